@@ -1,0 +1,87 @@
+"""What can go wrong in the domain: one family of errors, each with a stable code.
+
+A code is a key of `api/extensions/problems.yml`, where its sentence stands in Vietnamese, Khmer and English.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong with what was sent.
+
+    :param field: where, as a path with dots (`place.lat`); empty for the whole.
+    :param code: key of the sentence.
+    :param params: values for the sentence.
+    """
+
+    field: str
+    code: str
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+
+
+class LoaError(Exception):
+    """Base of all domain errors.
+
+    :param code: key of the sentence.
+    :param faults: every single fault, where there are several.
+    """
+
+    def __init__(self, code: str, *, faults: Sequence[Fault] = (), **params: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.faults = tuple(faults)
+        self.params = params
+
+
+class Invalid(LoaError):
+    """What was sent breaks one rule or several."""
+
+    def __init__(self, *faults: Fault, code: str = "invalid") -> None:
+        super().__init__(code, faults=faults)
+
+
+class NotFound(LoaError):
+    """It does not exist, or this caller may not know that it does."""
+
+    def __init__(self, code: str = "not_found", **params: Any) -> None:
+        super().__init__(code, **params)
+
+
+class Forbidden(LoaError):
+    """The caller is known and may not do this."""
+
+
+class Unauthenticated(LoaError):
+    """The credential is missing, wrong, expired or revoked."""
+
+
+class Stale(LoaError):
+    """Somebody else changed the document first (a lost compare-and-set).
+
+    :param current: the document as it is now.
+    """
+
+    def __init__(self, current: Mapping[str, Any] | None = None) -> None:
+        super().__init__("stale")
+        self.current = current
+
+
+class Clash(LoaError):
+    """It contradicts what exists: a second answer, a second key with another body, a wrong state."""
+
+
+class TooMany(LoaError):
+    """A limit is used up.
+
+    :param retry_after: whole seconds to wait.
+    """
+
+    def __init__(self, code: str = "too_many", *, retry_after: int, **params: Any) -> None:
+        super().__init__(code, **params)
+        self.retry_after = retry_after

@@ -1,0 +1,191 @@
+"""Events: the public timeline, the audit log and the outbox at once.
+
+Every change of an aggregate goes through `create` or `change`: one transaction that writes the document
+(compare-and-set on `version`), one event, and one `owed` row for each reaction to that event. So an event's
+`seq` is the version that its change made, nothing is told that did not happen, and nothing that happened is
+left untold: the store itself knows what is still owed.
+
+Events are append-only; no code updates or deletes one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, NotRequired, TypedDict
+
+from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
+from pymongo.client_session import ClientSession
+
+from models import owed
+from models.errors import NotFound, Stale
+from models.store import Document, Store, new_id
+
+COLLECTION = "events"
+
+INDEXES = {
+    COLLECTION: [
+        IndexModel([("subject.kind", ASCENDING), ("subject.id", ASCENDING), ("seq", ASCENDING)], unique=True),
+        IndexModel([("at", DESCENDING)]),
+    ]
+}
+
+
+class Kind(StrEnum):
+    """Aggregates: what an event can be about. The value is also the event's `subject.kind`."""
+
+    ALERT = "alert"
+    CITIZEN = "citizen"
+    DELIVERY = "delivery"
+    DEVICE = "device"
+    MESSAGE = "message"
+    OFFICIAL = "official"
+    POST = "post"
+    REPORT = "report"
+    SURVEY = "survey"
+    UPLOAD = "upload"
+
+
+#: Where the documents of each kind live.
+COLLECTIONS: Mapping[Kind, str] = {
+    Kind.ALERT: "alerts",
+    Kind.CITIZEN: "citizens",
+    Kind.DELIVERY: "deliveries",
+    Kind.DEVICE: "devices",
+    Kind.MESSAGE: "messages",
+    Kind.OFFICIAL: "officials",
+    Kind.POST: "posts",
+    Kind.REPORT: "reports",
+    Kind.SURVEY: "surveys",
+    Kind.UPLOAD: "uploads",
+}
+
+
+class Actor(TypedDict):
+    """Who did it: a device, a citizen, an official, a chat contact or the system itself."""
+
+    kind: str
+    id: str
+    name: NotRequired[str]
+
+
+SYSTEM: Actor = {"kind": "system", "id": "loa"}
+
+
+class Happening(TypedDict, total=False):
+    """What is to be told of a change, besides the change itself."""
+
+    note: str
+    public: bool
+    changes: Mapping[str, Any]
+    due_at: datetime
+
+
+def create(
+    store: Store,
+    kind: Kind,
+    document: Document,
+    *,
+    action: str,
+    actor: Actor,
+    told: Happening | None = None,
+    session: ClientSession | None = None,
+) -> Document:
+    """Insert a new aggregate as version 1, with its first event.
+
+    :raises pymongo.errors.DuplicateKeyError: its id or another unique field exists already.
+    """
+    fresh = {"_id": new_id(), **document, "version": 1}
+
+    def work(inner: ClientSession) -> Document:
+        store.db[COLLECTIONS[kind]].insert_one(fresh, session=inner)
+        _append(store, kind, fresh["_id"], 1, action, actor, told or {}, inner)
+        return fresh
+
+    return work(session) if session else store.transact(work)
+
+
+def change(
+    store: Store,
+    kind: Kind,
+    id: str,
+    update: Mapping[str, Any],
+    *,
+    action: str,
+    actor: Actor,
+    expect: int | None = None,
+    guard: Mapping[str, Any] | None = None,
+    told: Happening | None = None,
+    session: ClientSession | None = None,
+) -> Document:
+    """Change an aggregate by compare-and-set and append the event of it; returns the new document.
+
+    :param update: MongoDB update operators (`{"$set": …}`).
+    :param expect: the version that the caller saw; None accepts any.
+    :param guard: what else must hold of the document for the change to be allowed.
+    :raises NotFound: there is no such document.
+    :raises Stale: the version or the guard does not fit; carries the document as it is now.
+    """
+    wanted = {"_id": id, **(guard or {}), **({} if expect is None else {"version": expect})}
+    bumped = {**update, "$inc": {**update.get("$inc", {}), "version": 1}}
+
+    def work(inner: ClientSession) -> Document:
+        collection = store.db[COLLECTIONS[kind]]
+        after = collection.find_one_and_update(
+            wanted, bumped, return_document=ReturnDocument.AFTER, session=inner
+        )
+        if after is None:
+            current = collection.find_one({"_id": id}, session=inner)
+            raise Stale(current) if current else NotFound()
+        _append(store, kind, id, after["version"], action, actor, told or {}, inner)
+        return after
+
+    return work(session) if session else store.transact(work)
+
+
+def timeline(store: Store, kind: Kind, id: str, *, public_only: bool = False) -> list[Document]:
+    """The events of one aggregate, oldest first."""
+    query: Document = {"subject.kind": kind, "subject.id": id}
+    if public_only:
+        query["public"] = True
+    return list(store.db[COLLECTION].find(query).sort("seq", ASCENDING))
+
+
+def find(store: Store, event_id: str) -> Document:
+    """One event by its id.
+
+    :raises NotFound: there is none.
+    """
+    event = store.db[COLLECTION].find_one({"_id": event_id})
+    if event is None:
+        raise NotFound()
+    return event
+
+
+def _append(
+    store: Store,
+    kind: Kind,
+    id: str,
+    seq: int,
+    action: str,
+    actor: Actor,
+    told: Happening,
+    session: ClientSession,
+) -> None:
+    at = datetime.now(UTC)
+    event = {
+        "_id": new_id(),
+        "subject": {"kind": str(kind), "id": id},
+        "seq": seq,
+        "at": at,
+        "actor": actor,
+        "action": action,
+        "changes": dict(told.get("changes", {})),
+        "note": told.get("note", ""),
+        "public": told.get("public", False),
+    }
+    store.db[COLLECTION].insert_one(event, session=session)
+    rows: Sequence[Document] = owed.rows(event, due_at=told.get("due_at", at))
+    if rows:
+        store.db[owed.COLLECTION].insert_many(rows, session=session)

@@ -1,0 +1,37 @@
+"""Reactions: what must follow an event. A table, so that nobody has to look for who listens where.
+
+The key is (kind of the aggregate, action); the value names the reactions in the order they are handed out.
+The function behind a name is registered with `notifications.reactor.reaction`; a test demands one for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Reaction(StrEnum):
+    """Names of the reactions."""
+
+    ANSWER_MESSAGE = "answer_message"
+    PLAN_ALERT = "plan_alert"
+    SEND_DELIVERY = "send_delivery"
+    SEND_MESSAGE = "send_message"
+    SUBSCRIBE_DEVICE = "subscribe_device"
+    TELL_OFFICE = "tell_office"
+    TELL_REPORTER = "tell_reporter"
+
+
+REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
+    ("alert", "approved"): (Reaction.PLAN_ALERT,),
+    ("delivery", "planned"): (Reaction.SEND_DELIVERY,),
+    ("device", "registered"): (Reaction.SUBSCRIBE_DEVICE,),
+    ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
+    ("message", "received"): (Reaction.ANSWER_MESSAGE,),
+    ("message", "queued"): (Reaction.SEND_MESSAGE,),
+    ("report", "filed"): (Reaction.TELL_REPORTER, Reaction.TELL_OFFICE),
+    ("report", "accepted"): (Reaction.TELL_REPORTER,),
+    ("report", "rejected"): (Reaction.TELL_REPORTER,),
+    ("report", "replied"): (Reaction.TELL_REPORTER,),
+    ("report", "resolved"): (Reaction.TELL_REPORTER,),
+}
