@@ -1,0 +1,1 @@
+"""What every resource shares: callers, problems, idempotency, versions, paging, logs, health."""

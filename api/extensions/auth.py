@@ -1,0 +1,99 @@
+"""Callers: each route declares who may call it, and the declaration is what is enforced.
+
+`allow(CallerKind.DEVICE, CallerKind.CITIZEN)` is the outermost decorator of a view. `create_app` refuses an
+app in which a route has none, and a test walks all routes and tries each kind of caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Flask, g, request
+
+from api.extensions.context import current_store
+from models import credentials, permissions
+from models.errors import Forbidden, Unauthenticated
+from models.identity import ANYBODY, CallerKind, Identity
+from models.permissions import Permission
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class DeclaredAuth:
+    """Who may call a route; officials need `permission` besides, somewhere."""
+
+    kinds: frozenset[CallerKind]
+    permission: Permission | None = None
+
+
+def allow(*kinds: CallerKind, permission: Permission | None = None) -> Callable[[View], View]:
+    """Declare and enforce who may call a view.
+
+    :raises Unauthenticated: no credential or a bad one, where one is needed.
+    :raises Forbidden: a good credential of a kind that may not, or an official without the permission.
+    """
+    declared = DeclaredAuth(frozenset(kinds), permission)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(*args: Any, **kwargs: Any) -> Any:
+            g.identity = recognise(declared)
+            return view(*args, **kwargs)
+
+        checked.declared_auth = declared  # type: ignore[attr-defined]
+        return cast(View, checked)
+
+    return decorate
+
+
+def recognise(declared: DeclaredAuth) -> Identity:
+    """The caller of this request, if the declaration lets it in."""
+    unasked = {CallerKind.OPEN, CallerKind.SIGNED} & declared.kinds
+    try:
+        identity = credentials.identify(current_store(), _bearer())
+    except Unauthenticated:
+        # An open page must not fail for a phone whose token has run out.
+        if unasked:
+            return ANYBODY
+        raise
+    if unasked:
+        return identity
+    if identity.kind not in declared.kinds:
+        raise Forbidden("wrong_caller")
+    if declared.permission and identity.kind is CallerKind.OFFICIAL:
+        permissions.insist(identity, declared.permission)
+    return identity
+
+
+def declared_auth(app: Flask, endpoint: str, method: str) -> DeclaredAuth | None:
+    """What a route declares for a method; None when it declares nothing."""
+    view = app.view_functions[endpoint]
+    view_class = getattr(view, "view_class", None)
+    function = getattr(view_class, method.lower(), None) if view_class else view
+    return cast(DeclaredAuth | None, getattr(function, "declared_auth", None))
+
+
+def insist_on_declarations(app: Flask) -> None:
+    """Refuse an app in which somebody forgot to say who may call a route.
+
+    :raises RuntimeError: naming every such route.
+    """
+    silent = [
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+        if declared_auth(app, rule.endpoint, method) is None
+    ]
+    if silent:
+        raise RuntimeError(f"Routes without declared auth: {', '.join(silent)}")
+
+
+def _bearer() -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Unauthenticated("credential_missing")
+    return token.strip()

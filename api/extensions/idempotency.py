@@ -1,0 +1,93 @@
+"""`Idempotency-Key` on writes: the same key and body get the same answer, without doing it twice."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Response, g, make_response, request
+
+from api.extensions.context import current_identity, current_store
+from models import idempotency as ledger
+from models.errors import Fault, Invalid
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+HEADER = "Idempotency-Key"
+MAX_LENGTH = 200
+REPLAYED = "Idempotency-Replayed"
+
+#: Headers that belong to the answer and are replayed with it.
+KEPT_HEADERS = ("Content-Type", "Location", "ETag")
+
+
+def idempotent(view: View) -> View:
+    """Make a view repeatable. The view must have recognised its caller already."""
+
+    @wraps(view)
+    def once(*args: Any, **kwargs: Any) -> Any:
+        given = request.headers.get(HEADER, "").strip()
+        if not given:
+            return view(*args, **kwargs)
+        if len(given) > MAX_LENGTH:
+            raise Invalid(Fault(HEADER, "too_long", {"max": MAX_LENGTH}))
+        store = current_store()
+        g.idempotency_key = _digest(given)
+        before = ledger.begin(store, g.idempotency_key, _body_hash())
+        if before is not None:
+            return _replay(before)
+        try:
+            response = make_response(view(*args, **kwargs))
+        except BaseException:
+            ledger.abandon(store, g.idempotency_key)
+            raise
+        _keep(response)
+        return response
+
+    return cast(View, once)
+
+
+def current_key() -> str:
+    """A digest of caller, route and the caller's key, for operations that are unique by it; "" without one."""
+    return cast(str, g.get("idempotency_key", ""))
+
+
+def _keep(response: Response) -> None:
+    if response.status_code >= 400:
+        ledger.abandon(current_store(), current_key())
+        return
+    answer = {
+        "status": response.status_code,
+        "body": response.get_data(as_text=True),
+        "headers": {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers},
+    }
+    ledger.finish(current_store(), current_key(), answer)
+
+
+def _replay(answer: dict[str, Any]) -> Response:
+    response = Response(answer["body"], answer["status"], headers=answer["headers"])
+    response.headers[REPLAYED] = "true"
+    return response
+
+
+def _digest(key: str) -> str:
+    identity = current_identity()
+    caller = identity.id or request.remote_addr or ""
+    return current_store().vault.digest(
+        "idempotency", identity.kind, caller, request.method, request.path, key
+    )
+
+
+def _body_hash() -> str:
+    """A hash of the body; of a multipart form the fields and files, as its boundary differs each time."""
+    if not request.mimetype.startswith("multipart/"):
+        return hashlib.sha256(request.get_data(cache=True)).hexdigest()
+    whole = hashlib.sha256()
+    for name, value in sorted(request.form.items(multi=True)):
+        whole.update(f"{name}={value}\x1f".encode())
+    for name, file in sorted(request.files.items(multi=True), key=lambda pair: pair[0]):
+        whole.update(f"{name}\x1f".encode() + hashlib.sha256(file.stream.read()).digest())
+        file.stream.seek(0)
+    return whole.hexdigest()

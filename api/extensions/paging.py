@@ -1,0 +1,26 @@
+"""Pages of a list: the cursor of the next page in `Link` (RFC 8288) and `X-Pagination`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import marshmallow as ma
+from flask import json, request, url_for
+
+
+class PageArgsSchema(ma.Schema):
+    """`?after=` the cursor of the page before, `?limit=` how many."""
+
+    after = ma.fields.String(load_default=None, validate=ma.validate.Length(max=500))
+    limit = ma.fields.Integer(load_default=20, validate=ma.validate.Range(min=1, max=100))
+
+
+def page_headers(next_cursor: str | None) -> dict[str, str]:
+    """Headers that name the next page; without `Link` this was the last."""
+    headers = {"X-Pagination": json.dumps({"next": next_cursor})}
+    if next_cursor:
+        query: Mapping[str, Any] = {**request.args.to_dict(), "after": next_cursor}
+        address = url_for(request.endpoint or "", **{**(request.view_args or {}), **query})
+        headers["Link"] = f'<{address}>; rel="next"'
+    return headers

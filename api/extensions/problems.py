@@ -1,0 +1,171 @@
+"""Problems: the one shape of every error (RFC 9457, application/problem+json).
+
+`{type, title, status, code, detail, faults: [{field, code, detail}], request_id, current?}`. `code` is stable and for
+programs; `title` and `detail` are sentences in the caller's language, from `problems.yml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import marshmallow as ma
+import structlog
+import yaml
+from flask import Flask, Response, g, json, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from api.extensions.context import current_language
+from models import errors
+from models.errors import Fault, LoaError
+
+log = structlog.get_logger(__name__)
+
+#: HTTP status of each family of domain errors; the first that fits counts.
+STATUS: tuple[tuple[type[LoaError], int], ...] = (
+    (errors.Invalid, 422),
+    (errors.NotFound, 404),
+    (errors.Unauthenticated, 401),
+    (errors.Forbidden, 403),
+    (errors.Stale, 412),
+    (errors.Clash, 409),
+    (errors.TooMany, 429),
+)
+
+#: HTML errors stand under these paths' siblings; everything below is for programs.
+API_PREFIXES = ("/v1", "/cap", "/webhooks", "/healthz", "/readyz", "/metrics", "/version", "/openapi")
+
+
+class FaultSchema(ma.Schema):
+    """One thing that is wrong."""
+
+    field = ma.fields.String(metadata={"description": "Where, as a path with dots; empty for the whole."})
+    code = ma.fields.String(required=True)
+    detail = ma.fields.String(required=True)
+
+
+class ProblemSchema(ma.Schema):
+    """An error: what went wrong, and every fault at once."""
+
+    type = ma.fields.String(required=True)
+    title = ma.fields.String(required=True)
+    status = ma.fields.Integer(required=True)
+    code = ma.fields.String(required=True)
+    detail = ma.fields.String()
+    faults = ma.fields.List(ma.fields.Nested(FaultSchema), required=True)
+    request_id = ma.fields.String()
+    current = ma.fields.Dict(metadata={"description": "The document as it is now, after a lost race (412)."})
+
+
+def register(app: Flask) -> None:
+    """Answer every domain error and every unexpected one with a problem document."""
+    app.register_error_handler(LoaError, domain_problem)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def domain_problem(error: LoaError) -> Response:
+    """The problem document of a domain error."""
+    status = next(status for family, status in STATUS if isinstance(error, family))
+    response = _answer(status, error.code, error.params, list(error.faults))
+    if isinstance(error, errors.TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def http_problem(error: HTTPException) -> Any:
+    """The problem document of an HTTP error that Flask, flask-smorest or webargs raised."""
+    if error.code is None or error.code < 400:
+        return error
+    messages: Mapping[str, Any] = getattr(error, "data", None) or {}
+    faults = list(_faults(messages.get("messages", {})))
+    response = _answer(error.code, f"http_{error.code}", {}, faults)
+    for name, value in error.get_headers():
+        if name not in {"Content-Type", "Content-Length"}:
+            response.headers[name] = value
+    return response
+
+
+def sentence(code: str, language: str, params: Mapping[str, Any] | None = None) -> str:
+    """The sentence of a code in a language.
+
+    :raises KeyError: nobody wrote one (a test finds out for every code in the source).
+    """
+    return str(catalogue()["sentences"][code][language]).format_map(params or {})
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> dict[str, Any]:
+    """`problems.yml`: sentences by code and language, and the codes of marshmallow's messages."""
+    text = Path(__file__).with_name("problems.yml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.safe_load(text)
+    return loaded
+
+
+def _unexpected(error: Exception) -> Any:
+    if isinstance(error, HTTPException):
+        return http_problem(error)
+    log.exception("unexpected_error", path=request.url_rule.rule if request.url_rule else None)
+    return http_problem(InternalServerError())
+
+
+def _answer(status: int, code: str, params: Mapping[str, Any], faults: list[Fault]) -> Response:
+    language = current_language()
+    known = code if code in catalogue()["sentences"] else f"http_{status // 100}00"
+    title = sentence(known, language, params)
+    body = {
+        "type": f"/docs/problems#{code}",
+        "title": title,
+        "status": status,
+        "code": code,
+        "detail": " ".join(_detail(fault, language) for fault in faults) or title,
+        "faults": [
+            {"field": fault.field, "code": fault.code, "detail": _detail(fault, language)} for fault in faults
+        ],
+        "request_id": g.get("request_id", ""),
+    }
+    response = _page(body) if _wants_page() else _document(body)
+    response.status_code = status
+    response.headers["Content-Language"] = language
+    response.vary.add("Accept-Language")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _document(body: Mapping[str, Any]) -> Response:
+    return Response(json.dumps(body, ensure_ascii=False), mimetype="application/problem+json")
+
+
+def _page(body: Mapping[str, Any]) -> Response:
+    return Response(render_template("problem.html", problem=body), mimetype="text/html")
+
+
+def _wants_page() -> bool:
+    return not request.path.startswith(API_PREFIXES) and request.accept_mimetypes.accept_html
+
+
+def _detail(fault: Fault, language: str) -> str:
+    return sentence(fault.code, language, {"field": fault.field, **fault.params})
+
+
+def _faults(messages: Any, path: tuple[str, ...] = ()) -> Iterator[Fault]:
+    """Flatten webargs' nested messages into faults; the outermost key (json, query) is dropped."""
+    if isinstance(messages, Mapping):
+        for key, value in messages.items():
+            here = path if key == "_schema" else (*path, str(key))
+            yield from _faults(value, here)
+        return
+    for message in messages if isinstance(messages, list) else [messages]:
+        yield message if isinstance(message, Fault) else _translate(".".join(path[1:]), str(message))
+
+
+def _translate(field: str, message: str) -> Fault:
+    for pattern, code in catalogue()["patterns"].items():
+        found = re.fullmatch(pattern, message)
+        if found:
+            return Fault(field, code, found.groupdict())
+    return Fault(field, "invalid_value")

@@ -1,0 +1,34 @@
+"""Cursors: opaque strings that say where a page of a list ended."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from bson import json_util
+
+from models.errors import Fault, Invalid
+
+
+def encode(*parts: object) -> str:
+    """A cursor of the sort values of the last row (strings, numbers, aware datetimes)."""
+    text = json_util.dumps(list(parts), json_options=json_util.CANONICAL_JSON_OPTIONS)
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def decode(cursor: str, count: int, field: str = "after") -> list[object]:
+    """The `count` values behind a cursor made by `encode`.
+
+    :raises Invalid: it is not such a cursor.
+    """
+    try:
+        padded = cursor.encode() + b"=" * (-len(cursor) % 4)
+        parts = json_util.loads(base64.urlsafe_b64decode(padded).decode(), json_options=_AWARE)
+    except (ValueError, TypeError, binascii.Error, KeyError) as error:
+        raise Invalid(Fault(field, "bad_cursor")) from error
+    if not isinstance(parts, list) or len(parts) != count:
+        raise Invalid(Fault(field, "bad_cursor"))
+    return parts
+
+
+_AWARE = json_util.JSONOptions(json_mode=json_util.JSONMode.CANONICAL, tz_aware=True)

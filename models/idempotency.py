@@ -1,0 +1,66 @@
+"""Idempotency keys: a phone may send the same write again and gets the same answer.
+
+A row `{_id: digest of caller, route and key; body: hash; state; at; answer}`. The answer (it may hold a PIN
+or a token) is stored encrypted. Rows live for two days. Follows the IETF draft "The Idempotency-Key HTTP Header Field".
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pymongo import ASCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
+
+from models.errors import Clash
+from models.store import Document, Store
+
+COLLECTION = "idempotency"
+KEEP = timedelta(days=2)
+
+#: A write begun so long ago and never finished was cut off: the next try may take it over.
+BEGUN_FOR = timedelta(seconds=60)
+
+INDEXES = {COLLECTION: [IndexModel([("at", ASCENDING)], expireAfterSeconds=int(KEEP.total_seconds()))]}
+
+
+def begin(store: Store, key: str, body_hash: str) -> Any | None:
+    """Begin a write under `key`; returns the stored answer when it was done before, else None.
+
+    :param key: digest of caller, route and the caller's key.
+    :raises Clash: `idempotency_key_reused` with another body, `idempotency_key_in_use` while it is running.
+    """
+    now = datetime.now(UTC)
+    try:
+        store.db[COLLECTION].insert_one({"_id": key, "body": body_hash, "state": "begun", "at": now})
+    except DuplicateKeyError:
+        return _begin_again(store, key, body_hash, now)
+    return None
+
+
+def finish(store: Store, key: str, answer: Any) -> None:
+    """Keep the answer of a finished write."""
+    sealed = store.vault.encrypt(json.dumps(answer))
+    store.db[COLLECTION].update_one({"_id": key}, {"$set": {"state": "done", "answer": sealed}})
+
+
+def abandon(store: Store, key: str) -> None:
+    """The write failed and left nothing: the key is free again."""
+    store.db[COLLECTION].delete_one({"_id": key, "state": "begun"})
+
+
+def _begin_again(store: Store, key: str, body_hash: str, now: datetime) -> Any | None:
+    row: Document | None = store.db[COLLECTION].find_one({"_id": key})
+    if row is None:
+        raise Clash("idempotency_key_in_use")
+    if row["body"] != body_hash:
+        raise Clash("idempotency_key_reused")
+    if row["state"] == "done":
+        return json.loads(store.vault.decrypt(row["answer"]))
+    taken = store.db[COLLECTION].update_one(
+        {"_id": key, "state": "begun", "at": {"$lt": now - BEGUN_FOR}}, {"$set": {"at": now}}
+    )
+    if not taken.modified_count:
+        raise Clash("idempotency_key_in_use")
+    return None

@@ -1,0 +1,79 @@
+"""Rate limits, as a table. They count by device, phone or code, never by network address alone:
+a whole commune can share one address behind a carrier's NAT.
+
+The counting is the `limits` library's, in the same MongoDB, so that every process sees one count.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, cast
+
+from limits import RateLimitItem, parse
+from limits.storage import MongoDBStorage
+from limits.strategies import FixedWindowRateLimiter
+from pymongo import MongoClient
+
+from models.errors import TooMany
+from models.store import Document, Store
+
+
+class Limit(StrEnum):
+    """Names of the limits."""
+
+    DEVICE_REGISTER = "device_register"
+    LOGIN = "login"
+    OTP_DEVICE = "otp_device"
+    OTP_PHONE = "otp_phone"
+    OTP_VERIFY = "otp_verify"
+    PIN = "pin"
+    REPORT = "report"
+    UPLOAD = "upload"
+    WRITE = "write"
+
+
+#: How much of each is allowed. A device that asks more often is told when to come back.
+LIMITS: Mapping[Limit, RateLimitItem] = {
+    Limit.DEVICE_REGISTER: parse("600/hour"),  # by address: generous, for carriers' NAT
+    Limit.LOGIN: parse("10/15 minutes"),
+    Limit.OTP_DEVICE: parse("10/hour"),
+    Limit.OTP_PHONE: parse("5/hour"),
+    Limit.OTP_VERIFY: parse("10/hour"),
+    Limit.PIN: parse("10/hour"),
+    Limit.REPORT: parse("30/hour"),
+    Limit.UPLOAD: parse("60/hour"),
+    Limit.WRITE: parse("300/hour"),
+}
+
+
+class _SharedStorage(MongoDBStorage):
+    """The library's MongoDB storage on the client that Loa has open already."""
+
+    STORAGE_SCHEME = None
+
+    def __init__(self, client: MongoClient[Document], database: str) -> None:
+        self._shared = client
+        super().__init__("", database, "limit_counters", "limit_windows")
+
+    def _init_mongo_client(self, uri: str | None, **options: int | str | bool) -> Any:
+        return self._shared
+
+
+def spend(store: Store, limit: Limit, *who: str) -> None:
+    """Use up one of `limit` for `who` (a device id, a hashed phone).
+
+    :raises TooMany: nothing is left; says when to come back.
+    """
+    limiter = _limiter(store.db.client, store.db.name)
+    item = LIMITS[limit]
+    if not limiter.hit(item, limit, *who):
+        reset, _ = limiter.get_window_stats(item, limit, *who)
+        raise TooMany(retry_after=max(1, int(reset - time.time()) + 1))
+
+
+@lru_cache(maxsize=16)
+def _limiter(client: MongoClient[Document], database: str) -> FixedWindowRateLimiter:
+    return FixedWindowRateLimiter(cast(MongoDBStorage, _SharedStorage(client, database)))
