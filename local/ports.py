@@ -1,0 +1,48 @@
+"""Ports on loopback: which are free, and which ones a data folder used last time."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+from pathlib import Path
+
+LOOPBACK = "127.0.0.1"
+
+
+def is_free(port: int, host: str = LOOPBACK) -> bool:
+    """Whether a server could listen on that port now."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        # As servers do: a port whose last connection lingers is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+        return True
+
+
+def free_port() -> int:
+    """A port on loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
+def remembered(file: Path, names: tuple[str, ...]) -> dict[str, int]:
+    """A free port for each name: last time's where it is still free, else a new one; noted in `file` (JSON).
+
+    Stable ports keep addresses that a person wrote down valid, and spare MongoDB a new configuration.
+    """
+    last: dict[str, int] = {}
+    with contextlib.suppress(OSError, ValueError):
+        last = {str(name): int(port) for name, port in json.loads(file.read_text()).items()}
+    chosen: dict[str, int] = {}
+    for name in names:
+        port = last.get(name, 0)
+        if not port or port in chosen.values() or not is_free(port):
+            port = free_port()
+        chosen[name] = port
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps({**last, **chosen}, indent=1) + "\n")
+    return chosen

@@ -1,0 +1,170 @@
+"""Child processes: they can't outlive us, end each in its own way, and are found again after a crash."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from local import logs, tied
+from local.errors import StartError
+
+#: Creation times of the same process as read twice may differ by this, in seconds.
+CLOCK_SLACK = 2.0
+POLL_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class Command:
+    """How to run one program.
+
+    :param name: what people call it; also the name of its log and pid file.
+    :param argv: program and arguments.
+    :param folder: the data folder; the log goes to `log/`, the pid file to `run/` in it.
+    :param env: the whole environment of the program; None hands on ours.
+    :param stop_signal: asks it to end in good order.
+    :param orphan_signal: what it gets when we die without a word.
+    :param patience: seconds that it may take to end before it is killed.
+    """
+
+    name: str
+    argv: tuple[str, ...]
+    folder: Path
+    env: Mapping[str, str] | None = field(default=None, repr=False)
+    stop_signal: signal.Signals = signal.SIGTERM
+    orphan_signal: signal.Signals = signal.SIGKILL
+    patience: float = 10.0
+
+    @property
+    def log(self) -> Path:
+        """Where its output goes."""
+        return self.folder / "log" / f"{self.name}.log"
+
+    @property
+    def pid_file(self) -> Path:
+        """Where it is noted while it runs."""
+        return self.folder / "run" / f"{self.name}.json"
+
+
+class Child:
+    """A running program. Linux ties it to the thread that starts it, so start it from one that stays."""
+
+    def __init__(self, command: Command) -> None:
+        self.command = command
+        command.log.parent.mkdir(parents=True, exist_ok=True)
+        command.pid_file.parent.mkdir(parents=True, exist_ok=True)
+        wrapper = (sys.executable, str(Path(tied.__file__).resolve()), str(os.getpid()))
+        logs.rotate(command.log)
+        with command.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                (*wrapper, str(int(command.orphan_signal)), "--", *command.argv),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=None if command.env is None else dict(command.env),
+                # Ctrl-C in the terminal is for us alone; we stop them in order.
+                start_new_session=True,
+            )
+        _note(self._process.pid, command)
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    @property
+    def exit_code(self) -> int | None:
+        """None while it runs."""
+        return self._process.poll()
+
+    def wait_until(self, ready: Callable[[], bool], *, seconds: float) -> None:
+        """Wait until `ready()`.
+
+        :raises StartError: it died first, or took longer than `seconds`; with the end of its log.
+        """
+        deadline = time.monotonic() + seconds
+        while not ready():
+            if self.exit_code is not None:
+                raise StartError(f"{self.command.name} ended with code {self.exit_code}. {self.why()}")
+            if time.monotonic() > deadline:
+                raise StartError(f"{self.command.name} is not ready after {seconds:.0f} s. {self.why()}")
+            time.sleep(POLL_SECONDS)
+
+    def why(self) -> str:
+        """The reason as far as its log tells."""
+        return logs.reason(self.command.log)
+
+    def stop(self) -> None:
+        """End it in good order, or by force when that takes too long. Harmless when it has ended."""
+        if self.exit_code is None:
+            self._process.send_signal(self.command.stop_signal)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(self.command.patience)
+        # Its own children share its session; none may stay.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self._process.wait()
+        self.command.pid_file.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def running(command: Command) -> Iterator[Child]:
+    """Start a program and stop it at the end of the block."""
+    child = Child(command)
+    try:
+        yield child
+    finally:
+        child.stop()
+
+
+def end_leftovers(folder: Path) -> list[str]:
+    """End what an earlier run of this data folder left behind; returns the names of what was still running.
+
+    A process is ours only when its id, its time of creation and its arguments are all as noted.
+    """
+    ended: list[str] = []
+    for note in sorted((folder / "run").glob("*.json")):
+        process = _noted(note)
+        if process is not None:
+            ended.append(note.stem)
+            _end(process)
+        note.unlink(missing_ok=True)
+    return ended
+
+
+def _note(pid: int, command: Command) -> None:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        created = psutil.Process(pid).create_time()
+        command.pid_file.write_text(json.dumps({"pid": pid, "created": created, "argv": command.argv}))
+
+
+def _noted(note: Path) -> psutil.Process | None:
+    """The process behind a pid file, if it is still that one."""
+    try:
+        seen = json.loads(note.read_text())
+        process = psutil.Process(seen["pid"])
+        same_time = abs(process.create_time() - seen["created"]) < CLOCK_SLACK
+        arguments = seen["argv"][1:]
+        same_program = process.cmdline()[-len(arguments) :] == arguments
+    except (OSError, ValueError, KeyError, psutil.Error):
+        return None
+    return process if same_time and same_program else None
+
+
+def _end(process: psutil.Process) -> None:
+    with contextlib.suppress(psutil.Error):
+        family = [process, *process.children(recursive=True)]
+        process.terminate()
+        _, alive = psutil.wait_procs(family, timeout=10)
+        for one in alive:
+            one.kill()
+        psutil.wait_procs(alive, timeout=5)

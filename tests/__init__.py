@@ -1,0 +1,1 @@
+"""The tests: they mirror the packages, and use the same real MongoDB and broker that `make run` starts."""
