@@ -1,0 +1,88 @@
+"""The catalogue: areas, agencies, categories, rules and hotlines from the files in `models/data`.
+
+`load` may run at every start: it writes only rows that came from a file (`origin: "file"`). A row that an
+official changed has the origin `desk` and stays as it is, and nothing is ever removed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pymongo import ReplaceOne
+from pymongo.errors import BulkWriteError
+
+from models import agencies, areas, atlas, categories, hotlines, routing
+from models.store import Document, Store
+
+DATA = Path(__file__).parent / "data"
+AREA_FILES = ("areas_2021.json", "areas_2025.json")
+
+FILE = "file"
+DESK = "desk"
+
+_DUPLICATE_KEY = 11000
+
+
+def load(store: Store) -> None:
+    """Put every row of the files into the store, but for rows changed at the desk."""
+    units = atlas.documents([read(name) for name in AREA_FILES])
+    _upsert(store, areas.COLLECTION, units)
+    _upsert(store, agencies.COLLECTION, _agencies(units))
+    _upsert(store, categories.COLLECTION, _rows("categories.yml", "categories", "code"))
+    _upsert(store, categories.TOPICS, _rows("topics.yml", "topics", "code"))
+    _upsert(store, hotlines.COLLECTION, _rows("hotlines.yml", "hotlines", "number"))
+    _upsert(store, routing.COLLECTION, _rules())
+
+
+def read(name: str) -> Any:
+    """The content of one data file, JSON or YAML by its ending."""
+    text = (DATA / name).read_text(encoding="utf-8")
+    return json.loads(text) if name.endswith(".json") else yaml.safe_load(text)
+
+
+def _rows(name: str, key: str, id: str) -> list[Document]:
+    """The rows under `key`, in the order of the file, with the value of `id` as their id."""
+    return [{"_id": row[id], **row, "order": order} for order, row in enumerate(read(name)[key])]
+
+
+def _rules() -> list[Document]:
+    return [{"_id": f"file-{row['order']}", **row} for row in read("routing_rules.yml")["rules"]]
+
+
+def _agencies(units: Iterable[Document]) -> list[Document]:
+    kinds = read("agencies.yml")
+    return [
+        _agency(kind, unit)
+        for unit in units
+        for kind in (
+            kinds["committee"],
+            *(kinds["provincial"] if unit["level"] == areas.Level.PROVINCE else ()),
+        )
+    ]
+
+
+def _agency(kind: Document, unit: Document) -> Document:
+    return {
+        "_id": agencies.agency_id(kind["code"], unit["_id"]),
+        "code": kind["code"],
+        "name": {lang: name.format(area=unit["full_name"]) for lang, name in kind["name"].items()},
+        "area_id": unit["_id"],
+        "province_id": unit["province_id"],
+    }
+
+
+def _upsert(store: Store, collection: str, rows: Iterable[Document]) -> None:
+    """Write the rows; one that exists with another origin than the file's is left alone."""
+    writes = [
+        ReplaceOne({"_id": row["_id"], "origin": FILE}, {**row, "origin": FILE}, upsert=True) for row in rows
+    ]
+    try:
+        store.db[collection].bulk_write(writes, ordered=False)
+    except BulkWriteError as error:
+        # The upsert of a row changed at the desk finds no row of the file's and runs into its id.
+        if any(fault["code"] != _DUPLICATE_KEY for fault in error.details["writeErrors"]):
+            raise

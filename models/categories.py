@@ -1,0 +1,51 @@
+"""Categories of reports and topics of posts.
+
+A category: `{_id: code, name: {vi, km, en}, kinds, urgency, promise, after_photo, public, order, origin}`;
+`kinds` are the kinds of report it may be chosen for, `promise` is in working days, `after_photo` says that
+solving one needs a photo of the result. A topic: `{_id: code, name, order, origin}`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pymongo import ASCENDING, IndexModel
+
+from models.errors import NotFound
+from models.store import Document, Store
+
+COLLECTION = "categories"
+TOPICS = "topics"
+
+INDEXES: dict[str, list[IndexModel]] = {COLLECTION: [], TOPICS: []}
+
+
+class Urgency(StrEnum):
+    """How fast an answer is due: khẩn cấp, xử lý ngay, thường, kiến nghị chính sách."""
+
+    EMERGENCY = "emergency"
+    SOON = "soon"
+    NORMAL = "normal"
+    POLICY = "policy"
+
+
+def get(store: Store, code: str) -> Document:
+    """One category.
+
+    :raises NotFound: there is none.
+    """
+    category = store.db[COLLECTION].find_one({"_id": code})
+    if category is None:
+        raise NotFound("category_not_found", category=code)
+    return category
+
+
+def every(store: Store, kind: str | None = None) -> list[Document]:
+    """All categories, or those for one kind of report, in the order of the screen."""
+    query = {"kinds": kind} if kind else {}
+    return list(store.db[COLLECTION].find(query).sort("order", ASCENDING))
+
+
+def topics(store: Store) -> list[Document]:
+    """The topics of posts, in the order of the screen."""
+    return list(store.db[TOPICS].find().sort("order", ASCENDING))

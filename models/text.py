@@ -1,0 +1,34 @@
+"""Text as people type it: one canonical form to keep, one folded form to compare.
+
+Vietnamese is written with and without diacritics, in composed and decomposed Unicode, and with two habits of
+placing a tone (hoà, hòa). What is shown is kept as `nfc`; what is compared is `fold`ed. Folding loses meaning
+(cứu and cừu become one), so folded text is for matching only.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+# Zero-width space, joiners and byte-order mark: invisible, and in the way of every comparison.
+_INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0xFEFF))
+
+# The combining marks of Latin letters. Khmer vowels and subscripts are combining marks too and must stay.
+_FIRST_MARK, _LAST_MARK = "\u0300", "\u036f"
+
+# Unicode does not decompose the stroke of đ.
+_STROKES = str.maketrans("đĐ", "dD")
+
+
+def nfc(text: str) -> str:
+    """`text` in composed form without surrounding blanks, as it is stored."""
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def fold(text: str) -> str:
+    """`text` for comparing: lower case, Latin letters without diacritics, single blanks.
+
+    Other scripts keep their marks; punctuation stays.
+    """
+    decomposed = unicodedata.normalize("NFD", text.translate(_STROKES).translate(_INVISIBLE))
+    bare = "".join(char for char in decomposed if not _FIRST_MARK <= char <= _LAST_MARK)
+    return " ".join(unicodedata.normalize("NFC", bare).casefold().split())
