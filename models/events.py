@@ -186,6 +186,6 @@ def _append(
         "public": told.get("public", False),
     }
     store.db[COLLECTION].insert_one(event, session=session)
-    rows: Sequence[Document] = owed.rows(event, due_at=told.get("due_at", at))
+    rows: Sequence[Document] = owed.rows_of(event, due_at=told.get("due_at", at))
     if rows:
         store.db[owed.COLLECTION].insert_many(rows, session=session)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from pymongo import ASCENDING, IndexModel, ReturnDocument
+from pymongo import ASCENDING, IndexModel, ReturnDocument, UpdateOne
 
 from models.reactions import REACTIONS, Reaction
 from models.store import Document, Store
@@ -38,7 +38,7 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-def rows(event: Document, *, due_at: datetime) -> list[Document]:
+def rows_of(event: Document, *, due_at: datetime) -> list[Document]:
     """The rows that `event` owes by the table of reactions."""
     key = (event["subject"]["kind"], event["action"])
     return [
@@ -73,9 +73,19 @@ def forgotten(store: Store, *, limit: int = 500) -> list[Document]:
     return list(store.db[COLLECTION].find(query).sort("due_at", ASCENDING).limit(limit))
 
 
-def mark_handed(store: Store, ids: Iterable[str]) -> None:
-    """Note that these rows were handed to the broker just now."""
-    store.db[COLLECTION].update_many({"_id": {"$in": list(ids)}}, {"$set": {"handed_at": datetime.now(UTC)}})
+def mark_handed(store: Store, rows: Iterable[Document]) -> None:
+    """Note that these rows were handed to the broker just now.
+
+    Only as they were read: one that a worker has claimed meanwhile is left alone.
+    """
+    now = datetime.now(UTC)
+    store.db[COLLECTION].bulk_write(
+        [
+            UpdateOne({"_id": row["_id"], "attempts": row["attempts"]}, {"$set": {"handed_at": now}})
+            for row in rows
+        ],
+        ordered=False,
+    )
 
 
 def claim(store: Store, owed_id: str) -> Document | None:

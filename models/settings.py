@@ -60,7 +60,9 @@ class Settings:
 
     mongodb_uri: str = setting("", "MongoDB replica set, 6.0 or newer; empty: the embedded one.", secret=True)
     mongodb_database: str = setting("loa", "Name of the database.")
-    broker_url: str = setting("", "Celery broker (redis:// or amqp://); empty: the embedded one.", secret=True)
+    broker_url: str = setting(
+        "", "Celery broker (redis:// or amqp://); empty: the embedded one.", secret=True
+    )
     web_workers: int = setting(2, "Processes of the web server.")
     web_threads: int = setting(8, "Threads in each process of the web server.")
     worker_threads: int = setting(8, "Threads of one Celery worker.")
@@ -72,7 +74,9 @@ class Settings:
         "Fernet keys of encrypted fields, comma-separated; the first encrypts, all decrypt.",
         secret=True,
     )
-    hash_key: str = setting(DEV_SECRET, "Key of the hashes that find a phone number or make a PIN.", secret=True)
+    hash_key: str = setting(
+        DEV_SECRET, "Key of the hashes that find a phone number or make a PIN.", secret=True
+    )
 
     access_token_minutes: int = setting(15, "Life of an access token, in minutes.")
     refresh_token_days: int = setting(90, "Life of a refresh token, in days.")
@@ -82,8 +86,12 @@ class Settings:
     upload_max_pixels: int = setting(40_000_000, "Largest picture, in pixels.")
     upload_max_frames: int = setting(1, "Most frames of a picture; animations are refused.")
 
-    owed_lease_seconds: int = setting(30, "After so many seconds a reaction begun and not done is owed again.")
-    owed_resend_seconds: int = setting(60, "After so many seconds a reaction handed over and not begun is handed again.")
+    owed_lease_seconds: int = setting(
+        30, "After so many seconds a reaction begun and not done is owed again."
+    )
+    owed_resend_seconds: int = setting(
+        60, "After so many seconds a reaction handed over and not begun is handed again."
+    )
     sweep_seconds: int = setting(2, "Pause between two sweeps for owed reactions, in seconds.")
 
     channels: list[str] = setting(("fcm", "zalo", "sms"), "Channels in use, comma-separated: fcm, zalo, sms.")
@@ -95,7 +103,9 @@ class Settings:
     zalo_oa_id: str = setting("", "Id of the Official Account.", channel="zalo")
     zalo_app_secret: str = setting("", "App secret, for tokens.", secret=True, channel="zalo")
     zalo_oa_secret: str = setting("", "OA secret key, for webhook signatures.", secret=True, channel="zalo")
-    zalo_refresh_token: str = setting("", "First refresh token; later ones live in the store.", secret=True, channel="zalo")
+    zalo_refresh_token: str = setting(
+        "", "First refresh token; later ones live in the store.", secret=True, channel="zalo"
+    )
     zalo_api_url: str = setting("https://openapi.zalo.me", "Address of the Official Account API.")
     zalo_oauth_url: str = setting("https://oauth.zaloapp.com", "Address of Zalo's token endpoint.")
     zalo_media_hosts: list[str] = setting(

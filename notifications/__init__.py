@@ -1,0 +1,1 @@
+"""Everything that leaves the building: the relay, the queues, the reactions, the providers' clients and CAP."""

@@ -1,0 +1,33 @@
+"""The Celery app. Messages carry one id; the store knows the rest, so the broker may be wiped at any time."""
+
+from __future__ import annotations
+
+from celery import Celery
+from kombu import Queue as KombuQueue
+
+from models.settings import Settings
+from notifications.queues import Queue
+
+
+def make_celery(settings: Settings) -> Celery:
+    """The Celery app of these settings; `worker.py` registers the task, the relay only sends."""
+    app = Celery("loa", broker=settings.broker_url)
+    app.conf.update(
+        task_queues=[KombuQueue(name) for name in Queue],
+        task_ignore_result=True,
+        task_acks_late=True,
+        # What the broker redelivers is dropped by the claim in the store; this only bounds how long it keeps.
+        broker_transport_options={
+            "visibility_timeout": 300,
+            "socket_timeout": 5,
+            "socket_connect_timeout": 5,
+        },
+        broker_connection_retry_on_startup=True,
+        broker_connection_timeout=5,
+        worker_prefetch_multiplier=1,
+        worker_send_task_events=False,
+        worker_hijack_root_logger=False,
+        worker_cancel_long_running_tasks_on_connection_loss=False,
+        timezone="UTC",
+    )
+    return app

@@ -1,0 +1,31 @@
+"""Queues, and which reaction runs on which. Alerts have their own, so that nothing ordinary delays them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from models.reactions import Reaction
+
+
+class Queue(StrEnum):
+    """Names of the Celery queues."""
+
+    ALERTS = "loa.alerts"
+    CHATS = "loa.chats"
+    MESSAGES = "loa.messages"
+    CHORES = "loa.chores"
+
+
+#: The one Celery task; its argument is the id of an `owed` row.
+TASK = "loa.react"
+
+QUEUE_OF: Mapping[Reaction, Queue] = {
+    Reaction.PLAN_ALERT: Queue.ALERTS,
+    Reaction.SEND_DELIVERY: Queue.ALERTS,
+    Reaction.ANSWER_MESSAGE: Queue.CHATS,
+    Reaction.SEND_MESSAGE: Queue.MESSAGES,
+    Reaction.TELL_OFFICE: Queue.CHORES,
+    Reaction.TELL_REPORTER: Queue.MESSAGES,
+    Reaction.SUBSCRIBE_DEVICE: Queue.CHORES,
+}

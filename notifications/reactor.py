@@ -1,0 +1,100 @@
+"""The reactor: runs one owed reaction, once, whatever happens around it.
+
+A reaction is a function `(outside, event)` registered by name. It must be idempotent: after a crash it
+runs again. It raises `TryAgainError` when later is better, `GiveUpError` when no retry can help; anything
+else is tried again with growing pauses and given up after `MAX_ATTEMPTS`.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from models import events, owed
+from models.reactions import Reaction
+from models.store import Document, Store
+from notifications.channels import Channels
+
+log = structlog.get_logger(__name__)
+
+MAX_ATTEMPTS = 12
+MAX_PAUSE_SECONDS = 900.0
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What a reaction works with: the store, and the channels that lead outside."""
+
+    store: Store
+    channels: Channels
+
+
+Handler = Callable[[Outside, Document], None]
+
+_HANDLERS: dict[Reaction, Handler] = {}
+
+
+class TryAgainError(Exception):
+    """It did not work now; later it may.
+
+    :param seconds: how long to wait; None leaves that to the reactor.
+    """
+
+    def __init__(self, reason: str, *, seconds: float | None = None) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+
+
+class GiveUpError(Exception):
+    """It can never work; keep it as a dead letter for a person to look at."""
+
+
+def reaction(name: Reaction) -> Callable[[Handler], Handler]:
+    """Register the function that does a reaction."""
+
+    def register(handler: Handler) -> Handler:
+        _HANDLERS[name] = handler
+        return handler
+
+    return register
+
+
+def handlers() -> frozenset[Reaction]:
+    """The reactions that somebody does."""
+    return frozenset(_HANDLERS)
+
+
+def react(outside: Outside, owed_id: str) -> bool:
+    """Do the reaction of an owed row; False when it is done already, not due, or in other hands."""
+    row = owed.claim(outside.store, owed_id)
+    if row is None:
+        return False
+    try:
+        event = events.find(outside.store, row["event_id"])
+        _HANDLERS[owed.reaction_of(row)](outside, event)
+    except GiveUpError as reason:
+        _give_up(outside.store, row, reason)
+    except TryAgainError as reason:
+        _try_again(outside.store, row, reason, reason.seconds)
+    except Exception as error:
+        log.exception("reaction_failed", reaction=row["reaction"], owed=row["_id"])
+        _try_again(outside.store, row, error, None)
+    else:
+        owed.finish(outside.store, row)
+    return True
+
+
+def _try_again(store: Store, row: Document, error: Exception, seconds: float | None) -> None:
+    if row["attempts"] >= MAX_ATTEMPTS:
+        _give_up(store, row, error)
+        return
+    pause = min(2.0 ** row["attempts"], MAX_PAUSE_SECONDS) if seconds is None else seconds
+    owed.postpone(store, row, seconds=pause * random.uniform(1, 1.2), error=repr(error))
+
+
+def _give_up(store: Store, row: Document, error: Exception) -> None:
+    log.error("reaction_given_up", reaction=row["reaction"], owed=row["_id"], reason=str(error))
+    owed.fail(store, row, repr(error))
