@@ -11,6 +11,7 @@ from pymongo import ASCENDING, IndexModel
 
 from models.errors import NotFound
 from models.store import Document, Store
+from models.text import choose
 
 COLLECTION = "agencies"
 INDEXES = {COLLECTION: [IndexModel([("area_id", ASCENDING), ("code", ASCENDING)], unique=True)]}
@@ -47,5 +48,4 @@ def of_area(store: Store, area_id: str) -> list[Document]:
 
 def name(store: Store, id: str, lang: str = "vi") -> str:
     """The name of an agency as residents read it, in `lang` (vi, km or en)."""
-    names = get(store, id)["name"]
-    return str(names.get(lang) or names["vi"])
+    return choose(get(store, id)["name"], lang)

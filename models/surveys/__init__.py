@@ -1,0 +1,32 @@
+"""Surveys (khảo sát): questions to the people of an area, one answer a voter, results after the end."""
+
+from models.surveys.answers import Answers, answer, check_answers, check_one
+from models.surveys.definition import (
+    Phase,
+    QuestionType,
+    State,
+    close,
+    create,
+    get_public,
+    listed,
+    phase,
+    questions,
+)
+from models.surveys.results import results
+
+__all__ = [
+    "Answers",
+    "Phase",
+    "QuestionType",
+    "State",
+    "answer",
+    "check_answers",
+    "check_one",
+    "close",
+    "create",
+    "get_public",
+    "listed",
+    "phase",
+    "questions",
+    "results",
+]

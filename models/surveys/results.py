@@ -1,0 +1,95 @@
+"""Results: counts with their denominators, once a survey is over.
+
+Cells of one to four people are not shown, since neighbours could guess who they are; nor is a cell that could be
+computed from the others and the total. Free texts are counted, never shown to the public.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from models.errors import Forbidden
+from models.store import Document, Store
+from models.surveys import answers
+from models.surveys.definition import Phase, QuestionType, get_public, phase
+
+#: Fewest people in a cell that is shown.
+SMALLEST_CELL = 5
+
+
+def results(store: Store, id: str) -> Document:
+    """The counts of a survey that is over.
+
+    `{survey, n, questions: [{question, n, options: [{id, count}]}]}`: `n` at the top is how many answered the
+    survey, `n` of a question how many answered it; a `count` of None is suppressed.
+
+    :raises NotFound: there is no such survey.
+    :raises Forbidden: it is not over yet (`results_after_close`).
+    """
+    survey = get_public(store, id)
+    if phase(survey) is not Phase.CLOSED:
+        raise Forbidden("results_after_close")
+    answered, chosen = _answered(store, id), _chosen(store, survey)
+    return {
+        "survey": survey,
+        "n": store.db[answers.COLLECTION].count_documents({"survey_id": id}),
+        "questions": [
+            _question(question, answered.get(question["id"], 0), chosen[question["id"]])
+            for question in survey["questions"]
+        ],
+    }
+
+
+def suppress(counts: Mapping[str, int], n: int, *, adds_up: bool) -> dict[str, int | None]:
+    """The counts that may be shown; None stands for the others.
+
+    :param n: how many answered the question.
+    :param adds_up: each of them chose exactly one option, so a single missing count can be computed.
+    """
+    if n < SMALLEST_CELL:
+        return dict.fromkeys(counts)
+    hidden = {option for option, count in counts.items() if 0 < count < SMALLEST_CELL}
+    if adds_up and len(hidden) == 1:
+        others = [option for option, count in counts.items() if count and option not in hidden]
+        hidden.add(min(others, key=lambda option: counts[option]))
+    return {option: None if option in hidden else count for option, count in counts.items()}
+
+
+def _question(question: Document, n: int, chosen: Mapping[str, int]) -> Document:
+    counts = {option["id"]: chosen.get(option["id"], 0) for option in question["options"]}
+    shown = suppress(counts, n, adds_up=question["type"] == QuestionType.SINGLE)
+    options = [{"id": option, "count": count} for option, count in shown.items()]
+    return {"question": question, "n": n, "options": options}
+
+
+def _answered(store: Store, id: str) -> dict[str, int]:
+    """How many answered each question."""
+    rows = store.db[answers.COLLECTION].aggregate(
+        [
+            {"$match": {"survey_id": id}},
+            {"$project": {"given": {"$objectToArray": "$answers"}}},
+            {"$unwind": "$given"},
+            {"$group": {"_id": "$given.k", "n": {"$sum": 1}}},
+        ]
+    )
+    return {row["_id"]: row["n"] for row in rows}
+
+
+def _chosen(store: Store, survey: Document) -> Mapping[str, dict[str, int]]:
+    """How many chose each option of each question; texts stay out."""
+    closed = [question["id"] for question in survey["questions"] if question["type"] != QuestionType.TEXT]
+    rows = store.db[answers.COLLECTION].aggregate(
+        [
+            {"$match": {"survey_id": survey["_id"]}},
+            {"$project": {"given": {"$objectToArray": "$answers"}}},
+            {"$unwind": "$given"},
+            {"$match": {"given.k": {"$in": closed}}},
+            {"$unwind": "$given.v"},
+            {"$group": {"_id": {"question": "$given.k", "option": "$given.v"}, "n": {"$sum": 1}}},
+        ]
+    )
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in rows:
+        counts[row["_id"]["question"]][row["_id"]["option"]] = row["n"]
+    return counts
