@@ -107,6 +107,7 @@ class Settings:
         "", "First refresh token; later ones live in the store.", secret=True, channel="zalo"
     )
     zalo_api_url: str = setting("https://openapi.zalo.me", "Address of the Official Account API.")
+    zalo_zns_url: str = setting("https://business.openapi.zalo.me", "Address of Zalo's template messages (ZNS).")
     zalo_oauth_url: str = setting("https://oauth.zaloapp.com", "Address of Zalo's token endpoint.")
     zalo_media_hosts: list[str] = setting(
         (".zdn.vn", ".zadn.vn", ".dlfl.vn"), "Hosts (or .suffixes) that photos of residents are fetched from."
@@ -115,6 +116,7 @@ class Settings:
     twilio_auth_token: str = setting("", "Twilio token.", secret=True, channel="sms")
     twilio_from: str = setting("", "Sender of SMS: registered name or number.", channel="sms")
     twilio_url: str = setting("https://api.twilio.com", "Address of the Twilio API.")
+    provider_timeout_seconds: int = setting(10, "A provider that is silent for so many seconds is asked again later.")
 
     @property
     def public_base(self) -> str:

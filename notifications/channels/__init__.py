@@ -1,0 +1,154 @@
+"""The ways out of the building: `open_channels(store)` opens those that the settings name.
+
+    channels.send(Outgoing(key=…, to=Address(AddressKind.PHONE, "+84…"), body="…"))
+    channels.push.subscribe(Address(AddressKind.FCM_TOKEN, "…"), "area-86")
+
+A channel stands in a module of its own and knows only `base`. In development a channel without an account is
+played by the console twin; a channel that does not stand in the setting CHANNELS is not there at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from models.settings import Settings
+from models.store import Store
+from notifications.channels.base import (
+    Address,
+    AddressKind,
+    Button,
+    Channel,
+    Outgoing,
+    PushChannel,
+    Receipt,
+    SendError,
+    Verdict,
+)
+from notifications.channels.console import ConsoleChannel
+
+__all__ = [
+    "Address",
+    "AddressKind",
+    "Button",
+    "Channel",
+    "Channels",
+    "Outgoing",
+    "PushChannel",
+    "Receipt",
+    "SendError",
+    "Verdict",
+    "open_channels",
+]
+
+
+class Channels:
+    """Channels by the kind of address that they serve."""
+
+    def __init__(self, by_kind: Mapping[AddressKind, Channel]) -> None:
+        self._by_kind = dict(by_kind)
+
+    def serves(self, kind: AddressKind) -> bool:
+        """Is there a channel for this kind of address?"""
+        return kind in self._by_kind
+
+    def of(self, kind: AddressKind) -> Channel:
+        """The channel for this kind of address.
+
+        :raises SendError: there is none (`CONFIG`).
+        """
+        try:
+            return self._by_kind[kind]
+        except KeyError:
+            raise SendError(Verdict.CONFIG, "none", "no_channel", f"No channel serves {kind}.") from None
+
+    @property
+    def push(self) -> PushChannel:
+        """The channel with topics.
+
+        :raises SendError: there is none (`CONFIG`).
+        """
+        channel = self.of(AddressKind.FCM_TOPIC)
+        if not isinstance(channel, PushChannel):
+            raise TypeError(f"{channel.provider} has no topics.")
+        return channel
+
+    def send(self, outgoing: Outgoing) -> Receipt:
+        """Send one message by the channel that serves its address; see `Channel.send`.
+
+        :raises SendError: it was not taken, or there is no channel (`CONFIG`).
+        """
+        return self.of(outgoing.to.kind).send(outgoing)
+
+    def check(self) -> dict[str, str]:
+        """What keeps channels from sending, by provider; empty when all can send."""
+        faults = {}
+        for channel in set(self._by_kind.values()):
+            try:
+                channel.check()
+            except SendError as error:
+                faults[channel.provider] = str(error)
+        return faults
+
+    def close(self) -> None:
+        """Close every channel."""
+        for channel in set(self._by_kind.values()):
+            channel.close()
+
+
+class Way(NamedTuple):
+    """How one channel of the setting CHANNELS is opened."""
+
+    kinds: frozenset[AddressKind]
+    needs: tuple[str, ...]
+    open: Callable[[Store], Channel]
+
+
+def _fcm(store: Store) -> Channel:
+    from notifications.channels.fcm import FcmChannel  # imports firebase-admin, half a second
+
+    return FcmChannel(store.settings)
+
+
+def _zalo(store: Store) -> Channel:
+    from notifications.channels.zalo import ZaloChannel
+
+    return ZaloChannel(store)
+
+
+def _sms(store: Store) -> Channel:
+    from notifications.channels.sms import SmsChannel  # imports twilio
+
+    return SmsChannel(store.settings)
+
+
+WAYS: Mapping[str, Way] = {
+    "fcm": Way(
+        frozenset({AddressKind.FCM_TOPIC, AddressKind.FCM_TOKEN, AddressKind.FCM_FID}),
+        ("fcm_credentials",),
+        _fcm,
+    ),
+    "zalo": Way(
+        frozenset({AddressKind.ZALO_USER, AddressKind.ZNS_PHONE}),
+        ("zalo_app_id", "zalo_app_secret", "zalo_refresh_token"),
+        _zalo,
+    ),
+    "sms": Way(
+        frozenset({AddressKind.PHONE}), ("twilio_account_sid", "twilio_auth_token", "twilio_from"), _sms
+    ),
+}
+
+
+def open_channels(store: Store) -> Channels:
+    """The channels of the setting CHANNELS; one without an account is played by the console."""
+    console = ConsoleChannel()
+    by_kind: dict[AddressKind, Channel] = {}
+    for name in store.settings.channels:
+        way = WAYS[name]
+        channel = way.open(store) if _has_account(store.settings, way) else console
+        by_kind |= dict.fromkeys(way.kinds, channel)
+    return Channels(by_kind)
+
+
+def _has_account(settings: Settings, way: Way) -> bool:
+    return all(getattr(settings, name) for name in way.needs)
