@@ -1,0 +1,300 @@
+"""Reports (phản ánh): incidents, petitions, questions and calls for rescue.
+
+Whoever files one (app, Zalo, web chat, SMS, an import) calls `file`.
+
+Document: `{_id, version, code, kind, category, text, folded, place: {point, area_id, address, source}, area_path, photos,
+after_photos, reporter: {channel, owner, device_id, address, language}, agency_id, state, close_reason, due_at, filed_at,
+updated_at, filed_by_key}`. `reporter.address` is the sealed address on the channel that the resident came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.client_session import ClientSession
+from pymongo.errors import DuplicateKeyError
+
+from models import areas, categories, clocks, events, routing, tracking, uploads
+from models.errors import Fault, Invalid, NotFound
+from models.events import Actor, Kind
+from models.messages import MessageChannel, Owner
+from models.store import Document, Store, new_id
+from models.text import fold, nfc
+from models.workflow import ReportState
+
+COLLECTION = "reports"
+
+INDEXES = {
+    COLLECTION: [
+        IndexModel([("code", ASCENDING)], unique=True),
+        IndexModel(
+            [("filed_by_key", ASCENDING)],
+            unique=True,
+            partialFilterExpression={"filed_by_key": {"$type": "string"}},
+        ),
+        IndexModel([("agency_id", ASCENDING), ("state", ASCENDING), ("_id", DESCENDING)]),
+        IndexModel([("area_path", ASCENDING), ("state", ASCENDING), ("_id", DESCENDING)]),
+        IndexModel(
+            [("reporter.owner.kind", ASCENDING), ("reporter.owner.id", ASCENDING), ("_id", DESCENDING)]
+        ),
+        IndexModel([("place.point", "2dsphere")]),
+    ]
+}
+
+MIN_TEXT, MAX_TEXT = 5, 4000
+MAX_ADDRESS = 300
+
+
+class ReportKind(StrEnum):
+    """Phản ánh hiện trường, kiến nghị, hỏi đáp, cứu nạn."""
+
+    INCIDENT = "incident"
+    PETITION = "petition"
+    QUESTION = "question"
+    RESCUE = "rescue"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a resident wants to report.
+
+    The place is an area he chose, or a point (then the commune with the nearest centre), or both.
+
+    :param place_source: where the point is from: `gps`, `photo`, `map`, `chat`.
+    """
+
+    text: str = field(repr=False)
+    category: str
+    kind: ReportKind = ReportKind.INCIDENT
+    area_id: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    address: str = field(default="", repr=False)
+    place_source: str = ""
+    photo_ids: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """Who reports, and how he is told what becomes of it.
+
+    :param channel: where he came from; he is answered there.
+    :param owner: whose report it is: a device, a citizen, or a chat.
+    :param others: further owners whose uploads he may use (a citizen's device).
+    :param address: his address on the channel (Zalo user id, phone), empty for app and web.
+    """
+
+    channel: MessageChannel
+    owner: Owner
+    actor: Actor
+    others: Sequence[Owner] = ()
+    address: str = field(default="", repr=False)
+    language: str = "vi"
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A filed report, the PIN that opens it, and whether it is new (else the same key filed it before)."""
+
+    report: Document
+    pin: str = field(repr=False)
+    fresh: bool
+
+
+def file(store: Store, draft: Draft, reporter: Reporter, *, key: str = "") -> Filed:
+    """File a report: routed to the responsible agency, with tracking code, PIN and due date.
+
+    :param key: whoever files with the same key again gets the report that stands there.
+    :raises Invalid: naming every fault of the draft.
+    """
+    before = _by_key(store, key)
+    if before:
+        return Filed(before, tracking.pin_of(store, before["_id"]), fresh=False)
+    area = _check(store, draft, reporter)
+    document = _document(store, draft, reporter, area, key)
+
+    def work(session: ClientSession) -> Document:
+        uploads.attach(store, draft.photo_ids, document["_id"], session)
+        fresh = {**document, "code": tracking.new_code(store)}
+        told: events.Happening = {"public": True, "changes": {"agency_id": fresh["agency_id"]}}
+        return events.create(
+            store, Kind.REPORT, fresh, action="filed", actor=reporter.actor, told=told, session=session
+        )
+
+    while True:
+        try:
+            report = store.transact(work)
+            return Filed(report, tracking.pin_of(store, report["_id"]), fresh=True)
+        except DuplicateKeyError:
+            # Either the same key was faster, or the random code exists already: then another one is drawn.
+            before = _by_key(store, key)
+            if before:
+                return Filed(before, tracking.pin_of(store, before["_id"]), fresh=False)
+
+
+def by_code(store: Store, code: str) -> Document:
+    """The report with a tracking code, however it was typed.
+
+    :raises NotFound: there is none.
+    """
+    report = store.db[COLLECTION].find_one({"code": tracking.canonical(code)})
+    if report is None:
+        raise NotFound()
+    return report
+
+
+def get(store: Store, report_id: str) -> Document:
+    """One report by its id.
+
+    :raises NotFound: there is none.
+    """
+    report = store.db[COLLECTION].find_one({"_id": report_id})
+    if report is None:
+        raise NotFound()
+    return report
+
+
+def of_owners(store: Store, owners: Sequence[Owner], *, limit: int = 50) -> list[Document]:
+    """The reports of these owners, newest first."""
+    whose = [{"reporter.owner.kind": owner.kind, "reporter.owner.id": owner.id} for owner in owners]
+    return list(store.db[COLLECTION].find({"$or": whose}).sort("_id", DESCENDING).limit(limit))
+
+
+def is_owner(report: Document, owners: Sequence[Owner]) -> bool:
+    """Whether one of these owners filed the report."""
+    mine = report["reporter"]["owner"]
+    return any(mine == {"kind": owner.kind, "id": owner.id} for owner in owners)
+
+
+def add_photos(store: Store, report_id: str, photo_ids: Sequence[str], reporter: Reporter) -> Document:
+    """Add photos that came after the text.
+
+    :raises Invalid: a photo is unknown or used, there would be too many, or the report is closed.
+    """
+    report = get(store, report_id)
+    together = [*report["photos"], *photo_ids]
+    faults = uploads.faults_of(store, photo_ids, (reporter.owner, *reporter.others), "photo_ids")
+    if len(together) > uploads.MAX_PER_REPORT:
+        faults = [Fault("photo_ids", "too_many_photos", {"max": uploads.MAX_PER_REPORT})]
+    if faults:
+        raise Invalid(*faults)
+
+    def work(session: ClientSession) -> Document:
+        uploads.attach(store, photo_ids, report_id, session)
+        return events.change(
+            store,
+            Kind.REPORT,
+            report_id,
+            {"$push": {"photos": {"$each": list(photo_ids)}}, "$set": {"updated_at": datetime.now(UTC)}},
+            action="photos_added",
+            actor=reporter.actor,
+            guard={"state": {"$in": [ReportState.SUBMITTED, ReportState.ACCEPTED]}},
+            session=session,
+        )
+
+    return store.transact(work)
+
+
+def _by_key(store: Store, key: str) -> Document | None:
+    return store.db[COLLECTION].find_one({"filed_by_key": key}) if key else None
+
+
+def _check(store: Store, draft: Draft, reporter: Reporter) -> Document:
+    """The area of a draft, when nothing is wrong with it.
+
+    :raises Invalid: naming every fault.
+    """
+    faults: list[Fault] = []
+    length = len(nfc(draft.text))
+    if not MIN_TEXT <= length <= MAX_TEXT:
+        faults.append(Fault("text", "wrong_length", {"min": MIN_TEXT, "max": MAX_TEXT}))
+    if len(draft.address) > MAX_ADDRESS:
+        faults.append(Fault("place.address", "too_long", {"max": MAX_ADDRESS}))
+    faults += _category_faults(store, draft)
+    faults += uploads.faults_of(store, draft.photo_ids, (reporter.owner, *reporter.others), "photo_ids")
+    area: Document = {}
+    try:
+        area = _area(store, draft)
+    except Invalid as error:
+        faults += error.faults
+    if faults:
+        raise Invalid(*faults)
+    return area
+
+
+def _category_faults(store: Store, draft: Draft) -> list[Fault]:
+    try:
+        category = categories.get(store, draft.category)
+    except NotFound:
+        return [Fault("category", "category_unknown")]
+    return [] if draft.kind in category["kinds"] else [Fault("category", "category_of_another_kind")]
+
+
+def _area(store: Store, draft: Draft) -> Document:
+    """The commune of a draft: the chosen one, else the one whose centre is nearest to the point.
+
+    :raises Invalid: no place, half a point, an unknown area, or a point outside the province.
+    """
+    if (draft.lat is None) != (draft.lon is None):
+        raise Invalid(Fault("place", "place_half"))
+    if draft.area_id:
+        try:
+            area = areas.by_code(store, draft.area_id)
+        except NotFound as error:
+            raise Invalid(Fault("place.area", "area_unknown")) from error
+        if areas.active_province_id(store) not in area["path"]:
+            raise Invalid(Fault("place.area", "area_elsewhere"))
+        if draft.lat is not None and draft.lon is not None:
+            areas.check_point(draft.lat, draft.lon)
+        return area
+    if draft.lat is None or draft.lon is None:
+        raise Invalid(Fault("place", "place_missing"))
+    near = areas.locate(store, draft.lat, draft.lon, limit=1)
+    if not near:
+        raise Invalid(Fault("place", "place_outside"))
+    return near[0].area
+
+
+def _document(store: Store, draft: Draft, reporter: Reporter, area: Document, key: str) -> Document:
+    now = datetime.now(UTC)
+    category = categories.get(store, draft.category)
+    text = nfc(draft.text)
+    document: Document = {
+        "_id": new_id(),
+        "kind": draft.kind,
+        "category": draft.category,
+        "text": text,
+        "folded": fold(text),
+        "place": _place(draft, area),
+        "area_path": area["path"],
+        "photos": list(draft.photo_ids),
+        "after_photos": [],
+        "reporter": _reporter(store, reporter),
+        "agency_id": routing.responsible(store, area["_id"], draft.category, draft.kind),
+        "state": ReportState.SUBMITTED,
+        "close_reason": None,
+        "due_at": clocks.due(now, category["promise"]),
+        "filed_at": now,
+        "updated_at": now,
+    }
+    return {**document, "filed_by_key": key} if key else document
+
+
+def _place(draft: Draft, area: Document) -> Document:
+    place: Document = {"area_id": area["_id"], "address": nfc(draft.address), "source": draft.place_source}
+    if draft.lat is not None:
+        place["point"] = {"type": "Point", "coordinates": [draft.lon, draft.lat]}
+    return place
+
+
+def _reporter(store: Store, reporter: Reporter) -> Document:
+    return {
+        "channel": reporter.channel,
+        "owner": {"kind": reporter.owner.kind, "id": reporter.owner.id},
+        "address": store.vault.encrypt(reporter.address),
+        "language": reporter.language,
+    }
