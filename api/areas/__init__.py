@@ -1,0 +1,1 @@
+"""Areas: the tree of administrative units, and where a point lies."""

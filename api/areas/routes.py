@@ -1,0 +1,64 @@
+"""Areas: the tree of administrative units, and where a point lies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.areas.schemas import AreasArgsSchema, AreaSchema, AreasSchema, LocateArgsSchema, LocatedSchema
+from api.extensions.context import current_store
+from api.extensions.etags import conditional
+from api.extensions.problems import ProblemSchema
+from api.extensions.smorest import Blueprint
+from models import areas, places
+from models.identity import CallerKind
+from models.store import Document, Store
+
+blp = Blueprint("areas", __name__, url_prefix="/v1/areas", description="Provinces, districts and communes.")
+
+MOST_FOUND = 20
+
+
+@blp.route("", methods=["GET"])
+@blp.allow(CallerKind.OPEN)
+@conditional
+@blp.arguments(AreasArgsSchema, location="query")
+@blp.response(200, AreasSchema)
+@blp.alt_response(404, schema=ProblemSchema)
+def list_areas(args: dict[str, Any]) -> dict[str, Any]:
+    """The areas of the active map: the tree level by level, or a search by name.
+
+    Without parameters: the active province. `parent` gives its children, `level` everything of that level within
+    `parent` (default: the province), `q` the areas that a text may name, surest first.
+    """
+    return {"areas": _selected(current_store(), args)}
+
+
+@blp.route("/locate", methods=["GET"])
+@blp.allow(CallerKind.OPEN)
+@blp.arguments(LocateArgsSchema, location="query")
+@blp.response(200, LocatedSchema)
+def locate(args: dict[str, Any]) -> dict[str, Any]:
+    """The communes whose centres are nearest to a point, for the resident to confirm."""
+    found = areas.locate(current_store(), args["lat"], args["lon"], args["limit"])
+    return {"candidates": found, "outside": not found}
+
+
+@blp.route("/<string:code>", methods=["GET"])
+@blp.allow(CallerKind.OPEN)
+@conditional
+@blp.response(200, AreaSchema)
+@blp.alt_response(404, schema=ProblemSchema)
+def get_area(code: str) -> Document:
+    """One area, by its code in the active map or by its id (`29236@2021-01-01`)."""
+    return areas.by_code(current_store(), code)
+
+
+def _selected(store: Store, args: dict[str, Any]) -> list[Document]:
+    level = args["level"]
+    if args["q"]:
+        return [found.area for found in places.search(store, args["q"], MOST_FOUND, level)]
+    if args["parent"]:
+        return areas.select(store, areas.by_code(store, args["parent"])["_id"], level)
+    if level:
+        return areas.select(store, areas.active_province_id(store), level)
+    return [areas.active_province(store)]

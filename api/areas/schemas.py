@@ -1,0 +1,83 @@
+"""Shapes of areas."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+
+from models.areas import Level
+
+
+class AreaSchema(ma.Schema):
+    """An administrative unit of one map."""
+
+    id = ma.fields.String(
+        attribute="_id", metadata={"description": "Code and valid-from day: `29242@2025-07-01`."}
+    )
+    code = ma.fields.String(
+        metadata={"description": "Code of the General Statistics Office; unique within a map."}
+    )
+    valid_from = ma.fields.String(metadata={"format": "date"})
+    valid_to = ma.fields.String(
+        allow_none=True, metadata={"format": "date", "description": "First day on which it is no more."}
+    )
+    name = ma.fields.String()
+    full_name = ma.fields.String(metadata={"description": "The name with the kind of unit before it."})
+    type = ma.fields.String(metadata={"description": "Kind of unit: xã, phường, thị trấn, huyện, tỉnh, …"})
+    level = ma.fields.Enum(Level, by_value=True)
+    parent_id = ma.fields.String(allow_none=True)
+    province_id = ma.fields.String()
+    path = ma.fields.List(
+        ma.fields.String(), metadata={"description": "Ids from the province to the area itself."}
+    )
+    center = ma.fields.Dict(allow_none=True, metadata={"description": "GeoJSON point."})
+    bbox = ma.fields.List(
+        ma.fields.Float(), allow_none=True, metadata={"description": "West, south, east, north, in degrees."}
+    )
+    successors = ma.fields.List(
+        ma.fields.String(), metadata={"description": "Areas of the next map that took it in."}
+    )
+    predecessors = ma.fields.List(ma.fields.String(), metadata={"description": "Areas of the map before."})
+
+
+class AreasArgsSchema(ma.Schema):
+    """Which areas: the children of `parent`, all of a `level`, or those that `q` may name."""
+
+    parent = ma.fields.String(
+        load_default=None, validate=ma.validate.Length(max=40), metadata={"description": "Code or id."}
+    )
+    level = ma.fields.Enum(Level, by_value=True, load_default=None)
+    q = ma.fields.String(
+        load_default=None,
+        validate=ma.validate.Length(min=1, max=200),
+        metadata={"description": "A name as people type it, also a former one, with or without diacritics."},
+    )
+
+
+class AreasSchema(ma.Schema):
+    """Some areas."""
+
+    areas = ma.fields.List(ma.fields.Nested(AreaSchema), required=True)
+
+
+class LocateArgsSchema(ma.Schema):
+    """A point in degrees (WGS 84)."""
+
+    lat = ma.fields.Float(required=True)
+    lon = ma.fields.Float(required=True)
+    limit = ma.fields.Integer(load_default=5, validate=ma.validate.Range(min=1, max=20))
+
+
+class NearSchema(ma.Schema):
+    """A commune and the distance of its centre."""
+
+    area = ma.fields.Nested(AreaSchema)
+    distance_m = ma.fields.Integer(metadata={"description": "Metres from the point to the centre."})
+
+
+class LocatedSchema(ma.Schema):
+    """Communes to confirm: centres are no borders."""
+
+    candidates = ma.fields.List(ma.fields.Nested(NearSchema), required=True)
+    outside = ma.fields.Boolean(
+        required=True, metadata={"description": "The point lies far outside the province."}
+    )

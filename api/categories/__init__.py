@@ -1,0 +1,1 @@
+"""Categories of reports, topics of posts, and hotlines."""

@@ -1,0 +1,74 @@
+"""Shapes of categories, topics and hotlines."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+
+from models.categories import Urgency
+from models.reports import ReportKind
+
+
+class NamesSchema(ma.Schema):
+    """A name in the languages of the province."""
+
+    vi = ma.fields.String()
+    km = ma.fields.String()
+    en = ma.fields.String()
+
+
+class CategorySchema(ma.Schema):
+    """What a report can be about, and what is promised."""
+
+    code = ma.fields.String(attribute="_id")
+    name = ma.fields.String(metadata={"description": "In the caller's language."})
+    names = ma.fields.Nested(NamesSchema)
+    kinds = ma.fields.List(ma.fields.Enum(ReportKind, by_value=True))
+    urgency = ma.fields.Enum(Urgency, by_value=True)
+    promise = ma.fields.Integer(metadata={"description": "Working days until an answer is due."})
+    after_photo = ma.fields.Boolean(metadata={"description": "Solving one needs a photo of the result."})
+    public = ma.fields.Boolean(metadata={"description": "May be shown to the public after review."})
+
+
+class TopicSchema(ma.Schema):
+    """What a post can be about."""
+
+    code = ma.fields.String(attribute="_id")
+    name = ma.fields.String(metadata={"description": "In the caller's language."})
+    names = ma.fields.Nested(NamesSchema)
+
+
+class CategoriesArgsSchema(ma.Schema):
+    """Which categories."""
+
+    kind = ma.fields.Enum(ReportKind, by_value=True, load_default=None)
+
+
+class CategoriesSchema(ma.Schema):
+    """The categories of reports and the topics of posts, in the order of the screen."""
+
+    categories = ma.fields.List(ma.fields.Nested(CategorySchema), required=True)
+    topics = ma.fields.List(ma.fields.Nested(TopicSchema), required=True)
+
+
+class HotlineSchema(ma.Schema):
+    """A number to call."""
+
+    number = ma.fields.String(attribute="_id")
+    name = ma.fields.String(metadata={"description": "In the caller's language."})
+    names = ma.fields.Nested(NamesSchema)
+
+
+class HotlinesArgsSchema(ma.Schema):
+    """Where to call from."""
+
+    area = ma.fields.String(
+        load_default=None,
+        validate=ma.validate.Length(max=40),
+        metadata={"description": "Code or id; default: the province."},
+    )
+
+
+class HotlinesSchema(ma.Schema):
+    """The numbers, in the order of the screen."""
+
+    hotlines = ma.fields.List(ma.fields.Nested(HotlineSchema), required=True)

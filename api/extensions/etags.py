@@ -1,0 +1,26 @@
+"""ETags of reads that phones poll: a strong tag of the bytes that go out, and 304 for whoever has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Response, make_response, request
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def conditional(view: View) -> View:
+    """Tag the answer of a read and honour `If-None-Match`; the decorator right below `allow`."""
+
+    @wraps(view)
+    def tagged(*args: Any, **kwargs: Any) -> Response:
+        response = make_response(view(*args, **kwargs))
+        response.add_etag()
+        response.vary.add("Accept-Language")
+        # Kept by the phone, but asked about each time: a warning or correction must not wait for a cache.
+        response.headers["Cache-Control"] = "no-cache"
+        return response.make_conditional(request)
+
+    return cast(View, tagged)

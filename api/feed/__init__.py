@@ -1,0 +1,1 @@
+"""The feed: what is published for an area."""

@@ -1,0 +1,75 @@
+"""Surveys: what is asked, answers, results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.etags import conditional
+from api.extensions.problems import ProblemSchema
+from api.extensions.smorest import Blueprint
+from api.surveys import present
+from api.surveys.schemas import (
+    AnsweredSchema,
+    AnswerSchema,
+    ResultsSchema,
+    SurveysArgsSchema,
+    SurveySchema,
+    SurveysSchema,
+)
+from models import areas, surveys
+from models.identity import CallerKind
+
+blp = Blueprint("surveys", __name__, url_prefix="/v1/surveys", description="Questions to the people.")
+
+#: Where answers through this API come from.
+CHANNEL = "app"
+
+
+@blp.route("", methods=["GET"])
+@blp.allow(CallerKind.OPEN)
+@conditional
+@blp.arguments(SurveysArgsSchema, location="query")
+@blp.response(200, SurveysSchema)
+@blp.alt_response(404, schema=ProblemSchema)
+def list_surveys(args: dict[str, Any]) -> dict[str, Any]:
+    """The surveys of an area and of everything above it; those open now, or of another `phase`."""
+    store = current_store()
+    area = areas.by_code(store, args["area"])["_id"] if args["area"] else areas.active_province_id(store)
+    lang = current_language()
+    return {"surveys": [present.head(survey, lang) for survey in surveys.listed(store, area, args["phase"])]}
+
+
+@blp.route("/<string:survey_id>", methods=["GET"])
+@blp.allow(CallerKind.OPEN)
+@conditional
+@blp.response(200, SurveySchema)
+@blp.alt_response(404, schema=ProblemSchema)
+def get_survey(survey_id: str) -> dict[str, Any]:
+    """One survey with its questions."""
+    return present.whole(surveys.get_public(current_store(), survey_id), current_language())
+
+
+@blp.route("/<string:survey_id>/answers", methods=["POST"])
+@blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
+@blp.idempotent
+@blp.arguments(AnswerSchema)
+@blp.response(201, AnsweredSchema)
+@blp.alt_response(404, schema=ProblemSchema)
+def answer_survey(body: dict[str, Any], survey_id: str) -> dict[str, Any]:
+    """Answer a survey, once. A second answer is refused with 409 `already_answered`."""
+    caller = current_identity()
+    store = current_store()
+    surveys.answer(store, survey_id, f"{caller.kind}:{caller.id}", body["answers"], CHANNEL)
+    return {"survey_id": survey_id, "closes_at": surveys.get_public(store, survey_id)["closes_at"]}
+
+
+@blp.route("/<string:survey_id>/results", methods=["GET"])
+@blp.allow(CallerKind.OPEN)
+@conditional
+@blp.response(200, ResultsSchema)
+@blp.alt_response(403, schema=ProblemSchema)
+@blp.alt_response(404, schema=ProblemSchema)
+def survey_results(survey_id: str) -> dict[str, Any]:
+    """The results, once the survey is over: counts with denominators, small ones suppressed."""
+    return present.results(surveys.results(current_store(), survey_id), current_language())

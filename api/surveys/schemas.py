@@ -1,0 +1,122 @@
+"""Shapes of surveys, answers and results."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+
+from models.surveys import Phase, QuestionType
+
+
+class OptionSchema(ma.Schema):
+    """One option of a question."""
+
+    id = ma.fields.String()
+    text = ma.fields.String()
+
+
+class QuestionSchema(ma.Schema):
+    """One question, in the caller's language."""
+
+    id = ma.fields.String()
+    type = ma.fields.Enum(QuestionType, by_value=True)
+    text = ma.fields.String()
+    options = ma.fields.List(ma.fields.Nested(OptionSchema))
+    required = ma.fields.Boolean()
+    max_choices = ma.fields.Integer(allow_none=True)
+    max_length = ma.fields.Integer(metadata={"description": "Most characters of a text answer."})
+
+
+class SurveyHeadSchema(ma.Schema):
+    """A survey without its questions."""
+
+    id = ma.fields.String(attribute="_id")
+    version = ma.fields.Integer()
+    area_id = ma.fields.String()
+    title = ma.fields.String(metadata={"description": "In the caller's language."})
+    intro = ma.fields.String()
+    opens_at = ma.fields.AwareDateTime(format="iso")
+    closes_at = ma.fields.AwareDateTime(format="iso")
+    phase = ma.fields.Enum(Phase, by_value=True)
+
+
+class SurveySchema(SurveyHeadSchema):
+    """A survey with its questions."""
+
+    questions = ma.fields.List(ma.fields.Nested(QuestionSchema))
+
+
+class SurveysSchema(ma.Schema):
+    """Some surveys, the first to end first."""
+
+    surveys = ma.fields.List(ma.fields.Nested(SurveyHeadSchema), required=True)
+
+
+class SurveysArgsSchema(ma.Schema):
+    """Where, and in which phase."""
+
+    area = ma.fields.String(
+        load_default=None,
+        validate=ma.validate.Length(max=40),
+        metadata={"description": "Code or id, also of an earlier map; default: the province."},
+    )
+    phase = ma.fields.Enum(Phase, by_value=True, load_default=Phase.OPEN)
+
+
+class AnswerSchema(ma.Schema):
+    """The answers of one voter, by the ids of the questions."""
+
+    answers = ma.fields.Dict(
+        keys=ma.fields.String(validate=ma.validate.Length(max=100)),
+        values=ma.fields.Raw(allow_none=True),
+        required=True,
+        validate=ma.validate.Length(max=500),
+        metadata={"description": "An option's id (single), a list of them (multiple), or words (text)."},
+    )
+
+
+class AnsweredSchema(ma.Schema):
+    """The answer was kept."""
+
+    survey_id = ma.fields.String(required=True)
+    closes_at = ma.fields.AwareDateTime(
+        format="iso", metadata={"description": "When the results can be read."}
+    )
+
+
+class OptionCountSchema(ma.Schema):
+    """How many chose an option."""
+
+    id = ma.fields.String()
+    text = ma.fields.String()
+    count = ma.fields.Integer(
+        allow_none=True,
+        metadata={"description": "Null where it is suppressed to protect the people behind it."},
+    )
+
+
+class QuestionResultSchema(ma.Schema):
+    """The counts of one question. Free texts are only counted."""
+
+    id = ma.fields.String()
+    type = ma.fields.Enum(QuestionType, by_value=True)
+    text = ma.fields.String(metadata={"description": "The wording that was asked."})
+    n = ma.fields.Integer(metadata={"description": "How many answered this question: the denominator."})
+    options = ma.fields.List(ma.fields.Nested(OptionCountSchema))
+
+
+class ResultsSchema(ma.Schema):
+    """The results of a survey that is over."""
+
+    survey_id = ma.fields.String()
+    title = ma.fields.String()
+    opens_at = ma.fields.AwareDateTime(format="iso")
+    closes_at = ma.fields.AwareDateTime(format="iso")
+    n = ma.fields.Integer(metadata={"description": "How many answered the survey."})
+    target_count = ma.fields.Integer(allow_none=True, metadata={"description": "How many were hoped for."})
+    sampling = ma.fields.String(
+        metadata={
+            "description": "`self_selected`: whoever wished answered, so shares say nothing of the others."
+        }
+    )
+    smallest_cell = ma.fields.Integer(metadata={"description": "Smaller counts are suppressed."})
+    questions = ma.fields.List(ma.fields.Nested(QuestionResultSchema))
