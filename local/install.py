@@ -1,0 +1,121 @@
+"""Make the virtual environment and fill it: `python3 -m local.install` (what the make targets call first).
+
+Standard library only, as it runs before anything is installed. Installs the full lock again only when it has
+changed. System packages are installed where this user may (root and apt), else named with the command.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from local import libraries
+
+OLDEST = (3, 11)
+ROOT = Path(__file__).resolve().parents[1]
+LOCK = ROOT / "requirements-dev.txt"
+VENV = ROOT / ".venv"
+STAMP = VENV / "loa-lock.sha256"
+PYTHON = VENV / "bin" / "python"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def main(arguments: list[str]) -> int:
+    """Install what is missing; `--browser` also looks for the browser of the page tests. Returns the exit code."""
+    if sys.version_info < OLDEST:
+        return _refuse(
+            f"Loa needs Python 3.11 or newer, and {sys.executable} is {sys.version.split()[0]}. "
+            "Name a newer one: make run PYTHON=/path/to/python3.11"
+        )
+    if not PYTHON.exists() and not _make_venv():
+        return 1
+    if not _is_current() and not _fill():
+        return 1
+    _system_libraries()
+    if "--browser" in arguments and not any(map(shutil.which, BROWSERS)) and not _apt("chromium"):
+        _say("No chromium: the tests in a browser will be skipped. To have them: " + _command("chromium"))
+    return 0
+
+
+def _make_venv() -> bool:
+    package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+    if importlib.util.find_spec("ensurepip") is None and not _apt(package):
+        _refuse(f"Python's venv module is not complete. Install it: {_command(package)}")
+        return False
+    _say(f"Making the virtual environment .venv with {sys.executable}")
+    # A child, since ensurepip may just have been installed.
+    return subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False).returncode == 0
+
+
+def _fill() -> bool:
+    """Install every pinned package without asking the resolver again, and prove that they fit together."""
+    _say(f"Installing the {_count()} packages of {LOCK.name} (a few minutes the first time)")
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check"]
+    install = [*pip, "install", "--no-deps", "--progress-bar", "off", "-r", str(LOCK)]
+    if (
+        subprocess.run(install, check=False).returncode
+        or subprocess.run([*pip, "check"], check=False).returncode
+    ):
+        _refuse("The packages could not be installed; pip says why above. Run the same command to try again.")
+        return False
+    STAMP.write_text(_digest())
+    return True
+
+
+def _is_current() -> bool:
+    return STAMP.exists() and STAMP.read_text() == _digest()
+
+
+def _digest() -> str:
+    return hashlib.sha256(LOCK.read_bytes()).hexdigest()
+
+
+def _count() -> int:
+    return sum(
+        1 for line in LOCK.read_text().splitlines() if "==" in line and not line.startswith(("#", " "))
+    )
+
+
+def _system_libraries() -> None:
+    """See to the libraries of the bundled `mongod`; the start itself refuses where they stay missing."""
+    if shutil.which("mongod"):
+        return
+    for program in VENV.glob("lib/python*/site-packages/fiftyone/db/bin/mongod"):
+        wanted = libraries.packages(libraries.missing(program))
+        if wanted and not _apt(*wanted):
+            _say(f"mongod needs system libraries: {_command(*wanted)}")
+
+
+def _apt(*packages: str) -> bool:
+    """Install Debian packages where we may; whether they are there now."""
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        return False
+    _say(f"Installing system packages: {' '.join(packages)}")
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    steps = (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+    )
+    return all(subprocess.run(step, env=quiet, check=False).returncode == 0 for step in steps)
+
+
+def _command(*packages: str) -> str:
+    return f"sudo apt-get install -y {' '.join(packages)}"
+
+
+def _refuse(reason: str) -> int:
+    print(reason, file=sys.stderr, flush=True)
+    return 1
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,133 @@
+"""The parts that run side by side on this machine, and how one knows that each is ready."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import requests
+from redis import RedisError
+
+from local import broker, mongod, ports, standins
+from local.processes import Child, Command
+from models.settings import Settings
+from notifications.celery import make_celery
+
+START_SECONDS = 90.0
+LOAD_SECONDS = 300.0
+
+#: A web server in the middle of requests, and a worker in the middle of a message, get so long to finish.
+GRACE_SECONDS = 8
+
+
+@dataclass(frozen=True)
+class Part:
+    """One process: how to run it and how to wait for it.
+
+    :param title: what it is to people.
+    :param ready: returns when it is of use; raises `StartError` when it never will be.
+    """
+
+    title: str
+    command: Command
+    ready: Callable[[Child], None] = field(repr=False)
+
+
+def store(folder: Path) -> tuple[Part, dict[str, str]]:
+    """The embedded MongoDB, and the settings that point to it."""
+    port = _port(folder, "mongod")
+    part = Part("MongoDB", mongod.command(folder, port), lambda child: mongod.lead(child, port))
+    return part, {"MONGODB_URI": mongod.uri(port)}
+
+
+def queue(folder: Path) -> tuple[Part, dict[str, str]]:
+    """The embedded broker, and the settings that point to it."""
+    port = _port(folder, "broker")
+    part = Part("broker", broker.command(folder, port), lambda child: broker.wait(child, port))
+    return part, {"BROKER_URL": broker.url(port)}
+
+
+def phones(folder: Path, environ: Mapping[str, str], loa: str) -> tuple[Part, dict[str, str], str]:
+    """The stand-ins of the providers, the settings that point to them, and the address of their page."""
+    port = _port(folder, "standins")
+    page = f"http://{ports.LOOPBACK}:{port}/"
+    part = Part(
+        "stand-ins of FCM, Zalo and Twilio", standins.command(folder, port, environ, loa), _answers(page)
+    )
+    return part, standins.environment(folder, port, environ), page
+
+
+def loader(folder: Path, environ: Mapping[str, str]) -> Command:
+    """What prepares the store before anything uses it; ends by itself."""
+    return Command("load", (sys.executable, "-m", "local.load"), folder, env=environ)
+
+
+def web(folder: Path, settings: Settings, environ: Mapping[str, str]) -> Part:
+    """The web server: gunicorn with threads."""
+    options = {
+        "--worker-class": "gthread",
+        "--workers": str(settings.web_workers),
+        "--threads": str(settings.web_threads),
+        "--bind": f"{settings.host}:{settings.port}",
+        "--timeout": "60",
+        "--graceful-timeout": str(GRACE_SECONDS),
+    }
+    flat = tuple(part for option in options.items() for part in option)
+    argv = (sys.executable, "-m", "gunicorn", "wsgi:app", *flat, "--no-control-socket")
+    command = Command("web", argv, folder, env=environ, patience=GRACE_SECONDS + 2)
+    return Part("web server", command, _answers(f"{near(settings)}/healthz"))
+
+
+def worker(folder: Path, settings: Settings, environ: Mapping[str, str]) -> Part:
+    """The Celery worker, on all queues."""
+    concurrency = f"--concurrency={settings.worker_threads}"
+    quiet = ("--without-gossip", "--without-mingle", "--loglevel=INFO")
+    argv = (sys.executable, "-m", "celery", "-A", "worker", "worker", "--pool=threads", concurrency, *quiet)
+    command = Command("worker", argv, folder, env=environ, patience=GRACE_SECONDS)
+    return Part("worker", command, lambda child: _wait_for_worker(child, settings))
+
+
+def relay(folder: Path, environ: Mapping[str, str]) -> Part:
+    """The relay between the store and the worker."""
+    argv = (sys.executable, "-m", "notifications.relay")
+    command = Command("relay", argv, folder, env=environ)
+    return Part("relay", command, lambda child: child.wait_for_line("relay_ready", seconds=START_SECONDS))
+
+
+def near(settings: Settings) -> str:
+    """The address of the web server as seen from this machine."""
+    host = ports.LOOPBACK if settings.host in {"0.0.0.0", "::"} else settings.host
+    return f"http://{host}:{settings.port}"
+
+
+def answers(url: str) -> bool:
+    """Whether a GET of that address gives 200."""
+    try:
+        with requests.Session() as session:
+            # A proxy of the environment has no business between us and our own children.
+            session.trust_env = False
+            return session.get(url, timeout=3).ok
+    except requests.RequestException:
+        return False
+
+
+def _answers(url: str) -> Callable[[Child], None]:
+    return lambda child: child.wait_until(lambda: answers(url), seconds=START_SECONDS)
+
+
+def _wait_for_worker(child: Child, settings: Settings) -> None:
+    with make_celery(settings) as app:
+        child.wait_until(lambda: _pinged(app.control.ping), seconds=START_SECONDS)
+
+
+def _pinged(ping: Callable[..., object]) -> bool:
+    try:
+        return bool(ping(timeout=1.0, limit=1))
+    except (OSError, RedisError):
+        return False
+
+
+def _port(folder: Path, name: str) -> int:
+    return ports.remembered(folder / "ports.json", (name,))[name]

@@ -1,0 +1,43 @@
+"""Write docs/settings.md from the declared settings: `python -m local.settings_page`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from models.settings import SETTINGS, describe
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "settings.md"
+
+HEAD = """# Settings
+
+Environment variables, read once at the start. This page is written by `make settings` from
+`models/settings.py`, where each is declared; a test compares the two. An empty variable counts as not set.
+
+In production (`LOA_ENV=production`) every secret must be set, and every setting of a channel that stands in
+`CHANNELS`; the start is refused with the names of those that are missing or at their default.
+
+| setting | type | default | what it does |
+|---|---|---|---|
+"""
+
+
+def page() -> str:
+    """The whole page as Markdown."""
+    return HEAD + "".join(_row(*describe(field), field.metadata) for field in SETTINGS)
+
+
+def _row(name: str, kind: str, default: str, metadata: Mapping[Any, Any]) -> str:
+    notes = [metadata["help"]]
+    if metadata["secret"]:
+        notes.append("**Secret.**")
+    if metadata["channel"]:
+        notes.append(f"Needed by the channel `{metadata['channel']}`.")
+    shown = f"`{default}`" if default else ""
+    return f"| `{name}` | {kind} | {shown} | {' '.join(notes)} |\n"
+
+
+if __name__ == "__main__":
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(page(), encoding="utf-8")

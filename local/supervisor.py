@@ -1,0 +1,105 @@
+"""The supervisor: everything on this machine in one command, `python wsgi.py`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from local import checks, folder, leftovers, parts, processes, standins, welcome
+from local.errors import StartError
+from local.watch import Watch
+from models.settings import Settings, SettingsError, load
+
+END_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def main(environ: Mapping[str, str] = os.environ) -> int:
+    """Run everything until Ctrl-C or SIGTERM; returns 0 when asked to stop, 1 when it can't run, 2 for settings."""
+    try:
+        settings = load(environ)
+        with _interruptible():
+            _run(settings, dict(environ))
+    except KeyboardInterrupt:
+        _say("Stopped.")
+        return 0
+    except SettingsError as error:
+        return _give_up(str(error), 2)
+    except StartError as error:
+        return _give_up(str(error), 1)
+    return 0
+
+
+def _run(settings: Settings, environ: dict[str, str]) -> None:
+    data = settings.data_dir.resolve()
+    checks.embedded_allowed(settings)
+    with folder.held(data, parts.near(settings)):
+        for name in leftovers.end(data):
+            _say(f"  ended {name}, left behind by an earlier run")
+        checks.disk(data)
+        checks.web_port(settings)
+        watch = Watch(_say)
+        try:
+            _start(watch, settings, {**environ, "DATA_DIR": str(data), "PYTHONUNBUFFERED": "1"}, data)
+            watch.look_after()
+        finally:
+            for number in END_SIGNALS:
+                signal.signal(number, signal.SIG_IGN)
+            watch.stop()
+
+
+def _start(watch: Watch, settings: Settings, environ: dict[str, str], data: Path) -> None:
+    _say(f"Loa starts on {data}")
+    phones = ""
+    for name, embedded in (("MONGODB_URI", parts.store), ("BROKER_URL", parts.queue)):
+        if not environ.get(name):
+            part, found = embedded(data)
+            watch.start(part)
+            environ.update(found)
+    if standins.wanted(settings, environ):
+        part, found, phones = parts.phones(data, environ, settings.public_base)
+        watch.start(part)
+        environ.update(found)
+    _prepare(data, environ)
+    settings = load(environ)
+    watch.start_all(
+        [
+            parts.web(data, settings, environ),
+            parts.worker(data, settings, environ),
+            parts.relay(data, environ),
+        ]
+    )
+    welcome.show(settings, phones, _say)
+
+
+def _prepare(data: Path, environ: Mapping[str, str]) -> None:
+    started = time.monotonic()
+    _say("  indexes, areas, catalogue and demo content …")
+    with processes.running(parts.loader(data, environ)) as child:
+        child.wait_for_end(seconds=parts.LOAD_SECONDS)
+    _say(f"  the store is ready ({time.monotonic() - started:.1f} s)")
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Every signal that asks us to end raises KeyboardInterrupt."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    for number in END_SIGNALS:
+        signal.signal(number, interrupt)
+    yield
+
+
+def _give_up(reason: str, code: int) -> int:
+    _say(f"\nLoa can't run. {reason}")
+    return code
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)

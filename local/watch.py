@@ -1,0 +1,97 @@
+"""The watch over the parts: started in order, kept running, stopped in reverse order.
+
+A part that ends is started again after a pause; one that ends at once three times in a row stops everything.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from local.errors import StartError
+from local.parts import Part
+from local.processes import Child
+
+#: A part that ran less than this, in seconds, ended "at once".
+QUICK_SECONDS = 15.0
+#: So often may a part end at once; the pause before each new try doubles from one second.
+QUICK_DEATHS = 3
+WATCH_SECONDS = 0.2
+
+
+@dataclass
+class Watched:
+    """A part with its process and its history."""
+
+    part: Part
+    child: Child
+    started: float
+    quick_deaths: int = 0
+
+
+class Watch:
+    """Starts parts, keeps them running and stops them.
+
+    :param say: shows one line to the person who started it.
+    """
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._watched: list[Watched] = []
+
+    def start(self, part: Part) -> None:
+        """Start a part and wait until it is ready.
+
+        :raises StartError: it doesn't become ready.
+        """
+        self.start_all([part])
+
+    def start_all(self, wanted: list[Part]) -> None:
+        """Start parts that don't need each other, and wait until all are ready.
+
+        :raises StartError: one of them doesn't become ready.
+        """
+        fresh = []
+        for part in wanted:
+            fresh.append(Watched(part, Child(part.command), time.monotonic()))
+            self._watched.append(fresh[-1])
+        for one in fresh:
+            one.part.ready(one.child)
+            self._say(f"  {one.part.title} is ready ({time.monotonic() - one.started:.1f} s)")
+
+    def look_after(self) -> None:
+        """Look after the parts, for ever.
+
+        :raises StartError: a part can't be kept running.
+        """
+        while True:
+            for one in self._watched:
+                if one.child.exit_code is not None:
+                    self._revive(one)
+            time.sleep(WATCH_SECONDS)
+
+    def stop(self) -> None:
+        """Stop all parts, the last started first."""
+        while self._watched:
+            self._watched.pop().child.stop()
+
+    def _revive(self, one: Watched) -> None:
+        quick = time.monotonic() - one.started < QUICK_SECONDS
+        one.quick_deaths = one.quick_deaths + 1 if quick else 1
+        ended = f"The {one.part.title} ended with code {one.child.exit_code}"
+        if one.quick_deaths >= QUICK_DEATHS:
+            raise StartError(f"{ended}, {QUICK_DEATHS} times in a row. {one.child.why()}")
+        pause = 2.0 ** (one.quick_deaths - 1)
+        self._say(f"{ended}; starting it again in {pause:.0f} s.")
+        time.sleep(pause)
+        one.child.stop()
+        one.started = time.monotonic()
+        one.child = Child(one.part.command)
+        try:
+            one.part.ready(one.child)
+            self._say(f"The {one.part.title} is back.")
+        except StartError:
+            # Counted by the next look when it ended; a part that only hangs is given up.
+            if one.child.exit_code is None:
+                raise

@@ -1,0 +1,39 @@
+"""What is shown when everything runs: where to look and how to sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from local import parts
+from models.settings import Environment, Settings
+
+PAGES = (
+    ("/", "what residents see"),
+    ("/docs", "the API, to read and to try"),
+    ("/chat", "talk to the bot"),
+    ("/cap/exercise/feed.atom", "exercise alerts as other systems read them"),
+)
+
+
+def show(settings: Settings, phones: str, say: Callable[[str], None]) -> None:
+    """Say the addresses and, where the demo is loaded, its sign-ins.
+
+    :param phones: address of the stand-ins' page; empty when they don't run.
+    """
+    base = parts.near(settings)
+    width = max(len(path) for path, _ in PAGES) + len(base)
+    say("\nLoa runs. Ctrl-C stops it.\n")
+    for path, title in PAGES:
+        say(f"  {base + path:<{width}}  {title}")
+    if phones:
+        say(f"  {phones:<{width}}  what arrived on the phones")
+    if settings.load_demo and settings.loa_env is Environment.DEVELOPMENT:
+        _sign_ins(say)
+
+
+def _sign_ins(say: Callable[[str], None]) -> None:
+    from local.demo import SIGN_INS
+
+    say("\nDemo sign-ins (invented people; TOTP secret for an authenticator app where there is one):\n")
+    for username, password, secret, roles in SIGN_INS:
+        say(f"  {username:<18} {password:<24} {secret or '-':<34} {roles}")

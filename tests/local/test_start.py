@@ -1,0 +1,80 @@
+"""`python wsgi.py` says clearly why it can't start, and leaves nothing running."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from local import checks, folder, ports
+from local.errors import StartError
+from local.processes import ROOT
+
+
+def test_a_taken_port_is_named_with_the_way_out(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = _start(PORT=str(port), DATA_DIR=str(tmp_path))
+
+    assert done.returncode == 1
+    assert f"Port {port} on 127.0.0.1 is taken" in done.stdout
+    assert f"make run PORT={port + 10}" in done.stdout
+
+
+def test_all_wrong_settings_are_named_at_once(tmp_path: Path) -> None:
+    done = _start(PORT="eighty", WEB_THREADS="many", DATA_DIR=str(tmp_path))
+
+    assert done.returncode == 2
+    assert "PORT" in done.stdout
+    assert "WEB_THREADS" in done.stdout
+
+
+def test_production_refuses_default_secrets(tmp_path: Path) -> None:
+    done = _start(LOA_ENV="production", DATA_DIR=str(tmp_path))
+
+    assert done.returncode == 2
+    assert "SECRET_KEY" in done.stdout
+    assert "MONGODB_URI" in done.stdout
+
+
+def test_a_second_copy_on_the_same_folder_says_so(tmp_path: Path) -> None:
+    with folder.held(tmp_path, "http://127.0.0.1:8080"):
+        done = _start(PORT=str(ports.free_port()), DATA_DIR=str(tmp_path))
+
+    assert done.returncode == 1
+    assert f"(process {os.getpid()}, http://127.0.0.1:8080)" in done.stdout
+    assert "DATA_DIR=var2" in done.stdout
+
+
+def test_a_folder_that_can_not_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(StartError, match="can't be written"), folder.held(tmp_path / "file", ""):
+        pass
+
+
+def test_a_full_disk_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    with pytest.raises(StartError, match=r"is full: .* Make room"):
+        checks.disk(tmp_path, least=10**18)
+
+
+def test_ports_are_kept_unless_taken(tmp_path: Path) -> None:
+    memory = tmp_path / "ports.json"
+    first = ports.remembered(memory, ("mongod", "broker"))
+    assert ports.remembered(memory, ("mongod", "broker")) == first
+
+    with socket.create_server(("127.0.0.1", first["mongod"])):
+        later = ports.remembered(memory, ("mongod", "broker"))
+
+    assert later["broker"] == first["broker"]
+    assert later["mongod"] != first["mongod"]
+
+
+def _start(**environ: str) -> subprocess.CompletedProcess[str]:
+    plain = {"PATH": os.environ["PATH"], **environ}
+    argv = (sys.executable, "wsgi.py")
+    return subprocess.run(argv, cwd=ROOT, env=plain, capture_output=True, text=True, timeout=60, check=False)
