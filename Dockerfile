@@ -1,0 +1,34 @@
+# syntax=docker/dockerfile:1
+# One image for the web server, the worker and the relay; compose.yaml says which command each runs.
+
+FROM python:3.11-slim-bookworm AS build
+WORKDIR /build
+COPY requirements.txt .
+# pip stays out of the environment that is shipped.
+RUN python -m venv --without-pip /venv \
+    && pip --python /venv/bin/python install --no-cache-dir --no-deps -r requirements.txt \
+    && pip --python /venv/bin/python check
+
+FROM python:3.11-slim-bookworm
+ENV PATH=/venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    LOA_ENV=production \
+    LOG_FORMAT=json \
+    HOST=0.0.0.0 \
+    PORT=8080
+RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin loa
+WORKDIR /app
+COPY --from=build /venv /venv
+COPY models models
+COPY notifications notifications
+COPY bot bot
+COPY api api
+COPY local local
+COPY wsgi.py worker.py ./
+USER loa
+EXPOSE 8080
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=4 \
+    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
+CMD ["gunicorn", "wsgi:app", "--bind=0.0.0.0:8080", "--worker-class=gthread", "--workers=2", "--threads=8", \
+     "--timeout=60", "--graceful-timeout=20", "--worker-tmp-dir=/dev/shm", "--no-control-socket"]

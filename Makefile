@@ -1,0 +1,57 @@
+# Two commands: `make run` starts everything on this machine, `make test` proves that it works.
+# Everything else is for those who change Loa.
+
+PORT ?= 8080
+DATA_DIR ?= var
+LOAD_DEMO ?= true
+PYTEST_ARGS ?= -n 2
+
+# The first Python that is new enough; name another with PYTHON=/path/to/python3.11
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check walk install install-browser need-python lock openapi settings clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
+	@echo
+	@echo "  Several copies side by side: make run PORT=8090 DATA_DIR=var2"
+
+run: install ## Start everything on this machine (PORT, DATA_DIR, LOAD_DEMO=false)
+	@PORT=$(PORT) DATA_DIR=$(DATA_DIR) LOAD_DEMO=$(LOAD_DEMO) exec $(BIN)/python wsgi.py
+
+test: install-browser check ## Run all checks and all tests
+	$(BIN)/python -m pytest $(PYTEST_ARGS) --cov --cov-report=term
+
+check: install ## Style, types and the arrows between packages
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+walk: install ## Walk one report and one warning through a running Loa (PORT)
+	@$(BIN)/python -m tests.walk --url http://127.0.0.1:$(PORT)
+
+install: need-python
+	@$(PYTHON) -m local.install
+
+install-browser: need-python
+	@$(PYTHON) -m local.install --browser
+
+need-python:
+	@test -n "$(PYTHON)" || { echo "Loa needs Python 3.11 or newer: sudo apt-get install -y python3.11 python3.11-venv" >&2; exit 1; }
+
+lock: install ## Resolve all dependencies again into the two lock files
+	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --all-extras --no-annotate --no-header pyproject.toml -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header -c requirements-dev.txt pyproject.toml -o requirements.txt
+
+openapi: install ## Write docs/openapi.json from the routes
+	$(BIN)/flask --app wsgi openapi write --format=json docs/openapi.json
+
+settings: install ## Write docs/settings.md from the declared settings
+	$(BIN)/python -m local.settings_page
+
+clean: ## Remove what was built; the data under var/ stays
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov
+	find . -name __pycache__ -not -path './var/*' -prune -exec rm -rf {} +

@@ -1,0 +1,83 @@
+"""The container files say what production needs. No engine runs here, so this reads them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+import yaml
+
+from local.processes import ROOT
+from models.settings import SETTINGS
+
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+
+
+def test_nothing_is_published_but_the_proxy() -> None:
+    assert [name for name, service in SERVICES.items() if service.get("ports")] == ["proxy"]
+
+
+def test_the_store_and_the_broker_reach_nothing_outside() -> None:
+    assert COMPOSE["networks"]["inside"]["internal"]
+    assert all(SERVICES[name]["networks"] == ["inside"] for name in ("mongo", "broker", "prepare"))
+
+
+def test_every_service_is_started_again() -> None:
+    assert all(service.get("restart") for service in SERVICES.values())
+
+
+def test_what_a_service_waits_for_can_be_known() -> None:
+    for service in SERVICES.values():
+        for name, wait in service.get("depends_on", {}).items():
+            healthy = wait["condition"] == "service_healthy"
+            checked = "test" in SERVICES[name].get("healthcheck", {}) or "build" in SERVICES[name]
+            assert not healthy or checked, name
+
+
+def test_all_variables_are_settings() -> None:
+    known = {field.name.upper() for field in SETTINGS} | {"SITE_ADDRESS"}
+    example = re.findall(r"^([A-Z_]+)=", (ROOT / "deploy" / "env.example").read_text(), re.MULTILINE)
+
+    assert {*example, *COMPOSE["x-loa"]["environment"]} <= known
+
+
+def test_every_secret_of_production_stands_in_the_example() -> None:
+    example = (ROOT / "deploy" / "env.example").read_text()
+    wanted = [
+        field.name.upper() for field in SETTINGS if field.metadata["secret"] or field.metadata["channel"]
+    ]
+    given = COMPOSE["x-loa"]["environment"]
+
+    assert [name for name in wanted if f"\n{name}=" not in example and name not in given] == []
+
+
+def test_the_image_runs_as_nobody_special_and_knows_its_health() -> None:
+    last = DOCKERFILE.rsplit("\nFROM ", 1)[1]
+
+    assert "\nUSER loa\n" in last
+    assert "HEALTHCHECK" in last
+    assert "pip" not in last
+
+
+@pytest.mark.parametrize("path", re.findall(r"^COPY ([a-z]\S+)", DOCKERFILE, re.MULTILINE))
+def test_the_image_copies_what_exists(path: str) -> None:
+    assert (ROOT / path).exists()
+    assert f"!{path}" in (ROOT / ".dockerignore").read_text()
+
+
+def test_the_production_lock_is_a_part_of_the_full_lock() -> None:
+    full, production = (_pins(name) for name in ("requirements-dev.txt", "requirements.txt"))
+
+    assert production <= full
+
+
+def test_every_package_is_pinned() -> None:
+    assert all("==" in pin for pin in _pins("requirements-dev.txt"))
+
+
+def _pins(name: str) -> set[str]:
+    lines = (ROOT / name).read_text().splitlines()
+    return {line.split("#")[0].strip() for line in lines if line and not line.startswith((" ", "#", "-"))}
