@@ -166,4 +166,4 @@ def _hear(box: Box, number: str, text: str) -> int:
         "SmsStatus": "received",
         "ApiVersion": "2010-04-01",
     }
-    return post_twilio(f"{box.loa_url}/webhooks/twilio", form) if box.loa_url else 0
+    return post_twilio(box, f"{box.loa_url}/webhooks/twilio", form) if box.loa_url else 0

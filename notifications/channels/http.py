@@ -1,0 +1,56 @@
+"""What HTTP itself says to every provider's client: silence, lost connections, and how long to wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util.retry import Retry
+
+from notifications.channels.base import SendError, Verdict
+
+#: Connections that one channel keeps open to its provider; more callers wait their turn.
+CONNECTIONS = 16
+
+
+def adapter() -> HTTPAdapter:
+    """A pool of connections that never repeats a call: a POST whose answer was lost may have been obeyed."""
+    never = Retry(total=0, respect_retry_after_header=False, raise_on_status=False)
+    return HTTPAdapter(pool_connections=4, pool_maxsize=CONNECTIONS, pool_block=True, max_retries=never)
+
+
+def session() -> requests.Session:
+    """A session on such pools."""
+    fresh = requests.Session()
+    fresh.mount("http://", adapter())
+    fresh.mount("https://", adapter())
+    return fresh
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """The seconds of a Retry-After header (RFC 9110: a number or a date); None without one."""
+    value = headers.get("Retry-After") or headers.get("retry-after") or ""
+    if value.isdecimal():
+        return float(value)
+    try:
+        until = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+
+
+def network_error(provider: str, error: Exception) -> SendError:
+    """What a call means that got no answer: it may pass, and it may have arrived."""
+    code = "timeout" if isinstance(error, requests.Timeout) else "connection"
+    return SendError(Verdict.RETRY, provider, code, type(error).__name__)
+
+
+def status_error(provider: str, response: requests.Response) -> SendError:
+    """What a bare HTTP status means: 429 and 5xx pass, 401 and 403 are the operator's, the rest a bug."""
+    status = response.status_code
+    verdicts = {401: Verdict.CONFIG, 403: Verdict.CONFIG, 408: Verdict.RETRY, 429: Verdict.RETRY}
+    verdict = Verdict.RETRY if status >= 500 else verdicts.get(status, Verdict.PERMANENT)
+    return SendError(verdict, provider, f"http_{status}", "", retry_after(response.headers))
