@@ -1,8 +1,8 @@
 """Credentials: from the token of a request to the caller behind it.
 
 A device shows its opaque token; citizens and officials show a short-lived signed token that names a session.
-Session and official are read at every call, so that a log-out, a revoked session or a changed role counts at once
-and not only after the token has run out.
+Session and official are read at every call, so that a log-out, a revoked session or a changed role counts at
+once and not only after the token has run out.
 """
 
 from __future__ import annotations
@@ -11,26 +11,24 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from models import tokens
+from models import sessions, tokens
 from models.errors import Unauthenticated
+from models.events import COLLECTIONS, Kind
 from models.identity import Assignment, CallerKind, Identity
 from models.store import Document, Store
 from models.tokens import Opaque
-
-#: Kinds of callers that have sessions, which are also the audiences of their access tokens.
-SESSION_KINDS = (CallerKind.CITIZEN, CallerKind.OFFICIAL)
 
 
 def identify(store: Store, token: str) -> Identity:
     """The caller who holds `token` (what stands after `Bearer`).
 
-    :raises Unauthenticated: `credential_missing`, `credential_bad`, `credential_expired` or `credential_revoked`.
+    :raises Unauthenticated: `credential_missing`, `credential_bad`, `credential_expired`, `credential_revoked`.
     """
     if not token:
         raise Unauthenticated("credential_missing")
     if token.startswith(f"{Opaque.DEVICE}."):
         return _device(store, token)
-    claims = tokens.read_signed(store, token, *SESSION_KINDS)
+    claims = tokens.read_signed(store, token, *sessions.SUBJECTS)
     session = _live_session(store, claims)
     if session["kind"] == CallerKind.OFFICIAL:
         return _official(store, session)
@@ -48,19 +46,21 @@ def assignments_of(official: Document) -> tuple[Assignment, ...]:
 
 
 def _device(store: Store, token: str) -> Identity:
-    id, secret = tokens.take_apart(Opaque.DEVICE, token)
-    device = store.db["devices"].find_one({"_id": id}, {"token_digest": 1, "revoked_at": 1})
-    digest = tokens.opaque_digest(store, Opaque.DEVICE, id, secret)
+    device_id, secret = tokens.take_apart(Opaque.DEVICE, token)
+    device = store.db[COLLECTIONS[Kind.DEVICE]].find_one(
+        {"_id": device_id}, {"token_digest": 1, "revoked_at": 1}
+    )
+    digest = tokens.opaque_digest(store, Opaque.DEVICE, device_id, secret)
     if device is None or not tokens.same(device["token_digest"], digest):
         raise Unauthenticated("credential_bad")
     if device.get("revoked_at"):
         raise Unauthenticated("credential_revoked")
-    return Identity(CallerKind.DEVICE, id, device_id=id)
+    return Identity(CallerKind.DEVICE, device_id, device_id=device_id)
 
 
 def _live_session(store: Store, claims: Mapping[str, Any]) -> Document:
     """The session that a token names, if it is the one that the token was made for."""
-    session = store.db["sessions"].find_one({"_id": str(claims.get("sid", ""))})
+    session = store.db[sessions.COLLECTION].find_one({"_id": str(claims.get("sid", ""))})
     if session is None or (session["kind"], session["subject_id"]) != (claims["aud"], claims["sub"]):
         raise Unauthenticated("credential_bad")
     if session["revoked_at"]:
@@ -71,7 +71,7 @@ def _live_session(store: Store, claims: Mapping[str, Any]) -> Document:
 
 
 def _official(store: Store, session: Document) -> Identity:
-    official = store.db["officials"].find_one({"_id": session["subject_id"]})
+    official = store.db[COLLECTIONS[Kind.OFFICIAL]].find_one({"_id": session["subject_id"]})
     if official is None or official["disabled_at"]:
         raise Unauthenticated("credential_revoked")
     return Identity(

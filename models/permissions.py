@@ -15,7 +15,10 @@ from models.store import Store
 
 
 class Role(StrEnum):
-    """Roles of officials. In Vietnamese: cán bộ xử lý, biên tập viên, trực ban, người duyệt, quản trị, lãnh đạo."""
+    """Roles of officials.
+
+    In Vietnamese, in this order: cán bộ xử lý, biên tập viên, trực ban, người duyệt, quản trị, lãnh đạo.
+    """
 
     HANDLER = "handler"
     EDITOR = "editor"
@@ -43,7 +46,7 @@ class Permission(StrEnum):
     SURVEY_WRITE = "survey_write"
 
 
-#: What each role may do. An administrator manages people and reads; he neither answers reports nor warns anybody.
+#: What each role may do. An administrator manages people and reads; he answers no reports and warns nobody.
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.HANDLER: frozenset(
         {

@@ -38,3 +38,8 @@ def fold(text: str) -> str:
 def choose(texts: Mapping[str, str], lang: str) -> str:
     """The text in `lang`, else in Vietnamese, else in whatever language there is ("" when none)."""
     return texts.get(lang) or texts.get("vi") or next(filter(None, texts.values()), "")
+
+
+def digits(text: str) -> str:
+    """The digits of `text` as 0-9, whatever script they were typed in (a Khmer keyboard types ០-៩)."""
+    return "".join(str(unicodedata.digit(char)) for char in text if char.isdecimal())

@@ -1,8 +1,9 @@
 """Tokens: how a credential looks from outside, and how it is checked without storing it.
 
-Two forms. *Opaque* tokens (`ldv.<id>.<secret>` of a device, `lrt.<id>.<secret>` to refresh a session) carry 256
-random bits; the store keeps only a keyed hash. *Signed* tokens (RFC 7519, HS256 under SECRET_KEY) are short-lived
-and name a session; their audience says what they are for, so that one is never taken for another.
+Two forms. *Opaque* tokens (`ldv.<id>.<secret>` of a device, `lrt.<id>.<secret>` to refresh a session) carry
+256 bits that nobody can guess; the store keeps only a keyed hash. *Signed* tokens (RFC 7519, HS256 under
+SECRET_KEY) are short-lived and name a session; their audience says what they are for, so that one is never
+taken for another.
 """
 
 from __future__ import annotations
@@ -37,10 +38,21 @@ class Parts(NamedTuple):
     secret: str
 
 
-def new_opaque(store: Store, form: Opaque, id: str) -> tuple[str, str]:
-    """A new opaque token for the document `id`: the token itself, and the digest to store."""
-    secret = secrets.token_urlsafe(32)
-    return f"{form}.{id}.{secret}", opaque_digest(store, form, id, secret)
+class Minted(NamedTuple):
+    """A new opaque token: what the caller gets, and the digest that the store keeps."""
+
+    token: str
+    digest: str
+
+
+def new_opaque(store: Store, form: Opaque, id: str) -> Minted:
+    """A new random opaque token for the document `id`."""
+    return opaque_of(store, form, id, secrets.token_urlsafe(32))
+
+
+def opaque_of(store: Store, form: Opaque, id: str, secret: str) -> Minted:
+    """The opaque token for the document `id` with a secret made elsewhere."""
+    return Minted(f"{form}.{id}.{secret}", opaque_digest(store, form, id, secret))
 
 
 def take_apart(form: Opaque, token: str) -> Parts:
@@ -49,10 +61,10 @@ def take_apart(form: Opaque, token: str) -> Parts:
     :raises Unauthenticated: `credential_bad`, it does not have the form.
     """
     prefix, _, rest = token.partition(".")
-    id, _, secret = rest.partition(".")
-    if prefix != form or not id or not secret or len(token) > 200:
+    owner, _, secret = rest.partition(".")
+    if prefix != form or not owner or not secret or len(token) > 200:
         raise Unauthenticated("credential_bad")
-    return Parts(id, secret)
+    return Parts(owner, secret)
 
 
 def opaque_digest(store: Store, form: Opaque, id: str, secret: str) -> str:
@@ -75,7 +87,7 @@ def sign(store: Store, audience: str, subject: str, life: timedelta, **claims: A
 def read_signed(store: Store, token: str, *audiences: str) -> Mapping[str, Any]:
     """The claims of a signed token meant for one of `audiences`.
 
-    :raises Unauthenticated: `credential_expired`, or `credential_bad` for anything else that is wrong with it.
+    :raises Unauthenticated: `credential_expired`, or `credential_bad` for anything else wrong with it.
     """
     try:
         claims: Mapping[str, Any] = jwt.decode(

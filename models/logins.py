@@ -1,0 +1,121 @@
+"""Logins of officials: a password, and a second factor where there is one.
+
+A name that nobody has costs the same work, the same count of attempts and the same answer as a wrong password.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from models import events, lockouts, officials, passwords, sessions, tokens, totp
+from models.errors import Forbidden, NotFound, Stale, Unauthenticated
+from models.events import SYSTEM, Kind
+from models.identity import CallerKind
+from models.sessions import Tokens
+from models.store import Document, Store
+
+#: The audience of a challenge, so that it opens nothing else.
+AUDIENCE = "totp"
+CHALLENGE_LIFE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """The password was right; now the code of the authenticator app is wanted.
+
+    :param token: to be shown with the code.
+    :param expires_in: seconds that it is good for.
+    """
+
+    token: str = field(repr=False)
+    expires_in: int
+
+
+def login(store: Store, username: str, password: str) -> Tokens | Challenge:
+    """Sign in by password: tokens, or a challenge for the second factor.
+
+    :raises Unauthenticated: `login_failed`: no such name, wrong password, or disabled.
+    :raises Forbidden: `second_factor_missing`: a role demands one and the official has none yet.
+    :raises TooMany: `login_locked`.
+    """
+    lockouts.attempt(store, _who(store, username))
+    official = officials.find(store, username)
+    right = passwords.check(official["password_hash"] if official else None, password)
+    if official is None or not right or official["disabled_at"]:
+        raise Unauthenticated("login_failed")
+    official = _refresh_hash(store, official, password)
+    if official["totp"]:
+        return _challenge(store, official)
+    if officials.needs_second_factor(official):
+        raise Forbidden("second_factor_missing")
+    return _open(store, official)
+
+
+def login_totp(store: Store, challenge: str, code: str) -> Tokens:
+    """Finish a sign-in with the code of the authenticator app. Each code works once.
+
+    :raises Unauthenticated: `totp_wrong`, or `credential_bad` or `credential_expired` for the challenge.
+    :raises TooMany: `login_locked`.
+    """
+    claims = tokens.read_signed(store, challenge, AUDIENCE)
+    official = _challenged(store, claims["sub"])
+    if official["disabled_at"] or claims.get("password_at") != _stamp(official):
+        raise Unauthenticated("credential_bad")
+    lockouts.attempt(store, _who(store, official["username"]))
+    counter = totp.counter_of(officials.reveal_totp_secret(store, official), code)
+    if counter is None:
+        raise Unauthenticated("totp_wrong")
+    try:
+        return _open(store, official, counter)
+    except Stale as error:
+        # The code, or a later one, was used before: somebody looked over the shoulder.
+        raise Unauthenticated("totp_wrong") from error
+
+
+def _challenge(store: Store, official: Document) -> Challenge:
+    token = tokens.sign(store, AUDIENCE, official["_id"], CHALLENGE_LIFE, password_at=_stamp(official))
+    return Challenge(token, int(CHALLENGE_LIFE.total_seconds()))
+
+
+def _challenged(store: Store, official_id: str) -> Document:
+    try:
+        official = officials.get(store, official_id)
+    except NotFound as error:
+        raise Unauthenticated("credential_bad") from error
+    if not official["totp"]:
+        raise Unauthenticated("credential_bad")
+    return official
+
+
+def _open(store: Store, official: Document, counter: int | None = None) -> Tokens:
+    second = counter is not None
+    opened = sessions.open_session(
+        store,
+        CallerKind.OFFICIAL,
+        official["_id"],
+        update={"$set": {"totp.counter": counter}} if second else None,
+        guard={"disabled_at": None, **({"totp.counter": {"$lt": counter}} if second else {})},
+    )
+    lockouts.forgive(store, _who(store, official["username"]))
+    return opened
+
+
+def _refresh_hash(store: Store, official: Document, password: str) -> Document:
+    """Hash the password anew when the parameters have become stronger since."""
+    if not passwords.is_outdated(official["password_hash"]):
+        return official
+    update = {"$set": {"password_hash": passwords.make_hash(password)}}
+    return events.change(
+        store, Kind.OFFICIAL, official["_id"], update, action="password_rehashed", actor=SYSTEM
+    )
+
+
+def _who(store: Store, username: str) -> str:
+    return store.vault.digest("login", officials.canonical(username))
+
+
+def _stamp(official: Document) -> str:
+    """When the password was set: a challenge made before a new password is void."""
+    set_at: datetime = official["password_at"]
+    return set_at.isoformat()
