@@ -1,12 +1,14 @@
 """The Celery worker: `celery -A worker worker`. Its one task does one owed reaction."""
 
 import os
+import threading
 
 import bot.reactions  # noqa: F401 - registers the reactions
 import notifications.reactions  # noqa: F401 - registers the reactions
 from models import logs
 from models.settings import load
 from models.store import open_store
+from notifications import pulse
 from notifications.celery import make_celery
 from notifications.channels import open_channels
 from notifications.queues import TASK
@@ -18,6 +20,7 @@ _store = open_store(_settings)
 _outside = Outside(_store, open_channels(_store))
 
 app = make_celery(_settings)
+pulse.keep_beating(_store, "worker", threading.Event())
 
 
 @app.task(name=TASK)

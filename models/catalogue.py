@@ -29,13 +29,22 @@ _DUPLICATE_KEY = 11000
 
 def load(store: Store) -> None:
     """Put every row of the files into the store, but for rows changed at the desk."""
+    for collection, documents in rows().items():
+        _upsert(store, collection, documents)
+
+
+def rows() -> dict[str, list[Document]]:
+    """What the files hold, as documents by collection."""
     units = atlas.documents([read(name) for name in AREA_FILES])
-    _upsert(store, areas.COLLECTION, units)
-    _upsert(store, agencies.COLLECTION, _agencies(units))
-    _upsert(store, categories.COLLECTION, _rows("categories.yml", "categories", "code"))
-    _upsert(store, categories.TOPICS, _rows("topics.yml", "topics", "code"))
-    _upsert(store, hotlines.COLLECTION, _rows("hotlines.yml", "hotlines", "number"))
-    _upsert(store, routing.COLLECTION, _rules())
+    found = {
+        areas.COLLECTION: units,
+        agencies.COLLECTION: _agencies(units),
+        categories.COLLECTION: _rows("categories.yml", "categories", "code"),
+        categories.TOPICS: _rows("topics.yml", "topics", "code"),
+        hotlines.COLLECTION: _rows("hotlines.yml", "hotlines", "number"),
+        routing.COLLECTION: _rules(),
+    }
+    return {name: [{**row, "origin": FILE} for row in documents] for name, documents in found.items()}
 
 
 def read(name: str) -> Any:
@@ -77,9 +86,7 @@ def _agency(kind: Document, unit: Document) -> Document:
 
 def _upsert(store: Store, collection: str, rows: Iterable[Document]) -> None:
     """Write the rows; one that exists with another origin than the file's is left alone."""
-    writes = [
-        ReplaceOne({"_id": row["_id"], "origin": FILE}, {**row, "origin": FILE}, upsert=True) for row in rows
-    ]
+    writes = [ReplaceOne({"_id": row["_id"], "origin": FILE}, row, upsert=True) for row in rows]
     try:
         store.db[collection].bulk_write(writes, ordered=False)
     except BulkWriteError as error:

@@ -13,9 +13,11 @@ from enum import StrEnum
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from models import events
+from models import devices, events, sessions
 from models.errors import Clash, NotFound
 from models.events import SYSTEM, Actor, Kind
+from models.identity import CallerKind, Identity
+from models.sessions import Ending, Tokens
 from models.store import Document, Store
 from models.text import nfc
 
@@ -135,6 +137,21 @@ def update(
     return events.change(
         store, Kind.CITIZEN, citizen_id, {"$set": values}, action="changed", actor=actor, told=told
     )
+
+
+def sign_in(store: Store, citizen: Document, device_id: str) -> Tokens:
+    """Open a session on a device for a citizen who has proved who he is; whoever was signed in there is out."""
+    actor: Actor = {"kind": "citizen", "id": citizen["_id"]}
+    opened = sessions.open_session(store, CallerKind.CITIZEN, citizen["_id"], device_id=device_id)
+    devices.link(store, device_id, citizen["_id"], actor=actor)
+    return opened
+
+
+def sign_out(store: Store, identity: Identity) -> None:
+    """End the caller's session; his device gets no more of his messages."""
+    sessions.revoke(store, identity.session_id, Ending.SIGNED_OUT, actor=identity.actor)
+    if identity.device_id:
+        devices.link(store, identity.device_id, None, actor=identity.actor)
 
 
 def reveal(store: Store, citizen: Document, kind: IdentityKind) -> str:

@@ -63,7 +63,7 @@ def find(store: Store, official: Identity, code: str) -> Document:
     if not permissions.may_in(
         store, official, Permission.REPORT_READ, report["place"]["area_id"], report["agency_id"]
     ):
-        raise NotFound()
+        raise NotFound
     return report
 
 

@@ -1,9 +1,9 @@
 """Devices: installations of the app or of the web client, without an account.
 
 Document: `{_id, version, platform, language, area_ids, exercises, app_version, push_token?, fid?, topics, citizen_id,
-token_digest, revoked_at, created_at}`. `push_token` is an FCM registration token and `fid` a Firebase installation
+linked_at?, token_digest, revoked_at, created_at}`. `push_token` is an FCM registration token and `fid` a Firebase installation
 id; either is at one device only. `topics` are those that the push service was told of for the present address.
-`citizen_id` is who is signed in on the device, or None.
+`citizen_id` is who is signed in on the device, or None, since `linked_at`.
 """
 
 from __future__ import annotations
@@ -13,19 +13,20 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple, TypedDict
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
 from models import areas, events, tokens
 from models.errors import Fault, Invalid, NotFound
 from models.events import SYSTEM, Actor, Kind
+from models.messages import Owner
 from models.store import Document, Store, new_id
 from models.tokens import Opaque
 
 COLLECTION = "devices"
 
-#: Fields that address a device at the push service, the preferred one first.
-ADDRESSES = ("fid", "push_token")
+#: Fields that address a device at the push service, the preferred one first, and the kind of that address.
+ADDRESSES: Mapping[str, str] = {"fid": "fcm_fid", "push_token": "fcm_token"}
 
 MAX_AREAS = 20
 
@@ -65,10 +66,13 @@ class Installation(TypedDict, total=False):
 
 
 class PushAddress(NamedTuple):
-    """Where a device is reached: `kind` is `fid` or `push_token`."""
+    """Where a device is reached: `kind` is `fcm_fid` or `fcm_token`; as text `kind:value`."""
 
     kind: str
     value: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.value}"
 
 
 _DEFAULTS: Mapping[str, Any] = {"language": "vi", "area_ids": [], "exercises": False, "app_version": ""}
@@ -132,10 +136,21 @@ def get(store: Store, device_id: str) -> Document:
     return _find(store, device_id, None)
 
 
-def push_address(device: Mapping[str, Any]) -> PushAddress | None:
+def address_of(device: Mapping[str, Any]) -> PushAddress | None:
     """Where the push service reaches the device; None when it does not."""
-    found = [PushAddress(name, device[name]) for name in ADDRESSES if device.get(name)]
+    found = [PushAddress(kind, device[name]) for name, kind in ADDRESSES.items() if device.get(name)]
     return found[0] if found else None
+
+
+def push_address(store: Store, owner: Owner) -> str:
+    """Where the owner of a message is reached by push, as `kind:value`; "" when he is not.
+
+    A citizen is reached on the device where he signed in last.
+    """
+    query = {"citizen_id": owner.id} if owner.kind == Kind.CITIZEN else {"_id": owner.id}
+    newest = store.db[COLLECTION].find(query).sort([("linked_at", DESCENDING), ("_id", DESCENDING)])
+    found = [address for address in map(address_of, newest) if address]
+    return str(found[0]) if found else ""
 
 
 def of_citizen(store: Store, citizen_id: str) -> list[Document]:
@@ -152,7 +167,7 @@ def link(store: Store, device_id: str, citizen_id: str | None, *, actor: Actor) 
     if before["citizen_id"] == citizen_id:
         return before
     action = "linked" if citizen_id else "unlinked"
-    update = {"$set": {"citizen_id": citizen_id}}
+    update = {"$set": {"citizen_id": citizen_id, "linked_at": datetime.now(UTC)}}
     return events.change(store, Kind.DEVICE, device_id, update, action=action, actor=actor)
 
 
@@ -170,9 +185,10 @@ def note_topics(store: Store, device: Mapping[str, Any], topics: Sequence[str]) 
 
 def forget_address(store: Store, device_id: str, address: PushAddress, *, actor: Actor = SYSTEM) -> None:
     """The push service says that nobody is behind this address any more; another one stays as it is."""
-    device = store.db[COLLECTION].find_one({"_id": device_id, address.kind: address.value})
+    name = next(name for name, kind in ADDRESSES.items() if kind == address.kind)
+    device = store.db[COLLECTION].find_one({"_id": device_id, name: address.value})
     if device:
-        _drop(store, device, (address.kind,), "address_lost", actor, None)
+        _drop(store, device, name, "address_lost", actor, None)
 
 
 def _find(store: Store, device_id: str, inner: ClientSession | None) -> Document:
@@ -186,7 +202,7 @@ def _update(before: Document, fresh: Mapping[str, Any], inherited: list[str]) ->
     gone = {name: "" for name in ADDRESSES if fresh.get(name) == ""}
     kept = {name: value for name, value in fresh.items() if name not in gone}
     after = {name: value for name, value in {**before, **kept}.items() if name not in gone}
-    if push_address(after) != push_address(before):
+    if address_of(after) != address_of(before):
         # The push service knows nothing of the new address but what an earlier device told it.
         kept["topics"] = inherited
     return {**({"$set": kept} if kept else {}), **({"$unset": gone} if gone else {})}
@@ -202,20 +218,20 @@ def _take_over(store: Store, device_id: str, given: Mapping[str, Any], inner: Cl
         if former:
             topics |= set(former["topics"])
             actor: Actor = {"kind": "device", "id": device_id}
-            _drop(store, former, (name,), "address_moved", actor, inner)
+            _drop(store, former, name, "address_moved", actor, inner)
     return sorted(topics)
 
 
 def _drop(
     store: Store,
     device: Document,
-    names: Sequence[str],
+    name: str,
     action: str,
     actor: Actor,
     inner: ClientSession | None,
 ) -> None:
-    update = {"$unset": dict.fromkeys(names, ""), "$set": {"topics": []}}
-    told: events.Happening = {"changes": {"fields": list(names)}}
+    update = {"$unset": {name: ""}, "$set": {"topics": []}}
+    told: events.Happening = {"changes": {"fields": [name]}}
     events.change(
         store, Kind.DEVICE, device["_id"], update, action=action, actor=actor, told=told, session=inner
     )

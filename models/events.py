@@ -159,7 +159,7 @@ def find(store: Store, event_id: str) -> Document:
     """
     event = store.db[COLLECTION].find_one({"_id": event_id})
     if event is None:
-        raise NotFound()
+        raise NotFound
     return event
 
 

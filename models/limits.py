@@ -52,7 +52,7 @@ LIMITS: Mapping[Limit, RateLimitItem] = {
 class _SharedStorage(MongoDBStorage):
     """The library's MongoDB storage on the client that Loa has open already."""
 
-    STORAGE_SCHEME = None
+    STORAGE_SCHEME = ["loa-shared"]
 
     def __init__(self, client: MongoClient[Document], database: str) -> None:
         self._shared = client

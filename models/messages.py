@@ -165,7 +165,7 @@ def get(store: Store, message_id: str) -> Document:
     """
     message = store.db[COLLECTION].find_one({"_id": message_id})
     if message is None:
-        raise NotFound()
+        raise NotFound
     return message
 
 
@@ -205,7 +205,7 @@ def mark_read(store: Store, message_id: str, owners: Sequence[Owner]) -> None:
         {"_id": message_id, "direction": "out", "$or": whose}, {"$set": {"read_at": datetime.now(UTC)}}
     )
     if not done.matched_count:
-        raise NotFound()
+        raise NotFound
 
 
 def mark_sent(store: Store, message: Document, provider_id: str) -> None:
@@ -238,5 +238,5 @@ def _address(store: Store, address: str) -> Document:
 def _by_key(store: Store, key: str) -> Document:
     message = store.db[COLLECTION].find_one({"key": key})
     if message is None:
-        raise NotFound()
+        raise NotFound
     return message

@@ -8,9 +8,9 @@ used; none is taken twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
@@ -18,11 +18,12 @@ from pymongo.errors import DuplicateKeyError
 
 from models import agencies, areas, events, passwords, sessions, totp
 from models.errors import Clash, Fault, Invalid, NotFound
-from models.events import Actor, Kind
-from models.identity import Assignment, CallerKind
+from models.events import SYSTEM, Actor, Kind
+from models.identity import CallerKind
 from models.permissions import SECOND_FACTOR_ROLES, Role
 from models.sessions import Ending
 from models.store import Document, Store
+from models.text import nfc
 
 COLLECTION = "officials"
 INDEXES = {COLLECTION: [IndexModel([("username", ASCENDING)], unique=True)]}
@@ -30,34 +31,42 @@ INDEXES = {COLLECTION: [IndexModel([("username", ASCENDING)], unique=True)]}
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,49}", re.ASCII)
 
 
-@dataclass(frozen=True)
-class NewOfficial:
-    """An official to be: the roles, and the second factor's secret (base32) where there is one."""
-
-    username: str
-    password: str
-    name: str
-    assignments: Sequence[Assignment]
-    totp_secret: str | None = None
-
-
-def create(store: Store, new: NewOfficial, *, actor: Actor) -> Document:
+def create(
+    store: Store,
+    *,
+    username: str,
+    password: str,
+    name: str,
+    assignments: Sequence[Mapping[str, Any]],
+    totp_secret: str | None = None,
+    actor: Actor = SYSTEM,
+) -> Document:
     """Make an official.
 
+    :param assignments: rows `{role, area_id, agency_id?}`.
+    :param totp_secret: base32; without it nobody signs in with a role that needs a second factor.
     :raises Invalid: `username_invalid`, `wrong_length`, `password_is_username`, `totp_secret_invalid`,
         `role_unknown`, `area_unknown`, `agency_unknown`, `required`.
     :raises Clash: `username_taken`.
     """
-    username = canonical(new.username)
-    _check(store, username, new)
+    username = canonical(username)
+    faults = [
+        *([] if USERNAME.fullmatch(username) else [Fault("username", "username_invalid")]),
+        *passwords.faults(password, username),
+        *([] if name.strip() else [Fault("name", "required")]),
+        *_assignment_faults(store, assignments),
+        *_secret_faults(totp_secret),
+    ]
+    if faults:
+        raise Invalid(*faults)
     now = datetime.now(UTC)
     document: Document = {
         "username": username,
-        "name": new.name,
-        "password_hash": passwords.make_hash(new.password),
+        "name": nfc(name),
+        "password_hash": passwords.make_hash(password),
         "password_at": now,
-        "assignments": _rows(new.assignments),
-        "totp": _second_factor(store, new.totp_secret),
+        "assignments": _rows(assignments),
+        "totp": _second_factor(store, totp_secret),
         "disabled_at": None,
         "created_at": now,
     }
@@ -113,13 +122,16 @@ def set_second_factor(store: Store, official_id: str, secret: str | None, *, act
     :raises Invalid: `totp_secret_invalid`.
     :raises NotFound: there is no such official.
     """
-    if secret is not None and not totp.is_secret(secret):
-        raise Invalid(Fault("totp_secret", "totp_secret_invalid"))
+    wrong = _secret_faults(secret)
+    if wrong:
+        raise Invalid(*wrong)
     values = {"totp": _second_factor(store, secret)}
     return _change(store, official_id, values, "second_factor_changed", actor)
 
 
-def assign(store: Store, official_id: str, assignments: Sequence[Assignment], *, actor: Actor) -> Document:
+def assign(
+    store: Store, official_id: str, assignments: Sequence[Mapping[str, Any]], *, actor: Actor
+) -> Document:
     """Give an official these roles instead of those before.
 
     :raises Invalid: `role_unknown`, `area_unknown`, `agency_unknown`, `required`.
@@ -169,31 +181,24 @@ def _change(
     return store.transact(work)
 
 
-def _check(store: Store, username: str, new: NewOfficial) -> None:
-    wrong = [
-        *([] if USERNAME.fullmatch(username) else [Fault("username", "username_invalid")]),
-        *passwords.faults(new.password, username),
-        *([] if new.name.strip() else [Fault("name", "required")]),
-        *_assignment_faults(store, new.assignments),
-    ]
-    if new.totp_secret is not None and not totp.is_secret(new.totp_secret):
-        wrong.append(Fault("totp_secret", "totp_secret_invalid"))
-    if wrong:
-        raise Invalid(*wrong)
+def _secret_faults(secret: str | None) -> list[Fault]:
+    fine = secret is None or totp.is_secret(secret)
+    return [] if fine else [Fault("totp_secret", "totp_secret_invalid")]
 
 
-def _assignment_faults(store: Store, assignments: Sequence[Assignment]) -> Iterable[Fault]:
+def _assignment_faults(store: Store, assignments: Sequence[Mapping[str, Any]]) -> Iterable[Fault]:
     if not assignments:
         yield Fault("assignments", "required")
-    known_areas = _known(store, areas.COLLECTION, [one.area_id for one in assignments])
-    known_agencies = _known(store, agencies.COLLECTION, [one.agency_id for one in assignments])
-    for index, one in enumerate(assignments):
+    rows = _rows(assignments)
+    known_areas = _known(store, areas.COLLECTION, [row["area_id"] for row in rows])
+    known_agencies = _known(store, agencies.COLLECTION, [row["agency_id"] for row in rows])
+    for index, row in enumerate(rows):
         where = f"assignments.{index}"
-        if one.role not in set(Role):
+        if row["role"] not in set(Role):
             yield Fault(f"{where}.role", "role_unknown")
-        if one.area_id not in known_areas:
+        if row["area_id"] not in known_areas:
             yield Fault(f"{where}.area_id", "area_unknown")
-        if one.agency_id and one.agency_id not in known_agencies:
+        if row["agency_id"] and row["agency_id"] not in known_agencies:
             yield Fault(f"{where}.agency_id", "agency_unknown")
 
 
@@ -201,9 +206,10 @@ def _known(store: Store, collection: str, ids: Sequence[str]) -> set[str]:
     return {row["_id"] for row in store.db[collection].find({"_id": {"$in": list(ids)}}, {"_id": 1})}
 
 
-def _rows(assignments: Sequence[Assignment]) -> list[Document]:
+def _rows(assignments: Sequence[Mapping[str, Any]]) -> list[Document]:
     return [
-        {"role": str(one.role), "area_id": one.area_id, "agency_id": one.agency_id} for one in assignments
+        {"role": str(one["role"]), "area_id": one["area_id"], "agency_id": one.get("agency_id", "")}
+        for one in assignments
     ]
 
 

@@ -18,7 +18,6 @@ class Reaction(StrEnum):
     SEND_DELIVERY = "send_delivery"
     SEND_MESSAGE = "send_message"
     SUBSCRIBE_DEVICE = "subscribe_device"
-    TELL_OFFICE = "tell_office"
     TELL_REPORTER = "tell_reporter"
 
 
@@ -29,7 +28,6 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
-    ("report", "filed"): (Reaction.TELL_REPORTER, Reaction.TELL_OFFICE),
     ("report", "accepted"): (Reaction.TELL_REPORTER,),
     ("report", "rejected"): (Reaction.TELL_REPORTER,),
     ("report", "replied"): (Reaction.TELL_REPORTER,),

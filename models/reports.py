@@ -143,7 +143,7 @@ def by_code(store: Store, code: str) -> Document:
     """
     report = store.db[COLLECTION].find_one({"code": tracking.canonical(code)})
     if report is None:
-        raise NotFound()
+        raise NotFound
     return report
 
 
@@ -154,7 +154,7 @@ def get(store: Store, report_id: str) -> Document:
     """
     report = store.db[COLLECTION].find_one({"_id": report_id})
     if report is None:
-        raise NotFound()
+        raise NotFound
     return report
 
 

@@ -29,6 +29,7 @@ TOKENS = "refresh_tokens"
 INDEXES = {
     COLLECTION: [
         IndexModel([("kind", ASCENDING), ("subject_id", ASCENDING)]),
+        IndexModel([("device_id", ASCENDING)]),
         IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),
     ],
     TOKENS: [
@@ -53,6 +54,7 @@ class Ending(StrEnum):
     REFRESH_REUSED = "refresh_reused"
     PASSWORD_CHANGED = "password_changed"
     DISABLED = "disabled"
+    REPLACED = "replaced"
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ def open_session(
 ) -> Tokens:
     """Sign a citizen or an official in, with a `signed_in` event.
 
-    :param device_id: the installation that the session belongs to; empty for a browser.
+    :param device_id: the installation that the session belongs to; a session that was open there ends. Empty for
+        a browser.
     :param update: what changes in the subject's document with it (MongoDB operators).
     :param guard: what must hold of the subject's document.
     :raises NotFound: there is no such subject.
@@ -99,6 +102,8 @@ def open_session(
     minted = tokens.new_opaque(store, Opaque.REFRESH, session["_id"])
 
     def work(inner: ClientSession) -> None:
+        for former in _on_device(store, device_id, inner):
+            _end(store, former, Ending.REPLACED, SYSTEM, inner)
         store.db[COLLECTION].insert_one(session, session=inner)
         _keep(store, session, minted, inner)
         actor: Actor = {"kind": str(kind), "id": subject_id}
@@ -248,6 +253,12 @@ def _live(store: Store, kind: CallerKind, subject_id: str, inner: ClientSession 
         "expires_at": {"$gt": datetime.now(UTC)},
     }
     return list(store.db[COLLECTION].find(query, session=inner))
+
+
+def _on_device(store: Store, device_id: str, inner: ClientSession) -> list[Document]:
+    if not device_id:
+        return []
+    return list(store.db[COLLECTION].find({"device_id": device_id, "revoked_at": None}, session=inner))
 
 
 def _opened(session: Document) -> datetime:

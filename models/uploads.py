@@ -65,7 +65,7 @@ def get(store: Store, upload_id: str) -> Document:
     """
     upload = store.db[COLLECTION].find_one({"_id": upload_id})
     if upload is None:
-        raise NotFound()
+        raise NotFound
     return upload
 
 
@@ -75,7 +75,7 @@ def rendition(store: Store, upload: Document, name: str) -> bytes:
     :raises NotFound: there is no such rendition.
     """
     if name not in upload["files"]:
-        raise NotFound()
+        raise NotFound
     return bytes(_bucket(store).open_download_stream(ObjectId(upload["files"][name])).read())
 
 

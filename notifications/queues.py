@@ -25,7 +25,6 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.SEND_DELIVERY: Queue.ALERTS,
     Reaction.ANSWER_MESSAGE: Queue.CHATS,
     Reaction.SEND_MESSAGE: Queue.MESSAGES,
-    Reaction.TELL_OFFICE: Queue.CHORES,
     Reaction.TELL_REPORTER: Queue.MESSAGES,
     Reaction.SUBSCRIBE_DEVICE: Queue.CHORES,
 }

@@ -11,18 +11,20 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import FrameType
+from typing import Any
 
 import structlog
 from celery import Celery
 from kombu.exceptions import OperationalError
-from pymongo.change_stream import CollectionChangeStream
+from pymongo.change_stream import ChangeStream
 from pymongo.errors import OperationFailure, PyMongoError
 
 from models import events, logs, owed
 from models.settings import load
 from models.store import Document, Store, open_store
+from notifications import pulse
 from notifications.celery import make_celery
 from notifications.queues import QUEUE_OF, TASK
 
@@ -46,6 +48,7 @@ class Relay:
 
     def run(self) -> None:
         """Follow and sweep until stopped; a lost store or broker is waited for."""
+        pulse.keep_beating(self.store, "relay", self.stopping)
         while not self.stopping.is_set():
             try:
                 self._follow()
@@ -76,9 +79,12 @@ class Relay:
                     self._remember(stream)
                     self._swept_at = time.monotonic()
 
-    def _watch(self) -> CollectionChangeStream[Document]:
+    def _watch(self) -> ChangeStream[Document]:
         row = self.store.db[TOKENS].find_one({"_id": TOKEN_ID})
-        pipeline = [{"$match": {"operationType": "insert"}}, {"$project": {"_id": 1, "documentKey": 1}}]
+        pipeline: list[Mapping[str, Any]] = [
+            {"$match": {"operationType": "insert"}},
+            {"$project": {"_id": 1, "documentKey": 1}},
+        ]
         collection = self.store.db[events.COLLECTION]
         try:
             return collection.watch(
@@ -90,7 +96,7 @@ class Relay:
             log.warning("relay_token_too_old")
             return collection.watch(pipeline, max_await_time_ms=500)
 
-    def _remember(self, stream: CollectionChangeStream[Document]) -> None:
+    def _remember(self, stream: ChangeStream[Document]) -> None:
         self.store.db[TOKENS].update_one(
             {"_id": TOKEN_ID}, {"$set": {"token": stream.resume_token}}, upsert=True
         )

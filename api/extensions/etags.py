@@ -21,6 +21,6 @@ def conditional(view: View) -> View:
         response.vary.add("Accept-Language")
         # Kept by the phone, but asked about each time: a warning or correction must not wait for a cache.
         response.headers["Cache-Control"] = "no-cache"
-        return response.make_conditional(request)
+        return cast(Response, response.make_conditional(request))
 
     return cast(View, tagged)

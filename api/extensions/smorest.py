@@ -6,8 +6,6 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import flask_smorest
-import marshmallow as ma
-from apispec.ext.marshmallow import resolver
 from flask_smorest import Blueprint as SmorestBlueprint
 
 from api.extensions import auth, idempotency
@@ -47,19 +45,12 @@ class Blueprint(SmorestBlueprint):
 
     def idempotent(self, view: View) -> View:
         """A write that may be repeated with the same `Idempotency-Key`; place below `allow`."""
-        documented = self.doc(parameters=[{"$ref": "#/components/parameters/IdempotencyKey"}])(
-            idempotency.idempotent(view)
-        )
+        documented = self.doc(parameters=["IdempotencyKey"])(idempotency.idempotent(view))
         return self.alt_response(409, schema=ProblemSchema)(documented)  # type: ignore[no-any-return]
 
     def versioned(self, view: View) -> View:
         """A write that needs `If-Match`; the view reads it with `versions.expected_version`."""
-        documented = self.doc(parameters=[{"$ref": "#/components/parameters/IfMatch"}])(view)
+        documented = self.doc(parameters=["IfMatch"])(view)
         for status in (412, 428):
             documented = self.alt_response(status, schema=ProblemSchema)(documented)
         return documented  # type: ignore[no-any-return]
-
-
-def schema_name(schema: type[ma.Schema] | ma.Schema) -> str:
-    """Component names without the word Schema."""
-    return str(resolver(schema))

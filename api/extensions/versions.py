@@ -28,9 +28,9 @@ def expected_version() -> int:
     """
     given = request.headers.get("If-Match", "").strip()
     if not given:
-        raise PreconditionRequired()
+        raise PreconditionRequired
     bare = given.strip('"')
     # isascii: digits of other scripts are digits to str.isdigit, too
     if not (bare.isascii() and bare.isdigit() and len(bare) < 10):
-        raise PreconditionFailed()
+        raise PreconditionFailed
     return int(bare)

@@ -1,0 +1,60 @@
+"""HTTP for people and machines: one folder a resource, with `routes.py` and `schemas.py`.
+
+`create_app` puts the parts together and does nothing else.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from api.extensions import auth, headers, logs, openapi, problems
+from api.extensions.context import EXTENSION
+from models import logs as log_setup
+from models.settings import Settings
+from models.store import open_store
+
+#: The rooms of the API; each package has `blueprints`. In the order of the OpenAPI document.
+RESOURCES = (
+    "api.inbox",
+    "api.areas",
+    "api.categories",
+    "api.feed",
+    "api.surveys",
+    "api.uploads",
+    "api.reports",
+    "api.desk.reports",
+    "api.health",
+)
+
+#: HTML pages and their assets; never in the OpenAPI document.
+PAGES = ("api.pages",)
+
+
+def create_app(settings: Settings) -> Flask:
+    """The web application of these settings.
+
+    :raises RuntimeError: a route does not declare who may call it.
+    """
+    log_setup.configure(settings.log_format)
+    app = Flask("api", static_folder=None, template_folder="pages/templates")
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.config["MAX_CONTENT_LENGTH"] = settings.upload_max_bytes + 1_000_000
+    app.extensions[EXTENSION] = open_store(settings)
+    app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+        app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies
+    )
+    logs.register(app)
+    headers.register(app)
+    problems.register(app)
+    api = openapi.make_api(app)
+    for name in RESOURCES:
+        for blueprint in import_module(name).blueprints:
+            api.register_blueprint(blueprint)
+    for name in PAGES:
+        for blueprint in import_module(name).blueprints:
+            app.register_blueprint(blueprint)
+    auth.insist_on_declarations(app)
+    return app

@@ -1,0 +1,5 @@
+"""Reports at the desk."""
+
+from api.desk.reports.routes import blp
+
+blueprints = (blp,)

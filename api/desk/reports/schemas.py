@@ -1,0 +1,61 @@
+"""Shapes of reports at the desk."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+
+from api.extensions.paging import PageArgsSchema
+from api.reports.schemas import ReportSchema
+from api.uploads.schemas import PointSchema
+from models.reports import MAX_TEXT
+from models.uploads import MAX_PER_REPORT
+from models.workflow import CloseReason, ReportAction, ReportState
+
+
+class DeskReportSchema(ReportSchema):
+    """A report as its unit sees it: everything but who filed it."""
+
+    version = ma.fields.Integer(required=True)
+    actions = ma.fields.List(
+        ma.fields.Enum(ReportAction, by_value=True),
+        required=True,
+        metadata={"description": "What leads on from here."},
+    )
+    channel = ma.fields.String(required=True, metadata={"description": "Where the resident came from."})
+    point = ma.fields.Nested(PointSchema, allow_none=True)
+
+
+class DeskReportArgsSchema(PageArgsSchema):
+    """Filters that combine."""
+
+    state = ma.fields.Enum(ReportState, by_value=True, load_default=None)
+    category = ma.fields.String(load_default="", validate=ma.validate.Length(max=40))
+    area = ma.fields.String(load_default="", validate=ma.validate.Length(max=40))
+    overdue = ma.fields.Boolean(load_default=False)
+
+
+class AcceptSchema(ma.Schema):
+    """Accept a report: nothing is needed, a note may go along."""
+
+    note = ma.fields.String(load_default="", validate=ma.validate.Length(max=MAX_TEXT))
+
+
+class NoteSchema(ma.Schema):
+    """An answer or a reason, which the resident reads."""
+
+    note = ma.fields.String(
+        required=True,
+        validate=ma.validate.Length(min=1, max=MAX_TEXT),
+        metadata={"example": "Tổ công trình sẽ đến trong ngày."},
+    )
+
+
+class ResolveSchema(NoteSchema):
+    """How it ended. `fixed` in a category of physical work needs an after-photo."""
+
+    reason = ma.fields.Enum(CloseReason, by_value=True, required=True)
+    photo_ids = ma.fields.List(
+        ma.fields.String(validate=ma.validate.Length(max=40)),
+        load_default=list,
+        validate=ma.validate.Length(max=MAX_PER_REPORT),
+    )

@@ -1,0 +1,99 @@
+"""`/healthz`, `/readyz`, `/metrics`, `/version`."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+import marshmallow as ma
+from flask import Response, jsonify
+from flask.views import MethodView
+from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
+from pymongo.errors import PyMongoError
+
+from api.extensions.context import current_store
+from api.extensions.smorest import Blueprint
+from models import owed
+from models.identity import CallerKind
+from notifications import pulse
+
+blp = Blueprint("health", __name__, description="For those who keep Loa running")
+
+OWED = Gauge(
+    "loa_owed", "Rows of the ledger of reactions, by state.", ["state"], multiprocess_mode="mostrecent"
+)
+
+
+class HealthSchema(ma.Schema):
+    """Alive."""
+
+    status = ma.fields.String(required=True)
+
+
+class ReadySchema(ma.Schema):
+    """What is ready and what is not."""
+
+    status = ma.fields.String(required=True)
+    parts = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String(), required=True)
+
+
+class VersionSchema(ma.Schema):
+    """The version."""
+
+    version = ma.fields.String(required=True)
+
+
+@blp.route("/healthz")
+class HealthzViews(MethodView):
+    """The process."""
+
+    @blp.allow(CallerKind.OPEN)
+    @blp.response(200, HealthSchema)
+    def get(self) -> dict[str, str]:
+        """The process answers; the store is not asked, so that its hiccup restarts nobody."""
+        return {"status": "ok"}
+
+
+@blp.route("/readyz")
+class ReadyzViews(MethodView):
+    """The whole."""
+
+    @blp.allow(CallerKind.OPEN)
+    @blp.response(200, ReadySchema)
+    @blp.alt_response(503, schema=ReadySchema)
+    def get(self) -> Response:
+        """Store, broker, relay and workers, each `ok` or what is wrong with it."""
+        parts = pulse.check(current_store())
+        ready = all(state == "ok" for state in parts.values())
+        response = jsonify(status="ok" if ready else "unready", parts=parts)
+        response.status_code = 200 if ready else 503
+        return response
+
+
+@blp.route("/metrics")
+class MetricsViews(MethodView):
+    """Numbers."""
+
+    @blp.allow(CallerKind.OPEN)
+    @blp.response(200, {"type": "string"}, content_type="text/plain")
+    def get(self) -> Response:
+        """Metrics for Prometheus; the reverse proxy does not let them out."""
+        try:
+            for state in owed.State:
+                OWED.labels(state).set(owed.count(current_store(), state))
+        except PyMongoError:
+            OWED.clear()
+        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+@blp.route("/version")
+class VersionViews(MethodView):
+    """The release."""
+
+    @blp.allow(CallerKind.OPEN)
+    @blp.response(200, VersionSchema)
+    def get(self) -> dict[str, str]:
+        """Which release of Loa this is."""
+        try:
+            return {"version": version("loa")}
+        except PackageNotFoundError:
+            return {"version": "0.1.0"}

@@ -1,0 +1,41 @@
+"""`/v1/inbox`: messages to the caller."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.views import MethodView
+
+from api.extensions.context import current_identity, current_store
+from api.extensions.owners import owners_of
+from api.extensions.smorest import Blueprint
+from api.inbox.schemas import InboxArgsSchema, InboxMessageSchema
+from models import messages
+from models.identity import CallerKind
+from models.store import Document
+
+blp = Blueprint("inbox", __name__, url_prefix="/v1/inbox", description="What was sent to me")
+
+
+@blp.route("")
+class InboxViews(MethodView):
+    """The caller's messages."""
+
+    @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
+    @blp.arguments(InboxArgsSchema, location="query")
+    @blp.response(200, InboxMessageSchema(many=True))
+    def get(self, query: dict[str, Any]) -> list[Document]:
+        """Up to fifty messages, oldest first, after the one with the id `after`."""
+        return messages.inbox(current_store(), owners_of(current_identity()), after=query["after"])
+
+
+@blp.route("/<string:message_id>/read")
+class InboxReadViews(MethodView):
+    """Reading."""
+
+    @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
+    @blp.idempotent
+    @blp.response(204)
+    def post(self, message_id: str) -> None:
+        """Note that a message was read."""
+        messages.mark_read(current_store(), message_id, owners_of(current_identity()))

@@ -1,0 +1,26 @@
+"""Shapes of the inbox."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+
+from models.messages import MessageChannel, MessageState
+
+
+class InboxMessageSchema(ma.Schema):
+    """A message to the caller."""
+
+    id = ma.fields.String(required=True, attribute="_id")
+    at = ma.fields.AwareDateTime(required=True)
+    channel = ma.fields.Enum(MessageChannel, by_value=True, required=True)
+    state = ma.fields.Enum(MessageState, by_value=True, required=True)
+    title = ma.fields.String(required=True)
+    body = ma.fields.String(required=True)
+    data = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String(), required=True)
+    read_at = ma.fields.AwareDateTime(allow_none=True)
+
+
+class InboxArgsSchema(ma.Schema):
+    """`?after=` the id of the last message that the phone has."""
+
+    after = ma.fields.String(load_default="", validate=ma.validate.Length(max=40))

@@ -1,0 +1,125 @@
+"""`/v1/reports`: filing a report and following it; `/v1/me/reports`: one's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask.views import MethodView
+
+from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.idempotency import current_key
+from api.extensions.owners import owners_of, reporter_of
+from api.extensions.smorest import Blueprint
+from api.reports.schemas import PhotosPostSchema, ReportPostSchema, ReportReceiptSchema, ReportSchema
+from api.reports.views import own_view, public_view
+from models import limits, reports, tracking
+from models.errors import NotFound
+from models.identity import CallerKind
+from models.limits import Limit
+from models.reports import Draft, ReportKind
+from models.store import Document
+
+blp = Blueprint("reports", __name__, url_prefix="/v1/reports", description="Report and follow")
+mine = Blueprint("my-reports", __name__, url_prefix="/v1/me/reports", description="One's own reports")
+
+PIN_HEADER = "X-Report-PIN"
+
+
+@blp.route("")
+class ReportsViews(MethodView):
+    """All reports."""
+
+    @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
+    @blp.idempotent
+    @blp.arguments(ReportPostSchema)
+    @blp.response(201, ReportReceiptSchema)
+    def post(self, body: dict[str, Any]) -> tuple[Document, int, dict[str, str]]:
+        """File a report.
+
+        It goes to the agency that is responsible for the category in that area; the answer has the tracking
+        code, the PIN and the day by which an answer is promised. Calls for rescue have no limit.
+        """
+        store, identity, language = current_store(), current_identity(), current_language()
+        if body["kind"] is not ReportKind.RESCUE:
+            limits.spend(store, Limit.REPORT, identity.kind, identity.id)
+        filed = reports.file(store, _draft(body), reporter_of(identity, language), key=current_key())
+        receipt = {**own_view(store, filed.report, language), "pin": filed.pin}
+        return receipt, 201, {"Location": f"/v1/reports/{filed.report['code']}"}
+
+
+@blp.route("/<string:code>")
+class ReportsByCodeViews(MethodView):
+    """One report."""
+
+    @blp.allow(CallerKind.OPEN)
+    @blp.doc(parameters=["ReportPin"])
+    @blp.response(200, ReportSchema)
+    def get(self, code: str) -> Document:
+        """Where a report stands.
+
+        Anybody sees its state, unit and due date; its owner, or whoever sends its PIN in `X-Report-PIN`, sees every
+        step with the answers and the photos.
+        """
+        store, language = current_store(), current_language()
+        report = reports.by_code(store, code)
+        view = own_view if _is_mine(report) else public_view
+        return view(store, report, language)
+
+
+@blp.route("/<string:code>/photos")
+class ReportPhotosViews(MethodView):
+    """Photos of a report."""
+
+    @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
+    @blp.idempotent
+    @blp.arguments(PhotosPostSchema)
+    @blp.response(200, ReportSchema)
+    def post(self, body: dict[str, Any], code: str) -> Document:
+        """Add photos that came after the text, to a report of one's own."""
+        store, identity, language = current_store(), current_identity(), current_language()
+        report = reports.by_code(store, code)
+        if not reports.is_owner(report, owners_of(identity)):
+            raise NotFound
+        changed = reports.add_photos(store, report["_id"], body["photo_ids"], reporter_of(identity, language))
+        return own_view(store, changed, language)
+
+
+@mine.route("")
+class MyReportsViews(MethodView):
+    """The caller's reports."""
+
+    @mine.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
+    @mine.response(200, ReportSchema(many=True))
+    def get(self) -> list[Document]:
+        """The latest fifty reports of one's own, newest first."""
+        store, language = current_store(), current_language()
+        found = reports.of_owners(store, owners_of(current_identity()))
+        return [own_view(store, report, language) for report in found]
+
+
+def _draft(body: dict[str, Any]) -> Draft:
+    place = body["place"]
+    return Draft(
+        text=body["text"],
+        category=body["category"],
+        kind=body["kind"],
+        area_id=place["area"],
+        lat=place["lat"],
+        lon=place["lon"],
+        address=place["address"],
+        place_source=place["source"],
+        photo_ids=body["photo_ids"],
+    )
+
+
+def _is_mine(report: Document) -> bool:
+    if reports.is_owner(report, owners_of(current_identity())):
+        return True
+    pin = request.headers.get(PIN_HEADER, "")
+    if not pin:
+        return False
+    limits.spend(current_store(), Limit.PIN, report["_id"])
+    if not tracking.pin_fits(current_store(), report["_id"], pin):
+        raise NotFound("pin_wrong")
+    return True

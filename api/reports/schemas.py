@@ -1,0 +1,107 @@
+"""Shapes of reports, as residents see them."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+
+from api.uploads.schemas import PhotoSchema
+from models.reports import MAX_ADDRESS, MAX_TEXT, MIN_TEXT, ReportKind
+from models.uploads import MAX_PER_REPORT
+from models.workflow import CloseReason, ReportState
+
+
+class PlacePostSchema(ma.Schema):
+    """Where it is: a chosen area, or a point, or both."""
+
+    area = ma.fields.String(
+        load_default="",
+        validate=ma.validate.Length(max=40),
+        metadata={"description": "Code in the active map, or a full id.", "example": "29263"},
+    )
+    lat = ma.fields.Float(load_default=None, validate=ma.validate.Range(min=-90, max=90))
+    lon = ma.fields.Float(load_default=None, validate=ma.validate.Range(min=-180, max=180))
+    address = ma.fields.String(load_default="", validate=ma.validate.Length(max=MAX_ADDRESS))
+    source = ma.fields.String(
+        load_default="", validate=ma.validate.OneOf(["", "gps", "photo", "map", "chat"])
+    )
+
+
+class ReportPostSchema(ma.Schema):
+    """A new report."""
+
+    text = ma.fields.String(
+        required=True,
+        validate=ma.validate.Length(min=MIN_TEXT, max=MAX_TEXT),
+        metadata={"example": "Đường ngập tới đầu gối trước cổng trường"},
+    )
+    category = ma.fields.String(
+        required=True, validate=ma.validate.Length(max=40), metadata={"example": "flood"}
+    )
+    kind = ma.fields.Enum(ReportKind, by_value=True, load_default=ReportKind.INCIDENT)
+    place = ma.fields.Nested(PlacePostSchema, required=True)
+    photo_ids = ma.fields.List(
+        ma.fields.String(validate=ma.validate.Length(max=40)),
+        load_default=list,
+        validate=ma.validate.Length(max=MAX_PER_REPORT),
+    )
+
+
+class PhotosPostSchema(ma.Schema):
+    """Photos that came after the text."""
+
+    photo_ids = ma.fields.List(
+        ma.fields.String(validate=ma.validate.Length(max=40)),
+        required=True,
+        validate=ma.validate.Length(min=1, max=MAX_PER_REPORT),
+    )
+
+
+class NamedSchema(ma.Schema):
+    """An id and its name in the caller's language."""
+
+    id = ma.fields.String(required=True)
+    name = ma.fields.String(required=True)
+
+
+class StateSchema(ma.Schema):
+    """A state and its name in the caller's language."""
+
+    id = ma.fields.Enum(ReportState, by_value=True, required=True)
+    name = ma.fields.String(required=True)
+
+
+class StepSchema(ma.Schema):
+    """One step of the timeline; `note` and `photos` only in the resident's own view."""
+
+    at = ma.fields.AwareDateTime(required=True)
+    action = ma.fields.String(required=True)
+    name = ma.fields.String(required=True)
+    note = ma.fields.String()
+    photos = ma.fields.List(ma.fields.Nested(PhotoSchema))
+
+
+class ReportSchema(ma.Schema):
+    """A report. `text`, `place` and `photos` are only in the resident's own view."""
+
+    code = ma.fields.String(required=True, metadata={"example": "VL-7K3M9"})
+    kind = ma.fields.Enum(ReportKind, by_value=True, required=True)
+    category = ma.fields.Nested(NamedSchema, required=True)
+    area = ma.fields.Nested(NamedSchema, required=True)
+    agency = ma.fields.Nested(NamedSchema, required=True)
+    state = ma.fields.Nested(StateSchema, required=True)
+    close_reason = ma.fields.Enum(CloseReason, by_value=True, allow_none=True)
+    filed_at = ma.fields.AwareDateTime(required=True)
+    due_at = ma.fields.AwareDateTime(required=True)
+    overdue = ma.fields.Boolean(required=True)
+    timeline = ma.fields.List(ma.fields.Nested(StepSchema), required=True)
+    own = ma.fields.Boolean(required=True, metadata={"description": "Whether this is the own view."})
+    text = ma.fields.String()
+    address = ma.fields.String()
+    photos = ma.fields.List(ma.fields.Nested(PhotoSchema))
+    after_photos = ma.fields.List(ma.fields.Nested(PhotoSchema))
+
+
+class ReportReceiptSchema(ReportSchema):
+    """What the resident gets for a new report; the PIN opens his own view without an account."""
+
+    pin = ma.fields.String(required=True, metadata={"example": "048213"})

@@ -1,0 +1,72 @@
+"""Reports as documents for residents and officials, in the caller's language."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from api.uploads.routes import photo
+from models import agencies, areas, categories, events, letters, uploads
+from models.events import Kind
+from models.store import Document, Store
+from models.workflow import OPEN_STATES
+
+
+def public_view(store: Store, report: Document, language: str) -> Document:
+    """What anybody may see: where it stands, who has it and until when."""
+    return {
+        **_common(store, report, language),
+        "own": False,
+        "timeline": [_step(event, language) for event in _public_events(store, report)],
+    }
+
+
+def own_view(store: Store, report: Document, language: str) -> Document:
+    """What the resident sees of his own report: every step, with the answers and the photos."""
+    return {
+        **_common(store, report, language),
+        "own": True,
+        "text": report["text"],
+        "address": report["place"]["address"],
+        "photos": _photos(store, report["photos"]),
+        "after_photos": _photos(store, report["after_photos"]),
+        "timeline": [_own_step(store, event, language) for event in _public_events(store, report)],
+    }
+
+
+def _common(store: Store, report: Document, language: str) -> Document:
+    category = categories.get(store, report["category"])
+    open_still = report["state"] in OPEN_STATES
+    return {
+        "code": report["code"],
+        "kind": report["kind"],
+        "category": {"id": category["_id"], "name": category["name"][language]},
+        "area": _area(store, report["place"]["area_id"]),
+        "agency": {"id": report["agency_id"], "name": agencies.name(store, report["agency_id"], language)},
+        "state": {"id": report["state"], "name": letters.word(f"state_{report['state']}", language)},
+        "close_reason": report["close_reason"],
+        "filed_at": report["filed_at"],
+        "due_at": report["due_at"],
+        "overdue": open_still and report["due_at"] < datetime.now(UTC),
+    }
+
+
+def _area(store: Store, area_id: str) -> Document:
+    return {"id": area_id, "name": areas.get(store, area_id)["full_name"]}
+
+
+def _public_events(store: Store, report: Document) -> list[Document]:
+    return events.timeline(store, Kind.REPORT, report["_id"], public_only=True)
+
+
+def _step(event: Document, language: str) -> Document:
+    name = letters.word(f"step_{event['action']}", language)
+    return {"at": event["at"], "action": event["action"], "name": name}
+
+
+def _own_step(store: Store, event: Document, language: str) -> Document:
+    photos = _photos(store, event["changes"].get("photos", []))
+    return {**_step(event, language), "note": event["note"], "photos": photos}
+
+
+def _photos(store: Store, upload_ids: list[str]) -> list[Document]:
+    return [photo(store, uploads.get(store, upload_id)) for upload_id in upload_ids]

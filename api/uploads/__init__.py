@@ -1,0 +1,5 @@
+"""Uploads: one photo at a time, safe renditions only."""
+
+from api.uploads.routes import blp
+
+blueprints = (blp,)

@@ -1,0 +1,67 @@
+"""The pulse: relay and workers leave a sign of life in the store, and `/readyz` looks for it."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+from kombu import Connection
+from kombu.exceptions import OperationalError
+from pymongo.errors import PyMongoError
+
+from models.store import Store
+
+COLLECTION = "pulses"
+
+#: A part is gone when it was silent for so long.
+SILENCE = timedelta(seconds=15)
+BEAT_SECONDS = 3.0
+
+
+def beat(store: Store, part: str) -> None:
+    """This part is alive."""
+    store.db[COLLECTION].update_one({"_id": part}, {"$set": {"at": datetime.now(UTC)}}, upsert=True)
+
+
+def keep_beating(store: Store, part: str, stopping: threading.Event) -> threading.Thread:
+    """Beat in a thread of its own until `stopping` is set; a lost store is waited for."""
+
+    def run() -> None:
+        while not stopping.is_set():
+            # `/readyz` shows the silence, and the next beat may get through
+            with suppress(PyMongoError):
+                beat(store, part)
+            stopping.wait(BEAT_SECONDS)
+
+    thread = threading.Thread(target=run, name=f"pulse-{part}", daemon=True)
+    thread.start()
+    return thread
+
+
+def check(store: Store) -> dict[str, str]:
+    """`store`, `broker`, `relay`, `worker`: `ok`, or what is wrong."""
+    try:
+        parts = {"store": "ok", **{part: _heard(store, part) for part in ("relay", "worker")}}
+    except PyMongoError:
+        parts = {"store": "no answer", "relay": "unknown", "worker": "unknown"}
+    return {**parts, "broker": _broker(store.settings.broker_url)}
+
+
+def _heard(store: Store, part: str) -> str:
+    row = store.db[COLLECTION].find_one({"_id": part})
+    if row is None:
+        return "never seen"
+    silent = datetime.now(UTC) - row["at"]
+    return "ok" if silent < SILENCE else f"silent for {int(silent.total_seconds())} s"
+
+
+def _broker(url: str) -> str:
+    try:
+        with Connection(
+            url, connect_timeout=2, transport_options={"socket_connect_timeout": 2}
+        ) as connection:
+            connection.ensure_connection(max_retries=1, timeout=2)
+    except (OperationalError, OSError):
+        return "no answer"
+    return "ok"

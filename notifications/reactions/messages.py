@@ -1,0 +1,70 @@
+"""SEND_MESSAGE: a queued message leaves the building."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from models import messages
+from models.messages import MessageChannel, MessageState
+from models.reactions import Reaction
+from models.store import Document
+from notifications.channels import Address, AddressKind, Button, Outgoing, SendError, Verdict
+from notifications.reactor import GiveUpError, Outside, TryAgainError, reaction
+
+#: The kind of address behind each channel; a push address names its kind itself (`fcm_token:…`, `fcm_fid:…`).
+ADDRESS_KINDS: Mapping[MessageChannel, AddressKind] = {
+    MessageChannel.ZALO: AddressKind.ZALO_USER,
+    MessageChannel.ZNS: AddressKind.ZNS_PHONE,
+    MessageChannel.SMS: AddressKind.PHONE,
+}
+
+#: Seconds to wait where a later try can help and the provider named no time; None leaves it to the reactor.
+PAUSES: Mapping[Verdict, float | None] = {
+    Verdict.RETRY: None,
+    Verdict.REFRESH: None,
+    Verdict.QUOTA: 900.0,
+    Verdict.CONFIG: 300.0,
+}
+
+
+@reaction(Reaction.SEND_MESSAGE)
+def send_message(outside: Outside, event: Document) -> None:
+    """Send the message of the event, unless it was sent before."""
+    message = messages.get(outside.store, event["subject"]["id"])
+    if message["state"] != MessageState.QUEUED:
+        return
+    try:
+        receipt = outside.channels.send(outgoing_of(outside, message))
+    except SendError as error:
+        if error.verdict in PAUSES:
+            pause = error.retry_after if error.retry_after is not None else PAUSES[error.verdict]
+            raise TryAgainError(str(error), seconds=pause) from error
+        messages.mark_failed(outside.store, message, str(error))
+        raise GiveUpError(str(error)) from error
+    messages.mark_sent(outside.store, message, receipt.provider_id)
+
+
+def outgoing_of(outside: Outside, message: Document) -> Outgoing:
+    """A stored message as its channel takes it."""
+    plain = messages.opened(outside.store, message)
+    data = {**plain["data"], "message_id": message["_id"]}
+    return Outgoing(
+        key=message["_id"],
+        to=_address(outside, message),
+        title=plain["title"],
+        body=plain["body"],
+        data=data,
+        buttons=tuple(Button(**button) for button in message["buttons"]),
+        urgent=message["urgent"],
+        template=plain["data"].get("template", ""),
+        template_data=plain["data"],
+    )
+
+
+def _address(outside: Outside, message: Document) -> Address:
+    address = messages.address_of(outside.store, message)
+    channel = MessageChannel(message["channel"])
+    if channel is MessageChannel.PUSH:
+        kind, _, value = address.partition(":")
+        return Address(AddressKind(kind), value)
+    return Address(ADDRESS_KINDS[channel], address)
