@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 #: A log that has grown beyond this is put aside (one generation) at the next start, in bytes.
 KEEP_BYTES = 20_000_000
 TAIL_BYTES = 64_000
+#: With so little of the disk left, in bytes, that is what a failure comes from.
+FULL_BYTES = 500_000_000
 
 #: What a log says, and what a person can do about it.
 KNOWN = (
@@ -50,9 +53,12 @@ def holds(log: Path, sign: str, *, since: int) -> bool:
 def reason(log: Path) -> str:
     """What the end of a log says: the known way out if there is one, and the last lines."""
     last = tail(log, 40)
+    # A log on a full disk can't tell of it.
+    free = shutil.disk_usage(log.parent).free
+    full = [f"The disk is full ({free / 1e9:.1f} GB free): make room."] if free < FULL_BYTES else []
     known = [advice for sign, advice in KNOWN if any(sign in line for line in last)]
     shown = "\n  ".join(last[-12:]) or "(nothing)"
-    return " ".join((*known, f"The end of {log}:\n  {shown}"))
+    return " ".join((*full, *known, f"The end of {log}:\n  {shown}"))
 
 
 def _plain(line: str) -> str:

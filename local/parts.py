@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,8 @@ import requests
 from redis import RedisError
 
 from local import broker, mongod, ports, standins
-from local.processes import Child, Command
+from local.errors import StartError
+from local.processes import POLL_SECONDS, Child, Command
 from models.settings import Settings
 from notifications.celery import make_celery
 
@@ -100,6 +102,19 @@ def near(settings: Settings) -> str:
     """The address of the web server as seen from this machine."""
     host = ports.LOOPBACK if settings.host in {"0.0.0.0", "::"} else settings.host
     return f"http://{host}:{settings.port}"
+
+
+def wait_for_whole(settings: Settings) -> None:
+    """Wait until Loa says of itself that store, broker, relay and worker are there.
+
+    :raises StartError: it doesn't; names what it says.
+    """
+    url = f"{near(settings)}/readyz"
+    deadline = time.monotonic() + START_SECONDS
+    while not answers(url):
+        if time.monotonic() > deadline:
+            raise StartError(f"Loa is not ready after {START_SECONDS:.0f} s; see {url} and the folder log/.")
+        time.sleep(POLL_SECONDS)
 
 
 def answers(url: str) -> bool:

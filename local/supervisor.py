@@ -73,15 +73,16 @@ def _start(watch: Watch, settings: Settings, environ: dict[str, str], data: Path
             parts.relay(data, environ),
         ]
     )
+    parts.wait_for_whole(settings)
     welcome.show(settings, phones, _say)
 
 
 def _prepare(data: Path, environ: Mapping[str, str]) -> None:
     started = time.monotonic()
-    _say("  indexes, areas, catalogue and demo content …")
+    _say("  preparing the store …")
     with processes.running(parts.loader(data, environ)) as child:
         child.wait_for_end(seconds=parts.LOAD_SECONDS)
-    _say(f"  the store is ready ({time.monotonic() - started:.1f} s)")
+    _say(f"  ready after {time.monotonic() - started:4.1f} s: indexes, areas, catalogue, demo content")
 
 
 @contextmanager

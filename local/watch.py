@@ -58,7 +58,7 @@ class Watch:
             self._watched.append(fresh[-1])
         for one in fresh:
             one.part.ready(one.child)
-            self._say(f"  {one.part.title} is ready ({time.monotonic() - one.started:.1f} s)")
+            self._say(f"  ready after {time.monotonic() - one.started:4.1f} s: {one.part.title}")
 
     def look_after(self) -> None:
         """Look after the parts, for ever.

@@ -60,11 +60,14 @@ def store(shared_store: Store) -> Store:
 
 
 @pytest.fixture(scope="session")
-def app(settings: Settings, shared_store: Store) -> Flask:
+def app(settings: Settings, shared_store: Store) -> Iterator[Flask]:
     """The web application on this worker's servers, made once: what it keeps must live in the store."""
     from api import create_app
+    from api.extensions.context import EXTENSION
 
-    return create_app(settings)
+    application = create_app(settings)
+    yield application
+    application.extensions[EXTENSION].close()
 
 
 @pytest.fixture
