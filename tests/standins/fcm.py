@@ -30,6 +30,8 @@ ERRORS = {
 FCM_ERROR = "type.googleapis.com/google.firebase.fcm.v1.FcmError"
 BAD_REQUEST = "type.googleapis.com/google.rpc.BadRequest"
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+#: google-auth signs for Google's own address, whatever the service account's token_uri.
+AUDIENCE = "https://oauth2.googleapis.com/token"
 TARGETS = ("token", "fid", "topic", "condition")
 TOPIC = re.compile(r"[a-zA-Z0-9\-_.~%]+")
 MOST_BYTES = {"topic": 2048}
@@ -82,7 +84,7 @@ def _token(box: Box) -> Response:
             request.form.get("assertion", ""),
             box.key.public_key(),
             algorithms=["RS256"],
-            audience=box.url + TOKEN_PATH,
+            audience=AUDIENCE,
             issuer=CLIENT_EMAIL,
             leeway=60,
         )

@@ -23,6 +23,14 @@ class Handler(WSGIRequestHandler):
     wbufsize = -1
     disable_nagle_algorithm = True
 
+    def make_environ(self) -> dict[str, Any]:
+        """The WSGI environment with Zalo's headers, which werkzeug drops for their underscores."""
+        environ: dict[str, Any] = super().make_environ()
+        for name in ("access_token", "secret_key"):
+            if name in self.headers:
+                environ[f"HTTP_{name.upper()}"] = self.headers[name]
+        return environ
+
     def log(self, type: str, message: str, *args: Any) -> None:
         """Nothing: the pages show what came."""
 

@@ -1,0 +1,138 @@
+"""The contract that every channel keeps, whoever the provider is."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+
+import pytest
+from prometheus_client import REGISTRY
+
+from models.store import Store
+from notifications.channels import Address, AddressKind, Channels, SendError, Verdict, open_channels
+from notifications.channels.console import ConsoleChannel
+from tests.notifications.channels.cases import CASES, Case, meet
+from tests.standins import Box
+
+each_case = pytest.mark.parametrize("case", CASES, ids=[case.kind.value for case in CASES])
+
+
+def refusal(channels: Channels, case: Case) -> SendError:
+    """The error that sending ends with."""
+    with pytest.raises(SendError) as caught:
+        channels.send(case.outgoing())
+    return caught.value
+
+
+@pytest.fixture(autouse=True)
+def acquainted(box: Box) -> None:
+    """The Zalo user has written before."""
+    meet(box)
+
+
+@each_case
+class TestEveryProvider:
+    def test_message_arrives_on_the_phone_under_loas_key(
+        self, channels: Channels, box: Box, case: Case
+    ) -> None:
+        channels.send(case.outgoing("delivery-9"))
+        assert [arrival.key for arrival in box.on_phone(case.to)] == ["delivery-9"]
+
+    def test_receipt_bears_the_providers_id(self, channels: Channels, box: Box, case: Case) -> None:
+        receipt = channels.send(case.outgoing())
+        assert receipt.provider_id == box.on_phone(case.to)[0].id
+
+    def test_repeat_of_a_key_shows_once_and_answers_the_same_id(
+        self, channels: Channels, box: Box, case: Case
+    ) -> None:
+        first, second = channels.send(case.outgoing()), channels.send(case.outgoing())
+        assert first.provider_id == second.provider_id
+        assert [arrival.calls for arrival in box.on_phone(case.to)] == [2]
+
+    @pytest.mark.parametrize("status", [429, 503])
+    def test_busy_provider_means_retry_after_the_time_it_names(
+        self, channels: Channels, box: Box, case: Case, status: int
+    ) -> None:
+        box.fail_next(case.provider, status=status, retry_after=7)
+        error = refusal(channels, case)
+        assert (error.verdict, error.retry_after) == (Verdict.RETRY, 7.0)
+
+    def test_busy_provider_is_asked_only_once(self, channels: Channels, box: Box, case: Case) -> None:
+        box.fail_next(case.provider, status=503, retry_after=1, times=None)
+        refusal(channels, case)
+        assert [call.outcome for call in box.calls if call.provider == case.provider] == ["503"]
+
+    def test_providers_own_word_for_busy_means_retry(self, channels: Channels, box: Box, case: Case) -> None:
+        box.fail_next(case.provider, error=case.busy)
+        assert refusal(channels, case).verdict is Verdict.RETRY
+
+    def test_address_without_anybody_is_unreachable(self, channels: Channels, box: Box, case: Case) -> None:
+        box.fail_next(case.provider, error=case.gone)
+        assert refusal(channels, case).verdict is Verdict.UNREACHABLE
+
+    def test_error_of_the_message_itself_is_permanent(self, channels: Channels, box: Box, case: Case) -> None:
+        box.fail_next(case.provider, error=case.bug)
+        assert refusal(channels, case).verdict is Verdict.PERMANENT
+
+    def test_message_that_breaks_the_providers_rules_is_permanent(
+        self, channels: Channels, box: Box, case: Case
+    ) -> None:
+        with pytest.raises(SendError) as caught:
+            channels.send(case.without_content())
+        assert caught.value.verdict is Verdict.PERMANENT
+
+    def test_silent_provider_means_retry(self, channels: Channels, box: Box, case: Case) -> None:
+        channels.send(case.outgoing("warm-up"))  # tokens are fetched, so only the message hangs
+        box.fail_next(case.provider, hang=1.6)
+        error = refusal(channels, case)
+        assert (error.verdict, error.code) == (Verdict.RETRY, "timeout")
+
+    def test_retry_after_a_lost_answer_does_not_show_twice(
+        self, channels: Channels, box: Box, case: Case
+    ) -> None:
+        box.fail_next(case.provider, status=503, accepted=True)
+        refusal(channels, case)
+        channels.send(case.outgoing())
+        assert len(box.on_phone(case.to)) == 1
+
+    def test_error_names_neither_address_nor_text(self, channels: Channels, box: Box, case: Case) -> None:
+        box.fail_next(case.provider, error=case.gone)
+        assert case.value not in str(refusal(channels, case))
+
+
+@each_case
+class TestEveryChannel:
+    def test_console_takes_what_the_real_channel_takes(self, case: Case) -> None:
+        console = ConsoleChannel()
+        console.send(case.outgoing())
+        assert [outgoing.key for outgoing in console.sent] == ["delivery-1"]
+
+    def test_every_call_is_counted_by_its_verdict(self, channels: Channels, box: Box, case: Case) -> None:
+        labels = {"provider": channels.of(case.kind).provider, "verdict": "unreachable"}
+        before = REGISTRY.get_sample_value("loa_sends_total", labels) or 0
+        box.fail_next(case.provider, error=case.gone)
+        refusal(channels, case)
+        assert REGISTRY.get_sample_value("loa_sends_total", labels) == before + 1
+
+    def test_channel_without_account_is_played_by_the_console(self, store: Store, case: Case) -> None:
+        assert isinstance(open_channels(store).of(case.kind), ConsoleChannel)
+
+    def test_channel_that_is_not_in_use_is_the_operators_business(self, store: Store, case: Case) -> None:
+        unused = dataclasses.replace(store, settings=dataclasses.replace(store.settings, channels=[]))
+        assert refusal(open_channels(unused), case).verdict is Verdict.CONFIG
+
+
+def test_channel_refuses_an_address_of_another_kind(channels: Channels) -> None:
+    stranger = dataclasses.replace(CASES[0].outgoing(), to=Address(AddressKind.PHONE, "+84900000001"))
+    with pytest.raises(ValueError, match="does not serve"):
+        channels.of(AddressKind.FCM_TOPIC).send(stranger)
+
+
+def test_refused_connection_means_retry(provided_store: Store) -> None:
+    closed = dataclasses.replace(provided_store.settings, twilio_url="http://127.0.0.1:9")
+    channels = open_channels(dataclasses.replace(provided_store, settings=closed))
+    started = time.monotonic()
+    error = refusal(channels, CASES[-1])
+    channels.close()
+    assert (error.verdict, error.code) == (Verdict.RETRY, "connection")
+    assert time.monotonic() - started < 1
