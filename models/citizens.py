@@ -17,7 +17,7 @@ from models import devices, events, sessions
 from models.errors import Clash, NotFound
 from models.events import SYSTEM, Actor, Kind
 from models.identity import CallerKind, Identity
-from models.sessions import Ending, Tokens
+from models.sessions import Tokens
 from models.store import Document, Store
 from models.text import nfc
 
@@ -149,7 +149,7 @@ def sign_in(store: Store, citizen: Document, device_id: str) -> Tokens:
 
 def sign_out(store: Store, identity: Identity) -> None:
     """End the caller's session; his device gets no more of his messages."""
-    sessions.revoke(store, identity.session_id, Ending.SIGNED_OUT, actor=identity.actor)
+    sessions.sign_out(store, identity)
     if identity.device_id:
         devices.link(store, identity.device_id, None, actor=identity.actor)
 

@@ -1,9 +1,9 @@
 """Devices: installations of the app or of the web client, without an account.
 
 Document: `{_id, version, platform, language, area_ids, exercises, app_version, push_token?, fid?, topics, citizen_id,
-linked_at?, token_digest, revoked_at, created_at}`. `push_token` is an FCM registration token and `fid` a Firebase installation
-id; either is at one device only. `topics` are those that the push service was told of for the present address.
-`citizen_id` is who is signed in on the device, or None, since `linked_at`.
+linked_at?, token_digest, revoked_at, created_at}`. `push_token` is an FCM registration token and `fid` a Firebase
+installation id; either is at one device only. `topics` are those that the push service was told of for the present
+address. `citizen_id` is who is signed in on the device, or None, since `linked_at`.
 """
 
 from __future__ import annotations

@@ -113,6 +113,11 @@ def assignments_with(identity: Identity, permission: Permission) -> tuple[Assign
     return tuple(held for held in identity.assignments if permission in PERMISSIONS[Role(held.role)])
 
 
+def all_of(identity: Identity) -> list[Permission]:
+    """What an official may do somewhere, in order; empty for everybody else."""
+    return [one for one in Permission if assignments_with(identity, one)]
+
+
 def insist(identity: Identity, permission: Permission) -> None:
     """Demand that an official has `permission` somewhere.
 

@@ -17,7 +17,7 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
 from models import events, tokens
-from models.errors import Unauthenticated
+from models.errors import NotFound, Unauthenticated
 from models.events import SYSTEM, Actor, Kind
 from models.identity import CallerKind, Identity
 from models.store import Document, Store, new_id
@@ -124,6 +124,17 @@ def open_session(
     return _tokens(store, session, minted.token)
 
 
+def get(store: Store, session_id: str) -> Document:
+    """One session.
+
+    :raises NotFound: there is none.
+    """
+    session = store.db[COLLECTION].find_one({"_id": session_id})
+    if session is None:
+        raise NotFound
+    return session
+
+
 def refresh(store: Store, token: str, *, device_id: str = "") -> Tokens:
     """A new pair of tokens for a refresh token, which is used up by it.
 
@@ -147,6 +158,11 @@ def refresh(store: Store, token: str, *, device_id: str = "") -> Tokens:
         revoke(store, parts.id, Ending.REFRESH_REUSED)
         raise Unauthenticated("credential_revoked")
     return _tokens(store, session, successor.token)
+
+
+def sign_out(store: Store, identity: Identity) -> None:
+    """End the caller's session, as he wishes."""
+    revoke(store, identity.session_id, Ending.SIGNED_OUT, actor=identity.actor)
 
 
 def revoke(store: Store, session_id: str, why: Ending, *, actor: Actor = SYSTEM) -> None:

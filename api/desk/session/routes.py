@@ -1,0 +1,85 @@
+"""`/v1/desk/login`, `/logout`, `/session`: officials sign in with a password and mostly a second factor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.views import MethodView
+
+from api.auth.schemas import TokensSchema
+from api.desk.session.schemas import LoginAnswerSchema, LoginSchema, SessionSchema, TotpSchema
+from api.extensions.context import current_identity, current_store
+from api.extensions.smorest import Blueprint
+from models import logins, officials, permissions, sessions
+from models.identity import CallerKind
+from models.logins import Challenge
+from models.permissions import Role
+from models.sessions import Tokens
+from models.store import Document
+
+blp = Blueprint("desk_session", __name__, url_prefix="/v1/desk", description="Officials sign in and out")
+
+
+@blp.route("/login")
+class LoginViews(MethodView):
+    """The first step."""
+
+    @blp.allow(CallerKind.OPEN)
+    @blp.arguments(LoginSchema)
+    @blp.response(200, LoginAnswerSchema)
+    def post(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Sign in by password.
+
+        Where the official has an authenticator app, the answer is a challenge; otherwise tokens. After ten failures
+        the name is locked for 15 minutes (429).
+        """
+        opened = logins.login(current_store(), given["username"], given["password"])
+        if isinstance(opened, Challenge):
+            return {"totp_required": True, "challenge": opened.token, "expires_in": opened.expires_in}
+        return {"totp_required": False, **vars(opened)}
+
+
+@blp.route("/login/totp")
+class LoginTotpViews(MethodView):
+    """The second step."""
+
+    @blp.allow(CallerKind.OPEN)
+    @blp.arguments(TotpSchema)
+    @blp.response(200, TokensSchema)
+    def post(self, given: dict[str, Any]) -> Tokens:
+        """Finish the sign-in with the code of the authenticator app."""
+        return logins.login_totp(current_store(), given["challenge"], given["code"])
+
+
+@blp.route("/logout")
+class LogoutViews(MethodView):
+    """The end of a session."""
+
+    @blp.allow(CallerKind.OFFICIAL)
+    @blp.response(204)
+    def post(self) -> None:
+        """Sign out: both tokens are void at once."""
+        sessions.sign_out(current_store(), current_identity())
+
+
+@blp.route("/session")
+class SessionViews(MethodView):
+    """The session in use."""
+
+    @blp.allow(CallerKind.OFFICIAL)
+    @blp.response(200, SessionSchema)
+    def get(self) -> Document:
+        """Who I am, and what I may do where."""
+        identity = current_identity()
+        official = officials.get(current_store(), identity.id)
+        session = sessions.get(current_store(), identity.session_id)
+        return {
+            "id": official["_id"],
+            "username": official["username"],
+            "name": official["name"],
+            "assignments": [{**held, "role": Role(held["role"])} for held in official["assignments"]],
+            "permissions": permissions.all_of(identity),
+            "second_factor": bool(official["totp"]),
+            "opened_at": session["opened_at"],
+            "expires_at": session["expires_at"],
+        }

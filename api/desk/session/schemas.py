@@ -1,0 +1,71 @@
+"""Shapes of an official's sign-in."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+
+from api.auth.schemas import TokensSchema
+from models.permissions import Permission, Role
+
+
+class LoginSchema(ma.Schema):
+    """Name and password."""
+
+    username = ma.fields.String(
+        required=True, validate=ma.validate.Length(min=1, max=100), metadata={"examples": ["canbo.mau"]}
+    )
+    password = ma.fields.String(
+        required=True, validate=ma.validate.Length(min=1, max=500), metadata={"format": "password"}
+    )
+
+
+class TotpSchema(ma.Schema):
+    """The second step."""
+
+    challenge = ma.fields.String(
+        required=True,
+        validate=ma.validate.Length(min=1, max=2000),
+        metadata={"description": "From the first step; good for five minutes."},
+    )
+    code = ma.fields.String(
+        required=True,
+        validate=ma.validate.Length(min=1, max=20),
+        metadata={
+            "description": "Six digits of the authenticator app; each works once.",
+            "examples": ["012345"],
+        },
+    )
+
+
+class LoginAnswerSchema(TokensSchema):
+    """Either tokens, or a challenge for the second step."""
+
+    totp_required = ma.fields.Boolean(
+        required=True, metadata={"description": "True: there are no tokens yet; answer the challenge."}
+    )
+    challenge = ma.fields.String(metadata={"description": "For `POST /v1/desk/login/totp`."})
+
+
+class AssignmentSchema(ma.Schema):
+    """A role, in an area with everything below it, for one agency or (empty) any."""
+
+    role = ma.fields.Enum(Role, by_value=True)
+    area_id = ma.fields.String(metadata={"examples": ["29242@2025-07-01"]})
+    agency_id = ma.fields.String(metadata={"examples": ["ubnd:29242@2025-07-01"]})
+
+
+class SessionSchema(ma.Schema):
+    """The official who is signed in."""
+
+    id = ma.fields.String()
+    username = ma.fields.String(metadata={"examples": ["canbo.mau"]})
+    name = ma.fields.String()
+    assignments = ma.fields.List(ma.fields.Nested(AssignmentSchema))
+    permissions = ma.fields.List(
+        ma.fields.Enum(Permission, by_value=True), metadata={"description": "What he may do, somewhere."}
+    )
+    second_factor = ma.fields.Boolean(
+        metadata={"description": "Whether he signs in with an authenticator app."}
+    )
+    opened_at = ma.fields.AwareDateTime()
+    expires_at = ma.fields.AwareDateTime()

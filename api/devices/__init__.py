@@ -1,0 +1,5 @@
+"""Devices: installations that register without an account."""
+
+from api.devices.routes import blp
+
+blueprints = (blp,)

@@ -1,0 +1,80 @@
+"""`/v1/devices`: an installation of the app or of the web client, without an account."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from flask import request
+from flask.views import MethodView
+
+from api.devices.schemas import DeviceChangeSchema, DeviceSchema, NewDeviceSchema, RegisteredDeviceSchema
+from api.extensions.context import current_identity, current_store
+from api.extensions.smorest import Blueprint
+from models import devices, limits
+from models.devices import Installation
+from models.errors import NotFound
+from models.identity import CallerKind
+from models.limits import Limit
+from models.store import Document
+
+blp = Blueprint(
+    "devices", __name__, url_prefix="/v1/devices", description="Installations, without an account"
+)
+
+
+@blp.route("")
+class DevicesViews(MethodView):
+    """All devices."""
+
+    @blp.allow(CallerKind.OPEN)
+    @blp.idempotent
+    @blp.arguments(NewDeviceSchema)
+    @blp.response(201, RegisteredDeviceSchema)
+    def post(self, installation: dict[str, Any]) -> Document:
+        """Register an installation.
+
+        The answer holds the token by which the device is recognised from now on. Send an `Idempotency-Key`: with the
+        same one a lost answer comes again, and no second device is made.
+        """
+        limits.spend(current_store(), Limit.DEVICE_REGISTER, request.remote_addr or "")
+        device, token = devices.register(current_store(), cast(Installation, installation))
+        return {**_shown(device), "token": token}
+
+
+@blp.route("/<string:device_id>")
+class DeviceViews(MethodView):
+    """One device; it sees only itself."""
+
+    @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
+    @blp.response(200, DeviceSchema)
+    def get(self, device_id: str) -> Document:
+        """What Loa knows of this device."""
+        _insist_own(device_id)
+        return _shown(devices.get(current_store(), device_id))
+
+    @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
+    @blp.idempotent
+    @blp.arguments(DeviceChangeSchema)
+    @blp.response(200, DeviceSchema)
+    def patch(self, installation: dict[str, Any], device_id: str) -> Document:
+        """Change the language, the followed areas, the push address or the part in drills.
+
+        What is left out stays. `area_ids` is the whole new list.
+        """
+        _insist_own(device_id)
+        actor = current_identity().actor
+        return _shown(devices.change(current_store(), device_id, cast(Installation, installation), actor=actor))
+
+
+def _insist_own(device_id: str) -> None:
+    """:raises NotFound: it is another device; whether that exists is nobody's business."""
+    if current_identity().device_id != device_id:
+        raise NotFound
+
+
+def _shown(device: Document) -> Document:
+    return {
+        **device,
+        "platform": devices.Platform(device["platform"]),
+        "reachable": bool(devices.address_of(device)),
+    }

@@ -1,0 +1,5 @@
+"""Me: what a citizen sees and says of himself."""
+
+from api.me.routes import blp
+
+blueprints = (blp,)

@@ -1,0 +1,31 @@
+"""Shapes of a citizen's own profile."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+
+from api.extensions.context import LANGUAGES
+from models.citizens import IdentityKind
+
+
+class ProfileChangeSchema(ma.Schema):
+    """What a citizen may change of himself."""
+
+    name = ma.fields.String(
+        validate=ma.validate.Length(max=80),
+        metadata={"description": "Display name; empty takes it away.", "examples": ["Chị Mẫu"]},
+    )
+    language = ma.fields.String(validate=ma.validate.OneOf(LANGUAGES), metadata={"examples": ["vi"]})
+
+
+class ProfileSchema(ProfileChangeSchema):
+    """A citizen, as he sees himself."""
+
+    id = ma.fields.String(metadata={"examples": ["66b1f0c2a1b2c3d4e5f60719"]})
+    phone = ma.fields.String(
+        metadata={"description": "In E.164; empty without one.", "examples": ["+84900000012"]}
+    )
+    identities = ma.fields.List(
+        ma.fields.Enum(IdentityKind, by_value=True), metadata={"description": "By what Loa knows him."}
+    )
+    created_at = ma.fields.AwareDateTime()
