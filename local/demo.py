@@ -1,0 +1,168 @@
+"""The demo: posts, surveys and sign-ins for a machine without real residents, loaded once.
+
+The items stand in `models/data/demo_items.json` and are keyed by codes of both maps; those that lie outside the
+active province are left out. Every row has a fixed id, so that a load cut short is finished by the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pymongo.errors import DuplicateKeyError
+
+from local import demo_surveys
+from models import agencies, areas, catalogue, events, officials, posts, surveys
+from models.errors import Clash, NotFound, Stale
+from models.posts import Audience, PostKind, Priority
+from models.store import Document, Store
+
+META = "meta"
+_MARKER = "demo"
+
+_POST_KINDS = {"news": PostKind.NEWS, "notice": PostKind.NOTICE}
+_PRIORITIES = {
+    "thong_thuong": Priority.NORMAL,
+    "uu_tien": Priority.PRIORITY,
+    "khan_cap": Priority.URGENT,
+}
+
+
+@dataclass(frozen=True)
+class SampleReport:
+    """A report of the demo, still to be filed.
+
+    :param item: the row of the file: `{id, category, title, body, submitted_at, status, reply?, rating?, …}`.
+    """
+
+    area_id: str
+    item: Document
+
+
+def _people() -> list[Document]:
+    rows: list[Document] = catalogue.read("demo_officials.yml")["officials"]
+    return rows
+
+
+#: Username, password, TOTP secret or "", and what the person does: what the welcome shows.
+SIGN_INS: tuple[tuple[str, str, str, str], ...] = tuple(
+    (person["username"], person["password"], person.get("totp_secret", ""), person["title"]["en"])
+    for person in _people()
+)
+
+
+def load(store: Store) -> None:
+    """Load the demo into a store whose catalogue is loaded; done again it changes nothing."""
+    if store.db[META].find_one({"_id": _MARKER}):
+        return
+    _load_posts(store)
+    _load_surveys(store)
+    _load_officials(store)
+    store.db[META].insert_one({"_id": _MARKER, "at": datetime.now(UTC)})
+
+
+def items(store: Store, *kinds: str) -> Iterator[tuple[str, Document]]:
+    """The rows of the file of these kinds that lie in the active province, each with the id of its area."""
+    for item in catalogue.read("demo_items.json")["items"]:
+        area = _area(store, item) if item["kind"] in kinds else None
+        if area:
+            yield area, item
+
+
+def sample_reports(store: Store) -> list[SampleReport]:
+    """The reports of the demo that lie in the active province."""
+    return [SampleReport(area, item) for area, item in items(store, "feedback")]
+
+
+def _area(store: Store, item: Document) -> str | None:
+    """Where an item stands in the active map; None when that is outside the active province.
+
+    What stood at a district stands, where there are no districts, at the lowest area around its communes.
+    """
+    active = areas.active_province(store)
+    code = item["new_area_code"] if active["valid_to"] is None else item["area_code"]
+    try:
+        if code:
+            area = areas.by_code(store, code)
+            return area["_id"] if active["_id"] in area["path"] else None
+        former = f"{item['area_code']}@{catalogue.read(catalogue.AREA_FILES[0])['valid_from']}"
+        around = areas.common(areas.resolve(store, former))
+    except NotFound:
+        return None
+    return around if around and active["_id"] in areas.above(store, around) else None
+
+
+def _load_posts(store: Store) -> None:
+    found = list(items(store, *_POST_KINDS))
+    shift = _shift(item["published_at"] for _, item in found)
+    for area, item in found:
+        with suppress(DuplicateKeyError):
+            posts.draft(store, _post(area, item, shift), events.SYSTEM)
+        with suppress(Stale):
+            posts.publish(store, item["id"], events.SYSTEM, at=_moment(item["published_at"], shift))
+
+
+def _post(area_id: str, item: Document, shift: timedelta) -> Document:
+    vietnamese = (
+        {"title": item["title"], "body": item["translation_vi"]} if "translation_vi" in item else None
+    )
+    return {
+        "_id": item["id"],
+        "area_id": area_id,
+        "kind": _POST_KINDS[item["kind"]],
+        "category": item["category"],
+        "lang": item["lang"],
+        "title": item["title"],
+        "body": item["body"],
+        "translations": {"vi": vietnamese} if vietnamese else {},
+        "priority": _PRIORITIES[item["priority"]],
+        "audience": Audience(item.get("audience", Audience.PUBLIC)),
+        "starts_at": _moment(item["starts_at"], shift) if "starts_at" in item else None,
+        "ends_at": _moment(item["ends_at"], shift) if "ends_at" in item else None,
+        "needs_native_review": item.get("needs_native_review", False),
+    }
+
+
+def _load_surveys(store: Store) -> None:
+    now = datetime.now(UTC)
+    for area, item in items(store, "survey"):
+        with suppress(DuplicateKeyError):
+            surveys.create(store, demo_surveys.survey(area, item, now), events.SYSTEM)
+
+
+def _load_officials(store: Store) -> None:
+    province = areas.active_province_id(store)
+    communes = areas.communes(store)
+    spare = iter(communes)
+    known = {commune["code"]: commune["_id"] for commune in communes}
+    for person in _people():
+        wanted = person.get("commune")
+        area = (known.get(wanted) or next(spare)["_id"]) if wanted else province
+        agency = agencies.committee(area) if person.get("agency") else ""
+        held = [{"role": role, "area_id": area, "agency_id": agency} for role in person["roles"]]
+        _sign_up(store, person, held)
+
+
+def _sign_up(store: Store, person: Document, held: list[dict[str, Any]]) -> None:
+    with suppress(Clash, DuplicateKeyError):
+        officials.create(
+            store,
+            username=person["username"],
+            password=person["password"],
+            name=person["name"],
+            assignments=held,
+            totp_secret=person.get("totp_secret"),
+        )
+
+
+def _shift(moments: Iterable[str]) -> timedelta:
+    """How far the demo's days must move back so that none of them lies in the future."""
+    newest = max((datetime.fromisoformat(moment) for moment in moments), default=datetime.now(UTC))
+    return max(newest - datetime.now(UTC), timedelta())
+
+
+def _moment(text: str, shift: timedelta) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC) - shift
