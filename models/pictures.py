@@ -6,23 +6,26 @@ no metadata, no hidden payload. The GPS position in its EXIF is read first and o
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from io import BytesIO
 
+import structlog
 from PIL import ExifTags, Image, ImageFile, ImageOps
 from pillow_heif import register_heif_opener
 
 from models.errors import Fault, Invalid
 
+log = structlog.get_logger(__name__)
+
 register_heif_opener()
+Image.init()
 
 # A truncated file is refused, not padded with grey; our own limit on pixels comes before Pillow's warning.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 Image.MAX_IMAGE_PIXELS = None
 
-#: What phones make. Anything else that Pillow could open is refused.
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "HEIF", "AVIF", "GIF")
+#: What phones make (a photo with a preview beside it, MPO, is JPEG to Pillow). Anything else that Pillow could open is refused.
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "GIF")
 
 #: Longest side of each rendition, in pixels.
 RENDITIONS = {"large": 2048, "thumb": 320}
@@ -64,13 +67,12 @@ def read(data: bytes, limits: Limits) -> Picture:
     if len(data) > limits.max_bytes:
         raise Invalid(Fault("file", "upload_too_large", {"max": limits.max_bytes // 1_000_000}))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Pillow warns of odd metadata, which we throw away
-            return _decode(data, limits)
+        return _decode(data, limits)
     except Invalid:
         raise
     except Exception as error:
         # Pillow's decoders raise many kinds of errors for damaged files; each means the same to the sender.
+        log.info("picture_refused", error=repr(error)[:200])
         raise Invalid(Fault("file", "upload_not_a_picture")) from error
 
 

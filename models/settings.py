@@ -14,6 +14,7 @@ from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from cryptography.fernet import Fernet
 from marshmallow import Schema, ValidationError, fields, validate
 from webargs.fields import DelimitedList
 
@@ -39,6 +40,9 @@ def setting(default: Any, help: str, *, secret: bool = False, channel: str = "")
     return dataclasses.field(default=default, metadata=metadata)
 
 
+#: Names that the setting CHANNELS may have.
+CHANNELS = ("fcm", "zalo", "sms")
+
 DEV_SECRET = "development-only-secret-never-use-in-production"
 DEV_FIELD_KEY = "ZGV2ZWxvcG1lbnQtb25seS1maWVsZC1rZXktMDAwMDA="
 
@@ -56,6 +60,10 @@ class Settings:
     trusted_proxies: int = setting(0, "Reverse proxies in front whose X-Forwarded-* headers count.")
     data_dir: Path = setting(Path("var"), "Folder of the embedded store and broker, logs and pid files.")
     province: str = setting("86@2025-07-01", "The active province: area code and valid-from date.")
+    cap_sender: str = setting(
+        "loa@localhost",
+        "Sender in CAP documents: an address that this province owns, without blanks and commas.",
+    )
     load_demo: bool = setting(False, "Load the demo content and demo sign-ins once.")
 
     mongodb_uri: str = setting("", "MongoDB replica set, 6.0 or newer; empty: the embedded one.", secret=True)
@@ -94,7 +102,7 @@ class Settings:
     )
     sweep_seconds: int = setting(2, "Pause between two sweeps for owed reactions, in seconds.")
 
-    channels: list[str] = setting(("fcm", "zalo", "sms"), "Channels in use, comma-separated: fcm, zalo, sms.")
+    channels: list[str] = setting(CHANNELS, "Channels in use, comma-separated: fcm, zalo, sms.")
     fcm_credentials: str = setting(
         "", "Service-account JSON of Firebase, or the path of its file.", secret=True, channel="fcm"
     )
@@ -107,7 +115,9 @@ class Settings:
         "", "First refresh token; later ones live in the store.", secret=True, channel="zalo"
     )
     zalo_api_url: str = setting("https://openapi.zalo.me", "Address of the Official Account API.")
-    zalo_zns_url: str = setting("https://business.openapi.zalo.me", "Address of Zalo's template messages (ZNS).")
+    zalo_zns_url: str = setting(
+        "https://business.openapi.zalo.me", "Address of Zalo's template messages (ZNS)."
+    )
     zalo_oauth_url: str = setting("https://oauth.zaloapp.com", "Address of Zalo's token endpoint.")
     zalo_media_hosts: list[str] = setting(
         (".zdn.vn", ".zadn.vn", ".dlfl.vn"), "Hosts (or .suffixes) that photos of residents are fetched from."
@@ -116,7 +126,9 @@ class Settings:
     twilio_auth_token: str = setting("", "Twilio token.", secret=True, channel="sms")
     twilio_from: str = setting("", "Sender of SMS: registered name or number.", channel="sms")
     twilio_url: str = setting("https://api.twilio.com", "Address of the Twilio API.")
-    provider_timeout_seconds: int = setting(10, "A provider that is silent for so many seconds is asked again later.")
+    provider_timeout_seconds: int = setting(
+        10, "A provider that is silent for so many seconds is asked again later."
+    )
 
     @property
     def public_base(self) -> str:
@@ -142,6 +154,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         faults = (f"{name}: {' '.join(map(str, texts))}" for name, texts in dict(error.messages_dict).items())
         raise SettingsError("Settings are wrong. " + " ".join(sorted(faults))) from error
     settings = Settings(**{name.lower(): value for name, value in values.items()})
+    _insist_on_sense(settings)
     if settings.loa_env is Environment.PRODUCTION:
         _insist_on_secrets(settings)
     return settings
@@ -173,6 +186,18 @@ def _field(kind: Any) -> fields.Field[Any]:
 class _Path(fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         return Path(str(super()._deserialize(value, attr, data, **kwargs)))
+
+
+def _insist_on_sense(settings: Settings) -> None:
+    """Refuse values that are of the right type and still cannot work, naming each."""
+    faults = [f"CHANNELS: there is no channel {name}." for name in settings.channels if name not in CHANNELS]
+    try:
+        for key in settings.field_keys:
+            Fernet(key)
+    except ValueError:
+        faults.append("FIELD_KEYS: each must be 32 bytes in URL-safe base 64.")
+    if faults:
+        raise SettingsError("Settings are wrong. " + " ".join(faults))
 
 
 def _insist_on_secrets(settings: Settings) -> None:

@@ -30,6 +30,7 @@ class Box:
     :ivar calls: raw calls, repeats and refusals included.
     :ivar rules: faults on order, oldest first.
     :ivar media: pictures that residents send, by name: (bytes, content type).
+    :ivar redirects: names under /media that lead elsewhere.
     :ivar redelivery: pauses before an event is posted again, in seconds.
     """
 
@@ -40,6 +41,7 @@ class Box:
         self.lock = threading.RLock()
         self.redelivery: tuple[float, ...] = REDELIVERY
         self.media: dict[str, tuple[bytes, str]] = {}
+        self.redirects: dict[str, str] = {}
         self.key = private_key(data_dir)
         self.forget()
         self._restore()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, abort, jsonify, redirect, request
 from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response as Answer
 
 from tests.standins import settings
 from tests.standins.box import Box
@@ -31,7 +32,9 @@ def blueprint(box: Box) -> Blueprint:
         return jsonify(keep(box, file)), 201
 
     @blp.get("/media/<name>")
-    def media(name: str) -> Response:
+    def media(name: str) -> Answer:
+        if name in box.redirects:
+            return redirect(box.redirects[name])
         if name not in box.media:
             abort(404)
         content, kind = box.media[name]

@@ -1,0 +1,160 @@
+"""The spine: a change, its event and what the event owes are one transaction."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from models import events, owed
+from models.errors import NotFound, Stale
+from models.events import SYSTEM, Kind
+from models.reactions import Reaction
+from models.store import Document, Store
+
+
+def filed(store: Store) -> Document:
+    return events.create(store, Kind.REPORT, {"state": "submitted"}, action="filed", actor=SYSTEM)
+
+
+def accept(store: Store, report: Document, **given: object) -> Document:
+    update = {"$set": {"state": "accepted"}}
+    return events.change(
+        store,
+        Kind.REPORT,
+        report["_id"],
+        update,
+        action="accepted",
+        actor=SYSTEM,
+        **given,  # type: ignore[arg-type]
+    )
+
+
+def test_each_change_is_one_version_and_one_event_of_that_number(store: Store) -> None:
+    report = accept(store, filed(store))
+
+    told = [(event["seq"], event["action"]) for event in events.timeline(store, Kind.REPORT, report["_id"])]
+    assert report["version"] == 2
+    assert told == [(1, "filed"), (2, "accepted")]
+
+
+def test_lost_race_carries_the_current_document_and_leaves_no_event(store: Store) -> None:
+    report = filed(store)
+    accept(store, report, expect=1)
+
+    with pytest.raises(Stale) as lost:
+        accept(store, report, expect=1)
+
+    assert lost.value.current is not None
+    assert lost.value.current["state"] == "accepted"
+    assert len(events.timeline(store, Kind.REPORT, report["_id"])) == 2
+
+
+def test_change_of_what_does_not_exist_is_not_found(store: Store) -> None:
+    with pytest.raises(NotFound):
+        accept(store, {"_id": "nothing"})
+
+
+def test_guard_that_does_not_hold_stops_the_change(store: Store) -> None:
+    with pytest.raises(Stale):
+        accept(store, filed(store), guard={"state": "resolved"})
+
+
+def test_event_owes_its_reactions_in_the_same_transaction(store: Store) -> None:
+    report = accept(store, filed(store))
+    event = events.timeline(store, Kind.REPORT, report["_id"])[-1]
+
+    rows = owed.of_event(store, event["_id"])
+
+    assert [row["reaction"] for row in rows] == [Reaction.TELL_REPORTER]
+
+
+def test_failure_in_the_transaction_leaves_nothing(store: Store) -> None:
+    def half(session: object) -> None:
+        events.create(store, Kind.REPORT, {}, action="accepted", actor=SYSTEM, session=session)  # type: ignore[arg-type]
+        raise RuntimeError("cut off")
+
+    with pytest.raises(RuntimeError):
+        store.transact(half)
+
+    assert [store.db[name].count_documents({}) for name in ("reports", "events", "owed")] == [0, 0, 0]
+
+
+def test_of_sixteen_changes_at_once_each_gets_its_own_number(store: Store) -> None:
+    report = filed(store)
+
+    with ThreadPoolExecutor(16) as crowd:
+        list(crowd.map(lambda _: accept(store, report), range(16)))
+
+    numbers = [event["seq"] for event in events.timeline(store, Kind.REPORT, report["_id"])]
+    assert numbers == list(range(1, 18))
+
+
+def test_of_two_with_the_same_version_one_wins(store: Store) -> None:
+    report = filed(store)
+
+    def try_it(_: int) -> bool:
+        try:
+            accept(store, report, expect=1)
+        except Stale:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(try_it, range(2))) == [False, True]
+
+
+def test_reaction_of_the_future_is_not_due_yet(store: Store) -> None:
+    told: events.Happening = {"due_at": datetime.now(UTC) + timedelta(hours=1)}
+    accept(store, filed(store), told=told)
+
+    assert owed.forgotten(store) == []
+
+
+def test_claimed_row_is_in_no_other_hands(store: Store) -> None:
+    accept(store, filed(store))
+    (row,) = owed.forgotten(store)
+
+    assert owed.claim(store, row["_id"]) is not None
+    assert owed.claim(store, row["_id"]) is None
+
+
+def test_row_whose_worker_died_is_owed_again_after_the_lease(store: Store) -> None:
+    accept(store, filed(store))
+    (row,) = owed.forgotten(store)
+    owed.claim(store, row["_id"])
+    store.db.owed.update_one({"_id": row["_id"]}, {"$set": {"due_at": datetime.now(UTC)}})
+
+    assert [row["_id"] for row in owed.forgotten(store)] == [row["_id"]]
+
+
+def test_worker_that_lost_its_lease_settles_nothing(store: Store) -> None:
+    accept(store, filed(store))
+    (row,) = owed.forgotten(store)
+    slow = owed.claim(store, row["_id"])
+    store.db.owed.update_one({"_id": row["_id"]}, {"$set": {"due_at": datetime.now(UTC)}})
+    owed.claim(store, row["_id"])
+
+    assert slow is not None
+    owed.finish(store, slow)
+
+    assert owed.count(store, owed.State.OWED) == 1
+
+
+def test_row_just_handed_over_is_not_forgotten(store: Store) -> None:
+    accept(store, filed(store))
+    owed.mark_handed(store, owed.forgotten(store))
+
+    assert owed.forgotten(store) == []
+
+
+def test_late_note_of_the_relay_does_not_touch_a_claimed_row(store: Store) -> None:
+    accept(store, filed(store))
+    rows = owed.forgotten(store)
+    claimed = owed.claim(store, rows[0]["_id"])
+    assert claimed is not None
+    owed.mark_handed(store, rows)
+    owed.postpone(store, claimed, seconds=0, error="busy")
+
+    assert len(owed.forgotten(store)) == 1

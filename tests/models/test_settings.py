@@ -1,0 +1,73 @@
+"""Settings: declared once, read strictly, and no production without secrets."""
+
+from __future__ import annotations
+
+import pytest
+from cryptography.fernet import Fernet
+
+from models.settings import SETTINGS, SettingsError, load
+
+PRODUCTION = {
+    "LOA_ENV": "production",
+    "MONGODB_URI": "mongodb://db.invalid/?replicaSet=rs0",
+    "BROKER_URL": "redis://broker.invalid",
+    "SECRET_KEY": "s" * 40,
+    "FIELD_KEYS": Fernet.generate_key().decode(),
+    "HASH_KEY": "h" * 40,
+    "CHANNELS": "sms",
+    "TWILIO_ACCOUNT_SID": "AC0",
+    "TWILIO_AUTH_TOKEN": "token",
+    "TWILIO_FROM": "LOA",
+}
+
+
+def test_nothing_need_be_set_to_develop() -> None:
+    assert load({}).port == 8080
+
+
+def test_empty_variable_counts_as_not_set() -> None:
+    assert load({"PORT": ""}).port == 8080
+
+
+def test_values_are_read_by_their_types() -> None:
+    settings = load({"PORT": "8090", "LOAD_DEMO": "true", "CHANNELS": "fcm,zalo"})
+
+    assert (settings.port, settings.load_demo, list(settings.channels)) == (8090, True, ["fcm", "zalo"])
+
+
+def test_all_faults_are_named_at_once() -> None:
+    with pytest.raises(SettingsError, match=r"LOA_ENV.*PORT"):
+        load({"PORT": "eighty", "LOA_ENV": "staging"})
+
+
+def test_production_starts_with_all_secrets() -> None:
+    assert load(PRODUCTION).twilio_from == "LOA"
+
+
+@pytest.mark.parametrize("name", sorted(set(PRODUCTION) - {"LOA_ENV", "CHANNELS"}))
+def test_production_without_a_secret_names_it(name: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        load({key: value for key, value in PRODUCTION.items() if key != name})
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "HASH_KEY", "FIELD_KEYS"])
+def test_production_with_a_development_secret_names_it(name: str) -> None:
+    field = next(field for field in SETTINGS if field.name.upper() == name)
+    default = ",".join(field.default) if isinstance(field.default, tuple) else field.default
+
+    with pytest.raises(SettingsError, match=name):
+        load({**PRODUCTION, name: default})
+
+
+def test_channel_that_is_not_in_use_needs_no_secrets() -> None:
+    assert load({**PRODUCTION, "CHANNELS": "sms"}).zalo_app_secret == ""
+
+
+def test_field_keys_that_are_no_keys_are_named() -> None:
+    with pytest.raises(SettingsError, match="FIELD_KEYS"):
+        load({"FIELD_KEYS": "abc"})
+
+
+def test_unknown_channel_is_named() -> None:
+    with pytest.raises(SettingsError, match="CHANNELS"):
+        load({"CHANNELS": "fcm,pigeon"})
