@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import flask_smorest
 from flask_smorest import Blueprint as SmorestBlueprint
+from werkzeug.http import HTTP_STATUS_CODES
 
 from api.extensions import auth, idempotency
 from api.extensions.problems import ProblemSchema, http_problem
@@ -14,6 +15,11 @@ from models.identity import CallerKind
 from models.permissions import Permission
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+PROBLEM = "application/problem+json"
+
+#: The shared responses of the document: what any operation may answer, and faults of its arguments.
+ANY_PROBLEM, FAULTS = "DEFAULT_ERROR", "FAULTS"
 
 
 class Api(flask_smorest.Api):
@@ -25,9 +31,28 @@ class Api(flask_smorest.Api):
         """Every HTTP error leaves as one problem document."""
         return http_problem(error)
 
+    def _register_responses(self) -> None:
+        content = {PROBLEM: {"schema": self.ERROR_SCHEMA}}
+        for name, description in ((ANY_PROBLEM, "A problem"), (FAULTS, "What is wrong, all at once")):
+            response = {"description": description, "content": content}
+            self.spec.components.response(name, response, lazy=True)
+
 
 class Blueprint(SmorestBlueprint):
     """A blueprint whose `allow` and `idempotent` enforce and document at once."""
+
+    def alt_response(self, status_code: int, *args: Any, **given: Any) -> Callable[[View], View]:
+        """Document another answer; a problem has the media type of problems."""
+        if given.get("schema") is ProblemSchema:
+            given.setdefault("content_type", PROBLEM)
+        # Python's own phrases differ from release to release, and the document must not.
+        given.setdefault("description", HTTP_STATUS_CODES[status_code])
+        return super().alt_response(status_code, *args, **given)  # type: ignore[no-any-return]
+
+    def _prepare_arguments_doc(self, doc: Any, doc_info: dict[str, Any], **given: Any) -> Any:
+        if "arguments" in doc_info:
+            doc_info["arguments"]["responses"] = {422: FAULTS}
+        return super()._prepare_arguments_doc(doc, doc_info, **given)
 
     def allow(self, *kinds: CallerKind, permission: Permission | None = None) -> Callable[[View], View]:
         """Declare who may call a view; see `api.extensions.auth.allow`. The outermost decorator."""
