@@ -22,13 +22,14 @@ def show(settings: Settings, phones: str, say: Callable[[str], None]) -> None:
     """
     base = parts.near(settings)
     width = max(len(path) for path, _ in PAGES) + len(base)
-    say("\nLoa runs. Ctrl-C stops it.\n")
+    say("\nLoa runs.\n")
     for path, title in PAGES:
         say(f"  {base + path:<{width}}  {title}")
     if phones:
         say(f"  {phones:<{width}}  what arrived on the phones")
     if settings.load_demo and settings.loa_env is Environment.DEVELOPMENT:
         _sign_ins(say)
+    say("\nCtrl-C stops it.")
 
 
 def _sign_ins(say: Callable[[str], None]) -> None:

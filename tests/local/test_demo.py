@@ -1,0 +1,75 @@
+"""The demo: loaded once, whichever province is active."""
+
+from __future__ import annotations
+
+import pytest
+
+from local import demo
+from models import areas, events, officials, posts, surveys
+from models.store import Store
+from tests.builders import OLD_TRA_VINH, TAY_NINH, VINH_LONG, in_province, stocked
+
+
+@pytest.fixture
+def fresh(store: Store) -> Store:
+    return stocked(store)
+
+
+def test_a_second_load_changes_nothing(fresh: Store) -> None:
+    demo.load(fresh)
+    before = {
+        name: fresh.db[name].count_documents({}) for name in ("posts", "surveys", "officials", "events")
+    }
+    demo.load(fresh)
+    assert {name: fresh.db[name].count_documents({}) for name in before} == before
+
+
+def test_a_load_cut_short_is_finished_by_the_next(fresh: Store) -> None:
+    demo.load(fresh)
+    fresh.db[demo.META].delete_many({})
+    fresh.db[surveys.definition.COLLECTION].delete_many({})
+    fresh.db[events.COLLECTION].delete_many({"subject.kind": events.Kind.SURVEY})
+    demo.load(fresh)
+    assert len(surveys.listed(fresh, VINH_LONG)) == 1
+
+
+@pytest.mark.parametrize("province", [VINH_LONG, OLD_TRA_VINH])
+def test_every_news_and_notice_stands_in_the_province(fresh: Store, province: str) -> None:
+    store = in_province(fresh, province)
+    demo.load(store)
+    rows = list(store.db[posts.COLLECTION].find())
+    assert (len(rows), {areas.get(store, row["area_id"])["province_id"] for row in rows}) == (9, {province})
+
+
+def test_what_is_for_staff_is_not_in_the_feed(fresh: Store) -> None:
+    demo.load(fresh)
+    assert posts.feed(fresh, VINH_LONG).posts == []
+
+
+def test_khmer_posts_keep_their_mark_for_review_and_a_translation(fresh: Store) -> None:
+    demo.load(fresh)
+    khmer = list(fresh.db[posts.COLLECTION].find({"lang": "km"}))
+    assert [(row["needs_native_review"], set(row["translations"])) for row in khmer] == [(True, {"vi"})] * 2
+
+
+def test_what_stood_at_a_former_district_stands_around_its_communes(fresh: Store) -> None:
+    demo.load(fresh)
+    assert [survey["area_id"] for survey in surveys.listed(fresh, VINH_LONG)] == [VINH_LONG]
+
+
+def test_in_another_province_there_are_sign_ins_only(fresh: Store) -> None:
+    store = in_province(fresh, TAY_NINH)
+    demo.load(store)
+    counts = [store.db[name].count_documents({}) for name in ("posts", "surveys", "officials")]
+    assert counts == [0, 0, len(demo.SIGN_INS)]
+
+
+def test_whoever_needs_a_second_factor_has_one(fresh: Store) -> None:
+    demo.load(fresh)
+    rows = list(fresh.db[officials.COLLECTION].find())
+    assert [row["username"] for row in rows if officials.needs_second_factor(row) and not row["totp"]] == []
+
+
+def test_the_sample_reports_lie_in_the_province(fresh: Store) -> None:
+    found = demo.sample_reports(fresh)
+    assert (len(found), all(VINH_LONG in areas.above(fresh, one.area_id) for one in found)) == (6, True)
