@@ -1,0 +1,168 @@
+"""The desk: who sees which report, and what it takes to move it on."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from models import agencies, desk, events, reports, uploads
+from models.desk import Deed, Filter
+from models.errors import Clash, Forbidden, Invalid, NotFound, Stale
+from models.events import Kind
+from models.identity import Assignment, CallerKind, Identity
+from models.messages import MessageChannel, Owner
+from models.permissions import Role
+from models.reports import Draft, Reporter
+from models.store import Document, Store
+from models.workflow import CloseReason, ReportAction
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
+from tests.photos import photo
+
+RESIDENT = Reporter(MessageChannel.PUSH, Owner("device", "d1"), {"kind": "device", "id": "d1"})
+
+
+@pytest.fixture
+def province(store: Store) -> Store:
+    return stocked(store)
+
+
+def official(area_id: str = PHUONG_TRA_VINH, role: Role = Role.HANDLER, agency_id: str = "") -> Identity:
+    held = Assignment(role, area_id, agency_id)
+    return Identity(CallerKind.OFFICIAL, f"o-{role}", assignments=(held,), name="Cán bộ thử")
+
+
+HANDLER = official(agency_id=agencies.committee(PHUONG_TRA_VINH))
+
+
+def a_report(store: Store, area_id: str = PHUONG_TRA_VINH, category: str = "flood") -> Document:
+    return reports.file(store, Draft("Đường ngập tới đầu gối", category, area_id=area_id), RESIDENT).report
+
+
+def an_after_photo(store: Store, who: Identity = HANDLER) -> str:
+    saved = uploads.save(store, photo((80, 60)), owner=Owner("official", who.id), actor=who.actor)
+    return str(saved["_id"])
+
+
+def act(store: Store, report: Document, deed: Deed, who: Identity = HANDLER) -> Document:
+    return desk.act(store, who, report["code"], deed, expect=report["version"])
+
+
+def accepted(store: Store) -> Document:
+    return act(store, a_report(store), Deed(ReportAction.ACCEPT))
+
+
+EVERYTHING = Filter()
+
+
+def codes(store: Store, who: Identity, wanted: Filter = EVERYTHING) -> set[str]:
+    found, _ = desk.search(store, who, wanted)
+    return {report["code"] for report in found}
+
+
+def test_handler_sees_the_reports_of_his_committee_alone(province: Store) -> None:
+    mine, _ = a_report(province), a_report(province, PHUONG_LONG_DUC)
+
+    assert codes(province, HANDLER) == {mine["code"]}
+
+
+def test_viewer_of_the_province_sees_all(province: Store) -> None:
+    both = {a_report(province)["code"], a_report(province, PHUONG_LONG_DUC)["code"]}
+
+    assert codes(province, official(VINH_LONG, Role.VIEWER)) == both
+
+
+def test_editor_sees_no_report(province: Store) -> None:
+    a_report(province)
+
+    assert codes(province, official(VINH_LONG, Role.EDITOR)) == set()
+
+
+def test_report_of_another_unit_is_not_found_rather_than_forbidden(province: Store) -> None:
+    theirs = a_report(province, PHUONG_LONG_DUC)
+
+    with pytest.raises(NotFound):
+        desk.find(province, HANDLER, theirs["code"])
+
+
+def test_filters_combine(province: Store) -> None:
+    flood, _ = a_report(province), a_report(province, category="garbage")
+
+    wanted = Filter(state="submitted", category="flood", area_id=VINH_LONG)
+    assert codes(province, HANDLER, wanted) == {flood["code"]}
+    assert codes(province, HANDLER, Filter(state="accepted", category="flood")) == set()
+
+
+def test_pages_neither_repeat_nor_skip(province: Store) -> None:
+    filed = [a_report(province)["code"] for _ in range(5)]
+
+    first, cursor = desk.search(province, HANDLER, Filter(), limit=3)
+    a_report(province)
+    second, end = desk.search(province, HANDLER, Filter(), after=cursor, limit=3)
+
+    assert [report["code"] for report in [*first, *second]] == filed[::-1]
+    assert end is None
+
+
+def test_steps_lead_from_submitted_to_resolved(province: Store) -> None:
+    report = accepted(province)
+    answered = act(province, report, Deed(ReportAction.REPLY, "Đội thoát nước đang tới."))
+    deed = Deed(
+        ReportAction.RESOLVE, "Đã khơi cống.", CloseReason.FIXED, photo_ids=[an_after_photo(province)]
+    )
+    resolved = act(province, answered, deed)
+
+    steps = [event["action"] for event in events.timeline(province, Kind.REPORT, report["_id"])]
+    assert (resolved["state"], resolved["close_reason"]) == ("resolved", "fixed")
+    assert steps == ["filed", "accepted", "replied", "resolved"]
+
+
+def test_physical_work_is_not_fixed_without_an_after_photo(province: Store) -> None:
+    with pytest.raises(Invalid) as refused:
+        act(province, accepted(province), Deed(ReportAction.RESOLVE, "Xong.", CloseReason.FIXED))
+
+    assert [fault.code for fault in refused.value.faults] == ["after_photo_missing"]
+
+
+def test_report_can_be_closed_as_not_ours_without_a_photo(province: Store) -> None:
+    deed = Deed(ReportAction.RESOLVE, "Thuộc tỉnh khác.", CloseReason.NOT_OURS)
+
+    assert act(province, accepted(province), deed)["close_reason"] == "not_ours"
+
+
+def test_everything_that_an_action_lacks_is_named_at_once(province: Store) -> None:
+    with pytest.raises(Invalid) as refused:
+        act(province, accepted(province), Deed(ReportAction.RESOLVE))
+
+    assert {(fault.field, fault.code) for fault in refused.value.faults} == {
+        ("note", "required"),
+        ("reason", "required"),
+    }
+
+
+def test_rejection_needs_a_reason(province: Store) -> None:
+    with pytest.raises(Invalid):
+        act(province, a_report(province), Deed(ReportAction.REJECT, "  "))
+
+
+def test_step_that_does_not_lead_on_is_refused(province: Store) -> None:
+    with pytest.raises(Clash):
+        act(province, accepted(province), Deed(ReportAction.ACCEPT))
+
+
+def test_viewer_may_look_and_not_act(province: Store) -> None:
+    with pytest.raises(Forbidden):
+        act(province, a_report(province), Deed(ReportAction.ACCEPT), official(VINH_LONG, Role.VIEWER))
+
+
+def test_of_two_officials_at_once_one_wins_and_the_other_sees_the_current_state(province: Store) -> None:
+    report = a_report(province)
+
+    def try_it(_: int) -> str:
+        try:
+            return str(act(province, report, Deed(ReportAction.ACCEPT))["state"])
+        except Stale as lost:
+            return f"lost to {(lost.current or {}).get('state')}"
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(try_it, range(2))) == ["accepted", "lost to accepted"]

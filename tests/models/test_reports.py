@@ -1,0 +1,208 @@
+"""Reports: filed once, routed at once, found again by code and PIN."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from models import agencies, areas, clocks, events, reports, tracking, uploads
+from models.errors import Invalid, NotFound
+from models.events import Kind
+from models.messages import MessageChannel, Owner
+from models.reports import Draft, Filed, Reporter, ReportKind
+from models.store import Store
+from tests.builders import (
+    OLD_TRA_VINH,
+    PHUONG_LONG_DUC,
+    PHUONG_TRA_VINH,
+    TAY_NINH,
+    in_province,
+    stocked,
+)
+from tests.photos import photo
+
+DEVICE = Owner("device", "d1")
+RESIDENT = Reporter(MessageChannel.PUSH, DEVICE, {"kind": "device", "id": "d1"})
+FLOODED = Draft("Đường ngập tới đầu gối", "flood", area_id=PHUONG_TRA_VINH)
+
+
+@pytest.fixture
+def province(store: Store) -> Store:
+    return stocked(store)
+
+
+def file(store: Store, draft: Draft = FLOODED, reporter: Reporter = RESIDENT, key: str = "") -> Filed:
+    return reports.file(store, draft, reporter, key=key)
+
+
+def faults_of(store: Store, draft: Draft) -> set[tuple[str, str]]:
+    with pytest.raises(Invalid) as refused:
+        file(store, draft)
+    return {(fault.field, fault.code) for fault in refused.value.faults}
+
+
+def an_upload(store: Store, owner: Owner = DEVICE) -> str:
+    saved = uploads.save(store, photo((80, 60)), owner=owner, actor={"kind": owner.kind, "id": owner.id})
+    return str(saved["_id"])
+
+
+def test_new_report_is_with_the_commune_and_has_code_pin_and_date(province: Store) -> None:
+    filed = file(province)
+
+    assert filed.report["agency_id"] == agencies.committee(PHUONG_TRA_VINH)
+    assert filed.report["code"].startswith("VL-")
+    assert filed.pin.isdigit()
+    assert filed.report["due_at"] > datetime.now(UTC)
+
+
+def test_code_begins_with_the_initials_of_the_old_province_too(province: Store) -> None:
+    old = in_province(province, OLD_TRA_VINH)
+
+    filed = file(old, replace(FLOODED, area_id="29242@2021-01-01"))
+
+    assert filed.report["code"].startswith("TV-")
+    assert OLD_TRA_VINH in filed.report["area_path"]
+
+
+def test_point_alone_gives_the_commune_with_the_nearest_centre(province: Store) -> None:
+    lon, lat = areas.get(province, PHUONG_LONG_DUC)["center"]["coordinates"]
+
+    filed = file(province, replace(FLOODED, area_id="", lat=lat + 0.001, lon=lon))
+
+    assert filed.report["place"]["area_id"] == PHUONG_LONG_DUC
+
+
+def test_all_faults_of_a_draft_are_named_at_once(province: Store) -> None:
+    wrong = Draft("hư", "dragons", area_id="99999", photo_ids=["nothing"])
+
+    assert faults_of(province, wrong) == {
+        ("text", "wrong_length"),
+        ("category", "category_unknown"),
+        ("photo_ids.0", "photo_unknown"),
+        ("place.area", "area_unknown"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"area_id": ""}, ("place", "place_missing")),
+        ({"area_id": "", "lat": 9.9}, ("place", "place_half")),
+        ({"area_id": "", "lat": 21.0, "lon": 105.8}, ("place", "place_outside")),
+        ({"area_id": TAY_NINH}, ("place.area", "area_elsewhere")),
+        ({"kind": ReportKind.PETITION}, ("category", "category_of_another_kind")),
+    ],
+    ids=["none", "half", "far", "other province", "other kind"],
+)
+def test_draft_with_a_wrong_place_or_kind_is_refused(
+    province: Store, change: dict[str, object], fault: tuple[str, str]
+) -> None:
+    assert faults_of(province, replace(FLOODED, **change)) == {fault}  # type: ignore[arg-type]
+
+
+def test_refused_draft_leaves_nothing(province: Store) -> None:
+    faults_of(province, replace(FLOODED, category="dragons"))
+
+    assert [province.db[name].count_documents({}) for name in ("reports", "events", "owed")] == [0, 0, 0]
+
+
+def test_same_key_files_once_and_tells_the_same_pin(province: Store) -> None:
+    first, second = file(province, key="k"), file(province, key="k")
+
+    assert (first.fresh, second.fresh) == (True, False)
+    assert (first.report["code"], first.pin) == (second.report["code"], second.pin)
+    assert province.db.reports.count_documents({}) == 1
+
+
+def test_same_key_at_once_from_eight_threads_files_once(province: Store) -> None:
+    with ThreadPoolExecutor(8) as crowd:
+        filed = list(crowd.map(lambda _: file(province, key="k"), range(8)))
+
+    assert len({one.report["code"] for one in filed}) == 1
+    assert sum(one.fresh for one in filed) == 1
+
+
+@pytest.mark.parametrize("typed", ["{}", " {} ", "vl-{tail}", "vl {tail}"])
+def test_report_is_found_however_its_code_is_typed(province: Store, typed: str) -> None:
+    code = file(province).report["code"]
+
+    given = typed.format(code, tail=code.split("-")[1].lower())
+
+    assert reports.by_code(province, given.replace("vl ", "vl-"))["code"] == code
+
+
+def test_letters_that_look_like_digits_are_read_as_digits() -> None:
+    assert tracking.canonical("vl-o1iL0") == "VL-01110"
+
+
+def test_pin_of_one_report_does_not_open_another(province: Store) -> None:
+    one, other = file(province), file(province)
+
+    assert tracking.pin_fits(province, one.report["_id"], one.pin)
+    assert not tracking.pin_fits(province, other.report["_id"], one.pin)
+
+
+def test_photo_of_somebody_else_is_unknown(province: Store) -> None:
+    theirs = an_upload(province, Owner("device", "d2"))
+
+    assert faults_of(province, replace(FLOODED, photo_ids=[theirs])) == {("photo_ids.0", "photo_unknown")}
+
+
+def test_photo_is_used_once(province: Store) -> None:
+    mine = an_upload(province)
+    file(province, replace(FLOODED, photo_ids=[mine]))
+
+    assert faults_of(province, replace(FLOODED, photo_ids=[mine])) == {("photo_ids.0", "photo_used")}
+
+
+def test_photo_may_follow_the_text(province: Store) -> None:
+    report = file(province).report
+
+    after = reports.add_photos(province, report["_id"], [an_upload(province)], RESIDENT)
+
+    assert len(after["photos"]) == 1
+
+
+def test_sixth_photo_is_refused(province: Store) -> None:
+    report = file(province, replace(FLOODED, photo_ids=[an_upload(province) for _ in range(5)])).report
+
+    with pytest.raises(Invalid):
+        reports.add_photos(province, report["_id"], [an_upload(province)], RESIDENT)
+
+
+def test_filing_is_a_public_step_of_the_timeline(province: Store) -> None:
+    report = file(province).report
+
+    steps = events.timeline(province, Kind.REPORT, report["_id"], public_only=True)
+
+    assert [step["action"] for step in steps] == ["filed"]
+
+
+def test_address_of_the_reporter_is_not_readable_in_the_store(province: Store) -> None:
+    zalo = replace(RESIDENT, channel=MessageChannel.ZALO, address="6142494823000000")
+
+    report = file(province, reporter=zalo).report
+
+    assert "6142494823000000" not in str(province.db.reports.find_one({"_id": report["_id"]}))
+
+
+def test_code_that_nobody_has_is_not_found(province: Store) -> None:
+    with pytest.raises(NotFound):
+        reports.by_code(province, "VL-00000")
+
+
+@pytest.mark.parametrize(
+    ("filed_at", "days", "due"),
+    [
+        ("2026-11-20T03:00:00+00:00", 1, "2026-11-23T10:00:00+00:00"),  # Friday -> Monday 17:00 in Vietnam
+        ("2026-11-20T16:59:00+00:00", 1, "2026-11-23T10:00:00+00:00"),  # Friday 23:59 there
+        ("2026-11-20T17:00:00+00:00", 1, "2026-11-23T10:00:00+00:00"),  # Saturday 00:00 there
+        ("2026-11-23T17:30:00+00:00", 3, "2026-11-27T10:00:00+00:00"),  # Tuesday 00:30 there
+        ("2026-11-23T02:00:00+00:00", 8, "2026-12-03T10:00:00+00:00"),
+    ],
+)
+def test_promise_counts_working_days_of_vietnam(filed_at: str, days: int, due: str) -> None:
+    assert clocks.due(datetime.fromisoformat(filed_at), days) == datetime.fromisoformat(due)
