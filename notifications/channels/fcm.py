@@ -96,10 +96,11 @@ def fitting_body(outgoing: Outgoing, data: dict[str, str]) -> str:
     """The body, cut at a blank with an ellipsis where the whole would be too big for FCM."""
     most = MOST_BYTES.get(outgoing.to.kind, MOST_BYTES_ELSE)
     rest = most - len(json.dumps([data, outgoing.title], ensure_ascii=False).encode())
-    # Escaped line ends and quotation marks take two bytes, so the body is measured as JSON.
-    if len(json.dumps(outgoing.body, ensure_ascii=False).encode()) <= rest:
+    whole = len(json.dumps(outgoing.body, ensure_ascii=False).encode())
+    if whole <= rest:
         return outgoing.body
-    room = max(0, rest - outgoing.body.count("\n") - outgoing.body.count('"') - len("…".encode()))
+    # JSON adds quotation marks and a sign before each line end; the cut body is charged with all of them.
+    room = max(0, rest - (whole - len(outgoing.body.encode())) - len("…".encode()))
     return outgoing.body.encode()[:room].decode(errors="ignore").rsplit(" ", 1)[0] + "…"
 
 

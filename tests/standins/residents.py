@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from tests.standins import settings
 from tests.standins.box import Box
-from tests.standins.webhooks import post_zalo, user_message, zalo_event
+from tests.standins.webhooks import post_now, user_message, zalo_event
 
 EXTENSIONS = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/heic": ".heic"}
 
@@ -44,7 +44,7 @@ def blueprint(box: Box) -> Blueprint:
 
 
 def write(box: Box, body: dict[str, Any]) -> dict[str, Any]:
-    """A resident does something; answers the event that was posted.
+    """A resident does something; answers `{event, acknowledged}`.
 
     :param body: `user_id` and one of `text`, `image` (a name under /media or a URL; `text` is its caption),
         `location` (`latitude`, `longitude`) and `event` (`follow` or `unfollow`).
@@ -87,5 +87,4 @@ def _follow(box: Box, user_id: str, name: str) -> dict[str, Any]:
     event = zalo_event(
         name, oa_id=settings.ZALO_OA_ID, follower={"id": user_id}, user_id_by_app=user_id, source="oa_profile"
     )
-    post_zalo(box, event)
-    return event
+    return post_now(box, event)

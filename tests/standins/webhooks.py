@@ -6,6 +6,7 @@ import hashlib
 import json
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -31,7 +32,7 @@ def zalo_event(name: str, **content: Any) -> dict[str, Any]:
 
 
 def user_message(box: Box, user_id: str, name: str, message: dict[str, Any]) -> dict[str, Any]:
-    """Post what a resident sent; answers the event."""
+    """Post what a resident sent; answers as `post_now` does."""
     box.zalo.hear(user_id)
     box.save()
     event = zalo_event(
@@ -41,26 +42,31 @@ def user_message(box: Box, user_id: str, name: str, message: dict[str, Any]) -> 
         recipient={"id": settings.ZALO_OA_ID},
         message={"msg_id": uuid4().hex[:20], **message},
     )
-    post_zalo(box, event)
-    return event
+    return post_now(box, event)
 
 
 def receipts(box: Box, user_id: str, message_id: str) -> None:
-    """Post the echo of a message, then that it was received and seen."""
+    """Post in the background the echo of a message, then that it was received and seen."""
     ends = {"sender": {"id": settings.ZALO_OA_ID}, "recipient": {"id": user_id}}
-    for name, message in (
-        ("oa_send_text", {"msg_id": message_id}),
-        ("user_received_message", {"msg_id": message_id}),
-        ("user_seen_message", {"msg_ids": [message_id]}),
-    ):
-        post_zalo(box, zalo_event(name, **ends, message=message))
-
-
-def post_zalo(box: Box, event: dict[str, Any]) -> None:
-    """Post an event to Loa in the background, again and again until it is acknowledged."""
+    contents = {
+        "oa_send_text": {"msg_id": message_id},
+        "user_received_message": {"msg_id": message_id},
+        "user_seen_message": {"msg_ids": [message_id]},
+    }
+    events = [zalo_event(name, **ends, message=message) for name, message in contents.items()]
     if box.loa_url:
-        raw = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
-        threading.Thread(target=_deliver, args=(box, raw, event["timestamp"]), daemon=True).start()
+        _start(lambda: _deliver(box, events))
+
+
+def post_now(box: Box, event: dict[str, Any]) -> dict[str, Any]:
+    """Post an event to Loa, again in the background if it is not acknowledged at once.
+
+    Answers `{event, acknowledged}`; messages that a resident sends one after the other arrive in that order.
+    """
+    acknowledged = bool(box.loa_url) and _posted(box, event, 0)
+    if box.loa_url and not acknowledged:
+        _start(lambda: _deliver_again(box, event))
+    return {"event": event, "acknowledged": acknowledged}
 
 
 def zalo_headers(raw: bytes, timestamp: str) -> dict[str, str]:
@@ -73,26 +79,40 @@ def zalo_headers(raw: bytes, timestamp: str) -> dict[str, str]:
     }
 
 
-def _deliver(box: Box, raw: bytes, timestamp: str) -> None:
-    for number, pause in enumerate((0.0, *box.redelivery)):
+def _deliver(box: Box, events: list[dict[str, Any]]) -> None:
+    for event in events:
+        if not _posted(box, event, 0):
+            _deliver_again(box, event)
+
+
+def _deliver_again(box: Box, event: dict[str, Any]) -> None:
+    for number, pause in enumerate(box.redelivery, start=1):
         time.sleep(pause)
-        headers = zalo_headers(raw, timestamp) | ({"num_retry": str(number)} if number else {})
-        if _acknowledged(f"{box.loa_url}/webhooks/zalo", raw, headers):
+        if _posted(box, event, number):
             return
 
 
-def _acknowledged(url: str, raw: bytes, headers: dict[str, str]) -> bool:
+def _posted(box: Box, event: dict[str, Any], number: int) -> bool:
+    """Was this delivery, the `number`th repeat, acknowledged in time?"""
+    raw = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
+    headers = zalo_headers(raw, event["timestamp"]) | ({"num_retry": str(number)} if number else {})
     try:
-        with requests.post(url, data=raw, headers=headers, timeout=ACKNOWLEDGE) as response:
+        with requests.post(
+            f"{box.loa_url}/webhooks/zalo", data=raw, headers=headers, timeout=ACKNOWLEDGE
+        ) as response:
             return response.status_code == 200
     except requests.RequestException:
         return False
 
 
+def _start(work: Callable[[], object]) -> None:
+    threading.Thread(target=work, daemon=True).start()
+
+
 def twilio_status(box: Box, url: str, form: dict[str, str]) -> None:
     """Post a status callback in the background; Twilio does not repeat it."""
     if box.loa_url and url:
-        threading.Thread(target=post_twilio, args=(box, url, form), daemon=True).start()
+        _start(lambda: post_twilio(box, url, form))
 
 
 def post_twilio(box: Box, url: str, form: dict[str, str]) -> int:
