@@ -24,6 +24,7 @@ class Reaction(StrEnum):
 REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("alert", "approved"): (Reaction.PLAN_ALERT,),
     ("delivery", "planned"): (Reaction.SEND_DELIVERY,),
+    ("delivery", "continued"): (Reaction.SEND_DELIVERY,),
     ("device", "registered"): (Reaction.SUBSCRIBE_DEVICE,),
     ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),

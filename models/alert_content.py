@@ -1,0 +1,103 @@
+"""What officials write of an alert, and how it is tidied and completed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypedDict
+
+from models import alert_rules, areas, hazards
+from models.alert_phrases import LANGUAGES
+from models.cap_words import Certainty, ResponseType, Severity, Urgency
+from models.errors import Fault, Invalid
+from models.store import Document, Store
+from models.text import nfc
+
+# XML has no way to write these; pasted texts sometimes hold them. Line ends and tabs stay.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class Source(TypedDict, total=False):
+    """The bulletin behind an alert: who issued it, its number, when, and when the next one comes."""
+
+    agency: str
+    number: str
+    issued_at: datetime
+    next_at: datetime | None
+
+
+class Content(TypedDict, total=False):
+    """What officials write of an alert; a change names only what is new.
+
+    `level` is 1 to 5, or None where the hazard has none. `severity` counts only without a level; `urgency`,
+    `certainty` and `response_types` are proposed by the level when None.
+    """
+
+    hazard: str
+    level: int | None
+    severity: Severity | None
+    urgency: Urgency | None
+    certainty: Certainty | None
+    response_types: Sequence[ResponseType] | None
+    infos: Mapping[str, Mapping[str, str]]
+    source: Source
+    area_ids: Sequence[str]
+    effective: datetime | None
+    onset: datetime | None
+    expires: datetime | None
+
+
+CONTENT = tuple(Content.__annotations__)
+
+
+#: The content of an alert of which nothing was written yet.
+EMPTY: Mapping[str, Any] = {
+    **dict.fromkeys(CONTENT),
+    "hazard": "",
+    "infos": {},
+    "source": {},
+    "area_ids": [],
+}
+
+
+def cleaned(store: Store, content: Mapping[str, Any]) -> Document:
+    """The content as it is stored, with the paths of its areas.
+
+    :raises Invalid: unknown hazard, level or areas.
+    """
+    area_ids = list(content["area_ids"])
+    faults = list(alert_rules.area_faults(store, area_ids))
+    if content["hazard"] not in hazards.hazards():
+        faults.append(Fault("hazard", "hazard_unknown"))
+    if content["level"] is not None and not 1 <= content["level"] <= hazards.HIGHEST_LEVEL:
+        faults.append(Fault("level", "out_of_range"))
+    if faults:
+        raise Invalid(*faults)
+    infos = {
+        language: {name: _text(text) for name, text in content["infos"][language].items()}
+        for language in LANGUAGES
+        if language in content["infos"]
+    }
+    source = {name: _text(one) if isinstance(one, str) else one for name, one in content["source"].items()}
+    paths = sorted({above for area_id in area_ids for above in areas.above(store, area_id)})
+    return {**content, "infos": infos, "source": source, "area_ids": area_ids, "paths": paths}
+
+
+def in_full(alert: Mapping[str, Any]) -> Document:
+    """An alert with what its hazard and level say in place of what nobody wrote."""
+    hazard = hazards.hazards().get(alert["hazard"])
+    meaning = hazards.meaning(alert["level"])
+    severity = meaning.severity if alert["level"] else alert["severity"]
+    return {
+        **alert,
+        "category": hazard.category if hazard else None,
+        "severity": severity,
+        "urgency": alert["urgency"] or meaning.urgency,
+        "certainty": alert["certainty"] or meaning.certainty,
+        "response_types": list(alert["response_types"] or meaning.response_types),
+    }
+
+
+def _text(text: str) -> str:
+    return nfc(_UNWRITABLE.sub("", text))

@@ -1,0 +1,213 @@
+"""Sending one delivery of an alert: recipient by recipient, in rounds shorter than a lease.
+
+A round ends when every recipient is settled, when its time is up, or when the provider asks for a pause; what is left
+is owed again by an event, for as long as the alert is in force. A recipient who can't be reached never stops the
+others; a message that no provider will ever take stops its delivery, and keeps everybody's address.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from models import alerts, audience, deliveries, ledger, subscriptions
+from models.audience import Audience
+from models.deliveries import DeliveryChannel, DeliveryState
+from models.store import Document, Store
+from models.subscriptions import SubscriptionChannel
+from notifications.alert_texts import full_text, push_data, seconds_left, short_text
+from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
+from notifications.reactor import Outside
+
+log = structlog.get_logger(__name__)
+
+#: A recipient is tried so often (some five hours) while the provider fails for no reason of his.
+MAX_ATTEMPTS = 30
+MAX_PAUSE_SECONDS = 900.0
+
+#: So many failures in a row are the provider's, not the recipients'.
+TROUBLES = 5
+
+#: The part of a lease that a round may take; the rest is for the provider's last answer.
+ROUND = 1 / 3
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What an error means for the recipient and for the delivery.
+
+    :param fails: the recipient is settled as failed; else he is asked for again later.
+    :param retires: his subscription ends.
+    :param halts: the round ends; the others wait as long as he does.
+    :param stops: the delivery ends for good.
+    """
+
+    fails: bool = False
+    retires: bool = False
+    halts: bool = False
+    stops: bool = False
+
+
+CONSEQUENCES: Mapping[Verdict, Consequence] = {
+    Verdict.RETRY: Consequence(),
+    Verdict.REFRESH: Consequence(),
+    Verdict.UNREACHABLE: Consequence(fails=True, retires=True),
+    Verdict.WINDOW: Consequence(fails=True),
+    Verdict.QUOTA: Consequence(halts=True),
+    Verdict.CONFIG: Consequence(halts=True),
+    Verdict.PERMANENT: Consequence(fails=True, stops=True),
+}
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A push topic, or one subscription.
+
+    :param key: his key in the ledger and at the provider.
+    """
+
+    key: str
+    address: Address
+    language: str
+    subscription_id: str = ""
+
+
+@dataclass
+class Round:
+    """What a round has come to.
+
+    :param resume_at: when to go on, if it had to end early.
+    :param stopped: the code for which the delivery ends.
+    """
+
+    troubles: int = 0
+    resume_at: datetime | None = None
+    stopped: str = ""
+
+    @property
+    def over(self) -> bool:
+        """Must the round end now?"""
+        return bool(self.stopped) or self.resume_at is not None
+
+
+def send(outside: Outside, delivery_id: str) -> None:
+    """Do one round of a delivery, and owe the next where something is left."""
+    store = outside.store
+    delivery = deliveries.get(store, delivery_id)
+    if delivery["state"] != DeliveryState.PLANNED:
+        return
+    alert = alerts.get(store, delivery["alert_id"])
+    hearers = audience.admit(alert)
+    if hearers is None:
+        deliveries.settle(store, delivery, DeliveryState.STOPPED, "no_audience")
+        return
+    done = ledger.settled(store, delivery)
+    left = [one for one in recipients(store, hearers, delivery) if one.key not in done]
+    reason = _out_of_date(alert)
+    if reason:
+        ledger.give_up(store, delivery, (one.key for one in left), reason)
+        deliveries.settle(store, delivery, DeliveryState.STOPPED, reason)
+        return
+    _conclude(store, delivery, left, _go_round(outside, hearers, alert, delivery, left))
+
+
+def recipients(store: Store, hearers: Audience, delivery: Document) -> Iterator[Recipient]:
+    """Who a delivery is for, as its audience says."""
+    target = delivery["target"]
+    channel = DeliveryChannel(delivery["channel"])
+    if channel is DeliveryChannel.FCM:
+        area_id, language = target["area_id"], target["language"]
+        topic = hearers.topic(area_id, language)
+        key = ledger.key_of(delivery, f"{area_id}:{language}")
+        yield Recipient(key, Address(AddressKind.FCM_TOPIC, topic), language)
+        return
+    kind = {DeliveryChannel.ZALO: AddressKind.ZALO_USER, DeliveryChannel.SMS: AddressKind.PHONE}[channel]
+    told_by = SubscriptionChannel(channel)
+    for row in subscriptions.between(store, hearers, told_by, target["after"], target["upto"]):
+        address = Address(kind, subscriptions.address_of(store, row))
+        yield Recipient(ledger.key_of(delivery, row["_id"]), address, row["language"], row["_id"])
+
+
+def outgoing(store: Store, hearers: Audience, alert: Document, to: Recipient) -> Outgoing:
+    """The message for one recipient."""
+    write = short_text if to.address.kind is AddressKind.PHONE else full_text
+    text = write(hearers, alert, to.language)
+    pushed = to.address.kind is AddressKind.FCM_TOPIC
+    return Outgoing(
+        key=to.key,
+        to=to.address,
+        title=text.title,
+        body=text.body,
+        data=push_data(hearers, alert, store.settings.public_base) if pushed else {},
+        urgent=True,
+        ttl_seconds=seconds_left(alert, datetime.now(UTC)),
+        collapse_key=alert["series"],
+    )
+
+
+def _go_round(
+    outside: Outside, hearers: Audience, alert: Document, delivery: Document, left: list[Recipient]
+) -> Round:
+    """Ask the provider for each of those left, until the round is over."""
+    ends = time.monotonic() + outside.store.settings.owed_lease_seconds * ROUND
+    result = Round()
+    for one in left:
+        if time.monotonic() > ends:
+            result.resume_at = datetime.now(UTC)
+        if result.over:
+            break
+        row = ledger.take(outside.store, delivery, one.key)
+        if row is None:
+            continue
+        try:
+            receipt = outside.channels.send(outgoing(outside.store, hearers, alert, one))
+        except SendError as error:
+            _suffer(outside.store, one, row, error, result)
+        else:
+            ledger.mark_sent(outside.store, row, receipt.provider_id)
+            result.troubles = 0
+    return result
+
+
+def _suffer(store: Store, one: Recipient, row: Document, error: SendError, result: Round) -> None:
+    """What an error means, by the table."""
+    consequence = CONSEQUENCES[error.verdict]
+    if consequence.retires and one.subscription_id:
+        subscriptions.retire(store, one.subscription_id, error.code)
+    if consequence.stops:
+        result.stopped = error.code
+    if consequence.fails or (row["attempts"] >= MAX_ATTEMPTS and not consequence.halts):
+        ledger.mark_failed(store, row, error.code)
+        return
+    pause = error.retry_after or min(2.0 ** row["attempts"], MAX_PAUSE_SECONDS)
+    ledger.put_off(store, row, seconds=pause, code=error.code)
+    result.troubles += 1
+    if consequence.halts or error.retry_after is not None or result.troubles >= TROUBLES:
+        result.resume_at = datetime.now(UTC) + timedelta(seconds=pause)
+        log.warning("delivery_halted", alert=row["alert_id"], channel=row["channel"], code=error.code)
+
+
+def _conclude(store: Store, delivery: Document, left: list[Recipient], result: Round) -> None:
+    """Settle the delivery, or owe the rest of it."""
+    done = ledger.settled(store, delivery)
+    still = [one.key for one in left if one.key not in done]
+    if result.stopped:
+        ledger.give_up(store, delivery, still, result.stopped)
+        deliveries.settle(store, delivery, DeliveryState.STOPPED, result.stopped)
+        log.error("delivery_stopped", delivery=delivery["_id"], code=result.stopped)
+    elif still:
+        at = result.resume_at or ledger.next_time(store, delivery) or datetime.now(UTC)
+        deliveries.proceed(store, delivery, at=at, note="halted" if result.resume_at else "waiting")
+    else:
+        deliveries.settle(store, delivery, DeliveryState.DONE)
+
+
+def _out_of_date(alert: Document) -> str:
+    """Why the alert must not be told any more; "" when it must."""
+    if alert["expires"] <= datetime.now(UTC):
+        return "expired"
+    return "superseded" if alert["superseded_by"] else ""

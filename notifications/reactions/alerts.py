@@ -1,0 +1,23 @@
+"""An approved alert is cut into deliveries; each delivery is sent."""
+
+from __future__ import annotations
+
+from models import alerts, audience, deliveries
+from models.reactions import Reaction
+from models.store import Document
+from notifications import alert_sending
+from notifications.reactor import Outside, reaction
+
+
+@reaction(Reaction.PLAN_ALERT)
+def plan_alert(outside: Outside, event: Document) -> None:
+    """Plan the deliveries of the alert for its audience; without one (a test) nothing leaves the house."""
+    hearers = audience.admit(alerts.get(outside.store, event["subject"]["id"]))
+    if hearers is not None:
+        deliveries.plan(outside.store, hearers)
+
+
+@reaction(Reaction.SEND_DELIVERY)
+def send_delivery(outside: Outside, event: Document) -> None:
+    """Send a delivery, or what is left of it."""
+    alert_sending.send(outside, event["subject"]["id"])

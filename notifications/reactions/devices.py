@@ -1,0 +1,56 @@
+"""A device hears the push topics of the areas that it follows, and of everything above them."""
+
+from __future__ import annotations
+
+from models import devices, subscriptions
+from models.alert_phrases import LANGUAGES
+from models.audience import topics_heard
+from models.devices import PushAddress
+from models.reactions import Reaction
+from models.store import Document, Store
+from notifications.channels import Address, AddressKind, SendError, Verdict
+from notifications.reactor import GiveUpError, Outside, TryAgainError, reaction
+
+
+@reaction(Reaction.SUBSCRIBE_DEVICE)
+def subscribe_device(outside: Outside, event: Document) -> None:
+    """Bring the topics of the device in line with what it follows now."""
+    store = outside.store
+    device = devices.get(store, event["subject"]["id"])
+    address = devices.address_of(device)
+    if address is None:
+        return
+    try:
+        _align(outside, device, address)
+    except SendError as error:
+        _suffer(store, device["_id"], address, error)
+        return
+    if devices.get(store, device["_id"])["version"] != device["version"]:
+        # It was changed meanwhile, and another worker may have read it before our topics were noted.
+        raise TryAgainError("changed meanwhile", seconds=1)
+
+
+def wanted(store: Store, device: Document) -> list[str]:
+    """The topics that a device is to hear; those of drills only if it joined them."""
+    language = device["language"] if device["language"] in LANGUAGES else LANGUAGES[0]
+    heard = subscriptions.heard(store, device["area_ids"])
+    return topics_heard(heard, language, exercises=device["exercises"])
+
+
+def _align(outside: Outside, device: Document, address: PushAddress) -> None:
+    push, target = outside.channels.push, Address(AddressKind(address.kind), address.value)
+    topics = wanted(outside.store, device)
+    for topic in sorted(set(topics) - set(device["topics"])):
+        push.subscribe(target, topic)
+    for topic in sorted(set(device["topics"]) - set(topics)):
+        push.unsubscribe(target, topic)
+    devices.note_topics(outside.store, device, topics)
+
+
+def _suffer(store: Store, device_id: str, address: PushAddress, error: SendError) -> None:
+    if error.verdict is Verdict.UNREACHABLE:
+        devices.forget_address(store, device_id, address)
+    elif error.verdict is Verdict.PERMANENT:
+        raise GiveUpError(str(error)) from error
+    else:
+        raise TryAgainError(str(error), seconds=error.retry_after) from error
