@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshmallow as ma
 
+from api.extensions.fields import Choice
 from models.areas import Level
 
 
@@ -23,7 +24,7 @@ class AreaSchema(ma.Schema):
     name = ma.fields.String()
     full_name = ma.fields.String(metadata={"description": "The name with the kind of unit before it."})
     type = ma.fields.String(metadata={"description": "Kind of unit: xã, phường, thị trấn, huyện, tỉnh, …"})
-    level = ma.fields.Enum(Level, by_value=True)
+    level = Choice(Level)
     parent_id = ma.fields.String(allow_none=True)
     province_id = ma.fields.String()
     path = ma.fields.List(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshmallow as ma
 
+from api.extensions.fields import Choice
 from models.categories import Urgency
 from models.reports import ReportKind
 
@@ -22,8 +23,8 @@ class CategorySchema(ma.Schema):
     code = ma.fields.String(attribute="_id")
     name = ma.fields.String(metadata={"description": "In the caller's language."})
     names = ma.fields.Nested(NamesSchema)
-    kinds = ma.fields.List(ma.fields.Enum(ReportKind, by_value=True))
-    urgency = ma.fields.Enum(Urgency, by_value=True)
+    kinds = ma.fields.List(Choice(ReportKind))
+    urgency = Choice(Urgency)
     promise = ma.fields.Integer(metadata={"description": "Working days until an answer is due."})
     after_photo = ma.fields.Boolean(metadata={"description": "Solving one needs a photo of the result."})
     public = ma.fields.Boolean(metadata={"description": "May be shown to the public after review."})

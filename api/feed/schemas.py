@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 
 from api.extensions.context import LANGUAGES
+from api.extensions.fields import Choice
 from api.extensions.paging import PageArgsSchema
 from models.posts import PostKind, Priority
 
@@ -15,7 +16,7 @@ class PostSchema(ma.Schema):
     id = ma.fields.String(attribute="_id")
     version = ma.fields.Integer()
     area_id = ma.fields.String()
-    kind = ma.fields.Enum(PostKind, by_value=True)
+    kind = Choice(PostKind)
     category = ma.fields.String(metadata={"description": "Code of a topic; see /v1/categories."})
     lang = ma.fields.String(metadata={"description": "Language of title and body as they stand here."})
     languages = ma.fields.List(
@@ -23,7 +24,7 @@ class PostSchema(ma.Schema):
     )
     title = ma.fields.String()
     body = ma.fields.String()
-    priority = ma.fields.Enum(Priority, by_value=True)
+    priority = Choice(Priority)
     published_at = ma.fields.AwareDateTime(format="iso")
     updated_at = ma.fields.AwareDateTime(format="iso")
     starts_at = ma.fields.AwareDateTime(format="iso", allow_none=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshmallow as ma
 
+from api.extensions.fields import Choice
 from models.surveys import Phase, QuestionType
 
 
@@ -18,7 +19,7 @@ class QuestionSchema(ma.Schema):
     """One question, in the caller's language."""
 
     id = ma.fields.String()
-    type = ma.fields.Enum(QuestionType, by_value=True)
+    type = Choice(QuestionType)
     text = ma.fields.String()
     options = ma.fields.List(ma.fields.Nested(OptionSchema))
     required = ma.fields.Boolean()
@@ -36,7 +37,7 @@ class SurveyHeadSchema(ma.Schema):
     intro = ma.fields.String()
     opens_at = ma.fields.AwareDateTime(format="iso")
     closes_at = ma.fields.AwareDateTime(format="iso")
-    phase = ma.fields.Enum(Phase, by_value=True)
+    phase = Choice(Phase)
 
 
 class SurveySchema(SurveyHeadSchema):
@@ -98,7 +99,7 @@ class QuestionResultSchema(ma.Schema):
     """The counts of one question. Free texts are only counted."""
 
     id = ma.fields.String()
-    type = ma.fields.Enum(QuestionType, by_value=True)
+    type = Choice(QuestionType)
     text = ma.fields.String(metadata={"description": "The wording that was asked."})
     n = ma.fields.Integer(metadata={"description": "How many answered this question: the denominator."})
     options = ma.fields.List(ma.fields.Nested(OptionCountSchema))

@@ -1,0 +1,64 @@
+"""`/v1/feed` and `/v1/posts`."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from models import events, posts
+from models.store import Store
+from tests.builders import PHUONG_TRA_VINH, post, stocked
+
+
+@pytest.fixture(autouse=True)
+def board(store: Store) -> Store:
+    return stocked(store)
+
+
+def test_the_feed_of_a_commune_has_its_posts(client: FlaskClient, board: Store) -> None:
+    post(board, title="đây", area_id=PHUONG_TRA_VINH)
+    answer = client.get("/v1/feed?area=29242").get_json()
+    assert [row["title"] for row in answer["posts"]] == ["đây"]
+
+
+def test_the_next_page_is_named_in_the_headers_and_can_be_followed(client: FlaskClient, board: Store) -> None:
+    for hours in (1, 2, 3):
+        post(board, title=str(hours), at=datetime.now(UTC) - timedelta(hours=hours))
+    first = client.get("/v1/feed?limit=2")
+    address = first.headers["Link"].partition(">")[0].lstrip("<")
+    second = client.get(address)
+    titles = [row["title"] for page in (first, second) for row in page.get_json()["posts"]]
+    assert (titles, json.loads(second.headers["X-Pagination"])) == (["1", "2", "3"], {"next": None})
+
+
+def test_a_poll_without_news_costs_no_body(client: FlaskClient, board: Store) -> None:
+    post(board)
+    tag = client.get("/v1/feed").headers["ETag"]
+    again = client.get("/v1/feed", headers={"If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_new_post_changes_the_tag(client: FlaskClient, board: Store) -> None:
+    tag = client.get("/v1/feed").headers["ETag"]
+    post(board)
+    assert client.get("/v1/feed", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_a_forged_cursor_is_a_problem_document(client: FlaskClient) -> None:
+    answer = client.get("/v1/feed?after=xyz")
+    assert (answer.status_code, answer.get_json()["faults"][0]["code"]) == (422, "bad_cursor")
+
+
+def test_a_post_is_read_in_its_translation(client: FlaskClient, board: Store) -> None:
+    made = post(board, lang="km", translations={"vi": {"title": "dịch", "body": "…"}})
+    answer = client.get(f"/v1/posts/{made['_id']}?lang=vi").get_json()
+    assert (answer["title"], answer["lang"], answer["languages"]) == ("dịch", "vi", ["km", "vi"])
+
+
+def test_a_withdrawn_post_is_not_found(client: FlaskClient, board: Store) -> None:
+    made = post(board)
+    posts.unpublish(board, made["_id"], events.SYSTEM, "sai")
+    assert client.get(f"/v1/posts/{made['_id']}").status_code == 404
