@@ -1,0 +1,1 @@
+"""Contracts: what holds for every route, every code, every reaction and every file, present and future."""

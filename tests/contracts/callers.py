@@ -1,0 +1,86 @@
+"""Callers of every kind with real credentials, made fresh for each request: some routes end the session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from models import citizens, devices, officials, sessions
+from models.citizens import IdentityKind
+from models.devices import Installation, Platform
+from models.identity import CallerKind
+from models.permissions import PERMISSIONS, Permission, Role
+from models.store import Store
+from tests.builders import VINH_LONG
+
+PASSWORD = "loa-phat-thanh-hai-chieu"
+
+
+class Caller(StrEnum):
+    """Who calls. `UNPERMITTED` is an official who lacks the route's permission, `ALL_ROLES` one who has all."""
+
+    NOBODY = "nobody"
+    STRANGER = "stranger"
+    DEVICE = "device"
+    CITIZEN = "citizen"
+    UNPERMITTED = "unpermitted"
+    ALL_ROLES = "all_roles"
+
+
+class Callers:
+    """The people of one test.
+
+    :param store: with the catalogue, as officials work in areas.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._officials: dict[tuple[Role, ...], str] = {}
+
+    def headers(self, caller: Caller, permission: Permission | None = None) -> dict[str, str]:
+        """Headers with a credential that this caller just got.
+
+        :param permission: what `UNPERMITTED` must lack; None takes any official.
+        """
+        match caller:
+            case Caller.NOBODY:
+                return {}
+            case Caller.STRANGER:
+                return _bearer("not-a-credential")
+            case Caller.DEVICE:
+                return _bearer(self.device()[1])
+            case Caller.CITIZEN:
+                return _bearer(self._citizen())
+            case Caller.UNPERMITTED:
+                return _bearer(self._official([_role_without(permission)]))
+            case Caller.ALL_ROLES:
+                return _bearer(self._official(Role))
+
+    def device(self) -> tuple[str, str]:
+        """A new device: its id and its token."""
+        device, token = devices.register(self.store, Installation(platform=Platform.ANDROID))
+        return device["_id"], token
+
+    def _citizen(self) -> str:
+        citizen = citizens.find_or_create(self.store, IdentityKind.PHONE, "+84900000001")
+        return citizens.sign_in(self.store, citizen, self.device()[0]).access
+
+    def _official(self, roles: Iterable[Role]) -> str:
+        held = tuple(roles)
+        if held not in self._officials:
+            self._officials[held] = officials.create(
+                self.store,
+                username="-".join(held)[:40],
+                password=PASSWORD,
+                name="Cán bộ thử",
+                assignments=[{"role": role, "area_id": VINH_LONG} for role in held],
+            )["_id"]
+        return sessions.open_session(self.store, CallerKind.OFFICIAL, self._officials[held]).access
+
+
+def _role_without(permission: Permission | None) -> Role:
+    return next(role for role, granted in PERMISSIONS.items() if permission not in granted)
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}

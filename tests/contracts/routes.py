@@ -1,0 +1,63 @@
+"""The list of all routes with their auth: `python -m tests.contracts.routes` writes it to `routes.txt`.
+
+A route that vanishes or changes who may call it breaks somebody's phone, so it takes a change of that file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+
+from api import create_app
+from api.extensions.auth import DeclaredAuth, declared_auth
+from api.extensions.context import EXTENSION
+from models.settings import Settings
+
+FROZEN = Path(__file__).with_name("routes.txt")
+
+#: An id that nothing has, in the shape of all of them.
+UNKNOWN = "65f000000000000000000000"
+
+
+@dataclass(frozen=True)
+class Route:
+    """One rule and method of the application."""
+
+    method: str
+    rule: str
+    auth: DeclaredAuth
+
+    @property
+    def path(self) -> str:
+        """The rule with plausible values of things that do not exist."""
+        return re.sub(r"<[^>]+>", UNKNOWN, self.rule)
+
+    def __str__(self) -> str:
+        kinds = "|".join(sorted(self.auth.kinds))
+        permission = f":{self.auth.permission}" if self.auth.permission else ""
+        return f"{self.method} {self.rule} {kinds}{permission}"
+
+
+def routes_of(app: Flask) -> list[Route]:
+    """Every rule and method, by path."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            declared = declared_auth(app, rule.endpoint, method)
+            assert declared is not None, f"{method} {rule.rule} declares no auth"
+            found.append(Route(method, rule.rule, declared))
+    return sorted(found, key=lambda route: (route.rule, route.method))
+
+
+def main() -> None:
+    """Write the list anew."""
+    app = create_app(Settings(mongodb_uri="mongodb://127.0.0.1/"))
+    app.extensions[EXTENSION].close()
+    FROZEN.write_text("".join(f"{route}\n" for route in routes_of(app)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
