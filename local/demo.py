@@ -106,9 +106,8 @@ def _load_posts(store: Store) -> None:
 
 
 def _post(area_id: str, item: Document, shift: timedelta) -> Document:
-    vietnamese = (
-        {"title": item["title"], "body": item["translation_vi"]} if "translation_vi" in item else None
-    )
+    translated = "translation_vi" in item
+    vietnamese = {"title": item["title_vi"], "body": item["translation_vi"]} if translated else None
     return {
         "_id": item["id"],
         "area_id": area_id,
