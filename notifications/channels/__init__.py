@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from models.settings import Settings
+from models.settings import Settings, SettingsError
 from models.store import Store
 from notifications.channels.base import (
     Address,
@@ -140,7 +140,14 @@ WAYS: Mapping[str, Way] = {
 
 
 def open_channels(store: Store) -> Channels:
-    """The channels of the setting CHANNELS; one without an account is played by the console."""
+    """The channels of the setting CHANNELS; one without an account is played by the console.
+
+    :raises SettingsError: CHANNELS names one that does not exist.
+    """
+    unknown = sorted(set(store.settings.channels) - set(WAYS))
+    if unknown:
+        known = ", ".join(sorted(WAYS))
+        raise SettingsError(f"CHANNELS: there is no {', '.join(unknown)}; known are {known}.")
     console = ConsoleChannel()
     by_kind: dict[AddressKind, Channel] = {}
     for name in store.settings.channels:

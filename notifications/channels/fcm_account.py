@@ -68,7 +68,7 @@ def _service_account(text: str) -> dict[str, Any]:
         raw = text if text.lstrip().startswith("{") else Path(text).read_text(encoding="utf-8")
         info = json.loads(raw)
     except (OSError, ValueError) as error:
-        raise _unreadable(error) from error
+        raise _unreadable(error) from None  # the cause may quote the key
     if not isinstance(info, dict):
         raise _unreadable(TypeError("not an object"))
     return info

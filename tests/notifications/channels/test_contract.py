@@ -8,6 +8,7 @@ import time
 import pytest
 from prometheus_client import REGISTRY
 
+from models.settings import SettingsError
 from models.store import Store
 from notifications.channels import Address, AddressKind, Channels, SendError, Verdict, open_channels
 from notifications.channels.console import ConsoleChannel
@@ -120,6 +121,12 @@ class TestEveryChannel:
     def test_channel_that_is_not_in_use_is_the_operators_business(self, store: Store, case: Case) -> None:
         unused = dataclasses.replace(store, settings=dataclasses.replace(store.settings, channels=[]))
         assert refusal(open_channels(unused), case).verdict is Verdict.CONFIG
+
+
+def test_unknown_channel_in_the_settings_is_named(store: Store) -> None:
+    wrong = dataclasses.replace(store.settings, channels=["fcm", "pigeon"])
+    with pytest.raises(SettingsError, match="there is no pigeon"):
+        open_channels(dataclasses.replace(store, settings=wrong))
 
 
 def test_channel_refuses_an_address_of_another_kind(channels: Channels) -> None:
