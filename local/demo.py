@@ -18,6 +18,7 @@ from local import demo_surveys
 from models import agencies, areas, catalogue, events, officials, posts, surveys
 from models.errors import Clash, NotFound, Stale
 from models.posts import Audience, PostKind, Priority
+from models.settings import Environment
 from models.store import Document, Store
 
 META = "meta"
@@ -55,12 +56,16 @@ SIGN_INS: tuple[tuple[str, str, str, str], ...] = tuple(
 
 
 def load(store: Store) -> None:
-    """Load the demo into a store whose catalogue is loaded; done again it changes nothing."""
+    """Load the demo into a store whose catalogue is loaded; done again it changes nothing.
+
+    In production nobody gets a sign-in whose password the whole world can read.
+    """
     if store.db[META].find_one({"_id": _MARKER}):
         return
     _load_posts(store)
     _load_surveys(store)
-    _load_officials(store)
+    if store.settings.loa_env is not Environment.PRODUCTION:
+        _load_officials(store)
     store.db[META].insert_one({"_id": _MARKER, "at": datetime.now(UTC)})
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from local import demo
 from models import areas, events, officials, posts, surveys
+from models.settings import Environment
 from models.store import Store
 from tests.builders import OLD_TRA_VINH, TAY_NINH, VINH_LONG, in_province, stocked
 
@@ -68,6 +71,12 @@ def test_whoever_needs_a_second_factor_has_one(fresh: Store) -> None:
     demo.load(fresh)
     rows = list(fresh.db[officials.COLLECTION].find())
     assert [row["username"] for row in rows if officials.needs_second_factor(row) and not row["totp"]] == []
+
+
+def test_in_production_nobody_gets_a_public_password(fresh: Store) -> None:
+    settings = dataclasses.replace(fresh.settings, loa_env=Environment.PRODUCTION)
+    demo.load(dataclasses.replace(fresh, settings=settings))
+    assert fresh.db[officials.COLLECTION].count_documents({}) == 0
 
 
 def test_the_sample_reports_lie_in_the_province(fresh: Store) -> None:
