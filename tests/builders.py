@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from models import catalogue, events, posts, surveys
+from models import catalogue, citizens, credentials, devices, events, officials, posts, sessions, surveys
+from models.identity import CallerKind, Identity
 from models.store import Document, Store
 
 #: The active province of the tests, and the maps before.
@@ -73,3 +76,53 @@ def survey(store: Store, **given: Any) -> Document:
         "state": surveys.State.OPEN,
     }
     return surveys.create(store, row | given, events.SYSTEM)
+
+
+#: The password of every official of the tests.
+PASSWORD = "mật khẩu mẫu dài"
+
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Somebody who calls: his document, who Loa takes him for, and his token."""
+
+    document: Document
+    identity: Identity
+    token: str
+
+    @property
+    def id(self) -> str:
+        """The id of the document."""
+        return str(self.document["_id"])
+
+
+def headers_for(caller: Caller) -> dict[str, str]:
+    """What a request of this caller carries."""
+    return {"Authorization": f"Bearer {caller.token}"}
+
+
+def a_device(store: Store, **given: Any) -> Caller:
+    """A registered phone that follows nothing and has no push address."""
+    document, token = devices.register(store, cast(devices.Installation, {"platform": "android"} | given))
+    return Caller(document, credentials.identify(store, token), token)
+
+
+def a_citizen(store: Store, phone: str = "+84900000012", device: Caller | None = None) -> Caller:
+    """A citizen who has proved this number and is signed in on `device`, or on a new one."""
+    used = device or a_device(store)
+    citizen = citizens.find_or_create(store, citizens.IdentityKind.PHONE, phone)
+    token = citizens.sign_in(store, citizen, used.id).access
+    return Caller(citizens.by_id(store, citizen["_id"]), credentials.identify(store, token), token)
+
+
+def an_official(
+    store: Store, *, role: str = "handler", area_id: str = VINH_LONG, agency_id: str = "", **given: Any
+) -> Caller:
+    """An official with one role, signed in. The store must be `stocked`."""
+    row = {"username": f"canbo.{next(_numbers)}", "password": PASSWORD, "name": "Cán bộ mẫu"} | given
+    held = [{"role": role, "area_id": area_id, "agency_id": agency_id}]
+    official = officials.create(store, **{"assignments": held, **row})
+    token = sessions.open_session(store, CallerKind.OFFICIAL, official["_id"]).access
+    return Caller(officials.get(store, official["_id"]), credentials.identify(store, token), token)
