@@ -28,6 +28,13 @@ def end(folder: Path) -> list[str]:
     return ended
 
 
+def kill(note: Path) -> None:
+    """Kill what still runs of the process behind one pid file."""
+    for one in _noted(note):
+        with contextlib.suppress(psutil.Error):
+            one.kill()
+
+
 def _noted(note: Path) -> list[psutil.Process]:
     """The process behind a pid file and those that it forked, as far as they still run."""
     try:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from local import logs, tied
+from local import leftovers, logs, tied
 from local.errors import StartError
 
 POLL_SECONDS = 0.05
@@ -61,6 +61,7 @@ class Child:
 
     def __init__(self, command: Command) -> None:
         self.command = command
+        self._asked = False
         command.log.parent.mkdir(parents=True, exist_ok=True)
         command.pid_file.parent.mkdir(parents=True, exist_ok=True)
         wrapper = (sys.executable, str(Path(tied.__file__).resolve()), str(os.getpid()))
@@ -122,16 +123,22 @@ class Child:
         """The reason as far as its log tells."""
         return logs.reason(self.command.log)
 
+    def ask_to_end(self) -> None:
+        """Send the signal that ends it in good order, once."""
+        if not self._asked and self.exit_code is None:
+            self._process.send_signal(self.command.stop_signal)
+        self._asked = True
+
     def stop(self) -> None:
         """End it in good order, or by force when that takes too long. Harmless when it has ended."""
+        self.ask_to_end()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(self.command.patience)
         if self.exit_code is None:
-            self._process.send_signal(self.command.stop_signal)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(self.command.patience)
-        # Its own children share its session; none may stay.
-        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, signal.SIGKILL)
         self._process.wait()
+        # Its own children share its session; none may stay.
+        leftovers.kill(self.command.pid_file)
         self.command.pid_file.unlink(missing_ok=True)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 
 from local.errors import StartError
 from local.parts import Part
@@ -38,7 +39,8 @@ class Watch:
 
     def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
-        self._watched: list[Watched] = []
+        #: Parts that were started together, in the order of starting.
+        self._groups: list[list[Watched]] = []
 
     def start(self, part: Part) -> None:
         """Start a part and wait until it is ready.
@@ -52,10 +54,10 @@ class Watch:
 
         :raises StartError: one of them doesn't become ready.
         """
-        fresh = []
+        fresh: list[Watched] = []
+        self._groups.append(fresh)
         for part in wanted:
             fresh.append(Watched(part, Child(part.command), time.monotonic()))
-            self._watched.append(fresh[-1])
         for one in fresh:
             one.part.ready(one.child)
             self._say(f"  ready after {time.monotonic() - one.started:4.1f} s: {one.part.title}")
@@ -66,15 +68,19 @@ class Watch:
         :raises StartError: a part can't be kept running.
         """
         while True:
-            for one in self._watched:
+            for one in chain.from_iterable(self._groups):
                 if one.child.exit_code is not None:
                     self._revive(one)
             time.sleep(WATCH_SECONDS)
 
     def stop(self) -> None:
-        """Stop all parts, the last started first."""
-        while self._watched:
-            self._watched.pop().child.stop()
+        """Stop all parts, the last started first, and together what was started together."""
+        while self._groups:
+            group = self._groups.pop()
+            for one in group:
+                one.child.ask_to_end()
+            for one in group:
+                one.child.stop()
 
     def _revive(self, one: Watched) -> None:
         quick = time.monotonic() - one.started < QUICK_SECONDS
