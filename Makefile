@@ -47,7 +47,7 @@ lock: install ## Resolve all dependencies again into the two lock files
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header -c requirements-dev.txt pyproject.toml -o requirements.txt
 
 openapi: install ## Write docs/openapi.json from the routes
-	$(BIN)/flask --app wsgi openapi write --format=json docs/openapi.json
+	MONGODB_URI=mongodb://127.0.0.1:1 $(BIN)/flask --app wsgi openapi write --format=json docs/openapi.json
 
 settings: install ## Write docs/settings.md from the declared settings
 	$(BIN)/python -m local.settings_page

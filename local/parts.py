@@ -72,7 +72,7 @@ def web(folder: Path, settings: Settings, environ: Mapping[str, str]) -> Part:
         "--worker-class": "gthread",
         "--workers": str(settings.web_workers),
         "--threads": str(settings.web_threads),
-        "--bind": f"{settings.host}:{settings.port}",
+        "--bind": f"{_literal(settings.host)}:{settings.port}",
         "--timeout": "60",
         "--graceful-timeout": str(GRACE_SECONDS),
     }
@@ -101,7 +101,7 @@ def relay(folder: Path, environ: Mapping[str, str]) -> Part:
 def near(settings: Settings) -> str:
     """The address of the web server as seen from this machine."""
     host = ports.LOOPBACK if settings.host in {"0.0.0.0", "::"} else settings.host
-    return f"http://{host}:{settings.port}"
+    return f"http://{_literal(host)}:{settings.port}"
 
 
 def wait_for_whole(settings: Settings) -> None:
@@ -126,6 +126,11 @@ def answers(url: str) -> bool:
             return session.get(url, timeout=3).ok
     except requests.RequestException:
         return False
+
+
+def _literal(host: str) -> str:
+    """A host as it stands before a port."""
+    return f"[{host}]" if ":" in host else host
 
 
 def _answers(url: str) -> Callable[[Child], None]:

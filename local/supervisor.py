@@ -61,7 +61,7 @@ def _start(watch: Watch, settings: Settings, environ: dict[str, str], data: Path
             watch.start(part)
             environ.update(found)
     if standins.wanted(settings, environ):
-        part, found, phones = parts.phones(data, environ, settings.public_base)
+        part, found, phones = parts.phones(data, environ, parts.near(settings))
         watch.start(part)
         environ.update(found)
     _prepare(data, environ)
