@@ -10,7 +10,8 @@ from importlib import import_module
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from api.extensions import auth, headers, logs, openapi, problems
+from api.extensions import headers, logs, openapi, problems
+from api.extensions.auth import insist_on_declarations
 from api.extensions.context import EXTENSION
 from models import logs as log_setup
 from models.settings import Settings
@@ -18,6 +19,9 @@ from models.store import open_store
 
 #: The rooms of the API; each package has `blueprints`. In the order of the OpenAPI document.
 RESOURCES = (
+    "api.devices",
+    "api.auth",
+    "api.me",
     "api.inbox",
     "api.areas",
     "api.categories",
@@ -25,6 +29,7 @@ RESOURCES = (
     "api.surveys",
     "api.uploads",
     "api.reports",
+    "api.desk.session",
     "api.desk.reports",
     "api.health",
 )
@@ -56,5 +61,5 @@ def create_app(settings: Settings) -> Flask:
     for name in PAGES:
         for blueprint in import_module(name).blueprints:
             app.register_blueprint(blueprint)
-    auth.insist_on_declarations(app)
+    insist_on_declarations(app)
     return app
