@@ -1,0 +1,57 @@
+"""Which kind of problem: the question with its buttons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import chat
+from bot.actions.drafts import categories_of
+from bot.actions.wording import MOST_BUTTONS, Buttons, choice_buttons, label, language
+from bot.engine.parse import write_payload
+from models.text import choose
+
+#: The last button leads on to the next page.
+_ON_A_PAGE = MOST_BUTTONS - 1
+
+
+class ActionAskCategory(Action):
+    """Ask for the category: first what the words point to, then all of them page by page."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_ask_category"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Offer the categories."""
+        known = categories_of(chat.current(tracker).store, tracker)
+        hints = tracker.get_slot("category_choices") or []
+        page = 0 if hints else _page(tracker)
+        rows = [row for row in known if row["_id"] in hints] or known[
+            page * _ON_A_PAGE : (page + 1) * _ON_A_PAGE
+        ]
+        lang = language(tracker)
+        buttons: Buttons = choice_buttons(
+            "choose_category",
+            "category",
+            ((row["_id"], choose(row["name"], lang)) for row in rows[:_ON_A_PAGE]),
+        )
+        following = 0 if hints or len(known) <= (page + 1) * _ON_A_PAGE else page + 1
+        more = {
+            "title": label(domain, "utter_more_categories", tracker),
+            "payload": write_payload("more_categories", page=following),
+        }
+        dispatcher.utter_message(response="utter_ask_category", buttons=[*buttons, more])
+        return []
+
+
+def _page(tracker: Tracker) -> int:
+    try:
+        return max(0, int(tracker.get_slot("category_page") or 0))
+    except (TypeError, ValueError):
+        return 0

@@ -1,0 +1,79 @@
+"""The chat behind an action: the store, and who is talking on which channel.
+
+The embedded engine says so with `using`. In an action server nobody does: then the store is opened from the
+environment, and the sender is known by the id that Rasa gives him.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rasa_sdk import Tracker
+
+from models import messages
+from models.events import Actor
+from models.messages import MessageChannel, Owner
+from models.reports import Reporter
+from models.settings import load
+from models.store import Store, open_store
+
+
+@dataclass(frozen=True)
+class Chat:
+    """A conversation as the domain sees it.
+
+    :param id: id of the chat contact (`models.messages.contact`).
+    :param channel: how answers reach him later.
+    :param address: his address on that channel; empty where he fetches his inbox.
+    """
+
+    store: Store
+    id: str
+    channel: MessageChannel
+    address: str = field(default="", repr=False)
+
+    @property
+    def owner(self) -> Owner:
+        """Whose reports and photos these are."""
+        return Owner("chat", self.id)
+
+    @property
+    def actor(self) -> Actor:
+        """Who does it, in events."""
+        return {"kind": "chat", "id": self.id}
+
+    def reporter(self, language: str) -> Reporter:
+        """The person as a reporter who is answered in this chat."""
+        return Reporter(self.channel, self.owner, self.actor, address=self.address, language=language)
+
+
+_CURRENT: ContextVar[Chat] = ContextVar("chat")
+
+
+@contextmanager
+def using(chat: Chat) -> Iterator[None]:
+    """Let actions that run inside work for this chat."""
+    token = _CURRENT.set(chat)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
+
+
+def current(tracker: Tracker) -> Chat:
+    """The chat that an action works for."""
+    chat = _CURRENT.get(None)
+    if chat:
+        return chat
+    store = _store_of_environment()
+    return Chat(store, messages.contact(store, "rasa", tracker.sender_id), MessageChannel.INBOX)
+
+
+@lru_cache(maxsize=1)
+def _store_of_environment() -> Store:
+    return open_store(load(os.environ))

@@ -1,0 +1,199 @@
+"""A report being written: how it begins, what the form checks, what it asks, and how it is filed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import chat
+from bot.actions.photos import fresh_photos, photo_ids
+from bot.actions.wording import (
+    agency_name,
+    area_name,
+    category_name,
+    day,
+    entity,
+    language,
+    message_key,
+    text_of,
+)
+from models import areas, categories, limits, reports
+from models.errors import LoaError, NotFound, TooMany
+from models.limits import Limit
+from models.reports import Draft, ReportKind
+from models.store import Store
+
+#: Slots of a draft; a new report begins with all of them empty but for what was shared just before.
+DRAFT_SLOTS = (
+    "description",
+    "category",
+    "category_choices",
+    "category_page",
+    "area",
+    "photo_step",
+    "confirmed",
+)
+SHARED_SLOTS = ("area_choices", "location", "photos", "kind")
+
+#: What an intent says about the kind of report.
+KINDS = {"give_feedback": ReportKind.PETITION}
+
+#: Intents whose text is the description already.
+TELLING = frozenset({"report_incident", "give_feedback"})
+
+
+class ActionBeginReport(Action):
+    """Begin a report; a text that tells what happened is not asked for again."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_begin_report"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Empty the draft, but for a photo or a position that came just before."""
+        intent = tracker.latest_message["intent"]["name"]
+        told = text_of(tracker) if intent in TELLING else _doubted_text(tracker)
+        kind = KINDS.get(intent, ReportKind.INCIDENT)
+        emptied = [SlotSet(name, None) for name in DRAFT_SLOTS]
+        photos = fresh_photos(tracker)
+        kept = [SlotSet("photos", photos or None), SlotSet("photo_step", "sent" if photos else None)]
+        return [*emptied, *kept, SlotSet("kind", str(kind)), SlotSet("description", told or None)]
+
+
+class ActionChangePart(Action):
+    """Ask for a part of the draft again, or for the category with the next buttons."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_change_part"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Empty what is to be asked again; the form does the asking."""
+        part = entity(tracker, "part")
+        if entity(tracker, "page"):
+            return [SlotSet("category", None), SlotSet("category_choices", None)]
+        emptied = {
+            "description": ("description",),
+            "category": ("category", "category_choices", "category_page"),
+            "area": ("area", "area_choices", "location"),
+        }
+        return [SlotSet(name, None) for name in emptied.get(str(part), ())]
+
+
+class ActionForgetDraft(Action):
+    """Throw the draft away."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_forget_draft"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Empty every slot of it."""
+        return forget()
+
+
+class ActionAskConfirmed(Action):
+    """Show the whole report before it is sent."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_ask_confirmed"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Sum up what was said."""
+        store = chat.current(tracker).store
+        dispatcher.utter_message(
+            response="utter_ask_confirmed",
+            category_name=category_name(store, tracker.get_slot("category"), language(tracker)),
+            place=area_name(store, tracker.get_slot("area")),
+            photo_count=str(len(photo_ids(tracker))),
+        )
+        return []
+
+
+class ActionFileReport(Action):
+    """File the report through the function that the app uses, too."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_file_report"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """File it once, however often the message is delivered, and tell code, PIN, agency and day."""
+        here, lang = chat.current(tracker), language(tracker)
+        key = message_key(tracker)
+        try:
+            limits.spend(here.store, Limit.REPORT, "chat", here.id)
+            filed = reports.file(here.store, _draft(tracker), here.reporter(lang), key=key)
+        except TooMany:
+            dispatcher.utter_message(response="utter_too_many")
+            return [SlotSet("confirmed", None)]
+        except LoaError:
+            dispatcher.utter_message(response="utter_failed")
+            return forget()
+        report = filed.report
+        dispatcher.utter_message(
+            response="utter_filed",
+            code=report["code"],
+            pin=filed.pin,
+            agency=agency_name(here.store, report["agency_id"], lang),
+            due=day(report["due_at"]),
+        )
+        last = {"id": report["_id"], "code": report["code"], "at": datetime.now(UTC).isoformat()}
+        return [*forget(), SlotSet("last_report", last), SlotSet("home_area", report["place"]["area_id"])]
+
+
+def forget() -> list[EventType]:
+    """Events that empty the draft."""
+    return [SlotSet(name, None) for name in (*DRAFT_SLOTS, *SHARED_SLOTS)]
+
+
+def categories_of(store: Store, tracker: Tracker) -> list[dict[str, Any]]:
+    """The categories that the draft may have."""
+    return categories.every(store, tracker.get_slot("kind") or ReportKind.INCIDENT)
+
+
+def known_area(store: Store, value: str) -> bool:
+    """Is this the id of a commune of the active province?"""
+    try:
+        area = areas.get(store, value)
+    except NotFound:
+        return False
+    return areas.active_province_id(store) in area["path"] and area["level"] == areas.Level.COMMUNE
+
+
+def _draft(tracker: Tracker) -> Draft:
+    location = tracker.get_slot("location") or {}
+    return Draft(
+        text=tracker.get_slot("description"),
+        category=tracker.get_slot("category"),
+        kind=ReportKind(tracker.get_slot("kind") or ReportKind.INCIDENT),
+        area_id=tracker.get_slot("area"),
+        lat=location.get("lat"),
+        lon=location.get("lon"),
+        place_source="chat" if location else "",
+        photo_ids=photo_ids(tracker),
+    )
+
+
+def _doubted_text(tracker: Tracker) -> str:
+    """The text before, when the bot was not sure whether it called for help and it did not."""
+    said = [event for event in tracker.events if event["event"] == "user"]
+    before = said[-2] if len(said) > 1 else None
+    if before and before["parse_data"]["intent"]["name"] == "maybe_rescue":
+        return str(before["text"])
+    return ""

@@ -1,0 +1,75 @@
+"""Photos: kept for the report being written, or added to the one just filed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import chat
+from bot.actions.wording import entity, language
+from models import reports
+from models.errors import LoaError
+from models.uploads import MAX_PER_REPORT
+
+#: A photo belongs to the report filed so long before it, or begun so long after it.
+BELONGS_FOR = timedelta(minutes=15)
+
+
+class ActionKeepPhoto(Action):
+    """A photo, at any time."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_keep_photo"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Add it to the draft, to the report just filed, or begin a report with it."""
+        photo = entity(tracker, "photo")
+        last = tracker.get_slot("last_report")
+        writing = tracker.active_loop_name == "report_form"
+        if not writing and last and is_fresh(last["at"]):
+            return _attach(dispatcher, tracker, last, photo)
+        kept = (tracker.get_slot("photos") or []) if writing else fresh_photos(tracker)
+        if len(kept) >= MAX_PER_REPORT:
+            dispatcher.utter_message(response="utter_photo_refused")
+            return []
+        dispatcher.utter_message(response="utter_photo_taken")
+        photos = [*kept, {"id": photo, "at": datetime.now(UTC).isoformat()}]
+        events = [SlotSet("photos", photos), SlotSet("photo_step", "sent")]
+        begins = tracker.active_loop_name is None
+        return [*events, FollowupAction("report_form")] if begins else events
+
+
+def is_fresh(at: str) -> bool:
+    """Was this moment (ISO 8601) a short while ago?"""
+    return datetime.now(UTC) - datetime.fromisoformat(at) < BELONGS_FOR
+
+
+def fresh_photos(tracker: Tracker) -> list[dict[str, str]]:
+    """Photos that came a short while ago."""
+    return [row for row in tracker.get_slot("photos") or [] if is_fresh(row["at"])]
+
+
+def photo_ids(tracker: Tracker) -> list[str]:
+    """The uploads of the draft; a draft that takes an hour keeps its photos."""
+    return [row["id"] for row in tracker.get_slot("photos") or []]
+
+
+def _attach(
+    dispatcher: CollectingDispatcher, tracker: Tracker, last: dict[str, Any], photo: str
+) -> list[EventType]:
+    here = chat.current(tracker)
+    try:
+        if photo not in reports.get(here.store, last["id"])["photos"]:
+            reports.add_photos(here.store, last["id"], [photo], here.reporter(language(tracker)))
+    except LoaError:
+        dispatcher.utter_message(response="utter_photo_refused")
+        return []
+    dispatcher.utter_message(response="utter_photo_attached", code=last["code"])
+    return []

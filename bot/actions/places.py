@@ -1,0 +1,125 @@
+"""Where it is: a shared position or the name of a place, until one commune is chosen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import chat
+from bot.actions.wording import MOST_BUTTONS, area_buttons, area_name, entity
+from models import areas, places
+from models.areas import Level
+from models.errors import Invalid
+from models.store import Store
+
+#: From this score of `models.places` on a name is taken without asking: the name with its kind of unit.
+SURE = 80
+#: An exact name without the kind of unit.
+WHOLE_NAME = 90
+#: Below this score a name is not even proposed when it stands in a longer text.
+WORTH_ASKING = 60
+
+#: So many places are offered.
+OFFERED = 4
+
+
+class ActionAskArea(Action):
+    """Ask for the commune, with buttons where something points to one."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_ask_area"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Offer the communes near a shared position, or those that a text named."""
+        store = chat.current(tracker).store
+        choices = tracker.get_slot("area_choices") or []
+        if choices:
+            buttons = area_buttons(store, choices[:MOST_BUTTONS])
+            dispatcher.utter_message(response="utter_choose_area", buttons=buttons)
+        else:
+            dispatcher.utter_message(response="utter_ask_area", json_message={"ask": "location"})
+        return []
+
+
+class ActionTakeLocation(Action):
+    """A shared position: the nearest communes are offered, since centres are no borders."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_take_location"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Keep the position and let the report ask which commune it is in."""
+        store = chat.current(tracker).store
+        location = location_of(tracker)
+        choices = near(store, location) if location else []
+        if not location or not choices:
+            dispatcher.utter_message(response="utter_location_outside")
+            return []
+        dispatcher.utter_message(response="utter_location_taken")
+        kept = [SlotSet("location", location), SlotSet("area_choices", choices), SlotSet("area", None)]
+        started = tracker.active_loop_name is None
+        return [*kept, FollowupAction("report_form")] if started else kept
+
+
+class ActionTakePlace(Action):
+    """The name of a place, and nothing else: the person's own commune."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_take_place"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Remember the place for surveys and calls for help, and ask what is wanted."""
+        store = chat.current(tracker).store
+        chosen = entity(tracker, "area") or next(iter(named(store, tracker.latest_message["text"])), {}).get(
+            "id"
+        )
+        place = area_name(store, chosen or "")
+        if not place:
+            dispatcher.utter_message(response="utter_area_unknown")
+            return []
+        dispatcher.utter_message(response="utter_place_noted", place=place)
+        return [SlotSet("home_area", chosen)]
+
+
+def location_of(tracker: Tracker) -> dict[str, float] | None:
+    """The position in the latest message: `{lat, lon}` in degrees."""
+    lat, lon = entity(tracker, "lat"), entity(tracker, "lon")
+    try:
+        return {"lat": float(lat), "lon": float(lon)}
+    except (TypeError, ValueError):
+        return None
+
+
+def near(store: Store, location: dict[str, float]) -> list[dict[str, str]]:
+    """The communes near a position as choices: `{id, note}` with the distance; empty outside of the province."""
+    try:
+        found = areas.locate(store, location["lat"], location["lon"], OFFERED)
+    except Invalid:
+        return []
+    return [{"id": row.area["_id"], "note": f"({row.distance_m / 1000:.1f} km)"} for row in found]
+
+
+def named(store: Store, text: str, least: int = 0) -> list[dict[str, Any]]:
+    """The communes that a text may name, surest first: `{id, score}`."""
+    found = places.search(store, text, OFFERED, Level.COMMUNE)
+    return [{"id": row.area["_id"], "score": row.score} for row in found if row.score >= least]
+
+
+def sure(choices: list[dict[str, Any]]) -> str | None:
+    """The one commune that needs no asking; None when there is doubt."""
+    if not choices or choices[0]["score"] < SURE:
+        return None
+    alone = len(choices) == 1 or choices[1]["score"] < choices[0]["score"]
+    return str(choices[0]["id"]) if alone else None

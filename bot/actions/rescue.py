@@ -1,0 +1,156 @@
+"""A call for rescue: filed at once with what is known, numbers to call first; where and how many comes after."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import chat
+from bot.actions.drafts import forget
+from bot.actions.photos import photo_ids
+from bot.actions.places import WORTH_ASKING, location_of, named, near
+from bot.actions.wording import agency_name, hotline_lines, language, message_key, text_of
+from models import areas, categories, reports, supplements
+from models.errors import LoaError
+from models.reports import MAX_TEXT, MIN_TEXT, Draft, ReportKind
+from models.store import Document, Store
+from models.supplements import Supplement
+
+log = structlog.get_logger(__name__)
+
+#: Words within this time belong to the same call.
+SAME_CALL = timedelta(hours=2)
+
+#: What the rescuers read when somebody only pressed the button.
+BUTTON_TEXT = "Yêu cầu cứu giúp, gửi bằng nút bấm trong cuộc trò chuyện."
+
+
+class ActionRescue(Action):
+    """Somebody calls for help: everything else is put aside."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_rescue"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """File the call, or add to the one that stands; show the numbers whatever happens."""
+        lang = language(tracker)
+        lines = hotline_lines(chat.current(tracker).store, lang, limit=4)
+        put_aside = [
+            *forget(),
+            ActiveLoop(None),
+            SlotSet("requested_slot", None),
+            SlotSet("rescue_place", None),
+        ]
+        try:
+            if open_call(tracker):
+                report = add_to_call(tracker, text_of(tracker))
+                said, pin = "utter_rescue_again", ""
+            else:
+                report, pin = _file(tracker)
+                said = "utter_rescue"
+        except LoaError:
+            log.exception("rescue_not_filed")
+            dispatcher.utter_message(response="utter_rescue_not_filed", hotlines=lines)
+            return put_aside
+        agency = agency_name(chat.current(tracker).store, report["agency_id"], lang)
+        dispatcher.utter_message(response=said, hotlines=lines, agency=agency, code=report["code"], pin=pin)
+        call = {"id": report["_id"], "code": report["code"], "at": datetime.now(UTC).isoformat()}
+        return [*put_aside, SlotSet("rescue", call), SlotSet("last_report", call)]
+
+
+class ActionRescuePlace(Action):
+    """Where the help is needed."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_rescue_place"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Pass the place on."""
+        if not open_call(tracker):
+            return [SlotSet("rescue_place", None)]
+        report = add_to_call(tracker, text_of(tracker))
+        dispatcher.utter_message(response="utter_rescue_place_taken", code=report["code"])
+        return [SlotSet("rescue_place", None)]
+
+
+class ActionReportSafe(Action):
+    """Somebody is safe."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_report_safe"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Tell the rescuers, where a call is open."""
+        call = open_call(tracker)
+        if call is None:
+            dispatcher.utter_message(response="utter_safe")
+            return []
+        add_to_call(tracker, text_of(tracker) or "Đã an toàn.")
+        dispatcher.utter_message(response="utter_safe_passed_on", code=call["code"])
+        return [SlotSet("rescue", None), SlotSet("rescue_place", None)]
+
+
+def open_call(tracker: Tracker) -> dict[str, Any] | None:
+    """The call for rescue that the person made a short while ago."""
+    call: dict[str, Any] | None = tracker.get_slot("rescue")
+    if call and datetime.now(UTC) - datetime.fromisoformat(call["at"]) < SAME_CALL:
+        return call
+    return None
+
+
+def add_to_call(tracker: Tracker, text: str) -> Document:
+    """Add words, and the position where one was shared, to the open call."""
+    here, location = chat.current(tracker), location_of(tracker)
+    nearest = near(here.store, location) if location else named(here.store, text, WORTH_ASKING)
+    more = Supplement(
+        text=text,
+        lat=location["lat"] if location else None,
+        lon=location["lon"] if location else None,
+        area_id=nearest[0]["id"] if nearest else "",
+    )
+    call_id = tracker.get_slot("rescue")["id"]
+    reporter = here.reporter(language(tracker))
+    return supplements.add(here.store, call_id, more, reporter, key=message_key(tracker))
+
+
+def _file(tracker: Tracker) -> tuple[Document, str]:
+    here = chat.current(tracker)
+    text = text_of(tracker)
+    location = location_of(tracker) or tracker.get_slot("location") or {}
+    draft = Draft(
+        text=(text if len(text) >= MIN_TEXT else f"{text} {BUTTON_TEXT}".strip())[:MAX_TEXT],
+        category=categories.every(here.store, ReportKind.RESCUE)[0]["_id"],
+        kind=ReportKind.RESCUE,
+        area_id=_area(here.store, tracker, text, location),
+        lat=location.get("lat"),
+        lon=location.get("lon"),
+        place_source="chat" if location else "",
+        photo_ids=photo_ids(tracker),
+    )
+    filed = reports.file(here.store, draft, here.reporter(language(tracker)), key=message_key(tracker))
+    return filed.report, filed.pin
+
+
+def _area(store: Store, tracker: Tracker, text: str, location: dict[str, float]) -> str:
+    """The commune as far as it is known, else the whole province: a call must not wait for a place."""
+    choices = [
+        *(near(store, location) if location else ()),
+        *named(store, text, WORTH_ASKING),
+        *({"id": tracker.get_slot(name)} for name in ("area", "home_area") if tracker.get_slot(name)),
+        {"id": areas.active_province_id(store)},
+    ]
+    return str(choices[0]["id"])

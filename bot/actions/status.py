@@ -1,0 +1,87 @@
+"""How far a report is: one's own without more ado, another with its PIN."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import chat
+from bot.actions.chat import Chat
+from bot.actions.wording import agency_name, day, entity, language
+from models import events, letters, limits, reports, tracking
+from models.errors import NotFound, TooMany
+from models.events import Kind
+from models.limits import Limit
+from models.store import Document
+
+#: Events whose note is an answer of the agency.
+ANSWERS = ("replied", "resolved", "rejected", "accepted")
+
+
+class ActionShowStatus(Action):
+    """Tell where a report stands."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_show_status"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """State, agency and day for everybody; the answer for its owner or whoever knows the PIN."""
+        here, pin = chat.current(tracker), entity(tracker, "pin")
+        code = entity(tracker, "tracking_code") or (tracker.get_slot("asked_code") if pin else None)
+        report = _find(here, code)
+        if report is None:
+            name = "utter_status_unknown" if code else "utter_status_none"
+            dispatcher.utter_message(response=name, code=code or "")
+            return [SlotSet("asked_code", None)]
+        try:
+            opened = reports.is_owner(report, [here.owner]) or _opens(here, report, pin)
+        except TooMany:
+            dispatcher.utter_message(response="utter_too_many")
+            return []
+        _show(dispatcher, here, report, language(tracker), opened=opened)
+        if opened:
+            return [SlotSet("asked_code", None)]
+        dispatcher.utter_message(response="utter_status_bad_pin" if pin else "utter_status_ask_pin")
+        return [SlotSet("asked_code", report["code"])]
+
+
+def _find(here: Chat, code: str | None) -> Document | None:
+    if not code:
+        mine = reports.of_owners(here.store, [here.owner], limit=1)
+        return mine[0] if mine else None
+    try:
+        return reports.by_code(here.store, code)
+    except NotFound:
+        return None
+
+
+def _opens(here: Chat, report: Document, pin: str | None) -> bool:
+    if not pin:
+        return False
+    limits.spend(here.store, Limit.PIN, report["_id"])
+    return tracking.pin_fits(here.store, report["_id"], pin)
+
+
+def _show(dispatcher: CollectingDispatcher, here: Chat, report: Document, lang: str, *, opened: bool) -> None:
+    dispatcher.utter_message(
+        response="utter_status",
+        code=report["code"],
+        state=letters.word(f"state_{report['state']}", lang),
+        agency=agency_name(here.store, report["agency_id"], lang),
+        due=day(report["due_at"]),
+    )
+    note = _latest_answer(here, report) if opened else ""
+    if note:
+        dispatcher.utter_message(response="utter_status_answer", note=note)
+
+
+def _latest_answer(here: Chat, report: Document) -> str:
+    steps = events.timeline(here.store, Kind.REPORT, report["_id"], public_only=True)
+    notes = [step["note"] for step in steps if step["action"] in ANSWERS and step["note"]]
+    return notes[-1] if notes else ""

@@ -1,0 +1,109 @@
+"""Small things: hotlines, where to read news, another language, a human, and not understanding."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import chat
+from bot.actions.wording import choice_buttons, entity, hotline_lines, language
+from bot.engine.parse import FALLBACK_INTENT, write_payload
+
+#: What each intent is answered with, besides the address of the site.
+WHERE = {"ask_news": "utter_news", "ask_alert": "utter_alerts", "subscribe_area": "utter_subscribe"}
+
+#: Languages by their own names.
+LANGUAGES = (("vi", "Tiếng Việt"), ("km", "ភាសាខ្មែរ"), ("en", "English"))
+
+
+class ActionShowHotlines(Action):
+    """Whom to call."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_show_hotlines"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """The hotlines of the province."""
+        lines = hotline_lines(chat.current(tracker).store, language(tracker))
+        dispatcher.utter_message(response="utter_hotlines", hotlines=lines)
+        return []
+
+
+class ActionTellWhere(Action):
+    """Where to read what the bot does not tell itself."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_tell_where"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """The address of the site."""
+        response = WHERE[tracker.latest_message["intent"]["name"]]
+        dispatcher.utter_message(response=response, site=chat.current(tracker).store.settings.public_base)
+        return []
+
+
+class ActionConfirmLanguage(Action):
+    """Another language; the slot was filled from the text already."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_confirm_language"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Say so in that language, or ask which."""
+        wished = entity(tracker, "language")
+        if wished in dict(LANGUAGES):
+            dispatcher.utter_message(response="utter_language_changed")
+            return []
+        buttons = choice_buttons("change_language", "language", LANGUAGES)
+        dispatcher.utter_message(response="utter_which_language", buttons=buttons)
+        return []
+
+
+class ActionCallHuman(Action):
+    """Hand over to an official."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_call_human"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Flag the conversation; whoever keeps conversations reads the slot."""
+        dispatcher.utter_message(response="utter_human_called")
+        return [SlotSet("handover", {"at": datetime.now(UTC).isoformat()})]
+
+
+class ActionUnknown(Action):
+    """The bot did not understand."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_unknown"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Show what it can do; the second time in a row offer a human."""
+        said = [event["parse_data"]["intent"]["name"] for event in tracker.events if event["event"] == "user"]
+        again = said[-2:] == [FALLBACK_INTENT] * 2
+        dispatcher.utter_message(response="utter_offer_human" if again else "utter_unknown")
+        return []
+
+
+def language_payload(lang: str) -> str:
+    """The payload with which a page says what language its visitor reads."""
+    return write_payload("change_language", language=lang)

@@ -1,0 +1,126 @@
+"""Checks of what the forms were told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import FormValidationAction, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import chat
+from bot.actions.drafts import categories_of, known_area
+from bot.actions.places import WORTH_ASKING, named, sure
+from models.reports import MAX_TEXT, MIN_TEXT
+from models.text import fold
+
+Found = dict[str, Any]
+
+
+class ValidateReportForm(FormValidationAction):
+    """Checks of the report form."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "validate_report_form"
+
+    def validate_description(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Found
+    ) -> Found:
+        """Take a text that says something; what it says of category and place is proposed."""
+        text = str(value).strip()
+        if text.startswith("/") or len(text) < MIN_TEXT:
+            dispatcher.utter_message(response="utter_description_short")
+            return {"description": None}
+        if len(text) > MAX_TEXT:
+            dispatcher.utter_message(response="utter_description_long", max=str(MAX_TEXT))
+            return {"description": None}
+        return {"description": text, **_proposed_category(tracker), **_proposed_area(tracker, text)}
+
+    def validate_category(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Found
+    ) -> Found:
+        """Take a code, or a name as people type it."""
+        known = categories_of(chat.current(tracker).store, tracker)
+        typed = fold(str(value))
+        matches = [
+            row["_id"]
+            for row in known
+            if value == row["_id"] or any(typed and typed in fold(name) for name in row["name"].values())
+        ]
+        matches = matches or [code for code in _hints(tracker) if code in {row["_id"] for row in known}]
+        if len(matches) == 1:
+            return {"category": matches[0], "category_choices": None}
+        if not matches:
+            dispatcher.utter_message(response="utter_category_unknown")
+        return {"category": None, "category_choices": matches or None}
+
+    def validate_area(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Found
+    ) -> Found:
+        """Take a commune that a button named, or a name that leaves no doubt."""
+        store = chat.current(tracker).store
+        if isinstance(value, str) and known_area(store, value):
+            return {"area": value, "area_choices": None}
+        choices = named(store, str(value))
+        chosen = sure(choices)
+        if chosen:
+            return {"area": chosen, "area_choices": None}
+        if not choices:
+            dispatcher.utter_message(response="utter_area_unknown")
+        return {"area": None, "area_choices": choices or None}
+
+    def validate_photo_step(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Found
+    ) -> Found:
+        """Whatever it was, the question of photos is settled."""
+        return {"photo_step": value}
+
+    def validate_confirmed(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Found
+    ) -> Found:
+        """Only a yes sends the report; a no asks what to change."""
+        if value is True:
+            return {"confirmed": True}
+        dispatcher.utter_message(response="utter_what_to_change")
+        return {"confirmed": None}
+
+
+class ValidateRescueForm(FormValidationAction):
+    """Checks of the rescue form: there are none, any words help."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "validate_rescue_form"
+
+    def validate_rescue_place(
+        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Found
+    ) -> Found:
+        """Take anything."""
+        return {"rescue_place": value}
+
+
+def _hints(tracker: Tracker) -> list[str]:
+    """Categories whose words are in the latest message, the longest word first."""
+    return [str(value) for value in tracker.get_latest_entity_values("category")]
+
+
+def _proposed_category(tracker: Tracker) -> Found:
+    """One hint fills the category, several are offered; one chosen before stays."""
+    if tracker.get_slot("category"):
+        return {}
+    allowed = {row["_id"]: row for row in categories_of(chat.current(tracker).store, tracker)}
+    hints = [code for code in _hints(tracker) if code in allowed]
+    # A kind of report with one category of its own needs no question.
+    own = [code for code, row in allowed.items() if row["kinds"] == [tracker.get_slot("kind")]]
+    if not hints and len(own) == 1:
+        return {"category": own[0]}
+    return {"category": hints[0]} if len(hints) == 1 else {"category_choices": hints or None}
+
+
+def _proposed_area(tracker: Tracker, text: str) -> Found:
+    """A name with its kind of unit fills the area; anything less is offered."""
+    if tracker.get_slot("area") or tracker.get_slot("location"):
+        return {}
+    choices = named(chat.current(tracker).store, text, WORTH_ASKING)
+    chosen = sure(choices)
+    return {"area": chosen} if chosen else {"area_choices": choices or None}

@@ -1,0 +1,93 @@
+"""Words that several actions use: names of categories, areas, agencies and days in the person's language."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from bot.engine import responses
+from bot.engine.parse import write_payload
+from models import agencies, areas, categories, hotlines
+from models.clocks import VIETNAM
+from models.errors import NotFound
+from models.store import Document, Store
+from models.text import choose
+
+#: Most buttons of one message (Zalo allows five).
+MOST_BUTTONS = 5
+
+Buttons = list[dict[str, str]]
+
+
+def language(tracker: Tracker) -> str:
+    """The language of the conversation: vi, km or en."""
+    return str(tracker.get_slot("language") or "vi")
+
+
+def label(domain: Mapping[str, Any], name: str, tracker: Tracker) -> str:
+    """The text of a response, for a button's title."""
+    variation = responses.choose(domain["responses"][name], tracker.slots, "")
+    return str(variation["text"]) if variation else ""
+
+
+def category_name(store: Store, code: str, lang: str) -> str:
+    """The name of a category."""
+    return choose(categories.get(store, code)["name"], lang)
+
+
+def area_name(store: Store, area_id: str) -> str:
+    """The full name of an area, which is the same in all languages; "" for an unknown one."""
+    try:
+        return str(areas.get(store, area_id)["full_name"])
+    except NotFound:
+        return ""
+
+
+def agency_name(store: Store, agency_id: str, lang: str) -> str:
+    """The name of an agency."""
+    return agencies.name(store, agency_id, lang)
+
+
+def day(moment: datetime) -> str:
+    """A moment as people in Vietnam write it."""
+    return moment.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y")
+
+
+def hotline_lines(store: Store, lang: str, limit: int | None = None) -> str:
+    """The hotlines, one a line."""
+    rows = hotlines.every(store)[:limit]
+    return "\n".join(f"{row['_id']}: {choose(row['name'], lang)}" for row in rows)
+
+
+def choice_buttons(intent: str, entity: str, choices: Iterable[tuple[str, str]]) -> Buttons:
+    """Buttons that answer with an entity's value; `choices` are pairs of value and title."""
+    return [{"title": title, "payload": write_payload(intent, **{entity: value})} for value, title in choices]
+
+
+def area_buttons(store: Store, rows: Iterable[Mapping[str, Any]]) -> Buttons:
+    """Buttons that choose an area; each row has its `id` and perhaps a `note` behind the name."""
+    pairs = (
+        (row["id"], " ".join(filter(None, (area_name(store, row["id"]), row.get("note"))))) for row in rows
+    )
+    return choice_buttons("choose_area", "area", pairs)
+
+
+def entity(tracker: Tracker, name: str) -> Any:
+    """The first value of an entity in the latest message, or None."""
+    return next(tracker.get_latest_entity_values(name), None)
+
+
+def text_of(tracker: Tracker) -> str:
+    """What the person typed last; "" when it was a button or something that the channel wrote."""
+    text = str(tracker.latest_message.get("text") or "")
+    return "" if text.startswith("/") else text
+
+
+def message_key(tracker: Tracker) -> str:
+    """The key under which the effects of the latest message happen once."""
+    metadata: Document = tracker.latest_message.get("metadata") or {}
+    return f"chat:{tracker.sender_id}:{metadata.get('message_id') or time.time_ns()}"

@@ -1,0 +1,124 @@
+"""The dialogue: one incoming message in, the bot's replies out, with the conversation kept in the store.
+
+A message is answered once: its effects happen under a key made from its id, and its replies are kept, so that a
+redelivery, a retry or two workers at the same time give the same answer and change nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.actions import chat
+from bot.actions.chat import Chat
+from bot.actions.places import WHOLE_NAME
+from bot.engine.engine import Engine, engine
+from bot.engine.parse import write_payload
+from bot.engine.reply import Message, Reply
+from bot.engine.tracker import Tracker
+from models import conversations, places
+from models.conversations import Conversation, OvertakenError
+from models.store import Store
+
+#: So often a turn is begun again because another worker was faster.
+TRIES = 8
+
+#: A name of a place has no more words than this.
+MOST_WORDS_OF_A_PLACE = 8
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What a channel received.
+
+    :param id: the channel's id of it, unique in the conversation.
+    :param photos: ids of uploads of this chat.
+    :param refused_photos: how many pictures could not be used.
+    :param location: latitude and longitude in degrees.
+    """
+
+    id: str
+    text: str = field(default="", repr=False)
+    photos: tuple[str, ...] = ()
+    refused_photos: int = 0
+    location: tuple[float, float] | None = field(default=None, repr=False)
+
+
+class BusyError(Exception):
+    """Other workers kept changing the conversation; try again later."""
+
+
+def answer(who: Chat, incoming: Incoming, with_engine: Engine | None = None) -> list[Reply]:
+    """Answer a message, or repeat the answer that it got before.
+
+    :raises BusyError: the conversation changed under every try.
+    """
+    brain = with_engine or engine()
+    for _ in range(TRIES):
+        conversation = conversations.load(who.store, who.id, who.channel)
+        if incoming.id in conversation.answered:
+            return [Reply.from_json(row) for row in conversation.answered[incoming.id]]
+        tracker, replies = _turn(brain, who, conversation, incoming)
+        try:
+            _save(who.store, conversation, tracker, incoming.id, replies)
+        except OvertakenError:
+            continue
+        return replies
+    raise BusyError(who.id)
+
+
+def _turn(
+    brain: Engine, who: Chat, conversation: Conversation, incoming: Incoming
+) -> tuple[Tracker, list[Reply]]:
+    tracker = brain.tracker(who.id, who.channel)
+    _resume(brain, tracker, conversation)
+    replies: list[Reply] = []
+    with chat.using(who):
+        for message in _messages(incoming):
+            replies = brain.handle(tracker, message, _is_place(who.store))
+    return tracker, replies
+
+
+def _resume(brain: Engine, tracker: Tracker, conversation: Conversation) -> None:
+    """Go on where the conversation was; after a long silence without the form that was open."""
+    tracker.restore(conversation.state)
+    silence = datetime.now(UTC) - (conversation.at or datetime.now(UTC))
+    if silence > timedelta(minutes=brain.project.session_minutes):
+        tracker.active_loop = None
+        tracker.slots["requested_slot"] = None
+        tracker.events = []
+
+
+def _messages(incoming: Incoming) -> list[Message]:
+    """The single things that were sent, the words last: what is said to them answers the whole."""
+    parts = [write_payload("send_photo", photo=photo) for photo in incoming.photos]
+    parts += [write_payload("photo_refused")] * bool(incoming.refused_photos)
+    if incoming.location:
+        lat, lon = incoming.location
+        parts.append(write_payload("share_location", lat=lat, lon=lon))
+    found = [Message(f"{incoming.id}:{n}", part, trusted=True) for n, part in enumerate(parts)]
+    if incoming.text.strip() or not found:
+        found.append(Message(incoming.id, incoming.text))
+    return found
+
+
+def _is_place(store: Store) -> Callable[[str], bool]:
+    def is_place(text: str) -> bool:
+        if len(text.split()) > MOST_WORDS_OF_A_PLACE:
+            return False
+        found = places.search(store, text, limit=1)
+        return bool(found) and found[0].score >= WHOLE_NAME
+
+    return is_place
+
+
+def _save(
+    store: Store, before: Conversation, tracker: Tracker, message_id: str, replies: list[Reply]
+) -> None:
+    human = tracker.slots.get("handover")
+    state: dict[str, Any] = tracker.state()
+    state["slots"]["handover"] = None
+    rows = [reply.as_json() for reply in replies]
+    conversations.save(store, before, state, message_id, rows, human=bool(human))

@@ -1,0 +1,129 @@
+"""The engine: the bot's files, its understanding and its actions, ready to answer."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from rasa_sdk.executor import ActionExecutor
+
+from bot.engine.classifier import train
+from bot.engine.nlu import Nlu, prepare
+from bot.engine.parse import Parse, payload
+from bot.engine.project import Project, ProjectError, load
+from bot.engine.reply import Message, Reply
+from bot.engine.tracker import Event, Tracker
+from bot.engine.turn import Turn
+from models.text import fold
+
+ACTIONS = "bot.actions"
+
+_BUILDING = threading.Lock()
+
+
+class Engine:
+    """Answers messages; keeps nothing between two of them, so one serves all conversations and threads."""
+
+    def __init__(self, project: Project) -> None:
+        """Train the understanding and register the actions.
+
+        :raises ProjectError: the domain names an action that does not exist.
+        """
+        self.project = project
+        teencode = project.lexicon.teencode
+        examples = {
+            intent: [prepare(text, teencode) for text in texts] for intent, texts in project.examples.items()
+        }
+        self.nlu = Nlu(project, train(examples))
+        self._actions = ActionExecutor()
+        try:
+            self._actions.register_package(ACTIONS)
+        except SystemExit as error:
+            # The SDK ends the process when an action can't be imported.
+            raise ProjectError(f"The package {ACTIONS} can't be imported.") from error
+        missing = set(project.domain["actions"]) - self._actions.actions.keys()
+        if missing:
+            raise ProjectError(f"Actions of the domain that do not exist: {', '.join(sorted(missing))}.")
+
+    def tracker(self, sender_id: str, channel: str) -> Tracker:
+        """The state of a conversation that begins."""
+        return Tracker(sender_id, self.project.initial_slots, channel=channel)
+
+    def handle(
+        self, tracker: Tracker, message: Message, is_place: Callable[[str], bool] = lambda text: False
+    ) -> list[Reply]:
+        """Answer one message; the tracker is changed.
+
+        :param is_place: is a text nothing but the name of a place?
+        """
+        parse = self.understand(tracker, message, is_place)
+        turn = Turn(self.project, tracker, self._execute)
+        turn.take(parse, {**message.metadata, "message_id": message.id})
+        tracker.offered = _offered(tracker.offered, turn.replies)
+        return turn.replies
+
+    def understand(self, tracker: Tracker, message: Message, is_place: Callable[[str], bool]) -> Parse:
+        """What a message means. A payload counts only from the channel itself or from a button that was shown."""
+        wanted = message.text if message.trusted else _pressed(tracker.offered, message.text)
+        parsed = payload(wanted) if wanted else None
+        if parsed and parsed.intent in self._intents():
+            return parsed
+        return self.nlu.parse(message.text.lstrip("/ "), is_place)
+
+    def _intents(self) -> list[str]:
+        intents: list[str] = self.project.domain["intents"]
+        return intents
+
+    def _execute(self, name: str, tracker: dict[str, Any]) -> tuple[list[Event], list[dict[str, Any]]]:
+        call = {
+            "next_action": name,
+            "sender_id": tracker["sender_id"],
+            "tracker": tracker,
+            "domain": self.project.domain,
+        }
+        result = asyncio.run(self._actions.run(call))
+        return result.events, result.responses
+
+
+def engine() -> Engine:
+    """The one engine of this process, made when it is first needed."""
+    with _BUILDING:
+        return _engine()
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Engine:
+    return Engine(load())
+
+
+#: So many payloads stay valid: those of about the last ten messages with buttons.
+_KEEP_OFFERED = 50
+
+
+def _offered(before: list[dict[str, Any]], replies: list[Reply]) -> list[dict[str, Any]]:
+    """The buttons that were shown, oldest first; `latest` marks those of the last message that had any."""
+    shown = [reply.buttons for reply in replies if reply.buttons]
+    if not shown:
+        # A message without buttons asks something else: titles and numbers no longer count, payloads do.
+        return [{**row, "latest": False} for row in before] if replies else before
+    rows = [
+        {"title": button.title, "payload": button.payload, "latest": buttons is shown[-1]}
+        for buttons in shown
+        for button in buttons
+    ]
+    return [*({**row, "latest": False} for row in before), *rows][-_KEEP_OFFERED:]
+
+
+def _pressed(offered: list[dict[str, Any]], text: str) -> str:
+    """The payload of the button that a text presses: itself, a title typed, or the number of a button."""
+    if any(row["payload"] == text.strip() for row in offered):
+        return text.strip()
+    latest = [row for row in offered if row["latest"]]
+    typed = fold(text)
+    for number, row in enumerate(latest, 1):
+        if typed in (fold(row["title"]), str(number)):
+            return str(row["payload"])
+    return ""

@@ -1,0 +1,127 @@
+"""Understanding a text: words that decide at once, then a classifier; entities by pattern and word list.
+
+Texts are compared folded (lower case, no diacritics) with chat spelling written out, because most people type
+so; this is worth more than any choice of classifier. Calls for help are found by words, never by weight: a
+classifier trained on a few examples misses half of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.engine.parse import FALLBACK_INTENT, Entity, Parse
+from bot.engine.project import Project, Table
+from models.text import fold, nfc
+
+#: Below this confidence the bot says that it did not understand; see `bench/nlu.py` for what that costs.
+THRESHOLD = 0.35
+
+#: The intent of a text that is the name of a place and nothing else.
+PLACE_INTENT = "inform_place"
+
+#: Texts longer than this are judged by their beginning.
+JUDGED_CHARACTERS = 400
+
+_KHMER = re.compile(r"[\u1780-\u17ff]")
+_WORD = re.compile(r"\w+")
+_REPEATED = re.compile(r"([^\W\d])\1{2,}")
+
+
+@dataclass(frozen=True)
+class Nlu:
+    """Understands texts.
+
+    :param classify: the surest intent of a prepared text, and how sure (0 to 1).
+    """
+
+    project: Project
+    classify: Callable[[str], tuple[str, float]]
+
+    def parse(self, text: str, is_place: Callable[[str], bool] = lambda text: False) -> Parse:
+        """The intent and the entities of a text.
+
+        :param is_place: is the text nothing but the name of a place?
+        """
+        typed = nfc(text)
+        prepared = prepare(typed, self.project.lexicon.teencode)
+        entities = tuple(_entities(self.project, typed, prepared))
+        intent = by_words(self.project.lexicon.rules, typed, prepared)
+        if intent:
+            return Parse(typed, intent, 1.0, entities)
+        intent = by_entities(self.project.lexicon.entities, typed, entities)
+        if intent:
+            return Parse(typed, intent, 1.0, entities)
+        if is_place(typed):
+            return Parse(typed, PLACE_INTENT, 1.0, entities)
+        intent, confidence = self.classify(prepared[:JUDGED_CHARACTERS])
+        if confidence < THRESHOLD or not _WORD.search(prepared):
+            return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities)
+        return Parse(typed, self.project.lexicon.doubtful.get(intent, intent), confidence, entities)
+
+
+def prepare(text: str, teencode: Mapping[str, str]) -> str:
+    """`text` folded, without punctuation, chat spelling written out, drawn-out letters shortened."""
+    short = _REPEATED.sub(r"\1", fold(text))
+    return " ".join(teencode.get(word, word) for word in _words(short))
+
+
+def by_words(rules: tuple[Mapping[str, Any], ...], typed: str, prepared: str) -> str:
+    """The intent that the lexicon's words decide; "" when they leave it open."""
+    padded, marked = f" {prepared} ", f" {' '.join(_words(typed.lower()))} "
+    for rule in rules:
+        hit = prepared in rule.get("exact", ()) or any(_has(word, padded, marked) for word in rule["any"])
+        if hit and not any(_has(word, padded, marked) for word in rule.get("unless", ())):
+            return str(rule["intent"])
+    return ""
+
+
+def by_entities(rules: tuple[Mapping[str, Any], ...], typed: str, entities: tuple[Entity, ...]) -> str:
+    """The intent that a found entity decides; "" when none does."""
+    for rule in rules:
+        found = [str(entity.value) for entity in entities if entity.name == rule["entity"]]
+        if found and (not rule.get("whole") or typed in found):
+            return str(rule["intent"])
+    return ""
+
+
+def _has(word: str, padded: str, marked: str) -> bool:
+    """Is a word or phrase in the text? Khmer is written without blanks, so there it may stand anywhere."""
+    if _KHMER.search(word):
+        return word in padded
+    return f" {word} " in (padded if word.isascii() else marked)
+
+
+def _entities(project: Project, typed: str, prepared: str) -> Iterator[Entity]:
+    for name, patterns in project.regexes.items():
+        found = (hit[0].upper() for pattern in patterns for hit in re.finditer(pattern, typed))
+        for value in dict.fromkeys(found):
+            yield Entity(name, value)
+    values = _values(project.synonyms, project.lexicon.teencode)
+    for name, words in project.lookups.items():
+        hits = (values.get(word, word) for word in _found(words, prepared, project.lexicon.teencode))
+        for value in dict.fromkeys(hits):
+            yield Entity(name, value)
+    if len(_KHMER.findall(typed)) >= 3:
+        yield Entity("language", "km")
+
+
+def _found(words: tuple[str, ...], prepared: str, teencode: Mapping[str, str]) -> Iterator[str]:
+    """The listed words in a text, longest first; a place in the text counts once."""
+    rest = f" {prepared} "
+    for word in sorted((prepare(word, teencode) for word in words), key=len, reverse=True):
+        needle = word if _KHMER.search(word) else f" {word} "
+        if needle in rest:
+            rest = rest.replace(needle, " · ")
+            yield word
+
+
+def _values(synonyms: Table, teencode: Mapping[str, str]) -> dict[str, str]:
+    return {prepare(word, teencode): value for value, words in synonyms.items() for word in words}
+
+
+def _words(text: str) -> list[str]:
+    # Khmer marks are no word characters to `re`, and must stay.
+    return re.findall(r"[\w\u1780-\u17ff]+", text)

@@ -1,0 +1,70 @@
+"""What the bot understands of one text: an intent and entities, in the shape that Rasa's actions expect."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+#: The intent of a text that nothing fits well enough.
+FALLBACK_INTENT = "nlu_fallback"
+
+_PAYLOAD = re.compile(r"/(?P<intent>[a-z_]+)\s*(?P<entities>\{.*\})?", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Something named in a text.
+
+    :param role: and `group`, as in Rasa; empty where the training data has none.
+    """
+
+    name: str
+    value: Any
+    role: str = ""
+    group: str = ""
+
+    def as_rasa(self) -> dict[str, Any]:
+        """The entity as an action sees it."""
+        more = {key: value for key, value in (("role", self.role), ("group", self.group)) if value}
+        return {"entity": self.name, "value": self.value, **more}
+
+
+@dataclass(frozen=True)
+class Parse:
+    """An understood text.
+
+    :param confidence: 0 to 1.
+    """
+
+    text: str
+    intent: str
+    confidence: float = 1.0
+    entities: tuple[Entity, ...] = field(default=())
+
+    def as_rasa(self) -> dict[str, Any]:
+        """`latest_message` of a tracker."""
+        return {
+            "text": self.text,
+            "intent": {"name": self.intent, "confidence": self.confidence},
+            "entities": [entity.as_rasa() for entity in self.entities],
+        }
+
+
+def payload(text: str) -> Parse | None:
+    """The parse of a button's payload, `/intent{"entity": "value"}`; None when `text` is none."""
+    found = _PAYLOAD.fullmatch(text.strip())
+    if not found:
+        return None
+    try:
+        values = json.loads(found["entities"] or "{}")
+    except ValueError:
+        return None
+    return Parse(text, found["intent"], 1.0, tuple(Entity(name, value) for name, value in values.items()))
+
+
+def write_payload(intent: str, **entities: Any) -> str:
+    """The payload of a button, as `payload` reads it."""
+    values = json.dumps(entities, ensure_ascii=False, separators=(",", ":")) if entities else ""
+    return f"/{intent}{values}"

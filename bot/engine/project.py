@@ -1,0 +1,130 @@
+"""The project: `domain.yml` and `data/` read and checked.
+
+Read of the domain: intents, entities, slots (initial_value, mappings), responses, forms, actions, session_config.
+Read of the data: intents' examples, synonyms, lookups and regexes of `nlu.yml`, and `rules.yml`. Not read:
+`stories.yml`, `config.yml`, `endpoints.yml`, `credentials.yml`; they are for a Rasa server.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.engine.checks import faults
+from bot.engine.rules import Rule, read_rules
+
+HERE = Path(__file__).parent.parent
+
+_ANNOTATION = re.compile(r"\[(?P<text>[^\]]+)\](?:\((?P<name>[^)]+)\)|\{(?P<json>[^}]+)\})")
+
+Table = Mapping[str, tuple[str, ...]]
+
+
+class ProjectError(Exception):
+    """The files of the bot contradict each other; the message names every fault."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Words that the engine looks up before it weighs a text; see `lexicon.yml`."""
+
+    teencode: Mapping[str, str]
+    rules: tuple[Mapping[str, Any], ...]
+    entities: tuple[Mapping[str, Any], ...]
+    doubtful: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Project:
+    """The bot's files, read.
+
+    :param domain: `domain.yml` as it is; actions get it.
+    :param examples: texts by intent, without annotations.
+    :param synonyms: the texts that stand for a value, by value.
+    :param lookups: words by entity.
+    :param regexes: patterns by entity.
+    """
+
+    domain: Mapping[str, Any] = field(repr=False)
+    rules: tuple[Rule, ...] = field(repr=False)
+    examples: Table = field(repr=False)
+    synonyms: Table = field(repr=False)
+    lookups: Table = field(repr=False)
+    regexes: Table = field(repr=False)
+    lexicon: Lexicon = field(repr=False)
+
+    @property
+    def slots(self) -> Mapping[str, Mapping[str, Any]]:
+        """Slots by name."""
+        slots: Mapping[str, Mapping[str, Any]] = self.domain["slots"]
+        return slots
+
+    @property
+    def forms(self) -> Mapping[str, Mapping[str, Any]]:
+        """Forms by name."""
+        forms: Mapping[str, Mapping[str, Any]] = self.domain["forms"]
+        return forms
+
+    @property
+    def responses(self) -> Mapping[str, list[dict[str, Any]]]:
+        """Responses by name, each with its variations."""
+        responses: Mapping[str, list[dict[str, Any]]] = self.domain["responses"]
+        return responses
+
+    @property
+    def initial_slots(self) -> dict[str, Any]:
+        """What the slots hold at the start of a conversation."""
+        return {name: slot.get("initial_value") for name, slot in self.slots.items()}
+
+    @property
+    def session_minutes(self) -> int:
+        """After so many silent minutes a new session begins."""
+        return int(self.domain["session_config"]["session_expiration_time"])
+
+
+def load(folder: Path = HERE) -> Project:
+    """Read and check the project in `folder`.
+
+    :raises ProjectError: naming every reference that leads nowhere.
+    """
+    domain = _read(folder / "domain.yml")
+    nlu = _read(folder / "data" / "nlu.yml")["nlu"]
+    lexicon = _read(folder / "lexicon.yml")
+    project = Project(
+        domain=domain,
+        rules=read_rules(_read(folder / "data" / "rules.yml")["rules"]),
+        examples={name: tuple(map(plain_text, rows)) for name, rows in _section(nlu, "intent").items()},
+        synonyms=_section(nlu, "synonym"),
+        lookups=_section(nlu, "lookup"),
+        regexes=_section(nlu, "regex"),
+        lexicon=Lexicon(
+            lexicon["teencode"], tuple(lexicon["rules"]), tuple(lexicon["entities"]), lexicon["doubtful"]
+        ),
+    )
+    decided = (*project.lexicon.rules, *project.lexicon.entities)
+    found = faults(project.domain, project.rules, project.examples, decided)
+    if found:
+        raise ProjectError("The bot's files do not fit together: " + "; ".join(found) + ".")
+    return project
+
+
+def plain_text(example: str) -> str:
+    """A training example without its entity annotations."""
+    return _ANNOTATION.sub(lambda found: found["text"], example)
+
+
+def _section(nlu: list[Mapping[str, str]], kind: str) -> dict[str, tuple[str, ...]]:
+    return {row[kind]: _lines(row["examples"]) for row in nlu if kind in row}
+
+
+def _lines(block: str) -> tuple[str, ...]:
+    return tuple(line.strip()[2:].strip() for line in block.splitlines() if line.strip().startswith("- "))
+
+
+def _read(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -1,0 +1,59 @@
+"""What goes in and comes out of the engine: a message of a person, and the bot's replies to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a person sent, one thing at a time.
+
+    :param id: the channel's id of it; the key under which its effects happen once.
+    :param text: what was typed, or a button's payload.
+    :param trusted: the channel itself wrote `text` as a payload (a shared place, an uploaded photo).
+    :param metadata: more about it, for actions.
+    """
+
+    id: str
+    text: str = field(repr=False)
+    trusted: bool = False
+    metadata: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
+class Button:
+    """Something to tap; tapping it sends `payload`."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One message of the bot.
+
+    :param custom: for channels that show more than text.
+    """
+
+    text: str = ""
+    buttons: tuple[Button, ...] = ()
+    image: str = ""
+    custom: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The reply as JSON values, to be kept and read back by `from_json`."""
+        return {
+            "text": self.text,
+            "buttons": [{"title": button.title, "payload": button.payload} for button in self.buttons],
+            "image": self.image,
+            "custom": dict(self.custom),
+        }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Reply:
+        """The reply that `as_json` wrote."""
+        buttons = tuple(Button(row["title"], row["payload"]) for row in value["buttons"])
+        return cls(value["text"], buttons, value["image"], value["custom"])

@@ -1,0 +1,88 @@
+"""Rules: which actions follow an intent, and which follow a finished form.
+
+Read: `intent`, `action`, `active_loop` and `slot_was_set` in conditions and steps. Not read: `or`, checkpoints,
+entities of an intent step, `conversation_start` and `wait_for_user_input`. Stories are never read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+#: The loop condition of a rule that does not mind which form is active.
+ANY_LOOP = "*"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule.
+
+    :param intent: what the person means, or "" for the rule of a finished form.
+    :param loop: form that must be active, None for no form, `ANY_LOOP` for either.
+    :param slots: values that slots must have; True stands for any value, None for none.
+    :param actions: what to run, in order; of a form's rule, what follows the form.
+    """
+
+    name: str
+    intent: str = ""
+    loop: str | None = ANY_LOOP
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    actions: tuple[str, ...] = ()
+
+    @property
+    def conditions(self) -> int:
+        """How much the rule demands: the most demanding one that fits is taken."""
+        return len(self.slots) + (self.loop != ANY_LOOP)
+
+    @property
+    def ends_form(self) -> bool:
+        """Does it follow a finished form?"""
+        return not self.intent
+
+    @property
+    def trigger(self) -> tuple[Any, ...]:
+        """What two rules must not have in common."""
+        return self.intent, self.loop, tuple(sorted(map(repr, self.slots.items())))
+
+
+def read_rules(rows: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
+    """The rules of `rules.yml`."""
+    return tuple(_read(row) for row in rows)
+
+
+def _read(row: Mapping[str, Any]) -> Rule:
+    loop: str | None = ANY_LOOP
+    slots: dict[str, Any] = {}
+    for condition in row.get("condition", []):
+        if "active_loop" in condition:
+            loop = condition["active_loop"]
+        for wanted in condition.get("slot_was_set", []):
+            slots.update(wanted if isinstance(wanted, Mapping) else {wanted: True})
+    steps = row["steps"]
+    intent = next((step["intent"] for step in steps if "intent" in step), "")
+    actions = tuple(step["action"] for step in steps if "action" in step)
+    # The first action of a form's rule is the form itself.
+    return Rule(row["rule"], intent, loop, slots, actions if intent else actions[1:])
+
+
+def choose(rules: Iterable[Rule], intent: str, loop: str | None, slots: Mapping[str, Any]) -> Rule | None:
+    """The most demanding rule that fits an intent; None when none does."""
+    fitting = [rule for rule in rules if rule.intent == intent and _fits(rule, loop, slots)]
+    return max(fitting, key=lambda rule: rule.conditions, default=None)
+
+
+def after_form(rules: Iterable[Rule], form: str, slots: Mapping[str, Any]) -> Rule | None:
+    """The rule that follows a finished form."""
+    fitting = [rule for rule in rules if rule.ends_form and _fits(rule, form, slots) and rule.loop == form]
+    return max(fitting, key=lambda rule: rule.conditions, default=None)
+
+
+def _fits(rule: Rule, loop: str | None, slots: Mapping[str, Any]) -> bool:
+    if rule.loop not in (ANY_LOOP, loop):
+        return False
+    return all(_has(slots.get(name), wanted) for name, wanted in rule.slots.items())
+
+
+def _has(value: Any, wanted: Any) -> bool:
+    return value is not None if wanted is True and not isinstance(value, bool) else bool(value == wanted)

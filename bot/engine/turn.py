@@ -1,0 +1,143 @@
+"""One turn: from a parsed message to the bot's replies, in the order in which Rasa decides.
+
+Slots are filled; an active form goes first; when it rejects, the most demanding rule that fits answers and the
+form asks again; when nothing fits, the fallback says so and the conversation stays as it was before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.engine import forms, responses, rules, slots
+from bot.engine.forms import RejectedError
+from bot.engine.parse import Parse
+from bot.engine.project import Project
+from bot.engine.reply import Reply
+from bot.engine.tracker import LISTEN, REQUESTED_SLOT, Event, Slots, Tracker
+
+#: Runs a custom action: its name and the tracker in; its events and what it said out.
+Execute = Callable[[str, dict[str, Any]], tuple[list[Event], list[dict[str, Any]]]]
+
+#: No turn runs more actions: a rule that went in circles would otherwise never end.
+MOST_ACTIONS = 20
+
+
+class EndlessTurnError(Exception):
+    """Actions follow each other without end; the bot's files or actions are wrong."""
+
+
+class Turn:
+    """One turn of one conversation.
+
+    :ivar replies: what the bot has said so far.
+    """
+
+    def __init__(self, project: Project, tracker: Tracker, execute: Execute) -> None:
+        self.project = project
+        self.tracker = tracker
+        self.replies: list[Reply] = []
+        self._execute = execute
+        self._ran = 0
+        self._wish: str | None = None
+
+    def take(self, parse: Parse, metadata: Mapping[str, Any]) -> None:
+        """Answer one message."""
+        before = self.tracker.state()
+        self.tracker.hear(parse, metadata)
+        for name, value in slots.extract(self.project, self.tracker, parse).items():
+            self.tracker.set(name, value)
+        form = self.tracker.active_loop
+        if form and self._continue(form):
+            return
+        rule = rules.choose(self.project.rules, parse.intent, form, self.tracker.slots)
+        if rule is None or form in rule.actions:
+            self._fall_back(before)
+            return
+        self._run_all(rule.actions)
+        if form and self.tracker.active_loop == form:
+            self._ask(form)
+
+    def _continue(self, form: str) -> bool:
+        """Let the active form take the message; False when it rejects it."""
+        try:
+            forms.proceed(self.project, self.tracker, form, self._validate)
+        except RejectedError:
+            return False
+        if self.tracker.active_loop == form:
+            self._ask(form)
+        return True
+
+    def _run_all(self, names: tuple[str, ...]) -> None:
+        for name in names:
+            self._run(name)
+
+    def _run(self, name: str) -> None:
+        """Run an action, a response or a form, and what it asks to run next."""
+        self._ran += 1
+        if self._ran > MOST_ACTIONS:
+            raise EndlessTurnError(name)
+        if name in self.project.forms:
+            forms.start(self.project, self.tracker, name, self._validate)
+            self._ask(name)
+        elif name in self.project.responses:
+            self._say({"response": name})
+        elif name == "action_deactivate_loop":
+            self.tracker.apply({"event": "active_loop", "name": None})
+            self.tracker.set(REQUESTED_SLOT, None)
+        elif name != LISTEN:
+            self._act(name)
+        self.tracker.latest_action = name
+        followup, self.tracker.followup = self.tracker.followup, None
+        if followup:
+            self._run(followup)
+
+    def _act(self, name: str) -> None:
+        events, said = self._execute(name, self.tracker.as_rasa())
+        for row in said:
+            self._say(row)
+        for event in events:
+            self.tracker.apply(event)
+        self.tracker.note({"event": "action", "name": name})
+
+    def _validate(self, name: str, candidates: Slots) -> list[Event]:
+        seen = self.tracker.as_rasa()
+        # The SDK takes the slot events at the very end for what it has to validate.
+        seen["events"].append({"event": "action", "name": LISTEN})
+        seen["events"] += [
+            {"event": "slot", "name": key, "value": value, "timestamp": None}
+            for key, value in candidates.items()
+        ]
+        events, said = self._execute(name, seen)
+        for row in said:
+            self._say(row)
+        for event in events:
+            if event["event"] == "slot" and event["name"] == REQUESTED_SLOT:
+                self._wish = event["value"]
+        return events
+
+    def _ask(self, form: str) -> None:
+        """Ask for the next slot, or end the form and run what follows it."""
+        wish, self._wish = self._wish, None
+        slot = wish or forms.next_slot(self.project, self.tracker, form)
+        self.tracker.set(REQUESTED_SLOT, slot)
+        if slot:
+            self._run(forms.question(self.project, form, slot))
+            return
+        self.tracker.apply({"event": "active_loop", "name": None})
+        rule = rules.after_form(self.project.rules, form, self.tracker.slots)
+        self._run_all(rule.actions if rule else ())
+
+    def _say(self, said: Mapping[str, Any]) -> None:
+        name = said.get("response")
+        # Whoever says it renders it, with the slots as they are before its events.
+        values = {**self.tracker.slots, **{key: value for key, value in said.items() if value is not None}}
+        variations = self.project.responses[name] if name else []
+        variation = responses.choose(variations, self.tracker.slots, self.tracker.channel)
+        reply = responses.merge(responses.render(variation, values) if variation else None, said)
+        self.replies.append(reply)
+        self.tracker.note({"event": "bot", "text": reply.text})
+
+    def _fall_back(self, before: Mapping[str, Any]) -> None:
+        self._say({"response": "utter_default"})
+        self.tracker.restore(before)

@@ -1,0 +1,67 @@
+"""Supplements: what somebody who called for rescue adds afterwards, such as where he is.
+
+A call is filed at once with what is known, often without a place. Each supplement is one event; its words are
+kept in the report as `supplements: [{key, text, at}]`, and the latest position replaces the one before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from models import areas, events, reports
+from models.events import Kind
+from models.reports import Reporter
+from models.store import Document, Store
+from models.text import nfc
+
+
+@dataclass(frozen=True)
+class Supplement:
+    """Something more about a report.
+
+    :param text: words of any length; cut to what a report may hold.
+    :param lat: and `lon`: where it is, in degrees.
+    :param area_id: the commune, where it has become known.
+    """
+
+    text: str = field(default="", repr=False)
+    lat: float | None = None
+    lon: float | None = None
+    area_id: str = ""
+
+
+def add(store: Store, report_id: str, supplement: Supplement, reporter: Reporter, *, key: str) -> Document:
+    """Add to a report; the same `key` again changes nothing.
+
+    :raises NotFound: there is no such report, or no such area.
+    :raises Invalid: the position is not on Earth.
+    """
+    report = reports.get(store, report_id)
+    if any(row["key"] == key for row in report.get("supplements", [])):
+        return report
+    row: Document = {"key": key, "text": nfc(supplement.text)[: reports.MAX_TEXT], "at": datetime.now(UTC)}
+    values: Document = {"updated_at": row["at"], **_place(store, supplement)}
+    told: events.Happening = {"note": row["text"], "changes": values}
+    return events.change(
+        store,
+        Kind.REPORT,
+        report_id,
+        {"$push": {"supplements": row}, "$set": values},
+        action="supplemented",
+        actor=reporter.actor,
+        guard={"supplements.key": {"$ne": key}},
+        told=told,
+    )
+
+
+def _place(store: Store, supplement: Supplement) -> Document:
+    values: Document = {}
+    if supplement.lat is not None and supplement.lon is not None:
+        areas.check_point(supplement.lat, supplement.lon)
+        point = {"type": "Point", "coordinates": [supplement.lon, supplement.lat]}
+        values |= {"place.point": point, "place.source": "chat"}
+    if supplement.area_id:
+        area = areas.get(store, supplement.area_id)
+        values |= {"place.area_id": area["_id"], "area_path": area["path"]}
+    return values
