@@ -29,6 +29,9 @@ REPLICA_SET = "rs0"
 OLDEST = (6, 0)
 START_SECONDS = 60.0
 
+#: Ours take milliseconds; MongoDB's own limit is a minute.
+TRANSACTION_SECONDS = 5
+
 #: Error codes of `replSetGetConfig` and `replSetInitiate`.
 NOT_YET_INITIALIZED = 94
 
@@ -76,7 +79,9 @@ def command(data_dir: Path, port: int) -> Command:
     flat = tuple(part for option in options.items() for part in option)
     # Nobody else is in the set to take over, so nobody has to be waited for at the end.
     quick = ("--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100", "--nounixsocket")
-    argv = (str(binary()), *flat, *quick)
+    # The open transaction of a killed process holds its documents until the server gives it up.
+    brief = ("--setParameter", f"transactionLifetimeLimitSeconds={TRANSACTION_SECONDS}")
+    argv = (str(binary()), *flat, *quick, *brief)
     return Command("mongod", argv, data_dir, orphan_signal=signal.SIGTERM, patience=20.0)
 
 

@@ -1,0 +1,123 @@
+"""A province with the stand-ins behind it, and the real relay and worker as processes that can be killed."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from models import desk, owed, reports
+from models.desk import Deed
+from models.identity import Assignment, CallerKind, Identity
+from models.messages import MessageChannel, Owner
+from models.permissions import Role
+from models.reports import Draft, Reporter
+from models.settings import SETTINGS, Settings
+from models.store import Document, Store
+from models.workflow import ReportAction
+from tests import standins
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG, stocked
+
+OFFICIAL = Identity(
+    CallerKind.OFFICIAL, "o1", assignments=(Assignment(Role.HANDLER, VINH_LONG),), name="Cán bộ thử"
+)
+
+RELAY = ("-m", "notifications.relay")
+WORKER = ("-m", "celery", "-A", "worker", "worker", "--pool=threads", "--concurrency=4", "--loglevel=ERROR")
+
+
+@pytest.fixture(scope="session")
+def box() -> Iterator[standins.Box]:
+    """The stand-ins of these tests."""
+    with standins.running() as running:
+        yield running
+
+
+@pytest.fixture
+def province(store: Store, box: standins.Box, environment: dict[str, str]) -> Store:
+    """The catalogue is loaded and the phones are empty."""
+    box.forget()
+    return stocked(store)
+
+
+@pytest.fixture
+def environment(settings: Settings, box: standins.Box, tmp_path: Path) -> dict[str, str]:
+    """The environment of a process of Loa on these servers."""
+    quick = dataclasses.replace(settings, owed_lease_seconds=2, owed_resend_seconds=1, sweep_seconds=1)
+    given = {}
+    for field in SETTINGS:
+        value = getattr(quick, field.name)
+        given[field.name.upper()] = ",".join(value) if isinstance(value, (list, tuple)) else str(value)
+    return {**os.environ, **given, **box.environment(tmp_path)}
+
+
+class Processes:
+    """The relay and the worker, started and killed at will; each is ended by its own pid."""
+
+    def __init__(self, environment: dict[str, str], folder: Path) -> None:
+        self.environment = environment
+        self.folder = folder
+        self.running: dict[tuple[str, ...], subprocess.Popen[bytes]] = {}
+
+    def start(self, what: tuple[str, ...]) -> None:
+        """Start a process; its output goes to a file."""
+        with (self.folder / f"{what[1]}.log").open("ab") as log:
+            self.running[what] = subprocess.Popen(
+                [sys.executable, *what], env=self.environment, stdout=log, stderr=log
+            )
+
+    def kill(self, what: tuple[str, ...]) -> None:
+        """SIGKILL: nothing is said, nothing is tidied up."""
+        process = self.running.pop(what)
+        process.send_signal(signal.SIGKILL)
+        process.wait(10)
+
+    def log(self) -> str:
+        """What all of them wrote."""
+        return "\n".join(path.read_text() for path in self.folder.glob("*.log"))
+
+    def kill_all(self) -> None:
+        """End whatever still runs."""
+        for what in list(self.running):
+            self.kill(what)
+
+
+@pytest.fixture
+def processes(environment: dict[str, str], tmp_path: Path) -> Iterator[Processes]:
+    """No process yet; none is left."""
+    held = Processes(environment, tmp_path)
+    yield held
+    held.kill_all()
+
+
+def accepted_report(store: Store, number: int, address: str) -> Document:
+    """A report from a Zalo user that an official has accepted: one message is owed."""
+    reporter = Reporter(
+        MessageChannel.ZALO,
+        Owner("chat", f"zalo:{number}"),
+        {"kind": "chat", "id": str(number)},
+        address=address,
+    )
+    draft = Draft(f"Đường ngập ở số nhà {number}", "flood", area_id=PHUONG_TRA_VINH)
+    report = reports.file(store, draft, reporter).report
+    return desk.act(store, OFFICIAL, report["code"], Deed(ReportAction.ACCEPT), expect=1)
+
+
+def wait_for(what: Callable[[], bool], seconds: float, why: Callable[[], str] = str) -> None:
+    """Wait until `what` holds; fails after so many seconds, saying `why`."""
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end, why()
+        time.sleep(0.1)
+
+
+def all_done(store: Store) -> bool:
+    """Nothing is owed any more."""
+    return owed.count(store, owed.State.OWED) == 0

@@ -1,0 +1,117 @@
+"""The spine under SIGKILL: every owed message is sent, none shows twice, whatever dies and whenever."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pytest
+from redis import Redis
+
+from models import owed
+from models.messages import MessageState
+from models.store import Store
+from tests.chaos.conftest import RELAY, WORKER, Processes, accepted_report, all_done, wait_for
+from tests.standins import Box
+
+RESIDENTS = 24
+
+#: More store commands than telling one reporter takes; the last tries end by themselves.
+MOST_STEPS = 60
+
+
+def known_user(box: Box, number: int) -> str:
+    """A Zalo user who has written to the OA a moment ago, so that it may answer him."""
+    user = f"61424948230000{number:05}"
+    box.zalo.hear(user)
+    return user
+
+
+def shown(box: Box) -> list[str]:
+    """Whose phones show a message, each as often as it shows."""
+    return sorted(arrival.to for arrival in box.arrived)
+
+
+@pytest.mark.timeout(300)
+def test_worker_killed_between_any_two_steps_tells_everybody_once(
+    province: Store, box: Box, environment: dict[str, str]
+) -> None:
+    users, repeats = [], 0
+    for steps in range(1, MOST_STEPS):
+        users.append(known_user(box, steps))
+        accepted_report(province, steps, users[-1])
+        before = len(box.calls)
+        first = run_stepper(environment, steps)
+        if first == 0:
+            break
+        # What the dead worker held is free again when its transaction and its lease run out; here they do so now.
+        province.db.client.admin.command("killAllSessions", [])
+        province.db.owed.update_many(
+            {"state": "owed"}, {"$set": {"due_at": datetime.now(UTC), "handed_at": None}}
+        )
+        assert run_stepper(environment, 0) == 0
+        repeats += max(0, len(box.calls) - before - 1)
+    else:
+        pytest.fail("The worker has more steps than this test kills it at.")
+
+    assert shown(box) == sorted(users)
+    assert province.db.messages.count_documents({"state": MessageState.SENT}) == len(users)
+    assert owed.count(province, owed.State.FAILED) == 0
+    # Only a death between the provider's answer and the note of it can make Loa call again.
+    assert 1 <= repeats <= 5
+
+
+def run_stepper(environment: dict[str, str], steps: int) -> int:
+    """The exit code of a worker that dies before its command number `steps` (0: never)."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.chaos.stepper", str(steps)],
+        env=environment,
+        capture_output=True,
+        timeout=60,
+    )
+    assert done.returncode in {0, -9}, done.stderr.decode()[-2000:]
+    return done.returncode
+
+
+@pytest.mark.timeout(240)
+def test_relay_and_worker_killed_and_broker_wiped_again_and_again(
+    province: Store, box: Box, processes: Processes
+) -> None:
+    users = [known_user(box, number) for number in range(RESIDENTS)]
+    broker = Redis.from_url(province.settings.broker_url)
+    victims = [RELAY, WORKER, RELAY, WORKER]
+    for round_, victim in enumerate([*victims, None]):
+        for what in (RELAY, WORKER):
+            if what not in processes.running:
+                processes.start(what)
+        for number in range(round_ * 5, min(round_ * 5 + 5, RESIDENTS)):
+            accepted_report(province, number, users[number])
+        if victim:
+            told = min(round_ * 5 + 2, RESIDENTS)
+            wait_for(lambda told=told: len(box.arrived) >= told, 60, processes.log)  # type: ignore[misc]
+            processes.kill(victim)
+            broker.flushall()
+    broker.close()
+
+    wait_for(lambda: all_done(province), 60, processes.log)
+
+    assert shown(box) == sorted(users)
+    assert province.db.messages.count_documents({"state": MessageState.SENT}) == RESIDENTS
+    assert owed.count(province, owed.State.FAILED) == 0
+
+
+@pytest.mark.timeout(120)
+def test_what_happened_while_the_relay_was_down_is_handed_over_at_its_start(
+    province: Store, box: Box, processes: Processes
+) -> None:
+    processes.start(RELAY)
+    wait_for(lambda: "relay_ready" in processes.log(), 30, processes.log)
+    processes.kill(RELAY)
+    user = known_user(box, 1)
+    accepted_report(province, 1, user)
+
+    processes.start(RELAY)
+    processes.start(WORKER)
+
+    wait_for(lambda: shown(box) == [user], 60, processes.log)
