@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from datetime import datetime
 
 from bson import json_util
 
@@ -24,11 +25,20 @@ def decode(cursor: str, count: int, field: str = "after") -> list[object]:
     try:
         padded = cursor.encode() + b"=" * (-len(cursor) % 4)
         parts = json_util.loads(base64.urlsafe_b64decode(padded).decode(), json_options=_AWARE)
-    except (ValueError, TypeError, binascii.Error, KeyError) as error:
+    except (ValueError, TypeError, binascii.Error, KeyError, OverflowError, RecursionError) as error:
         raise Invalid(Fault(field, "bad_cursor")) from error
-    if not isinstance(parts, list) or len(parts) != count:
+    if not isinstance(parts, list) or len(parts) != count or not all(map(_is_sort_value, parts)):
         raise Invalid(Fault(field, "bad_cursor"))
     return parts
+
+
+def _is_sort_value(value: object) -> bool:
+    """Anything else that can be written into a cursor (a regex, a document) would reach a query."""
+    if isinstance(value, str):
+        return value.isprintable()
+    if isinstance(value, int):
+        return value.bit_length() < 64
+    return isinstance(value, (float, datetime))
 
 
 _AWARE = json_util.JSONOptions(json_mode=json_util.JSONMode.CANONICAL, tz_aware=True)

@@ -30,4 +30,6 @@ def current_language() -> str:
     wished = request.args.get("lang", "")
     if wished in LANGUAGES:
         return wished
-    return request.accept_languages.best_match(LANGUAGES, default=LANGUAGES[0]) or LANGUAGES[0]
+    # werkzeug's best_match would take Vietnamese for "en-GB, vi;q=0.5": only exact tags count there
+    spoken = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality > 0)
+    return next((language for language in spoken if language in LANGUAGES), LANGUAGES[0])

@@ -10,6 +10,7 @@ from flask_smorest import Blueprint as SmorestBlueprint
 from werkzeug.http import HTTP_STATUS_CODES
 
 from api.extensions import auth, idempotency
+from api.extensions.arguments import Parser
 from api.extensions.problems import ProblemSchema, http_problem
 from models.identity import CallerKind
 from models.permissions import Permission
@@ -40,6 +41,8 @@ class Api(flask_smorest.Api):
 
 class Blueprint(SmorestBlueprint):
     """A blueprint whose `allow` and `idempotent` enforce and document at once."""
+
+    ARGUMENTS_PARSER = Parser()
 
     def alt_response(self, status_code: int, *args: Any, **given: Any) -> Callable[[View], View]:
         """Document another answer; a problem has the media type of problems."""
