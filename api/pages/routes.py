@@ -1,4 +1,4 @@
-"""`/`, `/docs` and the assets of all pages."""
+"""`/`, `/docs`, `/docs/problems` and the assets of all pages."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Blueprint, Response, render_template, send_from_directory
 
 from api.extensions.auth import allow
+from api.extensions.problems import catalogue
 from models.identity import CallerKind
 
 STATIC = Path(__file__).with_name("static")
@@ -27,6 +28,13 @@ def index() -> str:
 def docs() -> str:
     """The API, by Swagger UI from `flask-swagger-ui`, without any CDN."""
     return render_template("docs.html")
+
+
+@pages.get("/docs/problems")
+@allow(CallerKind.OPEN)
+def problems() -> str:
+    """Every problem code with its sentences; the `type` of a problem document points here."""
+    return render_template("problems.html", sentences=catalogue()["sentences"])
 
 
 @pages.get("/docs-assets/<path:name>")

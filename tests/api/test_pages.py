@@ -1,0 +1,74 @@
+"""Pages that anybody may open."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from api.extensions.headers import HEADERS
+from api.extensions.problems import catalogue
+
+PAGES = ("/", "/docs", "/docs/problems")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_says_its_language_and_title(client: FlaskClient, path: str) -> None:
+    page = client.get(path).get_data(as_text=True)
+    assert re.search(r'<html lang="[a-z]{2}">', page)
+    assert re.search(r"<title>[^<]+</title>", page)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_has_one_main_heading_at_most(client: FlaskClient, path: str) -> None:
+    assert client.get(path).get_data(as_text=True).count("<h1") <= 1
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/openapi.json", "/nothing-here", "/static/loa.css"])
+def test_every_answer_has_the_security_headers(client: FlaskClient, path: str) -> None:
+    response = client.get(path)
+    assert {name: response.headers.get(name) for name in HEADERS} == dict(HEADERS)
+    response.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_what_a_page_loads_stands_on_this_server(client: FlaskClient, path: str) -> None:
+    page = client.get(path).get_data(as_text=True)
+    loaded = re.findall(r'<(?:script|link|img)\b[^>]*(?:src|href)="([^"]+)"', page)
+    for address in loaded:
+        with client.get(address) as asset:
+            assert asset.status_code == 200, address
+
+
+def test_swagger_ui_reads_the_document_of_this_server(client: FlaskClient) -> None:
+    with client.get("/static/docs.js") as script:
+        assert '"/openapi.json"' in script.get_data(as_text=True)
+    assert json.loads(client.get("/openapi.json").data)["openapi"].startswith("3.1")
+
+
+def test_an_asset_outside_its_folder_is_not_found(client: FlaskClient) -> None:
+    assert client.get("/static/../routes.py").status_code == 404
+
+
+def test_the_type_of_a_problem_leads_to_its_sentences(client: FlaskClient) -> None:
+    page, _, anchor = client.get("/v1/nothing").get_json()["type"].partition("#")
+    assert f'id="{anchor}"' in client.get(page).get_data(as_text=True)
+
+
+def test_the_page_of_problems_has_every_code_in_three_languages(client: FlaskClient) -> None:
+    page = client.get("/docs/problems").get_data(as_text=True)
+    codes = catalogue()["sentences"]
+    assert re.findall(r'<dt id="(\w+)"', page) == list(codes)
+    assert [page.count(f'<dd lang="{language}">') for language in ("vi", "km", "en")] == [len(codes)] * 3
+
+
+def test_a_person_who_went_astray_gets_a_page(client: FlaskClient) -> None:
+    response = client.get("/nothing-here", headers={"Accept": "text/html"})
+    assert (response.status_code, response.mimetype) == (404, "text/html")
+
+
+def test_a_program_that_went_astray_gets_a_problem(client: FlaskClient) -> None:
+    response = client.get("/nothing-here", headers={"Accept": "application/json"})
+    assert (response.status_code, response.mimetype) == (404, "application/problem+json")

@@ -1,0 +1,203 @@
+"""Ways to fail: each answers one problem document, in the caller's language, with every fault at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from bson import json_util
+from flask import Flask
+from flask.testing import FlaskClient
+
+from api import create_app
+from api.extensions.context import EXTENSION
+from models import cursor, limits
+from models.limits import LIMITS, Limit
+from models.settings import Settings
+from models.store import Store
+from tests.builders import Caller, a_device, an_official, headers_for, stocked
+from tests.problems import assert_problem, fields
+
+REPORT = {"text": "Đường ngập trước cổng trường", "category": "flood", "place": {"area": "29263"}}
+
+
+@pytest.fixture
+def device(store: Store) -> Caller:
+    """A phone."""
+    return a_device(stocked(store))
+
+
+@pytest.fixture
+def phone(client: FlaskClient, device: Caller) -> FlaskClient:
+    """A client that calls as that phone."""
+    client.environ_base["HTTP_AUTHORIZATION"] = headers_for(device)["Authorization"]
+    return client
+
+
+@pytest.fixture
+def desk(client: FlaskClient, store: Store) -> FlaskClient:
+    """A client that calls as an official."""
+    official = an_official(stocked(store))
+    client.environ_base["HTTP_AUTHORIZATION"] = headers_for(official)["Authorization"]
+    return client
+
+
+def test_an_unknown_path_is_not_found(client: FlaskClient) -> None:
+    assert_problem(client.get("/v1/nothing"), 404, "http_404")
+
+
+def test_an_unknown_thing_is_not_found(client: FlaskClient) -> None:
+    assert_problem(client.get("/v1/posts/nothing"), 404, "not_found")
+
+
+def test_a_wrong_method_names_the_right_ones(client: FlaskClient) -> None:
+    response = client.delete("/v1/feed")
+    assert_problem(response, 405, "http_405")
+    assert "GET" in response.headers["Allow"]
+
+
+def test_a_missing_credential_is_asked_for(client: FlaskClient) -> None:
+    assert_problem(client.post("/v1/reports", json=REPORT), 401, "credential_missing")
+
+
+@pytest.mark.parametrize("token", ["nonsense", "ldv.x.y", "ldv.", "a.b.c", "ạ", " "])
+def test_a_token_that_is_none_of_ours_is_refused(client: FlaskClient, token: str) -> None:
+    headers = {"Authorization": f"Bearer {token}".encode().decode("latin-1")}
+    assert_problem(client.get("/v1/inbox", headers=headers), 401)
+
+
+def test_another_kind_of_caller_is_forbidden(phone: FlaskClient) -> None:
+    assert_problem(phone.get("/v1/desk/reports"), 403, "wrong_caller")
+
+
+def test_every_fault_is_named_at_once(phone: FlaskClient) -> None:
+    body = {"text": "abc", "kind": "gossip", "place": {"lat": 200, "lon": "east", "height": 3}, "mood": "bad"}
+    problem = assert_problem(phone.post("/v1/reports", json=body), 422)
+    assert fields(problem) == {
+        "text": "wrong_length",
+        "kind": "not_a_choice",
+        "category": "required",
+        "place.lat": "out_of_range",
+        "place.lon": "wrong_type",
+        "place.height": "unknown_field",
+        "mood": "unknown_field",
+    }
+
+
+@pytest.mark.parametrize("body", ["[]", "7", '"text"', "null", "true"])
+def test_json_that_is_no_object_is_refused(phone: FlaskClient, body: str) -> None:
+    assert_problem(phone.post("/v1/reports", data=body, content_type="application/json"), 422)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"text": "\\ud800"}',
+        b'{"\\udfff": 1}',
+        b'{"text": ' + b"9" * 30 + b"}",
+        b"9" * 5000,
+    ],
+    ids=["cut off", "no text", "too deep", "half a character", "half a name", "long number", "longer number"],
+)
+def test_what_is_no_storable_json_is_refused(phone: FlaskClient, body: bytes) -> None:
+    problem = assert_problem(phone.post("/v1/reports", data=body, content_type="application/json"), 400)
+    assert list(fields(problem).values()) == ["bad_json"]
+
+
+def test_another_content_type_is_refused(phone: FlaskClient) -> None:
+    response = phone.post("/v1/reports", data="text=abc", content_type="application/x-www-form-urlencoded")
+    assert_problem(response, 415, "http_415")
+
+
+def test_a_body_beyond_the_limit_is_refused(phone: FlaskClient, settings: Settings) -> None:
+    body = b" " * (settings.upload_max_bytes + 1_000_001)
+    response = phone.post("/v1/reports", data=body, content_type="application/json")
+    assert_problem(response, 413, "http_413")
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "nonsense",
+        "ạ",
+        cursor.encode("too", "many", "values"),
+        cursor.encode(json_util.loads('{"$regularExpression": {"pattern": ".", "options": ""}}')),
+        cursor.encode({"$gt": ""}),
+    ],
+)
+def test_what_is_no_cursor_of_ours_is_refused(desk: FlaskClient, after: str) -> None:
+    problem = assert_problem(desk.get("/v1/desk/reports", query_string={"after": after}), 422)
+    assert fields(problem) == {"after": "bad_cursor"}
+
+
+def test_a_write_at_the_desk_names_the_version_it_saw(desk: FlaskClient) -> None:
+    assert_problem(desk.post("/v1/desk/reports/VL-00000/actions/accept", json={}), 428, "http_428")
+
+
+@pytest.mark.parametrize("tag", ["*", "yesterday", '"-1"', '"٣"', '"99999999999999999999"'])
+def test_a_version_that_is_none_of_ours_has_lost_the_race(desk: FlaskClient, tag: str) -> None:
+    headers = {"If-Match": tag.encode().decode("latin-1")}
+    response = desk.post("/v1/desk/reports/VL-00000/actions/accept", json={}, headers=headers)
+    assert_problem(response, 412, "http_412")
+
+
+def test_an_idempotency_key_goes_with_one_body(phone: FlaskClient) -> None:
+    headers = {"Idempotency-Key": "one"}
+    assert phone.post("/v1/reports", json=REPORT, headers=headers).status_code == 201
+    other = {**REPORT, "text": "Một nội dung khác"}
+    assert_problem(phone.post("/v1/reports", json=other, headers=headers), 409, "idempotency_key_reused")
+
+
+def test_a_used_up_limit_says_when_to_come_back(phone: FlaskClient, device: Caller, store: Store) -> None:
+    for _ in range(LIMITS[Limit.REPORT].amount):
+        limits.spend(store, Limit.REPORT, device.identity.kind, device.id)
+    response = phone.post("/v1/reports", json=REPORT)
+    assert_problem(response, 429, "too_many")
+    assert 0 < int(response.headers["Retry-After"]) <= 3601
+
+
+@pytest.mark.parametrize(
+    ("wished", "given"), [("", "vi"), ("km", "km"), ("en-GB, vi;q=0.5", "en"), ("de", "vi"), ("*", "vi")]
+)
+def test_a_problem_speaks_the_callers_language(client: FlaskClient, wished: str, given: str) -> None:
+    response = client.get("/v1/posts/nothing", headers={"Accept-Language": wished} if wished else {})
+    assert_problem(response, 404)
+    assert response.headers["Content-Language"] == given
+
+
+def test_a_language_in_the_address_wins(client: FlaskClient) -> None:
+    response = client.get("/v1/posts/nothing?lang=km", headers={"Accept-Language": "en"})
+    assert response.headers["Content-Language"] == "km"
+
+
+def test_the_callers_request_id_comes_back(client: FlaskClient) -> None:
+    problem = assert_problem(client.get("/v1/nothing", headers={"X-Request-ID": "phone-17"}), 404)
+    assert problem["request_id"] == "phone-17"
+
+
+@pytest.mark.parametrize("given", ["a" * 65, "two words", "'; drop"])
+def test_a_request_id_that_could_spoil_a_log_is_replaced(client: FlaskClient, given: str) -> None:
+    problem = assert_problem(client.get("/v1/nothing", headers={"X-Request-ID": given}), 404)
+    assert problem["request_id"] != given
+
+
+@pytest.fixture
+def broken(settings: Settings) -> Iterator[Flask]:
+    """An application with a view that breaks."""
+    app = create_app(settings)
+
+    @app.get("/v1/broken")
+    def break_down() -> str:
+        raise RuntimeError("the secret is 4711")
+
+    yield app
+    app.extensions[EXTENSION].close()
+
+
+def test_what_broke_inside_stays_inside(broken: Flask) -> None:
+    response = broken.test_client().get("/v1/broken")
+    assert_problem(response, 500, "http_500")
+    assert "4711" not in response.get_data(as_text=True)
