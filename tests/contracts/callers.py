@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from models import citizens, devices, officials, sessions
-from models.citizens import IdentityKind
-from models.devices import Installation, Platform
+from models import sessions
 from models.identity import CallerKind
 from models.permissions import PERMISSIONS, Permission, Role
 from models.store import Store
-from tests.builders import VINH_LONG
-
-PASSWORD = "loa-phat-thanh-hai-chieu"
+from tests.builders import VINH_LONG, a_citizen, a_device, an_official
 
 
 class Caller(StrEnum):
@@ -48,33 +44,19 @@ class Callers:
             case Caller.STRANGER:
                 return _bearer("not-a-credential")
             case Caller.DEVICE:
-                return _bearer(self.device()[1])
+                return _bearer(a_device(self.store).token)
             case Caller.CITIZEN:
-                return _bearer(self._citizen())
+                return _bearer(a_citizen(self.store).token)
             case Caller.UNPERMITTED:
                 return _bearer(self._official([_role_without(permission)]))
             case Caller.ALL_ROLES:
                 return _bearer(self._official(Role))
 
-    def device(self) -> tuple[str, str]:
-        """A new device: its id and its token."""
-        device, token = devices.register(self.store, Installation(platform=Platform.ANDROID))
-        return device["_id"], token
-
-    def _citizen(self) -> str:
-        citizen = citizens.find_or_create(self.store, IdentityKind.PHONE, "+84900000001")
-        return citizens.sign_in(self.store, citizen, self.device()[0]).access
-
     def _official(self, roles: Iterable[Role]) -> str:
         held = tuple(roles)
         if held not in self._officials:
-            self._officials[held] = officials.create(
-                self.store,
-                username="-".join(held)[:40],
-                password=PASSWORD,
-                name="Cán bộ thử",
-                assignments=[{"role": role, "area_id": VINH_LONG} for role in held],
-            )["_id"]
+            assignments = [{"role": role, "area_id": VINH_LONG} for role in held]
+            self._officials[held] = an_official(self.store, assignments=assignments).id
         return sessions.open_session(self.store, CallerKind.OFFICIAL, self._officials[held]).access
 
 

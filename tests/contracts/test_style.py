@@ -60,7 +60,7 @@ def test_nobody_patches_by_dotted_path() -> None:
         f"{path}:{call.lineno}"
         for path in _ours()
         for name, call in sources.calls(path)
-        if name == "patch" or (name == "setattr" and _is_monkeypatch(call) and _is_dotted(call))
+        if _is_mock_patch(call) or (name == "setattr" and _is_monkeypatch(call) and _is_dotted(call))
     ]
     assert patched == []
 
@@ -107,6 +107,13 @@ def _is_naive_now(call: ast.Call) -> bool:
     if not isinstance(function, ast.Attribute) or function.attr != "now":
         return False
     return sources.name_of(function.value) == "datetime" and not (call.args or call.keywords)
+
+
+def _is_mock_patch(call: ast.Call) -> bool:
+    """`patch(…)`, `mock.patch(…)` or `mocker.patch(…)`; a client's PATCH request is none."""
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr == "patch" and sources.name_of(call.func.value) in {"mock", "mocker"}
+    return sources.name_of(call.func) == "patch"
 
 
 def _is_monkeypatch(call: ast.Call) -> bool:

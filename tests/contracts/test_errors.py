@@ -1,0 +1,42 @@
+"""Whatever goes wrong on whatever route, the answer is one problem document in the caller's language."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from api.extensions.context import LANGUAGES
+from api.extensions.problems import API_PREFIXES
+from tests.contracts.callers import Caller, Callers
+from tests.contracts.routes import Route
+from tests.problems import assert_problem
+
+#: An unready Loa answers what is missing, and not a problem: machines ask.
+ANSWERS_503_ITSELF = "/readyz"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("caller", [Caller.NOBODY, Caller.CITIZEN, Caller.ALL_ROLES])
+def test_every_failing_route_answers_a_problem(
+    client: FlaskClient, routes: list[Route], callers: Callers, caller: Caller, language: str
+) -> None:
+    failures = 0
+    for route in _for_programs(routes):
+        headers = {**callers.headers(caller), "Accept-Language": language}
+        response = client.open(route.path, method=route.method, json={"no_such_field": 1}, headers=headers)
+        if response.status_code >= 400:
+            assert_problem(response, response.status_code)
+            assert response.headers["Content-Language"] == language
+            failures += 1
+    assert failures
+
+
+def test_every_route_refuses_other_methods_with_a_problem(client: FlaskClient, routes: list[Route]) -> None:
+    for route in _for_programs(routes):
+        assert_problem(client.open(route.path, method="TRACE"), 405, "http_405")
+
+
+def _for_programs(routes: list[Route]) -> list[Route]:
+    return [
+        route for route in routes if route.rule.startswith(API_PREFIXES) and route.rule != ANSWERS_503_ITSELF
+    ]
