@@ -40,7 +40,7 @@ def _noted(note: Path) -> list[psutil.Process]:
     try:
         seen = json.loads(note.read_text())
         session, created, arguments = int(seen["pid"]), float(seen["created"]), list(seen["argv"])[1:]
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return []
     return [one for one in psutil.process_iter() if _is_ours(one, session, created, arguments)]
 

@@ -31,6 +31,9 @@ def main(environ: Mapping[str, str] = os.environ) -> int:
         return _give_up(str(error), 2)
     except StartError as error:
         return _give_up(str(error), 1)
+    except OSError as error:
+        # A file that can't be written, a disk that filled up meanwhile: the system's own words say which.
+        return _give_up(f"{error}. Look at the data folder, or choose another: make run DATA_DIR=…", 1)
     return 0
 
 
