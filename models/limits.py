@@ -25,7 +25,6 @@ class Limit(StrEnum):
     """Names of the limits."""
 
     DEVICE_REGISTER = "device_register"
-    LOGIN = "login"
     OTP_DEVICE = "otp_device"
     OTP_PHONE = "otp_phone"
     OTP_VERIFY = "otp_verify"
@@ -38,7 +37,6 @@ class Limit(StrEnum):
 #: How much of each is allowed. A device that asks more often is told when to come back.
 LIMITS: Mapping[Limit, RateLimitItem] = {
     Limit.DEVICE_REGISTER: parse("600/hour"),  # by address: generous, for carriers' NAT
-    Limit.LOGIN: parse("10/15 minutes"),
     Limit.OTP_DEVICE: parse("10/hour"),
     Limit.OTP_PHONE: parse("5/hour"),
     Limit.OTP_VERIFY: parse("10/hour"),

@@ -47,6 +47,7 @@ class Permission(StrEnum):
 
 
 #: What each role may do. An administrator manages people and reads; he answers no reports and warns nobody.
+#: Alerts that are out are public; `ALERT_READ` shows drafts, too, which are no editor's business.
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.HANDLER: frozenset(
         {
@@ -62,7 +63,6 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     ),
     Role.EDITOR: frozenset(
         {
-            Permission.ALERT_READ,
             Permission.POST_PUBLISH,
             Permission.POST_WRITE,
             Permission.STATS_READ,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from models import devices, events, owed
@@ -64,6 +66,13 @@ def test_a_push_token_that_moves_leaves_the_old_device(store: Store) -> None:
     old = a_device(store, push_token="t1")
     a_device(store, push_token="t1")
     assert devices.address_of(devices.get(store, old.id)) is None
+
+
+def test_a_push_token_registered_twice_at_once_ends_on_one_device(store: Store) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda _: a_device(store, push_token="t1").id, range(4)))
+    reached = [one for one in made if devices.address_of(devices.get(store, one))]
+    assert len(reached) == 1
 
 
 def test_a_push_token_that_moves_takes_its_topics_along(store: Store) -> None:
