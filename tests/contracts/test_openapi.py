@@ -1,0 +1,121 @@
+"""The OpenAPI document is valid, complete and the one in the repository."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+
+from api.extensions.problems import API_PREFIXES
+from api.extensions.smorest import PROBLEM
+from models.identity import CallerKind
+from tests.contracts import document
+from tests.contracts.document import Operation
+from tests.contracts.routes import Route
+
+UNASKED = {CallerKind.OPEN, CallerKind.SIGNED}
+
+
+@pytest.fixture(scope="module")
+def current(app: Flask) -> dict[str, Any]:
+    """The document as the routes make it."""
+    return document.current(app)
+
+
+@pytest.fixture(scope="module")
+def operations(current: dict[str, Any]) -> list[Operation]:
+    """Every operation of the document."""
+    return list(document.operations(current))
+
+
+def test_the_document_in_the_repository_is_current(current: dict[str, Any]) -> None:
+    """When it is not: `make openapi`."""
+    assert document.committed() == current
+
+
+def test_the_document_is_valid_openapi(current: dict[str, Any]) -> None:
+    assert current["openapi"].startswith("3.1")
+    schemathesis.openapi.from_dict(current).validate()
+
+
+def test_every_reference_leads_somewhere(current: dict[str, Any]) -> None:
+    for reference in _references(current):
+        assert document.resolved(current, {"$ref": reference})
+
+
+def test_every_operation_has_a_summary(operations: list[Operation]) -> None:
+    assert [str(one) for one in operations if not one.body.get("summary")] == []
+
+
+def test_every_operation_says_how_it_succeeds(operations: list[Operation]) -> None:
+    assert [str(one) for one in operations if not _successes(one)] == []
+
+
+def test_every_operation_says_who_may_call_it(operations: list[Operation]) -> None:
+    assert [str(one) for one in operations if "security" not in one.body] == []
+
+
+def test_the_documented_callers_are_the_declared_ones(
+    operations: list[Operation], routes: list[Route]
+) -> None:
+    declared = {(route.method, _template(route.rule)): route.auth.kinds for route in routes}
+    wrong = []
+    for one in operations:
+        kinds = declared[one.method.upper(), one.path]
+        expected = set() if kinds & UNASKED else {str(kind) for kind in kinds}
+        if {scheme for row in one.body["security"] for scheme in row} != expected:
+            wrong.append(str(one))
+    assert wrong == []
+
+
+def test_every_json_route_stands_in_the_document(operations: list[Operation], routes: list[Route]) -> None:
+    documented = {(one.method.upper(), one.path) for one in operations}
+    missing = [
+        str(route)
+        for route in routes
+        if route.rule.startswith("/v1/") and (route.method, _template(route.rule)) not in documented
+    ]
+    assert missing == []
+
+
+def test_errors_are_problem_documents(current: dict[str, Any], operations: list[Operation]) -> None:
+    wrong = [
+        f"{one} {status}"
+        for one in operations
+        for status, response in one.body["responses"].items()
+        if status == "default" or int(status) in range(400, 500)
+        if _media_types(current, response) != {PROBLEM}
+    ]
+    assert wrong == []
+
+
+def test_every_operation_says_that_it_may_fail(operations: list[Operation]) -> None:
+    assert [str(one) for one in operations if "default" not in one.body["responses"]] == []
+
+
+def test_only_paths_for_programs_are_documented(current: dict[str, Any]) -> None:
+    assert [path for path in current["paths"] if not path.startswith((*API_PREFIXES, "/feeds"))] == []
+
+
+def _successes(operation: Operation) -> list[str]:
+    return [status for status in operation.body["responses"] if status.startswith("2")]
+
+
+def _media_types(current: dict[str, Any], response: dict[str, Any]) -> set[str]:
+    return set(document.resolved(current, response).get("content", {}))
+
+
+def _template(rule: str) -> str:
+    """A rule as the document writes it: `/v1/posts/{post_id}`."""
+    parts = (part.rsplit(":", 1)[-1] for part in rule.replace(">", "}").split("<"))
+    head, *rest = parts
+    return head + "".join("{" + part for part in rest)
+
+
+def _references(node: Any) -> set[str]:
+    if isinstance(node, dict):
+        inner = set().union(*(_references(value) for value in node.values()))
+        return inner | ({node["$ref"]} if isinstance(node.get("$ref"), str) else set())
+    return set().union(*(_references(value) for value in node)) if isinstance(node, list) else set()
