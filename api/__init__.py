@@ -22,6 +22,7 @@ RESOURCES = (
     "api.devices",
     "api.auth",
     "api.me",
+    "api.subscriptions",
     "api.inbox",
     "api.areas",
     "api.categories",
@@ -29,8 +30,11 @@ RESOURCES = (
     "api.surveys",
     "api.uploads",
     "api.reports",
+    "api.alerts",
+    "api.cap",
     "api.desk.session",
     "api.desk.reports",
+    "api.desk.alerts",
     "api.health",
 )
 

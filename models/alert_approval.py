@@ -53,6 +53,7 @@ def _frozen(store: Store, alert: Document, identity: Identity, sent: datetime) -
             {name: area[name] for name in ("_id", "code", "valid_from", "full_name")} for area in found
         ],
         "approved_by": identity.id,
+        "approved_at": datetime.now(UTC),
     }
     return {**values, "cap": Binary(cap_document.render({**full, **values}, found, names))}
 

@@ -3,8 +3,8 @@
 Document: `{_id, version, status, msg_type, scope, hazard, level, severity, urgency, certainty, response_types, infos:
 {vi: {headline, description, instruction}, km?, en?}, source: {agency, number, issued_at, next_at}, area_ids, paths,
 effective, onset, expires, sender, references: [{sender, identifier, sent}], previous_id, series, revision, state,
-authors, submitted_by, approved_by, reason, created_at, updated_at}`; approval adds `identifier, sent, category, areas,
-sender_names, cap`, the bytes that are served ever after, and a later alert `superseded_by`.
+authors, submitted_by, approved_by, reason, created_at, updated_at}`. Approval adds `identifier, sent, approved_at,
+category, areas, sender_names, cap`, the bytes that are served ever after, and a later alert `superseded_by`.
 
 The level is copied from the bulletin, never computed. `authors` are all who wrote, edited or submitted: none of them
 can approve. Only officials submit and approve, so whatever wrote the draft, two people stand behind an alert.

@@ -71,7 +71,9 @@ def follow(
     :param exercises: he takes part in drills, too.
     :raises Invalid: `area_unknown`, `too_many_areas`, `required`, `not_a_choice`: all at once.
     """
-    _check(store, area_ids, language)
+    wrong = faults(store, area_ids, language)
+    if wrong:
+        raise Invalid(*wrong)
     now = datetime.now(UTC)
     values = {
         "owner": {"kind": contact.owner.kind, "id": contact.owner.id},
@@ -96,6 +98,22 @@ def follow(
             return_document=ReturnDocument.AFTER,
         )
     )
+
+
+def faults(store: Store, area_ids: Sequence[str], language: str) -> list[Fault]:
+    """What keeps a contact from following these areas; empty when nothing does."""
+    rows = store.db[areas.COLLECTION].find({"_id": {"$in": list(area_ids)}}, {"_id": 1})
+    known = {row["_id"] for row in rows}
+    found = [
+        Fault(f"area_ids.{index}", "area_unknown") for index, one in enumerate(area_ids) if one not in known
+    ]
+    if not area_ids:
+        found.append(Fault("area_ids", "required"))
+    if len(area_ids) > MAX_AREAS:
+        found.append(Fault("area_ids", "too_many_areas", {"max": MAX_AREAS}))
+    if language not in LANGUAGES:
+        found.append(Fault("language", "not_a_choice"))
+    return found
 
 
 def unfollow(store: Store, channel: SubscriptionChannel, address: str, *, evidence: str) -> Document | None:
@@ -179,20 +197,3 @@ def _found(document: Document | None) -> Document:
     if document is None:
         raise NotFound
     return document
-
-
-def _check(store: Store, area_ids: Sequence[str], language: str) -> None:
-    """:raises Invalid: naming every fault."""
-    rows = store.db[areas.COLLECTION].find({"_id": {"$in": list(area_ids)}}, {"_id": 1})
-    known = {row["_id"] for row in rows}
-    faults = [
-        Fault(f"area_ids.{index}", "area_unknown") for index, one in enumerate(area_ids) if one not in known
-    ]
-    if not area_ids:
-        faults.append(Fault("area_ids", "required"))
-    if len(area_ids) > MAX_AREAS:
-        faults.append(Fault("area_ids", "too_many_areas", {"max": MAX_AREAS}))
-    if language not in LANGUAGES:
-        faults.append(Fault("language", "not_a_choice"))
-    if faults:
-        raise Invalid(*faults)

@@ -1,0 +1,5 @@
+"""Alerts as the public reads them."""
+
+from api.alerts.routes import blp
+
+blueprints = (blp,)

@@ -1,0 +1,48 @@
+"""`/v1/alerts`: what is in force."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.alerts.schemas import AlertsArgsSchema, AlertSchema, AlertsSchema
+from api.alerts.views import public_view
+from api.extensions.context import current_language, current_store
+from api.extensions.etags import conditional
+from api.extensions.problems import ProblemSchema
+from api.extensions.smorest import Blueprint
+from models import alert_lists, areas
+from models.cap_words import Status
+from models.identity import CallerKind
+from models.store import Document
+
+blp = Blueprint("alerts", __name__, url_prefix="/v1/alerts", description="Warnings.")
+
+STATUSES = {"actual": Status.ACTUAL, "exercise": Status.EXERCISE}
+
+
+@blp.route("", methods=["GET"])
+@blp.allow(CallerKind.OPEN)
+@conditional
+@blp.arguments(AlertsArgsSchema, location="query")
+@blp.response(200, AlertsSchema)
+@blp.alt_response(404, schema=ProblemSchema)
+def list_alerts(args: dict[str, Any]) -> dict[str, Any]:
+    """The alerts in force for an area, newest first: its own, those around it and those inside it."""
+    store = current_store()
+    area_id = areas.by_code(store, args["area"])["_id"] if args["area"] else areas.active_province_id(store)
+    found = alert_lists.in_force(store, area_id, STATUSES[args["status"]])
+    return {"alerts": [_shown(alert) for alert in found]}
+
+
+@blp.route("/<string:identifier>", methods=["GET"])
+@blp.allow(CallerKind.OPEN)
+@conditional
+@blp.response(200, AlertSchema)
+@blp.alt_response(404, schema=ProblemSchema)
+def get_alert(identifier: str) -> Document:
+    """One issued alert, expired or not, a drill or not: look at its `status`."""
+    return _shown(alert_lists.published(current_store(), identifier))
+
+
+def _shown(alert: Document) -> Document:
+    return public_view(alert, current_language(), current_store().settings.public_base)

@@ -1,0 +1,102 @@
+"""`/cap`: actual warnings. `/cap/exercise`: drills, which no reader of the former ever meets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Response
+
+from api.cap import feeds
+from api.extensions.context import current_store
+from api.extensions.etags import conditional
+from api.extensions.problems import ProblemSchema
+from api.extensions.smorest import Blueprint
+from models import alert_lists, areas
+from models.cap_document import MEDIA_TYPE
+from models.cap_words import Status
+from models.identity import CallerKind
+
+blp = Blueprint("cap", __name__, url_prefix="/cap", description="CAP 1.2: feeds and documents.")
+
+_XML = {"type": "string"}
+
+
+@blp.route("/feed.atom", methods=["GET"])
+@blp.allow(CallerKind.OPEN)
+@conditional
+@blp.response(200, _XML, content_type=feeds.ATOM_TYPE)
+def actual_atom() -> Response:
+    """Actual warnings as Atom, the CAP documents embedded; the expired stay for a week."""
+    return _atom(Status.ACTUAL)
+
+
+@blp.route("/feed.rss", methods=["GET"])
+@blp.allow(CallerKind.OPEN)
+@conditional
+@blp.response(200, _XML, content_type=feeds.RSS_TYPE)
+def actual_rss() -> Response:
+    """Actual warnings as RSS 2.0 with links to the CAP documents."""
+    return _rss(Status.ACTUAL)
+
+
+@blp.route("/alerts/<string:identifier>.xml", methods=["GET"])
+@blp.allow(CallerKind.OPEN)
+@conditional
+@blp.response(200, _XML, content_type=MEDIA_TYPE)
+@blp.alt_response(404, schema=ProblemSchema)
+def actual_document(identifier: str) -> Response:
+    """The CAP document of an actual warning: the bytes that were approved."""
+    return _document(Status.ACTUAL, identifier)
+
+
+@blp.route("/exercise/feed.atom", methods=["GET"])
+@blp.allow(CallerKind.OPEN)
+@conditional
+@blp.response(200, _XML, content_type=feeds.ATOM_TYPE)
+def exercise_atom() -> Response:
+    """Drills as Atom."""
+    return _atom(Status.EXERCISE)
+
+
+@blp.route("/exercise/feed.rss", methods=["GET"])
+@blp.allow(CallerKind.OPEN)
+@conditional
+@blp.response(200, _XML, content_type=feeds.RSS_TYPE)
+def exercise_rss() -> Response:
+    """Drills as RSS 2.0."""
+    return _rss(Status.EXERCISE)
+
+
+@blp.route("/exercise/alerts/<string:identifier>.xml", methods=["GET"])
+@blp.allow(CallerKind.OPEN)
+@conditional
+@blp.response(200, _XML, content_type=MEDIA_TYPE)
+@blp.alt_response(404, schema=ProblemSchema)
+def exercise_document(identifier: str) -> Response:
+    """The CAP document of a drill."""
+    return _document(Status.EXERCISE, identifier)
+
+
+def _atom(status: Status) -> Response:
+    store = current_store()
+    alerts, province = alert_lists.feed(store, status), areas.active_province(store)["full_name"]
+    document = feeds.atom(alerts, status, province, store.settings.public_base)
+    return _xml(document, feeds.ATOM_TYPE, feeds.updated_at(alerts))
+
+
+def _rss(status: Status) -> Response:
+    store = current_store()
+    alerts, province = alert_lists.feed(store, status), areas.active_province(store)["full_name"]
+    document = feeds.rss(alerts, status, province, store.settings.public_base)
+    return _xml(document, feeds.RSS_TYPE, feeds.updated_at(alerts))
+
+
+def _document(status: Status, identifier: str) -> Response:
+    alert = alert_lists.published(current_store(), identifier, status)
+    return _xml(bytes(alert["cap"]), MEDIA_TYPE, alert["sent"])
+
+
+def _xml(document: bytes, media_type: str, at: datetime) -> Response:
+    response = Response(document, content_type=f"{media_type}; charset=utf-8")
+    response.last_modified = at
+    return response

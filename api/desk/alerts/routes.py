@@ -1,0 +1,214 @@
+"""`/v1/desk/alerts`: drafting, approving and watching alerts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask.views import MethodView
+
+from api.desk.alerts.schemas import (
+    ContentSchema,
+    DeskAlertArgsSchema,
+    DeskAlertSchema,
+    DraftSchema,
+    ReachSchema,
+    RejectSchema,
+)
+from api.extensions.context import current_identity, current_store
+from api.extensions.paging import page_headers
+from api.extensions.problems import ProblemSchema
+from api.extensions.smorest import Blueprint
+from api.extensions.versions import expected_version, version_tag
+from models import alert_approval, alert_desk, alert_lists, alerts, areas, reach
+from models.alert_content import in_full
+from models.alert_states import AlertState, allowed
+from models.cap_words import MsgType, Status
+from models.errors import NotFound, Stale
+from models.identity import CallerKind
+from models.permissions import Permission
+from models.store import Document
+
+blp = Blueprint("desk-alerts", __name__, url_prefix="/v1/desk/alerts", description="Alerts at the desk")
+
+Answer = tuple[Document, int, dict[str, str]]
+
+
+@blp.route("")
+class DeskAlertsViews(MethodView):
+    """The alerts of the official's areas."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_READ)
+    @blp.arguments(DeskAlertArgsSchema, location="query")
+    @blp.response(200, DeskAlertSchema(many=True))
+    @blp.alt_response(404, schema=ProblemSchema)
+    def get(self, query: dict[str, Any]) -> tuple[list[Document], dict[str, str]]:
+        """List alerts, newest first; filters combine."""
+        store = current_store()
+        area_id = areas.by_code(store, query["area"])["_id"] if query["area"] else ""
+        wanted = alert_lists.Wanted(query["state"], query["status"], area_id)
+        found, following = alert_lists.search(
+            store, current_identity(), wanted, after=query["after"], limit=query["limit"]
+        )
+        return [desk_view(alert) for alert in found], page_headers(following)
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
+    @blp.idempotent
+    @blp.arguments(DraftSchema)
+    @blp.response(201, DeskAlertSchema)
+    def post(self, body: Any) -> Answer:
+        """Draft an alert (soạn cảnh báo). Whether it is Actual, Exercise or Test is chosen here, once."""
+        status = Status(body.pop("status"))
+        return _answer(alert_desk.draft(current_store(), current_identity(), status, body), 201)
+
+
+@blp.route("/<string:alert_id>")
+class DeskAlertsByIdViews(MethodView):
+    """One alert."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_READ)
+    @blp.response(200, DeskAlertSchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def get(self, alert_id: str) -> Answer:
+        """One alert; its `ETag` is what `If-Match` wants."""
+        return _answer(alerts.readable(current_store(), current_identity(), alert_id))
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
+    @blp.idempotent
+    @blp.versioned
+    @blp.arguments(ContentSchema)
+    @blp.response(200, DeskAlertSchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def patch(self, body: Any, alert_id: str) -> Answer:
+        """Edit (sửa): what is left out stays, and the alert is a draft again."""
+        identity, store = current_identity(), current_store()
+        return _step(lambda: alert_desk.edit(store, identity, alert_id, body, expect=expected_version()))
+
+
+@blp.route("/<string:alert_id>/actions/submit")
+class SubmitViews(MethodView):
+    """Submit."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
+    @blp.idempotent
+    @blp.versioned
+    @blp.response(200, DeskAlertSchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    @blp.alt_response(422, schema=ProblemSchema)
+    def post(self, alert_id: str) -> Answer:
+        """Hand the draft to an approver (trình duyệt); every fault of it is named at once."""
+        identity, store = current_identity(), current_store()
+        return _step(lambda: alert_desk.submit(store, identity, alert_id, expect=expected_version()))
+
+
+@blp.route("/<string:alert_id>/actions/approve")
+class ApproveViews(MethodView):
+    """Approve."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_APPROVE)
+    @blp.idempotent
+    @blp.versioned
+    @blp.response(200, DeskAlertSchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    @blp.alt_response(422, schema=ProblemSchema)
+    def post(self, alert_id: str) -> Answer:
+        """Issue the alert (duyệt). Nobody who wrote, edited or submitted it may do this."""
+        identity, store = current_identity(), current_store()
+        return _step(lambda: alert_approval.approve(store, identity, alert_id, expect=expected_version()))
+
+
+@blp.route("/<string:alert_id>/actions/reject")
+class RejectViews(MethodView):
+    """Reject."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_APPROVE)
+    @blp.idempotent
+    @blp.versioned
+    @blp.arguments(RejectSchema)
+    @blp.response(200, DeskAlertSchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def post(self, body: dict[str, Any], alert_id: str) -> Answer:
+        """Give the alert back with a reason (trả lại)."""
+        identity, store = current_identity(), current_store()
+        return _step(
+            lambda: alert_desk.reject(store, identity, alert_id, body["reason"], expect=expected_version())
+        )
+
+
+@blp.route("/<string:alert_id>/actions/update")
+class UpdateViews(MethodView):
+    """Update."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
+    @blp.idempotent
+    @blp.arguments(ContentSchema)
+    @blp.response(201, DeskAlertSchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def post(self, body: dict[str, Any], alert_id: str) -> Answer:
+        """Draft an update of an issued alert (cập nhật): a copy of it with these changes."""
+        return _follow_up(alert_id, MsgType.UPDATE, body)
+
+
+@blp.route("/<string:alert_id>/actions/cancel")
+class CancelViews(MethodView):
+    """Cancel."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
+    @blp.idempotent
+    @blp.arguments(ContentSchema)
+    @blp.response(201, DeskAlertSchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def post(self, body: dict[str, Any], alert_id: str) -> Answer:
+        """Draft the cancellation of an issued alert (hủy): it was wrong, or should not have gone out."""
+        return _follow_up(alert_id, MsgType.CANCEL, body)
+
+
+@blp.route("/<string:alert_id>/actions/all-clear")
+class AllClearViews(MethodView):
+    """All-clear."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
+    @blp.idempotent
+    @blp.arguments(ContentSchema)
+    @blp.response(201, DeskAlertSchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def post(self, body: dict[str, Any], alert_id: str) -> Answer:
+        """Draft the end of an issued alert (kết thúc cảnh báo): the danger is over."""
+        return _follow_up(alert_id, MsgType.UPDATE, body, over=True)
+
+
+@blp.route("/<string:alert_id>/reach")
+class ReachViews(MethodView):
+    """Reach."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_READ)
+    @blp.response(200, ReachSchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def get(self, alert_id: str) -> Document:
+        """What became of the alert by channel, in counts with their denominators."""
+        store = current_store()
+        alert = alerts.readable(store, current_identity(), alert_id)
+        return {"channels": reach.reach(store, alert), "devices": reach.devices_in(store, alert)}
+
+
+def desk_view(alert: Document) -> Document:
+    """An alert as officials see it."""
+    return {**in_full(alert), "actions": allowed(AlertState(alert["state"]))}
+
+
+def _follow_up(alert_id: str, msg_type: MsgType, body: Any, *, over: bool = False) -> Answer:
+    store, identity = current_store(), current_identity()
+    return _answer(alert_desk.follow_up(store, identity, alert_id, msg_type, body, over=over), 201)
+
+
+def _step(work: Callable[[], Document]) -> Answer:
+    try:
+        return _answer(work())
+    except Stale as lost:
+        if lost.current is None:
+            raise NotFound from lost
+        raise Stale(DeskAlertSchema().dump(desk_view(dict(lost.current)))) from lost
+
+
+def _answer(alert: Document, status: int = 200) -> Answer:
+    return desk_view(alert), status, {"ETag": version_tag(alert)}

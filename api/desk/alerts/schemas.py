@@ -1,0 +1,177 @@
+"""Shapes of alerts at the desk."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import marshmallow as ma
+
+from api.alerts.schemas import AlertAreaSchema, SourceSchema
+from api.extensions.fields import Choice
+from api.extensions.paging import PageArgsSchema
+from models.alert_rules import LONGEST, MAX_AREAS
+from models.alert_states import AlertAction, AlertState
+from models.cap_words import Category, Certainty, MsgType, ResponseType, Severity, Status, Urgency
+
+#: Times beyond these are slips of the finger.
+FIRST, LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+
+def moment(**options: Any) -> ma.fields.AwareDateTime:
+    """A field for a time of this century, with its offset."""
+    in_range = ma.validate.Range(min=FIRST, max=LAST, error="Invalid value.")
+    return ma.fields.AwareDateTime(format="iso", validate=in_range, **options)
+
+
+class WordsSchema(ma.Schema):
+    """The texts of an alert in one language."""
+
+    headline = ma.fields.String(
+        validate=ma.validate.Length(max=LONGEST["headline"]),
+        metadata={"example": "Triều cường dâng cao chiều nay"},
+    )
+    description = ma.fields.String(
+        validate=ma.validate.Length(max=LONGEST["description"]),
+        metadata={"example": "Đỉnh triều 17 giờ đến 19 giờ, cao hơn báo động 2."},
+    )
+    instruction = ma.fields.String(
+        validate=ma.validate.Length(max=LONGEST["instruction"]),
+        metadata={"example": "Kê cao tài sản, không cho trẻ em ra gần sông."},
+    )
+
+
+class InfosSchema(ma.Schema):
+    """The texts by language; Vietnamese must be there when the alert is submitted."""
+
+    vi = ma.fields.Nested(WordsSchema)
+    km = ma.fields.Nested(WordsSchema)
+    en = ma.fields.Nested(WordsSchema)
+
+
+class BulletinSchema(SourceSchema):
+    """The bulletin that an official copies from."""
+
+    issued_at = moment()
+    next_at = moment(allow_none=True)
+
+
+class ContentSchema(ma.Schema):
+    """What officials write of an alert."""
+
+    hazard = ma.fields.String(
+        validate=ma.validate.Length(max=40), metadata={"example": "trieu_cuong", "description": "Its code."}
+    )
+    level = ma.fields.Integer(
+        strict=True,
+        allow_none=True,
+        validate=ma.validate.Range(min=1, max=5),
+        metadata={"description": "Copied from the bulletin, never computed."},
+    )
+    severity = Choice(
+        Severity, allow_none=True, metadata={"description": "Counts only without a level, which fixes it."}
+    )
+    urgency = Choice(Urgency, allow_none=True, metadata={"description": "Proposed by the level when null."})
+    certainty = Choice(Certainty, allow_none=True)
+    response_types = ma.fields.List(Choice(ResponseType), allow_none=True, validate=ma.validate.Length(max=9))
+    infos = ma.fields.Nested(InfosSchema)
+    source = ma.fields.Nested(BulletinSchema)
+    area_ids = ma.fields.List(
+        ma.fields.String(validate=ma.validate.Length(max=40)),
+        validate=ma.validate.Length(max=MAX_AREAS),
+        metadata={"example": ["29242@2025-07-01"], "description": "Each stands for all that is below it."},
+    )
+    effective = moment(allow_none=True)
+    onset = moment(allow_none=True)
+    expires = moment(allow_none=True)
+
+
+class DraftSchema(ContentSchema):
+    """A new alert."""
+
+    status = Choice(
+        Status, required=True, metadata={"example": "Exercise", "description": "Never changes afterwards."}
+    )
+    hazard = ma.fields.String(required=True, validate=ma.validate.Length(max=40))
+    area_ids = ma.fields.List(
+        ma.fields.String(validate=ma.validate.Length(max=40)),
+        required=True,
+        validate=ma.validate.Length(min=1, max=MAX_AREAS),
+        metadata={"example": ["29242@2025-07-01", "29263@2025-07-01"]},
+    )
+
+
+class RejectSchema(ma.Schema):
+    """Why an alert goes back."""
+
+    reason = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=1000))
+
+
+class DeskAlertSchema(ma.Schema):
+    """An alert as officials see it."""
+
+    id = ma.fields.String(attribute="_id", required=True)
+    version = ma.fields.Integer(required=True)
+    state = Choice(AlertState, required=True)
+    status = Choice(Status, required=True)
+    msg_type = Choice(MsgType, required=True)
+    hazard = ma.fields.String()
+    category = Choice(Category, allow_none=True)
+    level = ma.fields.Integer(allow_none=True)
+    severity = Choice(Severity, allow_none=True)
+    urgency = Choice(Urgency)
+    certainty = Choice(Certainty)
+    response_types = ma.fields.List(Choice(ResponseType))
+    infos = ma.fields.Nested(InfosSchema)
+    source = ma.fields.Nested(SourceSchema)
+    area_ids = ma.fields.List(ma.fields.String())
+    areas = ma.fields.List(ma.fields.Nested(AlertAreaSchema), metadata={"description": "Once approved."})
+    effective = ma.fields.AwareDateTime(format="iso", allow_none=True)
+    onset = ma.fields.AwareDateTime(format="iso", allow_none=True)
+    expires = ma.fields.AwareDateTime(format="iso", allow_none=True)
+    authors = ma.fields.List(ma.fields.String(), metadata={"description": "None of them may approve."})
+    submitted_by = ma.fields.String(allow_none=True)
+    approved_by = ma.fields.String(allow_none=True)
+    reason = ma.fields.String(metadata={"description": "Why it was given back."})
+    identifier = ma.fields.String(metadata={"description": "Once approved."})
+    sent = ma.fields.AwareDateTime(format="iso")
+    previous_id = ma.fields.String(allow_none=True)
+    superseded_by = ma.fields.String(allow_none=True)
+    series = ma.fields.String()
+    revision = ma.fields.Integer()
+    actions = ma.fields.List(Choice(AlertAction), metadata={"description": "What leads on from here."})
+    created_at = ma.fields.AwareDateTime(format="iso")
+    updated_at = ma.fields.AwareDateTime(format="iso")
+
+
+class DeskAlertArgsSchema(PageArgsSchema):
+    """Filters that combine."""
+
+    state = Choice(AlertState, load_default="")
+    status = Choice(Status, load_default="")
+    area = ma.fields.String(load_default="", validate=ma.validate.Length(max=40))
+
+
+class ChannelReachSchema(ma.Schema):
+    """One channel. Recipients of `fcm` are topics (an area in a language), elsewhere subscriptions."""
+
+    channel = ma.fields.String()
+    deliveries = ma.fields.Integer(metadata={"description": "Pieces that the alert was cut into."})
+    finished = ma.fields.Integer(metadata={"description": "Of the pieces."})
+    stopped = ma.fields.Integer(metadata={"description": "Of the pieces, for a fault of the message."})
+    planned = ma.fields.Integer(metadata={"description": "Recipients: the denominator."})
+    accepted = ma.fields.Integer(metadata={"description": "Taken by the provider; not: read by anybody."})
+    failed = ma.fields.Integer()
+    waiting = ma.fields.Integer()
+    reasons = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.Integer())
+    first_seconds = ma.fields.Float(
+        allow_none=True, metadata={"description": "From approval to the first acceptance."}
+    )
+    last_seconds = ma.fields.Float(allow_none=True)
+
+
+class ReachSchema(ma.Schema):
+    """What became of an alert."""
+
+    channels = ma.fields.List(ma.fields.Nested(ChannelReachSchema), required=True)
+    devices = ma.fields.Integer(metadata={"description": "Devices with push that follow these areas."})

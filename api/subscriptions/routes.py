@@ -1,0 +1,97 @@
+"""`/v1/me/subscriptions`: warnings for a citizen by Zalo and SMS."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.views import MethodView
+
+from api.extensions.context import current_identity, current_store
+from api.extensions.smorest import Blueprint
+from api.subscriptions.schemas import SubscriptionsSchema
+from models import citizens, subscriptions
+from models.citizens import IdentityKind
+from models.errors import Fault, Invalid
+from models.identity import CallerKind
+from models.messages import Owner
+from models.store import Document
+from models.subscriptions import Contact, SubscriptionChannel
+
+blp = Blueprint(
+    "subscriptions", __name__, url_prefix="/v1/me/subscriptions", description="Warnings by Zalo and SMS."
+)
+
+#: What a citizen agrees to when the app sends this form.
+EVIDENCE = "app: PUT /v1/me/subscriptions"
+
+#: The proved identity that a channel reaches.
+IDENTITIES = {SubscriptionChannel.SMS: IdentityKind.PHONE, SubscriptionChannel.ZALO: IdentityKind.ZALO}
+
+
+@blp.route("")
+class SubscriptionsViews(MethodView):
+    """The caller's own subscriptions."""
+
+    @blp.allow(CallerKind.CITIZEN)
+    @blp.response(200, SubscriptionsSchema)
+    def get(self) -> dict[str, Any]:
+        """On which channels I am warned, for which areas."""
+        return _shown()
+
+    @blp.allow(CallerKind.CITIZEN)
+    @blp.idempotent
+    @blp.arguments(SubscriptionsSchema)
+    @blp.response(200, SubscriptionsSchema)
+    def put(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Say on which channels I want to be warned; the others fall silent. Consent is kept as evidence."""
+        store = current_store()
+        addresses = _addresses(citizens.by_id(store, current_identity().id))
+        rows = {SubscriptionChannel(row["channel"]): row for row in body["subscriptions"]}
+        _check(body["subscriptions"], addresses)
+        for channel, address in addresses.items():
+            if channel in rows:
+                _follow(channel, address, rows[channel])
+            elif address:
+                subscriptions.unfollow(store, channel, address, evidence=EVIDENCE)
+        return _shown()
+
+
+def _follow(channel: SubscriptionChannel, address: str, row: dict[str, Any]) -> None:
+    subscriptions.follow(
+        current_store(),
+        Contact(channel, _owner(), address),
+        row["area_ids"],
+        evidence=EVIDENCE,
+        exercises=row["exercises"],
+        language=row["language"],
+    )
+
+
+def _addresses(citizen: Document) -> dict[SubscriptionChannel, str]:
+    """The citizen's address on each channel; "" where he has proved none."""
+    return {channel: citizens.reveal(current_store(), citizen, kind) for channel, kind in IDENTITIES.items()}
+
+
+def _check(rows: list[dict[str, Any]], addresses: dict[SubscriptionChannel, str]) -> None:
+    """:raises Invalid: naming every row that cannot be followed, before any is."""
+    store, seen, faults = current_store(), set(), []
+    for index, row in enumerate(rows):
+        at = f"subscriptions.{index}"
+        channel = SubscriptionChannel(row["channel"])
+        if channel in seen:
+            faults.append(Fault(f"{at}.channel", "id_repeated"))
+        elif not addresses[channel]:
+            faults.append(Fault(f"{at}.channel", "channel_unproved"))
+        seen.add(channel)
+        found = subscriptions.faults(store, row["area_ids"], row["language"])
+        faults += [Fault(f"{at}.{one.field}", one.code, one.params) for one in found]
+    if faults:
+        raise Invalid(*faults)
+
+
+def _shown() -> dict[str, Any]:
+    return {"subscriptions": subscriptions.of_owner(current_store(), _owner())}
+
+
+def _owner() -> Owner:
+    return Owner(str(CallerKind.CITIZEN), current_identity().id)

@@ -1,0 +1,35 @@
+"""Shapes of subscriptions."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+
+from api.extensions.fields import Choice
+from models.alert_phrases import LANGUAGES
+from models.subscriptions import MAX_AREAS, SubscriptionChannel
+
+
+class SubscriptionSchema(ma.Schema):
+    """Warnings that I get on one channel."""
+
+    channel = Choice(SubscriptionChannel, required=True)
+    area_ids = ma.fields.List(
+        ma.fields.String(validate=ma.validate.Length(max=40)),
+        required=True,
+        validate=ma.validate.Length(min=1, max=MAX_AREAS),
+        metadata={"example": ["29242@2025-07-01"]},
+    )
+    exercises = ma.fields.Boolean(load_default=False, metadata={"description": "I take part in drills."})
+    language = ma.fields.String(
+        load_default=LANGUAGES[0], validate=ma.validate.OneOf(LANGUAGES), metadata={"example": "vi"}
+    )
+
+
+class SubscriptionsSchema(ma.Schema):
+    """All of them; a channel that is not there is silent."""
+
+    subscriptions = ma.fields.List(
+        ma.fields.Nested(SubscriptionSchema),
+        required=True,
+        validate=ma.validate.Length(max=len(SubscriptionChannel)),
+    )

@@ -1,0 +1,73 @@
+"""Builders for tests of alerts: two officials, and alerts on every step of their way."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from models import alert_approval, alert_desk
+from models.cap_words import Status
+from models.identity import Assignment, CallerKind, Identity
+from models.messages import Owner
+from models.permissions import Role
+from models.store import Document, Store
+from models.subscriptions import Contact, SubscriptionChannel
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
+
+COMMUNES = [PHUONG_TRA_VINH, PHUONG_LONG_DUC]
+
+
+def official(id: str, role: Role, area_id: str = VINH_LONG) -> Identity:
+    """An official with one role in one area."""
+    return Identity(CallerKind.OFFICIAL, id, assignments=(Assignment(role, area_id),), name=f"Cán bộ {id}")
+
+
+DUTY = official("duty", Role.DUTY_OFFICER)
+APPROVER = official("approver", Role.APPROVER)
+
+
+def content(**given: Any) -> Any:
+    """What a whole, valid alert says."""
+    now = datetime.now(UTC)
+    row = {
+        "hazard": "trieu_cuong",
+        "level": 2,
+        "infos": {
+            "vi": {
+                "headline": "Triều cường dâng cao chiều nay",
+                "description": "Đỉnh triều 17 giờ đến 19 giờ, cao hơn báo động 2.",
+                "instruction": "Kê cao tài sản, không cho trẻ em ra gần sông.",
+            },
+            "en": {
+                "headline": "High tide this afternoon",
+                "description": "Peak between 17:00 and 19:00.",
+                "instruction": "Raise your belongings; keep children away from the river.",
+            },
+        },
+        "source": {"agency": "Đài KTTV tỉnh", "number": "TC-15", "issued_at": now - timedelta(hours=1)},
+        "area_ids": COMMUNES,
+        "expires": now + timedelta(hours=12),
+    }
+    return {**row, **given}
+
+
+def drafted(store: Store, status: Status = Status.EXERCISE, **given: Any) -> Document:
+    """A draft by the duty officer."""
+    return alert_desk.draft(store, DUTY, status, content(**given))
+
+
+def submitted(store: Store, status: Status = Status.EXERCISE, **given: Any) -> Document:
+    """An alert that waits for approval."""
+    draft = drafted(store, status, **given)
+    return alert_desk.submit(store, DUTY, draft["_id"], expect=draft["version"])
+
+
+def approved(store: Store, status: Status = Status.EXERCISE, **given: Any) -> Document:
+    """An alert that was issued just now."""
+    waiting = submitted(store, status, **given)
+    return alert_approval.approve(store, APPROVER, waiting["_id"], expect=waiting["version"])
+
+
+def contact(channel: SubscriptionChannel, address: str) -> Contact:
+    """A contact who chats under the address."""
+    return Contact(channel, Owner("chat", f"{channel}:{address}"), address)

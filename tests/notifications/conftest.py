@@ -1,0 +1,55 @@
+"""Stand-ins and channels for the tests of this folder."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models.settings import Settings
+from models.settings import load as load_settings
+from models.store import Store
+from notifications.channels import Channels, open_channels
+from tests import standins
+
+#: Short, since the tests of silence wait for it.
+TIMEOUT_SECONDS = 1
+
+
+@pytest.fixture(scope="session")
+def stand_ins() -> Iterator[standins.Box]:
+    """The stand-ins of this worker, whatever is in them. Tests want `box`."""
+    with standins.running() as box:
+        yield box
+
+
+@pytest.fixture
+def box(stand_ins: standins.Box) -> standins.Box:
+    """The stand-ins as on their first day."""
+    stand_ins.forget()
+    return stand_ins
+
+
+@pytest.fixture
+def provided(settings: Settings, box: standins.Box, tmp_path: Path) -> Settings:
+    """Settings with an account at every stand-in."""
+    accounts = load_settings(box.environment(tmp_path))
+    names = [field.name for field in dataclasses.fields(Settings)]
+    touched = {name: getattr(accounts, name) for name in names if name.startswith(("fcm", "zalo", "twilio"))}
+    return dataclasses.replace(settings, provider_timeout_seconds=TIMEOUT_SECONDS, **touched)
+
+
+@pytest.fixture
+def provided_store(store: Store, provided: Settings) -> Store:
+    """The store with those settings."""
+    return dataclasses.replace(store, settings=provided)
+
+
+@pytest.fixture
+def channels(provided_store: Store) -> Iterator[Channels]:
+    """All real channels, talking to the stand-ins."""
+    opened = open_channels(provided_store)
+    yield opened
+    opened.close()
