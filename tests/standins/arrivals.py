@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
+
+VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def now() -> datetime:
@@ -37,8 +40,9 @@ class Arrival:
     calls: int = 1
 
     def document(self) -> dict[str, Any]:
-        """As JSON."""
-        return {**vars(self), "at": self.at.isoformat()}
+        """As JSON; `clock` is the time in Viet Nam."""
+        clock = self.at.astimezone(VIET_NAM).strftime("%H:%M:%S")
+        return {**vars(self), "at": self.at.isoformat(), "clock": clock}
 
 
 @dataclass(frozen=True)

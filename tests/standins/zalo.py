@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from flask import Blueprint, Response, jsonify, request
 
 from tests.standins.accounts import REACH, REPLIES, REPLY_WINDOW, Contact
-from tests.standins.arrivals import Arrival, now
+from tests.standins.arrivals import VIET_NAM, Arrival, now
 from tests.standins.box import Box
 from tests.standins.faults import Fault
 from tests.standins.webhooks import receipts
@@ -32,9 +31,8 @@ MESSAGES = {
 MOST_CHARACTERS = 2000
 MOST_ROWS = 5
 PHONE = re.compile(r"(84|0)\d{9}")
-#: No promotion from 22:00 to 06:00; Viet Nam is at UTC+7 the whole year.
+#: No promotion from 22:00 to 06:00.
 NIGHT_HOURS = frozenset({22, 23, 0, 1, 2, 3, 4, 5})
-VIET_NAM = timedelta(hours=7)
 
 
 class Refused(Exception):
@@ -98,7 +96,7 @@ def _struck(box: Box, provider: str, key: str, to: str, fault: Fault) -> Respons
 
 def _message(box: Box, sort: str, to: str, key: str, message: dict[str, Any]) -> dict[str, Any]:
     _examine(message)
-    if sort == "promotion" and (now() + VIET_NAM).hour in NIGHT_HOURS:
+    if sort == "promotion" and now().astimezone(VIET_NAM).hour in NIGHT_HOURS:
         raise Refused(-234)
     with box.lock:
         contact = box.zalo.contacts.get(to)
