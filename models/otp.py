@@ -8,12 +8,11 @@ number and not to the device, so that whoever holds the device can't read it in 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 
-from models import citizens, devices, limits, messages, phones, tokens
+from models import citizens, devices, letters, limits, messages, phones, tokens
 from models.citizens import IdentityKind
 from models.errors import Fault, Invalid
 from models.events import Actor
@@ -27,13 +26,6 @@ INDEXES = {COLLECTION: [IndexModel([("expires_at", ASCENDING)], expireAfterSecon
 
 LENGTH = 6
 TRIES = 5
-
-#: What the message says. Kept below 70 characters: one SMS, even with diacritics.
-TEXTS: Mapping[str, str] = {
-    "vi": "Mã Loa của bạn: {code}, dùng trong {minutes} phút. Đừng đưa mã cho ai.",
-    "km": "លេខកូដ Loa៖ {code} ({minutes} នាទី)។ កុំប្រាប់អ្នកណា។",
-    "en": "Your Loa code: {code}, good for {minutes} minutes. Tell nobody.",
-}
 
 
 def request(store: Store, device_id: str, phone: str) -> int:
@@ -52,13 +44,14 @@ def request(store: Store, device_id: str, phone: str) -> int:
     code = str(secrets.randbelow(10**LENGTH)).zfill(LENGTH)
     life = timedelta(minutes=store.settings.otp_minutes)
     _keep(store, _row_id(store, device_id, number), code, datetime.now(UTC) + life)
-    text = TEXTS.get(language, TEXTS["vi"])
+    title, body = letters.letter("otp", language, code=code, minutes=store.settings.otp_minutes)
     letter = Letter(
         key=f"otp:{new_id()}",
         channel=MessageChannel.SMS,
         owner=Owner("phone", who),
         to=number,
-        body=text.format(code=code, minutes=store.settings.otp_minutes),
+        title=title,
+        body=body,
         urgent=True,
     )
     messages.queue(store, letter, actor=_actor(device_id))

@@ -69,6 +69,12 @@ def test_the_message_speaks_the_language_of_the_device(store: Store) -> None:
     assert "Tell nobody" in messages.opened(store, next(store.db["messages"].find()))["body"]
 
 
+@pytest.mark.parametrize("language", ["vi", "km", "en"])
+def test_the_message_is_one_sms_in_every_language(store: Store, language: str) -> None:
+    otp.request(store, a_device(store, language=language).id, PHONE)
+    assert len(messages.opened(store, next(store.db["messages"].find()))["body"]) <= 70
+
+
 def test_the_store_shows_the_code_nowhere(store: Store) -> None:
     code = code_sent(store, a_device(store).id)
     texts = [str(list(store.db[name].find())) for name in ("otps", "messages", "events", "owed")]
