@@ -1,0 +1,70 @@
+"""`python -m tests.walk --url http://127.0.0.1:8080`: the whole story, against a running Loa."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from local.demo import SIGN_INS
+from tests.walk import reports, warnings
+from tests.walk.guide import Guide, LostError, title
+
+#: Codes of the two communes in either map of the old province of Trà Vinh and of Vĩnh Long today.
+COMMUNES = ("29242", "29263")
+
+
+def main() -> None:
+    """Walk; exit code 1 and the reason where something is missing."""
+    parser = argparse.ArgumentParser(prog="walk", description=__doc__)
+    parser.add_argument("--url", default="http://127.0.0.1:8080", help="where Loa runs")
+    parser.add_argument("--phones", default="", help="where the stand-ins run; default: from --data-dir")
+    parser.add_argument("--data-dir", default="var", help="the data folder of that Loa")
+    given = parser.parse_args()
+    try:
+        walk(Guide(given.url, given.phones or _phones(Path(given.data_dir))))
+    except (LostError, OSError) as lost:
+        print(f"\nThe walk stopped: {lost}", file=sys.stderr)
+        sys.exit(1)
+
+
+def walk(guide: Guide) -> None:
+    """One report by app, one by Zalo, one warning."""
+    title("Loa is ready")
+    guide.call("GET", "/readyz")
+    commune, other = (guide.call("GET", f"/v1/areas/{code}").json() for code in COMMUNES)
+    app = reports.file_by_app(guide, commune)
+    zalo = reports.file_by_zalo(guide, commune)
+    people = {username: (password, secret) for username, password, secret, _ in SIGN_INS}
+    title("The official of the commune accepts, answers and resolves")
+    handler = warnings.sign_in(guide, "canbo.a", *people["canbo.a"])
+    seen = [reports.handle(guide, handler, resident) for resident in (app, zalo)]
+    title("Both residents are told, each on his channel")
+    for resident in (app, zalo):
+        reports.is_told(guide, resident)
+    reports.follow(guide, app)
+    number = warnings.join_by_sms(guide, app, [commune["id"]])
+    reports.join_by_zalo(guide, zalo, commune)
+    author = warnings.sign_in(guide, "trucban", *people["trucban"])
+    approver = warnings.sign_in(guide, "pheduyet", *people["pheduyet"])
+    issued = warnings.issue(guide, author, approver, [commune["id"], other["id"]])
+    phones = {"push": app.phone, "Zalo": zalo.phone, "SMS": number}
+    first = warnings.reaches(guide, issued, phones)
+    warnings.stands_in_feeds(guide, issued.identifier)
+    title("The walk is done")
+    print(f"seconds from filing to the official's list: {seen[0] - app.filed_at:.1f}")
+    print(f"seconds from approval to the first stand-in phone: {first:.1f}")
+
+
+def _phones(data_dir: Path) -> str:
+    """The address of the stand-ins that run with this data folder."""
+    try:
+        ports = json.loads((data_dir / "ports.json").read_text())
+    except FileNotFoundError:
+        raise LostError(f"Nothing ran with the data folder {data_dir}; name it with --data-dir.") from None
+    return f"http://127.0.0.1:{ports['standins']}"
+
+
+if __name__ == "__main__":
+    main()
