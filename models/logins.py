@@ -49,7 +49,11 @@ def login(store: Store, username: str, password: str) -> Tokens | Challenge:
         return _challenge(store, official)
     if officials.needs_second_factor(official):
         raise Forbidden("second_factor_missing")
-    return _open(store, official)
+    try:
+        return _open(store, official)
+    except Stale as error:
+        # Disabled since the password was read.
+        raise Unauthenticated("login_failed") from error
 
 
 def login_totp(store: Store, challenge: str, code: str) -> Tokens:
