@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshmallow as ma
 
+from api.extensions.fields import Choice
 from models.messages import MessageChannel, MessageState
 
 
@@ -12,8 +13,8 @@ class InboxMessageSchema(ma.Schema):
 
     id = ma.fields.String(required=True, attribute="_id")
     at = ma.fields.AwareDateTime(required=True)
-    channel = ma.fields.Enum(MessageChannel, by_value=True, required=True)
-    state = ma.fields.Enum(MessageState, by_value=True, required=True)
+    channel = Choice(MessageChannel, required=True)
+    state = Choice(MessageState, required=True)
     title = ma.fields.String(required=True)
     body = ma.fields.String(required=True)
     data = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String(), required=True)

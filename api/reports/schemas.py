@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshmallow as ma
 
+from api.extensions.fields import Choice
 from api.uploads.schemas import PhotoSchema
 from models.reports import MAX_ADDRESS, MAX_TEXT, MIN_TEXT, ReportKind
 from models.uploads import MAX_PER_REPORT
@@ -66,7 +67,7 @@ class NamedSchema(ma.Schema):
 class StateSchema(ma.Schema):
     """A state and its name in the caller's language."""
 
-    id = ma.fields.Enum(ReportState, by_value=True, required=True)
+    id = Choice(ReportState, required=True)
     name = ma.fields.String(required=True)
 
 
@@ -84,12 +85,12 @@ class ReportSchema(ma.Schema):
     """A report. `text`, `place` and `photos` are only in the resident's own view."""
 
     code = ma.fields.String(required=True, metadata={"example": "VL-7K3M9"})
-    kind = ma.fields.Enum(ReportKind, by_value=True, required=True)
+    kind = Choice(ReportKind, required=True)
     category = ma.fields.Nested(NamedSchema, required=True)
     area = ma.fields.Nested(NamedSchema, required=True)
     agency = ma.fields.Nested(NamedSchema, required=True)
     state = ma.fields.Nested(StateSchema, required=True)
-    close_reason = ma.fields.Enum(CloseReason, by_value=True, allow_none=True)
+    close_reason = Choice(CloseReason, allow_none=True)
     filed_at = ma.fields.AwareDateTime(required=True)
     due_at = ma.fields.AwareDateTime(required=True)
     overdue = ma.fields.Boolean(required=True)
