@@ -32,6 +32,7 @@ RESOURCES = (
     "api.reports",
     "api.alerts",
     "api.cap",
+    "api.webhooks",
     "api.desk.session",
     "api.desk.reports",
     "api.desk.alerts",
@@ -51,7 +52,6 @@ def create_app(settings: Settings) -> Flask:
     app = Flask("api", static_folder=None, template_folder="pages/templates")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_max_bytes + 1_000_000
-    app.extensions[EXTENSION] = open_store(settings)
     app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
         app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies
     )
@@ -66,4 +66,5 @@ def create_app(settings: Settings) -> Flask:
         for blueprint in import_module(name).blueprints:
             app.register_blueprint(blueprint)
     insist_on_declarations(app)
+    app.extensions[EXTENSION] = open_store(settings)
     return app

@@ -64,12 +64,16 @@ class Unauthenticated(LoaError):
 class Stale(LoaError):
     """Somebody else changed the document first (a lost compare-and-set).
 
-    :param current: the document as it is now.
+    :param current: the document as it is now, for the code that called.
+    :param shown: the same as this caller may see it, in JSON values; only this leaves the house.
     """
 
-    def __init__(self, current: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, current: Mapping[str, Any] | None = None, *, shown: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__("stale")
         self.current = current
+        self.shown = shown
 
 
 class Clash(LoaError):

@@ -69,7 +69,8 @@ def register(app: Flask) -> None:
 def domain_problem(error: LoaError) -> Response:
     """The problem document of a domain error."""
     status = next(status for family, status in STATUS if isinstance(error, family))
-    response = _answer(status, error.code, error.params, list(error.faults))
+    shown = error.shown if isinstance(error, errors.Stale) else None
+    response = _answer(status, error.code, error.params, list(error.faults), shown)
     if isinstance(error, errors.TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     if status == 401:
@@ -113,7 +114,13 @@ def _unexpected(error: Exception) -> Any:
     return http_problem(InternalServerError())
 
 
-def _answer(status: int, code: str, params: Mapping[str, Any], faults: list[Fault]) -> Response:
+def _answer(
+    status: int,
+    code: str,
+    params: Mapping[str, Any],
+    faults: list[Fault],
+    shown: Mapping[str, Any] | None = None,
+) -> Response:
     language = current_language()
     known = code if code in catalogue()["sentences"] else f"http_{status // 100}00"
     title = sentence(known, language, params)
@@ -127,6 +134,7 @@ def _answer(status: int, code: str, params: Mapping[str, Any], faults: list[Faul
             {"field": fault.field, "code": fault.code, "detail": _detail(fault, language)} for fault in faults
         ],
         "request_id": g.get("request_id", ""),
+        **({"current": shown} if shown else {}),
     }
     response = _page(body) if _wants_page() else _document(body)
     response.status_code = status

@@ -207,7 +207,7 @@ def _step(work: Callable[[], Document]) -> Answer:
     except Stale as lost:
         if lost.current is None:
             raise NotFound from lost
-        raise Stale(DeskAlertSchema().dump(desk_view(dict(lost.current)))) from lost
+        raise Stale(shown=DeskAlertSchema().dump(desk_view(dict(lost.current)))) from lost
 
 
 def _answer(alert: Document, status: int = 200) -> Answer:

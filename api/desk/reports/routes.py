@@ -135,8 +135,7 @@ def _act(code: str, deed: Deed) -> Answer:
     except Stale as lost:
         if lost.current is None:
             raise NotFound from lost
-        current = DeskReportSchema().dump(desk_view(dict(lost.current)))
-        raise Stale(current) from lost
+        raise Stale(shown=DeskReportSchema().dump(desk_view(dict(lost.current)))) from lost
     return _answer(changed)
 
 
