@@ -126,6 +126,11 @@ def _draft(area_ids: list[str]) -> dict[str, Any]:
         "level": 2,
         "area_ids": area_ids,
         "infos": {"vi": vi},
+        "source": {
+            "agency": "Đài diễn tập",
+            "number": "DT-1",
+            "issued_at": (now - timedelta(hours=1)).isoformat(),
+        },
         "expires": (now + timedelta(hours=6)).isoformat(),
     }
 
