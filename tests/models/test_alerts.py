@@ -123,7 +123,11 @@ def test_a_rejected_alert_says_why(store: Store) -> None:
 def test_every_wrong_time_is_named_at_once(store: Store) -> None:
     now = datetime.now(UTC)
     source = {"agency": "Đài", "issued_at": now + timedelta(hours=1), "next_at": now}
-    wrong: Document = {"onset": now - timedelta(hours=1), "expires": now - timedelta(hours=2), "source": source}
+    wrong: Document = {
+        "onset": now - timedelta(hours=1),
+        "expires": now - timedelta(hours=2),
+        "source": source,
+    }
     draft = drafted(store, **wrong)
     with pytest.raises(Invalid) as refused:
         alert_desk.submit(store, DUTY, draft["_id"], expect=1)
