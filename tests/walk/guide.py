@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import uuid
 from collections.abc import Callable
@@ -15,6 +16,9 @@ T = TypeVar("T")
 PATIENCE = 30.0
 PAUSE = 0.1
 WIDTH = 150
+
+#: What is not printed even of invented people.
+SECRETS = re.compile(r'"(access_token|refresh_token|token|challenge)":\s*"[^"]*"')
 
 
 class LostError(Exception):
@@ -107,5 +111,5 @@ def brief(answer: requests.Response) -> str:
     """The beginning of an answer, on one line."""
     if "json" not in answer.headers.get("Content-Type", ""):
         return f"[{answer.headers.get('Content-Type', '')}, {len(answer.content)} bytes]"
-    text = " ".join(answer.text.split())
+    text = SECRETS.sub(r'"\1":"…"', " ".join(answer.text.split()))
     return text if len(text) <= WIDTH else text[:WIDTH] + "…"

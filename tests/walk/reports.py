@@ -38,7 +38,8 @@ def file_by_app(guide: Guide, area: dict[str, Any]) -> Resident:
     push_token = f"walk-{uuid.uuid4().hex}"
     device = {"platform": "android", "push_token": push_token, "area_ids": [area["id"]], "exercises": True}
     token = guide.call("POST", "/v1/devices", expect=201, json=device).json()["token"]
-    lat, lon = area["center"]["lat"] + 0.0007, area["center"]["lon"] - 0.0004
+    lon, lat = area["center"]["coordinates"]
+    lat, lon = lat + 0.0007, lon - 0.0004
     files = {"file": ("ngap.jpg", photo((2400, 1800), position=(lat, lon)), "image/jpeg")}
     upload = guide.call("POST", "/v1/uploads", token=token, expect=201, files=files).json()
     _expect_near(upload["position"], lat, lon)
@@ -67,8 +68,9 @@ def file_by_zalo(guide: Guide, area: dict[str, Any]) -> Resident:
     user = f"61424948{uuid.uuid4().int % 10**11:011}"
     resident = Resident(user)
     picture = guide.keep_picture(photo((1200, 900)))
+    lon, lat = area["center"]["coordinates"]
     answers = {
-        "place": {"location": {"latitude": area["center"]["lat"], "longitude": area["center"]["lon"]}},
+        "place": {"location": {"latitude": lat, "longitude": lon}},
         "photo": {"image": picture},
     }
     reply = _turn(guide, user, text="duong ngap toi dau goi roi ad oi")
@@ -100,12 +102,17 @@ def join_by_zalo(guide: Guide, resident: Resident, area: dict[str, Any]) -> None
     raise LostError("The bot offers no drills.")
 
 
-def handle(guide: Guide, official: str, resident: Resident) -> float:
-    """See the report on the official's list, accept, answer and resolve it; answers when it was on the list."""
+def is_listed(guide: Guide, official: str, resident: Resident) -> float:
+    """The report is on the official's list; answers how many seconds after filing."""
+    row = guide.wait_for("the report on the list", lambda: _listed(guide, official, resident.code))
+    seconds = time.monotonic() - resident.filed_at
+    say(f"on the official's list: {row['code']} {row['category']['name']} {row['area']['name']}")
+    return seconds
+
+
+def handle(guide: Guide, official: str, resident: Resident) -> None:
+    """Accept, answer and resolve; a write that names no version is refused."""
     path = f"/v1/desk/reports/{resident.code}"
-    listed = guide.wait_for("the report on the list", lambda: _listed(guide, official, resident.code))
-    seen_at = time.monotonic()
-    say(f"on the official's list: {listed['code']} {listed['category']['name']} {listed['area']['name']}")
     files = {"file": ("sau.jpg", photo((1600, 1200)), "image/jpeg")}
     after = guide.call("POST", "/v1/uploads", token=official, expect=201, files=files).json()
     steps: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -118,7 +125,6 @@ def handle(guide: Guide, official: str, resident: Resident) -> float:
         tag = guide.call("GET", path, token=official, quiet=True).headers["ETag"]
         headers = {"If-Match": tag}
         guide.call("POST", f"{path}/actions/{action}", token=official, json=body, headers=headers)
-    return seen_at
 
 
 def is_told(guide: Guide, resident: Resident) -> None:
@@ -160,8 +166,8 @@ def _turn(guide: Guide, user: str, **what: Any) -> dict[str, Any]:
         time.sleep(0.5)
     replies = guide.arrived(user)[before:]
     for reply in replies:
-        say(f"bot > {' / '.join(reply['text'].split(chr(10)))[:160]} {_titles(reply)}")
-    return {**replies[-1], "text": "\n".join(reply["text"] for reply in replies)}
+        say(f"bot > {' / '.join(_text(reply).split(chr(10)))[:160]} {_titles(reply)}")
+    return {**replies[-1], "text": "\n".join(_text(reply) for reply in replies)}
 
 
 def _next_answer(reply: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
