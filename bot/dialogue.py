@@ -20,10 +20,13 @@ from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
 from models import conversations, places
 from models.conversations import Conversation, OvertakenError
+from models.errors import Clash
 from models.store import Store
 
 #: So often a turn is begun again because another worker was faster.
 TRIES = 8
+
+RESCUE_INTENT = "need_rescue"
 
 #: A name of a place has no more words than this.
 MOST_WORDS_OF_A_PLACE = 8
@@ -37,6 +40,9 @@ class Incoming:
     :param photos: ids of uploads of this chat.
     :param refused_photos: how many pictures could not be used.
     :param location: latitude and longitude in degrees.
+    :param language: the language that was chosen on the page: vi, km or en.
+    :param greeting: the person opened the chat and waits to be greeted.
+    :param other: it was something that the bot can't read, such as a film.
     """
 
     id: str
@@ -44,10 +50,16 @@ class Incoming:
     photos: tuple[str, ...] = ()
     refused_photos: int = 0
     location: tuple[float, float] | None = field(default=None, repr=False)
+    language: str = ""
+    greeting: bool = False
+    other: bool = False
 
 
-class BusyError(Exception):
+class BusyError(Clash):
     """Other workers kept changing the conversation; try again later."""
+
+    def __init__(self) -> None:
+        super().__init__("chat_busy")
 
 
 def answer(who: Chat, incoming: Incoming, with_engine: Engine | None = None) -> list[Reply]:
@@ -66,7 +78,12 @@ def answer(who: Chat, incoming: Incoming, with_engine: Engine | None = None) -> 
         except OvertakenError:
             continue
         return replies
-    raise BusyError(who.id)
+    raise BusyError
+
+
+def calls_for_help(text: str, with_engine: Engine | None = None) -> bool:
+    """Do the words of a text call for rescue? Such a message has no limit."""
+    return (with_engine or engine()).nlu.parse(text).intent == RESCUE_INTENT
 
 
 def _turn(
@@ -98,6 +115,9 @@ def _messages(incoming: Incoming) -> list[Message]:
     if incoming.location:
         lat, lon = incoming.location
         parts.append(write_payload("share_location", lat=lat, lon=lon))
+    parts += [write_payload("change_language", language=incoming.language)] * bool(incoming.language)
+    parts += [write_payload("greet")] * incoming.greeting
+    parts += [write_payload("send_other")] * incoming.other
     found = [Message(f"{incoming.id}:{n}", part, trusted=True) for n, part in enumerate(parts)]
     if incoming.text.strip() or not found:
         found.append(Message(incoming.id, incoming.text))

@@ -24,6 +24,8 @@ from models.store import Document, Store
 class Limit(StrEnum):
     """Names of the limits."""
 
+    CHAT = "chat"
+    CHAT_ADDRESS = "chat_address"
     DEVICE_REGISTER = "device_register"
     OTP_DEVICE = "otp_device"
     OTP_PHONE = "otp_phone"
@@ -36,6 +38,8 @@ class Limit(StrEnum):
 
 #: How much of each is allowed. A device that asks more often is told when to come back.
 LIMITS: Mapping[Limit, RateLimitItem] = {
+    Limit.CHAT: parse("40/minute"),
+    Limit.CHAT_ADDRESS: parse("1200/minute"),  # by address: generous, for carriers' NAT
     Limit.DEVICE_REGISTER: parse("600/hour"),  # by address: generous, for carriers' NAT
     Limit.OTP_DEVICE: parse("10/hour"),
     Limit.OTP_PHONE: parse("5/hour"),

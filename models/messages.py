@@ -54,6 +54,7 @@ class MessageState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     RECEIVED = "received"
+    ANSWERED = "answered"
 
 
 @dataclass(frozen=True)
@@ -217,6 +218,23 @@ def mark_sent(store: Store, message: Document, provider_id: str) -> None:
 def mark_failed(store: Store, message: Document, error: str) -> None:
     """It can never be sent, and why."""
     _settle(store, message, {"state": MessageState.FAILED, "error": error}, "failed")
+
+
+def unanswered(store: Store, message: Document) -> list[Document]:
+    """An incoming message and those of the same sender before it that wait for an answer, oldest first."""
+    query = {
+        "owner": message["owner"],
+        "direction": "in",
+        "state": MessageState.RECEIVED,
+        "sent_at": {"$lte": message["sent_at"]},
+    }
+    return list(store.db[COLLECTION].find(query).sort([("sent_at", ASCENDING), ("_id", ASCENDING)]))
+
+
+def mark_answered(store: Store, message: Document) -> None:
+    """An incoming message was answered; by whom first does not matter."""
+    answered = {"state": MessageState.ANSWERED}
+    store.db[COLLECTION].update_one({"_id": message["_id"]}, {"$set": answered})
 
 
 def _settle(store: Store, message: Document, values: Document, action: str) -> None:

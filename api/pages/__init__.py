@@ -1,5 +1,6 @@
 """HTML pages. They never share a blueprint with JSON, and load nothing from elsewhere."""
 
+from api.pages.chat import chat
 from api.pages.routes import pages
 
-blueprints = (pages,)
+blueprints = (pages, chat)

@@ -60,7 +60,8 @@ class ActionBeginReport(Action):
         intent = tracker.latest_message["intent"]["name"]
         told = text_of(tracker) if intent in TELLING else _doubted_text(tracker)
         kind = KINDS.get(intent, ReportKind.INCIDENT)
-        emptied = [SlotSet(name, None) for name in DRAFT_SLOTS]
+        named = {"category"} if intent == "inform_category" else set()
+        emptied = [SlotSet(name, None) for name in DRAFT_SLOTS if name not in named]
         photos = fresh_photos(tracker)
         kept = [SlotSet("photos", photos or None), SlotSet("photo_step", "sent" if photos else None)]
         return [*emptied, *kept, SlotSet("kind", str(kind)), SlotSet("description", told or None)]

@@ -51,7 +51,7 @@ class Nlu:
         intent = by_words(self.project.lexicon.rules, typed, prepared)
         if intent:
             return Parse(typed, intent, 1.0, entities)
-        intent = by_entities(self.project.lexicon.entities, typed, entities)
+        intent = by_entities(self.project.lexicon.entities, (typed, prepared), entities)
         if intent:
             return Parse(typed, intent, 1.0, entities)
         if is_place(typed):
@@ -78,11 +78,16 @@ def by_words(rules: tuple[Mapping[str, Any], ...], typed: str, prepared: str) ->
     return ""
 
 
-def by_entities(rules: tuple[Mapping[str, Any], ...], typed: str, entities: tuple[Entity, ...]) -> str:
-    """The intent that a found entity decides; "" when none does."""
+def by_entities(
+    rules: tuple[Mapping[str, Any], ...], forms: tuple[str, ...], entities: tuple[Entity, ...]
+) -> str:
+    """The intent that a found entity decides; "" when none does.
+
+    :param forms: the text as typed and as prepared.
+    """
     for rule in rules:
-        found = [str(entity.value) for entity in entities if entity.name == rule["entity"]]
-        if found and (not rule.get("whole") or typed in found):
+        found = [entity.text for entity in entities if entity.name == rule["entity"]]
+        if found and (not rule.get("whole") or set(found) & set(forms)):
             return str(rule["intent"])
     return ""
 
@@ -98,12 +103,14 @@ def _entities(project: Project, typed: str, prepared: str) -> Iterator[Entity]:
     for name, patterns in project.regexes.items():
         found = (hit[0].upper() for pattern in patterns for hit in re.finditer(pattern, typed))
         for value in dict.fromkeys(found):
-            yield Entity(name, value)
+            yield Entity(name, value, value)
     values = _values(project.synonyms, project.lexicon.teencode)
     for name, words in project.lookups.items():
-        hits = (values.get(word, word) for word in _found(words, prepared, project.lexicon.teencode))
-        for value in dict.fromkeys(hits):
-            yield Entity(name, value)
+        # The shorter words of the same value say nothing new.
+        hits: dict[str, str] = {}
+        for word in _found(words, prepared, project.lexicon.teencode):
+            hits.setdefault(values.get(word, word), word)
+        yield from (Entity(name, value, word) for value, word in hits.items())
     if len(_KHMER.findall(typed)) >= 3:
         yield Entity("language", "km")
 

@@ -17,11 +17,13 @@ _PAYLOAD = re.compile(r"/(?P<intent>[a-z_]+)\s*(?P<entities>\{.*\})?", re.DOTALL
 class Entity:
     """Something named in a text.
 
+    :param text: the words that named it.
     :param role: and `group`, as in Rasa; empty where the training data has none.
     """
 
     name: str
     value: Any
+    text: str = ""
     role: str = ""
     group: str = ""
 

@@ -1,0 +1,18 @@
+"""`/chat`: the web chat, a small page over `/webhooks/rest`."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from api.extensions.auth import allow
+from api.extensions.context import LANGUAGES
+from models.identity import CallerKind
+
+chat = Blueprint("chat_page", __name__)
+
+
+@chat.get("/chat")
+@allow(CallerKind.OPEN)
+def page() -> str:
+    """The chat."""
+    return render_template("chat.html", languages=LANGUAGES)

@@ -1,0 +1,25 @@
+"use strict";
+// What the page itself says; everything else comes from the bot. Khmer texts await review by a native speaker.
+window.LoaTexts = {
+  vi: {
+    language: "Ngôn ngữ", photo: "Gửi ảnh", place: "Gửi vị trí", write: "Viết tin nhắn", send: "Gửi",
+    log: "Cuộc trò chuyện", sending: "Đang gửi…", failed: "Chưa gửi được. Bấm để gửi lại.",
+    no_place: "Không lấy được vị trí. Hãy gõ tên xã, phường.", asking_place: "Đang tìm vị trí…",
+    my_place: "📍 Vị trí của tôi", slow: "Bạn gửi quá nhanh, xin đợi một chút.", hint: "Nhắn có dấu hay không dấu…",
+    bad_photo: "Ảnh này không dùng được.",
+  },
+  km: {
+    language: "ភាសា", photo: "ផ្ញើរូបភាព", place: "ផ្ញើទីតាំង", write: "សរសេរសារ", send: "ផ្ញើ",
+    log: "ការសន្ទនា", sending: "កំពុងផ្ញើ…", failed: "មិនទាន់ផ្ញើបាន។ ចុចដើម្បីផ្ញើម្តងទៀត។",
+    no_place: "រកទីតាំងមិនឃើញ។ សូមសរសេរឈ្មោះឃុំ។", asking_place: "កំពុងរកទីតាំង…",
+    my_place: "📍 ទីតាំងរបស់ខ្ញុំ", slow: "លឿនពេក សូមរង់ចាំបន្តិច។", hint: "សរសេរសារ…",
+    bad_photo: "រូបភាពនេះប្រើមិនបានទេ។",
+  },
+  en: {
+    language: "Language", photo: "Send a photo", place: "Share my position", write: "Write a message", send: "Send",
+    log: "Conversation", sending: "Sending…", failed: "Not sent. Tap to send again.",
+    no_place: "No position found. Type the name of the commune.", asking_place: "Looking for your position…",
+    my_place: "📍 My position", slow: "Too many messages, please wait a moment.", hint: "Write a message…",
+    bad_photo: "This photo cannot be used.",
+  },
+};

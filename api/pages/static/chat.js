@@ -1,0 +1,164 @@
+"use strict";
+// The web chat: a client of /webhooks/rest. The sender's random id is the credential of the conversation.
+(function () {
+  const BASE = "/webhooks/rest";
+  const KEEP = 60;
+  const NEWS_EVERY_MS = 15000;
+  const view = window.LoaView;
+  const memory = {
+    get: (name, other) => { try { return JSON.parse(localStorage.getItem(`loa-chat-${name}`)) ?? other; } catch { return other; } },
+    set: (name, value) => { try { localStorage.setItem(`loa-chat-${name}`, JSON.stringify(value)); } catch { /* private mode */ } },
+  };
+
+  function random() {
+    const bytes = crypto.getRandomValues(new Uint8Array(24));
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  const sender = memory.get("sender", null) || random();
+  memory.set("sender", sender);
+  let language = memory.get("language", "vi");
+  let waiting = Promise.resolve();
+  const texts = () => window.LoaTexts[language];
+
+  function remember(row) {
+    memory.set("log", [...memory.get("log", []), row].slice(-KEEP));
+  }
+
+  function show(kind, text) {
+    remember({ kind, text });
+    return view.bubble(kind, text);
+  }
+
+  function receive(replies) {
+    for (const reply of replies) {
+      if (reply.text) show("bot", reply.text);
+      if (reply.image) view.bubble("bot", "", reply.image);
+    }
+    const asked = replies.filter((reply) => reply.buttons);
+    const buttons = asked.length ? asked[asked.length - 1].buttons : [];
+    memory.set("buttons", buttons);
+    if (buttons.length) view.choices(buttons, press);
+  }
+
+  async function post(message, metadata) {
+    const response = await fetch(`${BASE}/webhook`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Accept-Language": language },
+      body: JSON.stringify({ sender, message, metadata }),
+    });
+    if (response.status === 429) throw new Error(texts().slow);
+    if (!response.ok) throw new Error(texts().failed);
+    return response.json();
+  }
+
+  // One message after the other, each with an id of its own: sent twice, it counts once.
+  function send(message, metadata, box) {
+    const whole = { ...metadata, message_id: metadata.message_id || random() };
+    view.dropChoices();
+    view.say(texts().sending);
+    waiting = waiting.then(() => post(message, whole)).then(
+      (replies) => { view.say(""); receive(replies); },
+      (error) => { view.say(""); failed(error, message, whole, box); },
+    );
+  }
+
+  function failed(error, message, metadata, box) {
+    const offer = view.bubble("me failed", error.message && error.name === "Error" ? error.message : texts().failed);
+    offer.tabIndex = 0;
+    offer.setAttribute("role", "button");
+    const again = () => { offer.remove(); send(message, metadata, box); };
+    offer.addEventListener("click", again);
+    offer.addEventListener("keydown", (event) => { if (event.key === "Enter") again(); });
+  }
+
+  function press(button) {
+    send(button.payload, {}, show("me", button.title));
+  }
+
+  async function sendPhoto(file) {
+    view.bubble("me", texts().photo, URL.createObjectURL(file));
+    view.say(texts().sending);
+    const body = new FormData();
+    body.append("sender", sender);
+    body.append("file", file);
+    try {
+      const response = await fetch(`${BASE}/photo`, { method: "POST", body, headers: { "Accept-Language": language } });
+      const answer = await response.json();
+      view.say("");
+      if (response.ok) send("", { photo: answer.id });
+      else view.bubble("me failed", answer.detail || texts().bad_photo);
+    } catch {
+      view.say("");
+      const offer = view.bubble("me failed", texts().failed);
+      offer.addEventListener("click", () => { offer.remove(); sendPhoto(file); });
+    }
+  }
+
+  function sendPlace() {
+    if (!navigator.geolocation) { view.say(texts().no_place); return; }
+    view.say(texts().asking_place);
+    navigator.geolocation.getCurrentPosition(
+      (found) => send("", { location: { lat: found.coords.latitude, lon: found.coords.longitude } }, show("me", texts().my_place)),
+      () => view.say(texts().no_place),
+      { enableHighAccuracy: true, timeout: 20000, maximumAge: 60000 },
+    );
+  }
+
+  async function news() {
+    if (document.hidden) return;
+    try {
+      const after = encodeURIComponent(memory.get("news", ""));
+      const response = await fetch(`${BASE}/inbox?after=${after}`, { headers: { "X-Chat-Sender": sender } });
+      if (!response.ok) return;
+      for (const row of await response.json()) {
+        show("news", [row.title, row.body].filter(Boolean).join("\n"));
+        memory.set("news", row.id);
+      }
+    } catch { /* offline: the next round asks again */ }
+  }
+
+  function choose(wanted) {
+    language = wanted;
+    memory.set("language", wanted);
+    view.label(texts(), wanted);
+  }
+
+  document.getElementById("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const field = document.getElementById("text");
+    const text = field.value.trim();
+    field.value = "";
+    if (text) send(text, {}, show("me", text));
+  });
+  document.getElementById("text").addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      document.getElementById("form").requestSubmit();
+    }
+  });
+  document.getElementById("photo").addEventListener("change", (event) => {
+    for (const file of event.target.files) sendPhoto(file);
+    event.target.value = "";
+  });
+  document.getElementById("place").addEventListener("click", sendPlace);
+  document.getElementById("language").addEventListener("change", (event) => {
+    choose(event.target.value);
+    send("", { language });
+  });
+  document.addEventListener("visibilitychange", news);
+
+  document.getElementById("language").value = language;
+  choose(language);
+  fetch(`/v1/hotlines?lang=${language}`).then((answer) => answer.json()).then(view.hotlines, () => {});
+  const before = memory.get("log", []);
+  before.forEach((row) => view.bubble(row.kind, row.text));
+  if (before.length) {
+    const buttons = memory.get("buttons", []);
+    if (buttons.length) view.choices(buttons, press);
+  } else {
+    send("", { greeting: true });
+  }
+  news();
+  setInterval(news, NEWS_EVERY_MS);
+})();

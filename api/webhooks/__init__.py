@@ -1,0 +1,6 @@
+"""Webhooks: what providers and chat pages post to Loa."""
+
+from api.webhooks.rest import blp as rest
+from api.webhooks.zalo import blp as zalo
+
+blueprints = (rest, zalo)

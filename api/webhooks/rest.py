@@ -1,0 +1,126 @@
+"""`/webhooks/rest`: the web chat, answered as Rasa's REST channel answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask.views import MethodView
+from werkzeug.datastructures import FileStorage
+
+from api.extensions.context import current_store
+from api.extensions.smorest import Blueprint
+from api.webhooks.schemas import (
+    ChatHeadersSchema,
+    ChatInboxArgsSchema,
+    ChatMessageSchema,
+    ChatNewsSchema,
+    ChatPhotoSchema,
+    ChatReplySchema,
+    ChatSenderSchema,
+    ChatStatusSchema,
+    ChatUploadSchema,
+)
+from bot import dialogue
+from bot.actions.chat import Chat
+from bot.channels.rest import CHANNEL, written
+from bot.dialogue import Incoming
+from models import limits, messages, uploads
+from models.errors import TooMany
+from models.identity import CallerKind
+from models.limits import Limit
+from models.messages import MessageChannel
+from models.store import Document, new_id
+
+blp = Blueprint(
+    "chat", __name__, url_prefix="/webhooks/rest", description="The web chat, as by a Rasa server"
+)
+
+
+@blp.route("/")
+class ChatStatusViews(MethodView):
+    """The channel."""
+
+    @blp.allow(CallerKind.OPEN)
+    @blp.response(200, ChatStatusSchema)
+    def get(self) -> dict[str, str]:
+        """Say that the channel is there."""
+        return {"status": "ok"}
+
+
+@blp.route("/webhook")
+class ChatViews(MethodView):
+    """What people write."""
+
+    @blp.allow(CallerKind.OPEN)
+    @blp.arguments(ChatMessageSchema)
+    @blp.response(200, ChatReplySchema(many=True))
+    def post(self, body: dict[str, Any]) -> list[dict[str, Any]]:
+        """Say something to the bot.
+
+        The answer has the bot's messages in order. Calls for help have no limit.
+        """
+        who = _chat(body["sender"])
+        _spend(who, body["message"])
+        return written(
+            body["sender"], dialogue.answer(who, _incoming(body["message"], body["metadata"] or {}))
+        )
+
+
+@blp.route("/photo")
+class ChatPhotoViews(MethodView):
+    """Photos."""
+
+    @blp.allow(CallerKind.OPEN)
+    @blp.arguments(ChatSenderSchema, location="form")
+    @blp.arguments(ChatPhotoSchema, location="files")
+    @blp.response(201, ChatUploadSchema)
+    def post(self, form: dict[str, str], files: dict[str, FileStorage]) -> Document:
+        """Keep a photo; the next message sends it with `metadata.photo`."""
+        who = _chat(form["sender"])
+        limits.spend(who.store, Limit.UPLOAD, "chat", who.id)
+        return uploads.save(who.store, files["file"].stream.read(), owner=who.owner, actor=who.actor)
+
+
+@blp.route("/inbox")
+class ChatInboxViews(MethodView):
+    """What came meanwhile."""
+
+    @blp.allow(CallerKind.OPEN)
+    @blp.arguments(ChatHeadersSchema, location="headers")
+    @blp.arguments(ChatInboxArgsSchema, location="query")
+    @blp.response(200, ChatNewsSchema(many=True))
+    def get(self, headers: dict[str, str], query: dict[str, str]) -> list[Document]:
+        """Up to fifty news for the conversation, oldest first, after the one with the id `after`."""
+        who = _chat(headers["sender"])
+        return messages.inbox(who.store, [who.owner], after=query["after"])
+
+
+def _chat(sender: str) -> Chat:
+    store = current_store()
+    return Chat(store, messages.contact(store, CHANNEL, sender), MessageChannel.INBOX)
+
+
+def _spend(who: Chat, text: str) -> None:
+    """Use up one message of the limits.
+
+    :raises TooMany: nothing is left and it is no call for help.
+    """
+    try:
+        limits.spend(who.store, Limit.CHAT, who.id)
+        limits.spend(who.store, Limit.CHAT_ADDRESS, request.remote_addr or "")
+    except TooMany:
+        if not dialogue.calls_for_help(text):
+            raise
+
+
+def _incoming(text: str, metadata: dict[str, Any]) -> Incoming:
+    place = metadata.get("location")
+    return Incoming(
+        id=metadata.get("message_id") or new_id(),
+        text=text,
+        photos=(metadata["photo"],) if metadata.get("photo") else (),
+        location=(place["lat"], place["lon"]) if place else None,
+        language=metadata.get("language", ""),
+        greeting=metadata.get("greeting", False),
+    )

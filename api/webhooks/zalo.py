@@ -1,0 +1,84 @@
+"""`/webhooks/zalo`: events of the Official Account. They are kept and acknowledged; a reaction answers them."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import request
+from flask.views import MethodView
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from api.extensions.context import current_store
+from api.extensions.problems import ProblemSchema
+from api.extensions.smorest import Blueprint
+from bot.channels import zalo
+from bot.channels.zalo import Account
+from models import messages
+from models.errors import Fault, Forbidden, Invalid
+from models.identity import CallerKind
+from models.store import Store
+
+blp = Blueprint(
+    "zalo", __name__, url_prefix="/webhooks/zalo", description="Events of the Zalo Official Account"
+)
+
+#: No event of Zalo comes near this.
+MOST_BYTES = 200_000
+
+
+@blp.route("")
+class ZaloViews(MethodView):
+    """Events."""
+
+    @blp.allow(CallerKind.SIGNED)
+    @blp.response(200)
+    @blp.alt_response(403, schema=ProblemSchema)
+    def post(self) -> dict[str, str]:
+        """Take an event.
+
+        It must be signed (`X-ZEvent-Signature: mac=…`), meant for this account and not older than two and a half
+        hours. A redelivery changes nothing. The empty object that Zalo posts when the address is saved is let
+        through unsigned.
+        """
+        raw = request.get_data()
+        if len(raw) > MOST_BYTES:
+            raise RequestEntityTooLarge
+        event = _event(raw)
+        if event:
+            _keep(current_store(), raw, event)
+        return {"status": "ok"}
+
+
+def _event(raw: bytes) -> dict[str, Any]:
+    try:
+        event = json.loads(raw)
+    except ValueError as error:
+        raise Invalid(Fault("", "bad_json")) from error
+    if not isinstance(event, dict):
+        raise Invalid(Fault("", "bad_json"))
+    return event
+
+
+def _keep(store: Store, raw: bytes, event: dict[str, Any]) -> None:
+    """Keep what a person sent; whatever needs no answer is let go.
+
+    :raises Forbidden: the event is forged, somebody else's or too old.
+    """
+    settings, now, headers = store.settings, datetime.now(UTC), request.headers
+    account = Account(settings.zalo_app_id, settings.zalo_oa_id, settings.zalo_oa_secret)
+    mac, stamp = headers.get("X-ZEvent-Signature", ""), headers.get("X-ZEvent-Timestamp", "")
+    refused = zalo.wrong(account, raw, event, mac, stamp, now)
+    if refused:
+        raise Forbidden(refused)
+    received = zalo.read(event, now)
+    if received:
+        messages.receive(
+            store,
+            channel=zalo.CHANNEL,
+            provider_id=received.id,
+            sender=received.sender,
+            content=received.content,
+            at=received.at,
+        )

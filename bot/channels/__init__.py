@@ -1,0 +1,1 @@
+"""Channels of the bot: how Zalo and Rasa's REST channel write what people say, and how replies are written back."""

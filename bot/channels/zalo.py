@@ -1,0 +1,155 @@
+"""Zalo's webhook: is an event genuine, and what does it say?
+
+The signature is a plain SHA-256 (no HMAC) over app id, raw body, timestamp and the Official Account's secret key.
+Ids are decimal strings, the timestamp is a string of milliseconds; a redelivery carries the original timestamp.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+CHANNEL = "zalo"
+
+#: Zalo redelivers for a little less than two hours; anything older is a replay.
+OLDEST = timedelta(hours=2, minutes=30)
+#: Clocks may differ by this much.
+AHEAD = timedelta(minutes=10)
+
+Json = Mapping[str, Any]
+
+
+class Sign(StrEnum):
+    """What is wrong with an event, as codes of problems."""
+
+    FORGED = "webhook_signature"
+    OTHERS = "webhook_not_ours"
+    OLD = "webhook_too_old"
+
+
+@dataclass(frozen=True)
+class Account:
+    """The account that events must be meant for."""
+
+    app_id: str
+    oa_id: str
+    oa_secret: str
+
+
+@dataclass(frozen=True)
+class Received:
+    """Something that a person sent to the account.
+
+    :param id: unique for it; a redelivery has the same.
+    :param content: `{text, images, location, greeting, other}` as far as they are there; JSON values.
+    """
+
+    id: str
+    sender: str
+    at: datetime
+    content: dict[str, Any]
+
+
+def wrong(
+    account: Account, raw: bytes, event: Json, mac: str, header_timestamp: str, now: datetime
+) -> Sign | None:
+    """Why an event must be refused; None when it is genuine, ours and fresh."""
+    if not (account.oa_secret and account.app_id and account.oa_id):
+        return Sign.FORGED
+    stamps = (str(event.get("timestamp", "")), header_timestamp)
+    fitting = next((stamp for stamp in stamps if stamp and _fits(account, raw, stamp, mac)), None)
+    if fitting is None:
+        return Sign.FORGED
+    if str(event.get("app_id")) != account.app_id or account.oa_id not in _accounts(event):
+        return Sign.OTHERS
+    at = moment(fitting)
+    return None if at and now - OLDEST <= at <= now + AHEAD else Sign.OLD
+
+
+def moment(milliseconds: str) -> datetime | None:
+    """A timestamp of Zalo; None when it is none."""
+    if not (milliseconds.isascii() and milliseconds.isdigit() and len(milliseconds) < 15):
+        return None
+    return datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
+
+
+def read(event: Json, now: datetime) -> Received | None:
+    """What a person sent; None for receipts, echoes and whatever else needs no answer."""
+    at = moment(str(event.get("timestamp", ""))) or now
+    if event.get("event_name") == "follow":
+        follower = str(_at(event, "follower", "id") or "")
+        content = {"greeting": True}
+        return (
+            Received(f"follow:{follower}:{at.timestamp():.0f}", follower, at, content) if follower else None
+        )
+    reader = _READERS.get(str(event.get("event_name")))
+    sender, msg_id = str(_at(event, "sender", "id") or ""), str(_at(event, "message", "msg_id") or "")
+    if reader is None or not sender or not msg_id:
+        return None
+    return Received(msg_id, sender, at, reader(event["message"]))
+
+
+def _fits(account: Account, raw: bytes, stamp: str, mac: str) -> bool:
+    signed = account.app_id.encode() + raw + stamp.encode() + account.oa_secret.encode()
+    expected = f"mac={sha256(signed).hexdigest()}"
+    return hmac.compare_digest(expected.encode(), mac.strip().encode())
+
+
+def _accounts(event: Json) -> set[str]:
+    """Who may be the account: the recipient of what people send, the sender of echoes."""
+    places = (("recipient", "id"), ("sender", "id"), ("oa_id",))
+    return {str(_at(event, *path)) for path in places if _at(event, *path)}
+
+
+def _text(message: Json) -> dict[str, Any]:
+    return {"text": str(message.get("text") or "")}
+
+
+def _images(message: Json) -> dict[str, Any]:
+    urls = [_at(row, "payload", "url") for row in _attachments(message)]
+    return {**_text(message), "images": [url for url in urls if isinstance(url, str)]}
+
+
+def _location(message: Json) -> dict[str, Any]:
+    for row in _attachments(message):
+        try:
+            lat = float(_at(row, "payload", "coordinates", "latitude"))
+            lon = float(_at(row, "payload", "coordinates", "longitude"))
+        except (TypeError, ValueError):
+            continue
+        return {**_text(message), "location": [lat, lon]}
+    return {"other": True}
+
+
+def _other(message: Json) -> dict[str, Any]:
+    return {"other": True}
+
+
+_READERS: Mapping[str, Callable[[Json], dict[str, Any]]] = {
+    "user_send_text": _text,
+    "user_send_link": _text,
+    "user_send_image": _images,
+    "user_send_location": _location,
+    "user_send_audio": _other,
+    "user_send_video": _other,
+    "user_send_file": _other,
+}
+
+
+def _attachments(message: Json) -> Iterable[Json]:
+    rows = message.get("attachments")
+    return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+
+
+def _at(value: Any, *path: str) -> Any:
+    """The value at the end of a path of keys; None when the path breaks off."""
+    for key in path:
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(key)
+    return value

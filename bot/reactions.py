@@ -1,0 +1,99 @@
+"""ANSWER_MESSAGE: what somebody sent by Zalo is answered, in the order in which he sent it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+
+from bot import dialogue
+from bot.actions.chat import Chat
+from bot.dialogue import BusyError, Incoming
+from bot.engine.reply import Reply
+from models import messages, uploads
+from models.errors import Invalid
+from models.messages import Letter, MessageButton, MessageChannel
+from models.reactions import Reaction
+from models.store import Document
+from notifications.channels import SendError, Verdict
+from notifications.channels.zalo_media import fetch_media
+from notifications.reactor import Outside, TryAgainError, reaction
+
+log = structlog.get_logger(__name__)
+
+#: A picture that can't be fetched is waited for so long; then the conversation goes on without it.
+WAIT_FOR_PICTURES = timedelta(minutes=2)
+
+
+@reaction(Reaction.ANSWER_MESSAGE)
+def answer_message(outside: Outside, event: Document) -> None:
+    """Answer the message of the event, after those that the same person sent before it."""
+    message = messages.get(outside.store, event["subject"]["id"])
+    for earlier in messages.unanswered(outside.store, message):
+        _answer(outside, earlier, patient=earlier["_id"] == message["_id"])
+
+
+def _answer(outside: Outside, message: Document, *, patient: bool) -> None:
+    """Answer one message.
+
+    :param patient: wait for pictures that can't be fetched right now; with others waiting nobody does.
+    """
+    store = outside.store
+    sender = messages.address_of(store, message)
+    who = Chat(store, message["owner"]["id"], MessageChannel(message["channel"]), sender)
+    incoming = _incoming(outside, who, message, patient=patient)
+    try:
+        replies = dialogue.answer(who, incoming)
+    except BusyError as error:
+        raise TryAgainError("the conversation is busy", seconds=1) from error
+    if replies:
+        messages.queue(store, _letter(who, message, replies))
+    messages.mark_answered(store, message)
+
+
+def _letter(who: Chat, message: Document, replies: list[Reply]) -> Letter:
+    """All replies of a turn as one message: they stay in order, and Zalo counts one."""
+    buttons = [button for reply in replies for button in reply.buttons]
+    return Letter(
+        key=f"{message['_id']}:reply",
+        channel=who.channel,
+        owner=who.owner,
+        to=who.address,
+        body="\n".join(reply.text for reply in replies if reply.text),
+        buttons=[MessageButton(button.title, payload=button.payload) for button in buttons],
+    )
+
+
+def _incoming(outside: Outside, who: Chat, message: Document, *, patient: bool) -> Incoming:
+    content: dict[str, Any] = messages.content_of(outside.store, message)
+    images = content.get("images", [])
+    waited = datetime.now(UTC) - message["at"] > WAIT_FOR_PICTURES
+    photos = [_photo(outside, who, url, patient=patient and not waited) for url in images]
+    kept = tuple(photo for photo in photos if photo)
+    location = content.get("location")
+    return Incoming(
+        id=message["provider_id"],
+        text=content.get("text", ""),
+        photos=kept,
+        refused_photos=len(photos) - len(kept),
+        location=(location[0], location[1]) if location else None,
+        greeting=bool(content.get("greeting")),
+        other=bool(content.get("other")),
+    )
+
+
+def _photo(outside: Outside, who: Chat, url: str, *, patient: bool) -> str:
+    """The id of the upload that a picture became; "" when it can't be used."""
+    try:
+        media = fetch_media(url, outside.store.settings)
+        upload = uploads.save(outside.store, media.content, owner=who.owner, actor=who.actor)
+    except SendError as error:
+        if patient and error.verdict is Verdict.RETRY:
+            raise TryAgainError(str(error), seconds=error.retry_after or 5) from error
+        log.info("picture_given_up", code=error.code)
+        return ""
+    except Invalid as error:
+        log.info("picture_refused", codes=[fault.code for fault in error.faults])
+        return ""
+    return str(upload["_id"])

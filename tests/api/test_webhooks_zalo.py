@@ -1,0 +1,158 @@
+"""Zalo's webhook: only genuine, fresh events for this account count, and each counts once."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import time
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from api import create_app
+from models.settings import Settings
+from models.store import Store
+from tests.standins import settings as zalo
+from tests.standins.webhooks import zalo_headers
+
+USER = "6142494823000001"
+
+
+@pytest.fixture(scope="module")
+def zalo_app(settings: Settings) -> Flask:
+    """The web application with an Official Account."""
+    account = dataclasses.replace(
+        settings, zalo_app_id=zalo.ZALO_APP_ID, zalo_oa_id=zalo.ZALO_OA_ID, zalo_oa_secret=zalo.ZALO_OA_SECRET
+    )
+    return create_app(account)
+
+
+@pytest.fixture
+def webhook(zalo_app: Flask, store: Store) -> FlaskClient:
+    """Zalo, posting to Loa."""
+    return zalo_app.test_client()
+
+
+def event(name: str = "user_send_text", *, ago: float = 0, **given: Any) -> dict[str, Any]:
+    """An event as Zalo writes it."""
+    return {
+        "app_id": zalo.ZALO_APP_ID,
+        "event_name": name,
+        "sender": {"id": USER},
+        "recipient": {"id": zalo.ZALO_OA_ID},
+        "message": {"text": "Ngập đường Lê Lợi", "msg_id": "m1"},
+        "timestamp": str(int((time.time() - ago) * 1000)),
+        **given,
+    }
+
+
+def post(webhook: FlaskClient, body: dict[str, Any] | bytes, **headers: str) -> TestResponse:
+    """Post an event with the right signature, or with other headers."""
+    raw = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
+    stamp = "" if isinstance(body, bytes) else str(body.get("timestamp", ""))
+    return webhook.post("/webhooks/zalo", data=raw, headers={**zalo_headers(raw, stamp), **headers})
+
+
+def kept(store: Store) -> int:
+    """How many messages were kept."""
+    return store.db["messages"].count_documents({"direction": "in"})
+
+
+def test_a_genuine_message_is_kept_with_its_reaction_owed(webhook: FlaskClient, store: Store) -> None:
+    assert post(webhook, event()).status_code == 200
+    assert kept(store) == 1
+    assert store.db["owed"].count_documents({"reaction": "answer_message"}) == 1
+
+
+def test_a_redelivery_changes_nothing(webhook: FlaskClient, store: Store) -> None:
+    sent = event(ago=3600)
+    assert post(webhook, sent).status_code == 200
+    assert post(webhook, sent, num_retry="1").status_code == 200
+    assert kept(store) == 1
+    assert store.db["owed"].count_documents({}) == 1
+
+
+def test_the_signature_is_over_the_raw_body(webhook: FlaskClient, store: Store) -> None:
+    sent = event()
+    raw = json.dumps(sent).encode()
+    other = json.dumps(sent, ensure_ascii=False).encode()
+    headers = zalo_headers(raw, sent["timestamp"])
+    assert webhook.post("/webhooks/zalo", data=raw, headers=headers).status_code == 200
+    assert webhook.post("/webhooks/zalo", data=other, headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize("mac", ["", "mac=", "mac=" + "0" * 64, "0" * 64])
+def test_a_wrong_signature_is_refused(webhook: FlaskClient, store: Store, mac: str) -> None:
+    response = post(webhook, event(), **{"X-ZEvent-Signature": mac})
+    assert response.status_code == 403
+    assert response.get_json()["code"] == "webhook_signature"
+    assert kept(store) == 0
+
+
+def test_the_timestamp_of_the_header_signs_as_well(webhook: FlaskClient, store: Store) -> None:
+    sent = event()
+    raw, stamp = json.dumps(sent).encode(), str(int(sent["timestamp"]) + 7)
+    assert webhook.post("/webhooks/zalo", data=raw, headers=zalo_headers(raw, stamp)).status_code == 200
+
+
+def test_an_event_of_another_account_is_refused(webhook: FlaskClient, store: Store) -> None:
+    for sent in (event(app_id="1"), event(recipient={"id": "2"})):
+        response = post(webhook, sent)
+        assert (response.status_code, response.get_json()["code"]) == (403, "webhook_not_ours")
+    assert kept(store) == 0
+
+
+def test_an_old_event_is_refused_and_one_of_two_hours_ago_is_not(webhook: FlaskClient, store: Store) -> None:
+    assert post(webhook, event(ago=2 * 3600)).status_code == 200
+    response = post(webhook, event(ago=2.6 * 3600, message={"text": "cũ", "msg_id": "m2"}))
+    assert (response.status_code, response.get_json()["code"]) == (403, "webhook_too_old")
+    assert kept(store) == 1
+
+
+def test_the_unsigned_probe_is_let_through(webhook: FlaskClient, store: Store) -> None:
+    assert webhook.post("/webhooks/zalo", data=b"{}").status_code == 200
+
+
+def test_without_an_account_everything_but_the_probe_is_refused(client: FlaskClient) -> None:
+    assert post(client, event()).status_code == 403
+
+
+@pytest.mark.parametrize("raw", [b"", b"[]", b"nonsense", b'"text"'])
+def test_what_is_no_json_object_is_refused(webhook: FlaskClient, store: Store, raw: bytes) -> None:
+    assert post(webhook, raw).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "user_seen_message",
+        "user_received_message",
+        "oa_send_text",
+        "unfollow",
+        "user_send_sticker",
+        "new_one",
+    ],
+)
+def test_what_needs_no_answer_is_acknowledged_and_let_go(
+    webhook: FlaskClient, store: Store, name: str
+) -> None:
+    assert post(webhook, event(name)).status_code == 200
+    assert kept(store) == 0
+
+
+def test_a_follower_is_greeted(webhook: FlaskClient, store: Store) -> None:
+    sent = event("follow", oa_id=zalo.ZALO_OA_ID, follower={"id": USER})
+    for name in ("sender", "recipient", "message"):
+        del sent[name]
+    assert post(webhook, sent).status_code == 200
+    assert kept(store) == 1
+
+
+def test_the_store_shows_neither_user_nor_words(webhook: FlaskClient, store: Store) -> None:
+    post(webhook, event())
+    row = str(store.db["messages"].find_one())
+    assert USER not in row
+    assert "Ngập" not in row

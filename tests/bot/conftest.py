@@ -1,0 +1,14 @@
+"""Fixtures of the bot's tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.store import Store
+from tests.builders import stocked
+
+
+@pytest.fixture
+def town(store: Store) -> Store:
+    """A store with areas, categories, agencies and hotlines."""
+    return stocked(store)

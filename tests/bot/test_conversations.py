@@ -1,0 +1,149 @@
+"""Whole conversations, from the files in `conversations/`, through the dialogue and the real store."""
+
+from __future__ import annotations
+
+import re
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.dialogue import Incoming, answer
+from models import conversations, reports
+from models.store import Store
+from tests import builders
+from tests.bot.talks import Talk, a_photo, play, said, someone, talks
+
+
+@pytest.mark.parametrize("talk", list(talks()), ids=lambda talk: talk.name)
+def test_conversation(town: Store, talk: Talk) -> None:
+    play(town, talk)
+
+
+def test_two_messages_at_once_are_both_answered_and_none_is_lost(town: Store) -> None:
+    who = someone(town)
+    answer(who, Incoming("1", "toi muon phan anh"))
+    texts = {"2": "cay nga chan duong o xa long huu", "3": "gap can bo"}
+    heard: dict[str, str] = {}
+
+    def write(id: str) -> None:
+        heard[id] = said(answer(who, Incoming(id, texts[id])))
+
+    threads = [threading.Thread(target=write, args=(one,)) for one in texts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    conversation = conversations.load(town, who.id, who.channel)
+    assert conversation.version == 3
+    assert conversation.state["slots"]["category"] == "fallen_tree"
+    assert "Tôi đã báo cán bộ" in heard["3"]
+
+
+def test_the_same_message_in_two_workers_files_one_report(town: Store) -> None:
+    who = someone(town)
+    for number, text in (("1", "duong ngap o xa long huu"), ("2", "bỏ qua")):
+        answer(who, Incoming(number, text))
+    threads = [threading.Thread(target=answer, args=(who, Incoming("3", "gui di"))) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert town.db[reports.COLLECTION].count_documents({}) == 1
+
+
+def test_ones_own_report_needs_no_pin_and_another_ones_does(town: Store) -> None:
+    filed = _file(town, "an")
+    assert "Mới gửi" in said(answer(someone(town, "an"), Incoming("9", "phan anh toi dau roi")))
+    stranger = someone(town, "binh")
+    text = said(answer(stranger, Incoming("1", f"tra cuu {filed.code}")))
+    assert "PIN 6 số" in text
+    assert "PIN không đúng" in said(answer(stranger, Incoming("2", filed.wrong_pin)))
+    text = said(answer(stranger, Incoming("3", filed.pin)))
+    assert filed.code in text
+    assert "PIN" not in text
+
+
+def test_a_photo_after_a_quarter_of_an_hour_begins_another_report(town: Store) -> None:
+    _file(town, "an")
+    who = someone(town, "an")
+    conversation = conversations.load(town, who.id, who.channel)
+    conversation.state["slots"]["last_report"]["at"] = (datetime.now(UTC) - timedelta(minutes=16)).isoformat()
+    conversations.save(town, conversation, conversation.state, "x", [])
+    assert "Chuyện gì đang xảy ra" in said(answer(who, Incoming("8", photos=(a_photo(who),))))
+
+
+def test_a_form_left_open_for_an_hour_is_not_continued(town: Store) -> None:
+    who = someone(town)
+    answer(who, Incoming("1", "toi muon phan anh"))
+    town.db[conversations.COLLECTION].update_one(
+        {"_id": who.id}, {"$set": {"at": datetime.now(UTC) - timedelta(minutes=61)}}
+    )
+    assert "Tôi là Loa" in said(answer(who, Incoming("2", "xin chao")))
+
+
+def test_a_conversation_shows_neither_words_nor_sender_in_the_store(town: Store) -> None:
+    answer(someone(town, "6142494823000001", "zalo"), Incoming("1", "duong ngap o xa long huu"))
+    row = town.db[conversations.COLLECTION].find_one()
+    assert row is not None
+    assert "ngap" not in str(row)
+    assert "6142494823000001" not in str(row)
+
+
+def test_who_asks_for_a_human_waits_in_the_list(town: Store) -> None:
+    who = someone(town)
+    answer(who, Incoming("1", "cho toi gap can bo"))
+    assert [row["_id"] for row in conversations.waiting(town)] == [who.id]
+
+
+def test_a_survey_is_answered_question_by_question(town: Store) -> None:
+    builders.survey(town)
+    who = someone(town)
+    assert "1/3" in said(answer(who, Incoming("1", "lam khao sat")))
+    assert "2/3" in said(answer(who, Incoming("2", "17h")))
+    assert "3/3" in said(answer(who, Incoming("3", "1,3")))
+    assert "Đã ghi nhận" in said(answer(who, Incoming("4", "loa to quá")))
+    kept = town.db["survey_answers"].find_one()
+    assert kept is not None
+    assert kept["answers"] == {"hour": "17h", "lang": ["vi", "en"], "more": "loa to quá"}
+
+
+def test_several_choices_are_pressed_one_after_the_other(town: Store) -> None:
+    builders.survey(town)
+    who = someone(town)
+    for number, text in (("1", "lam khao sat"), ("2", "5h")):
+        answer(who, Incoming(number, text))
+    assert "Đã chọn: km" in said(answer(who, Incoming("3", "km")) + answer(who, Incoming("3", "km")))
+
+
+def test_a_second_answer_of_the_same_person_is_refused(town: Store) -> None:
+    builders.survey(town)
+    who = someone(town)
+    for n, text in enumerate(("khao sat", "5h", "1", "Xong câu này", "bỏ qua", "khao sat", "5h", "1,2")):
+        answer(who, Incoming(str(n), text))
+    assert "đã trả lời khảo sát này rồi" in said(answer(who, Incoming("last", "bỏ qua")))
+    assert town.db["survey_answers"].count_documents({}) == 1
+
+
+def test_a_survey_can_be_stopped_at_any_question(town: Store) -> None:
+    builders.survey(town)
+    who = someone(town)
+    for number, text in (("1", "lam khao sat"), ("2", "5h")):
+        answer(who, Incoming(number, text))
+    assert "Đã dừng khảo sát" in said(answer(who, Incoming("3", "huy")))
+    assert town.db["survey_answers"].count_documents({}) == 0
+
+
+class _Receipt:
+    """Code and PIN of a report that the bot filed."""
+
+    def __init__(self, text: str) -> None:
+        self.code = re.findall(r"[A-Z]{2}-[0-9A-Z]{5}", text)[0]
+        self.pin = re.findall(r"PIN: (\d{6})", text)[0]
+        self.wrong_pin = f"{(int(self.pin) + 1) % 1_000_000:06d}"
+
+
+def _file(store: Store, name: str) -> _Receipt:
+    who = someone(store, name)
+    texts = ("duong ngap o xa long huu", "bỏ qua", "gui di")
+    return _Receipt("".join(said(answer(who, Incoming(str(n), text))) for n, text in enumerate(texts)))

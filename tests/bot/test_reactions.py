@@ -1,0 +1,131 @@
+"""ANSWER_MESSAGE: messages by Zalo are answered in order, once, through the channel that sends them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+import bot.reactions  # noqa: F401 - registers the reaction
+import notifications.reactions  # noqa: F401 - registers the others
+from models import messages, owed, reports
+from models.store import Document, Store
+from notifications.channels import Channels
+from notifications.channels.base import AddressKind, Outgoing
+from notifications.channels.console import ConsoleChannel
+from notifications.reactor import Outside, react
+
+USER = "6142494823000001"
+
+
+class Phone:
+    """A resident with Zalo, and Loa answering him."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._console = ConsoleChannel()
+        self.outside = Outside(store, Channels({AddressKind.ZALO_USER: self._console}))
+        self._began = datetime.now(UTC) - timedelta(minutes=1)
+        self._count = 0
+
+    def send(self, id: str, **content: Any) -> Document:
+        """A message arrives and is not answered yet."""
+        self._count += 1
+        at = self._began + timedelta(seconds=self._count)
+        return messages.receive(
+            self.store, channel="zalo", provider_id=id, sender=USER, content=content, at=at
+        )[0]
+
+    def work(self, order: Callable[[list[Document]], list[Document]] = list) -> None:
+        """Do everything that is owed."""
+        while rows := owed.forgotten(self.store):
+            for row in order(rows):
+                react(self.outside, row["_id"])
+
+    @property
+    def heard(self) -> list[Outgoing]:
+        """What arrived on the phone."""
+        return list(self._console.sent)
+
+
+@pytest.fixture
+def phone(town: Store) -> Phone:
+    """A phone in a town."""
+    return Phone(town)
+
+
+def test_a_report_without_diacritics_is_filed_by_zalo(phone: Phone) -> None:
+    for number, text in (("1", "duong ngap o xa long huu"), ("2", "bo qua"), ("3", "ok gui di")):
+        phone.send(number, text=text)
+        phone.work()
+    report = phone.store.db[reports.COLLECTION].find_one()
+    assert report is not None
+    assert report["reporter"]["channel"] == "zalo"
+    assert report["code"] in phone.heard[-1].text
+    assert {one.to.value for one in phone.heard} == {USER}
+
+
+def test_buttons_travel_as_payloads(phone: Phone) -> None:
+    phone.send("1", text="xin chao")
+    phone.work()
+    assert phone.heard[0].buttons[0].payload == "/start_report"
+
+
+def test_a_pressed_button_arrives_as_its_payload(phone: Phone) -> None:
+    for number, text in (("1", "xin chao"), ("2", "/start_report")):
+        phone.send(number, text=text)
+        phone.work()
+    assert "Chuyện gì đang xảy ra" in phone.heard[-1].text
+
+
+def test_messages_are_answered_in_the_order_in_which_they_were_sent(phone: Phone) -> None:
+    phone.send("1", text="toi muon phan anh")
+    phone.send("2", text="cay nga chan duong o xa long huu")
+    phone.send("3", text="bo qua")
+    phone.work(order=lambda rows: rows[::-1])
+    assert "Gửi cho cơ quan phụ trách nhé" in "".join(one.text for one in phone.heard)
+    assert len(phone.heard) == 3
+
+
+def test_a_reaction_that_runs_again_sends_nothing_new(phone: Phone) -> None:
+    phone.send("1", text="xin chao")
+    phone.work()
+    phone.store.db[owed.COLLECTION].update_many({}, {"$set": {"state": "owed", "due_at": datetime.now(UTC)}})
+    phone.store.db[messages.COLLECTION].update_many({"direction": "in"}, {"$set": {"state": "received"}})
+    phone.work()
+    assert len(phone.heard) == 1
+
+
+def test_several_replies_are_one_message(phone: Phone) -> None:
+    phone.send("1", text="toi muon phan anh")
+    phone.send("2", text="gap can bo")
+    phone.work()
+    assert len(phone.heard) == 2
+    assert "Tôi đã báo cán bộ" in phone.heard[1].text
+    assert "Chuyện gì đang xảy ra" in phone.heard[1].text
+
+
+def test_a_picture_from_a_foreign_host_is_refused_with_words(phone: Phone) -> None:
+    phone.send("1", images=["https://example.org/a.jpg"])
+    phone.work()
+    assert "không dùng được" in phone.heard[0].text
+
+
+def test_a_film_is_answered_with_what_can_be_read(phone: Phone) -> None:
+    phone.send("1", other=True)
+    phone.work()
+    assert "chữ, ảnh và vị trí" in phone.heard[0].text
+
+
+def test_a_position_by_zalo_is_taken(phone: Phone) -> None:
+    phone.send("1", location=[9.93, 106.34])
+    phone.work()
+    assert "Đã nhận vị trí" in phone.heard[0].text
+
+
+def test_a_follower_is_greeted(phone: Phone) -> None:
+    phone.send("follow:1", greeting=True)
+    phone.work()
+    assert "Tôi là Loa" in phone.heard[0].text
