@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import socket
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -65,6 +68,23 @@ def test_access_token_is_fetched_once_for_many_threads(fcm: FcmChannel, box: Box
     with ThreadPoolExecutor(12) as pool:
         list(pool.map(fcm.send, outgoings))
     assert (len(box.fcm.tokens), len(box.arrived)) == (1, 24)
+
+
+def test_no_other_host_is_asked_in_the_background(
+    fcm: FcmChannel, box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, before, look_up = set(), set(threading.enumerate()), socket.getaddrinfo
+
+    def note(host: str, *args: Any, **kwargs: Any) -> Any:
+        asked.add(host)
+        return look_up(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", note)
+    fcm.send(Outgoing("k", TOPIC, "Lũ", "Di dời"))
+    for thread in set(threading.enumerate()) - before:
+        thread.join(1)
+
+    assert asked <= {"127.0.0.1"}
 
 
 def test_token_that_firebase_forgot_is_fetched_anew(fcm: FcmChannel, box: Box) -> None:
