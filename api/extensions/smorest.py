@@ -54,7 +54,9 @@ class Blueprint(SmorestBlueprint):
 
     def _prepare_arguments_doc(self, doc: Any, doc_info: dict[str, Any], **given: Any) -> Any:
         if "arguments" in doc_info:
-            doc_info["arguments"]["responses"] = {422: FAULTS}
+            arguments = doc_info["arguments"]
+            arguments["responses"] = {422: FAULTS}
+            arguments["parameters"] = _in_one_form(arguments["parameters"])
         return super()._prepare_arguments_doc(doc, doc_info, **given)
 
     def allow(self, *kinds: CallerKind, permission: Permission | None = None) -> Callable[[View], View]:
@@ -82,3 +84,12 @@ class Blueprint(SmorestBlueprint):
         for status in (412, 428):
             documented = self.alt_response(status, schema=ProblemSchema)(documented)
         return documented  # type: ignore[no-any-return]
+
+
+def _in_one_form(parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Fields and files that a view takes by two schemas, documented as the one form that they are."""
+    parts = sorted((one for one in parameters if one["in"] in {"form", "files"}), key=lambda one: one["in"])
+    if len(parts) < 2:
+        return parameters
+    whole = type(parts[0]["schema"].__name__, tuple(part["schema"] for part in parts), {})
+    return [one for one in parameters if one not in parts] + [{**parts[0], "schema": whole}]
