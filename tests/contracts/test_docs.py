@@ -1,0 +1,77 @@
+"""The documents speak of what exists: every path, link and make target that they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.contracts.sources import ROOT
+
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+#: First parts of paths that stand in the repository; `var/` and what lies in it does not.
+TOP = {path.name for path in ROOT.iterdir() if path.is_dir() and path.name not in {"var", ".venv"}}
+NAME = re.compile(r"[\w.-]+(?:/[\w.-]+)*/?")
+
+CODE = re.compile(r"`([^`\n]+)`")
+LINK = re.compile(r"\[[^\]]+\]\(([^)\s]+)\)")
+TARGET = re.compile(r"\bmake ([a-z][a-z-]*)")
+
+
+@pytest.fixture(params=PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def page(request: pytest.FixtureRequest) -> Path:
+    """One page after the other."""
+    path: Path = request.param
+    return path
+
+
+def test_every_path_in_a_page_exists(page: Path) -> None:
+    assert [path for path in _paths(page) if not (ROOT / path).exists()] == []
+
+
+def test_every_link_to_another_page_leads_there(page: Path) -> None:
+    broken = []
+    for link in LINK.findall(_text(page)):
+        path, _, anchor = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        if "://" not in link and (not target.exists() or (anchor and anchor not in _anchors(target))):
+            broken.append(link)
+    assert broken == []
+
+
+def test_every_make_target_in_a_page_exists(page: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    known = set(re.findall(r"^([a-z][a-z-]*):", makefile, re.MULTILINE))
+    named = {target for code in _code(page) for target in TARGET.findall(code)}
+    assert named <= known
+
+
+def test_every_decision_stands_in_the_index() -> None:
+    folder = ROOT / "docs" / "decisions"
+    index = set(LINK.findall(_text(folder / "README.md")))
+    assert {path.name for path in folder.glob("*.md")} - {"README.md"} <= index
+
+
+def _paths(page: Path) -> Iterator[str]:
+    """What stands in backticks and looks like a path of the repository."""
+    for code in CODE.findall(_text(page)):
+        if NAME.fullmatch(code) and "/" in code and code.split("/")[0] in TOP:
+            yield code
+
+
+def _code(page: Path) -> list[str]:
+    """Everything that is typed: in backticks, or in lines that are set in by four blanks."""
+    text = _text(page)
+    return [*CODE.findall(text), *re.findall(r"^ {4}(.+)$", text, re.MULTILINE)]
+
+
+def _anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", _text(page), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
+
+
+def _text(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
