@@ -5,7 +5,7 @@ window.LoaTexts = {
     language: "Ngôn ngữ", photo: "Gửi ảnh", place: "Gửi vị trí", write: "Viết tin nhắn", send: "Gửi",
     log: "Cuộc trò chuyện", sending: "Đang gửi…", failed: "Chưa gửi được. Bấm để gửi lại.",
     no_place: "Không lấy được vị trí. Hãy gõ tên xã, phường.", asking_place: "Đang tìm vị trí…",
-    my_place: "📍 Vị trí của tôi", slow: "Bạn gửi quá nhanh, xin đợi một chút.", hint: "Nhắn có dấu hay không dấu…",
+    my_place: "📍 Vị trí của tôi", slow: "Bạn gửi quá nhanh, xin đợi một chút.", hint: "Nhắn tin…",
     bad_photo: "Ảnh này không dùng được.",
   },
   km: {

@@ -150,7 +150,8 @@
 
   document.getElementById("language").value = language;
   choose(language);
-  fetch(`/v1/hotlines?lang=${language}`).then((answer) => answer.json()).then(view.hotlines, () => {});
+  fetch(`/v1/hotlines?lang=${language}`).then((answer) => answer.json())
+    .then((answer) => view.hotlines(answer.hotlines)).catch(() => {});
   const before = memory.get("log", []);
   before.forEach((row) => view.bubble(row.kind, row.text));
   if (before.length) {

@@ -1,0 +1,232 @@
+"""The engine runs the bot's files as a Rasa server was seen to run them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.engine import project as projects
+from bot.engine.engine import Engine, engine
+from bot.engine.parse import Entity, Parse, payload, write_payload
+from bot.engine.project import Lexicon, Project
+from bot.engine.responses import fill
+from bot.engine.rules import read_rules
+from bot.engine.tracker import Event, Tracker
+from bot.engine.turn import EndlessTurnError, Turn
+
+#: A small bot: one form with two slots, some rules.
+DOMAIN: dict[str, Any] = {
+    "intents": ["greet", "order", "stop", "inform", "menu", "loop"],
+    "entities": ["size"],
+    "slots": {
+        "name": {
+            "mappings": [
+                {
+                    "type": "from_text",
+                    "not_intent": ["greet", "stop", "menu"],
+                    "conditions": [{"active_loop": "order_form", "requested_slot": "name"}],
+                }
+            ]
+        },
+        "size": {"mappings": [{"type": "from_entity", "entity": "size"}]},
+        "language": {"initial_value": "vi", "mappings": [{"type": "custom"}]},
+    },
+    "forms": {"order_form": {"required_slots": ["name", "size"]}},
+    "responses": {
+        "utter_default": [{"text": "default"}],
+        "utter_greet": [
+            {"text": "hello"},
+            {"text": "xin chào", "condition": [{"type": "slot", "name": "language", "value": "vi"}]},
+        ],
+        "utter_ask_name": [{"text": "name?"}],
+        "utter_ask_size": [
+            {"text": "size, {name}?", "buttons": [{"title": "big", "payload": "/inform{{}}"}]}
+        ],
+        "utter_ordered": [{"text": "{name} gets {size}"}],
+        "utter_stopped": [{"text": "stopped"}],
+        "utter_menu": [{"text": "menu in the form"}],
+    },
+    "actions": ["validate_order_form", "action_loop"],
+    "session_config": {"session_expiration_time": 60},
+}
+
+RULES = [
+    {"rule": "greet", "steps": [{"intent": "greet"}, {"action": "utter_greet"}]},
+    {
+        "rule": "order",
+        "steps": [{"intent": "order"}, {"action": "order_form"}, {"active_loop": "order_form"}],
+    },
+    {
+        "rule": "ordered",
+        "condition": [{"active_loop": "order_form"}],
+        "steps": [{"action": "order_form"}, {"active_loop": None}, {"action": "utter_ordered"}],
+    },
+    {
+        "rule": "stop",
+        "condition": [{"active_loop": "order_form"}],
+        "steps": [{"intent": "stop"}, {"action": "action_deactivate_loop"}, {"action": "utter_stopped"}],
+    },
+    {
+        "rule": "menu in the form",
+        "condition": [{"active_loop": "order_form"}],
+        "steps": [{"intent": "menu"}, {"action": "utter_menu"}],
+    },
+    {"rule": "menu", "steps": [{"intent": "menu"}, {"action": "utter_greet"}]},
+    {"rule": "loop", "steps": [{"intent": "loop"}, {"action": "action_loop"}]},
+]
+
+
+class Bot:
+    """The small bot, given parses instead of texts.
+
+    :param refused: values that the validator refuses.
+    """
+
+    def __init__(self, *refused: str) -> None:
+        self.project = Project(DOMAIN, read_rules(RULES), {}, {}, {}, {}, Lexicon({}, (), (), {}))
+        self.tracker = Tracker("an", self.project.initial_slots)
+        self._refused = refused
+
+    def hear(self, intent: str, text: str = "", **entities: str) -> list[str]:
+        """One message; the texts of the replies."""
+        turn = Turn(self.project, self.tracker, self._execute)
+        parse = Parse(text or intent, intent, 1.0, tuple(Entity(*pair) for pair in entities.items()))
+        turn.take(parse, {})
+        return [reply.text for reply in turn.replies]
+
+    def _execute(self, name: str, tracker: dict[str, Any]) -> tuple[list[Event], list[dict[str, Any]]]:
+        if name == "action_loop":
+            return [{"event": "followup", "name": "action_loop"}], []
+        candidates = []
+        for event in reversed(tracker["events"]):
+            if event["event"] != "slot":
+                break
+            candidates.append({**event, "value": None if event["value"] in self._refused else event["value"]})
+        return candidates[::-1], []
+
+
+def test_a_form_asks_for_one_slot_after_the_other_and_then_its_rule_runs() -> None:
+    bot = Bot()
+    assert bot.hear("order") == ["name?"]
+    assert bot.hear("inform", "An") == ["size, An?"]
+    assert bot.hear("inform", "big", size="big") == ["An gets big"]
+    assert bot.tracker.active_loop is None
+
+
+def test_a_slot_that_is_filled_before_is_not_asked_for() -> None:
+    bot = Bot()
+    assert bot.hear("order", "a big one", size="big") == ["name?"]
+    assert bot.hear("inform", "An") == ["An gets big"]
+
+
+def test_a_rule_interrupts_a_form_and_the_form_asks_again() -> None:
+    bot = Bot()
+    bot.hear("order")
+    assert bot.hear("greet", "chào bạn") == ["xin chào", "name?"]
+    assert bot.tracker.slots["name"] is None
+
+
+def test_a_form_that_takes_something_is_not_interrupted() -> None:
+    bot = Bot()
+    bot.hear("order")
+    assert bot.hear("order", "Order of Malta") == ["size, Order of Malta?"]
+
+
+def test_the_more_demanding_rule_is_taken() -> None:
+    bot = Bot()
+    assert bot.hear("menu") == ["xin chào"]
+    bot.hear("order")
+    assert bot.hear("menu") == ["menu in the form", "name?"]
+
+
+def test_a_refused_value_is_asked_for_again() -> None:
+    bot = Bot("nobody")
+    bot.hear("order")
+    assert bot.hear("inform", "nobody") == ["name?"]
+
+
+def test_a_form_can_be_left() -> None:
+    bot = Bot()
+    bot.hear("order")
+    assert bot.hear("stop") == ["stopped"]
+    assert bot.tracker.active_loop is None
+
+
+def test_when_nothing_fits_the_conversation_stays_as_it_was() -> None:
+    bot = Bot()
+    before = bot.tracker.state()
+    assert bot.hear("inform", "big", size="big") == ["default"]
+    assert bot.tracker.state() == before
+
+
+def test_actions_that_follow_each_other_without_end_are_stopped() -> None:
+    with pytest.raises(EndlessTurnError):
+        Bot().hear("loop")
+
+
+def test_doubled_braces_are_single_and_unknown_slots_stay() -> None:
+    assert fill('/x{{"a": "{name}"}} {unknown}', {"name": "An"}) == '/x{"a": "An"} {unknown}'
+
+
+def test_a_payload_is_read_as_it_is_written() -> None:
+    parsed = payload(write_payload("choose_area", area="29242@2025-07-01"))
+    assert parsed is not None
+    assert (parsed.intent, parsed.entities[0].value) == ("choose_area", "29242@2025-07-01")
+
+
+@pytest.mark.parametrize("text", ["xin chào", "/", "/x{", "/x{1}", "/Xin chào", '/x{"a": 1} và'])
+def test_what_is_no_payload_is_text(text: str) -> None:
+    assert payload(text) is None
+
+
+def test_the_files_of_the_bot_fit_together() -> None:
+    assert projects.load().rules
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "fault"),
+    [
+        ("domain.yml", "  - goodbye\n", "", "goodbye"),
+        ("domain.yml", "  - action_rescue\n", "", "action_rescue"),
+        ("domain.yml", "entity: area\n", "entity: aera\n", "aera"),
+        ("domain.yml", "/need_rescue'", "/need_resque'", "need_resque"),
+        ("domain.yml", "[rescue_place]", "[rescue_plaice]", "rescue_plaice"),
+        ("domain.yml", "  utter_default:", "  utter_defualt:", "utter_default is missing"),
+        ("data/rules.yml", "utter_goodbye", "utter_godbye", "utter_godbye"),
+        ("data/rules.yml", "{intent: deny}", "{intent: affirm}", "2 rules wait for the same"),
+        ("data/nlu.yml", "- intent: thank", "- intent: thanks", "thanks"),
+        ("lexicon.yml", "intent: need_rescue", "intent: rescue_me", "rescue_me"),
+    ],
+)
+def test_a_mistake_in_a_file_is_named(tmp_path: Path, file: str, before: str, after: str, fault: str) -> None:
+    for name in ("domain.yml", "lexicon.yml", "data/rules.yml", "data/nlu.yml"):
+        text = (projects.HERE / name).read_text(encoding="utf-8")
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        if name == file:
+            assert before in text
+            text = text.replace(before, after)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(projects.ProjectError, match=fault):
+        projects.load(tmp_path)
+
+
+def test_every_file_of_the_rasa_project_is_yaml_of_its_version() -> None:
+    for name in ("domain.yml", "data/nlu.yml", "data/rules.yml", "data/stories.yml"):
+        assert yaml.safe_load((projects.HERE / name).read_text(encoding="utf-8"))["version"] == "3.1"
+
+
+def test_an_action_that_nobody_wrote_is_named() -> None:
+    known = projects.load()
+    domain = {**known.domain, "actions": [*known.domain["actions"], "action_nobody_wrote"]}
+    broken = Project(domain, known.rules, known.examples, {}, {}, {}, known.lexicon)
+    with pytest.raises(projects.ProjectError, match="action_nobody_wrote"):
+        Engine(broken)
+
+
+def test_two_trainings_understand_alike() -> None:
+    first, second = Engine(projects.load()), engine()
+    for text in ("cay nga chan duong", "gia vang hom nay", "cho toi gap nguoi that"):
+        assert first.nlu.parse(text) == second.nlu.parse(text)
