@@ -29,8 +29,20 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
-    ("report", "accepted"): (Reaction.TELL_REPORTER,),
-    ("report", "rejected"): (Reaction.TELL_REPORTER,),
-    ("report", "replied"): (Reaction.TELL_REPORTER,),
-    ("report", "resolved"): (Reaction.TELL_REPORTER,),
+    # Every step of the workflow that tells the resident; a test compares.
+    **{
+        ("report", event): (Reaction.TELL_REPORTER,)
+        for event in (
+            "accepted",
+            "asked",
+            "extended",
+            "forwarded",
+            "merged",
+            "redirected",
+            "rejected",
+            "replied",
+            "resolved",
+            "unmerged",
+        )
+    },
 }

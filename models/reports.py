@@ -2,9 +2,10 @@
 
 Whoever files one (app, Zalo, web chat, SMS, an import) calls `file`.
 
-Document: `{_id, version, code, kind, category, text, folded, place: {point, area_id, address, source}, area_path, photos,
-after_photos, reporter: {channel, owner, device_id, address, language}, agency_id, state, close_reason, due_at, filed_at,
-updated_at, filed_by_key}`. `reporter.address` is the sealed address on the channel that the resident came from.
+Document: `{_id, version, code, kind, category, text, folded, place: {point, area_id, address, source}, area_path,
+photos, after_photos, reporter: {channel, owner, address, language}, agency_id, assignee_id, state, resume_state,
+close_reason, due_at, paused_at, filed_at, updated_at, filed_by_key}`, and what deeds add. `reporter.address` is the
+sealed address on the channel that the resident came from.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from models.events import Actor, Kind
 from models.messages import MessageChannel, Owner
 from models.store import Document, Store, new_id
 from models.text import fold, nfc
-from models.workflow import ReportState
+from models.workflow import OPEN_STATES, ReportState
 
 COLLECTION = "reports"
 
@@ -192,7 +193,7 @@ def add_photos(store: Store, report_id: str, photo_ids: Sequence[str], reporter:
             {"$push": {"photos": {"$each": list(photo_ids)}}, "$set": {"updated_at": datetime.now(UTC)}},
             action="photos_added",
             actor=reporter.actor,
-            guard={"state": {"$in": [ReportState.SUBMITTED, ReportState.ACCEPTED]}},
+            guard={"state": {"$in": list(OPEN_STATES)}},
             session=session,
         )
 
@@ -261,7 +262,6 @@ def _area(store: Store, draft: Draft) -> Document:
 
 def _document(store: Store, draft: Draft, reporter: Reporter, area: Document, key: str) -> Document:
     now = datetime.now(UTC)
-    category = categories.get(store, draft.category)
     text = nfc(draft.text)
     document: Document = {
         "_id": new_id(),
@@ -277,7 +277,7 @@ def _document(store: Store, draft: Draft, reporter: Reporter, area: Document, ke
         "agency_id": routing.responsible(store, area["_id"], draft.category, draft.kind),
         "state": ReportState.SUBMITTED,
         "close_reason": None,
-        "due_at": clocks.due(now, category["promise"]),
+        "due_at": clocks.promise(store, draft.category, now),
         "filed_at": now,
         "updated_at": now,
     }

@@ -1,6 +1,8 @@
-"""The workflow of a report, as data: which action leads from where to where, and what it needs.
+"""The workflow of a report, as data: who may do what in which state, what it needs and what follows.
 
-In Vietnamese: mới gửi (submitted) -> đã tiếp nhận (accepted) or từ chối tiếp nhận (rejected) -> đã xử lý (resolved).
+Pure: nothing here reads or writes. `models.deeds` carries an action out, `docs/workflow.md` is printed from these
+tables, and property tests walk them. In Vietnamese: mới gửi (submitted) -> đã tiếp nhận (accepted) -> đang xử lý (in
+progress) -> đã xử lý (resolved) -> đã đóng (closed); từ chối (rejected), yêu cầu bổ sung (waiting), gia hạn (extend).
 """
 
 from __future__ import annotations
@@ -9,33 +11,78 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from models.permissions import Permission
+
 
 class ReportState(StrEnum):
     """Where a report stands."""
 
     SUBMITTED = "submitted"
     ACCEPTED = "accepted"
-    REJECTED = "rejected"
+    IN_PROGRESS = "in_progress"
+    WAITING = "waiting"
     RESOLVED = "resolved"
+    CLOSED = "closed"
+    REJECTED = "rejected"
+    REDIRECTED = "redirected"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
 
 
 class ReportAction(StrEnum):
-    """What an official can do with a report."""
+    """What can be done with a report."""
 
     ACCEPT = "accept"
     REJECT = "reject"
+    REDIRECT = "redirect"
+    ASSIGN = "assign"
+    FORWARD = "forward"
+    START = "start"
+    ASK = "ask"
+    ANSWER = "answer"
+    RESUME = "resume"
+    EXTEND = "extend"
     REPLY = "reply"
+    NOTE = "note"
+    RECATEGORISE = "recategorise"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
     RESOLVE = "resolve"
+    RATE = "rate"
+    REOPEN = "reopen"
+    CLOSE = "close"
+    WITHDRAW = "withdraw"
+    PUBLISH = "publish"
+    HIDE = "hide"
+    OPEN_IDENTITY = "open-identity"
 
 
 class CloseReason(StrEnum):
-    """Why a report was closed. Closed is not fixed: only `FIXED` counts as solved."""
+    """Why a report was resolved. Closed is not fixed: only `FIXED` counts as solved."""
 
     FIXED = "fixed"
     REFERRED = "referred"
     NOT_OURS = "not_ours"
+    DUPLICATE = "duplicate"
     CANNOT_FIX = "cannot_fix"
     NO_PROBLEM_FOUND = "no_problem_found"
+
+
+class Rating(StrEnum):
+    """The four steps: rất hài lòng, hài lòng, chấp nhận, không hài lòng."""
+
+    VERY_SATISFIED = "very_satisfied"
+    SATISFIED = "satisfied"
+    ACCEPTABLE = "acceptable"
+    UNSATISFIED = "unsatisfied"
+
+
+class Party(StrEnum):
+    """Who acts: an official of the unit, the resident who reported, or a clock of the system."""
+
+    UNIT = "unit"
+    REPORTER = "reporter"
+    SYSTEM = "system"
 
 
 class Need(StrEnum):
@@ -43,41 +90,244 @@ class Need(StrEnum):
 
     NOTE = "note"
     REASON = "reason"
-    #: Needed where the category is one of physical work and the reason is `FIXED`.
+    RECEIVER = "receiver"
+    ASSIGNEE = "assignee"
+    DATE = "date"
+    CATEGORY = "category"
+    TARGET = "target"
+    RATING = "rating"
+
+
+class Guard(StrEnum):
+    """What must hold of the report besides its state."""
+
+    #: A complaint or denunciation in the legal sense is routed out, never answered here.
+    NOT_LEGAL = "not_legal"
+    NOT_EXTENDED = "not_extended"
+    NOT_REOPENED = "not_reopened"
+    NOT_RATED = "not_rated"
+    #: Physical work is `FIXED` only with a photo of the result.
     AFTER_PHOTO = "after_photo"
+    #: `REFERRED` names who has it now and under which number; `DUPLICATE` of which report.
+    REFERENCE = "reference"
+    #: Published only when the category allows it and nothing personal is left unmasked.
+    PUBLISHABLE = "publishable"
+    #: The state itself is the guard: any report in it will do.
+    STATE = "state"
+
+
+class Clock(StrEnum):
+    """What an action does to the promise."""
+
+    RUNS = "runs"
+    PAUSES = "pauses"
+    RESUMES = "resumes"
+    RESTARTS = "restarts"
+    STOPS = "stops"
+
+
+class Move(StrEnum):
+    """Targets that are no state of their own."""
+
+    #: The report stays where it is.
+    STAY = "stay"
+    #: Back to the state before it was waiting or merged.
+    BACK = "back"
 
 
 @dataclass(frozen=True)
 class Transition:
-    """One action: from which states, to which (None: it stays), what it needs, and the event it makes."""
+    """One action.
+
+    :param who: who may do it; a permission of the unit's official, or the other parties.
+    :param event: the action of the event that it makes.
+    :param public: whether the step stands in the public timeline.
+    :param tells: whether the resident is told.
+    """
 
     sources: frozenset[ReportState]
-    target: ReportState | None
-    needs: frozenset[Need]
+    target: ReportState | Move
+    who: frozenset[Permission | Party]
     event: str
+    needs: frozenset[Need] = frozenset()
+    guards: frozenset[Guard] = frozenset({Guard.STATE})
+    clock: Clock = Clock.RUNS
+    public: bool = True
+    tells: bool = True
 
 
-OPEN_STATES = frozenset({ReportState.SUBMITTED, ReportState.ACCEPTED})
+def _states(*states: ReportState) -> frozenset[ReportState]:
+    return frozenset(states)
+
+
+_S = ReportState
+WORKED_ON = _states(_S.ACCEPTED, _S.IN_PROGRESS)
+OPEN_STATES = _states(_S.SUBMITTED, _S.ACCEPTED, _S.IN_PROGRESS, _S.WAITING)
+RUNNING_STATES = OPEN_STATES - {_S.WAITING}
+#: States in which nothing more is due; a report may still be reopened from some of them.
+END_STATES = _states(_S.CLOSED, _S.REJECTED, _S.REDIRECTED, _S.MERGED, _S.WITHDRAWN)
+EVERY_STATE = frozenset(ReportState)
+
+_HANDLER: frozenset[Permission | Party] = frozenset({Permission.REPORT_HANDLE})
+_DISPATCHER: frozenset[Permission | Party] = frozenset({Permission.REPORT_ASSIGN})
+_REPORTER: frozenset[Permission | Party] = frozenset({Party.REPORTER})
 
 WORKFLOW: Mapping[ReportAction, Transition] = {
     ReportAction.ACCEPT: Transition(
-        frozenset({ReportState.SUBMITTED}), ReportState.ACCEPTED, frozenset(), "accepted"
+        _states(_S.SUBMITTED), _S.ACCEPTED, _HANDLER, "accepted", guards=frozenset({Guard.NOT_LEGAL})
     ),
     ReportAction.REJECT: Transition(
-        frozenset({ReportState.SUBMITTED}), ReportState.REJECTED, frozenset({Need.NOTE}), "rejected"
+        _states(_S.SUBMITTED), _S.REJECTED, _HANDLER, "rejected", frozenset({Need.NOTE}), clock=Clock.STOPS
+    ),
+    ReportAction.REDIRECT: Transition(
+        RUNNING_STATES,
+        _S.REDIRECTED,
+        _HANDLER,
+        "redirected",
+        frozenset({Need.NOTE, Need.RECEIVER}),
+        clock=Clock.STOPS,
+    ),
+    ReportAction.ASSIGN: Transition(
+        OPEN_STATES,
+        Move.STAY,
+        _DISPATCHER,
+        "assigned",
+        frozenset({Need.ASSIGNEE}),
+        public=False,
+        tells=False,
+    ),
+    ReportAction.FORWARD: Transition(
+        RUNNING_STATES, _S.SUBMITTED, _DISPATCHER, "forwarded", frozenset({Need.NOTE, Need.RECEIVER})
+    ),
+    ReportAction.START: Transition(_states(_S.ACCEPTED), _S.IN_PROGRESS, _HANDLER, "started", tells=False),
+    ReportAction.ASK: Transition(
+        RUNNING_STATES, _S.WAITING, _HANDLER, "asked", frozenset({Need.NOTE}), clock=Clock.PAUSES
+    ),
+    ReportAction.ANSWER: Transition(
+        _states(_S.WAITING),
+        Move.BACK,
+        _REPORTER,
+        "answered",
+        frozenset({Need.NOTE}),
+        clock=Clock.RESUMES,
+        tells=False,
+    ),
+    ReportAction.RESUME: Transition(
+        _states(_S.WAITING),
+        Move.BACK,
+        _HANDLER | {Party.SYSTEM},
+        "resumed",
+        clock=Clock.RESUMES,
+        tells=False,
+    ),
+    ReportAction.EXTEND: Transition(
+        WORKED_ON,
+        Move.STAY,
+        _HANDLER,
+        "extended",
+        frozenset({Need.NOTE, Need.DATE}),
+        frozenset({Guard.NOT_EXTENDED}),
     ),
     ReportAction.REPLY: Transition(
-        frozenset({ReportState.ACCEPTED, ReportState.RESOLVED}), None, frozenset({Need.NOTE}), "replied"
+        EVERY_STATE - {_S.WITHDRAWN}, Move.STAY, _HANDLER, "replied", frozenset({Need.NOTE})
+    ),
+    ReportAction.NOTE: Transition(
+        EVERY_STATE, Move.STAY, _HANDLER, "noted", frozenset({Need.NOTE}), public=False, tells=False
+    ),
+    ReportAction.RECATEGORISE: Transition(
+        RUNNING_STATES,
+        Move.STAY,
+        _HANDLER,
+        "recategorised",
+        frozenset({Need.CATEGORY}),
+        clock=Clock.RESTARTS,
+        tells=False,
+    ),
+    ReportAction.MERGE: Transition(
+        OPEN_STATES, _S.MERGED, _HANDLER, "merged", frozenset({Need.TARGET}), clock=Clock.PAUSES
+    ),
+    ReportAction.UNMERGE: Transition(
+        _states(_S.MERGED), Move.BACK, _HANDLER, "unmerged", frozenset({Need.NOTE}), clock=Clock.RESUMES
     ),
     ReportAction.RESOLVE: Transition(
-        frozenset({ReportState.ACCEPTED}),
-        ReportState.RESOLVED,
-        frozenset({Need.NOTE, Need.REASON, Need.AFTER_PHOTO}),
+        WORKED_ON,
+        _S.RESOLVED,
+        _HANDLER,
         "resolved",
+        frozenset({Need.NOTE, Need.REASON}),
+        frozenset({Guard.NOT_LEGAL, Guard.AFTER_PHOTO, Guard.REFERENCE}),
+        clock=Clock.STOPS,
+    ),
+    ReportAction.RATE: Transition(
+        _states(_S.RESOLVED, _S.CLOSED),
+        _S.CLOSED,
+        _REPORTER,
+        "rated",
+        frozenset({Need.RATING}),
+        frozenset({Guard.NOT_RATED}),
+        public=False,
+        tells=False,
+    ),
+    ReportAction.REOPEN: Transition(
+        _states(_S.RESOLVED, _S.CLOSED, _S.REJECTED),
+        _S.SUBMITTED,
+        _REPORTER,
+        "reopened",
+        frozenset({Need.NOTE}),
+        frozenset({Guard.NOT_REOPENED}),
+        clock=Clock.RESTARTS,
+        tells=False,
+    ),
+    ReportAction.CLOSE: Transition(
+        _states(_S.RESOLVED), _S.CLOSED, frozenset({Party.SYSTEM}), "closed", tells=False
+    ),
+    ReportAction.WITHDRAW: Transition(
+        OPEN_STATES, _S.WITHDRAWN, _REPORTER, "withdrawn", clock=Clock.STOPS, tells=False
+    ),
+    ReportAction.PUBLISH: Transition(
+        EVERY_STATE - {_S.WITHDRAWN},
+        Move.STAY,
+        _HANDLER,
+        "published",
+        guards=frozenset({Guard.PUBLISHABLE}),
+        public=False,
+        tells=False,
+    ),
+    ReportAction.HIDE: Transition(
+        EVERY_STATE, Move.STAY, _HANDLER, "hidden", frozenset({Need.NOTE}), public=False, tells=False
+    ),
+    ReportAction.OPEN_IDENTITY: Transition(
+        EVERY_STATE - {_S.WITHDRAWN},
+        Move.STAY,
+        frozenset({Permission.IDENTITY_OPEN}),
+        "identity_opened",
+        frozenset({Need.NOTE}),
+        public=False,
+        tells=False,
     ),
 }
 
+#: Events of a report that the resident is told of.
+TOLD = frozenset(transition.event for transition in WORKFLOW.values() if transition.tells)
 
-def allowed(state: ReportState) -> tuple[ReportAction, ...]:
-    """The actions that lead on from a state."""
-    return tuple(action for action, transition in WORKFLOW.items() if state in transition.sources)
+
+def allowed(state: ReportState, who: frozenset[Permission | Party]) -> tuple[ReportAction, ...]:
+    """The actions that lead on from a state for somebody who is or may what `who` names."""
+    return tuple(
+        action
+        for action, transition in WORKFLOW.items()
+        if state in transition.sources and transition.who & who
+    )
+
+
+def next_state(state: ReportState, action: ReportAction, before: ReportState | None) -> ReportState:
+    """Where an action leads from a state.
+
+    :param before: the state before the report was waiting or merged, for `Move.BACK`.
+    """
+    target = WORKFLOW[action].target
+    if target is Move.STAY:
+        return state
+    if target is Move.BACK:
+        return before or ReportState.ACCEPTED
+    return ReportState(target)

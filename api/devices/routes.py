@@ -63,7 +63,9 @@ class DeviceViews(MethodView):
         """
         _insist_own(device_id)
         actor = current_identity().actor
-        return _shown(devices.change(current_store(), device_id, cast(Installation, installation), actor=actor))
+        return _shown(
+            devices.change(current_store(), device_id, cast(Installation, installation), actor=actor)
+        )
 
 
 def _insist_own(device_id: str) -> None:

@@ -8,7 +8,7 @@ from api.uploads.routes import photo
 from models import agencies, areas, categories, events, letters, uploads
 from models.events import Kind
 from models.store import Document, Store
-from models.workflow import OPEN_STATES
+from models.workflow import RUNNING_STATES
 
 
 def public_view(store: Store, report: Document, language: str) -> Document:
@@ -35,7 +35,7 @@ def own_view(store: Store, report: Document, language: str) -> Document:
 
 def _common(store: Store, report: Document, language: str) -> Document:
     category = categories.get(store, report["category"])
-    open_still = report["state"] in OPEN_STATES
+    running = report["state"] in RUNNING_STATES
     return {
         "code": report["code"],
         "kind": report["kind"],
@@ -46,7 +46,7 @@ def _common(store: Store, report: Document, language: str) -> Document:
         "close_reason": report["close_reason"],
         "filed_at": report["filed_at"],
         "due_at": report["due_at"],
-        "overdue": open_still and report["due_at"] < datetime.now(UTC),
+        "overdue": running and report["due_at"] < datetime.now(UTC),
     }
 
 

@@ -45,6 +45,7 @@ def _letter(store: Store, report: Document, event: Document, language: str) -> t
         agency=agencies.name(store, report["agency_id"], language),
         due=_day(report["due_at"]),
         note=event["note"],
+        redirected_to=report.get("redirected_to", ""),
         reason=letters.word(f"reason_{reason}", language) if reason else "",
     )
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from models import desk, owed, reports
-from models.desk import Deed
+from models.deeds import Deed
 from models.identity import Assignment, CallerKind, Identity
 from models.messages import MessageChannel, Owner
 from models.permissions import Role

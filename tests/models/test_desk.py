@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from models import agencies, desk, events, reports, uploads
-from models.desk import Deed, Filter
+from models.deeds import Deed
+from models.desk import Filter
 from models.errors import Clash, Forbidden, Invalid, NotFound, Stale
 from models.events import Kind
 from models.identity import Assignment, CallerKind, Identity

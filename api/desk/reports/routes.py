@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+import marshmallow as ma
 from flask.views import MethodView
 
 from api.desk.reports.schemas import (
     AcceptSchema,
+    AssignSchema,
     DeskReportArgsSchema,
     DeskReportSchema,
+    ExtendSchema,
+    ForwardSchema,
+    MergeSchema,
     NoteSchema,
+    RecategoriseSchema,
+    RedirectSchema,
     ResolveSchema,
 )
 from api.extensions.context import current_identity, current_language, current_store
@@ -19,7 +27,8 @@ from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
 from api.reports.views import own_view
 from models import areas, desk
-from models.desk import Deed, Filter
+from models.deeds import Deed
+from models.desk import Filter
 from models.errors import NotFound, Stale
 from models.identity import CallerKind
 from models.permissions import Permission
@@ -60,60 +69,55 @@ class DeskReportsByCodeViews(MethodView):
         return _answer(desk.find(current_store(), current_identity(), code))
 
 
-@blp.route("/<string:code>/actions/accept")
-class AcceptViews(MethodView):
-    """Accept."""
-
-    @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_HANDLE)
-    @blp.idempotent
-    @blp.versioned
-    @blp.arguments(AcceptSchema)
-    @blp.response(200, DeskReportSchema)
-    def post(self, body: dict[str, Any], code: str) -> Answer:
-        """Take the report on (tiếp nhận)."""
-        return _act(code, Deed(ReportAction.ACCEPT, **body))
-
-
-@blp.route("/<string:code>/actions/reject")
-class RejectViews(MethodView):
-    """Reject."""
-
-    @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_HANDLE)
-    @blp.idempotent
-    @blp.versioned
-    @blp.arguments(NoteSchema)
-    @blp.response(200, DeskReportSchema)
-    def post(self, body: dict[str, Any], code: str) -> Answer:
-        """Refuse the report with a reason that the resident reads (từ chối tiếp nhận)."""
-        return _act(code, Deed(ReportAction.REJECT, **body))
-
-
-@blp.route("/<string:code>/actions/reply")
-class ReplyViews(MethodView):
-    """Reply."""
-
-    @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_HANDLE)
-    @blp.idempotent
-    @blp.versioned
-    @blp.arguments(NoteSchema)
-    @blp.response(200, DeskReportSchema)
-    def post(self, body: dict[str, Any], code: str) -> Answer:
-        """Answer the resident; the state stays (trả lời)."""
-        return _act(code, Deed(ReportAction.REPLY, **body))
+#: What each action takes, and what the API page says of it.
+ACTIONS: Mapping[ReportAction, tuple[type[ma.Schema], str]] = {
+    ReportAction.ACCEPT: (AcceptSchema, "Take the report on (tiếp nhận)."),
+    ReportAction.REJECT: (NoteSchema, "Refuse it with a reason that the resident reads (từ chối tiếp nhận)."),
+    ReportAction.REDIRECT: (
+        RedirectSchema,
+        "Tell the resident which office it belongs to; the way for complaints and denunciations.",
+    ),
+    ReportAction.ASSIGN: (AssignSchema, "Give it to one official of the unit (phân công)."),
+    ReportAction.FORWARD: (
+        ForwardSchema,
+        "Pass it on to another agency; the promise runs on (chuyển xử lý).",
+    ),
+    ReportAction.START: (AcceptSchema, "Work on it has begun (đang xử lý)."),
+    ReportAction.ASK: (NoteSchema, "Ask the resident for more; the promise stands still (yêu cầu bổ sung)."),
+    ReportAction.RESUME: (AcceptSchema, "Go on without an answer."),
+    ReportAction.EXTEND: (ExtendSchema, "Promise a later day, once, with a reason (gia hạn)."),
+    ReportAction.REPLY: (NoteSchema, "Answer the resident; the state stays (trả lời)."),
+    ReportAction.NOTE: (NoteSchema, "Note something for the officials alone (ghi chú nội bộ)."),
+    ReportAction.RECATEGORISE: (RecategoriseSchema, "Another category, with its own promise."),
+    ReportAction.MERGE: (MergeSchema, "It is a duplicate of another report (gộp)."),
+    ReportAction.UNMERGE: (NoteSchema, "It is none after all (tách)."),
+    ReportAction.RESOLVE: (ResolveSchema, "Say how it ended, with a photo where work was done (đã xử lý)."),
+    ReportAction.PUBLISH: (AcceptSchema, "Show it to the public."),
+    ReportAction.HIDE: (NoteSchema, "Show it to the public no more."),
+}
 
 
-@blp.route("/<string:code>/actions/resolve")
-class ResolveViews(MethodView):
-    """Resolve."""
+def _add(action: ReportAction, schema: type[ma.Schema], text: str) -> None:
+    """One route for one action; they differ in their table row alone."""
 
-    @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_HANDLE)
-    @blp.idempotent
-    @blp.versioned
-    @blp.arguments(ResolveSchema)
-    @blp.response(200, DeskReportSchema)
-    def post(self, body: dict[str, Any], code: str) -> Answer:
-        """Close the report with a reason, and with an after-photo where work was done (đã xử lý)."""
-        return _act(code, Deed(ReportAction.RESOLVE, **body))
+    class ActionViews(MethodView):
+        """One action."""
+
+        @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
+        @blp.idempotent
+        @blp.versioned
+        @blp.arguments(schema)
+        @blp.response(200, DeskReportSchema)
+        def post(self, body: dict[str, Any], code: str) -> Answer:
+            return _act(code, Deed(action, **body))
+
+    ActionViews.post.__doc__ = text
+    ActionViews.__name__ = f"{action.name.title().replace('_', '')}Views"
+    blp.route(f"/<string:code>/actions/{action}")(ActionViews)
+
+
+for _action, (_schema, _text) in ACTIONS.items():
+    _add(_action, _schema, _text)
 
 
 def desk_view(report: Document) -> Document:
@@ -123,7 +127,10 @@ def desk_view(report: Document) -> Document:
         **own_view(current_store(), report, current_language()),
         "own": False,
         "version": report["version"],
-        "actions": allowed(ReportState(report["state"])),
+        "actions": allowed(ReportState(report["state"]), desk.doer_of(current_identity(), report).who),
+        "assignee_id": report.get("assignee_id"),
+        "extended": report.get("extended", False),
+        "reopened": report.get("reopened", False),
         "channel": report["reporter"]["channel"],
         "point": longitude_latitude and {"lat": longitude_latitude[1], "lon": longitude_latitude[0]},
     }

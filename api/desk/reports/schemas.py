@@ -22,6 +22,9 @@ class DeskReportSchema(ReportSchema):
         metadata={"description": "What leads on from here."},
     )
     channel = ma.fields.String(required=True, metadata={"description": "Where the resident came from."})
+    assignee_id = ma.fields.String(allow_none=True)
+    extended = ma.fields.Boolean(required=True)
+    reopened = ma.fields.Boolean(required=True)
     point = ma.fields.Nested(PointSchema, allow_none=True)
 
 
@@ -50,6 +53,57 @@ class NoteSchema(ma.Schema):
     )
 
 
+class RedirectSchema(NoteSchema):
+    """Where the resident should go with it."""
+
+    receiver = ma.fields.String(
+        required=True,
+        validate=ma.validate.Length(min=1, max=300),
+        metadata={
+            "example": "Ban Tiếp công dân tỉnh",
+            "description": "Office and address, as residents read it.",
+        },
+    )
+
+
+class AssignSchema(AcceptSchema):
+    """Who of the unit takes it."""
+
+    assignee_id = ma.fields.String(required=True, validate=ma.validate.Length(max=40))
+
+
+class ForwardSchema(NoteSchema):
+    """The agency that it belongs to."""
+
+    receiver = ma.fields.String(
+        required=True,
+        validate=ma.validate.Length(min=1, max=100),
+        metadata={"example": "ubnd:29263@2025-07-01", "description": "Id of the agency."},
+    )
+
+
+class ExtendSchema(NoteSchema):
+    """The later day, and why."""
+
+    date = ma.fields.AwareDateTime(required=True, format="iso")
+
+
+class RecategoriseSchema(AcceptSchema):
+    """The right category."""
+
+    category = ma.fields.String(
+        required=True, validate=ma.validate.Length(max=40), metadata={"example": "garbage"}
+    )
+
+
+class MergeSchema(AcceptSchema):
+    """The report that it is a duplicate of."""
+
+    target = ma.fields.String(
+        required=True, validate=ma.validate.Length(max=20), metadata={"example": "VL-7K3M9"}
+    )
+
+
 class ResolveSchema(NoteSchema):
     """How it ended. `fixed` in a category of physical work needs an after-photo."""
 
@@ -58,4 +112,14 @@ class ResolveSchema(NoteSchema):
         ma.fields.String(validate=ma.validate.Length(max=40)),
         load_default=list,
         validate=ma.validate.Length(max=MAX_PER_REPORT),
+    )
+    reference = ma.fields.String(
+        load_default="",
+        validate=ma.validate.Length(max=300),
+        metadata={"description": "For `referred`: who has it now, and under which number."},
+    )
+    target = ma.fields.String(
+        load_default="",
+        validate=ma.validate.Length(max=20),
+        metadata={"description": "For `duplicate`: the code of the other report."},
     )

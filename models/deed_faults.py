@@ -1,0 +1,177 @@
+"""What an action lacks: everything that it needs, and the guards of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from models import agencies, categories, officials
+from models.errors import Clash, Fault, LoaError, NotFound
+from models.identity import Assignment
+from models.permissions import PERMISSIONS, Permission, Role
+from models.reports import MAX_TEXT, by_code
+from models.store import Document, Store
+from models.text import nfc
+from models.workflow import WORKFLOW, CloseReason, Guard, Need, ReportAction, ReportState
+
+if TYPE_CHECKING:
+    from models.deeds import Deed
+
+#: The longest that a promise may be extended by.
+LONGEST_EXTENSION = timedelta(days=60)
+
+#: Guards that no better request can satisfy: whether they hold, and the code of the refusal.
+HARD_GUARDS: Mapping[Guard, tuple[Callable[[Document], bool], str]] = {
+    Guard.NOT_LEGAL: (lambda report: not report.get("legal"), "legal_is_redirected"),
+    Guard.NOT_EXTENDED: (lambda report: not report.get("extended"), "extended_already"),
+    Guard.NOT_REOPENED: (lambda report: not report.get("reopened"), "reopened_already"),
+    Guard.NOT_RATED: (lambda report: not report.get("rating"), "rated_already"),
+}
+
+
+def insist_on_guards(report: Document, guards: Iterable[Guard]) -> None:
+    """Demand the guards that depend on the report alone.
+
+    :raises Clash: with the code of the first that does not hold.
+    """
+    for guard in guards:
+        holds, code = HARD_GUARDS.get(guard, (_always, ""))
+        if not holds(report):
+            raise Clash(code)
+
+
+def of(store: Store, report: Document, deed: Deed) -> list[Fault]:
+    """Everything that the action needs and lacks, all at once."""
+    transition = WORKFLOW[deed.action]
+    faults = [fault for need in sorted(transition.needs) for fault in NEEDS[need](store, report, deed)]
+    if len(deed.note) > MAX_TEXT:
+        faults.append(Fault("note", "too_long", {"max": MAX_TEXT}))
+    for guard in sorted(transition.guards & SOFT_GUARDS.keys()):
+        faults += SOFT_GUARDS[guard](store, report, deed)
+    return faults
+
+
+def _note(store: Store, report: Document, deed: Deed) -> list[Fault]:
+    return [] if nfc(deed.note) else [Fault("note", "required")]
+
+
+def _reason(store: Store, report: Document, deed: Deed) -> list[Fault]:
+    return [] if deed.reason else [Fault("reason", "required")]
+
+
+def _receiver(store: Store, report: Document, deed: Deed) -> list[Fault]:
+    if not nfc(deed.receiver):
+        return [Fault("receiver", "required")]
+    if deed.action is ReportAction.REDIRECT:
+        return []
+    if deed.receiver == report["agency_id"]:
+        return [Fault("receiver", "agency_same")]
+    return _known(lambda: agencies.get(store, deed.receiver), Fault("receiver", "agency_unknown"))
+
+
+def _assignee(store: Store, report: Document, deed: Deed) -> list[Fault]:
+    """Somebody who may handle this very report."""
+    try:
+        official = officials.get(store, deed.assignee_id)
+    except NotFound:
+        return [Fault("assignee_id", "official_unknown")]
+    held = (Assignment(**row) for row in official["assignments"])
+    if official["disabled_at"] is None and Permission.REPORT_HANDLE in reach(held, report):
+        return []
+    return [Fault("assignee_id", "official_not_of_unit")]
+
+
+def _date(store: Store, report: Document, deed: Deed) -> list[Fault]:
+    """After the present promise, and not for ever."""
+    if deed.date is None:
+        return [Fault("date", "required")]
+    latest = datetime.now(UTC) + LONGEST_EXTENSION
+    if report["due_at"] < deed.date <= latest:
+        return []
+    return [Fault("date", "extension_out_of_range", {"days": LONGEST_EXTENSION.days})]
+
+
+def _category(store: Store, report: Document, deed: Deed) -> list[Fault]:
+    try:
+        category = categories.get(store, deed.category)
+    except NotFound:
+        return [Fault("category", "category_unknown")]
+    return [] if report["kind"] in category["kinds"] else [Fault("category", "category_of_another_kind")]
+
+
+def _target(store: Store, report: Document, deed: Deed) -> list[Fault]:
+    """Another report that is not itself a duplicate."""
+    try:
+        target = by_code(store, deed.target)
+    except NotFound:
+        return [Fault("target", "report_unknown")]
+    if target["_id"] == report["_id"] or target["state"] == ReportState.MERGED:
+        return [Fault("target", "report_not_a_target")]
+    return []
+
+
+def _rating(store: Store, report: Document, deed: Deed) -> list[Fault]:
+    return [] if deed.rating else [Fault("rating", "required")]
+
+
+def _after_photo(store: Store, report: Document, deed: Deed) -> list[Fault]:
+    physical = categories.get(store, report["category"])["after_photo"]
+    if physical and deed.reason is CloseReason.FIXED and not deed.photo_ids:
+        return [Fault("photo_ids", "after_photo_missing")]
+    return []
+
+
+def _reference(store: Store, report: Document, deed: Deed) -> list[Fault]:
+    if deed.reason is CloseReason.REFERRED and not nfc(deed.reference):
+        return [Fault("reference", "required")]
+    if deed.reason is CloseReason.DUPLICATE:
+        return _target(store, report, deed)
+    return []
+
+
+def _publishable(store: Store, report: Document, deed: Deed) -> list[Fault]:
+    public = categories.get(store, report["category"])["public"]
+    return [] if public else [Fault("", "category_not_public")]
+
+
+def reach(held: Iterable[Assignment], report: Document) -> frozenset[Permission]:
+    """What assignments allow with a report: its area below theirs, its agency theirs (or any)."""
+    fitting = (
+        PERMISSIONS[Role(one.role)]
+        for one in held
+        if one.area_id in report["area_path"] and one.agency_id in {"", report["agency_id"]}
+    )
+    return frozenset().union(*fitting)
+
+
+def _known(look_up: Callable[[], object], fault: Fault) -> list[Fault]:
+    try:
+        look_up()
+    except LoaError:
+        return [fault]
+    return []
+
+
+def _always(report: Document) -> bool:
+    return True
+
+
+Check = Callable[[Store, Document, "Deed"], list[Fault]]
+
+NEEDS: Mapping[Need, Check] = {
+    Need.NOTE: _note,
+    Need.REASON: _reason,
+    Need.RECEIVER: _receiver,
+    Need.ASSIGNEE: _assignee,
+    Need.DATE: _date,
+    Need.CATEGORY: _category,
+    Need.TARGET: _target,
+    Need.RATING: _rating,
+}
+
+SOFT_GUARDS: Mapping[Guard, Check] = {
+    Guard.AFTER_PHOTO: _after_photo,
+    Guard.REFERENCE: _reference,
+    Guard.PUBLISHABLE: _publishable,
+}

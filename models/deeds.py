@@ -1,0 +1,194 @@
+"""Deeds: an action of the workflow, carried out on a report by compare-and-set.
+
+Whoever acts (an official at the desk, the resident, a clock) comes through `do`; the tables of `models.workflow`
+say whether he may, what he must bring along and what follows. The resident is told by the reaction to the event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from pymongo.client_session import ClientSession
+
+from models import clocks, deed_effects, deed_faults, events, uploads
+from models.errors import Clash, Forbidden, Invalid, Stale
+from models.events import Actor, Kind
+from models.messages import Owner
+from models.permissions import Permission
+from models.store import Document, Store
+from models.text import nfc
+from models.workflow import (
+    WORKFLOW,
+    Clock,
+    CloseReason,
+    Party,
+    Rating,
+    ReportAction,
+    ReportState,
+    next_state,
+)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """An action and what goes along with it; which of it is needed stands in the workflow.
+
+    :param receiver: agency that it is forwarded to, or the office that a redirected resident should go to.
+    :param target: tracking code of the report that this one is a duplicate of.
+    :param reference: who has a referred report now, and under which number.
+    """
+
+    action: ReportAction
+    note: str = field(default="", repr=False)
+    reason: CloseReason | None = None
+    photo_ids: Sequence[str] = ()
+    receiver: str = ""
+    assignee_id: str = ""
+    date: datetime | None = None
+    category: str = ""
+    target: str = ""
+    reference: str = ""
+    rating: Rating | None = None
+
+
+@dataclass(frozen=True)
+class Doer:
+    """Who acts.
+
+    :param who: what he may do with this report: permissions of an official, or his party.
+    :param owners: whose uploads he may use.
+    """
+
+    actor: Actor
+    who: frozenset[Permission | Party]
+    owners: Sequence[Owner] = ()
+
+
+#: What else an action does, in the same transaction: `(store, report before, deed, session)`.
+Also = Callable[[Store, Document, Deed, ClientSession], None]
+
+ALSO: dict[ReportAction, Also] = {}
+
+
+def also(action: ReportAction) -> Callable[[Also], Also]:
+    """Register what else an action does in its transaction."""
+
+    def register(work: Also) -> Also:
+        ALSO[action] = work
+        return work
+
+    return register
+
+
+def do(store: Store, report: Document, deed: Deed, doer: Doer, *, expect: int | None = None) -> Document:
+    """Carry an action out; returns the report as it is afterwards.
+
+    :param expect: the version that the doer saw; None takes the one in `report`.
+    :raises Forbidden: `no_permission`: he may not do this with this report.
+    :raises Stale: somebody was faster; carries the report as it is now.
+    :raises Clash: `action_not_now`, or a guard that does not hold.
+    :raises Invalid: naming everything that the action needs and lacks.
+    """
+    transition = WORKFLOW[deed.action]
+    if not transition.who & doer.who:
+        raise Forbidden("no_permission")
+    if expect is not None and report["version"] != expect:
+        raise Stale(report)
+    if ReportState(report["state"]) not in transition.sources:
+        raise Clash("action_not_now")
+    deed_faults.insist_on_guards(report, transition.guards)
+    faults = deed_faults.of(store, report, deed)
+    faults += uploads.faults_of(store, deed.photo_ids, doer.owners, "photo_ids")
+    if faults:
+        raise Invalid(*faults)
+    return _carry_out(store, report, deed, doer)
+
+
+def _carry_out(store: Store, report: Document, deed: Deed, doer: Doer) -> Document:
+    transition = WORKFLOW[deed.action]
+    now = datetime.now(UTC)
+    changes = {
+        **deed_effects.of(store, report, deed),
+        **CLOCKS[transition.clock](store, report, deed, now),
+        "state": next_state(ReportState(report["state"]), deed.action, _before(report)),
+    }
+    update: Document = {"$set": {**changes, "updated_at": now}}
+    if deed.photo_ids:
+        update["$push"] = {"after_photos": {"$each": list(deed.photo_ids)}}
+    told: events.Happening = {
+        "note": nfc(deed.note),
+        "public": transition.public,
+        "changes": {**_changed(report, changes), "photos": list(deed.photo_ids)},
+    }
+
+    def work(session: ClientSession) -> Document:
+        uploads.attach(store, deed.photo_ids, report["_id"], session)
+        after = events.change(
+            store,
+            Kind.REPORT,
+            report["_id"],
+            update,
+            action=transition.event,
+            actor=doer.actor,
+            expect=report["version"],
+            told=told,
+            session=session,
+        )
+        if deed.action in ALSO:
+            ALSO[deed.action](store, report, deed, session)
+        return after
+
+    return store.transact(work)
+
+
+def _runs(store: Store, report: Document, deed: Deed, now: datetime) -> Document:
+    return {}
+
+
+def _pauses(store: Store, report: Document, deed: Deed, now: datetime) -> Document:
+    """The promise stands still. A report that was waiting already goes on standing still since then."""
+    return {
+        "paused_at": report.get("paused_at") or now,
+        "resume_state": report.get("resume_state") or report["state"],
+    }
+
+
+def _resumes(store: Store, report: Document, deed: Deed, now: datetime) -> Document:
+    """What was left of the promise when it was paused is left now."""
+    due_at = clocks.resumed(store, report["due_at"], report.get("paused_at") or now, now)
+    return {"paused_at": None, "resume_state": None, "due_at": due_at}
+
+
+def _restarts(store: Store, report: Document, deed: Deed, now: datetime) -> Document:
+    """The promise of the category begins anew."""
+    category = deed.category or report["category"]
+    return {
+        "paused_at": None,
+        "resume_state": None,
+        "stopped_at": None,
+        "due_at": clocks.promise(store, category, now),
+    }
+
+
+def _stops(store: Store, report: Document, deed: Deed, now: datetime) -> Document:
+    return {"stopped_at": now, "paused_at": None}
+
+
+CLOCKS: Mapping[Clock, Callable[[Store, Document, Deed, datetime], Document]] = {
+    Clock.RUNS: _runs,
+    Clock.PAUSES: _pauses,
+    Clock.RESUMES: _resumes,
+    Clock.RESTARTS: _restarts,
+    Clock.STOPS: _stops,
+}
+
+
+def _before(report: Document) -> ReportState | None:
+    return ReportState(report["resume_state"]) if report.get("resume_state") else None
+
+
+def _changed(report: Document, values: Document) -> Document:
+    """What the action really changed."""
+    return {name: value for name, value in values.items() if report.get(name) != value}
