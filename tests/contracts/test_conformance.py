@@ -27,6 +27,7 @@ from models.messages import MessageChannel, Owner
 from models.reports import Draft, Reporter
 from models.store import Store
 from notifications import pulse
+from tests import alerting
 from tests.builders import PHUONG_TRA_VINH, a_device, post, survey
 from tests.contracts import document
 from tests.contracts.callers import Caller, Callers
@@ -57,6 +58,8 @@ def known(callers: Callers) -> dict[str, str]:
     for part in ("relay", "worker"):
         pulse.beat(store, part)
     return {
+        "alert_id": alerting.submitted(store)["_id"],
+        "identifier": alerting.approved(store)["identifier"],
         "code": _report(store),
         "post_id": post(store)["_id"],
         "survey_id": survey(store)["_id"],
@@ -79,9 +82,16 @@ def headers(callers: Callers) -> dict[Caller, dict[str, str]]:
     suppress_health_check=list(HealthCheck),
 )
 def test_the_answer_is_as_documented(
-    case: Case[Any], app: Flask, headers: dict[Caller, dict[str, str]], known: dict[str, str]
+    case: Case[Any],
+    app: Flask,
+    callers: Callers,
+    headers: dict[Caller, dict[str, str]],
+    known: dict[str, str],
 ) -> None:
     existing = {**case.path_parameters, **_existing(case, known)}
+    if case.headers.get("If-Match"):
+        # A made-up version would always lose the race, and no action would ever be tried.
+        case.headers["If-Match"] = _version(callers.store, existing)
     if _is_systematic(case):
         # Hundreds of near-identical requests, most of them wrong: once is enough.
         _call(case, app, headers[_declared(case)[0]], existing)
@@ -108,6 +118,12 @@ def _declared(case: Case[Any]) -> list[Caller]:
 
 def _existing(case: Case[Any], known: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in known.items() if name in case.path_parameters}
+
+
+def _version(store: Store, existing: Mapping[str, str]) -> str:
+    alert = store.db.alerts.find_one({"_id": existing.get("alert_id", "")})
+    report = store.db.reports.find_one({"code": existing.get("code", "")})
+    return f'"{(alert or report or {"version": 1})["version"]}"'
 
 
 def _report(store: Store) -> str:
