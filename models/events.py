@@ -20,6 +20,7 @@ from pymongo.client_session import ClientSession
 
 from models import owed
 from models.errors import NotFound, Stale
+from models.reactions import Reaction
 from models.store import Document, Store, new_id
 
 COLLECTION = "events"
@@ -74,12 +75,16 @@ SYSTEM: Actor = {"kind": "system", "id": "loa"}
 
 
 class Happening(TypedDict, total=False):
-    """What is to be told of a change, besides the change itself."""
+    """What is to be told of a change, besides the change itself.
+
+    Its reactions are due at `due_at` (now when left out), those in `later` each at a time of its own.
+    """
 
     note: str
     public: bool
     changes: Mapping[str, Any]
     due_at: datetime
+    later: Mapping[Reaction, datetime]
 
 
 def create(
@@ -186,6 +191,6 @@ def _append(
         "public": told.get("public", False),
     }
     store.db[COLLECTION].insert_one(event, session=session)
-    rows: Sequence[Document] = owed.rows_of(event, due_at=told.get("due_at", at))
+    rows: Sequence[Document] = owed.rows_of(event, due_at=told.get("due_at", at), later=told.get("later"))
     if rows:
         store.db[owed.COLLECTION].insert_many(rows, session=session)

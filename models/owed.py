@@ -7,7 +7,7 @@ whose lease ran out (the worker was killed) is simply due again, so the broker m
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -38,8 +38,13 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-def rows_of(event: Document, *, due_at: datetime) -> list[Document]:
-    """The rows that `event` owes by the table of reactions."""
+def rows_of(
+    event: Document, *, due_at: datetime, later: Mapping[Reaction, datetime] | None = None
+) -> list[Document]:
+    """The rows that `event` owes by the table of reactions.
+
+    :param later: reactions that are due at a time of their own.
+    """
     key = (event["subject"]["kind"], event["action"])
     return [
         {
@@ -47,7 +52,7 @@ def rows_of(event: Document, *, due_at: datetime) -> list[Document]:
             "event_id": event["_id"],
             "reaction": str(reaction),
             "state": State.OWED,
-            "due_at": due_at,
+            "due_at": (later or {}).get(reaction, due_at),
             "handed_at": None,
             "attempts": 0,
         }

@@ -70,6 +70,15 @@ def test_event_owes_its_reactions_in_the_same_transaction(store: Store) -> None:
     assert [row["reaction"] for row in rows] == [Reaction.TELL_REPORTER]
 
 
+def test_reaction_may_be_due_later_than_its_event(store: Store) -> None:
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    told: events.Happening = {"later": {Reaction.TELL_REPORTER: tomorrow}}
+    events.create(store, Kind.REPORT, {}, action="accepted", actor=SYSTEM, told=told)
+
+    assert owed.forgotten(store) == []
+    assert owed.count(store, owed.State.OWED) == 1
+
+
 def test_failure_in_the_transaction_leaves_nothing(store: Store) -> None:
     def half(session: object) -> None:
         events.create(store, Kind.REPORT, {}, action="accepted", actor=SYSTEM, session=session)  # type: ignore[arg-type]
