@@ -120,6 +120,8 @@ class ValidateSurveyForm(FormValidationAction):
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Found
     ) -> Found:
         """Take the answer and go on to the next question, or say what is wrong with it."""
+        if value is None:
+            return {"survey_answer": None}
         state = dict(tracker.get_slot("survey"))
         asked = _questions(tracker, state)
         question = asked[state["index"]]

@@ -1,4 +1,7 @@
-"""Checks of what the forms were told."""
+"""Checks of what the forms were told.
+
+A Rasa server hands over slots that an action has just emptied, too: None stays None without a word.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,8 @@ class ValidateReportForm(FormValidationAction):
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Found
     ) -> Found:
         """Take a text that says something; what it says of category and place is proposed."""
+        if value is None:
+            return {"description": None}
         text = str(value).strip()
         if text.startswith("/") or len(text) < MIN_TEXT:
             dispatcher.utter_message(response="utter_description_short")
@@ -40,6 +45,8 @@ class ValidateReportForm(FormValidationAction):
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Found
     ) -> Found:
         """Take a code, or a name as people type it."""
+        if value is None:
+            return {"category": None}
         known = categories_of(chat.current(tracker).store, tracker)
         typed = fold(str(value))
         matches = [
@@ -58,6 +65,8 @@ class ValidateReportForm(FormValidationAction):
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Found
     ) -> Found:
         """Take a commune that a button named, or a name that leaves no doubt."""
+        if value is None:
+            return {"area": None}
         store = chat.current(tracker).store
         if isinstance(value, str) and known_area(store, value):
             return {"area": value, "area_choices": None}
@@ -79,6 +88,8 @@ class ValidateReportForm(FormValidationAction):
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Found
     ) -> Found:
         """Only a yes sends the report; a no asks what to change."""
+        if value is None:
+            return {"confirmed": None}
         if value is True:
             return {"confirmed": True}
         dispatcher.utter_message(response="utter_what_to_change")

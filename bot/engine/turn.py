@@ -1,7 +1,8 @@
 """One turn: from a parsed message to the bot's replies, in the order in which Rasa decides.
 
 Slots are filled; an active form goes first; when it rejects, the most demanding rule that fits answers and the
-form asks again; when nothing fits, the fallback says so and the conversation stays as it was before.
+form asks again (unless the rule's own condition is the form: then it asks only where the rule names it); when nothing
+fits, the fallback says so and the conversation stays as it was before.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from bot.engine.forms import RejectedError
 from bot.engine.parse import Parse
 from bot.engine.project import Project
 from bot.engine.reply import Reply
+from bot.engine.rules import ANY_LOOP
 from bot.engine.tracker import LISTEN, REQUESTED_SLOT, Event, Slots, Tracker
 
 #: Runs a custom action: its name and the tracker in; its events and what it said out.
@@ -51,11 +53,12 @@ class Turn:
         if form and self._continue(form):
             return
         rule = rules.choose(self.project.rules, parse.intent, form, self.tracker.slots)
-        if rule is None or form in rule.actions:
+        if rule is None or rule.actions[0] == form:
             self._fall_back(before)
             return
         self._run_all(rule.actions)
-        if form and self.tracker.active_loop == form:
+        # A rule that knows of the form says itself how the form goes on.
+        if form and self.tracker.active_loop == form and rule.loop == ANY_LOOP:
             self._ask(form)
 
     def _continue(self, form: str) -> bool:
@@ -78,7 +81,8 @@ class Turn:
         if self._ran > MOST_ACTIONS:
             raise EndlessTurnError(name)
         if name in self.project.forms:
-            forms.start(self.project, self.tracker, name, self._validate)
+            if self.tracker.active_loop != name:
+                forms.start(self.project, self.tracker, name, self._validate)
             self._ask(name)
         elif name in self.project.responses:
             self._say({"response": name})

@@ -19,14 +19,14 @@ from bot.engine.turn import EndlessTurnError, Turn
 
 #: A small bot: one form with two slots, some rules.
 DOMAIN: dict[str, Any] = {
-    "intents": ["greet", "order", "stop", "inform", "menu", "loop"],
+    "intents": ["greet", "order", "stop", "inform", "menu", "wait", "loop"],
     "entities": ["size"],
     "slots": {
         "name": {
             "mappings": [
                 {
                     "type": "from_text",
-                    "not_intent": ["greet", "stop", "menu"],
+                    "not_intent": ["greet", "stop", "menu", "wait"],
                     "conditions": [{"active_loop": "order_form", "requested_slot": "name"}],
                 }
             ]
@@ -53,7 +53,7 @@ DOMAIN: dict[str, Any] = {
     "session_config": {"session_expiration_time": 60},
 }
 
-RULES = [
+RULES: list[dict[str, Any]] = [
     {"rule": "greet", "steps": [{"intent": "greet"}, {"action": "utter_greet"}]},
     {
         "rule": "order",
@@ -72,7 +72,17 @@ RULES = [
     {
         "rule": "menu in the form",
         "condition": [{"active_loop": "order_form"}],
-        "steps": [{"intent": "menu"}, {"action": "utter_menu"}],
+        "steps": [
+            {"intent": "menu"},
+            {"action": "utter_menu"},
+            {"action": "order_form"},
+            {"active_loop": "order_form"},
+        ],
+    },
+    {
+        "rule": "wait in the form",
+        "condition": [{"active_loop": "order_form"}],
+        "steps": [{"intent": "wait"}, {"action": "utter_menu"}],
     },
     {"rule": "menu", "steps": [{"intent": "menu"}, {"action": "utter_greet"}]},
     {"rule": "loop", "steps": [{"intent": "loop"}, {"action": "action_loop"}]},
@@ -140,6 +150,13 @@ def test_the_more_demanding_rule_is_taken() -> None:
     assert bot.hear("menu") == ["xin chào"]
     bot.hear("order")
     assert bot.hear("menu") == ["menu in the form", "name?"]
+
+
+def test_a_rule_of_the_form_that_does_not_name_it_again_leaves_it_waiting() -> None:
+    bot = Bot()
+    bot.hear("order")
+    assert bot.hear("wait") == ["menu in the form"]
+    assert bot.hear("inform", "An") == ["size, An?"]
 
 
 def test_a_refused_value_is_asked_for_again() -> None:
