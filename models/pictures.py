@@ -24,7 +24,8 @@ Image.init()
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 Image.MAX_IMAGE_PIXELS = None
 
-#: What phones make (a photo with a preview beside it, MPO, is JPEG to Pillow). Anything else that Pillow could open is refused.
+#: What phones make; to Pillow a photo with a preview beside it (MPO) is JPEG. Anything else that Pillow could
+#: open is refused.
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "GIF")
 
 #: Longest side of each rendition, in pixels.
