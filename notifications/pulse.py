@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -10,7 +12,8 @@ from kombu import Connection
 from kombu.exceptions import OperationalError
 from pymongo.errors import PyMongoError
 
-from models.store import Store
+from models.settings import load
+from models.store import Store, open_store
 
 COLLECTION = "pulses"
 
@@ -65,3 +68,15 @@ def _broker(url: str) -> str:
     except (OperationalError, OSError):
         return "no answer"
     return "ok"
+
+
+def main() -> None:
+    """`python -m notifications.pulse relay`: exit code 0 while that part is heard of; for health checks."""
+    store = open_store(load(os.environ))
+    state = _heard(store, sys.argv[1])
+    store.close()
+    sys.exit(0 if state == "ok" else state)
+
+
+if __name__ == "__main__":
+    main()
