@@ -36,6 +36,7 @@ RESOURCES = (
     "api.desk.session",
     "api.desk.reports",
     "api.desk.alerts",
+    "api.desk.keys",
     "api.health",
 )
 

@@ -1,8 +1,8 @@
 """Credentials: from the token of a request to the caller behind it.
 
-A device shows its opaque token; citizens and officials show a short-lived signed token that names a session.
-Session and official are read at every call, so that a log-out, a revoked session or a changed role counts at
-once and not only after the token has run out.
+A device and another system show their opaque tokens; citizens and officials show a short-lived signed token
+that names a session. Session and official are read at every call, so that a log-out, a revoked session or a
+changed role counts at once and not only after the token has run out.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from models import sessions, tokens
+from models import api_keys, sessions, tokens
 from models.errors import Unauthenticated
 from models.events import COLLECTIONS, Kind
 from models.identity import Assignment, CallerKind, Identity
@@ -28,6 +28,8 @@ def identify(store: Store, token: str) -> Identity:
         raise Unauthenticated("credential_missing")
     if token.startswith(f"{Opaque.DEVICE}."):
         return _device(store, token)
+    if token.startswith(f"{Opaque.KEY}."):
+        return api_keys.identify(store, token)
     claims = tokens.read_signed(store, token, *sessions.SUBJECTS)
     session = _live_session(store, claims)
     if session["kind"] == CallerKind.OFFICIAL:

@@ -40,6 +40,7 @@ class Kind(StrEnum):
     CITIZEN = "citizen"
     DELIVERY = "delivery"
     DEVICE = "device"
+    KEY = "key"
     MESSAGE = "message"
     OFFICIAL = "official"
     POST = "post"
@@ -54,6 +55,7 @@ COLLECTIONS: Mapping[Kind, str] = {
     Kind.CITIZEN: "citizens",
     Kind.DELIVERY: "deliveries",
     Kind.DEVICE: "devices",
+    Kind.KEY: "api_keys",
     Kind.MESSAGE: "messages",
     Kind.OFFICIAL: "officials",
     Kind.POST: "posts",
@@ -64,7 +66,7 @@ COLLECTIONS: Mapping[Kind, str] = {
 
 
 class Actor(TypedDict):
-    """Who did it: a device, a citizen, an official, a chat contact or the system itself."""
+    """Who did it: a device, a citizen, an official, a chat contact, another system's key or the system itself."""
 
     kind: str
     id: str

@@ -12,14 +12,22 @@ class CallerKind(StrEnum):
     """Kinds of callers, as a route declares them.
 
     `OPEN` nobody is asked; `DEVICE` anonymous device credential; `CITIZEN` verified phone or chat identity;
-    `OFFICIAL` staff; `SIGNED` the request itself carries its proof (a webhook's signature, a signed link).
+    `OFFICIAL` staff; `KEY` another system with an API key; `SIGNED` the request itself carries its proof (a webhook's
+    signature, a signed link).
     """
 
     OPEN = "open"
     DEVICE = "device"
     CITIZEN = "citizen"
     OFFICIAL = "official"
+    KEY = "key"
     SIGNED = "signed"
+
+
+class Scope(StrEnum):
+    """What the API key of another system is good for."""
+
+    OPEN311 = "open311"
 
 
 @dataclass(frozen=True)
@@ -35,11 +43,12 @@ class Assignment:
 class Identity:
     """A caller that has been recognised.
 
-    :param id: the device's, citizen's or official's id.
+    :param id: the device's, citizen's, official's or key's id.
     :param device_id: the installation in use, for devices and citizens.
     :param session_id: the session behind the token, for citizens and officials.
     :param assignments: roles of an official.
-    :param name: display name of an official.
+    :param name: display name of an official, or of another system.
+    :param scopes: what the key of another system is good for.
     """
 
     kind: CallerKind
@@ -48,6 +57,7 @@ class Identity:
     session_id: str = ""
     assignments: tuple[Assignment, ...] = ()
     name: str = ""
+    scopes: tuple[Scope, ...] = ()
 
     @property
     def actor(self) -> Actor:

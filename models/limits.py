@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, cast
 
-from limits import RateLimitItem, parse
+from limits import RateLimitItem, RateLimitItemPerHour, parse
 from limits.storage import MongoDBStorage
 from limits.strategies import FixedWindowRateLimiter
 from pymongo import MongoClient
@@ -27,6 +27,7 @@ class Limit(StrEnum):
     CHAT = "chat"
     CHAT_ADDRESS = "chat_address"
     DEVICE_REGISTER = "device_register"
+    KEY = "key"
     OTP_DEVICE = "otp_device"
     OTP_PHONE = "otp_phone"
     OTP_VERIFY = "otp_verify"
@@ -41,6 +42,7 @@ LIMITS: Mapping[Limit, RateLimitItem] = {
     Limit.CHAT: parse("40/minute"),
     Limit.CHAT_ADDRESS: parse("1200/minute"),  # by address: generous, for carriers' NAT
     Limit.DEVICE_REGISTER: parse("600/hour"),  # by address: generous, for carriers' NAT
+    Limit.KEY: parse("600/hour"),  # of a key for which nothing else was agreed
     Limit.OTP_DEVICE: parse("10/hour"),
     Limit.OTP_PHONE: parse("5/hour"),
     Limit.OTP_VERIFY: parse("10/hour"),
@@ -64,13 +66,14 @@ class _SharedStorage(MongoDBStorage):
         return self._shared
 
 
-def spend(store: Store, limit: Limit, *who: str) -> None:
+def spend(store: Store, limit: Limit, *who: str, per_hour: int | None = None) -> None:
     """Use up one of `limit` for `who` (a device id, a hashed phone).
 
+    :param per_hour: how many this one has in an hour, where it differs from the table.
     :raises TooMany: nothing is left; says when to come back.
     """
     limiter = _limiter(store.db.client, store.db.name)
-    item = LIMITS[limit]
+    item = RateLimitItemPerHour(per_hour) if per_hour else LIMITS[limit]
     if not limiter.hit(item, limit, *who):
         reset, _ = limiter.get_window_stats(item, limit, *who)
         raise TooMany(retry_after=max(1, int(reset - time.time()) + 1))

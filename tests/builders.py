@@ -9,8 +9,19 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
-from models import catalogue, citizens, credentials, devices, events, officials, posts, sessions, surveys
-from models.identity import CallerKind, Identity
+from models import (
+    api_keys,
+    catalogue,
+    citizens,
+    credentials,
+    devices,
+    events,
+    officials,
+    posts,
+    sessions,
+    surveys,
+)
+from models.identity import CallerKind, Identity, Scope
 from models.store import Document, Store
 
 #: The active province of the tests, and the maps before.
@@ -126,3 +137,12 @@ def an_official(
     official = officials.create(store, **{"assignments": held, **row})
     token = sessions.open_session(store, CallerKind.OFFICIAL, official["_id"]).access
     return Caller(officials.get(store, official["_id"]), credentials.identify(store, token), token)
+
+
+def a_key(store: Store, **given: Any) -> Caller:
+    """Another system with a key for everything."""
+    name = f"Hệ thống mẫu {next(_numbers)}"
+    document, token = api_keys.create(
+        store, **{"name": name, "scopes": list(Scope), "actor": events.SYSTEM} | given
+    )
+    return Caller(document, credentials.identify(store, token), token)

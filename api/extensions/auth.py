@@ -16,7 +16,7 @@ from flask import Flask, g, request
 from api.extensions.context import current_store
 from models import credentials, permissions
 from models.errors import Forbidden, Unauthenticated
-from models.identity import ANYBODY, CallerKind, Identity
+from models.identity import ANYBODY, CallerKind, Identity, Scope
 from models.permissions import Permission
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -24,19 +24,23 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class DeclaredAuth:
-    """Who may call a route; officials need `permission` besides, somewhere."""
+    """Who may call a route; officials need `permission` besides, somewhere, and keys `scope`."""
 
     kinds: frozenset[CallerKind]
     permission: Permission | None = None
+    scope: Scope | None = None
 
 
-def allow(*kinds: CallerKind, permission: Permission | None = None) -> Callable[[View], View]:
+def allow(
+    *kinds: CallerKind, permission: Permission | None = None, scope: Scope | None = None
+) -> Callable[[View], View]:
     """Declare and enforce who may call a view.
 
     :raises Unauthenticated: no credential or a bad one, where one is needed.
-    :raises Forbidden: a good credential of a kind that may not, or an official without the permission.
+    :raises Forbidden: a good credential of a kind that may not, an official without the permission, or a key
+        without the scope.
     """
-    declared = DeclaredAuth(frozenset(kinds), permission)
+    declared = DeclaredAuth(frozenset(kinds), permission, scope)
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -54,7 +58,7 @@ def recognise(declared: DeclaredAuth) -> Identity:
     """The caller of this request, if the declaration lets it in."""
     unasked = {CallerKind.OPEN, CallerKind.SIGNED} & declared.kinds
     try:
-        identity = credentials.identify(current_store(), _bearer())
+        identity = credentials.identify(current_store(), _credential(declared))
     except Unauthenticated:
         # An open page must not fail for a phone whose token has run out.
         if unasked:
@@ -66,6 +70,8 @@ def recognise(declared: DeclaredAuth) -> Identity:
         raise Forbidden("wrong_caller")
     if declared.permission and identity.kind is CallerKind.OFFICIAL:
         permissions.insist(identity, declared.permission)
+    if declared.scope and identity.kind is CallerKind.KEY and declared.scope not in identity.scopes:
+        raise Forbidden("wrong_scope")
     return identity
 
 
@@ -90,6 +96,13 @@ def insist_on_declarations(app: Flask) -> None:
     ]
     if silent:
         raise RuntimeError(f"Routes without declared auth: {', '.join(silent)}")
+
+
+def _credential(declared: DeclaredAuth) -> str:
+    """The caller's token; other systems send their key as the parameter `api_key`, too (GeoReport v2)."""
+    if CallerKind.KEY in declared.kinds and "Authorization" not in request.headers:
+        return str(request.values.get("api_key", "")).strip()
+    return _bearer()
 
 
 def _bearer() -> str:

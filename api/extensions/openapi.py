@@ -29,6 +29,7 @@ SECURITY_SCHEMES = {
     "device": "Anonymous credential of an installation, from `POST /v1/devices`.",
     "citizen": "Access token of a citizen, from `POST /v1/auth/otp/verify`.",
     "official": "Access token of an official, from `POST /v1/desk/login`.",
+    "key": "API key of another system, from `POST /v1/desk/keys`; Open311 clients send it as `api_key`.",
 }
 
 PARAMETERS: dict[str, dict[str, Any]] = {

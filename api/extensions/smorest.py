@@ -12,7 +12,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 from api.extensions import auth, idempotency
 from api.extensions.arguments import Parser
 from api.extensions.problems import ProblemSchema, http_problem
-from models.identity import CallerKind
+from models.identity import CallerKind, Scope
 from models.permissions import Permission
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -59,13 +59,16 @@ class Blueprint(SmorestBlueprint):
             arguments["parameters"] = _in_one_form(arguments["parameters"])
         return super()._prepare_arguments_doc(doc, doc_info, **given)
 
-    def allow(self, *kinds: CallerKind, permission: Permission | None = None) -> Callable[[View], View]:
+    def allow(
+        self, *kinds: CallerKind, permission: Permission | None = None, scope: Scope | None = None
+    ) -> Callable[[View], View]:
         """Declare who may call a view; see `api.extensions.auth.allow`. The outermost decorator."""
 
         def decorate(view: View) -> View:
             unasked = {CallerKind.OPEN, CallerKind.SIGNED} & set(kinds)
             security: list[dict[str, list[str]]] = [] if unasked else [{str(kind): []} for kind in kinds]
-            documented = self.doc(security=security)(auth.allow(*kinds, permission=permission)(view))
+            checked = auth.allow(*kinds, permission=permission, scope=scope)(view)
+            documented = self.doc(security=security)(checked)
             if not unasked:
                 documented = self.alt_response(401, schema=ProblemSchema)(documented)
                 documented = self.alt_response(403, schema=ProblemSchema)(documented)

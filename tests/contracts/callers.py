@@ -9,7 +9,7 @@ from models import sessions
 from models.identity import CallerKind
 from models.permissions import PERMISSIONS, Permission, Role
 from models.store import Store
-from tests.builders import VINH_LONG, a_citizen, a_device, an_official
+from tests.builders import VINH_LONG, a_citizen, a_device, a_key, an_official
 
 
 class Caller(StrEnum):
@@ -21,6 +21,7 @@ class Caller(StrEnum):
     CITIZEN = "citizen"
     UNPERMITTED = "unpermitted"
     ALL_ROLES = "all_roles"
+    KEY = "key"
 
 
 class Callers:
@@ -51,6 +52,8 @@ class Callers:
                 return _bearer(self._official([_role_without(permission)]))
             case Caller.ALL_ROLES:
                 return _bearer(self._official(Role))
+            case Caller.KEY:
+                return _bearer(a_key(self.store).token)
 
     def _official(self, roles: Iterable[Role]) -> str:
         held = tuple(roles)

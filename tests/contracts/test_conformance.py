@@ -40,6 +40,7 @@ CALLERS: Mapping[str, Caller] = {
     "device": Caller.DEVICE,
     "citizen": Caller.CITIZEN,
     "official": Caller.ALL_ROLES,
+    "key": Caller.KEY,
 }
 
 CHECKS = [

@@ -32,6 +32,7 @@ KIND_OF = {
     Caller.CITIZEN: CallerKind.CITIZEN,
     Caller.UNPERMITTED: CallerKind.OFFICIAL,
     Caller.ALL_ROLES: CallerKind.OFFICIAL,
+    Caller.KEY: CallerKind.KEY,
 }
 
 

@@ -1,0 +1,50 @@
+"""`/v1/desk/keys`: the API keys of other systems."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.views import MethodView
+
+from api.desk.keys.schemas import KeyPostSchema, KeySchema, NewKeySchema
+from api.extensions.context import current_identity, current_store
+from api.extensions.problems import ProblemSchema
+from api.extensions.smorest import Blueprint
+from models import api_keys
+from models.identity import CallerKind
+from models.permissions import Permission
+from models.store import Document
+
+blp = Blueprint("desk-keys", __name__, url_prefix="/v1/desk/keys", description="Keys of other systems")
+
+
+@blp.route("")
+class KeysViews(MethodView):
+    """All keys."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
+    @blp.response(200, KeySchema(many=True))
+    def get(self) -> list[Document]:
+        """Every key, the revoked ones too, by name."""
+        return api_keys.every(current_store())
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
+    @blp.arguments(KeyPostSchema)
+    @blp.response(201, NewKeySchema)
+    @blp.alt_response(409, schema=ProblemSchema)
+    def post(self, body: dict[str, Any]) -> Document:
+        """Make a key for another system. It is shown in this answer and never again."""
+        made, token = api_keys.create(current_store(), actor=current_identity().actor, **body)
+        return {**made, "key": token}
+
+
+@blp.route("/<string:key_id>")
+class KeysByIdViews(MethodView):
+    """One key."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
+    @blp.response(200, KeySchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def delete(self, key_id: str) -> Document:
+        """Revoke a key at once; it stays in the list."""
+        return api_keys.revoke(current_store(), key_id, current_identity().actor)

@@ -1,0 +1,49 @@
+"""Shapes of `/v1/desk/keys`."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+
+from api.extensions.fields import Choice
+from models.api_keys import DEFAULT_PER_HOUR, MAX_NAME
+from models.identity import Scope
+
+
+class KeyPostSchema(ma.Schema):
+    """A key to be made for another system."""
+
+    name = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=MAX_NAME))
+    scopes = ma.fields.List(
+        ma.fields.Enum(Scope, by_value=True),
+        required=True,
+        validate=ma.validate.Length(min=1, max=len(Scope)),
+    )
+    per_hour = ma.fields.Integer(
+        load_default=DEFAULT_PER_HOUR,
+        validate=ma.validate.Range(min=1, max=100_000),
+        metadata={"description": "Writes that it may make in an hour."},
+    )
+    deferred = ma.fields.Boolean(
+        load_default=False,
+        metadata={"description": "Open311: answer what it files with a token in place of the number."},
+    )
+
+
+class KeySchema(ma.Schema):
+    """A key of another system."""
+
+    id = ma.fields.String(attribute="_id", required=True)
+    name = ma.fields.String(required=True)
+    scopes = ma.fields.List(Choice(Scope), required=True)
+    per_hour = ma.fields.Integer(required=True)
+    deferred = ma.fields.Boolean(required=True)
+    created_at = ma.fields.AwareDateTime(required=True)
+    revoked_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+
+
+class NewKeySchema(KeySchema):
+    """A key just made: the only time that it is shown."""
+
+    key = ma.fields.String(
+        required=True, metadata={"description": "What the other system sends; kept nowhere."}
+    )
