@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from datetime import datetime
 
 from bson import json_util
+from bson.errors import BSONError
 
 from models.errors import Fault, Invalid
 
@@ -25,7 +25,7 @@ def decode(cursor: str, count: int, field: str = "after") -> list[object]:
     try:
         padded = cursor.encode() + b"=" * (-len(cursor) % 4)
         parts = json_util.loads(base64.urlsafe_b64decode(padded).decode(), json_options=_AWARE)
-    except (ValueError, TypeError, binascii.Error, KeyError, OverflowError, RecursionError) as error:
+    except _MALFORMED as error:
         raise Invalid(Fault(field, "bad_cursor")) from error
     if not isinstance(parts, list) or len(parts) != count or not all(map(_is_sort_value, parts)):
         raise Invalid(Fault(field, "bad_cursor"))
@@ -40,5 +40,15 @@ def _is_sort_value(value: object) -> bool:
         return value.bit_length() < 64
     return isinstance(value, (float, datetime))
 
+
+#: What the decoders raise for what `encode` did not make; a bad ObjectId is no ValueError.
+_MALFORMED = (
+    ValueError,
+    TypeError,
+    KeyError,
+    OverflowError,
+    RecursionError,
+    BSONError,
+)
 
 _AWARE = json_util.JSONOptions(json_mode=json_util.JSONMode.CANONICAL, tz_aware=True)

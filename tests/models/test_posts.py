@@ -74,7 +74,14 @@ def test_the_newest_comes_first(board: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "forged", [cursor.encode({"$gt": 1}, "x"), cursor.encode(1, 2), "!", cursor.encode("x")]
+    "forged",
+    [
+        cursor.encode({"$gt": 1}, "x"),
+        cursor.encode({"$oid": "1"}, "x"),
+        cursor.encode(1, 2),
+        "!",
+        cursor.encode("x"),
+    ],
 )
 def test_a_forged_cursor_is_refused(board: Store, forged: str) -> None:
     with pytest.raises(Invalid):
