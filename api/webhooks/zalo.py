@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,6 +27,9 @@ blp = Blueprint(
 
 #: No event of Zalo comes near this.
 MOST_BYTES = 200_000
+
+#: What is left of a surrogate pair that JSON did not put together.
+_HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 
 
 @blp.route("")
@@ -53,8 +57,9 @@ class ZaloViews(MethodView):
 
 def _event(raw: bytes) -> dict[str, Any]:
     try:
-        event = json.loads(raw)
-    except ValueError as error:
+        # A cut emoji is half a surrogate pair: it can't be stored, and the rest of the words must not be lost for it.
+        event = json.loads(_HALF_A_PAIR.sub("\ufffd", json.dumps(json.loads(raw), ensure_ascii=False)))
+    except (ValueError, RecursionError) as error:
         raise Invalid(Fault("", "bad_json")) from error
     if not isinstance(event, dict):
         raise Invalid(Fault("", "bad_json"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from api import create_app
+from api.extensions.context import EXTENSION
 from models.settings import Settings
 from models.store import Store
 from tests.standins import settings as zalo
@@ -22,12 +24,14 @@ USER = "6142494823000001"
 
 
 @pytest.fixture(scope="module")
-def zalo_app(settings: Settings) -> Flask:
+def zalo_app(settings: Settings) -> Iterator[Flask]:
     """The web application with an Official Account."""
     account = dataclasses.replace(
         settings, zalo_app_id=zalo.ZALO_APP_ID, zalo_oa_id=zalo.ZALO_OA_ID, zalo_oa_secret=zalo.ZALO_OA_SECRET
     )
-    return create_app(account)
+    app = create_app(account)
+    yield app
+    app.extensions[EXTENSION].close()
 
 
 @pytest.fixture
@@ -54,6 +58,11 @@ def post(webhook: FlaskClient, body: dict[str, Any] | bytes, **headers: str) -> 
     raw = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
     stamp = "" if isinstance(body, bytes) else str(body.get("timestamp", ""))
     return webhook.post("/webhooks/zalo", data=raw, headers={**zalo_headers(raw, stamp), **headers})
+
+
+def signed(body: dict[str, Any]) -> dict[str, str]:
+    """The headers of an event that is written with escapes only."""
+    return dict(zalo_headers(json.dumps(body).encode(), str(body["timestamp"])))
 
 
 def kept(store: Store) -> int:
@@ -120,9 +129,21 @@ def test_without_an_account_everything_but_the_probe_is_refused(client: FlaskCli
     assert post(client, event()).status_code == 403
 
 
-@pytest.mark.parametrize("raw", [b"", b"[]", b"nonsense", b'"text"'])
+@pytest.mark.parametrize("raw", [b"", b"[]", b"nonsense", b'"text"', b"[" * 100_000])
 def test_what_is_no_json_object_is_refused(webhook: FlaskClient, store: Store, raw: bytes) -> None:
     assert post(webhook, raw).status_code == 422
+
+
+def test_an_unsigned_timestamp_that_is_no_text_is_refused_as_forged(webhook: FlaskClient) -> None:
+    assert post(webhook, b'{"timestamp": "\\ud800"}').status_code == 403
+
+
+def test_half_an_emoji_does_not_lose_the_message(webhook: FlaskClient, store: Store) -> None:
+    sent = event(message={"text": "Ngập đường \ud83d", "msg_id": "m1"})
+    assert post(webhook, json.dumps(sent).encode(), **signed(sent)).status_code == 200
+    row = store.db["messages"].find_one({"direction": "in"})
+    assert row is not None
+    assert json.loads(store.vault.decrypt(row["content"]))["text"] == "Ngập đường \ufffd"
 
 
 @pytest.mark.parametrize(
