@@ -13,6 +13,9 @@ from collections.abc import Mapping
 # Zero-width space, joiners and byte-order mark: invisible, and in the way of every comparison.
 _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0xFEFF))
 
+# Control characters but tab and line ends: nobody types them, and neither XML nor a phone can show them.
+_CONTROLS = dict.fromkeys({*range(0x20), 0x7F} - set(map(ord, "\t\n\r")))
+
 # The combining marks of Latin letters. Khmer vowels and subscripts are combining marks too and must stay.
 _FIRST_MARK, _LAST_MARK = "\u0300", "\u036f"
 
@@ -21,8 +24,8 @@ _STROKES = str.maketrans("đĐ", "dD")
 
 
 def nfc(text: str) -> str:
-    """`text` in composed form without surrounding blanks, as it is stored."""
-    return unicodedata.normalize("NFC", text).strip()
+    """`text` in composed form without control characters and surrounding blanks, as it is stored."""
+    return unicodedata.normalize("NFC", text.translate(_CONTROLS)).strip()
 
 
 def fold(text: str) -> str:

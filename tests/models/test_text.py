@@ -37,6 +37,10 @@ def test_zero_width_blanks_do_not_count() -> None:
     assert fold("ទឹក\u200bប្រៃ") == fold("ទឹកប្រៃ")
 
 
+def test_stored_text_has_no_control_characters_but_line_ends_and_tabs() -> None:
+    assert nfc("ngập\x00 đường\x1b\x7f\r\n\tấp 3") == "ngập đường\r\n\tấp 3"
+
+
 def test_stored_text_is_composed_and_trimmed() -> None:
     assert nfc(unicodedata.normalize("NFD", " Tiếng Việt ")) == "Tiếng Việt"
 
