@@ -210,8 +210,8 @@ def _check(store: Store, draft: Draft, reporter: Reporter) -> Document:
     :raises Invalid: naming every fault.
     """
     faults: list[Fault] = []
-    length = len(nfc(draft.text))
-    if not MIN_TEXT <= length <= MAX_TEXT:
+    # Folded, a text of nothing but invisible characters or blanks is as short as it looks.
+    if len(fold(draft.text)) < MIN_TEXT or len(nfc(draft.text)) > MAX_TEXT:
         faults.append(Fault("text", "wrong_length", {"min": MIN_TEXT, "max": MAX_TEXT}))
     if len(draft.address) > MAX_ADDRESS:
         faults.append(Fault("place.address", "too_long", {"max": MAX_ADDRESS}))
