@@ -30,8 +30,8 @@ check: install ## Style, types and the arrows between packages
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-walk: install ## Walk one report and one warning through a running Loa (PORT)
-	@$(BIN)/python -m tests.walk --url http://127.0.0.1:$(PORT)
+walk: install ## Walk one report and one warning through a running Loa (PORT, DATA_DIR)
+	@$(BIN)/python -m tests.walk --url http://127.0.0.1:$(PORT) --data-dir $(DATA_DIR)
 
 install: need-python
 	@$(PYTHON) -m local.install
