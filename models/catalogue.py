@@ -6,20 +6,18 @@ official changed has the origin `desk` and stays as it is, and nothing is ever r
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
 
-import yaml
 from pymongo import ReplaceOne
 from pymongo.errors import BulkWriteError
 
 from models import agencies, areas, atlas, categories, hotlines, routing
+from models.datafiles import read
 from models.store import Document, Store
 
-DATA = Path(__file__).parent / "data"
 AREA_FILES = ("areas_2021.json", "areas_2025.json")
+
+__all__ = ["AREA_FILES", "DESK", "FILE", "load", "read", "rows"]
 
 FILE = "file"
 DESK = "desk"
@@ -45,12 +43,6 @@ def rows() -> dict[str, list[Document]]:
         routing.COLLECTION: _rules(),
     }
     return {name: [{**row, "origin": FILE} for row in documents] for name, documents in found.items()}
-
-
-def read(name: str) -> Any:
-    """The content of one data file, JSON or YAML by its ending."""
-    text = (DATA / name).read_text(encoding="utf-8")
-    return json.loads(text) if name.endswith(".json") else yaml.safe_load(text)
 
 
 def _rows(name: str, key: str, id: str) -> list[Document]:

@@ -1,22 +1,22 @@
-"""Clocks: promises are kept in working days of Vietnam.
+"""Clocks: promises are kept in the working time of the active province; see `models.calendars`.
 
-Working days are Monday to Friday in Asia/Ho_Chi_Minh; a promise ends with the office hours of its last day.
+A promise of n working days ends at the closing time of the nth working day after the one on which it was made.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
-from models import categories
+from models import areas, calendars, categories
 from models.store import Store
+from models.worktime import VIETNAM, WorkingTime
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+__all__ = ["VIETNAM", "between", "promise", "resumed", "working_time"]
 
-#: End of office hours.
-CLOSING = time(17, 0)
 
-SATURDAY = 5
+def working_time(store: Store) -> WorkingTime:
+    """The working time of the active province, for those who ask it more than once."""
+    return calendars.working_time(store, areas.active_province_id(store))
 
 
 def promise(store: Store, category: str, at: datetime) -> datetime:
@@ -24,27 +24,20 @@ def promise(store: Store, category: str, at: datetime) -> datetime:
 
     :raises NotFound: there is no such category.
     """
-    return due(at, categories.get(store, category)["promise"])
+    return working_time(store).due(at, categories.get(store, category)["promise"])
 
 
 def resumed(store: Store, due_at: datetime, paused_at: datetime, now: datetime) -> datetime:
-    """When a promise that was paused ends: as many working days later as the pause had."""
-    day, days = paused_at.astimezone(VIETNAM).date(), 0
-    while day < now.astimezone(VIETNAM).date():
-        day, days = _next_working_day(day), days + 1
-    return due(due_at, days) if days else due_at
+    """When a promise that stood still from `paused_at` to `now` ends: what was left of it then is left now.
+
+    A promise that had been missed before stays missed, and a pause outside of office hours moves nothing.
+    """
+    hours = working_time(store)
+    if due_at <= paused_at or not hours.between(paused_at, now):
+        return due_at
+    return max(due_at, hours.after(now, hours.between(paused_at, due_at)))
 
 
-def due(filed_at: datetime, working_days: int) -> datetime:
-    """When a promise of so many working days, made at `filed_at`, ends; in UTC. The day of filing does not count."""
-    day = filed_at.astimezone(VIETNAM).date()
-    for _ in range(working_days):
-        day = _next_working_day(day)
-    return datetime.combine(day, CLOSING, VIETNAM).astimezone(UTC)
-
-
-def _next_working_day(day: date) -> date:
-    following = day + timedelta(days=1)
-    while following.weekday() >= SATURDAY:
-        following += timedelta(days=1)
-    return following
+def between(store: Store, start: datetime, end: datetime) -> int:
+    """Whole minutes of working time from `start` to `end`; 0 when `end` is earlier."""
+    return working_time(store).between(start, end) // timedelta(minutes=1)

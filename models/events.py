@@ -37,6 +37,7 @@ class Kind(StrEnum):
     """Aggregates: what an event can be about. The value is also the event's `subject.kind`."""
 
     ALERT = "alert"
+    CALENDAR = "calendar"
     CITIZEN = "citizen"
     DELIVERY = "delivery"
     DEVICE = "device"
@@ -45,6 +46,7 @@ class Kind(StrEnum):
     OFFICIAL = "official"
     POST = "post"
     REPORT = "report"
+    RULEBOOK = "rulebook"
     SURVEY = "survey"
     UPLOAD = "upload"
 
@@ -52,6 +54,7 @@ class Kind(StrEnum):
 #: Where the documents of each kind live.
 COLLECTIONS: Mapping[Kind, str] = {
     Kind.ALERT: "alerts",
+    Kind.CALENDAR: "calendars",
     Kind.CITIZEN: "citizens",
     Kind.DELIVERY: "deliveries",
     Kind.DEVICE: "devices",
@@ -60,6 +63,7 @@ COLLECTIONS: Mapping[Kind, str] = {
     Kind.OFFICIAL: "officials",
     Kind.POST: "posts",
     Kind.REPORT: "reports",
+    Kind.RULEBOOK: "rulebooks",
     Kind.SURVEY: "surveys",
     Kind.UPLOAD: "uploads",
 }

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from models import agencies, areas, clocks, events, reports, tracking, uploads
+from models import agencies, areas, events, reports, tracking, uploads
 from models.errors import Invalid, NotFound
 from models.events import Kind
 from models.messages import MessageChannel, Owner
@@ -196,17 +196,3 @@ def test_address_of_the_reporter_is_not_readable_in_the_store(province: Store) -
 def test_code_that_nobody_has_is_not_found(province: Store) -> None:
     with pytest.raises(NotFound):
         reports.by_code(province, "VL-00000")
-
-
-@pytest.mark.parametrize(
-    ("filed_at", "days", "due"),
-    [
-        ("2026-11-20T03:00:00+00:00", 1, "2026-11-23T10:00:00+00:00"),  # Friday -> Monday 17:00 in Vietnam
-        ("2026-11-20T16:59:00+00:00", 1, "2026-11-23T10:00:00+00:00"),  # Friday 23:59 there
-        ("2026-11-20T17:00:00+00:00", 1, "2026-11-23T10:00:00+00:00"),  # Saturday 00:00 there
-        ("2026-11-23T17:30:00+00:00", 3, "2026-11-27T10:00:00+00:00"),  # Tuesday 00:30 there
-        ("2026-11-23T02:00:00+00:00", 8, "2026-12-03T10:00:00+00:00"),
-    ],
-)
-def test_promise_counts_working_days_of_vietnam(filed_at: str, days: int, due: str) -> None:
-    assert clocks.due(datetime.fromisoformat(filed_at), days) == datetime.fromisoformat(due)
