@@ -6,26 +6,47 @@ Done again it changes nothing, so it runs at every start.
 from __future__ import annotations
 
 import os
+import sys
 
 from local import demo
-from models import catalogue, logs, schema
-from models.settings import Settings, load
-from models.store import open_store
+from models import areas, catalogue, logs, schema
+from models.areas import Level
+from models.settings import Settings, SettingsError, load
+from models.store import Store, open_store
 
 
 def prepare(settings: Settings) -> None:
-    """Create indexes, load the catalogue and, when the settings ask for it, the demo content."""
+    """Create indexes, load the catalogue and, when the settings ask for it, the demo content.
+
+    :raises SettingsError: PROVINCE names no province of the catalogue.
+    """
     store = open_store(settings)
     try:
         schema.ensure(store)
         catalogue.load(store)
+        insist_on_province(store)
         if settings.load_demo:
             demo.load(store)
     finally:
         store.close()
 
 
+def insist_on_province(store: Store) -> None:
+    """Insist that the setting PROVINCE names a province of the loaded catalogue.
+
+    :raises SettingsError: it does not; names those that there are.
+    """
+    found = store.db[areas.COLLECTION].find({"level": Level.PROVINCE})
+    provinces = {row["_id"]: row["full_name"] for row in found}
+    if store.settings.province not in provinces:
+        known = ", ".join(f"{key} ({name})" for key, name in sorted(provinces.items()))
+        raise SettingsError(f"PROVINCE: there is no {store.settings.province}; there are {known}.")
+
+
 if __name__ == "__main__":
     given = load(os.environ)
     logs.configure(given.log_format)
-    prepare(given)
+    try:
+        prepare(given)
+    except SettingsError as error:
+        sys.exit(str(error))
