@@ -14,7 +14,7 @@ from bot.actions.wording import choice_buttons, entity, hotline_lines, language
 from bot.engine.parse import FALLBACK_INTENT, write_payload
 
 #: What each intent is answered with, besides the address of the site.
-WHERE = {"ask_news": "utter_news", "ask_alert": "utter_alerts", "subscribe_area": "utter_subscribe"}
+WHERE = {"ask_news": "utter_news", "ask_alert": "utter_alerts"}
 
 #: Languages by their own names.
 LANGUAGES = (("vi", "Tiếng Việt"), ("km", "ភាសាខ្មែរ"), ("en", "English"))

@@ -67,7 +67,7 @@ def play(store: Store, talk: Talk) -> None:
     """Play a conversation and check every turn of it."""
     for number, turn in enumerate(talk.turns):
         before = _reports(store)
-        who = someone(store, turn.get("who", "an"))
+        who = someone(store, turn.get("who", "an"), turn.get("channel", "web"))
         replies = answer(who, _incoming(who, turn, number))
         _check(turn, replies)
         filed = [report for report in _reports(store) if report["_id"] not in {row["_id"] for row in before}]

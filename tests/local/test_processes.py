@@ -43,11 +43,13 @@ def test_the_end_of_its_log_tells_why_it_did_not_start(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_run_left_is_ended(tmp_path: Path) -> None:
-    child = Child(children.command(tmp_path, "part"))
+    with running(
+        children.command(tmp_path, "part", "print('here', flush=True); " + children.SLEEPS)
+    ) as child:
+        child.wait_until(lambda: "here" in child.command.log.read_text(), seconds=20)
 
-    assert leftovers.end(tmp_path) == ["part"]
-    assert _is_gone(child.pid)
-    child.stop()
+        assert leftovers.end(tmp_path) == ["part"]
+        assert _is_gone(child.pid)
 
 
 @pytest.mark.parametrize(

@@ -60,8 +60,10 @@ class TestEveryProvider:
 
     def test_busy_provider_is_asked_only_once(self, channels: Channels, box: Box, case: Case) -> None:
         box.fail_next(case.provider, status=503, retry_after=1, times=None)
-        refusal(channels, case)
-        assert [call.outcome for call in box.calls if call.provider == case.provider] == ["503"]
+        # A key of its own: a call of the test before may still be on its way to a stand-in that hung.
+        with pytest.raises(SendError):
+            channels.send(case.outgoing("asked-once"))
+        assert [call.outcome for call in box.calls if call.key == "asked-once"] == ["503"]
 
     def test_providers_own_word_for_busy_means_retry(self, channels: Channels, box: Box, case: Case) -> None:
         box.fail_next(case.provider, error=case.busy)

@@ -1,0 +1,118 @@
+"""Warnings by chat: who writes on Zalo may follow those of a commune, with or without drills, and stop at any time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import chat
+from bot.actions.chat import Chat
+from bot.actions.wording import area_name, entity, label, language, text_of
+from bot.engine.parse import write_payload
+from models import areas, places, subscriptions
+from models.errors import Invalid
+from models.messages import MessageChannel
+from models.subscriptions import Contact, SubscriptionChannel
+
+#: The value of the entity `part` that asks for drills, too.
+DRILLS = "exercises"
+
+
+class ActionOfferWarnings(Action):
+    """Ask for consent to the warnings of an area."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_offer_warnings"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Offer it for the area that was named, else for the person's own; elsewhere say where to follow."""
+        who = chat.current(tracker)
+        if who.channel is not MessageChannel.ZALO:
+            dispatcher.utter_message(response="utter_subscribe", site=who.store.settings.public_base)
+            return []
+        area_id = _named(who, text_of(tracker)) or tracker.get_slot("home_area")
+        if not area_id:
+            dispatcher.utter_message(response="utter_subscribe_which")
+            return []
+        dispatcher.utter_message(
+            response="utter_subscribe_offer",
+            place=area_name(who.store, area_id),
+            buttons=[
+                {
+                    "title": label(domain, "utter_button_warnings", tracker),
+                    "payload": write_payload("follow_warnings", area=area_id),
+                },
+                {
+                    "title": label(domain, "utter_button_drills", tracker),
+                    "payload": write_payload("follow_warnings", area=area_id, part=DRILLS),
+                },
+            ],
+        )
+        return []
+
+
+class ActionFollowWarnings(Action):
+    """Keep the consent, and tell from now on."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_follow_warnings"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Follow the area of the button that was pressed; what was pressed is the evidence."""
+        who = chat.current(tracker)
+        area_id, drills = str(entity(tracker, "area") or ""), entity(tracker, "part") == DRILLS
+        if who.channel is not MessageChannel.ZALO:
+            dispatcher.utter_message(response="utter_subscribe", site=who.store.settings.public_base)
+            return []
+        try:
+            subscriptions.follow(
+                who.store,
+                Contact(SubscriptionChannel.ZALO, who.owner, who.address),
+                [area_id],
+                evidence=f"chat: {tracker.latest_message.get('text')}",
+                exercises=drills,
+                language=language(tracker),
+            )
+        except Invalid:
+            dispatcher.utter_message(response="utter_subscribe_which")
+            return []
+        response = "utter_subscribed_drills" if drills else "utter_subscribed"
+        dispatcher.utter_message(response=response, place=area_name(who.store, area_id))
+        return []
+
+
+class ActionStopWarnings(Action):
+    """Tell no more."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_stop_warnings"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """End the subscription of this chat, if there is one."""
+        who = chat.current(tracker)
+        if who.address:
+            evidence = f"chat: {text_of(tracker)}"
+            subscriptions.unfollow(who.store, SubscriptionChannel.ZALO, who.address, evidence=evidence)
+        dispatcher.utter_message(response="utter_unsubscribed")
+        return []
+
+
+def _named(who: Chat, text: str) -> str:
+    """The area of today's map that a text names; "" for none."""
+    found = places.search(who.store, text, limit=1) if text else []
+    if not found:
+        return ""
+    today = areas.resolve(who.store, found[0].area["_id"])
+    return str(today[0]["_id"]) if today else ""
