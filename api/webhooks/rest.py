@@ -79,6 +79,8 @@ class ChatPhotoViews(MethodView):
         """Keep a photo; the next message sends it with `metadata.photo`."""
         who = _chat(form["sender"])
         limits.spend(who.store, Limit.UPLOAD, "chat", who.id)
+        # A new sender costs nothing, so that the count by sender alone holds nobody back.
+        limits.spend(who.store, Limit.CHAT_ADDRESS, request.remote_addr or "")
         return uploads.save(who.store, files["file"].stream.read(), owner=who.owner, actor=who.actor)
 
 

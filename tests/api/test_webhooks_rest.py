@@ -148,3 +148,13 @@ def test_the_page_loads_its_script_and_style_from_here(client: FlaskClient) -> N
         assert f"/static/{name}" in page
         with client.get(f"/static/{name}") as asset:
             assert asset.status_code == 200
+
+
+def test_photos_of_ever_new_senders_count_by_address(chat: FlaskClient, store: Store) -> None:
+    for _ in range(LIMITS[Limit.CHAT_ADDRESS].amount):
+        limits.spend(store, Limit.CHAT_ADDRESS, "127.0.0.1")
+
+    refused = chat.post("/webhooks/rest/photo", data={"sender": OTHER, "file": (BytesIO(picture()), "a.jpg")})
+
+    assert refused.status_code == 429
+    assert store.db["uploads"].count_documents({}) == 0
