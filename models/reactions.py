@@ -14,6 +14,7 @@ class Reaction(StrEnum):
     """Names of the reactions."""
 
     ANSWER_MESSAGE = "answer_message"
+    FETCH_PHOTOS = "fetch_photos"
     PLAN_ALERT = "plan_alert"
     SEND_DELIVERY = "send_delivery"
     SEND_MESSAGE = "send_message"
@@ -29,6 +30,7 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
+    ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
     # Every step of the workflow that tells the resident; a test compares.
     **{
         ("report", event): (Reaction.TELL_REPORTER,)

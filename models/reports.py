@@ -10,16 +10,17 @@ sealed address on the channel that the resident came from.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
-from models import areas, categories, clocks, events, routing, tracking, uploads
+from models import areas, categories, clocks, events, remote_photos, routing, tracking, uploads
 from models.errors import Fault, Invalid, NotFound
 from models.events import Actor, Kind
 from models.messages import MessageChannel, Owner
@@ -66,6 +67,8 @@ class Draft:
     The place is an area he chose, or a point (then the commune with the nearest centre), or both.
 
     :param place_source: where the point is from: `gps`, `photo`, `map`, `chat`.
+    :param attributes: answers to further questions of the category, by their code.
+    :param media_urls: addresses of photos that the worker is to fetch; see `models.remote_photos`.
     """
 
     text: str = field(repr=False)
@@ -77,6 +80,8 @@ class Draft:
     address: str = field(default="", repr=False)
     place_source: str = ""
     photo_ids: Sequence[str] = ()
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    media_urls: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,7 @@ class Reporter:
     :param owner: whose report it is: a device, a citizen, or a chat.
     :param others: further owners whose uploads he may use (a citizen's device).
     :param address: his address on the channel (Zalo user id, phone), empty for app and web.
+    :param contact: what another system says of the person behind it, as JSON.
     """
 
     channel: MessageChannel
@@ -95,6 +101,7 @@ class Reporter:
     others: Sequence[Owner] = ()
     address: str = field(default="", repr=False)
     language: str = "vi"
+    contact: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -122,9 +129,12 @@ def file(store: Store, draft: Draft, reporter: Reporter, *, key: str = "") -> Fi
         uploads.attach(store, draft.photo_ids, document["_id"], session)
         fresh = {**document, "code": tracking.new_code(store)}
         told: events.Happening = {"public": True, "changes": {"agency_id": fresh["agency_id"]}}
-        return events.create(
+        made = events.create(
             store, Kind.REPORT, fresh, action="filed", actor=reporter.actor, told=told, session=session
         )
+        if draft.media_urls:
+            made = remote_photos.ask(store, made["_id"], draft.media_urls, reporter.actor, session)
+        return made
 
     while True:
         try:
@@ -281,6 +291,8 @@ def _document(store: Store, draft: Draft, reporter: Reporter, area: Document, ke
         "filed_at": now,
         "updated_at": now,
     }
+    if draft.attributes:
+        document["attributes"] = dict(draft.attributes)
     return {**document, "filed_by_key": key} if key else document
 
 
@@ -297,4 +309,5 @@ def _reporter(store: Store, reporter: Reporter) -> Document:
         "owner": {"kind": reporter.owner.kind, "id": reporter.owner.id},
         "address": store.vault.encrypt(reporter.address),
         "language": reporter.language,
+        **({"contact": store.vault.encrypt(reporter.contact)} if reporter.contact else {}),
     }

@@ -122,6 +122,9 @@ class Settings:
     zalo_media_hosts: list[str] = setting(
         (".zdn.vn", ".zadn.vn", ".dlfl.vn"), "Hosts (or .suffixes) that photos of residents are fetched from."
     )
+    open311_media_hosts: list[str] = setting(
+        (), "Hosts (or .suffixes) that photos of Open311 requests are fetched from; empty: from none."
+    )
     twilio_account_sid: str = setting("", "Twilio account.", channel="sms")
     twilio_auth_token: str = setting("", "Twilio token.", secret=True, channel="sms")
     twilio_from: str = setting("", "Sender of SMS: registered name or number.", channel="sms")

@@ -26,5 +26,6 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.ANSWER_MESSAGE: Queue.CHATS,
     Reaction.SEND_MESSAGE: Queue.MESSAGES,
     Reaction.TELL_REPORTER: Queue.MESSAGES,
+    Reaction.FETCH_PHOTOS: Queue.CHORES,
     Reaction.SUBSCRIBE_DEVICE: Queue.CHORES,
 }

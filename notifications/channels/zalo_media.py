@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
@@ -38,21 +39,26 @@ class Media:
     content_type: str
 
 
-def fetch_media(url: str, settings: Settings) -> Media:
+def fetch_media(
+    url: str, settings: Settings, *, hosts: Sequence[str] | None = None, provider: str = PROVIDER
+) -> Media:
     """Fetch a file of a resident.
 
-    :raises SendError: `RETRY` when it may work later; `PERMANENT` when the host is not on the list
-        ZALO_MEDIA_HOSTS, the file is too big (UPLOAD_MAX_BYTES) or gone.
+    :param hosts: hosts (or .suffixes) that may be asked; None takes ZALO_MEDIA_HOSTS.
+    :param provider: whose file it is, for errors.
+    :raises SendError: `RETRY` when it may work later; `PERMANENT` when the host is not on the list, the file is
+        too big (UPLOAD_MAX_BYTES) or gone.
     """
     deadline = time.monotonic() + MOST_TIMEOUTS * settings.provider_timeout_seconds
+    source = _Source(settings.zalo_media_hosts if hosts is None else hosts, provider, deadline)
     with http.session() as session:
         try:
-            return _follow(session, url, settings, deadline)
+            return _follow(session, url, settings, source)
         except requests.RequestException as error:
-            raise http.network_error(PROVIDER, error) from error
+            raise http.network_error(provider, error) from error
 
 
-def is_allowed(url: str, hosts: list[str]) -> bool:
+def is_allowed(url: str, hosts: Sequence[str]) -> bool:
     """May this address be fetched?
 
     :param hosts: hosts, or suffixes that begin with a dot. Plain http is for a listed loopback address only.
@@ -73,28 +79,37 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _follow(session: requests.Session, url: str, settings: Settings, deadline: float) -> Media:
+@dataclass(frozen=True)
+class _Source:
+    """Where a file may come from, and until when (on the monotonic clock)."""
+
+    hosts: Sequence[str]
+    provider: str
+    deadline: float
+
+
+def _follow(session: requests.Session, url: str, settings: Settings, source: _Source) -> Media:
     for _ in range(MOST_REDIRECTS + 1):
-        if not is_allowed(url, settings.zalo_media_hosts):
-            raise SendError(Verdict.PERMANENT, PROVIDER, "media_host", "The host is not on the list.")
+        if not is_allowed(url, source.hosts):
+            raise SendError(Verdict.PERMANENT, source.provider, "media_host", "The host is not on the list.")
         response = session.get(
             url, timeout=settings.provider_timeout_seconds, allow_redirects=False, stream=True
         )
         with response:
             if not response.is_redirect:
-                return _read(response, settings, deadline)
+                return _read(response, settings, source)
             url = urljoin(url, response.headers["Location"])
-    raise SendError(Verdict.PERMANENT, PROVIDER, "media_redirects", "Too many redirects.")
+    raise SendError(Verdict.PERMANENT, source.provider, "media_redirects", "Too many redirects.")
 
 
-def _read(response: requests.Response, settings: Settings, deadline: float) -> Media:
+def _read(response: requests.Response, settings: Settings, source: _Source) -> Media:
     if response.status_code != 200:
-        raise http.status_error(PROVIDER, response)
+        raise http.status_error(source.provider, response)
     content = bytearray()
     for chunk in response.iter_content(CHUNK):
         content += chunk
         if len(content) > settings.upload_max_bytes:
-            raise SendError(Verdict.PERMANENT, PROVIDER, "media_size", "The file is too big.")
-        if time.monotonic() > deadline:
-            raise SendError(Verdict.RETRY, PROVIDER, "timeout", "The file drips too slowly.")
+            raise SendError(Verdict.PERMANENT, source.provider, "media_size", "The file is too big.")
+        if time.monotonic() > source.deadline:
+            raise SendError(Verdict.RETRY, source.provider, "timeout", "The file drips too slowly.")
     return Media(bytes(content), response.headers.get("Content-Type", ""))

@@ -1,0 +1,50 @@
+"""FETCH_PHOTOS: photos that another system left on its own server, fetched from hosts on a list and nowhere else."""
+
+from __future__ import annotations
+
+import structlog
+
+from models import remote_photos, reports, uploads
+from models.errors import Invalid
+from models.events import Actor
+from models.messages import Owner
+from models.reactions import Reaction
+from models.store import Document
+from notifications.channels import SendError, Verdict
+from notifications.channels.zalo_media import fetch_media
+from notifications.reactor import Outside, TryAgainError, reaction
+
+log = structlog.get_logger(__name__)
+
+#: How errors and logs name whoever has the photo.
+PROVIDER = "open311"
+
+
+@reaction(Reaction.FETCH_PHOTOS)
+def fetch_photos(outside: Outside, event: Document) -> None:
+    """Fetch what the report of the event still waits for; settled photos are not fetched again."""
+    report = reports.get(outside.store, event["subject"]["id"])
+    for url in report.get("media_urls", []):
+        upload_id = _fetched(outside, report, url)
+        remote_photos.settle(outside.store, report["_id"], url, upload_id)
+
+
+def _fetched(outside: Outside, report: Document, url: str) -> str:
+    """The id of the upload that an address became; "" when it can't be used.
+
+    :raises TryAgainError: later it may be had.
+    """
+    store, owner = outside.store, Owner(**report["reporter"]["owner"])
+    try:
+        media = fetch_media(url, store.settings, hosts=store.settings.open311_media_hosts, provider=PROVIDER)
+        actor: Actor = {"kind": owner.kind, "id": owner.id}
+        upload = uploads.save(store, media.content, owner=owner, actor=actor)
+    except SendError as error:
+        if error.verdict is Verdict.RETRY:
+            raise TryAgainError(str(error), seconds=error.retry_after) from error
+        log.info("photo_given_up", code=error.code)
+        return ""
+    except Invalid as error:
+        log.info("photo_refused", codes=[fault.code for fault in error.faults])
+        return ""
+    return str(upload["_id"])
