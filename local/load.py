@@ -9,7 +9,7 @@ import os
 import sys
 
 from local import demo
-from models import areas, catalogue, logs, schema
+from models import areas, catalogue, facets, logs, schema
 from models.areas import Level
 from models.settings import Settings, SettingsError, load
 from models.store import Store, open_store
@@ -24,6 +24,7 @@ def prepare(settings: Settings) -> None:
     try:
         schema.ensure(store)
         catalogue.load(store)
+        facets.fill(store)
         insist_on_province(store)
         if settings.load_demo:
             demo.load(store)

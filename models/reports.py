@@ -20,7 +20,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
-from models import areas, categories, clocks, events, remote_photos, routing, tracking, uploads
+from models import areas, categories, clocks, events, facets, remote_photos, routing, tracking, uploads
 from models.errors import Fault, Invalid, NotFound
 from models.events import Actor, Kind
 from models.messages import MessageChannel, Owner
@@ -290,6 +290,7 @@ def _document(store: Store, draft: Draft, reporter: Reporter, area: Document, ke
         "due_at": clocks.promise(store, draft.category, now),
         "filed_at": now,
         "updated_at": now,
+        **facets.of(store, draft.category, text, nfc(draft.address)),
     }
     if draft.attributes:
         document["attributes"] = dict(draft.attributes)

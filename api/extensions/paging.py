@@ -16,9 +16,12 @@ class PageArgsSchema(ma.Schema):
     limit = ma.fields.Integer(load_default=20, validate=ma.validate.Range(min=1, max=100))
 
 
-def page_headers(next_cursor: str | None) -> dict[str, str]:
-    """Headers that name the next page; without `Link` this was the last."""
-    headers = {"X-Pagination": json.dumps({"next": next_cursor})}
+def page_headers(next_cursor: str | None, **more: Any) -> dict[str, str]:
+    """Headers that name the next page; without `Link` this was the last.
+
+    :param more: what else `X-Pagination` says.
+    """
+    headers = {"X-Pagination": json.dumps({"next": next_cursor, **more})}
     if next_cursor:
         query: Mapping[str, Any] = {**request.args.to_dict(), "after": next_cursor}
         address = url_for(request.endpoint or "", **{**(request.view_args or {}), **query})

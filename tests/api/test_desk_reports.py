@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
 from typing import Any
 
@@ -165,3 +166,23 @@ def test_message_is_marked_as_read_by_its_owner_alone(
     assert client.post(path, headers=headers_for(phone)).status_code == 204
     (message,) = client.get("/v1/inbox", headers=headers_for(phone)).get_json()
     assert message["read_at"]
+
+
+def test_filters_of_an_address_combine(client: FlaskClient, province: Store, handler: Caller) -> None:
+    report = a_report(province)
+    address = "/v1/desk/reports?q=ngap%20duong&state=submitted,accepted&sort=due&reopened=false&kind=incident"
+
+    hit = client.get(address, headers=headers_for(handler))
+    miss = client.get(f"{address}&has_photo=true", headers=headers_for(handler))
+
+    assert [row["code"] for row in hit.get_json()] == [report["code"]]
+    assert json.loads(hit.headers["X-Pagination"]) == {"next": None, "total": 1, "more": False}
+    assert miss.get_json() == []
+
+
+def test_every_fault_of_an_address_is_named_at_once(client: FlaskClient, handler: Caller) -> None:
+    response = client.get(
+        "/v1/desk/reports?state=lost&sort=size&due_before=soon", headers=headers_for(handler)
+    )
+
+    assert set(fields(assert_problem(response, 422))) == {"state.0", "sort", "due_before"}

@@ -8,10 +8,10 @@ from typing import Any
 import marshmallow as ma
 from flask.views import MethodView
 
+from api.desk.reports.filters import DeskReportArgsSchema, wanted
 from api.desk.reports.schemas import (
     AcceptSchema,
     AssignSchema,
-    DeskReportArgsSchema,
     DeskReportSchema,
     ExtendSchema,
     ForwardSchema,
@@ -26,9 +26,8 @@ from api.extensions.paging import page_headers
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
 from api.reports.views import own_view
-from models import areas, desk
+from models import desk, desk_search
 from models.deeds import Deed
-from models.desk import Filter
 from models.errors import NotFound, Stale
 from models.identity import CallerKind
 from models.permissions import Permission
@@ -48,14 +47,18 @@ class DeskReportsViews(MethodView):
     @blp.arguments(DeskReportArgsSchema, location="query")
     @blp.response(200, DeskReportSchema(many=True))
     def get(self, query: dict[str, Any]) -> tuple[list[Document], dict[str, str]]:
-        """List reports, newest first; filters combine."""
-        store = current_store()
-        area_id = areas.by_code(store, query["area"])["_id"] if query["area"] else ""
-        wanted = Filter(query["state"] or "", query["category"], area_id, query["overdue"])
+        """List reports, newest first; filters combine.
+
+        `X-Pagination` of the first page has the `total`, counted up to 10,000 (then `more` is true); it is null
+        when counting would take too long.
+        """
+        store, official = current_store(), current_identity()
+        asked, order = wanted(store, query)
         found, following = desk.search(
-            store, current_identity(), wanted, after=query["after"], limit=query["limit"]
+            store, official, asked, order=order, after=query["after"], limit=query["limit"]
         )
-        return [desk_view(report) for report in found], page_headers(following)
+        counted = {} if query["after"] else _total(desk_search.count(store, official, asked))
+        return [desk_view(report) for report in found], page_headers(following, **counted)
 
 
 @blp.route("/<string:code>")
@@ -118,6 +121,13 @@ def _add(action: ReportAction, schema: type[ma.Schema], text: str) -> None:
 
 for _action, (_schema, _text) in ACTIONS.items():
     _add(_action, _schema, _text)
+
+
+def _total(counted: int | None) -> dict[str, Any]:
+    """What the list says of its length."""
+    if counted is None or counted <= desk_search.MOST_COUNTED:
+        return {"total": counted, "more": False}
+    return {"total": desk_search.MOST_COUNTED, "more": True}
 
 
 def desk_view(report: Document) -> Document:

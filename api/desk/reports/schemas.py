@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import marshmallow as ma
 
-from api.extensions.paging import PageArgsSchema
 from api.reports.schemas import ReportSchema
 from api.uploads.schemas import PointSchema
 from models.reports import MAX_TEXT
 from models.uploads import MAX_PER_REPORT
-from models.workflow import CloseReason, ReportAction, ReportState
+from models.workflow import CloseReason, ReportAction
 
 
 class DeskReportSchema(ReportSchema):
@@ -26,15 +25,6 @@ class DeskReportSchema(ReportSchema):
     extended = ma.fields.Boolean(required=True)
     reopened = ma.fields.Boolean(required=True)
     point = ma.fields.Nested(PointSchema, allow_none=True)
-
-
-class DeskReportArgsSchema(PageArgsSchema):
-    """Filters that combine."""
-
-    state = ma.fields.Enum(ReportState, by_value=True, load_default=None)
-    category = ma.fields.String(load_default="", validate=ma.validate.Length(max=40))
-    area = ma.fields.String(load_default="", validate=ma.validate.Length(max=40))
-    overdue = ma.fields.Boolean(load_default=False)
 
 
 class AcceptSchema(ma.Schema):

@@ -1,0 +1,104 @@
+"""The filter of the desk as it stands in an address, in a saved view and in an export: one shape for all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import marshmallow as ma
+from webargs.fields import DelimitedList
+
+from api.extensions.fields import Choice
+from api.extensions.paging import PageArgsSchema
+from models import areas
+from models.categories import Urgency
+from models.desk_search import ME, NOBODY, Filter, Order
+from models.messages import MessageChannel
+from models.reports import ReportKind
+from models.store import Store
+from models.workflow import ReportState
+
+
+def _several(inner: ma.fields.Field[Any], text: str) -> DelimitedList:
+    """Some values with commas between them."""
+    return DelimitedList(
+        inner, load_default=(), validate=ma.validate.Length(max=30), metadata={"description": text}
+    )
+
+
+def _id(text: str) -> ma.fields.String:
+    return ma.fields.String(
+        load_default="", validate=ma.validate.Length(max=100), metadata={"description": text}
+    )
+
+
+def _time(text: str) -> ma.fields.AwareDateTime:
+    return ma.fields.AwareDateTime(format="iso", load_default=None, metadata={"description": text})
+
+
+def _flag(text: str) -> ma.fields.Boolean:
+    return ma.fields.Boolean(load_default=None, allow_none=True, metadata={"description": text})
+
+
+class FilterSchema(ma.Schema):
+    """Filters that combine; what is left out does not filter."""
+
+    q = ma.fields.String(
+        load_default="",
+        validate=ma.validate.Length(max=200),
+        metadata={
+            "description": "Words in text or address, with or without diacritics, the last may be a beginning; "
+            "or a tracking code.",
+            "example": "ngap duong",
+        },
+    )
+    state = _several(Choice(ReportState), "Left out: all but merged ones.")
+    kind = Choice(ReportKind, load_default="")
+    category = _several(ma.fields.String(validate=ma.validate.Length(max=40)), "Codes of categories.")
+    urgency = _several(Choice(Urgency), "Of the category, or emergency for words of danger.")
+    area = _id("Code or id of an area; with everything below it.")
+    agency = _id("Id of an agency.")
+    assignee = _id(f"Id of an official, `{ME}` or `{NOBODY}`.")
+    channel = Choice(MessageChannel, load_default="", metadata={"description": "Where residents came from."})
+    overdue = ma.fields.Boolean(load_default=False)
+    due_before = _time("Due before this time.")
+    filed_from = _time("Filed at this time or later.")
+    filed_to = _time("Filed before this time.")
+    reopened = _flag("Whether the resident reopened it.")
+    has_photo = _flag("Whether the resident sent photos.")
+    sort = Choice(Order, load_default=Order.NEWEST)
+
+
+class DeskReportArgsSchema(FilterSchema, PageArgsSchema):
+    """Filters, and which page."""
+
+
+def wanted(store: Store, args: Mapping[str, Any]) -> tuple[Filter, Order]:
+    """What loaded arguments ask for.
+
+    :raises NotFound: there is no such area.
+    """
+    found = Filter(
+        states=tuple(args["state"]),
+        categories=tuple(args["category"]),
+        urgencies=tuple(args["urgency"]),
+        area_id=areas.by_code(store, args["area"])["_id"] if args["area"] else "",
+        agency_id=args["agency"],
+        text=args["q"],
+        **{name: args[name] for name in SAME},
+    )
+    return found, Order(args["sort"])
+
+
+#: Arguments that are called alike in the filter.
+SAME = (
+    "kind",
+    "assignee",
+    "channel",
+    "overdue",
+    "due_before",
+    "filed_from",
+    "filed_to",
+    "reopened",
+    "has_photo",
+)

@@ -1,0 +1,253 @@
+"""Searching the desk: filters that combine, orders, and the pages of what they find.
+
+Every search names the states that it wants and the area or agency that it may see, so that two families of indexes
+serve all of them: (agency or area, state, id) for the newest, (agency or area, state, rank, due day, id) for what is
+urgent or due; and two for words. What a page ends with is its cursor: the sort values of its last row, ties by id, so
+that rows that come, go or move meanwhile neither hide nor double any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.errors import ExecutionTimeout
+
+from models import areas, cursor, permissions, report_words, tracking
+from models.errors import Fault, Invalid, NotFound
+from models.identity import Assignment, Identity
+from models.permissions import Permission
+from models.reports import COLLECTION
+from models.store import Document, Store
+from models.urgency import RANKS
+from models.workflow import RUNNING_STATES, ReportState
+
+_BY_DUE = [("rank", ASCENDING), ("due_at", ASCENDING), ("_id", ASCENDING)]
+
+INDEXES = {
+    COLLECTION: [
+        # The newest of some states are served by the indexes (agency or area, state, id) of `models.reports`.
+        IndexModel([("agency_id", ASCENDING), ("state", ASCENDING), *_BY_DUE]),
+        IndexModel([("area_path", ASCENDING), ("state", ASCENDING), *_BY_DUE]),
+        IndexModel([("agency_id", ASCENDING), ("tokens", ASCENDING), ("_id", DESCENDING)]),
+        IndexModel([("tokens", ASCENDING), ("_id", DESCENDING)]),
+    ]
+}
+
+#: Counting stops here.
+MOST_COUNTED = 10_000
+
+#: A list does not wait longer for its count, in milliseconds.
+COUNTING_MS = 400
+
+#: The assignee in a filter: the caller himself, or nobody.
+ME, NOBODY = "me", "none"
+
+#: States that a filter without states leaves out: a merged report lives on in its target.
+LEFT_OUT = frozenset({ReportState.MERGED})
+
+
+CODE = re.compile(rf"[A-Z]+-[{tracking.ALPHABET}]{{{tracking.LENGTH}}}")
+
+
+class Order(StrEnum):
+    """Orders of a list; those by due day and by urgency put what was promised first before the rest."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    DUE = "due"
+    URGENCY = "urgency"
+
+
+#: Sort keys of each order; the id makes it total.
+KEYS: dict[Order, list[tuple[str, int]]] = {
+    Order.NEWEST: [("_id", DESCENDING)],
+    Order.OLDEST: [("_id", ASCENDING)],
+    Order.DUE: [("due_at", ASCENDING), ("_id", ASCENDING)],
+    Order.URGENCY: _BY_DUE,
+}
+
+#: What a value in a cursor of each key is.
+TYPES: dict[str, type] = {"_id": str, "due_at": datetime, "rank": int}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which reports to list; what is left empty does not filter.
+
+    :param states: empty: all but merged ones.
+    :param area_id: in this area or below.
+    :param assignee: an official's id, `ME` or `NOBODY`.
+    :param overdue: the promise is broken and its clock still runs.
+    :param text: every word must be in text or address; the last may be a beginning. Or a tracking code.
+    """
+
+    states: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    urgencies: tuple[str, ...] = ()
+    kind: str = ""
+    area_id: str = ""
+    agency_id: str = ""
+    assignee: str = ""
+    channel: str = ""
+    overdue: bool = False
+    due_before: datetime | None = None
+    filed_from: datetime | None = None
+    filed_to: datetime | None = None
+    reopened: bool | None = None
+    has_photo: bool | None = None
+    text: str = ""
+
+
+def page(
+    store: Store, official: Identity, wanted: Filter, order: Order, *, after: str | None, limit: int
+) -> tuple[list[Document], str | None]:
+    """Some reports that the official may see, and the cursor of the next page.
+
+    :raises Invalid: `bad_cursor`: it is none of this order.
+    """
+    keys = KEYS[order]
+    rows = list(
+        store.db[COLLECTION].find(_query(store, official, wanted, order, after)).sort(keys).limit(limit + 1)
+    )
+    last = rows[limit - 1] if len(rows) > limit else None
+    return rows[:limit], cursor.encode(*(last[name] for name, _ in keys)) if last else None
+
+
+def stream(
+    store: Store, official: Identity, wanted: Filter, order: Order, *, batch: int = 500
+) -> Iterator[Document]:
+    """All of them, one after the other, with one page at a time in memory, however slowly they are taken."""
+    after: str | None = None
+    while True:
+        rows, after = page(store, official, wanted, order, after=after, limit=batch)
+        yield from rows
+        if after is None:
+            return
+
+
+def count(store: Store, official: Identity, wanted: Filter, most: int = MOST_COUNTED) -> int | None:
+    """How many there are, `most + 1` for more than `most`; None when counting takes too long."""
+    query = _query(store, official, wanted, Order.NEWEST, None)
+    try:
+        return store.db[COLLECTION].count_documents(query, limit=most + 1, maxTimeMS=COUNTING_MS)
+    except ExecutionTimeout:
+        return None
+
+
+def explain(store: Store, official: Identity, wanted: Filter, order: Order, limit: int = 20) -> Document:
+    """What the store does for a page: for tests and measurements of the indexes."""
+    query = _query(store, official, wanted, order, None)
+    found = store.db[COLLECTION].find(query).sort(KEYS[order]).limit(limit + 1)
+    plan: Document = found.explain()
+    return plan
+
+
+def _query(store: Store, official: Identity, wanted: Filter, order: Order, after: str | None) -> Document:
+    """One branch for each assignment, whole in itself, so that each finds its own index."""
+    conditions = [*_conditions(store, official, wanted, order), *_beyond(order, after)]
+    reached = [
+        {"$and": [scope, *conditions]}
+        for held in permissions.assignments_with(official, Permission.REPORT_READ)
+        if (scope := _scope(store, held, wanted)) is not None
+    ]
+    if not reached:
+        return {"_id": None}
+    return reached[0] if len(reached) == 1 else {"$or": reached}
+
+
+def _scope(store: Store, held: Assignment, wanted: Filter) -> Document | None:
+    """What of an assignment's reports is wanted; None: nothing."""
+    area_id = _narrower(store, held.area_id, wanted.area_id)
+    if area_id is None or (held.agency_id and wanted.agency_id not in {"", held.agency_id}):
+        return None
+    agency_id = held.agency_id or wanted.agency_id
+    return {"area_path": area_id, **({"agency_id": agency_id} if agency_id else {})}
+
+
+def _narrower(store: Store, held: str, wanted: str) -> str | None:
+    """The lower of two areas; None when neither lies in the other."""
+    if not wanted or wanted == held:
+        return held
+    if held in _path(store, wanted):
+        return wanted
+    return held if wanted in _path(store, held) else None
+
+
+def _path(store: Store, area_id: str) -> list[str]:
+    try:
+        return areas.above(store, area_id)
+    except NotFound:
+        return []
+
+
+def _conditions(store: Store, official: Identity, wanted: Filter, order: Order) -> list[Document]:
+    conditions = [{"state": {"$in": _states(wanted)}}, *_facts(wanted), *_times(wanted)]
+    if wanted.urgencies or order is Order.DUE:
+        # Named one by one even when all are wanted, since the index by due day leads over the ranks.
+        ranks = [rank for name, rank in RANKS.items() if not wanted.urgencies or name in wanted.urgencies]
+        conditions.append({"rank": {"$in": ranks}})
+    if wanted.assignee:
+        who = {ME: official.id, NOBODY: None}.get(wanted.assignee, wanted.assignee)
+        conditions.append({"assignee_id": who})
+    return conditions + (_text(store, wanted.text) if wanted.text else [])
+
+
+def _states(wanted: Filter) -> list[str]:
+    """The states of a filter by name; overdue is only what runs."""
+    states = set(wanted.states) or set(ReportState) - LEFT_OUT
+    return sorted(states & RUNNING_STATES if wanted.overdue else states)
+
+
+def _facts(wanted: Filter) -> list[Document]:
+    conditions: list[Document] = []
+    if wanted.categories:
+        conditions.append({"category": {"$in": list(wanted.categories)}})
+    for name, value in (("kind", wanted.kind), ("reporter.channel", wanted.channel)):
+        if value:
+            conditions.append({name: value})
+    if wanted.reopened is not None:
+        conditions.append({"reopened": True if wanted.reopened else {"$ne": True}})
+    if wanted.has_photo is not None:
+        conditions.append({"photos.0": {"$exists": wanted.has_photo}})
+    return conditions
+
+
+def _times(wanted: Filter) -> list[Document]:
+    ends = (
+        ("due_at", "$lt", datetime.now(UTC) if wanted.overdue else None),
+        ("due_at", "$lt", wanted.due_before),
+        ("filed_at", "$gte", wanted.filed_from),
+        ("filed_at", "$lt", wanted.filed_to),
+    )
+    return [{name: {operator: at}} for name, operator, at in ends if at is not None]
+
+
+def _text(store: Store, typed: str) -> list[Document]:
+    code = tracking.canonical(typed)
+    if CODE.fullmatch(code) and store.db[COLLECTION].find_one({"code": code}, {"_id": 1}):
+        return [{"code": code}]
+    return report_words.matching(store, typed) or [{"_id": None}]
+
+
+def _beyond(order: Order, after: str | None) -> list[Document]:
+    """Rows behind the last one of the page before: larger in the first key, or equal there and so on."""
+    if not after:
+        return []
+    keys = KEYS[order]
+    values: list[Any] = cursor.decode(after, len(keys))
+    if not all(isinstance(value, TYPES[name]) for (name, _), value in zip(keys, values, strict=True)):
+        raise Invalid(Fault("after", "bad_cursor"))
+    either: list[Document] = []
+    for n, (name, direction) in enumerate(keys):
+        same = {name: value for (name, _), value in zip(keys[:n], values, strict=False)}
+        either.append({**same, name: {"$gt" if direction == ASCENDING else "$lt": values[n]}})
+    if len(keys) == 1:
+        return either
+    # Follows from the rest, and lets the index begin where the page before ended.
+    return [{keys[0][0]: {"$gte": values[0]}}, {"$or": either}]

@@ -1,0 +1,47 @@
+"""Facets: what a report keeps so that the desk can find and sort it.
+
+`tokens` are the words of text and address (`models.report_words`), `urgency` and `rank` say how fast somebody must look
+(`models.urgency`). Whoever changes the text, the address or the category of a report changes them along.
+"""
+
+from __future__ import annotations
+
+from pymongo import UpdateOne
+
+from models import report_words, urgency
+from models.store import Document, Store
+
+#: Reports that are written at once when facets are filled in.
+BATCH = 500
+
+_LACKING: Document = {"$or": [{"tokens": {"$exists": False}}, {"rank": {"$exists": False}}]}
+
+
+def of(store: Store, category: str, text: str, address: str) -> Document:
+    """The facets of a report; its words are known to the search from now on.
+
+    :raises NotFound: there is no such category.
+    """
+    words = report_words.words_of(text, address)
+    report_words.learn(store, words)
+    return {"tokens": words, **urgency.of(store, category, text)}
+
+
+def fill(store: Store, collection: str = "reports") -> int:
+    """Give facets to reports that were written before there were any; returns how many lacked them.
+
+    Written beside the events: nothing about the report itself changes.
+    """
+    filled = 0
+    while True:
+        rows = list(store.db[collection].find(_LACKING).limit(BATCH))
+        if not rows:
+            return filled
+        store.db[collection].bulk_write(
+            [UpdateOne({"_id": row["_id"]}, {"$set": _of_report(store, row)}) for row in rows], ordered=False
+        )
+        filled += len(rows)
+
+
+def _of_report(store: Store, report: Document) -> Document:
+    return of(store, report["category"], report["text"], report["place"]["address"])
