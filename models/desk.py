@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models import deed_faults, deeds, desk_search, merging, permissions
+from models import deed_faults, deeds, desk_search, permissions
 from models.deeds import Deed, Doer
 from models.desk_search import Filter, Order
 from models.errors import NotFound
