@@ -36,6 +36,8 @@ RESOURCES = (
     "api.desk.session",
     "api.desk.reports",
     "api.desk.alerts",
+    "api.desk.routing",
+    "api.desk.calendars",
     "api.desk.keys",
     "api.health",
 )

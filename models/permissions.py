@@ -34,6 +34,7 @@ class Permission(StrEnum):
     ALERT_APPROVE = "alert_approve"
     ALERT_DRAFT = "alert_draft"
     ALERT_READ = "alert_read"
+    CATALOGUE_MANAGE = "catalogue_manage"
     CONVERSATION_HANDLE = "conversation_handle"
     IDENTITY_OPEN = "identity_open"
     PEOPLE_MANAGE = "people_manage"
@@ -46,8 +47,8 @@ class Permission(StrEnum):
     SURVEY_WRITE = "survey_write"
 
 
-#: What each role may do. An administrator manages people and reads; he answers no reports and warns nobody.
-#: Alerts that are out are public; `ALERT_READ` shows drafts, too, which are no editor's business.
+#: What each role may do. An administrator manages people, rules and calendars, and reads; he answers no reports and
+#: warns nobody. Alerts that are out are public; `ALERT_READ` shows drafts, too, which are no editor's business.
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.HANDLER: frozenset(
         {
@@ -94,6 +95,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(
         {
             Permission.ALERT_READ,
+            Permission.CATALOGUE_MANAGE,
             Permission.PEOPLE_MANAGE,
             Permission.REPORT_READ,
             Permission.STATS_READ,

@@ -273,6 +273,7 @@ def _area(store: Store, draft: Draft) -> Document:
 def _document(store: Store, draft: Draft, reporter: Reporter, area: Document, key: str) -> Document:
     now = datetime.now(UTC)
     text = nfc(draft.text)
+    owner = routing.route(store, routing.case_of(store, area, draft.category, draft.kind, fold(text), now))
     document: Document = {
         "_id": new_id(),
         "kind": draft.kind,
@@ -284,7 +285,8 @@ def _document(store: Store, draft: Draft, reporter: Reporter, area: Document, ke
         "photos": list(draft.photo_ids),
         "after_photos": [],
         "reporter": _reporter(store, reporter),
-        "agency_id": routing.responsible(store, area["_id"], draft.category, draft.kind),
+        "agency_id": owner.agency_id,
+        "assignee_id": owner.assignee_id,
         "state": ReportState.SUBMITTED,
         "close_reason": None,
         "due_at": clocks.promise(store, draft.category, now),

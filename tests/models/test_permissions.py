@@ -22,7 +22,7 @@ MAY = {
     "duty_officer": "alert_draft alert_read conversation_handle identity_open report_assign report_handle "
     "report_read stats_read",
     "approver": "alert_approve alert_draft alert_read post_publish report_read stats_read",
-    "admin": "alert_read people_manage report_read stats_read",
+    "admin": "alert_read catalogue_manage people_manage report_read stats_read",
     "viewer": "alert_read report_read stats_read",
 }
 

@@ -1,0 +1,5 @@
+"""The working calendar at the desk."""
+
+from api.desk.calendars.routes import blp
+
+blueprints = (blp,)

@@ -1,0 +1,62 @@
+"""`/v1/desk/calendars`: working days and office hours of the province."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.views import MethodView
+
+from api.desk.calendars.schemas import CalendarPartsSchema, CalendarSchema
+from api.extensions.context import current_identity, current_store
+from api.extensions.smorest import Blueprint
+from api.extensions.versions import expected_version, version_tag
+from models import areas, calendars, permissions
+from models.errors import Stale
+from models.identity import CallerKind
+from models.permissions import Permission
+from models.store import Document
+
+blp = Blueprint(
+    "desk-calendars",
+    __name__,
+    url_prefix="/v1/desk/calendars",
+    description="The working calendar at the desk",
+)
+
+Answer = tuple[Document, int, dict[str, str]]
+
+
+@blp.route("/current")
+class CalendarViews(MethodView):
+    """The calendar of the province."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
+    @blp.response(200, CalendarSchema)
+    def get(self) -> Answer:
+        """The calendar in force; its `ETag` is what `If-Match` wants."""
+        store = current_store()
+        return _answer(calendars.get(store, areas.active_province_id(store)))
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
+    @blp.idempotent
+    @blp.versioned
+    @blp.arguments(CalendarPartsSchema)
+    @blp.response(200, CalendarSchema)
+    def put(self, body: dict[str, Any]) -> Answer:
+        """Work by this calendar from now on; promises that were made before stay."""
+        store, expect = current_store(), expected_version()
+        province_id, caller = areas.active_province_id(store), current_identity()
+        permissions.insist_in(store, caller, Permission.CATALOGUE_MANAGE, province_id)
+        try:
+            saved = calendars.save(store, province_id, body, expect=expect, actor=caller.actor)
+        except Stale as lost:
+            raise Stale(shown=CalendarSchema().dump(_view(calendars.get(store, province_id)))) from lost
+        return _answer(saved)
+
+
+def _view(calendar: Document) -> Document:
+    return {**calendar, "province_id": calendar["_id"]}
+
+
+def _answer(calendar: Document) -> Answer:
+    return _view(calendar), 200, {"ETag": version_tag(calendar)}

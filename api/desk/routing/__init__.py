@@ -1,0 +1,5 @@
+"""Rules of routing at the desk."""
+
+from api.desk.routing.routes import blp
+
+blueprints = (blp,)

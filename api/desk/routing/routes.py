@@ -1,0 +1,81 @@
+"""`/v1/desk/routing-rules`: which agency answers for what, edited and tried."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.views import MethodView
+
+from api.desk.routing.schemas import RulebookSchema, RulesSchema, TrialArgsSchema, TrialSchema
+from api.extensions.context import current_identity, current_store
+from api.extensions.smorest import Blueprint
+from api.extensions.versions import expected_version, version_tag
+from models import areas, permissions, routing, routing_faults, routing_trial
+from models.errors import Stale
+from models.identity import CallerKind
+from models.permissions import Permission
+from models.routing_trial import Trial
+from models.store import Document
+
+blp = Blueprint(
+    "desk-routing", __name__, url_prefix="/v1/desk/routing-rules", description="Rules of routing at the desk"
+)
+
+Answer = tuple[Document, int, dict[str, str]]
+
+
+@blp.route("")
+class RoutingRulesViews(MethodView):
+    """The rules of the province."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
+    @blp.response(200, RulebookSchema)
+    def get(self) -> Answer:
+        """The rules in force, with what has become wrong with them since; the `ETag` is what `If-Match` wants."""
+        return _answer(routing.get(current_store(), _province()))
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
+    @blp.idempotent
+    @blp.versioned
+    @blp.arguments(RulesSchema)
+    @blp.response(200, RulebookSchema)
+    def put(self, body: dict[str, Any]) -> Answer:
+        """Route new reports by these rules. A rule with a fault is refused; every fault is named."""
+        store, expect = current_store(), expected_version()
+        try:
+            saved = routing.save(
+                store, _province(), body["rules"], expect=expect, actor=current_identity().actor
+            )
+        except Stale as lost:
+            raise Stale(shown=RulebookSchema().dump(_view(routing.get(store, _province())))) from lost
+        return _answer(saved)
+
+
+@blp.route("/dry-run")
+class RoutingTrialViews(MethodView):
+    """A trial of rules."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
+    @blp.arguments(TrialArgsSchema)
+    @blp.response(200, TrialSchema)
+    def post(self, body: dict[str, Any]) -> Trial:
+        """What these rules would have done with the last reports; nothing is changed."""
+        return routing_trial.run(current_store(), _province(), body["rules"], body["last"])
+
+
+def _province() -> str:
+    """The active province, if the caller manages it."""
+    store = current_store()
+    province_id = areas.active_province_id(store)
+    permissions.insist_in(store, current_identity(), Permission.CATALOGUE_MANAGE, province_id)
+    return province_id
+
+
+def _view(book: Document) -> Document:
+    faults = routing_faults.of(current_store(), book["_id"], book["rules"])
+    shown = [{"field": fault.field, "code": fault.code} for fault in faults]
+    return {**book, "province_id": book["_id"], "faults": shown}
+
+
+def _answer(book: Document) -> Answer:
+    return _view(book), 200, {"ETag": version_tag(book)}
