@@ -11,7 +11,7 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check walk install install-browser need-python lock openapi settings clean
+.PHONY: help run test check walk install install-browser need-python lock openapi settings workflow clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -51,6 +51,9 @@ openapi: install ## Write docs/openapi.json from the routes
 
 settings: install ## Write docs/settings.md from the declared settings
 	$(BIN)/python -m local.settings_page
+
+workflow: install ## Write docs/workflow.md from the table of the workflow
+	$(BIN)/python -m local.workflow_page
 
 clean: ## Remove what was built; the data under var/ stays
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from models import legal
 from models.errors import NotFound
+from models.legal import LegalKind
 from models.reports import by_code
 from models.store import Document, Store
 from models.text import nfc
@@ -14,25 +16,25 @@ from models.workflow import ReportAction
 if TYPE_CHECKING:
     from models.deeds import Deed
 
-Effect = Callable[[Store, "Deed"], Document]
+Effect = Callable[[Store, Document, "Deed"], Document]
 
 
 def of(store: Store, report: Document, deed: Deed) -> Document:
     """The values that the action sets in the report."""
     effect = EFFECTS.get(deed.action)
-    return effect(store, deed) if effect else {}
+    return effect(store, report, deed) if effect else {}
 
 
-def _forward(store: Store, deed: Deed) -> Document:
+def _forward(store: Store, report: Document, deed: Deed) -> Document:
     return {"agency_id": deed.receiver, "assignee_id": None}
 
 
-def _resolve(store: Store, deed: Deed) -> Document:
+def _resolve(store: Store, report: Document, deed: Deed) -> Document:
     values: Document = {"close_reason": deed.reason, "reference": nfc(deed.reference)}
-    return values | (_merged_into(store, deed) if deed.target else {})
+    return values | (_merged_into(store, report, deed) if deed.target else {})
 
 
-def _merged_into(store: Store, deed: Deed) -> Document:
+def _merged_into(store: Store, report: Document, deed: Deed) -> Document:
     try:
         return {"merged_into": by_code(store, deed.target)["_id"]}
     except NotFound:
@@ -40,17 +42,36 @@ def _merged_into(store: Store, deed: Deed) -> Document:
         return {}
 
 
+def _redirect(store: Store, report: Document, deed: Deed) -> Document:
+    kind = report.get("legal")
+    office = legal.where(store, LegalKind(kind)) if kind and not nfc(deed.receiver) else nfc(deed.receiver)
+    return {"redirected_to": office}
+
+
+def _reopen(store: Store, report: Document, deed: Deed) -> Document:
+    """As new, but for its history: it can be resolved and rated again."""
+    return {
+        "reopened": True,
+        "assignee_id": None,
+        "close_reason": None,
+        "merged_into": None,
+        "rating": None,
+        "reference": None,
+    }
+
+
 EFFECTS: Mapping[ReportAction, Effect] = {
-    ReportAction.ASSIGN: lambda store, deed: {"assignee_id": deed.assignee_id},
+    ReportAction.ASSIGN: lambda store, report, deed: {"assignee_id": deed.assignee_id},
     ReportAction.FORWARD: _forward,
-    ReportAction.REDIRECT: lambda store, deed: {"redirected_to": nfc(deed.receiver)},
-    ReportAction.EXTEND: lambda store, deed: {"due_at": deed.date, "extended": True},
-    ReportAction.RECATEGORISE: lambda store, deed: {"category": deed.category},
+    ReportAction.REDIRECT: _redirect,
+    ReportAction.EXTEND: lambda store, report, deed: {"due_at": deed.date, "extended": True},
+    ReportAction.CLEAR_LEGAL: lambda store, report, deed: {"legal": None},
+    ReportAction.RECATEGORISE: lambda store, report, deed: {"category": deed.category},
     ReportAction.MERGE: _merged_into,
-    ReportAction.UNMERGE: lambda store, deed: {"merged_into": None},
+    ReportAction.UNMERGE: lambda store, report, deed: {"merged_into": None},
     ReportAction.RESOLVE: _resolve,
-    ReportAction.RATE: lambda store, deed: {"rating": deed.rating},
-    ReportAction.REOPEN: lambda store, deed: {"reopened": True, "close_reason": None, "assignee_id": None},
-    ReportAction.PUBLISH: lambda store, deed: {"published": True},
-    ReportAction.HIDE: lambda store, deed: {"published": False},
+    ReportAction.RATE: lambda store, report, deed: {"rating": deed.rating},
+    ReportAction.REOPEN: _reopen,
+    ReportAction.PUBLISH: lambda store, report, deed: {"published": True},
+    ReportAction.HIDE: lambda store, report, deed: {"published": False},
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from models import agencies, categories, officials
+from models import agencies, categories, deed_windows, officials, uploads
 from models.errors import Clash, Fault, LoaError, NotFound
 from models.identity import Assignment
 from models.permissions import PERMISSIONS, Permission, Role
@@ -18,27 +18,45 @@ from models.workflow import WORKFLOW, CloseReason, Guard, Need, ReportAction, Re
 if TYPE_CHECKING:
     from models.deeds import Deed
 
+#: What residents do whose photos join those of the report.
+REPORTERS_PHOTOS = frozenset({ReportAction.ANSWER, ReportAction.COMMENT, ReportAction.REOPEN})
+
 #: The longest that a promise may be extended by.
 LONGEST_EXTENSION = timedelta(days=60)
 
-#: Guards that no better request can satisfy: whether they hold, and the code of the refusal.
-HARD_GUARDS: Mapping[Guard, tuple[Callable[[Document], bool], str]] = {
-    Guard.NOT_LEGAL: (lambda report: not report.get("legal"), "legal_is_redirected"),
-    Guard.NOT_EXTENDED: (lambda report: not report.get("extended"), "extended_already"),
-    Guard.NOT_REOPENED: (lambda report: not report.get("reopened"), "reopened_already"),
-    Guard.NOT_RATED: (lambda report: not report.get("rating"), "rated_already"),
+#: Guards that no better request can satisfy: whether they hold, and the refusal.
+HARD_GUARDS: Mapping[Guard, tuple[Callable[[Store, Document], bool], Clash]] = {
+    Guard.NOT_LEGAL: (lambda store, report: not report.get("legal"), Clash("legal_is_redirected")),
+    Guard.IS_LEGAL: (lambda store, report: bool(report.get("legal")), Clash("legal_not_recognised")),
+    Guard.NOT_EXTENDED: (lambda store, report: not report.get("extended"), Clash("extended_already")),
+    Guard.NOT_OVERDUE: (
+        lambda store, report: datetime.now(UTC) <= report["due_at"],
+        Clash("overdue_already"),
+    ),
+    Guard.NOT_REOPENED: (lambda store, report: not report.get("reopened"), Clash("reopened_already")),
+    Guard.NOT_RATED: (lambda store, report: not report.get("rating"), Clash("rated_already")),
+    Guard.REOPEN_IN_TIME: (deed_windows.may_reopen, Clash("too_late_to_reopen")),
+    Guard.RATE_IN_TIME: (deed_windows.may_rate, Clash("too_late_to_rate")),
 }
 
 
-def insist_on_guards(report: Document, guards: Iterable[Guard]) -> None:
+def insist_on_guards(store: Store, report: Document, guards: frozenset[Guard]) -> None:
     """Demand the guards that depend on the report alone.
 
     :raises Clash: with the code of the first that does not hold.
     """
-    for guard in guards:
-        holds, code = HARD_GUARDS.get(guard, (_always, ""))
-        if not holds(report):
-            raise Clash(code)
+    for guard in sorted(guards & HARD_GUARDS.keys()):
+        holds, refusal = HARD_GUARDS[guard]
+        if not holds(store, report):
+            raise Clash(refusal.code)
+
+
+def holds_for(store: Store, report: Document, action: ReportAction) -> bool:
+    """Whether the report's state and all its hard guards allow an action."""
+    transition = WORKFLOW[action]
+    return ReportState(report["state"]) in transition.sources and all(
+        HARD_GUARDS[guard][0](store, report) for guard in transition.guards & HARD_GUARDS.keys()
+    )
 
 
 def of(store: Store, report: Document, deed: Deed) -> list[Fault]:
@@ -47,9 +65,16 @@ def of(store: Store, report: Document, deed: Deed) -> list[Fault]:
     faults = [fault for need in sorted(transition.needs) for fault in NEEDS[need](store, report, deed)]
     if len(deed.note) > MAX_TEXT:
         faults.append(Fault("note", "too_long", {"max": MAX_TEXT}))
+    if deed.photo_ids and deed.action in REPORTERS_PHOTOS:
+        faults += _too_many_photos(report, deed)
     for guard in sorted(transition.guards & SOFT_GUARDS.keys()):
         faults += SOFT_GUARDS[guard](store, report, deed)
     return faults
+
+
+def _too_many_photos(report: Document, deed: Deed) -> list[Fault]:
+    fits = len(report["photos"]) + len(deed.photo_ids) <= uploads.MAX_PER_REPORT
+    return [] if fits else [Fault("photo_ids", "too_many_photos", {"max": uploads.MAX_PER_REPORT})]
 
 
 def _note(store: Store, report: Document, deed: Deed) -> list[Fault]:
@@ -61,6 +86,9 @@ def _reason(store: Store, report: Document, deed: Deed) -> list[Fault]:
 
 
 def _receiver(store: Store, report: Document, deed: Deed) -> list[Fault]:
+    if deed.action is ReportAction.REDIRECT and report.get("legal"):
+        # Left out, it is the office of the province for such matters.
+        return []
     if not nfc(deed.receiver):
         return [Fault("receiver", "required")]
     if deed.action is ReportAction.REDIRECT:
@@ -151,10 +179,6 @@ def _known(look_up: Callable[[], object], fault: Fault) -> list[Fault]:
     except LoaError:
         return [fault]
     return []
-
-
-def _always(report: Document) -> bool:
-    return True
 
 
 Check = Callable[[Store, Document, "Deed"], list[Fault]]

@@ -12,11 +12,12 @@ from datetime import UTC, datetime
 
 from pymongo.client_session import ClientSession
 
-from models import clocks, deed_effects, deed_faults, events, uploads
+from models import clocks, deed_effects, deed_faults, deed_windows, events, reports, uploads
 from models.errors import Clash, Forbidden, Invalid, Stale
 from models.events import Actor, Kind
 from models.messages import Owner
 from models.permissions import Permission
+from models.reactions import Reaction
 from models.store import Document, Store
 from models.text import nfc
 from models.workflow import (
@@ -27,8 +28,12 @@ from models.workflow import (
     Rating,
     ReportAction,
     ReportState,
+    allowed,
     next_state,
 )
+
+#: How often `do_now` begins anew when somebody else was faster.
+TRIES = 8
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,17 @@ class Doer:
     owners: Sequence[Owner] = ()
 
 
+#: Where the photos that go along with an action are kept; those of other actions stand in the event alone.
+PHOTOS: Mapping[ReportAction, str] = {
+    ReportAction.RESOLVE: "after_photos",
+    **dict.fromkeys(deed_faults.REPORTERS_PHOTOS, "photos"),
+}
+
+#: Reactions to an action that are due later than at once.
+LATER: Mapping[ReportAction, Callable[[Store, datetime], Mapping[Reaction, datetime]]] = {
+    ReportAction.RESOLVE: lambda store, now: {Reaction.CLOSE_REPORT: deed_windows.rating_ends(store, now)},
+}
+
 #: What else an action does, in the same transaction: `(store, report before, deed, session)`.
 Also = Callable[[Store, Document, Deed, ClientSession], None]
 
@@ -98,12 +114,33 @@ def do(store: Store, report: Document, deed: Deed, doer: Doer, *, expect: int | 
         raise Stale(report)
     if ReportState(report["state"]) not in transition.sources:
         raise Clash("action_not_now")
-    deed_faults.insist_on_guards(report, transition.guards)
+    deed_faults.insist_on_guards(store, report, transition.guards)
     faults = deed_faults.of(store, report, deed)
     faults += uploads.faults_of(store, deed.photo_ids, doer.owners, "photo_ids")
     if faults:
         raise Invalid(*faults)
     return _carry_out(store, report, deed, doer)
+
+
+def do_now(store: Store, report: Document, deed: Deed, doer: Doer) -> Document:
+    """Carry an action out on the report as it is now, whatever the doer saw of it.
+
+    For residents and clocks, who name no version; officials do.
+
+    :raises Stale: others were faster again and again.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            return do(store, report, deed, doer)
+        except Stale:
+            report = reports.get(store, report["_id"])
+    return do(store, report, deed, doer)
+
+
+def possible(store: Store, report: Document, who: frozenset[Permission | Party]) -> list[ReportAction]:
+    """The actions that lead on from here for somebody who is or may what `who` names."""
+    state = ReportState(report["state"])
+    return [action for action in allowed(state, who) if deed_faults.holds_for(store, report, action)]
 
 
 def _carry_out(store: Store, report: Document, deed: Deed, doer: Doer) -> Document:
@@ -115,13 +152,15 @@ def _carry_out(store: Store, report: Document, deed: Deed, doer: Doer) -> Docume
         "state": next_state(ReportState(report["state"]), deed.action, _before(report)),
     }
     update: Document = {"$set": {**changes, "updated_at": now}}
-    if deed.photo_ids:
-        update["$push"] = {"after_photos": {"$each": list(deed.photo_ids)}}
+    if deed.photo_ids and deed.action in PHOTOS:
+        update["$push"] = {PHOTOS[deed.action]: {"$each": list(deed.photo_ids)}}
     told: events.Happening = {
         "note": nfc(deed.note),
         "public": transition.public,
         "changes": {**_changed(report, changes), "photos": list(deed.photo_ids)},
     }
+    if deed.action in LATER:
+        told["later"] = LATER[deed.action](store, now)
 
     def work(session: ClientSession) -> Document:
         uploads.attach(store, deed.photo_ids, report["_id"], session)
@@ -157,19 +196,33 @@ def _pauses(store: Store, report: Document, deed: Deed, now: datetime) -> Docume
 
 def _resumes(store: Store, report: Document, deed: Deed, now: datetime) -> Document:
     """What was left of the promise when it was paused is left now."""
-    due_at = clocks.resumed(store, report["due_at"], report.get("paused_at") or now, now)
-    return {"paused_at": None, "resume_state": None, "due_at": due_at}
+    pause: Document = {"since": report.get("paused_at") or now, "until": now}
+    return {
+        "paused_at": None,
+        "resume_state": None,
+        "pauses": [*report.get("pauses", []), pause],
+        "due_at": clocks.resumed(store, report["due_at"], pause["since"], now),
+    }
 
 
 def _restarts(store: Store, report: Document, deed: Deed, now: datetime) -> Document:
     """The promise of the category begins anew."""
-    category = deed.category or report["category"]
     return {
         "paused_at": None,
         "resume_state": None,
         "stopped_at": None,
-        "due_at": clocks.promise(store, category, now),
+        "pauses": [],
+        "promised_at": now,
+        "due_at": clocks.promise(store, report["category"], now),
     }
+
+
+def _recounts(store: Store, report: Document, deed: Deed, now: datetime) -> Document:
+    """The promise of the new category, counted from when the present one began, with every pause since."""
+    due_at = clocks.promise(store, deed.category, report.get("promised_at") or report["filed_at"])
+    for pause in report.get("pauses", []):
+        due_at = clocks.resumed(store, due_at, pause["since"], pause["until"])
+    return {"due_at": due_at}
 
 
 def _stops(store: Store, report: Document, deed: Deed, now: datetime) -> Document:
@@ -181,6 +234,7 @@ CLOCKS: Mapping[Clock, Callable[[Store, Document, Deed, datetime], Document]] = 
     Clock.PAUSES: _pauses,
     Clock.RESUMES: _resumes,
     Clock.RESTARTS: _restarts,
+    Clock.RECOUNTS: _recounts,
     Clock.STOPS: _stops,
 }
 

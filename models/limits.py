@@ -27,12 +27,16 @@ class Limit(StrEnum):
     CHAT = "chat"
     CHAT_ADDRESS = "chat_address"
     DEVICE_REGISTER = "device_register"
+    NEARBY = "nearby"
     KEY = "key"
     OTP_DEVICE = "otp_device"
     OTP_PHONE = "otp_phone"
     OTP_VERIFY = "otp_verify"
     PIN = "pin"
+    PIN_ADDRESS = "pin_address"
+    PIN_CALLER = "pin_caller"
     REPORT = "report"
+    RESIDENT_STEP = "resident_step"
     UPLOAD = "upload"
     WRITE = "write"
 
@@ -43,11 +47,15 @@ LIMITS: Mapping[Limit, RateLimitItem] = {
     Limit.CHAT_ADDRESS: parse("1200/minute"),  # by address: generous, for carriers' NAT
     Limit.DEVICE_REGISTER: parse("600/hour"),  # by address: generous, for carriers' NAT
     Limit.KEY: parse("600/hour"),  # of a key for which nothing else was agreed
+    Limit.NEARBY: parse("1200/minute"),  # by address: generous, for carriers' NAT
     Limit.OTP_DEVICE: parse("10/hour"),
     Limit.OTP_PHONE: parse("5/hour"),
     Limit.OTP_VERIFY: parse("10/hour"),
-    Limit.PIN: parse("10/hour"),
+    Limit.PIN: parse("10/hour"),  # by report
+    Limit.PIN_ADDRESS: parse("300/hour"),  # over all reports, by address: generous, for carriers' NAT
+    Limit.PIN_CALLER: parse("30/hour"),  # over all reports, by device or citizen
     Limit.REPORT: parse("30/hour"),
+    Limit.RESIDENT_STEP: parse("30/hour"),  # by report: each puts work on a desk
     Limit.UPLOAD: parse("60/hour"),
     Limit.WRITE: parse("300/hour"),
 }

@@ -59,7 +59,7 @@ class MessageState(StrEnum):
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose inbox a message stands in: a `device`, a `citizen` or a `chat` (conversation)."""
+    """Whose inbox a message stands in: a `device`, a `citizen`, an `official` or a `chat` (conversation)."""
 
     kind: str
     id: str
@@ -186,12 +186,19 @@ def opened(store: Store, message: Document) -> Document:
     return {**message, **plain, "data": json.loads(plain["data"])}
 
 
-def inbox(store: Store, owners: Sequence[Owner], *, after: str = "", limit: int = 50) -> list[Document]:
-    """What was sent to these owners, opened, oldest first, after the message with the id `after`."""
+def inbox(
+    store: Store, owners: Sequence[Owner], *, after: str = "", unread: bool = False, limit: int = 50
+) -> list[Document]:
+    """What was sent to these owners, opened, oldest first, after the message with the id `after`.
+
+    :param unread: only what nobody has read yet.
+    """
     whose = [{"owner.kind": owner.kind, "owner.id": owner.id} for owner in owners]
     query: Document = {"direction": "out", "$or": whose}
     if after:
         query["_id"] = {"$gt": after}
+    if unread:
+        query["read_at"] = None
     rows = store.db[COLLECTION].find(query).sort("_id", ASCENDING).limit(limit)
     return [opened(store, row) for row in rows]
 

@@ -14,13 +14,47 @@ class Reaction(StrEnum):
     """Names of the reactions."""
 
     ANSWER_MESSAGE = "answer_message"
+    CLOSE_REPORT = "close_report"
     FETCH_PHOTOS = "fetch_photos"
     PLAN_ALERT = "plan_alert"
     SEND_DELIVERY = "send_delivery"
     SEND_MESSAGE = "send_message"
     SUBSCRIBE_DEVICE = "subscribe_device"
+    TELL_OFFICE = "tell_office"
     TELL_REPORTER = "tell_reporter"
 
+
+#: What follows the events of a report. Every step of the workflow that tells the resident is here; a test compares.
+_OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
+    Reaction.TELL_REPORTER: (
+        "accepted",
+        "asked",
+        "extended",
+        "forwarded",
+        "legal_cleared",
+        "legal_recognised",
+        "merged",
+        "recategorised",
+        "redirected",
+        "rejected",
+        "replied",
+        "resolved",
+        "unmerged",
+    ),
+    # What is new on the unit's desk; first of all every word of the resident.
+    Reaction.TELL_OFFICE: (
+        "answered",
+        "assigned",
+        "commented",
+        "filed",
+        "forwarded",
+        "photos_added",
+        "reopened",
+        "supplemented",
+        "withdrawn",
+    ),
+    Reaction.CLOSE_REPORT: ("resolved",),
+}
 
 REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("alert", "approved"): (Reaction.PLAN_ALERT,),
@@ -31,20 +65,8 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
-    # Every step of the workflow that tells the resident; a test compares.
     **{
-        ("report", event): (Reaction.TELL_REPORTER,)
-        for event in (
-            "accepted",
-            "asked",
-            "extended",
-            "forwarded",
-            "merged",
-            "redirected",
-            "rejected",
-            "replied",
-            "resolved",
-            "unmerged",
-        )
+        ("report", event): tuple(one for one, told in _OF_REPORTS.items() if event in told)
+        for event in sorted({event for told in _OF_REPORTS.values() for event in told})
     },
 }

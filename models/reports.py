@@ -20,9 +20,10 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
-from models import areas, categories, clocks, events, facets, remote_photos, routing, tracking, uploads
+from models import areas, categories, clocks, events, facets, legal, remote_photos, routing, tracking, uploads
 from models.errors import Fault, Invalid, NotFound
-from models.events import Actor, Kind
+from models.events import SYSTEM, Actor, Kind
+from models.legal import LegalKind
 from models.messages import MessageChannel, Owner
 from models.store import Document, Store, new_id
 from models.text import fold, nfc
@@ -124,6 +125,7 @@ def file(store: Store, draft: Draft, reporter: Reporter, *, key: str = "") -> Fi
         return Filed(before, tracking.pin_of(store, before["_id"]), fresh=False)
     area = _check(store, draft, reporter)
     document = _document(store, draft, reporter, area, key)
+    law = None if draft.kind is ReportKind.RESCUE else legal.recognise(document["text"])
 
     def work(session: ClientSession) -> Document:
         uploads.attach(store, draft.photo_ids, document["_id"], session)
@@ -134,7 +136,7 @@ def file(store: Store, draft: Draft, reporter: Reporter, *, key: str = "") -> Fi
         )
         if draft.media_urls:
             made = remote_photos.ask(store, made["_id"], draft.media_urls, reporter.actor, session)
-        return made
+        return _mark_legal(store, made, law, session) if law else made
 
     while True:
         try:
@@ -297,6 +299,20 @@ def _document(store: Store, draft: Draft, reporter: Reporter, area: Document, ke
     if draft.attributes:
         document["attributes"] = dict(draft.attributes)
     return {**document, "filed_by_key": key} if key else document
+
+
+def _mark_legal(store: Store, report: Document, kind: LegalKind, session: ClientSession) -> Document:
+    """The report is a matter of the law; the reaction tells the resident where to go with it."""
+    return events.change(
+        store,
+        Kind.REPORT,
+        report["_id"],
+        {"$set": {"legal": kind}},
+        action="legal_recognised",
+        actor=SYSTEM,
+        told={"changes": {"legal": kind}},
+        session=session,
+    )
 
 
 def _place(draft: Draft, area: Document) -> Document:

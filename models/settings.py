@@ -102,6 +102,11 @@ class Settings:
     )
     sweep_seconds: int = setting(2, "Pause between two sweeps for owed reactions, in seconds.")
 
+    report_rating_days: int = setting(
+        14, "Days after its end in which a resident may rate his report; then it is closed."
+    )
+    report_reopen_days: int = setting(30, "Days after its end in which a resident may reopen his report.")
+
     channels: list[str] = setting(CHANNELS, "Channels in use, comma-separated: fcm, zalo, sms.")
     fcm_credentials: str = setting(
         "", "Service-account JSON of Firebase, or the path of its file.", secret=True, channel="fcm"

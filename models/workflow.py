@@ -9,130 +9,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from models.permissions import Permission
+from models.workflow_terms import (
+    Clock,
+    CloseReason,
+    Guard,
+    Move,
+    Need,
+    Party,
+    Rating,
+    ReportAction,
+    ReportState,
+)
 
-
-class ReportState(StrEnum):
-    """Where a report stands."""
-
-    SUBMITTED = "submitted"
-    ACCEPTED = "accepted"
-    IN_PROGRESS = "in_progress"
-    WAITING = "waiting"
-    RESOLVED = "resolved"
-    CLOSED = "closed"
-    REJECTED = "rejected"
-    REDIRECTED = "redirected"
-    MERGED = "merged"
-    WITHDRAWN = "withdrawn"
-
-
-class ReportAction(StrEnum):
-    """What can be done with a report."""
-
-    ACCEPT = "accept"
-    REJECT = "reject"
-    REDIRECT = "redirect"
-    ASSIGN = "assign"
-    FORWARD = "forward"
-    START = "start"
-    ASK = "ask"
-    ANSWER = "answer"
-    RESUME = "resume"
-    EXTEND = "extend"
-    REPLY = "reply"
-    NOTE = "note"
-    RECATEGORISE = "recategorise"
-    MERGE = "merge"
-    UNMERGE = "unmerge"
-    RESOLVE = "resolve"
-    RATE = "rate"
-    REOPEN = "reopen"
-    CLOSE = "close"
-    WITHDRAW = "withdraw"
-    PUBLISH = "publish"
-    HIDE = "hide"
-    OPEN_IDENTITY = "open-identity"
-
-
-class CloseReason(StrEnum):
-    """Why a report was resolved. Closed is not fixed: only `FIXED` counts as solved."""
-
-    FIXED = "fixed"
-    REFERRED = "referred"
-    NOT_OURS = "not_ours"
-    DUPLICATE = "duplicate"
-    CANNOT_FIX = "cannot_fix"
-    NO_PROBLEM_FOUND = "no_problem_found"
-
-
-class Rating(StrEnum):
-    """The four steps: rất hài lòng, hài lòng, chấp nhận, không hài lòng."""
-
-    VERY_SATISFIED = "very_satisfied"
-    SATISFIED = "satisfied"
-    ACCEPTABLE = "acceptable"
-    UNSATISFIED = "unsatisfied"
-
-
-class Party(StrEnum):
-    """Who acts: an official of the unit, the resident who reported, or a clock of the system."""
-
-    UNIT = "unit"
-    REPORTER = "reporter"
-    SYSTEM = "system"
-
-
-class Need(StrEnum):
-    """What an action must bring along."""
-
-    NOTE = "note"
-    REASON = "reason"
-    RECEIVER = "receiver"
-    ASSIGNEE = "assignee"
-    DATE = "date"
-    CATEGORY = "category"
-    TARGET = "target"
-    RATING = "rating"
-
-
-class Guard(StrEnum):
-    """What must hold of the report besides its state."""
-
-    #: A complaint or denunciation in the legal sense is routed out, never answered here.
-    NOT_LEGAL = "not_legal"
-    NOT_EXTENDED = "not_extended"
-    NOT_REOPENED = "not_reopened"
-    NOT_RATED = "not_rated"
-    #: Physical work is `FIXED` only with a photo of the result.
-    AFTER_PHOTO = "after_photo"
-    #: `REFERRED` names who has it now and under which number; `DUPLICATE` of which report.
-    REFERENCE = "reference"
-    #: Published only when the category allows it and nothing personal is left unmasked.
-    PUBLISHABLE = "publishable"
-    #: The state itself is the guard: any report in it will do.
-    STATE = "state"
-
-
-class Clock(StrEnum):
-    """What an action does to the promise."""
-
-    RUNS = "runs"
-    PAUSES = "pauses"
-    RESUMES = "resumes"
-    RESTARTS = "restarts"
-    STOPS = "stops"
-
-
-class Move(StrEnum):
-    """Targets that are no state of their own."""
-
-    #: The report stays where it is.
-    STAY = "stay"
-    #: Back to the state before it was waiting or merged.
-    BACK = "back"
+__all__ = [
+    "END_STATES",
+    "EVERY_STATE",
+    "OPEN_STATES",
+    "RUNNING_STATES",
+    "TOLD",
+    "WORKED_ON",
+    "WORKFLOW",
+    "Clock",
+    "CloseReason",
+    "Guard",
+    "Move",
+    "Need",
+    "Party",
+    "Rating",
+    "ReportAction",
+    "ReportState",
+    "Transition",
+    "allowed",
+    "next_state",
+]
 
 
 @dataclass(frozen=True)
@@ -177,7 +88,13 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         _states(_S.SUBMITTED), _S.ACCEPTED, _HANDLER, "accepted", guards=frozenset({Guard.NOT_LEGAL})
     ),
     ReportAction.REJECT: Transition(
-        _states(_S.SUBMITTED), _S.REJECTED, _HANDLER, "rejected", frozenset({Need.NOTE}), clock=Clock.STOPS
+        _states(_S.SUBMITTED),
+        _S.REJECTED,
+        _HANDLER,
+        "rejected",
+        frozenset({Need.NOTE}),
+        frozenset({Guard.NOT_LEGAL}),
+        clock=Clock.STOPS,
     ),
     ReportAction.REDIRECT: Transition(
         RUNNING_STATES,
@@ -212,6 +129,9 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         clock=Clock.RESUMES,
         tells=False,
     ),
+    ReportAction.COMMENT: Transition(
+        OPEN_STATES, Move.STAY, _REPORTER, "commented", frozenset({Need.NOTE}), tells=False
+    ),
     ReportAction.RESUME: Transition(
         _states(_S.WAITING),
         Move.BACK,
@@ -226,7 +146,7 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         _HANDLER,
         "extended",
         frozenset({Need.NOTE, Need.DATE}),
-        frozenset({Guard.NOT_EXTENDED}),
+        frozenset({Guard.NOT_EXTENDED, Guard.NOT_OVERDUE}),
     ),
     ReportAction.REPLY: Transition(
         EVERY_STATE - {_S.WITHDRAWN}, Move.STAY, _HANDLER, "replied", frozenset({Need.NOTE})
@@ -240,11 +160,25 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         _HANDLER,
         "recategorised",
         frozenset({Need.CATEGORY}),
-        clock=Clock.RESTARTS,
-        tells=False,
+        clock=Clock.RECOUNTS,
+    ),
+    ReportAction.CLEAR_LEGAL: Transition(
+        OPEN_STATES,
+        Move.STAY,
+        _HANDLER,
+        "legal_cleared",
+        frozenset({Need.NOTE}),
+        frozenset({Guard.IS_LEGAL}),
+        public=False,
     ),
     ReportAction.MERGE: Transition(
-        OPEN_STATES, _S.MERGED, _HANDLER, "merged", frozenset({Need.TARGET}), clock=Clock.PAUSES
+        OPEN_STATES,
+        _S.MERGED,
+        _HANDLER,
+        "merged",
+        frozenset({Need.TARGET}),
+        frozenset({Guard.NOT_LEGAL}),
+        clock=Clock.PAUSES,
     ),
     ReportAction.UNMERGE: Transition(
         _states(_S.MERGED), Move.BACK, _HANDLER, "unmerged", frozenset({Need.NOTE}), clock=Clock.RESUMES
@@ -259,22 +193,22 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         clock=Clock.STOPS,
     ),
     ReportAction.RATE: Transition(
-        _states(_S.RESOLVED, _S.CLOSED),
+        _states(_S.RESOLVED),
         _S.CLOSED,
         _REPORTER,
         "rated",
         frozenset({Need.RATING}),
-        frozenset({Guard.NOT_RATED}),
+        frozenset({Guard.NOT_RATED, Guard.RATE_IN_TIME}),
         public=False,
         tells=False,
     ),
     ReportAction.REOPEN: Transition(
-        _states(_S.RESOLVED, _S.CLOSED, _S.REJECTED),
+        _states(_S.RESOLVED, _S.CLOSED, _S.REJECTED, _S.REDIRECTED),
         _S.SUBMITTED,
         _REPORTER,
         "reopened",
         frozenset({Need.NOTE}),
-        frozenset({Guard.NOT_REOPENED}),
+        frozenset({Guard.NOT_LEGAL, Guard.NOT_REOPENED, Guard.REOPEN_IN_TIME}),
         clock=Clock.RESTARTS,
         tells=False,
     ),

@@ -21,19 +21,24 @@ blp = Blueprint("inbox", __name__, url_prefix="/v1/inbox", description="What was
 class InboxViews(MethodView):
     """The caller's messages."""
 
-    @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
+    @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN, CallerKind.OFFICIAL)
     @blp.arguments(InboxArgsSchema, location="query")
     @blp.response(200, InboxMessageSchema(many=True))
     def get(self, query: dict[str, Any]) -> list[Document]:
-        """Up to fifty messages, oldest first, after the one with the id `after`."""
-        return messages.inbox(current_store(), owners_of(current_identity()), after=query["after"])
+        """Up to fifty messages, oldest first, after the one with the id `after`.
+
+        Officials find here what is new on their desk; nothing of it is sent anywhere.
+        """
+        return messages.inbox(
+            current_store(), owners_of(current_identity()), after=query["after"], unread=query["unread"]
+        )
 
 
 @blp.route("/<string:message_id>/read")
 class InboxReadViews(MethodView):
     """Reading."""
 
-    @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
+    @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN, CallerKind.OFFICIAL)
     @blp.idempotent
     @blp.response(204)
     def post(self, message_id: str) -> None:

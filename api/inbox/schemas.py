@@ -25,3 +25,4 @@ class InboxArgsSchema(ma.Schema):
     """`?after=` the id of the last message that the phone has."""
 
     after = ma.fields.String(load_default="", validate=ma.validate.Length(max=40))
+    unread = ma.fields.Boolean(load_default=False, metadata={"description": "Only what was not read yet."})

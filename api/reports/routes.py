@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
 from flask.views import MethodView
 
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.idempotency import current_key
 from api.extensions.owners import owners_of, reporter_of
 from api.extensions.smorest import Blueprint
+from api.reports.access import is_mine
 from api.reports.schemas import PhotosPostSchema, ReportPostSchema, ReportReceiptSchema, ReportSchema
 from api.reports.views import own_view, public_view
-from models import limits, reports, tracking
+from models import limits, reports
 from models.errors import NotFound
 from models.identity import CallerKind
 from models.limits import Limit
@@ -22,8 +22,6 @@ from models.store import Document
 
 blp = Blueprint("reports", __name__, url_prefix="/v1/reports", description="Report and follow")
 mine = Blueprint("my-reports", __name__, url_prefix="/v1/me/reports", description="One's own reports")
-
-PIN_HEADER = "X-Report-PIN"
 
 
 @blp.route("")
@@ -63,7 +61,7 @@ class ReportsByCodeViews(MethodView):
         """
         store, language = current_store(), current_language()
         report = reports.by_code(store, code)
-        view = own_view if _is_mine(report) else public_view
+        view = own_view if is_mine(report) else public_view
         return view(store, report, language)
 
 
@@ -111,15 +109,3 @@ def _draft(body: dict[str, Any]) -> Draft:
         place_source=place["source"],
         photo_ids=body["photo_ids"],
     )
-
-
-def _is_mine(report: Document) -> bool:
-    if reports.is_owner(report, owners_of(current_identity())):
-        return True
-    pin = request.headers.get(PIN_HEADER, "")
-    if not pin:
-        return False
-    limits.spend(current_store(), Limit.PIN, report["_id"])
-    if not tracking.pin_fits(current_store(), report["_id"], pin):
-        raise NotFound("pin_wrong")
-    return True

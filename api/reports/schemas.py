@@ -6,9 +6,10 @@ import marshmallow as ma
 
 from api.extensions.fields import Choice
 from api.uploads.schemas import PhotoSchema
+from models.legal import LegalKind
 from models.reports import MAX_ADDRESS, MAX_TEXT, MIN_TEXT, ReportKind
 from models.uploads import MAX_PER_REPORT
-from models.workflow import CloseReason, ReportState
+from models.workflow import CloseReason, Rating, ReportAction, ReportState
 
 
 class PlacePostSchema(ma.Schema):
@@ -57,6 +58,34 @@ class PhotosPostSchema(ma.Schema):
     )
 
 
+class ResidentWordsSchema(ma.Schema):
+    """What the resident has to say, with photos if he likes."""
+
+    note = ma.fields.String(
+        required=True,
+        validate=ma.validate.Length(min=1, max=MAX_TEXT),
+        metadata={"example": "Nước vẫn chưa rút."},
+    )
+    photo_ids = ma.fields.List(
+        ma.fields.String(validate=ma.validate.Length(max=40)),
+        load_default=list,
+        validate=ma.validate.Length(max=MAX_PER_REPORT),
+    )
+
+
+class RatingSchema(ma.Schema):
+    """One of the four steps, and a word about it."""
+
+    rating = ma.fields.Enum(Rating, by_value=True, required=True)
+    note = ma.fields.String(load_default="", validate=ma.validate.Length(max=MAX_TEXT))
+
+
+class WithdrawSchema(ma.Schema):
+    """Why, if he likes."""
+
+    note = ma.fields.String(load_default="", validate=ma.validate.Length(max=MAX_TEXT))
+
+
 class NamedSchema(ma.Schema):
     """An id and its name in the caller's language."""
 
@@ -69,6 +98,13 @@ class StateSchema(ma.Schema):
 
     id = Choice(ReportState, required=True)
     name = ma.fields.String(required=True)
+
+
+class LegalSchema(NamedSchema):
+    """What a report is in the legal sense, and the office that takes such matters."""
+
+    id = Choice(LegalKind, required=True)
+    office = ma.fields.String(required=True)
 
 
 class StepSchema(ma.Schema):
@@ -100,6 +136,11 @@ class ReportSchema(ma.Schema):
     address = ma.fields.String()
     photos = ma.fields.List(ma.fields.Nested(PhotoSchema))
     after_photos = ma.fields.List(ma.fields.Nested(PhotoSchema))
+    actions = ma.fields.List(
+        Choice(ReportAction), metadata={"description": "What the reporter may do now; in the own view."}
+    )
+    rating = Choice(Rating, allow_none=True)
+    legal = ma.fields.Nested(LegalSchema, allow_none=True)
 
 
 class ReportReceiptSchema(ReportSchema):

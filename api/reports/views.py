@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from api.uploads.routes import photo
-from models import agencies, areas, categories, events, letters, uploads
+from models import agencies, areas, categories, events, legal, letters, residents, uploads
 from models.events import Kind
+from models.legal import LegalKind
 from models.store import Document, Store
 from models.workflow import RUNNING_STATES
 
@@ -29,6 +30,9 @@ def own_view(store: Store, report: Document, language: str) -> Document:
         "address": report["place"]["address"],
         "photos": _photos(store, report["photos"]),
         "after_photos": _photos(store, report["after_photos"]),
+        "actions": residents.possible(store, report),
+        "rating": report.get("rating"),
+        "legal": _legal(store, report, language),
         "timeline": [_own_step(store, event, language) for event in _public_events(store, report)],
     }
 
@@ -52,6 +56,15 @@ def _common(store: Store, report: Document, language: str) -> Document:
 
 def _area(store: Store, area_id: str) -> Document:
     return {"id": area_id, "name": areas.get(store, area_id)["full_name"]}
+
+
+def _legal(store: Store, report: Document, language: str) -> Document | None:
+    """What it is in the legal sense, and the office for it; None for the usual report."""
+    if not report.get("legal"):
+        return None
+    kind = LegalKind(report["legal"])
+    name = letters.word(f"legal_{kind}", language)
+    return {"id": kind, "name": name, "office": legal.where(store, kind, language)}
 
 
 def _public_events(store: Store, report: Document) -> list[Document]:

@@ -1,14 +1,23 @@
-"""TELL_REPORTER: the resident is told of every step, on the channel that he came from."""
+"""What follows the steps of a report.
+
+TELL_REPORTER: the resident is told, on the channel that he came from. TELL_OFFICE: the officials who have it find
+it in their inbox. CLOSE_REPORT: a resolved report is closed when nobody has rated or reopened it in time.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from models import agencies, devices, letters, messages, reports
+from models import agencies, areas, categories, deeds, devices, legal, letters, messages, offices, reports
 from models.clocks import VIETNAM
+from models.deeds import Deed, Doer
+from models.errors import Clash
+from models.events import SYSTEM
+from models.legal import LegalKind
 from models.messages import Letter, MessageChannel, Owner
 from models.reactions import Reaction
 from models.store import Document, Store
+from models.workflow import Party, ReportAction
 from notifications.reactor import Outside, reaction
 
 
@@ -36,6 +45,54 @@ def tell_reporter(outside: Outside, event: Document) -> None:
     )
 
 
+@reaction(Reaction.TELL_OFFICE)
+def tell_office(outside: Outside, event: Document) -> None:
+    """Put what happened into the inbox of each official who has the report, but for the one who did it."""
+    store = outside.store
+    report = reports.get(store, event["subject"]["id"])
+    for official_id in offices.officials_of(store, report):
+        if event["actor"] != {**event["actor"], "kind": "official", "id": official_id}:
+            _queue_for_official(store, report, event, official_id)
+
+
+@reaction(Reaction.CLOSE_REPORT)
+def close_report(outside: Outside, event: Document) -> None:
+    """Close the report if it still stands resolved by this very event."""
+    report = reports.get(outside.store, event["subject"]["id"])
+    if report.get("stopped_at") != event["changes"].get("stopped_at"):
+        return
+    try:
+        deeds.do_now(outside.store, report, Deed(ReportAction.CLOSE), Doer(SYSTEM, frozenset({Party.SYSTEM})))
+    except Clash:
+        # Rated, reopened or closed already.
+        return
+
+
+def _queue_for_official(store: Store, report: Document, event: Document, official_id: str) -> None:
+    language = letters.DEFAULT
+    title, body = letters.letter(
+        "office_report",
+        language,
+        code=report["code"],
+        step=letters.word(f"step_{event['action']}", language),
+        category=categories.get(store, report["category"])["name"][language],
+        area=areas.get(store, report["place"]["area_id"])["full_name"],
+        due=_day(report["due_at"]),
+        note=event["note"],
+    )
+    messages.queue(
+        store,
+        Letter(
+            key=f"{event['_id']}:tell_office:{official_id}",
+            channel=MessageChannel.INBOX,
+            owner=Owner("official", official_id),
+            title=title,
+            body=body,
+            data={"kind": "report", "code": report["code"], "action": event["action"]},
+        ),
+    )
+
+
 def _letter(store: Store, report: Document, event: Document, language: str) -> tuple[str, str]:
     reason = event["changes"].get("close_reason")
     return letters.letter(
@@ -46,8 +103,15 @@ def _letter(store: Store, report: Document, event: Document, language: str) -> t
         due=_day(report["due_at"]),
         note=event["note"],
         redirected_to=report.get("redirected_to", ""),
+        category=categories.get(store, report["category"])["name"][language],
+        office=_legal_office(store, event, language),
         reason=letters.word(f"reason_{reason}", language) if reason else "",
     )
+
+
+def _legal_office(store: Store, event: Document, language: str) -> str:
+    kind = event["changes"].get("legal")
+    return legal.where(store, LegalKind(kind), language) if kind else ""
 
 
 def _way(store: Store, reporter: Document, owner: Owner) -> tuple[MessageChannel, str]:

@@ -15,7 +15,7 @@ from models.store import Document, Store
 
 
 def filed(store: Store) -> Document:
-    return events.create(store, Kind.REPORT, {"state": "submitted"}, action="filed", actor=SYSTEM)
+    return events.create(store, Kind.REPORT, {"state": "submitted"}, action="begun", actor=SYSTEM)
 
 
 def accept(store: Store, report: Document, **given: object) -> Document:
@@ -36,7 +36,7 @@ def test_each_change_is_one_version_and_one_event_of_that_number(store: Store) -
 
     told = [(event["seq"], event["action"]) for event in events.timeline(store, Kind.REPORT, report["_id"])]
     assert report["version"] == 2
-    assert told == [(1, "filed"), (2, "accepted")]
+    assert told == [(1, "begun"), (2, "accepted")]
 
 
 def test_lost_race_carries_the_current_document_and_leaves_no_event(store: Store) -> None:

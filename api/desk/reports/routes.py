@@ -26,13 +26,13 @@ from api.extensions.paging import page_headers
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
 from api.reports.views import own_view
-from models import desk, desk_search
+from models import deeds, desk, desk_search
 from models.deeds import Deed
 from models.errors import NotFound, Stale
 from models.identity import CallerKind
 from models.permissions import Permission
 from models.store import Document
-from models.workflow import ReportAction, ReportState, allowed
+from models.workflow import ReportAction
 
 blp = Blueprint("desk-reports", __name__, url_prefix="/v1/desk/reports", description="Reports at the desk")
 
@@ -78,7 +78,7 @@ ACTIONS: Mapping[ReportAction, tuple[type[ma.Schema], str]] = {
     ReportAction.REJECT: (NoteSchema, "Refuse it with a reason that the resident reads (từ chối tiếp nhận)."),
     ReportAction.REDIRECT: (
         RedirectSchema,
-        "Tell the resident which office it belongs to; the way for complaints and denunciations.",
+        "Tell the resident which office it belongs to; the only way for complaints and denunciations.",
     ),
     ReportAction.ASSIGN: (AssignSchema, "Give it to one official of the unit (phân công)."),
     ReportAction.FORWARD: (
@@ -92,6 +92,10 @@ ACTIONS: Mapping[ReportAction, tuple[type[ma.Schema], str]] = {
     ReportAction.REPLY: (NoteSchema, "Answer the resident; the state stays (trả lời)."),
     ReportAction.NOTE: (NoteSchema, "Note something for the officials alone (ghi chú nội bộ)."),
     ReportAction.RECATEGORISE: (RecategoriseSchema, "Another category, with its own promise."),
+    ReportAction.CLEAR_LEGAL: (
+        NoteSchema,
+        "It is no complaint or denunciation in the legal sense after all; handled as usual from now on.",
+    ),
     ReportAction.MERGE: (MergeSchema, "It is a duplicate of another report (gộp)."),
     ReportAction.UNMERGE: (NoteSchema, "It is none after all (tách)."),
     ReportAction.RESOLVE: (ResolveSchema, "Say how it ended, with a photo where work was done (đã xử lý)."),
@@ -132,12 +136,14 @@ def _total(counted: int | None) -> dict[str, Any]:
 
 def desk_view(report: Document) -> Document:
     """A report as its unit sees it."""
+    store = current_store()
     longitude_latitude = report["place"].get("point", {}).get("coordinates")
     return {
-        **own_view(current_store(), report, current_language()),
+        **own_view(store, report, current_language()),
         "own": False,
         "version": report["version"],
-        "actions": allowed(ReportState(report["state"]), desk.doer_of(current_identity(), report).who),
+        "actions": deeds.possible(store, report, desk.doer_of(current_identity(), report).who),
+        "redirected_to": report.get("redirected_to"),
         "assignee_id": report.get("assignee_id"),
         "extended": report.get("extended", False),
         "reopened": report.get("reopened", False),

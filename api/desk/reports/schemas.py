@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshmallow as ma
 
+from api.extensions.fields import Choice
 from api.reports.schemas import ReportSchema
 from api.uploads.schemas import PointSchema
 from models.reports import MAX_TEXT
@@ -16,10 +17,9 @@ class DeskReportSchema(ReportSchema):
 
     version = ma.fields.Integer(required=True)
     actions = ma.fields.List(
-        ma.fields.Enum(ReportAction, by_value=True),
-        required=True,
-        metadata={"description": "What leads on from here."},
+        Choice(ReportAction), required=True, metadata={"description": "What this official may do now."}
     )
+    redirected_to = ma.fields.String(allow_none=True)
     channel = ma.fields.String(required=True, metadata={"description": "Where the resident came from."})
     assignee_id = ma.fields.String(allow_none=True)
     extended = ma.fields.Boolean(required=True)
@@ -47,11 +47,12 @@ class RedirectSchema(NoteSchema):
     """Where the resident should go with it."""
 
     receiver = ma.fields.String(
-        required=True,
-        validate=ma.validate.Length(min=1, max=300),
+        load_default="",
+        validate=ma.validate.Length(max=300),
         metadata={
             "example": "Ban Tiếp công dân tỉnh",
-            "description": "Office and address, as residents read it.",
+            "description": "Office and address, as residents read it. For a complaint or denunciation it may be"
+            " left out: then it is the province's office for these.",
         },
     )
 

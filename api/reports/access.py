@@ -1,0 +1,72 @@
+"""Whose report it is: its owner's credential opens it, and so does its PIN, without an account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import request
+
+from api.extensions.context import current_identity, current_store
+from api.extensions.owners import owners_of
+from models import limits, reports, tracking
+from models.errors import NotFound
+from models.events import Actor
+from models.identity import CallerKind
+from models.limits import Limit
+from models.store import Document
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+PIN_HEADER = "X-Report-PIN"
+
+
+def is_mine(report: Document) -> bool:
+    """Whether the caller is the report's owner or shows its PIN. Guesses are limited.
+
+    :raises NotFound: `pin_wrong`.
+    :raises TooMany: too many PINs were tried on this report, or by this caller or address on many.
+    """
+    if reports.is_owner(report, owners_of(current_identity())):
+        return True
+    pin = request.headers.get(PIN_HEADER, "")
+    if not pin:
+        return False
+    _limit_guesses(report)
+    if not tracking.pin_fits(current_store(), report["_id"], pin):
+        raise NotFound("pin_wrong")
+    return True
+
+
+def _limit_guesses(report: Document) -> None:
+    """One report takes few guesses, and nobody may try many reports one after another."""
+    store, identity = current_store(), current_identity()
+    limits.spend(store, Limit.PIN, report["_id"])
+    limits.spend(store, Limit.PIN_ADDRESS, request.remote_addr or "")
+    if identity.id:
+        limits.spend(store, Limit.PIN_CALLER, identity.kind, identity.id)
+
+
+def own_report(view: View) -> View:
+    """Give the view the report of its path, if it is the caller's. Above `idempotent`: who may not, learns nothing.
+
+    :raises NotFound: there is none, or it is somebody else's.
+    """
+
+    @wraps(view)
+    def checked(*args: Any, code: str, **kwargs: Any) -> Any:
+        report = reports.by_code(current_store(), code)
+        if not is_mine(report):
+            raise NotFound
+        return view(*args, report=report, **kwargs)
+
+    return cast(View, checked)
+
+
+def actor_of(report: Document) -> Actor:
+    """The caller as the actor of an event; whoever shows only a PIN is the bearer of it."""
+    identity = current_identity()
+    if identity.kind is CallerKind.OPEN:
+        return {"kind": "pin", "id": report["_id"]}
+    return identity.actor

@@ -1,0 +1,83 @@
+"""`/v1/reports/{code}/…`: what a resident does with his own report, one route an action."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import marshmallow as ma
+from flask.views import MethodView
+
+from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.owners import owners_of
+from api.extensions.smorest import Blueprint
+from api.reports.access import actor_of, own_report
+from api.reports.schemas import (
+    RatingSchema,
+    ReportSchema,
+    ResidentWordsSchema,
+    WithdrawSchema,
+)
+from api.reports.views import own_view
+from models import residents
+from models.deeds import Deed
+from models.identity import CallerKind
+from models.store import Document
+from models.workflow import ReportAction
+
+blp = Blueprint(
+    "report-steps", __name__, url_prefix="/v1/reports", description="What residents do with their reports"
+)
+
+#: The end of the path, what it takes, and what the API page says of it.
+STEPS: Mapping[ReportAction, tuple[str, type[ma.Schema], str]] = {
+    ReportAction.ANSWER: (
+        "answer",
+        ResidentWordsSchema,
+        "Answer what the agency asked; its promise runs on.",
+    ),
+    ReportAction.COMMENT: ("comments", ResidentWordsSchema, "Add something to an open report."),
+    ReportAction.RATE: (
+        "rating",
+        RatingSchema,
+        "Say how it was handled, in four steps; the report is closed.",
+    ),
+    ReportAction.REOPEN: (
+        "reopen",
+        ResidentWordsSchema,
+        "It is not solved: back on the unit's desk with a new promise, once, with a reason.",
+    ),
+    ReportAction.WITHDRAW: ("withdraw", WithdrawSchema, "Take the report back."),
+}
+
+
+def _add(action: ReportAction, name: str, schema: type[ma.Schema], text: str) -> None:
+    """One route for one action; they differ in their table row alone."""
+
+    class StepViews(MethodView):
+        """One step."""
+
+        @blp.allow(CallerKind.OPEN)
+        @blp.doc(parameters=["ReportPin"])
+        @own_report
+        @blp.idempotent
+        @blp.arguments(schema)
+        @blp.response(200, ReportSchema)
+        def post(self, body: dict[str, Any], report: Document) -> Document:
+            store = current_store()
+            changed = residents.act(
+                store,
+                report,
+                Deed(action, **body),
+                actor=actor_of(report),
+                owners=owners_of(current_identity()),
+            )
+            return own_view(store, changed, current_language())
+
+    StepViews.post.__doc__ = f"{text}\n\nFor the owner, or whoever sends the report's PIN in `X-Report-PIN`."
+    StepViews.__name__ = f"Report{action.title()}Views"
+    blp.route(f"/<string:code>/{name}")(StepViews)
+
+
+for _action, (_name, _schema, _text) in STEPS.items():
+    _add(_action, _name, _schema, _text)

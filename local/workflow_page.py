@@ -1,0 +1,104 @@
+"""Write docs/workflow.md from the workflow's table: `python -m local.workflow_page`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from models import letters
+from models.permissions import PERMISSIONS, Permission, Role
+from models.workflow import END_STATES, WORKFLOW, Guard, Party, ReportAction, ReportState, Transition, allowed
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "workflow.md"
+
+HEAD = """# The workflow of a report
+
+This page is written by `make workflow` from `models/workflow.py`; a test compares the two.
+How the table is carried out: `models/deeds.py`. Words for residents: `models/data/letters.yml`.
+"""
+
+#: Who acts on reports, as the matrix names them: the roles of officials, the resident, the system.
+ACTORS: dict[str, frozenset[Permission | Party]] = {
+    **{str(role): frozenset(PERMISSIONS[role]) for role in Role},
+    str(Party.REPORTER): frozenset({Party.REPORTER}),
+    str(Party.SYSTEM): frozenset({Party.SYSTEM}),
+}
+
+#: What stands in a cell where nothing applies.
+NOTHING = "–"
+
+
+def page() -> str:
+    """The whole page as Markdown."""
+    return "\n".join([HEAD, _states(), _actions(), _matrix()])
+
+
+def _states() -> str:
+    rows = [
+        (
+            f"`{state}`",
+            letters.word(f"state_{state}", "vi"),
+            letters.word(f"state_{state}", "en"),
+            "yes" if state in END_STATES else "",
+        )
+        for state in ReportState
+    ]
+    return "## States\n\n" + _table(("state", "Vietnamese", "English", "nothing more is due"), rows)
+
+
+def _actions() -> str:
+    heads = (
+        "action",
+        "from",
+        "to",
+        "who",
+        "needs",
+        "guards",
+        "promise",
+        "event",
+        "public step",
+        "resident is told",
+    )
+    rows = [_action(action, transition) for action, transition in WORKFLOW.items()]
+    note = (
+        "`stay`: the state does not change. `back`: to the state before it was waiting or merged. "
+        "The guard `state` holds in every state of the column `from`.\n\n"
+    )
+    return "## Actions\n\n" + note + _table(heads, rows)
+
+
+def _action(action: ReportAction, transition: Transition) -> tuple[str, ...]:
+    every = transition.sources == frozenset(ReportState)
+    return (
+        f"`{action}`",
+        "any" if every else _listed(state for state in ReportState if state in transition.sources),
+        str(transition.target),
+        _listed(sorted(transition.who)),
+        _listed(sorted(transition.needs)),
+        _listed(guard for guard in Guard if guard in transition.guards),
+        str(transition.clock),
+        transition.event,
+        "yes" if transition.public else "",
+        "yes" if transition.tells else "",
+    )
+
+
+def _matrix() -> str:
+    rows = [
+        (f"`{state}`", *(_listed(allowed(state, who)) for who in ACTORS.values())) for state in ReportState
+    ]
+    note = "What each may do in each state, guards apart. Officials act within their areas and agencies only.\n\n"
+    return "## Role x state x action\n\n" + note + _table(("state", *ACTORS), rows)
+
+
+def _listed(values: Iterable[object]) -> str:
+    return ", ".join(map(str, values)) or NOTHING
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [heads, tuple("---" for _ in heads), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
