@@ -1,4 +1,4 @@
-"""The catalogue: areas, agencies, categories, rules and hotlines from the files in `models/data`.
+"""The catalogue: areas, agencies, categories and hotlines from the files in `models/data`.
 
 `load` may run at every start: it writes only rows that came from a file (`origin: "file"`). A row that an
 official changed has the origin `desk` and stays as it is, and nothing is ever removed.
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pymongo import ReplaceOne
 from pymongo.errors import BulkWriteError
 
-from models import agencies, areas, atlas, categories, hotlines, legal, routing
+from models import agencies, areas, atlas, categories, hotlines, legal
 from models.datafiles import read
 from models.store import Document, Store
 
@@ -41,7 +41,6 @@ def rows() -> dict[str, list[Document]]:
         categories.TOPICS: _rows("topics.yml", "topics", "code"),
         hotlines.COLLECTION: _rows("hotlines.yml", "hotlines", "number"),
         legal.OFFICES: legal.office_rows(units, read("legal_offices.yml")["offices"]),
-        routing.COLLECTION: _rules(),
     }
     return {name: [{**row, "origin": FILE} for row in documents] for name, documents in found.items()}
 
@@ -49,10 +48,6 @@ def rows() -> dict[str, list[Document]]:
 def _rows(name: str, key: str, id: str) -> list[Document]:
     """The rows under `key`, in the order of the file, with the value of `id` as their id."""
     return [{"_id": row[id], **row, "order": order} for order, row in enumerate(read(name)[key])]
-
-
-def _rules() -> list[Document]:
-    return [{"_id": f"file-{row['order']}", **row} for row in read("routing_rules.yml")["rules"]]
 
 
 def _agencies(units: Iterable[Document]) -> list[Document]:
