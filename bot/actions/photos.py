@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
 from bot.actions.wording import entity, language
-from models import reports
+from models import reports, uploads
 from models.errors import LoaError
 from models.uploads import MAX_PER_REPORT
 
@@ -36,11 +36,12 @@ class ActionKeepPhoto(Action):
         if not writing and last and is_fresh(last["at"]):
             return _attach(dispatcher, tracker, last, photo)
         kept = (tracker.get_slot("photos") or []) if writing else fresh_photos(tracker)
-        if len(kept) >= MAX_PER_REPORT:
+        others = [row for row in kept if row["id"] != photo]
+        if len(others) >= MAX_PER_REPORT or not _may_use(tracker, photo):
             dispatcher.utter_message(response="utter_photo_refused")
             return []
         dispatcher.utter_message(response="utter_photo_taken")
-        photos = [*kept, {"id": photo, "at": datetime.now(UTC).isoformat()}]
+        photos = [*others, {"id": photo, "at": datetime.now(UTC).isoformat()}]
         events = [SlotSet("photos", photos), SlotSet("photo_step", "sent")]
         begins = tracker.active_loop_name is None
         return [*events, FollowupAction("report_form")] if begins else events
@@ -59,6 +60,12 @@ def fresh_photos(tracker: Tracker) -> list[dict[str, str]]:
 def photo_ids(tracker: Tracker) -> list[str]:
     """The uploads of the draft; a draft that takes an hour keeps its photos."""
     return [row["id"] for row in tracker.get_slot("photos") or []]
+
+
+def _may_use(tracker: Tracker, photo: str) -> bool:
+    """Is this an upload of the same chat that stands in no report yet?"""
+    here = chat.current(tracker)
+    return not uploads.faults_of(here.store, [str(photo)], [here.owner], "photo")
 
 
 def _attach(

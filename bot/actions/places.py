@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
+from bot.actions.calls import open_call
 from bot.actions.wording import MOST_BUTTONS, area_buttons, area_name, entity
 from models import areas, places
 from models.areas import Level
@@ -57,9 +58,11 @@ class ActionTakeLocation(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Keep the position and let the report ask which commune it is in."""
+        """Pass it on to an open call for rescue; else keep it and let the report ask which commune it is in."""
         store = chat.current(tracker).store
         location = location_of(tracker)
+        if location and tracker.active_loop_name is None and open_call(tracker):
+            return [FollowupAction("action_rescue_place")]
         choices = near(store, location) if location else []
         if not location or not choices:
             dispatcher.utter_message(response="utter_location_outside")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -11,6 +11,7 @@ from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
+from bot.actions.calls import open_call
 from bot.actions.drafts import forget
 from bot.actions.photos import photo_ids
 from bot.actions.places import WORTH_ASKING, location_of, named, near
@@ -22,9 +23,6 @@ from models.store import Document, Store
 from models.supplements import Supplement
 
 log = structlog.get_logger(__name__)
-
-#: Words within this time belong to the same call.
-SAME_CALL = timedelta(hours=2)
 
 #: What the rescuers read when somebody only pressed the button.
 BUTTON_TEXT = "Yêu cầu cứu giúp, gửi bằng nút bấm trong cuộc trò chuyện."
@@ -104,12 +102,18 @@ class ActionReportSafe(Action):
         return [SlotSet("rescue", None), SlotSet("rescue_place", None)]
 
 
-def open_call(tracker: Tracker) -> dict[str, Any] | None:
-    """The call for rescue that the person made a short while ago."""
-    call: dict[str, Any] | None = tracker.get_slot("rescue")
-    if call and datetime.now(UTC) - datetime.fromisoformat(call["at"]) < SAME_CALL:
-        return call
-    return None
+def tell_rescuers(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    """Add whatever was said to the open call and confirm it; the numbers are shown when that fails."""
+    here, call = chat.current(tracker), tracker.get_slot("rescue")
+    try:
+        add_to_call(tracker, text_of(tracker))
+    except LoaError:
+        log.exception("rescue_not_supplemented")
+        lines = hotline_lines(here.store, language(tracker), limit=4)
+        dispatcher.utter_message(response="utter_rescue_not_filed", hotlines=lines)
+        return []
+    dispatcher.utter_message(response="utter_rescue_more", code=call["code"])
+    return [SlotSet("rescue", {**call, "at": datetime.now(UTC).isoformat()})]
 
 
 def add_to_call(tracker: Tracker, text: str) -> Document:

@@ -10,6 +10,8 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
+from bot.actions.calls import open_call
+from bot.actions.rescue import tell_rescuers
 from bot.actions.wording import choice_buttons, entity, hotline_lines, language
 from bot.engine.parse import FALLBACK_INTENT, write_payload
 
@@ -97,10 +99,13 @@ class ActionUnknown(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Show what it can do; the second time in a row offer a human."""
+        """Add to an open call for rescue; else show what it can do, and the second time in a row offer a human."""
+        if tracker.active_loop_name is None and open_call(tracker):
+            return tell_rescuers(dispatcher, tracker)
         said = [event["parse_data"]["intent"]["name"] for event in tracker.events if event["event"] == "user"]
         again = said[-2:] == [FALLBACK_INTENT] * 2
-        dispatcher.utter_message(response="utter_offer_human" if again else "utter_unknown")
+        first = "utter_no_answer" if tracker.active_loop_name else "utter_unknown"
+        dispatcher.utter_message(response="utter_offer_human" if again else first)
         return []
 
 

@@ -64,10 +64,12 @@ class ValidateReportForm(FormValidationAction):
     def validate_area(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Found
     ) -> Found:
-        """Take a commune that a button named, or a name that leaves no doubt."""
+        """Take a commune that a button named, a name that leaves no doubt, or a yes to the only one proposed."""
         if value is None:
             return {"area": None}
         store = chat.current(tracker).store
+        if value is True:
+            return _agreed_area(tracker)
         if isinstance(value, str) and known_area(store, value):
             return {"area": value, "area_choices": None}
         choices = named(store, str(value))
@@ -81,7 +83,10 @@ class ValidateReportForm(FormValidationAction):
     def validate_photo_step(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Found
     ) -> Found:
-        """Whatever it was, the question of photos is settled."""
+        """A photo or a no settles it; after a yes the photo is waited for."""
+        if value == "promised":
+            dispatcher.utter_message(response="utter_photo_awaited")
+            return {"photo_step": None}
         return {"photo_step": value}
 
     def validate_confirmed(
@@ -126,6 +131,14 @@ def _proposed_category(tracker: Tracker) -> Found:
     if not hints and len(own) == 1:
         return {"category": own[0]}
     return {"category": hints[0]} if len(hints) == 1 else {"category_choices": hints or None}
+
+
+def _agreed_area(tracker: Tracker) -> Found:
+    """A yes to one commune takes it; among several it says nothing, and the buttons come again."""
+    choices = tracker.get_slot("area_choices") or []
+    if len(choices) == 1:
+        return {"area": choices[0]["id"], "area_choices": None}
+    return {"area": None}
 
 
 def _proposed_area(tracker: Tracker, text: str) -> Found:

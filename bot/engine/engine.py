@@ -10,6 +10,7 @@ from typing import Any
 
 from rasa_sdk.executor import ActionExecutor
 
+from bot.engine import contexts
 from bot.engine.classifier import train
 from bot.engine.nlu import Nlu, prepare
 from bot.engine.parse import Parse, payload
@@ -71,7 +72,8 @@ class Engine:
         parsed = payload(wanted) if wanted else None
         if parsed and parsed.intent in self._intents():
             return parsed
-        return self.nlu.parse(message.text.lstrip("/ "), is_place)
+        typed = self.nlu.parse(message.text.lstrip("/ "), is_place)
+        return contexts.settle(self.project.lexicon, tracker, typed)
 
     def _intents(self) -> list[str]:
         intents: list[str] = self.project.domain["intents"]

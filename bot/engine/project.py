@@ -37,6 +37,7 @@ class Lexicon:
     rules: tuple[Mapping[str, Any], ...]
     entities: tuple[Mapping[str, Any], ...]
     doubtful: Mapping[str, str]
+    contexts: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,11 @@ def load(folder: Path = HERE) -> Project:
         lookups=_section(nlu, "lookup"),
         regexes=_section(nlu, "regex"),
         lexicon=Lexicon(
-            lexicon["teencode"], tuple(lexicon["rules"]), tuple(lexicon["entities"]), lexicon["doubtful"]
+            lexicon["teencode"],
+            tuple(lexicon["rules"]),
+            tuple(lexicon["entities"]),
+            lexicon["doubtful"],
+            tuple(lexicon.get("contexts", ())),
         ),
     )
     decided = (*project.lexicon.rules, *project.lexicon.entities)

@@ -73,6 +73,30 @@ def test_a_photo_after_a_quarter_of_an_hour_begins_another_report(town: Store) -
     assert "Chuyện gì đang xảy ra" in said(answer(who, Incoming("8", photos=(a_photo(who),))))
 
 
+def test_somebody_elses_photo_is_refused_when_it_arrives(town: Store) -> None:
+    theirs = a_photo(someone(town, "binh"))
+    heard = said(answer(someone(town, "an"), Incoming("1", photos=(theirs,))))
+    assert "không dùng được" in heard
+    assert "Đã nhận ảnh" not in heard
+
+
+def test_the_same_photo_twice_counts_once(town: Store) -> None:
+    who = someone(town)
+    photo = a_photo(who)
+    answer(who, Incoming("1", "rac chat dong o xa long huu", photos=(photo,)))
+    assert "Ảnh: 1" in said(answer(who, Incoming("2", photos=(photo,))))
+
+
+def test_an_old_call_for_help_takes_no_more_words(town: Store) -> None:
+    who = someone(town)
+    for number, text in enumerate(("cuu voi", "ấp Vàm xã Long Hữu")):
+        answer(who, Incoming(str(number), text))
+    conversation = conversations.load(town, who.id, who.channel)
+    conversation.state["slots"]["rescue"]["at"] = (datetime.now(UTC) - timedelta(hours=3)).isoformat()
+    conversations.save(town, conversation, conversation.state, "x", [])
+    assert "Đã báo thêm" not in said(answer(who, Incoming("8", "nha mau xanh gan chua")))
+
+
 def test_a_form_left_open_for_an_hour_is_not_continued(town: Store) -> None:
     who = someone(town)
     answer(who, Incoming("1", "toi muon phan anh"))

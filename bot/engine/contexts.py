@@ -1,0 +1,50 @@
+"""Contexts: what was just talked about raises the bar for what a text may mean.
+
+A name typed after "which commune?" is an answer however much it looks like something else, and whoever called for
+rescue goes on to tell of it. In a context an intent that is not sure enough counts as not understood, and
+the question that was asked, or the matter that is open, takes the text. The contexts stand in `lexicon.yml`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.engine.nlu import prepare
+from bot.engine.parse import FALLBACK_INTENT, Parse
+from bot.engine.project import Lexicon
+from bot.engine.tracker import REQUESTED_SLOT, Tracker
+
+Context = Mapping[str, Any]
+
+
+def settle(lexicon: Lexicon, tracker: Tracker, parse: Parse) -> Parse:
+    """The parse of a typed text, or the same as not understood where the context asks for more."""
+    context = next((one for one in lexicon.contexts if _holds(one, tracker)), None)
+    if context is None or _is_clear(lexicon, context, parse):
+        return parse
+    return dataclasses.replace(parse, intent=FALLBACK_INTENT)
+
+
+def _holds(context: Context, tracker: Tracker) -> bool:
+    if "asked" in context:
+        return tracker.active_loop is not None and tracker.slots.get(REQUESTED_SLOT) == context["asked"]
+    matter = tracker.slots.get(context["slot"])
+    if tracker.active_loop is not None or not matter:
+        return False
+    age = datetime.now(UTC) - datetime.fromisoformat(matter["at"])
+    return age < timedelta(minutes=context["minutes"])
+
+
+def _is_clear(lexicon: Lexicon, context: Context, parse: Parse) -> bool:
+    if parse.intent in context.get("never", ()) or parse.confidence < context["least"]:
+        return False
+    # What the lexicon decided by its words (confidence 1) is clear with a phone number in it, too.
+    if "answer" in context and parse.confidence < 1 and re.search(context["answer"], parse.text):
+        return False
+    words = context.get("words", {}).get(parse.intent)
+    typed = f" {prepare(parse.text, lexicon.teencode)} "
+    return words is None or any(f" {word} " in typed for word in words)
