@@ -2,7 +2,9 @@
 
 A category: `{_id: code, name: {vi, km, en}, kinds, urgency, promise, after_photo, public, order, origin}`;
 `kinds` are the kinds of report it may be chosen for, `promise` is in working days, `after_photo` says that
-solving one needs a photo of the result. A topic: `{_id: code, name, order, origin}`.
+solving one needs a photo of the result. It may have `publish` (`auto`: public without review), `private_place`
+(published as an H3 cell) and `radius_m` (another report within so many metres may be about the same).
+ A topic: `{_id: code, name, order, origin}`.
 """
 
 from __future__ import annotations

@@ -119,6 +119,13 @@ def queue(store: Store, letter: Letter, *, actor: Actor = SYSTEM) -> Document:
         return _by_key(store, letter.key)
 
 
+def missing(store: Store, keys: Sequence[str]) -> list[str]:
+    """Those of these keys under which nothing was queued yet, in their order."""
+    rows = store.db[COLLECTION].find({"key": {"$in": list(keys)}}, {"key": 1})
+    known = {row["key"] for row in rows}
+    return [key for key in keys if key not in known]
+
+
 def receive(
     store: Store,
     *,

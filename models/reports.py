@@ -21,10 +21,12 @@ from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
 from models import areas, categories, clocks, events, facets, legal, remote_photos, routing, tracking, uploads
+from models.cells import cell_of
 from models.errors import Fault, Invalid, NotFound
 from models.events import SYSTEM, Actor, Kind
 from models.legal import LegalKind
 from models.messages import MessageChannel, Owner
+from models.recurrence import recurrence_of
 from models.store import Document, Store, new_id
 from models.text import fold, nfc
 from models.workflow import OPEN_STATES, ReportState
@@ -68,6 +70,7 @@ class Draft:
     The place is an area he chose, or a point (then the commune with the nearest centre), or both.
 
     :param place_source: where the point is from: `gps`, `photo`, `map`, `chat`.
+    :param private_place: it is at somebody's home or otherwise nobody's business; published as a cell.
     :param attributes: answers to further questions of the category, by their code.
     :param media_urls: addresses of photos that the worker is to fetch; see `models.remote_photos`.
     """
@@ -81,6 +84,7 @@ class Draft:
     address: str = field(default="", repr=False)
     place_source: str = ""
     photo_ids: Sequence[str] = ()
+    private_place: bool = False
     attributes: Mapping[str, Any] = field(default_factory=dict)
     media_urls: Sequence[str] = ()
 
@@ -205,7 +209,7 @@ def add_photos(store: Store, report_id: str, photo_ids: Sequence[str], reporter:
             {"$push": {"photos": {"$each": list(photo_ids)}}, "$set": {"updated_at": datetime.now(UTC)}},
             action="photos_added",
             actor=reporter.actor,
-            guard={"state": {"$in": list(OPEN_STATES)}},
+            guard={"state": {"$in": list(OPEN_STATES)}, "redacted_at": None},
             session=session,
         )
 
@@ -298,6 +302,9 @@ def _document(store: Store, draft: Draft, reporter: Reporter, area: Document, ke
     }
     if draft.attributes:
         document["attributes"] = dict(draft.attributes)
+    if draft.lat is not None and draft.lon is not None:
+        category = categories.get(store, draft.category)
+        document["recurrence"] = recurrence_of(store, category, draft.lat, draft.lon, now)
     return {**document, "filed_by_key": key} if key else document
 
 
@@ -317,8 +324,11 @@ def _mark_legal(store: Store, report: Document, kind: LegalKind, session: Client
 
 def _place(draft: Draft, area: Document) -> Document:
     place: Document = {"area_id": area["_id"], "address": nfc(draft.address), "source": draft.place_source}
-    if draft.lat is not None:
+    if draft.private_place:
+        place["private"] = True
+    if draft.lat is not None and draft.lon is not None:
         place["point"] = {"type": "Point", "coordinates": [draft.lon, draft.lat]}
+        place["cell"] = cell_of(draft.lat, draft.lon)
     return place
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from models import areas, events, reports
+from models import areas, cells, events, reports
 from models.events import Kind
 from models.reports import Reporter
 from models.store import Document, Store
@@ -60,7 +60,8 @@ def _place(store: Store, supplement: Supplement) -> Document:
     if supplement.lat is not None and supplement.lon is not None:
         areas.check_point(supplement.lat, supplement.lon)
         point = {"type": "Point", "coordinates": [supplement.lon, supplement.lat]}
-        values |= {"place.point": point, "place.source": "chat"}
+        cell = cells.cell_of(supplement.lat, supplement.lon)
+        values |= {"place.point": point, "place.cell": cell, "place.source": "chat"}
     if supplement.area_id:
         area = areas.get(store, supplement.area_id)
         values |= {"place.area_id": area["_id"], "area_path": area["path"]}

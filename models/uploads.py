@@ -109,6 +109,27 @@ def attach(store: Store, upload_ids: Sequence[str], used_by: str, session: Clien
         raise Clash("photo_used")
 
 
+def erase(store: Store, upload_id: str, *, actor: Actor, session: ClientSession) -> None:
+    """Delete the files of an upload for ever, in the transaction of whoever wants that; its row stays.
+
+    :raises NotFound: there is none.
+    """
+    before = store.db[COLLECTION].find_one({"_id": upload_id}, session=session)
+    events.change(
+        store,
+        Kind.UPLOAD,
+        upload_id,
+        {"$set": {"files": {}, "position": None}},
+        action="erased",
+        actor=actor,
+        session=session,
+    )
+    gone = [ObjectId(file_id) for file_id in before["files"].values()] if before else []
+    # The driver's GridFS refuses transactions; its two collections do not.
+    store.db[BUCKET].files.delete_many({"_id": {"$in": gone}}, session=session)
+    store.db[BUCKET].chunks.delete_many({"files_id": {"$in": gone}}, session=session)
+
+
 def _put(store: Store, name: str, data: bytes) -> str:
     return str(_bucket(store).upload_from_stream(f"{name}.jpg", data))
 

@@ -1,0 +1,5 @@
+"""Where reports gather and come back."""
+
+from api.desk.hotspots.routes import blp
+
+blueprints = (blp,)

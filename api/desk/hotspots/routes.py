@@ -1,0 +1,58 @@
+"""`/v1/desk/hotspots`: where reports gather and come back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask.views import MethodView
+
+from api.desk.hotspots.schemas import HotSpotArgsSchema, HotSpotSchema
+from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.smorest import Blueprint
+from models import areas, categories, cells, hotspots, recurrence
+from models.hotspots import HotSpot
+from models.identity import CallerKind
+from models.permissions import Permission
+from models.store import Document
+from models.text import choose
+
+blp = Blueprint("desk-hotspots", __name__, url_prefix="/v1/desk/hotspots", description="Hot spots")
+
+#: So many categories of a cell are named.
+TOP = 3
+
+
+@blp.route("")
+class HotSpotsViews(MethodView):
+    """Hot spots."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
+    @blp.arguments(HotSpotArgsSchema, location="query")
+    @blp.response(200, HotSpotSchema(many=True))
+    def get(self, query: dict[str, Any]) -> list[Document]:
+        """Cells in which reports come back after they were fixed, then those with the most reports.
+
+        Of the official's units and areas; cells with a single report are left out.
+        """
+        store = current_store()
+        found = hotspots.find(
+            store,
+            current_identity(),
+            since=query["since"] or datetime.now(UTC) - recurrence.WINDOW,
+            area_id=areas.by_code(store, query["area"])["_id"] if query["area"] else "",
+            category=query["category"],
+            resolution=query["resolution"],
+        )
+        return [_view(spot) for spot in found]
+
+
+def _view(spot: HotSpot) -> Document:
+    store, language = current_store(), current_language()
+    lat, lon = cells.centre(spot.cell)
+    top = [
+        {"id": code, "name": choose(categories.get(store, code)["name"], language), "count": count}
+        for code, count in spot.categories.most_common(TOP)
+    ]
+    names = ("cell", "count", "open", "recurring", "latest_at")
+    return {**{name: getattr(spot, name) for name in names}, "lat": lat, "lon": lon, "categories": top}

@@ -1,0 +1,69 @@
+"""`/v1/desk/reports/{code}/similar`, and opening the identity of who reported."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from flask.views import MethodView
+
+from api.desk.reports.routes import desk_view
+from api.desk.reports.schemas import DeskReportSchema, NoteSchema
+from api.extensions.context import current_identity, current_store
+from api.extensions.smorest import Blueprint
+from api.extensions.versions import expected_version
+from api.reports.around import suggestion_view
+from api.reports.around_schemas import SuggestionSchema
+from models import access, desk, nearby
+from models.access import Person
+from models.errors import NotFound, Stale
+from models.identity import CallerKind
+from models.permissions import Permission
+from models.store import Document
+
+same = Blueprint("desk-people", __name__, url_prefix="/v1/desk/reports", description="Duplicates and people")
+
+
+class PersonSchema(ma.Schema):
+    """Who reported, as far as Loa knows; what is not known is empty."""
+
+    channel = ma.fields.String(required=True)
+    name = ma.fields.String(required=True)
+    phone = ma.fields.String(required=True, metadata={"example": "+84900000012"})
+    zalo = ma.fields.String(required=True, metadata={"description": "User id at the Official Account."})
+
+
+@same.route("/<string:code>/similar")
+class SimilarViews(MethodView):
+    """Possible duplicates."""
+
+    @same.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
+    @same.response(200, SuggestionSchema(many=True))
+    def get(self, code: str) -> list[Document]:
+        """Reports that may be about the same, best first, with text, photo, distance and score."""
+        store, official = current_store(), current_identity()
+        report = desk.find(store, official, code)
+        return [suggestion_view(one, whole=True) for one in nearby.for_desk(store, official, report)]
+
+
+@same.route("/<string:code>/actions/open-identity")
+class OpenIdentityViews(MethodView):
+    """Who reported."""
+
+    @same.allow(CallerKind.OFFICIAL, permission=Permission.IDENTITY_OPEN)
+    @same.versioned
+    @same.arguments(NoteSchema)
+    @same.response(200, PersonSchema)
+    def post(self, body: dict[str, Any], code: str) -> Person:
+        """Open who filed the report, with a reason.
+
+        The resident reads in his access log and at his report when which office opened it, and the reason. Of an
+        anonymous report there is nothing to open (409).
+        """
+        store, official = current_store(), current_identity()
+        try:
+            return access.open_identity(store, official, code, body["note"], expect=expected_version())
+        except Stale as lost:
+            if lost.current is None:
+                raise NotFound from lost
+            raise Stale(shown=DeskReportSchema().dump(desk_view(dict(lost.current)))) from lost

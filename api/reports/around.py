@@ -1,0 +1,102 @@
+"""`/v1/reports/nearby` and `/v1/reports/map`: what others have reported here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask.views import MethodView
+
+from api.extensions.context import current_language, current_store
+from api.extensions.smorest import Blueprint
+from api.reports.around_schemas import (
+    FeaturesSchema,
+    MapArgsSchema,
+    NearbyArgsSchema,
+    NearbyPostSchema,
+    SuggestionSchema,
+)
+from api.reports.photos import photos_of
+from models import follows, letters, limits, nearby, public, report_map
+from models.errors import Fault, Invalid
+from models.identity import CallerKind
+from models.limits import Limit
+from models.nearby import Suggestion, Wanted
+from models.report_map import Box
+from models.store import Document
+from models.text import choose
+
+around = Blueprint("reports-around", __name__, url_prefix="/v1/reports", description="Reports around")
+
+
+@around.route("/nearby")
+class NearbyViews(MethodView):
+    """Possible duplicates."""
+
+    @around.allow(CallerKind.OPEN)
+    @around.arguments(NearbyArgsSchema, location="query")
+    @around.response(200, SuggestionSchema(many=True))
+    def get(self, query: dict[str, Any]) -> list[Document]:
+        """Reports of the last weeks near a point, best first: follow one instead of filing it again."""
+        return _suggestions(Wanted(query["category"], "", query["lat"], query["lon"]))
+
+    @around.allow(CallerKind.OPEN)
+    @around.arguments(NearbyPostSchema)
+    @around.response(200, SuggestionSchema(many=True))
+    def post(self, body: dict[str, Any]) -> list[Document]:
+        """The same, with the text that is about to be sent; nothing of it is kept, and it stands in no address."""
+        return _suggestions(Wanted(body["category"], body["text"], body["lat"], body["lon"]))
+
+
+@around.route("/map")
+class MapViews(MethodView):
+    """The public map."""
+
+    @around.allow(CallerKind.OPEN)
+    @around.arguments(MapArgsSchema, location="query")
+    @around.response(200, FeaturesSchema)
+    def get(self, query: dict[str, Any]) -> Document:
+        """Public reports in a box as GeoJSON; where they are many, cells with their number.
+
+        Open ones, and those of the last 90 days.
+        """
+        found = report_map.features(current_store(), _box(query["bbox"]), query["category"])
+        return {"type": "FeatureCollection", "features": found}
+
+
+def suggestion_view(one: Suggestion, *, whole: bool) -> Document:
+    """A suggestion as it is sent.
+
+    :param whole: with text and photo even if it is not public, for the desk.
+    """
+    store, language = current_store(), current_language()
+    report, category = one.report, one.category
+    view: Document = {
+        "code": report["code"],
+        "category": {"id": category["_id"], "name": choose(category["name"], language)},
+        "state": {"id": report["state"], "name": letters.word(f"state_{report['state']}", language)},
+        "filed_at": report["filed_at"],
+        "distance_m": one.distance_m,
+        "score": one.score,
+        "followers": follows.count(store, report),
+    }
+    if whole or one.public:
+        view["text"] = report["text"]
+        seen = report["photos"] if whole or public.shows_photos(report, category) else []
+        view["photo"] = next(iter(photos_of(store, seen[:1])), None)
+    return view
+
+
+def _suggestions(wanted: Wanted) -> list[Document]:
+    store = current_store()
+    limits.spend(store, Limit.NEARBY, request.remote_addr or "")
+    return [suggestion_view(one, whole=False) for one in nearby.for_resident(store, wanted)]
+
+
+def _box(text: str) -> Box:
+    """:raises Invalid: `box_invalid`: not four numbers."""
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise Invalid(Fault("bbox", "box_invalid", {"max": int(report_map.LARGEST)})) from error
+    return Box(west, south, east, north)

@@ -1,0 +1,63 @@
+"""What a report shows of its words, photos and place, to the public and to its unit."""
+
+from __future__ import annotations
+
+from api.reports.photos import photos_of
+from models import access, follows, letters, personal, public, reports
+from models.store import Document, Store
+
+
+def public_part(store: Store, report: Document, category: Document) -> Document:
+    """Masked text, photos that somebody has looked at, and the place, once the report is public."""
+    if not public.is_public(report, category):
+        return {"public": False}
+    shown: Document = {
+        "public": True,
+        "text": public.text_of(report),
+        "address": public.address_of(report, category),
+    }
+    place = public.place_of(report, category)
+    if place is not None:
+        shown["place"] = {"lat": place.lat, "lon": place.lon, "exact": place.exact}
+    if public.shows_photos(report, category):
+        shown["photos"] = photos_of(store, report["photos"])
+        shown["after_photos"] = photos_of(store, report["after_photos"])
+    return shown
+
+
+def text_for_people(report: Document, language: str) -> str:
+    """The text, or that the resident took it out."""
+    return letters.word("redacted", language) if report.get("redacted_at") else str(report["text"])
+
+
+def openings(store: Store, report: Document, language: str) -> list[Document]:
+    """Who opened the identity of the reporter, and why, for himself to read."""
+    return [
+        {**one, "code": report["code"], "office": access.office_name(store, one["office"], language)}
+        for one in report.get("openings", [])
+    ]
+
+
+def desk_part(store: Store, report: Document, language: str) -> Document:
+    """What the unit sees besides the resident's own view."""
+    return {
+        "reporter": {
+            "pseudonym": f"{letters.word('resident', language)} {access.pseudonym(store, report)}",
+            "anonymous": access.is_anonymous(store, report),
+            "lately": access.lately(store, report),
+        },
+        "personal": [
+            {"kind": one.kind, "text": report["text"][one.start : one.end]}
+            for one in personal.find(report["text"])
+        ],
+        "published": report.get("published"),
+        "private_place": bool(report["place"].get("private")),
+        "recurrence": report.get("recurrence") or {"count": 0, "earlier": []},
+        "merged": [row["code"] for row in follows.merged(store, report)],
+    }
+
+
+def merged_into(store: Store, report: Document) -> str | None:
+    """The code of the report that this one is handled with; None when it stands alone."""
+    target = report.get("merged_into")
+    return str(reports.get(store, target)["code"]) if target else None

@@ -1,0 +1,51 @@
+"""Recurrence: reports that come back at the same place after somebody said that it was fixed.
+
+Found when a report is filed and kept in it as `recurrence: {count, earlier: [codes]}`, so that hot spots can be
+counted without looking again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from pymongo import DESCENDING
+
+from models.events import COLLECTIONS, Kind
+from models.store import Document, Store
+from models.workflow import CloseReason
+
+#: What was fixed longer ago than this is another matter.
+WINDOW = timedelta(days=180)
+
+#: Metres around a report within which another one of its category is about the same, unless the category says so.
+DEFAULT_RADIUS = 100
+
+#: So many earlier reports are named; more are not counted.
+MOST = 50
+
+EARTH_METRES = 6_378_100.0
+
+
+def radius_of(category: Mapping[str, Any]) -> int:
+    """Within so many metres a report of this category may be about the same: `radius_m` of its row."""
+    return int(category.get("radius_m", DEFAULT_RADIUS))
+
+
+def recurrence_of(
+    store: Store, category: Mapping[str, Any], lat: float, lon: float, now: datetime
+) -> Document:
+    """The recurrence of a report of this category that is filed at this place now."""
+    within = {"$centerSphere": [[lon, lat], radius_of(category) / EARTH_METRES]}
+    found = store.db[COLLECTIONS[Kind.REPORT]].find(
+        {
+            "place.point": {"$geoWithin": within},
+            "category": category["_id"],
+            "close_reason": CloseReason.FIXED,
+            "stopped_at": {"$gte": now - WINDOW, "$lt": now},
+        },
+        {"code": 1},
+    )
+    earlier = [row["code"] for row in found.sort("_id", DESCENDING).limit(MOST)]
+    return {"count": len(earlier), "earlier": earlier}

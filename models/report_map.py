@@ -1,0 +1,109 @@
+"""The public map: public reports in a box, one by one where they are few, counted in H3 cells where they are many."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pymongo import DESCENDING
+
+from models import areas, categories, cells, public
+from models.errors import Fault, Invalid
+from models.reports import COLLECTION
+from models.store import Document, Store
+from models.workflow import OPEN_STATES
+
+#: Reports older than this are not on the map unless they are still open.
+LATELY = timedelta(days=90)
+
+#: More reports than this in a box are counted in cells; of so many more the newest are counted.
+MOST, MOST_COUNTED = 300, 20_000
+
+#: A box wider or higher than this, in degrees, holds no province.
+LARGEST = 10.0
+
+
+@dataclass(frozen=True)
+class Box:
+    """Degrees, WGS 84; a box never crosses the date line."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+def check(box: Box) -> None:
+    """Demand a box on Earth of a size that a map of a province has.
+
+    :raises Invalid: `box_invalid`.
+    """
+    areas.check_point(box.south, box.west)
+    areas.check_point(box.north, box.east)
+    width, height = box.east - box.west, box.north - box.south
+    if not (0 < width <= LARGEST and 0 < height <= LARGEST):
+        raise Invalid(Fault("bbox", "box_invalid", {"max": int(LARGEST)}))
+
+
+def features(store: Store, box: Box, category: str = "", *, most: int = MOST) -> list[Document]:
+    """GeoJSON features of the public reports in a box, newest first, or of the cells that they lie in.
+
+    The point of a report has `{code, category, state, filed_at, exact}`, that of a cell `{cell, count, open}`.
+
+    :param most: more reports than this are counted in cells.
+    :raises Invalid: see `check`.
+    """
+    check(box)
+    known = {row["_id"]: row for row in categories.every(store)}
+    query = _query(store, box, category)
+    fields = ("code", "kind", "category", "state", "published", "place", "filed_at", "legal", "redacted_at")
+    rows = store.db[COLLECTION].find(query, dict.fromkeys(fields, 1)).sort("_id", DESCENDING)
+    found = list(rows.limit(MOST_COUNTED))
+    if len(found) > most:
+        width = max(box.east - box.west, box.north - box.south)
+        return _clusters(found, known, cells.resolution_for(width))
+    return [_feature(report, known[report["category"]]) for report in found]
+
+
+def _query(store: Store, box: Box, category: str) -> Document:
+    corners = [[box.west, box.south], [box.east, box.north]]
+    lately = {"$or": [{"state": {"$in": list(OPEN_STATES)}}, {"filed_at": {"$gte": _since()}}]}
+    wanted: Document = {"place.point": {"$geoWithin": {"$box": corners}}}
+    if category:
+        wanted["category"] = category
+    return {"$and": [wanted, public.query(store), lately]}
+
+
+def _since() -> datetime:
+    return datetime.now(UTC) - LATELY
+
+
+def _feature(report: Document, category: Mapping[str, Any]) -> Document:
+    place = public.place_of(report, category)
+    assert place is not None
+    names = ("code", "category", "state", "filed_at")
+    values = {name: report[name] for name in names} | {"exact": place.exact}
+    return _point(report["code"], place.lat, place.lon, values)
+
+
+def _clusters(found: Iterable[Document], known: Mapping[str, Document], resolution: int) -> list[Document]:
+    counts: Counter[str] = Counter()
+    still_open: Counter[str] = Counter()
+    for report in found:
+        place = public.place_of(report, known[report["category"]])
+        if place is not None:
+            cell = cells.cell_of(place.lat, place.lon, resolution)
+            counts[cell] += 1
+            still_open[cell] += report["state"] in OPEN_STATES
+    return [
+        _point(cell, *cells.centre(cell), {"cell": cell, "count": number, "open": still_open[cell]})
+        for cell, number in counts.most_common()
+    ]
+
+
+def _point(id: str, lat: float, lon: float, values: Document) -> Document:
+    geometry = {"type": "Point", "coordinates": [lon, lat]}
+    return {"type": "Feature", "id": id, "geometry": geometry, "properties": values}

@@ -1,0 +1,79 @@
+"""TELL_FOLLOWERS: whoever said "me too", or reported the same, is told of the public steps.
+
+A step of a great many followers is told in several runs: each goes on where the one before stopped, since what is
+queued already is left out. Notes of officials to the reporter go to the reporter alone.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from models import agencies, devices, follows, letters, messages, reports
+from models.clocks import VIETNAM
+from models.follows import Follower
+from models.messages import Letter, MessageChannel
+from models.reactions import Reaction
+from models.store import Document, Store
+from notifications.reactor import Outside, TryAgainError, reaction
+
+#: So many followers are looked up at once.
+BATCH = 200
+
+#: The part of the lease that one run may use up.
+SHARE = 0.5
+
+
+@reaction(Reaction.TELL_FOLLOWERS)
+def tell_followers(outside: Outside, event: Document) -> None:
+    """Queue one letter for each; a second run queues only what the first did not.
+
+    :raises TryAgainError: there are more than one run can do.
+    """
+    store = outside.store
+    report = reports.get(store, event["subject"]["id"])
+    ends = time.monotonic() + store.settings.owed_lease_seconds * SHARE
+    for batch in _batches(follows.crowd(store, report)):
+        letters_of = {_key(event, follower): follower for follower in batch}
+        for key in messages.missing(store, list(letters_of)):
+            messages.queue(store, _letter(store, report, event, letters_of[key], key))
+        if time.monotonic() > ends:
+            raise TryAgainError("more followers than one run tells", seconds=0)
+
+
+def _key(event: Document, follower: Follower) -> str:
+    return f"{event['_id']}:tell_followers:{follower.owner.kind}:{follower.owner.id}"
+
+
+def _letter(store: Store, report: Document, event: Document, follower: Follower, key: str) -> Letter:
+    language = follower.language
+    title, body = letters.letter(
+        "report_joined" if follower.own_code else "report_followed",
+        language,
+        code=report["code"],
+        own=follower.own_code,
+        agency=agencies.name(store, report["agency_id"], language),
+        step=letters.word(f"step_{event['action']}", language),
+        state=letters.word(f"state_{report['state']}", language),
+        due=report["due_at"].astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y"),
+    )
+    channel, address = _way(store, follower)
+    data = {"kind": "report", "code": follower.own_code or report["code"], "action": event["action"]}
+    return Letter(
+        key=key, channel=channel, owner=follower.owner, title=title, body=body, to=address, data=data
+    )
+
+
+def _way(store: Store, follower: Follower) -> tuple[MessageChannel, str]:
+    """Channel and address; an app that gave no push token fetches its inbox."""
+    if follower.channel is not MessageChannel.PUSH:
+        return follower.channel, store.vault.decrypt(follower.address)
+    address = devices.push_address(store, follower.owner)
+    return (MessageChannel.PUSH, address) if address else (MessageChannel.INBOX, "")
+
+
+def _batches(followers: Iterable[Follower]) -> Iterator[list[Follower]]:
+    rest = iter(followers)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
