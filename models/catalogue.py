@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pymongo import ReplaceOne
 from pymongo.errors import BulkWriteError
 
-from models import agencies, areas, atlas, categories, hotlines, legal
+from models import agencies, areas, atlas, categories, hotlines, legal, places
 from models.datafiles import read
 from models.store import Document, Store
 
@@ -29,6 +29,7 @@ def load(store: Store) -> None:
     """Put every row of the files into the store, but for rows changed at the desk."""
     for collection, documents in rows().items():
         _upsert(store, collection, documents)
+    places.renew(store)
 
 
 def rows() -> dict[str, list[Document]]:

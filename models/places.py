@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from pymongo import IndexModel
+
 from models import areas
-from models.store import Document, Store
+from models.store import Document, Store, new_id
 from models.text import fold
 
 # How sure a match is, from the whole name with its kind down to a name with a slip of the finger.
@@ -34,6 +36,14 @@ _KINDS = {
 }
 _KIND = re.compile(r"(?<!\w)(tt|tx|tp|[pxhqt])(?:\.\s*|\s+(?=\d|\w{2}))(?=\w)|(?<!\w)(p)(?=\d)")
 _NOT_WORD = re.compile(r"[^\w\s]+")
+
+#: Where `renew` notes which loading of the areas counts: `{_id: "areas", version}`.
+VERSIONS = "catalogue_versions"
+
+INDEXES: dict[str, list[IndexModel]] = {VERSIONS: []}
+
+#: Atlases of so many stores and provinces are held by a process.
+_MOST_ATLASES = 4
 
 
 @dataclass(frozen=True)
@@ -63,10 +73,8 @@ def search(store: Store, text: str, limit: int = 5, level: areas.Level | None = 
     wanted = plain(text)
     if not wanted:
         return []
-    active = _active(store)
-    named = {area["_id"]: area for area in active}
     best: dict[str, Candidate] = {}
-    for candidate in _candidates(wanted, active, _former(store, named), named):
+    for candidate in _candidates(wanted, _names(store)):
         held = best.get(candidate.area["_id"])
         if held is None or held.score < candidate.score:
             best[candidate.area["_id"]] = candidate
@@ -74,18 +82,58 @@ def search(store: Store, text: str, limit: int = 5, level: areas.Level | None = 
     return sorted(found, key=_rank)[:limit]
 
 
-def _candidates(
-    wanted: str, active: list[Document], former: list[Document], named: dict[str, Document]
-) -> Iterable[Candidate]:
-    parents = {area["_id"]: plain(area["name"]) for area in (*active, *former)}
-    for area in active:
-        if score := _score(wanted, area, parents):
+def renew(store: Store) -> None:
+    """The areas were loaded again: every process reads their names anew at its next search."""
+    store.db[VERSIONS].update_one({"_id": areas.COLLECTION}, {"$set": {"version": new_id()}}, upsert=True)
+
+
+@dataclass(frozen=True)
+class _Names:
+    """The names of a map, ready to be compared.
+
+    :param plain: the names of `active` and `former` as `plain` writes them, by id.
+    """
+
+    active: list[Document]
+    former: list[Document]
+    named: dict[str, Document]
+    plain: dict[str, str]
+
+
+#: By database, province and version: folding some hundred names anew for every text takes longest.
+_HELD: dict[tuple[str, str, str], _Names] = {}
+
+
+def _names(store: Store) -> _Names:
+    """The names of the active map. Held by the process as long as their version counts; without one always read."""
+    # The version is read before the rows, so that rows may be newer than it says and never older.
+    row = store.db[VERSIONS].find_one({"_id": areas.COLLECTION})
+    if row is None:
+        return _read(store)
+    key = (store.db.name, areas.active_province_id(store), str(row["version"]))
+    held = _HELD.get(key) or _read(store)
+    _HELD[key] = held
+    for old in list(_HELD)[:-_MOST_ATLASES]:
+        _HELD.pop(old, None)
+    return held
+
+
+def _read(store: Store) -> _Names:
+    active = _active(store)
+    named = {area["_id"]: area for area in active}
+    former = _former(store, named)
+    return _Names(active, former, named, {area["_id"]: plain(area["name"]) for area in (*active, *former)})
+
+
+def _candidates(wanted: str, names: _Names) -> Iterable[Candidate]:
+    for area in names.active:
+        if score := _score(wanted, area, names.plain):
             yield Candidate(area, score)
-    for area in former:
-        score = _score(wanted, area, parents)
+    for area in names.former:
+        score = _score(wanted, area, names.plain)
         for successor in area["successors"] if score else ():
-            if successor in named:
-                yield Candidate(named[successor], score - 1, area["full_name"])
+            if successor in names.named:
+                yield Candidate(names.named[successor], score - 1, area["full_name"])
 
 
 def _active(store: Store) -> list[Document]:
@@ -98,10 +146,10 @@ def _former(store: Store, named: dict[str, Document]) -> list[Document]:
     return list(store.db[areas.COLLECTION].find(query))
 
 
-def _score(wanted: str, area: Document, parents: dict[str, str]) -> int:
-    full, name = area["folded"], plain(area["name"])
+def _score(wanted: str, area: Document, names: dict[str, str]) -> int:
+    full, name = area["folded"], names[area["_id"]]
     score = _named(wanted, full, name) or _alike(wanted, full, name)
-    parent = parents.get(area["parent_id"] or "")
+    parent = names.get(area["parent_id"] or "")
     rest = wanted.replace(full, "", 1).replace(name, "", 1)
     return score + _PARENT_BONUS if score and parent and _holds(rest, parent) else score
 
@@ -124,8 +172,14 @@ def _alike(wanted: str, full: str, name: str) -> int:
         return _START
     if len(wanted) > _LONGEST_NAME or name.isdigit():
         return 0
-    likeness = max(SequenceMatcher(None, wanted, other).ratio() for other in (full, name))
-    return _SIMILAR if likeness >= _ENOUGH_ALIKE else 0
+    return _SIMILAR if any(_is_alike(wanted, other) for other in (full, name)) else 0
+
+
+def _is_alike(wanted: str, name: str) -> bool:
+    compared = SequenceMatcher(None, wanted, name)
+    # The first two are cheap upper bounds of the third.
+    ratios = (compared.real_quick_ratio, compared.quick_ratio, compared.ratio)
+    return all(ratio() >= _ENOUGH_ALIKE for ratio in ratios)
 
 
 def _holds(text: str, words: str) -> bool:

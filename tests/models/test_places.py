@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models import places
+from models import areas, catalogue, places
 from models.areas import Level
 from models.store import Store
 from tests.builders import OLD_TRA_VINH, in_province, stocked
@@ -12,7 +12,8 @@ from tests.builders import OLD_TRA_VINH, in_province, stocked
 
 @pytest.fixture
 def known(store: Store) -> Store:
-    return stocked(store)
+    places.renew(stocked(store))
+    return store
 
 
 def names(store: Store, text: str) -> list[str]:
@@ -57,3 +58,30 @@ def test_a_level_can_be_asked_for(known: Store) -> None:
     former = in_province(known, OLD_TRA_VINH)
     found = places.search(former, "duyen hai", level=Level.DISTRICT)
     assert {one.area["level"] for one in found} == {Level.DISTRICT}
+
+
+def test_a_name_that_another_loading_brought_is_found_at_once(known: Store) -> None:
+    assert names(known, "long duc")[:1] == ["Phường Long Đức"]
+    _rename_long_duc(known)
+    places.renew(known)
+    assert names(known, "hoa sen")[:1] == ["Phường Hoa Sen"]
+
+
+def test_loading_the_catalogue_reads_the_names_anew(known: Store) -> None:
+    _rename_long_duc(known)
+    assert names(known, "hoa sen")[:1] == ["Phường Hoa Sen"]
+    catalogue.load(known)
+    assert names(known, "long duc")[:1] == ["Phường Long Đức"]
+
+
+def test_areas_without_a_version_are_read_every_time(known: Store) -> None:
+    known.db[places.VERSIONS].delete_many({})
+    names(known, "long duc")
+    _rename_long_duc(known)
+    assert names(known, "hoa sen")[:1] == ["Phường Hoa Sen"]
+
+
+def _rename_long_duc(store: Store) -> None:
+    change = {"$set": {"name": "Hoa Sen", "full_name": "Phường Hoa Sen", "folded": "phuong hoa sen"}}
+    done = store.db[areas.COLLECTION].update_one({"full_name": "Phường Long Đức", "valid_to": None}, change)
+    assert done.modified_count == 1
