@@ -29,6 +29,7 @@ class Limit(StrEnum):
     DEVICE_REGISTER = "device_register"
     NEARBY = "nearby"
     KEY = "key"
+    LOGIN_ADDRESS = "login_address"
     OTP_DEVICE = "otp_device"
     OTP_PHONE = "otp_phone"
     OTP_VERIFY = "otp_verify"
@@ -48,6 +49,7 @@ LIMITS: Mapping[Limit, RateLimitItem] = {
     Limit.DEVICE_REGISTER: parse("600/hour"),  # by address: generous, for carriers' NAT
     Limit.KEY: parse("600/hour"),  # of a key for which nothing else was agreed
     Limit.NEARBY: parse("1200/minute"),  # by address: generous, for carriers' NAT
+    Limit.LOGIN_ADDRESS: parse("300/hour"),  # by address: each try costs an argon2 hash
     Limit.OTP_DEVICE: parse("10/hour"),
     Limit.OTP_PHONE: parse("5/hour"),
     Limit.OTP_VERIFY: parse("10/hour"),

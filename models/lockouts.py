@@ -1,12 +1,15 @@
 """Lock-outs: how often one may guess at a sign-in.
 
-Ten attempts in a row that do not end signed in lock the name for 15 minutes; after that each further failure locks
-it again, so that slow guessing gets four tries an hour. Attempts are counted before they are judged, so many at
-once gain nothing, and names that nobody has are counted alike. A row is `{_id, attempts, locked_until, expires_at}`.
+Ten attempts in a row that do not end signed in lock the name for the network address they came from, for 15 minutes;
+after that each further failure locks it again, so that slow guessing gets four tries an hour. A hundred, from
+wherever, lock the name for everybody: nobody alone keeps a duty officer out, and many addresses do not guess for ever.
+Attempts are counted before they are judged, so many at once gain nothing, and names that nobody has are counted
+alike. A row is `{_id, attempts, locked_until, expires_at}`.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from pymongo import ASCENDING, IndexModel
@@ -16,7 +19,13 @@ from models.errors import TooMany
 from models.store import Document, Store
 
 COLLECTION = "lockouts"
+
+#: So many attempts in a row lock a name for the address they came from.
 ATTEMPTS = 10
+
+#: So many lock it for everybody: more than one person tries by hand, fewer than make a guess likely.
+ATTEMPTS_OF_ALL = 100
+
 LOCKED_FOR = timedelta(minutes=15)
 
 #: A row without attempts for so long is forgotten.
@@ -25,33 +34,51 @@ KEEP = timedelta(days=1)
 INDEXES = {COLLECTION: [IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0)]}
 
 
-def attempt(store: Store, who: str) -> None:
-    """Count one attempt to sign in as `who` (a digest).
+@dataclass(frozen=True)
+class Guesser:
+    """Who tries, as digests.
+
+    :param name: the name tried.
+    :param pair: the name and the network address it is tried from.
+    """
+
+    name: str
+    pair: str
+
+
+def attempt(store: Store, who: Guesser) -> None:
+    """Count one attempt to sign in.
 
     :raises TooMany: `login_locked`; says when to come back.
     """
+    # An address that is locked out already adds nothing to the count that locks everybody.
+    _count(store, who.pair, ATTEMPTS)
+    _count(store, who.name, ATTEMPTS_OF_ALL)
+
+
+def forgive(store: Store, who: Guesser) -> None:
+    """Signed in: the attempts before count no more."""
+    store.db[COLLECTION].delete_many({"_id": {"$in": [who.pair, who.name]}})
+
+
+def _count(store: Store, row: str, most: int) -> None:
     now = datetime.now(UTC)
     made: Document = {"$add": [{"$ifNull": ["$attempts", 0]}, 1]}
-    locks: Document = {"$cond": [{"$gte": ["$attempts", ATTEMPTS]}, now + LOCKED_FOR, None]}
+    locks: Document = {"$cond": [{"$gte": ["$attempts", most]}, now + LOCKED_FOR, None]}
     steps: list[Document] = [
         {"$set": {"attempts": made, "expires_at": now + KEEP}},
         {"$set": {"locked_until": locks}},
     ]
     try:
         store.db[COLLECTION].update_one(
-            {"_id": who, "locked_until": {"$not": {"$gt": now}}}, steps, upsert=True
+            {"_id": row, "locked_until": {"$not": {"$gt": now}}}, steps, upsert=True
         )
     except DuplicateKeyError as error:
         # The row is there and locked, so the upsert tried to insert it anew.
-        raise TooMany("login_locked", retry_after=_wait(store, who, now)) from error
+        raise TooMany("login_locked", retry_after=_wait(store, row, now)) from error
 
 
-def forgive(store: Store, who: str) -> None:
-    """Signed in: the attempts before count no more."""
-    store.db[COLLECTION].delete_one({"_id": who})
-
-
-def _wait(store: Store, who: str, now: datetime) -> int:
-    row = store.db[COLLECTION].find_one({"_id": who})
-    until = (row or {}).get("locked_until") or now
+def _wait(store: Store, row: str, now: datetime) -> int:
+    found = store.db[COLLECTION].find_one({"_id": row})
+    until = (found or {}).get("locked_until") or now
     return max(1, int((until - now).total_seconds()) + 1)

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, ip_address, ip_network
 
-from models import events, lockouts, officials, passwords, sessions, tokens, totp
+from models import events, limits, lockouts, officials, passwords, sessions, tokens, totp
 from models.errors import Forbidden, NotFound, Stale, Unauthenticated
 from models.events import SYSTEM, Kind
 from models.identity import CallerKind
+from models.limits import Limit
+from models.lockouts import Guesser
 from models.sessions import Tokens
 from models.store import Document, Store
 
@@ -32,14 +35,17 @@ class Challenge:
     expires_in: int
 
 
-def login(store: Store, username: str, password: str) -> Tokens | Challenge:
+def login(store: Store, username: str, password: str, address: str = "") -> Tokens | Challenge:
     """Sign in by password: tokens, or a challenge for the second factor.
 
+    :param address: network address of the caller, by which failures are counted first.
     :raises Unauthenticated: `login_failed`: no such name, wrong password, or disabled.
     :raises Forbidden: `second_factor_missing`: a role demands one and the official has none yet.
-    :raises TooMany: `login_locked`.
+    :raises TooMany: `login_locked`, or this address tried too often.
     """
-    lockouts.attempt(store, _who(store, username))
+    limits.spend(store, Limit.LOGIN_ADDRESS, address)
+    who = _who(store, username, address)
+    lockouts.attempt(store, who)
     official = officials.find(store, username)
     right = passwords.check(official["password_hash"] if official else None, password)
     if official is None or not right or official["disabled_at"]:
@@ -50,15 +56,16 @@ def login(store: Store, username: str, password: str) -> Tokens | Challenge:
     if officials.needs_second_factor(official):
         raise Forbidden("second_factor_missing")
     try:
-        return _open(store, official)
+        return _open(store, official, who)
     except Stale as error:
         # Disabled since the password was read.
         raise Unauthenticated("login_failed") from error
 
 
-def login_totp(store: Store, challenge: str, code: str) -> Tokens:
+def login_totp(store: Store, challenge: str, code: str, address: str = "") -> Tokens:
     """Finish a sign-in with the code of the authenticator app. Each code works once.
 
+    :param address: network address of the caller.
     :raises Unauthenticated: `totp_wrong`, or `credential_bad` or `credential_expired` for the challenge.
     :raises TooMany: `login_locked`.
     """
@@ -66,12 +73,13 @@ def login_totp(store: Store, challenge: str, code: str) -> Tokens:
     official = _challenged(store, claims["sub"])
     if official["disabled_at"] or claims.get("password_at") != _stamp(official):
         raise Unauthenticated("credential_bad")
-    lockouts.attempt(store, _who(store, official["username"]))
+    who = _who(store, official["username"], address)
+    lockouts.attempt(store, who)
     counter = totp.counter_of(officials.reveal_totp_secret(store, official), code)
     if counter is None:
         raise Unauthenticated("totp_wrong")
     try:
-        return _open(store, official, counter)
+        return _open(store, official, who, counter)
     except Stale as error:
         # The code, or a later one, was used before: somebody looked over the shoulder.
         raise Unauthenticated("totp_wrong") from error
@@ -92,7 +100,7 @@ def _challenged(store: Store, official_id: str) -> Document:
     return official
 
 
-def _open(store: Store, official: Document, counter: int | None = None) -> Tokens:
+def _open(store: Store, official: Document, who: Guesser, counter: int | None = None) -> Tokens:
     second = counter is not None
     opened = sessions.open_session(
         store,
@@ -101,7 +109,7 @@ def _open(store: Store, official: Document, counter: int | None = None) -> Token
         update={"$set": {"totp.counter": counter}} if second else None,
         guard={"disabled_at": None, **({"totp.counter": {"$lt": counter}} if second else {})},
     )
-    lockouts.forgive(store, _who(store, official["username"]))
+    lockouts.forgive(store, who)
     return opened
 
 
@@ -115,8 +123,20 @@ def _refresh_hash(store: Store, official: Document, password: str) -> Document:
     )
 
 
-def _who(store: Store, username: str) -> str:
-    return store.vault.digest("login", officials.canonical(username))
+def _who(store: Store, username: str, address: str) -> Guesser:
+    name = officials.canonical(username)
+    return Guesser(store.vault.digest("login", name), store.vault.digest("login", name, _network(address)))
+
+
+def _network(address: str) -> str:
+    """The address, or of IPv6 the /64 that one customer has all to himself; anything else as it is."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, IPv4Address) or known.ipv4_mapped:
+        return address
+    return str(ip_network((known, 64), strict=False))
 
 
 def _stamp(official: Document) -> str:

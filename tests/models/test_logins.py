@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import unicodedata
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,9 +12,11 @@ import pytest
 import time_machine
 from argon2 import PasswordHasher
 
-from models import credentials, logins, officials, sessions
+from models import credentials, limits, lockouts, logins, officials, sessions
 from models.errors import Forbidden, TooMany, Unauthenticated
 from models.events import SYSTEM
+from models.limits import Limit
+from models.lockouts import Guesser
 from models.logins import Challenge
 from models.sessions import Tokens
 from models.store import Store
@@ -45,10 +48,24 @@ def challenge(store: Store, username: str = "duyet.mau") -> str:
     return answer.token
 
 
-def refusal(store: Store, username: str, password: str) -> str:
+def refusal(store: Store, username: str, password: str, address: str = "") -> str:
     with pytest.raises(Unauthenticated) as caught:
-        logins.login(store, username, password)
+        logins.login(store, username, password, address)
     return caught.value.code
+
+
+def _outcome(store: Store, address: str) -> str:
+    """What the right password brings from an address."""
+    try:
+        logins.login(store, "canbo.mau", PASSWORD, address)
+    except TooMany:
+        return "locked"
+    return "in"
+
+
+def _guesser(store: Store, address: str) -> Guesser:
+    digest = store.vault.digest
+    return Guesser(digest("login", "canbo.mau"), digest("login", "canbo.mau", address))
 
 
 def totp_refusal(store: Store, token: str, given: str) -> str:
@@ -92,6 +109,43 @@ def test_after_ten_failures_the_name_is_locked_whether_it_exists_or_not(store: S
     with pytest.raises(TooMany) as caught:
         logins.login(store, username, PASSWORD)
     assert 0 < caught.value.retry_after <= 901
+
+
+@pytest.mark.usefixtures("handler")
+def test_failures_from_one_address_lock_nobody_out_elsewhere(store: Store) -> None:
+    for _ in range(10):
+        refusal(store, "canbo.mau", "wrong", "192.0.2.1")
+    assert [_outcome(store, f"192.0.2.{n}") for n in (1, 2)] == ["locked", "in"]
+
+
+@pytest.mark.usefixtures("handler")
+def test_a_hundred_failures_from_many_addresses_lock_the_name_for_everybody(store: Store) -> None:
+    for n in range(lockouts.ATTEMPTS_OF_ALL):
+        lockouts.attempt(store, _guesser(store, f"192.0.2.{n}"))
+    assert _outcome(store, "198.51.100.7") == "locked"
+
+
+@pytest.mark.usefixtures("handler")
+def test_an_address_that_is_locked_out_adds_nothing_for_the_others(store: Store) -> None:
+    for _ in range(lockouts.ATTEMPTS_OF_ALL + 20):
+        with contextlib.suppress(TooMany):
+            lockouts.attempt(store, _guesser(store, "192.0.2.1"))
+    assert _outcome(store, "198.51.100.7") == "in"
+
+
+@pytest.mark.usefixtures("handler")
+def test_addresses_of_one_ipv6_customer_count_as_one(store: Store) -> None:
+    for n in range(10):
+        refusal(store, "canbo.mau", "wrong", f"2001:db8::{n}")
+    assert _outcome(store, "2001:db8::ffff") == "locked"
+    assert _outcome(store, "2001:db8:0:1::1") == "in"
+
+
+def test_an_address_that_tries_ever_new_names_must_wait(store: Store) -> None:
+    for _ in range(300):
+        limits.spend(store, Limit.LOGIN_ADDRESS, "192.0.2.1")
+    with pytest.raises(TooMany):
+        logins.login(store, "nobody", PASSWORD, "192.0.2.1")
 
 
 @pytest.mark.usefixtures("handler")

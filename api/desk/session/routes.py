@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from flask.views import MethodView
 
 from api.auth.schemas import TokensSchema
@@ -31,9 +32,9 @@ class LoginViews(MethodView):
         """Sign in by password.
 
         Where the official has an authenticator app, the answer is a challenge; otherwise tokens. After ten failures
-        the name is locked for 15 minutes (429).
+        the name is locked for 15 minutes for the address that they came from (429).
         """
-        opened = logins.login(current_store(), given["username"], given["password"])
+        opened = logins.login(current_store(), given["username"], given["password"], request.remote_addr or "")
         if isinstance(opened, Challenge):
             return {"totp_required": True, "challenge": opened.token, "expires_in": opened.expires_in}
         return {"totp_required": False, **vars(opened)}
@@ -48,7 +49,7 @@ class LoginTotpViews(MethodView):
     @blp.response(200, TokensSchema)
     def post(self, given: dict[str, Any]) -> Tokens:
         """Finish the sign-in with the code of the authenticator app."""
-        return logins.login_totp(current_store(), given["challenge"], given["code"])
+        return logins.login_totp(current_store(), given["challenge"], given["code"], request.remote_addr or "")
 
 
 @blp.route("/logout")
