@@ -91,7 +91,7 @@ def test_request_without_a_file_names_the_field(client: FlaskClient, phone: Call
 def test_body_beyond_the_limit_is_refused_unread(client: FlaskClient, phone: Caller) -> None:
     raw = {"data": b"\xff" * 17_000_000, "content_type": "multipart/form-data; boundary=x"}
 
-    assert_problem(client.post("/v1/uploads", headers=headers_for(phone), **raw), 413)  # type: ignore[arg-type]
+    assert_problem(client.post("/v1/uploads", headers=headers_for(phone), **raw), 413)
 
 
 def test_retried_upload_is_kept_once(client: FlaskClient, store: Store, phone: Caller) -> None:
