@@ -30,7 +30,10 @@ class LoaError(Exception):
 
     :param code: key of the sentence.
     :param faults: every single fault, where there are several.
+    :ivar retry_after: whole seconds after which the same may succeed; None where waiting does not help.
     """
+
+    retry_after: int | None = None
 
     def __init__(self, code: str, *, faults: Sequence[Fault] = (), **params: Any) -> None:
         super().__init__(code)
@@ -77,7 +80,14 @@ class Stale(LoaError):
 
 
 class Clash(LoaError):
-    """It contradicts what exists: a second answer, a second key with another body, a wrong state."""
+    """It contradicts what exists: a second answer, a second key with another body, a wrong state.
+
+    :param retry_after: whole seconds to wait, where the contradiction passes by itself.
+    """
+
+    def __init__(self, code: str, *, retry_after: int | None = None, **params: Any) -> None:
+        super().__init__(code, **params)
+        self.retry_after = retry_after
 
 
 class TooMany(LoaError):
@@ -85,6 +95,8 @@ class TooMany(LoaError):
 
     :param retry_after: whole seconds to wait.
     """
+
+    retry_after: int
 
     def __init__(self, code: str = "too_many", *, retry_after: int, **params: Any) -> None:
         super().__init__(code, **params)

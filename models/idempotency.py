@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from math import ceil
 from typing import Any
 
 from pymongo import ASCENDING, IndexModel
@@ -19,8 +20,9 @@ from models.store import Document, Store
 COLLECTION = "idempotency"
 KEEP = timedelta(days=2)
 
-#: A write begun so long ago and never finished was cut off: the next try may take it over.
-BEGUN_FOR = timedelta(seconds=60)
+#: A write begun so long ago and never finished was cut off: the next try may take it over. Short, because a write
+#: begins only when its body has been read (a slow upload does not count), and a phone that lost the answer waits.
+BEGUN_FOR = timedelta(seconds=15)
 
 INDEXES = {COLLECTION: [IndexModel([("at", ASCENDING)], expireAfterSeconds=int(KEEP.total_seconds()))]}
 
@@ -29,7 +31,8 @@ def begin(store: Store, key: str, body_hash: str) -> Any | None:
     """Begin a write under `key`; returns the stored answer when it was done before, else None.
 
     :param key: digest of caller, route and the caller's key.
-    :raises Clash: `idempotency_key_reused` with another body, `idempotency_key_in_use` while it is running.
+    :raises Clash: `idempotency_key_reused` with another body, `idempotency_key_in_use` while it is running, with the
+        seconds after which it may be taken over.
     """
     now = datetime.now(UTC)
     try:
@@ -53,7 +56,8 @@ def abandon(store: Store, key: str) -> None:
 def _begin_again(store: Store, key: str, body_hash: str, now: datetime) -> Any | None:
     row: Document | None = store.db[COLLECTION].find_one({"_id": key})
     if row is None:
-        raise Clash("idempotency_key_in_use")
+        # Just abandoned: the next try begins anew.
+        raise Clash("idempotency_key_in_use", retry_after=1)
     if row["body"] != body_hash:
         raise Clash("idempotency_key_reused")
     if row["state"] == "done":
@@ -62,5 +66,6 @@ def _begin_again(store: Store, key: str, body_hash: str, now: datetime) -> Any |
         {"_id": key, "state": "begun", "at": {"$lt": now - BEGUN_FOR}}, {"$set": {"at": now}}
     )
     if not taken.modified_count:
-        raise Clash("idempotency_key_in_use")
+        left = BEGUN_FOR - (now - row["at"])
+        raise Clash("idempotency_key_in_use", retry_after=max(1, ceil(left.total_seconds())))
     return None

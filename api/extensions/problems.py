@@ -19,6 +19,7 @@ from flask import Flask, Response, g, json, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from api.extensions.context import current_language
+from api.extensions.lists import is_list
 from models import errors
 from models.errors import Fault, LoaError
 
@@ -71,7 +72,7 @@ def domain_problem(error: LoaError) -> Response:
     status = next(status for family, status in STATUS if isinstance(error, family))
     shown = error.shown if isinstance(error, errors.Stale) else None
     response = _answer(status, error.code, error.params, list(error.faults), shown)
-    if isinstance(error, errors.TooMany):
+    if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
@@ -83,7 +84,7 @@ def http_problem(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
     messages: Mapping[str, Any] = getattr(error, "data", None) or {}
-    faults = list(_faults(messages.get("messages", {})))
+    faults = list(_faults(messages.get("messages", {}), messages.get("schema")))
     response = _answer(error.code, f"http_{error.code}", {}, faults)
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
@@ -160,20 +161,25 @@ def _detail(fault: Fault, language: str) -> str:
     return sentence(fault.code, language, {"field": fault.field, **fault.params})
 
 
-def _faults(messages: Any, path: tuple[str, ...] = ()) -> Iterator[Fault]:
-    """Flatten webargs' nested messages into faults; the outermost key (json, query) is dropped."""
+def _faults(messages: Any, schema: ma.Schema | None, path: tuple[str, ...] = ()) -> Iterator[Fault]:
+    """Flatten webargs' nested messages into faults; the outermost key (json, query) is dropped.
+
+    :param schema: what was read, to tell faults of lists from those of texts.
+    """
     if isinstance(messages, Mapping):
         for key, value in messages.items():
             here = path if key == "_schema" else (*path, str(key))
-            yield from _faults(value, here)
+            yield from _faults(value, schema, here)
         return
     for message in messages if isinstance(messages, list) else [messages]:
-        yield message if isinstance(message, Fault) else _translate(".".join(path[1:]), str(message))
+        yield message if isinstance(message, Fault) else _translate(path[1:], str(message), schema)
 
 
-def _translate(field: str, message: str) -> Fault:
+def _translate(path: tuple[str, ...], message: str, schema: ma.Schema | None) -> Fault:
+    field = ".".join(path)
     for pattern, code in catalogue()["patterns"].items():
         found = re.fullmatch(pattern, message)
         if found:
-            return Fault(field, code, found.groupdict())
+            of_list = schema is not None and code in catalogue()["of_lists"] and is_list(schema, path)
+            return Fault(field, catalogue()["of_lists"][code] if of_list else code, found.groupdict())
     return Fault(field, "invalid_value")

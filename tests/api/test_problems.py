@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
+import marshmallow as ma
 import pytest
 from bson import json_util
 from flask import Flask
@@ -11,7 +13,8 @@ from flask.testing import FlaskClient
 
 from api import create_app
 from api.extensions.context import EXTENSION
-from models import cursor, limits
+from api.extensions.lists import is_list
+from models import cursor, idempotency, limits
 from models.limits import LIMITS, Limit
 from models.settings import Settings
 from models.store import Store
@@ -149,6 +152,67 @@ def test_an_idempotency_key_goes_with_one_body(phone: FlaskClient) -> None:
     assert phone.post("/v1/reports", json=REPORT, headers=headers).status_code == 201
     other = {**REPORT, "text": "Một nội dung khác"}
     assert_problem(phone.post("/v1/reports", json=other, headers=headers), 409, "idempotency_key_reused")
+
+
+def test_a_request_that_is_still_worked_on_says_when_to_come_back(phone: FlaskClient, store: Store) -> None:
+    headers = {"Idempotency-Key": "one"}
+    phone.post("/v1/reports", json=REPORT, headers=headers)
+    _begun(store, timedelta(seconds=5))
+    response = phone.post("/v1/reports", json=REPORT, headers=headers)
+    assert_problem(response, 409, "idempotency_key_in_use")
+    assert 0 < int(response.headers["Retry-After"]) <= 10
+
+
+def test_a_write_that_was_cut_off_can_be_done_again_after_a_quarter_of_a_minute(
+    phone: FlaskClient, store: Store
+) -> None:
+    headers = {"Idempotency-Key": "one"}
+    first = phone.post("/v1/reports", json=REPORT, headers=headers)
+    _begun(store, timedelta(seconds=16))
+    again = phone.post("/v1/reports", json=REPORT, headers=headers)
+    assert (again.status_code, again.get_json()["code"]) == (201, first.get_json()["code"])
+
+
+def test_a_clash_that_waiting_does_not_mend_names_no_time(phone: FlaskClient) -> None:
+    headers = {"Idempotency-Key": "one"}
+    phone.post("/v1/reports", json=REPORT, headers=headers)
+    response = phone.post("/v1/reports", json={**REPORT, "text": "Một nội dung khác"}, headers=headers)
+    assert "Retry-After" not in response.headers
+
+
+def _begun(store: Store, ago: timedelta) -> None:
+    """As if the answer of the latest write had never been kept."""
+    row = {"state": "begun", "at": datetime.now(UTC) - ago}
+    store.db[idempotency.COLLECTION].update_one({}, {"$set": row, "$unset": {"answer": 1}})
+
+
+def test_a_list_that_is_too_long_is_counted_in_items_and_a_text_in_characters(phone: FlaskClient) -> None:
+    photos = [f"photo-{n}" for n in range(6)]
+    faults = phone.post("/v1/reports", json={**REPORT, "photo_ids": photos, "text": "a" * 9000}).get_json()[
+        "faults"
+    ]
+    codes = {fault["field"]: fault["code"] for fault in faults}
+    assert codes == {"photo_ids": "too_many_items", "text": "wrong_length"}
+
+
+def test_lists_in_lists_and_dictionaries_are_found_by_their_path() -> None:
+    class Row(ma.Schema):
+        tags = ma.fields.List(ma.fields.String())
+
+    class Whole(ma.Schema):
+        rows = ma.fields.List(ma.fields.Nested(Row), data_key="Rows")
+        named = ma.fields.Dict(values=ma.fields.List(ma.fields.String()))
+
+    whole = Whole()
+    paths = (
+        ["Rows"],
+        ["Rows", "0"],
+        ["Rows", "0", "tags"],
+        ["Rows", "0", "tags", "1"],
+        ["named", "a"],
+        ["no"],
+    )
+    assert [is_list(whole, path) for path in paths] == [True, False, True, False, True, False]
 
 
 def test_a_used_up_limit_says_when_to_come_back(phone: FlaskClient, device: Caller, store: Store) -> None:
