@@ -35,6 +35,7 @@ RESOURCES = (
     "api.webhooks",
     "api.desk.session",
     "api.desk.reports",
+    "api.desk.hotspots",
     "api.desk.alerts",
     "api.desk.routing",
     "api.desk.calendars",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from models import legal
@@ -60,6 +61,12 @@ def _reopen(store: Store, report: Document, deed: Deed) -> Document:
     }
 
 
+def _open_identity(store: Store, report: Document, deed: Deed) -> Document:
+    """One more line of the access log: `receiver` is the office that looks."""
+    opening = {"at": datetime.now(UTC), "office": deed.receiver, "reason": nfc(deed.note)}
+    return {"openings": [*report.get("openings", []), opening]}
+
+
 EFFECTS: Mapping[ReportAction, Effect] = {
     ReportAction.ASSIGN: lambda store, report, deed: {"assignee_id": deed.assignee_id},
     ReportAction.FORWARD: _forward,
@@ -73,5 +80,6 @@ EFFECTS: Mapping[ReportAction, Effect] = {
     ReportAction.RATE: lambda store, report, deed: {"rating": deed.rating},
     ReportAction.REOPEN: _reopen,
     ReportAction.PUBLISH: lambda store, report, deed: {"published": True},
+    ReportAction.OPEN_IDENTITY: _open_identity,
     ReportAction.HIDE: lambda store, report, deed: {"published": False},
 }

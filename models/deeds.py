@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from pymongo.client_session import ClientSession
 
-from models import clocks, deed_effects, deed_faults, deed_windows, events, reports, uploads
+from models import clocks, deed_effects, deed_faults, deed_windows, events, merging, reports, uploads
 from models.errors import Clash, Forbidden, Invalid, Stale
 from models.events import Actor, Kind
 from models.messages import Owner
@@ -85,7 +85,12 @@ LATER: Mapping[ReportAction, Callable[[Store, datetime], Mapping[Reaction, datet
 #: What else an action does, in the same transaction: `(store, report before, deed, session)`.
 Also = Callable[[Store, Document, Deed, ClientSession], None]
 
-ALSO: dict[ReportAction, Also] = {}
+ALSO: dict[ReportAction, Also] = {
+    ReportAction.MERGE: merging.join,
+    ReportAction.RESOLVE: merging.join,
+    ReportAction.UNMERGE: merging.leave,
+    ReportAction.REOPEN: merging.leave,
+}
 
 
 def also(action: ReportAction) -> Callable[[Also], Also]:

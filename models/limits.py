@@ -50,6 +50,7 @@ LIMITS: Mapping[Limit, RateLimitItem] = {
     Limit.KEY: parse("600/hour"),  # of a key for which nothing else was agreed
     Limit.NEARBY: parse("1200/minute"),  # by address: generous, for carriers' NAT
     Limit.LOGIN_ADDRESS: parse("300/hour"),  # by address: each try costs an argon2 hash
+    Limit.NEARBY: parse("1200/minute"),  # by address: generous, for carriers' NAT
     Limit.OTP_DEVICE: parse("10/hour"),
     Limit.OTP_PHONE: parse("5/hour"),
     Limit.OTP_VERIFY: parse("10/hour"),

@@ -20,6 +20,7 @@ class Reaction(StrEnum):
     SEND_DELIVERY = "send_delivery"
     SEND_MESSAGE = "send_message"
     SUBSCRIBE_DEVICE = "subscribe_device"
+    TELL_FOLLOWERS = "tell_followers"
     TELL_OFFICE = "tell_office"
     TELL_REPORTER = "tell_reporter"
 
@@ -38,6 +39,18 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
         "redirected",
         "rejected",
         "replied",
+        "resolved",
+        "unmerged",
+    ),
+    # Steps that the public may know of, without what the agency writes to the reporter.
+    Reaction.TELL_FOLLOWERS: (
+        "accepted",
+        "extended",
+        "forwarded",
+        "merged",
+        "redirected",
+        "rejected",
+        "reopened",
         "resolved",
         "unmerged",
     ),

@@ -26,6 +26,7 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.ANSWER_MESSAGE: Queue.CHATS,
     Reaction.SEND_MESSAGE: Queue.MESSAGES,
     Reaction.TELL_REPORTER: Queue.MESSAGES,
+    Reaction.TELL_FOLLOWERS: Queue.MESSAGES,
     Reaction.TELL_OFFICE: Queue.MESSAGES,
     Reaction.CLOSE_REPORT: Queue.CHORES,
     Reaction.FETCH_PHOTOS: Queue.CHORES,

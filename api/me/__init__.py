@@ -1,5 +1,6 @@
 """Me: what a citizen sees and says of himself."""
 
+from api.me.access import log
 from api.me.routes import blp
 
-blueprints = (blp,)
+blueprints = (blp, log)

@@ -41,7 +41,7 @@ def openings(store: Store, report: Document, language: str) -> list[Document]:
 def desk_part(store: Store, report: Document, language: str) -> Document:
     """What the unit sees besides the resident's own view."""
     return {
-        "reporter": {
+        "resident": {
             "pseudonym": f"{letters.word('resident', language)} {access.pseudonym(store, report)}",
             "anonymous": access.is_anonymous(store, report),
             "lately": access.lately(store, report),

@@ -108,4 +108,5 @@ def _draft(body: dict[str, Any]) -> Draft:
         address=place["address"],
         place_source=place["source"],
         photo_ids=body["photo_ids"],
+        private_place=place["private"],
     )

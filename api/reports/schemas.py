@@ -23,6 +23,10 @@ class PlacePostSchema(ma.Schema):
     lat = ma.fields.Float(load_default=None, validate=ma.validate.Range(min=-90, max=90))
     lon = ma.fields.Float(load_default=None, validate=ma.validate.Range(min=-180, max=180))
     address = ma.fields.String(load_default="", validate=ma.validate.Length(max=MAX_ADDRESS))
+    private = ma.fields.Boolean(
+        load_default=False,
+        metadata={"description": "At somebody's home: the public sees the area around it only."},
+    )
     source = ma.fields.String(
         load_default="", validate=ma.validate.OneOf(["", "gps", "photo", "map", "chat"])
     )
@@ -117,8 +121,25 @@ class StepSchema(ma.Schema):
     photos = ma.fields.List(ma.fields.Nested(PhotoSchema))
 
 
+class PublicPlaceSchema(ma.Schema):
+    """Where a public report is; not `exact` is the centre of the H3 cell around a private place."""
+
+    lat = ma.fields.Float(required=True)
+    lon = ma.fields.Float(required=True)
+    exact = ma.fields.Boolean(required=True)
+
+
+class OpeningSchema(ma.Schema):
+    """Somebody opened the identity behind a report."""
+
+    at = ma.fields.AwareDateTime(required=True)
+    code = ma.fields.String(required=True, metadata={"example": "VL-7K3M9"})
+    office = ma.fields.String(required=True, metadata={"description": "Which office, by its name."})
+    reason = ma.fields.String(required=True)
+
+
 class ReportSchema(ma.Schema):
-    """A report. `text`, `place` and `photos` are only in the resident's own view."""
+    """A report. `text`, `address` and `photos` are in the own view, and masked in that of a public one."""
 
     code = ma.fields.String(required=True, metadata={"example": "VL-7K3M9"})
     kind = Choice(ReportKind, required=True)
@@ -132,6 +153,16 @@ class ReportSchema(ma.Schema):
     overdue = ma.fields.Boolean(required=True)
     timeline = ma.fields.List(ma.fields.Nested(StepSchema), required=True)
     own = ma.fields.Boolean(required=True, metadata={"description": "Whether this is the own view."})
+    public = ma.fields.Boolean(metadata={"description": "Whether everybody may see what it says."})
+    place = ma.fields.Nested(PublicPlaceSchema, metadata={"description": "Of a public report."})
+    followers = ma.fields.Integer(metadata={"description": "How many besides the reporter wait for it."})
+    merged_into = ma.fields.String(
+        allow_none=True, metadata={"description": "Code of the report that it is handled with."}
+    )
+    openings = ma.fields.List(
+        ma.fields.Nested(OpeningSchema),
+        metadata={"description": "Who opened the identity of the reporter; in the own view."},
+    )
     text = ma.fields.String()
     address = ma.fields.String()
     photos = ma.fields.List(ma.fields.Nested(PhotoSchema))

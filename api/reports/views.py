@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from api.uploads.routes import photo
-from models import agencies, areas, categories, events, legal, letters, residents, uploads
+from api.reports import revealed
+from api.reports.photos import photos_of
+from models import agencies, areas, categories, events, follows, legal, letters, redaction, residents
 from models.events import Kind
 from models.legal import LegalKind
 from models.store import Document, Store
@@ -16,6 +17,7 @@ def public_view(store: Store, report: Document, language: str) -> Document:
     """What anybody may see: where it stands, who has it and until when."""
     return {
         **_common(store, report, language),
+        **revealed.public_part(store, report, categories.get(store, report["category"])),
         "own": False,
         "timeline": [_step(event, language) for event in _public_events(store, report)],
     }
@@ -26,14 +28,15 @@ def own_view(store: Store, report: Document, language: str) -> Document:
     return {
         **_common(store, report, language),
         "own": True,
-        "text": report["text"],
+        "text": revealed.text_for_people(report, language),
         "address": report["place"]["address"],
-        "photos": _photos(store, report["photos"]),
-        "after_photos": _photos(store, report["after_photos"]),
+        "photos": photos_of(store, report["photos"]),
+        "after_photos": photos_of(store, report["after_photos"]),
+        "openings": revealed.openings(store, report, language),
         "actions": residents.possible(store, report),
         "rating": report.get("rating"),
         "legal": _legal(store, report, language),
-        "timeline": [_own_step(store, event, language) for event in _public_events(store, report)],
+        "timeline": [_own_step(store, report, event, language) for event in _public_events(store, report)],
     }
 
 
@@ -48,6 +51,8 @@ def _common(store: Store, report: Document, language: str) -> Document:
         "agency": {"id": report["agency_id"], "name": agencies.name(store, report["agency_id"], language)},
         "state": {"id": report["state"], "name": letters.word(f"state_{report['state']}", language)},
         "close_reason": report["close_reason"],
+        "merged_into": revealed.merged_into(store, report),
+        "followers": follows.count(store, report),
         "filed_at": report["filed_at"],
         "due_at": report["due_at"],
         "overdue": running and report["due_at"] < datetime.now(UTC),
@@ -76,10 +81,8 @@ def _step(event: Document, language: str) -> Document:
     return {"at": event["at"], "action": event["action"], "name": name}
 
 
-def _own_step(store: Store, event: Document, language: str) -> Document:
-    photos = _photos(store, event["changes"].get("photos", []))
+def _own_step(store: Store, report: Document, event: Document, language: str) -> Document:
+    if redaction.hidden(report, event):
+        return {**_step(event, language), "note": letters.word("redacted", language), "photos": []}
+    photos = photos_of(store, event["changes"].get("photos", []))
     return {**_step(event, language), "note": event["note"], "photos": photos}
-
-
-def _photos(store: Store, upload_ids: list[str]) -> list[Document]:
-    return [photo(store, uploads.get(store, upload_id)) for upload_id in upload_ids]

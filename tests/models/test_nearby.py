@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from models import nearby, reports
@@ -22,9 +24,9 @@ def province(store: Store) -> Store:
     return stocked(store)
 
 
-def asked(store: Store, **given: object) -> list[Suggestion]:
-    row = {"category": "flood", "lat": LAT, "lon": LON} | given
-    return nearby.for_resident(store, Wanted(**row))  # type: ignore[arg-type]
+def asked(store: Store, **given: Any) -> list[Suggestion]:
+    row: dict[str, Any] = {"category": "flood", "lat": LAT, "lon": LON, **given}
+    return nearby.for_resident(store, Wanted(**row))
 
 
 def codes(found: list[Suggestion]) -> list[str]:
@@ -93,7 +95,7 @@ def test_report_that_ended_lately_is_suggested_and_a_merged_one_is_not(province:
     ],
 )
 def test_nobody_learns_of_what_is_never_public_or_at_a_private_place(
-    province: Store, given: dict[str, object]
+    province: Store, given: dict[str, Any]
 ) -> None:
     report = filed(province, **given)
 

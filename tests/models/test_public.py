@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def shown(store: Store, report: Document) -> bool:
     return public.is_public(report, categories.get(store, report["category"]))
 
 
-def published(store: Store, **given: object) -> Document:
+def published(store: Store, **given: Any) -> Document:
     return act(store, filed(store, **given), ReportAction.PUBLISH)
 
 
@@ -60,7 +61,7 @@ def test_hidden_report_is_public_no_more(province: Store) -> None:
     "given",
     [{"category": "security"}, {"category": "rescue", "kind": ReportKind.RESCUE}],
 )
-def test_some_reports_are_never_public(province: Store, given: dict[str, object]) -> None:
+def test_some_reports_are_never_public(province: Store, given: dict[str, Any]) -> None:
     report = filed(province, **given)
 
     with pytest.raises(Invalid):
@@ -77,9 +78,7 @@ def test_published_report_that_moves_to_a_category_that_is_never_public_disappea
 
 
 @pytest.mark.parametrize("given", [{"private_place": True}, {"category": "construction_land"}])
-def test_private_place_is_published_as_the_centre_of_its_cell(
-    province: Store, given: dict[str, object]
-) -> None:
+def test_private_place_is_published_as_the_centre_of_its_cell(province: Store, given: dict[str, Any]) -> None:
     report = published(province, address="12 đường Mẫu", **given)
     category = categories.get(province, report["category"])
 

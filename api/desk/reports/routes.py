@@ -25,6 +25,7 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.paging import page_headers
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
+from api.reports import revealed
 from api.reports.views import own_view
 from models import deeds, desk, desk_search
 from models.deeds import Deed
@@ -163,4 +164,5 @@ def _act(code: str, deed: Deed) -> Answer:
 
 
 def _answer(report: Document) -> Answer:
-    return desk_view(report), 200, {"ETag": version_tag(report)}
+    part = revealed.desk_part(current_store(), report, current_language())
+    return {**desk_view(report), **part}, 200, {"ETag": version_tag(report)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshmallow as ma
 
+from api.desk.reports.whole import WholeSchema
 from api.extensions.fields import Choice
 from api.reports.schemas import ReportSchema
 from api.uploads.schemas import PointSchema
@@ -12,7 +13,7 @@ from models.uploads import MAX_PER_REPORT
 from models.workflow import CloseReason, ReportAction
 
 
-class DeskReportSchema(ReportSchema):
+class DeskReportSchema(ReportSchema, WholeSchema):
     """A report as its unit sees it: everything but who filed it."""
 
     version = ma.fields.Integer(required=True)

@@ -35,7 +35,7 @@ class RecurrenceSchema(ma.Schema):
 class WholeSchema(ma.Schema):
     """What one report shows its unit besides; not in lists."""
 
-    reporter = ma.fields.Nested(PseudonymSchema)
+    resident = ma.fields.Nested(PseudonymSchema)
     personal = ma.fields.List(
         ma.fields.Nested(PersonalSchema),
         metadata={"description": "Personal data in the text, which the public view masks."},
