@@ -15,6 +15,7 @@ class Reaction(StrEnum):
 
     ANSWER_MESSAGE = "answer_message"
     CLOSE_REPORT = "close_report"
+    COUNT_REPORT = "count_report"
     FETCH_PHOTOS = "fetch_photos"
     PLAN_ALERT = "plan_alert"
     SEND_DELIVERY = "send_delivery"
@@ -67,6 +68,27 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
         "withdrawn",
     ),
     Reaction.CLOSE_REPORT: ("resolved",),
+    # What changes the figures; `models.tally` reads these and passes over the rest.
+    Reaction.COUNT_REPORT: (
+        "answered",
+        "asked",
+        "closed",
+        "extended",
+        "filed",
+        "forwarded",
+        "merged",
+        "rated",
+        "recategorised",
+        "redirected",
+        "rejected",
+        "reopened",
+        "replied",
+        "resolved",
+        "resumed",
+        "supplemented",
+        "unmerged",
+        "withdrawn",
+    ),
 }
 
 REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {

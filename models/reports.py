@@ -50,6 +50,9 @@ INDEXES = {
     ]
 }
 
+#: What the first event tells of a report, so that its figures can be made from events alone.
+FILED_WITH = ("agency_id", "area_path", "category", "due_at")
+
 MIN_TEXT, MAX_TEXT = 5, 4000
 MAX_ADDRESS = 300
 
@@ -134,7 +137,7 @@ def file(store: Store, draft: Draft, reporter: Reporter, *, key: str = "") -> Fi
     def work(session: ClientSession) -> Document:
         uploads.attach(store, draft.photo_ids, document["_id"], session)
         fresh = {**document, "code": tracking.new_code(store)}
-        told: events.Happening = {"public": True, "changes": {"agency_id": fresh["agency_id"]}}
+        told: events.Happening = {"public": True, "changes": {name: fresh[name] for name in FILED_WITH}}
         made = events.create(
             store, Kind.REPORT, fresh, action="filed", actor=reporter.actor, told=told, session=session
         )

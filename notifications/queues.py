@@ -29,6 +29,7 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.TELL_FOLLOWERS: Queue.MESSAGES,
     Reaction.TELL_OFFICE: Queue.MESSAGES,
     Reaction.CLOSE_REPORT: Queue.CHORES,
+    Reaction.COUNT_REPORT: Queue.CHORES,
     Reaction.FETCH_PHOTOS: Queue.CHORES,
     Reaction.SUBSCRIBE_DEVICE: Queue.CHORES,
 }

@@ -1,0 +1,143 @@
+"""The tally of a report: what its events add to the counters. Pure: the same events always make the same tally.
+
+A report counts once, in the area, unit and category that it has now, on the day on which it was filed; so in every
+share the numerator is part of the denominator, and the units' figures add up to the area's. Only `finished` counts on
+the day on which the report ended.
+
+Working time is the time within office hours in which the report lay with a unit: neither waiting for the resident, nor
+merged, nor ended. After it was reopened it goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from models.histogram import bin_of
+from models.store import Document
+from models.workflow import RUNNING_STATES, ReportState
+from models.worktime import VIETNAM, WorkingTime
+
+#: Counts by day (`YYYY-MM-DD` in Vietnam) and measure.
+Counts = dict[str, dict[str, int]]
+
+#: Steps that answer the resident: a reply, or an end that says why.
+ANSWERS = frozenset({"redirected", "rejected", "replied", "resolved"})
+
+#: Steps that end a report by the unit's word, and the states that they lead to.
+ENDS = frozenset({"redirected", "rejected", "resolved"})
+ENDED = frozenset({ReportState.RESOLVED, ReportState.CLOSED, ReportState.REJECTED, ReportState.REDIRECTED})
+RESOLVED = frozenset({ReportState.RESOLVED, ReportState.CLOSED})
+
+#: What is followed through the changes of the events.
+_FOLLOWED = ("agency_id", "area_path", "category", "close_reason", "due_at", "rating", "state")
+
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Where a report counts, and what.
+
+    :param area_path: ids of its areas, from the province down.
+    :param seq: of the last event in it.
+    """
+
+    area_path: tuple[str, ...]
+    agency_id: str
+    category: str
+    seq: int
+    counts: Counts
+
+
+@dataclass
+class _Course:
+    """A report on its way through its events."""
+
+    filed_at: datetime
+    now: Document
+    since: datetime
+    worked: timedelta = timedelta()
+    first: timedelta | None = None
+    ended_at: datetime | None = None
+    on_time: bool = False
+    ended_once: bool = False
+    marks: set[str] = field(default_factory=set)
+
+
+def tally(events: Iterable[Document], hours: WorkingTime, report: Mapping[str, Any]) -> Tally | None:
+    """The tally of a report after these events, in their order; None when there are none.
+
+    :param report: the document, for what events of earlier versions did not say when it was filed.
+    """
+    course: _Course | None = None
+    seq = 0
+    for event in events:
+        if course is None:
+            now = {name: report.get(name) for name in ("agency_id", "area_path", "category", "due_at")}
+            course = _Course(event["at"], {**now, "state": ReportState.SUBMITTED}, event["at"])
+        _step(course, event, hours)
+        seq = event["seq"]
+    if course is None:
+        return None
+    now = course.now
+    return Tally(tuple(now["area_path"]), now["agency_id"], now["category"], seq, _counts(course))
+
+
+def due_key(due_at: datetime) -> str:
+    """The hour by which a promise ends, as a key that sorts: rounded up, in UTC."""
+    return (due_at + timedelta(hours=1) - timedelta(microseconds=1)).astimezone(UTC).strftime("%Y%m%d%H")
+
+
+def day_of(moment: datetime) -> str:
+    """The day in Vietnam."""
+    return moment.astimezone(VIETNAM).date().isoformat()
+
+
+def _step(course: _Course, event: Document, hours: WorkingTime) -> None:
+    if course.now["state"] in RUNNING_STATES:
+        course.worked += hours.between(course.since, event["at"])
+    course.since = event["at"]
+    action, promised = event["action"], course.now["due_at"]
+    course.now.update({name: event["changes"][name] for name in _FOLLOWED if name in event["changes"]})
+    if action in ANSWERS and course.first is None:
+        course.first = course.worked
+    if action in ENDS:
+        course.ended_at, course.ended_once = event["at"], True
+        course.on_time = event["at"] <= promised
+    if action in {"forwarded", "reopened"}:
+        course.marks.add(action)
+
+
+def _counts(course: _Course) -> Counts:
+    state = ReportState(course.now["state"])
+    measures = ["n.received", *(f"n.{mark}" for mark in sorted(course.marks))]
+    if course.first is not None:
+        measures += ["n.answered", f"first.{bin_of(course.first / _MINUTE)}"]
+    if course.ended_once:
+        measures.append("n.ended_once")
+    if state in RUNNING_STATES:
+        measures.append(f"due.{due_key(course.now['due_at'])}")
+    elif state in RESOLVED:
+        measures += _resolved(course, state)
+    else:
+        measures.append(f"n.{state}")
+    if state in ENDED:
+        measures.append("n.on_time" if course.on_time else "n.late")
+    counts: Counts = {day_of(course.filed_at): dict.fromkeys(measures, 1)}
+    if state in ENDED and course.ended_at:
+        counts.setdefault(day_of(course.ended_at), {})["n.finished"] = 1
+    return counts
+
+
+def _resolved(course: _Course, state: ReportState) -> list[str]:
+    rating = course.now.get("rating")
+    silent = "n.unrated" if state is ReportState.CLOSED else "n.rateable"
+    return [
+        "n.resolved",
+        f"reason.{course.now['close_reason']}",
+        f"work.{bin_of(course.worked / _MINUTE)}",
+        f"rating.{rating}" if rating else silent,
+    ]

@@ -1,0 +1,14 @@
+"""COUNT_REPORT: the counters behind the statistics follow every event that changes them; see `models.counters`."""
+
+from __future__ import annotations
+
+from models import counters
+from models.reactions import Reaction
+from models.store import Document
+from notifications.reactor import Outside, reaction
+
+
+@reaction(Reaction.COUNT_REPORT)
+def count_report(outside: Outside, event: Document) -> None:
+    """Count the report as it stands now; nothing when a later event of it was counted already."""
+    counters.count(outside.store, event["subject"]["id"], seq=event["seq"])
