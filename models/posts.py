@@ -146,7 +146,7 @@ def get_published(store: Store, id: str) -> Document:
 
 def feed(
     store: Store,
-    area_id: str,
+    area_id: str | None,
     *,
     after: str | None = None,
     limit: int = 20,
@@ -157,13 +157,14 @@ def feed(
 
     An area of an earlier map reads what stands in its successors.
 
+    :param area_id: None for the whole active province: everything in it.
     :param after: cursor of the page before.
     :param category: only posts of this topic.
     :param lang: only posts that can be read in this language.
     :raises NotFound: there is no such area.
     :raises Invalid: the cursor is none of ours.
     """
-    here = {one for today in areas.resolve(store, area_id) for one in today["path"]}
+    here = _read_at(store, area_id) if area_id else areas.below(store, areas.active_province_id(store))
     conditions: list[Document] = [{"area_id": {"$in": sorted(here)}, **_readable()}]
     if category:
         conditions.append({"category": category})
@@ -182,6 +183,10 @@ def in_language(post: Document, lang: str) -> Document:
     """The post as read in `lang`: its title, body and lang are the translation's where there is one."""
     translated = (post.get("translations") or {}).get(lang)
     return {**post, **translated, "lang": lang} if translated and lang != post["lang"] else post
+
+
+def _read_at(store: Store, area_id: str) -> set[str]:
+    return {one for today in areas.resolve(store, area_id) for one in today["path"]}
 
 
 def _readable() -> Document:

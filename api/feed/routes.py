@@ -24,12 +24,12 @@ blp = Blueprint("feed", __name__, url_prefix="/v1", description="News and notice
 @blp.response(200, FeedSchema)
 @blp.alt_response(404, schema=ProblemSchema)
 def read_feed(args: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
-    """The posts of an area and of everything above it, newest first.
+    """The posts of an area and of everything above it, newest first; without an area those of the whole province.
 
     Polled with `If-None-Match`, it answers 304 while nothing is new.
     """
     store = current_store()
-    area = areas.by_code(store, args["area"])["_id"] if args["area"] else areas.active_province_id(store)
+    area = areas.by_code(store, args["area"])["_id"] if args["area"] else None
     page = posts.feed(
         store, area, after=args["after"], limit=args["limit"], category=args["category"], lang=args["lang"]
     )

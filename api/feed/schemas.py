@@ -41,7 +41,7 @@ class FeedArgsSchema(PageArgsSchema):
     area = ma.fields.String(
         load_default=None,
         validate=ma.validate.Length(max=40),
-        metadata={"description": "Code or id, also of an earlier map; default: the province."},
+        metadata={"description": "Code or id, also of an earlier map; default: everything in the province."},
     )
     category = ma.fields.String(load_default=None, validate=ma.validate.Length(max=40))
     lang = ma.fields.String(

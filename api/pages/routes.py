@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
+import yaml
 from flask import Blueprint, Response, render_template, send_from_directory
 
 from api.extensions.auth import allow
+from api.extensions.context import current_language, current_store
 from api.extensions.problems import catalogue
+from api.pages import news
 from models.identity import CallerKind
 
 STATIC = Path(__file__).with_name("static")
+
+#: Languages by their own names.
+LANGUAGE_NAMES = {"vi": "Tiếng Việt", "km": "ខ្មែរ", "en": "English"}
+
+#: Where the index page leads, by the keys of its words.
+LINKS = {"chat": "/chat", "api": "/docs", "cap": "/cap/feed.atom", "exercise": "/cap/exercise/feed.atom"}
 
 pages = Blueprint("pages", __name__)
 
 
 @pages.get("/")
 @allow(CallerKind.OPEN)
-def index() -> str:
-    """What stands here."""
-    return render_template("index.html")
+def index() -> Response:
+    """The latest news of the province, and what else stands here, in the visitor's language."""
+    lang = current_language()
+    page = render_template(
+        "index.html",
+        lang=lang,
+        words=_words()[lang],
+        languages=LANGUAGE_NAMES,
+        links=LINKS,
+        posts=news.latest(current_store(), lang),
+    )
+    response = Response(page, mimetype="text/html")
+    response.vary.add("Accept-Language")
+    return response
 
 
 @pages.get("/docs")
@@ -49,3 +71,10 @@ def docs_assets(name: str) -> Response:
 def static(name: str) -> Response:
     """Styles and scripts of Loa's pages."""
     return send_from_directory(STATIC, name, max_age=3600)
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, Any]:
+    text = Path(__file__).with_name("index.yml").read_text(encoding="utf-8")
+    words: dict[str, Any] = yaml.safe_load(text)
+    return words

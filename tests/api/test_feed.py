@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from models import events, posts
 from models.store import Store
-from tests.builders import PHUONG_TRA_VINH, post, stocked
+from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, post, stocked
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +32,21 @@ def test_the_next_page_is_named_in_the_headers_and_can_be_followed(client: Flask
     second = client.get(address)
     titles = [row["title"] for page in (first, second) for row in page.get_json()["posts"]]
     assert (titles, json.loads(second.headers["X-Pagination"])) == (["1", "2", "3"], {"next": None})
+
+
+def test_without_an_area_the_whole_province_is_read_page_by_page(client: FlaskClient, board: Store) -> None:
+    for hours, area in enumerate((VINH_LONG, PHUONG_TRA_VINH, PHUONG_LONG_DUC), 1):
+        post(board, title=str(hours), area_id=area, at=datetime.now(UTC) - timedelta(hours=hours))
+    first = client.get("/v1/feed?limit=2")
+    second = client.get(first.headers["Link"].partition(">")[0].lstrip("<"))
+    assert [row["title"] for page in (first, second) for row in page.get_json()["posts"]] == ["1", "2", "3"]
+
+
+def test_what_stands_in_another_province_is_not_in_the_feed_of_this_one(
+    client: FlaskClient, board: Store
+) -> None:
+    post(board, area_id=OLD_TRA_VINH)
+    assert client.get("/v1/feed").get_json()["posts"] == []
 
 
 def test_a_poll_without_news_costs_no_body(client: FlaskClient, board: Store) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
 from api.extensions.headers import HEADERS
 from api.extensions.problems import catalogue
+from models.store import Store
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG, post, stocked
 
 PAGES = ("/", "/docs", "/docs/problems")
 
@@ -72,3 +75,32 @@ def test_a_person_who_went_astray_gets_a_page(client: FlaskClient) -> None:
 def test_a_program_that_went_astray_gets_a_problem(client: FlaskClient) -> None:
     response = client.get("/nothing-here", headers={"Accept": "application/json"})
     assert (response.status_code, response.mimetype) == (404, "application/problem+json")
+
+
+def test_the_index_shows_the_latest_five_posts_of_the_province(client: FlaskClient, store: Store) -> None:
+    stocked(store)
+    for hours in range(1, 8):
+        at = datetime.now(UTC) - timedelta(hours=hours)
+        post(store, title=f"Tin {hours}", area_id=PHUONG_TRA_VINH if hours % 2 else VINH_LONG, at=at)
+    page = client.get("/").get_data(as_text=True)
+    assert re.findall(r"Tin \d", page) == [f"Tin {n}" for n in range(1, 6)]
+
+
+def test_a_post_on_the_index_is_escaped(client: FlaskClient, store: Store) -> None:
+    post(stocked(store), title="<script>alert(1)</script>")
+    assert "<script>alert" not in client.get("/").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("lang", "heading"), [("vi", "Tin mới"), ("km", "ព័ត៌មាន"), ("en", "Latest news")])
+def test_the_index_speaks_the_visitors_language(
+    client: FlaskClient, store: Store, lang: str, heading: str
+) -> None:
+    post(stocked(store), title="Tin", translations={"km": {"title": "ដំណឹង", "body": "…"}})
+    page = client.get("/", headers={"Accept-Language": lang}).get_data(as_text=True)
+    assert f'<html lang="{lang}">' in page
+    assert heading in page
+    assert ("ដំណឹង" in page) is (lang == "km")
+
+
+def test_an_index_without_posts_has_no_heading_for_them(client: FlaskClient) -> None:
+    assert "<h2>" not in client.get("/").get_data(as_text=True)
