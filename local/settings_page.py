@@ -13,7 +13,8 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "settings.md"
 HEAD = """# Settings
 
 Environment variables, read once at the start. This page is written by `make settings` from
-`models/settings.py`, where each is declared; a test compares the two. An empty variable counts as not set.
+`models/settings.py`, where each is declared; a test compares the two. An empty variable counts as not set. Numbers
+are whole and not negative; the start is refused with the name of one that is less than it may be.
 
 In production (`LOA_ENV=production`) every secret must be set, and every setting of a channel that stands in
 `CHANNELS`; the start is refused with the names of those that are missing or at their default.
@@ -34,6 +35,8 @@ def _row(name: str, kind: str, default: str, metadata: Mapping[Any, Any]) -> str
         notes.append("**Secret.**")
     if metadata["channel"]:
         notes.append(f"Needed by the channel `{metadata['channel']}`.")
+    if metadata["at_least"]:
+        notes.append(f"At least {metadata['at_least']}.")
     shown = f"`{default}`" if default else ""
     return f"| `{name}` | {kind} | {shown} | {' '.join(notes)} |\n"
 

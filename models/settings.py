@@ -30,13 +30,14 @@ class SettingsError(Exception):
     """The settings are wrong; the message names every fault."""
 
 
-def setting(default: Any, help: str, *, secret: bool = False, channel: str = "") -> Any:
+def setting(default: Any, help: str, *, secret: bool = False, channel: str = "", at_least: int = 0) -> Any:
     """Declare one setting.
 
     :param secret: never printed; production refuses to start with its default.
     :param channel: the setting matters only while this channel stands in `CHANNELS`.
+    :param at_least: the least value of a number.
     """
-    metadata = {"help": help, "secret": secret, "channel": channel}
+    metadata = {"help": help, "secret": secret, "channel": channel, "at_least": at_least}
     return dataclasses.field(default=default, metadata=metadata)
 
 
@@ -55,7 +56,7 @@ class Settings:
         Environment.DEVELOPMENT, "`development` or `production`; production insists on real secrets."
     )
     host: str = setting("127.0.0.1", "Address that the web server listens on.")
-    port: int = setting(8080, "Port that the web server listens on.")
+    port: int = setting(8080, "Port that the web server listens on.", at_least=1)
     public_url: str = setting("", "Address under which residents reach Loa; empty: http://HOST:PORT.")
     trusted_proxies: int = setting(0, "Reverse proxies in front whose X-Forwarded-* headers count.")
     data_dir: Path = setting(Path("var"), "Folder of the embedded store and broker, logs and pid files.")
@@ -71,9 +72,9 @@ class Settings:
     broker_url: str = setting(
         "", "Celery broker (redis:// or amqp://); empty: the embedded one.", secret=True
     )
-    web_workers: int = setting(2, "Processes of the web server.")
-    web_threads: int = setting(8, "Threads in each process of the web server.")
-    worker_threads: int = setting(8, "Threads of one Celery worker.")
+    web_workers: int = setting(2, "Processes of the web server.", at_least=1)
+    web_threads: int = setting(8, "Threads in each process of the web server.", at_least=1)
+    worker_threads: int = setting(8, "Threads of one Celery worker.", at_least=1)
     log_format: str = setting("console", "`console` for people, `json` for machines.")
 
     secret_key: str = setting(DEV_SECRET, "Signs access tokens and signed URLs.", secret=True)
@@ -86,21 +87,21 @@ class Settings:
         DEV_SECRET, "Key of the hashes that find a phone number or make a PIN.", secret=True
     )
 
-    access_token_minutes: int = setting(15, "Life of an access token, in minutes.")
-    refresh_token_days: int = setting(90, "Life of a refresh token, in days.")
-    otp_minutes: int = setting(5, "Life of a one-time code, in minutes.")
+    access_token_minutes: int = setting(15, "Life of an access token, in minutes.", at_least=1)
+    refresh_token_days: int = setting(90, "Life of a refresh token, in days.", at_least=1)
+    otp_minutes: int = setting(5, "Life of a one-time code, in minutes.", at_least=1)
 
-    upload_max_bytes: int = setting(15_000_000, "Largest upload, in bytes.")
-    upload_max_pixels: int = setting(40_000_000, "Largest picture, in pixels.")
-    upload_max_frames: int = setting(1, "Most frames of a picture; animations are refused.")
+    upload_max_bytes: int = setting(15_000_000, "Largest upload, in bytes.", at_least=1)
+    upload_max_pixels: int = setting(40_000_000, "Largest picture, in pixels.", at_least=1)
+    upload_max_frames: int = setting(1, "Most frames of a picture; animations are refused.", at_least=1)
 
     owed_lease_seconds: int = setting(
-        30, "After so many seconds a reaction begun and not done is owed again."
+        30, "After so many seconds a reaction begun and not done is owed again.", at_least=1
     )
     owed_resend_seconds: int = setting(
-        60, "After so many seconds a reaction handed over and not begun is handed again."
+        60, "After so many seconds a reaction handed over and not begun is handed again.", at_least=1
     )
-    sweep_seconds: int = setting(2, "Pause between two sweeps for owed reactions, in seconds.")
+    sweep_seconds: int = setting(2, "Pause between two sweeps for owed reactions, in seconds.", at_least=1)
 
     report_rating_days: int = setting(
         14, "Days after its end in which a resident may rate his report; then it is closed."
@@ -135,7 +136,7 @@ class Settings:
     twilio_from: str = setting("", "Sender of SMS: registered name or number.", channel="sms")
     twilio_url: str = setting("https://api.twilio.com", "Address of the Twilio API.")
     provider_timeout_seconds: int = setting(
-        10, "A provider that is silent for so many seconds is asked again later."
+        10, "A provider that is silent for so many seconds is asked again later.", at_least=1
     )
 
     @property
@@ -155,7 +156,9 @@ def load(environ: Mapping[str, str]) -> Settings:
     """
     given = {field.name.upper(): environ.get(field.name.upper()) for field in SETTINGS}
     hints = get_type_hints(Settings)
-    schema = Schema.from_dict({field.name.upper(): _field(hints[field.name]) for field in SETTINGS})()
+    schema = Schema.from_dict(
+        {field.name.upper(): _field(hints[field.name], field.metadata["at_least"]) for field in SETTINGS}
+    )()
     try:
         values = schema.load({name: value for name, value in given.items() if value})
     except ValidationError as error:
@@ -176,7 +179,7 @@ def describe(field: dataclasses.Field[Any]) -> tuple[str, str, str]:
     return field.name.upper(), name, "(secret)" if field.metadata["secret"] and default else default
 
 
-def _field(kind: Any) -> fields.Field[Any]:
+def _field(kind: Any, at_least: int) -> fields.Field[Any]:
     """The marshmallow field that parses one setting of the type `kind`."""
     if kind == list[str]:
         return DelimitedList(fields.String())
@@ -184,7 +187,7 @@ def _field(kind: Any) -> fields.Field[Any]:
         return fields.Enum(kind, by_value=True)
     plain: dict[Any, fields.Field[Any]] = {
         bool: fields.Boolean(),
-        int: fields.Integer(validate=validate.Range(min=0)),
+        int: fields.Integer(validate=validate.Range(min=at_least)),
         str: fields.String(),
         Path: _Path(),
     }

@@ -71,3 +71,13 @@ def test_field_keys_that_are_no_keys_are_named() -> None:
 def test_unknown_channel_is_named() -> None:
     with pytest.raises(SettingsError, match="CHANNELS"):
         load({"CHANNELS": "fcm,pigeon"})
+
+
+@pytest.mark.parametrize("name", ["PORT", "WEB_WORKERS", "WEB_THREADS", "WORKER_THREADS", "OTP_MINUTES"])
+def test_zero_is_refused_where_it_makes_no_sense(name: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name}.*1"):
+        load({name: "0"})
+
+
+def test_zero_is_taken_where_it_says_none() -> None:
+    assert load({"TRUSTED_PROXIES": "0"}).trusted_proxies == 0
