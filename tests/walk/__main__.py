@@ -7,6 +7,8 @@ import json
 import sys
 from pathlib import Path
 
+import requests
+
 from local.demo import SIGN_INS
 from tests.walk import reports, warnings
 from tests.walk.guide import Guide, LostError, title
@@ -23,7 +25,12 @@ def main() -> None:
     parser.add_argument("--data-dir", default="var", help="the data folder of that Loa")
     given = parser.parse_args()
     try:
-        walk(Guide(given.url, given.phones or _phones(Path(given.data_dir))))
+        requests.get(f"{given.url}/healthz", timeout=30)
+        guide = Guide(given.url, given.phones or _phones(Path(given.data_dir)))
+        walk(guide)
+    except requests.ConnectionError:
+        print(f"Nothing answers at {given.url}: start it with `make run`, or name it with --url.", file=sys.stderr)
+        sys.exit(1)
     except (LostError, OSError) as lost:
         print(f"\nThe walk stopped: {lost}", file=sys.stderr)
         sys.exit(1)
