@@ -4,7 +4,7 @@ A category: `{_id: code, name: {vi, km, en}, kinds, urgency, promise, after_phot
 `kinds` are the kinds of report it may be chosen for, `promise` is in working days, `after_photo` says that
 solving one needs a photo of the result. It may have `publish` (`auto`: public without review), `private_place`
 (published as an H3 cell) and `radius_m` (another report within so many metres may be about the same).
- A topic: `{_id: code, name, order, origin}`.
+A topic: `{_id: code, name, order, origin}`.
 """
 
 from __future__ import annotations

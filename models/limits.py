@@ -48,7 +48,6 @@ LIMITS: Mapping[Limit, RateLimitItem] = {
     Limit.CHAT_ADDRESS: parse("1200/minute"),  # by address: generous, for carriers' NAT
     Limit.DEVICE_REGISTER: parse("600/hour"),  # by address: generous, for carriers' NAT
     Limit.KEY: parse("600/hour"),  # of a key for which nothing else was agreed
-    Limit.NEARBY: parse("1200/minute"),  # by address: generous, for carriers' NAT
     Limit.LOGIN_ADDRESS: parse("300/hour"),  # by address: each try costs an argon2 hash
     Limit.NEARBY: parse("1200/minute"),  # by address: generous, for carriers' NAT
     Limit.OTP_DEVICE: parse("10/hour"),
