@@ -17,6 +17,10 @@ from tests.walk.guide import Guide, LostError, title
 COMMUNES = ("29242", "29263")
 
 
+class NobodyError(LostError):
+    """The walk could not begin."""
+
+
 def main() -> None:
     """Walk; exit code 1 and the reason where something is missing."""
     parser = argparse.ArgumentParser(prog="walk", description=__doc__)
@@ -25,14 +29,10 @@ def main() -> None:
     parser.add_argument("--data-dir", default="var", help="the data folder of that Loa")
     given = parser.parse_args()
     try:
-        requests.get(f"{given.url}/healthz", timeout=30)
-        guide = Guide(given.url, given.phones or _phones(Path(given.data_dir)))
-        walk(guide)
-    except requests.ConnectionError:
-        print(f"Nothing answers at {given.url}: start it with `make run`, or name it with --url.", file=sys.stderr)
-        sys.exit(1)
+        _knock(given.url)
+        walk(Guide(given.url, given.phones or _phones(Path(given.data_dir))))
     except (LostError, OSError) as lost:
-        print(f"\nThe walk stopped: {lost}", file=sys.stderr)
+        print(lost if isinstance(lost, NobodyError) else f"\nThe walk stopped: {lost}", file=sys.stderr)
         sys.exit(1)
 
 
@@ -65,6 +65,16 @@ def walk(guide: Guide) -> None:
     title("The walk is done")
     print(f"seconds from filing to the official's list: {listed:.2f}")
     print(f"seconds from approval to the first stand-in phone: {first:.2f}")
+
+
+def _knock(url: str) -> None:
+    """:raises NobodyError: nothing listens there."""
+    try:
+        requests.get(f"{url}/healthz", timeout=30)
+    except requests.ConnectionError as error:
+        raise NobodyError(
+            f"Nothing answers at {url}: start it with `make run`, or name it with --url."
+        ) from error
 
 
 def _phones(data_dir: Path) -> str:
