@@ -22,6 +22,7 @@ LOCK = ROOT / "requirements-dev.txt"
 VENV = ROOT / ".venv"
 STAMP = VENV / "loa-lock.sha256"
 PYTHON = VENV / "bin" / "python"
+PIP = (str(PYTHON), "-m", "pip", "--disable-pip-version-check")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -54,17 +55,36 @@ def _make_venv() -> bool:
 
 def _fill() -> bool:
     """Install every pinned package without asking the resolver again, and prove that they fit together."""
-    _say(f"Installing the {_count()} packages of {LOCK.name} (a few minutes the first time)")
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check"]
-    install = [*pip, "install", "--no-deps", "--progress-bar", "off", "-r", str(LOCK)]
-    if (
-        subprocess.run(install, check=False).returncode
-        or subprocess.run([*pip, "check"], check=False).returncode
-    ):
+    _say(f"Installing the {_count()} packages of {LOCK.name} (a minute or a few the first time)")
+    if not (_fill_by_uv() or _fill_by_pip()) or not _run(*PIP, "check", "--quiet"):
         _refuse("The packages could not be installed; pip says why above. Run the same command to try again.")
         return False
     STAMP.write_text(_digest())
     return True
+
+
+def _fill_by_uv() -> bool:
+    """Install by uv, which is many times faster than pip and says what it is downloading."""
+    pinned = next((line for line in LOCK.read_text().splitlines() if line.startswith("uv==")), "")
+    if not pinned or not _run(*PIP, "install", "--no-deps", "--quiet", pinned):
+        return False
+    uv = [str(PYTHON), "-m", "uv", "pip", "install", "--python", str(PYTHON), "--no-deps", "-r", str(LOCK)]
+    with subprocess.Popen(uv, stderr=subprocess.PIPE, text=True) as running:
+        for line in running.stderr or ():
+            # One line for each package is more than anybody reads.
+            if not line.startswith((" + ", " - ", " ~ ")):
+                _say(f"  {line.rstrip()}")
+    return running.returncode == 0
+
+
+def _fill_by_pip() -> bool:
+    """Install by pip, which knows of proxies and indexes that only its own configuration names."""
+    _say("uv could not; installing by pip instead, which takes some minutes and says little")
+    return _run(*PIP, "install", "--no-deps", "--quiet", "--progress-bar", "on", "-r", str(LOCK))
+
+
+def _run(*command: str) -> bool:
+    return subprocess.run(command, check=False).returncode == 0
 
 
 def _is_current() -> bool:
