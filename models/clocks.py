@@ -28,14 +28,8 @@ def promise(store: Store, category: str, at: datetime) -> datetime:
 
 
 def resumed(store: Store, due_at: datetime, paused_at: datetime, now: datetime) -> datetime:
-    """When a promise that stood still from `paused_at` to `now` ends: what was left of it then is left now.
-
-    A promise that had been missed before stays missed, and a pause outside of office hours moves nothing.
-    """
-    hours = working_time(store)
-    if due_at <= paused_at or not hours.between(paused_at, now):
-        return due_at
-    return max(due_at, hours.after(now, hours.between(paused_at, due_at)))
+    """When a promise that stood still from `paused_at` to `now` ends; see `WorkingTime.resumed`."""
+    return working_time(store).resumed(due_at, paused_at, now)
 
 
 def between(store: Store, start: datetime, end: datetime) -> int:

@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 
 from pymongo.client_session import ClientSession
 
-from models import clocks, deed_effects, deed_faults, deed_windows, events, merging, reports, uploads
+from models import clocks, deed_effects, deed_faults, deed_windows, events, merging, reports, stages, uploads
 from models.errors import Clash, Forbidden, Invalid, Stale
 from models.events import Actor, Kind
 from models.messages import Owner
 from models.permissions import Permission
-from models.reactions import Reaction
+from models.reactions import REACTIONS, Reaction
 from models.store import Document, Store
 from models.text import nfc
 from models.workflow import (
@@ -156,6 +156,7 @@ def _carry_out(store: Store, report: Document, deed: Deed, doer: Doer) -> Docume
         **CLOCKS[transition.clock](store, report, deed, now),
         "state": next_state(ReportState(report["state"]), deed.action, _before(report)),
     }
+    changes |= stages.renewed(store, report, changes, now)
     update: Document = {"$set": {**changes, "updated_at": now}}
     if deed.photo_ids and deed.action in PHOTOS:
         update["$push"] = {PHOTOS[deed.action]: {"$each": list(deed.photo_ids)}}
@@ -164,8 +165,7 @@ def _carry_out(store: Store, report: Document, deed: Deed, doer: Doer) -> Docume
         "public": transition.public,
         "changes": {**_changed(report, changes), "photos": list(deed.photo_ids)},
     }
-    if deed.action in LATER:
-        told["later"] = LATER[deed.action](store, now)
+    told["later"] = _later(store, deed.action, {**report, **changes}, now)
 
     def work(session: ClientSession) -> Document:
         uploads.attach(store, deed.photo_ids, report["_id"], session)
@@ -185,6 +185,15 @@ def _carry_out(store: Store, report: Document, deed: Deed, doer: Doer) -> Docume
         return after
 
     return store.transact(work)
+
+
+def _later(store: Store, action: ReportAction, after: Document, now: datetime) -> Mapping[Reaction, datetime]:
+    """The reactions that are due later than at once, with the next step of the clock where the deed moved it."""
+    later = dict(LATER[action](store, now)) if action in LATER else {}
+    if Reaction.WATCH_CLOCK in REACTIONS.get((Kind.REPORT, WORKFLOW[action].event), ()):
+        following = stages.following(store, after)
+        later |= {Reaction.WATCH_CLOCK: following} if following else {}
+    return later
 
 
 def _runs(store: Store, report: Document, deed: Deed, now: datetime) -> Document:

@@ -32,8 +32,12 @@ def find(store: Store, official: Identity, code: str) -> Document:
     :raises NotFound: there is none, or he may not know of it.
     """
     report = by_code(store, code)
-    if not permissions.may_in(
-        store, official, Permission.REPORT_READ, report["place"]["area_id"], report["agency_id"]
+    # The unit that has it sees it, and so does every committee that it went up to.
+    agency_ids = [report["agency_id"], *report.get("escalated_to", ())]
+    area_id = report["place"]["area_id"]
+    if not any(
+        permissions.may_in(store, official, Permission.REPORT_READ, area_id, agency_id)
+        for agency_id in agency_ids
     ):
         raise NotFound
     return report

@@ -36,6 +36,11 @@ INDEXES = {
         IndexModel([("area_path", ASCENDING), ("state", ASCENDING), *_BY_DUE]),
         IndexModel([("agency_id", ASCENDING), ("tokens", ASCENDING), ("_id", DESCENDING)]),
         IndexModel([("tokens", ASCENDING), ("_id", DESCENDING)]),
+        # Few reports ever went up.
+        IndexModel(
+            [("escalated_to", ASCENDING), ("_id", DESCENDING)],
+            partialFilterExpression={"escalated_to.0": {"$exists": True}},
+        ),
     ]
 }
 
@@ -84,6 +89,7 @@ class Filter:
     :param area_id: in this area or below.
     :param assignee: an official's id, `ME` or `NOBODY`.
     :param overdue: the promise is broken and its clock still runs.
+    :param escalated: it went up the tree for that; agencies above find it, too.
     :param text: every word must be in text or address; the last may be a beginning. Or a tracking code.
     """
 
@@ -96,6 +102,7 @@ class Filter:
     assignee: str = ""
     channel: str = ""
     overdue: bool = False
+    escalated: bool = False
     due_before: datetime | None = None
     filed_from: datetime | None = None
     filed_to: datetime | None = None
@@ -156,6 +163,8 @@ def _query(store: Store, official: Identity, wanted: Filter, order: Order, after
         for held in permissions.assignments_with(official, Permission.REPORT_READ)
         if (scope := _scope(store, held, wanted)) is not None
     ]
+    if wanted.escalated:
+        reached += [{"$and": [scope, *conditions]} for scope in _escalated_to(store, official, wanted)]
     if not reached:
         return {"_id": None}
     return reached[0] if len(reached) == 1 else {"$or": reached}
@@ -168,6 +177,16 @@ def _scope(store: Store, held: Assignment, wanted: Filter) -> Document | None:
         return None
     agency_id = held.agency_id or wanted.agency_id
     return {"area_path": area_id, **({"agency_id": agency_id} if agency_id else {})}
+
+
+def _escalated_to(store: Store, official: Identity, wanted: Filter) -> list[Document]:
+    """What went up to the official's agencies, whoever answers for it."""
+    return [
+        {"escalated_to": held.agency_id, "area_path": area_id}
+        | ({"agency_id": wanted.agency_id} if wanted.agency_id else {})
+        for held in permissions.assignments_with(official, Permission.REPORT_READ)
+        if held.agency_id and (area_id := _narrower(store, held.area_id, wanted.area_id))
+    ]
 
 
 def _narrower(store: Store, held: str, wanted: str) -> str | None:
@@ -201,7 +220,7 @@ def _conditions(store: Store, official: Identity, wanted: Filter, order: Order) 
 def _states(wanted: Filter) -> list[str]:
     """The states of a filter by name; overdue is only what runs."""
     states = set(wanted.states) or set(ReportState) - LEFT_OUT
-    return sorted(states & RUNNING_STATES if wanted.overdue else states)
+    return sorted(states & RUNNING_STATES if wanted.overdue or wanted.escalated else states)
 
 
 def _facts(wanted: Filter) -> list[Document]:
@@ -211,6 +230,8 @@ def _facts(wanted: Filter) -> list[Document]:
     for name, value in (("kind", wanted.kind), ("reporter.channel", wanted.channel)):
         if value:
             conditions.append({name: value})
+    if wanted.escalated:
+        conditions.append({"escalated_to.0": {"$exists": True}})
     if wanted.reopened is not None:
         conditions.append({"reopened": True if wanted.reopened else {"$ne": True}})
     if wanted.has_photo is not None:

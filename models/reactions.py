@@ -21,9 +21,11 @@ class Reaction(StrEnum):
     SEND_DELIVERY = "send_delivery"
     SEND_MESSAGE = "send_message"
     SUBSCRIBE_DEVICE = "subscribe_device"
+    TELL_ABOVE = "tell_above"
     TELL_FOLLOWERS = "tell_followers"
     TELL_OFFICE = "tell_office"
     TELL_REPORTER = "tell_reporter"
+    WATCH_CLOCK = "watch_clock"
 
 
 #: What follows the events of a report. Every step of the workflow that tells the resident is here; a test compares.
@@ -36,6 +38,7 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
         "legal_cleared",
         "legal_recognised",
         "merged",
+        "overdue",
         "recategorised",
         "redirected",
         "rejected",
@@ -62,7 +65,9 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
         "commented",
         "filed",
         "forwarded",
+        "overdue",
         "photos_added",
+        "reminded",
         "reopened",
         "supplemented",
         "withdrawn",
@@ -88,6 +93,20 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
         "supplemented",
         "unmerged",
         "withdrawn",
+    ),
+    Reaction.TELL_ABOVE: ("escalated",),
+    # Whatever begins or moves a promise, and each stage of it owes the next.
+    Reaction.WATCH_CLOCK: (
+        "answered",
+        "escalated",
+        "extended",
+        "filed",
+        "overdue",
+        "recategorised",
+        "reminded",
+        "reopened",
+        "resumed",
+        "unmerged",
     ),
 }
 

@@ -20,12 +20,24 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
-from models import areas, categories, clocks, events, facets, legal, remote_photos, routing, tracking, uploads
-from models.cells import cell_of
+from models import (
+    areas,
+    categories,
+    clocks,
+    events,
+    facets,
+    legal,
+    remote_photos,
+    report_parts,
+    routing,
+    stages,
+    tracking,
+    uploads,
+)
 from models.errors import Fault, Invalid, NotFound
-from models.events import SYSTEM, Actor, Kind
-from models.legal import LegalKind
+from models.events import Actor, Kind
 from models.messages import MessageChannel, Owner
+from models.reactions import Reaction
 from models.recurrence import recurrence_of
 from models.store import Document, Store, new_id
 from models.text import fold, nfc
@@ -137,13 +149,17 @@ def file(store: Store, draft: Draft, reporter: Reporter, *, key: str = "") -> Fi
     def work(session: ClientSession) -> Document:
         uploads.attach(store, draft.photo_ids, document["_id"], session)
         fresh = {**document, "code": tracking.new_code(store)}
-        told: events.Happening = {"public": True, "changes": {name: fresh[name] for name in FILED_WITH}}
+        told: events.Happening = {
+            "public": True,
+            "changes": {name: fresh[name] for name in FILED_WITH},
+            "later": {Reaction.WATCH_CLOCK: fresh["remind_at"]},
+        }
         made = events.create(
             store, Kind.REPORT, fresh, action="filed", actor=reporter.actor, told=told, session=session
         )
         if draft.media_urls:
             made = remote_photos.ask(store, made["_id"], draft.media_urls, reporter.actor, session)
-        return _mark_legal(store, made, law, session) if law else made
+        return report_parts.mark_legal(store, made, law, session) if law else made
 
     while True:
         try:
@@ -281,6 +297,7 @@ def _area(store: Store, draft: Draft) -> Document:
 
 def _document(store: Store, draft: Draft, reporter: Reporter, area: Document, key: str) -> Document:
     now = datetime.now(UTC)
+    due_at = clocks.promise(store, draft.category, now)
     text = nfc(draft.text)
     owner = routing.route(store, routing.case_of(store, area, draft.category, draft.kind, fold(text), now))
     document: Document = {
@@ -289,16 +306,17 @@ def _document(store: Store, draft: Draft, reporter: Reporter, area: Document, ke
         "category": draft.category,
         "text": text,
         "folded": fold(text),
-        "place": _place(draft, area),
+        "place": report_parts.place(draft, area),
         "area_path": area["path"],
         "photos": list(draft.photo_ids),
         "after_photos": [],
-        "reporter": _reporter(store, reporter),
+        "reporter": report_parts.reporter(store, reporter),
         "agency_id": owner.agency_id,
         "assignee_id": owner.assignee_id,
         "state": ReportState.SUBMITTED,
         "close_reason": None,
-        "due_at": clocks.promise(store, draft.category, now),
+        "due_at": due_at,
+        **stages.begun(store, due_at, now),
         "filed_at": now,
         "updated_at": now,
         **facets.of(store, draft.category, text, nfc(draft.address)),
@@ -309,37 +327,3 @@ def _document(store: Store, draft: Draft, reporter: Reporter, area: Document, ke
         category = categories.get(store, draft.category)
         document["recurrence"] = recurrence_of(store, category, draft.lat, draft.lon, now)
     return {**document, "filed_by_key": key} if key else document
-
-
-def _mark_legal(store: Store, report: Document, kind: LegalKind, session: ClientSession) -> Document:
-    """The report is a matter of the law; the reaction tells the resident where to go with it."""
-    return events.change(
-        store,
-        Kind.REPORT,
-        report["_id"],
-        {"$set": {"legal": kind}},
-        action="legal_recognised",
-        actor=SYSTEM,
-        told={"changes": {"legal": kind}},
-        session=session,
-    )
-
-
-def _place(draft: Draft, area: Document) -> Document:
-    place: Document = {"area_id": area["_id"], "address": nfc(draft.address), "source": draft.place_source}
-    if draft.private_place:
-        place["private"] = True
-    if draft.lat is not None and draft.lon is not None:
-        place["point"] = {"type": "Point", "coordinates": [draft.lon, draft.lat]}
-        place["cell"] = cell_of(draft.lat, draft.lon)
-    return place
-
-
-def _reporter(store: Store, reporter: Reporter) -> Document:
-    return {
-        "channel": reporter.channel,
-        "owner": {"kind": reporter.owner.kind, "id": reporter.owner.id},
-        "address": store.vault.encrypt(reporter.address),
-        "language": reporter.language,
-        **({"contact": store.vault.encrypt(reporter.contact)} if reporter.contact else {}),
-    }

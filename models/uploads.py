@@ -84,8 +84,13 @@ def faults_of(store: Store, upload_ids: Sequence[str], owners: Sequence[Owner], 
     if len(upload_ids) > MAX_PER_REPORT:
         return [Fault(field, "too_many_photos", {"max": MAX_PER_REPORT})]
     whose = [{"owner.kind": owner.kind, "owner.id": owner.id} for owner in owners]
-    found = store.db[COLLECTION].find({"_id": {"$in": list(upload_ids)}, "$or": whose})
-    known = {upload["_id"]: upload for upload in found}
+    wanted = {"_id": {"$in": list(upload_ids)}, "$or": whose}
+    # A caller who has nothing of his own (only a PIN, a clock) owns no upload either.
+    known = (
+        {upload["_id"]: upload for upload in store.db[COLLECTION].find(wanted)}
+        if upload_ids and whose
+        else {}
+    )
     return [
         Fault(f"{field}.{n}", "photo_used" if upload_id in known else "photo_unknown")
         for n, upload_id in enumerate(upload_ids)

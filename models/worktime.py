@@ -82,6 +82,15 @@ class WorkingTime:
         days, rest = divmod(self._until(moment) - amount // _MICROSECOND, self._length)
         return self._at(days, rest, at_opening=True)
 
+    def resumed(self, due_at: datetime, paused_at: datetime, now: datetime) -> datetime:
+        """When what was due at `due_at` and stood still from `paused_at` to `now` is due, with as much time left.
+
+        What had been due before stays due, and a pause outside of office hours moves nothing.
+        """
+        if due_at <= paused_at or not self.between(paused_at, now):
+            return due_at
+        return max(due_at, self.after(now, self.between(paused_at, due_at)))
+
     def _until(self, moment: datetime) -> int:
         """Microseconds of working time from the first listed day to `moment`."""
         local = moment.astimezone(VIETNAM)

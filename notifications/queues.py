@@ -30,6 +30,8 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.TELL_OFFICE: Queue.MESSAGES,
     Reaction.CLOSE_REPORT: Queue.CHORES,
     Reaction.COUNT_REPORT: Queue.CHORES,
+    Reaction.TELL_ABOVE: Queue.MESSAGES,
+    Reaction.WATCH_CLOCK: Queue.CHORES,
     Reaction.FETCH_PHOTOS: Queue.CHORES,
     Reaction.SUBSCRIBE_DEVICE: Queue.CHORES,
 }

@@ -61,6 +61,10 @@ class FilterSchema(ma.Schema):
     assignee = _id(f"Id of an official, `{ME}` or `{NOBODY}`.")
     channel = Choice(MessageChannel, load_default="", metadata={"description": "Where residents came from."})
     overdue = ma.fields.Boolean(load_default=False)
+    escalated = ma.fields.Boolean(
+        load_default=False,
+        metadata={"description": "Overdue and gone up the tree, to the caller's agency, too."},
+    )
     due_before = _time("Due before this time.")
     filed_from = _time("Filed at this time or later.")
     filed_to = _time("Filed before this time.")
@@ -96,6 +100,7 @@ SAME = (
     "assignee",
     "channel",
     "overdue",
+    "escalated",
     "due_before",
     "filed_from",
     "filed_to",

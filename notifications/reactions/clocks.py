@@ -1,0 +1,54 @@
+"""What follows the clock of a report.
+
+WATCH_CLOCK: the step that is due is done. TELL_ABOVE: a missed promise goes into the inboxes of the committee above.
+"""
+
+from __future__ import annotations
+
+import structlog
+
+from models import agencies, areas, categories, letters, messages, reminders, reports
+from models.messages import Letter, MessageChannel, Owner
+from models.reactions import Reaction
+from models.store import Document
+from models.worktime import VIETNAM
+from notifications.reactor import Outside, reaction
+
+log = structlog.get_logger(__name__)
+
+
+@reaction(Reaction.WATCH_CLOCK)
+def watch_clock(outside: Outside, event: Document) -> None:
+    """Remind, declare overdue or take up the tree, if that is due now."""
+    reminders.step(outside.store, event["subject"]["id"])
+
+
+@reaction(Reaction.TELL_ABOVE)
+def tell_above(outside: Outside, event: Document) -> None:
+    """Put the missed promise into the inbox of each official who hears of it; one message for each."""
+    store = outside.store
+    report = reports.get(store, event["subject"]["id"])
+    committee = event["changes"]["escalated_to"][-1]
+    hearers = reminders.hearers(store, committee)
+    if not hearers:
+        log.warning("escalation_unheard", committee=committee, report=report["code"])
+    language = letters.DEFAULT
+    title, body = letters.letter(
+        "office_escalated",
+        language,
+        code=report["code"],
+        agency=agencies.name(store, report["agency_id"], language),
+        category=categories.get(store, report["category"])["name"][language],
+        area=areas.get(store, report["place"]["area_id"])["full_name"],
+        due=report["due_at"].astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y"),
+    )
+    for official_id in hearers:
+        letter = Letter(
+            key=f"{event['_id']}:tell_above:{official_id}",
+            channel=MessageChannel.INBOX,
+            owner=Owner("official", official_id),
+            title=title,
+            body=body,
+            data={"kind": "report", "code": report["code"], "action": event["action"]},
+        )
+        messages.queue(store, letter)

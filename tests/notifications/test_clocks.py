@@ -1,0 +1,325 @@
+"""The clock of a report: officials are reminded, the resident hears of a missed promise, and it goes up the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+import notifications.reactions  # noqa: F401 - registers the reactions
+from models import agencies, calendars, desk, events, messages, owed, reminders, reports, residents
+from models.deeds import Deed
+from models.desk_search import Filter
+from models.errors import NotFound
+from models.events import Kind
+from models.identity import Identity
+from models.messages import MessageChannel, Owner
+from models.permissions import Role
+from models.reports import Draft, Reporter
+from models.store import Document, Store
+from models.workflow import CloseReason, ReportAction
+from models.worktime import VIETNAM
+from notifications.channels import Channels
+from notifications.reactor import Outside, react
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG, Caller, an_official, stocked
+
+RESIDENT = Reporter(MessageChannel.INBOX, Owner("chat", "web:1"), {"kind": "chat", "id": "web:1"})
+
+WARD, PROVINCE = agencies.committee(PHUONG_TRA_VINH), agencies.committee(VINH_LONG)
+
+#: A Monday; a promise of three days ends on Thursday at 17:00.
+FILED = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
+THURSDAY = datetime(2026, 11, 26, 17, 0, tzinfo=VIETNAM)
+#: Four fifths of its thirty working hours.
+REMINDER = datetime(2026, 11, 26, 9, 0, tzinfo=VIETNAM)
+FRIDAY, TUESDAY = THURSDAY + timedelta(days=1), THURSDAY + timedelta(days=5)
+
+Travel = Callable[[datetime], None]
+
+
+@pytest.fixture
+def province(store: Store) -> Store:
+    return stocked(store)
+
+
+@pytest.fixture
+def at(province: Store) -> Iterator[Travel]:
+    """Go to a moment; the first stop is the filing."""
+    with time_machine.travel(FILED, tick=False) as traveller:
+        yield traveller.move_to
+
+
+@pytest.fixture
+def ward(at: Travel, province: Store) -> Caller:
+    return an_official(province, area_id=PHUONG_TRA_VINH, agency_id=WARD)
+
+
+@pytest.fixture
+def leader(at: Travel, province: Store) -> Caller:
+    return an_official(province, role=Role.VIEWER, agency_id=PROVINCE)
+
+
+@pytest.fixture
+def report(at: Travel, province: Store, ward: Caller, leader: Caller) -> Document:
+    draft = Draft("Đường ngập tới đầu gối", "flood", area_id=PHUONG_TRA_VINH)
+    return reports.file(province, draft, RESIDENT).report
+
+
+def work(store: Store) -> None:
+    """What relay and worker do until nothing is due."""
+    while rows := owed.forgotten(store):
+        for row in rows:
+            assert react(Outside(store, Channels({})), row["_id"])
+
+
+def act(store: Store, who: Identity, report: Document, deed: Deed) -> Document:
+    fresh = reports.get(store, report["_id"])
+    return desk.act(store, who, report["code"], deed, expect=fresh["version"])
+
+
+def steps(store: Store, report: Document) -> list[str]:
+    return [event["action"] for event in events.timeline(store, Kind.REPORT, report["_id"])]
+
+
+def clock_steps(store: Store, report: Document) -> list[str]:
+    return [step for step in steps(store, report) if step in {"reminded", "overdue", "escalated"}]
+
+
+def heard(store: Store, owner: Owner) -> list[str]:
+    return [message["data"]["action"] for message in messages.inbox(store, [owner])]
+
+
+def of(official: Caller) -> Owner:
+    return Owner("official", official.id)
+
+
+def test_next_step_of_a_new_report_stands_in_the_store(province: Store, report: Document) -> None:
+    (row,) = province.db[owed.COLLECTION].find({"reaction": "watch_clock"})
+
+    assert (row["due_at"], report["due_at"]) == (REMINDER, THURSDAY)
+
+
+@pytest.mark.parametrize(
+    ("category", "remind_at"),
+    [
+        ("erosion", datetime(2026, 11, 24, 14, 12, tzinfo=VIETNAM)),
+        ("flood", REMINDER),
+        ("health", datetime(2026, 12, 3, 7, 0, tzinfo=VIETNAM)),  # eight days: the last one
+    ],
+)
+def test_reminder_comes_on_the_last_day_or_after_four_fifths(
+    at: Travel, province: Store, category: str, remind_at: datetime
+) -> None:
+    draft = Draft("Cần xem ngay chỗ này", category, area_id=PHUONG_TRA_VINH)
+
+    assert reports.file(province, draft, RESIDENT).report["remind_at"] == remind_at
+
+
+def test_nothing_happens_before_its_time(at: Travel, province: Store, report: Document) -> None:
+    at(REMINDER - timedelta(microseconds=1000))
+    work(province)
+
+    assert clock_steps(province, report) == []
+
+
+def test_unit_is_reminded_and_the_resident_is_not(
+    at: Travel, province: Store, report: Document, ward: Caller
+) -> None:
+    at(REMINDER)
+    work(province)
+
+    assert clock_steps(province, report) == ["reminded"]
+    assert heard(province, of(ward)) == ["filed", "reminded"]
+    assert heard(province, RESIDENT.owner) == []
+
+
+def test_missed_promise_is_told_to_the_unit_and_to_the_resident(
+    at: Travel, province: Store, report: Document, ward: Caller
+) -> None:
+    for moment in (REMINDER, THURSDAY):
+        at(moment)
+        work(province)
+
+    assert heard(province, of(ward)) == ["filed", "reminded", "overdue"]
+    assert heard(province, RESIDENT.owner) == ["overdue"]
+    public = events.timeline(province, Kind.REPORT, report["_id"], public_only=True)
+    assert [event["action"] for event in public] == ["filed", "overdue"]
+
+
+def test_missed_promise_goes_up_after_one_and_after_three_working_days(
+    at: Travel, province: Store, report: Document, leader: Caller
+) -> None:
+    found = []
+    for moment in (THURSDAY, FRIDAY - timedelta(seconds=1), FRIDAY, TUESDAY - timedelta(seconds=1), TUESDAY):
+        at(moment)
+        work(province)
+        found.append(len(heard(province, of(leader))))
+
+    assert found == [0, 0, 1, 1, 2]
+    assert reports.get(province, report["_id"])["escalated_to"] == [PROVINCE]
+
+
+def test_nothing_follows_the_last_level(at: Travel, province: Store, report: Document) -> None:
+    at(THURSDAY + timedelta(days=60))
+    work(province)
+
+    assert clock_steps(province, report) == ["overdue", "escalated", "escalated"]
+    assert owed.count(province, owed.State.OWED) == 0
+
+
+def test_after_a_long_stop_what_is_due_is_done_once_and_the_reminder_left_out(
+    at: Travel, province: Store, report: Document
+) -> None:
+    at(FRIDAY)
+    work(province)
+
+    assert clock_steps(province, report) == ["overdue", "escalated"]
+
+
+def test_step_that_is_done_twice_happens_once(at: Travel, province: Store, report: Document) -> None:
+    at(REMINDER)
+    assert reminders.step(province, report["_id"])
+    assert reminders.step(province, report["_id"]) is None
+
+    assert clock_steps(province, report) == ["reminded"]
+
+
+def test_worker_killed_between_step_and_note_of_it_does_it_once(
+    at: Travel, province: Store, report: Document
+) -> None:
+    at(THURSDAY)
+    row = owed.claim(province, province.db[owed.COLLECTION].find_one({"reaction": "watch_clock"})["_id"])  # type: ignore[index]
+    reminders.step(province, report["_id"])
+    assert row is not None
+    # it dies here; its lease runs out
+    at(THURSDAY + timedelta(minutes=5))
+    work(province)
+
+    assert clock_steps(province, report) == ["overdue"]
+
+
+def test_report_that_was_answered_in_time_never_reminds(
+    at: Travel, province: Store, report: Document, ward: Caller
+) -> None:
+    act(province, ward.identity, report, Deed(ReportAction.ACCEPT))
+    deed = Deed(ReportAction.RESOLVE, "Không thấy ngập.", CloseReason.NO_PROBLEM_FOUND)
+    act(province, ward.identity, report, deed)
+    at(TUESDAY)
+    work(province)
+
+    assert clock_steps(province, report) == []
+
+
+def test_resolved_report_is_closed_by_the_system_when_nobody_rates_it(
+    at: Travel, province: Store, report: Document, ward: Caller
+) -> None:
+    act(province, ward.identity, report, Deed(ReportAction.ACCEPT))
+    deed = Deed(ReportAction.RESOLVE, "Không thấy ngập.", CloseReason.NO_PROBLEM_FOUND)
+    act(province, ward.identity, report, deed)
+    at(FILED + timedelta(days=200))
+    work(province)
+
+    assert steps(province, report)[-1] == "closed"
+
+
+def test_report_that_waits_for_its_resident_neither_reminds_nor_is_late(
+    at: Travel, province: Store, report: Document, ward: Caller
+) -> None:
+    act(province, ward.identity, report, Deed(ReportAction.ASK, "Ngập ở số nhà nào?"))
+    at(TUESDAY)
+    work(province)
+
+    assert clock_steps(province, report) == []
+
+
+def test_answer_starts_the_clock_again_where_it_stopped(
+    at: Travel, province: Store, report: Document, ward: Caller
+) -> None:
+    act(province, ward.identity, report, Deed(ReportAction.ASK, "Ngập ở số nhà nào?"))
+    at(FILED + timedelta(days=7))
+    act(province, ward.identity, report, Deed(ReportAction.RESUME))
+    work(province)
+    at(THURSDAY + timedelta(days=7))
+    work(province)
+
+    assert clock_steps(province, report) == ["overdue"]
+
+
+def test_extension_moves_everything(at: Travel, province: Store, report: Document, ward: Caller) -> None:
+    act(province, ward.identity, report, Deed(ReportAction.ACCEPT))
+    at(REMINDER)
+    work(province)
+    later = THURSDAY + timedelta(days=7)
+    act(province, ward.identity, report, Deed(ReportAction.EXTEND, "Chờ vật tư.", date=later))
+    at(later - timedelta(minutes=1))
+    work(province)
+    before = clock_steps(province, report)
+    at(later)
+    work(province)
+
+    assert (before, clock_steps(province, report)) == (
+        ["reminded", "reminded"],
+        ["reminded", "reminded", "overdue"],
+    )
+
+
+def test_reopened_report_has_a_clock_of_its_own(
+    at: Travel, province: Store, report: Document, ward: Caller
+) -> None:
+    at(FRIDAY)
+    work(province)
+    act(province, ward.identity, report, Deed(ReportAction.REJECT, "Không rõ chỗ."))
+    rejected, deed = reports.get(province, report["_id"]), Deed(ReportAction.REOPEN, "Vẫn ngập.")
+    reopened = residents.act(province, rejected, deed, actor=RESIDENT.actor)
+
+    assert (reopened["stage"], reopened["escalated_to"]) == ("running", [])
+    assert reopened["remind_at"] > datetime.now(UTC)
+
+
+def test_pause_after_the_end_holds_back_the_way_up(
+    at: Travel, province: Store, report: Document, ward: Caller
+) -> None:
+    at(THURSDAY)
+    work(province)
+    act(province, ward.identity, report, Deed(ReportAction.ASK, "Ngập ở số nhà nào?"))
+    at(FRIDAY + timedelta(days=7))
+    act(province, ward.identity, report, Deed(ReportAction.RESUME))
+    work(province)
+
+    assert clock_steps(province, report) == ["overdue"]
+
+
+def test_agency_above_finds_what_went_up_to_it(
+    at: Travel, province: Store, report: Document, leader: Caller
+) -> None:
+    wanted = Filter(escalated=True)
+    before, _ = desk.search(province, leader.identity, wanted)
+    with pytest.raises(NotFound):
+        desk.find(province, leader.identity, report["code"])
+    at(FRIDAY)
+    work(province)
+    after, _ = desk.search(province, leader.identity, wanted)
+
+    assert (before, [row["code"] for row in after]) == ([], [report["code"]])
+    assert desk.find(province, leader.identity, report["code"])
+
+
+def test_levels_of_the_old_map_lead_over_the_district(province: Store) -> None:
+    commune = province.db["areas"].find_one({"level": "commune", "path.0": "84@2021-01-01"})
+    assert commune is not None
+    path = [agencies.committee(area_id) for area_id in commune["path"]]
+
+    assert [reminders.above(province, path[-1], up) for up in (1, 2, 3)] == [path[1], path[0], path[0]]
+
+
+def test_a_department_is_below_the_committee_of_its_province(province: Store) -> None:
+    assert reminders.above(province, f"so_y_te:{VINH_LONG}", 1) == PROVINCE
+    assert reminders.above(province, PROVINCE, 1) == PROVINCE
+
+
+def test_waits_of_the_file_grow(province: Store) -> None:
+    waits = [level["days"] for level in calendars.escalation()["levels"]]
+
+    assert waits == sorted(set(waits))
