@@ -6,6 +6,8 @@ say whether he may, what he must bring along and what follows. The resident is t
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -32,8 +34,9 @@ from models.workflow import (
     next_state,
 )
 
-#: How often `do_now` begins anew when somebody else was faster.
-TRIES = 8
+#: How often `do_now` begins anew when somebody else was faster, and how long it waits at most each time.
+TRIES = 20
+PAUSE_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,7 @@ def do_now(store: Store, report: Document, deed: Deed, doer: Doer) -> Document:
         try:
             return do(store, report, deed, doer)
         except Stale:
+            time.sleep(random.uniform(0, PAUSE_SECONDS))
             report = reports.get(store, report["_id"])
     return do(store, report, deed, doer)
 

@@ -1,0 +1,184 @@
+"""What follows the steps of a report: the unit's inbox, the letter of the law, and closing in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from models import agencies, desk, events, messages, owed, reports, residents
+from models.deeds import Deed
+from models.events import Kind
+from models.messages import MessageChannel, Owner
+from models.reactions import Reaction
+from models.reports import Draft, Reporter, ReportKind
+from models.store import Document, Store
+from models.workflow import CloseReason, Rating, ReportAction
+from notifications.channels import Channels
+from notifications.reactions.reports import close_report, tell_office, tell_reporter
+from notifications.reactor import Outside
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, Caller, an_official, stocked
+
+PHONE = Owner("device", "d1")
+RESIDENT = Reporter(MessageChannel.PUSH, PHONE, {"kind": "device", "id": "d1"}, language="en")
+COMMITTEE = agencies.committee(PHUONG_TRA_VINH)
+
+HANDLERS = {
+    Reaction.TELL_OFFICE: tell_office,
+    Reaction.CLOSE_REPORT: close_report,
+    Reaction.TELL_REPORTER: tell_reporter,
+}
+
+
+@pytest.fixture
+def province(store: Store) -> Store:
+    return stocked(store)
+
+
+@pytest.fixture
+def handler(province: Store) -> Caller:
+    return an_official(province, area_id=PHUONG_TRA_VINH, agency_id=COMMITTEE)
+
+
+def a_report(
+    store: Store, text: str = "Rác chất đống trước chợ", kind: ReportKind = ReportKind.INCIDENT
+) -> Document:
+    category = "rescue" if kind is ReportKind.RESCUE else "garbage"
+    draft = Draft(text, category, kind, area_id=PHUONG_TRA_VINH)
+    return reports.file(store, draft, RESIDENT).report
+
+
+def act(store: Store, official: Caller, report: Document, deed: Deed) -> Document:
+    return desk.act(store, official.identity, report["code"], deed, expect=report["version"])
+
+
+def say(store: Store, report: Document, deed: Deed) -> Document:
+    return residents.act(store, report, deed, actor=RESIDENT.actor)
+
+
+def resolved(store: Store, official: Caller) -> Document:
+    accepted = act(store, official, a_report(store), Deed(ReportAction.ACCEPT))
+    return act(
+        store, official, accepted, Deed(ReportAction.RESOLVE, "Thuộc tỉnh khác.", CloseReason.NOT_OURS)
+    )
+
+
+def follow(store: Store, report: Document, *, times: int = 1) -> None:
+    """Do what the events of a report owe, also what is due later, so many times."""
+    for _ in range(times):
+        for event, reaction in list(_owed(store, report)):
+            HANDLERS[reaction](Outside(store, Channels({})), event)
+
+
+def _owed(store: Store, report: Document) -> Iterator[tuple[Document, Reaction]]:
+    for event in events.timeline(store, Kind.REPORT, report["_id"]):
+        for row in store.db[owed.COLLECTION].find({"event_id": event["_id"]}):
+            if Reaction(row["reaction"]) in HANDLERS:
+                yield event, Reaction(row["reaction"])
+
+
+def inbox(store: Store, official: Caller) -> list[str]:
+    return [row["data"]["action"] for row in messages.inbox(store, [Owner("official", official.id)])]
+
+
+def test_new_report_stands_in_the_inbox_of_its_unit_once(province: Store, handler: Caller) -> None:
+    elsewhere = an_official(province, area_id=PHUONG_LONG_DUC, agency_id=agencies.committee(PHUONG_LONG_DUC))
+    above = an_official(province, role="duty_officer", area_id=VINH_LONG)
+
+    follow(province, a_report(province), times=2)
+
+    assert [inbox(province, one) for one in (handler, elsewhere, above)] == [["filed"], [], []]
+
+
+def test_report_of_a_unit_without_officials_reaches_the_nearest_above(province: Store) -> None:
+    above = an_official(province, role="duty_officer", area_id=VINH_LONG)
+    viewer = an_official(province, role="viewer", area_id=VINH_LONG)
+
+    follow(province, a_report(province))
+
+    assert (inbox(province, above), inbox(province, viewer)) == (["filed"], [])
+
+
+def test_call_for_rescue_reaches_everybody_who_may_help(province: Store) -> None:
+    near = an_official(province, area_id=PHUONG_TRA_VINH)
+    above = an_official(province, role="duty_officer", area_id=VINH_LONG)
+
+    follow(province, a_report(province, "Nước cuốn, cứu với", kind=ReportKind.RESCUE))
+
+    assert (inbox(province, near), inbox(province, above)) == (["filed"], ["filed"])
+
+
+def test_every_word_of_the_resident_is_work_for_the_one_who_has_the_report(
+    province: Store, handler: Caller
+) -> None:
+    colleague = an_official(province, area_id=PHUONG_TRA_VINH, agency_id=COMMITTEE)
+    given = act(province, handler, a_report(province), Deed(ReportAction.ASSIGN, assignee_id=colleague.id))
+    asked = act(province, handler, given, Deed(ReportAction.ASK, "Ở đoạn nào?"))
+    answered = say(province, asked, Deed(ReportAction.ANSWER, "Cổng sau."))
+    say(province, answered, Deed(ReportAction.COMMENT, "Tràn ra đường rồi."))
+
+    follow(province, given)
+
+    assert inbox(province, colleague) == ["filed", "assigned", "answered", "commented"]
+    assert inbox(province, handler) == []
+
+
+def test_reopened_report_is_work_for_the_whole_unit_again(province: Store, handler: Caller) -> None:
+    report = say(province, resolved(province, handler), Deed(ReportAction.REOPEN, "Vẫn còn rác."))
+
+    follow(province, report)
+
+    assert "reopened" in inbox(province, handler)
+
+
+def test_official_is_not_told_what_he_did_himself(province: Store, handler: Caller) -> None:
+    act(province, handler, report := a_report(province), Deed(ReportAction.ASSIGN, assignee_id=handler.id))
+
+    follow(province, report)
+
+    assert inbox(province, handler) == ["filed"]
+
+
+def test_resolved_report_is_closed_when_the_time_for_rating_is_over(province: Store, handler: Caller) -> None:
+    report = resolved(province, handler)
+
+    follow(province, report, times=2)
+
+    steps = [event["action"] for event in events.timeline(province, Kind.REPORT, report["_id"])]
+    assert reports.get(province, report["_id"])["state"] == "closed"
+    assert steps.count("closed") == 1
+
+
+def test_rated_report_is_closed_already(province: Store, handler: Caller) -> None:
+    report = resolved(province, handler)
+    rated = say(province, report, Deed(ReportAction.RATE, rating=Rating.SATISFIED))
+
+    follow(province, report)
+
+    assert reports.get(province, report["_id"])["version"] == rated["version"]
+
+
+def test_reopened_and_resolved_report_has_its_full_time_again(province: Store, handler: Caller) -> None:
+    first = resolved(province, handler)
+    event = events.timeline(province, Kind.REPORT, first["_id"])[-1]
+    again = act(
+        province,
+        handler,
+        say(province, first, Deed(ReportAction.REOPEN, "Vẫn còn rác.")),
+        Deed(ReportAction.ACCEPT),
+    )
+    act(province, handler, again, Deed(ReportAction.RESOLVE, "Đã dọn.", CloseReason.NO_PROBLEM_FOUND))
+
+    close_report(Outside(province, Channels({})), event)
+
+    assert reports.get(province, first["_id"])["state"] == "resolved"
+
+
+def test_resident_is_told_at_once_where_a_matter_of_the_law_belongs(province: Store) -> None:
+    report = a_report(province, "Tôi khiếu nại quyết định thu hồi đất của xã")
+
+    follow(province, report, times=2)
+
+    (message,) = messages.inbox(province, [PHONE])
+    assert "Citizens' Reception Board" in message["body"]
+    assert report["code"] in message["title"]
