@@ -32,6 +32,7 @@ RESOURCES = (
     "api.reports",
     "api.alerts",
     "api.cap",
+    "api.open311",
     "api.webhooks",
     "api.desk.session",
     "api.desk.reports",

@@ -17,10 +17,10 @@ from models.reports import COLLECTION
 from models.store import Document, Store
 
 #: Kinds of actors that are residents.
-RESIDENTS = frozenset({"device", "citizen", "chat", "pin"})
+RESIDENTS = frozenset({"device", "citizen", "chat", "pin", "key"})
 
 #: Fields that hold the resident's words in other forms.
-WORDS = ("supplements", "attributes")
+WORDS = ("supplements", "attributes", "media_urls", "reporter.contact")
 
 
 def redact(store: Store, report: Document, actor: Actor) -> Document:

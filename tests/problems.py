@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lxml import etree
 from werkzeug.test import TestResponse
 
 from api.extensions.context import LANGUAGES
@@ -52,3 +53,20 @@ def _assert_language(response: TestResponse, body: Mapping[str, Any]) -> None:
         assert sentence
         # Vietnamese and Khmer have no sentence in plain ASCII; English of a framework would be.
         assert language == "en" or not sentence.isascii(), sentence
+
+
+def assert_errors(response: TestResponse, status: int) -> list[str]:
+    """Assert that the answer is an array of errors as GeoReport v2 has them; returns their descriptions."""
+    assert response.status_code == status, response.get_data(as_text=True)[:500]
+    if response.mimetype == "application/json":
+        found = [(error["code"], error["description"]) for error in response.get_json()]
+        assert all(error.keys() == {"code", "description"} for error in response.get_json())
+    else:
+        assert response.content_type == "text/xml; charset=utf-8"
+        root = etree.fromstring(response.data)
+        assert (root.tag, {child.tag for child in root}) == ("errors", {"error"})
+        found = [(int(error.findtext("code", "")), error.findtext("description", "")) for error in root]
+    assert found
+    assert {code for code, _ in found} == {status}
+    assert all(description for _, description in found)
+    return [description for _, description in found]

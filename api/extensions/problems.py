@@ -7,7 +7,7 @@ programs; `title` and `detail` are sentences in the caller's language, from `pro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,34 @@ STATUS: tuple[tuple[type[LoaError], int], ...] = (
 )
 
 #: HTML errors stand under these paths' siblings; everything below is for programs.
-API_PREFIXES = ("/v1", "/cap", "/webhooks", "/healthz", "/readyz", "/metrics", "/version", "/openapi")
+API_PREFIXES = (
+    "/v1",
+    "/cap",
+    "/open311",
+    "/webhooks",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/version",
+    "/openapi",
+)
+
+
+#: What answers the errors below a path in a shape of its own, as another standard demands: it gets the members of a
+#: problem document and may choose another status.
+Renderer = Callable[[Mapping[str, Any]], Response]
+
+RENDERERS: dict[str, Renderer] = {}
+
+
+def renders(prefix: str) -> Callable[[Renderer], Renderer]:
+    """Register what renders the errors of every path below `prefix`."""
+
+    def register(renderer: Renderer) -> Renderer:
+        RENDERERS[prefix] = renderer
+        return renderer
+
+    return register
 
 
 class FaultSchema(ma.Schema):
@@ -74,7 +101,7 @@ def domain_problem(error: LoaError) -> Response:
     response = _answer(status, error.code, error.params, list(error.faults), shown)
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
-    if status == 401:
+    if response.status_code == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
 
@@ -137,20 +164,27 @@ def _answer(
         "request_id": g.get("request_id", ""),
         **({"current": shown} if shown else {}),
     }
-    response = _page(body) if _wants_page() else _document(body)
-    response.status_code = status
+    response = _rendered(body)
     response.headers["Content-Language"] = language
     response.vary.add("Accept-Language")
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
+def _rendered(body: Mapping[str, Any]) -> Response:
+    """The problem in the shape that its path asks for."""
+    special = next((found for prefix, found in RENDERERS.items() if request.path.startswith(prefix)), None)
+    return (special or (_page if _wants_page() else _document))(body)
+
+
 def _document(body: Mapping[str, Any]) -> Response:
-    return Response(json.dumps(body, ensure_ascii=False), mimetype="application/problem+json")
+    text = json.dumps(body, ensure_ascii=False)
+    return Response(text, body["status"], mimetype="application/problem+json")
 
 
 def _page(body: Mapping[str, Any]) -> Response:
-    return Response(render_template("problem.html", problem=body), mimetype="text/html")
+    text = render_template("problem.html", problem=body)
+    return Response(text, body["status"], mimetype="text/html")
 
 
 def _wants_page() -> bool:

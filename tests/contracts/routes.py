@@ -33,7 +33,8 @@ class Route:
     @property
     def path(self) -> str:
         """The rule with plausible values of things that do not exist."""
-        return re.sub(r"<[^>]+>", UNKNOWN, self.rule)
+        first_choice = re.sub(r"<any\((\w+)[^>]*>", r"\1", self.rule)
+        return re.sub(r"<[^>]+>", UNKNOWN, first_choice)
 
     def __str__(self) -> str:
         kinds = "|".join(sorted(self.auth.kinds))

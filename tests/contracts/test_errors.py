@@ -1,15 +1,19 @@
-"""Whatever goes wrong on whatever route, the answer is one problem document in the caller's language."""
+"""Whatever goes wrong on whatever route, the answer is one problem document in the caller's language, or where
+another standard rules the errors of that standard.
+"""
 
 from __future__ import annotations
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from api.extensions.context import LANGUAGES
 from api.extensions.problems import API_PREFIXES
+from api.open311.errors import PREFIX
 from tests.contracts.callers import Caller, Callers
 from tests.contracts.routes import Route
-from tests.problems import assert_problem
+from tests.problems import assert_errors, assert_problem
 
 #: An unready Loa answers what is missing, and not a problem: machines ask.
 ANSWERS_503_ITSELF = "/readyz"
@@ -25,7 +29,7 @@ def test_every_failing_route_answers_a_problem(
         headers = {**callers.headers(caller), "Accept-Language": language}
         response = client.open(route.path, method=route.method, json={"no_such_field": 1}, headers=headers)
         if response.status_code >= 400:
-            assert_problem(response, response.status_code)
+            _assert_refusal(route, response)
             assert response.headers["Content-Language"] == language
             failures += 1
     assert failures
@@ -33,7 +37,15 @@ def test_every_failing_route_answers_a_problem(
 
 def test_every_route_refuses_other_methods_with_a_problem(client: FlaskClient, routes: list[Route]) -> None:
     for route in _for_programs(routes):
-        assert_problem(client.open(route.path, method="TRACE"), 405, "http_405")
+        response = client.open(route.path, method="TRACE")
+        assert response.status_code == 405
+        _assert_refusal(route, response)
+
+
+def _assert_refusal(route: Route, response: TestResponse) -> None:
+    """Problem documents, but for Open311's arrays."""
+    refused = assert_errors if route.rule.startswith(PREFIX) else assert_problem
+    refused(response, response.status_code)
 
 
 def _for_programs(routes: list[Route]) -> list[Route]:

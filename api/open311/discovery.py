@@ -1,0 +1,60 @@
+"""`/open311/discovery.{xml,json}`: where the service is and how one gets a key (Open311 Service Discovery)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from api.extensions.context import current_language, current_store
+from api.open311.blueprint import FORM, GeoreportBlueprint
+from api.open311.documents import Open311DiscoverySchema
+from api.open311.representations import answer
+from models import areas
+from models.georeport import services
+from models.identity import CallerKind
+from models.settings import Environment
+
+SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
+BASE = "/open311/v2"
+
+#: Without parameters, as Service Discovery has them.
+FORMATS = ["text/xml", "application/json"]
+
+blp = GeoreportBlueprint("open311-discovery", __name__, url_prefix="/open311")
+
+
+@blp.route(f"/discovery.{FORM}", methods=["GET"])
+@blp.allow(CallerKind.OPEN)
+@blp.answers(Open311DiscoverySchema)
+def discovery(form: str) -> Response:
+    """Where the service is, and how one gets a key."""
+    return answer(form, "discovery", _discovery())
+
+
+@blp.route(f"/v2/discovery.{FORM}", methods=["GET"])
+@blp.allow(CallerKind.OPEN)
+@blp.answers(Open311DiscoverySchema)
+def discovery_beside(form: str) -> Response:
+    """The same beside the other methods, where clients look for it, too."""
+    return answer(form, "discovery", _discovery())
+
+
+def _discovery() -> dict[str, Any]:
+    store, language = current_store(), current_language()
+    base, changeset = store.settings.public_base, services.texts()["changeset"]
+    province = areas.active_province(store)["full_name"]
+    live = store.settings.loa_env is Environment.PRODUCTION
+    endpoint = {
+        "specification": SPECIFICATION,
+        "url": base + BASE,
+        "changeset": changeset,
+        "type": "production" if live else "test",
+        "formats": FORMATS,
+    }
+    return {
+        "changeset": changeset,
+        "contact": services.sentence("contact", language, province=province, url=base),
+        "key_service": services.sentence("key_service", language, url=base),
+        "endpoints": [endpoint],
+    }

@@ -1,0 +1,68 @@
+"""`/open311/v2/servicerequestupdates`: mySociety's extension, the steps of requests out and words in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Response
+
+from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.owners import owners_of
+from api.open311.blueprint import FORM, GeoreportBlueprint
+from api.open311.documents import Open311UpdateReceiptSchema, Open311UpdateSchema
+from api.open311.representations import answer
+from api.open311.schemas import Open311UpdateFormSchema, PagesQuerySchema
+from api.open311.views import update_of
+from models import api_keys, remote_photos
+from models.georeport import updates
+from models.georeport.moments import span
+from models.georeport.requests import CLOSED, OPEN
+from models.georeport.updates import Update
+from models.identity import CallerKind, Scope
+from models.messages import MessageChannel
+from models.reports import Reporter
+from notifications.channels.zalo_media import is_allowed
+
+blp = GeoreportBlueprint("open311-updates", __name__, url_prefix="/open311/v2")
+
+
+@blp.route(f"/servicerequestupdates.{FORM}", methods=["GET"])
+@blp.allow(CallerKind.OPEN, CallerKind.KEY)
+@blp.arguments(PagesQuerySchema, location="query")
+@blp.answers(Open311UpdateSchema, many=True)
+def listed(query: dict[str, Any], form: str) -> Response:
+    """Steps of published requests, oldest first; a system that shows its key sees those of what it filed, too."""
+    identity = current_identity()
+    owners = owners_of(identity) if identity.kind is CallerKind.KEY else []
+    found = updates.between(
+        current_store(),
+        span(query["start_date"], query["end_date"], datetime.now(UTC)),
+        owner=next(iter(owners), None),
+        page=query["page"],
+        page_size=query["page_size"],
+    )
+    shown = [update_of(step, current_language()) for step in found]
+    return answer(form, "service_request_updates", shown)
+
+
+@blp.route(f"/servicerequestupdates.{FORM}", methods=["POST"])
+@blp.allow(CallerKind.KEY, scope=Scope.OPEN311)
+@blp.arguments(Open311UpdateFormSchema, location="form")
+@blp.answers(Open311UpdateReceiptSchema, many=True, status=201)
+def create(body: dict[str, Any], form: str) -> Response:
+    """Add to a request that the same system filed.
+
+    What the unit asked is answered by it; `OPEN` for a request that is closed reopens it, once. The same `update_id`
+    again is an error.
+    """
+    store, identity = current_store(), current_identity()
+    api_keys.spend(store, identity)
+    (owner,) = owners_of(identity)
+    reporter = Reporter(MessageChannel.INBOX, owner, identity.actor, language=current_language())
+    status = OPEN if body["status"].strip().lower() == OPEN else CLOSED
+    update = Update(body["update_id"], status, body["description"])
+    report = updates.receive(store, body["service_request_id"], update, reporter)
+    if is_allowed(body["media_url"], store.settings.open311_media_hosts):
+        remote_photos.ask(store, report["_id"], [body["media_url"]], identity.actor)
+    return answer(form, "service_request_updates", [{"update_id": update.id}], 201)

@@ -1,0 +1,57 @@
+"""A province that serves Open311, and a system with a key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from models import reports
+from models.events import SYSTEM, Kind, change
+from models.store import Document, Store
+from tests.builders import Caller, a_key, stocked
+
+BASE = "/open311/v2"
+
+#: A point in the active province.
+HERE = {"lat": "9.934", "long": "106.345"}
+
+Filing = Callable[..., TestResponse]
+
+
+@pytest.fixture
+def key(store: Store) -> Caller:
+    """Another system, in a store with the catalogue."""
+    return a_key(stocked(store))
+
+
+@pytest.fixture
+def file(client: FlaskClient, key: Caller) -> Filing:
+    """Files a request; a test names what it is about, None leaves something out."""
+
+    def post(form: str = "json", **given: Any) -> TestResponse:
+        fields = {"api_key": key.token, "service_code": "flood", "description": "Nước ngập trước chợ", **HERE}
+        sent = {name: value for name, value in (fields | given).items() if value is not None}
+        return client.post(f"{BASE}/requests.{form}", data=sent)
+
+    return post
+
+
+@pytest.fixture
+def filed(store: Store, file: Filing) -> Callable[..., Document]:
+    """Files a request and returns its report, published unless the test says otherwise."""
+
+    def make(*, published: bool = True, **given: Any) -> Document:
+        response = file(**given)
+        assert response.status_code == 201, response.get_data(as_text=True)
+        report = reports.by_code(store, response.get_json()[0]["service_request_id"])
+        if not published:
+            return report
+        return change(
+            store, Kind.REPORT, report["_id"], {"$set": {"published": True}}, action="published", actor=SYSTEM
+        )
+
+    return make

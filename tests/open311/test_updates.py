@@ -1,0 +1,167 @@
+"""Service request updates: the steps out, and what other systems add in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import etree
+from werkzeug.test import TestResponse
+
+from models import deeds, events, reports
+from models.deeds import Deed, Doer
+from models.events import SYSTEM, Kind
+from models.georeport.moments import written
+from models.messages import Owner
+from models.permissions import Permission
+from models.store import Document, Store
+from models.workflow import CloseReason, ReportAction
+from tests.builders import Caller, a_key
+from tests.open311.conftest import BASE
+from tests.problems import assert_errors
+
+Filed = Callable[..., Document]
+UPDATES = f"{BASE}/servicerequestupdates"
+
+
+def _did(store: Store, report: Document, action: ReportAction, **given: Any) -> Document:
+    unit = Doer(SYSTEM, frozenset({Permission.REPORT_HANDLE}), (Owner("official", "unit"),))
+    return deeds.do(store, reports.get(store, report["_id"]), Deed(action, **given), unit)
+
+
+def _resolved(store: Store, report: Document) -> Document:
+    _did(store, report, ReportAction.ACCEPT)
+    reason = CloseReason.NO_PROBLEM_FOUND
+    return _did(store, report, ReportAction.RESOLVE, note="Đã kiểm tra, không thấy ngập", reason=reason)
+
+
+def _post(
+    client: FlaskClient, key: Caller, report: Document, form: str = "json", **given: Any
+) -> TestResponse:
+    fields = {
+        "api_key": key.token,
+        "service_request_id": report["code"],
+        "update_id": "7",
+        "updated_datetime": written(datetime.now(UTC)),
+        "status": "OPEN",
+        "description": "Nước đã lên tới đầu gối",
+    }
+    sent = {name: value for name, value in (fields | given).items() if value is not None}
+    return client.post(f"{UPDATES}.{form}", data=sent)
+
+
+def _actions(store: Store, report: Document) -> list[str]:
+    return [event["action"] for event in events.timeline(store, Kind.REPORT, report["_id"])]
+
+
+def test_the_steps_of_a_published_request_go_out_with_the_status_of_then(
+    client: FlaskClient, store: Store, filed: Filed
+) -> None:
+    report = filed()
+    _resolved(store, report)
+    found = client.get(f"{UPDATES}.json?lang=en").get_json()
+    assert [(row["description"], row["status"]) for row in found] == [
+        ("Report filed", "open"),
+        ("Accepted by the agency", "open"),
+        ("Resolved", "closed"),
+    ]
+    assert {row["service_request_id"] for row in found} == {report["code"]}
+
+
+def test_updates_in_xml_have_the_wrappers_of_the_extension(client: FlaskClient, filed: Filed) -> None:
+    filed()
+    root = etree.fromstring(client.get(f"{UPDATES}.xml").data)
+    assert (root.tag, root[0].tag) == ("service_request_updates", "request_update")
+    assert root.findtext("request_update/update_id")
+
+
+def test_the_steps_of_others_stay_inside_until_published(client: FlaskClient, filed: Filed) -> None:
+    filed(published=False)
+    assert client.get(f"{UPDATES}.json").get_json() == []
+
+
+def test_a_system_sees_the_steps_and_answers_of_what_it_filed(
+    client: FlaskClient, store: Store, filed: Filed, key: Caller
+) -> None:
+    _resolved(store, filed(published=False))
+    found = client.get(f"{UPDATES}.json?api_key={key.token}&lang=en").get_json()
+    assert found[-1]["description"] == "Resolved: Đã kiểm tra, không thấy ngập"
+
+
+def test_another_system_sees_no_answers(client: FlaskClient, store: Store, filed: Filed) -> None:
+    _resolved(store, filed(published=False))
+    other = a_key(store).token
+    assert client.get(f"{UPDATES}.json?api_key={other}").get_json() == []
+
+
+def test_the_span_of_time_holds(client: FlaskClient, filed: Filed) -> None:
+    filed()
+    end = written(datetime.now(UTC) - timedelta(days=1))
+    assert client.get(f"{UPDATES}.json?end_date={end}").get_json() == []
+
+
+def test_an_update_reaches_the_unit(client: FlaskClient, store: Store, filed: Filed, key: Caller) -> None:
+    report = filed()
+    response = _post(client, key, report, "xml")
+    assert etree.fromstring(response.data).findtext("request_update/update_id") == "7"
+    (row,) = reports.get(store, report["_id"])["supplements"]
+    assert row["text"] == "Nước đã lên tới đầu gối"
+
+
+def test_the_same_update_twice_is_an_error(
+    client: FlaskClient, store: Store, filed: Filed, key: Caller
+) -> None:
+    report = filed()
+    assert _post(client, key, report).status_code == 201
+    assert_errors(_post(client, key, report), 400)
+    assert len(reports.get(store, report["_id"])["supplements"]) == 1
+
+
+def test_an_update_answers_what_the_unit_asked(
+    client: FlaskClient, store: Store, filed: Filed, key: Caller
+) -> None:
+    report = filed()
+    _did(store, report, ReportAction.ASK, note="Sâu bao nhiêu?")
+    _post(client, key, report)
+    assert reports.get(store, report["_id"])["state"] == "submitted"
+
+
+def test_open_reopens_what_was_resolved_once(
+    client: FlaskClient, store: Store, filed: Filed, key: Caller
+) -> None:
+    report = filed()
+    _resolved(store, report)
+    _post(client, key, report)
+    assert reports.get(store, report["_id"])["state"] == "submitted"
+    _resolved(store, report)
+    assert_errors(_post(client, key, report, update_id="8"), 400)
+    assert reports.get(store, report["_id"])["state"] == "resolved"
+
+
+def test_closed_solves_nothing_by_itself(
+    client: FlaskClient, store: Store, filed: Filed, key: Caller
+) -> None:
+    report = filed()
+    _post(client, key, report, status="FIXED")
+    assert (reports.get(store, report["_id"])["state"], _actions(store, report)[-1]) == (
+        "submitted",
+        "supplemented",
+    )
+
+
+def test_nobody_adds_to_the_requests_of_others(client: FlaskClient, store: Store, filed: Filed) -> None:
+    assert_errors(_post(client, a_key(store), filed()), 404)
+
+
+def test_without_a_key_nothing_is_added(client: FlaskClient, filed: Filed, key: Caller) -> None:
+    assert_errors(_post(client, key, filed(), api_key=None), 403)
+
+
+@pytest.mark.parametrize("missing", ["service_request_id", "update_id", "updated_datetime", "description"])
+def test_what_an_update_needs_is_named(client: FlaskClient, filed: Filed, key: Caller, missing: str) -> None:
+    nothing: dict[str, Any] = {missing: None}
+    (description,) = assert_errors(_post(client, key, filed(), **nothing), 400)
+    assert missing in description
