@@ -37,6 +37,7 @@ RESOURCES = (
     "api.desk.session",
     "api.desk.reports",
     "api.desk.hotspots",
+    "api.desk.stats",
     "api.desk.alerts",
     "api.desk.routing",
     "api.desk.calendars",

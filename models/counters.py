@@ -6,7 +6,8 @@ the tally that was counted last. A counter `{_id, period, area_id, parent_id, ag
 it, of one agency or ("") of all; each part is `{n: {measure: count}, reason, rating, due, first, work}`.
 
 `count` replaces what a report counted before by what it counts now, in one transaction: it may run twice, late or in
-any order. A slot spreads the counters that every report touches, so that workers rarely wait for one another.
+any order. Slots spread the counters of a whole province, which every report touches, so that workers rarely wait for
+one another; all others have slot 0.
 """
 
 from __future__ import annotations
@@ -165,9 +166,10 @@ def _no_deltas() -> Deltas:
 
 def _add(deltas: Deltas, report_id: str, made: Tally, sign: int) -> None:
     """Add (or with -1 take away) a tally in each area, for its agency and for all, by day and by month."""
-    slot = crc32(report_id.encode()) % SLOTS
+    spread = crc32(report_id.encode()) % SLOTS
     for area_id, parent_id in zip(made.area_path, ("", *made.area_path), strict=False):
         for agency_id in sorted({"", made.agency_id}):
+            slot = 0 if parent_id or agency_id else spread
             for day, measures in made.counts.items():
                 for period in (day, day[:7]):
                     values = deltas[period, area_id, parent_id, agency_id, slot]

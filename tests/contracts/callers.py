@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from models import sessions
+from models import officials, sessions
 from models.identity import CallerKind
 from models.permissions import PERMISSIONS, Permission, Role
 from models.store import Store
@@ -49,7 +49,7 @@ class Callers:
             case Caller.CITIZEN:
                 return _bearer(a_citizen(self.store).token)
             case Caller.UNPERMITTED:
-                return _bearer(self._official([_role_without(permission)]))
+                return _bearer(self._official(_roles_without(permission)))
             case Caller.ALL_ROLES:
                 return _bearer(self._official(Role))
             case Caller.KEY:
@@ -58,13 +58,18 @@ class Callers:
     def _official(self, roles: Iterable[Role]) -> str:
         held = tuple(roles)
         if held not in self._officials:
-            assignments = [{"role": role, "area_id": VINH_LONG} for role in held]
+            assignments = [{"role": role, "area_id": VINH_LONG} for role in held or (Role.VIEWER,)]
             self._officials[held] = an_official(self.store, assignments=assignments).id
+        if not held:
+            # An official whose last role was taken away.
+            query = {"_id": self._officials[held]}
+            self.store.db[officials.COLLECTION].update_one(query, {"$set": {"assignments": []}})
         return sessions.open_session(self.store, CallerKind.OFFICIAL, self._officials[held]).access
 
 
-def _role_without(permission: Permission | None) -> Role:
-    return next(role for role, granted in PERMISSIONS.items() if permission not in granted)
+def _roles_without(permission: Permission | None) -> list[Role]:
+    """Some role without it; none where every role has it."""
+    return [role for role, granted in PERMISSIONS.items() if permission not in granted][:1]
 
 
 def _bearer(token: str) -> dict[str, str]:

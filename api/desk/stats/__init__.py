@@ -1,0 +1,5 @@
+"""Figures about reports."""
+
+from api.desk.stats.routes import blp
+
+blueprints = (blp,)

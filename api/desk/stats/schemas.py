@@ -1,0 +1,124 @@
+"""Shapes of figures about reports."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+
+from models.statistics import By
+
+_SHORT = ma.validate.Length(max=80)
+
+
+def _count(text: str = "") -> ma.fields.Integer:
+    return ma.fields.Integer(required=True, metadata={"description": text} if text else {})
+
+
+class StatsArgsSchema(ma.Schema):
+    """Whose figures, of when, and how they are cut."""
+
+    area = ma.fields.String(
+        load_default="", validate=_SHORT, metadata={"description": "Default: the area of your role."}
+    )
+    agency = ma.fields.String(
+        load_default="",
+        validate=_SHORT,
+        metadata={"description": "Default: the agency of your role, or all of the area."},
+    )
+    category = ma.fields.String(load_default="", validate=_SHORT)
+    start = ma.fields.Date(
+        data_key="from",
+        load_default=None,
+        metadata={"description": "First day, in Vietnam. Default: the first of January."},
+    )
+    end = ma.fields.Date(
+        data_key="to", load_default=None, metadata={"description": "Last day, included. Default: today."}
+    )
+    by = ma.fields.Enum(By, by_value=True, load_default=By.MONTH)
+
+
+class ShareSchema(ma.Schema):
+    """`n` of `of`."""
+
+    n = ma.fields.Integer(required=True)
+    of = _count("The denominator.")
+    share = ma.fields.Float(
+        required=True, allow_none=True, metadata={"description": "From 0 to 1; null of nothing."}
+    )
+
+
+class SpreadSchema(ma.Schema):
+    """Minutes of working time."""
+
+    median = ma.fields.Integer(
+        required=True, allow_none=True, metadata={"description": "2.5 % at most off; null of nothing."}
+    )
+    p90 = ma.fields.Integer(
+        required=True, allow_none=True, metadata={"description": "90 % took no longer; 2.5 % at most off."}
+    )
+    n = _count("Of so many reports.")
+
+
+def _share(text: str) -> ma.fields.Nested:
+    return ma.fields.Nested(ShareSchema, required=True, metadata={"description": text})
+
+
+def _spread(text: str) -> ma.fields.Nested:
+    return ma.fields.Nested(SpreadSchema, required=True, metadata={"description": text})
+
+
+def _counts(text: str) -> ma.fields.Dict:
+    return ma.fields.Dict(
+        keys=ma.fields.String(),
+        values=ma.fields.Integer(),
+        required=True,
+        metadata={"description": text},
+    )
+
+
+class FiguresSchema(ma.Schema):
+    """What became of the reports that were received in the period, as it stands now."""
+
+    received = _count()
+    finished = _count("Ended in the period, whenever they were received.")
+    open = _count("Not ended yet, `waiting` among them.")
+    waiting = _count("Waiting for the resident; their clock stands still.")
+    merged = _count()
+    withdrawn = _count()
+    rejected = _count()
+    redirected = _count()
+    forwarded = _count("Handed on between agencies at least once; counted with the one that has them.")
+    answered = _share("Had a reply, or an end with its reason; of those received.")
+    resolved = _share("Of those received.")
+    reasons = _counts("Resolved reports by close reason.")
+    fixed = _share("The only ones that are solved; of all that were resolved, rejected or redirected.")
+    on_time = _share("Ended in time; of those that ended or are overdue.")
+    overdue = _share("Ended late, or open and overdue; of the same.")
+    overdue_open = _count("The part of `overdue` that is still open.")
+    reopened = _share("Of all that ever ended.")
+    first_answer = _spread("Working time until the first answer.")
+    resolution = _spread("Working time until resolved, reopening included.")
+    rated = _share("Of all that are resolved.")
+    unrated = _count("Resolved, and nobody rated them in time.")
+    rateable = _count("Resolved, and may still be rated.")
+    ratings = _counts("How many of each rating.")
+
+
+class StatsRowSchema(ma.Schema):
+    """The figures of a day, month, quarter, year, category, agency or area."""
+
+    key = ma.fields.String(required=True)
+    name = ma.fields.String(required=True, metadata={"description": "In the caller's language."})
+    figures = ma.fields.Nested(FiguresSchema, required=True)
+
+
+class StatsSchema(ma.Schema):
+    """Figures of a scope, whole and by row; rows without a report are left out."""
+
+    area = ma.fields.String(required=True)
+    agency = ma.fields.String(required=True, metadata={"description": "Empty: all agencies."})
+    category = ma.fields.String(required=True, metadata={"description": "Empty: all categories."})
+    start = ma.fields.Date(required=True, data_key="from")
+    end = ma.fields.Date(required=True, data_key="to")
+    by = ma.fields.Enum(By, by_value=True, required=True)
+    total = ma.fields.Nested(FiguresSchema, required=True)
+    rows = ma.fields.List(ma.fields.Nested(StatsRowSchema), required=True)

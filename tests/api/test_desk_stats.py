@@ -1,0 +1,76 @@
+"""Figures over HTTP: within the official's areas, with names, and with one answer for every fault."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from models import counters
+from models.store import Store
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, an_official, headers_for, stocked
+from tests.problems import assert_problem, fields
+from tests.reporting import filed
+
+STATS = "/v1/desk/stats"
+
+
+@pytest.fixture
+def leader(store: Store) -> Caller:
+    return an_official(stocked(store), role="viewer", area_id=PHUONG_TRA_VINH)
+
+
+def figures(client: FlaskClient, who: Caller, **query: str) -> dict[str, Any]:
+    answer = client.get(STATS, query_string=query, headers=headers_for(who))
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    shown: dict[str, Any] = answer.get_json()
+    return shown
+
+
+def test_shares_have_denominators(client: FlaskClient, store: Store, leader: Caller) -> None:
+    counters.count(store, filed(store)["_id"])
+
+    total = figures(client, leader)["total"]
+
+    assert total["answered"] == {"n": 0, "of": 1, "share": 0.0}
+    assert total["rated"] == {"n": 0, "of": 0, "share": None}
+
+
+def test_rows_have_names(client: FlaskClient, store: Store, leader: Caller) -> None:
+    counters.count(store, filed(store)["_id"])
+
+    (row,) = figures(client, leader, by="category")["rows"]
+
+    assert (row["key"], row["figures"]["received"]) == ("flood", 1)
+    assert row["name"] != "flood"
+
+
+def test_an_area_is_named_by_its_code(client: FlaskClient, leader: Caller) -> None:
+    assert figures(client, leader, area=PHUONG_TRA_VINH.partition("@")[0])["area"] == PHUONG_TRA_VINH
+
+
+def test_another_area_is_refused(client: FlaskClient, leader: Caller) -> None:
+    answer = client.get(STATS, query_string={"area": PHUONG_LONG_DUC}, headers=headers_for(leader))
+
+    assert_problem(answer, 403, "no_permission")
+
+
+def test_an_unknown_category_is_no_row_of_zeros(client: FlaskClient, leader: Caller) -> None:
+    answer = client.get(STATS, query_string={"category": "n.received"}, headers=headers_for(leader))
+
+    assert_problem(answer, 404, "category_not_found")
+
+
+def test_a_period_upside_down_is_refused(client: FlaskClient, leader: Caller) -> None:
+    query = {"from": "2026-02-01", "to": "2026-01-01"}
+    answer = client.get(STATS, query_string=query, headers=headers_for(leader))
+
+    assert fields(assert_problem(answer, 422)).keys() == {"to"}
+
+
+def test_faults_of_a_question_are_named_all_at_once(client: FlaskClient, leader: Caller) -> None:
+    query = {"from": "yesterday", "by": "hour"}
+    answer = client.get(STATS, query_string=query, headers=headers_for(leader))
+
+    assert fields(assert_problem(answer, 422)).keys() == {"from", "by"}
