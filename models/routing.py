@@ -69,7 +69,7 @@ def route(store: Store, case: Case) -> Decision:
 
 def case_of(store: Store, area: Document, category: str, kind: str, folded: str, at: datetime) -> Case:
     """What rules look at in a report that is filed at `at`."""
-    return Case(area, category, kind, folded, clocks.working_time(store).is_open(at))
+    return Case(area, category, kind, folded, lambda: clocks.working_time(store).is_open(at))
 
 
 def rules_in_force(store: Store, province_id: str) -> list[Rule]:

@@ -8,7 +8,7 @@ below), `categories`, `kinds`, `hours` (`office` or `off`), `any_words` and `all
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -33,14 +33,19 @@ class Case:
 
     :param area: the document of the report's area.
     :param folded: its text as `models.text.fold` makes it.
-    :param in_office: it was filed within office hours.
+    :param opening: says whether it was filed within office hours; asked when a rule wants to know.
     """
 
     area: Document
     category: str
     kind: str
     folded: str
-    in_office: bool
+    opening: Callable[[], bool]
+
+    @cached_property
+    def in_office(self) -> bool:
+        """Whether it was filed within office hours."""
+        return self.opening()
 
     @cached_property
     def words(self) -> str:

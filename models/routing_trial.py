@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from itertools import combinations
 from typing import Any
 
@@ -92,8 +92,8 @@ def _cases(store: Store, province_id: str, last: int) -> Iterator[tuple[Document
     # Nearly every report is of the province: walk back from the newest rather than sort all of them.
     for report in found.sort("_id", DESCENDING).hint("_id_").limit(last):
         area = area_of(report["place"]["area_id"])
-        in_office = hours.is_open(report["filed_at"])
-        yield report, Case(area, report["category"], report["kind"], report["folded"], in_office)
+        opening = partial(hours.is_open, report["filed_at"])
+        yield report, Case(area, report["category"], report["kind"], report["folded"], opening)
 
 
 def _compare(trial: Trial, report: Document, case: Case, before: Rule | None, after: Rule) -> None:

@@ -76,7 +76,7 @@ def test_every_commune_and_category_has_an_agency_that_exists(ruled: Store, prov
         for area in areas.communes(ruled, province)
         for category in categories.every(ruled)
         for kind in category["kinds"]
-        for case in [Case(area, category["_id"], kind, "", True)]
+        for case in [Case(area, category["_id"], kind, "", lambda: True)]
         if next(one for one in rules if one.fits(case)).agency_of(case) not in existing
     ]
     assert missing == []
