@@ -18,7 +18,7 @@ from tests.standins import Box
 RESIDENTS = 24
 
 #: More store commands than telling one reporter takes; the last tries end by themselves.
-MOST_STEPS = 60
+MOST_STEPS = 120
 
 
 def known_user(box: Box, number: int) -> str:
@@ -33,7 +33,7 @@ def shown(box: Box) -> list[str]:
     return sorted(arrival.to for arrival in box.arrived)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_worker_killed_between_any_two_steps_tells_everybody_once(
     province: Store, box: Box, environment: dict[str, str]
 ) -> None:
