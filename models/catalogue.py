@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pymongo import ReplaceOne
 from pymongo.errors import BulkWriteError
 
-from models import agencies, areas, atlas, categories, hotlines, legal, places
+from models import agencies, areas, atlas, categories, hotlines, legal, places, templates
 from models.datafiles import read
 from models.store import Document, Store
 
@@ -42,6 +42,7 @@ def rows() -> dict[str, list[Document]]:
         categories.TOPICS: _rows("topics.yml", "topics", "code"),
         hotlines.COLLECTION: _rows("hotlines.yml", "hotlines", "number"),
         legal.OFFICES: legal.office_rows(units, read("legal_offices.yml")["offices"]),
+        templates.COLLECTION: _templates(),
     }
     return {name: [{**row, "origin": FILE} for row in documents] for name, documents in found.items()}
 
@@ -49,6 +50,11 @@ def rows() -> dict[str, list[Document]]:
 def _rows(name: str, key: str, id: str) -> list[Document]:
     """The rows under `key`, in the order of the file, with the value of `id` as their id."""
     return [{"_id": row[id], **row, "order": order} for order, row in enumerate(read(name)[key])]
+
+
+def _templates() -> list[Document]:
+    empty: Document = {"states": [], "categories": [], "deleted": False, "version": 1}
+    return [empty | row for row in _rows("reply_templates.yml", "templates", "code")]
 
 
 def _agencies(units: Iterable[Document]) -> list[Document]:

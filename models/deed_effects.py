@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from models import legal
+from models import legal, urgency
 from models.errors import NotFound
 from models.legal import LegalKind
 from models.reports import by_code
@@ -67,13 +67,17 @@ def _open_identity(store: Store, report: Document, deed: Deed) -> Document:
     return {"openings": [*report.get("openings", []), opening]}
 
 
+def _recategorise(store: Store, report: Document, deed: Deed) -> Document:
+    return {"category": deed.category, **urgency.of(store, deed.category, report["text"])}
+
+
 EFFECTS: Mapping[ReportAction, Effect] = {
     ReportAction.ASSIGN: lambda store, report, deed: {"assignee_id": deed.assignee_id},
     ReportAction.FORWARD: _forward,
     ReportAction.REDIRECT: _redirect,
     ReportAction.EXTEND: lambda store, report, deed: {"due_at": deed.date, "extended": True},
     ReportAction.CLEAR_LEGAL: lambda store, report, deed: {"legal": None},
-    ReportAction.RECATEGORISE: lambda store, report, deed: {"category": deed.category},
+    ReportAction.RECATEGORISE: _recategorise,
     ReportAction.MERGE: _merged_into,
     ReportAction.UNMERGE: lambda store, report, deed: {"merged_into": None},
     ReportAction.RESOLVE: _resolve,

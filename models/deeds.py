@@ -110,6 +110,16 @@ def do(store: Store, report: Document, deed: Deed, doer: Doer, *, expect: int | 
     """Carry an action out; returns the report as it is afterwards.
 
     :param expect: the version that the doer saw; None takes the one in `report`.
+    :raises LoaError: as `check`, and `Stale` when somebody is faster at the very same time.
+    """
+    check(store, report, deed, doer, expect=expect)
+    return _carry_out(store, report, deed, doer)
+
+
+def check(store: Store, report: Document, deed: Deed, doer: Doer, *, expect: int | None = None) -> None:
+    """Demand that an action can be carried out on a report, as far as one can know beforehand.
+
+    :param expect: the version that the doer saw; None takes the one in `report`.
     :raises Forbidden: `no_permission`: he may not do this with this report.
     :raises Stale: somebody was faster; carries the report as it is now.
     :raises Clash: `action_not_now`, or a guard that does not hold.
@@ -127,7 +137,6 @@ def do(store: Store, report: Document, deed: Deed, doer: Doer, *, expect: int | 
     faults += uploads.faults_of(store, deed.photo_ids, doer.owners, "photo_ids")
     if faults:
         raise Invalid(*faults)
-    return _carry_out(store, report, deed, doer)
 
 
 def do_now(store: Store, report: Document, deed: Deed, doer: Doer) -> Document:

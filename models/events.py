@@ -41,6 +41,7 @@ class Kind(StrEnum):
     CITIZEN = "citizen"
     DELIVERY = "delivery"
     DEVICE = "device"
+    EXPORT = "export"
     KEY = "key"
     MESSAGE = "message"
     OFFICIAL = "official"
@@ -48,7 +49,9 @@ class Kind(StrEnum):
     REPORT = "report"
     RULEBOOK = "rulebook"
     SURVEY = "survey"
+    TEMPLATE = "template"
     UPLOAD = "upload"
+    VIEW = "view"
 
 
 #: Where the documents of each kind live.
@@ -58,6 +61,7 @@ COLLECTIONS: Mapping[Kind, str] = {
     Kind.CITIZEN: "citizens",
     Kind.DELIVERY: "deliveries",
     Kind.DEVICE: "devices",
+    Kind.EXPORT: "exports",
     Kind.KEY: "api_keys",
     Kind.MESSAGE: "messages",
     Kind.OFFICIAL: "officials",
@@ -65,7 +69,9 @@ COLLECTIONS: Mapping[Kind, str] = {
     Kind.REPORT: "reports",
     Kind.RULEBOOK: "rulebooks",
     Kind.SURVEY: "surveys",
+    Kind.TEMPLATE: "reply_templates",
     Kind.UPLOAD: "uploads",
+    Kind.VIEW: "desk_views",
 }
 
 

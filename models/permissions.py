@@ -45,6 +45,7 @@ class Permission(StrEnum):
     REPORT_READ = "report_read"
     STATS_READ = "stats_read"
     SURVEY_WRITE = "survey_write"
+    TEMPLATE_WRITE = "template_write"
 
 
 #: What each role may do. An administrator manages people, rules and calendars, and reads; he answers no reports and
@@ -68,6 +69,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.POST_WRITE,
             Permission.STATS_READ,
             Permission.SURVEY_WRITE,
+            Permission.TEMPLATE_WRITE,
         }
     ),
     Role.DUTY_OFFICER: frozenset(
@@ -99,6 +101,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.PEOPLE_MANAGE,
             Permission.REPORT_READ,
             Permission.STATS_READ,
+            Permission.TEMPLATE_WRITE,
         }
     ),
     Role.VIEWER: frozenset({Permission.ALERT_READ, Permission.REPORT_READ, Permission.STATS_READ}),

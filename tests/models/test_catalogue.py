@@ -17,7 +17,7 @@ def loaded(store: Store) -> Store:
 
 
 def test_a_second_load_changes_nothing(loaded: Store) -> None:
-    names = ["areas", "agencies", "categories", "topics", "hotlines"]
+    names = ["areas", "agencies", "categories", "topics", "hotlines", "reply_templates"]
     before = {name: list(loaded.db[name].find().sort("_id", 1)) for name in names}
     catalogue.load(loaded)
     assert {name: list(loaded.db[name].find().sort("_id", 1)) for name in names} == before

@@ -40,7 +40,7 @@ def _flag(text: str) -> ma.fields.Boolean:
     return ma.fields.Boolean(load_default=None, allow_none=True, metadata={"description": text})
 
 
-class FilterSchema(ma.Schema):
+class FactsSchema(ma.Schema):
     """Filters that combine; what is left out does not filter."""
 
     q = ma.fields.String(
@@ -52,10 +52,7 @@ class FilterSchema(ma.Schema):
             "example": "ngap duong",
         },
     )
-    state = _several(Choice(ReportState), "Left out: all but merged ones.")
     kind = Choice(ReportKind, load_default="")
-    category = _several(ma.fields.String(validate=ma.validate.Length(max=40)), "Codes of categories.")
-    urgency = _several(Choice(Urgency), "Of the category, or emergency for words of danger.")
     area = _id("Code or id of an area; with everything below it.")
     agency = _id("Id of an agency.")
     assignee = _id(f"Id of an official, `{ME}` or `{NOBODY}`.")
@@ -70,7 +67,27 @@ class FilterSchema(ma.Schema):
     filed_to = _time("Filed before this time.")
     reopened = _flag("Whether the resident reopened it.")
     has_photo = _flag("Whether the resident sent photos.")
+
+
+class FilterSchema(FactsSchema):
+    """Filters in an address: several values stand with commas between them."""
+
+    state = _several(Choice(ReportState), "Left out: all but merged ones.")
+    category = _several(ma.fields.String(validate=ma.validate.Length(max=40)), "Codes of categories.")
+    urgency = _several(Choice(Urgency), "Of the category, or emergency for words of danger.")
     sort = Choice(Order, load_default=Order.NEWEST)
+
+
+class FilterBodySchema(FactsSchema):
+    """The same filters in a JSON body, where several values are a list."""
+
+    state = ma.fields.List(Choice(ReportState), load_default=(), validate=ma.validate.Length(max=30))
+    category = ma.fields.List(
+        ma.fields.String(validate=ma.validate.Length(max=40)),
+        load_default=(),
+        validate=ma.validate.Length(max=30),
+    )
+    urgency = ma.fields.List(Choice(Urgency), load_default=(), validate=ma.validate.Length(max=30))
 
 
 class DeskReportArgsSchema(FilterSchema, PageArgsSchema):
@@ -91,7 +108,7 @@ def wanted(store: Store, args: Mapping[str, Any]) -> tuple[Filter, Order]:
         text=args["q"],
         **{name: args[name] for name in SAME},
     )
-    return found, Order(args["sort"])
+    return found, Order(args.get("sort", Order.NEWEST))
 
 
 #: Arguments that are called alike in the filter.

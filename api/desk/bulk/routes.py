@@ -1,0 +1,91 @@
+"""`/v1/desk/reports/bulk`: one action on many reports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from flask.views import MethodView
+from webargs.flaskparser import abort
+
+from api.desk.bulk.schemas import BulkAnswerSchema, BulkSchema
+from api.desk.reports.filters import wanted
+from api.desk.reports.routes import ACTIONS
+from api.extensions.context import current_identity, current_store
+from api.extensions.problems import domain_problem
+from api.extensions.smorest import Blueprint
+from models import bulk
+from models.bulk import Item, Result
+from models.deeds import Deed
+from models.errors import Fault
+from models.identity import CallerKind
+from models.permissions import Permission
+from models.store import Document
+
+blp = Blueprint("desk-bulk", __name__, url_prefix="/v1/desk/reports", description="Many reports at once")
+
+
+@blp.route("/bulk")
+class BulkViews(MethodView):
+    """Many reports at once."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
+    @blp.idempotent
+    @blp.arguments(BulkSchema)
+    @blp.response(200, BulkAnswerSchema)
+    def post(self, body: dict[str, Any]) -> Document:
+        """Preview an action on many reports, or carry it out.
+
+        The preview (`dry_run`, the default) takes codes or a filter and changes nothing; it answers for each report
+        whether the action would work, and its version. To carry it out, send these reports with these versions: each
+        is changed for itself, one that somebody has changed since fails (`stale`), and nothing stops at a failure.
+        """
+        store, official = current_store(), current_identity()
+        deed = _deed(body)
+        items, more = [Item(**item) for item in body["items"]], False
+        if body["filter"] is not None:
+            items, more = bulk.chosen(store, official, *wanted(store, body["filter"]))
+        work = bulk.preview if body["dry_run"] else bulk.run
+        results = [_shown(result) for result in work(store, official, deed, items)]
+        done = sum(result["ok"] for result in results)
+        return {
+            "action": deed.action,
+            "dry_run": body["dry_run"],
+            "done": done,
+            "failed": len(results) - done,
+            "more": more,
+            "items": results,
+        }
+
+
+def _deed(body: dict[str, Any]) -> Deed:
+    """The action with what goes along; refused (422) with every fault of the request and of the action's own body."""
+    schema, _ = ACTIONS[body["action"]]
+    wrong: dict[str, Any] = {"items": faults} if (faults := _item_faults(body)) else {}
+    try:
+        given = schema().load(body["body"])
+    except ma.ValidationError as error:
+        abort(422, messages={"json": {**wrong, "body": error.messages}})
+    if wrong:
+        abort(422, messages={"json": wrong})
+    return Deed(body["action"], **given)
+
+
+def _item_faults(body: dict[str, Any]) -> list[Fault]:
+    """A filter serves a preview alone: what is carried out was seen report by report."""
+    if body["filter"] is not None:
+        return [] if body["dry_run"] and not body["items"] else [Fault("filter", "bulk_filter_previews")]
+    if not body["items"]:
+        return [Fault("items", "required")]
+    if body["dry_run"]:
+        return []
+    return [
+        Fault(f"items.{n}.version", "required")
+        for n, item in enumerate(body["items"])
+        if item["version"] is None
+    ]
+
+
+def _shown(result: Result) -> Document:
+    problem = domain_problem(result.error).get_json() if result.error else None
+    return {"code": result.code, "version": result.version, "ok": result.error is None, "problem": problem}

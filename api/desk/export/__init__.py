@@ -1,0 +1,5 @@
+"""Exports of reports."""
+
+from api.desk.export.routes import blp
+
+blueprints = (blp,)

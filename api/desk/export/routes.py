@@ -1,0 +1,90 @@
+"""`/v1/desk/reports/export.csv` and `.xlsx`: what a filter finds, for a spreadsheet."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from typing import IO, Any
+
+from flask import Response, send_file
+from flask.views import MethodView
+
+from api.desk.reports.filters import FilterSchema, wanted
+from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.problems import ProblemSchema
+from api.extensions.smorest import Blueprint
+from models import export
+from models.export import Wanted
+from models.identity import CallerKind
+from models.permissions import Permission
+
+blp = Blueprint(
+    "desk-export", __name__, url_prefix="/v1/desk/reports", description="Reports for a spreadsheet"
+)
+
+CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+#: An export is made anew each time, and is nobody's but the caller's.
+NO_STORE = {"Cache-Control": "no-store"}
+
+#: Bytes of a file that is sent from memory.
+IN_MEMORY = 1_000_000
+
+BINARY = {"type": "string", "format": "binary"}
+
+
+@blp.route("/export.csv")
+class CsvViews(MethodView):
+    """As CSV."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
+    @blp.arguments(FilterSchema, location="query")
+    @blp.response(200, {"type": "string"}, content_type=CSV)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def get(self, query: dict[str, Any]) -> Response:
+        """Every report that the filter finds, as CSV in UTF-8, sent as it is read.
+
+        Nothing in it tells who reported. Texts that a spreadsheet would run begin with an apostrophe. The export is
+        noted: who, which filter, how many.
+        """
+        lines = export.as_csv(current_store(), current_identity(), _wanted(query))
+        name = {"Content-Disposition": 'attachment; filename="phan-anh.csv"'}
+        return Response(lines, mimetype=CSV, headers={**NO_STORE, **name})
+
+
+@blp.route("/export.xlsx")
+class XlsxViews(MethodView):
+    """As XLSX."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
+    @blp.arguments(FilterSchema, location="query")
+    @blp.response(200, BINARY, content_type=XLSX)
+    @blp.alt_response(404, schema=ProblemSchema)
+    @blp.alt_response(409, schema=ProblemSchema)
+    def get(self, query: dict[str, Any]) -> Response:
+        """The same for Excel, up to 100,000 reports; more than that only as CSV (409)."""
+        file = tempfile.TemporaryFile()  # noqa: SIM115 (what is sent from it closes it)
+        try:
+            export.as_xlsx(current_store(), current_identity(), _wanted(query), file)
+            return _sent(file)
+        except BaseException:
+            file.close()
+            raise
+
+
+def _sent(file: IO[bytes]) -> Response:
+    """A small file from memory, a large one from the disk."""
+    size, _ = file.tell(), file.seek(0)
+    content: IO[bytes] = file
+    if size <= IN_MEMORY:
+        content = io.BytesIO(file.read())
+        file.close()
+    response = send_file(content, mimetype=XLSX, as_attachment=True, download_name="phan-anh.xlsx")
+    response.headers.update(NO_STORE)
+    return response
+
+
+def _wanted(query: dict[str, Any]) -> Wanted:
+    found, order = wanted(current_store(), query)
+    return Wanted(found, order, current_language())

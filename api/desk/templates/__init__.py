@@ -1,0 +1,5 @@
+"""Reply templates."""
+
+from api.desk.templates.routes import blp
+
+blueprints = (blp,)

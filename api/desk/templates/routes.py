@@ -1,0 +1,126 @@
+"""`/v1/desk/templates`: texts to begin an answer with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.views import MethodView
+
+from api.desk.templates.schemas import (
+    KeptTemplateSchema,
+    PreviewArgsSchema,
+    PreviewSchema,
+    TemplateArgsSchema,
+    TemplateSchema,
+)
+from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.problems import ProblemSchema
+from api.extensions.smorest import Blueprint
+from api.extensions.versions import expected_version, version_tag
+from models import desk, templates
+from models.errors import NotFound, Stale
+from models.identity import CallerKind
+from models.permissions import Permission
+from models.store import Document
+from models.templates import Template
+from models.text import choose
+
+blp = Blueprint("desk-templates", __name__, url_prefix="/v1/desk", description="Reply templates")
+
+Answer = tuple[Document, int, dict[str, str]]
+
+
+@blp.route("/templates")
+class TemplatesViews(MethodView):
+    """All templates."""
+
+    @blp.allow(CallerKind.OFFICIAL)
+    @blp.arguments(TemplateArgsSchema, location="query")
+    @blp.response(200, KeptTemplateSchema(many=True))
+    def get(self, query: dict[str, Any]) -> list[Document]:
+        """The templates that fit a state and a category, those made for just them first."""
+        found = templates.ranked(current_store(), query["state"], query["category"])
+        return [_shown(template) for template in found]
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.TEMPLATE_WRITE)
+    @blp.idempotent
+    @blp.arguments(TemplateSchema)
+    @blp.response(201, KeptTemplateSchema)
+    def post(self, body: dict[str, Any]) -> Answer:
+        """Write a template."""
+        made = templates.create(current_store(), current_identity(), Template(**body))
+        document, _, headers = _answer(made)
+        return document, 201, {**headers, "Location": f"/v1/desk/templates/{made['_id']}"}
+
+
+@blp.route("/templates/<string:template_id>")
+class TemplatesByIdViews(MethodView):
+    """One template."""
+
+    @blp.allow(CallerKind.OFFICIAL)
+    @blp.response(200, KeptTemplateSchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def get(self, template_id: str) -> Answer:
+        """One template; its `ETag` is what `If-Match` wants."""
+        return _answer(templates.get(current_store(), template_id))
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.TEMPLATE_WRITE)
+    @blp.versioned
+    @blp.arguments(TemplateSchema)
+    @blp.response(200, KeptTemplateSchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def put(self, body: dict[str, Any], template_id: str) -> Answer:
+        """Write it anew; from now on it is the desk's and no file changes it."""
+        store, official = current_store(), current_identity()
+        try:
+            template = Template(**body)
+            return _answer(
+                templates.change(store, official, template_id, template, expect=expected_version())
+            )
+        except Stale as lost:
+            raise _told(lost) from lost
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.TEMPLATE_WRITE)
+    @blp.versioned
+    @blp.response(204)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def delete(self, template_id: str) -> None:
+        """Remove it."""
+        try:
+            templates.delete(current_store(), current_identity(), template_id, expect=expected_version())
+        except Stale as lost:
+            raise _told(lost) from lost
+
+
+@blp.route("/reports/<string:code>/templates")
+class ReportTemplatesViews(MethodView):
+    """Templates for one report."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
+    @blp.arguments(PreviewArgsSchema, location="query")
+    @blp.response(200, PreviewSchema(many=True))
+    @blp.alt_response(404, schema=ProblemSchema)
+    def get(self, query: dict[str, Any], code: str) -> list[Document]:
+        """What fits this report, the best first, filled in and in the resident's language."""
+        store = current_store()
+        report = desk.find(store, current_identity(), code)
+        language = query["lang"] or report["reporter"]["language"]
+        return [
+            {**template, "text": templates.rendered(store, template, report, language), "lang": language}
+            for template in templates.ranked(store, report["state"], report["category"])
+        ]
+
+
+def _shown(template: Document) -> Document:
+    return {**template, "text": choose(template["texts"], current_language())}
+
+
+def _answer(template: Document) -> Answer:
+    return _shown(template), 200, {"ETag": version_tag(template)}
+
+
+def _told(lost: Stale) -> Exception:
+    """A lost race, with the template as it is now."""
+    if lost.current is None or lost.current["deleted"]:
+        return NotFound()
+    return Stale(shown=KeptTemplateSchema().dump(_shown(dict(lost.current))))

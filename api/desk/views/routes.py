@@ -1,0 +1,104 @@
+"""`/v1/desk/views`: filters of the desk under a name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.views import MethodView
+
+from api.desk.reports.filters import FilterBodySchema
+from api.desk.views.schemas import SavedViewSchema, ViewSchema
+from api.extensions.context import current_identity, current_store
+from api.extensions.problems import ProblemSchema
+from api.extensions.smorest import Blueprint
+from api.extensions.versions import expected_version, version_tag
+from models import views
+from models.errors import NotFound, Stale
+from models.identity import CallerKind
+from models.permissions import Permission
+from models.store import Document
+from models.views import View
+
+blp = Blueprint("desk-views", __name__, url_prefix="/v1/desk/views", description="Saved views of the desk")
+
+Answer = tuple[Document, int, dict[str, str]]
+
+
+@blp.route("")
+class ViewsViews(MethodView):
+    """All views."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
+    @blp.response(200, SavedViewSchema(many=True))
+    def get(self) -> list[Document]:
+        """One's own views and those that the unit shares, by name."""
+        official = current_identity()
+        return [_shown(view) for view in views.every(current_store(), official)]
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
+    @blp.idempotent
+    @blp.arguments(ViewSchema)
+    @blp.response(201, SavedViewSchema)
+    def post(self, body: dict[str, Any]) -> Answer:
+        """Save a filter and an order under a name."""
+        made = views.create(current_store(), current_identity(), _view(body))
+        document, _, headers = _answer(made)
+        return document, 201, {**headers, "Location": f"/v1/desk/views/{made['_id']}"}
+
+
+@blp.route("/<string:view_id>")
+class ViewsByIdViews(MethodView):
+    """One view."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
+    @blp.response(200, SavedViewSchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def get(self, view_id: str) -> Answer:
+        """One view; its `ETag` is what `If-Match` wants."""
+        return _answer(views.find(current_store(), current_identity(), view_id))
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
+    @blp.versioned
+    @blp.arguments(ViewSchema)
+    @blp.response(200, SavedViewSchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def put(self, body: dict[str, Any], view_id: str) -> Answer:
+        """Save it anew; only its owner may."""
+        store, official = current_store(), current_identity()
+        try:
+            return _answer(views.change(store, official, view_id, _view(body), expect=expected_version()))
+        except Stale as lost:
+            raise _told(lost) from lost
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
+    @blp.versioned
+    @blp.response(204)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def delete(self, view_id: str) -> None:
+        """Remove it; only its owner may."""
+        try:
+            views.delete(current_store(), current_identity(), view_id, expect=expected_version())
+        except Stale as lost:
+            raise _told(lost) from lost
+
+
+def _view(body: dict[str, Any]) -> View:
+    """What a body asks to be saved: what differs from no filter at all."""
+    empty = FilterBodySchema().load({})
+    kept = {name: value for name, value in body["filter"].items() if value not in (empty[name], [])}
+    return View(body["name"], kept, body["sort"], body["shared"])
+
+
+def _shown(view: Document) -> Document:
+    return {**view, "own": view["owner_id"] == current_identity().id}
+
+
+def _answer(view: Document) -> Answer:
+    return _shown(view), 200, {"ETag": version_tag(view)}
+
+
+def _told(lost: Stale) -> Exception:
+    """A lost race, with the view as it is now."""
+    if lost.current is None or lost.current["deleted"]:
+        return NotFound()
+    return Stale(shown=SavedViewSchema().dump(_shown(dict(lost.current))))
