@@ -74,7 +74,8 @@ def test_the_sentences_of_a_code_take_the_same_values() -> None:
 
 
 def test_no_sentence_stands_there_for_nothing() -> None:
-    used: set[str] = set(DEFAULTS) | set(catalogue()["patterns"].values())
+    tables = (catalogue()["patterns"], catalogue()["of_lists"])
+    used: set[str] = set(DEFAULTS).union(*(table.values() for table in tables))
     for path in sources.files(*sources.SHIPPED):
         used |= sources.strings(sources.tree(path))
     assert [code for code in SENTENCES if code not in used and not code.startswith("http_")] == []

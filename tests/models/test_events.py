@@ -31,6 +31,18 @@ def accept(store: Store, report: Document, **given: object) -> Document:
     )
 
 
+def planned(store: Store, **told: object) -> Document:
+    """A delivery that is planned owes one reaction: to be sent."""
+    return events.create(
+        store,
+        Kind.DELIVERY,
+        {},
+        action="planned",
+        actor=SYSTEM,
+        told=told,  # type: ignore[arg-type]
+    )
+
+
 def test_each_change_is_one_version_and_one_event_of_that_number(store: Store) -> None:
     report = accept(store, filed(store))
 
@@ -62,18 +74,17 @@ def test_guard_that_does_not_hold_stops_the_change(store: Store) -> None:
 
 
 def test_event_owes_its_reactions_in_the_same_transaction(store: Store) -> None:
-    report = accept(store, filed(store))
-    event = events.timeline(store, Kind.REPORT, report["_id"])[-1]
+    delivery = planned(store)
+    (event,) = events.timeline(store, Kind.DELIVERY, delivery["_id"])
 
     rows = owed.of_event(store, event["_id"])
 
-    assert [row["reaction"] for row in rows] == [Reaction.TELL_REPORTER]
+    assert [row["reaction"] for row in rows] == [Reaction.SEND_DELIVERY]
 
 
 def test_reaction_may_be_due_later_than_its_event(store: Store) -> None:
     tomorrow = datetime.now(UTC) + timedelta(days=1)
-    told: events.Happening = {"later": {Reaction.TELL_REPORTER: tomorrow}}
-    events.create(store, Kind.REPORT, {}, action="accepted", actor=SYSTEM, told=told)
+    planned(store, later={Reaction.SEND_DELIVERY: tomorrow})
 
     assert owed.forgotten(store) == []
     assert owed.count(store, owed.State.OWED) == 1
@@ -115,14 +126,13 @@ def test_of_two_with_the_same_version_one_wins(store: Store) -> None:
 
 
 def test_reaction_of_the_future_is_not_due_yet(store: Store) -> None:
-    told: events.Happening = {"due_at": datetime.now(UTC) + timedelta(hours=1)}
-    accept(store, filed(store), told=told)
+    planned(store, due_at=datetime.now(UTC) + timedelta(hours=1))
 
     assert owed.forgotten(store) == []
 
 
 def test_claimed_row_is_in_no_other_hands(store: Store) -> None:
-    accept(store, filed(store))
+    planned(store)
     (row,) = owed.forgotten(store)
 
     assert owed.claim(store, row["_id"]) is not None
@@ -130,7 +140,7 @@ def test_claimed_row_is_in_no_other_hands(store: Store) -> None:
 
 
 def test_row_whose_worker_died_is_owed_again_after_the_lease(store: Store) -> None:
-    accept(store, filed(store))
+    planned(store)
     (row,) = owed.forgotten(store)
     owed.claim(store, row["_id"])
     store.db.owed.update_one({"_id": row["_id"]}, {"$set": {"due_at": datetime.now(UTC)}})
@@ -139,7 +149,7 @@ def test_row_whose_worker_died_is_owed_again_after_the_lease(store: Store) -> No
 
 
 def test_worker_that_lost_its_lease_settles_nothing(store: Store) -> None:
-    accept(store, filed(store))
+    planned(store)
     (row,) = owed.forgotten(store)
     slow = owed.claim(store, row["_id"])
     store.db.owed.update_one({"_id": row["_id"]}, {"$set": {"due_at": datetime.now(UTC)}})
@@ -152,14 +162,14 @@ def test_worker_that_lost_its_lease_settles_nothing(store: Store) -> None:
 
 
 def test_row_just_handed_over_is_not_forgotten(store: Store) -> None:
-    accept(store, filed(store))
+    planned(store)
     owed.mark_handed(store, owed.forgotten(store))
 
     assert owed.forgotten(store) == []
 
 
 def test_late_note_of_the_relay_does_not_touch_a_claimed_row(store: Store) -> None:
-    accept(store, filed(store))
+    planned(store)
     rows = owed.forgotten(store)
     claimed = owed.claim(store, rows[0]["_id"])
     assert claimed is not None
