@@ -56,7 +56,7 @@ def test_production_with_a_development_secret_names_it(name: str) -> None:
     default = ",".join(field.default) if isinstance(field.default, tuple) else field.default
 
     with pytest.raises(SettingsError, match=name):
-        load({**PRODUCTION, name: default})
+        load({**PRODUCTION, name: str(default)})
 
 
 def test_channel_that_is_not_in_use_needs_no_secrets() -> None:
