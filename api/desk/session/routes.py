@@ -34,7 +34,9 @@ class LoginViews(MethodView):
         Where the official has an authenticator app, the answer is a challenge; otherwise tokens. After ten failures
         the name is locked for 15 minutes for the address that they came from (429).
         """
-        opened = logins.login(current_store(), given["username"], given["password"], request.remote_addr or "")
+        opened = logins.login(
+            current_store(), given["username"], given["password"], request.remote_addr or ""
+        )
         if isinstance(opened, Challenge):
             return {"totp_required": True, "challenge": opened.token, "expires_in": opened.expires_in}
         return {"totp_required": False, **vars(opened)}
@@ -49,7 +51,9 @@ class LoginTotpViews(MethodView):
     @blp.response(200, TokensSchema)
     def post(self, given: dict[str, Any]) -> Tokens:
         """Finish the sign-in with the code of the authenticator app."""
-        return logins.login_totp(current_store(), given["challenge"], given["code"], request.remote_addr or "")
+        return logins.login_totp(
+            current_store(), given["challenge"], given["code"], request.remote_addr or ""
+        )
 
 
 @blp.route("/logout")
