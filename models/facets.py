@@ -1,14 +1,15 @@
 """Facets: what a report keeps so that the desk can find and sort it.
 
 `tokens` are the words of text and address (`models.report_words`), `urgency` and `rank` say how fast somebody must look
-(`models.urgency`). Whoever changes the text, the address or the category of a report changes them along.
+(`models.urgency`), `proposed` is what the words point to (`models.category_model`; absent while that was not at hand).
+Whoever changes the text, the address or the category of a report changes them along.
 """
 
 from __future__ import annotations
 
 from pymongo import UpdateOne
 
-from models import report_words, urgency
+from models import category_model, report_words, urgency
 from models.store import Document, Store
 
 #: Reports that are written at once when facets are filled in.
@@ -24,7 +25,18 @@ def of(store: Store, category: str, text: str, address: str) -> Document:
     """
     words = report_words.words_of(text, address)
     report_words.learn(store, words)
-    return {"tokens": words, **urgency.of(store, category, text)}
+    guess = category_model.at_hand(text)
+    proposed = {"proposed": guess._asdict()} if guess else {}
+    return {"tokens": words, **urgency.of(store, category, text), **proposed}
+
+
+def proposal(report: Document) -> Document | None:
+    """What the words of a report point to, `{category, confidence}`; None when that is not sure enough."""
+    if "proposed" in report:
+        kept: Document = report["proposed"]
+        return kept
+    best = next(iter(category_model.propose(report["text"])), None)
+    return best._asdict() if best else None
 
 
 def fill(store: Store, collection: str = "reports") -> int:

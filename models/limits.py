@@ -36,6 +36,7 @@ class Limit(StrEnum):
     PIN = "pin"
     PIN_ADDRESS = "pin_address"
     PIN_CALLER = "pin_caller"
+    PROPOSE = "propose"
     REPORT = "report"
     RESIDENT_STEP = "resident_step"
     UPLOAD = "upload"
@@ -56,6 +57,7 @@ LIMITS: Mapping[Limit, RateLimitItem] = {
     Limit.PIN: parse("10/hour"),  # by report
     Limit.PIN_ADDRESS: parse("300/hour"),  # over all reports, by address: generous, for carriers' NAT
     Limit.PIN_CALLER: parse("30/hour"),  # over all reports, by device or citizen
+    Limit.PROPOSE: parse("600/hour"),
     Limit.REPORT: parse("30/hour"),
     Limit.RESIDENT_STEP: parse("30/hour"),  # by report: each puts work on a desk
     Limit.UPLOAD: parse("60/hour"),

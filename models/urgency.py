@@ -7,10 +7,10 @@ texts would miss half of the calls that matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -39,32 +39,70 @@ def of(store: Store, category: str, text: str) -> Document:
 
 def danger(text: str) -> list[str]:
     """The words of danger in a text, as they stand in the file."""
-    typed, bare = (_padded(form) for form in (nfc(text).lower(), fold(text)))
-    words = _lists()
-    typed, bare = _without(words["harmless"], typed, fold_them=False), _without(words["harmless"], bare)
-    marked = [word for word in words["marked"] if _has(typed, word)]
-    return marked or [word for word in words["bare"] if _has(bare, word)]
+    words = [(word, fold(word)) for word in _WORD.findall(nfc(text).lower())]
+    lists = _worth_looking_for({bare for _, bare in words})
+    for phrase in lists["harmless"]:
+        for fits in (_with_marks, _without_marks):
+            for start, end in _places(phrase, words, fits):
+                words[start:end] = [("·", "·")] * (end - start)
+    rules = (("marked", _with_marks), ("bare", _without_marks))
+    return [phrase.text for name, fits in rules for phrase in lists[name] if _places(phrase, words, fits)]
 
 
-def _without(harmless: Iterable[str], padded: str, *, fold_them: bool = True) -> str:
-    for phrase in harmless:
-        padded = padded.replace(_needle(fold(phrase) if fold_them else phrase), " · ")
-    return padded
+def _worth_looking_for(folded: set[str]) -> Mapping[str, list[Phrase]]:
+    """The phrases whose words all are somewhere in the text; mostly none."""
+    return {
+        name: [one for one in phrases if folded.issuperset(one.bare) or _KHMER.search(one.text)]
+        for name, phrases in _lists().items()
+    }
 
 
-def _has(padded: str, word: str) -> bool:
-    return _needle(word) in padded
+class Phrase(NamedTuple):
+    """A phrase of the file: as it stands there, and its words with and without marks."""
+
+    text: str
+    words: list[str]
+    bare: list[str]
 
 
-def _needle(word: str) -> str:
-    return word if _KHMER.search(word) else f" {word} "
+#: A typed word as it was typed and folded.
+Word = tuple[str, str]
+
+#: Whether a typed word stands for the wanted one (as spelt, folded), and whether it does so beyond doubt.
+Fit = Callable[[Word, str, str], tuple[bool, bool]]
 
 
-def _padded(text: str) -> str:
-    return f" {' '.join(_WORD.findall(text))} "
+def _with_marks(typed: Word, wanted: str, bare: str) -> tuple[bool, bool]:
+    """As it is spelt, or with its marks left out, as long as some word of the phrase has them."""
+    return typed[0] in {wanted, bare}, typed[0] == wanted != bare
+
+
+def _without_marks(typed: Word, wanted: str, bare: str) -> tuple[bool, bool]:
+    """However marked, as long as some word of the phrase has none: "Cừu với" is no careless "cuu voi"."""
+    return typed[1] == bare, typed[0] == bare
+
+
+def _places(phrase: Phrase, typed: Sequence[Word], fits: Fit) -> list[tuple[int, int]]:
+    """From where to where a phrase stands in the typed words."""
+    if _KHMER.search(phrase.text):
+        return [(n, n + 1) for n, (word, _) in enumerate(typed) if phrase.text in word]
+    length, found = len(phrase.words), []
+    for start in range(len(typed) - length + 1):
+        if typed[start][1] != phrase.bare[0]:
+            continue
+        window = zip(typed[start : start + length], phrase.words, phrase.bare, strict=True)
+        same, sure = zip(*(fits(*pair) for pair in window), strict=True)
+        if all(same) and any(sure):
+            found.append((start, start + length))
+    return found
 
 
 @lru_cache(maxsize=1)
-def _lists() -> Mapping[str, list[str]]:
+def _lists() -> Mapping[str, list[Phrase]]:
     loaded: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return {name: [nfc(word).lower() for word in words] for name, words in loaded.items()}
+    return {name: [_phrase(nfc(text).lower()) for text in texts] for name, texts in loaded.items()}
+
+
+def _phrase(text: str) -> Phrase:
+    words = text.split()
+    return Phrase(text, words, [fold(word) for word in words])

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.categories.schemas import CategoriesArgsSchema, CategoriesSchema, HotlinesArgsSchema, HotlinesSchema
-from api.extensions.context import current_language, current_store
+from api.categories.schemas import (
+    CategoriesArgsSchema,
+    CategoriesSchema,
+    HotlinesArgsSchema,
+    HotlinesSchema,
+    ProposalSchema,
+    ProposeSchema,
+)
+from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.etags import conditional
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from models import areas, categories, hotlines
+from models import areas, categories, category_model, hotlines, limits, urgency
+from models.categories import Urgency
 from models.identity import CallerKind
+from models.limits import Limit
 from models.store import Document
 from models.text import choose
 
@@ -28,6 +37,28 @@ def list_categories(args: dict[str, Any]) -> dict[str, Any]:
     return {
         "categories": [_named(row) for row in categories.every(store, args["kind"])],
         "topics": [_named(row) for row in categories.topics(store)],
+    }
+
+
+@blp.route("/categories/propose", methods=["POST"])
+@blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN, CallerKind.OFFICIAL)
+@blp.arguments(ProposeSchema)
+@blp.response(200, ProposalSchema)
+def propose_category(body: dict[str, Any]) -> dict[str, Any]:
+    """What a text is probably about, and how urgent it sounds; nothing of it is kept.
+
+    A proposal and no decision: silent when unsure. Words of danger always make it an emergency.
+    """
+    store, identity = current_store(), current_identity()
+    limits.spend(store, Limit.PROPOSE, identity.kind, identity.id)
+    known = {row["_id"]: row for row in categories.every(store, body["kind"])}
+    proposals = category_model.propose(body["text"], known)
+    words = urgency.danger(body["text"])
+    best = known[proposals[0].category]["urgency"] if proposals else None
+    return {
+        "categories": [{**_named(known[code]), "code": code, "confidence": sure} for code, sure in proposals],
+        "urgency": Urgency.EMERGENCY if words else best,
+        "danger": words,
     }
 
 

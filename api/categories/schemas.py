@@ -6,7 +6,7 @@ import marshmallow as ma
 
 from api.extensions.fields import Choice
 from models.categories import Urgency
-from models.reports import ReportKind
+from models.reports import MAX_TEXT, ReportKind
 
 
 class NamesSchema(ma.Schema):
@@ -73,3 +73,38 @@ class HotlinesSchema(ma.Schema):
     """The numbers, in the order of the screen."""
 
     hotlines = ma.fields.List(ma.fields.Nested(HotlineSchema), required=True)
+
+
+class ProposeSchema(ma.Schema):
+    """A text, and the kind of report that it is to be."""
+
+    text = ma.fields.String(
+        required=True,
+        validate=ma.validate.Length(min=1, max=MAX_TEXT),
+        metadata={"example": "den duong hu roi ai sua giup"},
+    )
+    kind = ma.fields.Enum(ReportKind, by_value=True, load_default=None, allow_none=True)
+
+
+class ProposedCategorySchema(ma.Schema):
+    """A category that the words point to."""
+
+    code = ma.fields.String(required=True)
+    name = ma.fields.String(required=True, metadata={"description": "In the caller's language."})
+    confidence = ma.fields.Float(required=True, metadata={"description": "0 to 1."})
+
+
+class ProposalSchema(ma.Schema):
+    """What a text is probably about."""
+
+    categories = ma.fields.List(
+        ma.fields.Nested(ProposedCategorySchema),
+        required=True,
+        metadata={"description": "The best first; empty when nothing is sure enough."},
+    )
+    urgency = Choice(Urgency, required=True, allow_none=True)
+    danger = ma.fields.List(
+        ma.fields.String(),
+        required=True,
+        metadata={"description": "Words of danger: whoever calls should ring."},
+    )

@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.drafts import categories_of, known_area
 from bot.actions.places import WORTH_ASKING, named, sure
+from models import category_model
 from models.reports import MAX_TEXT, MIN_TEXT
 from models.text import fold
 
@@ -39,7 +40,7 @@ class ValidateReportForm(FormValidationAction):
         if len(text) > MAX_TEXT:
             dispatcher.utter_message(response="utter_description_long", max=str(MAX_TEXT))
             return {"description": None}
-        return {"description": text, **_proposed_category(tracker), **_proposed_area(tracker, text)}
+        return {"description": text, **_proposed_category(tracker, text), **_proposed_area(tracker, text)}
 
     def validate_category(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Found
@@ -120,8 +121,8 @@ def _hints(tracker: Tracker) -> list[str]:
     return [str(value) for value in tracker.get_latest_entity_values("category")]
 
 
-def _proposed_category(tracker: Tracker) -> Found:
-    """One hint fills the category, several are offered; one chosen before stays."""
+def _proposed_category(tracker: Tracker, text: str) -> Found:
+    """One hint fills the category; several are offered, else what the whole text points to. One chosen before stays."""
     if tracker.get_slot("category"):
         return {}
     allowed = {row["_id"]: row for row in categories_of(chat.current(tracker).store, tracker)}
@@ -130,7 +131,10 @@ def _proposed_category(tracker: Tracker) -> Found:
     own = [code for code, row in allowed.items() if row["kinds"] == [tracker.get_slot("kind")]]
     if not hints and len(own) == 1:
         return {"category": own[0]}
-    return {"category": hints[0]} if len(hints) == 1 else {"category_choices": hints or None}
+    if len(hints) == 1:
+        return {"category": hints[0]}
+    offered = hints or [one.category for one in category_model.propose(text, allowed)]
+    return {"category_choices": offered or None}
 
 
 def _agreed_area(tracker: Tracker) -> Found:

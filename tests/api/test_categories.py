@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from models.store import Store
-from tests.builders import stocked
+from tests.builders import a_device, headers_for, stocked
 
 
 @pytest.fixture(autouse=True)
@@ -41,3 +41,15 @@ def test_the_hotlines_begin_with_rescue(client: FlaskClient) -> None:
 
 def test_hotlines_of_an_unknown_area_are_not_found(client: FlaskClient) -> None:
     assert client.get("/v1/hotlines?area=1").status_code == 404
+
+
+def test_text_is_answered_with_what_it_is_probably_about(client: FlaskClient, store: Store) -> None:
+    phone = a_device(store)
+    body = {"text": "day dien dut nam giua duong, toi thui"}
+
+    shown = client.post("/v1/categories/propose", json=body, headers=headers_for(phone)).get_json()
+
+    assert shown["urgency"] == "emergency"
+    assert shown["danger"] == ["day dien dut"]
+    assert shown["categories"][0]["code"] == "power_outage"
+    assert shown["categories"][0]["name"] == "Mất điện, an toàn điện"

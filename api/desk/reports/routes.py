@@ -27,7 +27,7 @@ from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
 from api.reports import revealed
 from api.reports.views import own_view
-from models import deeds, desk, desk_search
+from models import deeds, desk, desk_search, facets
 from models.deeds import Deed
 from models.errors import NotFound, Stale
 from models.identity import CallerKind
@@ -148,6 +148,7 @@ def desk_view(report: Document) -> Document:
         "assignee_id": report.get("assignee_id"),
         "extended": report.get("extended", False),
         "reopened": report.get("reopened", False),
+        "urgency": report.get("urgency"),
         "channel": report["reporter"]["channel"],
         "point": longitude_latitude and {"lat": longitude_latitude[1], "lon": longitude_latitude[0]},
     }
@@ -165,4 +166,5 @@ def _act(code: str, deed: Deed) -> Answer:
 
 def _answer(report: Document) -> Answer:
     part = revealed.desk_part(current_store(), report, current_language())
-    return {**desk_view(report), **part}, 200, {"ETag": version_tag(report)}
+    whole = {**desk_view(report), **part, "proposed": facets.proposal(report)}
+    return whole, 200, {"ETag": version_tag(report)}

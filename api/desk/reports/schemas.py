@@ -8,9 +8,17 @@ from api.desk.reports.whole import WholeSchema
 from api.extensions.fields import Choice
 from api.reports.schemas import ReportSchema
 from api.uploads.schemas import PointSchema
+from models.categories import Urgency
 from models.reports import MAX_TEXT
 from models.uploads import MAX_PER_REPORT
 from models.workflow import CloseReason, ReportAction
+
+
+class ProposedSchema(ma.Schema):
+    """What the words of a report point to."""
+
+    category = ma.fields.String(required=True, metadata={"description": "Code of a category."})
+    confidence = ma.fields.Float(required=True, metadata={"description": "0 to 1."})
 
 
 class DeskReportSchema(ReportSchema, WholeSchema):
@@ -26,6 +34,16 @@ class DeskReportSchema(ReportSchema, WholeSchema):
     extended = ma.fields.Boolean(required=True)
     reopened = ma.fields.Boolean(required=True)
     point = ma.fields.Nested(PointSchema, allow_none=True)
+    urgency = Choice(
+        Urgency,
+        allow_none=True,
+        metadata={"description": "Of the category, or emergency for words of danger."},
+    )
+    proposed = ma.fields.Nested(
+        ProposedSchema,
+        allow_none=True,
+        metadata={"description": "Only of a single report; null when its words leave it open."},
+    )
 
 
 class AcceptSchema(ma.Schema):
