@@ -186,3 +186,38 @@ def test_every_fault_of_an_address_is_named_at_once(client: FlaskClient, handler
     )
 
     assert set(fields(assert_problem(response, 422))) == {"state.0", "sort", "due_before"}
+
+
+def test_internal_note_stands_at_the_desk_with_its_author_and_the_resident_sees_none_of_it(
+    client: FlaskClient, province: Store, handler: Caller
+) -> None:
+    phone = a_device(province)
+    report = a_report(province, Owner("device", phone.id))
+    upload = client.post(
+        "/v1/uploads", data={"file": (BytesIO(photo()), "so.jpg")}, headers=headers_for(handler)
+    ).get_json()
+
+    act(client, handler, report, "note", 1, note="Đã gọi chủ nhà.", photo_ids=[upload["id"]])
+
+    address = f"/{report['code']}"
+    desk = client.get(f"/v1/desk/reports{address}", headers=headers_for(handler)).get_json()["timeline"][-1]
+    own = client.get(f"/v1/reports{address}", headers=headers_for(phone)).get_data(as_text=True)
+    assert (desk["note"], desk["internal"], desk["by"]) == ("Đã gọi chủ nhà.", True, "Cán bộ mẫu")
+    assert [shown["id"] for shown in desk["photos"]] == [upload["id"]]
+    assert "chủ nhà" not in own
+    assert upload["id"] not in own
+
+
+def test_photo_of_a_reply_is_shown_to_the_resident(
+    client: FlaskClient, province: Store, handler: Caller
+) -> None:
+    phone = a_device(province)
+    report = a_report(province, Owner("device", phone.id))
+    upload = client.post(
+        "/v1/uploads", data={"file": (BytesIO(photo()), "so.jpg")}, headers=headers_for(handler)
+    ).get_json()
+
+    act(client, handler, report, "reply", 1, note="Như trong ảnh.", photo_ids=[upload["id"]])
+
+    own = client.get(f"/v1/reports/{report['code']}", headers=headers_for(phone)).get_json()
+    assert [shown["id"] for shown in own["timeline"][-1]["photos"]] == [upload["id"]]

@@ -17,10 +17,12 @@ from api.desk.reports.schemas import (
     ForwardSchema,
     MergeSchema,
     NoteSchema,
+    NoteWithPhotosSchema,
     RecategoriseSchema,
     RedirectSchema,
     ResolveSchema,
 )
+from api.desk.reports.steps import steps
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.paging import page_headers
 from api.extensions.smorest import Blueprint
@@ -90,8 +92,8 @@ ACTIONS: Mapping[ReportAction, tuple[type[ma.Schema], str]] = {
     ReportAction.ASK: (NoteSchema, "Ask the resident for more; the promise stands still (yêu cầu bổ sung)."),
     ReportAction.RESUME: (AcceptSchema, "Go on without an answer."),
     ReportAction.EXTEND: (ExtendSchema, "Promise a later day, once, with a reason (gia hạn)."),
-    ReportAction.REPLY: (NoteSchema, "Answer the resident; the state stays (trả lời)."),
-    ReportAction.NOTE: (NoteSchema, "Note something for the officials alone (ghi chú nội bộ)."),
+    ReportAction.REPLY: (NoteWithPhotosSchema, "Answer the resident; the state stays (trả lời)."),
+    ReportAction.NOTE: (NoteWithPhotosSchema, "Note something for the officials alone (ghi chú nội bộ)."),
     ReportAction.RECATEGORISE: (RecategoriseSchema, "Another category, with its own promise."),
     ReportAction.CLEAR_LEGAL: (
         NoteSchema,
@@ -143,6 +145,7 @@ def desk_view(report: Document) -> Document:
         **own_view(store, report, current_language()),
         "own": False,
         "version": report["version"],
+        "timeline": steps(store, report, current_language()),
         "actions": deeds.possible(store, report, desk.doer_of(current_identity(), report).who),
         "redirected_to": report.get("redirected_to"),
         "assignee_id": report.get("assignee_id"),

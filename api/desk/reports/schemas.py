@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshmallow as ma
 
+from api.desk.reports.steps import DeskStepSchema
 from api.desk.reports.whole import WholeSchema
 from api.extensions.fields import Choice
 from api.reports.schemas import ReportSchema
@@ -25,6 +26,7 @@ class DeskReportSchema(ReportSchema, WholeSchema):
     """A report as its unit sees it: everything but who filed it."""
 
     version = ma.fields.Integer(required=True)
+    timeline = ma.fields.List(ma.fields.Nested(DeskStepSchema), required=True)
     actions = ma.fields.List(
         Choice(ReportAction), required=True, metadata={"description": "What this official may do now."}
     )
@@ -59,6 +61,16 @@ class NoteSchema(ma.Schema):
         required=True,
         validate=ma.validate.Length(min=1, max=MAX_TEXT),
         metadata={"example": "Tổ công trình sẽ đến trong ngày."},
+    )
+
+
+class NoteWithPhotosSchema(NoteSchema):
+    """Words, and photos that go along."""
+
+    photo_ids = ma.fields.List(
+        ma.fields.String(validate=ma.validate.Length(max=40)),
+        load_default=list,
+        validate=ma.validate.Length(max=MAX_PER_REPORT),
     )
 
 
@@ -114,15 +126,10 @@ class MergeSchema(AcceptSchema):
     )
 
 
-class ResolveSchema(NoteSchema):
+class ResolveSchema(NoteWithPhotosSchema):
     """How it ended. `fixed` in a category of physical work needs an after-photo."""
 
     reason = ma.fields.Enum(CloseReason, by_value=True, required=True)
-    photo_ids = ma.fields.List(
-        ma.fields.String(validate=ma.validate.Length(max=40)),
-        load_default=list,
-        validate=ma.validate.Length(max=MAX_PER_REPORT),
-    )
     reference = ma.fields.String(
         load_default="",
         validate=ma.validate.Length(max=300),
