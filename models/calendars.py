@@ -15,13 +15,12 @@ from functools import lru_cache
 from typing import Any
 
 from pymongo import IndexModel
-from pymongo.errors import DuplicateKeyError
 
-from models import datafiles, events
+from models import datafiles, editions
 from models.editions import Compiled
-from models.errors import Fault, Invalid, Stale
+from models.errors import Fault, Invalid
 from models.events import Actor, Kind
-from models.store import Document, Store, new_id
+from models.store import Document, Store
 from models.worktime import FIRST_YEAR, LAST_YEAR, WorkingTime
 
 COLLECTION = "calendars"
@@ -44,10 +43,7 @@ class Basis(StrEnum):
 
 def get(store: Store, province_id: str) -> Document:
     """The calendar of a province, its own or the file's; the file's has version 0. `origin` says which."""
-    own = store.db[COLLECTION].find_one({"_id": province_id})
-    if own:
-        return {**own, "origin": "desk"}
-    return {"_id": province_id, "version": 0, "origin": "file", **from_file()}
+    return editions.own_or(store, Kind.CALENDAR, province_id, from_file())
 
 
 def working_time(store: Store, province_id: str) -> WorkingTime:
@@ -67,24 +63,8 @@ def save(
     faults = list(faults_of(calendar))
     if faults:
         raise Invalid(*faults)
-    values = {name: calendar[name] for name in PARTS} | {"edition": new_id()}
-    try:
-        if expect == 0:
-            fresh = {"_id": province_id, **values}
-            saved = events.create(store, Kind.CALENDAR, fresh, action="created", actor=actor)
-        else:
-            saved = events.change(
-                store,
-                Kind.CALENDAR,
-                province_id,
-                {"$set": values},
-                action="changed",
-                actor=actor,
-                expect=expect,
-            )
-    except DuplicateKeyError as error:
-        raise Stale(get(store, province_id)) from error
-    return {**saved, "origin": "desk"}
+    values = {name: calendar[name] for name in PARTS}
+    return editions.save(store, Kind.CALENDAR, province_id, values, expect=expect, actor=actor)
 
 
 def faults_of(calendar: Mapping[str, Any]) -> Iterable[Fault]:

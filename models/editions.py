@@ -1,20 +1,53 @@
-"""Editions: what is compiled from a stored document, kept until somebody saves another edition of it.
+"""Editions: what a file of the project says until a province saves its own at the desk, which then holds alone.
 
-A document that is compiled carries `edition`, a fresh id at every save, so one small read tells every process
-whether what it keeps still holds.
+A saved document carries `edition`, a fresh id at every save. What is compiled from it is kept by edition, so one
+small read tells every process whether that still holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
 
-from models.store import Document, Store
+from pymongo.errors import DuplicateKeyError
+
+from models import events
+from models.errors import Stale
+from models.events import Actor, Kind
+from models.store import Document, Store, new_id
 
 T = TypeVar("T")
 
 #: Editions that one process keeps; a province needs one.
 KEPT = 16
+
+
+def own_or(store: Store, kind: Kind, id: str, file: Mapping[str, Any]) -> Document:
+    """What was saved under `id`, else what the file says, as version 0. `origin` (`desk`, `file`) says which."""
+    own = store.db[events.COLLECTIONS[kind]].find_one({"_id": id})
+    return {**own, "origin": "desk"} if own else {"_id": id, "version": 0, "origin": "file", **file}
+
+
+def save(
+    store: Store, kind: Kind, id: str, values: Mapping[str, Any], *, expect: int, actor: Actor
+) -> Document:
+    """Save the next edition, checked already; from now on it holds in place of the file's.
+
+    :param expect: the version that the editor saw, 0 for the file's.
+    :raises Stale: somebody was faster; carries what he saved.
+    """
+    fresh = {**values, "edition": new_id()}
+    told: events.Happening = {"changes": dict(values)}
+    try:
+        if expect == 0:
+            saved = events.create(store, kind, {"_id": id, **fresh}, action="created", actor=actor, told=told)
+        else:
+            saved = events.change(
+                store, kind, id, {"$set": fresh}, action="changed", actor=actor, expect=expect, told=told
+            )
+    except DuplicateKeyError as error:
+        raise Stale(own_or(store, kind, id, {})) from error
+    return {**saved, "origin": "desk"}
 
 
 class Compiled(Generic[T]):

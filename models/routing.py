@@ -16,14 +16,13 @@ from typing import Any
 
 import structlog
 from pymongo import IndexModel
-from pymongo.errors import DuplicateKeyError
 
-from models import agencies, clocks, datafiles, events, officials, routing_faults, routing_rules
+from models import agencies, clocks, datafiles, editions, officials, routing_faults, routing_rules
 from models.editions import Compiled
-from models.errors import Invalid, NotFound, Stale
+from models.errors import Invalid, NotFound
 from models.events import Actor, Kind
 from models.routing_rules import Case, Rule
-from models.store import Document, Store, new_id
+from models.store import Document, Store
 
 log = structlog.get_logger(__name__)
 
@@ -50,10 +49,7 @@ class Decision:
 
 def get(store: Store, province_id: str) -> Document:
     """The rules of a province, its own or the file's; the file's have version 0. `origin` says which."""
-    own = store.db[COLLECTION].find_one({"_id": province_id})
-    if own:
-        return {**own, "origin": "desk"}
-    return {"_id": province_id, "version": 0, "origin": "file", "rules": list(from_file())}
+    return editions.own_or(store, Kind.RULEBOOK, province_id, {"rules": list(from_file())})
 
 
 def route(store: Store, case: Case) -> Decision:
@@ -104,25 +100,8 @@ def save(
     faults = routing_faults.of(store, province_id, rules)
     if faults:
         raise Invalid(*faults)
-    values = {"rules": [dict(rule) for rule in rules], "edition": new_id()}
-    try:
-        if expect == 0:
-            fresh = {"_id": province_id, **values}
-            saved = events.create(store, Kind.RULEBOOK, fresh, action="created", actor=actor)
-        else:
-            saved = events.change(
-                store,
-                Kind.RULEBOOK,
-                province_id,
-                {"$set": values},
-                action="changed",
-                actor=actor,
-                expect=expect,
-                told={"changes": {"rules": values["rules"]}},
-            )
-    except DuplicateKeyError as error:
-        raise Stale(get(store, province_id)) from error
-    return {**saved, "origin": "desk"}
+    values = {"rules": [dict(rule) for rule in rules]}
+    return editions.save(store, Kind.RULEBOOK, province_id, values, expect=expect, actor=actor)
 
 
 @lru_cache(maxsize=1)
