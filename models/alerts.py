@@ -27,7 +27,7 @@ INDEXES = {
         IndexModel(
             [("identifier", ASCENDING)],
             unique=True,
-            partialFilterExpression={"identifier": {"$type": "string"}},
+            partialFilterExpression={"identifier": {"$exists": True}},
         ),
         IndexModel([("state", ASCENDING), ("status", ASCENDING), ("expires", DESCENDING)]),
         IndexModel([("paths", ASCENDING), ("_id", DESCENDING)]),

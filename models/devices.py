@@ -33,7 +33,7 @@ MAX_AREAS = 20
 INDEXES = {
     COLLECTION: [
         *(
-            IndexModel([(name, ASCENDING)], unique=True, partialFilterExpression={name: {"$type": "string"}})
+            IndexModel([(name, ASCENDING)], unique=True, partialFilterExpression={name: {"$exists": True}})
             for name in ADDRESSES
         ),
         IndexModel([("citizen_id", ASCENDING)]),

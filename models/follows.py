@@ -29,7 +29,7 @@ INDEXES = {
         IndexModel([("owner.kind", ASCENDING), ("owner.id", ASCENDING)]),
     ],
     REPORTS: [
-        IndexModel([("merged_into", ASCENDING)], partialFilterExpression={"merged_into": {"$type": "string"}})
+        IndexModel([("merged_into", ASCENDING)], partialFilterExpression={"merged_into": {"$exists": True}})
     ],
 }
 

@@ -51,7 +51,7 @@ INDEXES = {
         IndexModel(
             [("filed_by_key", ASCENDING)],
             unique=True,
-            partialFilterExpression={"filed_by_key": {"$type": "string"}},
+            partialFilterExpression={"filed_by_key": {"$exists": True}},
         ),
         IndexModel([("agency_id", ASCENDING), ("state", ASCENDING), ("_id", DESCENDING)]),
         IndexModel([("area_path", ASCENDING), ("state", ASCENDING), ("_id", DESCENDING)]),
