@@ -12,6 +12,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 from api.extensions import auth, idempotency
 from api.extensions.arguments import Parser
 from api.extensions.problems import ProblemSchema, http_problem
+from api.extensions.versions import Shown, telling
 from models.identity import CallerKind, Scope
 from models.permissions import Permission
 
@@ -81,12 +82,19 @@ class Blueprint(SmorestBlueprint):
         documented = self.doc(parameters=["IdempotencyKey"])(idempotency.idempotent(view))
         return self.alt_response(409, schema=ProblemSchema)(documented)  # type: ignore[no-any-return]
 
-    def versioned(self, view: View) -> View:
-        """A write that needs `If-Match`; the view reads it with `versions.expected_version`."""
-        documented = self.doc(parameters=["IfMatch"])(view)
-        for status in (412, 428):
-            documented = self.alt_response(status, schema=ProblemSchema)(documented)
-        return documented  # type: ignore[no-any-return]
+    def versioned(self, shown: Shown) -> Callable[[View], View]:
+        """A write that needs `If-Match`; the view reads it with `versions.expected_version`.
+
+        :param shown: makes what the caller may see of the document as it is now, for one who was too late.
+        """
+
+        def decorate(view: View) -> View:
+            documented = self.doc(parameters=["IfMatch"])(telling(shown)(view))
+            for status in (412, 428):
+                documented = self.alt_response(status, schema=ProblemSchema)(documented)
+            return documented  # type: ignore[no-any-return]
+
+        return decorate
 
 
 def _in_one_form(parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:

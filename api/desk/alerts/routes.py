@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask.views import MethodView
@@ -24,7 +23,6 @@ from models import alert_approval, alert_desk, alert_lists, alerts, areas, reach
 from models.alert_content import in_full
 from models.alert_states import AlertState, allowed
 from models.cap_words import MsgType, Status
-from models.errors import NotFound, Stale
 from models.identity import CallerKind
 from models.permissions import Permission
 from models.store import Document
@@ -32,6 +30,15 @@ from models.store import Document
 blp = Blueprint("desk-alerts", __name__, url_prefix="/v1/desk/alerts", description="Alerts at the desk")
 
 Answer = tuple[Document, int, dict[str, str]]
+
+
+def desk_view(alert: Document) -> Document:
+    """An alert as officials see it."""
+    return {**in_full(alert), "actions": allowed(AlertState(alert["state"]))}
+
+
+def _shown(alert: Document) -> Any:
+    return DeskAlertSchema().dump(desk_view(alert))
 
 
 @blp.route("")
@@ -75,14 +82,14 @@ class DeskAlertsByIdViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
-    @blp.versioned
+    @blp.versioned(_shown)
     @blp.arguments(ContentSchema)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     def patch(self, body: Any, alert_id: str) -> Answer:
         """Edit (sửa): what is left out stays, and the alert is a draft again."""
         identity, store = current_identity(), current_store()
-        return _step(lambda: alert_desk.edit(store, identity, alert_id, body, expect=expected_version()))
+        return _answer(alert_desk.edit(store, identity, alert_id, body, expect=expected_version()))
 
 
 @blp.route("/<string:alert_id>/actions/submit")
@@ -91,14 +98,14 @@ class SubmitViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
-    @blp.versioned
+    @blp.versioned(_shown)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(422, schema=ProblemSchema)
     def post(self, alert_id: str) -> Answer:
         """Hand the draft to an approver (trình duyệt); every fault of it is named at once."""
         identity, store = current_identity(), current_store()
-        return _step(lambda: alert_desk.submit(store, identity, alert_id, expect=expected_version()))
+        return _answer(alert_desk.submit(store, identity, alert_id, expect=expected_version()))
 
 
 @blp.route("/<string:alert_id>/actions/approve")
@@ -107,14 +114,14 @@ class ApproveViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_APPROVE)
     @blp.idempotent
-    @blp.versioned
+    @blp.versioned(_shown)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(422, schema=ProblemSchema)
     def post(self, alert_id: str) -> Answer:
         """Issue the alert (duyệt). Nobody who wrote, edited or submitted it may do this."""
         identity, store = current_identity(), current_store()
-        return _step(lambda: alert_approval.approve(store, identity, alert_id, expect=expected_version()))
+        return _answer(alert_approval.approve(store, identity, alert_id, expect=expected_version()))
 
 
 @blp.route("/<string:alert_id>/actions/reject")
@@ -123,15 +130,15 @@ class RejectViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_APPROVE)
     @blp.idempotent
-    @blp.versioned
+    @blp.versioned(_shown)
     @blp.arguments(RejectSchema)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     def post(self, body: dict[str, Any], alert_id: str) -> Answer:
         """Give the alert back with a reason (trả lại)."""
         identity, store = current_identity(), current_store()
-        return _step(
-            lambda: alert_desk.reject(store, identity, alert_id, body["reason"], expect=expected_version())
+        return _answer(
+            alert_desk.reject(store, identity, alert_id, body["reason"], expect=expected_version())
         )
 
 
@@ -191,23 +198,9 @@ class ReachViews(MethodView):
         return {"channels": reach.reach(store, alert), "devices": reach.devices_in(store, alert)}
 
 
-def desk_view(alert: Document) -> Document:
-    """An alert as officials see it."""
-    return {**in_full(alert), "actions": allowed(AlertState(alert["state"]))}
-
-
 def _follow_up(alert_id: str, msg_type: MsgType, body: Any, *, over: bool = False) -> Answer:
     store, identity = current_store(), current_identity()
     return _answer(alert_desk.follow_up(store, identity, alert_id, msg_type, body, over=over), 201)
-
-
-def _step(work: Callable[[], Document]) -> Answer:
-    try:
-        return _answer(work())
-    except Stale as lost:
-        if lost.current is None:
-            raise NotFound from lost
-        raise Stale(shown=DeskAlertSchema().dump(desk_view(dict(lost.current)))) from lost
 
 
 def _answer(alert: Document, status: int = 200) -> Answer:

@@ -11,7 +11,6 @@ from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
 from models import areas, calendars, permissions
-from models.errors import Stale
 from models.identity import CallerKind
 from models.permissions import Permission
 from models.store import Document
@@ -24,6 +23,14 @@ blp = Blueprint(
 )
 
 Answer = tuple[Document, int, dict[str, str]]
+
+
+def _view(calendar: Document) -> Document:
+    return {"origin": "desk", **calendar, "province_id": calendar["_id"]}
+
+
+def _shown(calendar: Document) -> Any:
+    return CalendarSchema().dump(_view(calendar))
 
 
 @blp.route("/current")
@@ -39,7 +46,7 @@ class CalendarViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
-    @blp.versioned
+    @blp.versioned(_shown)
     @blp.arguments(CalendarPartsSchema)
     @blp.response(200, CalendarSchema)
     def put(self, body: dict[str, Any]) -> Answer:
@@ -47,15 +54,7 @@ class CalendarViews(MethodView):
         store, expect = current_store(), expected_version()
         province_id, caller = areas.active_province_id(store), current_identity()
         permissions.insist_in(store, caller, Permission.CATALOGUE_MANAGE, province_id)
-        try:
-            saved = calendars.save(store, province_id, body, expect=expect, actor=caller.actor)
-        except Stale as lost:
-            raise Stale(shown=CalendarSchema().dump(_view(calendars.get(store, province_id)))) from lost
-        return _answer(saved)
-
-
-def _view(calendar: Document) -> Document:
-    return {**calendar, "province_id": calendar["_id"]}
+        return _answer(calendars.save(store, province_id, body, expect=expect, actor=caller.actor))
 
 
 def _answer(calendar: Document) -> Answer:

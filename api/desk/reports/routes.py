@@ -31,7 +31,6 @@ from api.reports import revealed
 from api.reports.views import own_view
 from models import deeds, desk, desk_search, facets
 from models.deeds import Deed
-from models.errors import NotFound, Stale
 from models.identity import CallerKind
 from models.permissions import Permission
 from models.store import Document
@@ -40,6 +39,37 @@ from models.workflow import ReportAction
 blp = Blueprint("desk-reports", __name__, url_prefix="/v1/desk/reports", description="Reports at the desk")
 
 Answer = tuple[Document, int, dict[str, str]]
+
+
+def desk_view(report: Document) -> Document:
+    """A report as its unit sees it."""
+    store = current_store()
+    longitude_latitude = report["place"].get("point", {}).get("coordinates")
+    return {
+        **own_view(store, report, current_language()),
+        "own": False,
+        "version": report["version"],
+        "timeline": steps(store, report, current_language()),
+        "actions": deeds.possible(store, report, desk.doer_of(current_identity(), report).who),
+        "redirected_to": report.get("redirected_to"),
+        "assignee_id": report.get("assignee_id"),
+        "extended": report.get("extended", False),
+        "reopened": report.get("reopened", False),
+        "urgency": report.get("urgency"),
+        "channel": report["reporter"]["channel"],
+        "point": longitude_latitude and {"lat": longitude_latitude[1], "lon": longitude_latitude[0]},
+    }
+
+
+def whole_view(report: Document) -> Document:
+    """The same with all that a list leaves out."""
+    part = revealed.desk_part(current_store(), report, current_language())
+    return {**desk_view(report), **part, "proposed": facets.proposal(report)}
+
+
+def shown(report: Document) -> Any:
+    """A report as its unit sees it, in JSON values."""
+    return DeskReportSchema().dump(whole_view(report))
 
 
 @blp.route("")
@@ -115,7 +145,7 @@ def _add(action: ReportAction, schema: type[ma.Schema], text: str) -> None:
 
         @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
         @blp.idempotent
-        @blp.versioned
+        @blp.versioned(shown)
         @blp.arguments(schema)
         @blp.response(200, DeskReportSchema)
         def post(self, body: dict[str, Any], code: str) -> Answer:
@@ -137,37 +167,10 @@ def _total(counted: int | None) -> dict[str, Any]:
     return {"total": desk_search.MOST_COUNTED, "more": True}
 
 
-def desk_view(report: Document) -> Document:
-    """A report as its unit sees it."""
-    store = current_store()
-    longitude_latitude = report["place"].get("point", {}).get("coordinates")
-    return {
-        **own_view(store, report, current_language()),
-        "own": False,
-        "version": report["version"],
-        "timeline": steps(store, report, current_language()),
-        "actions": deeds.possible(store, report, desk.doer_of(current_identity(), report).who),
-        "redirected_to": report.get("redirected_to"),
-        "assignee_id": report.get("assignee_id"),
-        "extended": report.get("extended", False),
-        "reopened": report.get("reopened", False),
-        "urgency": report.get("urgency"),
-        "channel": report["reporter"]["channel"],
-        "point": longitude_latitude and {"lat": longitude_latitude[1], "lon": longitude_latitude[0]},
-    }
-
-
 def _act(code: str, deed: Deed) -> Answer:
-    try:
-        changed = desk.act(current_store(), current_identity(), code, deed, expect=expected_version())
-    except Stale as lost:
-        if lost.current is None:
-            raise NotFound from lost
-        raise Stale(shown=DeskReportSchema().dump(desk_view(dict(lost.current)))) from lost
+    changed = desk.act(current_store(), current_identity(), code, deed, expect=expected_version())
     return _answer(changed)
 
 
 def _answer(report: Document) -> Answer:
-    part = revealed.desk_part(current_store(), report, current_language())
-    whole = {**desk_view(report), **part, "proposed": facets.proposal(report)}
-    return whole, 200, {"ETag": version_tag(report)}
+    return whole_view(report), 200, {"ETag": version_tag(report)}

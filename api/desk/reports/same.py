@@ -7,8 +7,8 @@ from typing import Any
 import marshmallow as ma
 from flask.views import MethodView
 
-from api.desk.reports.routes import desk_view
-from api.desk.reports.schemas import DeskReportSchema, NoteSchema
+from api.desk.reports.routes import shown
+from api.desk.reports.schemas import NoteSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version
@@ -16,7 +16,6 @@ from api.reports.around import suggestion_view
 from api.reports.around_schemas import SuggestionSchema
 from models import access, desk, nearby
 from models.access import Person
-from models.errors import NotFound, Stale
 from models.identity import CallerKind
 from models.permissions import Permission
 from models.store import Document
@@ -51,7 +50,7 @@ class OpenIdentityViews(MethodView):
     """Who reported."""
 
     @same.allow(CallerKind.OFFICIAL, permission=Permission.IDENTITY_OPEN)
-    @same.versioned
+    @same.versioned(shown)
     @same.arguments(NoteSchema)
     @same.response(200, PersonSchema)
     def post(self, body: dict[str, Any], code: str) -> Person:
@@ -61,9 +60,4 @@ class OpenIdentityViews(MethodView):
         anonymous report there is nothing to open (409).
         """
         store, official = current_store(), current_identity()
-        try:
-            return access.open_identity(store, official, code, body["note"], expect=expected_version())
-        except Stale as lost:
-            if lost.current is None:
-                raise NotFound from lost
-            raise Stale(shown=DeskReportSchema().dump(desk_view(dict(lost.current)))) from lost
+        return access.open_identity(store, official, code, body["note"], expect=expected_version())

@@ -11,7 +11,6 @@ from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
 from models import areas, permissions, routing, routing_faults, routing_trial
-from models.errors import Stale
 from models.identity import CallerKind
 from models.permissions import Permission
 from models.routing_trial import Trial
@@ -22,6 +21,16 @@ blp = Blueprint(
 )
 
 Answer = tuple[Document, int, dict[str, str]]
+
+
+def _view(book: Document) -> Document:
+    faults = routing_faults.of(current_store(), book["_id"], book["rules"])
+    shown = [{"field": fault.field, "code": fault.code} for fault in faults]
+    return {"origin": "desk", **book, "province_id": book["_id"], "faults": shown}
+
+
+def _shown(book: Document) -> Any:
+    return RulebookSchema().dump(_view(book))
 
 
 @blp.route("")
@@ -36,19 +45,15 @@ class RoutingRulesViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
-    @blp.versioned
+    @blp.versioned(_shown)
     @blp.arguments(RulesSchema)
     @blp.response(200, RulebookSchema)
     def put(self, body: dict[str, Any]) -> Answer:
         """Route new reports by these rules. A rule with a fault is refused; every fault is named."""
-        store, expect = current_store(), expected_version()
-        try:
-            saved = routing.save(
-                store, _province(), body["rules"], expect=expect, actor=current_identity().actor
-            )
-        except Stale as lost:
-            raise Stale(shown=RulebookSchema().dump(_view(routing.get(store, _province())))) from lost
-        return _answer(saved)
+        store, actor = current_store(), current_identity().actor
+        return _answer(
+            routing.save(store, _province(), body["rules"], expect=expected_version(), actor=actor)
+        )
 
 
 @blp.route("/dry-run")
@@ -69,12 +74,6 @@ def _province() -> str:
     province_id = areas.active_province_id(store)
     permissions.insist_in(store, current_identity(), Permission.CATALOGUE_MANAGE, province_id)
     return province_id
-
-
-def _view(book: Document) -> Document:
-    faults = routing_faults.of(current_store(), book["_id"], book["rules"])
-    shown = [{"field": fault.field, "code": fault.code} for fault in faults]
-    return {**book, "province_id": book["_id"], "faults": shown}
 
 
 def _answer(book: Document) -> Answer:

@@ -18,7 +18,6 @@ from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
 from models import desk, templates
-from models.errors import NotFound, Stale
 from models.identity import CallerKind
 from models.permissions import Permission
 from models.store import Document
@@ -28,6 +27,14 @@ from models.text import choose
 blp = Blueprint("desk-templates", __name__, url_prefix="/v1/desk", description="Reply templates")
 
 Answer = tuple[Document, int, dict[str, str]]
+
+
+def _shown(template: Document) -> Document:
+    return {**template, "text": choose(template["texts"], current_language())}
+
+
+def _told(template: Document) -> Any:
+    return KeptTemplateSchema().dump(_shown(template))
 
 
 @blp.route("/templates")
@@ -65,31 +72,23 @@ class TemplatesByIdViews(MethodView):
         return _answer(templates.get(current_store(), template_id))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.TEMPLATE_WRITE)
-    @blp.versioned
+    @blp.versioned(_told)
     @blp.arguments(TemplateSchema)
     @blp.response(200, KeptTemplateSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     def put(self, body: dict[str, Any], template_id: str) -> Answer:
         """Write it anew; from now on it is the desk's and no file changes it."""
         store, official = current_store(), current_identity()
-        try:
-            template = Template(**body)
-            return _answer(
-                templates.change(store, official, template_id, template, expect=expected_version())
-            )
-        except Stale as lost:
-            raise _told(lost) from lost
+        template = Template(**body)
+        return _answer(templates.change(store, official, template_id, template, expect=expected_version()))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.TEMPLATE_WRITE)
-    @blp.versioned
+    @blp.versioned(_told)
     @blp.response(204)
     @blp.alt_response(404, schema=ProblemSchema)
     def delete(self, template_id: str) -> None:
         """Remove it."""
-        try:
-            templates.delete(current_store(), current_identity(), template_id, expect=expected_version())
-        except Stale as lost:
-            raise _told(lost) from lost
+        templates.delete(current_store(), current_identity(), template_id, expect=expected_version())
 
 
 @blp.route("/reports/<string:code>/templates")
@@ -111,16 +110,5 @@ class ReportTemplatesViews(MethodView):
         ]
 
 
-def _shown(template: Document) -> Document:
-    return {**template, "text": choose(template["texts"], current_language())}
-
-
 def _answer(template: Document) -> Answer:
     return _shown(template), 200, {"ETag": version_tag(template)}
-
-
-def _told(lost: Stale) -> Exception:
-    """A lost race, with the template as it is now."""
-    if lost.current is None or lost.current["deleted"]:
-        return NotFound()
-    return Stale(shown=KeptTemplateSchema().dump(_shown(dict(lost.current))))

@@ -13,7 +13,6 @@ from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
 from models import views
-from models.errors import NotFound, Stale
 from models.identity import CallerKind
 from models.permissions import Permission
 from models.store import Document
@@ -22,6 +21,14 @@ from models.views import View
 blp = Blueprint("desk-views", __name__, url_prefix="/v1/desk/views", description="Saved views of the desk")
 
 Answer = tuple[Document, int, dict[str, str]]
+
+
+def _shown(view: Document) -> Document:
+    return {**view, "own": view["owner_id"] == current_identity().id}
+
+
+def _told(view: Document) -> Any:
+    return SavedViewSchema().dump(_shown(view))
 
 
 @blp.route("")
@@ -58,28 +65,22 @@ class ViewsByIdViews(MethodView):
         return _answer(views.find(current_store(), current_identity(), view_id))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
-    @blp.versioned
+    @blp.versioned(_told)
     @blp.arguments(ViewSchema)
     @blp.response(200, SavedViewSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     def put(self, body: dict[str, Any], view_id: str) -> Answer:
         """Save it anew; only its owner may."""
         store, official = current_store(), current_identity()
-        try:
-            return _answer(views.change(store, official, view_id, _view(body), expect=expected_version()))
-        except Stale as lost:
-            raise _told(lost) from lost
+        return _answer(views.change(store, official, view_id, _view(body), expect=expected_version()))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
-    @blp.versioned
+    @blp.versioned(_told)
     @blp.response(204)
     @blp.alt_response(404, schema=ProblemSchema)
     def delete(self, view_id: str) -> None:
         """Remove it; only its owner may."""
-        try:
-            views.delete(current_store(), current_identity(), view_id, expect=expected_version())
-        except Stale as lost:
-            raise _told(lost) from lost
+        views.delete(current_store(), current_identity(), view_id, expect=expected_version())
 
 
 def _view(body: dict[str, Any]) -> View:
@@ -89,16 +90,5 @@ def _view(body: dict[str, Any]) -> View:
     return View(body["name"], kept, body["sort"], body["shared"])
 
 
-def _shown(view: Document) -> Document:
-    return {**view, "own": view["owner_id"] == current_identity().id}
-
-
 def _answer(view: Document) -> Answer:
     return _shown(view), 200, {"ETag": version_tag(view)}
-
-
-def _told(lost: Stale) -> Exception:
-    """A lost race, with the view as it is now."""
-    if lost.current is None or lost.current["deleted"]:
-        return NotFound()
-    return Stale(shown=SavedViewSchema().dump(_shown(dict(lost.current))))
