@@ -61,8 +61,8 @@ def _actions() -> str:
     )
     rows = [_action(action, transition) for action, transition in WORKFLOW.items()]
     note = (
-        "`stay`: the state does not change. `back`: to the state before it was waiting or merged. "
-        "The guard `state` holds in every state of the column `from`.\n\n"
+        "`stay`: the state does not change. `back`: to the state before it was waiting or merged. `end`: closed, or "
+        "where it is when it has ended already. The guard `state` holds in every state of the column `from`.\n\n"
     )
     return "## Actions\n\n" + note + _table(heads, rows)
 
@@ -70,7 +70,7 @@ def _actions() -> str:
 def _action(action: ReportAction, transition: Transition) -> tuple[str, ...]:
     every = transition.sources == frozenset(ReportState)
     return (
-        f"`{action}`",
+        f"`{action}`" + (f" (called `{transition.called}`)" if transition.called else ""),
         "any" if every else _listed(state for state in ReportState if state in transition.sources),
         str(transition.target),
         _listed(sorted(transition.who)),

@@ -49,16 +49,19 @@ def _redirect(store: Store, report: Document, deed: Deed) -> Document:
     return {"redirected_to": office}
 
 
-def _reopen(store: Store, report: Document, deed: Deed) -> Document:
+def _take_up(store: Store, report: Document, deed: Deed) -> Document:
     """As new, but for its history: it can be resolved and rated again."""
     return {
-        "reopened": True,
         "assignee_id": None,
         "close_reason": None,
         "merged_into": None,
         "rating": None,
         "reference": None,
     }
+
+
+def _rate(store: Store, report: Document, deed: Deed) -> Document:
+    return {"rating": deed.rating, "rated_at": datetime.now(UTC)}
 
 
 def _open_identity(store: Store, report: Document, deed: Deed) -> Document:
@@ -81,8 +84,10 @@ EFFECTS: Mapping[ReportAction, Effect] = {
     ReportAction.MERGE: _merged_into,
     ReportAction.UNMERGE: lambda store, report, deed: {"merged_into": None},
     ReportAction.RESOLVE: _resolve,
-    ReportAction.RATE: lambda store, report, deed: {"rating": deed.rating},
-    ReportAction.REOPEN: _reopen,
+    ReportAction.RATE: _rate,
+    # The resident has one reopening; the unit's is not counted as his.
+    ReportAction.REOPEN: lambda store, report, deed: {**_take_up(store, report, deed), "reopened": True},
+    ReportAction.TAKE_UP: _take_up,
     ReportAction.PUBLISH: lambda store, report, deed: {"published": True},
     ReportAction.OPEN_IDENTITY: _open_identity,
     ReportAction.HIDE: lambda store, report, deed: {"published": False},

@@ -34,7 +34,7 @@ HARD_GUARDS: Mapping[Guard, tuple[Callable[[Store, Document], bool], Clash]] = {
         Clash("overdue_already"),
     ),
     Guard.NOT_REOPENED: (lambda store, report: not report.get("reopened"), Clash("reopened_already")),
-    Guard.NOT_RATED: (lambda store, report: not report.get("rating"), Clash("rated_already")),
+    Guard.NOT_RATED: (deed_windows.is_unrated, Clash("rated_already")),
     Guard.REOPEN_IN_TIME: (deed_windows.may_reopen, Clash("too_late_to_reopen")),
     Guard.RATE_IN_TIME: (deed_windows.may_rate, Clash("too_late_to_rate")),
 }

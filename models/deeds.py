@@ -93,6 +93,7 @@ ALSO: dict[ReportAction, Also] = {
     ReportAction.RESOLVE: merging.join,
     ReportAction.UNMERGE: merging.leave,
     ReportAction.REOPEN: merging.leave,
+    ReportAction.TAKE_UP: merging.leave,
 }
 
 
@@ -244,6 +245,12 @@ def _restarts(store: Store, report: Document, deed: Deed, now: datetime) -> Docu
     }
 
 
+def _revives(store: Store, report: Document, deed: Deed, now: datetime) -> Document:
+    """The old promise goes on; that the report counted as ended was a pause, and what was overdue stays so."""
+    paused = {**report, "paused_at": report.get("stopped_at")}
+    return {**_resumes(store, paused, deed, now), "stopped_at": None}
+
+
 def _recounts(store: Store, report: Document, deed: Deed, now: datetime) -> Document:
     """The promise of the new category, counted from when the present one began, with every pause since."""
     due_at = clocks.promise(store, deed.category, report.get("promised_at") or report["filed_at"])
@@ -261,6 +268,7 @@ CLOCKS: Mapping[Clock, Callable[[Store, Document, Deed, datetime], Document]] = 
     Clock.PAUSES: _pauses,
     Clock.RESUMES: _resumes,
     Clock.RESTARTS: _restarts,
+    Clock.REVIVES: _revives,
     Clock.RECOUNTS: _recounts,
     Clock.STOPS: _stops,
 }

@@ -33,6 +33,7 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
     Reaction.TELL_REPORTER: (
         "accepted",
         "asked",
+        "closed",
         "extended",
         "forwarded",
         "legal_cleared",
@@ -44,11 +45,13 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
         "rejected",
         "replied",
         "resolved",
+        "taken_up",
         "unmerged",
     ),
     # Steps that the public may know of, without what the agency writes to the reporter.
     Reaction.TELL_FOLLOWERS: (
         "accepted",
+        "closed",
         "extended",
         "forwarded",
         "merged",
@@ -56,6 +59,7 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
         "rejected",
         "reopened",
         "resolved",
+        "taken_up",
         "unmerged",
     ),
     # What is new on the unit's desk; first of all every word of the resident.
@@ -70,6 +74,7 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
         "reminded",
         "reopened",
         "supplemented",
+        "taken_up",
         "withdrawn",
     ),
     Reaction.CLOSE_REPORT: ("resolved",),
@@ -81,6 +86,7 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
         "extended",
         "filed",
         "forwarded",
+        "lapsed",
         "merged",
         "rated",
         "recategorised",
@@ -91,6 +97,7 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
         "resolved",
         "resumed",
         "supplemented",
+        "taken_up",
         "unmerged",
         "withdrawn",
     ),
@@ -106,6 +113,7 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
         "reminded",
         "reopened",
         "resumed",
+        "taken_up",
         "unmerged",
     ),
 }

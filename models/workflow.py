@@ -42,6 +42,7 @@ __all__ = [
     "ReportState",
     "Transition",
     "allowed",
+    "name_of",
     "next_state",
 ]
 
@@ -54,6 +55,7 @@ class Transition:
     :param event: the action of the event that it makes.
     :param public: whether the step stands in the public timeline.
     :param tells: whether the resident is told.
+    :param called: its name outside, where two parties call what each of them may do alike.
     """
 
     sources: frozenset[ReportState]
@@ -65,6 +67,7 @@ class Transition:
     clock: Clock = Clock.RUNS
     public: bool = True
     tells: bool = True
+    called: ReportAction | None = None
 
 
 def _states(*states: ReportState) -> frozenset[ReportState]:
@@ -193,8 +196,9 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         clock=Clock.STOPS,
     ),
     ReportAction.RATE: Transition(
-        _states(_S.RESOLVED),
-        _S.CLOSED,
+        # Who reported the same rates how the report went that his was merged into.
+        _states(_S.RESOLVED, _S.CLOSED, _S.MERGED),
+        Move.END,
         _REPORTER,
         "rated",
         frozenset({Need.RATING}),
@@ -212,8 +216,21 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         clock=Clock.RESTARTS,
         tells=False,
     ),
+    ReportAction.TAKE_UP: Transition(
+        _states(_S.RESOLVED, _S.CLOSED, _S.REJECTED, _S.REDIRECTED),
+        _S.SUBMITTED,
+        _HANDLER,
+        "taken_up",
+        frozenset({Need.NOTE}),
+        frozenset({Guard.NOT_RATED}),
+        clock=Clock.REVIVES,
+        called=ReportAction.REOPEN,
+    ),
     ReportAction.CLOSE: Transition(
-        _states(_S.RESOLVED), _S.CLOSED, frozenset({Party.SYSTEM}), "closed", tells=False
+        _states(_S.RESOLVED), _S.CLOSED, _HANDLER, "closed", frozenset({Need.NOTE})
+    ),
+    ReportAction.LAPSE: Transition(
+        _states(_S.RESOLVED), _S.CLOSED, frozenset({Party.SYSTEM}), "lapsed", tells=False
     ),
     ReportAction.WITHDRAW: Transition(
         OPEN_STATES, _S.WITHDRAWN, _REPORTER, "withdrawn", clock=Clock.STOPS, tells=False
@@ -254,6 +271,11 @@ def allowed(state: ReportState, who: frozenset[Permission | Party]) -> tuple[Rep
     )
 
 
+def name_of(action: ReportAction) -> ReportAction:
+    """What an action is called outside."""
+    return WORKFLOW[action].called or action
+
+
 def next_state(state: ReportState, action: ReportAction, before: ReportState | None) -> ReportState:
     """Where an action leads from a state.
 
@@ -264,4 +286,6 @@ def next_state(state: ReportState, action: ReportAction, before: ReportState | N
         return state
     if target is Move.BACK:
         return before or ReportState.ACCEPTED
+    if target is Move.END:
+        return state if state in END_STATES else ReportState.CLOSED
     return ReportState(target)

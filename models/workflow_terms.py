@@ -43,7 +43,10 @@ class ReportAction(StrEnum):
     RESOLVE = "resolve"
     RATE = "rate"
     REOPEN = "reopen"
+    #: The unit's own reopening; outside it is called `reopen` as well.
+    TAKE_UP = "take-up"
     CLOSE = "close"
+    LAPSE = "lapse"
     WITHDRAW = "withdraw"
     PUBLISH = "publish"
     HIDE = "hide"
@@ -101,6 +104,7 @@ class Guard(StrEnum):
     #: A promise that is broken already cannot be moved; else extending would hide the delay.
     NOT_OVERDUE = "not_overdue"
     NOT_REOPENED = "not_reopened"
+    #: Nor rated since it ended; what the resident has judged, no unit takes up to be judged anew.
     NOT_RATED = "not_rated"
     #: Reopened and rated only for so long after the end; the days are settings.
     REOPEN_IN_TIME = "reopen_in_time"
@@ -122,6 +126,8 @@ class Clock(StrEnum):
     PAUSES = "pauses"
     RESUMES = "resumes"
     RESTARTS = "restarts"
+    #: Goes on where it stopped, so that a unit gains no time by ending and taking up again.
+    REVIVES = "revives"
     #: As if it had been of this category from the beginning, so that nobody gains time by it.
     RECOUNTS = "recounts"
     STOPS = "stops"
@@ -134,3 +140,5 @@ class Move(StrEnum):
     STAY = "stay"
     #: Back to the state before it was waiting or merged.
     BACK = "back"
+    #: Closed; what has come to an end already stays there.
+    END = "end"

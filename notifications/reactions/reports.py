@@ -1,7 +1,7 @@
 """What follows the steps of a report.
 
 TELL_REPORTER: the resident is told, on the channel that he came from. TELL_OFFICE: the officials who have it find
-it in their inbox. CLOSE_REPORT: a resolved report is closed when nobody has rated or reopened it in time.
+it in their inbox. CLOSE_REPORT: a resolved report is closed when nobody has rated, reopened or closed it in time.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def close_report(outside: Outside, event: Document) -> None:
     if report.get("stopped_at") != event["changes"].get("stopped_at"):
         return
     try:
-        deeds.do_now(outside.store, report, Deed(ReportAction.CLOSE), Doer(SYSTEM, frozenset({Party.SYSTEM})))
+        deeds.do_now(outside.store, report, Deed(ReportAction.LAPSE), Doer(SYSTEM, frozenset({Party.SYSTEM})))
     except Clash:
         # Rated, reopened or closed already.
         return

@@ -30,6 +30,7 @@ from models.workflow import (
     ReportAction,
     ReportState,
     allowed,
+    name_of,
     next_state,
 )
 
@@ -150,9 +151,40 @@ def test_matters_of_the_law_are_neither_taken_on_nor_settled_nor_hidden_here(act
     assert Guard.NOT_LEGAL in WORKFLOW[action].guards
 
 
-def test_report_that_ended_against_the_resident_can_be_reopened_by_him() -> None:
+def test_report_that_ended_against_the_resident_can_be_reopened_by_him_and_taken_up_by_its_unit() -> None:
     against = {ReportState.RESOLVED, ReportState.CLOSED, ReportState.REJECTED, ReportState.REDIRECTED}
     assert WORKFLOW[ReportAction.REOPEN].sources == against
+    assert WORKFLOW[ReportAction.TAKE_UP].sources == against
+
+
+@pytest.mark.parametrize("who", [frozenset(Permission), frozenset({Party.REPORTER})])
+@pytest.mark.parametrize("state", list(ReportState))
+def test_no_two_actions_of_one_party_are_called_alike(
+    state: ReportState, who: frozenset[Permission | Party]
+) -> None:
+    names = [name_of(action) for action in allowed(state, who)]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("action", [ReportAction.CLOSE, ReportAction.TAKE_UP])
+def test_what_an_official_does_with_an_ended_report_has_a_reason_that_the_resident_reads(
+    action: ReportAction,
+) -> None:
+    row = WORKFLOW[action]
+    assert Need.NOTE in row.needs
+    assert row.tells
+    assert Party.REPORTER not in row.who
+
+
+def test_rating_ends_what_is_resolved_and_moves_nothing_else() -> None:
+    ends = {
+        state: next_state(state, ReportAction.RATE, None) for state in WORKFLOW[ReportAction.RATE].sources
+    }
+    assert ends == {
+        ReportState.RESOLVED: ReportState.CLOSED,
+        ReportState.CLOSED: ReportState.CLOSED,
+        ReportState.MERGED: ReportState.MERGED,
+    }
 
 
 def _followed_by(reaction: Reaction) -> set[str]:

@@ -221,7 +221,7 @@ def test_resolved_report_is_closed_by_the_system_when_nobody_rates_it(
     at(FILED + timedelta(days=200))
     work(province)
 
-    assert steps(province, report)[-1] == "closed"
+    assert steps(province, report)[-1] == "lapsed"
 
 
 def test_report_that_waits_for_its_resident_neither_reminds_nor_is_late(

@@ -146,7 +146,7 @@ def test_resolved_report_is_closed_when_the_time_for_rating_is_over(province: St
 
     steps = [event["action"] for event in events.timeline(province, Kind.REPORT, report["_id"])]
     assert reports.get(province, report["_id"])["state"] == "closed"
-    assert steps.count("closed") == 1
+    assert steps.count("lapsed") == 1
 
 
 def test_rated_report_is_closed_already(province: Store, handler: Caller) -> None:

@@ -34,7 +34,7 @@ from models.deeds import Deed
 from models.identity import CallerKind
 from models.permissions import Permission
 from models.store import Document
-from models.workflow import ReportAction
+from models.workflow import ReportAction, name_of
 
 blp = Blueprint("desk-reports", __name__, url_prefix="/v1/desk/reports", description="Reports at the desk")
 
@@ -44,13 +44,14 @@ Answer = tuple[Document, int, dict[str, str]]
 def desk_view(report: Document) -> Document:
     """A report as its unit sees it."""
     store = current_store()
+    who = desk.doer_of(current_identity(), report).who
     longitude_latitude = report["place"].get("point", {}).get("coordinates")
     return {
         **own_view(store, report, current_language()),
         "own": False,
         "version": report["version"],
         "timeline": steps(store, report, current_language()),
-        "actions": deeds.possible(store, report, desk.doer_of(current_identity(), report).who),
+        "actions": [name_of(action) for action in deeds.possible(store, report, who)],
         "redirected_to": report.get("redirected_to"),
         "assignee_id": report.get("assignee_id"),
         "extended": report.get("extended", False),
@@ -132,6 +133,14 @@ ACTIONS: Mapping[ReportAction, tuple[type[ma.Schema], str]] = {
     ReportAction.MERGE: (MergeSchema, "It is a duplicate of another report (gộp)."),
     ReportAction.UNMERGE: (NoteSchema, "It is none after all (tách)."),
     ReportAction.RESOLVE: (ResolveSchema, "Say how it ended, with a photo where work was done (đã xử lý)."),
+    ReportAction.CLOSE: (
+        NoteSchema,
+        "Close it before the resident's time is over, and say why (đóng); he may still rate or reopen it.",
+    ),
+    ReportAction.TAKE_UP: (
+        NoteSchema,
+        "It was ended by mistake: work goes on under the old promise (mở lại). Not once it was rated.",
+    ),
     ReportAction.PUBLISH: (AcceptSchema, "Show it to the public."),
     ReportAction.HIDE: (NoteSchema, "Show it to the public no more."),
 }
@@ -153,7 +162,7 @@ def _add(action: ReportAction, schema: type[ma.Schema], text: str) -> None:
 
     ActionViews.post.__doc__ = text
     ActionViews.__name__ = f"{action.name.title().replace('_', '')}Views"
-    blp.route(f"/<string:code>/actions/{action}")(ActionViews)
+    blp.route(f"/<string:code>/actions/{name_of(action)}")(ActionViews)
 
 
 for _action, (_schema, _text) in ACTIONS.items():
