@@ -35,10 +35,15 @@ def get(store: Store, id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    agency = store.db[COLLECTION].find_one({"_id": id})
+    agency = find(store, id)
     if agency is None:
         raise NotFound("agency_not_found", agency=id)
     return agency
+
+
+def find(store: Store, id: str) -> Document | None:
+    """One agency; None when there is none."""
+    return store.once((COLLECTION, id), lambda: store.db[COLLECTION].find_one({"_id": id}))
 
 
 def of_area(store: Store, area_id: str) -> list[Document]:

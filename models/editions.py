@@ -1,7 +1,7 @@
 """Editions: what a file of the project says until a province saves its own at the desk, which then holds alone.
 
 A saved document carries `edition`, a fresh id at every save. What is compiled from it is kept by edition, so one
-small read tells every process whether that still holds.
+small read a request tells every process whether that still holds.
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ class Compiled(Generic[T]):
     def get(self, store: Store, id: str) -> T | None:
         """What the document `id` says now, compiled; None when there is none."""
         documents = store.db[self._collection]
-        head = documents.find_one({"_id": id}, {"edition": 1})
+        head = store.once(
+            ("edition", self._collection, id), lambda: documents.find_one({"_id": id}, {"edition": 1})
+        )
         if head is None:
             return None
         found = self._kept.get(head["edition"])

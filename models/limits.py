@@ -15,7 +15,7 @@ from typing import Any, cast
 from limits import RateLimitItem, RateLimitItemPerHour, parse
 from limits.storage import MongoDBStorage
 from limits.strategies import FixedWindowRateLimiter
-from pymongo import MongoClient
+from pymongo import MongoClient, WriteConcern
 
 from models.errors import TooMany
 from models.store import Document, Store
@@ -76,6 +76,11 @@ class _SharedStorage(MongoDBStorage):
 
     def _init_mongo_client(self, uri: str | None, **options: int | str | bool) -> Any:
         return self._shared
+
+    @property
+    def _database(self) -> Any:
+        # A count that a crash of the store loses harms nobody, so no request waits for the disk for it.
+        return self.storage.get_database(self._database_name, write_concern=WriteConcern(w=1, j=False))
 
 
 def spend(store: Store, limit: Limit, *who: str, per_hour: int | None = None) -> None:

@@ -81,7 +81,7 @@ def decide(store: Store, rules: Sequence[Rule], case: Case) -> Decision:
     broken: list[int] = []
     for rule in routing_rules.fitting(rules, case):
         agency_id = rule.agency_of(case)
-        if store.db[agencies.COLLECTION].find_one({"_id": agency_id}, {"_id": 1}):
+        if agencies.find(store, agency_id):
             assignee_id = _assignee(store, rule, case, agency_id)
             return Decision(agency_id, assignee_id, rule.number, tuple(broken))
         broken.append(rule.number)

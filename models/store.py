@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from bson.codec_options import CodecOptions
@@ -23,11 +23,31 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Store:
-    """What every operation of the domain needs."""
+    """What every operation of the domain needs.
+
+    :param kept: what was read once for the length of one request; None keeps nothing.
+    """
 
     db: Database[Document]
     vault: Vault
     settings: Settings
+    kept: dict[Hashable, Any] | None = field(default=None, repr=False, compare=False)
+
+    def briefly(self) -> Store:
+        """The same store for one request: rows of the catalogue and rules are read once and then known."""
+        return replace(self, kept={})
+
+    def once(self, key: Hashable, read: Callable[[], T]) -> T:
+        """What `read` gives, or gave before in the same request.
+
+        For what a request may see as it was when the request began, and for nothing that the request changes.
+        """
+        if self.kept is None:
+            return read()
+        if key not in self.kept:
+            self.kept[key] = read()
+        found: T = self.kept[key]
+        return found
 
     def transact(self, work: Callable[[ClientSession], T]) -> T:
         """Run `work(session)` in one transaction, again when MongoDB says that a retry may succeed.

@@ -16,8 +16,10 @@ EXTENSION = "loa_store"
 
 
 def current_store() -> Store:
-    """The store of the running app."""
-    return cast(Store, current_app.extensions[EXTENSION])
+    """The store of the running app, for this request."""
+    if "store" not in g:
+        g.store = cast(Store, current_app.extensions[EXTENSION]).briefly()
+    return cast(Store, g.store)
 
 
 def current_identity() -> Identity:
