@@ -88,6 +88,12 @@ def escalation() -> Document:
     return rules
 
 
+def waiting() -> Document:
+    """How long a report waits for its resident, in working days: `{nudge_days, resume_days}` of the file."""
+    rules: Document = _file()["waiting"]
+    return rules
+
+
 def _compile(calendar: Mapping[str, Any]) -> WorkingTime:
     certain = (row for row in calendar["days_off"] if row["basis"] != Basis.PENDING)
     return WorkingTime(

@@ -19,6 +19,16 @@ def word(name: str, language: str) -> str:
     return _pick(catalogue()["words"][name], language)
 
 
+def step(event: Mapping[str, Any], language: str) -> str:
+    """The name of a step in a language; some have another when the system itself took them.
+
+    :raises KeyError: nobody has named it yet.
+    """
+    words, name = catalogue()["words"], f"step_{event['action']}"
+    by_system = f"{name}_by_system"
+    return word(by_system if event["actor"]["kind"] == "system" and by_system in words else name, language)
+
+
 def letter(name: str, language: str, **params: Any) -> tuple[str, str]:
     """Title and body of a letter in a language, filled with `params`."""
     text = catalogue()["letters"][name]

@@ -141,7 +141,6 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         _HANDLER | {Party.SYSTEM},
         "resumed",
         clock=Clock.RESUMES,
-        tells=False,
     ),
     ReportAction.EXTEND: Transition(
         WORKED_ON,

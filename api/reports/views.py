@@ -77,7 +77,7 @@ def _public_events(store: Store, report: Document) -> list[Document]:
 
 
 def _step(event: Document, language: str) -> Document:
-    name = letters.word(f"step_{event['action']}", language)
+    name = letters.step(event, language)
     return {"at": event["at"], "action": event["action"], "name": name}
 
 

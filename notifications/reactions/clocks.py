@@ -1,6 +1,6 @@
 """What follows the clock of a report.
 
-WATCH_CLOCK: the step that is due is done. TELL_ABOVE: a missed promise goes into the inboxes of the committee above.
+WATCH_CLOCK: the step that is due is done. TELL_ABOVE: a missed promise goes into the inboxes of those who hear of it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ log = structlog.get_logger(__name__)
 
 @reaction(Reaction.WATCH_CLOCK)
 def watch_clock(outside: Outside, event: Document) -> None:
-    """Remind, declare overdue or take up the tree, if that is due now."""
+    """Remind, declare overdue, take up the tree, ask again or go on without an answer, if that is due now."""
     reminders.step(outside.store, event["subject"]["id"])
 
 
@@ -28,10 +28,9 @@ def tell_above(outside: Outside, event: Document) -> None:
     """Put the missed promise into the inbox of each official who hears of it; one message for each."""
     store = outside.store
     report = reports.get(store, event["subject"]["id"])
-    committee = event["changes"]["escalated_to"][-1]
-    hearers = reminders.hearers(store, committee)
+    hearers = event["changes"]["hearers"]
     if not hearers:
-        log.warning("escalation_unheard", committee=committee, report=report["code"])
+        log.warning("escalation_unheard", agency=event["changes"]["escalated_to"][-1], report=report["code"])
     language = letters.DEFAULT
     title, body = letters.letter(
         "office_escalated",

@@ -54,7 +54,7 @@ def _letter(store: Store, report: Document, event: Document, follower: Follower,
         code=report["code"],
         own=follower.own_code,
         agency=agencies.name(store, report["agency_id"], language),
-        step=letters.word(f"step_{event['action']}", language),
+        step=letters.step(event, language),
         state=letters.word(f"state_{report['state']}", language),
         due=report["due_at"].astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y"),
     )

@@ -74,7 +74,7 @@ def _queue_for_official(store: Store, report: Document, event: Document, officia
         "office_report",
         language,
         code=report["code"],
-        step=letters.word(f"step_{event['action']}", language),
+        step=letters.step(event, language),
         category=categories.get(store, report["category"])["name"][language],
         area=areas.get(store, report["place"]["area_id"])["full_name"],
         due=_day(report["due_at"]),
@@ -106,6 +106,8 @@ def _letter(store: Store, report: Document, event: Document, language: str) -> t
         category=categories.get(store, report["category"])["name"][language],
         office=_legal_office(store, event, language),
         reason=letters.word(f"reason_{reason}", language) if reason else "",
+        step=letters.step(event, language),
+        until=_day(event["changes"]["resumes_at"]) if "resumes_at" in event["changes"] else "",
     )
 
 

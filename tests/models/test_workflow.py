@@ -198,7 +198,7 @@ def test_everything_told_has_its_reaction() -> None:
 
 #: What a letter about a report can say.
 PARAMS = {
-    "agency", "area", "category", "code", "due", "note", "office", "reason", "redirected_to", "step",
+    "agency", "area", "category", "code", "due", "note", "office", "reason", "redirected_to", "step", "until",
 }  # fmt: skip
 
 

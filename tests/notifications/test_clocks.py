@@ -9,32 +9,33 @@ import pytest
 import time_machine
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import agencies, calendars, desk, events, messages, owed, reminders, reports, residents
+from models import desk, events, owed, reminders, reports, residents
 from models.deeds import Deed
 from models.desk_search import Filter
 from models.errors import NotFound
 from models.events import Kind
-from models.identity import Identity
-from models.messages import MessageChannel, Owner
 from models.permissions import Role
-from models.reports import Draft, Reporter
+from models.reports import Draft
 from models.store import Document, Store
 from models.workflow import CloseReason, ReportAction
 from models.worktime import VIETNAM
-from notifications.channels import Channels
-from notifications.reactor import Outside, react
-from tests.builders import PHUONG_TRA_VINH, VINH_LONG, Caller, an_official, stocked
-
-RESIDENT = Reporter(MessageChannel.INBOX, Owner("chat", "web:1"), {"kind": "chat", "id": "web:1"})
-
-WARD, PROVINCE = agencies.committee(PHUONG_TRA_VINH), agencies.committee(VINH_LONG)
-
-#: A Monday; a promise of three days ends on Thursday at 17:00.
-FILED = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
-THURSDAY = datetime(2026, 11, 26, 17, 0, tzinfo=VIETNAM)
-#: Four fifths of its thirty working hours.
-REMINDER = datetime(2026, 11, 26, 9, 0, tzinfo=VIETNAM)
-FRIDAY, TUESDAY = THURSDAY + timedelta(days=1), THURSDAY + timedelta(days=5)
+from tests.builders import PHUONG_TRA_VINH, Caller, an_official, stocked
+from tests.notifications.clockwork import (
+    FILED,
+    FRIDAY,
+    PROVINCE,
+    REMINDER,
+    RESIDENT,
+    THURSDAY,
+    TUESDAY,
+    WARD,
+    act,
+    clock_steps,
+    flooded,
+    heard,
+    of,
+    work,
+)
 
 Travel = Callable[[datetime], None]
 
@@ -63,36 +64,11 @@ def leader(at: Travel, province: Store) -> Caller:
 
 @pytest.fixture
 def report(at: Travel, province: Store, ward: Caller, leader: Caller) -> Document:
-    draft = Draft("Đường ngập tới đầu gối", "flood", area_id=PHUONG_TRA_VINH)
-    return reports.file(province, draft, RESIDENT).report
-
-
-def work(store: Store) -> None:
-    """What relay and worker do until nothing is due."""
-    while rows := owed.forgotten(store):
-        for row in rows:
-            assert react(Outside(store, Channels({})), row["_id"])
-
-
-def act(store: Store, who: Identity, report: Document, deed: Deed) -> Document:
-    fresh = reports.get(store, report["_id"])
-    return desk.act(store, who, report["code"], deed, expect=fresh["version"])
+    return flooded(province)
 
 
 def steps(store: Store, report: Document) -> list[str]:
     return [event["action"] for event in events.timeline(store, Kind.REPORT, report["_id"])]
-
-
-def clock_steps(store: Store, report: Document) -> list[str]:
-    return [step for step in steps(store, report) if step in {"reminded", "overdue", "escalated"}]
-
-
-def heard(store: Store, owner: Owner) -> list[str]:
-    return [message["data"]["action"] for message in messages.inbox(store, [owner])]
-
-
-def of(official: Caller) -> Owner:
-    return Owner("official", official.id)
 
 
 def test_next_step_of_a_new_report_stands_in_the_store(province: Store, report: Document) -> None:
@@ -148,24 +124,11 @@ def test_missed_promise_is_told_to_the_unit_and_to_the_resident(
     assert [event["action"] for event in public] == ["filed", "overdue"]
 
 
-def test_missed_promise_goes_up_after_one_and_after_three_working_days(
-    at: Travel, province: Store, report: Document, leader: Caller
-) -> None:
-    found = []
-    for moment in (THURSDAY, FRIDAY - timedelta(seconds=1), FRIDAY, TUESDAY - timedelta(seconds=1), TUESDAY):
-        at(moment)
-        work(province)
-        found.append(len(heard(province, of(leader))))
-
-    assert found == [0, 0, 1, 1, 2]
-    assert reports.get(province, report["_id"])["escalated_to"] == [PROVINCE]
-
-
 def test_nothing_follows_the_last_level(at: Travel, province: Store, report: Document) -> None:
     at(THURSDAY + timedelta(days=60))
     work(province)
 
-    assert clock_steps(province, report) == ["overdue", "escalated", "escalated"]
+    assert clock_steps(province, report) == ["overdue", "escalated"]
     assert owed.count(province, owed.State.OWED) == 0
 
 
@@ -231,7 +194,7 @@ def test_report_that_waits_for_its_resident_neither_reminds_nor_is_late(
     at(TUESDAY)
     work(province)
 
-    assert clock_steps(province, report) == []
+    assert clock_steps(province, report) == ["nudged"]
 
 
 def test_answer_starts_the_clock_again_where_it_stopped(
@@ -244,7 +207,7 @@ def test_answer_starts_the_clock_again_where_it_stopped(
     at(THURSDAY + timedelta(days=7))
     work(province)
 
-    assert clock_steps(province, report) == ["overdue"]
+    assert clock_steps(province, report) == ["resumed", "overdue"]
 
 
 def test_extension_moves_everything(at: Travel, province: Store, report: Document, ward: Caller) -> None:
@@ -288,7 +251,7 @@ def test_pause_after_the_end_holds_back_the_way_up(
     act(province, ward.identity, report, Deed(ReportAction.RESUME))
     work(province)
 
-    assert clock_steps(province, report) == ["overdue"]
+    assert clock_steps(province, report) == ["overdue", "resumed"]
 
 
 def test_agency_above_finds_what_went_up_to_it(
@@ -304,22 +267,3 @@ def test_agency_above_finds_what_went_up_to_it(
 
     assert (before, [row["code"] for row in after]) == ([], [report["code"]])
     assert desk.find(province, leader.identity, report["code"])
-
-
-def test_levels_of_the_old_map_lead_over_the_district(province: Store) -> None:
-    commune = province.db["areas"].find_one({"level": "commune", "path.0": "84@2021-01-01"})
-    assert commune is not None
-    path = [agencies.committee(area_id) for area_id in commune["path"]]
-
-    assert [reminders.above(province, path[-1], up) for up in (1, 2, 3)] == [path[1], path[0], path[0]]
-
-
-def test_a_department_is_below_the_committee_of_its_province(province: Store) -> None:
-    assert reminders.above(province, f"so_y_te:{VINH_LONG}", 1) == PROVINCE
-    assert reminders.above(province, PROVINCE, 1) == PROVINCE
-
-
-def test_waits_of_the_file_grow(province: Store) -> None:
-    waits = [level["days"] for level in calendars.escalation()["levels"]]
-
-    assert waits == sorted(set(waits))

@@ -35,7 +35,7 @@ def _step(store: Store, report: Document, event: Document, language: str) -> Doc
     return {
         "at": event["at"],
         "action": event["action"],
-        "name": _name(event["action"], language),
+        "name": _name(event, language),
         "note": letters.word("redacted", language) if hidden else event["note"],
         "photos": [] if hidden else photos_of(store, event["changes"].get("photos", [])),
         "internal": not event["public"],
@@ -43,9 +43,9 @@ def _step(store: Store, report: Document, event: Document, language: str) -> Doc
     }
 
 
-def _name(action: str, language: str) -> str:
+def _name(event: Document, language: str) -> str:
     """The name of a step; a step that nobody has named yet is better shown by its code than not at all."""
     try:
-        return letters.word(f"step_{action}", language)
+        return letters.step(event, language)
     except KeyError:
-        return action
+        return str(event["action"])
