@@ -5,12 +5,13 @@ Every change of an aggregate goes through `create` or `change`: one transaction 
 `seq` is the version that its change made, nothing is told that did not happen, and nothing that happened is
 left untold: the store itself knows what is still owed.
 
-Events are append-only; no code updates or deletes one.
+Events are append-only: no code deletes one, and none changes what one says happened. `expunge` alone takes a resident's
+words out of his own, when he wants that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, NotRequired, TypedDict
@@ -159,6 +160,19 @@ def change(
         return after
 
     return work(session) if session else store.transact(work)
+
+
+def expunge(
+    store: Store, event: Document, left_out: Collection[str], *, at: datetime, session: ClientSession
+) -> None:
+    """Take the words of an event, and the changes named in `left_out`, out of it for ever.
+
+    When, by whom and what was done stay, and the figures that are made from it; `redacted_at` tells of it.
+    """
+    changes = {name: value for name, value in event["changes"].items() if name not in left_out}
+    store.db[COLLECTION].update_one(
+        {"_id": event["_id"]}, {"$set": {"note": "", "changes": changes, "redacted_at": at}}, session=session
+    )
 
 
 def timeline(store: Store, kind: Kind, id: str, *, public_only: bool = False) -> list[Document]:

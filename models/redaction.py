@@ -1,8 +1,8 @@
 """Redaction: a resident takes his words and photos out of a report, for ever.
 
 The report stays for the unit, with its place, category and history, so that the work goes on; in the place of the text
-stands nothing. Files are deleted in the same transaction. Events are never rewritten: what the resident wrote in them
-is shown to nobody any more (`hidden`).
+stands nothing. Whatever he wrote in its steps goes from their events, and the copies go, too (`models.traces`); files
+are deleted. All of it in one transaction. What officials wrote is theirs and stays.
 """
 
 from __future__ import annotations
@@ -11,52 +11,78 @@ from datetime import UTC, datetime
 
 from pymongo.client_session import ClientSession
 
-from models import cells, events, uploads
+from models import cells, events, traces, uploads
+from models.errors import NotFound
 from models.events import Actor, Kind
 from models.reports import COLLECTION
 from models.store import Document, Store
 
 #: Kinds of actors that are residents.
-RESIDENTS = frozenset({"device", "citizen", "chat", "pin", "key"})
+RESIDENTS = ("device", "citizen", "chat", "pin", "key")
 
 #: Fields that hold the resident's words in other forms.
-WORDS = ("supplements", "attributes", "media_urls", "reporter.contact")
+WORDS = ("attributes", "media_urls", "reporter.contact")
+
+#: What an event says of photos and of where somebody was.
+TOLD = frozenset({"photos", "place.address", "place.cell", "place.point", "place.source"})
 
 
 def redact(store: Store, report: Document, actor: Actor) -> Document:
-    """Delete text, address and photos of a report in any state; done again it changes nothing."""
-    if report.get("redacted_at"):
-        return report
+    """Delete text, address and photos of a report in any state; done again it takes what came since.
+
+    :raises NotFound: there is no such report.
+    """
 
     def work(session: ClientSession) -> Document:
-        # The photos as they are now: one may have been added a moment ago.
-        photos = store.db[COLLECTION].find_one({"_id": report["_id"]}, {"photos": 1}, session=session)
+        # As it is now: something may have been added a moment ago.
+        before = store.db[COLLECTION].find_one({"_id": report["_id"]}, session=session)
+        if before is None:
+            raise NotFound
+        told = _told(store, before, session)
+        if before.get("redacted_at") and not told and not before["photos"] and not _said(before):
+            return before
+        now = datetime.now(UTC)
         after = events.change(
             store,
             Kind.REPORT,
             report["_id"],
-            {"$set": _emptied(report), "$unset": dict.fromkeys(WORDS, "")},
+            {"$set": _emptied(before, now), "$unset": dict.fromkeys(WORDS, "")},
             action="redacted",
             actor=actor,
-            guard={"redacted_at": None},
             told={"public": True},
             session=session,
         )
-        for upload_id in (photos or {}).get("photos", []):
+        for upload_id in before["photos"]:
             uploads.erase(store, upload_id, actor=actor, session=session)
+        for event in told:
+            events.expunge(store, event, TOLD, at=now, session=session)
+        traces.erase(store, before, told, session)
         return after
 
     return store.transact(work)
 
 
-def hidden(report: Document, event: Document) -> bool:
-    """Whether the words and photos of this event are the resident's own and were taken out."""
-    at = report.get("redacted_at")
-    return bool(at and event["at"] <= at and event["actor"]["kind"] in RESIDENTS)
+def is_redacted(event: Document) -> bool:
+    """Whether somebody took his words and photos out of this event."""
+    return "redacted_at" in event
 
 
-def _emptied(report: Document) -> Document:
-    now = datetime.now(UTC)
+def _told(store: Store, report: Document, session: ClientSession) -> list[Document]:
+    """The events in which a resident wrote or showed something."""
+    query = {
+        "subject.kind": Kind.REPORT,
+        "subject.id": report["_id"],
+        "actor.kind": {"$in": RESIDENTS},
+    }
+    found = store.db[events.COLLECTION].find(query, session=session)
+    return [event for event in found if event["note"] or TOLD & event["changes"].keys()]
+
+
+def _said(report: Document) -> bool:
+    return bool(report["text"] or any(row["text"] for row in report.get("supplements", ())))
+
+
+def _emptied(report: Document, now: datetime) -> Document:
     values: Document = {
         "text": "",
         "folded": "",
@@ -67,8 +93,11 @@ def _emptied(report: Document) -> Document:
         "redacted_at": now,
         "updated_at": now,
     }
+    if report.get("supplements"):
+        # Their keys stay: what comes again is still known.
+        values["supplements"] = [{**row, "text": ""} for row in report["supplements"]]
     point = report["place"].get("point")
-    if point and report["place"].get("private"):
+    if point and report["place"].get("private") and not report.get("redacted_at"):
         lon, lat = point["coordinates"]
         blurred = cells.blurred(lat, lon)
         values["place.point"] = {"type": "Point", "coordinates": [blurred[1], blurred[0]]}

@@ -82,7 +82,7 @@ def _step(event: Document, language: str) -> Document:
 
 
 def _own_step(store: Store, report: Document, event: Document, language: str) -> Document:
-    if redaction.hidden(report, event):
+    if redaction.is_redacted(event):
         return {**_step(event, language), "note": letters.word("redacted", language), "photos": []}
     photos = photos_of(store, event["changes"].get("photos", []))
     return {**_step(event, language), "note": event["note"], "photos": photos}

@@ -30,7 +30,7 @@ def steps(store: Store, report: Document, language: str) -> list[Document]:
 
 
 def _step(store: Store, report: Document, event: Document, language: str) -> Document:
-    hidden = redaction.hidden(report, event)
+    hidden = redaction.is_redacted(event)
     actor = event["actor"]
     return {
         "at": event["at"],
