@@ -32,8 +32,8 @@ def prepare(settings: Settings) -> None:
         store.close()
 
 
-def insist_on_province(store: Store) -> None:
-    """Insist that the setting PROVINCE names a province of the loaded catalogue.
+def insist_on_province(store: Store) -> str:
+    """The full name of the province that the setting PROVINCE names, which must be in the loaded catalogue.
 
     :raises SettingsError: it does not; names those that there are.
     """
@@ -42,6 +42,7 @@ def insist_on_province(store: Store) -> None:
     if store.settings.province not in provinces:
         known = ", ".join(f"{key} ({name})" for key, name in sorted(provinces.items()))
         raise SettingsError(f"PROVINCE: there is no {store.settings.province}; there are {known}.")
+    return str(provinces[store.settings.province])
 
 
 if __name__ == "__main__":

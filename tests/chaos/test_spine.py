@@ -113,5 +113,6 @@ def test_what_happened_while_the_relay_was_down_is_handed_over_at_its_start(
 
     processes.start(RELAY)
     processes.start(WORKER)
+    wait_for(lambda: all_done(province), 60, processes.log)
 
-    wait_for(lambda: shown(box) == [user], 60, processes.log)
+    assert shown(box) == [user]

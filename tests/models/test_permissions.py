@@ -54,7 +54,11 @@ def test_nobody_but_officials_has_permissions(kind: CallerKind) -> None:
 
 
 def test_an_approver_may_approve() -> None:
-    permissions.insist(an_identity("approver"), Permission.ALERT_APPROVE)
+    approver = an_identity("approver")
+
+    permissions.insist(approver, Permission.ALERT_APPROVE)
+
+    assert permissions.assignments_with(approver, Permission.ALERT_APPROVE)
 
 
 def test_an_assignment_at_the_province_holds_in_its_communes(store: Store) -> None:
