@@ -6,27 +6,28 @@ reports that came in then"; only `finished` says how many ended in it, whenever 
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from models import areas, permissions
-from models.counters import ALL, COLLECTION
+from models.counters import COLLECTION
 from models.errors import Fault, Forbidden, Invalid
-from models.histogram import percentile
+from models.figures import Figures, figures
 from models.identity import Identity
 from models.permissions import Permission
 from models.store import Document, Store
-from models.tally import day_of, due_key
-from models.workflow import CloseReason, Rating
+from models.sums import added, together
+from models.tally import day_of
 
 #: The longest period, in days; and when each of its days is asked for.
 MOST_DAYS, MOST_SINGLE_DAYS = 3_700, 400
 
-#: Groups of counts by their name, as a counter has them: `{n: {received: 3}, work: {"12": 1}}`.
-Part = dict[str, dict[str, int]]
+#: Counters that come in one answer of the store.
+BATCH = 10_000
 
 
 class By(StrEnum):
@@ -47,67 +48,6 @@ class Scope:
 
     area_id: str
     agency_id: str = ""
-
-
-@dataclass(frozen=True)
-class Share:
-    """`n` of `of`."""
-
-    n: int
-    of: int
-
-    @property
-    def share(self) -> float | None:
-        """From 0 to 1; None of nothing."""
-        return round(self.n / self.of, 4) if self.of else None
-
-
-@dataclass(frozen=True)
-class Spread:
-    """Working minutes: their median and 90th percentile (2.5 % at most off), and of how many reports."""
-
-    median: int | None
-    p90: int | None
-    n: int
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Figures of the reports that were received in a period.
-
-    :param finished: reports that ended in the period, whenever they were received.
-    :param waiting: for the resident; their clock stands still.
-    :param answered: have had a reply or an end with its reason, of those received.
-    :param fixed: resolved as fixed, of all that ended; only this is "solved".
-    :param on_time: ended in time, of those that ended or are overdue; `overdue` is the rest of them.
-    :param overdue_open: the part of `overdue` that has not ended yet.
-    :param reopened: of all that ever ended.
-    :param rated: of those that were resolved; `unrated` let the time pass, `rateable` still may.
-    """
-
-    received: int
-    finished: int
-    open: int
-    waiting: int
-    merged: int
-    withdrawn: int
-    rejected: int
-    redirected: int
-    forwarded: int
-    answered: Share
-    resolved: Share
-    reasons: Mapping[str, int]
-    fixed: Share
-    on_time: Share
-    overdue: Share
-    overdue_open: int
-    reopened: Share
-    first_answer: Spread
-    resolution: Spread
-    rated: Share
-    unrated: int
-    rateable: int
-    ratings: Mapping[str, int]
 
 
 def scope_of(store: Store, official: Identity, *, area_id: str = "", agency_id: str = "") -> Scope:
@@ -140,25 +80,11 @@ def read(
     :raises Invalid: the period is upside down or too long.
     """
     check(start, end, by)
-    hour = due_key(now or datetime.now(UTC))
-    periods = list(_periods(start, end, single=by is By.DAY))
-    part = category or ALL
-    whole: Part = _nothing()
-    rows: dict[str, Part] = defaultdict(_nothing)
-    key = TIMES.get(by)
-    for counter in _counters(store, _of_scope(scope), periods, None if by is By.CATEGORY else part):
-        _add(whole, counter["by"].get(part, {}))
-        if key:
-            _add(rows[key(counter["period"])], counter["by"].get(part, {}))
-        for name in counter["by"] if by is By.CATEGORY else ():
-            if name == part if category else name != ALL:
-                _add(rows[name], counter["by"][name])
-    if by in PLACES:
-        query, name = PLACES[by](scope)
-        for counter in _counters(store, query, periods, part):
-            _add(rows[counter[name]], counter["by"].get(part, {}))
-    found = {row: figures(rows[row], hour) for row in sorted(rows) if any(_values(rows[row]))}
-    return figures(whole, hour), found
+    moment = now or datetime.now(UTC)
+    names = list(periods(start, end, date.fromisoformat(day_of(moment)), by))
+    found = {row: added(packed) for row, packed in _rows(store, scope, names, by, category).items()}
+    own = added(_own(store, scope, names, category)) if by in PLACES else together(found.values())
+    return figures(own, moment), {row: figures(found[row], moment) for row in sorted(found)}
 
 
 def check(start: date, end: date, by: By) -> None:
@@ -173,40 +99,6 @@ def check(start: date, end: date, by: By) -> None:
         raise Invalid(Fault("to", "period_too_long", {"days": most}))
 
 
-def figures(part: Part, hour: str) -> Figures:
-    """What the counts of a part of counters mean at an hour, as `models.tally.due_key` writes it."""
-    n = defaultdict(int, part["n"])
-    overdue_open = sum(amount for due, amount in part["due"].items() if due < hour)
-    ended = n["resolved"] + n["rejected"] + n["redirected"]
-    decided = n["on_time"] + n["late"] + overdue_open
-    rated = sum(part["rating"].values())
-    return Figures(
-        received=n["received"],
-        finished=n["finished"],
-        open=sum(part["due"].values()) + n["waiting"],
-        waiting=n["waiting"],
-        merged=n["merged"],
-        withdrawn=n["withdrawn"],
-        rejected=n["rejected"],
-        redirected=n["redirected"],
-        forwarded=n["forwarded"],
-        answered=Share(n["answered"], n["received"]),
-        resolved=Share(n["resolved"], n["received"]),
-        reasons={reason: part["reason"].get(reason, 0) for reason in CloseReason},
-        fixed=Share(part["reason"].get(CloseReason.FIXED, 0), ended),
-        on_time=Share(n["on_time"], decided),
-        overdue=Share(n["late"] + overdue_open, decided),
-        overdue_open=overdue_open,
-        reopened=Share(n["reopened"], n["ended_once"]),
-        first_answer=_spread(part["first"]),
-        resolution=_spread(part["work"]),
-        rated=Share(rated, rated + n["unrated"] + n["rateable"]),
-        unrated=n["unrated"],
-        rateable=n["rateable"],
-        ratings={rating: part["rating"].get(rating, 0) for rating in Rating},
-    )
-
-
 def _quarter(period: str) -> str:
     return f"{period[:4]}-Q{(int(period[5:7]) + 2) // 3}"
 
@@ -219,6 +111,9 @@ TIMES: Mapping[By, Callable[[str], str]] = {
     By.YEAR: lambda period: period[:4],
 }
 
+#: Rows that a whole year is too long for.
+MONTHLY = frozenset({By.DAY, By.MONTH, By.QUARTER})
+
 #: Which counters make the rows of a scope, and which of their fields names the row.
 PLACES: Mapping[By, Callable[[Scope], tuple[Document, str]]] = {
     By.AGENCY: lambda scope: (
@@ -229,48 +124,70 @@ PLACES: Mapping[By, Callable[[Scope], tuple[Document, str]]] = {
 }
 
 
-def _of_scope(scope: Scope) -> Document:
+def _rows(
+    store: Store, scope: Scope, names: Sequence[str], by: By, category: str
+) -> Mapping[str, list[bytes]]:
+    """What stands in the counters, by row."""
+    rows: dict[str, list[bytes]] = defaultdict(list)
+    if by is By.CATEGORY:
+        part = f"by.{category}" if category else "by"
+        for counter in _counters(store, _of(scope), names, part):
+            for name, packed in counter.get("by", {}).items():
+                rows[name].append(packed)
+    elif by in PLACES:
+        query, name = PLACES[by](scope)
+        for counter in _counters(store, query, names, _part(category)):
+            rows[counter[name]] += _packed(counter, category)
+    else:
+        for counter in _counters(store, _of(scope), names, _part(category)):
+            rows[TIMES[by](counter["period"])] += _packed(counter, category)
+    return {row: packed for row, packed in rows.items() if packed}
+
+
+def _own(store: Store, scope: Scope, names: Sequence[str], category: str) -> Iterator[bytes]:
+    """What stands in the counters of the scope itself."""
+    for counter in _counters(store, _of(scope), names, _part(category)):
+        yield from _packed(counter, category)
+
+
+def _of(scope: Scope) -> Document:
     return {"area_id": scope.area_id, "agency_id": scope.agency_id}
 
 
-def _counters(store: Store, query: Document, periods: list[str], part: str | None) -> Iterator[Document]:
-    """The counters of these periods, with one part of each or with all."""
-    names = ("period", "area_id", "agency_id", "by" if part is None else f"by.{part}")
-    wanted = {**query, "period": {"$in": periods}}
-    return store.db[COLLECTION].find(wanted, dict.fromkeys(names, 1), batch_size=2_000)
+def _part(category: str) -> str:
+    return f"by.{category}" if category else "all"
 
 
-def _periods(start: date, end: date, *, single: bool) -> Iterator[str]:
-    """Whole months as months and the days beside them one by one; with `single` all days."""
-    day = start
-    while day <= end:
-        following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-        if not single and day.day == 1 and following - timedelta(days=1) <= end:
+def _packed(counter: Document, category: str) -> list[bytes]:
+    found = counter.get("by", {}).get(category) if category else counter["all"]
+    return [found] if found else []
+
+
+def _counters(store: Store, query: Document, names: Sequence[str], part: str) -> Iterator[Document]:
+    """The counters of these periods, with one part of each."""
+    wanted = {**query, "period": {"$in": names}}
+    shown = ("period", "area_id", "agency_id", part)
+    return store.db[COLLECTION].find(wanted, shown, batch_size=BATCH)
+
+
+def periods(start: date, end: date, today: date, by: By) -> Iterator[str]:
+    """The fewest periods that make up the time from `start` to `end`, as counters have them.
+
+    Whole years as years and whole months as months, unless rows need smaller ones. What has only begun is whole when
+    `end` lies beyond today: nothing is counted later than today.
+    """
+    day, last = start, end if end < today else today.replace(month=12, day=31)
+    while day <= min(end, today):
+        month = day.replace(day=monthrange(day.year, day.month)[1])
+        if by not in MONTHLY and (day.month, day.day) == (1, 1) and day.replace(month=12, day=31) <= last:
+            yield day.isoformat()[:4]
+            day = day.replace(month=12, day=31)
+        elif by is not By.DAY and day.day == 1 and month <= last:
             yield day.isoformat()[:7]
-            day = following
+            day = month
         else:
             yield day.isoformat()
-            day += timedelta(days=1)
-
-
-def _nothing() -> Part:
-    return {name: {} for name in ("n", "reason", "rating", "due", "first", "work")}
-
-
-def _add(to: Part, part: Mapping[str, Mapping[str, int]]) -> None:
-    for name, counts in part.items():
-        into = to[name]
-        for measure, amount in counts.items():
-            into[measure] = into.get(measure, 0) + amount
-
-
-def _values(part: Part) -> Iterable[int]:
-    return (amount for counts in part.values() for amount in counts.values())
-
-
-def _spread(counts: Mapping[str, int]) -> Spread:
-    histogram = {int(number): amount for number, amount in counts.items() if amount}
-    return Spread(percentile(histogram, 0.5), percentile(histogram, 0.9), sum(histogram.values()))
+        day += timedelta(days=1)
 
 
 def today() -> date:

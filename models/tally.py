@@ -1,7 +1,7 @@
 """The tally of a report: what its events add to the counters. Pure: the same events always make the same tally.
 
 A report counts once, in the area, unit and category that it has now, on the day on which it was filed; so in every
-share the numerator is part of the denominator, and the units' figures add up to the area's. Only `finished` counts on
+share the numerator is part of the denominator, and the units' figures add up to the area's. Only `FINISHED` counts on
 the day on which the report ended.
 
 Working time is the time within office hours in which the report lay with a unit: neither waiting for the resident, nor
@@ -12,16 +12,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from models.histogram import bin_of
+from models.measures import FIRST, RATINGS, REASONS, WORK, Measure, due
 from models.store import Document
 from models.workflow import RUNNING_STATES, ReportState
 from models.worktime import VIETNAM, WorkingTime
 
-#: Counts by day (`YYYY-MM-DD` in Vietnam) and measure.
-Counts = dict[str, dict[str, int]]
+#: By day (`YYYY-MM-DD` in Vietnam) the numbers of what counts on it once; see `models.measures`.
+Counts = dict[str, list[int]]
 
 #: Steps that answer the resident: a reply, or an end that says why.
 ANSWERS = frozenset({"redirected", "rejected", "replied", "resolved"})
@@ -31,8 +32,11 @@ ENDS = frozenset({"redirected", "rejected", "resolved"})
 ENDED = frozenset({ReportState.RESOLVED, ReportState.CLOSED, ReportState.REJECTED, ReportState.REDIRECTED})
 RESOLVED = frozenset({ReportState.RESOLVED, ReportState.CLOSED})
 
+#: Steps that count once, however often they happen.
+MARKS = {"forwarded": Measure.FORWARDED, "reopened": Measure.REOPENED}
+
 #: What is followed through the changes of the events.
-_FOLLOWED = ("agency_id", "area_path", "category", "close_reason", "due_at", "rating", "state")
+FOLLOWED = ("agency_id", "area_path", "category", "close_reason", "due_at", "rating", "state")
 
 _MINUTE = timedelta(minutes=1)
 
@@ -63,8 +67,7 @@ class _Course:
     first: timedelta | None = None
     ended_at: datetime | None = None
     on_time: bool = False
-    ended_once: bool = False
-    marks: set[str] = field(default_factory=set)
+    marks: set[int] = field(default_factory=set)
 
 
 def tally(events: Iterable[Document], hours: WorkingTime, report: Mapping[str, Any]) -> Tally | None:
@@ -86,58 +89,52 @@ def tally(events: Iterable[Document], hours: WorkingTime, report: Mapping[str, A
     return Tally(tuple(now["area_path"]), now["agency_id"], now["category"], seq, _counts(course))
 
 
-def due_key(due_at: datetime) -> str:
-    """The hour by which a promise ends, as a key that sorts: rounded up, in UTC."""
-    return (due_at + timedelta(hours=1) - timedelta(microseconds=1)).astimezone(UTC).strftime("%Y%m%d%H")
-
-
 def day_of(moment: datetime) -> str:
     """The day in Vietnam."""
     return moment.astimezone(VIETNAM).date().isoformat()
 
 
 def _step(course: _Course, event: Document, hours: WorkingTime) -> None:
-    if course.now["state"] in RUNNING_STATES:
+    if course.now["state"] in RUNNING_STATES and course.since < event["at"]:
         course.worked += hours.between(course.since, event["at"])
     course.since = event["at"]
     action, promised = event["action"], course.now["due_at"]
-    course.now.update({name: event["changes"][name] for name in _FOLLOWED if name in event["changes"]})
+    course.now.update({name: value for name, value in event["changes"].items() if name in FOLLOWED})
     if action in ANSWERS and course.first is None:
         course.first = course.worked
     if action in ENDS:
-        course.ended_at, course.ended_once = event["at"], True
-        course.on_time = event["at"] <= promised
-    if action in {"forwarded", "reopened"}:
-        course.marks.add(action)
+        course.ended_at, course.on_time = event["at"], event["at"] <= promised
+    if action in MARKS:
+        course.marks.add(MARKS[action])
 
 
 def _counts(course: _Course) -> Counts:
     state = ReportState(course.now["state"])
-    measures = ["n.received", *(f"n.{mark}" for mark in sorted(course.marks))]
+    numbers = [Measure.RECEIVED, *course.marks]
     if course.first is not None:
-        measures += ["n.answered", f"first.{bin_of(course.first / _MINUTE)}"]
-    if course.ended_once:
-        measures.append("n.ended_once")
+        numbers += [Measure.ANSWERED, FIRST + bin_of(course.first / _MINUTE)]
+    if course.ended_at:
+        numbers.append(Measure.ENDED_ONCE)
     if state in RUNNING_STATES:
-        measures.append(f"due.{due_key(course.now['due_at'])}")
+        numbers.append(due(course.now["due_at"]))
     elif state in RESOLVED:
-        measures += _resolved(course, state)
+        numbers += _resolved(course, state)
     else:
-        measures.append(f"n.{state}")
+        numbers.append(Measure[state.name])
     if state in ENDED:
-        measures.append("n.on_time" if course.on_time else "n.late")
-    counts: Counts = {day_of(course.filed_at): dict.fromkeys(measures, 1)}
+        numbers.append(Measure.ON_TIME if course.on_time else Measure.LATE)
+    counts: Counts = {day_of(course.filed_at): sorted(map(int, numbers))}
     if state in ENDED and course.ended_at:
-        counts.setdefault(day_of(course.ended_at), {})["n.finished"] = 1
+        counts.setdefault(day_of(course.ended_at), []).append(int(Measure.FINISHED))
     return counts
 
 
-def _resolved(course: _Course, state: ReportState) -> list[str]:
-    rating = course.now.get("rating")
-    silent = "n.unrated" if state is ReportState.CLOSED else "n.rateable"
+def _resolved(course: _Course, state: ReportState) -> list[int]:
+    reason, rating = course.now.get("close_reason"), course.now.get("rating")
+    silent = Measure.UNRATED if state is ReportState.CLOSED else Measure.RATEABLE
     return [
-        "n.resolved",
-        f"reason.{course.now['close_reason']}",
-        f"work.{bin_of(course.worked / _MINUTE)}",
-        f"rating.{rating}" if rating else silent,
+        Measure.RESOLVED,
+        WORK + bin_of(course.worked / _MINUTE),
+        RATINGS[rating] if rating else silent,
+        *([REASONS[reason]] if reason else []),
     ]

@@ -1,0 +1,90 @@
+"""Columns: the tallies of many reports side by side, and the counters that they add up to.
+
+What `models.counters.count` does report by report happens here to all of them at once, by sorting.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from itertools import groupby
+
+import numpy as np
+import numpy.typing as npt
+
+from models.counter_keys import Key, keys_of, slot_of
+from models.measures import NUMBERS
+from models.store import Document
+from models.sums import packed_of
+from models.tally import Tally
+
+Ints = npt.NDArray[np.int64]
+
+#: Where and when something counts: areas from the province down, agency, day, slot.
+Place = tuple[tuple[str, ...], str, str, int]
+
+#: Counters that no place has two of: by level of the area, of one agency or of all, by length of the period.
+Kind = tuple[int, bool, int]
+
+
+class Columns:
+    """A row for each day on which a report counts: its place, its category, and how many `numbers` are its own."""
+
+    def __init__(self) -> None:
+        self._places: dict[Place, int] = {}
+        #: The first stands for all categories.
+        self._categories = {"": 0}
+        self._rows = array("q")
+        self._numbers = array("H")
+
+    def add(self, report_id: str, made: Tally) -> None:
+        """Put a tally beside the others."""
+        category = self._categories.setdefault(made.category, len(self._categories))
+        for day, numbers in made.counts.items():
+            place = (made.area_path, made.agency_id, day, slot_of(report_id))
+            number = self._places.setdefault(place, len(self._places))
+            self._rows.extend((number, category, len(numbers)))
+            self._numbers.extend(numbers)
+
+    def counters(self) -> Iterator[Document]:
+        """All counters, each whole."""
+        places, category, length = np.array(self._rows, np.int64).reshape(-1, 3).T
+        numbers = np.array(self._numbers, np.int64)
+        for keys, counter_of in self._kinds():
+            counter = counter_of[places]
+            parts = np.repeat(counter * len(self._categories), length), np.repeat(category, length)
+            kept = np.repeat(counter >= 0, length)
+            every, single = parts[0][kept], (parts[0] + parts[1])[kept]
+            found = np.concatenate((every, single)) * NUMBERS + np.tile(numbers[kept], 2)
+            yield from self._counters(keys, found)
+
+    def _kinds(self) -> Iterator[tuple[list[Key], Ints]]:
+        """By kind of counter: their keys, and of each place the number of its one, or -1."""
+        kinds: dict[Kind, tuple[dict[Key, int], Ints]] = {}
+        for (path, agency_id, day, slot), place in self._places.items():
+            for key in keys_of(path, agency_id, day, slot):
+                kind = path.index(key.area_id), bool(key.agency_id), len(key.period)
+                if kind not in kinds:
+                    kinds[kind] = {}, np.full(len(self._places), -1, np.int64)
+                keys, counter_of = kinds[kind]
+                counter_of[place] = keys.setdefault(key, len(keys))
+        for keys, counter_of in kinds.values():
+            yield list(keys), counter_of
+
+    def _counters(self, keys: list[Key], found: Ints) -> Iterator[Document]:
+        """Counters of what was found: each number within each category within each key."""
+        categories = list(self._categories)
+        for number, parts in groupby(_parts(found), lambda part: part[0] // len(categories)):
+            packed = {categories[part % len(categories)]: amounts for part, amounts in parts}
+            yield {**keys[number].document(), "all": packed.pop(""), "by": packed}
+
+
+def _parts(found: Ints) -> Iterator[tuple[int, bytes]]:
+    """What was found, counted and packed by everything but its number; in order."""
+    numbers, amounts = np.unique(found, return_counts=True)
+    parts, starts = np.unique(numbers // NUMBERS, return_index=True)
+    packed = packed_of(numbers % NUMBERS, amounts)
+    size = len(packed) // max(len(numbers), 1)
+    ends = [*starts[1:].tolist(), len(numbers)]
+    for part, start, end in zip(parts.tolist(), starts.tolist(), ends, strict=False):
+        yield part, packed[start * size : end * size]

@@ -1,0 +1,73 @@
+"""Counting reports in tests: their reactions run by hand, and what stands in the counters."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+
+from models import counters, deeds, events, reports
+from models.deeds import Deed, Doer
+from models.errors import LoaError
+from models.events import Kind
+from models.permissions import PERMISSIONS
+from models.store import Document, Store
+from models.sums import PAIR
+from models.workflow import CloseReason, Party, Rating, ReportAction
+from tests.reporting import HANDLER, filed
+
+CATEGORIES = ("flood", "garbage", "noise")
+
+#: Somebody who may do everything, so that only the workflow refuses.
+EVERYBODY = Doer({"kind": "device", "id": "d1"}, frozenset().union(*PERMISSIONS.values()) | frozenset(Party))
+
+
+def told(store: Store) -> list[Document]:
+    """The events of all reports."""
+    return list(store.db[events.COLLECTION].find({"subject.kind": Kind.REPORT}))
+
+
+def count_all(store: Store) -> None:
+    """Count each report as its reactions would."""
+    for event in told(store):
+        counters.count(store, event["subject"]["id"], seq=event["seq"])
+
+
+def standing(store: Store) -> dict[str, Any]:
+    """What stands in all counters, slots put together: by counter, category ("" of all) and number."""
+    found: Counter[str] = Counter()
+    for counter in store.db[counters.COLLECTION].find({"period": {"$exists": True}}):
+        for category, packed in {"": counter["all"], **counter.get("by", {})}.items():
+            for number, amount in np.frombuffer(packed, PAIR).tolist():
+                found["|".join([*counter["_id"].split("|")[:3], category, str(number)])] += amount
+    return dict(found)
+
+
+def random_history(
+    store: Store, chance: random.Random, *, amount: int = 8, tries: int = 60
+) -> Iterator[Document]:
+    """Some reports and attempts at deeds, of which many are refused; each change as the report after it."""
+    made = [filed(store, category=chance.choice(CATEGORIES)) for _ in range(amount)]
+    yield from made
+    receivers = [row["_id"] for row in store.db["agencies"].find().limit(3)]
+    for _ in range(tries):
+        report = reports.get(store, chance.choice(made)["_id"])
+        deed = Deed(
+            chance.choice(list(ReportAction)),
+            note="Lời nhắn thử.",
+            reason=chance.choice([CloseReason.CANNOT_FIX, CloseReason.NO_PROBLEM_FOUND]),
+            receiver=chance.choice(receivers),
+            assignee_id=HANDLER.id,
+            date=report["due_at"] + timedelta(days=chance.randint(1, 20)),
+            category=chance.choice(CATEGORIES),
+            target=chance.choice(made)["code"],
+            rating=chance.choice(list(Rating)),
+        )
+        try:
+            yield deeds.do(store, report, deed, EVERYBODY)
+        except LoaError:
+            continue
