@@ -30,6 +30,14 @@ INDEXES: dict[str, list[IndexModel]] = {OFFICES: []}
 
 FILE = Path(__file__).with_name("data") / "legal_words.yml"
 
+# A Khmer syllable, or a word of any other script.
+_WORD = re.compile(
+    r"[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d1\u17d3\u17dd])*|[^\W\u1780-\u17ff]+"
+)
+
+# Two subscripts that look the same, and are typed for one another.
+_SUBSCRIPTS = ("\u17d2\u178a", "\u17d2\u178f")
+
 #: Phrases of fewer words are too short to be compared without diacritics in a text that has them.
 LONG_ENOUGH = 3
 
@@ -43,7 +51,10 @@ class LegalKind(StrEnum):
 
 @dataclass(frozen=True)
 class Word:
-    """A word as it was typed, without diacritics, and the diacritics in an order that no typing habit changes."""
+    """A word as it was typed, without diacritics, and the diacritics in an order that no typing habit changes.
+
+    In Khmer it is a syllable.
+    """
 
     typed: str
     bare: str
@@ -55,7 +66,7 @@ Phrase = tuple[Word, ...]
 
 @dataclass(frozen=True)
 class Rules:
-    """The file of words, read.
+    """The words of one language.
 
     :param verbs: the verbs of all kinds without diacritics; every explicit phrase holds one.
     """
@@ -68,15 +79,16 @@ class Rules:
 
 
 def recognise(text: str) -> LegalKind | None:
-    """What a text is in the legal sense; None for everyday words."""
-    known, folded = rules(), fold(text)
-    if not any(verb in folded for verb in known.verbs):
-        # Nearly every report: not worth a closer look.
+    """What a text in any of the languages is in the legal sense; None for everyday words."""
+    folded = fold(text).replace(*_SUBSCRIPTS)
+    # Nearly every report holds no verb of any language: not worth a closer look.
+    worth = [known for known in rules().values() if any(verb in folded for verb in known.verbs)]
+    if not worth:
         return None
     words = _words(text)
     strict = any(word.marks for word in words)
     for kind in LegalKind:
-        if _is(words, known, known.kinds[kind], strict):
+        if any(_is(words, known, known.kinds[kind], strict) for known in worth):
             return kind
     return None
 
@@ -108,12 +120,17 @@ def office_rows(units: Sequence[Document], offices: Sequence[Document]) -> list[
 
 
 @lru_cache(maxsize=1)
-def rules() -> Rules:
-    """The words of the file, ready to compare."""
+def rules() -> dict[str, Rules]:
+    """The words of the file by language, ready to compare."""
     read: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return {language: _read(parts) for language, parts in read.items()}
+
+
+def _read(read: dict[str, Any]) -> Rules:
     kinds = {LegalKind(kind): _parts(parts) for kind, parts in read["kinds"].items()}
-    verbs = tuple(fold(verb) for parts in read["kinds"].values() for verb in parts["verbs"])
-    return Rules(read["window"], verbs, _phrases(read["never"]), _phrases(read["everyday"]), kinds)
+    verbs = (verb for parts in read["kinds"].values() for verb in parts["verbs"])
+    sifting = tuple(fold(verb).replace(*_SUBSCRIPTS) for verb in verbs)
+    return Rules(read["window"], sifting, _phrases(read["never"]), _phrases(read["everyday"]), kinds)
 
 
 def _parts(parts: dict[str, list[str]]) -> dict[str, tuple[Phrase, ...]]:
@@ -168,7 +185,7 @@ def _phrases(texts: Sequence[str]) -> tuple[Phrase, ...]:
 
 
 def _words(text: str) -> list[Word]:
-    return [_word(typed) for typed in re.findall(r"\w+", nfc(text).casefold())]
+    return [_word(typed) for typed in _WORD.findall(nfc(text).casefold().replace(*_SUBSCRIPTS))]
 
 
 def _word(typed: str) -> Word:
