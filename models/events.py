@@ -183,6 +183,16 @@ def timeline(store: Store, kind: Kind, id: str, *, public_only: bool = False) ->
     return list(store.db[COLLECTION].find(query).sort("seq", ASCENDING))
 
 
+def timelines(store: Store, kind: Kind, ids: Sequence[str]) -> dict[str, list[Document]]:
+    """The events of some aggregates by their ids, each list oldest first."""
+    found: dict[str, list[Document]] = {one: [] for one in ids}
+    query: Document = {"subject.kind": kind, "subject.id": {"$in": list(found)}}
+    order = [("subject.id", ASCENDING), ("seq", ASCENDING)]
+    for event in store.db[COLLECTION].find(query).sort(order):
+        found[event["subject"]["id"]].append(event)
+    return found
+
+
 def find(store: Store, event_id: str) -> Document:
     """One event by its id.
 

@@ -7,7 +7,7 @@ crowd as long as it stays merged, so nothing has to be given back when it is sep
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -84,21 +84,25 @@ def is_following(store: Store, report: Document, owners: list[Owner]) -> bool:
 
 def count(store: Store, report: Document) -> int:
     """How many people besides its reporter wait for this report, each counted once."""
-    if not _merged(store, [report["_id"]]):
-        return store.db[COLLECTION].count_documents({"report_id": report["_id"]})
-    return sum(1 for _ in crowd(store, report))
+    return counts(store, [report])[report["_id"]]
+
+
+def counts(store: Store, reports: Sequence[Document]) -> dict[str, int]:
+    """The same of some reports, by their ids; the store is asked as often as for one."""
+    sources = _sources(store, reports)
+    alone = [one for one, rows in sources.items() if not rows]
+    group = {"$group": {"_id": "$report_id", "count": {"$sum": 1}}}
+    rows = store.db[COLLECTION].aggregate([{"$match": {"report_id": {"$in": alone}}}, group])
+    counted = dict.fromkeys(alone, 0) | {row["_id"]: row["count"] for row in rows}
+    with_others = [report for report in reports if sources[report["_id"]]]
+    if with_others:
+        counted |= _of_families(store, with_others, sources)
+    return counted
 
 
 def merged(store: Store, report: Document) -> list[Document]:
     """The reports that were merged into this one, and those merged into them, in the order of their filing."""
-    found: dict[str, Document] = {report["_id"]: report}
-    latest = [report["_id"]]
-    while latest:
-        rows = [row for row in _merged(store, latest) if row["_id"] not in found]
-        found |= {row["_id"]: row for row in rows}
-        latest = [row["_id"] for row in rows]
-    del found[report["_id"]]
-    return sorted(found.values(), key=lambda row: str(row["_id"]))
+    return _sources(store, [report])[report["_id"]]
 
 
 def crowd(store: Store, report: Document) -> Iterator[Follower]:
@@ -117,10 +121,47 @@ def crowd(store: Store, report: Document) -> Iterator[Follower]:
             yield _follower(row, "")
 
 
-def _merged(store: Store, ids: list[str]) -> list[Document]:
-    """The reports merged into one of these."""
-    fields = {"code": 1, "reporter": 1, "merged_into": 1}
-    return list(store.db[REPORTS].find({"merged_into": {"$in": ids}}, fields))
+def _sources(store: Store, reports: Sequence[Document]) -> dict[str, list[Document]]:
+    """The reports that were merged into each of these, directly or not, in the order of their filing."""
+    into: dict[str, list[Document]] = {}
+    latest = {report["_id"] for report in reports}
+    while latest:
+        into |= {one: [] for one in latest}
+        fields = {"code": 1, "reporter": 1, "merged_into": 1}
+        rows = list(store.db[REPORTS].find({"merged_into": {"$in": sorted(latest)}}, fields))
+        for row in rows:
+            into[row["merged_into"]].append(row)
+        latest = {row["_id"] for row in rows} - into.keys()
+    return {report["_id"]: _below(report["_id"], into) for report in reports}
+
+
+def _below(id: str, into: Mapping[str, Sequence[Document]]) -> list[Document]:
+    """Everything merged into the report of this id, by what was merged into each directly."""
+    found: dict[str, Document] = {}
+    latest = [id]
+    while latest:
+        rows = [row for one in latest for row in into[one] if row["_id"] not in {id, *found}]
+        found |= {row["_id"]: row for row in rows}
+        latest = [row["_id"] for row in rows]
+    return sorted(found.values(), key=lambda row: str(row["_id"]))
+
+
+def _of_families(
+    store: Store, reports: Sequence[Document], sources: Mapping[str, Sequence[Document]]
+) -> dict[str, int]:
+    """How many people wait for each of these reports, into which others were merged."""
+    report_ids = {row["_id"] for report in reports for row in (report, *sources[report["_id"]])}
+    followers: dict[str, set[tuple[str, str]]] = {one: set() for one in report_ids}
+    query = {"report_id": {"$in": sorted(report_ids)}}
+    for row in store.db[COLLECTION].find(query, {"report_id": 1, "owner": 1}):
+        followers[row["report_id"]].add(_key(row["owner"]))
+    counted = {}
+    for report in reports:
+        family = [report, *sources[report["_id"]]]
+        people = {_key(row["reporter"]["owner"]) for row in family}
+        people = people.union(*(followers[row["_id"]] for row in family))
+        counted[report["_id"]] = len(people - {_key(report["reporter"]["owner"])})
+    return counted
 
 
 def _follower(row: Document, own_code: str) -> Follower:

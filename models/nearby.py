@@ -57,7 +57,7 @@ FIELDS = (
     "filed_at",
     "agency_id",
 )
-SHOWN = dict.fromkeys((*FIELDS, "area_path", "legal", "redacted_at", "merged_into"), 1)
+SHOWN = dict.fromkeys((*FIELDS, "area_path", "legal", "redacted_at", "merged_into", "reporter.owner"), 1)
 
 
 @dataclass(frozen=True)

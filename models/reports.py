@@ -10,7 +10,7 @@ sealed address on the channel that the resident came from.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -192,6 +192,14 @@ def get(store: Store, report_id: str) -> Document:
     if report is None:
         raise NotFound
     return report
+
+
+def codes(store: Store, report_ids: Collection[str]) -> dict[str, str]:
+    """The codes of some reports by their ids."""
+    if not report_ids:
+        return {}
+    rows = store.db[COLLECTION].find({"_id": {"$in": list(report_ids)}}, {"code": 1})
+    return {row["_id"]: row["code"] for row in rows}
 
 
 def of_owners(store: Store, owners: Sequence[Owner], *, limit: int = 50) -> list[Document]:

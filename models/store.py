@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -58,6 +58,16 @@ class Store:
             return session.with_transaction(
                 work, read_concern=ReadConcern("snapshot"), write_concern=WriteConcern("majority")
             )
+
+    def know(self, collection: str, ids: Iterable[str]) -> None:
+        """Read these rows of a catalogue with one question, for `once` to find them."""
+        if self.kept is None:
+            return
+        missing = {one for one in ids if (collection, one) not in self.kept}
+        if missing:
+            self.kept.update({(collection, one): None for one in missing})
+            for row in self.db[collection].find({"_id": {"$in": sorted(missing)}}):
+                self.kept[collection, row["_id"]] = row
 
     def close(self) -> None:
         """Close the client; the store is not usable afterwards."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request
@@ -17,7 +18,7 @@ from api.reports.around_schemas import (
     SuggestionSchema,
 )
 from api.reports.photos import photos_of
-from models import follows, letters, limits, nearby, public, report_map
+from models import follows, letters, limits, nearby, public, report_map, uploads
 from models.errors import Fault, Invalid
 from models.identity import CallerKind
 from models.limits import Limit
@@ -64,33 +65,47 @@ class MapViews(MethodView):
         return {"type": "FeatureCollection", "features": found}
 
 
-def suggestion_view(one: Suggestion, *, whole: bool) -> Document:
-    """A suggestion as it is sent.
+def suggestion_views(found: Sequence[Suggestion], *, whole: bool) -> list[Document]:
+    """Suggestions as they are sent.
 
     :param whole: with text and photo even if it is not public, for the desk.
     """
-    store, language = current_store(), current_language()
-    report, category = one.report, one.category
-    view: Document = {
+    store = current_store()
+    followers = follows.counts(store, [one.report for one in found])
+    shown = [_first_photo(one, whole=whole) for one in found]
+    store.know(uploads.COLLECTION, [upload_id for ids in shown for upload_id in ids])
+    views = []
+    for one, upload_ids in zip(found, shown, strict=True):
+        view = {**_suggestion_view(one), "followers": followers[one.report["_id"]]}
+        if whole or one.public:
+            view["text"] = one.report["text"]
+            view["photo"] = next(iter(photos_of(store, upload_ids)), None)
+        views.append(view)
+    return views
+
+
+def _suggestion_view(one: Suggestion) -> Document:
+    report, category, language = one.report, one.category, current_language()
+    return {
         "code": report["code"],
         "category": {"id": category["_id"], "name": choose(category["name"], language)},
         "state": {"id": report["state"], "name": letters.word(f"state_{report['state']}", language)},
         "filed_at": report["filed_at"],
         "distance_m": one.distance_m,
         "score": one.score,
-        "followers": follows.count(store, report),
     }
-    if whole or one.public:
-        view["text"] = report["text"]
-        seen = report["photos"] if whole or public.shows_photos(report, category) else []
-        view["photo"] = next(iter(photos_of(store, seen[:1])), None)
-    return view
+
+
+def _first_photo(one: Suggestion, *, whole: bool) -> list[str]:
+    """The id of the photo that may be shown, if there is one."""
+    seen: list[str] = one.report["photos"]
+    return seen[:1] if whole or public.shows_photos(one.report, one.category) else []
 
 
 def _suggestions(wanted: Wanted) -> list[Document]:
     store = current_store()
     limits.spend(store, Limit.NEARBY, request.remote_addr or "")
-    return [suggestion_view(one, whole=False) for one in nearby.for_resident(store, wanted)]
+    return suggestion_views(nearby.for_resident(store, wanted), whole=False)
 
 
 def _box(text: str) -> Box:

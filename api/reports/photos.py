@@ -17,7 +17,12 @@ def photos_of(store: Store, upload_ids: Sequence[str]) -> list[Document]:
 
 
 def _upload(store: Store, upload_id: str) -> Document | None:
-    try:
-        return uploads.get(store, upload_id)
-    except NotFound:
-        return None
+    """An upload as it was when it was first shown in this request; None when there is none."""
+
+    def read() -> Document | None:
+        try:
+            return uploads.get(store, upload_id)
+        except NotFound:
+            return None
+
+    return store.once((uploads.COLLECTION, upload_id), read)

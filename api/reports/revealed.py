@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from api.reports.photos import photos_of
-from models import access, follows, letters, personal, public, reports
+from api.reports.surroundings import Surroundings
+from models import access, categories, follows, letters, personal, public
 from models.store import Document, Store
 
 
-def public_part(store: Store, report: Document, category: Document) -> Document:
+def public_part(around: Surroundings, report: Document) -> Document:
     """Masked text, photos that somebody has looked at, and the place, once the report is public."""
+    category = categories.get(around.store, report["category"])
     if not public.is_public(report, category):
         return {"public": False}
     shown: Document = {
@@ -20,8 +22,8 @@ def public_part(store: Store, report: Document, category: Document) -> Document:
     if place is not None:
         shown["place"] = {"lat": place.lat, "lon": place.lon, "exact": place.exact}
     if public.shows_photos(report, category):
-        shown["photos"] = photos_of(store, report["photos"])
-        shown["after_photos"] = photos_of(store, report["after_photos"])
+        shown["photos"] = photos_of(around.store, report["photos"])
+        shown["after_photos"] = photos_of(around.store, report["after_photos"])
     return shown
 
 
@@ -30,8 +32,9 @@ def text_for_people(report: Document, language: str) -> str:
     return letters.word("redacted", language) if report.get("redacted_at") else str(report["text"])
 
 
-def openings(store: Store, report: Document, language: str) -> list[Document]:
+def openings(around: Surroundings, report: Document) -> list[Document]:
     """Who opened the identity of the reporter, and why, for himself to read."""
+    store, language = around.store, around.language
     return [
         {**one, "code": report["code"], "office": access.office_name(store, one["office"], language)}
         for one in report.get("openings", [])
@@ -55,9 +58,3 @@ def desk_part(store: Store, report: Document, language: str) -> Document:
         "recurrence": report.get("recurrence") or {"count": 0, "earlier": []},
         "merged": [row["code"] for row in follows.merged(store, report)],
     }
-
-
-def merged_into(store: Store, report: Document) -> str | None:
-    """The code of the report that this one is handled with; None when it stands alone."""
-    target = report.get("merged_into")
-    return str(reports.get(store, target)["code"]) if target else None

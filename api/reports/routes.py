@@ -12,7 +12,7 @@ from api.extensions.owners import owners_of, reporter_of
 from api.extensions.smorest import Blueprint
 from api.reports.access import is_mine
 from api.reports.schemas import PhotosPostSchema, ReportPostSchema, ReportReceiptSchema, ReportSchema
-from api.reports.views import own_view, public_view
+from api.reports.views import own_view, own_views, public_view
 from models import limits, reports
 from models.errors import NotFound
 from models.identity import CallerKind
@@ -42,7 +42,7 @@ class ReportsViews(MethodView):
         if body["kind"] is not ReportKind.RESCUE:
             limits.spend(store, Limit.REPORT, identity.kind, identity.id)
         filed = reports.file(store, _draft(body), reporter_of(identity, language), key=current_key())
-        receipt = {**own_view(store, filed.report, language), "pin": filed.pin}
+        receipt = {**own_view(store, filed.report, language, fresh=filed.fresh), "pin": filed.pin}
         return receipt, 201, {"Location": f"/v1/reports/{filed.report['code']}"}
 
 
@@ -93,7 +93,7 @@ class MyReportsViews(MethodView):
         """The latest fifty reports of one's own, newest first."""
         store, language = current_store(), current_language()
         found = reports.of_owners(store, owners_of(current_identity()))
-        return [own_view(store, report, language) for report in found]
+        return own_views(store, found, language)
 
 
 def _draft(body: dict[str, Any]) -> Draft:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from api.reports import revealed
 from api.reports.photos import photos_of
-from models import agencies, areas, categories, events, follows, legal, letters, redaction, residents
-from models.events import Kind
+from api.reports.surroundings import Surroundings, surroundings_of
+from models import agencies, areas, categories, letters, redaction, residents
 from models.legal import LegalKind
 from models.store import Document, Store
 from models.workflow import RUNNING_STATES
@@ -15,32 +16,54 @@ from models.workflow import RUNNING_STATES
 
 def public_view(store: Store, report: Document, language: str) -> Document:
     """What anybody may see: where it stands, who has it and until when."""
+    around = surroundings_of(store, [report], language)
     return {
-        **_common(store, report, language),
-        **revealed.public_part(store, report, categories.get(store, report["category"])),
+        **_common(around, report),
+        **revealed.public_part(around, report),
         "own": False,
-        "timeline": [_step(event, language) for event in _public_events(store, report)],
+        "timeline": [_step(event, language) for event in around.public_steps(report)],
     }
 
 
-def own_view(store: Store, report: Document, language: str) -> Document:
-    """What the resident sees of his own report: every step, with the answers and the photos."""
+def own_view(store: Store, report: Document, language: str, *, fresh: bool = False) -> Document:
+    """What the resident sees of his own report: every step, with the answers and the photos.
+
+    :param fresh: filed a moment ago.
+    """
+    return _own_view(surroundings_of(store, [report], language, fresh=fresh), report)
+
+
+def own_views(store: Store, shown: Sequence[Document], language: str) -> list[Document]:
+    """The same of some reports."""
+    around = surroundings_of(store, shown, language)
+    return [_own_view(around, report) for report in shown]
+
+
+def shared_view(around: Surroundings, report: Document) -> Document:
+    """What the resident and the unit see alike."""
     return {
-        **_common(store, report, language),
-        "own": True,
-        "text": revealed.text_for_people(report, language),
+        **_common(around, report),
+        "text": revealed.text_for_people(report, around.language),
         "address": report["place"]["address"],
-        "photos": photos_of(store, report["photos"]),
-        "after_photos": photos_of(store, report["after_photos"]),
-        "openings": revealed.openings(store, report, language),
-        "actions": residents.possible(store, report),
+        "photos": photos_of(around.store, report["photos"]),
+        "after_photos": photos_of(around.store, report["after_photos"]),
+        "openings": revealed.openings(around, report),
         "rating": report.get("rating"),
-        "legal": _legal(store, report, language),
-        "timeline": [_own_step(store, report, event, language) for event in _public_events(store, report)],
+        "legal": _legal(around, report),
     }
 
 
-def _common(store: Store, report: Document, language: str) -> Document:
+def _own_view(around: Surroundings, report: Document) -> Document:
+    return {
+        **shared_view(around, report),
+        "own": True,
+        "actions": residents.possible(around.store, report),
+        "timeline": [_own_step(around, report, event) for event in around.public_steps(report)],
+    }
+
+
+def _common(around: Surroundings, report: Document) -> Document:
+    store, language = around.store, around.language
     category = categories.get(store, report["category"])
     running = report["state"] in RUNNING_STATES
     return {
@@ -51,8 +74,8 @@ def _common(store: Store, report: Document, language: str) -> Document:
         "agency": {"id": report["agency_id"], "name": agencies.name(store, report["agency_id"], language)},
         "state": {"id": report["state"], "name": letters.word(f"state_{report['state']}", language)},
         "close_reason": report["close_reason"],
-        "merged_into": revealed.merged_into(store, report),
-        "followers": follows.count(store, report),
+        "merged_into": around.codes.get(report.get("merged_into", "")),
+        "followers": around.followers[report["_id"]],
         "filed_at": report["filed_at"],
         "due_at": report["due_at"],
         "overdue": running and report["due_at"] < datetime.now(UTC),
@@ -63,17 +86,13 @@ def _area(store: Store, area_id: str) -> Document:
     return {"id": area_id, "name": areas.get(store, area_id)["full_name"]}
 
 
-def _legal(store: Store, report: Document, language: str) -> Document | None:
+def _legal(around: Surroundings, report: Document) -> Document | None:
     """What it is in the legal sense, and the office for it; None for the usual report."""
     if not report.get("legal"):
         return None
     kind = LegalKind(report["legal"])
-    name = letters.word(f"legal_{kind}", language)
-    return {"id": kind, "name": name, "office": legal.where(store, kind, language)}
-
-
-def _public_events(store: Store, report: Document) -> list[Document]:
-    return events.timeline(store, Kind.REPORT, report["_id"], public_only=True)
+    name = letters.word(f"legal_{kind}", around.language)
+    return {"id": kind, "name": name, "office": around.office_for(kind)}
 
 
 def _step(event: Document, language: str) -> Document:
@@ -81,8 +100,12 @@ def _step(event: Document, language: str) -> Document:
     return {"at": event["at"], "action": event["action"], "name": name}
 
 
-def _own_step(store: Store, report: Document, event: Document, language: str) -> Document:
+def _own_step(around: Surroundings, report: Document, event: Document) -> Document:
+    step = _step(event, around.language)
     if redaction.is_redacted(event):
-        return {**_step(event, language), "note": letters.word("redacted", language), "photos": []}
-    photos = photos_of(store, event["changes"].get("photos", []))
-    return {**_step(event, language), "note": event["note"], "photos": photos}
+        return {**step, "note": letters.word("redacted", around.language), "photos": []}
+    return {
+        **step,
+        "note": event["note"],
+        "photos": photos_of(around.store, event["changes"].get("photos", [])),
+    }

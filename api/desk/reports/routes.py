@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import marshmallow as ma
@@ -17,7 +17,7 @@ from api.desk.reports.schemas import (
     ForwardSchema,
     MergeSchema,
     NoteSchema,
-    NoteWithPhotosSchema,
+    NoteWithFilesSchema,
     RecategoriseSchema,
     RedirectSchema,
     ResolveSchema,
@@ -28,7 +28,8 @@ from api.extensions.paging import page_headers
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
 from api.reports import revealed
-from api.reports.views import own_view
+from api.reports.surroundings import Surroundings, surroundings_of
+from api.reports.views import shared_view
 from models import deeds, desk, desk_search, facets
 from models.deeds import Deed
 from models.identity import CallerKind
@@ -41,17 +42,21 @@ blp = Blueprint("desk-reports", __name__, url_prefix="/v1/desk/reports", descrip
 Answer = tuple[Document, int, dict[str, str]]
 
 
-def desk_view(report: Document) -> Document:
-    """A report as its unit sees it."""
-    store = current_store()
+def desk_views(found: Sequence[Document]) -> list[Document]:
+    """Reports as their unit sees them."""
+    around = surroundings_of(current_store(), found, current_language())
+    return [_desk_view(around, report) for report in found]
+
+
+def _desk_view(around: Surroundings, report: Document) -> Document:
     who = desk.doer_of(current_identity(), report).who
     longitude_latitude = report["place"].get("point", {}).get("coordinates")
     return {
-        **own_view(store, report, current_language()),
+        **shared_view(around, report),
         "own": False,
         "version": report["version"],
-        "timeline": steps(store, report, current_language()),
-        "actions": [name_of(action) for action in deeds.possible(store, report, who)],
+        "timeline": steps(around, report),
+        "actions": [name_of(action) for action in deeds.possible(around.store, report, who)],
         "redirected_to": report.get("redirected_to"),
         "assignee_id": report.get("assignee_id"),
         "extended": report.get("extended", False),
@@ -65,7 +70,8 @@ def desk_view(report: Document) -> Document:
 def whole_view(report: Document) -> Document:
     """The same with all that a list leaves out."""
     part = revealed.desk_part(current_store(), report, current_language())
-    return {**desk_view(report), **part, "proposed": facets.proposal(report)}
+    (row,) = desk_views([report])
+    return {**row, **part, "proposed": facets.proposal(report)}
 
 
 def shown(report: Document) -> Any:
@@ -92,7 +98,7 @@ class DeskReportsViews(MethodView):
             store, official, asked, order=order, after=query["after"], limit=query["limit"]
         )
         counted = {} if query["after"] else _total(desk_search.count(store, official, asked))
-        return [desk_view(report) for report in found], page_headers(following, **counted)
+        return desk_views(found), page_headers(following, **counted)
 
 
 @blp.route("/<string:code>")
@@ -109,7 +115,10 @@ class DeskReportsByCodeViews(MethodView):
 #: What each action takes, and what the API page says of it.
 ACTIONS: Mapping[ReportAction, tuple[type[ma.Schema], str]] = {
     ReportAction.ACCEPT: (AcceptSchema, "Take the report on (tiếp nhận)."),
-    ReportAction.REJECT: (NoteSchema, "Refuse it with a reason that the resident reads (từ chối tiếp nhận)."),
+    ReportAction.REJECT: (
+        NoteWithFilesSchema,
+        "Refuse it with a reason that the resident reads (từ chối tiếp nhận).",
+    ),
     ReportAction.REDIRECT: (
         RedirectSchema,
         "Tell the resident which office it belongs to; the only way for complaints and denunciations.",
@@ -120,11 +129,14 @@ ACTIONS: Mapping[ReportAction, tuple[type[ma.Schema], str]] = {
         "Pass it on to another agency; the promise runs on (chuyển xử lý).",
     ),
     ReportAction.START: (AcceptSchema, "Work on it has begun (đang xử lý)."),
-    ReportAction.ASK: (NoteSchema, "Ask the resident for more; the promise stands still (yêu cầu bổ sung)."),
+    ReportAction.ASK: (
+        NoteWithFilesSchema,
+        "Ask the resident for more; the promise stands still (yêu cầu bổ sung).",
+    ),
     ReportAction.RESUME: (AcceptSchema, "Go on without an answer."),
     ReportAction.EXTEND: (ExtendSchema, "Promise a later day, once, with a reason (gia hạn)."),
-    ReportAction.REPLY: (NoteWithPhotosSchema, "Answer the resident; the state stays (trả lời)."),
-    ReportAction.NOTE: (NoteWithPhotosSchema, "Note something for the officials alone (ghi chú nội bộ)."),
+    ReportAction.REPLY: (NoteWithFilesSchema, "Answer the resident; the state stays (trả lời)."),
+    ReportAction.NOTE: (NoteWithFilesSchema, "Note something for the officials alone (ghi chú nội bộ)."),
     ReportAction.RECATEGORISE: (RecategoriseSchema, "Another category, with its own promise."),
     ReportAction.CLEAR_LEGAL: (
         NoteSchema,
@@ -134,11 +146,11 @@ ACTIONS: Mapping[ReportAction, tuple[type[ma.Schema], str]] = {
     ReportAction.UNMERGE: (NoteSchema, "It is none after all (tách)."),
     ReportAction.RESOLVE: (ResolveSchema, "Say how it ended, with a photo where work was done (đã xử lý)."),
     ReportAction.CLOSE: (
-        NoteSchema,
+        NoteWithFilesSchema,
         "Close it before the resident's time is over, and say why (đóng); he may still rate or reopen it.",
     ),
     ReportAction.TAKE_UP: (
-        NoteSchema,
+        NoteWithFilesSchema,
         "It was ended by mistake: work goes on under the old promise (mở lại). Not once it was rated.",
     ),
     ReportAction.PUBLISH: (AcceptSchema, "Show it to the public."),

@@ -12,7 +12,7 @@ from api.desk.reports.schemas import NoteSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version
-from api.reports.around import suggestion_view
+from api.reports.around import suggestion_views
 from api.reports.around_schemas import SuggestionSchema
 from models import access, desk, nearby
 from models.access import Person
@@ -42,7 +42,7 @@ class SimilarViews(MethodView):
         """Reports that may be about the same, best first, with text, photo, distance and score."""
         store, official = current_store(), current_identity()
         report = desk.find(store, official, code)
-        return [suggestion_view(one, whole=True) for one in nearby.for_desk(store, official, report)]
+        return suggestion_views(nearby.for_desk(store, official, report), whole=True)
 
 
 @same.route("/<string:code>/actions/open-identity")

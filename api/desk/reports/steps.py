@@ -6,9 +6,9 @@ import marshmallow as ma
 
 from api.reports.photos import photos_of
 from api.reports.schemas import StepSchema
-from models import events, letters, redaction
-from models.events import Kind
-from models.store import Document, Store
+from api.reports.surroundings import Surroundings
+from models import letters, redaction
+from models.store import Document
 
 
 class DeskStepSchema(StepSchema):
@@ -22,14 +22,13 @@ class DeskStepSchema(StepSchema):
     )
 
 
-def steps(store: Store, report: Document, language: str) -> list[Document]:
+def steps(around: Surroundings, report: Document) -> list[Document]:
     """Every step of a report, oldest first."""
-    return [
-        _step(store, report, event, language) for event in events.timeline(store, Kind.REPORT, report["_id"])
-    ]
+    return [_step(around, report, event) for event in around.steps[report["_id"]]]
 
 
-def _step(store: Store, report: Document, event: Document, language: str) -> Document:
+def _step(around: Surroundings, report: Document, event: Document) -> Document:
+    language = around.language
     hidden = redaction.is_redacted(event)
     actor = event["actor"]
     return {
@@ -37,7 +36,7 @@ def _step(store: Store, report: Document, event: Document, language: str) -> Doc
         "action": event["action"],
         "name": _name(event, language),
         "note": letters.word("redacted", language) if hidden else event["note"],
-        "photos": [] if hidden else photos_of(store, event["changes"].get("photos", [])),
+        "photos": [] if hidden else photos_of(around.store, event["changes"].get("photos", [])),
         "internal": not event["public"],
         "by": actor.get("name", "") if actor["kind"] == "official" else "",
     }

@@ -1,0 +1,151 @@
+"""What lists cost: the store is asked the same few times, however many rows there are and whatever is in them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pymongo import MongoClient
+from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
+
+from api.extensions.context import EXTENSION
+from models import categories, follows
+from models.messages import Owner
+from models.store import Document, Store
+from models.workflow import ReportAction
+from tests.builders import (
+    PHUONG_LONG_DUC,
+    PHUONG_TRA_VINH,
+    Caller,
+    a_device,
+    an_official,
+    headers_for,
+    stocked,
+)
+from tests.reporting import LAT, LON, a_photo, act, filed, official, resident
+
+FEW, MANY = 5, 20
+
+
+class Asked(CommandListener):
+    """The commands that a client has sent."""
+
+    def __init__(self) -> None:
+        self.commands: list[str] = []
+
+    def started(self, event: CommandStartedEvent) -> None:
+        self.commands.append(f"{event.command_name} {event.command[event.command_name]}")
+
+    def succeeded(self, event: CommandSucceededEvent) -> None:
+        """Nothing to note."""
+
+    def failed(self, event: CommandFailedEvent) -> None:
+        """Nothing to note."""
+
+
+@pytest.fixture
+def asked(app: Flask, store: Store) -> Iterator[Asked]:
+    """What the web application asks its store."""
+    listener, before = Asked(), app.extensions[EXTENSION]
+    with MongoClient[Document](
+        store.settings.mongodb_uri, tz_aware=True, event_listeners=[listener]
+    ) as client:
+        database = client.get_database(store.db.name, codec_options=store.db.codec_options)
+        app.extensions[EXTENSION] = dataclasses.replace(before, db=database)
+        yield listener
+        app.extensions[EXTENSION] = before
+
+
+@pytest.fixture
+def province(store: Store) -> Store:
+    return stocked(store)
+
+
+def varied(store: Store, device: Caller, amount: int) -> Sequence[Document]:
+    """Reports of different categories and wards with photos, steps and followers."""
+    kinds = [row["_id"] for row in categories.every(store, "incident")]
+    owner = Owner("device", device.id)
+    made = []
+    for number in range(amount):
+        area_id = (PHUONG_TRA_VINH, PHUONG_LONG_DUC)[number % 2]
+        report = filed(
+            store,
+            resident(device.id),
+            category=kinds[number % len(kinds)],
+            area_id=area_id,
+            photo_ids=[a_photo(store, owner)],
+        )
+        act(store, report, ReportAction.ACCEPT, official(area_id=area_id))
+        follows.follow(store, report, resident(f"d-{number}"))
+        made.append(report)
+    return made
+
+
+def cost(client: FlaskClient, asked: Asked, who: Caller | None, address: str) -> tuple[list[str], Any]:
+    """The commands of one request, and its answer."""
+    asked.commands.clear()
+    response = client.get(address, headers=headers_for(who) if who else {})
+    assert response.status_code == 200
+    return list(asked.commands), response.get_json()
+
+
+def test_long_page_of_the_desk_costs_what_a_short_one_does(
+    client: FlaskClient, province: Store, asked: Asked
+) -> None:
+    varied(province, a_device(province), MANY)
+    official = an_official(province)
+
+    short, few = cost(client, asked, official, f"/v1/desk/reports?limit={FEW}")
+    long, many = cost(client, asked, official, f"/v1/desk/reports?limit={MANY}")
+
+    assert (len(few), len(many)) == (FEW, MANY)
+    assert all(row["photos"] and row["followers"] for row in many)
+    assert long == short
+
+
+def test_merged_reports_on_a_page_cost_no_more(client: FlaskClient, province: Store, asked: Asked) -> None:
+    made = varied(province, a_device(province), MANY)
+    for number, report in enumerate(made[2:]):
+        who = official(area_id=report["place"]["area_id"])
+        act(province, report, ReportAction.MERGE, who, target=made[number % 2]["code"], note="Trùng.")
+    caller = an_official(province)
+
+    short, few = cost(client, asked, caller, f"/v1/desk/reports?state=merged&limit={FEW}")
+    long, many = cost(client, asked, caller, f"/v1/desk/reports?state=merged&limit={MANY - 2}")
+
+    assert all(row["merged_into"] for row in few + many)
+    assert long == short
+
+
+def test_residents_own_list_costs_the_same_however_long(
+    client: FlaskClient, province: Store, asked: Asked
+) -> None:
+    one, other = a_device(province), a_device(province)
+    varied(province, one, FEW)
+    varied(province, other, MANY)
+
+    short, few = cost(client, asked, one, "/v1/me/reports")
+    long, many = cost(client, asked, other, "/v1/me/reports")
+
+    assert (len(few), len(many)) == (FEW, MANY)
+    assert long == short
+
+
+def test_suggestions_cost_the_same_however_many(client: FlaskClient, province: Store, asked: Asked) -> None:
+    target = filed(province, "d1")
+    merged = filed(province, "d2")
+    act(province, merged, ReportAction.MERGE, target=target["code"], note="Trùng.")
+    address = f"/v1/reports/nearby?lat={LAT}&lon={LON}&category=flood"
+
+    short, few = cost(client, asked, None, address)
+    for number in range(3, FEW + 2):
+        filed(province, f"d{number}")
+    long, many = cost(client, asked, None, address)
+
+    assert len(many) > len(few)
+    assert [row["followers"] for row in few if row["code"] == target["code"]] == [1]
+    assert long == short
