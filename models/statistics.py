@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from models import areas, permissions
+from models import agencies, areas, categories, permissions
 from models.counters import COLLECTION
-from models.errors import Fault, Forbidden, Invalid
+from models.errors import Fault, Forbidden, Invalid, NotFound
 from models.figures import Figures, figures
 from models.identity import Identity
 from models.permissions import Permission
@@ -92,11 +92,32 @@ def check(start: date, end: date, by: By) -> None:
 
     :raises Invalid: naming what is wrong.
     """
+    faults = list(faults_of_period(start, end, by))
+    if faults:
+        raise Invalid(*faults)
+
+
+def faults_of_period(start: date, end: date, by: By | None, field: str = "to") -> Iterator[Fault]:
+    """What is wrong with a period, said of `field`; with `by` unknown, whatever it may be."""
     most = MOST_SINGLE_DAYS if by is By.DAY else MOST_DAYS
     if end < start:
-        raise Invalid(Fault("to", "period_disordered"))
-    if (end - start).days >= most:
-        raise Invalid(Fault("to", "period_too_long", {"days": most}))
+        yield Fault(field, "period_disordered")
+    elif (end - start).days >= most:
+        yield Fault(field, "period_too_long", {"days": most})
+
+
+def faults_of_names(store: Store, *, area: str = "", agency: str = "", category: str = "") -> Iterator[Fault]:
+    """What of these is unknown: an area by its code or id, an agency and a category by their ids."""
+    for field, code, value, read in (
+        ("area", "area_unknown", area, areas.by_code),
+        ("agency", "agency_unknown", agency, agencies.get),
+        ("category", "category_unknown", category, categories.get),
+    ):
+        try:
+            if value:
+                read(store, value)
+        except NotFound:
+            yield Fault(field, code)
 
 
 def _quarter(period: str) -> str:

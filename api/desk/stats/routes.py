@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from flask.views import MethodView
@@ -12,6 +12,7 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.smorest import Blueprint
 from models import agencies, areas, categories, statistics
 from models.errors import NotFound
+from models.figures import Figures
 from models.identity import CallerKind
 from models.permissions import Permission
 from models.statistics import By
@@ -37,26 +38,24 @@ class StatsViews(MethodView):
         store, by = current_store(), query["by"]
         area_id = areas.by_code(store, query["area"])["_id"] if query["area"] else ""
         scope = statistics.scope_of(store, current_identity(), area_id=area_id, agency_id=query["agency"])
-        today = statistics.today()
-        end = query["end"] or today
-        start = query["start"] or end.replace(month=1, day=1)
-        if query["category"]:
-            categories.get(store, query["category"])
-        total, rows = statistics.read(store, scope, start, end, by, category=query["category"])
-        name = NAMES.get(by, _itself)
-        language = current_language()
+        period = query["start"], query["end"]
+        total, rows = statistics.read(store, scope, *period, by, category=query["category"])
         return {
+            **query,
             "area": scope.area_id,
             "agency": scope.agency_id,
-            "category": query["category"],
-            "start": start,
-            "end": end,
-            "by": by,
             "total": total,
-            "rows": [
-                {"key": key, "name": name(store, key, language), "figures": row} for key, row in rows.items()
-            ],
+            "rows": list(_rows(store, by, rows)),
         }
+
+
+def _rows(store: Store, by: By, rows: Mapping[str, Figures]) -> Iterator[Document]:
+    """The rows with their names."""
+    name, language = NAMES.get(by, _itself), current_language()
+    if by in CATALOGUES:
+        store.know(CATALOGUES[by], rows)
+    for key, figures in rows.items():
+        yield {"key": key, "name": name(store, key, language), "figures": figures}
 
 
 def _itself(store: Store, key: str, language: str) -> str:
@@ -88,4 +87,11 @@ NAMES: Mapping[By, Callable[[Store, str, str], str]] = {
     By.AREA: _area,
     By.AGENCY: _agency,
     By.CATEGORY: _category,
+}
+
+#: Where their names stand.
+CATALOGUES: Mapping[By, str] = {
+    By.AREA: areas.COLLECTION,
+    By.AGENCY: agencies.COLLECTION,
+    By.CATEGORY: categories.COLLECTION,
 }

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 import marshmallow as ma
 
+from api.extensions.context import current_store
+from models import statistics
 from models.statistics import By
 
 _SHORT = ma.validate.Length(max=80)
@@ -34,6 +40,27 @@ class StatsArgsSchema(ma.Schema):
         data_key="to", load_default=None, metadata={"description": "Last day, included. Default: today."}
     )
     by = ma.fields.Enum(By, by_value=True, load_default=By.MONTH)
+
+    @ma.post_load
+    def _with_period(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
+        return {**data, **_period(data)}
+
+    @ma.validates_schema(skip_on_field_errors=False)
+    def _known_and_in_order(self, data: Mapping[str, Any], **_: object) -> None:
+        """What is known of the rest is said beside the faults of single values, all at once."""
+        names = {name: data[name] for name in ("area", "agency", "category") if name in data}
+        faults = list(statistics.faults_of_names(current_store(), **names))
+        if {"start", "end"} <= data.keys():
+            field = "to" if data["end"] else "from"
+            faults += statistics.faults_of_period(**_period(data), by=data.get("by"), field=field)
+        if faults:
+            raise ma.ValidationError(faults)
+
+
+def _period(data: Mapping[str, Any]) -> dict[str, date]:
+    """First and last day, the ones that were left out filled in."""
+    end = data["end"] or statistics.today()
+    return {"start": data["start"] or end.replace(month=1, day=1), "end": end}
 
 
 class ShareSchema(ma.Schema):
