@@ -58,7 +58,7 @@ def area_id(code: str, valid_from: str) -> str:
 
 
 def active_province_id(store: Store) -> str:
-    """The id of the province that the setting PROVINCE names."""
+    """The id of the province that the setting PROVINCE names: the one that this installation serves."""
     return store.settings.province
 
 
