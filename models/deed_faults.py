@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from models import agencies, categories, deed_windows, officials, uploads
+from models import agencies, attachments, categories, deed_windows, officials, uploads
 from models.errors import Clash, Fault, LoaError, NotFound
 from models.identity import Assignment
 from models.permissions import PERMISSIONS, Permission, Role
@@ -17,9 +17,6 @@ from models.workflow import WORKFLOW, CloseReason, Guard, Need, ReportAction, Re
 
 if TYPE_CHECKING:
     from models.deeds import Deed
-
-#: What residents do whose photos join those of the report.
-REPORTERS_PHOTOS = frozenset({ReportAction.ANSWER, ReportAction.COMMENT, ReportAction.REOPEN})
 
 #: The longest that a promise may be extended by.
 LONGEST_EXTENSION = timedelta(days=60)
@@ -65,15 +62,16 @@ def of(store: Store, report: Document, deed: Deed) -> list[Fault]:
     faults = [fault for need in sorted(transition.needs) for fault in NEEDS[need](store, report, deed)]
     if len(deed.note) > MAX_TEXT:
         faults.append(Fault("note", "too_long", {"max": MAX_TEXT}))
-    if deed.photo_ids and deed.action in REPORTERS_PHOTOS:
-        faults += _too_many_photos(report, deed)
+    if deed.action in attachments.REPORTERS:
+        faults += _too_many_photos(store, report, deed)
     for guard in sorted(transition.guards & SOFT_GUARDS.keys()):
         faults += SOFT_GUARDS[guard](store, report, deed)
     return faults
 
 
-def _too_many_photos(report: Document, deed: Deed) -> list[Fault]:
-    fits = len(report["photos"]) + len(deed.photo_ids) <= uploads.MAX_PER_REPORT
+def _too_many_photos(store: Store, report: Document, deed: Deed) -> list[Fault]:
+    added = len(attachments.of(store, deed).photos)
+    fits = not added or len(report["photos"]) + added <= uploads.MAX_PER_REPORT
     return [] if fits else [Fault("photo_ids", "too_many_photos", {"max": uploads.MAX_PER_REPORT})]
 
 
@@ -145,7 +143,7 @@ def _rating(store: Store, report: Document, deed: Deed) -> list[Fault]:
 
 def _after_photo(store: Store, report: Document, deed: Deed) -> list[Fault]:
     physical = categories.get(store, report["category"])["after_photo"]
-    if physical and deed.reason is CloseReason.FIXED and not deed.photo_ids:
+    if physical and deed.reason is CloseReason.FIXED and not attachments.of(store, deed).photos:
         return [Fault("photo_ids", "after_photo_missing")]
     return []
 

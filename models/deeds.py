@@ -14,7 +14,18 @@ from datetime import UTC, datetime
 
 from pymongo.client_session import ClientSession
 
-from models import clocks, deed_effects, deed_faults, deed_windows, events, merging, reports, stages, uploads
+from models import (
+    attachments,
+    clocks,
+    deed_effects,
+    deed_faults,
+    deed_windows,
+    events,
+    merging,
+    reports,
+    stages,
+    uploads,
+)
 from models.errors import Clash, Forbidden, Invalid, Stale
 from models.events import Actor, Kind
 from models.messages import Owner
@@ -43,6 +54,7 @@ PAUSE_SECONDS = 0.05
 class Deed:
     """An action and what goes along with it; which of it is needed stands in the workflow.
 
+    :param photo_ids: uploads that must be photos; `attachment_ids` may be documents as well.
     :param receiver: agency that it is forwarded to, or the office that a redirected resident should go to.
     :param target: tracking code of the report that this one is a duplicate of.
     :param reference: who has a referred report now, and under which number.
@@ -52,6 +64,7 @@ class Deed:
     note: str = field(default="", repr=False)
     reason: CloseReason | None = None
     photo_ids: Sequence[str] = ()
+    attachment_ids: Sequence[str] = ()
     receiver: str = ""
     assignee_id: str = ""
     date: datetime | None = None
@@ -73,12 +86,6 @@ class Doer:
     who: frozenset[Permission | Party]
     owners: Sequence[Owner] = ()
 
-
-#: Where the photos that go along with an action are kept; those of other actions stand in the event alone.
-PHOTOS: Mapping[ReportAction, str] = {
-    ReportAction.RESOLVE: "after_photos",
-    **dict.fromkeys(deed_faults.REPORTERS_PHOTOS, "photos"),
-}
 
 #: Reactions to an action that are due later than at once.
 LATER: Mapping[ReportAction, Callable[[Store, datetime], Mapping[Reaction, datetime]]] = {
@@ -135,7 +142,7 @@ def check(store: Store, report: Document, deed: Deed, doer: Doer, *, expect: int
         raise Clash("action_not_now")
     deed_faults.insist_on_guards(store, report, transition.guards)
     faults = deed_faults.of(store, report, deed)
-    faults += uploads.faults_of(store, deed.photo_ids, doer.owners, "photo_ids")
+    faults += attachments.faults_of(store, deed, doer.owners)
     if faults:
         raise Invalid(*faults)
 
@@ -172,17 +179,18 @@ def _carry_out(store: Store, report: Document, deed: Deed, doer: Doer) -> Docume
     }
     changes |= stages.renewed(store, report, changes, now)
     update: Document = {"$set": {**changes, "updated_at": now}}
-    if deed.photo_ids and deed.action in PHOTOS:
-        update["$push"] = {PHOTOS[deed.action]: {"$each": list(deed.photo_ids)}}
+    along = attachments.of(store, deed)
+    if pushed := attachments.pushed(deed.action, along):
+        update["$push"] = pushed
     told: events.Happening = {
         "note": nfc(deed.note),
         "public": transition.public,
-        "changes": {**_changed(report, changes), "photos": list(deed.photo_ids)},
+        "changes": {**_changed(report, changes), **along.told},
     }
     told["later"] = _later(store, deed.action, {**report, **changes}, now)
 
     def work(session: ClientSession) -> Document:
-        uploads.attach(store, deed.photo_ids, report["_id"], session)
+        uploads.attach(store, along.ids, report["_id"], session)
         after = events.change(
             store,
             Kind.REPORT,

@@ -23,8 +23,8 @@ RESIDENTS = ("device", "citizen", "chat", "pin", "key")
 #: Fields that hold the resident's words in other forms.
 WORDS = ("attributes", "media_urls", "reporter.contact")
 
-#: What an event says of photos and of where somebody was.
-TOLD = frozenset({"photos", "place.address", "place.cell", "place.point", "place.source"})
+#: What an event says of photos, of documents and of where somebody was.
+TOLD = frozenset({"documents", "photos", "place.address", "place.cell", "place.point", "place.source"})
 
 
 def redact(store: Store, report: Document, actor: Actor) -> Document:
@@ -39,7 +39,8 @@ def redact(store: Store, report: Document, actor: Actor) -> Document:
         if before is None:
             raise NotFound
         told = _told(store, before, session)
-        if before.get("redacted_at") and not told and not before["photos"] and not _said(before):
+        files = [*before["photos"], *before.get("documents", ())]
+        if before.get("redacted_at") and not told and not files and not _said(before):
             return before
         now = datetime.now(UTC)
         after = events.change(
@@ -52,7 +53,7 @@ def redact(store: Store, report: Document, actor: Actor) -> Document:
             told={"public": True},
             session=session,
         )
-        for upload_id in before["photos"]:
+        for upload_id in files:
             uploads.erase(store, upload_id, actor=actor, session=session)
         for event in told:
             events.expunge(store, event, TOLD, at=now, session=session)
@@ -93,6 +94,8 @@ def _emptied(report: Document, now: datetime) -> Document:
         "redacted_at": now,
         "updated_at": now,
     }
+    if report.get("documents"):
+        values["documents"] = []
     if report.get("supplements"):
         # Their keys stay: what comes again is still known.
         values["supplements"] = [{**row, "text": ""} for row in report["supplements"]]

@@ -1,20 +1,22 @@
-"""Uploads (tệp đính kèm): safe pictures in GridFS, first anybody's own, then part of a report.
+"""Uploads (tệp đính kèm): safe pictures and documents in GridFS, first anybody's own, then part of a report.
 
-Document: `{_id, version, owner: {kind, id}, width, height, position: {lat, lon} | None, files: {large, thumb}, used_by,
-purpose, at}`; `files` are ids in GridFS. The original file is never stored.
+A photo: `{_id, version, kind, owner: {kind, id}, width, height, position: {lat, lon} | None, files: {large, thumb},
+used_by, at}`; a document (PDF): `{…, kind, pages, bytes, files: {document}}`. `files` are ids in GridFS. The original
+file is never stored. An upload without a kind is a photo, from before there were documents.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from enum import StrEnum
 
 from bson.objectid import ObjectId
 from gridfs import GridFSBucket
 from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
-from models import events, pictures
+from models import events, pdfs, pictures
 from models.errors import Clash, Fault, NotFound
 from models.events import Actor, Kind
 from models.messages import Owner
@@ -28,6 +30,39 @@ INDEXES = {COLLECTION: [IndexModel([("used_by", ASCENDING)]), IndexModel([("owne
 #: Most pictures of one report or one answer.
 MAX_PER_REPORT = 5
 
+#: Most attachments, photos and documents together, of one step.
+MAX_ATTACHMENTS = 10
+
+
+class UploadKind(StrEnum):
+    """What an upload is."""
+
+    PHOTO = "photo"
+    DOCUMENT = "document"
+
+
+#: The name of a stored file, by its rendition.
+FILES: Mapping[str, str] = {"large": "large.jpg", "thumb": "thumb.jpg", "document": "document.pdf"}
+
+
+def keep(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Document:
+    """Keep a picture or a PDF document, whichever it is.
+
+    :raises Invalid: it can't be accepted, and why.
+    """
+    work = save_document if pdfs.is_pdf(data) else save
+    return work(store, data, owner=owner, actor=actor)
+
+
+def save_document(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Document:
+    """Keep a PDF document; see `models.pdfs` for what is done to it.
+
+    :raises Invalid: it can't be accepted, and why.
+    """
+    pdf = pdfs.read(data, store.settings.upload_max_bytes, store.settings.upload_max_pages)
+    facts = {"kind": UploadKind.DOCUMENT, "pages": pdf.pages, "bytes": len(pdf.data), "position": None}
+    return _create(store, facts, {"document": pdf.data}, owner, actor)
+
 
 def save(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Document:
     """Keep a picture; see `models.pictures` for what is done to it.
@@ -40,12 +75,22 @@ def save(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Document:
     )
     picture = pictures.read(data, limits)
     position = picture.position and {"lat": picture.position[0], "lon": picture.position[1]}
-    files = {name: _put(store, name, bytes_) for name, bytes_ in picture.renditions.items()}
-    document: Document = {
-        "owner": {"kind": owner.kind, "id": owner.id},
+    facts = {
+        "kind": UploadKind.PHOTO,
         "width": picture.width,
         "height": picture.height,
         "position": position,
+    }
+    return _create(store, facts, picture.renditions, owner, actor)
+
+
+def _create(
+    store: Store, facts: Document, renditions: Mapping[str, bytes], owner: Owner, actor: Actor
+) -> Document:
+    files = {name: _put(store, name, bytes_) for name, bytes_ in renditions.items()}
+    document: Document = {
+        **facts,
+        "owner": {"kind": owner.kind, "id": owner.id},
         "files": files,
         "used_by": None,
         "at": datetime.now(UTC),
@@ -70,7 +115,7 @@ def get(store: Store, upload_id: str) -> Document:
 
 
 def rendition(store: Store, upload: Document, name: str) -> bytes:
-    """The JPEG bytes of a rendition (`large`, `thumb`).
+    """The bytes of a rendition (JPEG: `large`, `thumb`; PDF: `document`).
 
     :raises NotFound: there is no such rendition.
     """
@@ -79,12 +124,51 @@ def rendition(store: Store, upload: Document, name: str) -> bytes:
     return bytes(_bucket(store).open_download_stream(ObjectId(upload["files"][name])).read())
 
 
+def kind_of(upload: Document) -> UploadKind:
+    """What an upload is."""
+    return UploadKind(upload.get("kind") or UploadKind.PHOTO)
+
+
+def by_kind(store: Store, upload_ids: Sequence[str]) -> dict[UploadKind, list[str]]:
+    """These uploads in their order, the photos and the documents apart; unknown ones are neither."""
+    found: dict[UploadKind, list[str]] = {kind: [] for kind in UploadKind}
+    if upload_ids:
+        rows = store.db[COLLECTION].find({"_id": {"$in": list(upload_ids)}}, {"kind": 1})
+        kinds = {row["_id"]: kind_of(row) for row in rows}
+        for upload_id in dict.fromkeys(upload_ids):
+            if upload_id in kinds:
+                found[kinds[upload_id]].append(upload_id)
+    return found
+
+
 def faults_of(store: Store, upload_ids: Sequence[str], owners: Sequence[Owner], field: str) -> list[Fault]:
-    """What is wrong with using these uploads: too many, unknown (or somebody else's), or used already."""
+    """What is wrong with using these as photos: too many, unknown (or somebody else's, or none), or used already."""
     if len(upload_ids) > MAX_PER_REPORT:
         return [Fault(field, "too_many_photos", {"max": MAX_PER_REPORT})]
+    photos: Document = {"kind": {"$ne": UploadKind.DOCUMENT}}
+    return _unfit(store, upload_ids, owners, field, ("photo_used", "photo_unknown"), photos)
+
+
+def attachment_faults(
+    store: Store, upload_ids: Sequence[str], owners: Sequence[Owner], field: str
+) -> list[Fault]:
+    """The same for attachments, photos and documents alike."""
+    if len(upload_ids) > MAX_ATTACHMENTS:
+        return [Fault(field, "too_many_attachments", {"max": MAX_ATTACHMENTS})]
+    return _unfit(store, upload_ids, owners, field, ("attachment_used", "attachment_unknown"), {})
+
+
+def _unfit(
+    store: Store,
+    upload_ids: Sequence[str],
+    owners: Sequence[Owner],
+    field: str,
+    codes: tuple[str, str],
+    only: Document,
+) -> list[Fault]:
+    used, unknown = codes
     whose = [{"owner.kind": owner.kind, "owner.id": owner.id} for owner in owners]
-    wanted = {"_id": {"$in": list(upload_ids)}, "$or": whose}
+    wanted = {"_id": {"$in": list(upload_ids)}, "$or": whose, **only}
     # A caller who has nothing of his own (only a PIN, a clock) owns no upload either.
     known = (
         {upload["_id"]: upload for upload in store.db[COLLECTION].find(wanted)}
@@ -92,7 +176,7 @@ def faults_of(store: Store, upload_ids: Sequence[str], owners: Sequence[Owner], 
         else {}
     )
     return [
-        Fault(f"{field}.{n}", "photo_used" if upload_id in known else "photo_unknown")
+        Fault(f"{field}.{n}", used if upload_id in known else unknown)
         for n, upload_id in enumerate(upload_ids)
         if known.get(upload_id, {"used_by": ""})["used_by"] is not None
     ]
@@ -136,7 +220,7 @@ def erase(store: Store, upload_id: str, *, actor: Actor, session: ClientSession)
 
 
 def _put(store: Store, name: str, data: bytes) -> str:
-    return str(_bucket(store).upload_from_stream(f"{name}.jpg", data))
+    return str(_bucket(store).upload_from_stream(FILES[name], data))
 
 
 def _bucket(store: Store) -> GridFSBucket:

@@ -1,10 +1,10 @@
-"""Photos of reports, as they are shown."""
+"""Photos and documents of reports, as they are shown."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.uploads.routes import photo
+from api.uploads.shown import document, photo
 from models import uploads
 from models.errors import NotFound
 from models.store import Document, Store
@@ -14,6 +14,21 @@ def photos_of(store: Store, upload_ids: Sequence[str]) -> list[Document]:
     """These uploads with links to their renditions; those that were erased are left out."""
     found = (_upload(store, upload_id) for upload_id in upload_ids)
     return [photo(store, upload) for upload in found if upload and upload["files"]]
+
+
+def documents_of(store: Store, upload_ids: Sequence[str]) -> list[Document]:
+    """These uploads with a link to the file; those that were erased are left out."""
+    found = (_upload(store, upload_id) for upload_id in upload_ids)
+    return [document(store, upload) for upload in found if upload and upload["files"]]
+
+
+def along(store: Store, event: Document, *, hidden: bool) -> dict[str, list[Document]]:
+    """What went along with a step; nothing of what the resident took out."""
+    told = {} if hidden else event["changes"]
+    return {
+        "photos": photos_of(store, told.get("photos", [])),
+        "documents": documents_of(store, told.get("documents", [])),
+    }
 
 
 def _upload(store: Store, upload_id: str) -> Document | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 
 from api.extensions.fields import Choice
-from api.uploads.schemas import PhotoSchema
+from api.uploads.schemas import DocumentSchema, PhotoSchema, attachment_ids
 from models.legal import LegalKind
 from models.reports import MAX_ADDRESS, MAX_TEXT, MIN_TEXT, ReportKind
 from models.uploads import MAX_PER_REPORT
@@ -63,7 +63,7 @@ class PhotosPostSchema(ma.Schema):
 
 
 class ResidentWordsSchema(ma.Schema):
-    """What the resident has to say, with photos if he likes."""
+    """What the resident has to say, with photos and documents if he likes."""
 
     note = ma.fields.String(
         required=True,
@@ -75,6 +75,7 @@ class ResidentWordsSchema(ma.Schema):
         load_default=list,
         validate=ma.validate.Length(max=MAX_PER_REPORT),
     )
+    attachment_ids = attachment_ids()
 
 
 class RatingSchema(ma.Schema):
@@ -112,13 +113,14 @@ class LegalSchema(NamedSchema):
 
 
 class StepSchema(ma.Schema):
-    """One step of the timeline; `note` and `photos` only in the resident's own view."""
+    """One step of the timeline; `note`, `photos` and `documents` only in the resident's own view."""
 
     at = ma.fields.AwareDateTime(required=True)
     action = ma.fields.String(required=True)
     name = ma.fields.String(required=True)
     note = ma.fields.String()
     photos = ma.fields.List(ma.fields.Nested(PhotoSchema))
+    documents = ma.fields.List(ma.fields.Nested(DocumentSchema))
 
 
 class PublicPlaceSchema(ma.Schema):

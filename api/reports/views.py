@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from api.reports import revealed
-from api.reports.photos import photos_of
+from api.reports.photos import along, photos_of
 from api.reports.surroundings import Surroundings, surroundings_of
 from models import agencies, areas, categories, letters, redaction, residents
 from models.legal import LegalKind
@@ -101,11 +101,9 @@ def _step(event: Document, language: str) -> Document:
 
 
 def _own_step(around: Surroundings, report: Document, event: Document) -> Document:
-    step = _step(event, around.language)
-    if redaction.is_redacted(event):
-        return {**step, "note": letters.word("redacted", around.language), "photos": []}
+    hidden = redaction.is_redacted(event)
     return {
-        **step,
-        "note": event["note"],
-        "photos": photos_of(around.store, event["changes"].get("photos", [])),
+        **_step(event, around.language),
+        "note": letters.word("redacted", around.language) if hidden else event["note"],
+        **along(around.store, event, hidden=hidden),
     }

@@ -1,4 +1,4 @@
-"""Uploads: one photo at a time, safe renditions only."""
+"""Uploads: one photo or document at a time, safe renditions only."""
 
 from api.uploads.routes import blp
 

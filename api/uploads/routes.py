@@ -1,4 +1,4 @@
-"""`/v1/uploads`: photos."""
+"""`/v1/uploads`: photos and documents."""
 
 from __future__ import annotations
 
@@ -11,55 +11,60 @@ from werkzeug.datastructures import FileStorage
 from api.extensions.context import current_identity, current_store
 from api.extensions.owners import owners_of
 from api.extensions.smorest import Blueprint
+from api.uploads import shown
 from api.uploads.schemas import LinkArgsSchema, UploadFileSchema, UploadSchema
 from models import limits, links, uploads
 from models.errors import NotFound
 from models.identity import CallerKind
 from models.limits import Limit
-from models.store import Document, Store
+from models.store import Document
 
-blp = Blueprint("uploads", __name__, url_prefix="/v1/uploads", description="Photos")
+blp = Blueprint("uploads", __name__, url_prefix="/v1/uploads", description="Photos and documents")
 
 #: A rendition never changes, so the phone may keep it as long as its link holds.
 CACHE = "private, max-age=21600, immutable"
 
+PDF = "application/pdf"
+
 
 @blp.route("")
 class UploadsViews(MethodView):
-    """Photos of the caller."""
+    """Photos and documents of the caller."""
 
     @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN, CallerKind.OFFICIAL)
     @blp.idempotent
     @blp.arguments(UploadFileSchema, location="files")
     @blp.response(201, UploadSchema)
     def post(self, files: dict[str, FileStorage]) -> Document:
-        """Keep a photo.
+        """Keep a photo or a PDF document.
 
-        It is decoded fully, turned upright and encoded anew without any metadata; the GPS position of its
-        EXIF is read first and offered as the place. What can't be decoded is refused with the reason.
+        A photo is decoded fully, turned upright and encoded anew without any metadata; the GPS position of its
+        EXIF is read first and offered as the place. Of a document a new file is made with what its pages show:
+        without scripts, actions, forms, embedded files and metadata, so a digital signature does not survive. What
+        can't be decoded is refused with the reason, and so is an encrypted document.
         """
         store, identity = current_store(), current_identity()
         limits.spend(store, Limit.UPLOAD, identity.kind, identity.id)
-        upload = uploads.save(
+        upload = uploads.keep(
             store, files["file"].stream.read(), owner=owners_of(identity)[0], actor=identity.actor
         )
-        return {**photo(store, upload), "position": upload["position"]}
+        return shown.one(store, upload)
 
 
 @blp.route("/<string:upload_id>")
 class UploadsByIdViews(MethodView):
-    """One photo of the caller."""
+    """One upload of the caller."""
 
     @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN, CallerKind.OFFICIAL)
     @blp.response(200, UploadSchema)
     def get(self, upload_id: str) -> Document:
-        """A photo of one's own, with fresh links."""
+        """A photo or document of one's own, with fresh links."""
         store = current_store()
         upload = uploads.get(store, upload_id)
         mine = [{"kind": owner.kind, "id": owner.id} for owner in owners_of(current_identity())]
         if upload["owner"] not in mine:
             raise NotFound
-        return {**photo(store, upload), "position": upload["position"]}
+        return shown.one(store, upload)
 
 
 @blp.route("/<string:upload_id>/<string:rendition>.jpg")
@@ -80,7 +85,21 @@ class RenditionsViews(MethodView):
         return response
 
 
-def photo(store: Store, upload: Document) -> Document:
-    """An upload with signed links to its renditions."""
-    path = f"/v1/uploads/{upload['_id']}"
-    return {**upload, **{name: links.sign(store, f"{path}/{name}.jpg") for name in ("large", "thumb")}}
+@blp.route("/<string:upload_id>/document.pdf")
+class DocumentsViews(MethodView):
+    """The documents themselves."""
+
+    @blp.allow(CallerKind.SIGNED)
+    @blp.arguments(LinkArgsSchema, location="query")
+    @blp.response(200, {"type": "string", "format": "binary"}, content_type=PDF)
+    def get(self, query: dict[str, Any], upload_id: str) -> Response:
+        """A PDF document by its signed link; browsers save it rather than show it as a page of Loa."""
+        store = current_store()
+        links.check(store, request.path, query["until"], query["sig"])
+        data = uploads.rendition(store, uploads.get(store, upload_id), "document")
+        name = {"Content-Disposition": f'attachment; filename="{upload_id}.pdf"'}
+        headers = {"Cache-Control": CACHE, "Content-Security-Policy": "sandbox; default-src 'none'", **name}
+        response = Response(data, mimetype=PDF, headers=headers)
+        response.set_etag(upload_id)
+        response.make_conditional(request)
+        return response

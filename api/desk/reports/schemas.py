@@ -8,7 +8,7 @@ from api.desk.reports.steps import DeskStepSchema
 from api.desk.reports.whole import WholeSchema
 from api.extensions.fields import Choice
 from api.reports.schemas import ReportSchema
-from api.uploads.schemas import PointSchema
+from api.uploads.schemas import PointSchema, attachment_ids
 from models.categories import Urgency
 from models.reports import MAX_TEXT
 from models.uploads import MAX_PER_REPORT
@@ -64,17 +64,18 @@ class NoteSchema(ma.Schema):
     )
 
 
-class NoteWithPhotosSchema(NoteSchema):
-    """Words, and photos that go along."""
+class NoteWithFilesSchema(NoteSchema):
+    """Words, and photos and documents that go along."""
 
     photo_ids = ma.fields.List(
         ma.fields.String(validate=ma.validate.Length(max=40)),
         load_default=list,
         validate=ma.validate.Length(max=MAX_PER_REPORT),
     )
+    attachment_ids = attachment_ids()
 
 
-class RedirectSchema(NoteSchema):
+class RedirectSchema(NoteWithFilesSchema):
     """Where the resident should go with it."""
 
     receiver = ma.fields.String(
@@ -94,7 +95,7 @@ class AssignSchema(AcceptSchema):
     assignee_id = ma.fields.String(required=True, validate=ma.validate.Length(max=40))
 
 
-class ForwardSchema(NoteSchema):
+class ForwardSchema(NoteWithFilesSchema):
     """The agency that it belongs to."""
 
     receiver = ma.fields.String(
@@ -104,7 +105,7 @@ class ForwardSchema(NoteSchema):
     )
 
 
-class ExtendSchema(NoteSchema):
+class ExtendSchema(NoteWithFilesSchema):
     """The later day, and why."""
 
     date = ma.fields.AwareDateTime(required=True, format="iso")
@@ -126,7 +127,7 @@ class MergeSchema(AcceptSchema):
     )
 
 
-class ResolveSchema(NoteWithPhotosSchema):
+class ResolveSchema(NoteWithFilesSchema):
     """How it ended. `fixed` in a category of physical work needs an after-photo."""
 
     reason = ma.fields.Enum(CloseReason, by_value=True, required=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshmallow as ma
 
-from api.reports.photos import photos_of
+from api.reports.photos import along
 from api.reports.schemas import StepSchema
 from api.reports.surroundings import Surroundings
 from models import letters, redaction
@@ -36,7 +36,7 @@ def _step(around: Surroundings, report: Document, event: Document) -> Document:
         "action": event["action"],
         "name": _name(event, language),
         "note": letters.word("redacted", language) if hidden else event["note"],
-        "photos": [] if hidden else photos_of(around.store, event["changes"].get("photos", [])),
+        **along(around.store, event, hidden=hidden),
         "internal": not event["public"],
         "by": actor.get("name", "") if actor["kind"] == "official" else "",
     }

@@ -1,0 +1,73 @@
+"""Attachments (tệp đính kèm): the photos and documents that go along with a deed.
+
+Photos become part of the report where a resident adds them, or show the result where it is resolved; documents that a
+resident adds become part of it, too. Every step keeps its own in its event, and shows them there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from models import uploads
+from models.errors import Fault
+from models.messages import Owner
+from models.store import Document, Store
+from models.uploads import UploadKind
+from models.workflow import ReportAction
+
+if TYPE_CHECKING:
+    from models.deeds import Deed
+
+#: What residents do whose photos and documents join those of the report.
+REPORTERS = frozenset({ReportAction.ANSWER, ReportAction.COMMENT, ReportAction.REOPEN})
+
+#: Where the photos that go along with an action are kept, besides in its event.
+PHOTOS: Mapping[ReportAction, str] = {
+    ReportAction.RESOLVE: "after_photos",
+    **dict.fromkeys(REPORTERS, "photos"),
+}
+
+#: The same for documents.
+DOCUMENTS: Mapping[ReportAction, str] = dict.fromkeys(REPORTERS, "documents")
+
+
+@dataclass(frozen=True)
+class Attachments:
+    """Ids of uploads, each once: photos and documents apart."""
+
+    photos: Sequence[str]
+    documents: Sequence[str]
+
+    @property
+    def ids(self) -> list[str]:
+        """All of them."""
+        return [*self.photos, *self.documents]
+
+    @property
+    def told(self) -> Document:
+        """As the event tells of them."""
+        documents = {"documents": list(self.documents)} if self.documents else {}
+        return {"photos": list(self.photos), **documents}
+
+
+def of(store: Store, deed: Deed) -> Attachments:
+    """The attachments of a deed; what does not exist is left out."""
+    given = uploads.by_kind(store, deed.attachment_ids)
+    photos = dict.fromkeys([*deed.photo_ids, *given[UploadKind.PHOTO]])
+    return Attachments(list(photos), given[UploadKind.DOCUMENT])
+
+
+def faults_of(store: Store, deed: Deed, owners: Sequence[Owner]) -> list[Fault]:
+    """What is wrong with them: unknown, somebody else's, used already, no photo where one is wanted, too many."""
+    return [
+        *uploads.faults_of(store, deed.photo_ids, owners, "photo_ids"),
+        *uploads.attachment_faults(store, deed.attachment_ids, owners, "attachment_ids"),
+    ]
+
+
+def pushed(action: ReportAction, attachments: Attachments) -> Document:
+    """What is appended to which list of the report."""
+    kept = ((PHOTOS, attachments.photos), (DOCUMENTS, attachments.documents))
+    return {where[action]: {"$each": list(ids)} for where, ids in kept if ids and action in where}
