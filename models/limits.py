@@ -96,6 +96,11 @@ def spend(store: Store, limit: Limit, *who: str, per_hour: int | None = None) ->
         raise TooMany(retry_after=max(1, int(reset - time.time()) + 1))
 
 
+def give_back(store: Store, limit: Limit, *who: str) -> None:
+    """What `spend` took just now does not count after all, such as a PIN that was right."""
+    _limiter(store.db.client, store.db.name).hit(LIMITS[limit], limit, *who, cost=-1)
+
+
 @lru_cache(maxsize=16)
 def _limiter(client: MongoClient[Document], database: str) -> FixedWindowRateLimiter:
     return FixedWindowRateLimiter(cast(MongoDBStorage, _SharedStorage(client, database)))

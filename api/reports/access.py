@@ -23,7 +23,7 @@ PIN_HEADER = "X-Report-PIN"
 
 
 def is_mine(report: Document) -> bool:
-    """Whether the caller is the report's owner or shows its PIN. Guesses are limited.
+    """Whether the caller is the report's owner or shows its PIN. Wrong guesses are limited.
 
     :raises NotFound: `pin_wrong`.
     :raises TooMany: too many PINs were tried on this report, or by this caller or address on many.
@@ -33,19 +33,22 @@ def is_mine(report: Document) -> bool:
     pin = request.headers.get(PIN_HEADER, "")
     if not pin:
         return False
-    _limit_guesses(report)
-    if not tracking.pin_fits(current_store(), report["_id"], pin):
+    store, guesses = current_store(), _guesses(report)
+    # Counted before it is looked at, so that no two guesses at once pass for one.
+    for guess in guesses:
+        limits.spend(store, *guess)
+    if not tracking.pin_fits(store, report["_id"], pin):
         raise NotFound("pin_wrong")
+    for guess in guesses:
+        limits.give_back(store, *guess)
     return True
 
 
-def _limit_guesses(report: Document) -> None:
-    """One report takes few guesses, and nobody may try many reports one after another."""
-    store, identity = current_store(), current_identity()
-    limits.spend(store, Limit.PIN, report["_id"])
-    limits.spend(store, Limit.PIN_ADDRESS, request.remote_addr or "")
-    if identity.id:
-        limits.spend(store, Limit.PIN_CALLER, identity.kind, identity.id)
+def _guesses(report: Document) -> list[tuple[Limit, *tuple[str, ...]]]:
+    """What a guess uses up: one report takes few, and nobody may try many reports one after another."""
+    identity = current_identity()
+    by_caller = [(Limit.PIN_CALLER, str(identity.kind), identity.id)] if identity.id else []
+    return [(Limit.PIN, report["_id"]), (Limit.PIN_ADDRESS, request.remote_addr or ""), *by_caller]
 
 
 def own_report(view: View) -> View:

@@ -260,6 +260,31 @@ def test_guessing_pins_over_many_reports_is_limited(
     assert set(statuses[30:]) == {429}
 
 
+def test_right_pin_is_no_guess(client: FlaskClient, province: Store) -> None:
+    report = filed(province)
+    path, right = f"/v1/reports/{report['code']}", tracking.pin_of(province, report["_id"])
+    wrong = "000000" if right != "000000" else "111111"
+
+    seen = [client.get(path, headers={"X-Report-PIN": right}).status_code for _ in range(12)]
+    tried = [client.get(path, headers={"X-Report-PIN": wrong}).status_code for _ in range(11)]
+
+    assert (seen, tried) == ([200] * 12, [404] * 10 + [429])
+    assert client.get(path, headers={"X-Report-PIN": right}).status_code == 429
+
+
+@pytest.mark.parametrize("language", ["vi", "km", "en"])
+def test_too_many_guesses_are_refused_in_every_language(
+    client: FlaskClient, province: Store, language: str
+) -> None:
+    report = filed(province)
+    headers = {"X-Report-PIN": "000000", "Accept-Language": language}
+    answers = [client.get(f"/v1/reports/{report['code']}", headers=headers) for _ in range(11)]
+
+    body = assert_problem(answers[-1], 429)
+    assert answers[-1].headers["Content-Language"] == language
+    assert body["detail"]
+
+
 def test_hot_spots_name_cell_counts_and_categories(
     client: FlaskClient, province: Store, handler: Caller
 ) -> None:
