@@ -14,6 +14,7 @@ class Reaction(StrEnum):
     """Names of the reactions."""
 
     ANSWER_MESSAGE = "answer_message"
+    CLEAN_UPLOAD = "clean_upload"
     CLOSE_REPORT = "close_report"
     COUNT_REPORT = "count_report"
     FETCH_PHOTOS = "fetch_photos"
@@ -137,5 +138,6 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     **{
         ("report", event): tuple(one for one, told in _OF_REPORTS.items() if event in told)
         for event in sorted({event for told in _OF_REPORTS.values() for event in told})
+    ("upload", "saved"): (Reaction.CLEAN_UPLOAD,),
     },
 }

@@ -94,6 +94,9 @@ class Settings:
     upload_max_bytes: int = setting(15_000_000, "Largest upload, in bytes.", at_least=1)
     upload_max_pixels: int = setting(40_000_000, "Largest picture, in pixels.", at_least=1)
     upload_max_frames: int = setting(1, "Most frames of a picture; animations are refused.", at_least=1)
+    upload_unused_hours: int = setting(
+        24, "Hours after which an upload that is part of nothing is removed.", at_least=1
+    )
     upload_max_pages: int = setting(100, "Most pages of a PDF document.", at_least=1)
 
     owed_lease_seconds: int = setting(

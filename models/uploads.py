@@ -8,7 +8,7 @@ file is never stored. An upload without a kind is a photo, from before there wer
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from bson.objectid import ObjectId
@@ -20,6 +20,8 @@ from models import events, pdfs, pictures
 from models.errors import Clash, Fault, NotFound
 from models.events import Actor, Kind
 from models.messages import Owner
+from models.pictures import Picture
+from models.reactions import Reaction
 from models.store import Document, Store
 
 COLLECTION = "uploads"
@@ -69,11 +71,23 @@ def save(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Document:
 
     :raises Invalid: it can't be accepted, and why.
     """
+    return save_picture(store, read_picture(store, data), owner=owner, actor=actor)
+
+
+def read_picture(store: Store, data: bytes) -> Picture:
+    """The picture in the bytes of a file, by the limits of the settings; nothing is kept yet.
+
+    :raises Invalid: it can't be accepted, and why.
+    """
     settings = store.settings
     limits = pictures.Limits(
         settings.upload_max_bytes, settings.upload_max_pixels, settings.upload_max_frames
     )
-    picture = pictures.read(data, limits)
+    return pictures.read(data, limits)
+
+
+def save_picture(store: Store, picture: Picture, *, owner: Owner, actor: Actor) -> Document:
+    """Keep a picture that was read."""
     position = picture.position and {"lat": picture.position[0], "lon": picture.position[1]}
     facts = {
         "kind": UploadKind.PHOTO,
@@ -88,15 +102,18 @@ def _create(
     store: Store, facts: Document, renditions: Mapping[str, bytes], owner: Owner, actor: Actor
 ) -> Document:
     files = {name: _put(store, name, bytes_) for name, bytes_ in renditions.items()}
+    now = datetime.now(UTC)
+    unused = now + timedelta(hours=store.settings.upload_unused_hours)
     document: Document = {
         **facts,
         "owner": {"kind": owner.kind, "id": owner.id},
         "files": files,
         "used_by": None,
-        "at": datetime.now(UTC),
+        "at": now,
     }
+    told: events.Happening = {"later": {Reaction.CLEAN_UPLOAD: unused}}
     try:
-        return events.create(store, Kind.UPLOAD, document, action="saved", actor=actor)
+        return events.create(store, Kind.UPLOAD, document, action="saved", actor=actor, told=told)
     except BaseException:
         for file_id in files.values():
             _bucket(store).delete(ObjectId(file_id))
@@ -213,7 +230,12 @@ def erase(store: Store, upload_id: str, *, actor: Actor, session: ClientSession)
         actor=actor,
         session=session,
     )
-    gone = [ObjectId(file_id) for file_id in before["files"].values()] if before else []
+    delete_files(store, before["files"] if before else {}, session)
+
+
+def delete_files(store: Store, files: Mapping[str, str], session: ClientSession) -> None:
+    """Delete stored files, ids by rendition, in a transaction."""
+    gone = [ObjectId(file_id) for file_id in files.values()]
     # The driver's GridFS refuses transactions; its two collections do not.
     store.db[BUCKET].files.delete_many({"_id": {"$in": gone}}, session=session)
     store.db[BUCKET].chunks.delete_many({"files_id": {"$in": gone}}, session=session)

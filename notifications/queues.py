@@ -33,5 +33,6 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.TELL_ABOVE: Queue.MESSAGES,
     Reaction.WATCH_CLOCK: Queue.CHORES,
     Reaction.FETCH_PHOTOS: Queue.CHORES,
+    Reaction.CLEAN_UPLOAD: Queue.CHORES,
     Reaction.SUBSCRIBE_DEVICE: Queue.CHORES,
 }
