@@ -31,7 +31,8 @@ def _forward(store: Store, report: Document, deed: Deed) -> Document:
 
 
 def _resolve(store: Store, report: Document, deed: Deed) -> Document:
-    values: Document = {"close_reason": deed.reason, "reference": nfc(deed.reference)}
+    # A rating from before is of another result: that of the report that it was merged into for a while.
+    values: Document = {"close_reason": deed.reason, "reference": nfc(deed.reference), "rating": None}
     return values | (_merged_into(store, report, deed) if deed.target else {})
 
 

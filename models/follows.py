@@ -127,7 +127,7 @@ def _sources(store: Store, reports: Sequence[Document]) -> dict[str, list[Docume
     latest = {report["_id"] for report in reports}
     while latest:
         into |= {one: [] for one in latest}
-        fields = {"code": 1, "reporter": 1, "merged_into": 1}
+        fields = {"code": 1, "reporter": 1, "merged_into": 1, "rating": 1}
         rows = list(store.db[REPORTS].find({"merged_into": {"$in": sorted(latest)}}, fields))
         for row in rows:
             into[row["merged_into"]].append(row)

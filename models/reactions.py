@@ -19,6 +19,7 @@ class Reaction(StrEnum):
     COUNT_REPORT = "count_report"
     FETCH_PHOTOS = "fetch_photos"
     PLAN_ALERT = "plan_alert"
+    RELEASE_MERGED = "release_merged"
     SEND_DELIVERY = "send_delivery"
     SEND_MESSAGE = "send_message"
     SUBSCRIBE_DEVICE = "subscribe_device"
@@ -65,6 +66,7 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
         "resolved",
         "taken_up",
         "unmerged",
+        "withdrawn",
     ),
     # What is new on the unit's desk; first of all every word of the resident.
     Reaction.TELL_OFFICE: (
@@ -83,6 +85,7 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
         "withdrawn",
     ),
     Reaction.CLOSE_REPORT: ("resolved",),
+    Reaction.RELEASE_MERGED: ("withdrawn",),
     # What changes the figures; `models.tally` reads these and passes over the rest.
     Reaction.COUNT_REPORT: (
         "answered",
@@ -135,9 +138,9 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
+    ("upload", "saved"): (Reaction.CLEAN_UPLOAD,),
     **{
         ("report", event): tuple(one for one, told in _OF_REPORTS.items() if event in told)
         for event in sorted({event for told in _OF_REPORTS.values() for event in told})
-    ("upload", "saved"): (Reaction.CLEAN_UPLOAD,),
     },
 }

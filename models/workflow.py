@@ -183,7 +183,12 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         clock=Clock.PAUSES,
     ),
     ReportAction.UNMERGE: Transition(
-        _states(_S.MERGED), Move.BACK, _HANDLER, "unmerged", frozenset({Need.NOTE}), clock=Clock.RESUMES
+        _states(_S.MERGED),
+        Move.BACK,
+        _HANDLER | {Party.SYSTEM},
+        "unmerged",
+        frozenset({Need.NOTE}),
+        clock=Clock.RESUMES,
     ),
     ReportAction.RESOLVE: Transition(
         WORKED_ON,

@@ -29,10 +29,11 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.TELL_FOLLOWERS: Queue.MESSAGES,
     Reaction.TELL_OFFICE: Queue.MESSAGES,
     Reaction.CLOSE_REPORT: Queue.CHORES,
+    Reaction.RELEASE_MERGED: Queue.CHORES,
     Reaction.COUNT_REPORT: Queue.CHORES,
     Reaction.TELL_ABOVE: Queue.MESSAGES,
     Reaction.WATCH_CLOCK: Queue.CHORES,
-    Reaction.FETCH_PHOTOS: Queue.CHORES,
     Reaction.CLEAN_UPLOAD: Queue.CHORES,
+    Reaction.FETCH_PHOTOS: Queue.CHORES,
     Reaction.SUBSCRIBE_DEVICE: Queue.CHORES,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from api.reports.photos import photos_of
 from api.reports.surroundings import Surroundings
 from models import access, categories, follows, letters, personal, public
@@ -43,6 +45,7 @@ def openings(around: Surroundings, report: Document) -> list[Document]:
 
 def desk_part(store: Store, report: Document, language: str) -> Document:
     """What the unit sees besides the resident's own view."""
+    merged = follows.merged(store, report)
     return {
         "resident": {
             "pseudonym": f"{letters.word('resident', language)} {access.pseudonym(store, report)}",
@@ -56,5 +59,6 @@ def desk_part(store: Store, report: Document, language: str) -> Document:
         "published": report.get("published"),
         "private_place": bool(report["place"].get("private")),
         "recurrence": report.get("recurrence") or {"count": 0, "earlier": []},
-        "merged": [row["code"] for row in follows.merged(store, report)],
+        "merged": [row["code"] for row in merged],
+        "ratings": Counter(row["rating"] for row in (report, *merged) if row.get("rating")),
     }

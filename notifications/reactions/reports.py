@@ -2,13 +2,26 @@
 
 TELL_REPORTER: the resident is told, on the channel that he came from. TELL_OFFICE: the officials who have it find
 it in their inbox. CLOSE_REPORT: a resolved report is closed when nobody has rated, reopened or closed it in time.
+RELEASE_MERGED: what was merged into a withdrawn report stands alone again.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from models import agencies, areas, categories, deeds, devices, legal, letters, messages, offices, reports
+from models import (
+    agencies,
+    areas,
+    categories,
+    deeds,
+    devices,
+    legal,
+    letters,
+    messages,
+    offices,
+    orphans,
+    reports,
+)
 from models.clocks import VIETNAM
 from models.deeds import Deed, Doer
 from models.errors import Clash
@@ -66,6 +79,12 @@ def close_report(outside: Outside, event: Document) -> None:
     except Clash:
         # Rated, reopened or closed already.
         return
+
+
+@reaction(Reaction.RELEASE_MERGED)
+def release_merged(outside: Outside, event: Document) -> None:
+    """Separate what was merged into a report that is no more."""
+    orphans.release(outside.store, event["subject"]["id"])
 
 
 def _queue_for_official(store: Store, report: Document, event: Document, official_id: str) -> None:

@@ -8,6 +8,7 @@ from models import clocks, deeds, desk, events, residents
 from models.deeds import Deed
 from models.errors import Clash, Invalid
 from models.events import Kind
+from models.measures import Measure
 from models.store import Document, Store
 from models.tally import tally
 from models.workflow import Rating, ReportAction
@@ -25,12 +26,13 @@ def province(store: Store) -> Store:
     return stocked(store)
 
 
-def measures(store: Store, report: Document) -> set[str]:
+def measures(store: Store, report: Document) -> set[Measure]:
     """What the report counts as."""
     history = events.timeline(store, Kind.REPORT, report["_id"])
     found = tally(history, clocks.working_time(store), report)
     assert found is not None
-    return {name.split(".2")[0] for counts in found.counts.values() for name in counts}
+    counted = {number for numbers in found.counts.values() for number in numbers}
+    return {measure for measure in Measure if measure in counted}
 
 
 def merged(store: Store, into: Document) -> Document:
@@ -123,18 +125,18 @@ def test_figures_count_a_report_that_was_taken_up_as_open_and_not_as_reopened(pr
 
     counted = measures(province, again)
 
-    assert {"n.received", "n.ended_once"} <= counted
-    assert not counted & {"n.reopened", "n.resolved", "n.on_time", "n.late"}
+    assert {Measure.RECEIVED, Measure.ENDED_ONCE} <= counted
+    assert not counted & {Measure.REOPENED, Measure.RESOLVED, Measure.ON_TIME, Measure.LATE}
 
 
 def test_figures_count_the_rating_of_a_report_that_was_closed_early(province: Store) -> None:
     closed = act(province, resolved(province), PHONED)
-    assert "n.unrated" in measures(province, closed)
+    assert Measure.UNRATED in measures(province, closed)
 
     counted = measures(province, say(province, closed, RATED))
 
-    assert "rating.satisfied" in counted
-    assert "n.unrated" not in counted
+    assert Measure.RATING_SATISFIED in counted
+    assert Measure.UNRATED not in counted
 
 
 def test_whoever_reported_the_same_rates_how_the_other_report_went(province: Store) -> None:
@@ -171,3 +173,16 @@ def test_rating_of_a_merged_report_comes_back_with_it_when_it_is_separated(provi
     apart = act(province, rated, Deed(ReportAction.UNMERGE, "Khác chỗ."))
 
     assert (apart["state"], apart["rating"], apart["merged_into"]) == ("submitted", "satisfied", None)
+
+
+def test_result_of_its_own_is_not_rated_yet(province: Store) -> None:
+    main = accepted(province)
+    same = merged(province, main)
+    act(province, {**main, "version": main["version"] + 1}, NOT_OURS)
+    rated = say(province, same, RATED)
+    apart = act(province, rated, Deed(ReportAction.UNMERGE, "Khác chỗ."))
+
+    ended = act(province, act(province, apart, Deed(ReportAction.ACCEPT)), NOT_OURS)
+
+    assert ended["rating"] is None
+    assert ReportAction.RATE in residents.possible(province, ended)

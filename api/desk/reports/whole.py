@@ -6,6 +6,7 @@ import marshmallow as ma
 
 from api.extensions.fields import Choice
 from models.personal import PersonalKind
+from models.workflow import Rating
 
 
 class PseudonymSchema(ma.Schema):
@@ -43,6 +44,11 @@ class WholeSchema(ma.Schema):
     published = ma.fields.Boolean(allow_none=True, metadata={"description": "Null: as the category says."})
     private_place = ma.fields.Boolean(metadata={"description": "The public sees the cell around it only."})
     recurrence = ma.fields.Nested(RecurrenceSchema)
+    ratings = ma.fields.Dict(
+        keys=ma.fields.String(validate=ma.validate.OneOf([*Rating])),
+        values=ma.fields.Integer(),
+        metadata={"description": "How often each rating was given, by those who filed merged reports, too."},
+    )
     merged = ma.fields.List(
         ma.fields.String(), metadata={"description": "Codes of the reports that were merged into it."}
     )

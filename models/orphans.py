@@ -1,0 +1,35 @@
+"""Orphans: reports that were merged into one whose own resident has withdrawn it.
+
+What they tell of is not settled by that, so each stands alone again, where it was before, with its followers, its
+steps and its promise; its resident is told why.
+"""
+
+from __future__ import annotations
+
+from models import deeds, letters
+from models.deeds import Deed, Doer
+from models.errors import Clash
+from models.events import SYSTEM
+from models.reports import COLLECTION
+from models.store import Store
+from models.workflow import Party, ReportAction, ReportState
+
+
+def release(store: Store, report_id: str) -> int:
+    """Separate what was merged into a report; returns how many. Done again it finds none."""
+    found = store.db[COLLECTION].find({"merged_into": report_id, "state": ReportState.MERGED})
+    released = 0
+    for orphan in list(found):
+        reason = letters.word("main_withdrawn", orphan["reporter"]["language"])
+        try:
+            deeds.do_now(
+                store,
+                orphan,
+                Deed(ReportAction.UNMERGE, reason),
+                Doer(SYSTEM, frozenset({Party.SYSTEM})),
+            )
+        except Clash:
+            # An official was faster.
+            continue
+        released += 1
+    return released
