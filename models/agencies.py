@@ -43,7 +43,7 @@ def get(store: Store, id: str) -> Document:
 
 def find(store: Store, id: str) -> Document | None:
     """One agency; None when there is none."""
-    return store.once((COLLECTION, id), lambda: store.db[COLLECTION].find_one({"_id": id}))
+    return store.once((COLLECTION, id), lambda: store.db[COLLECTION].find_one({"_id": id}), lasting=True)
 
 
 def of_area(store: Store, area_id: str) -> list[Document]:

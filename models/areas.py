@@ -75,7 +75,7 @@ def get(store: Store, id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    area = store.once((COLLECTION, id), lambda: store.db[COLLECTION].find_one({"_id": id}))
+    area = store.once((COLLECTION, id), lambda: store.db[COLLECTION].find_one({"_id": id}), lasting=True)
     if area is None:
         raise NotFound("area_not_found", area=id)
     return area
@@ -149,12 +149,7 @@ def locate(store: Store, lat: float, lon: float, limit: int = 5, within_m: int =
             {"$limit": limit},
         ]
     )
-    return [Near(_known(store, row), round(row.pop("distance"))) for row in found]
-
-
-def _known(store: Store, area: Document) -> Document:
-    """The area, not to be read again by the same request."""
-    return store.once((COLLECTION, area["_id"]), lambda: area)
+    return [Near(row, round(row.pop("distance"))) for row in found]
 
 
 def check_point(lat: float, lon: float) -> None:

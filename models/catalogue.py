@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pymongo import ReplaceOne
+from pymongo import IndexModel, ReplaceOne
 from pymongo.errors import BulkWriteError
 
-from models import agencies, areas, atlas, categories, hotlines, legal, places, templates
+from models import agencies, areas, atlas, categories, hotlines, legal, templates
 from models.datafiles import read
-from models.store import Document, Store
+from models.store import VERSIONS, Document, Store
+
+INDEXES: dict[str, list[IndexModel]] = {VERSIONS: []}
 
 AREA_FILES = ("areas_2021.json", "areas_2025.json")
 
@@ -29,7 +31,7 @@ def load(store: Store) -> None:
     """Put every row of the files into the store, but for rows changed at the desk."""
     for collection, documents in rows().items():
         _upsert(store, collection, documents)
-    places.renew(store)
+    store.renew(begin=True)
 
 
 def rows() -> dict[str, list[Document]]:

@@ -36,7 +36,9 @@ def get(store: Store, code: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    category = store.once((COLLECTION, code), lambda: store.db[COLLECTION].find_one({"_id": code}))
+    category = store.once(
+        (COLLECTION, code), lambda: store.db[COLLECTION].find_one({"_id": code}), lasting=True
+    )
     if category is None:
         raise NotFound("category_not_found", category=code)
     return category

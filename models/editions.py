@@ -1,7 +1,7 @@
 """Editions: what a file of the project says until a province saves its own at the desk, which then holds alone.
 
-A saved document carries `edition`, a fresh id at every save. What is compiled from it is kept by edition, so one
-small read a request tells every process whether that still holds.
+A saved document carries `edition`, a fresh id at every save. What is compiled from it is kept by edition, so no
+process goes by one that was replaced.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
+from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
 from models import events
@@ -38,13 +39,28 @@ def save(
     """
     fresh = {**values, "edition": new_id()}
     told: events.Happening = {"changes": dict(values)}
-    try:
+
+    def work(session: ClientSession) -> Document:
+        store.renew(session)
         if expect == 0:
-            saved = events.create(store, kind, {"_id": id, **fresh}, action="created", actor=actor, told=told)
-        else:
-            saved = events.change(
-                store, kind, id, {"$set": fresh}, action="changed", actor=actor, expect=expect, told=told
+            first = {"_id": id, **fresh}
+            return events.create(
+                store, kind, first, action="created", actor=actor, told=told, session=session
             )
+        return events.change(
+            store,
+            kind,
+            id,
+            {"$set": fresh},
+            action="changed",
+            actor=actor,
+            expect=expect,
+            told=told,
+            session=session,
+        )
+
+    try:
+        saved = store.transact(work)
     except DuplicateKeyError as error:
         raise Stale(own_or(store, kind, id, {})) from error
     return {**saved, "origin": "desk"}
@@ -62,9 +78,11 @@ class Compiled(Generic[T]):
         """What the document `id` says now, compiled; None when there is none."""
         documents = store.db[self._collection]
         head = store.once(
-            ("edition", self._collection, id), lambda: documents.find_one({"_id": id}, {"edition": 1})
+            ("edition", self._collection, id),
+            lambda: documents.find_one({"_id": id}, {"edition": 1}) or {},
+            lasting=True,
         )
-        if head is None:
+        if not head:
             return None
         found = self._kept.get(head["edition"])
         return found if found is not None else self._compile(documents.find_one({"_id": id}))

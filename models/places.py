@@ -10,10 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from pymongo import IndexModel
-
 from models import areas
-from models.store import Document, Store, new_id
+from models.store import Document, Store
 from models.text import fold
 
 # How sure a match is, from the whole name with its kind down to a name with a slip of the finger.
@@ -36,14 +34,6 @@ _KINDS = {
 }
 _KIND = re.compile(r"(?<!\w)(tt|tx|tp|[pxhqt])(?:\.\s*|\s+(?=\d|\w{2}))(?=\w)|(?<!\w)(p)(?=\d)")
 _NOT_WORD = re.compile(r"[^\w\s]+")
-
-#: Where `renew` notes which loading of the areas counts: `{_id: "areas", version}`.
-VERSIONS = "catalogue_versions"
-
-INDEXES: dict[str, list[IndexModel]] = {VERSIONS: []}
-
-#: Atlases of so many stores and provinces are held by a process.
-_MOST_ATLASES = 4
 
 
 @dataclass(frozen=True)
@@ -82,11 +72,6 @@ def search(store: Store, text: str, limit: int = 5, level: areas.Level | None = 
     return sorted(found, key=_rank)[:limit]
 
 
-def renew(store: Store) -> None:
-    """The areas were loaded again: every process reads their names anew at its next search."""
-    store.db[VERSIONS].update_one({"_id": areas.COLLECTION}, {"$set": {"version": new_id()}}, upsert=True)
-
-
 @dataclass(frozen=True)
 class _Names:
     """The names of a map, ready to be compared.
@@ -100,22 +85,9 @@ class _Names:
     plain: dict[str, str]
 
 
-#: By database, province and version: folding some hundred names anew for every text takes longest.
-_HELD: dict[tuple[str, str, str], _Names] = {}
-
-
 def _names(store: Store) -> _Names:
-    """The names of the active map. Held by the process as long as their version counts; without one always read."""
-    # The version is read before the rows, so that rows may be newer than it says and never older.
-    row = store.db[VERSIONS].find_one({"_id": areas.COLLECTION})
-    if row is None:
-        return _read(store)
-    key = (store.db.name, areas.active_province_id(store), str(row["version"]))
-    held = _HELD.get(key) or _read(store)
-    _HELD[key] = held
-    for old in list(_HELD)[:-_MOST_ATLASES]:
-        _HELD.pop(old, None)
-    return held
+    """The names of the active map: folding some hundred anew for every text takes longest."""
+    return store.once(("names", areas.active_province_id(store)), lambda: _read(store), lasting=True)
 
 
 def _read(store: Store) -> _Names:

@@ -20,12 +20,18 @@ from models.vault import Vault
 Document = dict[str, Any]
 T = TypeVar("T")
 
+#: Which loading of the catalogue counts: `{_id: "catalogue", version}`. Without one nothing is held.
+VERSIONS, CATALOGUE = "catalogue_versions", "catalogue"
+
+#: Versions of so many stores are held by a process.
+MOST_VERSIONS = 4
+
 
 @dataclass(frozen=True)
 class Store:
     """What every operation of the domain needs.
 
-    :param kept: what was read once for the length of one request; None keeps nothing.
+    :param kept: what was read in this request; None keeps nothing.
     """
 
     db: Database[Document]
@@ -34,20 +40,53 @@ class Store:
     kept: dict[Hashable, Any] | None = field(default=None, repr=False, compare=False)
 
     def briefly(self) -> Store:
-        """The same store for one request: rows of the catalogue and rules are read once and then known."""
+        """The same store for one request."""
         return replace(self, kept={})
 
-    def once(self, key: Hashable, read: Callable[[], T]) -> T:
+    def once(self, key: Hashable, read: Callable[[], T], *, lasting: bool = False) -> T:
         """What `read` gives, or gave before in the same request.
 
-        For what a request may see as it was when the request began, and for nothing that the request changes.
+        For what a request may see as it was at first, and for nothing that it changes. None stands for what there is
+        not.
+
+        :param lasting: it is part of the catalogue or a rule of the desk, so the process holds it until `renew`; what
+            there is not is looked for again.
         """
-        if self.kept is None:
+        memory = self._memory(lasting)
+        if memory is None:
             return read()
-        if key not in self.kept:
-            self.kept[key] = read()
-        found: T = self.kept[key]
-        return found
+        if key not in memory:
+            found = read()
+            if found is None and lasting:
+                return found
+            memory[key] = found
+        known: T = memory[key]
+        return known
+
+    def know(self, collection: str, ids: Iterable[str], *, lasting: bool = False) -> None:
+        """Read these rows with one question, for `once` to find them under `(collection, id)`."""
+        memory = self._memory(lasting)
+        missing = set() if memory is None else {one for one in ids if (collection, one) not in memory}
+        if memory is not None and missing:
+            rows = self.db[collection].find({"_id": {"$in": sorted(missing)}})
+            absent = {} if lasting else {(collection, one): None for one in missing}
+            memory.update(absent | {(collection, row["_id"]): row for row in rows})
+
+    def renew(self, session: ClientSession | None = None, *, begin: bool = False) -> None:
+        """The catalogue or a rule of the desk was changed: what processes hold of them counts no more.
+
+        :param begin: the catalogue was loaded: from now on they may hold it.
+        """
+        fresh = {"$set": {"version": new_id()}}
+        self.db[VERSIONS].update_one({"_id": CATALOGUE}, fresh, upsert=begin, session=session)
+
+    def _memory(self, lasting: bool) -> dict[Hashable, Any] | None:
+        """Where to keep what is read; None for nowhere."""
+        if not lasting:
+            return self.kept
+        # Read before the rows are, so that rows may be newer than it says and never older.
+        row = self.once((VERSIONS, CATALOGUE), lambda: self.db[VERSIONS].find_one({"_id": CATALOGUE}))
+        return _held(row["version"]) if row else self.kept
 
     def transact(self, work: Callable[[ClientSession], T]) -> T:
         """Run `work(session)` in one transaction, again when MongoDB says that a retry may succeed.
@@ -58,16 +97,6 @@ class Store:
             return session.with_transaction(
                 work, read_concern=ReadConcern("snapshot"), write_concern=WriteConcern("majority")
             )
-
-    def know(self, collection: str, ids: Iterable[str]) -> None:
-        """Read these rows of a catalogue with one question, for `once` to find them."""
-        if self.kept is None:
-            return
-        missing = {one for one in ids if (collection, one) not in self.kept}
-        if missing:
-            self.kept.update({(collection, one): None for one in missing})
-            for row in self.db[collection].find({"_id": {"$in": sorted(missing)}}):
-                self.kept[collection, row["_id"]] = row
 
     def close(self) -> None:
         """Close the client; the store is not usable afterwards."""
@@ -89,3 +118,14 @@ def open_store(settings: Settings) -> Store:
 def new_id() -> str:
     """A new opaque id that sorts by time of making."""
     return str(ObjectId())
+
+
+#: What the process holds, by version.
+_HELD: dict[str, dict[Hashable, Any]] = {}
+
+
+def _held(version: str) -> dict[Hashable, Any]:
+    memory = _HELD.setdefault(version, {})
+    for old in list(_HELD)[:-MOST_VERSIONS]:
+        _HELD.pop(old, None)
+    return memory

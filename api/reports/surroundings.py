@@ -66,9 +66,10 @@ def surroundings_of(
 def _know_names(store: Store, shown: Sequence[Document]) -> None:
     """Read the names of all categories, areas and agencies at once."""
     opened_by = [opening["office"] for report in shown for opening in report.get("openings", ())]
-    store.know(categories.COLLECTION, (report["category"] for report in shown))
-    store.know(areas.COLLECTION, (report["place"]["area_id"] for report in shown))
-    store.know(agencies.COLLECTION, (*(report["agency_id"] for report in shown), *opened_by))
+    store.know(categories.COLLECTION, (report["category"] for report in shown), lasting=True)
+    store.know(areas.COLLECTION, (report["place"]["area_id"] for report in shown), lasting=True)
+    who = [report["agency_id"] for report in shown]
+    store.know(agencies.COLLECTION, (*who, *opened_by), lasting=True)
 
 
 def _upload_ids(shown: Sequence[Document], steps: Mapping[str, Sequence[Document]]) -> Iterator[str]:

@@ -6,13 +6,13 @@ import pytest
 
 from models import areas, catalogue, places
 from models.areas import Level
-from models.store import Store
+from models.store import VERSIONS, Store
 from tests.builders import OLD_TRA_VINH, in_province, stocked
 
 
 @pytest.fixture
 def known(store: Store) -> Store:
-    places.renew(stocked(store))
+    stocked(store).renew(begin=True)
     return store
 
 
@@ -63,7 +63,7 @@ def test_a_level_can_be_asked_for(known: Store) -> None:
 def test_a_name_that_another_loading_brought_is_found_at_once(known: Store) -> None:
     assert names(known, "long duc")[:1] == ["Phường Long Đức"]
     _rename_long_duc(known)
-    places.renew(known)
+    known.renew()
     assert names(known, "hoa sen")[:1] == ["Phường Hoa Sen"]
 
 
@@ -75,7 +75,7 @@ def test_loading_the_catalogue_reads_the_names_anew(known: Store) -> None:
 
 
 def test_areas_without_a_version_are_read_every_time(known: Store) -> None:
-    known.db[places.VERSIONS].delete_many({})
+    known.db[VERSIONS].delete_many({})
     names(known, "long duc")
     _rename_long_duc(known)
     assert names(known, "hoa sen")[:1] == ["Phường Hoa Sen"]
