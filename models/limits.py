@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any, cast
 
 from limits import RateLimitItem, RateLimitItemPerHour, parse
@@ -89,7 +88,7 @@ def spend(store: Store, limit: Limit, *who: str, per_hour: int | None = None) ->
     :param per_hour: how many this one has in an hour, where it differs from the table.
     :raises TooMany: nothing is left; says when to come back.
     """
-    limiter = _limiter(store.db.client, store.db.name)
+    limiter = _limiter(store)
     item = RateLimitItemPerHour(per_hour) if per_hour else LIMITS[limit]
     if not limiter.hit(item, limit, *who):
         reset, _ = limiter.get_window_stats(item, limit, *who)
@@ -98,9 +97,18 @@ def spend(store: Store, limit: Limit, *who: str, per_hour: int | None = None) ->
 
 def give_back(store: Store, limit: Limit, *who: str) -> None:
     """What `spend` took just now does not count after all, such as a PIN that was right."""
-    _limiter(store.db.client, store.db.name).hit(LIMITS[limit], limit, *who, cost=-1)
+    _limiter(store).hit(LIMITS[limit], limit, *who, cost=-1)
 
 
-@lru_cache(maxsize=16)
-def _limiter(client: MongoClient[Document], database: str) -> FixedWindowRateLimiter:
-    return FixedWindowRateLimiter(cast(MongoDBStorage, _SharedStorage(client, database)))
+#: By client and database. Clients of one server equal each other, so they are told apart by identity.
+_LIMITERS: dict[tuple[int, str], FixedWindowRateLimiter] = {}
+
+
+def _limiter(store: Store) -> FixedWindowRateLimiter:
+    client, database = store.db.client, store.db.name
+    found = _LIMITERS.get((id(client), database))
+    if found is None:
+        # It holds the client, whose identity therefore stays its own.
+        found = FixedWindowRateLimiter(cast(MongoDBStorage, _SharedStorage(client, database)))
+        _LIMITERS[id(client), database] = found
+    return found
