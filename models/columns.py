@@ -12,7 +12,7 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
-from models.counter_keys import Key, keys_of, slot_of
+from models.counter_keys import Key, keys_of
 from models.measures import NUMBERS
 from models.store import Document
 from models.sums import packed_of
@@ -20,8 +20,8 @@ from models.tally import Tally
 
 Ints = npt.NDArray[np.int64]
 
-#: Where and when something counts: areas from the province down, agency, day, slot.
-Place = tuple[tuple[str, ...], str, str, int]
+#: Where and when something counts: areas from the province down, agency, day.
+Place = tuple[tuple[str, ...], str, str]
 
 #: Counters that no place has two of: by level of the area, of one agency or of all, by length of the period.
 Kind = tuple[int, bool, int]
@@ -32,37 +32,33 @@ class Columns:
 
     def __init__(self) -> None:
         self._places: dict[Place, int] = {}
-        #: The first stands for all categories.
-        self._categories = {"": 0}
+        self._categories: dict[str, int] = {}
         self._rows = array("q")
         self._numbers = array("H")
 
-    def add(self, report_id: str, made: Tally) -> None:
+    def add(self, made: Tally) -> None:
         """Put a tally beside the others."""
         category = self._categories.setdefault(made.category, len(self._categories))
         for day, numbers in made.counts.items():
-            place = (made.area_path, made.agency_id, day, slot_of(report_id))
-            number = self._places.setdefault(place, len(self._places))
-            self._rows.extend((number, category, len(numbers)))
+            place = self._places.setdefault((made.area_path, made.agency_id, day), len(self._places))
+            self._rows.extend((place, category, len(numbers)))
             self._numbers.extend(numbers)
 
     def counters(self) -> Iterator[Document]:
-        """All counters, each whole."""
-        places, category, length = np.array(self._rows, np.int64).reshape(-1, 3).T
-        numbers = np.array(self._numbers, np.int64)
+        """All counters, each whole and in its first slot."""
+        place, category, length = np.array(self._rows, np.int64).reshape(-1, 3).T
+        numbers = np.array(self._numbers)
         for keys, counter_of in self._kinds():
-            counter = counter_of[places]
-            parts = np.repeat(counter * len(self._categories), length), np.repeat(category, length)
-            kept = np.repeat(counter >= 0, length)
-            every, single = parts[0][kept], (parts[0] + parts[1])[kept]
-            found = np.concatenate((every, single)) * NUMBERS + np.tile(numbers[kept], 2)
-            yield from self._counters(keys, found)
+            counter = counter_of[place]
+            kept = counter >= 0
+            part = (counter * len(self._categories) + category)[kept] * NUMBERS
+            yield from self._counters(keys, np.repeat(part, length[kept]) + numbers[np.repeat(kept, length)])
 
     def _kinds(self) -> Iterator[tuple[list[Key], Ints]]:
         """By kind of counter: their keys, and of each place the number of its one, or -1."""
         kinds: dict[Kind, tuple[dict[Key, int], Ints]] = {}
-        for (path, agency_id, day, slot), place in self._places.items():
-            for key in keys_of(path, agency_id, day, slot):
+        for (path, agency_id, day), place in self._places.items():
+            for key in keys_of(path, agency_id, day, spread=0):
                 kind = path.index(key.area_id), bool(key.agency_id), len(key.period)
                 if kind not in kinds:
                     kinds[kind] = {}, np.full(len(self._places), -1, np.int64)
@@ -72,11 +68,13 @@ class Columns:
             yield list(keys), counter_of
 
     def _counters(self, keys: list[Key], found: Ints) -> Iterator[Document]:
-        """Counters of what was found: each number within each category within each key."""
+        """Counters of what was found: a number within a category within a key."""
         categories = list(self._categories)
-        for number, parts in groupby(_parts(found), lambda part: part[0] // len(categories)):
-            packed = {categories[part % len(categories)]: amounts for part, amounts in parts}
-            yield {**keys[number].document(), "all": packed.pop(""), "by": packed}
+        every = _parts(found // (NUMBERS * len(categories)) * NUMBERS + found % NUMBERS)
+        single = groupby(_parts(found), lambda part: part[0] // len(categories))
+        for (counter, packed), (_, parts) in zip(every, single, strict=True):
+            by = {categories[part % len(categories)]: amounts for part, amounts in parts}
+            yield {**keys[counter].document(), "all": packed, "by": by}
 
 
 def _parts(found: Ints) -> Iterator[tuple[int, bytes]]:
@@ -86,5 +84,5 @@ def _parts(found: Ints) -> Iterator[tuple[int, bytes]]:
     packed = packed_of(numbers % NUMBERS, amounts)
     size = len(packed) // max(len(numbers), 1)
     ends = [*starts[1:].tolist(), len(numbers)]
-    for part, start, end in zip(parts.tolist(), starts.tolist(), ends, strict=False):
+    for part, start, end in zip(parts.tolist(), starts.tolist(), ends, strict=True):
         yield part, packed[start * size : end * size]

@@ -47,6 +47,7 @@ def slot_of(report_id: str) -> int:
     """The slot of a report.
 
     Every report counts in the counters of the whole province; slots keep workers from waiting for one another there.
-    All other counters have slot 0.
+    All other counters have slot 0, and so has everything that was counted anew: amounts of another slot may be below
+    zero, and only the sum of all slots means something.
     """
     return crc32(report_id.encode()) % SLOTS

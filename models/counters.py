@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import groupby, islice
 
-from pymongo import ASCENDING, DeleteOne, IndexModel, UpdateOne
+from pymongo import ASCENDING, IndexModel, UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.write_concern import WriteConcern
@@ -113,7 +113,7 @@ def _count_all(store: Store, into: Collection[Document]) -> int:
             made = tally(found, hours, report)
             if made:
                 counted += 1
-                columns.add(report_id, made)
+                columns.add(made)
                 yield _row(report_id, made)
 
     _insert(into, rows())
@@ -178,7 +178,7 @@ def _write(rows: Collection[Document], changes: Changes, session: ClientSession)
     categories = {category for parts in changes.values() for category in parts if category}
     shown = ["all", *(f"by.{category}" for category in categories)]
     found = {row["_id"]: row for row in rows.find({"_id": {"$in": list(wanted)}}, shown, session=session)}
-    writes = [_replacement(key, changes[key], found.get(_id, {})) for _id, key in wanted.items()]
+    writes = [_update(key, changes[key], found.get(_id, {})) for _id, key in wanted.items()]
     rows.bulk_write(writes, ordered=False, session=session)
 
 
@@ -186,11 +186,9 @@ def _real(parts: Mapping[str, Mapping[int, int]]) -> bool:
     return any(amount for numbers in parts.values() for amount in numbers.values())
 
 
-def _replacement(key: Key, parts: Mapping[str, Mapping[int, int]], before: Document) -> UpdateOne | DeleteOne:
+def _update(key: Key, parts: Mapping[str, Mapping[int, int]], before: Document) -> UpdateOne:
     own = key.document()
     every = changed(before.get("all", b""), parts[""])
-    if not every:
-        return DeleteOne({"_id": own["_id"]})
     update: dict[str, Document] = {"$set": {"all": every}, "$setOnInsert": own}
     for category, changes in parts.items():
         if category:

@@ -44,7 +44,7 @@ def standing(store: Store) -> dict[str, Any]:
         for category, packed in {"": counter["all"], **counter.get("by", {})}.items():
             for number, amount in np.frombuffer(packed, PAIR).tolist():
                 found["|".join([*counter["_id"].split("|")[:3], category, str(number)])] += amount
-    return dict(found)
+    return {key: amount for key, amount in found.items() if amount}
 
 
 def random_history(
