@@ -14,13 +14,27 @@ from models import areas, categories, cells, public
 from models.errors import Fault, Invalid
 from models.reports import COLLECTION
 from models.store import Document, Store
-from models.workflow import OPEN_STATES
+from models.workflow import OPEN_STATES, RUNNING_STATES
 
 #: Reports older than this are not on the map unless they are still open.
 LATELY = timedelta(days=90)
 
 #: More reports than this in a box are counted in cells; of so many more the newest are counted.
 MOST, MOST_COUNTED = 300, 20_000
+
+#: What of a report is read.
+FIELDS = (
+    "code",
+    "kind",
+    "category",
+    "state",
+    "published",
+    "place",
+    "filed_at",
+    "due_at",
+    "legal",
+    "redacted_at",
+)
 
 #: A box wider or higher than this, in degrees, holds no province.
 LARGEST = 10.0
@@ -51,7 +65,8 @@ def check(box: Box) -> None:
 def features(store: Store, box: Box, category: str = "", *, most: int = MOST) -> list[Document]:
     """GeoJSON features of the public reports in a box, newest first, or of the cells that they lie in.
 
-    The point of a report has `{code, category, state, filed_at, exact}`, that of a cell `{cell, count, open}`.
+    The point of a report has `{code, category, state, filed_at, overdue, exact}`, that of a cell `{cell, count, open,
+    late}`.
 
     :param most: more reports than this are counted in cells.
     :raises Invalid: see `check`.
@@ -59,8 +74,7 @@ def features(store: Store, box: Box, category: str = "", *, most: int = MOST) ->
     check(box)
     known = {row["_id"]: row for row in categories.every(store)}
     query = _query(store, box, category)
-    fields = ("code", "kind", "category", "state", "published", "place", "filed_at", "legal", "redacted_at")
-    rows = store.db[COLLECTION].find(query, dict.fromkeys(fields, 1)).sort("_id", DESCENDING)
+    rows = store.db[COLLECTION].find(query, dict.fromkeys(FIELDS, 1)).sort("_id", DESCENDING)
     found = list(rows.limit(MOST_COUNTED))
     if len(found) > most:
         width = max(box.east - box.west, box.north - box.south)
@@ -85,23 +99,36 @@ def _feature(report: Document, category: Mapping[str, Any]) -> Document:
     place = public.place_of(report, category)
     assert place is not None
     names = ("code", "category", "state", "filed_at")
-    values = {name: report[name] for name in names} | {"exact": place.exact}
+    values = {name: report[name] for name in names}
+    values |= {"overdue": _is_overdue(report, datetime.now(UTC)), "exact": place.exact}
     return _point(report["code"], place.lat, place.lon, values)
 
 
 def _clusters(found: Iterable[Document], known: Mapping[str, Document], resolution: int) -> list[Document]:
     counts: Counter[str] = Counter()
     still_open: Counter[str] = Counter()
+    late: Counter[str] = Counter()
+    now = datetime.now(UTC)
     for report in found:
         place = public.place_of(report, known[report["category"]])
         if place is not None:
             cell = cells.cell_of(place.lat, place.lon, resolution)
             counts[cell] += 1
             still_open[cell] += report["state"] in OPEN_STATES
+            late[cell] += _is_overdue(report, now)
     return [
-        _point(cell, *cells.centre(cell), {"cell": cell, "count": number, "open": still_open[cell]})
+        _point(
+            cell,
+            *cells.centre(cell),
+            {"cell": cell, "count": number, "open": still_open[cell], "late": late[cell]},
+        )
         for cell, number in counts.most_common()
     ]
+
+
+def _is_overdue(report: Document, now: datetime) -> bool:
+    """Whether its promise is broken and nobody but the unit keeps it from an answer."""
+    return report["state"] in RUNNING_STATES and report["due_at"] < now
 
 
 def _point(id: str, lat: float, lon: float, values: Document) -> Document:

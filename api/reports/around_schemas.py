@@ -66,18 +66,20 @@ class GeometrySchema(ma.Schema):
 
 
 class PropertiesSchema(ma.Schema):
-    """Of a report: `code`, `category`, `state`, `filed_at`, `exact`; of a cell: `cell`, `count`, `open`."""
+    """Of a report: `code`, `category`, `state`, `filed_at`, `overdue`, `exact`; of a cell: `cell` and counts."""
 
     code = ma.fields.String()
     category = ma.fields.String()
     state = Choice(ReportState)
     filed_at = ma.fields.AwareDateTime()
+    overdue = ma.fields.Boolean()
     exact = ma.fields.Boolean(
         metadata={"description": "False where only the cell around the place is published."}
     )
     cell = ma.fields.String(metadata={"description": "H3 index."})
     count = ma.fields.Integer()
     open = ma.fields.Integer()
+    late = ma.fields.Integer(metadata={"description": "How many of them are overdue."})
 
 
 class FeatureSchema(ma.Schema):

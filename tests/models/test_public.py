@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from models import categories, cells, hotspots, public, report_map
 from models.errors import Invalid
@@ -125,6 +126,17 @@ def test_map_counts_in_cells_where_reports_are_many(province: Store) -> None:
 
     assert cell["properties"]["count"] == cell["properties"]["open"] == 4
     assert "code" not in cell["properties"]
+
+
+def test_map_says_what_is_overdue(province: Store) -> None:
+    report, ended = published(province), published(province)
+    act(province, ended, ReportAction.REDIRECT, note="Nơi khác.", receiver="Sở khác")
+    with time_machine.travel(report["due_at"] + timedelta(seconds=1), tick=False):
+        marks = {one["id"]: one["properties"]["overdue"] for one in on_map(province)}
+        (cell,) = report_map.features(province, HERE, most=1)
+
+    assert marks == {report["code"]: True, ended["code"]: False}
+    assert cell["properties"]["late"] == 1
 
 
 @pytest.mark.parametrize(
