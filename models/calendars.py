@@ -64,7 +64,9 @@ def save(
     if faults:
         raise Invalid(*faults)
     values = {name: calendar[name] for name in PARTS}
-    return editions.save(store, Kind.CALENDAR, province_id, values, expect=expect, actor=actor)
+    return editions.save(
+        store, Kind.CALENDAR, province_id, values, file=from_file(), expect=expect, actor=actor
+    )
 
 
 def faults_of(calendar: Mapping[str, Any]) -> Iterable[Fault]:

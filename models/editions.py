@@ -13,7 +13,7 @@ from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
 from models import events
-from models.errors import Stale
+from models.errors import NotFound, Stale
 from models.events import Actor, Kind
 from models.store import Document, Store, new_id
 
@@ -30,12 +30,20 @@ def own_or(store: Store, kind: Kind, id: str, file: Mapping[str, Any]) -> Docume
 
 
 def save(
-    store: Store, kind: Kind, id: str, values: Mapping[str, Any], *, expect: int, actor: Actor
+    store: Store,
+    kind: Kind,
+    id: str,
+    values: Mapping[str, Any],
+    *,
+    file: Mapping[str, Any],
+    expect: int,
+    actor: Actor,
 ) -> Document:
     """Save the next edition, checked already; from now on it holds in place of the file's.
 
+    :param file: what the file says, for one who saw a version that has never been.
     :param expect: the version that the editor saw, 0 for the file's.
-    :raises Stale: somebody was faster; carries what he saved.
+    :raises Stale: somebody was faster; carries what holds now.
     """
     fresh = {**values, "edition": new_id()}
     told: events.Happening = {"changes": dict(values)}
@@ -61,8 +69,8 @@ def save(
 
     try:
         saved = store.transact(work)
-    except DuplicateKeyError as error:
-        raise Stale(own_or(store, kind, id, {})) from error
+    except (DuplicateKeyError, NotFound) as error:
+        raise Stale(own_or(store, kind, id, file)) from error
     return {**saved, "origin": "desk"}
 
 

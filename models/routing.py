@@ -101,7 +101,8 @@ def save(
     if faults:
         raise Invalid(*faults)
     values = {"rules": [dict(rule) for rule in rules]}
-    return editions.save(store, Kind.RULEBOOK, province_id, values, expect=expect, actor=actor)
+    file = {"rules": list(from_file())}
+    return editions.save(store, Kind.RULEBOOK, province_id, values, file=file, expect=expect, actor=actor)
 
 
 @lru_cache(maxsize=1)
@@ -118,7 +119,7 @@ def _assignee(store: Store, rule: Rule, case: Case, agency_id: str) -> str | Non
     if not rule.assignee_id:
         return None
     official = store.db[officials.COLLECTION].find_one({"_id": rule.assignee_id, "disabled_at": None})
-    if official and routing_faults.handles(official, case.area["path"], agency_id):
+    if official and routing_faults.handles(store, official, case.area["path"], agency_id):
         return rule.assignee_id
     log.warning("routing_assignee_gone", rule=rule.number, official=rule.assignee_id)
     return None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar, cast
 
-from flask import Response, request
-from werkzeug.exceptions import PreconditionFailed, PreconditionRequired
+from flask import Response, g, request
+from webargs.flaskparser import abort
+from werkzeug.exceptions import HTTPException, PreconditionRequired
 
-from models.errors import NotFound, Stale
+from api.extensions import entity_tags
+from models.errors import Fault, NotFound, Stale
 from models.store import Document
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -17,10 +19,12 @@ View = TypeVar("View", bound=Callable[..., Any])
 #: What a caller may see of a document, in JSON values.
 Shown = Callable[[Document], Mapping[str, Any]]
 
+HEADER = "If-Match"
+
 
 def version_tag(document: Mapping[str, Any]) -> str:
     """The strong ETag of a document: its version in quotes."""
-    return f'"{document["version"]}"'
+    return entity_tags.tag_of(document["version"])
 
 
 def set_version(response: Response, document: Mapping[str, Any]) -> Response:
@@ -30,34 +34,58 @@ def set_version(response: Response, document: Mapping[str, Any]) -> Response:
 
 
 def expected_version() -> int:
-    """The version in `If-Match`.
+    """The version that this attempt of a `versioned` view expects; one that no document has when no tag is ours.
 
-    :raises PreconditionRequired: there is no If-Match (428).
-    :raises PreconditionFailed: it is not one of our tags (412).
+    :raises PreconditionRequired: there is no `If-Match`, or it names no version (428).
+    :raises BadRequest: it holds something else than entity tags (400).
     """
-    given = request.headers.get("If-Match", "").strip()
-    if not given:
-        raise PreconditionRequired
-    bare = given.strip('"')
-    # isascii: digits of other scripts are digits to str.isdigit, too
-    if not (bare.isascii() and bare.isdigit() and len(bare) < 10):
-        raise PreconditionFailed
-    return int(bare)
+    expected: int | None = g.get("expected")
+    return _named()[0] if expected is None else expected
 
 
 def telling(shown: Shown) -> Callable[[View], View]:
-    """Whoever loses the race is told what the document is now; that it is gone when it was removed."""
+    """The view writes if any of the named versions is the present one.
+
+    Whoever names another is told what the document is now; that it is gone when it was removed.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapped(*args: Any, **given: Any) -> Any:
-            try:
-                return view(*args, **given)
-            except Stale as lost:
-                if not lost.current or lost.current.get("deleted"):
-                    raise NotFound from lost
-                raise Stale(shown=shown(dict(lost.current))) from lost
+            lost = Stale()
+            for g.expected in _candidates():
+                try:
+                    return view(*args, **given)
+                except Stale as error:
+                    lost = error
+            _tell(lost, shown)
 
-        return wrapped  # type: ignore[return-value]
+        return cast(View, wrapped)
 
     return decorate
+
+
+def _candidates() -> Iterator[int | None]:
+    """The versions to try; None when the header is at fault, which the view says after the faults of its body."""
+    try:
+        yield from _named()
+    except HTTPException:
+        yield None
+
+
+def _tell(lost: Stale, shown: Shown) -> NoReturn:
+    if not lost.current or lost.current.get("deleted"):
+        raise NotFound from lost
+    raise Stale(shown=shown(dict(lost.current))) from lost
+
+
+def _named() -> list[int]:
+    """The versions in `If-Match`."""
+    given = request.headers.get(HEADER, "").strip()
+    # "*" would overwrite what the official has not seen.
+    if not given or given == entity_tags.ANY:
+        raise PreconditionRequired
+    try:
+        return entity_tags.versions_in(given)
+    except ValueError as error:
+        abort(400, exc=error, messages={"headers": {HEADER: [Fault(HEADER, "not_an_entity_tag")]}})

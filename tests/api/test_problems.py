@@ -140,13 +140,6 @@ def test_a_write_at_the_desk_names_the_version_it_saw(desk: FlaskClient) -> None
     assert_problem(desk.post("/v1/desk/reports/VL-00000/actions/accept", json={}), 428, "http_428")
 
 
-@pytest.mark.parametrize("tag", ["*", "yesterday", '"-1"', '"٣"', '"99999999999999999999"'])
-def test_a_version_that_is_none_of_ours_has_lost_the_race(desk: FlaskClient, tag: str) -> None:
-    headers = {"If-Match": tag.encode().decode("latin-1")}
-    response = desk.post("/v1/desk/reports/VL-00000/actions/accept", json={}, headers=headers)
-    assert_problem(response, 412, "http_412")
-
-
 def test_an_idempotency_key_goes_with_one_body(phone: FlaskClient) -> None:
     headers = {"Idempotency-Key": "one"}
     assert phone.post("/v1/reports", json=REPORT, headers=headers).status_code == 201
