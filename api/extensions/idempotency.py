@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
 from flask import Response, g, make_response, request
+from werkzeug.datastructures import FileStorage
 
 from api.extensions.context import current_identity, current_store
 from models import idempotency as ledger
@@ -18,6 +20,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 HEADER = "Idempotency-Key"
 MAX_LENGTH = 200
 REPLAYED = "Idempotency-Replayed"
+
+#: What Flask takes apart into fields and files.
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 #: Headers that belong to the answer and are replayed with it.
 KEPT_HEADERS = ("Content-Type", "Location", "ETag")
@@ -81,13 +86,19 @@ def _digest(key: str) -> str:
 
 
 def _body_hash() -> str:
-    """A hash of the body; of a multipart form the fields and files, as its boundary differs each time."""
-    if not request.mimetype.startswith("multipart/"):
+    """A hash of the body: of a form the fields and files, of anything else the bytes.
+
+    A form has no bytes any more when somebody has looked into its fields, and a multipart form has another boundary
+    each time.
+    """
+    if request.mimetype not in FORMS:
         return hashlib.sha256(request.get_data(cache=True)).hexdigest()
-    whole = hashlib.sha256()
-    for name, value in sorted(request.form.items(multi=True)):
-        whole.update(f"{name}={value}\x1f".encode())
-    for name, file in sorted(request.files.items(multi=True), key=lambda pair: pair[0]):
-        whole.update(f"{name}\x1f".encode() + hashlib.sha256(file.stream.read()).digest())
-        file.stream.seek(0)
-    return whole.hexdigest()
+    files = [(name, _file_hash(file)) for name, file in request.files.items(multi=True)]
+    parts = [sorted(request.form.items(multi=True)), sorted(files)]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _file_hash(file: FileStorage) -> str:
+    found = hashlib.sha256(file.stream.read()).hexdigest()
+    file.stream.seek(0)
+    return found
