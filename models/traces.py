@@ -13,7 +13,7 @@ from typing import Any
 
 from pymongo.client_session import ClientSession
 
-from models import conversations, idempotency, letters, messages, report_words
+from models import conversations, events, idempotency, letters, messages, report_words
 from models.reports import COLLECTION as REPORTS
 from models.store import Document, Store
 from models.text import fold
@@ -29,12 +29,22 @@ def erase(store: Store, report: Document, told: Sequence[Document], session: Cli
     :param told: the resident's events, with their words.
     """
     _forget_words(store, report, session)
-    _erase_letters(store, told, session)
+    for event in told:
+        _erase_letters(store, event, session)
     # A phone that sends the same again gets the report as it is now.
     store.db[idempotency.COLLECTION].delete_one({"_id": report.get("filed_by_key")}, session=session)
     if report["reporter"]["owner"]["kind"] == "chat":
         said = {fold(text) for text in _texts(report, told) if len(fold(text)) >= LEAST}
         _erase_chat(store, report["reporter"]["owner"], said, session)
+
+
+def erase_written_meanwhile(store: Store, event: Document) -> None:
+    """Erase the letters about a step that were being written while its words were taken out.
+
+    For whoever has written some: either they were there when the words went, or the event says now that they did.
+    """
+    if "redacted_at" in events.find(store, event["_id"]):
+        _erase_letters(store, event)
 
 
 def _texts(report: Document, told: Sequence[Document]) -> Iterable[str]:
@@ -55,13 +65,12 @@ def _forget_words(store: Store, report: Document, session: ClientSession) -> Non
     store.db[report_words.COLLECTION].delete_many({"_id": {"$in": alone}}, session=session)
 
 
-def _erase_letters(store: Store, told: Sequence[Document], session: ClientSession) -> None:
-    """The letters about the resident's steps say in their place that he took his words out."""
+def _erase_letters(store: Store, event: Document, session: ClientSession | None = None) -> None:
+    """The letters about a step of a resident say in its place that he took his words out."""
     body = store.vault.encrypt(letters.word("redacted", letters.DEFAULT))
-    for event in told:
-        # All keys that begin so: the semicolon follows the colon.
-        query = {"key": {"$gt": f"{event['_id']}:", "$lt": f"{event['_id']};"}}
-        store.db[messages.COLLECTION].update_many(query, {"$set": {"body": body}}, session=session)
+    # All keys that begin so: the semicolon follows the colon.
+    query = {"key": {"$gt": f"{event['_id']}:", "$lt": f"{event['_id']};"}}
+    store.db[messages.COLLECTION].update_many(query, {"$set": {"body": body}}, session=session)
 
 
 def _erase_chat(store: Store, owner: Document, said: set[str], session: ClientSession) -> None:

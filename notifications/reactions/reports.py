@@ -21,6 +21,7 @@ from models import (
     offices,
     orphans,
     reports,
+    traces,
 )
 from models.clocks import VIETNAM
 from models.deeds import Deed, Doer
@@ -66,6 +67,8 @@ def tell_office(outside: Outside, event: Document) -> None:
     for official_id in offices.officials_of(store, report):
         if event["actor"] != {**event["actor"], "kind": "official", "id": official_id}:
             _queue_for_official(store, report, event, official_id)
+    if event["note"] or "redacted_at" in event:
+        traces.erase_written_meanwhile(store, event)
 
 
 @reaction(Reaction.CLOSE_REPORT)

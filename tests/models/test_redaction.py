@@ -9,8 +9,17 @@ from typing import Any
 import pytest
 from cryptography.fernet import InvalidToken
 
-import notifications.reactions  # noqa: F401 - registers the reactions
-from models import conversations, counters, events, idempotency, messages, redaction, reports, residents
+from models import (
+    conversations,
+    counters,
+    events,
+    idempotency,
+    messages,
+    redaction,
+    reports,
+    residents,
+    uploads,
+)
 from models.deeds import Deed
 from models.events import Kind
 from models.messages import Letter, MessageChannel, Owner
@@ -20,7 +29,11 @@ from models.supplements import Supplement
 from models.supplements import add as supplement
 from models.text import fold
 from models.workflow import ReportAction
+from notifications.channels import Channels
+from notifications.reactions.reports import tell_office
+from notifications.reactor import Outside
 from tests.builders import PHUONG_TRA_VINH, Caller, an_official, stocked
+from tests.documents import document
 from tests.notifications.clockwork import WARD, work
 from tests.reporting import HANDLER, LAT, LON, a_photo, act, resident
 
@@ -156,6 +169,33 @@ def test_turn_of_the_chat_that_began_before_does_not_bring_the_words_back(provin
 
     with pytest.raises(conversations.OvertakenError):
         conversations.save(province, begun, begun.state, "m2", [])
+
+
+def test_letter_that_was_being_written_meanwhile_is_erased(province: Store, ward: Caller) -> None:
+    report = told(province)
+    (read,) = (
+        one for one in events.timeline(province, Kind.REPORT, report["_id"]) if one["action"] == "commented"
+    )
+    messages_of = {"key": {"$regex": f"^{read['_id']}:"}}
+    province.db[messages.COLLECTION].delete_many(messages_of)
+    redact(province, report)
+    # A worker that had read the step before goes on.
+    tell_office(Outside(province, Channels({})), read)
+
+    assert province.db[messages.COLLECTION].count_documents(messages_of) == 1
+    assert leaks(province) == []
+
+
+def test_documents_go_as_well(province: Store) -> None:
+    report = told(province)
+    saved = uploads.save_document(province, document(), owner=DEVICE.owner, actor=DEVICE.actor)
+    deed = Deed(ReportAction.COMMENT, "Đơn kèm theo", attachment_ids=[saved["_id"]])
+    fresh = reports.get(province, report["_id"])
+    with_one = residents.act(province, fresh, deed, actor=DEVICE.actor, owners=[DEVICE.owner])
+    after = redact(province, report)
+
+    assert (with_one["documents"], after["documents"]) == ([saved["_id"]], [])
+    assert province.db["files.chunks"].count_documents({}) == 0
 
 
 def test_stored_answer_to_a_phone_that_files_again_is_gone(province: Store) -> None:

@@ -1,4 +1,4 @@
-"""Each step of a clock at the edges of days and over holidays: reminder, end, way up, extension, waiting, a new unit."""
+"""Each step of a clock at the edges of days and over holidays: reminder, end, way up, extension, wait, a new unit."""
 
 from __future__ import annotations
 
