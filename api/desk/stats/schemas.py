@@ -34,7 +34,7 @@ class StatsArgsSchema(ma.Schema):
     start = ma.fields.Date(
         data_key="from",
         load_default=None,
-        metadata={"description": "First day, in Vietnam. Default: the first of January."},
+        metadata={"description": "First day, in Vietnam. Default: the first of January of the year of `to`."},
     )
     end = ma.fields.Date(
         data_key="to", load_default=None, metadata={"description": "Last day, included. Default: today."}
@@ -105,22 +105,24 @@ def _counts(text: str) -> ma.fields.Dict:
 class FiguresSchema(ma.Schema):
     """What became of the reports that were received in the period, as it stands now."""
 
-    received = _count()
+    received = _count("Filed in the period, wherever they stand now.")
     finished = _count("Ended in the period, whenever they were received.")
     open = _count("Not ended yet, `waiting` among them.")
     waiting = _count("Waiting for the resident; their clock stands still.")
-    merged = _count()
-    withdrawn = _count()
-    rejected = _count()
-    redirected = _count()
+    merged = _count("Merged into another; neither keeps nor breaks a promise.")
+    withdrawn = _count("Taken back by the resident; neither keeps nor breaks a promise.")
+    rejected = _count("Ended: rejected.")
+    redirected = _count("Ended: the resident was told where to go with it.")
     forwarded = _count("Handed on between agencies at least once; counted with the one that has them.")
-    answered = _share("Had a reply, or an end with its reason; of those received.")
+    answered = _share("Had a reply to the resident, or an end with its reason; of those received.")
     resolved = _share("Of those received.")
     reasons = _counts("Resolved reports by close reason.")
     fixed = _share("The only ones that are solved; of all that were resolved, rejected or redirected.")
     on_time = _share("Ended in time; of those that ended or are overdue.")
     overdue = _share("Ended late, or open and overdue; of the same.")
-    overdue_open = _count("The part of `overdue` that is still open.")
+    overdue_open = _count(
+        "The part of `overdue` that is still open; from the next 0, 6, 12 or 18 o'clock after its promise ended."
+    )
     reopened = _share("Of all that ever ended.")
     first_answer = _spread("Working time until the first answer.")
     resolution = _spread("Working time until resolved, reopening included.")
