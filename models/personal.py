@@ -4,8 +4,9 @@ Found by their form, so that they can be masked before a text is shown to the pu
 masked than one too few; sums of money written with separators and dates stay. Names and house numbers have no form that
 a program could trust: a person looks at each report before it is published.
 
-Forms: mobile and fixed numbers of Vietnam (0 or +84 and nine or ten digits), the old and new identity cards (9 and
-12 digits), plates as in Circular 79/2024/TT-BCA (two digits, series, three to five digits).
+Forms: mobile and fixed numbers of Vietnam (0 or +84 and nine or ten digits, also with the letter O for a zero or in
+words), the old and new identity cards (9 and 12 digits), passports (a letter and seven digits), plates as in Circular
+79/2024/TT-BCA (two digits, series, three to five digits).
 """
 
 from __future__ import annotations
@@ -42,6 +43,10 @@ MASK = "•••"
 
 # Blanks, points, dashes and invisible characters that people put between the digits of one number.
 _GAP = r"[\s.\-‐-―_()·\u200b-\u200d\ufeff]"
+
+# The letter O for a zero: after a digit and before one, or at the beginning of a number.
+_LETTER_O = re.compile(r"(?<=[\doO])[oO](?=[oO]{0,9}[\s.\-]?\d)|(?<!\w)[oO](?=[\s.\-]?[\doO]{2})")
+
 _BEGIN, _END = r"(?<![\dA-Za-z])", r"(?!\d)"
 
 
@@ -52,15 +57,19 @@ def _digits(least: int, most: int) -> str:
 _SAID = r"[^\w\0]{0,3}(?:(?:số|so|là|la)[^\w\0]{1,3})?"
 _CARDS = (
     r"(?:cccd|cmnd|cmtnd|cmt|căn cước(?: công dân)?|can cuoc(?: cong dan)?"
-    r"|chứng minh(?: nhân dân)?|chung minh(?: nhan dan)?|h[ộo] chi[ếe]u)"
+    r"|chứng minh(?: nhân dân)?|chung minh(?: nhan dan)?|h[ộo] chi[ếe]u|passport|identity card)"
 )
 _ACCOUNTS = r"(?:stk|s[ốo] t[àa]i kho[ảa]n|t[àa]i kho[ảa]n)"
+# Digits in words, with and without diacritics.
+_NAMED = "(?:không|khong|một|mot|mốt|hai|ba|bốn|bon|tư|năm|nam|lăm|lam|sáu|sau|bảy|bay|bẩy|tám|tam|chín|chin)"
+_HOST = r"[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,4}"
 
 #: In this order; what one form has taken no other looks at. A group marks the part that is personal.
 FORMS: tuple[tuple[PersonalKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(form, re.IGNORECASE))
     for kind, form in (
-        (PersonalKind.EMAIL, r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,4}"),
+        (PersonalKind.EMAIL, rf"[\w.+\-]{{1,64}}@{_HOST}"),
+        (PersonalKind.EMAIL, rf"(?<![\w.+\-])[\w.+\-]{{1,64}}\s?[(\[](?:at|a còng|a cong)[)\]]\s?{_HOST}"),
         (
             PersonalKind.PROFILE,
             r"(?:https?://)?(?:[\w\-]{1,20}\.)?(?:facebook|fb|messenger|zalo|tiktok|instagram)\.(?:com|me|vn)/\S{1,200}",
@@ -72,11 +81,13 @@ FORMS: tuple[tuple[PersonalKind, re.Pattern[str]], ...] = tuple(
             rf"(?<!\d)(?:\+|00)?84{_GAP}{{0,3}}(?:\(?0\)?{_GAP}{{0,3}})?{_digits(9, 10)}{_END}",
         ),
         (PersonalKind.PHONE, rf"(?<!\d)\(?0{_GAP}{{0,3}}[235789](?:{_GAP}{{0,3}}\d){{8,9}}{_END}"),
+        (PersonalKind.PHONE, rf"(?<!\w){_NAMED}(?:[\s,.\-]{{1,3}}{_NAMED}){{8,11}}(?!\w)"),
+        (PersonalKind.IDENTITY, rf"{_BEGIN}[BCKNP]\d{{7}}(?!\w)"),
         (PersonalKind.IDENTITY, rf"{_BEGIN}0\d{{2}}(?:{_GAP}{{0,2}}\d){{9}}{_END}"),
         (PersonalKind.IDENTITY, rf"{_BEGIN}\d{{3}}[ \-]\d{{3}}[ \-]\d{{3}}{_END}"),
         (
             PersonalKind.PLATE,
-            rf"{_BEGIN}\d{{2}}[\s.\-]{{0,2}}(?!km|kg|cm|mm|ha)[A-ZĐ]{{1,2}}\d?[\s.\-]{{0,3}}(?:\d{{3}}[.\s]?\d{{2}}|\d{{4}})(?!\w)",
+            rf"{_BEGIN}\d{{2}}[\s.\-]{{0,2}}(?!km|kg|cm|mm|ha)[A-ZĐ]{{1,2}}\d?[\s.\-]{{0,3}}(?:\d{{3}}[.\s\-]?\d{{2}}|\d{{4}})(?!\w)",
         ),
         (PersonalKind.NUMBER, r"\d{9,}"),
     )
@@ -103,5 +114,6 @@ def mask(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """The text with digits of every script as 0-9, as long as before."""
-    return "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in text)
+    """The text with digits of every script as 0-9, and an O among digits as zero, as long as before."""
+    digits = "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in text)
+    return _LETTER_O.sub("0", digits)

@@ -35,6 +35,22 @@ PERSONAL = [
     ("xem facebook.com/ong.mau", PersonalKind.PROFILE, "facebook.com/ong.mau"),
     ("stk 0000 1234 5678 ngân hàng", PersonalKind.ACCOUNT, "0000 1234 5678"),
     ("số tài khoản là 1234567", PersonalKind.ACCOUNT, "1234567"),
+    ("gọi O9OO 000 012", PersonalKind.PHONE, "O9OO 000 012"),
+    ("gọi 09oo.000.o12 nhé", PersonalKind.PHONE, "09oo.000.o12"),
+    (
+        "không chín không không không, không không không một hai nhé",
+        PersonalKind.PHONE,
+        "không chín không không không, không không không một hai",
+    ),
+    (
+        "khong chin khong khong khong khong khong khong mot hai",
+        PersonalKind.PHONE,
+        "khong chin khong khong khong khong khong khong mot hai",
+    ),
+    ("tên C0000012 trong hộ khẩu", PersonalKind.IDENTITY, "C0000012"),
+    ("my passport: B0000012", PersonalKind.IDENTITY, "B0000012"),
+    ("xe 29-NG-123-45", PersonalKind.PLATE, "29-NG-123-45"),
+    ("ong.mau(at)vidu.vn", PersonalKind.EMAIL, "ong.mau(at)vidu.vn"),
 ]
 
 HARMLESS = [
@@ -50,6 +66,10 @@ HARMLESS = [
     "Phường 29242, mã VL-7K3M9",
     "20 km 1234 hộ dân mất nước",
     "Lớp 10A1 45 học sinh",
+    "Nhà tôi có ba, bốn, năm, sáu người, không ai bị gì",
+    "Nóng 39o, gió cấp 10, từ ngày 10 ở ấp 2",
+    "Toàn bộ 20 hộ ở đó, ô 12 lô 34",
+    "Công văn B123 số 4567, tờ 0012",
 ]
 
 
