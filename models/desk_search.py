@@ -87,7 +87,10 @@ class Filter:
 
     :param states: empty: all but merged ones.
     :param area_id: in this area or below.
+    :param close_reasons: how they were resolved.
+    :param ratings: how their residents rated them.
     :param assignee: an official's id, `ME` or `NOBODY`.
+    :param legal: a complaint or denunciation in the legal sense.
     :param overdue: the promise is broken and its clock still runs.
     :param escalated: it went up the tree for that; agencies above find it, too.
     :param text: every word must be in text or address; the last may be a beginning. Or a tracking code.
@@ -96,18 +99,24 @@ class Filter:
     states: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     urgencies: tuple[str, ...] = ()
+    close_reasons: tuple[str, ...] = ()
+    ratings: tuple[str, ...] = ()
     kind: str = ""
     area_id: str = ""
     agency_id: str = ""
     assignee: str = ""
     channel: str = ""
+    language: str = ""
     overdue: bool = False
     escalated: bool = False
+    due_from: datetime | None = None
     due_before: datetime | None = None
     filed_from: datetime | None = None
     filed_to: datetime | None = None
     reopened: bool | None = None
     has_photo: bool | None = None
+    extended: bool | None = None
+    legal: bool | None = None
     text: str = ""
 
 
@@ -225,23 +234,33 @@ def _states(wanted: Filter) -> list[str]:
 
 def _facts(wanted: Filter) -> list[Document]:
     conditions: list[Document] = []
-    if wanted.categories:
-        conditions.append({"category": {"$in": list(wanted.categories)}})
-    for name, value in (("kind", wanted.kind), ("reporter.channel", wanted.channel)):
-        if value:
-            conditions.append({name: value})
+    several = (
+        ("category", wanted.categories),
+        ("close_reason", wanted.close_reasons),
+        ("rating", wanted.ratings),
+    )
+    conditions += [{name: {"$in": list(values)}} for name, values in several if values]
+    single = (
+        ("kind", wanted.kind),
+        ("reporter.channel", wanted.channel),
+        ("reporter.language", wanted.language),
+    )
+    conditions += [{name: value} for name, value in single if value]
     if wanted.escalated:
         conditions.append({"escalated_to.0": {"$exists": True}})
-    if wanted.reopened is not None:
-        conditions.append({"reopened": True if wanted.reopened else {"$ne": True}})
+    marks = (("reopened", wanted.reopened), ("extended", wanted.extended))
+    conditions += [{name: True if yes else {"$ne": True}} for name, yes in marks if yes is not None]
     if wanted.has_photo is not None:
         conditions.append({"photos.0": {"$exists": wanted.has_photo}})
+    if wanted.legal is not None:
+        conditions.append({"legal": {"$ne": None} if wanted.legal else None})
     return conditions
 
 
 def _times(wanted: Filter) -> list[Document]:
     ends = (
         ("due_at", "$lt", datetime.now(UTC) if wanted.overdue else None),
+        ("due_at", "$gte", wanted.due_from),
         ("due_at", "$lt", wanted.due_before),
         ("filed_at", "$gte", wanted.filed_from),
         ("filed_at", "$lt", wanted.filed_to),

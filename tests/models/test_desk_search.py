@@ -66,6 +66,12 @@ def found(store: Store, wanted: Filter = ALL, who: Identity = DUTY, order: Order
         (Filter(due_before=datetime(2021, 1, 1, tzinfo=UTC)), {"due_at": datetime(2020, 1, 1, tzinfo=UTC)}),
         (Filter(filed_to=datetime(2021, 1, 1, tzinfo=UTC)), {"filed_at": datetime(2020, 1, 1, tzinfo=UTC)}),
         (Filter(agency_id="so-xay-dung"), {"agency_id": "so-xay-dung"}),
+        (Filter(due_from=datetime(2090, 1, 1, tzinfo=UTC)), {"due_at": datetime(2091, 1, 1, tzinfo=UTC)}),
+        (Filter(language="km"), {"reporter.language": "km"}),
+        (Filter(extended=True), {"extended": True}),
+        (Filter(legal=True), {"legal": "complaint"}),
+        (Filter(ratings=("acceptable", "unsatisfied")), {"rating": "unsatisfied"}),
+        (Filter(close_reasons=("cannot_fix",)), {"close_reason": "cannot_fix"}),
     ],
 )
 def test_filter_finds_what_fits_and_nothing_else(

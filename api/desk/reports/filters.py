@@ -8,6 +8,7 @@ from typing import Any
 import marshmallow as ma
 from webargs.fields import DelimitedList
 
+from api.extensions.context import LANGUAGES
 from api.extensions.fields import Choice
 from api.extensions.paging import PageArgsSchema
 from models import areas
@@ -16,7 +17,7 @@ from models.desk_search import ME, NOBODY, Filter, Order
 from models.messages import MessageChannel
 from models.reports import ReportKind
 from models.store import Store
-from models.workflow import ReportState
+from models.workflow import CloseReason, Rating, ReportState
 
 
 def _several(inner: ma.fields.Field[Any], text: str) -> DelimitedList:
@@ -57,16 +58,24 @@ class FactsSchema(ma.Schema):
     agency = _id("Id of an agency.")
     assignee = _id(f"Id of an official, `{ME}` or `{NOBODY}`.")
     channel = Choice(MessageChannel, load_default="", metadata={"description": "Where residents came from."})
+    language = ma.fields.String(
+        load_default="",
+        validate=ma.validate.OneOf(["", *LANGUAGES]),
+        metadata={"description": "That the resident is written to in."},
+    )
     overdue = ma.fields.Boolean(load_default=False)
     escalated = ma.fields.Boolean(
         load_default=False,
         metadata={"description": "Overdue and gone up the tree, to the caller's agency, too."},
     )
+    due_from = _time("Due at this time or later.")
     due_before = _time("Due before this time.")
     filed_from = _time("Filed at this time or later.")
     filed_to = _time("Filed before this time.")
     reopened = _flag("Whether the resident reopened it.")
     has_photo = _flag("Whether the resident sent photos.")
+    extended = _flag("Whether the unit promised a later day.")
+    legal = _flag("Whether it is a complaint or denunciation in the legal sense.")
 
 
 class FilterSchema(FactsSchema):
@@ -75,6 +84,8 @@ class FilterSchema(FactsSchema):
     state = _several(Choice(ReportState), "Left out: all but merged ones.")
     category = _several(ma.fields.String(validate=ma.validate.Length(max=40)), "Codes of categories.")
     urgency = _several(Choice(Urgency), "Of the category, or emergency for words of danger.")
+    close_reason = _several(Choice(CloseReason), "How it was resolved.")
+    rating = _several(Choice(Rating), "How the resident rated it.")
     sort = Choice(Order, load_default=Order.NEWEST)
 
 
@@ -88,6 +99,8 @@ class FilterBodySchema(FactsSchema):
         validate=ma.validate.Length(max=30),
     )
     urgency = ma.fields.List(Choice(Urgency), load_default=(), validate=ma.validate.Length(max=30))
+    close_reason = ma.fields.List(Choice(CloseReason), load_default=(), validate=ma.validate.Length(max=30))
+    rating = ma.fields.List(Choice(Rating), load_default=(), validate=ma.validate.Length(max=30))
 
 
 class DeskReportArgsSchema(FilterSchema, PageArgsSchema):
@@ -103,6 +116,8 @@ def wanted(store: Store, args: Mapping[str, Any]) -> tuple[Filter, Order]:
         states=tuple(args["state"]),
         categories=tuple(args["category"]),
         urgencies=tuple(args["urgency"]),
+        close_reasons=tuple(args["close_reason"]),
+        ratings=tuple(args["rating"]),
         area_id=areas.by_code(store, args["area"])["_id"] if args["area"] else "",
         agency_id=args["agency"],
         text=args["q"],
@@ -118,9 +133,13 @@ SAME = (
     "channel",
     "overdue",
     "escalated",
+    "language",
+    "due_from",
     "due_before",
     "filed_from",
     "filed_to",
     "reopened",
     "has_photo",
+    "extended",
+    "legal",
 )
