@@ -29,7 +29,8 @@ from models.store import Document, Store
 from models.sums import changed
 from models.tally import FOLLOWED, Tally, tally
 
-COLLECTION = "report_counters"
+#: Another shape gets another name: counters of before are passed over until everything is counted anew.
+COLLECTION = "report_sums"
 
 #: Rows of reports are found by their id alone.
 _COUNTERS_ONLY = {"period": {"$exists": True}}
