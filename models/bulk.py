@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from models import deeds, desk, desk_search
 from models.deeds import Deed
 from models.desk_search import Filter, Order
-from models.errors import LoaError, Stale
+from models.errors import LoaError, NotFound, Stale
 from models.identity import Identity
 from models.store import Store
 from models.workflow import ReportAction
@@ -93,6 +93,8 @@ def _done(store: Store, official: Identity, deed: Deed, item: Item) -> Result:
         after = desk.act(store, official, item.code, deed, expect=item.version or 0)
     except Stale as lost:
         return Result(item.code, lost.current["version"] if lost.current else None, lost)
+    except NotFound as error:
+        return Result(item.code, None, error)
     except LoaError as error:
         return Result(item.code, item.version, error)
     return Result(item.code, after["version"])

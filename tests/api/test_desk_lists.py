@@ -113,11 +113,26 @@ def test_previewed_reports_are_carried_out_and_each_answers_for_itself(
     items = [{"code": row["code"], "version": row["version"]} for row in shown["items"]]
     reports_after_preview = [reports.get(province, one["_id"])["version"] for one in filed]
 
-    done = bulk(client, handler, action="accept", items=[*items, items[0]], dry_run=False).get_json()
+    moved = {"code": filed[0]["code"], "version": 1}
+    bulk(client, handler, action="note", body={"note": "Xem."}, items=[moved], dry_run=False)
+    done = bulk(client, handler, action="accept", items=items, dry_run=False).get_json()
 
     assert (shown["done"], shown["dry_run"], reports_after_preview) == (2, True, [1, 1])
-    assert [row["ok"] for row in done["items"]] == [True, True, False]
-    assert (done["done"], done["failed"], done["items"][2]["problem"]["code"]) == (2, 1, "stale")
+    problems = {row["code"]: row["problem"] and row["problem"]["code"] for row in done["items"]}
+    assert problems == {filed[0]["code"]: "stale", filed[1]["code"]: None}
+    assert (done["done"], done["failed"]) == (1, 1)
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_report_that_stands_there_twice_is_named(
+    client: FlaskClient, province: Store, handler: Caller, dry_run: bool
+) -> None:
+    code = a_report(province)["code"]
+    items = [{"code": code, "version": 1}, {"code": f" {code.lower()}", "version": 1}]
+
+    response = bulk(client, handler, action="accept", items=items, dry_run=dry_run)
+
+    assert fields(assert_problem(response, 422)) == {"items.1.code": "id_repeated"}
 
 
 def test_filter_alone_changes_nothing_even_when_asked_to(

@@ -14,7 +14,7 @@ from api.desk.reports.routes import ACTIONS
 from api.extensions.context import current_identity, current_store
 from api.extensions.problems import domain_problem
 from api.extensions.smorest import Blueprint
-from models import bulk
+from models import bulk, tracking
 from models.bulk import Item, Result
 from models.deeds import Deed
 from models.errors import Fault
@@ -77,9 +77,11 @@ def _item_faults(body: dict[str, Any]) -> list[Fault]:
         return [] if body["dry_run"] and not body["items"] else [Fault("filter", "bulk_filter_previews")]
     if not body["items"]:
         return [Fault("items", "required")]
+    codes = [tracking.canonical(item["code"]) for item in body["items"]]
+    repeated = [Fault(f"items.{n}.code", "id_repeated") for n, code in enumerate(codes) if code in codes[:n]]
     if body["dry_run"]:
-        return []
-    return [
+        return repeated
+    return repeated + [
         Fault(f"items.{n}.version", "required")
         for n, item in enumerate(body["items"])
         if item["version"] is None
