@@ -1,8 +1,9 @@
 """Does the embedded engine answer as a real Rasa server does? Random conversations are held with both.
 
 Run `python -m bench.rasa PATH/TO/rasa [conversations] [seed]` with the `rasa` program of an environment of its own
-(Python 3.10, `pip install rasa==3.6.21`). It trains a model of `bot/` in a temporary folder, serves the actions,
-sends payloads of buttons to both sides, so that both understand the same, and prints every turn that differs.
+(Python 3.10, `pip install rasa==3.6.21`). It validates and trains `bot/` in a temporary folder, serves the actions, and
+prints every turn that differs. What Rasa understood of a text is given to the engine, too: how either reads a text
+is not compared here (`bench/nlu.py` measures the engine's reading), only what follows from it.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,53 +31,75 @@ from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.channels.rest import written
 from bot.engine.engine import engine
+from bot.engine.parse import Entity, Parse
 from bot.engine.project import HERE
-from bot.engine.reply import Message
 from local.mongod import mongod
-from models import catalogue, messages, schema
+from models import areas, catalogue, events, messages, schema, surveys
 from models.messages import MessageChannel
 from models.settings import Settings
 from models.store import Store, open_store
 
 SERVER, ACTIONS = 5005, 5055
-TURNS = 10
+TURNS = 14
 
-#: What is said first, so that most conversations are about a form, and what is said then.
-FIRST = ("/start_report", "/report_incident", "/need_rescue", "/greet")
+#: So often a button is pressed that Rasa just showed, rather than something said out of the blue.
+PRESSES = 0.45
+
+#: What is said first, so that most conversations are about a form.
+FIRST = (
+    "/start_report",
+    "/report_incident",
+    "/need_rescue",
+    "/greet",
+    "/join_survey",
+    "đường ngập tới đầu gối ở xã long hữu",
+    "kiến nghị xã mở rộng đường liên ấp",
+    "cho tôi hỏi khi nào xã phát tiền hỗ trợ hộ nghèo",
+    "cay nga chan duong",
+)
+
+#: What is said then: payloads of every intent, and texts.
 THEN = (
+    *("/greet", "/thank", "/help", "/goodbye", "/cancel", "/cancel", "/maybe_rescue", "/out_of_scope"),
+    *("/affirm", "/affirm", "/affirm", "/deny", "/skip", "/skip", "/skip"),
     *(
-        "/greet",
-        "/thank",
-        "/help",
-        "/affirm",
-        "/affirm",
-        "/deny",
-        "/cancel",
-        "/skip",
-        "/goodbye",
-        "/maybe_rescue",
+        "/start_report",
+        "/report_incident",
+        "/give_feedback",
+        "/ask_question",
+        "/check_status",
+        '/give_pin{"pin":"000000"}',
     ),
-    *("/start_report", "/report_incident", "/give_feedback", "/check_status", "/ask_hotline", "/ask_news"),
-    *("/join_survey", "/safe_checkin", "/need_rescue", "/talk_to_human", "/out_of_scope", "/ask_procedure"),
-    *(
-        '/choose_category{"category":"flood"}',
-        '/choose_category{"category":"none"}',
-        '/more_categories{"page":"1"}',
-    ),
-    *(
-        '/choose_area{"area":"29242@2025-07-01"}',
-        '/choose_area{"area":"none"}',
-        '/change_part{"part":"area"}',
-    ),
-    *('/share_location{"lat":9.93,"lon":106.34}', '/change_language{"language":"km"}', "/photo_refused"),
-    *(
-        '/change_language{"language":"vi"}',
-        '/inform_category{"category":"noise"}',
-        '/change_part{"part":"category"}',
-    ),
+    *("/ask_hotline", "/ask_news", "/ask_alert", "/ask_procedure", "/talk_to_human"),
+    *("/join_survey", "/finish_choices", '/answer_choice{"choice":"option:a"}'),
+    *('/answer_choice{"choice":"option:b"}', '/answer_choice{"choice":"option:none"}'),
+    *("/safe_checkin", "/need_rescue", "/photo_refused", "/send_other", '/send_photo{"photo":"none"}'),
+    *('/choose_category{"category":"flood"}', '/choose_category{"category":"none"}'),
+    *('/inform_category{"category":"noise"}', '/more_categories{"page":"1"}'),
+    *('/choose_area{"area":"29242@2025-07-01"}', '/choose_area{"area":"none"}', "/inform_place"),
+    *('/change_part{"part":"area"}', '/change_part{"part":"category"}'),
+    *('/change_part{"part":"description"}', "/change_part"),
+    *('/share_location{"lat":9.93,"lon":106.34}', '/share_location{"lat":21.03,"lon":105.85}'),
+    *("/subscribe_area", "/unsubscribe_area", '/follow_warnings{"area":"29242@2025-07-01"}'),
+    *('/change_language{"language":"km"}', '/change_language{"language":"vi"}', "/change_language"),
+    *("xã long hữu", "phường trà vinh", "long đức", "ở đâu đó xa lắm", "tiếng ồn", "rác", "1", "1,2"),
+    *("đường ngập tới đầu gối", "hàng xóm hát karaoke tới nửa đêm", "co chuyen la lam", "ừ đúng rồi"),
+    *("sửa địa chỉ", "sai loại rồi", "tôi muốn hỏi", "loại khác", "blup blup zeng zeng krump"),
+    *("cứu với nước lên nóc nhà rồi", "ấp Vàm, 4 người", "phản ánh của tôi tới đâu rồi", "asdkjh qwe"),
 )
 
 Said = list[dict[str, Any]]
+
+
+@dataclass
+class Tally:
+    """What the conversations reached."""
+
+    turns: int = 0
+    differing: int = 0
+    filed: int = 0
+    intents: Counter[str] = field(default_factory=Counter)
+    forms: Counter[str] = field(default_factory=Counter)
 
 
 def main() -> None:
@@ -84,51 +110,93 @@ def main() -> None:
         store = open_store(dataclasses.replace(Settings(), mongodb_uri=uri))
         schema.ensure(store)
         catalogue.load(store)
+        _survey(store)
+        tally = Tally()
         with _served(rasa, Path(folder) / "bot", uri):
             pick = random.Random(seed)
-            differing = sum(not _same(store, pick, f"bench-{seed}-{number}") for number in range(count))
+            for number in range(count):
+                _hold(store, pick, f"bench-{seed}-{number}", tally)
+        tally.filed = store.db["reports"].count_documents({})
         store.close()
-    print(f"{count} conversations of up to {TURNS} turns, {differing} differ")
-    sys.exit(bool(differing))
+    print(f"{count} conversations, {tally.turns} turns, {tally.filed} reports filed (by both together)")
+    print(f"intents met: {len(tally.intents)}; turns inside a form: {dict(tally.forms)}")
+    print(f"conversations that differ: {tally.differing}")
+    sys.exit(bool(tally.differing))
 
 
-def _same(store: Store, pick: random.Random, sender: str) -> bool:
-    """Hold one conversation; False, and a line, at the first turn that differs."""
+def _hold(store: Store, pick: random.Random, sender: str, tally: Tally) -> None:
+    """Hold one conversation until its end or the first turn that differs, which is printed."""
     tracker = engine().tracker(sender, "rest")
     who = Chat(store, messages.contact(store, "embedded", sender), MessageChannel.INBOX)
     said: list[str] = []
+    shown: list[str] = []
     for turn in range(TURNS):
-        said.append(pick.choice(THEN if turn else FIRST))
-        real = _ask(sender, said[-1])
+        pressed = bool(shown) and pick.random() < PRESSES
+        said.append(pick.choice(shown) if pressed else pick.choice(THEN if turn else FIRST))
+        parse = _understood(said[-1])
+        tally.turns += 1
+        tally.intents[parse.intent] += 1
+        tally.forms[tracker.active_loop or ""] += 1
+        real = _post("webhooks/rest/webhook", {"sender": sender, "message": said[-1]})
         with chat.using(who):
-            ours = written(
-                sender, engine().handle(tracker, Message(f"{sender}:{turn}", said[-1], trusted=True))
-            )
+            ours = written(sender, engine().reply(tracker, parse, {"message_id": f"{sender}:{turn}"}))
         if _comparable(real) != _comparable(ours):
-            print(said, "\n  Rasa:", _comparable(real), "\n  ours:", _comparable(ours))
-            return False
-    return True
+            tally.differing += 1
+            print(said, parse.intent, "\n  Rasa:", _comparable(real), "\n  ours:", _comparable(ours))
+            return
+        shown = [button["payload"] for row in real for button in row.get("buttons", [])]
 
 
-def _ask(sender: str, text: str) -> Said:
-    url = f"http://127.0.0.1:{SERVER}/webhooks/rest/webhook"
-    replies: Said = requests.post(url, json={"sender": sender, "message": text}, timeout=60).json()
-    return replies
+def _understood(text: str) -> Parse:
+    """What Rasa understands of a text, in the engine's shape."""
+    parsed = _post("model/parse", {"text": text})
+    entities = (
+        Entity(row["entity"], row["value"], role=row.get("role", ""), group=row.get("group", ""))
+        for row in parsed["entities"]
+    )
+    return Parse(text, parsed["intent"]["name"], parsed["intent"]["confidence"], tuple(entities))
+
+
+def _post(path: str, body: dict[str, Any]) -> Any:
+    answer = requests.post(f"http://127.0.0.1:{SERVER}/{path}", json=body, timeout=60)
+    answer.raise_for_status()
+    return answer.json()
 
 
 def _comparable(replies: Said) -> list[Any]:
-    """Texts and buttons; codes and PINs are random."""
+    """Texts and buttons; codes and PINs are random, and a minute may pass between the two."""
     shown = [row for row in replies if "text" in row]
-    hidden = re.compile(r"[A-Z]{2}-[0-9A-Z]{5}|\b\d{6}\b")
+    hidden = re.compile(r"[A-Z]{2}-[0-9A-Z]{5}|\b\d{6}\b|\b\d\d:\d\d\b")
     return [(hidden.sub("#", row["text"]), row.get("buttons", [])) for row in shown]
+
+
+def _survey(store: Store) -> None:
+    """An open survey of the province: one answer, several, and words."""
+    options = [{"id": one, "text": {"vi": f"Ý {one}"}} for one in ("a", "b", "c")]
+    now = datetime.now(UTC)
+    asked = ({"type": "single", "required": True}, {"type": "multiple", "max_choices": 2}, {"type": "text"})
+    questions = [
+        {"id": row["type"], "text": {"vi": f"Câu {row['type']}"}, "options": options} | row for row in asked
+    ]
+    questions[2]["options"] = []
+    survey = {
+        "area_id": areas.active_province_id(store),
+        "title": {"vi": "Khảo sát mẫu"},
+        "questions": questions,
+        "opens_at": now - timedelta(hours=1),
+        "closes_at": now + timedelta(days=1),
+        "state": surveys.State.OPEN,
+    }
+    surveys.create(store, survey, events.SYSTEM)
 
 
 @contextmanager
 def _served(rasa: Path, folder: Path, mongodb_uri: str) -> Iterator[None]:
-    """A trained Rasa server and its actions, on loopback."""
+    """A validated and trained Rasa server and its actions, on loopback."""
     shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     quiet = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    subprocess.run([rasa, "train", "--fixed-model-name", "loa"], cwd=folder, env=quiet, check=True)
+    for command in (("data", "validate", "--fail-on-warnings"), ("train", "--fixed-model-name", "loa")):
+        _run(folder, quiet, rasa, *command)
     actions = {**quiet, "MONGODB_URI": mongodb_uri, "SANIC_HOST": "127.0.0.1"}
     serve = [sys.executable, "-m", "rasa_sdk", "--actions", "bot.actions", "--port", str(ACTIONS)]
     run = [
@@ -142,17 +210,29 @@ def _served(rasa: Path, folder: Path, mongodb_uri: str) -> Iterator[None]:
         "endpoints.yml",
         "--enable-api",
     ]
-    started = [
-        subprocess.Popen(serve, env=actions, start_new_session=True),
-        subprocess.Popen(run, cwd=folder, env=quiet, start_new_session=True),
-    ]
-    try:
-        _wait()
-        yield
-    finally:
-        for process in started:
-            os.killpg(process.pid, 9)
-            process.wait()
+    with (folder / "servers.log").open("w") as log:
+        started = [
+            subprocess.Popen(serve, env=actions, start_new_session=True, stdout=log, stderr=log),
+            subprocess.Popen(run, cwd=folder, env=quiet, start_new_session=True, stdout=log, stderr=log),
+        ]
+        try:
+            _wait()
+            yield
+        finally:
+            for process in started:
+                os.killpg(process.pid, 9)
+                process.wait()
+
+
+def _run(folder: Path, env: dict[str, str], rasa: Path, *command: str) -> None:
+    """Run a command of Rasa's; its many lines are shown only where they say something or when it fails."""
+    done = subprocess.run([rasa, *command], cwd=folder, env=env, capture_output=True, text=True, check=False)
+    told = [line for line in (done.stdout + done.stderr).splitlines() if "UserWarning: The" in line]
+    unused = [line for line in told if "is not used in any story or rule" in line]
+    print(f"rasa {' '.join(command)}: {done.returncode}; {len(unused)} responses in no story or rule")
+    print(*(line.partition("UserWarning: ")[2] for line in told if line not in unused), sep="\n", end="\n")
+    if done.returncode:
+        sys.exit(done.stdout[-4000:] + done.stderr[-4000:])
 
 
 def _wait() -> None:

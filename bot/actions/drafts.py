@@ -21,6 +21,7 @@ from bot.actions.wording import (
     message_key,
     text_of,
 )
+from bot.engine.parse import FALLBACK_INTENT
 from models import areas, categories, limits, reports
 from models.errors import LoaError, NotFound, TooMany
 from models.limits import Limit
@@ -40,10 +41,16 @@ DRAFT_SLOTS = (
 SHARED_SLOTS = ("area_choices", "location", "photos", "kind")
 
 #: What an intent says about the kind of report.
-KINDS = {"give_feedback": ReportKind.PETITION}
+KINDS = {"give_feedback": ReportKind.PETITION, "ask_question": ReportKind.QUESTION}
 
-#: Intents whose text is the description already.
-TELLING = frozenset({"report_incident", "give_feedback"})
+#: Intents whose text is the description already, if it has so many words: "I have a question" is none yet.
+TELLING = {"report_incident": 1, "give_feedback": 5, "ask_question": 6}
+
+#: What asks for the description of each kind.
+QUESTIONS = {ReportKind.PETITION: "utter_ask_proposal", ReportKind.QUESTION: "utter_ask_question"}
+
+#: Intents of which the bot made nothing: when a report is begun next, their text need not be typed again.
+DOUBTED = {"maybe_rescue": 1, "ask_procedure": 4, FALLBACK_INTENT: 4}
 
 
 class ActionBeginReport(Action):
@@ -58,7 +65,7 @@ class ActionBeginReport(Action):
     ) -> list[EventType]:
         """Empty the draft, but for a photo or a position that came just before."""
         intent = tracker.latest_message["intent"]["name"]
-        told = text_of(tracker) if intent in TELLING else _doubted_text(tracker)
+        told = _telling(text_of(tracker), TELLING.get(intent)) or _doubted_text(tracker)
         kind = KINDS.get(intent, ReportKind.INCIDENT)
         named = {"category"} if intent == "inform_category" else set()
         emptied = [SlotSet(name, None) for name in DRAFT_SLOTS if name not in named]
@@ -81,6 +88,8 @@ class ActionChangePart(Action):
         part = entity(tracker, "part")
         if entity(tracker, "page"):
             return [SlotSet("category", None), SlotSet("category_choices", None)]
+        if part is None and tracker.get_slot("requested_slot") == "confirmed":
+            dispatcher.utter_message(response="utter_what_to_change")
         emptied = {
             "description": ("description",),
             "category": ("category", "category_choices", "category_page"),
@@ -101,6 +110,22 @@ class ActionForgetDraft(Action):
     ) -> list[EventType]:
         """Empty every slot of it."""
         return forget()
+
+
+class ActionAskDescription(Action):
+    """Ask what it is about."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_ask_description"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Ask as it fits the kind of report."""
+        kind = ReportKind(tracker.get_slot("kind") or ReportKind.INCIDENT)
+        dispatcher.utter_message(response=QUESTIONS.get(kind, "utter_ask_description"))
+        return []
 
 
 class ActionAskConfirmed(Action):
@@ -191,10 +216,14 @@ def _draft(tracker: Tracker) -> Draft:
     )
 
 
+def _telling(text: str, least: int | None) -> str:
+    """The text if it has enough words; None for no number of words."""
+    return text if least is not None and len(text.split()) >= least else ""
+
+
 def _doubted_text(tracker: Tracker) -> str:
-    """The text before, when the bot was not sure whether it called for help and it did not."""
+    """The text before, of which the bot made nothing, when a button says now that it is a report."""
     said = [event for event in tracker.events if event["event"] == "user"]
-    before = said[-2] if len(said) > 1 else None
-    if before and before["parse_data"]["intent"]["name"] == "maybe_rescue":
-        return str(before["text"])
-    return ""
+    if len(said) < 2 or text_of(tracker):
+        return ""
+    return _telling(str(said[-2]["text"]), DOUBTED.get(said[-2]["parse_data"]["intent"]["name"]))

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
 from bot.actions.calls import open_call
-from bot.actions.drafts import forget
+from bot.actions.drafts import forget, known_area
 from bot.actions.photos import photo_ids
 from bot.actions.places import WORTH_ASKING, location_of, named, near
 from bot.actions.wording import agency_name, hotline_lines, language, message_key, text_of
@@ -154,7 +154,12 @@ def _area(store: Store, tracker: Tracker, text: str, location: dict[str, float])
     choices = [
         *(near(store, location) if location else ()),
         *named(store, text, WORTH_ASKING),
-        *({"id": tracker.get_slot(name)} for name in ("area", "home_area") if tracker.get_slot(name)),
+        # Slots may hold what an old button said: a commune that is none any more must not stop the call.
+        *(
+            {"id": known}
+            for known in map(tracker.get_slot, ("area", "home_area"))
+            if known_area(store, known)
+        ),
         {"id": areas.active_province_id(store)},
     ]
     return str(choices[0]["id"])

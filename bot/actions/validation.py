@@ -45,9 +45,16 @@ class ValidateReportForm(FormValidationAction):
     def validate_category(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Found
     ) -> Found:
-        """Take a code, or a name as people type it."""
+        """Take a code, a name as people type it, or a yes to the only one proposed."""
         if value is None:
             return {"category": None}
+        offered = tracker.get_slot("category_choices") or []
+        if value is True:
+            return (
+                {"category": offered[0], "category_choices": None}
+                if len(offered) == 1
+                else {"category": None}
+            )
         known = categories_of(chat.current(tracker).store, tracker)
         typed = fold(str(value))
         matches = [
@@ -59,8 +66,12 @@ class ValidateReportForm(FormValidationAction):
         if len(matches) == 1:
             return {"category": matches[0], "category_choices": None}
         if not matches:
-            dispatcher.utter_message(response="utter_category_unknown")
-        return {"category": None, "category_choices": matches or None}
+            # The name of the place comes early: it is kept, and what was offered is offered again.
+            place = _proposed_area(tracker, str(value))
+            if not place.get("area"):
+                dispatcher.utter_message(response="utter_category_unknown")
+            return {"category": None, **(place if place.get("area") else {})}
+        return {"category": None, "category_choices": matches}
 
     def validate_area(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Found

@@ -51,6 +51,8 @@ def _intents(
     known = intents_of(domain) | {FALLBACK_INTENT}
     for intent in examples.keys() - known:
         yield f"nlu.yml has examples of {intent}, which is no intent"
+    for intent in intents_of(domain) - examples.keys():
+        yield f"nlu.yml has no example of {intent}"
     for rule in rules:
         if rule.intent and rule.intent not in known:
             yield f"rule {rule.name!r} waits for {rule.intent}, which is no intent"

@@ -14,7 +14,7 @@ from sklearn.pipeline import make_pipeline, make_union
 from sklearn.svm import LinearSVC
 
 #: Turns margins into confidences; chosen so that the threshold cuts where answers become guesses.
-SHARPNESS = 4.0
+SHARPNESS = 4.5
 
 Classify = Callable[[str], tuple[str, float]]
 

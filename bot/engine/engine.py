@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -61,8 +61,12 @@ class Engine:
         :param is_place: is a text nothing but the name of a place?
         """
         parse = self.understand(tracker, message, is_place)
+        return self.reply(tracker, parse, {**message.metadata, "message_id": message.id})
+
+    def reply(self, tracker: Tracker, parse: Parse, metadata: Mapping[str, Any]) -> list[Reply]:
+        """Answer what was understood; the tracker is changed."""
         turn = Turn(self.project, tracker, self._execute)
-        turn.take(parse, {**message.metadata, "message_id": message.id})
+        turn.take(parse, metadata)
         tracker.offered = _offered(tracker.offered, turn.replies)
         return turn.replies
 

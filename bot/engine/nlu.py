@@ -111,8 +111,15 @@ def _entities(project: Project, typed: str, prepared: str) -> Iterator[Entity]:
         for word in _found(words, prepared, project.lexicon.teencode):
             hits.setdefault(values.get(word, word), word)
         yield from (Entity(name, value, word) for value, word in hits.items())
+    yield from (Entity("language", name) for name in _language(project.lexicon.languages, typed))
+
+
+def _language(marks: Mapping[str, tuple[str, ...]], typed: str) -> list[str]:
+    """The language that a text betrays, besides Vietnamese: its script, or two of the words that mark one."""
     if len(_KHMER.findall(typed)) >= 3:
-        yield Entity("language", "km")
+        return ["km"]
+    words = set(_words(typed.lower()))
+    return [name for name, marking in marks.items() if typed.isascii() and len(words & set(marking)) >= 2]
 
 
 def _found(words: tuple[str, ...], prepared: str, teencode: Mapping[str, str]) -> Iterator[str]:

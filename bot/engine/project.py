@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from bot.engine.checks import faults
+from bot.engine.parse import payload
 from bot.engine.rules import Rule, read_rules
 
 HERE = Path(__file__).parent.parent
@@ -38,6 +39,7 @@ class Lexicon:
     entities: tuple[Mapping[str, Any], ...]
     doubtful: Mapping[str, str]
     contexts: tuple[Mapping[str, Any], ...] = ()
+    languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Project:
     """The bot's files, read.
 
     :param domain: `domain.yml` as it is; actions get it.
-    :param examples: texts by intent, without annotations.
+    :param examples: texts by intent, without annotations and payloads.
     :param synonyms: the texts that stand for a value, by value.
     :param lookups: words by entity.
     :param regexes: patterns by entity.
@@ -96,10 +98,11 @@ def load(folder: Path = HERE) -> Project:
     domain = _read(folder / "domain.yml")
     nlu = _read(folder / "data" / "nlu.yml")["nlu"]
     lexicon = _read(folder / "lexicon.yml")
+    taught = _section(nlu, "intent")
     project = Project(
         domain=domain,
         rules=read_rules(_read(folder / "data" / "rules.yml")["rules"]),
-        examples={name: tuple(map(plain_text, rows)) for name, rows in _section(nlu, "intent").items()},
+        examples={name: texts for name, rows in taught.items() if (texts := _typed(rows))},
         synonyms=_section(nlu, "synonym"),
         lookups=_section(nlu, "lookup"),
         regexes=_section(nlu, "regex"),
@@ -109,13 +112,19 @@ def load(folder: Path = HERE) -> Project:
             tuple(lexicon["entities"]),
             lexicon["doubtful"],
             tuple(lexicon.get("contexts", ())),
+            {name: tuple(words) for name, words in lexicon.get("languages", {}).items()},
         ),
     )
     decided = (*project.lexicon.rules, *project.lexicon.entities)
-    found = faults(project.domain, project.rules, project.examples, decided)
+    found = faults(project.domain, project.rules, taught, decided)
     if found:
         raise ProjectError("The bot's files do not fit together: " + "; ".join(found) + ".")
     return project
+
+
+def _typed(rows: tuple[str, ...]) -> tuple[str, ...]:
+    """The examples that somebody types; a payload stands there for intents that only buttons and channels send."""
+    return tuple(plain_text(row) for row in rows if not payload(row))
 
 
 def plain_text(example: str) -> str:

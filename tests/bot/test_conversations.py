@@ -97,6 +97,16 @@ def test_an_old_call_for_help_takes_no_more_words(town: Store) -> None:
     assert "Đã báo thêm" not in said(answer(who, Incoming("8", "nha mau xanh gan chua")))
 
 
+@pytest.mark.parametrize("slot", ["area", "home_area"])
+def test_a_commune_of_an_old_button_does_not_stop_a_call_for_help(town: Store, slot: str) -> None:
+    who = someone(town)
+    answer(who, Incoming("1", "xin chao"))
+    conversation = conversations.load(town, who.id, who.channel)
+    conversation.state["slots"][slot] = "99999@1999-01-01"
+    conversations.save(town, conversation, conversation.state, "x", [])
+    assert "Tôi đã chuyển lời kêu cứu" in said(answer(who, Incoming("2", "cuu voi")))
+
+
 def test_a_form_left_open_for_an_hour_is_not_continued(town: Store) -> None:
     who = someone(town)
     answer(who, Incoming("1", "toi muon phan anh"))
