@@ -29,6 +29,7 @@ class Limit(StrEnum):
     NEARBY = "nearby"
     KEY = "key"
     LOGIN_ADDRESS = "login_address"
+    OPEN311_NUMBER = "open311_number"
     OTP_DEVICE = "otp_device"
     OTP_PHONE = "otp_phone"
     OTP_VERIFY = "otp_verify"
@@ -50,6 +51,7 @@ LIMITS: Mapping[Limit, RateLimitItem] = {
     Limit.KEY: parse("600/hour"),  # of a key for which nothing else was agreed
     Limit.LOGIN_ADDRESS: parse("300/hour"),  # by address: each try costs an argon2 hash
     Limit.NEARBY: parse("1200/minute"),  # by address: generous, for carriers' NAT
+    Limit.OPEN311_NUMBER: parse("2000/hour"),  # numbers and tokens that there are none of, by key or address
     Limit.OTP_DEVICE: parse("10/hour"),
     Limit.OTP_PHONE: parse("5/hour"),
     Limit.OTP_VERIFY: parse("10/hour"),
@@ -69,6 +71,9 @@ class _SharedStorage(MongoDBStorage):
 
     STORAGE_SCHEME = ["loa-shared"]
 
+    def __del__(self) -> None:
+        """Leave the client open, which the library would close: Loa goes on using it."""
+
     def __init__(self, client: MongoClient[Document], database: str) -> None:
         self._shared = client
         super().__init__("", database, "limit_counters", "limit_windows")
@@ -82,22 +87,22 @@ class _SharedStorage(MongoDBStorage):
         return self.storage.get_database(self._database_name, write_concern=WriteConcern(w=1, j=False))
 
 
-def spend(store: Store, limit: Limit, *who: str, per_hour: int | None = None) -> None:
-    """Use up one of `limit` for `who` (a device id, a hashed phone).
+def spend(store: Store, limit: Limit, *who: str, times: int = 1, per_hour: int | None = None) -> None:
+    """Use up one of `limit` for `who` (a device id, a hashed phone), or several.
 
     :param per_hour: how many this one has in an hour, where it differs from the table.
     :raises TooMany: nothing is left; says when to come back.
     """
     limiter = _limiter(store)
     item = RateLimitItemPerHour(per_hour) if per_hour else LIMITS[limit]
-    if not limiter.hit(item, limit, *who):
+    if not limiter.hit(item, limit, *who, cost=times):
         reset, _ = limiter.get_window_stats(item, limit, *who)
         raise TooMany(retry_after=max(1, int(reset - time.time()) + 1))
 
 
-def give_back(store: Store, limit: Limit, *who: str) -> None:
+def give_back(store: Store, limit: Limit, *who: str, times: int = 1) -> None:
     """What `spend` took just now does not count after all, such as a PIN that was right."""
-    _limiter(store).hit(LIMITS[limit], limit, *who, cost=-1)
+    _limiter(store).hit(LIMITS[limit], limit, *who, cost=-times)
 
 
 #: By client and database. Clients of one server equal each other, so they are told apart by identity.
@@ -108,7 +113,7 @@ def _limiter(store: Store) -> FixedWindowRateLimiter:
     client, database = store.db.client, store.db.name
     found = _LIMITERS.get((id(client), database))
     if found is None:
-        # It holds the client, whose identity therefore stays its own.
-        found = FixedWindowRateLimiter(cast(MongoDBStorage, _SharedStorage(client, database)))
-        _LIMITERS[id(client), database] = found
+        # It holds the client, whose identity therefore stays its own. Of several first callers one is kept.
+        made = FixedWindowRateLimiter(cast(MongoDBStorage, _SharedStorage(client, database)))
+        found = _LIMITERS.setdefault((id(client), database), made)
     return found
