@@ -15,13 +15,13 @@ from datetime import UTC, datetime, timedelta
 from bson.objectid import ObjectId
 from pymongo import DESCENDING
 
-from models import agencies, areas, citizens, desk, tracking
+from models import agencies, areas, citizens, desk, scopes, tracking
 from models.citizens import IdentityKind
 from models.deeds import Deed
 from models.errors import Clash, NotFound
 from models.identity import Assignment, Identity
 from models.messages import MessageChannel, Owner
-from models.permissions import PERMISSIONS, Permission, Role
+from models.permissions import Permission
 from models.reports import COLLECTION
 from models.store import Document, Store
 from models.text import nfc
@@ -76,7 +76,7 @@ def open_identity(store: Store, official: Identity, code: str, reason: str, *, e
     """
     report = desk.find(store, official, code)
     deed = Deed(ReportAction.OPEN_IDENTITY, note=nfc(reason), receiver=_office(store, official, report))
-    if Permission.IDENTITY_OPEN in desk.doer_of(official, report).who and is_anonymous(store, report):
+    if Permission.IDENTITY_OPEN in desk.doer_of(store, official, report).who and is_anonymous(store, report):
         raise Clash("identity_not_known")
     return _person(store, desk.act(store, official, code, deed, expect=expect))
 
@@ -102,17 +102,13 @@ def office_name(store: Store, office: str, language: str) -> str:
 
 def _office(store: Store, official: Identity, report: Document) -> str:
     """Through which office the official may open it: his agency, else the area of his role."""
-    held = [one for one in official.assignments if _fits(one, report)]
+    held = [one for one in official.assignments if _opens(store, one, report)]
     named = [one.agency_id for one in held if one.agency_id]
     return next(iter([*named, *(one.area_id for one in held)]), "")
 
 
-def _fits(held: Assignment, report: Document) -> bool:
-    return (
-        Permission.IDENTITY_OPEN in PERMISSIONS[Role(held.role)]
-        and held.area_id in report["area_path"]
-        and held.agency_id in {"", report["agency_id"]}
-    )
+def _opens(store: Store, held: Assignment, report: Document) -> bool:
+    return Permission.IDENTITY_OPEN in scopes.allowed(store, [held], report)
 
 
 def _person(store: Store, report: Document) -> Person:

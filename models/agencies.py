@@ -30,6 +30,11 @@ def committee(area_id: str) -> str:
     return agency_id(COMMITTEE, area_id)
 
 
+def area_of(id: str) -> str:
+    """The id of the area that an agency belongs to."""
+    return id.partition(":")[2]
+
+
 def get(store: Store, id: str) -> Document:
     """One agency.
 

@@ -82,7 +82,7 @@ def _tried(store: Store, official: Identity, deed: Deed, item: Item) -> Result:
     try:
         report = desk.find(store, official, item.code)
         version = report["version"]
-        deeds.check(store, report, deed, desk.doer_of(official, report), expect=item.version)
+        deeds.check(store, report, deed, desk.doer_of(store, official, report), expect=item.version)
     except LoaError as error:
         return Result(item.code, version, error)
     return Result(item.code, version)

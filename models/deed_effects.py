@@ -27,7 +27,9 @@ def of(store: Store, report: Document, deed: Deed) -> Document:
 
 
 def _forward(store: Store, report: Document, deed: Deed) -> Document:
-    return {"agency_id": deed.receiver, "assignee_id": None}
+    """The unit that passes it on goes on reading it."""
+    known_to = dict.fromkeys([*report.get("known_to", ()), report["agency_id"]])
+    return {"agency_id": deed.receiver, "assignee_id": None, "known_to": list(known_to)}
 
 
 def _resolve(store: Store, report: Document, deed: Deed) -> Document:

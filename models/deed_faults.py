@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from models import agencies, attachments, categories, deed_windows, officials, uploads
+from models import agencies, attachments, categories, deed_windows, officials, scopes, uploads
 from models.errors import Clash, Fault, LoaError, NotFound
 from models.identity import Assignment
-from models.permissions import PERMISSIONS, Permission, Role
+from models.permissions import Permission
 from models.reports import MAX_TEXT, by_code
 from models.store import Document, Store
 from models.text import nfc
@@ -103,7 +103,7 @@ def _assignee(store: Store, report: Document, deed: Deed) -> list[Fault]:
     except NotFound:
         return [Fault("assignee_id", "official_unknown")]
     held = (Assignment(**row) for row in official["assignments"])
-    if official["disabled_at"] is None and Permission.REPORT_HANDLE in reach(held, report):
+    if official["disabled_at"] is None and Permission.REPORT_HANDLE in scopes.allowed(store, held, report):
         return []
     return [Fault("assignee_id", "official_not_of_unit")]
 
@@ -159,16 +159,6 @@ def _reference(store: Store, report: Document, deed: Deed) -> list[Fault]:
 def _publishable(store: Store, report: Document, deed: Deed) -> list[Fault]:
     public = categories.get(store, report["category"])["public"]
     return [] if public else [Fault("", "category_not_public")]
-
-
-def reach(held: Iterable[Assignment], report: Document) -> frozenset[Permission]:
-    """What assignments allow with a report: its area below theirs, its agency theirs (or any)."""
-    fitting = (
-        PERMISSIONS[Role(one.role)]
-        for one in held
-        if one.area_id in report["area_path"] and one.agency_id in {"", report["agency_id"]}
-    )
-    return frozenset().union(*fitting)
 
 
 def _known(look_up: Callable[[], object], fault: Fault) -> list[Fault]:

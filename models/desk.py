@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from models import deed_faults, deeds, desk_search, permissions
+from models import deeds, desk_search, scopes
 from models.deeds import Deed, Doer
 from models.desk_search import Filter, Order
 from models.errors import NotFound
 from models.identity import Identity
 from models.messages import Owner
-from models.permissions import Permission
 from models.reports import by_code
 from models.store import Document, Store
 
@@ -32,13 +31,7 @@ def find(store: Store, official: Identity, code: str) -> Document:
     :raises NotFound: there is none, or he may not know of it.
     """
     report = by_code(store, code)
-    # The unit that has it sees it, and so does every committee that it went up to.
-    agency_ids = [report["agency_id"], *report.get("escalated_to", ())]
-    area_id = report["place"]["area_id"]
-    if not any(
-        permissions.may_in(store, official, Permission.REPORT_READ, area_id, agency_id)
-        for agency_id in agency_ids
-    ):
+    if not scopes.within(scopes.readable(store, official), report):
         raise NotFound
     return report
 
@@ -50,10 +43,10 @@ def act(store: Store, official: Identity, code: str, deed: Deed, *, expect: int)
     :raises NotFound: he may not know of it.
     """
     report = find(store, official, code)
-    return deeds.do(store, report, deed, doer_of(official, report), expect=expect)
+    return deeds.do(store, report, deed, doer_of(store, official, report), expect=expect)
 
 
-def doer_of(official: Identity, report: Document) -> Doer:
+def doer_of(store: Store, official: Identity, report: Document) -> Doer:
     """An official as the doer of deeds on a report."""
-    who = deed_faults.reach(official.assignments, report)
+    who = scopes.allowed(store, official.assignments, report)
     return Doer(official.actor, who, (Owner("official", official.id),))

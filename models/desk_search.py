@@ -1,32 +1,36 @@
 """Searching the desk: filters that combine, orders, and the pages of what they find.
 
-Every search names the states that it wants and the area or agency that it may see, so that two families of indexes
-serve all of them: (agency or area, state, id) for the newest, (agency or area, state, rank, due day, id) for what is
-urgent or due; and two for words. What a page ends with is its cursor: the sort values of its last row, ties by id, so
-that rows that come, go or move meanwhile neither hide nor double any other.
+Every search names the states that it wants and a scope (`models.scopes`), an agency or area, so that a few families of
+indexes serve all of them: (agency or area, state, id) for the newest, (agency or area, state, rank, due day, id) for
+what is urgent or due; and two for words. An official with several scopes has one query for each, merged in order: of
+one query over all of them the store would sort whatever it finds. What a page ends with is its cursor: the sort values
+of its last row, ties by id, so that rows that come, go or move meanwhile neither hide nor double any other.
 """
 
 from __future__ import annotations
 
+import heapq
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import ExecutionTimeout
 
-from models import areas, cursor, permissions, report_words, tracking
+from models import areas, cursor, report_words, scopes, tracking
 from models.errors import Fault, Invalid, NotFound
-from models.identity import Assignment, Identity
-from models.permissions import Permission
+from models.identity import Identity
 from models.reports import COLLECTION
+from models.scopes import Scope
 from models.store import Document, Store
 from models.urgency import RANKS
 from models.workflow import RUNNING_STATES, ReportState
 
+_NEWEST = [("_id", DESCENDING)]
 _BY_DUE = [("rank", ASCENDING), ("due_at", ASCENDING), ("_id", ASCENDING)]
 
 INDEXES = {
@@ -36,10 +40,13 @@ INDEXES = {
         IndexModel([("area_path", ASCENDING), ("state", ASCENDING), *_BY_DUE]),
         IndexModel([("agency_id", ASCENDING), ("tokens", ASCENDING), ("_id", DESCENDING)]),
         IndexModel([("tokens", ASCENDING), ("_id", DESCENDING)]),
-        # Few reports ever went up.
-        IndexModel(
-            [("escalated_to", ASCENDING), ("_id", DESCENDING)],
-            partialFilterExpression={"escalated_to.0": {"$exists": True}},
+        # Few reports were ever passed on or went up.
+        *(
+            IndexModel(
+                [("known_to", ASCENDING), ("state", ASCENDING), *order],
+                partialFilterExpression={"known_to.0": {"$exists": True}},
+            )
+            for order in (_NEWEST, _BY_DUE)
         ),
     ]
 }
@@ -71,7 +78,7 @@ class Order(StrEnum):
 
 #: Sort keys of each order; the id makes it total.
 KEYS: dict[Order, list[tuple[str, int]]] = {
-    Order.NEWEST: [("_id", DESCENDING)],
+    Order.NEWEST: _NEWEST,
     Order.OLDEST: [("_id", ASCENDING)],
     Order.DUE: [("due_at", ASCENDING), ("_id", ASCENDING)],
     Order.URGENCY: _BY_DUE,
@@ -129,7 +136,7 @@ def page(
     """
     keys = KEYS[order]
     rows = list(
-        store.db[COLLECTION].find(_query(store, official, wanted, order, after)).sort(keys).limit(limit + 1)
+        islice(_found(store, _queries(store, official, wanted, order, after), keys, limit + 1), limit + 1)
     )
     last = rows[limit - 1] if len(rows) > limit else None
     return rows[:limit], cursor.encode(*(last[name] for name, _ in keys)) if last else None
@@ -149,53 +156,64 @@ def stream(
 
 def count(store: Store, official: Identity, wanted: Filter, most: int = MOST_COUNTED) -> int | None:
     """How many there are, `most + 1` for more than `most`; None when counting takes too long."""
-    query = _query(store, official, wanted, Order.NEWEST, None)
+    queries = _queries(store, official, wanted, Order.NEWEST, None)
+    if not queries:
+        return 0
+    query = queries[0] if len(queries) == 1 else {"$or": queries}
     try:
         return store.db[COLLECTION].count_documents(query, limit=most + 1, maxTimeMS=COUNTING_MS)
     except ExecutionTimeout:
         return None
 
 
-def explain(store: Store, official: Identity, wanted: Filter, order: Order, limit: int = 20) -> Document:
-    """What the store does for a page: for tests and measurements of the indexes."""
-    query = _query(store, official, wanted, order, None)
-    found = store.db[COLLECTION].find(query).sort(KEYS[order]).limit(limit + 1)
-    plan: Document = found.explain()
-    return plan
-
-
-def _query(store: Store, official: Identity, wanted: Filter, order: Order, after: str | None) -> Document:
-    """One branch for each assignment, whole in itself, so that each finds its own index."""
-    conditions = [*_conditions(store, official, wanted, order), *_beyond(order, after)]
-    reached = [
-        {"$and": [scope, *conditions]}
-        for held in permissions.assignments_with(official, Permission.REPORT_READ)
-        if (scope := _scope(store, held, wanted)) is not None
-    ]
-    if wanted.escalated:
-        reached += [{"$and": [scope, *conditions]} for scope in _escalated_to(store, official, wanted)]
-    if not reached:
-        return {"_id": None}
-    return reached[0] if len(reached) == 1 else {"$or": reached}
-
-
-def _scope(store: Store, held: Assignment, wanted: Filter) -> Document | None:
-    """What of an assignment's reports is wanted; None: nothing."""
-    area_id = _narrower(store, held.area_id, wanted.area_id)
-    if area_id is None or (held.agency_id and wanted.agency_id not in {"", held.agency_id}):
-        return None
-    agency_id = held.agency_id or wanted.agency_id
-    return {"area_path": area_id, **({"agency_id": agency_id} if agency_id else {})}
-
-
-def _escalated_to(store: Store, official: Identity, wanted: Filter) -> list[Document]:
-    """What went up to the official's agencies, whoever answers for it."""
+def explain(
+    store: Store, official: Identity, wanted: Filter, order: Order, limit: int = 20
+) -> list[Document]:
+    """What the store does for a page, by scope: for tests and measurements of the indexes."""
+    queries = _queries(store, official, wanted, order, None)
     return [
-        {"escalated_to": held.agency_id, "area_path": area_id}
-        | ({"agency_id": wanted.agency_id} if wanted.agency_id else {})
-        for held in permissions.assignments_with(official, Permission.REPORT_READ)
-        if held.agency_id and (area_id := _narrower(store, held.area_id, wanted.area_id))
+        store.db[COLLECTION].find(query).sort(KEYS[order]).limit(limit + 1).explain() for query in queries
     ]
+
+
+def _found(
+    store: Store, queries: Sequence[Document], keys: Sequence[tuple[str, int]], limit: int
+) -> Iterator[Document]:
+    """What the queries find, in the order of the keys, each report once."""
+
+    def place(row: Document) -> list[tuple[bool, Any]]:
+        # As the store has it: what is missing comes first.
+        return [(row.get(name) is not None, row.get(name)) for name, _ in keys]
+
+    found = [store.db[COLLECTION].find(query).sort(keys).limit(limit) for query in queries]
+    last = ""
+    for row in heapq.merge(*found, key=place, reverse=keys[0][1] == DESCENDING):
+        if row["_id"] != last:
+            yield row
+        last = row["_id"]
+
+
+def _queries(
+    store: Store, official: Identity, wanted: Filter, order: Order, after: str | None
+) -> list[Document]:
+    """One for each scope, so that each finds its own index: of one query over all the store sorts the finds itself."""
+    conditions = [*_conditions(store, official, wanted, order), *_beyond(order, after)]
+    return [
+        {"$and": [scopes.condition(narrowed), *conditions]}
+        for scope in scopes.readable(store, official)
+        if (narrowed := _narrowed(store, scope, wanted)) is not None
+    ]
+
+
+def _narrowed(store: Store, scope: Scope, wanted: Filter) -> Scope | None:
+    """What of a scope is wanted; None: nothing."""
+    narrowed = dict(scope)
+    if wanted.agency_id and narrowed.setdefault("agency_id", wanted.agency_id) != wanted.agency_id:
+        return None
+    if wanted.area_id:
+        area_id = _narrower(store, narrowed.get("area_path", wanted.area_id), wanted.area_id)
+        return {**narrowed, "area_path": area_id} if area_id else None
+    return narrowed
 
 
 def _narrower(store: Store, held: str, wanted: str) -> str | None:

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models import agencies, areas, calendars, offices, officials
+from models import agencies, areas, calendars, offices, officials, scopes
 from models.errors import NotFound
+from models.identity import Assignment
 from models.store import Document, Store
 
 
@@ -46,7 +47,7 @@ def next_rise(store: Store, report: Document) -> Rise | None:
     heard, levels = {*report.get("heard", ()), *offices.officials_of(store, report)}, _levels()
     for number, level in enumerate(levels[report["level"] :], report["level"] + 1):
         agency_id = agency_of(store, report, Tier(level["to"]))
-        fresh = [one for one in people(store, agency_id, level["roles"]) if one not in heard]
+        fresh = [one for one in people(store, agency_id, level["roles"], report) if one not in heard]
         if fresh:
             return Rise(number, agency_id, fresh)
     if report.get("heard"):
@@ -76,8 +77,8 @@ def above(store: Store, agency_id: str) -> str:
     return line[0] if line else agency_id
 
 
-def people(store: Store, agency_id: str, roles: Sequence[str]) -> list[str]:
-    """The ids of the officials of an agency with one of these roles.
+def people(store: Store, agency_id: str, roles: Sequence[str], report: Document) -> list[str]:
+    """The ids of the officials of an agency with one of these roles who could answer for the report there.
 
     To a committee belongs, too, whoever works in its area for any agency.
     """
@@ -85,9 +86,17 @@ def people(store: Store, agency_id: str, roles: Sequence[str]) -> list[str]:
     of_area = [{"agency_id": "", "area_id": area_id}] if code == agencies.COMMITTEE else []
     held = {"role": {"$in": list(roles)}, "$or": [{"agency_id": agency_id}, *of_area]}
     found = store.db[officials.COLLECTION].find(
-        {"disabled_at": None, "assignments": {"$elemMatch": held}}, {"_id": 1}
+        {"disabled_at": None, "assignments": {"$elemMatch": held}}, {"assignments": 1}
     )
-    return sorted(row["_id"] for row in found)
+    there = {**report, "agency_id": agency_id}
+    return sorted(
+        row["_id"]
+        for row in found
+        if any(
+            one.role in roles and scopes.answers(store, one, there)
+            for one in (Assignment(**held) for held in row["assignments"])
+        )
+    )
 
 
 def _levels() -> Sequence[Document]:

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models import cells, permissions
+from models import cells, scopes
 from models.identity import Identity
-from models.permissions import Permission
 from models.reports import COLLECTION
 from models.store import Document, Store
 from models.workflow import OPEN_STATES, ReportState
@@ -58,7 +57,7 @@ def find(
         wanted["area_path"] = area_id
     if category:
         wanted["category"] = category
-    rows = store.db[COLLECTION].aggregate([{"$match": {"$and": [_visible(official), wanted]}}, _GROUP])
+    rows = store.db[COLLECTION].aggregate([{"$match": {"$and": [_visible(store, official), wanted]}}, _GROUP])
     found = [spot for spot in _gathered(rows, resolution) if spot.count >= least]
     return sorted(found, key=lambda spot: (-spot.recurring, -spot.count, spot.cell))[:limit]
 
@@ -88,10 +87,7 @@ def _gathered(rows: Iterable[Document], resolution: int) -> Iterable[HotSpot]:
     return spots.values()
 
 
-def _visible(official: Identity) -> Document:
-    """The reports that the official's assignments reach."""
-    reached = [
-        {"area_path": held.area_id, **({"agency_id": held.agency_id} if held.agency_id else {})}
-        for held in permissions.assignments_with(official, Permission.REPORT_READ)
-    ]
+def _visible(store: Store, official: Identity) -> Document:
+    """The reports that the official may read."""
+    reached = [scopes.condition(scope) for scope in scopes.readable(store, official)]
     return {"$or": reached} if reached else {"_id": None}

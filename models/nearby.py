@@ -16,10 +16,9 @@ from typing import Any
 
 from pymongo import DESCENDING
 
-from models import areas, categories, deed_faults, public
+from models import areas, categories, public, scopes
 from models.identity import Identity
 from models.likeness import grams, likeness
-from models.permissions import Permission
 from models.public import Publication
 from models.recurrence import EARTH_METRES, radius_of
 from models.reports import COLLECTION, ReportKind
@@ -126,7 +125,7 @@ def for_resident(store: Store, wanted: Wanted, *, limit: int = 5) -> list[Sugges
 def for_desk(store: Store, official: Identity, report: Document, *, limit: int = 10) -> list[Suggestion]:
     """Reports that may be about the same as this one, among those that the official may see, best first."""
     known = {row["_id"]: row for row in categories.every(store)}
-    wanted = wanted_of(report)
+    wanted, readable = wanted_of(report), scopes.readable(store, official)
     if wanted.lat is None or wanted.lon is None:
         found = _in_commune(store, wanted)
     else:
@@ -134,8 +133,7 @@ def for_desk(store: Store, official: Identity, report: Document, *, limit: int =
     scored = (
         _score(other, known[other["category"]], wanted, _radius(known, wanted))
         for other in found
-        if other["_id"] != report["_id"]
-        and Permission.REPORT_READ in deed_faults.reach(official.assignments, other)
+        if other["_id"] != report["_id"] and scopes.within(readable, other)
     )
     return _best(scored, limit)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
-from models import officials
+from models import agencies, officials, scopes
 from models.identity import Assignment
 from models.permissions import PERMISSIONS, Permission
 from models.reports import ReportKind
@@ -31,27 +31,21 @@ def officials_of(store: Store, report: Document) -> list[str]:
 
 def _able(store: Store, report: Document) -> dict[str, int]:
     """Who may handle the report, and how far from it he sits."""
+    agency_id = report["agency_id"]
+    near = [*report["area_path"], agencies.area_of(agency_id)]
     held = {
         "role": {"$in": HANDLING_ROLES},
-        "area_id": {"$in": report["area_path"]},
-        "agency_id": {"$in": ["", report["agency_id"]]},
+        "$or": [{"agency_id": agency_id}, {"agency_id": "", "area_id": {"$in": near}}],
     }
     found = store.db[officials.COLLECTION].find({"disabled_at": None, "assignments": {"$elemMatch": held}})
-    return {
-        official["_id"]: _distance((Assignment(**row) for row in official["assignments"]), report)
-        for official in found
-    }
+    distances = {official["_id"]: list(_distances(store, official, report)) for official in found}
+    return {official_id: min(rows) for official_id, rows in distances.items() if rows}
 
 
-def _distance(held: Iterable[Assignment], report: Document) -> int:
+def _distances(store: Store, official: Document, report: Document) -> Iterator[int]:
     """0 for the agency itself, else 1 for the commune and more for what stands above it."""
     path = report["area_path"]
-    return min(
-        0 if one.agency_id else 1 + _levels_above(path, one.area_id)
-        for one in held
-        if one.role in HANDLING_ROLES and one.area_id in path and one.agency_id in {"", report["agency_id"]}
-    )
-
-
-def _levels_above(path: list[str], area_id: str) -> int:
-    return len(path) - 1 - path.index(area_id)
+    for held in (Assignment(**row) for row in official["assignments"]):
+        if held.role in HANDLING_ROLES and scopes.answers(store, held, report):
+            above = len(path) - path.index(held.area_id) if held.area_id in path else 1
+            yield 0 if held.agency_id else above

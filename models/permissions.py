@@ -132,13 +132,11 @@ def insist(identity: Identity, permission: Permission) -> None:
         raise Forbidden("no_permission")
 
 
-def may_in(
-    store: Store, identity: Identity, permission: Permission, area_id: str, agency_id: str = ""
-) -> bool:
-    """Whether an official has `permission` in an area, for the work of an agency.
+def may_in(store: Store, identity: Identity, permission: Permission, area_id: str) -> bool:
+    """Whether an official has `permission` in an area, whatever agency it is about.
 
-    An assignment fits when its area is `area_id` or stands above it, and when it is for any agency or for
-    `agency_id`. With `agency_id` empty only an assignment for any agency fits.
+    An assignment fits when its area is `area_id` or stands above it and it is for any agency. Which reports an
+    assignment reaches is said in `models.scopes`.
     """
     held = assignments_with(identity, permission)
     if not held:
@@ -147,15 +145,13 @@ def may_in(
         path = set(areas.above(store, area_id))
     except NotFound:
         return False
-    return any(one.area_id in path and one.agency_id in {"", agency_id} for one in held)
+    return any(one.area_id in path and not one.agency_id for one in held)
 
 
-def insist_in(
-    store: Store, identity: Identity, permission: Permission, area_id: str, agency_id: str = ""
-) -> None:
-    """Demand that an official has `permission` in an area, for the work of an agency; see `may_in`.
+def insist_in(store: Store, identity: Identity, permission: Permission, area_id: str) -> None:
+    """Demand that an official has `permission` in an area; see `may_in`.
 
     :raises Forbidden: `no_permission`.
     """
-    if not may_in(store, identity, permission, area_id, agency_id):
+    if not may_in(store, identity, permission, area_id):
         raise Forbidden("no_permission")

@@ -23,7 +23,7 @@ from models.workflow import ReportState
 TRIES = 20
 
 #: What a step of the clock sets in the report.
-KEPT = ("stage", "level", "heard", "escalated_to")
+KEPT = ("stage", "level", "heard", "escalated_to", "known_to")
 
 
 def step(store: Store, report_id: str) -> Document | None:
@@ -66,6 +66,7 @@ def _rise(store: Store, report: Document) -> Document | None:
         "level": rise.level,
         "heard": [*report.get("heard", ()), *rise.hearers],
         "escalated_to": list(dict.fromkeys([*report["escalated_to"], rise.agency_id])),
+        "known_to": list(dict.fromkeys([*report.get("known_to", ()), rise.agency_id])),
     }
     return _change(store, report, values, rise.hearers)
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models import agencies, areas, categories, officials, routing_rules
+from models import agencies, areas, categories, officials, routing_rules, scopes
 from models.areas import Level
 from models.errors import Fault
-from models.permissions import PERMISSIONS, Permission, Role
+from models.identity import Assignment
+from models.permissions import Permission
 from models.routing_rules import Hours, phrases
 from models.store import Document, Store
 
@@ -23,6 +24,7 @@ CONDITIONS = ("areas", "categories", "kinds", "hours", "any_words", "all_words")
 class _World:
     """What rules of a province may name: read once for all rules."""
 
+    store: Store
     province_id: str
     areas: dict[str, Document]
     kinds: dict[str, frozenset[str]]
@@ -45,12 +47,11 @@ def of(store: Store, province_id: str, rules: Sequence[Mapping[str, Any]]) -> li
     return faults + list(_faults_of_order(rules))
 
 
-def handles(official: Document, area_path: Sequence[str], agency_id: str) -> bool:
+def handles(store: Store, official: Document, area_path: Sequence[str], agency_id: str) -> bool:
     """Whether an official may handle reports of an agency in the last area of a path."""
-    return any(
-        _is_handler(held["role"]) and held["area_id"] in area_path and held["agency_id"] in {"", agency_id}
-        for held in official["assignments"]
-    )
+    held = (Assignment(**row) for row in official["assignments"])
+    case: Document = {"area_path": list(area_path), "agency_id": agency_id}
+    return Permission.REPORT_HANDLE in scopes.allowed(store, held, case)
 
 
 def _faults_of(world: _World, rule: Mapping[str, Any]) -> Iterator[Fault]:
@@ -112,7 +113,7 @@ def _assignee_faults(world: _World, rule: Mapping[str, Any]) -> Iterator[Fault]:
         return
     try:
         fine = official["disabled_at"] is None and any(
-            handles(official, area["path"], routing_rules.named(rule["agency"], area))
+            handles(world.store, official, area["path"], routing_rules.named(rule["agency"], area))
             for area in _communes(world, rule["when"].get("areas", ()))
         )
     except ValueError:
@@ -142,6 +143,7 @@ def _world(store: Store, province_id: str, rules: Iterable[Mapping[str, Any]]) -
     wanted_areas = {"$or": [{"_id": {"$in": sorted(named)}}, {"path": province_id}]}
     shape = {"path": 1, "province_id": 1, "level": 1}
     return _World(
+        store,
         province_id,
         {row["_id"]: row for row in store.db[areas.COLLECTION].find(wanted_areas, shape)},
         {row["_id"]: frozenset(row["kinds"]) for row in categories.every(store)},
@@ -159,7 +161,3 @@ def _communes(world: _World, wanted: Sequence[str]) -> list[Document]:
         and world.province_id in area["path"]
         and (not wanted or not set(wanted).isdisjoint(area["path"]))
     ]
-
-
-def _is_handler(role: str) -> bool:
-    return Permission.REPORT_HANDLE in PERMISSIONS[Role(role)]

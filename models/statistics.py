@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from models import agencies, areas, categories, permissions
+from models import agencies, areas, categories, permissions, scopes
 from models.counters import COLLECTION
 from models.errors import Fault, Forbidden, Invalid, NotFound
 from models.figures import Figures, figures
-from models.identity import Identity
+from models.identity import Assignment, Identity
 from models.permissions import Permission
 from models.store import Document, Store
 from models.sums import added, together
@@ -57,11 +57,18 @@ def scope_of(store: Store, official: Identity, *, area_id: str = "", agency_id: 
     :raises NotFound: there is no such area.
     """
     held = permissions.assignments_with(official, Permission.STATS_READ)
-    path = areas.above(store, area_id) if area_id else [one.area_id for one in held[:1]]
     for one in sorted(held, key=lambda row: row.agency_id):
-        if one.area_id in path and one.agency_id in {"", agency_id or one.agency_id}:
-            return Scope(area_id or one.area_id, agency_id or one.agency_id)
+        asked = Scope(area_id or _home(store, one), agency_id or one.agency_id)
+        reports: Document = {"area_path": areas.above(store, asked.area_id), "agency_id": asked.agency_id}
+        if scopes.within(scopes.reading(store, one), reports):
+            return asked
     raise Forbidden("no_permission")
+
+
+def _home(store: Store, held: Assignment) -> str:
+    """The area of an assignment; the whole province when it is for an agency's work wherever that lies."""
+    (answered, *_) = scopes.acting(store, held)
+    return answered.get("area_path") or areas.above(store, held.area_id)[0]
 
 
 def read(

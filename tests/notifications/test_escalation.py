@@ -191,12 +191,14 @@ def test_department_is_below_the_committee_of_its_province(province: Store) -> N
     assert escalation.above(province, PROVINCE) == PROVINCE
 
 
-def test_leader_of_an_area_is_no_leader_of_each_department_in_it(at: Travel, province: Store) -> None:
+def test_leader_of_an_area_is_no_leader_of_each_department_in_it(
+    at: Travel, province: Store, report: Document
+) -> None:
     everywhere = an_official(province, role=Role.VIEWER)
     own = an_official(province, role=Role.VIEWER, agency_id=f"so_y_te:{VINH_LONG}")
 
-    assert escalation.people(province, f"so_y_te:{VINH_LONG}", [Role.VIEWER]) == [own.id]
-    assert escalation.people(province, PROVINCE, [Role.VIEWER]) == [everywhere.id]
+    assert escalation.people(province, f"so_y_te:{VINH_LONG}", [Role.VIEWER], report) == [own.id]
+    assert escalation.people(province, PROVINCE, [Role.VIEWER], report) == [everywhere.id]
 
 
 def test_levels_of_the_file_name_tiers_and_roles_and_grow() -> None:

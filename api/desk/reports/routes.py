@@ -49,7 +49,7 @@ def desk_views(found: Sequence[Document]) -> list[Document]:
 
 
 def _desk_view(around: Surroundings, report: Document) -> Document:
-    who = desk.doer_of(current_identity(), report).who
+    who = desk.doer_of(current_store(), current_identity(), report).who
     longitude_latitude = report["place"].get("point", {}).get("coordinates")
     return {
         **shared_view(around, report),
