@@ -37,13 +37,21 @@ INDEXES = {
 
 
 class MessageChannel(StrEnum):
-    """How a message travels. `INBOX` does not leave the building: the app or the chat page fetches it."""
+    """How a message travels. `INBOX` does not leave the building: the app or the chat page fetches it.
+
+    `OPEN311` does not either: another system filed the report and reads its steps (GeoReport v2).
+    """
 
     PUSH = "push"
     ZALO = "zalo"
     ZNS = "zns"
     SMS = "sms"
     INBOX = "inbox"
+    OPEN311 = "open311"
+
+
+#: What is written down and not sent.
+STAYING = frozenset({MessageChannel.INBOX, MessageChannel.OPEN311})
 
 
 class MessageState(StrEnum):
@@ -97,7 +105,7 @@ class Letter:
 
 def queue(store: Store, letter: Letter, *, actor: Actor = SYSTEM) -> Document:
     """Queue an outgoing message; returns the one that stands there already if the key is known."""
-    stays = letter.channel is MessageChannel.INBOX
+    stays = letter.channel in STAYING
     document: Document = {
         "direction": "out",
         "key": letter.key,

@@ -142,7 +142,7 @@ def file(store: Store, draft: Draft, reporter: Reporter, *, key: str = "") -> Fi
     before = _by_key(store, key)
     if before:
         return Filed(before, tracking.pin_of(store, before["_id"]), fresh=False)
-    area = _check(store, draft, reporter)
+    area = check(store, draft, reporter)
     document = _document(store, draft, reporter, area, key)
     law = None if draft.kind is ReportKind.RESCUE else legal.recognise(document["text"])
 
@@ -247,7 +247,7 @@ def _by_key(store: Store, key: str) -> Document | None:
     return store.db[COLLECTION].find_one({"filed_by_key": key}) if key else None
 
 
-def _check(store: Store, draft: Draft, reporter: Reporter) -> Document:
+def check(store: Store, draft: Draft, reporter: Reporter) -> Document:
     """The area of a draft, when nothing is wrong with it.
 
     :raises Invalid: naming every fault.

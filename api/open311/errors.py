@@ -8,21 +8,49 @@ from typing import Any
 from flask import Response, request
 
 from api.extensions import problems
+from api.extensions.context import current_language
 from api.open311.representations import Form, answer
 
 PREFIX = "/open311/"
 
 #: The standard knows 400, 403 and 404; a missing or wrong key is 403, whatever else the caller did wrong is 400.
-STATUS: Mapping[int, int] = {401: 403, 409: 400, 412: 400, 422: 400}
+STATUS: Mapping[int, int] = {401: 403, 409: 400, 412: 400, 414: 400, 422: 400}
+
+#: What a parameter names and there is not.
+NOT_FOUND = frozenset({"jurisdiction_unknown", "service_unknown"})
+
+#: What is wrong with a key, said to a system, which can't sign in.
+OF_KEYS: Mapping[str, str] = {
+    "credential_bad": "api_key_unknown",
+    "credential_expired": "api_key_unknown",
+    "credential_missing": "api_key_missing",
+    "credential_revoked": "api_key_revoked",
+    "wrong_caller": "api_key_unknown",
+}
 
 
 @problems.renders(PREFIX)
 def errors(problem: Mapping[str, Any]) -> Response:
     """One error for each fault of a problem document, or one for the whole."""
     status = STATUS.get(problem["status"], problem["status"])
-    sentences = [fault["detail"] for fault in problem["faults"]] or [problem["title"]]
-    found = [{"code": status, "description": sentence} for sentence in sentences]
-    return answer(_form(), "errors", found, status)
+    found = [_of_fault(fault, status) for fault in problem["faults"]]
+    if not found:
+        found = [{"code": status, "description": _sentence(problem)}]
+    # What is not there is 404; beside another fault the whole is a bad request, and each keeps its own code.
+    codes = {error["code"] for error in found}
+    return answer(_form(), "errors", found, codes.pop() if len(codes) == 1 else status)
+
+
+def _of_fault(fault: Mapping[str, Any], status: int) -> dict[str, Any]:
+    """An error that names the parameter."""
+    name, sentence = fault["field"], fault["detail"]
+    named = sentence if name in sentence else f"{name}: {sentence}"
+    return {"code": 404 if fault["code"] in NOT_FOUND else status, "description": named}
+
+
+def _sentence(problem: Mapping[str, Any]) -> str:
+    code = OF_KEYS.get(problem["code"])
+    return problems.sentence(code, current_language()) if code else str(problem["title"])
 
 
 def _form() -> Form:

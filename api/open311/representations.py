@@ -24,6 +24,9 @@ CONTENT_TYPES: Mapping[Form, str] = {
     Form.JSON: "application/json; charset=utf-8",
 }
 
+#: As the standard writes it.
+DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
+
 #: The members of each list, as elements.
 MEMBER: Mapping[str, str] = {
     "attributes": "attribute",
@@ -50,7 +53,7 @@ def answer(form: str, name: str, content: Any, status: int = 200) -> Response:
 
 
 def _xml(root: etree._Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="utf-8")
+    return DECLARATION + etree.tostring(root, encoding="utf-8")
 
 
 def _element(name: str, content: Any) -> etree._Element:

@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 
 import marshmallow as ma
+from webargs.fields import DelimitedList
 
 from models import reports
 from models.errors import Fault
 from models.georeport.moments import moment
-from models.georeport.requests import CLOSED, LAST_PAGE, MOST, OPEN
+from models.georeport.requests import CLOSED, LAST_PAGE, MOST, MOST_NUMBERS, OPEN
+from models.georeport.updates import status_named
 from models.text import nfc
 
 MAX_LIST, MAX_CONTACT, MAX_URL = 20_000, 200, 1000
@@ -28,15 +30,34 @@ class Moment(ma.fields.String):
         return found
 
 
-class Commas(ma.fields.String):
-    """Several values with commas between them."""
+class Commas(DelimitedList):
+    """Several values with commas between them, or in parameters of the same name."""
+
+    def __init__(self, *, lower: bool = False, **given: Any) -> None:
+        super().__init__(ma.fields.String(), **given)
+        self._lower = lower
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **given: Any) -> Any:
-        return [
-            part.strip()
-            for part in str(super()._deserialize(value, attr, data, **given)).split(",")
-            if part.strip()
-        ]
+        read: list[str] = super()._deserialize(value, attr, data, **given)  # type: ignore[no-untyped-call]
+        parts = [part.strip() for part in read]
+        return [part.lower() if self._lower else part for part in parts if part]
+
+
+class Words(ma.fields.String):
+    """A text in the form in which it will be kept, so that its length is the one that counts."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **given: Any) -> Any:
+        return nfc(str(super()._deserialize(value, attr, data, **given)).replace("\r\n", "\n"))
+
+
+class Claim(ma.fields.String):
+    """What another system says of a request: `open` or `closed`, or a finer state that means one of them."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **given: Any) -> Any:
+        status = status_named(str(super()._deserialize(value, attr, data, **given)))
+        if status is None:
+            raise ma.ValidationError([Fault(attr or "", "not_a_choice")])
+        return status
 
 
 class Box(ma.fields.String):
@@ -77,6 +98,10 @@ class ServicesQuerySchema(GeoreportSchema):
     long = ma.fields.Float(load_default=None)
 
 
+#: What a query of numbers may say besides them.
+BESIDES_NUMBERS = frozenset({"service_request_id", "jurisdiction_id", "extensions"})
+
+
 class PagesQuerySchema(GeoreportSchema):
     """Pages, an extension that many cities have."""
 
@@ -87,16 +112,35 @@ class PagesQuerySchema(GeoreportSchema):
 
 
 class RequestsQuerySchema(PagesQuerySchema):
-    """Of the list of requests. `service_request_id` overrides all others."""
+    """Of the list of requests. `service_request_id` overrides all others, right or wrong."""
 
-    service_request_id = Commas(load_default=list, validate=ma.validate.Length(max=MOST))
+    service_request_id = Commas(
+        load_default=list,
+        metadata={"description": f"Numbers, {MOST_NUMBERS} at most; a request line has 8190 bytes at most."},
+    )
     service_code = Commas(load_default=list, validate=ma.validate.Length(max=MOST))
-    status = Commas(load_default=list, validate=ma.validate.ContainsOnly([OPEN, CLOSED]))
+    status = Commas(load_default=list, lower=True, validate=ma.validate.ContainsOnly([OPEN, CLOSED]))
+    updated_after = Moment(load_default=None, metadata={"description": "Of the last change."})
+    updated_before = Moment(load_default=None, metadata={"description": "Of the last change."})
     extensions = ma.fields.Boolean(load_default=False)
     lat = ma.fields.Float(load_default=None)
     long = ma.fields.Float(load_default=None)
     radius = ma.fields.Float(load_default=None, metadata={"description": "Metres around `lat` and `long`."})
     bbox = Box(load_default=None, metadata={"description": "West, south, east, north."})
+
+    @ma.pre_load
+    def drop_empty(self, data: Mapping[str, Any], **given: Any) -> dict[str, Any]:
+        """What was left blank was not said, and beside numbers nothing else counts."""
+        said: dict[str, Any] = super().drop_empty(data, **given)
+        if "service_request_id" not in said:
+            return said
+        return {name: value for name, value in said.items() if name in BESIDES_NUMBERS}
+
+    @ma.validates("service_request_id")
+    def limit_numbers(self, numbers: list[str], **given: Any) -> None:
+        """Not more numbers than one question may have."""
+        if len(numbers) > MOST_NUMBERS:
+            raise ma.ValidationError([Fault("service_request_id", "too_many_numbers", {"max": MOST_NUMBERS})])
 
 
 class OneRequestQuerySchema(GeoreportSchema):
@@ -114,7 +158,7 @@ class Open311RequestFormSchema(GeoreportSchema):
     long = ma.fields.Float(load_default=None)
     address_string = ma.fields.String(load_default="", validate=ma.validate.Length(max=reports.MAX_ADDRESS))
     address_id = ma.fields.String(load_default="", metadata={"description": "Code of the commune."})
-    description = ma.fields.String(load_default="", validate=ma.validate.Length(max=reports.MAX_TEXT - 100))
+    description = Words(load_default="", validate=ma.validate.Length(max=reports.MAX_TEXT))
     media_url = ma.fields.Url(load_default="", schemes={"http", "https"}, require_tld=False)
     email = ma.fields.String(load_default="", validate=ma.validate.Length(max=MAX_CONTACT))
     device_id = ma.fields.String(load_default="", validate=ma.validate.Length(max=MAX_CONTACT))
@@ -131,8 +175,8 @@ class Open311UpdateFormSchema(GeoreportSchema):
     api_key = ma.fields.String(load_default="", metadata={"description": "Instead of a bearer token."})
     update_id = ma.fields.String(required=True, validate=ma.validate.Length(max=MAX_CONTACT))
     updated_datetime = Moment(required=True)
-    status = ma.fields.String(required=True, validate=ma.validate.Length(max=50))
-    description = ma.fields.String(required=True, validate=ma.validate.Length(max=reports.MAX_TEXT))
+    status = Claim(required=True, metadata={"description": "OPEN, CLOSED, or a finer state of mySociety's."})
+    description = Words(required=True, validate=ma.validate.Length(max=reports.MAX_TEXT))
     media_url = ma.fields.Url(load_default="", schemes={"http", "https"}, require_tld=False)
 
 

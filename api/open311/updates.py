@@ -17,7 +17,6 @@ from api.open311.views import update_of
 from models import api_keys, remote_photos
 from models.georeport import updates
 from models.georeport.moments import span
-from models.georeport.requests import CLOSED, OPEN
 from models.georeport.updates import Update
 from models.identity import CallerKind, Scope
 from models.messages import MessageChannel
@@ -42,7 +41,7 @@ def listed(query: dict[str, Any], form: str) -> Response:
         page=query["page"],
         page_size=query["page_size"],
     )
-    shown = [update_of(step, current_language()) for step in found]
+    shown = [update_of(current_store(), step, current_language()) for step in found]
     return answer(form, "service_request_updates", shown)
 
 
@@ -59,9 +58,8 @@ def create(body: dict[str, Any], form: str) -> Response:
     store, identity = current_store(), current_identity()
     api_keys.spend(store, identity)
     (owner,) = owners_of(identity)
-    reporter = Reporter(MessageChannel.INBOX, owner, identity.actor, language=current_language())
-    status = OPEN if body["status"].strip().lower() == OPEN else CLOSED
-    update = Update(body["update_id"], status, body["description"])
+    reporter = Reporter(MessageChannel.OPEN311, owner, identity.actor, language=current_language())
+    update = Update(body["update_id"], body["status"], body["description"])
     report = updates.receive(store, body["service_request_id"], update, reporter)
     if is_allowed(body["media_url"], store.settings.open311_media_hosts):
         remote_photos.ask(store, report["_id"], [body["media_url"]], identity.actor)

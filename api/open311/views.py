@@ -8,6 +8,7 @@ from typing import Any
 
 from models import agencies, areas, categories, events, letters, links, personal, public
 from models.events import Kind
+from models.georeport import updates
 from models.georeport.moments import written
 from models.georeport.requests import OPEN, status_of
 from models.georeport.updates import Step
@@ -34,12 +35,12 @@ def requests_of(store: Store, found: Sequence[Document], language: str, *, exten
     ]
 
 
-def update_of(step: Step, language: str) -> Document:
+def update_of(store: Store, step: Step, language: str) -> Document:
     """A step as a service request update; the words of an answer are for the system that filed the report."""
     event, name = step.event, _step_name(step.event, language)
     note = event["note"] if step.own else ""
     return {
-        "update_id": event["_id"],
+        "update_id": updates.id_of(store, event),
         "service_request_id": step.report["code"],
         "status": step.status,
         "updated_datetime": written(event["at"]),
@@ -84,7 +85,7 @@ def _request(store: Store, report: Document, named: _Names, language: str) -> Do
         "agency_responsible": named.agencies.get(report["agency_id"], ""),
         "service_notice": None,
         "requested_datetime": written(report["filed_at"]),
-        "updated_datetime": written(report["updated_at"]),
+        "updated_datetime": written(_updated_at(report, status)),
         "expected_datetime": written(report["due_at"]) if status == OPEN else None,
         "address": ", ".join(filter(None, (words, named.address(report)))),
         "address_id": named.areas[report["place"]["area_id"]]["code"],
@@ -93,6 +94,14 @@ def _request(store: Store, report: Document, named: _Names, language: str) -> Do
         "long": place.lon if place else None,
         "media_url": next(iter(_photos(store, report, category)), None),
     }
+
+
+def _updated_at(report: Document, status: str) -> datetime:
+    """The last change; of what is closed, when it was closed (GeoReport v2)."""
+    at: datetime = (
+        report["updated_at"] if status == OPEN else report.get("stopped_at") or report["updated_at"]
+    )
+    return at
 
 
 def _status_notes(report: Document, language: str) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hmac
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from models import areas, places, reports
+from models import areas, categories, places, reports
 from models.areas import Level
+from models.errors import Fault, Invalid, NotFound
 from models.events import Actor
 from models.georeport import services
-from models.georeport.services import Answer
 from models.messages import MessageChannel, Owner
 from models.reports import Draft, Filed, Reporter, ReportKind
 from models.store import Document, Store
@@ -19,14 +21,26 @@ from models.text import choose, fold, nfc
 #: A name inside an address; anything less sure is not taken for a commune.
 SURE_ENOUGH = 60
 
+#: What GeoReport v2 calls the fields of a draft; a place that is missing has no parameter of its own.
+PARAMETERS: Mapping[str, str] = {
+    "text": "description",
+    "place": "",
+    "place.area": "address_id",
+    "place.address": "address_string",
+    "lon": "long",
+    "photo_ids": "media",
+}
+
+#: An id in the store, which a token begins with, and the length of the proof behind it.
+ID_LENGTH, PROOF_LENGTH = 24, 32
+
 
 @dataclass(frozen=True)
 class ServiceRequest:
     """What another system sends. The place is a point, an area's code, or words.
 
-    :param answers: to the category's further questions, checked.
+    :param given: the values given for each of the category's further questions, by its code.
     :param media_urls: addresses of photos to be fetched later, on hosts that are allowed.
-    :param contact: what the system says about the person who reports; sealed.
     """
 
     service_code: str
@@ -35,51 +49,97 @@ class ServiceRequest:
     lon: float | None = None
     address: str = field(default="", repr=False)
     address_id: str = ""
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-    photo_ids: Sequence[str] = ()
+    given: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
     media_urls: Sequence[str] = ()
-    contact: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-def file(
-    store: Store, wanted: ServiceRequest, owner: Owner, actor: Actor, *, language: str, key: str = ""
-) -> Filed:
-    """File a service request.
+@dataclass(frozen=True)
+class System:
+    """Another system that files: whose requests they are (its key), and in which language it is answered."""
 
-    :param owner: the key of the system; its inbox holds what the resident would be told.
-    :raises NotFound: `service_unknown`.
-    :raises Invalid: naming every fault; see `models.reports.file`.
+    owner: Owner
+    actor: Actor
+    language: str
+
+
+def read(store: Store, wanted: ServiceRequest, system: System) -> tuple[Draft, list[Fault]]:
+    """The draft of a report that a service request means, still without its photos.
+
+    :returns: the draft, and everything that is wrong with it by the names of GeoReport v2.
     """
-    category = services.get(store, wanted.service_code)
+    category = _category(store, wanted.service_code)
+    answers, faults = services.read_answers(wanted.service_code, wanted.given) if category else ({}, [])
     draft = Draft(
-        text=_text(wanted.description, choose(category["name"], language)),
-        category=category["_id"],
-        kind=ReportKind(category["kinds"][0]),
+        text=_text(wanted.description, choose(category["name"], system.language) if category else ""),
+        category=wanted.service_code,
+        kind=ReportKind(category["kinds"][0]) if category else ReportKind.INCIDENT,
         area_id=_area_id(store, wanted),
         lat=wanted.lat,
         lon=wanted.lon,
         address=wanted.address,
         place_source="map" if wanted.lat is not None else "",
-        photo_ids=wanted.photo_ids,
-        attributes=wanted.answers,
+        attributes=answers,
         media_urls=wanted.media_urls,
     )
-    contact = json.dumps(dict(wanted.contact), ensure_ascii=False) if wanted.contact else ""
-    reporter = Reporter(MessageChannel.INBOX, owner, actor, language=language, contact=contact)
-    return reports.file(store, draft, reporter, key=key)
+    try:
+        reports.check(store, draft, _reporter(system))
+    except Invalid as error:
+        # Without a service there is no name that could stand in for missing words.
+        faults += [_named(fault) for fault in error.faults if category or fault.field != "text"]
+    return draft, faults
 
 
-def token_of(report: Document) -> str:
-    """The token under which a system that defers asks for the number."""
-    return str(report["_id"])
+def file(store: Store, draft: Draft, system: System, *, contact: Mapping[str, str], key: str = "") -> Filed:
+    """File what `read` has found nothing wrong with.
+
+    :param contact: what the system says about the person who reports; sealed.
+    :raises Invalid: see `models.reports.file`.
+    """
+    return reports.file(store, draft, _reporter(system, contact), key=key)
+
+
+def token_of(store: Store, report: Document) -> str:
+    """The token under which a system that defers asks for the number: nobody can guess or make one."""
+    return f"{report['_id']}{_proof(store, report['_id'])}"
 
 
 def by_token(store: Store, token: str) -> Document:
     """The report behind a token.
 
-    :raises NotFound: there is none.
+    :raises NotFound: `token_unknown`.
     """
-    return reports.get(store, token)
+    report_id, proof = token[:ID_LENGTH], token[ID_LENGTH:]
+    if not hmac.compare_digest(_proof(store, report_id).encode(), proof.encode()):
+        raise NotFound("token_unknown")
+    try:
+        return reports.get(store, report_id)
+    except NotFound as error:
+        raise NotFound("token_unknown") from error
+
+
+def _category(store: Store, code: str) -> Document | None:
+    try:
+        return categories.get(store, code)
+    except NotFound:
+        return None
+
+
+def _reporter(system: System, contact: Mapping[str, str] | None = None) -> Reporter:
+    sealed = json.dumps(dict(contact), ensure_ascii=False) if contact else ""
+    return Reporter(
+        MessageChannel.OPEN311, system.owner, system.actor, language=system.language, contact=sealed
+    )
+
+
+def _named(fault: Fault) -> Fault:
+    """A fault of a draft by the names of GeoReport v2."""
+    if fault.code == "category_unknown":
+        return Fault("service_code", "service_unknown")
+    return dataclasses.replace(fault, field=PARAMETERS.get(fault.field, fault.field))
+
+
+def _proof(store: Store, report_id: str) -> str:
+    return store.vault.digest("open311-token", report_id)[:PROOF_LENGTH]
 
 
 def _text(description: str, name: str) -> str:

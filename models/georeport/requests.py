@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from models import categories, public, tracking
-from models.errors import Fault, Invalid, NotFound
+from models.errors import Fault, Invalid
 from models.georeport.moments import Span
 from models.reports import COLLECTION
 from models.store import Document, Store
@@ -31,6 +32,9 @@ INDEXES = {
 
 #: Most requests of one answer (GeoReport v2: the first 1000), and the last page that can be asked for.
 MOST, LAST_PAGE = 1000, 1000
+
+#: Most numbers in one question: with commas encoded (`%2C`) they fit into the longest request line of the web server.
+MOST_NUMBERS = 500
 MOST_RADIUS_M = 50_000
 EARTH_RADIUS_M = 6_378_100
 
@@ -49,11 +53,13 @@ class Circle(NamedTuple):
 class Query:
     """Which requests; empty fields do not filter.
 
+    :param updated: the last change lies in there, both ends included; None leaves that end open.
     :param statuses: `open`, `closed`.
     :param box: west, south, east, north.
     """
 
     span: Span
+    updated: tuple[datetime | None, datetime | None] = (None, None)
     service_codes: Sequence[str] = ()
     statuses: Sequence[str] = ()
     circle: Circle | None = None
@@ -68,13 +74,7 @@ def status_of(state: str) -> str:
 
 
 def search(store: Store, wanted: Query) -> list[Document]:
-    """The public reports that a query finds, newest first.
-
-    :raises NotFound: `service_unknown`: one of the services.
-    """
-    known = {category["_id"] for category in categories.every(store)}
-    if not set(wanted.service_codes) <= known:
-        raise NotFound("service_unknown")
+    """The public reports that a query finds, newest first."""
     found = (
         store.db[COLLECTION]
         .find(matching(store, wanted))
@@ -83,13 +83,14 @@ def search(store: Store, wanted: Query) -> list[Document]:
     return list(found.skip((wanted.page - 1) * wanted.page_size).limit(wanted.page_size))
 
 
-def by_codes(store: Store, codes: Sequence[str]) -> list[Document]:
-    """The reports with these numbers, in the order asked for; unknown ones are left out.
+def unknown_services(store: Store, codes: Sequence[str]) -> list[Fault]:
+    """What is wrong with the services that a query names."""
+    known = {category["_id"] for category in categories.every(store)}
+    return [] if set(codes) <= known else [Fault("service_code", "service_unknown")]
 
-    :raises Invalid: more than 1000 numbers.
-    """
-    if len(codes) > MOST:
-        raise Invalid(Fault("service_request_id", "too_many_numbers", {"max": MOST}))
+
+def by_codes(store: Store, codes: Sequence[str]) -> list[Document]:
+    """The reports with these numbers, in the order asked for; unknown ones are left out."""
     wanted = list(dict.fromkeys(tracking.canonical(code) for code in codes))
     found = {report["code"]: report for report in store.db[COLLECTION].find({"code": {"$in": wanted}})}
     return [found[code] for code in wanted if code in found]
@@ -125,6 +126,10 @@ def matching(store: Store, wanted: Query) -> Document:
 
 def _wanted(store: Store, wanted: Query) -> Document:
     query: Document = {}
+    limits = zip(("$gte", "$lte"), wanted.updated, strict=True)
+    updated = {operator: at for operator, at in limits if at is not None}
+    if updated:
+        query["updated_at"] = updated
     if wanted.statuses:
         states = (state for state in ReportState if status_of(state) in wanted.statuses)
         query["state"] = {"$in": sorted(states)}

@@ -15,13 +15,17 @@ from models import deeds, events, public, supplements
 from models.deeds import Deed, Doer
 from models.errors import Clash, NotFound
 from models.events import Kind
+from models.georeport import services
 from models.georeport.moments import Span
-from models.georeport.requests import CLOSED, OPEN, status_of
+from models.georeport.requests import CLOSED, OPEN, by_codes, status_of
 from models.messages import Owner
-from models.reports import COLLECTION, Reporter, by_code, is_owner
+from models.reports import COLLECTION, Reporter, is_owner
 from models.store import Document, Store
 from models.supplements import Supplement
 from models.workflow import Party, ReportAction, ReportState
+
+#: Of an `update_id`, in hexadecimal digits.
+ID_LENGTH = 24
 
 #: What an update does besides being kept: by the report's state and the status that the update claims.
 FOLLOWS = {
@@ -45,11 +49,23 @@ class Step:
 
 @dataclass(frozen=True)
 class Update:
-    """What another system adds to what it filed; `id` is its own number of the update."""
+    """What another system adds to what it filed; `id` is its own number of the update, `status` open or closed."""
 
     id: str
     status: str
     text: str = field(repr=False)
+
+
+def status_named(name: str) -> str | None:
+    """`open` or `closed`, whatever finer state another system names, in capitals or not; None of one nobody knows."""
+    named = name.strip().lower()
+    statuses = services.texts()["statuses"]
+    return next((status for status in (OPEN, CLOSED) if named in statuses[status]), None)
+
+
+def id_of(store: Store, event: Document) -> str:
+    """The `update_id` of a step: always the same, and telling nothing of the store or of how much goes on in it."""
+    return store.vault.digest("open311-update", event["_id"])[:ID_LENGTH]
 
 
 def between(store: Store, span: Span, *, owner: Owner | None, page: int, page_size: int) -> list[Step]:
@@ -90,12 +106,12 @@ def between(store: Store, span: Span, *, owner: Owner | None, page: int, page_si
 def receive(store: Store, code: str, update: Update, reporter: Reporter) -> Document:
     """Keep an update; it answers a question, or reopens the report, where its state and status say so.
 
-    :raises NotFound: there is no such report, or another system filed it.
+    :raises NotFound: `report_unknown`: there is no such report, or another system filed it.
     :raises Clash: `update_exists`; or reopening is not possible any more, and why.
     """
-    report = by_code(store, code)
-    if not is_owner(report, (reporter.owner,)):
-        raise NotFound
+    report = next(iter(by_codes(store, [code])), None)
+    if report is None or not is_owner(report, (reporter.owner,)):
+        raise NotFound("report_unknown")
     key = f"update:{update.id}"
     if any(row["key"] == key for row in report.get("supplements", [])):
         raise Clash("update_exists")

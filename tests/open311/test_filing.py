@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import unicodedata
 from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from models import api_keys, reports
+from models import api_keys, events, legal, limits, reports, uploads
 from models.events import SYSTEM
+from models.georeport import filing
+from models.legal import LegalKind
+from models.limits import Limit
+from models.messages import MessageChannel, Owner
+from models.reports import Draft, Reporter
 from models.store import Store
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, Caller, a_device, a_key
-from tests.open311.conftest import BASE, Filing
+from tests.open311.conftest import BASE, HERE, Filing
 from tests.photos import photo
 from tests.problems import assert_errors
 
@@ -22,6 +28,12 @@ from tests.problems import assert_errors
 def _report(store: Store) -> dict[str, object]:
     (report,) = store.db[reports.COLLECTION].find()
     return report
+
+
+def _nothing_is_left(store: Store) -> bool:
+    kept = (uploads.COLLECTION, f"{uploads.BUCKET}.files", f"{uploads.BUCKET}.chunks", reports.COLLECTION)
+    saved = store.db[events.COLLECTION].count_documents({"subject.kind": "upload"})
+    return not saved and not any(store.db[name].count_documents({}) for name in kept)
 
 
 def test_a_request_becomes_a_report_of_its_key(store: Store, file: Filing, key: Caller) -> None:
@@ -53,7 +65,8 @@ def test_without_a_good_key_nothing_is_filed(
 
 def test_a_revoked_key_files_nothing(store: Store, file: Filing, key: Caller) -> None:
     api_keys.revoke(store, key.id, SYSTEM)
-    assert_errors(file(), 403)
+    (description,) = assert_errors(file(), 403)
+    assert "thu hồi" in description
 
 
 def test_a_phone_is_no_other_system(store: Store, file: Filing) -> None:
@@ -120,8 +133,16 @@ def test_a_request_without_words_has_the_name_of_its_service(store: Store, file:
     assert _report(store)["text"] == "Ngập, thoát nước"
 
 
-def test_too_many_words_are_refused(file: Filing) -> None:
-    assert_errors(file(description="a" * 4001), 400)
+def test_four_thousand_characters_are_taken_and_no_more(store: Store, file: Filing) -> None:
+    assert file(description="ệ" * 4000).status_code == 201
+    (description,) = assert_errors(file(description="ệ" * 4001), 400)
+    assert "description" in description
+
+
+def test_what_is_counted_is_what_is_kept(store: Store, file: Filing) -> None:
+    decomposed = unicodedata.normalize("NFD", "ệ\n" * 2000).replace("\n", "\r\n")
+    assert file(description=decomposed).status_code == 201
+    assert _report(store)["text"] == ("ệ\n" * 2000).strip()
 
 
 def test_answers_are_kept_by_their_kind(store: Store, file: Filing) -> None:
@@ -197,8 +218,86 @@ def test_a_system_that_defers_gets_a_token_and_asks_later(
     assert answer == {"service_request_id": _report(store)["code"], "token": receipt["token"]}
 
 
-def test_an_unknown_token_is_not_found(client: FlaskClient, key: Caller) -> None:
-    assert_errors(client.get(f"{BASE}/tokens/nothing.xml"), 404)
+@pytest.mark.parametrize("form", ["xml", "json"])
+@pytest.mark.parametrize("token", ["nothing", "%E1%BB%87", "6" * 24, "6" * 56])
+def test_an_unknown_token_is_not_found(client: FlaskClient, key: Caller, token: str, form: str) -> None:
+    (description,) = assert_errors(client.get(f"{BASE}/tokens/{token}.{form}"), 404)
+    assert "token" in description
+
+
+def test_nothing_of_a_report_but_its_own_token_leads_to_its_number(
+    store: Store, client: FlaskClient, file: Filing
+) -> None:
+    file()
+    phone = a_device(store)
+    other = reports.file(
+        store,
+        Draft("Nước ngập sau nhà", "flood", area_id=PHUONG_TRA_VINH),
+        Reporter(MessageChannel.PUSH, Owner("device", phone.id), phone.identity.actor),
+    ).report
+    (receipt,) = file(api_key=a_key(store, deferred=True).token).get_json()
+    proof = receipt["token"][filing.ID_LENGTH :]
+    for guess in (other["_id"], other["_id"] + proof, receipt["token"][:-1], receipt["token"] + "0"):
+        assert_errors(client.get(f"{BASE}/tokens/{guess}.json"), 404)
+
+
+def test_guessing_tokens_comes_to_an_end_and_right_ones_cost_nothing(
+    store: Store, client: FlaskClient, file: Filing
+) -> None:
+    (receipt,) = file(api_key=a_key(store, deferred=True).token).get_json()
+    right = f"{BASE}/tokens/{receipt['token']}.json"
+    most = limits.LIMITS[Limit.OPEN311_NUMBER].amount
+    limits.spend(store, Limit.OPEN311_NUMBER, "127.0.0.1", times=most - 1)
+    assert [client.get(right).status_code for _ in range(3)] == [200] * 3
+    assert_errors(client.get(f"{BASE}/tokens/guess.json"), 404)
+    assert_errors(client.get(f"{BASE}/tokens/guess.json"), 429)
+    assert_errors(client.get(right), 429)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"lat": "200"}, {"attribute[fault]", "lat"}),
+        ({"lat": None, "long": None, "address_id": "zz"}, {"attribute[fault]", "address_id"}),
+        ({"media": (BytesIO(b"words"), "a.jpg")}, {"attribute[fault]", "media"}),
+        ({"service_code": "nothing", "lat": "200", "long": "300"}, {"service_code", "lat", "long"}),
+    ],
+    ids=["point", "commune", "photo", "service"],
+)
+def test_faults_of_the_place_the_answers_and_the_photos_are_named_together(
+    file: Filing, wrong: dict[str, object], named: set[str]
+) -> None:
+    response = file(**{"service_code": "street_light", "attribute[fault]": "sun"} | wrong)
+    assert response.status_code == 400
+    described = [error["description"] for error in response.get_json()]
+    assert len(described) == len(named)
+    for name in named:
+        assert any(name in description for description in described), (name, described)
+
+
+def test_each_of_several_errors_has_a_code_of_its_own(file: Filing) -> None:
+    response = file(service_code="nothing", lat="200")
+    assert response.status_code == 400
+    assert sorted(error["code"] for error in response.get_json()) == [400, 404]
+
+
+def test_each_bad_photo_is_named_and_the_good_one_beside_it_is_not_kept(store: Store, file: Filing) -> None:
+    files = {
+        "first": (BytesIO(photo((30, 20))), "a.jpg"),
+        "second": (BytesIO(b"words"), "b.jpg"),
+        "third": (BytesIO(b""), "c.jpg"),
+    }
+    described = assert_errors(file(**files), 400)
+    assert [description.partition(":")[0] for description in described] == ["second", "third"]
+    assert _nothing_is_left(store)
+
+
+@pytest.mark.parametrize("wrong", [{"lat": "200"}, {"service_code": "nothing"}, {"lat": None, "long": None}])
+def test_the_photo_of_a_refused_request_is_not_kept(
+    store: Store, file: Filing, wrong: dict[str, object]
+) -> None:
+    file(media=(BytesIO(photo((30, 20))), "a.jpg"), **wrong)
+    assert _nothing_is_left(store)
 
 
 def test_the_same_key_of_a_repeat_files_once(store: Store, client: FlaskClient, key: Caller) -> None:
@@ -215,6 +314,33 @@ def test_the_same_key_of_a_repeat_files_once(store: Store, client: FlaskClient, 
 def test_a_call_for_rescue_is_told_whom_to_call(file: Filing) -> None:
     (receipt,) = file(service_code="rescue").get_json()
     assert "114" in receipt["service_notice"]
+
+
+@pytest.mark.parametrize(("language", "word"), [("vi", "tố cáo"), ("km", "ការបរិហារ"), ("en", "denunciation")])
+def test_a_denunciation_is_told_where_it_belongs(
+    store: Store, client: FlaskClient, key: Caller, language: str, word: str
+) -> None:
+    words = "Tôi làm đơn tố cáo ông chủ tịch xã nhận hối lộ"
+    sent = {"api_key": key.token, "service_code": "garbage", "description": words, **HERE}
+    (receipt,) = client.post(f"{BASE}/requests.json?lang={language}", data=sent).get_json()
+    assert _report(store)["legal"] == "denunciation"
+    assert word in receipt["service_notice"]
+    assert legal.where(store, LegalKind.DENUNCIATION, language) in receipt["service_notice"]
+
+
+def test_the_desk_sees_that_it_came_by_open311(store: Store, file: Filing) -> None:
+    file()
+    reporter = _report(store)["reporter"]
+    assert isinstance(reporter, dict)
+    assert reporter["channel"] == "open311"
+
+
+@pytest.mark.parametrize(
+    ("token", "word"), [(None, "Cần khóa"), ("lak.65f000000000000000000000.x", "Không có khóa")]
+)
+def test_what_is_wrong_with_a_key_is_said_of_the_key(file: Filing, token: str | None, word: str) -> None:
+    (description,) = assert_errors(file(api_key=token), 403)
+    assert word in description
 
 
 def test_a_jurisdiction_may_stand_in_the_query_of_a_post(client: FlaskClient, key: Caller) -> None:

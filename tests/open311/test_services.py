@@ -50,7 +50,7 @@ def test_each_form_names_its_type_and_charset(client: FlaskClient, form: str, co
 
 def test_xml_declares_its_encoding(client: FlaskClient) -> None:
     body = client.get(f"{BASE}/services.xml").data
-    assert body.startswith(b"<?xml version='1.0' encoding='utf-8'?>")
+    assert body.startswith(b'<?xml version="1.0" encoding="utf-8"?>')
     assert "Ngập".encode() in body
 
 

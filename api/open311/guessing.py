@@ -1,0 +1,31 @@
+"""Guessing: whoever asks for numbers and tokens that there are none of is stopped after a while.
+
+A number has five characters, so machines could try them all; a token can't be guessed, but trying costs work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import request
+
+from api.extensions.context import current_identity, current_store
+from models import limits
+from models.limits import Limit
+from models.store import Document
+
+
+def looked_up(asked: int, look: Callable[[], list[Document]]) -> list[Document]:
+    """What `look` finds of so many numbers or tokens that were asked for; only those that there are none of count.
+
+    Counted before it is looked, so that no two questions at once pass for one; by key, else by network address.
+
+    :raises TooMany: too many that there are none of.
+    """
+    store, identity = current_store(), current_identity()
+    who = (str(identity.kind), identity.id) if identity.id else (request.remote_addr or "",)
+    limits.spend(store, Limit.OPEN311_NUMBER, *who, times=asked)
+    found = look()
+    if found:
+        limits.give_back(store, Limit.OPEN311_NUMBER, *who, times=len(found))
+    return found

@@ -1,0 +1,34 @@
+"""Photos that come along in a multipart form: all are read before any is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import request
+
+from api.extensions.context import current_identity, current_store
+from models import uploads
+from models.errors import Fault, Invalid
+from models.georeport.filing import System
+from models.pictures import Picture
+
+
+def read(most: int) -> tuple[list[Picture], list[Fault]]:
+    """The pictures of the form, whatever their fields are called, and what is wrong with each."""
+    files = [(name, file) for name, file in request.files.items(multi=True) if file.filename]
+    if len(files) > most:
+        return [], [Fault("media", "too_many_photos", {"max": most})]
+    pictures, faults = [], []
+    for name, file in files:
+        try:
+            pictures.append(uploads.read_picture(current_store(), file.stream.read()))
+        except Invalid as error:
+            faults += [replace(fault, field=name) for fault in error.faults]
+    return pictures, faults
+
+
+def keep(pictures: list[Picture], system: System) -> list[str]:
+    """Keep them as photos of the system; returns the ids. Those of a request that fails after all are removed later."""
+    store, actor = current_store(), current_identity().actor
+    kept = [uploads.save_picture(store, picture, owner=system.owner, actor=actor) for picture in pictures]
+    return [upload["_id"] for upload in kept]
