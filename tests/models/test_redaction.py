@@ -300,6 +300,11 @@ def _of_residents(store: Store) -> list[Document]:
     return list(store.db[events.COLLECTION].find(query))
 
 
-def _figures(store: Store) -> list[Document]:
-    found = sorted(store.db[counters.COLLECTION].find(), key=lambda row: str(row["_id"]))
-    return [{name: value for name, value in row.items() if name != "seq"} for row in found]
+def _figures(store: Store) -> list[str]:
+    """All counters and tallies, wherever they are kept; of one report, each stands in one slot."""
+    kept = ("_id", "seq", "slot")
+    found = (
+        {name: row[name] for name in sorted(row) if name not in kept}
+        for row in store.db[counters.COLLECTION].find()
+    )
+    return sorted(map(str, found))
