@@ -67,6 +67,8 @@ THEN = (
         "/report_incident",
         "/give_feedback",
         "/ask_question",
+        "/add_to_report",
+        "/me_too",
         "/check_status",
         '/give_pin{"pin":"000000"}',
     ),
@@ -84,7 +86,15 @@ THEN = (
     *('/change_language{"language":"km"}', '/change_language{"language":"vi"}', "/change_language"),
     *("xã long hữu", "phường trà vinh", "long đức", "ở đâu đó xa lắm", "tiếng ồn", "rác", "1", "1,2"),
     *("đường ngập tới đầu gối", "hàng xóm hát karaoke tới nửa đêm", "co chuyen la lam", "ừ đúng rồi"),
-    *("sửa địa chỉ", "sai loại rồi", "tôi muốn hỏi", "loại khác", "blup blup zeng zeng krump"),
+    *(
+        "sửa địa chỉ",
+        "sai loại rồi",
+        "tôi muốn hỏi",
+        "loại khác",
+        "tôi muốn bổ sung",
+        "tôi muốn bổ sung: nước đã dâng thêm",
+        "blup blup zeng zeng krump",
+    ),
     *("cứu với nước lên nóc nhà rồi", "ấp Vàm, 4 người", "phản ánh của tôi tới đâu rồi", "asdkjh qwe"),
 )
 

@@ -50,7 +50,7 @@ TELLING = {"report_incident": 1, "give_feedback": 5, "ask_question": 6}
 QUESTIONS = {ReportKind.PETITION: "utter_ask_proposal", ReportKind.QUESTION: "utter_ask_question"}
 
 #: Intents of which the bot made nothing: when a report is begun next, their text need not be typed again.
-DOUBTED = {"maybe_rescue": 1, "ask_procedure": 4, FALLBACK_INTENT: 4}
+DOUBTED = {"maybe_rescue": 1, "ask_procedure": 4, "me_too": 4, FALLBACK_INTENT: 4}
 
 
 class ActionBeginReport(Action):

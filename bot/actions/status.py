@@ -16,6 +16,7 @@ from models.errors import NotFound, TooMany
 from models.events import Kind
 from models.limits import Limit
 from models.store import Document
+from models.workflow_terms import ReportState
 
 #: Events whose note is an answer of the agency.
 ANSWERS = ("replied", "resolved", "rejected", "accepted")
@@ -76,12 +77,20 @@ def _show(dispatcher: CollectingDispatcher, here: Chat, report: Document, lang: 
         agency=agency_name(here.store, report["agency_id"], lang),
         due=day(report["due_at"]),
     )
-    note = _latest_answer(here, report) if opened else ""
+    if not opened:
+        return
+    receiver = report.get("reference") or report.get("redirected_to")
+    if receiver:
+        dispatcher.utter_message(response="utter_status_receiver", receiver=receiver)
+    note = _latest(here, report, ANSWERS)
     if note:
         dispatcher.utter_message(response="utter_status_answer", note=note)
+    if report["state"] == ReportState.WAITING and reports.is_owner(report, [here.owner]):
+        dispatcher.utter_message(response="utter_status_waiting", note=_latest(here, report, ("asked",)))
 
 
-def _latest_answer(here: Chat, report: Document) -> str:
+def _latest(here: Chat, report: Document, actions: tuple[str, ...]) -> str:
+    """The latest note of these events; "" when there is none."""
     steps = events.timeline(here.store, Kind.REPORT, report["_id"], public_only=True)
-    notes = [step["note"] for step in steps if step["action"] in ANSWERS and step["note"]]
-    return notes[-1] if notes else ""
+    notes = [step["note"] for step in steps if step["action"] in actions and step["note"]]
+    return str(notes[-1]) if notes else ""

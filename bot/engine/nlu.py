@@ -87,7 +87,9 @@ def by_entities(
     """
     for rule in rules:
         found = [entity.text for entity in entities if entity.name == rule["entity"]]
-        if found and (not rule.get("whole") or set(found) & set(forms)):
+        whole = not rule.get("whole") or set(found) & set(forms)
+        worded = "words" not in rule or any(f" {word} " in f" {forms[1]} " for word in rule["words"])
+        if found and whole and worded:
             return str(rule["intent"])
     return ""
 

@@ -1,0 +1,113 @@
+"""What comes after a report: its reporter adds to it or answers the agency, others say "me too"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions import chat
+from bot.actions.chat import Chat
+from bot.actions.wording import entity, language, text_of
+from models import follows, limits, reports, residents
+from models.deeds import Deed
+from models.errors import LoaError, NotFound, TooMany
+from models.limits import Limit
+from models.store import Document
+from models.workflow import ReportAction
+
+#: What can be added to a report, the more pressing first.
+ADDING = (ReportAction.ANSWER, ReportAction.COMMENT)
+
+#: A text of so many words says what is to be added; a shorter one only that something is.
+LEAST_WORDS = 5
+
+#: So many of a person's reports are looked through.
+LOOKED_THROUGH = 20
+
+
+class ActionBeginAddition(Action):
+    """Somebody wants to add something to his report."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_begin_addition"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Keep what he wrote, or ask for it; say so when there is no report to add to."""
+        if to_add_to(chat.current(tracker)) is None:
+            dispatcher.utter_message(response="utter_addition_none")
+            return []
+        told = text_of(tracker) if len(text_of(tracker).split()) >= LEAST_WORDS else None
+        return [
+            SlotSet("addition", told),
+            FollowupAction("action_save_addition" if told else "addition_form"),
+        ]
+
+
+class ActionSaveAddition(Action):
+    """Pass it on."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_save_addition"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """An answer if the agency asked, else a comment."""
+        here, emptied = chat.current(tracker), [SlotSet("addition", None)]
+        found = to_add_to(here)
+        if found is None:
+            dispatcher.utter_message(response="utter_addition_none")
+            return emptied
+        report, action = found
+        deed = Deed(action, note=str(tracker.get_slot("addition")))
+        try:
+            residents.act(here.store, report, deed, actor=here.actor, owners=[here.owner])
+            dispatcher.utter_message(response="utter_addition_saved", code=report["code"])
+        except TooMany:
+            dispatcher.utter_message(response="utter_too_many")
+        except LoaError:
+            dispatcher.utter_message(response="utter_failed")
+        return emptied
+
+
+class ActionFollowReport(Action):
+    """ "Me too": follow the report whose code was named."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_follow_report"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Follow it, so that its steps are told here; without a code ask for it or offer a report of his own."""
+        here, code = chat.current(tracker), entity(tracker, "tracking_code")
+        if not code:
+            dispatcher.utter_message(response="utter_follow_which")
+            return []
+        try:
+            limits.spend(here.store, Limit.WRITE, "chat", here.id)
+            report = reports.by_code(here.store, code)
+        except NotFound:
+            dispatcher.utter_message(response="utter_status_unknown", code=code)
+            return []
+        except TooMany:
+            dispatcher.utter_message(response="utter_too_many")
+            return []
+        follows.follow(here.store, report, here.reporter(language(tracker)))
+        dispatcher.utter_message(response="utter_following", code=report["code"])
+        return []
+
+
+def to_add_to(here: Chat) -> tuple[Document, ReportAction] | None:
+    """The report that this person may add to, and how: one that waits for his answer first, else the newest."""
+    mine = reports.of_owners(here.store, [here.owner], limit=LOOKED_THROUGH)
+    ways = [(report, residents.possible(here.store, report)) for report in mine]
+    return next(((report, one) for one in ADDING for report, possible in ways if one in possible), None)
