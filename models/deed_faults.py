@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from models import agencies, attachments, categories, deed_windows, officials, scopes, uploads
+from models import agencies, attachments, categories, deed_windows, officials, public, scopes, uploads
 from models.errors import Clash, Fault, LoaError, NotFound
 from models.identity import Assignment
 from models.permissions import Permission
-from models.reports import MAX_TEXT, by_code
+from models.reports import MAX_TEXT
 from models.store import Document, Store
 from models.text import nfc
 from models.workflow import WORKFLOW, CloseReason, Guard, Need, ReportAction, ReportState
@@ -33,6 +33,15 @@ HARD_GUARDS: Mapping[Guard, tuple[Callable[[Store, Document], bool], Clash]] = {
     Guard.NOT_REOPENED: (lambda store, report: not report.get("reopened"), Clash("reopened_already")),
     Guard.NOT_RATED: (deed_windows.is_unrated, Clash("rated_already")),
     Guard.REOPEN_IN_TIME: (deed_windows.may_reopen, Clash("too_late_to_reopen")),
+    Guard.PUBLISHABLE: (
+        lambda store, report: public.can_be_public(report, categories.get(store, report["category"])),
+        Clash("never_public"),
+    ),
+    Guard.NOT_PUBLISHED: (
+        lambda store, report: report.get("published") is not True,
+        Clash("published_already"),
+    ),
+    Guard.NOT_HIDDEN: (lambda store, report: report.get("published") is not False, Clash("hidden_already")),
     Guard.RATE_IN_TIME: (deed_windows.may_rate, Clash("too_late_to_rate")),
 }
 
@@ -123,18 +132,14 @@ def _category(store: Store, report: Document, deed: Deed) -> list[Fault]:
         category = categories.get(store, deed.category)
     except NotFound:
         return [Fault("category", "category_unknown")]
+    if deed.category == report["category"]:
+        return [Fault("category", "category_same")]
     return [] if report["kind"] in category["kinds"] else [Fault("category", "category_of_another_kind")]
 
 
 def _target(store: Store, report: Document, deed: Deed) -> list[Fault]:
-    """Another report that is not itself a duplicate."""
-    try:
-        target = by_code(store, deed.target)
-    except NotFound:
-        return [Fault("target", "report_unknown")]
-    if target["_id"] == report["_id"] or target["state"] == ReportState.MERGED:
-        return [Fault("target", "report_not_a_target")]
-    return []
+    """Which one is fit, says `models.merging`."""
+    return [] if deed.target else [Fault("target", "required")]
 
 
 def _rating(store: Store, report: Document, deed: Deed) -> list[Fault]:
@@ -154,11 +159,6 @@ def _reference(store: Store, report: Document, deed: Deed) -> list[Fault]:
     if deed.reason is CloseReason.DUPLICATE:
         return _target(store, report, deed)
     return []
-
-
-def _publishable(store: Store, report: Document, deed: Deed) -> list[Fault]:
-    public = categories.get(store, report["category"])["public"]
-    return [] if public else [Fault("", "category_not_public")]
 
 
 def _known(look_up: Callable[[], object], fault: Fault) -> list[Fault]:
@@ -185,5 +185,4 @@ NEEDS: Mapping[Need, Check] = {
 SOFT_GUARDS: Mapping[Guard, Check] = {
     Guard.AFTER_PHOTO: _after_photo,
     Guard.REFERENCE: _reference,
-    Guard.PUBLISHABLE: _publishable,
 }

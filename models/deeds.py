@@ -31,6 +31,7 @@ from models.events import Actor, Kind
 from models.messages import Owner
 from models.permissions import Permission
 from models.reactions import REACTIONS, Reaction
+from models.scopes import Scope
 from models.store import Document, Store
 from models.text import nfc
 from models.workflow import (
@@ -80,11 +81,13 @@ class Doer:
 
     :param who: what he may do with this report: permissions of an official, or his party.
     :param owners: whose uploads he may use.
+    :param readable: the other reports that he may know of.
     """
 
     actor: Actor
     who: frozenset[Permission | Party]
     owners: Sequence[Owner] = ()
+    readable: Sequence[Scope] = ()
 
 
 #: Reactions to an action that are due later than at once.
@@ -143,6 +146,8 @@ def check(store: Store, report: Document, deed: Deed, doer: Doer, *, expect: int
     deed_faults.insist_on_guards(store, report, transition.guards)
     faults = deed_faults.of(store, report, deed)
     faults += attachments.faults_of(store, deed, doer.owners)
+    if deed.target:
+        faults += merging.faults_of(store, report, deed.target, doer.readable)
     if faults:
         raise Invalid(*faults)
 

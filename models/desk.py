@@ -49,4 +49,4 @@ def act(store: Store, official: Identity, code: str, deed: Deed, *, expect: int)
 def doer_of(store: Store, official: Identity, report: Document) -> Doer:
     """An official as the doer of deeds on a report."""
     who = scopes.allowed(store, official.assignments, report)
-    return Doer(official.actor, who, (Owner("official", official.id),))
+    return Doer(official.actor, who, (Owner("official", official.id),), scopes.readable(store, official))

@@ -7,24 +7,64 @@ report wait for the other one; see `models.follows`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pymongo.client_session import ClientSession
 
-from models import events, tracking
+from models import deed_windows, events, scopes, tracking
+from models.categories import Urgency
 from models.errors import Fault, Invalid, NotFound, Stale
 from models.events import SYSTEM, Kind
-from models.reports import COLLECTION
+from models.reports import COLLECTION, ReportKind
+from models.scopes import Scope
 from models.store import Document, Store
 from models.workflow import ReportState
 
 if TYPE_CHECKING:
     from models.deeds import Deed
 
-#: What nobody waits for any more can take nothing in.
-NO_TARGETS = [ReportState.MERGED, ReportState.WITHDRAWN]
+#: What goes no further, or somewhere else, can take nothing in.
+NO_TARGETS = [ReportState.MERGED, ReportState.REDIRECTED, ReportState.REJECTED, ReportState.WITHDRAWN]
+
+#: Whether a report (the second) cannot be merged into another (the first), and how that is called.
+Refusal = Callable[[Store, Document, Document], bool]
+
+
+def faults_of(store: Store, report: Document, code: str, readable: Sequence[Scope]) -> list[Fault]:
+    """Why a report cannot be merged into the one of this code; one fault at most.
+
+    :param readable: what the official may read; of anything else he learns nothing.
+    """
+    target = store.db[COLLECTION].find_one({"code": tracking.canonical(code)})
+    if target is None or not scopes.within(readable, target):
+        return [Fault("target", "report_unknown")]
+    return next(
+        ([Fault("target", name)] for name, refuses in REFUSALS.items() if refuses(store, target, report)), []
+    )
+
+
+def _has_ended(store: Store, target: Document, report: Document) -> bool:
+    """Its end must be one that the merged report's resident can still be told of and rate."""
+    ended = target["state"] in deed_windows.WITH_RESULT
+    return target["state"] in NO_TARGETS or (ended and not deed_windows.may_rate(store, target))
+
+
+def _is_less(store: Store, target: Document, report: Document) -> bool:
+    """A call for rescue must not wait among reports that may."""
+    urgent = target["kind"] == ReportKind.RESCUE or target.get("urgency") == Urgency.EMERGENCY
+    return report["kind"] == ReportKind.RESCUE and not urgent
+
+
+REFUSALS: Mapping[str, Refusal] = {
+    "report_not_a_target": lambda store, target, report: (
+        target["_id"] == report["_id"] or target["state"] == ReportState.MERGED
+    ),
+    "target_ended": _has_ended,
+    "target_legal": lambda store, target, report: bool(target.get("legal")),
+    "target_not_urgent": _is_less,
+}
 
 
 def join(store: Store, report: Document, deed: Deed, session: ClientSession) -> None:
@@ -37,7 +77,7 @@ def join(store: Store, report: Document, deed: Deed, session: ClientSession) -> 
     target = store.db[COLLECTION].find_one({"code": tracking.canonical(deed.target)}, session=session)
     if target is None or _leads_to(store, target, report["_id"], session):
         raise Invalid(Fault("target", "report_not_a_target"))
-    guard = {"state": {"$nin": NO_TARGETS}}
+    guard = {"state": {"$nin": NO_TARGETS}, "legal": None}
     try:
         _tell(store, target["_id"], "joined", report, session, guard)
     except Stale as error:

@@ -74,13 +74,17 @@ def is_public(report: Document, category: Mapping[str, object]) -> bool:
 
 def may_be_public(report: Document, category: Mapping[str, object]) -> bool:
     """Whether the report could be published at all: nothing about it forbids that, and nobody has hidden it."""
+    return can_be_public(report, category) and report.get("published") is not False
+
+
+def can_be_public(report: Document, category: Mapping[str, object]) -> bool:
+    """Whether nothing about the report forbids to publish it, whatever an official has decided."""
     return (
         publication(category) is not Publication.NEVER
         and report["kind"] != ReportKind.RESCUE
         and report["state"] != ReportState.WITHDRAWN
         and not report.get("legal")
         and not report.get("redacted_at")
-        and report.get("published") is not False
     )
 
 

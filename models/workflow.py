@@ -244,12 +244,19 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         Move.STAY,
         _HANDLER,
         "published",
-        guards=frozenset({Guard.PUBLISHABLE}),
+        guards=frozenset({Guard.PUBLISHABLE, Guard.NOT_PUBLISHED}),
         public=False,
         tells=False,
     ),
     ReportAction.HIDE: Transition(
-        EVERY_STATE, Move.STAY, _HANDLER, "hidden", frozenset({Need.NOTE}), public=False, tells=False
+        EVERY_STATE,
+        Move.STAY,
+        _HANDLER,
+        "hidden",
+        frozenset({Need.NOTE}),
+        frozenset({Guard.NOT_HIDDEN}),
+        public=False,
+        tells=False,
     ),
     ReportAction.OPEN_IDENTITY: Transition(
         EVERY_STATE - {_S.WITHDRAWN},

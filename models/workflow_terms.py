@@ -113,8 +113,10 @@ class Guard(StrEnum):
     AFTER_PHOTO = "after_photo"
     #: `REFERRED` names who has it now and under which number; `DUPLICATE` of which report.
     REFERENCE = "reference"
-    #: Published only when the category allows it and nothing personal is left unmasked.
+    #: Published only when the category allows it and nothing about the report forbids it; and once, as hidden once.
     PUBLISHABLE = "publishable"
+    NOT_PUBLISHED = "not_published"
+    NOT_HIDDEN = "not_hidden"
     #: The state itself is the guard: any report in it will do.
     STATE = "state"
 

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from models import categories, cells, hotspots, public, report_map
-from models.errors import Invalid
+from models.errors import Clash
 from models.nearby import metres
 from models.report_map import Box
 from models.reports import ReportKind
@@ -65,7 +65,7 @@ def test_hidden_report_is_public_no_more(province: Store) -> None:
 def test_some_reports_are_never_public(province: Store, given: dict[str, Any]) -> None:
     report = filed(province, **given)
 
-    with pytest.raises(Invalid):
+    with pytest.raises(Clash, match="never_public"):
         act(province, report, ReportAction.PUBLISH)
 
 
