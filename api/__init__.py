@@ -45,6 +45,7 @@ RESOURCES = (
     "api.desk.alerts",
     "api.desk.routing",
     "api.desk.calendars",
+    "api.desk.categories",
     "api.desk.keys",
     "api.health",
 )

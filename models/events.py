@@ -39,6 +39,7 @@ class Kind(StrEnum):
 
     ALERT = "alert"
     CALENDAR = "calendar"
+    CATEGORY = "category"
     CITIZEN = "citizen"
     DELIVERY = "delivery"
     DEVICE = "device"
@@ -59,6 +60,7 @@ class Kind(StrEnum):
 COLLECTIONS: Mapping[Kind, str] = {
     Kind.ALERT: "alerts",
     Kind.CALENDAR: "calendars",
+    Kind.CATEGORY: "categories",
     Kind.CITIZEN: "citizens",
     Kind.DELIVERY: "deliveries",
     Kind.DEVICE: "devices",

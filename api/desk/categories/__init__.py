@@ -1,0 +1,5 @@
+"""Categories at the desk."""
+
+from api.desk.categories.routes import blp
+
+blueprints = (blp,)

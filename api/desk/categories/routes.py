@@ -1,0 +1,72 @@
+"""`/v1/desk/categories`: what is promised for each category, and what becomes public."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.views import MethodView
+
+from api.desk.categories.schemas import CategoryRulesSchema, DeskCategorySchema
+from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.problems import ProblemSchema
+from api.extensions.smorest import Blueprint
+from api.extensions.versions import expected_version, version_tag
+from models import areas, categories, category_rules, permissions
+from models.category_rules import Rules
+from models.identity import CallerKind
+from models.permissions import Permission
+from models.store import Document
+from models.text import choose
+
+blp = Blueprint(
+    "desk-categories", __name__, url_prefix="/v1/desk/categories", description="Categories at the desk"
+)
+
+Answer = tuple[Document, int, dict[str, str]]
+
+
+def _view(rules: Document) -> Document:
+    return {**rules, "name": choose(rules["name"], current_language())}
+
+
+def _shown(rules: Document) -> Any:
+    return DeskCategorySchema().dump(_view(rules))
+
+
+@blp.route("")
+class DeskCategoriesViews(MethodView):
+    """All categories."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
+    @blp.response(200, DeskCategorySchema(many=True))
+    def get(self) -> list[Document]:
+        """Every category with its rules, those out of use, too."""
+        return [_view(category_rules.of(row)) for row in categories.every(current_store())]
+
+
+@blp.route("/<string:code>")
+class DeskCategoriesByCodeViews(MethodView):
+    """One category."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
+    @blp.response(200, DeskCategorySchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def get(self, code: str) -> Answer:
+        """One category with its rules; its `ETag` is what `If-Match` wants."""
+        return _answer(category_rules.of(categories.get(current_store(), code)))
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
+    @blp.idempotent
+    @blp.versioned(_shown)
+    @blp.arguments(CategoryRulesSchema)
+    @blp.response(200, DeskCategorySchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def put(self, body: dict[str, Any], code: str) -> Answer:
+        """Go by these rules from the next report on; promises that were made before stay."""
+        store, caller, expect = current_store(), current_identity(), expected_version()
+        permissions.insist_in(store, caller, Permission.CATALOGUE_MANAGE, areas.active_province_id(store))
+        return _answer(category_rules.save(store, code, Rules(**body), expect=expect, actor=caller.actor))
+
+
+def _answer(rules: Document) -> Answer:
+    return _view(rules), 200, {"ETag": version_tag(rules)}

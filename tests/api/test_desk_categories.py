@@ -1,0 +1,112 @@
+"""Categories at the desk over HTTP: changed whole, by who may, effective at once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from models import catalogue, categories, clocks, events
+from models.events import Kind
+from models.store import Store
+from tests.builders import Caller, an_official, headers_for, stocked
+from tests.problems import assert_problem, fields
+
+PARTS = ("kinds", "promise", "after_photo", "publish", "private_place", "radius_m")
+
+
+@pytest.fixture
+def admin(store: Store) -> Caller:
+    return an_official(stocked(store), role="admin")
+
+
+def put(
+    client: FlaskClient, who: Caller, code: str = "garbage", version: int = 0, **changed: Any
+) -> TestResponse:
+    path, headers = f"/v1/desk/categories/{code}", headers_for(who)
+    shown = client.get(path, headers=headers).get_json()
+    body = {name: shown[name] for name in PARTS} | changed
+    return client.put(path, json=body, headers=headers | {"If-Match": f'"{version}"'})
+
+
+def test_rules_of_every_category_are_listed(client: FlaskClient, admin: Caller) -> None:
+    rows = client.get("/v1/desk/categories", headers=headers_for(admin)).get_json()
+
+    garbage = next(row for row in rows if row["code"] == "garbage")
+    assert (garbage["promise"], garbage["version"], garbage["origin"]) == (3, 0, "file")
+
+
+def test_promise_holds_from_the_next_report_on(client: FlaskClient, store: Store, admin: Caller) -> None:
+    now = datetime.now(UTC)
+    before = clocks.promise(store, "garbage", now)
+
+    answer = put(client, admin, promise=5)
+
+    assert (answer.status_code, answer.get_json()["version"]) == (200, 1)
+    assert clocks.promise(store, "garbage", now) > before
+
+
+def test_loading_the_file_again_leaves_what_the_desk_saved(
+    client: FlaskClient, store: Store, admin: Caller
+) -> None:
+    put(client, admin, promise=5)
+
+    catalogue.load(store)
+
+    assert categories.get(store, "garbage")["promise"] == 5
+
+
+def test_change_leaves_an_event_with_its_author(client: FlaskClient, store: Store, admin: Caller) -> None:
+    put(client, admin, after_photo=False)
+
+    (event,) = events.timeline(store, Kind.CATEGORY, "garbage")
+    assert (event["action"], event["changes"]["after_photo"]) == ("changed", False)
+    assert event["actor"]["id"] == admin.id
+
+
+def test_second_of_two_editors_sees_what_the_first_saved(client: FlaskClient, admin: Caller) -> None:
+    put(client, admin, promise=5)
+
+    lost = put(client, admin, promise=6)
+
+    assert_problem(lost, 412)
+    assert lost.get_json()["current"]["promise"] == 5
+    assert put(client, admin, version=1, promise=6).get_json()["version"] == 2
+
+
+def test_every_fault_of_the_shape_is_named_at_once(client: FlaskClient, admin: Caller) -> None:
+    refused = put(client, admin, promise=0, radius_m=9, publish="perhaps", kinds=["x"])
+
+    assert set(fields(assert_problem(refused, 422))) == {"promise", "radius_m", "publish", "kinds.0"}
+
+
+def test_rescue_stays_in_use_and_is_never_public(client: FlaskClient, admin: Caller) -> None:
+    out_of_use = put(client, admin, "rescue", kinds=[])
+    shown = put(client, admin, "rescue", publish="auto")
+
+    assert fields(assert_problem(out_of_use, 422)) == {"kinds": "kind_without_category"}
+    assert fields(assert_problem(shown, 422)) == {"publish": "rescue_never_public"}
+
+
+def test_category_out_of_use_is_offered_to_nobody(client: FlaskClient, admin: Caller) -> None:
+    put(client, admin, kinds=[])
+
+    offered = client.get("/v1/categories?kind=incident").get_json()["categories"]
+    assert "garbage" not in {row["code"] for row in offered}
+
+
+def test_handler_reads_the_rules_and_does_not_change_them(client: FlaskClient, store: Store) -> None:
+    handler = an_official(stocked(store))
+
+    assert_problem(put(client, handler, promise=5), 403)
+
+
+def test_unknown_category_is_not_found(client: FlaskClient, admin: Caller) -> None:
+    body = dict(zip(PARTS, ([], 3, False, "never", False, 100), strict=True))
+    headers = headers_for(admin) | {"If-Match": '"0"'}
+
+    assert_problem(client.put("/v1/desk/categories/none", json=body, headers=headers), 404)
+    assert_problem(client.get("/v1/desk/categories/none", headers=headers_for(admin)), 404)
