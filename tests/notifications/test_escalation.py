@@ -27,7 +27,6 @@ from tests.builders import (
     VINH_LONG,
     Caller,
     an_official,
-    in_province,
     stocked,
 )
 from tests.notifications.clockwork import (
@@ -111,27 +110,27 @@ def test_each_level_of_the_map_of_today_has_people_of_its_own(
     assert found == [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
 
 
-def test_each_level_of_the_map_with_districts_has_people_of_its_own(at: Travel, province: Store) -> None:
-    old = in_province(province, OLD_TRA_VINH)
+def test_each_level_of_the_map_with_districts_has_people_of_its_own(
+    province: Store, report: Document
+) -> None:
     query = {"level": Level.COMMUNE, "path.0": OLD_TRA_VINH}
     commune = province.db["areas"].find_one(query, sort=[("_id", 1)])
     assert commune is not None
     top, district, own = commune["path"]
-    people = (
-        an_official(old, role=Role.VIEWER, area_id=own, agency_id=agencies.committee(own)),
-        an_official(old, role=Role.HANDLER, area_id=district, agency_id=agencies.committee(district)),
-        an_official(old, role=Role.VIEWER, area_id=top, agency_id=agencies.committee(top)),
-    )
-    an_official(old, area_id=own, agency_id=agencies.committee(own))
-    report = flooded(old, own)
+    leader = an_official(province, role=Role.VIEWER, area_id=own, agency_id=agencies.committee(own))
+    handler = an_official(province, area_id=district, agency_id=agencies.committee(district))
+    province_leader = an_official(province, role=Role.VIEWER, area_id=top, agency_id=agencies.committee(top))
+    place = {**report["place"], "area_id": own}
+    at_level = {**report, "place": place, "area_path": commune["path"], "agency_id": agencies.committee(own)}
     found = []
-    for moment in LEVELS:
-        go(at, old, moment)
-        found.append(escalations(old, *people))
+    while (rise := escalation.next_rise(province, at_level)) is not None:
+        found.append((rise.level, rise.agency_id, rise.hearers))
+        at_level |= {"level": rise.level, "heard": [*at_level["heard"], *rise.hearers]}
 
-    assert found == [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
-    assert reports.get(old, report["_id"])["escalated_to"] == [
-        agencies.committee(area_id) for area_id in (own, district, top)
+    assert found == [
+        (1, agencies.committee(own), [leader.id]),
+        (2, agencies.committee(district), [handler.id]),
+        (3, agencies.committee(top), [province_leader.id]),
     ]
 
 
