@@ -1,14 +1,20 @@
-"""Cursors: opaque strings that say where a page of a list ended."""
+"""Cursors: opaque strings that say where a page of a list ended, and what comes after it."""
 
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from bson import json_util
 from bson.errors import BSONError
+from pymongo import ASCENDING, DESCENDING
 
 from models.errors import Fault, Invalid
+
+#: A stretch of a list: the conditions of its rows, and the keys that they still have to be sorted by.
+Stretch = tuple[list[dict[str, Any]], list[tuple[str, int]]]
 
 
 def encode(*parts: object) -> str:
@@ -32,6 +38,25 @@ def decode(cursor: str, count: int, field: str = "after") -> list[object]:
     return parts
 
 
+def beyond(keys: Sequence[tuple[str, int]], values: Sequence[object]) -> list[Stretch]:
+    """What comes after a row with these sort values, as stretches of the list in their order.
+
+    First what equals it in all keys but the last two, then what equals it in fewer and is beyond it in the next: so
+    each stretch is one of an index, and begins where the page before ended.
+    """
+    same = [{name: value} for (name, _), value in zip(keys, values, strict=True)]
+    further = [{name: {_BEYOND[way]: value}} for (name, way), value in zip(keys, values, strict=True)]
+    alike = max(0, len(keys) - 2)
+    ties: list[dict[str, Any]] = [further[-1]]
+    if len(keys) > 1:
+        name, way = keys[-2]
+        # The first follows from the rest, and lets the index begin there.
+        begin = {name: {f"{_BEYOND[way]}e": values[-2]}}
+        ties = [begin, {"$or": [further[-2], {**same[-2], **further[-1]}]}]
+    later: list[Stretch] = [([*same[:n], further[n]], list(keys[n:])) for n in reversed(range(alike))]
+    return [([*same[:alike], *ties], list(keys[alike:])), *later]
+
+
 def _is_sort_value(value: object) -> bool:
     """Anything else that can be written into a cursor (a regex, a document) would reach a query."""
     if isinstance(value, str):
@@ -50,5 +75,8 @@ _MALFORMED = (
     RecursionError,
     BSONError,
 )
+
+#: The operator that says so, by the direction of a key.
+_BEYOND = {ASCENDING: "$gt", DESCENDING: "$lt"}
 
 _AWARE = json_util.JSONOptions(json_mode=json_util.JSONMode.CANONICAL, tz_aware=True)

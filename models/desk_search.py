@@ -1,10 +1,11 @@
 """Searching the desk: filters that combine, orders, and the pages of what they find.
 
 Every search names the states that it wants and a scope (`models.scopes`), an agency or area, so that a few families of
-indexes serve all of them: (agency or area, state, id) for the newest, (agency or area, state, rank, due day, id) for
-what is urgent or due; and two for words. An official with several scopes has one query for each, merged in order: of
-one query over all of them the store would sort whatever it finds. What a page ends with is its cursor: the sort values
-of its last row, ties by id, so that rows that come, go or move meanwhile neither hide nor double any other.
+indexes serve all of them: (agency or area, state, id) for the newest, the same with the category, (agency or area,
+state, rank, due day, id) for what is urgent or due; and two for words. An official with several scopes has one query
+for each, merged in order: of one query over all of them the store would sort whatever it finds. What a page ends with
+is its cursor: the sort values of its last row, ties by id, so that rows that come, go or move meanwhile neither hide
+nor double any other.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import ExecutionTimeout
 
 from models import areas, cursor, report_words, scopes, tracking
+from models.cursor import Stretch
 from models.errors import Fault, Invalid, NotFound
 from models.identity import Identity
 from models.reports import COLLECTION
@@ -38,6 +40,10 @@ INDEXES = {
         # The newest of some states are served by the indexes (agency or area, state, id) of `models.reports`.
         IndexModel([("agency_id", ASCENDING), ("state", ASCENDING), *_BY_DUE]),
         IndexModel([("area_path", ASCENDING), ("state", ASCENDING), *_BY_DUE]),
+        *(
+            IndexModel([(whose, ASCENDING), ("category", ASCENDING), ("state", ASCENDING), *_NEWEST])
+            for whose in ("agency_id", "area_path")
+        ),
         IndexModel([("agency_id", ASCENDING), ("tokens", ASCENDING), ("_id", DESCENDING)]),
         IndexModel([("tokens", ASCENDING), ("_id", DESCENDING)]),
         # Few reports were ever passed on or went up.
@@ -134,12 +140,10 @@ def page(
 
     :raises Invalid: `bad_cursor`: it is none of this order.
     """
-    keys = KEYS[order]
-    rows = list(
-        islice(_found(store, _queries(store, official, wanted, order, after), keys, limit + 1), limit + 1)
-    )
+    queries = _queries(store, official, wanted, order)
+    rows = list(islice(_beyond_in(store, queries, _beyond(order, after), limit + 1), limit + 1))
     last = rows[limit - 1] if len(rows) > limit else None
-    return rows[:limit], cursor.encode(*(last[name] for name, _ in keys)) if last else None
+    return rows[:limit], cursor.encode(*(last[name] for name, _ in KEYS[order])) if last else None
 
 
 def stream(
@@ -156,7 +160,7 @@ def stream(
 
 def count(store: Store, official: Identity, wanted: Filter, most: int = MOST_COUNTED) -> int | None:
     """How many there are, `most + 1` for more than `most`; None when counting takes too long."""
-    queries = _queries(store, official, wanted, Order.NEWEST, None)
+    queries = _queries(store, official, wanted, Order.NEWEST)
     if not queries:
         return 0
     query = queries[0] if len(queries) == 1 else {"$or": queries}
@@ -167,13 +171,33 @@ def count(store: Store, official: Identity, wanted: Filter, most: int = MOST_COU
 
 
 def explain(
-    store: Store, official: Identity, wanted: Filter, order: Order, limit: int = 20
+    store: Store,
+    official: Identity,
+    wanted: Filter,
+    order: Order,
+    *,
+    after: str | None = None,
+    limit: int = 20,
 ) -> list[Document]:
     """What the store does for a page, by scope: for tests and measurements of the indexes."""
-    queries = _queries(store, official, wanted, order, None)
+    queries = _queries(store, official, wanted, order)
+    conditions, keys = _beyond(order, after)[0]
     return [
-        store.db[COLLECTION].find(query).sort(KEYS[order]).limit(limit + 1).explain() for query in queries
+        store.db[COLLECTION].find(_both(query, conditions)).sort(keys).limit(limit + 1).explain()
+        for query in queries
     ]
+
+
+def _beyond_in(
+    store: Store, queries: Sequence[Document], stretches: Sequence[Stretch], limit: int
+) -> Iterator[Document]:
+    """What the queries find in each stretch; a later one is only asked for when the earlier ones end."""
+    for conditions, keys in stretches:
+        yield from _found(store, [_both(query, conditions) for query in queries], keys, limit)
+
+
+def _both(query: Document, conditions: Sequence[Document]) -> Document:
+    return {"$and": [query, *conditions]} if conditions else query
 
 
 def _found(
@@ -193,11 +217,9 @@ def _found(
         last = row["_id"]
 
 
-def _queries(
-    store: Store, official: Identity, wanted: Filter, order: Order, after: str | None
-) -> list[Document]:
+def _queries(store: Store, official: Identity, wanted: Filter, order: Order) -> list[Document]:
     """One for each scope, so that each finds its own index: of one query over all the store sorts the finds itself."""
-    conditions = [*_conditions(store, official, wanted, order), *_beyond(order, after)]
+    conditions = _conditions(store, official, wanted, order)
     return [
         {"$and": [scopes.condition(narrowed), *conditions]}
         for scope in scopes.readable(store, official)
@@ -293,19 +315,12 @@ def _text(store: Store, typed: str) -> list[Document]:
     return report_words.matching(store, typed) or [{"_id": None}]
 
 
-def _beyond(order: Order, after: str | None) -> list[Document]:
-    """Rows behind the last one of the page before: larger in the first key, or equal there and so on."""
-    if not after:
-        return []
+def _beyond(order: Order, after: str | None) -> list[Stretch]:
+    """What comes after the page before, in its order; everything without a cursor."""
     keys = KEYS[order]
-    values: list[Any] = cursor.decode(after, len(keys))
+    if not after:
+        return [([], keys)]
+    values = cursor.decode(after, len(keys))
     if not all(isinstance(value, TYPES[name]) for (name, _), value in zip(keys, values, strict=True)):
         raise Invalid(Fault("after", "bad_cursor"))
-    either: list[Document] = []
-    for n, (name, direction) in enumerate(keys):
-        same = {name: value for (name, _), value in zip(keys[:n], values, strict=False)}
-        either.append({**same, name: {"$gt" if direction == ASCENDING else "$lt": values[n]}})
-    if len(keys) == 1:
-        return either
-    # Follows from the rest, and lets the index begin where the page before ended.
-    return [{keys[0][0]: {"$gte": values[0]}}, {"$or": either}]
+    return cursor.beyond(keys, values)

@@ -301,6 +301,17 @@ def test_page_is_served_by_an_index_and_looks_at_little_more_than_it_returns(
     assert max(spent["totalKeysExamined"], spent["totalDocsExamined"]) <= FEW
 
 
+@pytest.mark.parametrize("order", list(Order))
+def test_page_far_behind_is_read_from_where_the_page_before_ended(province: Store, order: Order) -> None:
+    seeded(province, 3000)
+    rows, _ = desk_search.page(province, DUTY, ALL, order, after=None, limit=2000)
+    after = cursor.encode(*(rows[-1][name] for name, _ in desk_search.KEYS[order]))
+
+    spent = _spent(desk_search.explain(province, DUTY, ALL, order, after=after))
+
+    assert max(spent["totalKeysExamined"], spent["totalDocsExamined"]) <= FEW
+
+
 def test_rare_word_is_found_without_looking_at_the_others(province: Store) -> None:
     seeded(province, 3000)
     rare = a_report(province, "Đường ngập, cá sấu bơi vào sân")
