@@ -114,7 +114,7 @@ def test_no_unit_takes_up_what_the_resident_has_rated(province: Store) -> None:
 
 def test_desk_calls_its_own_reopening_reopen(province: Store) -> None:
     report = resolved(province)
-    offered = deeds.possible(province, report, desk.doer_of(HANDLER, report).who)
+    offered = deeds.possible(province, report, desk.doer_of(province, HANDLER, report).who)
 
     assert ReportAction.TAKE_UP in offered
     assert ReportAction.REOPEN not in offered
