@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import Response, request
+from flask import Response
 
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.idempotency import current_key, idempotent
-from api.extensions.owners import owners_of
 from api.open311 import photos
 from api.open311.blueprint import FORM, GeoreportBlueprint
 from api.open311.documents import Open311ReceiptSchema, Open311TokenSchema
+from api.open311.forms import current_system, read
 from api.open311.guessing import looked_up
 from api.open311.representations import answer
 from api.open311.schemas import Open311RequestFormSchema
-from models import api_keys, hotlines, legal, uploads
+from models import api_keys, hotlines, legal
 from models.errors import Invalid
 from models.georeport import filing, services
-from models.georeport.filing import ServiceRequest, System
 from models.identity import CallerKind, Scope
 from models.legal import LegalKind
 from models.reports import ReportKind
 from models.store import Document
-from notifications.channels.zalo_media import is_allowed
 
 blp = GeoreportBlueprint("open311-filing", __name__, url_prefix="/open311/v2")
-
-#: `attribute[code]`, and `attribute[code][]` for several values.
-ATTRIBUTE = re.compile(r"attribute\[([^\[\]]+)\](?:\[\])?")
 
 CONTACT = ("email", "device_id", "account_id", "first_name", "last_name", "phone")
 
@@ -48,20 +41,17 @@ def create(body: dict[str, Any], form: str) -> Response:
     The place is `lat` and `long`, an `address_id`, or an `address_string`. Photos come along as files, or by
     `media_url` from a host that is allowed. A system whose key defers gets a token in place of the number.
     """
-    store, system = current_store(), _system()
+    store, system = current_store(), current_system()
     key = api_keys.spend(store, current_identity())
-    wanted = _wanted(body)
-    # Everything is looked at before anything is kept.
-    draft, faults = filing.read(store, wanted, system)
-    pictures, damages = photos.read(most=uploads.MAX_PER_REPORT - len(wanted.media_urls))
-    if faults or damages:
-        raise Invalid(*faults, *damages)
+    draft, pictures, faults = read(body)
+    if faults:
+        raise Invalid(*faults)
     whole = replace(draft, photo_ids=photos.keep(pictures, system))
     contact = {name: body[name] for name in CONTACT if body[name]}
     filed = filing.file(store, whole, system, contact=contact, key=current_key())
     receipt = {
         **_number(filed.report, deferred=key["deferred"]),
-        "service_notice": _notice(filed.report, refused=bool(body["media_url"]) and not wanted.media_urls),
+        "service_notice": _notice(filed.report, refused=bool(body["media_url"]) and not draft.media_urls),
         "account_id": body["account_id"] or None,
     }
     return answer(form, "service_requests", [receipt], 201)
@@ -74,32 +64,6 @@ def token(token: str, form: str) -> Response:
     """The number of the request behind a token."""
     (report,) = looked_up(1, lambda: [filing.by_token(current_store(), token)])
     return answer(form, "service_requests", [{"service_request_id": report["code"], "token": token}])
-
-
-def _system() -> System:
-    identity = current_identity()
-    (owner,) = owners_of(identity)
-    return System(owner, identity.actor, current_language())
-
-
-def _wanted(body: dict[str, Any]) -> ServiceRequest:
-    """What the form asks for; its photos come later."""
-    given: dict[str, Sequence[str]] = {}
-    for name in request.form:
-        asked = ATTRIBUTE.fullmatch(name)
-        if asked:
-            given[asked[1]] = [*given.get(asked[1], ()), *request.form.getlist(name)]
-    allowed = is_allowed(body["media_url"], current_store().settings.open311_media_hosts)
-    return ServiceRequest(
-        service_code=body["service_code"],
-        description=body["description"],
-        lat=body["lat"],
-        lon=body["long"],
-        address=body["address_string"],
-        address_id=body["address_id"],
-        given=given,
-        media_urls=[body["media_url"]] if allowed else [],
-    )
 
 
 def _number(report: Document, *, deferred: bool) -> Document:

@@ -48,8 +48,13 @@ def answer(form: str, name: str, content: Any, status: int = 200) -> Response:
     :param content: dicts, lists, strings, numbers, booleans and None.
     """
     chosen = Form(form)
-    body = json.dumps(content, ensure_ascii=False) if chosen is Form.JSON else _xml(_element(name, content))
+    body = _json(content) if chosen is Form.JSON else _xml(_element(name, content))
     return Response(body, status, content_type=CONTENT_TYPES[chosen])
+
+
+def _json(content: Any) -> str:
+    """In the order of the XML, not by the alphabet."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=False)
 
 
 def _xml(root: etree._Element) -> bytes:

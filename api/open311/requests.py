@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Response
 
 from api.extensions.context import current_language, current_store
+from api.open311 import queries
 from api.open311.blueprint import FORM, GeoreportBlueprint
 from api.open311.documents import Open311RequestSchema
 from api.open311.guessing import looked_up
 from api.open311.representations import answer
 from api.open311.schemas import OneRequestQuerySchema, RequestsQuerySchema
 from api.open311.views import requests_of
-from models.errors import Fault, Invalid, NotFound
+from models.errors import Invalid, NotFound
 from models.georeport import requests
-from models.georeport.moments import span
-from models.georeport.requests import Query
 from models.identity import CallerKind
 from models.store import Document
 
 blp = GeoreportBlueprint("open311-requests", __name__, url_prefix="/open311/v2")
-
-Part = TypeVar("Part")
 
 
 @blp.route(f"/requests.{FORM}", methods=["GET"])
@@ -42,7 +37,7 @@ def listed(query: dict[str, Any], form: str) -> Response:
     if query["service_request_id"]:
         found = _numbered(query["service_request_id"])
     else:
-        wanted, faults = _read(query)
+        wanted, faults = queries.read(query)
         if faults:
             raise Invalid(*faults)
         found = requests.search(store, wanted)
@@ -65,28 +60,3 @@ def one(query: dict[str, Any], service_request_id: str, form: str) -> Response:
 
 def _numbered(numbers: list[str]) -> list[Document]:
     return looked_up(len(set(numbers)), lambda: requests.by_codes(current_store(), numbers))
-
-
-def _read(given: dict[str, Any]) -> tuple[Query, list[Fault]]:
-    """What a query looks for, and everything in it that makes no sense."""
-    faults: list[Fault] = []
-
-    def part(read: Callable[[], Part], otherwise: Part) -> Part:
-        try:
-            return read()
-        except Invalid as error:
-            faults.extend(error.faults)
-            return otherwise
-
-    now = datetime.now(UTC)
-    wanted = Query(
-        span=part(lambda: span(given["start_date"], given["end_date"], now), span(None, None, now)),
-        updated=(given["updated_after"], given["updated_before"]),
-        service_codes=given["service_code"],
-        statuses=given["status"],
-        circle=part(lambda: requests.check_circle(given["lat"], given["long"], given["radius"]), None),
-        box=given["bbox"],
-        page=given["page"],
-        page_size=given["page_size"],
-    )
-    return wanted, [*requests.unknown_services(current_store(), given["service_code"]), *faults]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import marshmallow as ma
 from webargs.fields import DelimitedList
 
+from api.open311 import forms, queries
 from models import reports
 from models.errors import Fault
 from models.georeport.moments import moment
@@ -73,6 +74,21 @@ class Box(ma.fields.String):
         return west, south, east, north
 
 
+#: What nothing can be said of when a parameter can't be read; "" is the place as a whole.
+HANGING: Mapping[str, Sequence[str]] = {
+    "address_id": ("",),
+    "address_string": ("",),
+    "end_date": ("start_date",),
+    "lat": ("", "long", "radius"),
+    "long": ("", "lat", "radius"),
+    "radius": ("lat", "long"),
+    "start_date": ("end_date",),
+}
+
+#: Parameters that are a text when they are missing.
+TEXTS = frozenset({"address_id", "address_string", "description", "media_url", "service_code"})
+
+
 class GeoreportSchema(ma.Schema):
     """Parameters: unknown ones are left alone, an empty one equals an absent one."""
 
@@ -84,6 +100,22 @@ class GeoreportSchema(ma.Schema):
     jurisdiction_id = ma.fields.String(
         load_default="", metadata={"description": "The one served here, or none."}
     )
+
+    def rest(self, read: dict[str, Any]) -> list[Fault]:
+        """What the domain has against what could be read; a schema with such faults says them here."""
+        return []
+
+    @ma.validates_schema(skip_on_field_errors=False)
+    def name_the_rest(self, data: dict[str, Any], **given: Any) -> None:
+        """When a part of the parameters can't be read, whatever is wrong with the others is named along with it."""
+        unread = self.load_fields.keys() - data.keys()
+        if not unread:
+            return
+        hidden = {name for one in unread for name in (one, *HANGING.get(one, ()))}
+        blanks: dict[str, Any] = dict.fromkeys(unread) | dict.fromkeys(unread & TEXTS, "")
+        faults = [fault for fault in self.rest({**blanks, **data}) if fault.field not in hidden]
+        if faults:
+            raise ma.ValidationError(faults)
 
     @ma.pre_load
     def drop_empty(self, data: Mapping[str, Any], **given: Any) -> dict[str, Any]:
@@ -128,6 +160,11 @@ class RequestsQuerySchema(PagesQuerySchema):
     radius = ma.fields.Float(load_default=None, metadata={"description": "Metres around `lat` and `long`."})
     bbox = Box(load_default=None, metadata={"description": "West, south, east, north."})
 
+    def rest(self, read: dict[str, Any]) -> list[Fault]:
+        """What makes no sense in a query."""
+        _, faults = queries.read({**read, "service_code": read["service_code"] or []})
+        return faults
+
     @ma.pre_load
     def drop_empty(self, data: Mapping[str, Any], **given: Any) -> dict[str, Any]:
         """What was left blank was not said, and beside numbers nothing else counts."""
@@ -166,6 +203,11 @@ class Open311RequestFormSchema(GeoreportSchema):
     first_name = ma.fields.String(load_default="", validate=ma.validate.Length(max=MAX_CONTACT))
     last_name = ma.fields.String(load_default="", validate=ma.validate.Length(max=MAX_CONTACT))
     phone = ma.fields.String(load_default="", validate=ma.validate.Length(max=MAX_CONTACT))
+
+    def rest(self, read: dict[str, Any]) -> list[Fault]:
+        """What is wrong with the place, the answers and the photos."""
+        _, _, faults = forms.read(read)
+        return faults
 
 
 class Open311UpdateFormSchema(GeoreportSchema):

@@ -259,10 +259,12 @@ def test_guessing_tokens_comes_to_an_end_and_right_ones_cost_nothing(
     [
         ({"lat": "200"}, {"attribute[fault]", "lat"}),
         ({"lat": None, "long": None, "address_id": "zz"}, {"attribute[fault]", "address_id"}),
+        ({"lat": "north", "email": "a" * 201}, {"attribute[fault]", "lat", "email"}),
+        ({"service_code": None, "lat": "200"}, {"service_code", "lat"}),
         ({"media": (BytesIO(b"words"), "a.jpg")}, {"attribute[fault]", "media"}),
         ({"service_code": "nothing", "lat": "200", "long": "300"}, {"service_code", "lat", "long"}),
     ],
-    ids=["point", "commune", "photo", "service"],
+    ids=["point", "commune", "unreadable", "missing", "photo", "service"],
 )
 def test_faults_of_the_place_the_answers_and_the_photos_are_named_together(
     file: Filing, wrong: dict[str, object], named: set[str]

@@ -6,17 +6,20 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from models import redaction, reports
+from models import limits, redaction, reports
 from models.events import SYSTEM, Kind, change
 from models.georeport import requests
 from models.georeport.moments import span, written
 from models.georeport.requests import Query
+from models.limits import Limit
 from models.store import Document, Store
+from tests.builders import Caller
 from tests.open311.conftest import BASE, HERE
 from tests.photos import photo
 from tests.problems import assert_errors
@@ -175,6 +178,99 @@ def test_numbers_override_every_other_parameter(client: FlaskClient, filed: File
     wanted = f"{two['code']},{one['code']},VL-00000"
     found = _codes(client, service_request_id=wanted, status="closed", service_code="garbage")
     assert found == [two["code"], one["code"]]
+
+
+@pytest.mark.parametrize("other", ["start_date=x", "status=bogus", "service_code=nothing", "page=0", "lat=9"])
+def test_beside_numbers_no_other_parameter_counts_right_or_wrong(
+    client: FlaskClient, filed: Filed, other: str
+) -> None:
+    code = filed()["code"]
+    found = client.get(f"{BASE}/requests.json?service_request_id={code}&{other}").get_json()
+    assert [row["service_request_id"] for row in found] == [code]
+
+
+def test_five_hundred_numbers_fit_into_one_question_and_no_more(client: FlaskClient, filed: Filed) -> None:
+    report = filed()
+    numbers = [report["code"], *(f"VL-{n:05}" for n in range(requests.MOST_NUMBERS - 1))]
+    asked = {"service_request_id": ",".join(numbers)}
+    assert _codes(client, **asked) == [report["code"]]
+    assert len(urlencode(asked)) + len(f"GET {BASE}/requests.json? HTTP/1.1") < 8190
+    (description,) = assert_errors(
+        client.get(
+            f"{BASE}/requests.json", query_string={"service_request_id": ",".join([*numbers, "VL-X"])}
+        ),
+        400,
+    )
+    assert "500" in description
+
+
+def test_trying_numbers_comes_to_an_end_and_known_ones_cost_nothing(
+    client: FlaskClient, store: Store, filed: Filed
+) -> None:
+    report = filed()
+    most = limits.LIMITS[Limit.OPEN311_NUMBER].amount
+    limits.spend(store, Limit.OPEN311_NUMBER, "127.0.0.1", times=most - 2)
+    known = f"{BASE}/requests/{report['code']}.json"
+    assert [client.get(known).status_code for _ in range(4)] == [200] * 4
+    assert client.get(f"{BASE}/requests.json?service_request_id=VL-00000,VL-00001").status_code == 200
+    refused = client.get(f"{BASE}/requests/VL-00002.xml")
+    assert_errors(refused, 429)
+    assert refused.headers["Retry-After"]
+    assert_errors(client.get(known), 429)
+
+
+def test_a_system_that_shows_its_key_is_counted_by_it(
+    client: FlaskClient, store: Store, filed: Filed, key: Caller
+) -> None:
+    code = filed()["code"]
+    most = limits.LIMITS[Limit.OPEN311_NUMBER].amount
+    limits.spend(store, Limit.OPEN311_NUMBER, "127.0.0.1", times=most)
+    assert client.get(f"{BASE}/requests/{code}.json?api_key={key.token}").status_code == 200
+
+
+@pytest.mark.parametrize("status", ["OPEN", "Open", "open,CLOSED"])
+def test_a_status_may_be_in_capitals(client: FlaskClient, filed: Filed, status: str) -> None:
+    code = filed()["code"]
+    assert _codes(client, status=status) == [code]
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("status=bogus&service_code=nothing", {"status", "service_code"}),
+        (
+            "status=bogus&start_date=2026-01-01T00:00:00Z&end_date=2025-01-01T00:00:00Z",
+            {"status", "end_date"},
+        ),
+        ("service_code=nothing&lat=99&long=1&radius=0", {"service_code", "lat", "radius"}),
+        ("lat=north&long=1&page=0&updated_after=x", {"lat", "page", "updated_after"}),
+    ],
+)
+def test_every_fault_of_a_query_is_named_at_once(
+    client: FlaskClient, filed: Filed, query: str, named: set[str]
+) -> None:
+    response = client.get(f"{BASE}/requests.json?{query}")
+    assert response.status_code == 400
+    described = [error["description"] for error in response.get_json()]
+    assert len(described) == len(named), described
+    assert all(any(name in one for one in described) for name in named), described
+
+
+def test_what_changed_since_is_found(client: FlaskClient, store: Store, filed: Filed) -> None:
+    old, new = filed(), filed()
+    _set(store, old, updated_at=_days_ago(3))
+    day = written(_days_ago(1))
+    assert _codes(client, updated_after=day) == [new["code"]]
+    assert _codes(client, updated_before=day) == [old["code"]]
+
+
+def test_what_is_closed_was_last_updated_when_it_was_closed(
+    client: FlaskClient, store: Store, filed: Filed
+) -> None:
+    closed = _days_ago(2)
+    _set(store, filed(), state="closed", close_reason="fixed", stopped_at=closed)
+    (row,) = client.get(f"{BASE}/requests.json").get_json()
+    assert row["updated_datetime"] == written(closed)
 
 
 def test_a_query_takes_several_services(client: FlaskClient, filed: Filed) -> None:

@@ -152,6 +152,33 @@ def test_closed_solves_nothing_by_itself(
     )
 
 
+@pytest.mark.parametrize("status", ["bogus", "", "opened"])
+def test_a_status_that_nobody_knows_is_refused(
+    client: FlaskClient, store: Store, filed: Filed, key: Caller, status: str
+) -> None:
+    report = filed()
+    (description,) = assert_errors(_post(client, key, report, status=status), 400)
+    assert "status" in description
+    assert "supplemented" not in _actions(store, report)
+
+
+@pytest.mark.parametrize("status", ["Open", "IN_PROGRESS", "closed", "no_further_action"])
+def test_finer_states_are_understood_in_capitals_or_not(
+    client: FlaskClient, filed: Filed, key: Caller, status: str
+) -> None:
+    assert _post(client, key, filed(), status=status).status_code == 201
+
+
+def test_the_id_of_a_step_stays_the_same_and_tells_nothing_of_the_store(
+    client: FlaskClient, store: Store, filed: Filed
+) -> None:
+    report = filed()
+    first, again = (client.get(f"{UPDATES}.json").get_json() for _ in range(2))
+    ids = [row["update_id"] for row in first]
+    assert ids == [row["update_id"] for row in again]
+    assert not {*ids} & {event["_id"] for event in events.timeline(store, Kind.REPORT, report["_id"])}
+
+
 def test_nobody_adds_to_the_requests_of_others(client: FlaskClient, store: Store, filed: Filed) -> None:
     assert_errors(_post(client, a_key(store), filed()), 404)
 
