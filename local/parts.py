@@ -74,6 +74,8 @@ def web(folder: Path, settings: Settings, environ: Mapping[str, str]) -> Part:
         "--threads": str(settings.web_threads),
         "--bind": f"{_literal(settings.host)}:{settings.port}",
         "--timeout": "60",
+        # The most that it takes: long lists of Open311 numbers stand in the address.
+        "--limit-request-line": "8190",
         "--graceful-timeout": str(GRACE_SECONDS),
     }
     flat = tuple(part for option in options.items() for part in option)

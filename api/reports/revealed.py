@@ -6,7 +6,8 @@ from collections import Counter
 
 from api.reports.photos import photos_of
 from api.reports.surroundings import Surroundings
-from models import access, categories, follows, letters, personal, public
+from models import access, api_keys, categories, follows, letters, personal, public
+from models.identity import CallerKind
 from models.store import Document, Store
 
 
@@ -43,6 +44,11 @@ def openings(around: Surroundings, report: Document) -> list[Document]:
     ]
 
 
+def _system(store: Store, report: Document) -> str | None:
+    owner = report["reporter"]["owner"]
+    return str(api_keys.get(store, owner["id"])["name"]) if owner["kind"] == CallerKind.KEY else None
+
+
 def desk_part(store: Store, report: Document, language: str) -> Document:
     """What the unit sees besides the resident's own view."""
     merged = follows.merged(store, report)
@@ -52,6 +58,7 @@ def desk_part(store: Store, report: Document, language: str) -> Document:
             "anonymous": access.is_anonymous(store, report),
             "lately": access.lately(store, report),
         },
+        "system": _system(store, report),
         "personal": [
             {"kind": one.kind, "text": report["text"][one.start : one.end]}
             for one in personal.find(report["text"])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from local import parts
 from local.processes import ROOT
-from models.settings import SETTINGS
+from models.settings import SETTINGS, Settings
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -27,6 +29,12 @@ def test_the_store_and_the_broker_reach_nothing_outside() -> None:
 
 def test_every_service_is_started_again() -> None:
     assert all(service.get("restart") for service in SERVICES.values())
+
+
+def test_both_web_servers_take_the_longest_address_that_gunicorn_can(tmp_path: Path) -> None:
+    argv = parts.web(tmp_path, Settings(), {}).command.argv
+    assert argv[argv.index("--limit-request-line") + 1] == "8190"
+    assert "--limit-request-line=8190" in DOCKERFILE
 
 
 def test_what_a_service_waits_for_can_be_known() -> None:

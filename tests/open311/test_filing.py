@@ -19,7 +19,15 @@ from models.limits import Limit
 from models.messages import MessageChannel, Owner
 from models.reports import Draft, Reporter
 from models.store import Store
-from tests.builders import PHUONG_TRA_VINH, VINH_LONG, Caller, a_device, a_key
+from tests.builders import (
+    PHUONG_TRA_VINH,
+    VINH_LONG,
+    Caller,
+    a_device,
+    a_key,
+    an_official,
+    headers_for,
+)
 from tests.open311.conftest import BASE, HERE, Filing
 from tests.photos import photo
 from tests.problems import assert_errors
@@ -330,11 +338,15 @@ def test_a_denunciation_is_told_where_it_belongs(
     assert legal.where(store, LegalKind.DENUNCIATION, language) in receipt["service_notice"]
 
 
-def test_the_desk_sees_that_it_came_by_open311(store: Store, file: Filing) -> None:
-    file()
-    reporter = _report(store)["reporter"]
-    assert isinstance(reporter, dict)
-    assert reporter["channel"] == "open311"
+def test_the_desk_sees_by_which_system_it_came(
+    store: Store, client: FlaskClient, file: Filing, key: Caller
+) -> None:
+    (receipt,) = file().get_json()
+    headers = headers_for(an_official(store, role="viewer", area_id=VINH_LONG))
+    shown = client.get(f"/v1/desk/reports/{receipt['service_request_id']}", headers=headers).get_json()
+    assert (shown["channel"], shown["system"]) == ("open311", key.document["name"])
+    listed = client.get("/v1/desk/reports?channel=open311", headers=headers).get_json()
+    assert [row["code"] for row in listed] == [receipt["service_request_id"]]
 
 
 @pytest.mark.parametrize(

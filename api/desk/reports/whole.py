@@ -37,6 +37,9 @@ class WholeSchema(ma.Schema):
     """What one report shows its unit besides; not in lists."""
 
     resident = ma.fields.Nested(PseudonymSchema)
+    system = ma.fields.String(
+        allow_none=True, metadata={"description": "The other system that filed it (Open311): its key's name."}
+    )
     personal = ma.fields.List(
         ma.fields.Nested(PersonalSchema),
         metadata={"description": "Personal data in the text, which the public view masks."},
