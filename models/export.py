@@ -163,6 +163,7 @@ CELLS: Mapping[str, Callable[[_Names, Document], Cell]] = {
     "overdue": lambda names, row: row["state"] in RUNNING_STATES and row["due_at"] < datetime.now(UTC),
     "updated_at": lambda names, row: row["updated_at"],
     "close_reason": lambda names, row: names.value("close_reason", row["close_reason"]),
+    "reference": lambda names, row: row.get("reference") or row.get("redirected_to") or "",
     "rating": lambda names, row: names.value("rating", row.get("rating")),
     "reopened": lambda names, row: bool(row.get("reopened")),
     "photos": lambda names, row: len(row["photos"]),

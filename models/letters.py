@@ -29,6 +29,14 @@ def step(event: Mapping[str, Any], language: str) -> str:
     return word(by_system if event["actor"]["kind"] == "system" and by_system in words else name, language)
 
 
+def reason(changes: Mapping[str, Any], language: str) -> str:
+    """Why a step closed a report, with who has it now if it was referred; "" when it did not."""
+    if not changes.get("close_reason"):
+        return ""
+    name = word(f"reason_{changes['close_reason']}", language)
+    return f"{name}: {changes['reference']}" if changes.get("reference") else name
+
+
 def letter(name: str, language: str, **params: Any) -> tuple[str, str]:
     """Title and body of a letter in a language, filled with `params`."""
     text = catalogue()["letters"][name]

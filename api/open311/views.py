@@ -107,7 +107,10 @@ def _updated_at(report: Document, status: str) -> datetime:
 def _status_notes(report: Document, language: str) -> str:
     state = letters.word(f"state_{report['state']}", language)
     reason = report.get("close_reason")
-    return f"{state}: {letters.word(f'reason_{reason}', language)}" if reason else state
+    # Officials write the reference, everybody reads it.
+    said = [letters.word(f"reason_{reason}", language)] if reason else []
+    said += [personal.mask(report["reference"])] if report.get("reference") else []
+    return f"{state}: {'; '.join(said)}" if said else state
 
 
 def _photos(store: Store, report: Document, category: Document) -> list[str]:

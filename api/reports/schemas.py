@@ -173,6 +173,13 @@ class ReportSchema(ma.Schema):
         Choice(ReportAction), metadata={"description": "What the reporter may do now; in the own view."}
     )
     rating = Choice(Rating, allow_none=True)
+    reference = ma.fields.String(
+        allow_none=True,
+        metadata={"description": "Who has a referred report now, and under which number; in the own view."},
+    )
+    redirected_to = ma.fields.String(
+        allow_none=True, metadata={"description": "Office that the reporter should go to; in the own view."}
+    )
     legal = ma.fields.Nested(LegalSchema, allow_none=True)
 
 

@@ -49,6 +49,8 @@ def shared_view(around: Surroundings, report: Document) -> Document:
         "after_photos": photos_of(around.store, report["after_photos"]),
         "openings": revealed.openings(around, report),
         "rating": report.get("rating"),
+        "reference": report.get("reference") or None,
+        "redirected_to": report.get("redirected_to"),
         "legal": _legal(around, report),
     }
 

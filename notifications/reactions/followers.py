@@ -1,7 +1,8 @@
 """TELL_FOLLOWERS: whoever said "me too", or reported the same, is told of the public steps.
 
 A step of a great many followers is told in several runs: each goes on where the one before stopped, since what is
-queued already is left out. Notes of officials to the reporter go to the reporter alone.
+queued already is left out. Notes of officials to the reporter go to the reporter alone; how it ended, and why, is for
+those whose own report was merged into it, too.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from models.follows import Follower
 from models.messages import Letter, MessageChannel
 from models.reactions import Reaction
 from models.store import Document, Store
+from notifications.reactions import results
 from notifications.reactor import Outside, TryAgainError, reaction
 
 #: So many followers are looked up at once.
@@ -48,9 +50,12 @@ def _key(event: Document, follower: Follower) -> str:
 
 def _letter(store: Store, report: Document, event: Document, follower: Follower, key: str) -> Letter:
     language = follower.language
+    result = results.said_in(event, language) if follower.own_code else ""
+    joined = "report_joined_ended" if result else "report_joined"
     title, body = letters.letter(
-        "report_joined" if follower.own_code else "report_followed",
+        joined if follower.own_code else "report_followed",
         language,
+        result=result,
         code=report["code"],
         own=follower.own_code,
         agency=agencies.name(store, report["agency_id"], language),

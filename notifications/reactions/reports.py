@@ -32,6 +32,7 @@ from models.messages import Letter, MessageChannel, Owner
 from models.reactions import Reaction
 from models.store import Document, Store
 from models.workflow import Party, ReportAction
+from notifications.reactions import results
 from notifications.reactor import Outside, reaction
 
 
@@ -116,7 +117,6 @@ def _queue_for_official(store: Store, report: Document, event: Document, officia
 
 
 def _letter(store: Store, report: Document, event: Document, language: str) -> tuple[str, str]:
-    reason = event["changes"].get("close_reason")
     return letters.letter(
         f"report_{event['action']}",
         language,
@@ -127,8 +127,9 @@ def _letter(store: Store, report: Document, event: Document, language: str) -> t
         redirected_to=report.get("redirected_to", ""),
         category=categories.get(store, report["category"])["name"][language],
         office=_legal_office(store, event, language),
-        reason=letters.word(f"reason_{reason}", language) if reason else "",
+        reason=letters.reason(event["changes"], language),
         step=letters.step(event, language),
+        result=results.of_target(store, report, language),
         until=_day(event["changes"]["resumes_at"]) if "resumes_at" in event["changes"] else "",
     )
 

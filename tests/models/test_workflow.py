@@ -198,7 +198,8 @@ def test_everything_told_has_its_reaction() -> None:
 
 #: What a letter about a report can say.
 PARAMS = {
-    "agency", "area", "category", "code", "due", "note", "office", "reason", "redirected_to", "step", "until",
+    "agency", "area", "category", "code", "due", "note", "office", "reason", "redirected_to", "result", "step",
+    "until",
 }  # fmt: skip
 
 

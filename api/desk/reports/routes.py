@@ -57,7 +57,6 @@ def _desk_view(around: Surroundings, report: Document) -> Document:
         "version": report["version"],
         "timeline": steps(around, report),
         "actions": [name_of(action) for action in deeds.possible(around.store, report, who)],
-        "redirected_to": report.get("redirected_to"),
         "assignee_id": report.get("assignee_id"),
         "extended": report.get("extended", False),
         "reopened": report.get("reopened", False),

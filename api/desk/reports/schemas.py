@@ -30,7 +30,6 @@ class DeskReportSchema(ReportSchema, WholeSchema):
     actions = ma.fields.List(
         Choice(ReportAction), required=True, metadata={"description": "What this official may do now."}
     )
-    redirected_to = ma.fields.String(allow_none=True)
     channel = ma.fields.String(required=True, metadata={"description": "Where the resident came from."})
     assignee_id = ma.fields.String(allow_none=True)
     extended = ma.fields.Boolean(required=True)

@@ -1,0 +1,40 @@
+"""How a report ended, for those whose own was merged into it: the reason and the unit's words, in their language.
+
+The main report may be somebody else's and may never have been public, so personal data in the words is masked as the
+public view would have it.
+"""
+
+from __future__ import annotations
+
+from models import events, letters, personal, reports
+from models.deed_windows import WITH_RESULT
+from models.errors import NotFound
+from models.events import Kind
+from models.store import Document, Store
+
+#: Steps after which nothing more comes unless somebody asks for it.
+ENDINGS = frozenset({"closed", "redirected", "rejected", "resolved"})
+
+
+def said_in(event: Document, language: str) -> str:
+    """Reason, receiver and words of a step that ended a report; "" of any other step."""
+    if event["action"] not in ENDINGS:
+        return ""
+    changes = event["changes"]
+    said = (letters.reason(changes, language), changes.get("redirected_to") or "", event["note"])
+    return ". ".join(personal.mask(one.rstrip(". ")) for one in said if one)
+
+
+def of_target(store: Store, report: Document, language: str) -> str:
+    """How the report ended that this one is merged into; "" while it has not."""
+    if not report.get("merged_into"):
+        return ""
+    try:
+        target = reports.get(store, report["merged_into"])
+    except NotFound:
+        return ""
+    if target["state"] not in WITH_RESULT:
+        return ""
+    steps = events.timeline(store, Kind.REPORT, target["_id"], public_only=True)
+    last = [event for event in steps if event["action"] in ENDINGS][-1:]
+    return "".join(f"{letters.step(one, language)}: {said_in(one, language)}" for one in last)

@@ -1,0 +1,72 @@
+"""Where a report went: everybody who follows it can read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from models import agencies, export, tracking
+from models.desk_search import Filter, Order
+from models.export import Wanted
+from models.store import Document, Store
+from models.workflow import CloseReason, ReportAction
+from tests.builders import PHUONG_TRA_VINH, Caller, a_device, an_official, headers_for, stocked
+from tests.reporting import act, filed, resident
+
+SENT = "Sở Y tế, số 123/CV"
+WAYS: dict[ReportAction, tuple[str, dict[str, Any]]] = {
+    ReportAction.RESOLVE: ("reference", {"reason": CloseReason.REFERRED, "reference": SENT}),
+    ReportAction.REDIRECT: ("redirected_to", {"receiver": SENT}),
+}
+
+
+@pytest.fixture
+def province(store: Store) -> Store:
+    return stocked(store)
+
+
+@pytest.fixture
+def handler(province: Store) -> Caller:
+    return an_official(province, area_id=PHUONG_TRA_VINH, agency_id=agencies.committee(PHUONG_TRA_VINH))
+
+
+@pytest.fixture
+def phone(province: Store) -> Caller:
+    return a_device(province)
+
+
+@pytest.fixture(params=list(WAYS))
+def sent(request: pytest.FixtureRequest, province: Store, phone: Caller) -> tuple[Document, str]:
+    """A report that was sent elsewhere, and the field that says where."""
+    name, given = WAYS[request.param]
+    report = filed(province, resident(phone.id))
+    act(province, report, ReportAction.ACCEPT)
+    return act(province, report, request.param, note="Đã chuyển.", **given), name
+
+
+def test_unit_resident_and_bearer_of_the_pin_read_where_it_went(
+    client: FlaskClient, province: Store, handler: Caller, phone: Caller, sent: tuple[Document, str]
+) -> None:
+    report, name = sent
+    ways = [
+        ("/v1/desk/reports", headers_for(handler)),
+        ("/v1/reports", headers_for(phone)),
+        ("/v1/reports", {"X-Report-PIN": tracking.pin_of(province, report["_id"])}),
+    ]
+    shown = [client.get(f"{path}/{report['code']}", headers=headers).get_json() for path, headers in ways]
+
+    assert [one[name] for one in shown] == [SENT] * 3
+
+
+def test_public_does_not_read_it(client: FlaskClient, province: Store, sent: tuple[Document, str]) -> None:
+    report, name = sent
+
+    assert name not in client.get(f"/v1/reports/{report['code']}").get_json()
+
+
+def test_export_says_where_it_went(province: Store, handler: Caller, sent: tuple[Document, str]) -> None:
+    lines = "".join(export.as_csv(province, handler.identity, Wanted(Filter(), Order.NEWEST, "vi")))
+
+    assert f'"{SENT}"' in lines
