@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
 from models import alert_rules, areas, hazards
 from models.alert_phrases import LANGUAGES
 from models.cap_words import Certainty, ResponseType, Severity, Urgency
-from models.errors import Fault, Invalid
+from models.errors import Fault, insist_on_none
 from models.store import Document, Store
 from models.text import nfc
 
@@ -66,14 +66,8 @@ def cleaned(store: Store, content: Mapping[str, Any]) -> Document:
 
     :raises Invalid: unknown hazard, level or areas.
     """
+    insist_on_none(faults_of(store, content))
     area_ids = list(content["area_ids"])
-    faults = list(alert_rules.area_faults(store, area_ids))
-    if content["hazard"] not in hazards.hazards():
-        faults.append(Fault("hazard", "hazard_unknown"))
-    if content["level"] is not None and not 1 <= content["level"] <= hazards.HIGHEST_LEVEL:
-        faults.append(Fault("level", "out_of_range"))
-    if faults:
-        raise Invalid(*faults)
     infos = {
         language: {name: _text(text) for name, text in content["infos"][language].items()}
         for language in LANGUAGES
@@ -82,6 +76,17 @@ def cleaned(store: Store, content: Mapping[str, Any]) -> Document:
     source = {name: _text(one) if isinstance(one, str) else one for name, one in content["source"].items()}
     paths = sorted({above for area_id in area_ids for above in areas.above(store, area_id)})
     return {**content, "infos": infos, "source": source, "area_ids": area_ids, "paths": paths}
+
+
+def faults_of(store: Store, content: Mapping[str, Any]) -> Iterator[Fault]:
+    """What keeps content from being stored, as far as it is there; whether it can be issued is asked later."""
+    if "area_ids" in content:
+        yield from alert_rules.area_faults(store, list(content["area_ids"]))
+    if "hazard" in content and content["hazard"] not in hazards.hazards():
+        yield Fault("hazard", "hazard_unknown")
+    level = content.get("level")
+    if level is not None and not 1 <= level <= hazards.HIGHEST_LEVEL:
+        yield Fault("level", "out_of_range", {"min": 1, "max": hazards.HIGHEST_LEVEL})
 
 
 def in_full(alert: Mapping[str, Any]) -> Document:

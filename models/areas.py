@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pymongo import ASCENDING, GEOSPHERE, IndexModel
+from pymongo import ASCENDING, DESCENDING, GEOSPHERE, IndexModel
 
 from models.errors import Fault, Invalid, NotFound
 from models.store import Document, Store
@@ -84,13 +84,49 @@ def get(store: Store, id: str) -> Document:
 def by_code(store: Store, code: str, valid_from: str | None = None) -> Document:
     """One area by its code in the active map, or in the map that holds from `valid_from`.
 
-    A `code` that is a full id (with `@`) is looked up as it is.
+    A code that the active map does not have is one of the latest map before that has it: people and other systems go
+    on using these. A `code` that is a full id (with `@`) is looked up as it is.
 
     :raises NotFound: there is none.
     """
     if "@" in code:
         return get(store, code)
-    return get(store, area_id(code, valid_from or active_province_id(store).partition("@")[2]))
+    wanted = area_id(code, valid_from or active_province_id(store).partition("@")[2])
+    try:
+        return get(store, wanted)
+    except NotFound:
+        if valid_from or not (former := _former_id(store, code)):
+            raise
+        return get(store, former)
+
+
+def searched(store: Store, code: str) -> Document:
+    """The area that a search means: a full id as it is, a code of today, or one of an earlier map as it is today.
+
+    :raises NotFound: there is none.
+    """
+    return by_code(store, code) if "@" in code else today(store, code)
+
+
+def today(store: Store, code: str) -> Document:
+    """What an area is in the active map, by a code or id of any map.
+
+    :raises NotFound: there is none, or several have taken its land.
+    """
+    area = by_code(store, code)
+    if active_province_id(store) in area["path"]:
+        return area
+    found = resolve(store, area["_id"])
+    if len(found) != 1:
+        raise NotFound("area_not_found", area=code)
+    return found[0]
+
+
+def _former_id(store: Store, code: str) -> str | None:
+    """The id of the latest area of any map that had this code."""
+    ids = {"$gte": f"{code}@", "$lt": f"{code}A"}
+    row = store.db[COLLECTION].find_one({"_id": ids}, {"_id": 1}, sort=[("_id", DESCENDING)])
+    return str(row["_id"]) if row else None
 
 
 def children(store: Store, id: str) -> list[Document]:

@@ -26,6 +26,7 @@ from models import areas, cursor, report_words, scopes, tracking
 from models.cursor import Stretch
 from models.errors import Fault, Invalid, NotFound
 from models.identity import Identity
+from models.references import ME, NOBODY
 from models.reports import COLLECTION
 from models.scopes import Scope
 from models.store import Document, Store
@@ -62,9 +63,6 @@ MOST_COUNTED = 10_000
 
 #: A list does not wait longer for its count, in milliseconds.
 COUNTING_MS = 400
-
-#: The assignee in a filter: the caller himself, or nobody.
-ME, NOBODY = "me", "none"
 
 #: States that a filter without states leaves out: a merged report lives on in its target.
 LEFT_OUT = frozenset({ReportState.MERGED})
@@ -144,6 +142,15 @@ def page(
     rows = list(islice(_beyond_in(store, queries, _beyond(order, after), limit + 1), limit + 1))
     last = rows[limit - 1] if len(rows) > limit else None
     return rows[:limit], cursor.encode(*(last[name] for name, _ in KEYS[order])) if last else None
+
+
+def is_cursor(order: Order, after: str) -> bool:
+    """Whether a cursor is one of this order."""
+    try:
+        _beyond(order, after)
+    except Invalid:
+        return False
+    return True
 
 
 def stream(

@@ -6,7 +6,7 @@ A code is a key of `api/extensions/problems.yml`, where its sentence stands in V
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +18,13 @@ class Fault:
     :param field: where, as a path with dots (`place.lat`); empty for the whole.
     :param code: key of the sentence.
     :param params: values for the sentence.
+    :param about: the fields that it depends on, where that is not `field` with everything below it.
     """
 
     field: str
     code: str
     params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    about: tuple[str, ...] = ()
 
 
 class LoaError(Exception):
@@ -47,6 +49,15 @@ class Invalid(LoaError):
 
     def __init__(self, *faults: Fault, code: str = "invalid") -> None:
         super().__init__(code, faults=faults)
+
+
+def insist_on_none(faults: Iterable[Fault]) -> None:
+    """Go on only without faults.
+
+    :raises Invalid: there are some; names each.
+    """
+    if found := list(faults):
+        raise Invalid(*found)
 
 
 class NotFound(LoaError):

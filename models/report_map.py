@@ -10,7 +10,7 @@ from typing import Any
 
 from pymongo import DESCENDING
 
-from models import areas, categories, cells, public
+from models import categories, cells, public
 from models.errors import Fault, Invalid
 from models.reports import COLLECTION
 from models.store import Document, Store
@@ -55,10 +55,12 @@ def check(box: Box) -> None:
 
     :raises Invalid: `box_invalid`.
     """
-    areas.check_point(box.south, box.west)
-    areas.check_point(box.north, box.east)
     width, height = box.east - box.west, box.north - box.south
-    if not (0 < width <= LARGEST and 0 < height <= LARGEST):
+    # Written so that what is no number fails.
+    on_earth = all(abs(lon) <= 180 for lon in (box.west, box.east)) and all(
+        abs(lat) <= 90 for lat in (box.south, box.north)
+    )
+    if not (on_earth and 0 < width <= LARGEST and 0 < height <= LARGEST):
         raise Invalid(Fault("bbox", "box_invalid", {"max": int(LARGEST)}))
 
 

@@ -24,6 +24,7 @@ from models import (
     areas,
     categories,
     clocks,
+    distance,
     events,
     facets,
     legal,
@@ -34,7 +35,7 @@ from models import (
     tracking,
     uploads,
 )
-from models.errors import Fault, Invalid, NotFound
+from models.errors import Fault, Invalid, NotFound, insist_on_none
 from models.events import Actor, Kind
 from models.messages import MessageChannel, Owner
 from models.reactions import Reaction
@@ -254,7 +255,8 @@ def check(store: Store, draft: Draft, reporter: Reporter) -> Document:
     """
     faults: list[Fault] = []
     # Folded, a text of nothing but invisible characters or blanks is as short as it looks.
-    if len(fold(draft.text)) < MIN_TEXT or len(nfc(draft.text)) > MAX_TEXT:
+    text = nfc(draft.text)
+    if len(fold(text)) < MIN_TEXT or len(text) > MAX_TEXT:
         faults.append(Fault("text", "wrong_length", {"min": MIN_TEXT, "max": MAX_TEXT}))
     if len(draft.address) > MAX_ADDRESS:
         faults.append(Fault("place.address", "too_long", {"max": MAX_ADDRESS}))
@@ -275,32 +277,42 @@ def _category_faults(store: Store, draft: Draft) -> list[Fault]:
         category = categories.get(store, draft.category)
     except NotFound:
         return [Fault("category", "category_unknown")]
-    return [] if draft.kind in category["kinds"] else [Fault("category", "category_of_another_kind")]
+    if draft.kind in category["kinds"]:
+        return []
+    return [Fault("category", "category_of_another_kind", about=("category", "kind"))]
 
 
 def _area(store: Store, draft: Draft) -> Document:
     """The commune of a draft: the chosen one, else the one whose centre is nearest to the point.
 
-    :raises Invalid: no place, half a point, an unknown area, or a point outside the province.
+    :raises Invalid: no place, half a point, an unknown area, one far from the point, or a point outside the province.
     """
-    if (draft.lat is None) != (draft.lon is None):
-        raise Invalid(Fault("place", "place_half"))
+    halves = () if (draft.lat is None) == (draft.lon is None) else (Fault("place", "place_half"),)
     if draft.area_id:
-        try:
-            area = areas.by_code(store, draft.area_id)
-        except NotFound as error:
-            raise Invalid(Fault("place.area", "area_unknown")) from error
-        if areas.active_province_id(store) not in area["path"]:
-            raise Invalid(Fault("place.area", "area_elsewhere"))
-        if draft.lat is not None and draft.lon is not None:
-            areas.check_point(draft.lat, draft.lon)
-        return area
+        return _chosen(store, draft, halves)
+    insist_on_none(halves)
     if draft.lat is None or draft.lon is None:
         raise Invalid(Fault("place", "place_missing"))
     near = areas.locate(store, draft.lat, draft.lon, limit=1)
     if not near:
         raise Invalid(Fault("place", "place_outside"))
     return near[0].area
+
+
+def _chosen(store: Store, draft: Draft, halves: Sequence[Fault]) -> Document:
+    """The area that the resident chose, by its code in whatever map."""
+    try:
+        area = areas.today(store, draft.area_id)
+    except NotFound as error:
+        raise Invalid(*halves, Fault("place.area", "area_unknown")) from error
+    if areas.active_province_id(store) not in area["path"]:
+        raise Invalid(*halves, Fault("place.area", "area_elsewhere"))
+    insist_on_none(halves)
+    if draft.lat is not None and draft.lon is not None:
+        areas.check_point(draft.lat, draft.lon)
+        if not distance.fits(area, draft.lat, draft.lon):
+            raise Invalid(Fault("place.area", "area_far_from_point", about=("place",)))
+    return area
 
 
 def _document(store: Store, draft: Draft, reporter: Reporter, area: Document, key: str) -> Document:

@@ -19,7 +19,7 @@ from pymongo import IndexModel
 
 from models import agencies, clocks, datafiles, editions, officials, routing_faults, routing_rules
 from models.editions import Compiled
-from models.errors import Invalid, NotFound
+from models.errors import NotFound, insist_on_none
 from models.events import Actor, Kind
 from models.routing_rules import Case, Rule
 from models.store import Document, Store
@@ -97,10 +97,9 @@ def save(
     :raises Invalid: naming every fault of every rule.
     :raises Stale: somebody was faster; carries the rules as they are now.
     """
-    faults = routing_faults.of(store, province_id, rules)
-    if faults:
-        raise Invalid(*faults)
-    values = {"rules": [dict(rule) for rule in rules]}
+    whole = routing_faults.in_full(store, rules)
+    insist_on_none(routing_faults.of(store, province_id, whole))
+    values = {"rules": whole}
     file = {"rules": list(from_file())}
     return editions.save(store, Kind.RULEBOOK, province_id, values, file=file, expect=expect, actor=actor)
 

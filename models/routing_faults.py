@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from models import agencies, areas, categories, officials, routing_rules, scopes
 from models.areas import Level
-from models.errors import Fault
+from models.errors import Fault, NotFound
 from models.identity import Assignment
 from models.permissions import Permission
 from models.routing_rules import Hours, phrases
@@ -40,11 +40,27 @@ def of(store: Store, province_id: str, rules: Sequence[Mapping[str, Any]]) -> li
         return [Fault("rules", "too_many_rules", {"max": MAX_RULES})]
     world = _world(store, province_id, rules)
     faults = [
-        Fault(f"rules.{number}.{fault.field}".rstrip("."), fault.code, fault.params)
+        replace(fault, field=f"rules.{number}.{fault.field}", about=_about(number, fault))
         for number, rule in enumerate(rules)
         for fault in _faults_of(world, rule)
     ]
     return faults + list(_faults_of_order(rules))
+
+
+def in_full(store: Store, rules: Sequence[Mapping[str, Any]]) -> list[Document]:
+    """The rules with areas by their ids, which may be named by codes of any map; an unknown one stays as it is."""
+    return [{**rule, "when": {**rule["when"], **_areas_in_full(store, rule["when"])}} for rule in rules]
+
+
+def _areas_in_full(store: Store, when: Mapping[str, Any]) -> Document:
+    return {"areas": [_id_of(store, area) for area in when["areas"]]} if "areas" in when else {}
+
+
+def _id_of(store: Store, area: str) -> str:
+    try:
+        return str(areas.searched(store, area)["_id"])
+    except NotFound:
+        return area
 
 
 def handles(store: Store, official: Document, area_path: Sequence[str], agency_id: str) -> bool:
@@ -52,6 +68,10 @@ def handles(store: Store, official: Document, area_path: Sequence[str], agency_i
     held = (Assignment(**row) for row in official["assignments"])
     case: Document = {"area_path": list(area_path), "agency_id": agency_id}
     return Permission.REPORT_HANDLE in scopes.allowed(store, held, case)
+
+
+def _about(number: int, fault: Fault) -> tuple[str, ...]:
+    return tuple(f"rules.{number}.{field}" for field in fault.about)
 
 
 def _faults_of(world: _World, rule: Mapping[str, Any]) -> Iterator[Fault]:
@@ -88,18 +108,18 @@ def _category_faults(world: _World, when: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _agency_faults(world: _World, rule: Mapping[str, Any]) -> Iterator[Fault]:
-    """The agency must exist for every commune that the rule can be about."""
+    """The agency must exist for every commune that the rule can be about; if that is none, for any at all."""
+    about = _communes(world, rule["when"].get("areas", ()))
     try:
-        missing = [
-            area["_id"]
-            for area in _communes(world, rule["when"].get("areas", ()))
-            if routing_rules.named(rule["agency"], area) not in world.agencies
+        known = [
+            routing_rules.named(rule["agency"], area) in world.agencies
+            for area in about or _communes(world, ())
         ]
     except ValueError:
         yield Fault("agency", "agency_template")
         return
-    if missing:
-        yield Fault("agency", "agency_unknown")
+    if not (all(known) if about else any(known)):
+        yield Fault("agency", "agency_unknown", about=("agency", "when.areas") if about else ("agency",))
 
 
 def _assignee_faults(world: _World, rule: Mapping[str, Any]) -> Iterator[Fault]:
@@ -111,15 +131,18 @@ def _assignee_faults(world: _World, rule: Mapping[str, Any]) -> Iterator[Fault]:
     if official is None:
         yield Fault("assignee_id", "official_unknown")
         return
+    about = _communes(world, rule["when"].get("areas", ()))
+    if not about:
+        return
     try:
         fine = official["disabled_at"] is None and any(
             handles(world.store, official, area["path"], routing_rules.named(rule["agency"], area))
-            for area in _communes(world, rule["when"].get("areas", ()))
+            for area in about
         )
     except ValueError:
         return
     if not fine:
-        yield Fault("assignee_id", "official_not_of_unit")
+        yield Fault("assignee_id", "official_not_of_unit", about=("assignee_id", "agency", "when.areas"))
 
 
 def _faults_of_order(rules: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
@@ -128,7 +151,8 @@ def _faults_of_order(rules: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
     for number, when in enumerate(bare):
         earlier = next((one for one in range(number) if routing_rules.covers(bare[one], when)), None)
         if earlier is not None:
-            yield Fault(f"rules.{number}", "rule_never_reached", {"rule": earlier + 1})
+            about = (f"rules.{number}.when", f"rules.{earlier}.when")
+            yield Fault(f"rules.{number}", "rule_never_reached", {"rule": earlier + 1}, about)
     if bare[-1]:
         yield Fault(f"rules.{len(rules) - 1}.when", "last_rule_conditional")
 

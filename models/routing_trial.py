@@ -12,7 +12,7 @@ from typing import Any
 from pymongo import DESCENDING
 
 from models import areas, clocks, reports, routing, routing_faults, routing_rules
-from models.errors import Invalid
+from models.errors import insist_on_none
 from models.routing_rules import Case, Rule
 from models.store import Document, Store
 
@@ -59,10 +59,9 @@ def run(store: Store, province_id: str, rules: Sequence[Mapping[str, Any]], last
     :param last: how many reports, at most `MOST_REPORTS`.
     :raises Invalid: naming every fault of every rule.
     """
-    faults = routing_faults.of(store, province_id, rules)
-    if faults:
-        raise Invalid(*faults)
-    present, wanted = routing.rules_in_force(store, province_id), routing_rules.compiled(rules)
+    whole = routing_faults.in_full(store, rules)
+    insist_on_none(routing_faults.of(store, province_id, whole))
+    present, wanted = routing.rules_in_force(store, province_id), routing_rules.compiled(whole)
     trial, decided, fitted = Trial(), Counter[int](), Counter[int]()
     disputed: dict[tuple[int, int], list[str]] = {}
     for report, case in _cases(store, province_id, min(last, MOST_REPORTS)):

@@ -16,7 +16,7 @@ from pymongo import ASCENDING, IndexModel
 
 from models import agencies, categories, events
 from models.clocks import VIETNAM
-from models.errors import Fault, Invalid, NotFound
+from models.errors import Fault, NotFound, insist_on_none
 from models.events import Kind
 from models.identity import Identity
 from models.store import Document, Store, new_id
@@ -130,7 +130,25 @@ def _content(store: Store, template: Template) -> Document:
 
     :raises Invalid: naming every fault.
     """
-    texts = {language: nfc(text) for language, text in template.texts.items()}
+    insist_on_none(faults_of(store, template))
+    return {
+        "name": nfc(template.name),
+        "states": list(template.states),
+        "categories": list(template.categories),
+        "texts": _clean(template.texts),
+        "origin": DESK,
+        "deleted": False,
+        "updated_at": datetime.now(UTC),
+    }
+
+
+def _clean(texts: Mapping[str, str]) -> dict[str, str]:
+    return {language: nfc(text) for language, text in texts.items()}
+
+
+def faults_of(store: Store, template: Template) -> list[Fault]:
+    """Everything that is wrong with a template."""
+    texts = _clean(template.texts)
     faults = [] if nfc(template.name) else [Fault("name", "required")]
     if not texts.get("vi"):
         faults.append(Fault("texts.vi", "required"))
@@ -141,17 +159,7 @@ def _content(store: Store, template: Template) -> Document:
         for n, code in enumerate(template.categories)
         if code not in known
     ]
-    if faults:
-        raise Invalid(*faults)
-    return {
-        "name": nfc(template.name),
-        "states": list(template.states),
-        "categories": list(template.categories),
-        "texts": texts,
-        "origin": DESK,
-        "deleted": False,
-        "updated_at": datetime.now(UTC),
-    }
+    return faults
 
 
 def _text_faults(field: str, text: str) -> list[Fault]:

@@ -7,6 +7,7 @@ The PIN is derived from the report's id under `HASH_KEY`, so it is stored nowher
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 
 from models import areas
@@ -17,6 +18,12 @@ from models.text import fold
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 5
 
+#: Digits that look like letters which no code has.
+_MISTAKEN = str.maketrans("OIL", "011")
+
+#: What people write between the parts of a code.
+_BETWEEN = re.compile(r"[\s_\u2010-\u2015-]+")
+
 
 def new_code(store: Store) -> str:
     """A fresh code of the active province; random, so codes tell nothing of how many there are."""
@@ -25,10 +32,10 @@ def new_code(store: Store) -> str:
 
 
 def canonical(code: str) -> str:
-    """A code as it is stored, however it was typed: case, blanks, O for 0, I or L for 1."""
-    bare = fold(code).upper().replace(" ", "").replace("_", "-")
-    head, dash, tail = bare.partition("-")
-    return head + dash + tail.translate(str.maketrans("OIL", "011"))
+    """A code as it is stored, however it was typed: case, blanks, with or without its dash, O for 0, I or L for 1."""
+    bare = _BETWEEN.sub("", fold(code).upper())
+    tail = bare[-LENGTH:].translate(_MISTAKEN)
+    return f"{bare[:-LENGTH]}-{tail}"
 
 
 def pin_of(store: Store, report_id: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from pymongo import ASCENDING, IndexModel
 
 from models import events
-from models.errors import Clash, Fault, Invalid, NotFound
+from models.errors import Clash, Fault, NotFound, insist_on_none
 from models.events import Kind
 from models.identity import Identity
 from models.store import Document, Store, new_id
@@ -42,6 +42,11 @@ class View:
     filter: Mapping[str, Any]
     sort: str
     shared: bool = False
+
+
+def faults_of_name(name: str) -> list[Fault]:
+    """What is wrong with the name of a view."""
+    return [] if nfc(name) else [Fault("name", "required")]
 
 
 def create(store: Store, official: Identity, view: View) -> Document:
@@ -100,12 +105,10 @@ def _seen_by(official: Identity) -> Document:
 
 
 def _content(official: Identity, view: View) -> Document:
-    name = nfc(view.name)
-    if not name:
-        raise Invalid(Fault("name", "required"))
+    insist_on_none(faults_of_name(view.name))
     units = _units(official) if view.shared else []
     return {
-        "name": name,
+        "name": nfc(view.name),
         "filter": dict(view.filter),
         "sort": view.sort,
         "shared": view.shared,

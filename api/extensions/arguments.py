@@ -1,17 +1,78 @@
-"""What is read from a request before any schema sees it: only well-formed JSON, and only where JSON is meant."""
+"""What is read from a request: only well-formed JSON and only where JSON is meant, and every fault of it at once."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+import marshmallow as ma
 from flask import Request
 from webargs import missing
 from webargs.flaskparser import FlaskParser, abort
 
+from api.extensions import querystring
+from api.extensions.partial import completed, fields_of, fitting
+from models.errors import Fault, Invalid
+
+
+@dataclass(frozen=True)
+class Check:
+    """What the domain says of arguments when their schema refuses a part of them, so that nobody hears it one by one.
+
+    :param faults: takes what the schema could read, in the shape of the whole and without its own post-processing;
+        may raise `Invalid` instead. The view's own operation says the same of arguments without such faults.
+    """
+
+    faults: Callable[[dict[str, Any]], Iterable[Fault]]
+
+    def __call__(self, loaded: Any) -> bool:
+        """Nothing to say of what the schema takes."""
+        return True
+
+    def rest(self, read: dict[str, Any], unread: Iterable[str]) -> list[Fault]:
+        """The faults of what was read."""
+        try:
+            found = list(self.faults(read))
+        except Invalid as error:
+            found = list(error.faults)
+        return fitting(found, unread)
+
 
 class Parser(FlaskParser):
     """The parser behind `Blueprint.arguments`."""
+
+    def load_querystring(self, req: Request, schema: ma.Schema) -> Any:
+        """The query; a list may be repeated."""
+        return querystring.joined(req.args, schema)
+
+    def _process_location_data(
+        self,
+        location_data: Any,
+        schema: ma.Schema,
+        req: Request,
+        location: str,
+        unknown: Any,
+        validators: Any,
+    ) -> Any:
+        """What the schema loads.
+
+        :raises ValidationError: with every fault: of the query, of the schema and, where either has any, of the domain.
+        """
+        strays, messages, read = querystring.strays(), {}, {}
+        try:
+            read = super()._process_location_data(location_data, schema, req, location, unknown, validators)
+        except ma.ValidationError as error:
+            messages = dict(error.messages_dict)
+            left = error.valid_data if isinstance(error.valid_data, Mapping) else {}
+            read = completed(schema, left, messages)
+        if not strays and not messages:
+            return read
+        unread = [*fields_of(messages), *(fault.field for fault in strays)]
+        checks = (one for one in validators if isinstance(one, Check))
+        rest = [fault for check in checks for fault in check.rest(read, unread)]
+        raise ma.ValidationError({**messages, "_schema": [*messages.get("_schema", []), *strays, *rest]})
 
     def _raw_load_json(self, req: Request) -> Any:
         """The JSON body; missing when there is no body at all.

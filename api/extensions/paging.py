@@ -23,7 +23,7 @@ def page_headers(next_cursor: str | None, **more: Any) -> dict[str, str]:
     """
     headers = {"X-Pagination": json.dumps({"next": next_cursor, **more})}
     if next_cursor:
-        query: Mapping[str, Any] = {**request.args.to_dict(), "after": next_cursor}
+        query: Mapping[str, Any] = {**request.args.to_dict(flat=False), "after": next_cursor}
         address = url_for(request.endpoint or "", **{**(request.view_args or {}), **query})
         headers["Link"] = f'<{address}>; rel="next"'
     return headers

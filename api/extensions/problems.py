@@ -119,6 +119,15 @@ def http_problem(error: HTTPException) -> Any:
     return response
 
 
+def faults_in(schema: ma.Schema, values: Mapping[str, Any]) -> list[Fault]:
+    """What a schema refuses in values that are no request of their own."""
+    try:
+        schema.load(values)
+    except ma.ValidationError as error:
+        return list(_faults({"json": error.messages}, schema))
+    return []
+
+
 def sentence(code: str, language: str, params: Mapping[str, Any] | None = None) -> str:
     """The sentence of a code in a language.
 

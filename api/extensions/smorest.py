@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import flask_smorest
+import marshmallow as ma
 from flask_smorest import Blueprint as SmorestBlueprint
 from werkzeug.http import HTTP_STATUS_CODES
 
 from api.extensions import auth, idempotency
-from api.extensions.arguments import Parser
+from api.extensions.arguments import Check, Parser
 from api.extensions.problems import ProblemSchema, http_problem
+from api.extensions.querystring import query_of, strict
 from api.extensions.versions import Shown, telling
+from models.errors import Fault
 from models.identity import CallerKind, Scope
 from models.permissions import Permission
 
@@ -45,6 +48,25 @@ class Blueprint(SmorestBlueprint):
 
     ARGUMENTS_PARSER = Parser()
 
+    def arguments(
+        self, schema: type[ma.Schema], *, check: Callable[[Any], Iterable[Fault]] | None = None, **given: Any
+    ) -> Callable[[View], View]:
+        """What the view reads.
+
+        :param check: what the domain says of arguments, asked when the schema has refused a part of them
+            (`arguments.Check`).
+        """
+        if check:
+            given["validate"] = Check(check)
+        declare = super().arguments(schema, **given)
+
+        def decorate(view: View) -> View:
+            declared = declare(view)
+            declared.checked = bool(check) or getattr(view, "checked", False)
+            return declared  # type: ignore[no-any-return]
+
+        return decorate
+
     def alt_response(self, status_code: int, *args: Any, **given: Any) -> Callable[[View], View]:
         """Document another answer; a problem has the media type of problems."""
         if given.get("schema") is ProblemSchema:
@@ -68,7 +90,7 @@ class Blueprint(SmorestBlueprint):
         def decorate(view: View) -> View:
             unasked = {CallerKind.OPEN, CallerKind.SIGNED} & set(kinds)
             security: list[dict[str, list[str]]] = [] if unasked else [{str(kind): []} for kind in kinds]
-            checked = auth.allow(*kinds, permission=permission, scope=scope)(view)
+            checked = auth.allow(*kinds, permission=permission, scope=scope)(_strict(view))
             documented = self.doc(security=security)(checked)
             if not unasked:
                 documented = self.alt_response(401, schema=ProblemSchema)(documented)
@@ -95,6 +117,13 @@ class Blueprint(SmorestBlueprint):
             return documented  # type: ignore[no-any-return]
 
         return decorate
+
+
+def _strict(view: View) -> View:
+    """The view, with whatever is in the query and not for it refused."""
+    arguments = getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", [])
+    query = query_of(one["schema"] for one in arguments if one["in"] == "query")
+    return strict(query, reads=bool(arguments))(view)
 
 
 def _in_one_form(parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:

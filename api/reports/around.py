@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import request
@@ -18,8 +18,8 @@ from api.reports.around_schemas import (
     SuggestionSchema,
 )
 from api.reports.photos import photos_of
-from models import follows, letters, limits, nearby, public, report_map, uploads
-from models.errors import Fault, Invalid
+from models import follows, letters, limits, nearby, public, references, report_map, uploads
+from models.errors import Fault, Invalid, insist_on_none
 from models.identity import CallerKind
 from models.limits import Limit
 from models.nearby import Suggestion, Wanted
@@ -30,22 +30,36 @@ from models.text import choose
 around = Blueprint("reports-around", __name__, url_prefix="/v1/reports", description="Reports around")
 
 
+def _category_faults(asked: dict[str, Any]) -> Iterable[Fault]:
+    return references.faults_of(current_store(), category=asked["category"])
+
+
+def _map_faults(query: dict[str, Any]) -> Iterable[Fault]:
+    yield from _category_faults(query)
+    try:
+        report_map.check(_box(query["bbox"]))
+    except Invalid as error:
+        yield from error.faults
+
+
 @around.route("/nearby")
 class NearbyViews(MethodView):
     """Possible duplicates."""
 
     @around.allow(CallerKind.OPEN)
-    @around.arguments(NearbyArgsSchema, location="query")
+    @around.arguments(NearbyArgsSchema, location="query", check=_category_faults)
     @around.response(200, SuggestionSchema(many=True))
     def get(self, query: dict[str, Any]) -> list[Document]:
         """Reports of the last weeks near a point, best first: follow one instead of filing it again."""
+        insist_on_none(_category_faults(query))
         return _suggestions(Wanted(query["category"], "", query["lat"], query["lon"]))
 
     @around.allow(CallerKind.OPEN)
-    @around.arguments(NearbyPostSchema)
+    @around.arguments(NearbyPostSchema, check=_category_faults)
     @around.response(200, SuggestionSchema(many=True))
     def post(self, body: dict[str, Any]) -> list[Document]:
         """The same, with the text that is about to be sent; nothing of it is kept, and it stands in no address."""
+        insist_on_none(_category_faults(body))
         return _suggestions(Wanted(body["category"], body["text"], body["lat"], body["lon"]))
 
 
@@ -54,13 +68,14 @@ class MapViews(MethodView):
     """The public map."""
 
     @around.allow(CallerKind.OPEN)
-    @around.arguments(MapArgsSchema, location="query")
+    @around.arguments(MapArgsSchema, location="query", check=_map_faults)
     @around.response(200, FeaturesSchema)
     def get(self, query: dict[str, Any]) -> Document:
         """Public reports in a box as GeoJSON; where they are many, cells with their number.
 
         Open ones, and those of the last 90 days.
         """
+        insist_on_none(_map_faults(query))
         found = report_map.features(current_store(), _box(query["bbox"]), query["category"])
         return {"type": "FeatureCollection", "features": found}
 

@@ -14,7 +14,7 @@ from api.reports.access import is_mine
 from api.reports.schemas import PhotosPostSchema, ReportPostSchema, ReportReceiptSchema, ReportSchema
 from api.reports.views import own_view, own_views, public_view
 from models import limits, reports
-from models.errors import NotFound
+from models.errors import Fault, NotFound
 from models.identity import CallerKind
 from models.limits import Limit
 from models.reports import Draft, ReportKind
@@ -24,13 +24,19 @@ blp = Blueprint("reports", __name__, url_prefix="/v1/reports", description="Repo
 mine = Blueprint("my-reports", __name__, url_prefix="/v1/me/reports", description="One's own reports")
 
 
+def _faults(body: dict[str, Any]) -> list[Fault]:
+    reporter = reporter_of(current_identity(), current_language())
+    reports.check(current_store(), _draft(body), reporter)
+    return []
+
+
 @blp.route("")
 class ReportsViews(MethodView):
     """All reports."""
 
     @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
     @blp.idempotent
-    @blp.arguments(ReportPostSchema)
+    @blp.arguments(ReportPostSchema, check=_faults)
     @blp.response(201, ReportReceiptSchema)
     def post(self, body: dict[str, Any]) -> tuple[Document, int, dict[str, str]]:
         """File a report.

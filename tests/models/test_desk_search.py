@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from models import agencies, cursor, desk_search, events, facets, reports
-from models.desk_search import ME, NOBODY, Filter, Order
+from models.desk_search import Filter, Order
 from models.errors import Invalid
 from models.identity import Assignment, CallerKind, Identity
 from models.messages import MessageChannel, Owner
 from models.permissions import Role
+from models.references import ME, NOBODY
 from models.reports import Draft, Reporter
 from models.store import Document, Store, new_id
 from models.workflow import ReportState

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask.views import MethodView
@@ -19,10 +20,21 @@ from api.extensions.paging import page_headers
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
-from models import alert_approval, alert_desk, alert_lists, alerts, areas, reach
+from models import (
+    alert_approval,
+    alert_content,
+    alert_desk,
+    alert_lists,
+    alerts,
+    areas,
+    cursor,
+    reach,
+    references,
+)
 from models.alert_content import in_full
 from models.alert_states import AlertState, allowed
 from models.cap_words import MsgType, Status
+from models.errors import Fault, Invalid, insist_on_none
 from models.identity import CallerKind
 from models.permissions import Permission
 from models.store import Document
@@ -37,6 +49,19 @@ def desk_view(alert: Document) -> Document:
     return {**in_full(alert), "actions": allowed(AlertState(alert["state"]))}
 
 
+def _faults(body: dict[str, Any]) -> Iterable[Fault]:
+    return alert_content.faults_of(current_store(), body)
+
+
+def _named_faults(query: dict[str, Any]) -> Iterable[Fault]:
+    yield from references.faults_of(current_store(), area=query["area"])
+    try:
+        if query["after"]:
+            cursor.decode(query["after"], 1)
+    except Invalid as error:
+        yield from error.faults
+
+
 def _shown(alert: Document) -> Any:
     return DeskAlertSchema().dump(desk_view(alert))
 
@@ -46,13 +71,14 @@ class DeskAlertsViews(MethodView):
     """The alerts of the official's areas."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_READ)
-    @blp.arguments(DeskAlertArgsSchema, location="query")
+    @blp.arguments(DeskAlertArgsSchema, location="query", check=_named_faults)
     @blp.response(200, DeskAlertSchema(many=True))
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, query: dict[str, Any]) -> tuple[list[Document], dict[str, str]]:
         """List alerts, newest first; filters combine."""
         store = current_store()
-        area_id = areas.by_code(store, query["area"])["_id"] if query["area"] else ""
+        insist_on_none(_named_faults(query))
+        area_id = areas.searched(store, query["area"])["_id"] if query["area"] else ""
         wanted = alert_lists.Wanted(query["state"], query["status"], area_id)
         found, following = alert_lists.search(
             store, current_identity(), wanted, after=query["after"], limit=query["limit"]
@@ -61,7 +87,7 @@ class DeskAlertsViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
-    @blp.arguments(DraftSchema)
+    @blp.arguments(DraftSchema, check=_faults)
     @blp.response(201, DeskAlertSchema)
     def post(self, body: Any) -> Answer:
         """Draft an alert (soạn cảnh báo). Whether it is Actual, Exercise or Test is chosen here, once."""
@@ -83,7 +109,7 @@ class DeskAlertsByIdViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
     @blp.versioned(_shown)
-    @blp.arguments(ContentSchema)
+    @blp.arguments(ContentSchema, check=_faults)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     def patch(self, body: Any, alert_id: str) -> Answer:
@@ -148,7 +174,7 @@ class UpdateViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
-    @blp.arguments(ContentSchema)
+    @blp.arguments(ContentSchema, check=_faults)
     @blp.response(201, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     def post(self, body: dict[str, Any], alert_id: str) -> Answer:
@@ -162,7 +188,7 @@ class CancelViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
-    @blp.arguments(ContentSchema)
+    @blp.arguments(ContentSchema, check=_faults)
     @blp.response(201, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     def post(self, body: dict[str, Any], alert_id: str) -> Answer:
@@ -176,7 +202,7 @@ class AllClearViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
-    @blp.arguments(ContentSchema)
+    @blp.arguments(ContentSchema, check=_faults)
     @blp.response(201, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     def post(self, body: dict[str, Any], alert_id: str) -> Answer:

@@ -2,27 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-import marshmallow as ma
 from flask.views import MethodView
-from webargs.flaskparser import abort
 
 from api.desk.bulk.schemas import BulkAnswerSchema, BulkSchema
-from api.desk.reports.filters import wanted
+from api.desk.reports.filters import faults_of_body, wanted
 from api.desk.reports.routes import ACTIONS
 from api.extensions.context import current_identity, current_store
-from api.extensions.problems import domain_problem
+from api.extensions.problems import domain_problem, faults_in
 from api.extensions.smorest import Blueprint
 from models import bulk, tracking
 from models.bulk import Item, Result
 from models.deeds import Deed
-from models.errors import Fault
+from models.errors import Fault, insist_on_none
 from models.identity import CallerKind
 from models.permissions import Permission
 from models.store import Document
 
 blp = Blueprint("desk-bulk", __name__, url_prefix="/v1/desk/reports", description="Many reports at once")
+
+
+def _faults(body: dict[str, Any]) -> list[Fault]:
+    """Every fault of the request and of the action's own body."""
+    return [*_choice_faults(body), *faults_of_body(body["filter"]), *_body_faults(body)]
+
+
+def _choice_faults(body: dict[str, Any]) -> list[Fault]:
+    """A filter serves a preview alone: what is carried out was seen report by report."""
+    if body["filter"] is not None:
+        fine = body["dry_run"] and not body["items"]
+        return [] if fine else [Fault("filter", "bulk_filter_previews", about=("filter", "items", "dry_run"))]
+    if not body["items"]:
+        return [Fault("items", "required", about=("items", "filter"))]
+    codes = [tracking.canonical(item["code"]) for item in body["items"]]
+    return [
+        *(Fault(f"items.{n}.code", "id_repeated") for n, code in enumerate(codes) if code in codes[:n]),
+        *(
+            Fault(f"items.{n}.version", "required", about=(f"items.{n}.version", "dry_run"))
+            for n, item in enumerate(body["items"])
+            if item["version"] is None and not body["dry_run"]
+        ),
+    ]
+
+
+def _body_faults(body: dict[str, Any]) -> list[Fault]:
+    """What is wrong with the action's own body."""
+    schema, _ = ACTIONS.get(body["action"], (None, ""))
+    wrong = faults_in(schema(), body["body"]) if schema else []
+    return [replace(fault, field=f"body.{fault.field}") for fault in wrong]
 
 
 @blp.route("/bulk")
@@ -31,7 +60,7 @@ class BulkViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.idempotent
-    @blp.arguments(BulkSchema)
+    @blp.arguments(BulkSchema, check=_faults)
     @blp.response(200, BulkAnswerSchema)
     def post(self, body: dict[str, Any]) -> Document:
         """Preview an action on many reports, or carry it out.
@@ -41,6 +70,7 @@ class BulkViews(MethodView):
         is changed for itself, one that somebody has changed since fails (`stale`), and nothing stops at a failure.
         """
         store, official = current_store(), current_identity()
+        insist_on_none(_faults(body))
         deed = _deed(body)
         items, more = [Item(**item) for item in body["items"]], False
         if body["filter"] is not None:
@@ -59,33 +89,8 @@ class BulkViews(MethodView):
 
 
 def _deed(body: dict[str, Any]) -> Deed:
-    """The action with what goes along; refused (422) with every fault of the request and of the action's own body."""
     schema, _ = ACTIONS[body["action"]]
-    wrong: dict[str, Any] = {"items": faults} if (faults := _item_faults(body)) else {}
-    try:
-        given = schema().load(body["body"])
-    except ma.ValidationError as error:
-        abort(422, messages={"json": {**wrong, "body": error.messages}})
-    if wrong:
-        abort(422, messages={"json": wrong})
-    return Deed(body["action"], **given)
-
-
-def _item_faults(body: dict[str, Any]) -> list[Fault]:
-    """A filter serves a preview alone: what is carried out was seen report by report."""
-    if body["filter"] is not None:
-        return [] if body["dry_run"] and not body["items"] else [Fault("filter", "bulk_filter_previews")]
-    if not body["items"]:
-        return [Fault("items", "required")]
-    codes = [tracking.canonical(item["code"]) for item in body["items"]]
-    repeated = [Fault(f"items.{n}.code", "id_repeated") for n, code in enumerate(codes) if code in codes[:n]]
-    if body["dry_run"]:
-        return repeated
-    return repeated + [
-        Fault(f"items.{n}.version", "required")
-        for n, item in enumerate(body["items"])
-        if item["version"] is None
-    ]
+    return Deed(body["action"], **schema().load(body["body"]))
 
 
 def _shown(result: Result) -> Document:

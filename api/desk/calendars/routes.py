@@ -47,7 +47,7 @@ class CalendarViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
     @blp.versioned(_shown)
-    @blp.arguments(CalendarPartsSchema)
+    @blp.arguments(CalendarPartsSchema, check=calendars.faults_of)
     @blp.response(200, CalendarSchema)
     def put(self, body: dict[str, Any]) -> Answer:
         """Work by this calendar from now on; promises that were made before stay."""

@@ -9,11 +9,12 @@ from typing import IO, Any
 from flask import Response, send_file
 from flask.views import MethodView
 
-from api.desk.reports.filters import FilterSchema, wanted
+from api.desk.reports.filters import FilterSchema, faults_of, wanted
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models import export
+from models.errors import insist_on_none
 from models.export import Wanted
 from models.identity import CallerKind
 from models.permissions import Permission
@@ -39,9 +40,8 @@ class CsvViews(MethodView):
     """As CSV."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
-    @blp.arguments(FilterSchema, location="query")
+    @blp.arguments(FilterSchema, location="query", check=faults_of)
     @blp.response(200, {"type": "string"}, content_type=CSV)
-    @blp.alt_response(404, schema=ProblemSchema)
     def get(self, query: dict[str, Any]) -> Response:
         """Every report that the filter finds, as CSV in UTF-8, sent as it is read.
 
@@ -58,9 +58,8 @@ class XlsxViews(MethodView):
     """As XLSX."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
-    @blp.arguments(FilterSchema, location="query")
+    @blp.arguments(FilterSchema, location="query", check=faults_of)
     @blp.response(200, BINARY, content_type=XLSX)
-    @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
     def get(self, query: dict[str, Any]) -> Response:
         """The same for Excel, up to 100,000 reports; more than that only as CSV (409)."""
@@ -86,5 +85,6 @@ def _sent(file: IO[bytes]) -> Response:
 
 
 def _wanted(query: dict[str, Any]) -> Wanted:
+    insist_on_none(faults_of(query))
     found, order = wanted(current_store(), query)
     return Wanted(found, order, current_language())

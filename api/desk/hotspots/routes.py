@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +11,8 @@ from flask.views import MethodView
 from api.desk.hotspots.schemas import HotSpotArgsSchema, HotSpotSchema
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.smorest import Blueprint
-from models import areas, categories, cells, hotspots, recurrence
+from models import areas, categories, cells, hotspots, recurrence, references
+from models.errors import Fault, insist_on_none
 from models.hotspots import HotSpot
 from models.identity import CallerKind
 from models.permissions import Permission
@@ -23,12 +25,16 @@ blp = Blueprint("desk-hotspots", __name__, url_prefix="/v1/desk/hotspots", descr
 TOP = 3
 
 
+def _faults(query: Mapping[str, Any]) -> Iterable[Fault]:
+    return references.faults_of(current_store(), area=query["area"], category=query["category"])
+
+
 @blp.route("")
 class HotSpotsViews(MethodView):
     """Hot spots."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
-    @blp.arguments(HotSpotArgsSchema, location="query")
+    @blp.arguments(HotSpotArgsSchema, location="query", check=_faults)
     @blp.response(200, HotSpotSchema(many=True))
     def get(self, query: dict[str, Any]) -> list[Document]:
         """Cells in which reports come back after they were fixed, then those with the most reports.
@@ -36,11 +42,12 @@ class HotSpotsViews(MethodView):
         Of the official's units and areas; cells with a single report are left out.
         """
         store = current_store()
+        insist_on_none(_faults(query))
         found = hotspots.find(
             store,
             current_identity(),
             since=query["since"] or datetime.now(UTC) - recurrence.WINDOW,
-            area_id=areas.by_code(store, query["area"])["_id"] if query["area"] else "",
+            area_id=areas.searched(store, query["area"])["_id"] if query["area"] else "",
             category=query["category"],
             resolution=query["resolution"],
         )

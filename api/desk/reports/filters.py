@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import marshmallow as ma
 from webargs.fields import DelimitedList
 
-from api.extensions.context import LANGUAGES
+from api.extensions.context import LANGUAGES, current_store
 from api.extensions.fields import Choice
 from api.extensions.paging import PageArgsSchema
-from models import areas
+from models import areas, desk_search, references
 from models.categories import Urgency
-from models.desk_search import ME, NOBODY, Filter, Order
+from models.desk_search import Filter, Order
+from models.errors import Fault
 from models.messages import MessageChannel
+from models.references import ME, NOBODY
 from models.reports import ReportKind
 from models.store import Store
 from models.workflow import CloseReason, Rating, ReportState
@@ -107,18 +110,30 @@ class DeskReportArgsSchema(FilterSchema, PageArgsSchema):
     """Filters, and which page."""
 
 
-def wanted(store: Store, args: Mapping[str, Any]) -> tuple[Filter, Order]:
-    """What loaded arguments ask for.
+def faults_of(args: Mapping[str, Any]) -> list[Fault]:
+    """What a filter names that there is not, and a cursor that is none of its order."""
+    store, after = current_store(), args.get("after")
+    named = {name: args[name] for name in ("area", "agency", "category", "assignee")}
+    faults = list(references.faults_of(store, **named))
+    if after and not desk_search.is_cursor(Order(args["sort"]), after):
+        faults.append(Fault("after", "bad_cursor", about=("after", "sort")))
+    return faults
 
-    :raises NotFound: there is no such area.
-    """
+
+def faults_of_body(args: Mapping[str, Any] | None) -> list[Fault]:
+    """The same of a filter that stands as `filter` in a body."""
+    return [replace(fault, field=f"filter.{fault.field}") for fault in faults_of(args)] if args else []
+
+
+def wanted(store: Store, args: Mapping[str, Any]) -> tuple[Filter, Order]:
+    """What loaded arguments without faults ask for."""
     found = Filter(
         states=tuple(args["state"]),
         categories=tuple(args["category"]),
         urgencies=tuple(args["urgency"]),
         close_reasons=tuple(args["close_reason"]),
         ratings=tuple(args["rating"]),
-        area_id=areas.by_code(store, args["area"])["_id"] if args["area"] else "",
+        area_id=areas.searched(store, args["area"])["_id"] if args["area"] else "",
         agency_id=args["agency"],
         text=args["q"],
         **{name: args[name] for name in SAME},

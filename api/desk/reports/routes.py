@@ -8,7 +8,7 @@ from typing import Any
 import marshmallow as ma
 from flask.views import MethodView
 
-from api.desk.reports.filters import DeskReportArgsSchema, wanted
+from api.desk.reports.filters import DeskReportArgsSchema, faults_of, wanted
 from api.desk.reports.schemas import (
     AcceptSchema,
     AssignSchema,
@@ -32,6 +32,7 @@ from api.reports.surroundings import Surroundings, surroundings_of
 from api.reports.views import shared_view
 from models import deeds, desk, desk_search, facets
 from models.deeds import Deed
+from models.errors import insist_on_none
 from models.identity import CallerKind
 from models.permissions import Permission
 from models.store import Document
@@ -83,7 +84,7 @@ class DeskReportsViews(MethodView):
     """The reports of the official's units and areas."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
-    @blp.arguments(DeskReportArgsSchema, location="query")
+    @blp.arguments(DeskReportArgsSchema, location="query", check=faults_of)
     @blp.response(200, DeskReportSchema(many=True))
     def get(self, query: dict[str, Any]) -> tuple[list[Document], dict[str, str]]:
         """List reports, newest first; filters combine.
@@ -92,6 +93,7 @@ class DeskReportsViews(MethodView):
         when counting would take too long.
         """
         store, official = current_store(), current_identity()
+        insist_on_none(faults_of(query))
         asked, order = wanted(store, query)
         found, following = desk.search(
             store, official, asked, order=order, after=query["after"], limit=query["limit"]

@@ -11,6 +11,7 @@ from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
 from models import areas, permissions, routing, routing_faults, routing_trial
+from models.errors import Fault
 from models.identity import CallerKind
 from models.permissions import Permission
 from models.routing_trial import Trial
@@ -27,6 +28,12 @@ def _view(book: Document) -> Document:
     faults = routing_faults.of(current_store(), book["_id"], book["rules"])
     shown = [{"field": fault.field, "code": fault.code} for fault in faults]
     return {"origin": "desk", **book, "province_id": book["_id"], "faults": shown}
+
+
+def _faults(body: dict[str, Any]) -> list[Fault]:
+    store = current_store()
+    whole = routing_faults.in_full(store, body["rules"])
+    return routing_faults.of(store, areas.active_province_id(store), whole)
 
 
 def _shown(book: Document) -> Any:
@@ -46,7 +53,7 @@ class RoutingRulesViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
     @blp.versioned(_shown)
-    @blp.arguments(RulesSchema)
+    @blp.arguments(RulesSchema, check=_faults)
     @blp.response(200, RulebookSchema)
     def put(self, body: dict[str, Any]) -> Answer:
         """Route new reports by these rules. A rule with a fault is refused; every fault is named."""
@@ -61,7 +68,7 @@ class RoutingTrialViews(MethodView):
     """A trial of rules."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
-    @blp.arguments(TrialArgsSchema)
+    @blp.arguments(TrialArgsSchema, check=_faults)
     @blp.response(200, TrialSchema)
     def post(self, body: dict[str, Any]) -> Trial:
         """What these rules would have done with the last reports; nothing is changed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask.views import MethodView
@@ -17,7 +18,8 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
-from models import desk, templates
+from models import desk, references, templates
+from models.errors import Fault, insist_on_none
 from models.identity import CallerKind
 from models.permissions import Permission
 from models.store import Document
@@ -33,6 +35,14 @@ def _shown(template: Document) -> Document:
     return {**template, "text": choose(template["texts"], current_language())}
 
 
+def _faults(body: dict[str, Any]) -> list[Fault]:
+    return templates.faults_of(current_store(), Template(**body))
+
+
+def _named_faults(query: dict[str, Any]) -> Iterable[Fault]:
+    return references.faults_of(current_store(), category=query["category"])
+
+
 def _told(template: Document) -> Any:
     return KeptTemplateSchema().dump(_shown(template))
 
@@ -42,16 +52,17 @@ class TemplatesViews(MethodView):
     """All templates."""
 
     @blp.allow(CallerKind.OFFICIAL)
-    @blp.arguments(TemplateArgsSchema, location="query")
+    @blp.arguments(TemplateArgsSchema, location="query", check=_named_faults)
     @blp.response(200, KeptTemplateSchema(many=True))
     def get(self, query: dict[str, Any]) -> list[Document]:
         """The templates that fit a state and a category, those made for just them first."""
+        insist_on_none(_named_faults(query))
         found = templates.ranked(current_store(), query["state"], query["category"])
         return [_shown(template) for template in found]
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.TEMPLATE_WRITE)
     @blp.idempotent
-    @blp.arguments(TemplateSchema)
+    @blp.arguments(TemplateSchema, check=_faults)
     @blp.response(201, KeptTemplateSchema)
     def post(self, body: dict[str, Any]) -> Answer:
         """Write a template."""
@@ -73,7 +84,7 @@ class TemplatesByIdViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.TEMPLATE_WRITE)
     @blp.versioned(_told)
-    @blp.arguments(TemplateSchema)
+    @blp.arguments(TemplateSchema, check=_faults)
     @blp.response(200, KeptTemplateSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     def put(self, body: dict[str, Any], template_id: str) -> Answer:

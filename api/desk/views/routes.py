@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask.views import MethodView
 
-from api.desk.reports.filters import FilterBodySchema
+from api.desk.reports.filters import FilterBodySchema, faults_of_body
 from api.desk.views.schemas import SavedViewSchema, ViewSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
 from models import views
+from models.errors import Fault, insist_on_none
 from models.identity import CallerKind
 from models.permissions import Permission
 from models.store import Document
@@ -21,6 +23,10 @@ from models.views import View
 blp = Blueprint("desk-views", __name__, url_prefix="/v1/desk/views", description="Saved views of the desk")
 
 Answer = tuple[Document, int, dict[str, str]]
+
+
+def _faults(body: Mapping[str, Any]) -> list[Fault]:
+    return [*views.faults_of_name(body["name"]), *faults_of_body(body["filter"])]
 
 
 def _shown(view: Document) -> Document:
@@ -44,7 +50,7 @@ class ViewsViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.idempotent
-    @blp.arguments(ViewSchema)
+    @blp.arguments(ViewSchema, check=_faults)
     @blp.response(201, SavedViewSchema)
     def post(self, body: dict[str, Any]) -> Answer:
         """Save a filter and an order under a name."""
@@ -66,7 +72,7 @@ class ViewsByIdViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.versioned(_told)
-    @blp.arguments(ViewSchema)
+    @blp.arguments(ViewSchema, check=_faults)
     @blp.response(200, SavedViewSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     def put(self, body: dict[str, Any], view_id: str) -> Answer:
@@ -85,6 +91,7 @@ class ViewsByIdViews(MethodView):
 
 def _view(body: dict[str, Any]) -> View:
     """What a body asks to be saved: what differs from no filter at all."""
+    insist_on_none(_faults(body))
     empty = FilterBodySchema().load({})
     kept = {name: value for name, value in body["filter"].items() if value not in (empty[name], [])}
     return View(body["name"], kept, body["sort"], body["shared"])

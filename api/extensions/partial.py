@@ -1,0 +1,95 @@
+"""What a schema could read of a body with faults, in the shape that the whole body would have.
+
+So the domain can look at the rest of the body and say at once what is wrong with that. Fields that could not be read
+are blank; what the domain says of blanks is left out again (`fitting`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import marshmallow as ma
+
+from models.errors import Fault
+from models.store import Document
+
+#: What stands for a value that must be there and could not be read; None for any other kind of field.
+BLANKS: Sequence[tuple[type[ma.fields.Field[Any]], Any]] = (
+    (ma.fields.String, ""),
+    (ma.fields.List, ()),
+    (ma.fields.Dict, {}),
+    (ma.fields.Boolean, False),
+)
+
+Messages = Mapping[Any, Any]
+
+
+def completed(schema: ma.Schema, read: Mapping[str, Any], messages: Messages) -> Document:
+    """The values that were read, and blanks for the rest.
+
+    :param read: `ValidationError.valid_data`.
+    :param messages: `ValidationError.messages`.
+    """
+    whole: Document = {}
+    for name, field in schema.load_fields.items():
+        key = field.attribute or name
+        wrong = messages.get(field.data_key or name)
+        if key in read:
+            whole[key] = _completed(field, read[key], wrong)
+        elif field.load_default is not ma.missing:
+            whole[key] = field.load_default() if callable(field.load_default) else field.load_default
+        elif field.required:
+            whole[key] = _blank(field)
+    return whole
+
+
+def fields_of(messages: Any, path: str = "") -> Iterator[str]:
+    """The fields that messages are about, as paths with dots."""
+    if isinstance(messages, Mapping):
+        for key, inner in messages.items():
+            yield from fields_of(inner, path if key == "_schema" else f"{path}.{key}".lstrip("."))
+        return
+    for message in messages if isinstance(messages, list) else [messages]:
+        yield message.field if isinstance(message, Fault) else path
+
+
+def fitting(faults: Iterable[Fault], unread: Iterable[str]) -> list[Fault]:
+    """The faults that depend on no field that could not be read."""
+    blank = list(unread)
+    return [
+        fault
+        for fault in faults
+        if not any(_overlap(field, other) for field in fault.about or (fault.field,) for other in blank)
+    ]
+
+
+def _overlap(field: str, other: str) -> bool:
+    """Whether one of two fields is the other or lies in it."""
+    return f"{field}.".startswith(f"{other}.") or f"{other}.".startswith(f"{field}.")
+
+
+def _completed(field: ma.fields.Field[Any], value: Any, wrong: Any) -> Any:
+    if not isinstance(wrong, Mapping):
+        return value
+    if isinstance(field, ma.fields.Nested) and isinstance(value, Mapping):
+        return completed(field.schema, value, wrong)
+    return _items(field.inner, value, wrong) if isinstance(field, ma.fields.List) else value
+
+
+def _items(inner: ma.fields.Field[Any], read: Iterable[Any], wrong: Messages) -> list[Any]:
+    """The items of a list at the places where they stood: what could not be read at all, marshmallow leaves out."""
+    left = list(read)
+    count = len(left) + sum(not isinstance(messages, Mapping) for messages in wrong.values())
+    return [
+        _blank(inner)
+        if number in wrong and not isinstance(wrong[number], Mapping)
+        else _completed(inner, left.pop(0), wrong.get(number))
+        for number in range(count)
+    ]
+
+
+def _blank(field: ma.fields.Field[Any]) -> Any:
+    if isinstance(field, ma.fields.Nested):
+        return [] if field.many else completed(field.schema, {}, {})
+    return next((blank for kind, blank in BLANKS if isinstance(field, kind)), None)

@@ -1,0 +1,85 @@
+"""The query of an address below `/v1`: a name that the route does not read is refused and not ignored.
+
+Ignored, a misspelt filter would give everything. A list may stand in one parameter with commas or in repeated ones;
+of a single value only one is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+import marshmallow as ma
+from flask import g, request
+from webargs.fields import DelimitedList
+from werkzeug.datastructures import MultiDict
+
+from models.errors import Fault, Invalid
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+#: Addresses whose query is ours alone; other standards rule elsewhere.
+STRICT = "/v1/"
+
+#: Every route answers in the language that is asked for.
+EVERYWHERE = frozenset({"lang"})
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a route reads of a query: `names` of all parameters, `lists` of those that may be repeated."""
+
+    names: frozenset[str] = frozenset()
+    lists: frozenset[str] = frozenset()
+
+    def faults(self, given: MultiDict[str, str]) -> list[Fault]:
+        """What in a query is not for this route, in the order of the query."""
+        return [fault for name, values in given.lists() for fault in self._faults(name, len(values))]
+
+    def _faults(self, name: str, count: int) -> Iterable[Fault]:
+        if name not in self.names | EVERYWHERE:
+            yield Fault(name, "parameter_unknown")
+        elif count > 1 and name not in self.lists:
+            yield Fault(name, "parameter_repeated")
+
+
+def query_of(schemas: Iterable[type[ma.Schema]]) -> Query:
+    """What these schemas read."""
+    fields = {field.data_key or name: field for made in schemas for name, field in made().load_fields.items()}
+    lists = {name for name, field in fields.items() if isinstance(field, DelimitedList)}
+    return Query(frozenset(fields), frozenset(lists))
+
+
+def strict(query: Query, *, reads: bool) -> Callable[[View], View]:
+    """Refuse what is not for the view.
+
+    :param reads: whether the view has arguments; then their faults are named along with these (`strays`).
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(*args: Any, **kwargs: Any) -> Any:
+            g.strays = query.faults(request.args) if request.path.startswith(STRICT) else []
+            if g.strays and not reads:
+                raise Invalid(*g.strays)
+            return view(*args, **kwargs)
+
+        return cast(View, wrapped)
+
+    return decorate
+
+
+def strays() -> list[Fault]:
+    """What `strict` found in this request; told once."""
+    return cast(list[Fault], g.pop("strays", []))
+
+
+def joined(given: MultiDict[str, str], schema: ma.Schema) -> Mapping[str, str]:
+    """The first value of each parameter, all values of one that is a list."""
+    query = query_of([type(schema)])
+    return {
+        name: DelimitedList.delimiter.join(values) if name in query.lists else values[0]
+        for name, values in given.lists()
+    }
