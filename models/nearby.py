@@ -28,7 +28,7 @@ from models.workflow import OPEN_STATES
 #: What ended longer ago than this is no duplicate but comes back.
 RECENT = timedelta(days=30)
 
-#: So many candidates are scored at most, the nearest first.
+#: So many candidates, open or ended lately, are scored at most, the nearest first.
 MOST_SCORED = 200
 
 #: What each sign weighs; signs that are not known on both sides are left out.
@@ -155,9 +155,10 @@ def metres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     return 2 * EARTH_METRES * math.asin(min(1.0, math.sqrt(half)))
 
 
-def _lately() -> Document:
+def _lately() -> tuple[Document, Document]:
+    """What is still open, and what ended a short while ago."""
     since = datetime.now(UTC) - RECENT
-    return {"$or": [{"state": {"$in": list(OPEN_STATES)}}, {"stopped_at": {"$gte": since}}]}
+    return {"state": {"$in": sorted(OPEN_STATES)}}, {"stopped_at": {"$gte": since}}
 
 
 def _around(store: Store, lat: float, lon: float, radius: int, extra: Document) -> list[Document]:
@@ -167,12 +168,19 @@ def _around(store: Store, lat: float, lon: float, radius: int, extra: Document) 
             "$maxDistance": radius,
         }
     }
-    query = {"place.point": near, **extra, **_lately()}
-    return list(store.db[COLLECTION].find(query, SHOWN).limit(MOST_SCORED))
+    # Asked one by one, as the index of places tells open and lately ended ones from all others then.
+    found = (
+        row
+        for lately in _lately()
+        for row in store.db[COLLECTION]
+        .find({"place.point": near, **lately, **extra}, SHOWN)
+        .limit(MOST_SCORED)
+    )
+    return list({row["_id"]: row for row in found}.values())
 
 
 def _in_commune(store: Store, wanted: Wanted) -> list[Document]:
-    query = {"area_path": wanted.area_id, "category": wanted.category, **_lately()}
+    query = {"area_path": wanted.area_id, "category": wanted.category, "$or": list(_lately())}
     rows = store.db[COLLECTION].find(query, SHOWN).sort("_id", DESCENDING)
     return list(rows.limit(MOST_SCORED))
 

@@ -59,7 +59,7 @@ INDEXES = {
         IndexModel(
             [("reporter.owner.kind", ASCENDING), ("reporter.owner.id", ASCENDING), ("_id", DESCENDING)]
         ),
-        IndexModel([("place.point", "2dsphere")]),
+        IndexModel([("place.point", "2dsphere"), ("state", ASCENDING), ("stopped_at", ASCENDING)]),
     ]
 }
 
