@@ -122,6 +122,7 @@ def main() -> None:
         catalogue.load(store)
         _survey(store)
         tally = Tally()
+        engine()  # reads the files before they are copied, so that both sides have the same
         with _served(rasa, Path(folder) / "bot", uri):
             pick = random.Random(seed)
             for number in range(count):

@@ -20,6 +20,7 @@ from bot.actions.wording import (
     language,
     message_key,
     text_of,
+    urgent_lines,
 )
 from bot.engine.parse import FALLBACK_INTENT
 from models import areas, categories, limits, reports
@@ -179,6 +180,8 @@ class ActionFileReport(Action):
             agency=agency_name(here.store, report["agency_id"], lang),
             due=day(report["due_at"]),
         )
+        if lines := urgent_lines(here.store, report, lang):
+            dispatcher.utter_message(response="utter_call_now", hotlines=lines)
         last = {"id": report["_id"], "code": report["code"], "at": datetime.now(UTC).isoformat()}
         return [*forget(), SlotSet("last_report", last), SlotSet("home_area", report["place"]["area_id"])]
 

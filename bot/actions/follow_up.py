@@ -42,11 +42,9 @@ class ActionBeginAddition(Action):
         if to_add_to(chat.current(tracker)) is None:
             dispatcher.utter_message(response="utter_addition_none")
             return []
-        told = text_of(tracker) if len(text_of(tracker).split()) >= LEAST_WORDS else None
-        return [
-            SlotSet("addition", told),
-            FollowupAction("action_save_addition" if told else "addition_form"),
-        ]
+        if len(text_of(tracker).split()) >= LEAST_WORDS:
+            return _add(dispatcher, tracker, text_of(tracker))
+        return [SlotSet("addition", None), FollowupAction("addition_form")]
 
 
 class ActionSaveAddition(Action):
@@ -60,21 +58,7 @@ class ActionSaveAddition(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """An answer if the agency asked, else a comment."""
-        here, emptied = chat.current(tracker), [SlotSet("addition", None)]
-        found = to_add_to(here)
-        if found is None:
-            dispatcher.utter_message(response="utter_addition_none")
-            return emptied
-        report, action = found
-        deed = Deed(action, note=str(tracker.get_slot("addition")))
-        try:
-            residents.act(here.store, report, deed, actor=here.actor, owners=[here.owner])
-            dispatcher.utter_message(response="utter_addition_saved", code=report["code"])
-        except TooMany:
-            dispatcher.utter_message(response="utter_too_many")
-        except LoaError:
-            dispatcher.utter_message(response="utter_failed")
-        return emptied
+        return _add(dispatcher, tracker, str(tracker.get_slot("addition")))
 
 
 class ActionFollowReport(Action):
@@ -111,3 +95,21 @@ def to_add_to(here: Chat) -> tuple[Document, ReportAction] | None:
     mine = reports.of_owners(here.store, [here.owner], limit=LOOKED_THROUGH)
     ways = [(report, residents.possible(here.store, report)) for report in mine]
     return next(((report, one) for one in ADDING for report, possible in ways if one in possible), None)
+
+
+def _add(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> list[EventType]:
+    """Add the text, if there still is a report to add to, and say so."""
+    here, emptied = chat.current(tracker), [SlotSet("addition", None)]
+    found = to_add_to(here)
+    if found is None:
+        dispatcher.utter_message(response="utter_addition_none")
+        return emptied
+    report, action = found
+    try:
+        residents.act(here.store, report, Deed(action, note=text), actor=here.actor, owners=[here.owner])
+        dispatcher.utter_message(response="utter_addition_saved", code=report["code"])
+    except TooMany:
+        dispatcher.utter_message(response="utter_too_many")
+    except LoaError:
+        dispatcher.utter_message(response="utter_failed")
+    return emptied

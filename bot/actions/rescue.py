@@ -75,11 +75,7 @@ class ActionRescuePlace(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Pass the place on."""
-        if not open_call(tracker):
-            return [SlotSet("rescue_place", None)]
-        report = add_to_call(tracker, text_of(tracker))
-        dispatcher.utter_message(response="utter_rescue_place_taken", code=report["code"])
-        return [SlotSet("rescue_place", None)]
+        return pass_place_on(dispatcher, tracker)
 
 
 class ActionReportSafe(Action):
@@ -100,6 +96,14 @@ class ActionReportSafe(Action):
         add_to_call(tracker, text_of(tracker) or "Đã an toàn.")
         dispatcher.utter_message(response="utter_safe_passed_on", code=call["code"])
         return [SlotSet("rescue", None), SlotSet("rescue_place", None)]
+
+
+def pass_place_on(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    """Add the place to the open call, if there is one, and confirm it."""
+    if open_call(tracker):
+        report = add_to_call(tracker, text_of(tracker))
+        dispatcher.utter_message(response="utter_rescue_place_taken", code=report["code"])
+    return [SlotSet("rescue_place", None)]
 
 
 def tell_rescuers(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:

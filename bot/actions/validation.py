@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.drafts import categories_of, known_area
 from bot.actions.places import WORTH_ASKING, named, sure
+from bot.engine.nlu import PLACE_INTENT
 from models import category_model
 from models.reports import MAX_TEXT, MIN_TEXT
 from models.text import fold
@@ -34,6 +35,9 @@ class ValidateReportForm(FormValidationAction):
         if value is None:
             return {"description": None}
         text = str(value).strip()
+        if tracker.latest_message["intent"]["name"] == PLACE_INTENT:
+            # Where it is comes before what it is: the place is kept, and what happened is asked again.
+            return {"description": None, **_proposed_area(tracker, text)}
         if text.startswith("/") or len(text) < MIN_TEXT:
             dispatcher.utter_message(response="utter_description_short")
             return {"description": None}

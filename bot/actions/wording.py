@@ -59,7 +59,15 @@ def day(moment: datetime) -> str:
 
 def hotline_lines(store: Store, lang: str, limit: int | None = None) -> str:
     """The hotlines, one a line."""
-    rows = hotlines.every(store)[:limit]
+    return _lines(hotlines.every(store)[:limit], lang)
+
+
+def urgent_lines(store: Store, report: Document, lang: str) -> str:
+    """The numbers to call at once for a report, one a line; "" when it is no emergency."""
+    return _lines(hotlines.for_report(store, report)[:4], lang)
+
+
+def _lines(rows: Iterable[Document], lang: str) -> str:
     return "\n".join(f"{row['_id']}: {choose(row['name'], lang)}" for row in rows)
 
 

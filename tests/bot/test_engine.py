@@ -247,3 +247,23 @@ def test_two_trainings_understand_alike() -> None:
     first, second = Engine(projects.load()), engine()
     for text in ("cay nga chan duong", "gia vang hom nay", "cho toi gap nguoi that"):
         assert first.nlu.parse(text) == second.nlu.parse(text)
+
+
+def test_every_response_is_said_by_a_rule_a_form_or_an_action() -> None:
+    known = projects.load()
+    said = {name for rule in known.rules for name in rule.actions}
+    asked = {f"utter_ask_{slot}" for form in known.forms.values() for slot in form["required_slots"]}
+    source = "".join(path.read_text(encoding="utf-8") for path in (projects.HERE / "actions").glob("*.py"))
+    unused = known.responses.keys() - said - asked - {"utter_default"}
+    assert [name for name in sorted(unused) if f'"{name}"' not in source] == []
+
+
+def test_an_intent_without_any_example_is_named(tmp_path: Path) -> None:
+    for name in ("domain.yml", "lexicon.yml", "data/rules.yml", "data/nlu.yml"):
+        text = (projects.HERE / name).read_text(encoding="utf-8")
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(
+            text.replace("- intent: choose_area\n", "- intent: choose_category\n"), encoding="utf-8"
+        )
+    with pytest.raises(projects.ProjectError, match="no example of choose_area"):
+        projects.load(tmp_path)
