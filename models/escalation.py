@@ -94,7 +94,7 @@ def people(store: Store, agency_id: str, roles: Sequence[str], report: Document)
         for row in found
         if any(
             one.role in roles and scopes.answers(store, one, there)
-            for one in (Assignment(**held) for held in row["assignments"])
+            for one in (Assignment(**fields) for fields in row["assignments"])
         )
     )
 

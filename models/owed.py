@@ -120,6 +120,11 @@ def postpone(store: Store, row: Document, *, seconds: float, error: str) -> None
     _settle(store, row, {"due_at": due_at, "handed_at": None, "error": error})
 
 
+def defer(store: Store, row: Document, due_at: datetime) -> None:
+    """The work of a claimed row is due later; nothing has failed."""
+    _settle(store, row, {"due_at": due_at, "handed_at": None})
+
+
 def count(store: Store, state: State) -> int:
     """How many rows are in that state."""
     return store.db[COLLECTION].count_documents({"state": state})

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from models import escalation, events, reports, stages, waiting
 from models.errors import Stale
 from models.events import SYSTEM, Happening, Kind
-from models.reactions import Reaction
+from models.reactions import REACTIONS, Reaction
 from models.stages import LATE, Stage
 from models.store import Document, Store
 from models.workflow import ReportState
@@ -40,6 +40,20 @@ def step(store: Store, report_id: str) -> Document | None:
         except Stale:
             continue
     return _step(store, report_id)
+
+
+def put_off(store: Store, event: Document) -> datetime | None:
+    """Until when the step that an event owes waits after all; None when it is done, off, or owed by a later event.
+
+    The calendar may have changed since the event: a new day off moves the steps that are counted in working days.
+    """
+    report_id = event["subject"]["id"]
+    query = {"subject.kind": Kind.REPORT, "subject.id": report_id, "seq": {"$gt": event["seq"]}}
+    later = store.db[events.COLLECTION].find(query, {"action": 1})
+    if any(Reaction.WATCH_CLOCK in REACTIONS.get((Kind.REPORT, one["action"]), ()) for one in later):
+        return None
+    at = stages.following(store, reports.get(store, report_id))
+    return at if at and at > datetime.now(UTC) else None
 
 
 def _step(store: Store, report_id: str) -> Document | None:

@@ -41,7 +41,11 @@ def _nudge(store: Store, report: Document) -> Document:
         {"$set": {"nudged_at": now}},
         action="nudged",
         actor=SYSTEM,
-        guard={"state": ReportState.WAITING, "paused_at": report["paused_at"]},
+        guard={
+            "state": ReportState.WAITING,
+            "paused_at": report["paused_at"],
+            "nudged_at": report.get("nudged_at"),
+        },
         told={
             "note": _question(store, report),
             "changes": {"nudged_at": now, "resumes_at": resumes_at},

@@ -1,8 +1,8 @@
 """The reactor: runs one owed reaction, once, whatever happens around it.
 
-A reaction is a function `(outside, event)` registered by name. It must be idempotent: after a crash it
-runs again. It raises `TryAgainError` when later is better, `GiveUpError` when no retry can help; anything
-else is tried again with growing pauses and given up after `MAX_ATTEMPTS`.
+A reaction is a function `(outside, event)` registered by name. It must be idempotent: after a crash it runs again. It
+raises `NotYetError` when its time has not come, `TryAgainError` when later is better, `GiveUpError` when no retry can
+help; anything else is tried again with growing pauses and given up after `MAX_ATTEMPTS`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 
@@ -48,6 +49,17 @@ class TryAgainError(Exception):
         self.seconds = seconds
 
 
+class NotYetError(Exception):
+    """It is due at another time than was thought: the row waits until then, and that is no failure.
+
+    :param due_at: when.
+    """
+
+    def __init__(self, due_at: datetime) -> None:
+        super().__init__(f"due at {due_at}")
+        self.due_at = due_at
+
+
 class GiveUpError(Exception):
     """It can never work; keep it as a dead letter for a person to look at."""
 
@@ -75,6 +87,8 @@ def react(outside: Outside, owed_id: str) -> bool:
     try:
         event = events.find(outside.store, row["event_id"])
         _HANDLERS[owed.reaction_of(row)](outside, event)
+    except NotYetError as moved:
+        owed.defer(outside.store, row, moved.due_at)
     except GiveUpError as reason:
         _give_up(outside.store, row, reason)
     except TryAgainError as reason:

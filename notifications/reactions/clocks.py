@@ -12,15 +12,18 @@ from models.messages import Letter, MessageChannel, Owner
 from models.reactions import Reaction
 from models.store import Document
 from models.worktime import VIETNAM
-from notifications.reactor import Outside, reaction
+from notifications.reactor import NotYetError, Outside, reaction
 
 log = structlog.get_logger(__name__)
 
 
 @reaction(Reaction.WATCH_CLOCK)
 def watch_clock(outside: Outside, event: Document) -> None:
-    """Remind, declare overdue, take up the tree, ask again or go on without an answer, if that is due now."""
+    """Remind, declare overdue, take up the tree, ask again or go on without an answer, as soon as that is due."""
     reminders.step(outside.store, event["subject"]["id"])
+    put_off = reminders.put_off(outside.store, event)
+    if put_off:
+        raise NotYetError(put_off)
 
 
 @reaction(Reaction.TELL_ABOVE)

@@ -10,9 +10,9 @@ import pytest
 import time_machine
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import events, follows, messages, owed, reminders, reports, residents
+from models import events, follows, messages, owed, reminders, reports, residents, waiting
 from models.deeds import Deed
-from models.errors import Clash
+from models.errors import Clash, Stale
 from models.events import Kind
 from models.messages import MessageChannel, Owner
 from models.reports import Reporter
@@ -240,3 +240,13 @@ def test_followers_hear_of_the_missed_promise_once_and_who_is_responsible(
 def _asked(store: Store, report: Document) -> str:
     (event,) = (one for one in events.timeline(store, Kind.REPORT, report["_id"]) if one["action"] == "asked")
     return str(event["_id"])
+
+
+def test_two_workers_at_once_ask_the_resident_again_once(
+    at: Travel, province: Store, report: Document
+) -> None:
+    at(NUDGED)
+    waiting.step(province, report)
+
+    with pytest.raises(Stale):
+        waiting.step(province, report)

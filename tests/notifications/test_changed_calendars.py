@@ -1,0 +1,94 @@
+"""A calendar that changes while clocks run: no step is lost, and none is done twice."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+
+import pytest
+import time_machine
+
+import notifications.reactions  # noqa: F401 - registers the reactions
+from models import calendars, owed
+from models.deeds import Deed
+from models.events import SYSTEM
+from models.reactions import Reaction
+from models.store import Store
+from models.workflow import ReportAction
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG, an_official, stocked
+from tests.notifications.clockwork import FILED, REMINDER, THURSDAY, WARD, act, clock_steps, flooded, work
+
+#: One working day after the end of the promise, and its next one when Friday and Monday are off.
+FRIDAY, TUESDAY = (THURSDAY + timedelta(days=days) for days in (1, 5))
+
+Travel = Callable[[datetime], None]
+
+
+@pytest.fixture
+def province(store: Store) -> Store:
+    return stocked(store)
+
+
+@pytest.fixture
+def at(province: Store) -> Iterator[Travel]:
+    with time_machine.travel(FILED, tick=False) as traveller:
+        yield traveller.move_to
+
+
+def storm(store: Store, *days: date) -> None:
+    """Nobody works on these days, as the province says from now on."""
+    calendar = copy.deepcopy(calendars.from_file())
+    off = [{"date": day.isoformat(), "name": "Bão", "basis": "decision"} for day in days]
+    calendar["days_off"] = sorted([*calendar["days_off"], *off], key=lambda row: str(row["date"]))
+    calendars.save(store, VINH_LONG, calendar, expect=0, actor=SYSTEM)
+
+
+def waiting_clocks(store: Store) -> int:
+    """How many steps of clocks are owed."""
+    return store.db[owed.COLLECTION].count_documents(
+        {"reaction": Reaction.WATCH_CLOCK, "state": owed.State.OWED}
+    )
+
+
+def test_missed_promise_goes_up_later_when_days_off_are_added(at: Travel, province: Store) -> None:
+    an_official(province, area_id=PHUONG_TRA_VINH, agency_id=WARD, role="viewer")
+    report = flooded(province)
+    for moment in (REMINDER, THURSDAY):
+        at(moment)
+        work(province)
+    storm(province, FRIDAY.date(), FRIDAY.date() + timedelta(days=3))
+    found = []
+    for moment in (FRIDAY, TUESDAY):
+        at(moment)
+        work(province)
+        found.append(clock_steps(province, report))
+
+    assert found == [["reminded", "overdue"], ["reminded", "overdue", "escalated"]]
+
+
+def test_resident_is_asked_again_later_when_a_day_off_is_added(at: Travel, province: Store) -> None:
+    ward = an_official(province, area_id=PHUONG_TRA_VINH, agency_id=WARD)
+    report = flooded(province)
+    act(province, ward.identity, report, Deed(ReportAction.ACCEPT))
+    act(province, ward.identity, report, Deed(ReportAction.ASK, "Ngập ở đoạn nào?"))
+    storm(province, FILED.date() + timedelta(days=2))
+    found = []
+    for days in (3, 4):
+        at(FILED + timedelta(days=days))
+        work(province)
+        found.append(clock_steps(province, report))
+
+    assert found == [[], ["nudged"]]
+
+
+def test_one_clock_of_a_report_runs_whatever_moved_its_steps(at: Travel, province: Store) -> None:
+    ward = an_official(province, area_id=PHUONG_TRA_VINH, agency_id=WARD)
+    report = flooded(province)
+    act(province, ward.identity, report, Deed(ReportAction.ACCEPT))
+    act(province, ward.identity, report, Deed(ReportAction.ASK, "Ngập ở đoạn nào?"))
+    storm(province, FILED.date() + timedelta(days=2))
+    at(FILED + timedelta(days=3))
+    work(province)
+
+    assert waiting_clocks(province) == 1
