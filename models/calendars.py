@@ -96,6 +96,12 @@ def waiting() -> Document:
     return rules
 
 
+def emergency() -> Document:
+    """What is promised for an emergency in a category that is none, in working days: `{promise_days}` of the file."""
+    rules: Document = _file()["emergency"]
+    return rules
+
+
 def _compile(calendar: Mapping[str, Any]) -> WorkingTime:
     certain = (row for row in calendar["days_off"] if row["basis"] != Basis.PENDING)
     return WorkingTime(

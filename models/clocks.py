@@ -12,6 +12,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from models import areas, calendars, categories
+from models.categories import Urgency
 from models.store import Store
 from models.worktime import VIETNAM, WorkingTime
 
@@ -23,12 +24,17 @@ def working_time(store: Store) -> WorkingTime:
     return calendars.working_time(store, areas.active_province_id(store))
 
 
-def promise(store: Store, category: str, at: datetime) -> datetime:
+def promise(store: Store, category: str, at: datetime, urgency: str | None = None) -> datetime:
     """When the promise of a category, made at `at`, ends; in UTC.
 
+    :param urgency: of the report; an emergency does not wait as long as its category may.
     :raises NotFound: there is no such category.
     """
-    return working_time(store).due(at, categories.get(store, category)["promise"])
+    found = categories.get(store, category)
+    days = found["promise"]
+    if urgency == Urgency.EMERGENCY != found["urgency"]:
+        days = min(days, calendars.emergency()["promise_days"])
+    return working_time(store).due(at, days)
 
 
 def resumed(store: Store, due_at: datetime, paused_at: datetime, now: datetime) -> datetime:

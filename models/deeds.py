@@ -25,6 +25,7 @@ from models import (
     reports,
     stages,
     uploads,
+    urgency,
 )
 from models.errors import Clash, Forbidden, Invalid, Stale
 from models.events import Actor, Kind
@@ -254,7 +255,7 @@ def _restarts(store: Store, report: Document, deed: Deed, now: datetime) -> Docu
         "stopped_at": None,
         "pauses": [],
         "promised_at": now,
-        "due_at": clocks.promise(store, report["category"], now),
+        "due_at": clocks.promise(store, report["category"], now, report.get("urgency")),
     }
 
 
@@ -266,7 +267,9 @@ def _revives(store: Store, report: Document, deed: Deed, now: datetime) -> Docum
 
 def _recounts(store: Store, report: Document, deed: Deed, now: datetime) -> Document:
     """The promise of the new category, counted from when the present one began, with every pause since."""
-    due_at = clocks.promise(store, deed.category, report.get("promised_at") or report["filed_at"])
+    wanted = urgency.of(store, deed.category, report["text"])["urgency"]
+    since = report.get("promised_at") or report["filed_at"]
+    due_at = clocks.promise(store, deed.category, since, wanted)
     for pause in report.get("pauses", []):
         due_at = clocks.resumed(store, due_at, pause["since"], pause["until"])
     return {"due_at": due_at}

@@ -9,6 +9,8 @@ from __future__ import annotations
 from pymongo import ASCENDING, IndexModel
 
 from models import areas
+from models.categories import Urgency
+from models.reports import ReportKind
 from models.store import Document, Store
 
 COLLECTION = "hotlines"
@@ -20,3 +22,10 @@ def every(store: Store, area_id: str | None = None) -> list[Document]:
     here = areas.above(store, area_id or areas.active_province_id(store))
     query = {"$or": [{"areas": []}, {"areas": {"$in": here}}]}
     return list(store.db[COLLECTION].find(query).sort("order", ASCENDING))
+
+
+def for_report(store: Store, report: Document) -> list[Document]:
+    """The numbers to call at once where a report is a call for rescue or an emergency; none otherwise."""
+    if report["kind"] != ReportKind.RESCUE and report.get("urgency") != Urgency.EMERGENCY:
+        return []
+    return every(store, report["place"]["area_id"])

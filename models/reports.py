@@ -317,8 +317,9 @@ def _chosen(store: Store, draft: Draft, halves: Sequence[Fault]) -> Document:
 
 def _document(store: Store, draft: Draft, reporter: Reporter, area: Document, key: str) -> Document:
     now = datetime.now(UTC)
-    due_at = clocks.promise(store, draft.category, now)
     text = nfc(draft.text)
+    known = facets.of(store, draft.category, text, nfc(draft.address))
+    due_at = clocks.promise(store, draft.category, now, known["urgency"])
     owner = routing.route(store, routing.case_of(store, area, draft.category, draft.kind, fold(text), now))
     document: Document = {
         "_id": new_id(),
@@ -339,7 +340,7 @@ def _document(store: Store, draft: Draft, reporter: Reporter, area: Document, ke
         **stages.begun(store, due_at, now),
         "filed_at": now,
         "updated_at": now,
-        **facets.of(store, draft.category, text, nfc(draft.address)),
+        **known,
     }
     if draft.attributes:
         document["attributes"] = dict(draft.attributes)

@@ -21,7 +21,6 @@ from models.errors import Invalid
 from models.georeport import filing, services
 from models.identity import CallerKind, Scope
 from models.legal import LegalKind
-from models.reports import ReportKind
 from models.store import Document
 
 blp = GeoreportBlueprint("open311-filing", __name__, url_prefix="/open311/v2")
@@ -76,8 +75,8 @@ def _notice(report: Document, *, refused: bool) -> str | None:
     """What the person should know right now."""
     store, language = current_store(), current_language()
     notices = []
-    if report["kind"] == ReportKind.RESCUE:
-        numbers = ", ".join(row["number"] for row in hotlines.every(store))
+    numbers = ", ".join(row["number"] for row in hotlines.for_report(store, report))
+    if numbers:
         notices.append(services.sentence("notices.rescue", language, numbers=numbers))
     if report.get("legal"):
         office = legal.where(store, LegalKind(report["legal"]), language)

@@ -12,7 +12,7 @@ from api.extensions.owners import owners_of, reporter_of
 from api.extensions.smorest import Blueprint
 from api.reports.access import is_mine
 from api.reports.schemas import PhotosPostSchema, ReportPostSchema, ReportReceiptSchema, ReportSchema
-from api.reports.views import own_view, own_views, public_view
+from api.reports.views import own_view, own_views, public_view, receipt_view
 from models import limits, reports
 from models.errors import Fault, NotFound
 from models.identity import CallerKind
@@ -48,7 +48,7 @@ class ReportsViews(MethodView):
         if body["kind"] is not ReportKind.RESCUE:
             limits.spend(store, Limit.REPORT, identity.kind, identity.id)
         filed = reports.file(store, _draft(body), reporter_of(identity, language), key=current_key())
-        receipt = {**own_view(store, filed.report, language, fresh=filed.fresh), "pin": filed.pin}
+        receipt = receipt_view(store, filed, language)
         return receipt, 201, {"Location": f"/v1/reports/{filed.report['code']}"}
 
 

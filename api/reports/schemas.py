@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshmallow as ma
 
+from api.categories.schemas import HotlineSchema
 from api.extensions.fields import Choice
 from api.uploads.schemas import DocumentSchema, PhotoSchema, attachment_ids
 from models.legal import LegalKind
@@ -187,3 +188,8 @@ class ReportReceiptSchema(ReportSchema):
     """What the resident gets for a new report; the PIN opens his own view without an account."""
 
     pin = ma.fields.String(required=True, metadata={"example": "048213"})
+    hotlines = ma.fields.List(
+        ma.fields.Nested(HotlineSchema),
+        required=True,
+        metadata={"description": "Numbers to call at once: of a call for rescue or an emergency, else none."},
+    )

@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from api.reports import revealed
 from api.reports.photos import along, photos_of
 from api.reports.surroundings import Surroundings, surroundings_of
-from models import agencies, areas, categories, letters, redaction, residents
+from models import agencies, areas, categories, hotlines, letters, redaction, residents
 from models.legal import LegalKind
+from models.reports import Filed
 from models.store import Document, Store
+from models.text import choose
 from models.workflow import RUNNING_STATES
 
 
@@ -31,6 +33,16 @@ def own_view(store: Store, report: Document, language: str, *, fresh: bool = Fal
     :param fresh: filed a moment ago.
     """
     return _own_view(surroundings_of(store, [report], language, fresh=fresh), report)
+
+
+def receipt_view(store: Store, filed: Filed, language: str) -> Document:
+    """What the resident gets for a report that he has filed a moment ago: his own view, the PIN and whom to call."""
+    numbers = hotlines.for_report(store, filed.report)
+    return {
+        **own_view(store, filed.report, language, fresh=filed.fresh),
+        "pin": filed.pin,
+        "hotlines": [{**row, "names": row["name"], "name": choose(row["name"], language)} for row in numbers],
+    }
 
 
 def own_views(store: Store, shown: Sequence[Document], language: str) -> list[Document]:

@@ -99,7 +99,7 @@ def test_another_category_keeps_the_pauses_that_were(province: Store) -> None:
     )
     answered = say(province, asked, Deed(ReportAction.ANSWER, "Cổng sau."))
 
-    same = act(province, answered, Deed(ReportAction.RECATEGORISE, category="garbage"))
+    same = act(province, answered, Deed(ReportAction.RECATEGORISE, category="noise"))
 
     assert same["due_at"] == answered["due_at"]
 
