@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import marshmallow as ma
+from flask import request
 from flask.views import MethodView
 
 from api.extensions.context import current_identity, current_language, current_store
@@ -19,8 +22,9 @@ from api.reports.schemas import (
     WithdrawSchema,
 )
 from api.reports.views import own_view
-from models import residents
-from models.deeds import Deed
+from models import deeds, reports, residents
+from models.deeds import Deed, Doer
+from models.errors import Clash, Fault
 from models.identity import CallerKind
 from models.store import Document
 from models.workflow import ReportAction
@@ -51,6 +55,15 @@ STEPS: Mapping[ReportAction, tuple[str, type[ma.Schema], str]] = {
 }
 
 
+def _faults(action: ReportAction, body: dict[str, Any]) -> list[Fault]:
+    """What the step lacks on the report of the path; nothing where it can't be done at all."""
+    report = reports.by_code(current_store(), (request.view_args or {})["code"])
+    doer = Doer(actor_of(report), residents.WHO, owners_of(current_identity()))
+    with suppress(Clash):
+        deeds.check(current_store(), report, Deed(action, **body), doer)
+    return []
+
+
 def _add(action: ReportAction, name: str, schema: type[ma.Schema], text: str) -> None:
     """One route for one action; they differ in their table row alone."""
 
@@ -61,7 +74,7 @@ def _add(action: ReportAction, name: str, schema: type[ma.Schema], text: str) ->
         @blp.doc(parameters=["ReportPin"])
         @own_report
         @blp.idempotent
-        @blp.arguments(schema)
+        @blp.arguments(schema, check=partial(_faults, action))
         @blp.response(200, ReportSchema)
         def post(self, body: dict[str, Any], report: Document) -> Document:
             store = current_store()

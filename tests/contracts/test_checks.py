@@ -13,7 +13,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from api.desk.reports.routes import ACTIONS
+from api.reports.steps import STEPS as RESIDENTS
+from models import tracking
 from models.store import Store
+from models.workflow import name_of
 from tests.contracts.callers import Caller, Callers
 from tests.contracts.routes import Route, routes_of
 from tests.problems import assert_problem, fields
@@ -158,6 +162,12 @@ CASES: Mapping[str, Case] = {
 }
 
 
+#: What is done with one report; what it lacks depends on the report.
+STEPS = {f"POST /v1/desk/reports/<string:code>/actions/{name_of(action)}" for action in ACTIONS} | {
+    f"POST /v1/reports/<string:code>/{name}" for name, _, _ in RESIDENTS.values()
+}
+
+
 @pytest.fixture
 def checked(app: Flask) -> dict[str, Route]:
     """The routes that declare a check."""
@@ -172,7 +182,43 @@ def _is_checked(app: Flask, route: Route) -> bool:
 
 
 def test_every_route_with_a_check_has_a_case(checked: dict[str, Route]) -> None:
-    assert checked.keys() == CASES.keys()
+    assert checked.keys() - STEPS == CASES.keys()
+    assert checked.keys() >= STEPS
+
+
+@pytest.mark.parametrize(
+    ("step", "body", "faults"),
+    [
+        ("reject", {"photo_ids": ["zz"]}, {"note": "required", "photo_ids.0": "photo_unknown"}),
+        ("note", {"note": " ", "colour": 1}, {"note": "required", "colour": "unknown_field"}),
+        ("forward", {"receiver": "zzz"}, {"note": "required", "receiver": "agency_unknown"}),
+        (
+            "recategorise",
+            {"note": 1, "category": "zzz"},
+            {"note": "wrong_type", "category": "category_unknown"},
+        ),
+        ("start", {"note": 1}, {"note": "wrong_type"}),
+    ],
+)
+def test_what_an_action_lacks_is_said_at_once(
+    client: FlaskClient, store: Store, callers: Callers, step: str, body: Any, faults: Mapping[str, str]
+) -> None:
+    headers = callers.headers(Caller.ALL_ROLES) | {"If-Match": '"1"'}
+    path = f"/v1/desk/reports/{filed(store)['code']}/actions/{step}"
+
+    assert fields(assert_problem(client.post(path, json=body, headers=headers), 422)) == faults
+
+
+def test_what_a_residents_step_lacks_is_said_at_once(
+    client: FlaskClient, store: Store, callers: Callers
+) -> None:
+    report = filed(store)
+    headers = {"X-Report-PIN": tracking.pin_of(store, report["_id"])}
+    body = {"note": 1, "photo_ids": ["zz"]}
+
+    answer = client.post(f"/v1/reports/{report['code']}/comments", json=body, headers=headers)
+
+    assert fields(assert_problem(answer, 422)) == {"note": "wrong_type", "photo_ids.0": "photo_unknown"}
 
 
 def test_a_schema_fault_hides_no_fault_of_the_domain(

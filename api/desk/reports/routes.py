@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import marshmallow as ma
+from flask import request
 from flask.views import MethodView
 
 from api.desk.reports.filters import DeskReportArgsSchema, faults_of, wanted
@@ -32,7 +35,7 @@ from api.reports.surroundings import Surroundings, surroundings_of
 from api.reports.views import shared_view
 from models import deeds, desk, desk_search, facets
 from models.deeds import Deed
-from models.errors import insist_on_none
+from models.errors import Clash, Fault, insist_on_none
 from models.identity import CallerKind
 from models.permissions import Permission
 from models.store import Document
@@ -159,6 +162,15 @@ ACTIONS: Mapping[ReportAction, tuple[type[ma.Schema], str]] = {
 }
 
 
+def _action_faults(action: ReportAction, body: dict[str, Any]) -> list[Fault]:
+    """What the action lacks on the report of the path; nothing where it can't be done at all."""
+    store, official = current_store(), current_identity()
+    report = desk.find(store, official, (request.view_args or {})["code"])
+    with suppress(Clash):
+        deeds.check(store, report, Deed(action, **body), desk.doer_of(store, official, report))
+    return []
+
+
 def _add(action: ReportAction, schema: type[ma.Schema], text: str) -> None:
     """One route for one action; they differ in their table row alone."""
 
@@ -168,7 +180,7 @@ def _add(action: ReportAction, schema: type[ma.Schema], text: str) -> None:
         @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
         @blp.idempotent
         @blp.versioned(shown)
-        @blp.arguments(schema)
+        @blp.arguments(schema, check=partial(_action_faults, action))
         @blp.response(200, DeskReportSchema)
         def post(self, body: dict[str, Any], code: str) -> Answer:
             return _act(code, Deed(action, **body))
