@@ -22,6 +22,13 @@ HERE = {"lat": "9.934", "long": "106.345"}
 Filing = Callable[..., TestResponse]
 
 
+def codes_of(client: FlaskClient, **query: object) -> list[str]:
+    """The numbers of the requests that a query finds."""
+    response = client.get(f"{BASE}/requests.json", query_string=query)
+    assert response.status_code == 200, response.get_data(as_text=True)
+    return [row["service_request_id"] for row in response.get_json()]
+
+
 @pytest.fixture
 def key(store: Store) -> Caller:
     """Another system, in a store with the catalogue."""

@@ -11,13 +11,9 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from models import api_keys, events, legal, limits, reports, uploads
+from models import api_keys, legal, reports
 from models.events import SYSTEM
-from models.georeport import filing
 from models.legal import LegalKind
-from models.limits import Limit
-from models.messages import MessageChannel, Owner
-from models.reports import Draft, Reporter
 from models.store import Store
 from tests.builders import (
     PHUONG_TRA_VINH,
@@ -36,12 +32,6 @@ from tests.problems import assert_errors
 def _report(store: Store) -> dict[str, object]:
     (report,) = store.db[reports.COLLECTION].find()
     return report
-
-
-def _nothing_is_left(store: Store) -> bool:
-    kept = (uploads.COLLECTION, f"{uploads.BUCKET}.files", f"{uploads.BUCKET}.chunks", reports.COLLECTION)
-    saved = store.db[events.COLLECTION].count_documents({"subject.kind": "upload"})
-    return not saved and not any(store.db[name].count_documents({}) for name in kept)
 
 
 def test_a_request_becomes_a_report_of_its_key(store: Store, file: Filing, key: Caller) -> None:
@@ -168,11 +158,6 @@ def test_a_required_question_must_be_answered(file: Filing) -> None:
     assert "attribute[fault]" in description
 
 
-def test_every_fault_of_the_answers_is_named_at_once(file: Filing) -> None:
-    sent = {"attribute[depth]": "sky", "attribute[hours]": "long", "attribute[colour]": "brown"}
-    assert len(assert_errors(file("xml", **sent), 400)) == 3
-
-
 @pytest.mark.parametrize(
     ("sent", "kept"), [("2026-01-02T03:04:05+07:00", True), ("2026-01-02T03:04:05", False)]
 )
@@ -215,99 +200,6 @@ def test_who_reports_is_sealed(store: Store, file: Filing) -> None:
     report = reports.by_code(store, str(_report(store)["code"]))
     assert "example.org" not in str(report)
     assert json.loads(store.vault.decrypt(report["reporter"]["contact"]))["email"] == "mau@example.org"
-
-
-def test_a_system_that_defers_gets_a_token_and_asks_later(
-    store: Store, client: FlaskClient, file: Filing
-) -> None:
-    (receipt,) = file(api_key=a_key(store, deferred=True).token).get_json()
-    assert "service_request_id" not in receipt
-    (answer,) = client.get(f"{BASE}/tokens/{receipt['token']}.json").get_json()
-    assert answer == {"service_request_id": _report(store)["code"], "token": receipt["token"]}
-
-
-@pytest.mark.parametrize("form", ["xml", "json"])
-@pytest.mark.parametrize("token", ["nothing", "%E1%BB%87", "6" * 24, "6" * 56])
-def test_an_unknown_token_is_not_found(client: FlaskClient, key: Caller, token: str, form: str) -> None:
-    (description,) = assert_errors(client.get(f"{BASE}/tokens/{token}.{form}"), 404)
-    assert "token" in description
-
-
-def test_nothing_of_a_report_but_its_own_token_leads_to_its_number(
-    store: Store, client: FlaskClient, file: Filing
-) -> None:
-    file()
-    phone = a_device(store)
-    other = reports.file(
-        store,
-        Draft("Nước ngập sau nhà", "flood", area_id=PHUONG_TRA_VINH),
-        Reporter(MessageChannel.PUSH, Owner("device", phone.id), phone.identity.actor),
-    ).report
-    (receipt,) = file(api_key=a_key(store, deferred=True).token).get_json()
-    proof = receipt["token"][filing.ID_LENGTH :]
-    for guess in (other["_id"], other["_id"] + proof, receipt["token"][:-1], receipt["token"] + "0"):
-        assert_errors(client.get(f"{BASE}/tokens/{guess}.json"), 404)
-
-
-def test_guessing_tokens_comes_to_an_end_and_right_ones_cost_nothing(
-    store: Store, client: FlaskClient, file: Filing
-) -> None:
-    (receipt,) = file(api_key=a_key(store, deferred=True).token).get_json()
-    right = f"{BASE}/tokens/{receipt['token']}.json"
-    most = limits.LIMITS[Limit.OPEN311_NUMBER].amount
-    limits.spend(store, Limit.OPEN311_NUMBER, "127.0.0.1", times=most - 1)
-    assert [client.get(right).status_code for _ in range(3)] == [200] * 3
-    assert_errors(client.get(f"{BASE}/tokens/guess.json"), 404)
-    assert_errors(client.get(f"{BASE}/tokens/guess.json"), 429)
-    assert_errors(client.get(right), 429)
-
-
-@pytest.mark.parametrize(
-    ("wrong", "named"),
-    [
-        ({"lat": "200"}, {"attribute[fault]", "lat"}),
-        ({"lat": None, "long": None, "address_id": "zz"}, {"attribute[fault]", "address_id"}),
-        ({"lat": "north", "email": "a" * 201}, {"attribute[fault]", "lat", "email"}),
-        ({"service_code": None, "lat": "200"}, {"service_code", "lat"}),
-        ({"media": (BytesIO(b"words"), "a.jpg")}, {"attribute[fault]", "media"}),
-        ({"service_code": "nothing", "lat": "200", "long": "300"}, {"service_code", "lat", "long"}),
-    ],
-    ids=["point", "commune", "unreadable", "missing", "photo", "service"],
-)
-def test_faults_of_the_place_the_answers_and_the_photos_are_named_together(
-    file: Filing, wrong: dict[str, object], named: set[str]
-) -> None:
-    response = file(**{"service_code": "street_light", "attribute[fault]": "sun"} | wrong)
-    assert response.status_code == 400
-    described = [error["description"] for error in response.get_json()]
-    assert len(described) == len(named)
-    for name in named:
-        assert any(name in description for description in described), (name, described)
-
-
-def test_each_of_several_errors_has_a_code_of_its_own(file: Filing) -> None:
-    response = file(service_code="nothing", lat="200")
-    assert response.status_code == 400
-    assert sorted(error["code"] for error in response.get_json()) == [400, 404]
-
-
-def test_each_bad_photo_is_named_and_the_good_one_beside_it_is_not_kept(store: Store, file: Filing) -> None:
-    files = {
-        "first": (BytesIO(photo((30, 20))), "a.jpg"),
-        "second": (BytesIO(b"words"), "b.jpg"),
-        "third": (BytesIO(b""), "c.jpg"),
-    }
-    described = assert_errors(file(**files), 400)
-    assert [description.partition(":")[0] for description in described] == ["second", "third"]
-    assert _nothing_is_left(store)
-
-
-@pytest.mark.parametrize("wrong", [{"lat": "200"}, {"service_code": "nothing"}, {"lat": None, "long": None}])
-def test_the_photo_of_a_refused_request_is_not_kept(
-    store: Store, file: Filing, wrong: dict[str, object]
-) -> None:
-    file(media=(BytesIO(photo((30, 20))), "a.jpg"), **wrong)
-    assert _nothing_is_left(store)
 
 
 def test_the_same_key_of_a_repeat_files_once(store: Store, client: FlaskClient, key: Caller) -> None:

@@ -6,21 +6,18 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from models import limits, redaction, reports
+from models import redaction, reports
 from models.events import SYSTEM, Kind, change
 from models.georeport import requests
 from models.georeport.moments import span, written
 from models.georeport.requests import Query
-from models.limits import Limit
 from models.store import Document, Store
-from tests.builders import Caller
-from tests.open311.conftest import BASE, HERE
+from tests.open311.conftest import BASE, HERE, codes_of
 from tests.photos import photo
 from tests.problems import assert_errors
 
@@ -45,12 +42,6 @@ MEMBERS = {
     "long",
     "media_url",
 }
-
-
-def _codes(client: FlaskClient, **query: object) -> list[str]:
-    response = client.get(f"{BASE}/requests.json", query_string=query)
-    assert response.status_code == 200, response.get_data(as_text=True)
-    return [row["service_request_id"] for row in response.get_json()]
 
 
 def _set(store: Store, report: Document, **values: object) -> None:
@@ -108,7 +99,7 @@ def test_nobody_learns_who_reported(client: FlaskClient, filed: Filed) -> None:
 def test_a_withdrawn_request_is_not_listed(client: FlaskClient, store: Store, filed: Filed) -> None:
     report = filed()
     _set(store, report, state="withdrawn")
-    assert _codes(client) == []
+    assert codes_of(client) == []
     (row,) = client.get(f"{BASE}/requests/{report['code']}.json").get_json()
     assert row["description"] is None
 
@@ -128,7 +119,7 @@ def test_a_private_place_is_shown_as_its_cell_and_found_by_no_circle(
     assert row["lat"] is not None
     assert (row["lat"], row["long"]) != (float(HERE["lat"]), float(HERE["long"]))
     assert "ông Ba" not in row["address"]
-    assert _codes(client, **HERE, radius=1000) == []
+    assert codes_of(client, **HERE, radius=1000) == []
 
 
 def test_a_category_that_is_public_at_once_shows_its_words_and_no_photos_yet(
@@ -144,7 +135,7 @@ def test_a_category_that_is_public_at_once_shows_its_words_and_no_photos_yet(
 def test_what_was_redacted_says_nothing_any_more(client: FlaskClient, store: Store, filed: Filed) -> None:
     report = filed(phone="+84900000021")
     redaction.redact(store, report, SYSTEM)
-    assert _codes(client) == []
+    assert codes_of(client) == []
     assert "contact" not in reports.get(store, report["_id"])["reporter"]
 
 
@@ -167,101 +158,18 @@ def test_the_photo_of_a_published_request_opens(client: FlaskClient, filed: File
     assert client.get(f"/v1/{path}").mimetype == "image/jpeg"
 
 
-def test_an_unknown_number_is_not_found(client: FlaskClient, filed: Filed) -> None:
-    filed()
-    assert_errors(client.get(f"{BASE}/requests/VL-00000.json"), 404)
-
-
-def test_numbers_override_every_other_parameter(client: FlaskClient, filed: Filed) -> None:
-    one, two = filed(), filed(published=False)
-    filed()
-    wanted = f"{two['code']},{one['code']},VL-00000"
-    found = _codes(client, service_request_id=wanted, status="closed", service_code="garbage")
-    assert found == [two["code"], one["code"]]
-
-
-@pytest.mark.parametrize("other", ["start_date=x", "status=bogus", "service_code=nothing", "page=0", "lat=9"])
-def test_beside_numbers_no_other_parameter_counts_right_or_wrong(
-    client: FlaskClient, filed: Filed, other: str
-) -> None:
-    code = filed()["code"]
-    found = client.get(f"{BASE}/requests.json?service_request_id={code}&{other}").get_json()
-    assert [row["service_request_id"] for row in found] == [code]
-
-
-def test_five_hundred_numbers_fit_into_one_question_and_no_more(client: FlaskClient, filed: Filed) -> None:
-    report = filed()
-    numbers = [report["code"], *(f"VL-{n:05}" for n in range(requests.MOST_NUMBERS - 1))]
-    asked = {"service_request_id": ",".join(numbers)}
-    assert _codes(client, **asked) == [report["code"]]
-    assert len(urlencode(asked)) + len(f"GET {BASE}/requests.json? HTTP/1.1") < 8190
-    (description,) = assert_errors(
-        client.get(
-            f"{BASE}/requests.json", query_string={"service_request_id": ",".join([*numbers, "VL-X"])}
-        ),
-        400,
-    )
-    assert "500" in description
-
-
-def test_trying_numbers_comes_to_an_end_and_known_ones_cost_nothing(
-    client: FlaskClient, store: Store, filed: Filed
-) -> None:
-    report = filed()
-    most = limits.LIMITS[Limit.OPEN311_NUMBER].amount
-    limits.spend(store, Limit.OPEN311_NUMBER, "127.0.0.1", times=most - 2)
-    known = f"{BASE}/requests/{report['code']}.json"
-    assert [client.get(known).status_code for _ in range(4)] == [200] * 4
-    assert client.get(f"{BASE}/requests.json?service_request_id=VL-00000,VL-00001").status_code == 200
-    refused = client.get(f"{BASE}/requests/VL-00002.xml")
-    assert_errors(refused, 429)
-    assert refused.headers["Retry-After"]
-    assert_errors(client.get(known), 429)
-
-
-def test_a_system_that_shows_its_key_is_counted_by_it(
-    client: FlaskClient, store: Store, filed: Filed, key: Caller
-) -> None:
-    code = filed()["code"]
-    most = limits.LIMITS[Limit.OPEN311_NUMBER].amount
-    limits.spend(store, Limit.OPEN311_NUMBER, "127.0.0.1", times=most)
-    assert client.get(f"{BASE}/requests/{code}.json?api_key={key.token}").status_code == 200
-
-
 @pytest.mark.parametrize("status", ["OPEN", "Open", "open,CLOSED"])
 def test_a_status_may_be_in_capitals(client: FlaskClient, filed: Filed, status: str) -> None:
     code = filed()["code"]
-    assert _codes(client, status=status) == [code]
-
-
-@pytest.mark.parametrize(
-    ("query", "named"),
-    [
-        ("status=bogus&service_code=nothing", {"status", "service_code"}),
-        (
-            "status=bogus&start_date=2026-01-01T00:00:00Z&end_date=2025-01-01T00:00:00Z",
-            {"status", "end_date"},
-        ),
-        ("service_code=nothing&lat=99&long=1&radius=0", {"service_code", "lat", "radius"}),
-        ("lat=north&long=1&page=0&updated_after=x", {"lat", "page", "updated_after"}),
-    ],
-)
-def test_every_fault_of_a_query_is_named_at_once(
-    client: FlaskClient, filed: Filed, query: str, named: set[str]
-) -> None:
-    response = client.get(f"{BASE}/requests.json?{query}")
-    assert response.status_code == 400
-    described = [error["description"] for error in response.get_json()]
-    assert len(described) == len(named), described
-    assert all(any(name in one for one in described) for name in named), described
+    assert codes_of(client, status=status) == [code]
 
 
 def test_what_changed_since_is_found(client: FlaskClient, store: Store, filed: Filed) -> None:
     old, new = filed(), filed()
     _set(store, old, updated_at=_days_ago(3))
     day = written(_days_ago(1))
-    assert _codes(client, updated_after=day) == [new["code"]]
-    assert _codes(client, updated_before=day) == [old["code"]]
+    assert codes_of(client, updated_after=day) == [new["code"]]
+    assert codes_of(client, updated_before=day) == [old["code"]]
 
 
 def test_what_is_closed_was_last_updated_when_it_was_closed(
@@ -276,7 +184,7 @@ def test_what_is_closed_was_last_updated_when_it_was_closed(
 def test_a_query_takes_several_services(client: FlaskClient, filed: Filed) -> None:
     flood, garbage = filed(), filed(service_code="garbage")
     filed(service_code="noise")
-    assert set(_codes(client, service_code="flood, garbage")) == {flood["code"], garbage["code"]}
+    assert set(codes_of(client, service_code="flood, garbage")) == {flood["code"], garbage["code"]}
 
 
 def test_an_unknown_service_in_a_query_is_not_found(client: FlaskClient, filed: Filed) -> None:
@@ -287,9 +195,9 @@ def test_a_query_tells_open_from_closed(client: FlaskClient, store: Store, filed
     waiting, solved = filed(), filed()
     _set(store, waiting, state="waiting")
     _set(store, solved, state="resolved", close_reason="fixed")
-    assert _codes(client, status="open") == [waiting["code"]]
-    assert _codes(client, status="closed") == [solved["code"]]
-    assert len(_codes(client, status="open,closed")) == 2
+    assert codes_of(client, status="open") == [waiting["code"]]
+    assert codes_of(client, status="closed") == [solved["code"]]
+    assert len(codes_of(client, status="open,closed")) == 2
 
 
 def test_the_notes_say_why_it_is_closed(client: FlaskClient, store: Store, filed: Filed) -> None:
@@ -306,22 +214,22 @@ def test_without_dates_a_query_reaches_over_90_days(client: FlaskClient, store: 
     recent, old = filed(), filed()
     _set(store, recent, filed_at=_days_ago(89.9))
     _set(store, old, filed_at=_days_ago(90.1))
-    assert _codes(client) == [recent["code"]]
+    assert codes_of(client) == [recent["code"]]
 
 
 def test_one_date_reaches_over_the_90_days_beside_it(client: FlaskClient, store: Store, filed: Filed) -> None:
     report = filed()
     _set(store, report, filed_at=_days_ago(150))
-    assert _codes(client, start_date=written(_days_ago(160))) == [report["code"]]
-    assert _codes(client, end_date=written(_days_ago(140))) == [report["code"]]
-    assert _codes(client, start_date=written(_days_ago(260))) == []
+    assert codes_of(client, start_date=written(_days_ago(160))) == [report["code"]]
+    assert codes_of(client, end_date=written(_days_ago(140))) == [report["code"]]
+    assert codes_of(client, start_date=written(_days_ago(260))) == []
 
 
 def test_both_dates_hold(client: FlaskClient, store: Store, filed: Filed) -> None:
     report = filed()
     _set(store, report, filed_at=_days_ago(200))
     days = {"start_date": written(_days_ago(201)), "end_date": written(_days_ago(199))}
-    assert _codes(client, **days) == [report["code"]]
+    assert codes_of(client, **days) == [report["code"]]
 
 
 def test_more_than_90_days_are_refused(client: FlaskClient, filed: Filed) -> None:
@@ -347,8 +255,8 @@ def test_an_offset_whose_plus_was_lost_is_understood(client: FlaskClient, filed:
 
 def test_pages_follow_each_other_newest_first(client: FlaskClient, filed: Filed) -> None:
     codes = [filed()["code"] for _ in range(3)]
-    assert _codes(client, page_size=2) == [codes[2], codes[1]]
-    assert _codes(client, page=2, page_size=2) == [codes[0]]
+    assert codes_of(client, page_size=2) == [codes[2], codes[1]]
+    assert codes_of(client, page=2, page_size=2) == [codes[0]]
 
 
 @pytest.mark.parametrize("query", ["page=0", "page_size=1001", "page_size=x", "page=1001"])
@@ -359,8 +267,8 @@ def test_a_page_out_of_range_is_refused(client: FlaskClient, filed: Filed, query
 def test_a_circle_and_a_box_hold_what_lies_in_them(client: FlaskClient, filed: Filed) -> None:
     near = filed()
     filed(lat="10.25", long="105.97")
-    assert _codes(client, **HERE, radius=1000) == [near["code"]]
-    assert _codes(client, bbox="106.3,9.9,106.4,10") == [near["code"]]
+    assert codes_of(client, **HERE, radius=1000) == [near["code"]]
+    assert codes_of(client, bbox="106.3,9.9,106.4,10") == [near["code"]]
 
 
 @pytest.mark.parametrize(
@@ -399,5 +307,5 @@ def test_at_most_a_thousand_requests_are_answered(client: FlaskClient, store: St
     for row in rows:
         row.pop("filed_by_key", None)
     store.db[reports.COLLECTION].insert_many(rows)
-    assert len(_codes(client)) == 1000
-    assert len(_codes(client, page=2)) == 6
+    assert len(codes_of(client)) == 1000
+    assert len(codes_of(client, page=2)) == 6

@@ -11,11 +11,11 @@ from flask.testing import FlaskClient
 from lxml import etree
 from werkzeug.test import TestResponse
 
-from models import deeds, events, reports
+from models import deeds, events, messages, reports
 from models.deeds import Deed, Doer
 from models.events import SYSTEM, Kind
 from models.georeport.moments import written
-from models.messages import Owner
+from models.messages import Letter, MessageChannel, MessageState, Owner
 from models.permissions import Permission
 from models.store import Document, Store
 from models.workflow import CloseReason, ReportAction
@@ -177,6 +177,23 @@ def test_the_id_of_a_step_stays_the_same_and_tells_nothing_of_the_store(
     ids = [row["update_id"] for row in first]
     assert ids == [row["update_id"] for row in again]
     assert not {*ids} & {event["_id"] for event in events.timeline(store, Kind.REPORT, report["_id"])}
+
+
+def test_what_is_told_to_a_system_is_written_down_and_never_sent(store: Store, filed: Filed) -> None:
+    report = filed()
+    owner = Owner(**report["reporter"]["owner"])
+    letter = Letter("one", MessageChannel(report["reporter"]["channel"]), owner, "Đã tiếp nhận")
+    assert messages.queue(store, letter)["state"] == MessageState.STORED
+
+
+@pytest.mark.parametrize("status", ["bogus", None])
+def test_every_fault_of_an_update_is_named_at_once(
+    client: FlaskClient, filed: Filed, key: Caller, status: str | None
+) -> None:
+    described = assert_errors(
+        _post(client, key, filed(), status=status, updated_datetime="yesterday", description=None), 400
+    )
+    assert len(described) == 3
 
 
 def test_nobody_adds_to_the_requests_of_others(client: FlaskClient, store: Store, filed: Filed) -> None:
