@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict, TypeVar, cast
 
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 from pymongo.client_session import ClientSession
@@ -55,6 +55,8 @@ class Kind(StrEnum):
     UPLOAD = "upload"
     VIEW = "view"
 
+
+T = TypeVar("T")
 
 #: Where the documents of each kind live.
 COLLECTIONS: Mapping[Kind, str] = {
@@ -112,11 +114,11 @@ def create(
     told: Happening | None = None,
     session: ClientSession | None = None,
 ) -> Document:
-    """Insert a new aggregate as version 1, with its first event.
+    """Insert a new aggregate as version 1, with its first event; returns it as every later reading will.
 
     :raises pymongo.errors.DuplicateKeyError: its id or another unique field exists already.
     """
-    fresh = {"_id": new_id(), **document, "version": 1}
+    fresh = _as_stored({"_id": new_id(), **document, "version": 1})
 
     def work(inner: ClientSession) -> Document:
         store.db[COLLECTIONS[kind]].insert_one(fresh, session=inner)
@@ -124,6 +126,18 @@ def create(
         return fresh
 
     return work(session) if session else store.transact(work)
+
+
+def _as_stored(value: T) -> T:
+    """A value as it comes back from the store, which keeps milliseconds."""
+    stored: Any = value
+    if isinstance(value, dict):
+        stored = {name: _as_stored(inner) for name, inner in value.items()}
+    elif isinstance(value, list):
+        stored = [_as_stored(inner) for inner in value]
+    elif isinstance(value, datetime):
+        stored = value.replace(microsecond=value.microsecond // 1000 * 1000)
+    return cast(T, stored)
 
 
 def change(

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -29,7 +30,7 @@ from models.errors import Clash
 from models.events import Kind
 from models.identity import Identity
 from models.store import Document, Store, new_id
-from models.text import choose
+from models.text import choose, fold
 from models.workflow import RUNNING_STATES
 
 COLLECTION = "exports"
@@ -42,8 +43,11 @@ MOST_XLSX_ROWS = 100_000
 #: How many rows are sent at once.
 CHUNK = 200
 
-#: A spreadsheet takes a text that begins so for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: A spreadsheet takes a text that begins so for a formula, behind blanks and in full width, too.
+FORMULA_STARTS = ("=", "+", "-", "@")
+
+#: Some strip these and take what follows for the beginning.
+BREAKS = ("\t", "\r", "\n")
 
 #: Excel for Windows takes a CSV file for UTF-8 only when it begins so.
 MARK = "\ufeff"
@@ -184,12 +188,16 @@ def _local(at: datetime) -> datetime:
 def _plain(cell: Cell) -> str:
     """A cell of a CSV file; a text that a spreadsheet would run is quoted the way spreadsheets do."""
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+        return f"'{cell}" if _would_run(cell) else cell
     if isinstance(cell, bool):
         return "x" if cell else ""
     if isinstance(cell, datetime):
         return _local(cell).isoformat(" ", "minutes")
     return "" if cell is None else str(cell)
+
+
+def _would_run(text: str) -> bool:
+    return text.startswith(BREAKS) or fold(unicodedata.normalize("NFKC", text)).startswith(FORMULA_STARTS)
 
 
 def _write(sheet: Any, line: int, column: int, cell: Cell, times: Any) -> None:

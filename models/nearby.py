@@ -17,10 +17,11 @@ from typing import Any
 from pymongo import DESCENDING
 
 from models import areas, categories, public, scopes
+from models.distance import metres
 from models.identity import Identity
 from models.likeness import grams, likeness
 from models.public import Publication
-from models.recurrence import EARTH_METRES, radius_of
+from models.recurrence import radius_of
 from models.reports import COLLECTION, ReportKind
 from models.store import Document, Store
 from models.workflow import OPEN_STATES
@@ -143,16 +144,6 @@ def wanted_of(report: Document) -> Wanted:
     point = report["place"].get("point")
     lon, lat = point["coordinates"] if point else (None, None)
     return Wanted(report["category"], report["text"], lat, lon, report["place"]["area_id"])
-
-
-def metres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """The distance between two points in degrees (haversine formula)."""
-    phi, other_phi = math.radians(lat), math.radians(other_lat)
-    half = (
-        math.sin((other_phi - phi) / 2) ** 2
-        + math.cos(phi) * math.cos(other_phi) * math.sin(math.radians(other_lon - lon) / 2) ** 2
-    )
-    return 2 * EARTH_METRES * math.asin(min(1.0, math.sqrt(half)))
 
 
 def _lately() -> tuple[Document, Document]:

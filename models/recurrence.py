@@ -12,6 +12,7 @@ from typing import Any
 
 from pymongo import DESCENDING
 
+from models.distance import EARTH_METRES
 from models.events import COLLECTIONS, Kind
 from models.store import Document, Store
 from models.workflow import CloseReason
@@ -24,8 +25,6 @@ DEFAULT_RADIUS = 100
 
 #: So many earlier reports are named; more are not counted.
 MOST = 50
-
-EARTH_METRES = 6_378_100.0
 
 
 def radius_of(category: Mapping[str, Any]) -> int:

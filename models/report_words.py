@@ -33,13 +33,32 @@ _DUPLICATE_KEY = 11000
 
 _RUN = re.compile(r"[\u1780-\u17ff]+|[^\W_\u1780-\u17ff]+")
 
+# "0903 000 012", "0903.000.012", "84-903-000-012": a phone, the number of a card or an account.
+_GROUPED = re.compile(r"\d+(?:[ .-]\d+)+")
+_BETWEEN_GROUPS = re.compile(r"[ .-]")
+
+#: Fewer digits than this make no number: a date, two prices.
+LEAST_DIGITS = 9
+
 # A consonant or independent vowel with its subscripts, vowels and signs.
 _SYLLABLE = re.compile(r"[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d1\u17d3\u17dd])*")
 
 
 def words_of(*texts: str) -> list[str]:
-    """The different words of these texts as they are searched, in the order of their first appearance."""
-    return list(dict.fromkeys(word for text in texts for word in _words(text)))[:MAX_WORDS]
+    """The different words of these texts, in the order of their first appearance.
+
+    Groups of digits that make one number stand there as one word, too, however they were set apart.
+    """
+    words = (word for text in texts for word in (*_words(text), *_numbers(text)))
+    return list(dict.fromkeys(words))[:MAX_WORDS]
+
+
+def _numbers(text: str) -> Iterator[str]:
+    """Long numbers that are written in groups, without what stands between these."""
+    for found in _GROUPED.findall(fold(text)):
+        number = _BETWEEN_GROUPS.sub("", found)
+        if len(number) >= LEAST_DIGITS:
+            yield number[:MAX_LENGTH]
 
 
 def learn(store: Store, words: Iterable[str]) -> None:
@@ -63,12 +82,18 @@ def matching(store: Store, typed: str) -> list[Document]:
 
     :returns: empty when nothing was typed that could be searched.
     """
-    words = words_of(typed)[:MAX_SEARCHED]
+    words = words_of(_GROUPED.sub(lambda found: _joined(found[0]), fold(typed)))[:MAX_SEARCHED]
     if not words:
         return []
     *whole, last = words
     conditions: list[Document] = [{"tokens": word} for word in whole]
     return [*conditions, {"tokens": {"$in": _completions(store, last)}}]
+
+
+def _joined(groups: str) -> str:
+    """A number that was typed in groups as the one word that it is in every report."""
+    number = _BETWEEN_GROUPS.sub("", groups)
+    return number if len(number) >= LEAST_DIGITS else groups
 
 
 def _completions(store: Store, beginning: str) -> list[str]:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from models import agencies, areas, categories, permissions, scopes
+from models import areas, permissions, scopes
 from models.counters import COLLECTION
-from models.errors import Fault, Forbidden, Invalid, NotFound
+from models.errors import Fault, Forbidden, Invalid
 from models.figures import Figures, figures
 from models.identity import Assignment, Identity
 from models.permissions import Permission
@@ -111,20 +111,6 @@ def faults_of_period(start: date, end: date, by: By | None, field: str = "to") -
         yield Fault(field, "period_disordered")
     elif (end - start).days >= most:
         yield Fault(field, "period_too_long", {"days": most})
-
-
-def faults_of_names(store: Store, *, area: str = "", agency: str = "", category: str = "") -> Iterator[Fault]:
-    """What of these is unknown: an area by its code or id, an agency and a category by their ids."""
-    for field, code, value, read in (
-        ("area", "area_unknown", area, areas.by_code),
-        ("agency", "agency_unknown", agency, agencies.get),
-        ("category", "category_unknown", category, categories.get),
-    ):
-        try:
-            if value:
-                read(store, value)
-        except NotFound:
-            yield Fault(field, code)
 
 
 def _quarter(period: str) -> str:

@@ -192,11 +192,15 @@ def _unfit(
         if upload_ids and whose
         else {}
     )
-    return [
+    unfit = [
         Fault(f"{field}.{n}", used if upload_id in known else unknown)
         for n, upload_id in enumerate(upload_ids)
         if known.get(upload_id, {"used_by": ""})["used_by"] is not None
     ]
+    twice = [
+        n for n, upload_id in enumerate(upload_ids) if upload_id in upload_ids[:n] and upload_id in known
+    ]
+    return unfit + [Fault(f"{field}.{n}", "id_repeated") for n in twice]
 
 
 def attach(store: Store, upload_ids: Sequence[str], used_by: str, session: ClientSession) -> None:

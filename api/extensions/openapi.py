@@ -22,6 +22,8 @@ and ask for help; officials triage, answer, publish and warn.
 * Lists have opaque cursors: follow `Link: <…>; rel="next"`, or pass `after` from `X-Pagination`.
 * A write with `Idempotency-Key` may be repeated with the same body and gets the same answer.
 * Officials' writes name the version that they saw: `ETag` out, `If-Match` in (428 without, 412 when stale).
+* A parameter that an address does not take is refused; `lang` is taken everywhere. Lists stand in one parameter with
+  commas or in a repeated one.
 * Times are UTC in ISO 8601; ids and cursors are opaque strings.
 """
 

@@ -151,6 +151,18 @@ def test_what_lacks_a_word_is_not_found(province: Store, typed: str) -> None:
     assert found(province, Filter(text=typed)) == []
 
 
+@pytest.mark.parametrize("typed", ["0900000012", "0900 000 012", "0900.000.012", "090000001"])
+@pytest.mark.parametrize("written", ["gọi 0900 000 012 nhé", "gọi 0900000012", "gọi 0900-000-012"])
+def test_number_is_found_however_its_digits_are_set_apart(province: Store, typed: str, written: str) -> None:
+    report = a_report(province, written)
+    a_report(province, "gọi 0900 000 013")
+
+    found_codes = found(province, Filter(text=typed))
+
+    assert report["code"] in found_codes
+    assert len(found_codes) == (2 if typed == "090000001" else 1)
+
+
 def test_khmer_is_found_within_a_run_of_letters(province: Store) -> None:
     report = a_report(province, "ផ្លូវលិចទឹកខ្លាំងណាស់")
 

@@ -85,7 +85,17 @@ def test_export_tells_nothing_of_who_reported(province: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["=cmd|' /C calc'!A0", "+84 gọi không ai nghe", "-1+1 là sao", "@SUM(A1:A9)", "\t=1+1 xong"]
+    "text",
+    [
+        "=cmd|' /C calc'!A0",
+        "+84 gọi không ai nghe",
+        "-1+1 là sao",
+        "@SUM(A1:A9)",
+        "\t=1+1 xong",
+        "  =1+1",
+        "＝1+1",
+        "\u200b＠A1",
+    ],
 )
 def test_text_that_a_spreadsheet_would_run_is_a_text(province: Store, text: str) -> None:
     report = a_report(province)

@@ -9,8 +9,8 @@ import pytest
 import time_machine
 
 from models import categories, cells, hotspots, public, report_map
+from models.distance import metres
 from models.errors import Clash, Invalid
-from models.nearby import metres
 from models.report_map import Box
 from models.reports import ReportKind
 from models.store import Document, Store

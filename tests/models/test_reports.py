@@ -129,13 +129,13 @@ def test_same_key_at_once_from_eight_threads_files_once(province: Store) -> None
     assert sum(one.fresh for one in filed) == 1
 
 
-@pytest.mark.parametrize("typed", ["{}", " {} ", "vl-{tail}", "vl {tail}"])
+@pytest.mark.parametrize("typed", ["{}", " {} ", "vl-{tail}", "vl {tail}", "vl{tail}", "VL–{tail}"])
 def test_report_is_found_however_its_code_is_typed(province: Store, typed: str) -> None:
     code = file(province).report["code"]
 
     given = typed.format(code, tail=code.split("-")[1].lower())
 
-    assert reports.by_code(province, given.replace("vl ", "vl-"))["code"] == code
+    assert reports.by_code(province, given)["code"] == code
 
 
 def test_letters_that_look_like_digits_are_read_as_digits() -> None:
@@ -196,3 +196,43 @@ def test_address_of_the_reporter_is_not_readable_in_the_store(province: Store) -
 def test_code_that_nobody_has_is_not_found(province: Store) -> None:
     with pytest.raises(NotFound):
         reports.by_code(province, "VL-00000")
+
+
+def test_receipt_says_what_every_later_reading_says(province: Store) -> None:
+    filed = file(province).report
+
+    assert filed == reports.get(province, filed["_id"])
+
+
+def test_controls_do_not_make_a_text_longer(province: Store) -> None:
+    assert faults_of(province, replace(FLOODED, text="a\0\0\0b")) == {("text", "wrong_length")}
+
+
+def test_code_of_an_earlier_map_is_the_area_of_today(province: Store) -> None:
+    filed = file(province, replace(FLOODED, area_id="29239"))
+
+    assert filed.report["place"]["area_id"] == PHUONG_TRA_VINH
+
+
+def test_district_of_an_earlier_map_is_no_area_of_today(province: Store) -> None:
+    assert faults_of(province, replace(FLOODED, area_id="842")) == {("place.area", "area_unknown")}
+
+
+def test_point_far_from_the_chosen_area_is_a_fault(province: Store) -> None:
+    far = replace(FLOODED, lat=10.25, lon=105.97)
+
+    assert faults_of(province, far) == {("place.area", "area_far_from_point")}
+
+
+def test_half_a_point_hides_no_unknown_area(province: Store) -> None:
+    half = replace(FLOODED, area_id="99999", lat=10.0)
+
+    assert faults_of(province, half) == {("place", "place_half"), ("place.area", "area_unknown")}
+
+
+def test_photo_counts_once_in_a_report(province: Store) -> None:
+    upload_id = an_upload(province)
+
+    assert faults_of(province, replace(FLOODED, photo_ids=[upload_id] * 2)) == {
+        ("photo_ids.1", "id_repeated")
+    }

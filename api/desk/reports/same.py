@@ -53,11 +53,12 @@ class OpenIdentityViews(MethodView):
     @same.versioned(shown)
     @same.arguments(NoteSchema)
     @same.response(200, PersonSchema)
-    def post(self, body: dict[str, Any], code: str) -> Person:
+    def post(self, body: dict[str, Any], code: str) -> tuple[Person, int, dict[str, str]]:
         """Open who filed the report, with a reason.
 
         The resident reads in his access log and at his report when which office opened it, and the reason. Of an
         anonymous report there is nothing to open (409).
         """
         store, official = current_store(), current_identity()
-        return access.open_identity(store, official, code, body["note"], expect=expected_version())
+        person = access.open_identity(store, official, code, body["note"], expect=expected_version())
+        return person, 200, {"Cache-Control": "no-store"}

@@ -36,7 +36,7 @@ class StatsViews(MethodView):
         Figures follow what happens within seconds.
         """
         store, by = current_store(), query["by"]
-        area_id = areas.by_code(store, query["area"])["_id"] if query["area"] else ""
+        area_id = areas.searched(store, query["area"])["_id"] if query["area"] else ""
         scope = statistics.scope_of(store, current_identity(), area_id=area_id, agency_id=query["agency"])
         period = query["start"], query["end"]
         total, rows = statistics.read(store, scope, *period, by, category=query["category"])
