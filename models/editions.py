@@ -55,16 +55,9 @@ def save(
             return events.create(
                 store, kind, first, action="created", actor=actor, told=told, session=session
             )
+        update = {"$set": fresh}
         return events.change(
-            store,
-            kind,
-            id,
-            {"$set": fresh},
-            action="changed",
-            actor=actor,
-            expect=expect,
-            told=told,
-            session=session,
+            store, kind, id, update, action="changed", actor=actor, expect=expect, told=told, session=session
         )
 
     try:

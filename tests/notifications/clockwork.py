@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from models import agencies, desk, events, messages, owed, reports
@@ -27,6 +28,9 @@ THURSDAY = datetime(2026, 11, 26, 17, 0, tzinfo=VIETNAM)
 REMINDER = datetime(2026, 11, 26, 9, 0, tzinfo=VIETNAM)
 #: One, three and five working days after the end.
 FRIDAY, TUESDAY, NEXT_THURSDAY = (THURSDAY + timedelta(days=days) for days in (1, 5, 7))
+
+#: Goes to a moment.
+Travel = Callable[[datetime], None]
 
 CLOCK = {"reminded", "overdue", "escalated", "nudged", "resumed"}
 

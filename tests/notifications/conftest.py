@@ -1,4 +1,4 @@
-"""Stand-ins and channels for the tests of this folder."""
+"""Stand-ins and channels for the tests of this folder, and a province whose clocks run."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from models.settings import Settings
 from models.settings import load as load_settings
 from models.store import Store
 from notifications.channels import Channels, open_channels
 from tests import standins
+from tests.builders import PHUONG_TRA_VINH, Caller, an_official, stocked
+from tests.notifications.clockwork import FILED, WARD, Travel
 
 #: Short, since the tests of silence wait for it.
 TIMEOUT_SECONDS = 1
@@ -53,3 +56,22 @@ def channels(provided_store: Store) -> Iterator[Channels]:
     opened = open_channels(provided_store)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def province(store: Store) -> Store:
+    """A store with the whole catalogue."""
+    return stocked(store)
+
+
+@pytest.fixture
+def at(province: Store) -> Iterator[Travel]:
+    """Go to a moment; the first stop is the filing."""
+    with time_machine.travel(FILED, tick=False) as traveller:
+        yield traveller.move_to
+
+
+@pytest.fixture
+def ward(at: Travel, province: Store) -> Caller:
+    """A handler of the ward that has the reports."""
+    return an_official(province, area_id=PHUONG_TRA_VINH, agency_id=WARD)

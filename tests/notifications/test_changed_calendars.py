@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
-
-import pytest
-import time_machine
+from datetime import date, timedelta
 
 import notifications.reactions  # noqa: F401 - registers the reactions
 from models import calendars, owed
@@ -16,24 +12,20 @@ from models.events import SYSTEM
 from models.reactions import Reaction
 from models.store import Store
 from models.workflow import ReportAction
-from tests.builders import PHUONG_TRA_VINH, VINH_LONG, an_official, stocked
-from tests.notifications.clockwork import FILED, REMINDER, THURSDAY, WARD, act, clock_steps, flooded, work
-
-#: One working day after the end of the promise, and its next one when Friday and Monday are off.
-FRIDAY, TUESDAY = (THURSDAY + timedelta(days=days) for days in (1, 5))
-
-Travel = Callable[[datetime], None]
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
-
-
-@pytest.fixture
-def at(province: Store) -> Iterator[Travel]:
-    with time_machine.travel(FILED, tick=False) as traveller:
-        yield traveller.move_to
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG, Caller, an_official
+from tests.notifications.clockwork import (
+    FILED,
+    FRIDAY,
+    REMINDER,
+    THURSDAY,
+    TUESDAY,
+    WARD,
+    Travel,
+    act,
+    clock_steps,
+    flooded,
+    work,
+)
 
 
 def storm(store: Store, *days: date) -> None:
@@ -67,8 +59,9 @@ def test_missed_promise_goes_up_later_when_days_off_are_added(at: Travel, provin
     assert found == [["reminded", "overdue"], ["reminded", "overdue", "escalated"]]
 
 
-def test_resident_is_asked_again_later_when_a_day_off_is_added(at: Travel, province: Store) -> None:
-    ward = an_official(province, area_id=PHUONG_TRA_VINH, agency_id=WARD)
+def test_resident_is_asked_again_later_when_a_day_off_is_added(
+    at: Travel, province: Store, ward: Caller
+) -> None:
     report = flooded(province)
     act(province, ward.identity, report, Deed(ReportAction.ACCEPT))
     act(province, ward.identity, report, Deed(ReportAction.ASK, "Ngập ở đoạn nào?"))
@@ -82,8 +75,9 @@ def test_resident_is_asked_again_later_when_a_day_off_is_added(at: Travel, provi
     assert found == [[], ["nudged"]]
 
 
-def test_one_clock_of_a_report_runs_whatever_moved_its_steps(at: Travel, province: Store) -> None:
-    ward = an_official(province, area_id=PHUONG_TRA_VINH, agency_id=WARD)
+def test_one_clock_of_a_report_runs_whatever_moved_its_steps(
+    at: Travel, province: Store, ward: Caller
+) -> None:
     report = flooded(province)
     act(province, ward.identity, report, Deed(ReportAction.ACCEPT))
     act(province, ward.identity, report, Deed(ReportAction.ASK, "Ngập ở đoạn nào?"))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 
 import notifications.reactions  # noqa: F401 - registers the reactions
 from models import desk, events, owed, reminders, reports, residents
@@ -19,7 +17,7 @@ from models.reports import Draft
 from models.store import Document, Store
 from models.workflow import CloseReason, ReportAction
 from models.worktime import VIETNAM
-from tests.builders import PHUONG_TRA_VINH, Caller, an_official, stocked
+from tests.builders import PHUONG_TRA_VINH, Caller, an_official
 from tests.notifications.clockwork import (
     FILED,
     FRIDAY,
@@ -28,7 +26,7 @@ from tests.notifications.clockwork import (
     RESIDENT,
     THURSDAY,
     TUESDAY,
-    WARD,
+    Travel,
     act,
     clock_steps,
     flooded,
@@ -36,25 +34,6 @@ from tests.notifications.clockwork import (
     of,
     work,
 )
-
-Travel = Callable[[datetime], None]
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
-
-
-@pytest.fixture
-def at(province: Store) -> Iterator[Travel]:
-    """Go to a moment; the first stop is the filing."""
-    with time_machine.travel(FILED, tick=False) as traveller:
-        yield traveller.move_to
-
-
-@pytest.fixture
-def ward(at: Travel, province: Store) -> Caller:
-    return an_official(province, area_id=PHUONG_TRA_VINH, agency_id=WARD)
 
 
 @pytest.fixture

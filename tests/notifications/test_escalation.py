@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
-import time_machine
 
 import notifications.reactions  # noqa: F401 - registers the reactions
 from models import agencies, calendars, desk, escalation, events, officials, reminders, reports
@@ -27,10 +25,8 @@ from tests.builders import (
     VINH_LONG,
     Caller,
     an_official,
-    stocked,
 )
 from tests.notifications.clockwork import (
-    FILED,
     FRIDAY,
     NEXT_THURSDAY,
     PROVINCE,
@@ -39,6 +35,7 @@ from tests.notifications.clockwork import (
     THURSDAY,
     TUESDAY,
     WARD,
+    Travel,
     act,
     clock_steps,
     flooded,
@@ -50,24 +47,6 @@ from tests.notifications.clockwork import (
 LEVELS = (FRIDAY, TUESDAY, NEXT_THURSDAY)
 
 OTHER_WARD = agencies.committee(PHUONG_LONG_DUC)
-
-Travel = Callable[[datetime], None]
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
-
-
-@pytest.fixture
-def at(province: Store) -> Iterator[Travel]:
-    with time_machine.travel(FILED, tick=False) as traveller:
-        yield traveller.move_to
-
-
-@pytest.fixture
-def ward(at: Travel, province: Store) -> Caller:
-    return an_official(province, area_id=PHUONG_TRA_VINH, agency_id=WARD)
 
 
 @pytest.fixture

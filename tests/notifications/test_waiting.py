@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
-import time_machine
 
 import notifications.reactions  # noqa: F401 - registers the reactions
 from models import events, follows, messages, owed, reminders, reports, residents, waiting
@@ -19,11 +17,11 @@ from models.reports import Reporter
 from models.store import Document, Store
 from models.workflow import ReportAction
 from models.worktime import VIETNAM
-from tests.builders import PHUONG_TRA_VINH, Caller, an_official, stocked
+from tests.builders import Caller
 from tests.notifications.clockwork import (
     FILED,
     RESIDENT,
-    WARD,
+    Travel,
     act,
     clock_steps,
     flooded,
@@ -37,24 +35,6 @@ NUDGED = FILED + timedelta(days=3)
 RESUMED = FILED + timedelta(days=9)
 
 QUESTION = "Ngập ở đoạn nào?"
-
-Travel = Callable[[datetime], None]
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
-
-
-@pytest.fixture
-def at(province: Store) -> Iterator[Travel]:
-    with time_machine.travel(FILED, tick=False) as traveller:
-        yield traveller.move_to
-
-
-@pytest.fixture
-def ward(at: Travel, province: Store) -> Caller:
-    return an_official(province, area_id=PHUONG_TRA_VINH, agency_id=WARD)
 
 
 @pytest.fixture
