@@ -20,6 +20,28 @@ BASE = "/open311/v2"
 HERE = {"lat": "9.934", "long": "106.345"}
 
 Filing = Callable[..., TestResponse]
+Filed = Callable[..., Document]
+
+#: The order in which the standard lists the elements of a request.
+ORDER = [
+    "service_request_id",
+    "status",
+    "status_notes",
+    "service_name",
+    "service_code",
+    "description",
+    "agency_responsible",
+    "service_notice",
+    "requested_datetime",
+    "updated_datetime",
+    "expected_datetime",
+    "address",
+    "address_id",
+    "zipcode",
+    "lat",
+    "long",
+    "media_url",
+]
 
 
 def codes_of(client: FlaskClient, **query: object) -> list[str]:
@@ -48,7 +70,7 @@ def file(client: FlaskClient, key: Caller) -> Filing:
 
 
 @pytest.fixture
-def filed(store: Store, file: Filing) -> Callable[..., Document]:
+def filed(store: Store, file: Filing) -> Filed:
     """Files a request and returns its report, published unless the test says otherwise."""
 
     def make(*, published: bool = True, **given: Any) -> Document:

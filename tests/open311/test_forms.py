@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -11,12 +10,9 @@ from flask.testing import FlaskClient
 from lxml import etree
 
 from api.open311.representations import MEMBER
-from models.store import Document
 from tests.builders import Caller
-from tests.open311.conftest import BASE
+from tests.open311.conftest import BASE, ORDER, Filed
 from tests.photos import photo
-
-Filed = Callable[..., Document]
 
 #: Every document, with the name of its outermost element.
 DOCUMENTS = {
@@ -34,27 +30,6 @@ DOCUMENTS = {
     f"{BASE}/requests/VL-00000": "errors",
     f"{BASE}/tokens/nothing": "errors",
 }
-
-#: The order in which the standard lists the elements of a request.
-ORDER = [
-    "service_request_id",
-    "status",
-    "status_notes",
-    "service_name",
-    "service_code",
-    "description",
-    "agency_responsible",
-    "service_notice",
-    "requested_datetime",
-    "updated_datetime",
-    "expected_datetime",
-    "address",
-    "address_id",
-    "zipcode",
-    "lat",
-    "long",
-    "media_url",
-]
 
 
 def _plain(name: str, content: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
@@ -11,32 +10,10 @@ from flask.testing import FlaskClient
 from models import limits
 from models.georeport import requests
 from models.limits import Limit
-from models.store import Document, Store
+from models.store import Store
 from tests.builders import Caller
-from tests.open311.conftest import BASE, codes_of
+from tests.open311.conftest import BASE, Filed, codes_of
 from tests.problems import assert_errors
-
-Filed = Callable[..., Document]
-
-MEMBERS = {
-    "service_request_id",
-    "status",
-    "status_notes",
-    "service_name",
-    "service_code",
-    "description",
-    "agency_responsible",
-    "service_notice",
-    "requested_datetime",
-    "updated_datetime",
-    "expected_datetime",
-    "address",
-    "address_id",
-    "zipcode",
-    "lat",
-    "long",
-    "media_url",
-}
 
 
 def test_an_unknown_number_is_not_found(client: FlaskClient, filed: Filed) -> None:

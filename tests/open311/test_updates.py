@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,10 +19,9 @@ from models.permissions import Permission
 from models.store import Document, Store
 from models.workflow import CloseReason, ReportAction
 from tests.builders import Caller, a_key
-from tests.open311.conftest import BASE
+from tests.open311.conftest import BASE, Filed
 from tests.problems import assert_errors
 
-Filed = Callable[..., Document]
 UPDATES = f"{BASE}/servicerequestupdates"
 
 
