@@ -1,8 +1,8 @@
 """Traces: copies of what a resident said about a report, outside of it.
 
 Letters in officials' inboxes repeat his words; a chat holds the messages in which he wrote them, the bot's answers and
-what the bot remembers; the search knows the words; and the answer to a phone that files again is kept for a while. Most
-of these are sealed, but whoever has the keys could read them, so they go as well.
+what the bot remembers; the search knows the words; and answers that show them are kept for a while, for those who send
+the same again. Most of these are sealed, but whoever has the keys could read them, so they go as well.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def erase(store: Store, report: Document, told: Sequence[Document], session: Cli
     _forget_words(store, report, session)
     for event in told:
         _erase_letters(store, event, session)
-    # A phone that sends the same again gets the report as it is now.
-    store.db[idempotency.COLLECTION].delete_one({"_id": report.get("filed_by_key")}, session=session)
+    # A phone that files the same again gets the report as it is now.
+    idempotency.forget(store, report.get("filed_by_key"), report["code"], session)
     if report["reporter"]["owner"]["kind"] == "chat":
         said = {fold(text) for text in _texts(report, told) if len(fold(text)) >= LEAST}
         _erase_chat(store, report["reporter"]["owner"], said, session)

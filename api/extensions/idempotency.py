@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 
 from api.extensions.context import current_identity, current_store
 from models import idempotency as ledger
+from models import tracking
 from models.errors import Fault, Invalid
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -40,7 +41,7 @@ def idempotent(view: View) -> View:
             raise Invalid(Fault(HEADER, "too_long", {"max": MAX_LENGTH}))
         store = current_store()
         g.idempotency_key = _digest(given)
-        before = ledger.begin(store, g.idempotency_key, _body_hash())
+        before = ledger.begin(store, g.idempotency_key, _body_hash(), about=_about())
         if before is not None:
             return _replay(before)
         try:
@@ -83,6 +84,12 @@ def _digest(key: str) -> str:
     return current_store().vault.digest(
         "idempotency", identity.kind, caller, request.method, request.path, key
     )
+
+
+def _about() -> str:
+    """The code of the report in the path; "" without one."""
+    code = (request.view_args or {}).get("code", "")
+    return tracking.canonical(code) if code else ""
 
 
 def _body_hash() -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import reports, tracking
+from models import idempotency, reports, tracking
 from models.messages import MessageChannel, Owner
 from models.reports import Reporter
 from models.store import Document, Store
@@ -235,6 +236,33 @@ def test_what_he_wrote_afterwards_is_taken_out_too(
         text = client.get(f"{where}/{report['code']}", headers=headers).get_data(as_text=True)
         assert "Nhà tôi" not in text
         assert photo not in text
+
+
+def test_no_stored_answer_repeats_what_he_took_out(
+    client: FlaskClient, province: Store, phone: Caller, handler: Caller
+) -> None:
+    report = of(province, phone)
+    for path, who, body in (
+        ("reports/{}/comments", phone, {"note": "Nhà tôi số 12"}),
+        ("desk/reports/{}/actions/accept", handler, {}),
+    ):
+        headers = {**headers_for(who), "Idempotency-Key": "one", "If-Match": '"2"'}
+        # Typed by hand, a code may be in small letters.
+        path = "/v1/" + path.format(report["code"].lower())
+        assert client.post(path, json=body, headers=headers).status_code == 200
+    before = answers(province)
+
+    redact(client, report, {**headers_for(phone), "Idempotency-Key": "two"})
+
+    assert (len(before), all(report["text"] in one for one in before)) == (2, True)
+    assert not [one for one in answers(province) if report["text"] in one or "Nhà tôi" in one]
+
+
+def answers(store: Store) -> list[str]:
+    """What is kept for those who send the same again."""
+    rows = store.db[idempotency.COLLECTION].find({"state": "done"})
+    kept = [json.loads(store.vault.decrypt(row["answer"])) for row in rows]
+    return [str(json.loads(one["body"])) for one in kept]
 
 
 def test_the_pin_redacts_and_a_stranger_does_not(client: FlaskClient, province: Store, phone: Caller) -> None:
