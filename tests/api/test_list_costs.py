@@ -13,7 +13,7 @@ from pymongo import MongoClient
 from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
 from api.extensions.context import EXTENSION
-from models import categories, follows
+from models import categories, follows, statistics
 from models.messages import Owner
 from models.store import Document, Store
 from models.workflow import ReportAction
@@ -26,6 +26,7 @@ from tests.builders import (
     headers_for,
     stocked,
 )
+from tests.counting import count_all
 from tests.reporting import LAT, LON, a_photo, act, filed, official, resident
 
 FEW, MANY = 5, 20
@@ -151,3 +152,21 @@ def test_suggestions_cost_the_same_however_many(client: FlaskClient, province: S
     assert len(many) > len(few)
     assert [row["followers"] for row in few if row["code"] == target["code"]] == [1]
     assert long == short
+
+
+def test_names_of_the_rows_of_figures_are_read_at_once(
+    client: FlaskClient, province: Store, asked: Asked
+) -> None:
+    for area_id in (PHUONG_TRA_VINH, PHUONG_LONG_DUC):
+        filed(province, area_id=area_id)
+    count_all(province)
+    caller, day = an_official(province), statistics.today()
+    address = f"/v1/desk/stats?by=agency&from={day}&to={day}"
+    cost(client, asked, caller, address)
+    # As in a process that holds nothing yet of the catalogue that was loaded.
+    province.renew(begin=True)
+    asked.commands.clear()
+
+    rows = client.get(address, headers=headers_for(caller)).get_json()["rows"]
+
+    assert (len(rows), asked.commands.count("find agencies")) == (2, 1)

@@ -53,7 +53,7 @@ def _rows(store: Store, by: By, rows: Mapping[str, Figures]) -> Iterator[Documen
     """The rows with their names."""
     name, language = NAMES.get(by, _itself), current_language()
     if by in CATALOGUES:
-        store.know(CATALOGUES[by], rows)
+        store.know(CATALOGUES[by], rows, lasting=True)
     for key, figures in rows.items():
         yield {"key": key, "name": name(store, key, language), "figures": figures}
 
