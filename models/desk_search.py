@@ -19,11 +19,12 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any
 
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING
 from pymongo.errors import ExecutionTimeout
 
 from models import areas, cursor, report_words, scopes, tracking
 from models.cursor import Stretch
+from models.desk_indexes import BY_DUE, NEWEST, RARE
 from models.errors import Fault, Invalid, NotFound
 from models.identity import Identity
 from models.references import ME, NOBODY
@@ -32,31 +33,6 @@ from models.scopes import Scope
 from models.store import Document, Store
 from models.urgency import RANKS
 from models.workflow import RUNNING_STATES, ReportState
-
-_NEWEST = [("_id", DESCENDING)]
-_BY_DUE = [("rank", ASCENDING), ("due_at", ASCENDING), ("_id", ASCENDING)]
-
-INDEXES = {
-    COLLECTION: [
-        # The newest of some states are served by the indexes (agency or area, state, id) of `models.reports`.
-        IndexModel([("agency_id", ASCENDING), ("state", ASCENDING), *_BY_DUE]),
-        IndexModel([("area_path", ASCENDING), ("state", ASCENDING), *_BY_DUE]),
-        *(
-            IndexModel([(whose, ASCENDING), ("category", ASCENDING), ("state", ASCENDING), *_NEWEST])
-            for whose in ("agency_id", "area_path")
-        ),
-        IndexModel([("agency_id", ASCENDING), ("tokens", ASCENDING), ("_id", DESCENDING)]),
-        IndexModel([("tokens", ASCENDING), ("_id", DESCENDING)]),
-        # Few reports were ever passed on or went up.
-        *(
-            IndexModel(
-                [("known_to", ASCENDING), ("state", ASCENDING), *order],
-                partialFilterExpression={"known_to.0": {"$exists": True}},
-            )
-            for order in (_NEWEST, _BY_DUE)
-        ),
-    ]
-}
 
 #: Counting stops here.
 MOST_COUNTED = 10_000
@@ -82,10 +58,10 @@ class Order(StrEnum):
 
 #: Sort keys of each order; the id makes it total.
 KEYS: dict[Order, list[tuple[str, int]]] = {
-    Order.NEWEST: _NEWEST,
+    Order.NEWEST: NEWEST,
     Order.OLDEST: [("_id", ASCENDING)],
     Order.DUE: [("due_at", ASCENDING), ("_id", ASCENDING)],
-    Order.URGENCY: _BY_DUE,
+    Order.URGENCY: BY_DUE,
 }
 
 #: What a value in a cursor of each key is.
@@ -294,13 +270,13 @@ def _facts(wanted: Filter) -> list[Document]:
     )
     conditions += [{name: value} for name, value in single if value]
     if wanted.escalated:
-        conditions.append({"escalated_to.0": {"$exists": True}})
+        conditions.append(RARE["escalated_to"])
     marks = (("reopened", wanted.reopened), ("extended", wanted.extended))
     conditions += [{name: True if yes else {"$ne": True}} for name, yes in marks if yes is not None]
     if wanted.has_photo is not None:
         conditions.append({"photos.0": {"$exists": wanted.has_photo}})
     if wanted.legal is not None:
-        conditions.append({"legal": {"$ne": None} if wanted.legal else None})
+        conditions.append(RARE["legal"] if wanted.legal else {"legal": None})
     return conditions
 
 

@@ -85,12 +85,26 @@ def features(store: Store, box: Box, category: str = "", *, most: int = MOST) ->
 
 
 def _query(store: Store, box: Box, category: str) -> Document:
-    corners = [[box.west, box.south], [box.east, box.north]]
     lately = {"$or": [{"state": {"$in": list(OPEN_STATES)}}, {"filed_at": {"$gte": _since()}}]}
-    wanted: Document = {"place.point": {"$geoWithin": {"$box": corners}}}
+    wanted: Document = {
+        "place.point": {"$geoWithin": {"$geometry": _around(box)}},
+        "place.point.coordinates.0": {"$gte": box.west, "$lte": box.east},
+        "place.point.coordinates.1": {"$gte": box.south, "$lte": box.north},
+    }
     if category:
         wanted["category"] = category
     return {"$and": [wanted, public.query(store), lately]}
+
+
+def _around(box: Box) -> Document:
+    """A polygon that holds the box, for the index of places, which knows shapes on a sphere only.
+
+    There its edges are great circles and leave a parallel by up to 0.0011 times the square of its length, in degrees.
+    """
+    more = 0.0011 * (box.east - box.west) ** 2 + 1e-6
+    south, north = max(-90.0, box.south - more), min(90.0, box.north + more)
+    ring = [[box.west, south], [box.east, south], [box.east, north], [box.west, north], [box.west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
 
 
 def _since() -> datetime:

@@ -325,6 +325,29 @@ def test_page_far_behind_is_read_from_where_the_page_before_ended(province: Stor
     assert max(spent["totalKeysExamined"], spent["totalDocsExamined"]) <= FEW
 
 
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Filter(assignee="o-9"),
+        Filter(channel="zalo"),
+        Filter(close_reasons=("duplicate",)),
+        Filter(escalated=True),
+        Filter(extended=True),
+        Filter(kind="petition"),
+        Filter(language="km"),
+        Filter(legal=True),
+        Filter(ratings=("satisfied",)),
+        Filter(reopened=True),
+    ],
+)
+def test_what_few_reports_have_is_not_looked_for_among_all(province: Store, wanted: Filter) -> None:
+    seeded(province, 500)
+
+    spent = _spent(desk_search.explain(province, DUTY, wanted, Order.NEWEST))
+
+    assert max(spent["totalKeysExamined"], spent["totalDocsExamined"]) <= 50
+
+
 def test_rare_word_is_found_without_looking_at_the_others(province: Store) -> None:
     seeded(province, 3000)
     rare = a_report(province, "Đường ngập, cá sấu bơi vào sân")
