@@ -15,7 +15,7 @@ from models.nearby import Wanted
 from models.permissions import Role
 from models.reports import Draft, Reporter
 from models.statistics import By, Scope
-from models.store import Store
+from models.store import Store, new_id
 
 PAGES, LIMIT = 50, 20
 YEAR = timedelta(days=364)
@@ -53,7 +53,7 @@ def _filing(store: Store) -> dict[str, Work]:
         phone = f"bench-{chance.randrange(10_000)}"
         who = Reporter(MessageChannel.PUSH, Owner("device", phone), {"kind": "device", "id": phone})
         draft = Draft(seeding.text(chance, on, category), category, lat=lat, lon=lon)
-        return reports.file(store, draft, who, key=f"bench-{chance.random()}")
+        return reports.file(store, draft, who, key=new_id())
 
     return {"file a report": file}
 
