@@ -74,7 +74,7 @@ def _open_identity(store: Store, report: Document, deed: Deed) -> Document:
 
 
 def _recategorise(store: Store, report: Document, deed: Deed) -> Document:
-    return {"category": deed.category, **urgency.of(store, deed.category, report["text"])}
+    return {"category": deed.category, **urgency.anew(store, deed.category, report)}
 
 
 EFFECTS: Mapping[ReportAction, Effect] = {

@@ -267,7 +267,7 @@ def _revives(store: Store, report: Document, deed: Deed, now: datetime) -> Docum
 
 def _recounts(store: Store, report: Document, deed: Deed, now: datetime) -> Document:
     """The promise of the new category, counted from when the present one began, with every pause since."""
-    wanted = urgency.of(store, deed.category, report["text"])["urgency"]
+    wanted = urgency.anew(store, deed.category, report)["urgency"]
     since = report.get("promised_at") or report["filed_at"]
     due_at = clocks.promise(store, deed.category, since, wanted)
     for pause in report.get("pauses", []):

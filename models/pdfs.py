@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
 
-from models.errors import Fault, Invalid
+from models.errors import Fault, Invalid, TooMany
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +24,12 @@ MARK, WITHIN = b"%PDF-", 1024
 
 #: After so many seconds by the clock on the wall a file counts as damaged.
 PATIENCE = 30
+
+#: Files that one web process has cleaned at the same time, since each may take a gigabyte for a while; how long
+#: one more waits for a place, and how long its sender is asked to wait when none came free. In seconds.
+PLACES, WAIT, COME_BACK = 2, 5, 10
+
+places = threading.BoundedSemaphore(PLACES)
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -44,10 +51,16 @@ def read(data: bytes, max_bytes: int, max_pages: int) -> Pdf:
     """Make a safe file of the bytes of a PDF.
 
     :raises Invalid: it is too large, has too many pages, is encrypted or damaged; says which.
+    :raises TooMany: too many others are being read.
     """
     if len(data) > max_bytes:
         raise Invalid(Fault("file", "upload_too_large", {"max": max_bytes // 1_000_000}))
-    head, made = _cleaned(data, max_pages)
+    if not places.acquire(timeout=WAIT):
+        raise TooMany(retry_after=COME_BACK)
+    try:
+        head, made = _cleaned(data, max_pages)
+    finally:
+        places.release()
     if "fault" in head:
         log.info("pdf_refused", **head)
         raise Invalid(Fault("file", str(head.pop("fault")), head))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from models import areas, cells, events, reports
+from models.errors import Stale
 from models.events import Kind
 from models.reports import Reporter
 from models.store import Document, Store
@@ -38,21 +39,29 @@ def add(store: Store, report_id: str, supplement: Supplement, reporter: Reporter
     :raises Invalid: the position is not on Earth.
     """
     report = reports.get(store, report_id)
-    if any(row["key"] == key for row in report.get("supplements", [])):
+    if _has(report, key):
         return report
     row: Document = {"key": key, "text": nfc(supplement.text)[: reports.MAX_TEXT], "at": datetime.now(UTC)}
     values: Document = {"updated_at": row["at"], **_place(store, supplement)}
     told: events.Happening = {"note": row["text"], "changes": values}
-    return events.change(
-        store,
-        Kind.REPORT,
-        report_id,
-        {"$push": {"supplements": row}, "$set": values},
-        action="supplemented",
-        actor=reporter.actor,
-        guard={"supplements.key": {"$ne": key}},
-        told=told,
-    )
+    try:
+        return events.change(
+            store,
+            Kind.REPORT,
+            report_id,
+            {"$push": {"supplements": row}, "$set": values},
+            action="supplemented",
+            actor=reporter.actor,
+            guard={"supplements.key": {"$ne": key}},
+            told=told,
+        )
+    except Stale:
+        # The same key was faster.
+        return reports.get(store, report_id)
+
+
+def _has(report: Document, key: str) -> bool:
+    return any(row["key"] == key for row in report.get("supplements", []))
 
 
 def _place(store: Store, supplement: Supplement) -> Document:

@@ -37,6 +37,16 @@ def of(store: Store, category: str, text: str) -> Document:
     return {"urgency": wanted, "rank": RANKS[wanted]}
 
 
+def anew(store: Store, category: str, report: Document) -> Document:
+    """The same for a report that gets this category; an emergency whose words were taken out stays one.
+
+    :raises NotFound: there is no such category.
+    """
+    if report.get("redacted_at") and report.get("urgency") == Urgency.EMERGENCY:
+        return {"urgency": Urgency.EMERGENCY, "rank": RANKS[Urgency.EMERGENCY]}
+    return of(store, category, report["text"])
+
+
 def danger(text: str) -> list[str]:
     """The words of danger in a text, as they stand in the file."""
     words = [(word, fold(word)) for word in _WORD.findall(nfc(text).lower())]

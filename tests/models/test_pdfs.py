@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 from models import pdf_cleaner, pdfs
-from models.errors import Invalid
+from models.errors import Invalid, TooMany
 from tests.documents import HIDDEN, document, swelling, unfolded
 
 MOST_BYTES, MOST_PAGES = 1_000_000, 5
@@ -103,3 +103,16 @@ def test_cleaner_says_the_same_in_the_process_of_its_caller() -> None:
 )
 def test_pdf_is_known_by_its_beginning(data: bytes, is_one: bool) -> None:
     assert pdfs.is_pdf(data) is is_one
+
+
+def test_no_more_files_are_read_at_once_than_there_are_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdfs, "WAIT", 0.01)
+    for _ in range(pdfs.PLACES):
+        pdfs.places.acquire()
+    try:
+        with pytest.raises(TooMany):
+            read(document())
+    finally:
+        pdfs.places.release(pdfs.PLACES)
+
+    assert read(document()).pages

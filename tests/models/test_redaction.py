@@ -295,6 +295,16 @@ def test_unit_still_works_on_it(province: Store) -> None:
     assert act(province, report, ReportAction.ACCEPT, HANDLER)["state"] == "accepted"
 
 
+def test_emergency_whose_words_are_gone_stays_one_in_another_category(province: Store) -> None:
+    draft = Draft("Có người chết đuối, cứu với", "garbage", area_id=PHUONG_TRA_VINH)
+    report = reports.file(province, draft, DEVICE).report
+    redact(province, report)
+
+    after = act(province, report, ReportAction.RECATEGORISE, category="street_light")
+
+    assert (after["urgency"], after["due_at"]) == ("emergency", report["due_at"])
+
+
 def _of_residents(store: Store) -> list[Document]:
     query = {"subject.kind": Kind.REPORT, "actor.kind": {"$in": redaction.RESIDENTS}}
     return list(store.db[events.COLLECTION].find(query))
