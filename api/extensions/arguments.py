@@ -58,8 +58,11 @@ class Parser(FlaskParser):
     ) -> Any:
         """What the schema loads.
 
-        :raises ValidationError: with every fault: of the query, of the schema and, where either has any, of the domain.
+        :raises ValidationError: with every fault: of the query, of the schema and, where either has any, of the domain;
+            of JSON that is no object that alone, since nothing in it has a name.
         """
+        if not isinstance(location_data, Mapping):
+            raise ma.ValidationError({"_schema": [Fault("", "not_an_object")]})
         strays, messages, read = querystring.strays(), {}, {}
         try:
             read = super()._process_location_data(location_data, schema, req, location, unknown, validators)

@@ -89,7 +89,8 @@ def test_every_fault_is_named_at_once(phone: FlaskClient) -> None:
 
 @pytest.mark.parametrize("body", ["[]", "7", '"text"', "null", "true"])
 def test_json_that_is_no_object_is_refused(phone: FlaskClient, body: str) -> None:
-    assert_problem(phone.post("/v1/reports", data=body, content_type="application/json"), 422)
+    problem = assert_problem(phone.post("/v1/reports", data=body, content_type="application/json"), 422)
+    assert fields(problem) == {"": "not_an_object"}
 
 
 @pytest.mark.parametrize(
