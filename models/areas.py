@@ -113,10 +113,7 @@ def today(store: Store, code: str) -> Document:
 
     :raises NotFound: there is none, or several have taken its land.
     """
-    area = by_code(store, code)
-    if active_province_id(store) in area["path"]:
-        return area
-    found = resolve(store, area["_id"])
+    found = in_use(store, by_code(store, code)["_id"])
     if len(found) != 1:
         raise NotFound("area_not_found", area=code)
     return found[0]
@@ -208,6 +205,15 @@ def resolve(store: Store, id: str) -> list[Document]:
     if not area["valid_to"]:
         return [area]
     return [later for successor in area["successors"] for later in resolve(store, successor)]
+
+
+def in_use(store: Store, id: str) -> list[Document]:
+    """What an area is in the active map: itself within the active province, whichever map that is of, else as of today.
+
+    :raises NotFound: there is no such area.
+    """
+    area = get(store, id)
+    return [area] if active_province_id(store) in area["path"] else resolve(store, id)
 
 
 def common(areas: Iterable[Document]) -> str | None:

@@ -186,7 +186,7 @@ def in_language(post: Document, lang: str) -> Document:
 
 
 def _read_at(store: Store, area_id: str) -> set[str]:
-    return {one for today in areas.resolve(store, area_id) for one in today["path"]}
+    return {one for now in areas.in_use(store, area_id) for one in now["path"]}
 
 
 def _readable() -> Document:

@@ -110,9 +110,9 @@ class ActionStopWarnings(Action):
 
 
 def _named(who: Chat, text: str) -> str:
-    """The area of today's map that a text names; "" for none."""
+    """The area of the active map that a text names; "" for none."""
     found = places.search(who.store, text, limit=1) if text else []
     if not found:
         return ""
-    today = areas.resolve(who.store, found[0].area["_id"])
-    return str(today[0]["_id"]) if today else ""
+    now = areas.in_use(who.store, found[0].area["_id"])
+    return str(now[0]["_id"]) if now else ""

@@ -101,7 +101,7 @@ def listed(store: Store, area_id: str, wanted: Phase = Phase.OPEN) -> list[Docum
 
     :raises NotFound: there is no such area.
     """
-    here = sorted({one for today in areas.resolve(store, area_id) for one in today["path"]})
+    here = sorted({one for now in areas.in_use(store, area_id) for one in now["path"]})
     rows = store.db[COLLECTION].find({"area_id": {"$in": here}, "state": {"$ne": State.DRAFT}})
     now = datetime.now(UTC)
     return [row for row in rows.sort("closes_at", ASCENDING) if phase(row, now) is wanted]

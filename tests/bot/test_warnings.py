@@ -10,7 +10,7 @@ from models import subscriptions
 from models.store import Store
 from models.subscriptions import SubscriptionChannel
 from tests.bot.talks import said, someone
-from tests.builders import PHUONG_LONG_DUC, stocked
+from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, in_province, stocked
 
 USER = "6142494823000000001"
 
@@ -56,6 +56,13 @@ def test_consent_is_kept_with_what_was_pressed(resident: Chat) -> None:
 
     assert [consent["given"] for consent in row["consents"]] == [True]
     assert "follow_warnings" in row["consents"][0]["evidence"]
+
+
+def test_a_province_of_the_former_map_warns_its_own_communes(store: Store) -> None:
+    who = someone(in_province(stocked(store), OLD_TRA_VINH), USER, "zalo")
+    writes(who, "theo doi canh bao xa long duc", "Đồng ý nhận")
+
+    assert followed(who) == [(["29263@2021-01-01"], False)]
 
 
 @pytest.mark.parametrize("word", ["ngung nhan canh bao", "Hủy theo dõi cảnh báo"])

@@ -9,7 +9,15 @@ import pytest
 from models import cursor, events, posts
 from models.errors import Invalid, NotFound, Stale
 from models.store import Store
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, post, stocked
+from tests.builders import (
+    OLD_TRA_VINH,
+    PHUONG_LONG_DUC,
+    PHUONG_TRA_VINH,
+    VINH_LONG,
+    in_province,
+    post,
+    stocked,
+)
 
 
 @pytest.fixture
@@ -33,6 +41,12 @@ def test_a_commune_reads_its_own_posts_and_the_provinces(board: Store) -> None:
 def test_a_phone_that_follows_a_former_ward_reads_its_successors_posts(board: Store) -> None:
     post(board, title="đây", area_id=PHUONG_TRA_VINH)
     assert titles(board, "29239@2021-01-01") == ["đây"]
+
+
+def test_a_province_of_the_former_map_reads_its_own_posts(board: Store) -> None:
+    former = in_province(board, OLD_TRA_VINH)
+    post(former, area_id=OLD_TRA_VINH, title="Bản đồ cũ")
+    assert titles(former, "29263@2021-01-01") == ["Bản đồ cũ"]
 
 
 def test_drafts_staff_posts_future_and_withdrawn_ones_are_not_read(board: Store) -> None:
