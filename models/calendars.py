@@ -75,8 +75,11 @@ def faults_of(calendar: Mapping[str, Any]) -> Iterable[Fault]:
         yield Fault("workdays", "required")
     if not all(1 <= day <= 7 for day in calendar["workdays"]):
         yield Fault("workdays", "out_of_range", {"min": 1, "max": 7})
+    if len(set(calendar["workdays"])) < len(calendar["workdays"]):
+        yield Fault("workdays", "id_repeated")
     yield from _hours_faults(calendar["hours"])
     yield from _day_faults(calendar)
+    yield from _yearly_faults(calendar["yearly"])
 
 
 def from_file() -> Document:
@@ -156,10 +159,18 @@ def _day_faults(calendar: Mapping[str, Any]) -> Iterable[Fault]:
             elif not FIRST_YEAR <= int(row["date"][:4]) <= LAST_YEAR:
                 yield Fault(where, "out_of_range", {"min": FIRST_YEAR, "max": LAST_YEAR})
             seen.add(row["date"])
-    for index, row in enumerate(calendar["yearly"]):
+
+
+def _yearly_faults(yearly: Sequence[Mapping[str, str]]) -> Iterable[Fault]:
+    seen: set[str] = set()
+    for index, row in enumerate(yearly):
+        where = f"yearly.{index}.day"
         # 2024 has a 29 February
         if not _is_date(f"2024-{row['day']}"):
-            yield Fault(f"yearly.{index}.day", "wrong_type")
+            yield Fault(where, "wrong_type")
+        elif row["day"] in seen:
+            yield Fault(where, "date_twice")
+        seen.add(row["day"])
 
 
 def _is_time(text: str) -> bool:

@@ -123,6 +123,16 @@ def test_previewed_reports_are_carried_out_and_each_answers_for_itself(
     assert (done["done"], done["failed"]) == (1, 1)
 
 
+def test_a_code_as_it_was_typed_is_answered_as_it_is(
+    client: FlaskClient, province: Store, handler: Caller
+) -> None:
+    code = a_report(province)["code"]
+    items = [{"code": code.replace("-", "").lower(), "version": 1}]
+    done = bulk(client, handler, action="accept", items=items, dry_run=False).get_json()
+
+    assert [(row["code"], row["ok"]) for row in done["items"]] == [(code, True)]
+
+
 @pytest.mark.parametrize("dry_run", [True, False])
 def test_report_that_stands_there_twice_is_named(
     client: FlaskClient, province: Store, handler: Caller, dry_run: bool

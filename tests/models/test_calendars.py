@@ -100,6 +100,15 @@ def test_every_fault_is_named_at_once() -> None:
     }
 
 
+def test_what_stands_in_a_calendar_twice_is_a_fault() -> None:
+    yearly = [{"day": "02-03", "name": "x"}, {"day": "02-03", "name": "y"}]
+
+    assert codes(workdays=[1, 1], yearly=yearly) == {
+        ("workdays", "id_repeated"),
+        ("yearly.1.day", "date_twice"),
+    }
+
+
 def test_broken_calendar_is_not_saved(store: Store) -> None:
     with pytest.raises(Invalid):
         save(store, hours=[])

@@ -72,7 +72,8 @@ class BulkViews(MethodView):
         store, official = current_store(), current_identity()
         insist_on_none(_faults(body))
         deed = _deed(body)
-        items, more = [Item(**item) for item in body["items"]], False
+        named = ((tracking.canonical(item["code"]), item["version"]) for item in body["items"])
+        items, more = [Item(code, version) for code, version in named], False
         if body["filter"] is not None:
             items, more = bulk.chosen(store, official, *wanted(store, body["filter"]))
         work = bulk.preview if body["dry_run"] else bulk.run

@@ -6,7 +6,7 @@ import marshmallow as ma
 
 from models.calendars import Basis
 
-_NAME = ma.validate.Length(max=120)
+_NAME = ma.validate.Length(min=1, max=120)
 
 
 class OfficeHoursSchema(ma.Schema):
