@@ -88,6 +88,10 @@ class ProblemSchema(ma.Schema):
     current = ma.fields.Dict(metadata={"description": "The document as it is now, after a lost race (412)."})
 
 
+#: The code of a problem that names faults, whether a schema or the domain found them.
+INVALID = "invalid"
+
+
 def register(app: Flask) -> None:
     """Answer every domain error and every unexpected one with a problem document."""
     app.register_error_handler(LoaError, domain_problem)
@@ -112,7 +116,7 @@ def http_problem(error: HTTPException) -> Any:
         return error
     messages: Mapping[str, Any] = getattr(error, "data", None) or {}
     faults = list(_faults(messages.get("messages", {}), messages.get("schema")))
-    response = _answer(error.code, f"http_{error.code}", {}, faults)
+    response = _answer(error.code, INVALID if faults else f"http_{error.code}", {}, faults)
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
             response.headers[name] = value

@@ -78,7 +78,7 @@ def _request(store: Store, report: Document, named: _Names, language: str) -> Do
     return {
         "service_request_id": report["code"],
         "status": status,
-        "status_notes": _status_notes(report, language),
+        "status_notes": _status_notes(report, language, shown=shown),
         "service_name": choose(category["name"], language),
         "service_code": report["category"],
         "description": public.text_of(report) if shown else None,
@@ -104,12 +104,12 @@ def _updated_at(report: Document, status: str) -> datetime:
     return at
 
 
-def _status_notes(report: Document, language: str) -> str:
+def _status_notes(report: Document, language: str, *, shown: bool) -> str:
     state = letters.word(f"state_{report['state']}", language)
     reason = report.get("close_reason")
-    # Officials write the reference, everybody reads it.
     said = [letters.word(f"reason_{reason}", language)] if reason else []
-    said += [personal.mask(report["reference"])] if report.get("reference") else []
+    # Officials write the reference and may name people in it.
+    said += [personal.mask(report["reference"])] if shown and report.get("reference") else []
     return f"{state}: {'; '.join(said)}" if said else state
 
 

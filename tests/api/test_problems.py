@@ -259,3 +259,11 @@ def test_what_broke_inside_stays_inside(broken: Flask) -> None:
     response = broken.test_client().get("/v1/broken")
     assert_problem(response, 500, "http_500")
     assert "4711" not in response.get_data(as_text=True)
+
+
+def test_faults_have_one_code_whether_the_schema_or_the_domain_found_them(phone: FlaskClient) -> None:
+    by_schema = phone.post("/v1/reports", json={**REPORT, "text": 7})
+    by_domain = phone.post("/v1/reports", json={**REPORT, "category": "nope"})
+
+    assert_problem(by_schema, 422, "invalid")
+    assert_problem(by_domain, 422, "invalid")

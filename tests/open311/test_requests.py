@@ -183,6 +183,18 @@ def test_the_notes_say_why_it_is_closed(client: FlaskClient, store: Store, filed
     assert (row["status_notes"], row["expected_datetime"]) == ("Resolved: no problem found", None)
 
 
+@pytest.mark.parametrize(("published", "notes"), [(True, "; Bộ phận một cửa, số 12"), (False, "")])
+def test_the_notes_name_the_receiver_of_what_the_public_sees(
+    client: FlaskClient, store: Store, filed: Filed, published: bool, notes: str
+) -> None:
+    report = filed(published=published)
+    _set(store, report, state="resolved", close_reason="referred", reference="Bộ phận một cửa, số 12")
+
+    (row,) = client.get(f"{BASE}/requests/{report['code']}.json?lang=en").get_json()
+
+    assert row["status_notes"].endswith(f"referred to another agency{notes}")
+
+
 def test_another_status_is_refused(client: FlaskClient, filed: Filed) -> None:
     assert_errors(client.get(f"{BASE}/requests.json?status=half"), 400)
 
