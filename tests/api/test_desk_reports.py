@@ -53,6 +53,13 @@ def act(
     return client.post(f"/v1/desk/reports/{report['code']}/actions/{action}", json=body, headers=headers)
 
 
+def uploaded(client: FlaskClient, official: Caller) -> str:
+    """The id of a photo that the official has sent."""
+    data = {"file": (BytesIO(photo()), "so.jpg")}
+    answer = client.post("/v1/uploads", data=data, headers=headers_for(official))
+    return str(answer.get_json()["id"])
+
+
 def test_official_lists_what_is_his(client: FlaskClient, province: Store, handler: Caller) -> None:
     mine, _ = a_report(province), a_report(province, area=PHUONG_LONG_DUC)
 
@@ -119,15 +126,14 @@ def test_resolved_report_shows_its_after_photo_to_the_resident(
     phone = a_device(province)
     report = a_report(province, Owner("device", phone.id))
     act(client, handler, report, "accept", 1)
-    data = {"file": (BytesIO(photo()), "sau.jpg")}
-    after = client.post("/v1/uploads", data=data, headers=headers_for(handler)).get_json()
-    given = {"note": "Đã khơi cống.", "reason": "fixed", "photo_ids": [after["id"]]}
+    photo_id = uploaded(client, handler)
+    given = {"note": "Đã khơi cống.", "reason": "fixed", "photo_ids": [photo_id]}
 
     assert act(client, handler, report, "resolve", 2, **given).status_code == 200
 
     own = client.get(f"/v1/reports/{report['code']}", headers=headers_for(phone)).get_json()
     assert own["state"]["name"] == "Đã xử lý"
-    assert [shown["id"] for shown in own["after_photos"]] == [after["id"]]
+    assert [shown["id"] for shown in own["after_photos"]] == [photo_id]
     assert own["timeline"][-1]["note"] == "Đã khơi cống."
 
 
@@ -193,19 +199,17 @@ def test_internal_note_stands_at_the_desk_with_its_author_and_the_resident_sees_
 ) -> None:
     phone = a_device(province)
     report = a_report(province, Owner("device", phone.id))
-    upload = client.post(
-        "/v1/uploads", data={"file": (BytesIO(photo()), "so.jpg")}, headers=headers_for(handler)
-    ).get_json()
+    photo_id = uploaded(client, handler)
 
-    act(client, handler, report, "note", 1, note="Đã gọi chủ nhà.", photo_ids=[upload["id"]])
+    act(client, handler, report, "note", 1, note="Đã gọi chủ nhà.", photo_ids=[photo_id])
 
     address = f"/{report['code']}"
     desk = client.get(f"/v1/desk/reports{address}", headers=headers_for(handler)).get_json()["timeline"][-1]
     own = client.get(f"/v1/reports{address}", headers=headers_for(phone)).get_data(as_text=True)
     assert (desk["note"], desk["internal"], desk["by"]) == ("Đã gọi chủ nhà.", True, "Cán bộ mẫu")
-    assert [shown["id"] for shown in desk["photos"]] == [upload["id"]]
+    assert [shown["id"] for shown in desk["photos"]] == [photo_id]
     assert "chủ nhà" not in own
-    assert upload["id"] not in own
+    assert photo_id not in own
 
 
 def test_photo_of_a_reply_is_shown_to_the_resident(
@@ -213,11 +217,9 @@ def test_photo_of_a_reply_is_shown_to_the_resident(
 ) -> None:
     phone = a_device(province)
     report = a_report(province, Owner("device", phone.id))
-    upload = client.post(
-        "/v1/uploads", data={"file": (BytesIO(photo()), "so.jpg")}, headers=headers_for(handler)
-    ).get_json()
+    photo_id = uploaded(client, handler)
 
-    act(client, handler, report, "reply", 1, note="Như trong ảnh.", photo_ids=[upload["id"]])
+    act(client, handler, report, "reply", 1, note="Như trong ảnh.", photo_ids=[photo_id])
 
     own = client.get(f"/v1/reports/{report['code']}", headers=headers_for(phone)).get_json()
-    assert [shown["id"] for shown in own["timeline"][-1]["photos"]] == [upload["id"]]
+    assert [shown["id"] for shown in own["timeline"][-1]["photos"]] == [photo_id]

@@ -34,11 +34,13 @@ def test_limiter_that_nobody_uses_any_more_leaves_the_store_open(store: Store) -
 
 def test_store_that_was_closed_does_not_hinder_another_of_the_same_server(store: Store) -> None:
     former = open_store(store.settings)
-    limits.spend(former, Limit.REPORT, "d1")
+    limits.spend(former, Limit.KEY, "k1", per_hour=2)
     former.close()
     again = open_store(store.settings)
 
-    limits.spend(again, Limit.REPORT, "d1")
+    limits.spend(again, Limit.KEY, "k1", per_hour=2)
+    with pytest.raises(TooMany):
+        limits.spend(again, Limit.KEY, "k1", per_hour=2)
     again.close()
 
 
