@@ -18,8 +18,8 @@ from models import (
     categories,
     category_model,
     events,
+    report_filing,
     report_words,
-    reports,
     routing,
     routing_rules,
     stages,
@@ -163,7 +163,7 @@ def report(on: Ground, number: int, amount: int, now: datetime) -> Document:
 
 def history(row: Document) -> Iterator[Document]:
     """The events of a seeded report."""
-    yield _event(row, 1, "filed", row["filed_at"], {name: row[name] for name in reports.FILED_WITH})
+    yield _event(row, 1, "filed", row["filed_at"], {name: row[name] for name in report_filing.FILED_WITH})
     if row["close_reason"]:
         ended = {"state": "resolved", "close_reason": row["close_reason"]}
         yield _event(row, 2, "resolved", row["stopped_at"], ended)

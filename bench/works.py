@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bench import seeding
-from models import areas, desk_search, nearby, reports, statistics
+from models import areas, desk_search, nearby, report_filing, statistics
 from models.desk_search import Filter, Order
 from models.identity import Assignment, CallerKind, Identity
 from models.messages import MessageChannel, Owner
 from models.nearby import Wanted
 from models.permissions import Role
-from models.reports import Draft, Reporter
+from models.report_draft import Draft, Reporter
 from models.statistics import By, Scope
 from models.store import Store, new_id
 
@@ -53,7 +53,7 @@ def _filing(store: Store) -> dict[str, Work]:
         phone = f"bench-{chance.randrange(10_000)}"
         who = Reporter(MessageChannel.PUSH, Owner("device", phone), {"kind": "device", "id": phone})
         draft = Draft(seeding.text(chance, on, category), category, lat=lat, lon=lon)
-        return reports.file(store, draft, who, key=new_id())
+        return report_filing.file(store, draft, who, key=new_id())
 
     return {"file a report": file}
 

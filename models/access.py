@@ -17,7 +17,7 @@ from pymongo import DESCENDING
 
 from models import agencies, areas, citizens, desk, scopes, tracking
 from models.citizens import IdentityKind
-from models.deeds import Deed
+from models.deed import Deed
 from models.errors import Clash, NotFound
 from models.identity import Assignment, Identity
 from models.messages import MessageChannel, Owner

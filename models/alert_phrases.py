@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from models import catalogue
+from models import datafiles
 from models.cap_words import Status, Urgency
 from models.clocks import VIETNAM
 
@@ -62,4 +62,4 @@ def moment(at: datetime) -> str:
 
 @lru_cache(maxsize=1)
 def _file() -> Any:
-    return catalogue.read("alert_texts.yml")
+    return datafiles.read("alert_texts.yml")

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models import audience
 from models.permissions import Permission
 
 
@@ -19,7 +18,7 @@ class AlertState(StrEnum):
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
-    APPROVED = audience.APPROVED
+    APPROVED = "approved"
     REJECTED = "rejected"
 
 

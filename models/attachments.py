@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from models import uploads
+from models.deed import Deed
 from models.errors import Fault
 from models.messages import Owner
 from models.store import Document, Store
 from models.uploads import UploadKind
 from models.workflow import ReportAction
-
-if TYPE_CHECKING:
-    from models.deeds import Deed
 
 #: What residents do whose photos and documents join those of the report.
 REPORTERS = frozenset({ReportAction.ANSWER, ReportAction.COMMENT, ReportAction.REOPEN})

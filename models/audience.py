@@ -15,10 +15,8 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeAlias
 
 from models.alert_phrases import LANGUAGES, marked
+from models.alert_states import AlertState
 from models.cap_words import Scope, Status
-
-#: The state from which an alert may be told.
-APPROVED = "approved"
 
 # What is escaped in the name of a push topic. FCM allows a-zA-Z0-9-_.~% there; the escapes are written with ~, since
 # topic names stand in addresses, where % has a meaning already.
@@ -102,7 +100,7 @@ _AUDIENCES: Mapping[tuple[str, str], Callable[[object, str, tuple[str, ...]], Au
 def admit(alert: Mapping[str, Any]) -> Audience | None:
     """The audience of an alert; None when it must not leave the house."""
     make = _AUDIENCES.get((alert["status"], alert["scope"]))
-    if make is None or alert["state"] != APPROVED:
+    if make is None or alert["state"] != AlertState.APPROVED:
         return None
     return make(_GATE, alert["_id"], tuple(alert["area_ids"]))
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from models import deeds, desk, desk_search
-from models.deeds import Deed
+from models.deed import Deed
 from models.desk_search import Filter, Order
 from models.errors import LoaError, NotFound, Stale
 from models.identity import Identity

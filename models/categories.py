@@ -9,7 +9,9 @@ A topic: `{_id: code, name, order, origin}`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from pymongo import ASCENDING, IndexModel
 
@@ -53,3 +55,12 @@ def every(store: Store, kind: str | None = None) -> list[Document]:
 def topics(store: Store) -> list[Document]:
     """The topics of posts, in the order of the screen."""
     return list(store.db[TOPICS].find().sort("order", ASCENDING))
+
+
+#: Metres around a report within which another one of its category is about the same, unless the category says so.
+DEFAULT_RADIUS = 100
+
+
+def radius_of(category: Mapping[str, Any]) -> int:
+    """Within so many metres a report of this category may be about the same: `radius_m` of its row."""
+    return int(category.get("radius_m", DEFAULT_RADIUS))

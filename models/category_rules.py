@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pymongo.client_session import ClientSession
 
 from models import categories, events
+from models.categories import radius_of
 from models.errors import Fault, Invalid, Stale
 from models.events import Actor, Kind
-from models.public import Publication, publication
-from models.recurrence import radius_of
-from models.reports import ReportKind
+from models.publication import Publication, publication
+from models.report_kinds import ReportKind
 from models.store import Document, Store
 
 #: The least and the most: working days of a promise, and metres within which another report may be about the same.

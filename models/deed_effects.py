@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from models import legal, urgency
+from models.deed import Deed
 from models.errors import NotFound
 from models.legal import LegalKind
 from models.reports import by_code
@@ -14,10 +14,7 @@ from models.store import Document, Store
 from models.text import nfc
 from models.workflow import ReportAction
 
-if TYPE_CHECKING:
-    from models.deeds import Deed
-
-Effect = Callable[[Store, Document, "Deed"], Document]
+Effect = Callable[[Store, Document, Deed], Document]
 
 
 def of(store: Store, report: Document, deed: Deed) -> Document:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from models import agencies, attachments, categories, deed_windows, officials, public, scopes, uploads
+from models.deed import Deed
 from models.errors import Clash, Fault, LoaError, NotFound
 from models.identity import Assignment
 from models.permissions import Permission
-from models.reports import MAX_TEXT
+from models.report_draft import MAX_TEXT
 from models.store import Document, Store
 from models.text import nfc
 from models.workflow import WORKFLOW, CloseReason, Guard, Need, ReportAction, ReportState
-
-if TYPE_CHECKING:
-    from models.deeds import Deed
 
 #: The longest that a promise may be extended by.
 LONGEST_EXTENSION = timedelta(days=60)
@@ -169,7 +166,7 @@ def _known(look_up: Callable[[], object], fault: Fault) -> list[Fault]:
     return []
 
 
-Check = Callable[[Store, Document, "Deed"], list[Fault]]
+Check = Callable[[Store, Document, Deed], list[Fault]]
 
 NEEDS: Mapping[Need, Check] = {
     Need.NOTE: _note,

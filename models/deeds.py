@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from pymongo.client_session import ClientSession
 
 from models import (
     attachments,
-    clocks,
     deed_effects,
     deed_faults,
     deed_windows,
@@ -25,22 +23,18 @@ from models import (
     reports,
     stages,
     uploads,
-    urgency,
 )
+from models.deed import Deed, Doer
+from models.deed_clocks import CLOCKS
 from models.errors import Clash, Forbidden, Invalid, Stale
-from models.events import Actor, Kind
-from models.messages import Owner
+from models.events import Kind
 from models.permissions import Permission
 from models.reactions import REACTIONS, Reaction
-from models.scopes import Scope
 from models.store import Document, Store
 from models.text import nfc
 from models.workflow import (
     WORKFLOW,
-    Clock,
-    CloseReason,
     Party,
-    Rating,
     ReportAction,
     ReportState,
     allowed,
@@ -50,45 +44,6 @@ from models.workflow import (
 #: How often `do_now` begins anew when somebody else was faster, and how long it waits at most each time.
 TRIES = 20
 PAUSE_SECONDS = 0.05
-
-
-@dataclass(frozen=True)
-class Deed:
-    """An action and what goes along with it; which of it is needed stands in the workflow.
-
-    :param photo_ids: uploads that must be photos; `attachment_ids` may be documents as well.
-    :param receiver: agency that it is forwarded to, or the office that a redirected resident should go to.
-    :param target: tracking code of the report that this one is a duplicate of.
-    :param reference: who has a referred report now, and under which number.
-    """
-
-    action: ReportAction
-    note: str = field(default="", repr=False)
-    reason: CloseReason | None = None
-    photo_ids: Sequence[str] = ()
-    attachment_ids: Sequence[str] = ()
-    receiver: str = ""
-    assignee_id: str = ""
-    date: datetime | None = None
-    category: str = ""
-    target: str = ""
-    reference: str = ""
-    rating: Rating | None = None
-
-
-@dataclass(frozen=True)
-class Doer:
-    """Who acts.
-
-    :param who: what he may do with this report: permissions of an official, or his party.
-    :param owners: whose uploads he may use.
-    :param readable: the other reports that he may know of.
-    """
-
-    actor: Actor
-    who: frozenset[Permission | Party]
-    owners: Sequence[Owner] = ()
-    readable: Sequence[Scope] = ()
 
 
 #: Reactions to an action that are due later than at once.
@@ -222,72 +177,6 @@ def _later(store: Store, action: ReportAction, after: Document, now: datetime) -
         following = stages.following(store, after)
         later |= {Reaction.WATCH_CLOCK: following} if following else {}
     return later
-
-
-def _runs(store: Store, report: Document, deed: Deed, now: datetime) -> Document:
-    return {}
-
-
-def _pauses(store: Store, report: Document, deed: Deed, now: datetime) -> Document:
-    """The promise stands still. A report that was waiting already goes on standing still since then."""
-    return {
-        "paused_at": report.get("paused_at") or now,
-        "resume_state": report.get("resume_state") or report["state"],
-    }
-
-
-def _resumes(store: Store, report: Document, deed: Deed, now: datetime) -> Document:
-    """What was left of the promise when it was paused is left now."""
-    pause: Document = {"since": report.get("paused_at") or now, "until": now}
-    return {
-        "paused_at": None,
-        "resume_state": None,
-        "pauses": [*report.get("pauses", []), pause],
-        "due_at": clocks.resumed(store, report["due_at"], pause["since"], now),
-    }
-
-
-def _restarts(store: Store, report: Document, deed: Deed, now: datetime) -> Document:
-    """The promise of the category begins anew."""
-    return {
-        "paused_at": None,
-        "resume_state": None,
-        "stopped_at": None,
-        "pauses": [],
-        "promised_at": now,
-        "due_at": clocks.promise(store, report["category"], now, report.get("urgency")),
-    }
-
-
-def _revives(store: Store, report: Document, deed: Deed, now: datetime) -> Document:
-    """The old promise goes on; that the report counted as ended was a pause, and what was overdue stays so."""
-    paused = {**report, "paused_at": report.get("stopped_at")}
-    return {**_resumes(store, paused, deed, now), "stopped_at": None}
-
-
-def _recounts(store: Store, report: Document, deed: Deed, now: datetime) -> Document:
-    """The promise of the new category, counted from when the present one began, with every pause since."""
-    wanted = urgency.anew(store, deed.category, report)["urgency"]
-    since = report.get("promised_at") or report["filed_at"]
-    due_at = clocks.promise(store, deed.category, since, wanted)
-    for pause in report.get("pauses", []):
-        due_at = clocks.resumed(store, due_at, pause["since"], pause["until"])
-    return {"due_at": due_at}
-
-
-def _stops(store: Store, report: Document, deed: Deed, now: datetime) -> Document:
-    return {"stopped_at": now, "paused_at": None}
-
-
-CLOCKS: Mapping[Clock, Callable[[Store, Document, Deed, datetime], Document]] = {
-    Clock.RUNS: _runs,
-    Clock.PAUSES: _pauses,
-    Clock.RESUMES: _resumes,
-    Clock.RESTARTS: _restarts,
-    Clock.REVIVES: _revives,
-    Clock.RECOUNTS: _recounts,
-    Clock.STOPS: _stops,
-}
 
 
 def _before(report: Document) -> ReportState | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models import deeds, desk_search, scopes
-from models.deeds import Deed, Doer
+from models.deed import Deed, Doer
 from models.desk_search import Filter, Order
 from models.errors import NotFound
 from models.identity import Identity

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from models.reports import COLLECTION, ReportKind
+from models.report_kinds import ReportKind
+from models.reports import COLLECTION
 from models.store import Document
 
 NEWEST = [("_id", DESCENDING)]

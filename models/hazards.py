@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
-from models import catalogue
+from models import datafiles
 from models.cap_words import Category, Certainty, ResponseType, Severity, Urgency
 
 LOWEST_LEVEL, HIGHEST_LEVEL = 1, 5
@@ -80,4 +80,4 @@ def _levels() -> dict[int, Any]:
 
 @lru_cache(maxsize=1)
 def _file() -> Any:
-    return catalogue.read("hazards.yml")
+    return datafiles.read("hazards.yml")

@@ -10,7 +10,7 @@ from pymongo import ASCENDING, IndexModel
 
 from models import areas
 from models.categories import Urgency
-from models.reports import ReportKind
+from models.report_kinds import ReportKind
 from models.store import Document, Store
 
 COLLECTION = "hotlines"

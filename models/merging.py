@@ -9,21 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pymongo.client_session import ClientSession
 
 from models import deed_windows, events, scopes, tracking
 from models.categories import Urgency
+from models.deed import Deed
 from models.errors import Fault, Invalid, NotFound, Stale
 from models.events import SYSTEM, Kind
-from models.reports import COLLECTION, ReportKind
+from models.report_kinds import ReportKind
+from models.reports import COLLECTION
 from models.scopes import Scope
 from models.store import Document, Store
 from models.workflow import ReportState
-
-if TYPE_CHECKING:
-    from models.deeds import Deed
 
 #: What goes no further, or somewhere else, can take nothing in.
 NO_TARGETS = [ReportState.MERGED, ReportState.REDIRECTED, ReportState.REJECTED, ReportState.WITHDRAWN]

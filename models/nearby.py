@@ -17,12 +17,13 @@ from typing import Any
 from pymongo import DESCENDING
 
 from models import areas, categories, public, scopes
+from models.categories import radius_of
 from models.distance import metres
 from models.identity import Identity
 from models.likeness import grams, likeness
-from models.public import Publication
-from models.recurrence import radius_of
-from models.reports import COLLECTION, ReportKind
+from models.publication import Publication, publication
+from models.report_kinds import ReportKind
+from models.reports import COLLECTION
 from models.store import Document, Store
 from models.workflow import OPEN_STATES
 
@@ -107,7 +108,7 @@ def for_resident(store: Store, wanted: Wanted, *, limit: int = 5) -> list[Sugges
     shown = [
         code
         for code, row in known.items()
-        if public.publication(row) is not Publication.NEVER and not row.get("private_place")
+        if publication(row) is not Publication.NEVER and not row.get("private_place")
     ]
     extra = {
         "category": {"$in": shown},

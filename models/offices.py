@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from models import agencies, officials, scopes
 from models.identity import Assignment
 from models.permissions import PERMISSIONS, Permission
-from models.reports import ReportKind
+from models.report_kinds import ReportKind
 from models.store import Document, Store
 
 #: Roles that handle reports.

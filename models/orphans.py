@@ -7,7 +7,7 @@ steps and its promise; its resident is told why.
 from __future__ import annotations
 
 from models import deeds, letters
-from models.deeds import Deed, Doer
+from models.deed import Deed, Doer
 from models.errors import Clash
 from models.events import SYSTEM
 from models.reports import COLLECTION

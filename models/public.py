@@ -11,20 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from models import categories, cells, personal
-from models.reports import ReportKind
+from models.publication import Publication, publication
+from models.report_kinds import ReportKind
 from models.store import Document, Store
 from models.workflow import ReportState
-
-
-class Publication(StrEnum):
-    """How reports of a category become public."""
-
-    AUTO = "auto"
-    MODERATED = "moderated"
-    NEVER = "never"
 
 
 @dataclass(frozen=True)
@@ -34,13 +26,6 @@ class PublicPlace:
     lat: float
     lon: float
     exact: bool
-
-
-def publication(category: Mapping[str, object]) -> Publication:
-    """How reports of this category become public; a category that names no way is moderated or, not public, never."""
-    if not category["public"]:
-        return Publication.NEVER
-    return Publication(str(category.get("publish", Publication.MODERATED)))
 
 
 def by_publication(store: Store, *wanted: Publication) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from pymongo import DESCENDING
 
+from models.categories import radius_of
 from models.distance import EARTH_METRES
 from models.events import COLLECTIONS, Kind
 from models.store import Document, Store
@@ -20,16 +21,9 @@ from models.workflow import CloseReason
 #: What was fixed longer ago than this is another matter.
 WINDOW = timedelta(days=180)
 
-#: Metres around a report within which another one of its category is about the same, unless the category says so.
-DEFAULT_RADIUS = 100
 
 #: So many earlier reports are named; more are not counted.
 MOST = 50
-
-
-def radius_of(category: Mapping[str, Any]) -> int:
-    """Within so many metres a report of this category may be about the same: `radius_m` of its row."""
-    return int(category.get("radius_m", DEFAULT_RADIUS))
 
 
 def recurrence_of(

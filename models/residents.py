@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models import deeds, limits
-from models.deeds import Deed, Doer
+from models.deed import Deed, Doer
 from models.events import Actor
 from models.limits import Limit
 from models.messages import Owner

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from models import areas, cells, events, reports
 from models.errors import Stale
 from models.events import Kind
-from models.reports import Reporter
+from models.report_draft import MAX_TEXT, Reporter
 from models.store import Document, Store
 from models.text import nfc
 
@@ -41,7 +41,7 @@ def add(store: Store, report_id: str, supplement: Supplement, reporter: Reporter
     report = reports.get(store, report_id)
     if _has(report, key):
         return report
-    row: Document = {"key": key, "text": nfc(supplement.text)[: reports.MAX_TEXT], "at": datetime.now(UTC)}
+    row: Document = {"key": key, "text": nfc(supplement.text)[:MAX_TEXT], "at": datetime.now(UTC)}
     values: Document = {"updated_at": row["at"], **_place(store, supplement)}
     told: events.Happening = {"note": row["text"], "changes": values}
     try:

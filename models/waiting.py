@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pymongo import DESCENDING
 
 from models import deeds, events, stages
-from models.deeds import Deed, Doer
+from models.deed import Deed, Doer
 from models.events import SYSTEM, Kind
 from models.reactions import Reaction
 from models.store import Document, Store

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from models import counters, deeds, events, reports
-from models.deeds import Deed, Doer
+from models.deed import Deed, Doer
 from models.errors import LoaError
 from models.events import Kind
 from models.permissions import PERMISSIONS

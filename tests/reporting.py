@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from models import desk, reports, uploads
-from models.deeds import Deed
+from models import desk, report_filing, reports, uploads
+from models.deed import Deed
 from models.identity import Assignment, CallerKind, Identity
 from models.messages import MessageChannel, Owner
 from models.permissions import Role
-from models.reports import Draft, Reporter
+from models.report_draft import Draft, Reporter
 from models.store import Document, Store
 from models.workflow import CloseReason, ReportAction
 from tests.builders import PHUONG_TRA_VINH
@@ -46,7 +46,7 @@ def filed(store: Store, who: str | Reporter = "d1", **given: Any) -> Document:
         "lon": LON,
     }
     reporter = resident(who) if isinstance(who, str) else who
-    return reports.file(store, Draft(**(row | given)), reporter).report
+    return report_filing.file(store, Draft(**(row | given)), reporter).report
 
 
 def a_photo(store: Store, owner: Owner) -> str:

@@ -6,7 +6,8 @@ import marshmallow as ma
 
 from api.extensions.fields import Choice
 from models.categories import Urgency
-from models.reports import MAX_TEXT, ReportKind
+from models.report_draft import MAX_TEXT
+from models.report_kinds import ReportKind
 
 
 class NamesSchema(ma.Schema):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.identity import CallerKind, Identity
 from models.messages import MessageChannel, Owner
-from models.reports import Reporter
+from models.report_draft import Reporter
 
 
 def owners_of(identity: Identity) -> list[Owner]:

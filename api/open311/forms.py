@@ -16,7 +16,7 @@ from models.errors import Fault
 from models.georeport import filing
 from models.georeport.filing import ServiceRequest, System
 from models.pictures import Picture
-from models.reports import Draft
+from models.report_draft import Draft
 from notifications.channels.zalo_media import is_allowed
 
 #: `attribute[code]`, and `attribute[code][]` for several values.

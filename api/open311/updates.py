@@ -20,7 +20,7 @@ from models.georeport.moments import span
 from models.georeport.updates import Update
 from models.identity import CallerKind, Scope
 from models.messages import MessageChannel
-from models.reports import Reporter
+from models.report_draft import Reporter
 from notifications.channels.zalo_media import is_allowed
 
 blp = GeoreportBlueprint("open311-updates", __name__, url_prefix="/open311/v2")

@@ -23,7 +23,7 @@ from api.reports.schemas import (
 )
 from api.reports.views import own_view
 from models import deeds, reports, residents
-from models.deeds import Deed, Doer
+from models.deed import Deed, Doer
 from models.errors import Clash, Fault
 from models.identity import CallerKind
 from models.store import Document

@@ -10,7 +10,7 @@ from api.reports.photos import along, photos_of
 from api.reports.surroundings import Surroundings, surroundings_of
 from models import agencies, areas, categories, hotlines, letters, redaction, residents
 from models.legal import LegalKind
-from models.reports import Filed
+from models.report_draft import Filed
 from models.store import Document, Store
 from models.text import choose
 from models.workflow import RUNNING_STATES

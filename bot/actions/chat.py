@@ -18,7 +18,7 @@ from rasa_sdk import Tracker
 from models import messages
 from models.events import Actor
 from models.messages import MessageChannel, Owner
-from models.reports import Reporter
+from models.report_draft import Reporter
 from models.settings import load
 from models.store import Store, open_store
 

@@ -23,10 +23,11 @@ from bot.actions.wording import (
     urgent_lines,
 )
 from bot.engine.parse import FALLBACK_INTENT
-from models import areas, categories, limits, reports
+from models import areas, categories, limits, report_filing
 from models.errors import LoaError, NotFound, TooMany
 from models.limits import Limit
-from models.reports import Draft, ReportKind
+from models.report_draft import Draft
+from models.report_kinds import ReportKind
 from models.store import Store
 
 #: Slots of a draft; a new report begins with all of them empty but for what was shared just before.
@@ -165,7 +166,7 @@ class ActionFileReport(Action):
         key = message_key(tracker)
         try:
             limits.spend(here.store, Limit.REPORT, "chat", here.id)
-            filed = reports.file(here.store, _draft(tracker), here.reporter(lang), key=key)
+            filed = report_filing.file(here.store, _draft(tracker), here.reporter(lang), key=key)
         except TooMany:
             dispatcher.utter_message(response="utter_too_many")
             return [SlotSet("confirmed", None)]

@@ -12,7 +12,7 @@ from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.actions.wording import entity, language, text_of
 from models import follows, limits, reports, residents
-from models.deeds import Deed
+from models.deed import Deed
 from models.errors import LoaError, NotFound, TooMany
 from models.limits import Limit
 from models.store import Document

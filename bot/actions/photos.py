@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
 from bot.actions.wording import entity, language
-from models import reports, uploads
+from models import report_filing, reports, uploads
 from models.errors import LoaError
 from models.uploads import MAX_PER_REPORT
 
@@ -74,7 +74,7 @@ def _attach(
     here = chat.current(tracker)
     try:
         if photo not in reports.get(here.store, last["id"])["photos"]:
-            reports.add_photos(here.store, last["id"], [photo], here.reporter(language(tracker)))
+            report_filing.add_photos(here.store, last["id"], [photo], here.reporter(language(tracker)))
     except LoaError:
         dispatcher.utter_message(response="utter_photo_refused")
         return []

@@ -16,9 +16,10 @@ from bot.actions.drafts import forget, known_area
 from bot.actions.photos import photo_ids
 from bot.actions.places import WORTH_ASKING, location_of, named, near
 from bot.actions.wording import agency_name, hotline_lines, language, message_key, text_of
-from models import areas, categories, reports, supplements
+from models import areas, categories, report_filing, supplements
 from models.errors import LoaError
-from models.reports import MAX_TEXT, MIN_TEXT, Draft, ReportKind
+from models.report_draft import MAX_TEXT, MIN_TEXT, Draft
+from models.report_kinds import ReportKind
 from models.store import Document, Store
 from models.supplements import Supplement
 
@@ -149,7 +150,7 @@ def _file(tracker: Tracker) -> tuple[Document, str]:
         place_source="chat" if location else "",
         photo_ids=photo_ids(tracker),
     )
-    filed = reports.file(here.store, draft, here.reporter(language(tracker)), key=message_key(tracker))
+    filed = report_filing.file(here.store, draft, here.reporter(language(tracker)), key=message_key(tracker))
     return filed.report, filed.pin
 
 

@@ -15,7 +15,7 @@ from bot.actions.drafts import categories_of, known_area
 from bot.actions.places import WORTH_ASKING, named, sure
 from bot.engine.nlu import PLACE_INTENT
 from models import category_model
-from models.reports import MAX_TEXT, MIN_TEXT
+from models.report_draft import MAX_TEXT, MIN_TEXT
 from models.text import fold
 
 Found = dict[str, Any]

@@ -8,13 +8,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from models import areas, categories, places, reports
+from models import areas, categories, draft_faults, places, report_filing, reports
 from models.areas import Level
 from models.errors import Fault, Invalid, NotFound
 from models.events import Actor
 from models.georeport import services
 from models.messages import MessageChannel, Owner
-from models.reports import Draft, Filed, Reporter, ReportKind
+from models.report_draft import MIN_TEXT, Draft, Filed, Reporter
+from models.report_kinds import ReportKind
 from models.store import Document, Store
 from models.text import choose, fold, nfc
 
@@ -82,7 +83,7 @@ def read(store: Store, wanted: ServiceRequest, system: System) -> tuple[Draft, l
         media_urls=wanted.media_urls,
     )
     try:
-        reports.check(store, draft, _reporter(system))
+        draft_faults.check(store, draft, _reporter(system))
     except Invalid as error:
         # Without a service there is no name that could stand in for missing words.
         faults += [_named(fault) for fault in error.faults if category or fault.field != "text"]
@@ -93,9 +94,9 @@ def file(store: Store, draft: Draft, system: System, *, contact: Mapping[str, st
     """File what `read` has found nothing wrong with.
 
     :param contact: what the system says about the person who reports; sealed.
-    :raises Invalid: see `models.reports.file`.
+    :raises Invalid: see `models.report_filing.file`.
     """
-    return reports.file(store, draft, _reporter(system, contact), key=key)
+    return report_filing.file(store, draft, _reporter(system, contact), key=key)
 
 
 def token_of(store: Store, report: Document) -> str:
@@ -145,7 +146,7 @@ def _proof(store: Store, report_id: str) -> str:
 def _text(description: str, name: str) -> str:
     """The standard asks for no words at all; a report has some, so the name of the service stands in."""
     words = nfc(description)
-    if len(fold(words)) >= reports.MIN_TEXT:
+    if len(fold(words)) >= MIN_TEXT:
         return words
     return f"{name}: {words}" if words else name
 

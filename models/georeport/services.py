@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from models import areas, catalogue, categories
+from models import areas, categories, datafiles
 from models.errors import Fault, NotFound
 from models.georeport.moments import moment
 from models.store import Document, Store
@@ -34,7 +34,7 @@ class Datatype(StrEnum):
 @lru_cache(maxsize=1)
 def texts() -> Mapping[str, Any]:
     """`models/data/open311.yml`: the words and the attributes."""
-    found: Mapping[str, Any] = catalogue.read("open311.yml")
+    found: Mapping[str, Any] = datafiles.read("open311.yml")
     return found
 
 

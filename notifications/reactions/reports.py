@@ -24,7 +24,7 @@ from models import (
     traces,
 )
 from models.clocks import VIETNAM
-from models.deeds import Deed, Doer
+from models.deed import Deed, Doer
 from models.errors import Clash
 from models.events import SYSTEM
 from models.legal import LegalKind

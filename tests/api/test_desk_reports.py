@@ -10,10 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import agencies, events, owed, reports
+from models import agencies, events, owed, report_filing
 from models.messages import MessageChannel, Owner
 from models.reactions import Reaction
-from models.reports import Draft, Reporter
+from models.report_draft import Draft, Reporter
 from models.store import Document, Store
 from notifications.channels import Channels
 from notifications.reactions.reports import tell_reporter
@@ -43,7 +43,7 @@ def handler(province: Store) -> Caller:
 
 def a_report(store: Store, owner: Owner = Owner("device", "d1"), area: str = PHUONG_TRA_VINH) -> Document:  # noqa: B008
     reporter = Reporter(MessageChannel.PUSH, owner, {"kind": owner.kind, "id": owner.id})
-    return reports.file(store, Draft("Đường ngập tới đầu gối", "flood", area_id=area), reporter).report
+    return report_filing.file(store, Draft("Đường ngập tới đầu gối", "flood", area_id=area), reporter).report
 
 
 def act(

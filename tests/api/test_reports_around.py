@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from models import idempotency, reports, tracking
 from models.messages import MessageChannel, Owner
-from models.reports import Reporter
+from models.report_draft import Reporter
 from models.store import Document, Store
 from models.workflow import ReportAction
 from tests.builders import PHUONG_TRA_VINH, Caller, a_citizen, a_device, an_official, headers_for, stocked

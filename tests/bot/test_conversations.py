@@ -10,7 +10,7 @@ import pytest
 
 from bot.dialogue import Incoming, answer
 from models import conversations, deeds, events, follows, reports
-from models.deeds import Deed, Doer
+from models.deed import Deed, Doer
 from models.permissions import Permission
 from models.store import Store
 from models.workflow import ReportAction

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from models import desk, owed, reports
-from models.deeds import Deed
+from models import desk, owed, report_filing
+from models.deed import Deed
 from models.identity import Assignment, CallerKind, Identity
 from models.messages import MessageChannel, Owner
 from models.permissions import Role
-from models.reports import Draft, Reporter
+from models.report_draft import Draft, Reporter
 from models.settings import SETTINGS, Settings
 from models.store import Document, Store
 from models.workflow import ReportAction
@@ -107,7 +107,7 @@ def accepted_report(store: Store, number: int, address: str) -> Document:
         address=address,
     )
     draft = Draft(f"Đường ngập ở số nhà {number}", "flood", area_id=PHUONG_TRA_VINH)
-    report = reports.file(store, draft, reporter).report
+    report = report_filing.file(store, draft, reporter).report
     return desk.act(store, OFFICIAL, report["code"], Deed(ReportAction.ACCEPT), expect=1)
 
 

@@ -9,14 +9,14 @@ from threading import Barrier
 import pytest
 from flask import Flask
 
-from models import agencies, desk, events, reports, residents
-from models.deeds import Deed
+from models import agencies, desk, events, report_filing, reports, residents
+from models.deed import Deed
 from models.errors import Clash, Stale
 from models.events import Kind
 from models.identity import Assignment, CallerKind, Identity
 from models.messages import MessageChannel, Owner
 from models.permissions import Role
-from models.reports import Draft, Reporter
+from models.report_draft import Draft, Reporter
 from models.store import Document, Store
 from models.workflow import WORKFLOW, Move, ReportAction, ReportState, next_state
 from tests.builders import PHUONG_TRA_VINH, Caller, an_official, headers_for, stocked
@@ -45,7 +45,7 @@ def stock(store: Store) -> Store:
 
 
 def a_report(store: Store) -> Document:
-    return reports.file(
+    return report_filing.file(
         store, Draft("Rác chất đống trước chợ", "garbage", area_id=PHUONG_TRA_VINH), RESIDENT
     ).report
 

@@ -13,7 +13,7 @@ from models.events import Kind
 from models.identity import Identity
 from models.messages import MessageChannel, Owner
 from models.permissions import Role
-from models.reports import Reporter
+from models.report_draft import Reporter
 from models.store import Document, Store
 from models.workflow import ReportAction
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, a_citizen, stocked

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from models import bulk, desk, events, reports
+from models import bulk, desk, events, report_filing, reports
 from models.bulk import Item
-from models.deeds import Deed
+from models.deed import Deed
 from models.desk_search import Filter, Order
 from models.errors import Clash, NotFound, Stale
 from models.events import Kind
 from models.identity import Assignment, CallerKind, Identity
 from models.messages import MessageChannel, Owner
-from models.reports import Draft, Reporter
+from models.report_draft import Draft, Reporter
 from models.store import Document, Store
 from models.workflow import WORKFLOW, ReportAction
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, stocked
@@ -28,7 +28,9 @@ def province(store: Store) -> Store:
 
 
 def a_report(store: Store, area_id: str = PHUONG_TRA_VINH) -> Document:
-    return reports.file(store, Draft("Đường ngập tới đầu gối", "flood", area_id=area_id), RESIDENT).report
+    return report_filing.file(
+        store, Draft("Đường ngập tới đầu gối", "flood", area_id=area_id), RESIDENT
+    ).report
 
 
 def seen(report: Document) -> Item:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from models import category_model, facets, reports, urgency
+from models import category_model, facets, report_filing, urgency
 from models.categories import Urgency
 from models.category_model import examples, propose, train
 from models.messages import MessageChannel, Owner
-from models.reports import Draft, Reporter
+from models.report_draft import Draft, Reporter
 from models.store import Store
 from models.text import fold
 from tests.builders import PHUONG_TRA_VINH, stocked
@@ -93,7 +93,7 @@ def test_filed_report_keeps_urgency_and_proposal(store: Store) -> None:
     category_model.load()
     draft = Draft("Rác để đầy đường không ai hốt", "flood", area_id=PHUONG_TRA_VINH)
 
-    report = reports.file(stocked(store), draft, RESIDENT).report
+    report = report_filing.file(stocked(store), draft, RESIDENT).report
 
     assert report["urgency"] == Urgency.SOON
     assert report["proposed"]["category"] == "garbage"

@@ -6,15 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models import agencies, clocks, desk, events, owed, reports, residents, uploads
-from models.deeds import Deed
+from models import agencies, clocks, desk, events, owed, report_filing, reports, residents, uploads
+from models.deed import Deed
 from models.errors import Clash, Invalid
 from models.events import Kind
 from models.identity import Assignment, CallerKind, Identity
 from models.messages import MessageChannel, Owner
 from models.permissions import Role
 from models.reactions import Reaction
-from models.reports import Draft, Reporter
+from models.report_draft import Draft, Reporter
 from models.store import Document, Store
 from models.workflow import CloseReason, Rating, ReportAction
 from tests.builders import PHUONG_TRA_VINH, stocked
@@ -34,7 +34,7 @@ def province(store: Store) -> Store:
 
 
 def a_report(store: Store, category: str = "garbage") -> Document:
-    return reports.file(
+    return report_filing.file(
         store, Draft("Rác chất đống trước chợ", category, area_id=PHUONG_TRA_VINH), RESIDENT
     ).report
 

@@ -6,15 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from models import agencies, desk, events, reports, uploads
-from models.deeds import Deed
+from models import agencies, desk, events, report_filing, uploads
+from models.deed import Deed
 from models.desk_search import Filter
 from models.errors import Clash, Forbidden, Invalid, NotFound, Stale
 from models.events import Kind
 from models.identity import Assignment, CallerKind, Identity
 from models.messages import MessageChannel, Owner
 from models.permissions import Role
-from models.reports import Draft, Reporter
+from models.report_draft import Draft, Reporter
 from models.store import Document, Store
 from models.workflow import CloseReason, ReportAction
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
@@ -37,7 +37,9 @@ HANDLER = official(agency_id=agencies.committee(PHUONG_TRA_VINH))
 
 
 def a_report(store: Store, area_id: str = PHUONG_TRA_VINH, category: str = "flood") -> Document:
-    return reports.file(store, Draft("Đường ngập tới đầu gối", category, area_id=area_id), RESIDENT).report
+    return report_filing.file(
+        store, Draft("Đường ngập tới đầu gối", category, area_id=area_id), RESIDENT
+    ).report
 
 
 def an_after_photo(store: Store, who: Identity = HANDLER) -> str:

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from models import agencies, cursor, desk_search, events, facets, reports
+from models import agencies, cursor, desk_search, events, facets, report_filing, reports
 from models.desk_search import Filter, Order
 from models.errors import Invalid
 from models.identity import Assignment, CallerKind, Identity
 from models.messages import MessageChannel, Owner
 from models.permissions import Role
 from models.references import ME, NOBODY
-from models.reports import Draft, Reporter
+from models.report_draft import Draft, Reporter
 from models.store import Document, Store, new_id
 from models.workflow import ReportState
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
@@ -41,7 +41,7 @@ def a_report(store: Store, text: str = "Đường ngập tới đầu gối", **
     row = {"category": "flood", "area_id": PHUONG_TRA_VINH, "address": ""} | {
         name: given.pop(name) for name in ("category", "area_id", "address") if name in given
     }
-    report = reports.file(store, Draft(text, **row), RESIDENT).report
+    report = report_filing.file(store, Draft(text, **row), RESIDENT).report
     if given:
         store.db[reports.COLLECTION].update_one({"_id": report["_id"]}, {"$set": given})
     return report | given

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models import clocks, deeds, desk, events, residents
-from models.deeds import Deed
+from models.deed import Deed
 from models.errors import Clash, Invalid
 from models.events import Kind
 from models.measures import Measure

@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from models import agencies, category_model, desk_search, events, export, reports
+from models import agencies, category_model, desk_search, events, export, report_filing, reports
 from models.clocks import VIETNAM
 from models.desk_search import Filter, Order
 from models.events import Kind
 from models.export import Wanted
 from models.identity import Assignment, CallerKind, Identity
 from models.messages import MessageChannel, Owner
-from models.reports import Draft, Reporter
+from models.report_draft import Draft, Reporter
 from models.store import Document, Store, new_id
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
 
@@ -41,7 +41,7 @@ def province(store: Store) -> Store:
 
 
 def a_report(store: Store, text: str = "Đường ngập tới đầu gối", area_id: str = PHUONG_TRA_VINH) -> Document:
-    return reports.file(store, Draft(text, "flood", area_id=area_id), RESIDENT).report
+    return report_filing.file(store, Draft(text, "flood", area_id=area_id), RESIDENT).report
 
 
 def as_csv(store: Store, who: Identity = DUTY, wanted: Wanted = ALL) -> list[dict[str, str]]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from models import catalogue, desk, events, legal, reports, residents
-from models.deeds import Deed
+from models import datafiles, desk, events, legal, report_filing, residents
+from models.deed import Deed
 from models.errors import Clash
 from models.events import Kind
 from models.identity import Assignment, CallerKind, Identity
 from models.legal import LegalKind
 from models.messages import MessageChannel, Owner
 from models.permissions import Role
-from models.reports import Draft, Reporter, ReportKind
+from models.report_draft import Draft, Reporter
+from models.report_kinds import ReportKind
 from models.store import Document, Store
 from models.workflow import CloseReason, ReportAction
 from tests.builders import PHUONG_TRA_VINH, TAY_NINH, in_province, stocked
@@ -31,7 +32,7 @@ def province(store: Store) -> Store:
 
 def a_report(store: Store, text: str = COMPLAINT, **given: ReportKind) -> Document:
     draft = Draft(text, given.pop("category", "other"), area_id=PHUONG_TRA_VINH, **given)  # type: ignore[arg-type]
-    return reports.file(store, draft, RESIDENT).report
+    return report_filing.file(store, draft, RESIDENT).report
 
 
 def act(store: Store, report: Document, deed: Deed) -> Document:
@@ -112,7 +113,7 @@ def test_everyday_words_are_no_matter_of_the_law(text: str) -> None:
 
 def test_no_sample_report_is_taken_for_one() -> None:
     samples = [
-        item["body"] for item in catalogue.read("demo_items.json")["items"] if item["kind"] == "feedback"
+        item["body"] for item in datafiles.read("demo_items.json")["items"] if item["kind"] == "feedback"
     ]
     assert samples
     assert [text for text in samples if legal.recognise(text)] == []
@@ -144,7 +145,7 @@ def test_resident_is_told_by_an_event_of_its_own(province: Store) -> None:
 def test_call_for_rescue_is_never_held_up_by_the_law(province: Store) -> None:
     draft = Draft(f"Cứu với! {COMPLAINT}", "rescue", ReportKind.RESCUE, area_id=PHUONG_TRA_VINH)
 
-    assert "legal" not in reports.file(province, draft, RESIDENT).report
+    assert "legal" not in report_filing.file(province, draft, RESIDENT).report
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ import pytest
 
 from models import agencies, bulk, events, reports
 from models.bulk import Item
-from models.deeds import Deed
+from models.deed import Deed
 from models.errors import Clash, Invalid
 from models.events import Kind
-from models.reports import ReportKind
+from models.report_kinds import ReportKind
 from models.store import Document, Store
 from models.workflow import CloseReason, ReportAction
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked

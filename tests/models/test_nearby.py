@@ -9,7 +9,7 @@ import pytest
 from models import nearby, reports
 from models.likeness import grams, likeness
 from models.nearby import Suggestion, Wanted
-from models.reports import ReportKind
+from models.report_kinds import ReportKind
 from models.store import Document, Store
 from models.workflow import ReportAction
 from tests.builders import PHUONG_LONG_DUC, stocked

@@ -11,8 +11,8 @@ import time_machine
 from models import categories, cells, hotspots, public, report_map
 from models.distance import metres
 from models.errors import Clash, Invalid
+from models.report_kinds import ReportKind
 from models.report_map import Box
-from models.reports import ReportKind
 from models.store import Document, Store
 from models.workflow import ReportAction
 from tests.builders import PHUONG_LONG_DUC, stocked

@@ -16,14 +16,15 @@ from models import (
     idempotency,
     messages,
     redaction,
+    report_filing,
     reports,
     residents,
     uploads,
 )
-from models.deeds import Deed
+from models.deed import Deed
 from models.events import Kind
 from models.messages import Letter, MessageChannel, Owner
-from models.reports import Draft, Reporter
+from models.report_draft import Draft, Reporter
 from models.store import Document, Store
 from models.supplements import Supplement
 from models.supplements import add as supplement
@@ -73,7 +74,7 @@ def told(store: Store, who: Reporter = DEVICE, *, key: str = "") -> Document:
         photo_ids=[a_photo(store, who.owner)],
         attributes={"depth": "tới cửa nhà Kwabánh"},
     )
-    report = reports.file(store, draft, who, key=key).report
+    report = report_filing.file(store, draft, who, key=key).report
     work(store)
     act(store, report, ReportAction.ASK, note="Ở chỗ nào?")
     photo = a_photo(store, who.owner)
@@ -205,12 +206,12 @@ def test_stored_answer_to_a_phone_that_files_again_is_gone(province: Store) -> N
     redact(province, report)
 
     assert leaks(province) == []
-    assert reports.file(province, Draft(TEXT, "flood"), DEVICE, key="k1").report["text"] == ""
+    assert report_filing.file(province, Draft(TEXT, "flood"), DEVICE, key="k1").report["text"] == ""
 
 
 def test_word_that_another_report_has_is_still_found(province: Store) -> None:
     report = told(province)
-    reports.file(province, Draft("Ngập ở hẻm Fjordi", "flood", area_id=PHUONG_TRA_VINH), resident("d2"))
+    report_filing.file(province, Draft("Ngập ở hẻm Fjordi", "flood", area_id=PHUONG_TRA_VINH), resident("d2"))
     redact(province, report)
 
     known = {row["_id"] for row in province.db["report_words"].find()}
@@ -297,7 +298,7 @@ def test_unit_still_works_on_it(province: Store) -> None:
 
 def test_emergency_whose_words_are_gone_stays_one_in_another_category(province: Store) -> None:
     draft = Draft("Có người chết đuối, cứu với", "garbage", area_id=PHUONG_TRA_VINH)
-    report = reports.file(province, draft, DEVICE).report
+    report = report_filing.file(province, draft, DEVICE).report
     redact(province, report)
 
     after = act(province, report, ReportAction.RECATEGORISE, category="street_light")

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from models import agencies, areas, events, reports, tracking, uploads
+from models import agencies, areas, events, report_filing, reports, tracking, uploads
 from models.errors import Invalid, NotFound
 from models.events import Kind
 from models.messages import MessageChannel, Owner
-from models.reports import Draft, Filed, Reporter, ReportKind
+from models.report_draft import Draft, Filed, Reporter
+from models.report_kinds import ReportKind
 from models.store import Store
 from tests.builders import (
     OLD_TRA_VINH,
@@ -35,7 +36,7 @@ def province(store: Store) -> Store:
 
 
 def file(store: Store, draft: Draft = FLOODED, reporter: Reporter = RESIDENT, key: str = "") -> Filed:
-    return reports.file(store, draft, reporter, key=key)
+    return report_filing.file(store, draft, reporter, key=key)
 
 
 def faults_of(store: Store, draft: Draft) -> set[tuple[str, str]]:
@@ -165,7 +166,7 @@ def test_photo_is_used_once(province: Store) -> None:
 def test_photo_may_follow_the_text(province: Store) -> None:
     report = file(province).report
 
-    after = reports.add_photos(province, report["_id"], [an_upload(province)], RESIDENT)
+    after = report_filing.add_photos(province, report["_id"], [an_upload(province)], RESIDENT)
 
     assert len(after["photos"]) == 1
 
@@ -174,7 +175,7 @@ def test_sixth_photo_is_refused(province: Store) -> None:
     report = file(province, replace(FLOODED, photo_ids=[an_upload(province) for _ in range(5)])).report
 
     with pytest.raises(Invalid):
-        reports.add_photos(province, report["_id"], [an_upload(province)], RESIDENT)
+        report_filing.add_photos(province, report["_id"], [an_upload(province)], RESIDENT)
 
 
 def test_filing_is_a_public_step_of_the_timeline(province: Store) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from models import agencies, areas, categories, officials, reports, routing, routing_faults
+from models import agencies, areas, categories, officials, report_filing, routing, routing_faults
 from models.errors import Invalid, NotFound, Stale
 from models.events import SYSTEM
 from models.messages import MessageChannel, Owner
-from models.reports import Draft, Reporter
+from models.report_draft import Draft, Reporter
 from models.routing import Decision
 from models.routing_rules import Case
 from models.store import Document, Store
@@ -156,7 +156,9 @@ def test_a_report_is_given_to_the_official_of_its_rule(ruled: Store) -> None:
     official = an_official(ruled, agency_id=f"so_y_te:{VINH_LONG}")
     save(ruled, rule(categories=["garbage"], assignee_id=official.id), EVERYTHING)
 
-    filed = reports.file(ruled, Draft("Rác đầy đường", "garbage", area_id=PHUONG_TRA_VINH), RESIDENT).report
+    filed = report_filing.file(
+        ruled, Draft("Rác đầy đường", "garbage", area_id=PHUONG_TRA_VINH), RESIDENT
+    ).report
     assert (filed["agency_id"], filed["assignee_id"]) == (f"so_y_te:{VINH_LONG}", official.id)
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from models import reports, routing, routing_trial
+from models import report_filing, routing, routing_trial
 from models.errors import Invalid
 from models.messages import MessageChannel, Owner
-from models.reports import Draft, Reporter
+from models.report_draft import Draft, Reporter
 from models.routing_trial import Trial
 from models.store import Document, Store
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, stocked
@@ -25,7 +25,7 @@ def three(store: Store) -> Store:
     """Two reports of garbage and one of noise, the last."""
     stocked(store)
     for category, text in (("garbage", "Rác"), ("garbage", "Rác và mùi hôi"), ("noise", "Loa ồn cả đêm")):
-        reports.file(store, Draft(f"{text} ở đây", category, area_id=PHUONG_TRA_VINH), RESIDENT)
+        report_filing.file(store, Draft(f"{text} ở đây", category, area_id=PHUONG_TRA_VINH), RESIDENT)
     return store
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from models import reports, supplements
+from models import report_filing, reports, supplements
 from models.messages import MessageChannel, Owner
-from models.reports import Draft, Reporter, ReportKind
+from models.report_draft import Draft, Reporter
+from models.report_kinds import ReportKind
 from models.store import Store
 from models.supplements import Supplement
 from tests.builders import PHUONG_TRA_VINH, stocked
@@ -16,7 +17,7 @@ CALLER = Reporter(MessageChannel.PUSH, Owner("device", "d1"), {"kind": "device",
 
 def test_the_same_key_at_the_same_time_adds_once_and_nobody_is_refused(store: Store) -> None:
     call = Draft("Cứu với, nước tới nóc nhà", "rescue", ReportKind.RESCUE, area_id=PHUONG_TRA_VINH)
-    report = reports.file(stocked(store), call, CALLER).report
+    report = report_filing.file(stocked(store), call, CALLER).report
 
     def add(_: int) -> str:
         more = Supplement("Nhà có hai người già")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from models import catalogue, reports, templates
+from models import catalogue, report_filing, templates
 from models.clocks import VIETNAM
 from models.errors import Invalid, NotFound, Stale
 from models.identity import Assignment, CallerKind, Identity
 from models.messages import MessageChannel, Owner
-from models.reports import Draft, Reporter
+from models.report_draft import Draft, Reporter
 from models.store import Document, Store
 from models.templates import Template
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, stocked
@@ -24,7 +24,7 @@ def province(store: Store) -> Store:
 
 
 def a_report(store: Store) -> Document:
-    return reports.file(
+    return report_filing.file(
         store, Draft("Đường ngập tới đầu gối", "flood", area_id=PHUONG_TRA_VINH), RESIDENT
     ).report
 

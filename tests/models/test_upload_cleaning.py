@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import notifications.reactions  # noqa: F401 registers what is done
-from models import events, owed, reports, upload_cleaning, uploads
+from models import events, owed, report_filing, upload_cleaning, uploads
 from models.errors import Clash, Invalid, NotFound
 from models.events import Actor, Kind
 from models.messages import MessageChannel, Owner
-from models.reports import Draft, Reporter
+from models.report_draft import Draft, Reporter
 from models.store import Document, Store
 from notifications.channels import Channels
 from notifications.reactor import Outside, react
@@ -31,7 +31,7 @@ def upload(store: Store) -> Document:
 
 def _file(store: Store, upload: Document) -> Document:
     draft = Draft("Nước ngập trước chợ", "flood", area_id=PHUONG_TRA_VINH, photo_ids=[upload["_id"]])
-    return reports.file(store, draft, Reporter(MessageChannel.PUSH, OWNER, ACTOR)).report
+    return report_filing.file(store, draft, Reporter(MessageChannel.PUSH, OWNER, ACTOR)).report
 
 
 def _files(store: Store) -> tuple[int, int]:

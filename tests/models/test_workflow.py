@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import letters
+from models.deed_clocks import CLOCKS
 from models.deed_faults import HARD_GUARDS, NEEDS, SOFT_GUARDS
-from models.deeds import CLOCKS
 from models.permissions import PERMISSIONS, Permission
 from models.reactions import REACTIONS, Reaction
 from models.residents import ACTIONS as RESIDENTS_ACTIONS

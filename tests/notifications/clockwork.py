@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from models import agencies, desk, events, messages, owed, reports
-from models.deeds import Deed
+from models import agencies, desk, events, messages, owed, report_filing, reports
+from models.deed import Deed
 from models.events import Kind
 from models.identity import Identity
 from models.messages import MessageChannel, Owner
-from models.reports import Draft, Reporter
+from models.report_draft import Draft, Reporter
 from models.store import Document, Store
 from models.worktime import VIETNAM
 from notifications.channels import Channels
@@ -37,7 +37,9 @@ CLOCK = {"reminded", "overdue", "escalated", "nudged", "resumed"}
 
 def flooded(store: Store, area_id: str = PHUONG_TRA_VINH) -> Document:
     """A report that was filed just now, with a promise of three days."""
-    return reports.file(store, Draft("Đường ngập tới đầu gối", "flood", area_id=area_id), RESIDENT).report
+    return report_filing.file(
+        store, Draft("Đường ngập tới đầu gối", "flood", area_id=area_id), RESIDENT
+    ).report
 
 
 def work(store: Store) -> None:

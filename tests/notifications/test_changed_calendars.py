@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import notifications.reactions  # noqa: F401 - registers the reactions
 from models import calendars, owed
-from models.deeds import Deed
+from models.deed import Deed
 from models.events import SYSTEM
 from models.reactions import Reaction
 from models.store import Store

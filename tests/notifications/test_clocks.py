@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import desk, events, owed, reminders, reports, residents
-from models.deeds import Deed
+from models import desk, events, owed, reminders, report_filing, reports, residents
+from models.deed import Deed
 from models.desk_search import Filter
 from models.errors import NotFound
 from models.events import Kind
 from models.permissions import Role
-from models.reports import Draft
+from models.report_draft import Draft
 from models.store import Document, Store
 from models.workflow import CloseReason, ReportAction
 from models.worktime import VIETNAM
@@ -69,7 +69,7 @@ def test_reminder_comes_on_the_last_day_or_after_four_fifths(
 ) -> None:
     draft = Draft("Cần xem ngay chỗ này", category, area_id=PHUONG_TRA_VINH)
 
-    assert reports.file(province, draft, RESIDENT).report["remind_at"] == remind_at
+    assert report_filing.file(province, draft, RESIDENT).report["remind_at"] == remind_at
 
 
 def test_nothing_happens_before_its_time(at: Travel, province: Store, report: Document) -> None:

@@ -10,7 +10,7 @@ import pytest
 import notifications.reactions  # noqa: F401 - registers the reactions
 from models import agencies, calendars, desk, escalation, events, officials, reminders, reports
 from models.areas import Level
-from models.deeds import Deed
+from models.deed import Deed
 from models.desk_search import Filter
 from models.errors import Stale
 from models.escalation import Tier

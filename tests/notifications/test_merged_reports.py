@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from models import agencies, desk, events, follows, messages, orphans, reports, residents
-from models.deeds import Deed
+from models import agencies, desk, events, follows, messages, orphans, report_filing, reports, residents
+from models.deed import Deed
 from models.events import Kind
 from models.messages import MessageChannel, Owner
 from models.reactions import Reaction
-from models.reports import Draft, Reporter
+from models.report_draft import Draft, Reporter
 from models.store import Document, Store
 from models.workflow import CloseReason, ReportAction
 from notifications.channels import Channels
@@ -42,7 +42,7 @@ def reporter(number: int) -> Reporter:
 
 def a_report(store: Store, number: int) -> Document:
     draft = Draft("Rác chất đống trước chợ", "garbage", area_id=PHUONG_TRA_VINH)
-    return reports.file(store, draft, reporter(number)).report
+    return report_filing.file(store, draft, reporter(number)).report
 
 
 def act(store: Store, official: Caller, report: Document, deed: Deed) -> Document:

@@ -11,9 +11,9 @@ import pytest
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
-from models import remote_photos, reports, uploads
+from models import remote_photos, report_filing, reports, uploads
 from models.messages import MessageChannel, Owner
-from models.reports import Draft, Reporter
+from models.report_draft import Draft, Reporter
 from models.store import Document, Store
 from notifications.channels import Channels
 from notifications.reactions.photos import fetch_photos
@@ -57,7 +57,7 @@ def _filed(store: Store, *urls: str) -> Document:
     key = a_key(store)
     reporter = Reporter(MessageChannel.INBOX, Owner("key", key.id), key.identity.actor)
     draft = Draft("Nước ngập trước chợ", "flood", area_id=PHUONG_TRA_VINH, media_urls=urls)
-    return reports.file(store, draft, reporter).report
+    return report_filing.file(store, draft, reporter).report
 
 
 def _promised(store: Store, report: Document) -> Document:

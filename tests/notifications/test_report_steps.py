@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from models import agencies, desk, events, messages, owed, reports, residents
-from models.deeds import Deed
+from models import agencies, desk, events, messages, owed, report_filing, reports, residents
+from models.deed import Deed
 from models.events import Kind
 from models.messages import MessageChannel, Owner
 from models.reactions import Reaction
-from models.reports import Draft, Reporter, ReportKind
+from models.report_draft import Draft, Reporter
+from models.report_kinds import ReportKind
 from models.store import Document, Store
 from models.workflow import CloseReason, Rating, ReportAction
 from notifications.channels import Channels
@@ -45,7 +46,7 @@ def a_report(
 ) -> Document:
     category = "rescue" if kind is ReportKind.RESCUE else "garbage"
     draft = Draft(text, category, kind, area_id=PHUONG_TRA_VINH)
-    return reports.file(store, draft, RESIDENT).report
+    return report_filing.file(store, draft, RESIDENT).report
 
 
 def act(store: Store, official: Caller, report: Document, deed: Deed) -> Document:

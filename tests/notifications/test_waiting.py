@@ -9,11 +9,11 @@ import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
 from models import events, follows, messages, owed, reminders, reports, residents, waiting
-from models.deeds import Deed
+from models.deed import Deed
 from models.errors import Clash, Stale
 from models.events import Kind
 from models.messages import MessageChannel, Owner
-from models.reports import Reporter
+from models.report_draft import Reporter
 from models.store import Document, Store
 from models.workflow import ReportAction
 from models.worktime import VIETNAM

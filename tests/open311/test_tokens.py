@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from models import limits, reports
+from models import limits, report_filing, reports
 from models.georeport import filing
 from models.limits import Limit
 from models.messages import MessageChannel, Owner
-from models.reports import Draft, Reporter
+from models.report_draft import Draft, Reporter
 from models.store import Store
 from tests.builders import (
     PHUONG_TRA_VINH,
@@ -47,7 +47,7 @@ def test_nothing_of_a_report_but_its_own_token_leads_to_its_number(
 ) -> None:
     file()
     phone = a_device(store)
-    other = reports.file(
+    other = report_filing.file(
         store,
         Draft("Nước ngập sau nhà", "flood", area_id=PHUONG_TRA_VINH),
         Reporter(MessageChannel.PUSH, Owner("device", phone.id), phone.identity.actor),

@@ -11,7 +11,7 @@ from lxml import etree
 from werkzeug.test import TestResponse
 
 from models import deeds, events, messages, reports
-from models.deeds import Deed, Doer
+from models.deed import Deed, Doer
 from models.events import SYSTEM, Kind
 from models.georeport.moments import written
 from models.messages import Letter, MessageChannel, MessageState, Owner

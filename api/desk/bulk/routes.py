@@ -15,7 +15,7 @@ from api.extensions.problems import domain_problem, faults_in
 from api.extensions.smorest import Blueprint
 from models import bulk, tracking
 from models.bulk import Item, Result
-from models.deeds import Deed
+from models.deed import Deed
 from models.errors import Fault, insist_on_none
 from models.identity import CallerKind
 from models.permissions import Permission

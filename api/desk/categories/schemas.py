@@ -6,8 +6,8 @@ import marshmallow as ma
 
 from api.extensions.fields import Choice
 from models.category_rules import PROMISES, RADII
-from models.public import Publication
-from models.reports import ReportKind
+from models.publication import Publication
+from models.report_kinds import ReportKind
 
 
 class CategoryRulesSchema(ma.Schema):

@@ -18,7 +18,7 @@ from models.desk_search import Filter, Order
 from models.errors import Fault
 from models.messages import MessageChannel
 from models.references import ME, NOBODY
-from models.reports import ReportKind
+from models.report_kinds import ReportKind
 from models.store import Store
 from models.workflow import CloseReason, Rating, ReportState
 

@@ -34,7 +34,7 @@ from api.reports import revealed
 from api.reports.surroundings import Surroundings, surroundings_of
 from api.reports.views import shared_view
 from models import deeds, desk, desk_search, facets
-from models.deeds import Deed
+from models.deed import Deed
 from models.errors import Clash, Fault, insist_on_none
 from models.identity import CallerKind
 from models.permissions import Permission

@@ -10,7 +10,7 @@ from api.extensions.fields import Choice
 from api.reports.schemas import ReportSchema
 from api.uploads.schemas import PointSchema, attachment_ids
 from models.categories import Urgency
-from models.reports import MAX_TEXT
+from models.report_draft import MAX_TEXT
 from models.uploads import MAX_PER_REPORT
 from models.workflow import CloseReason, ReportAction
 
