@@ -106,7 +106,7 @@ def send(outside: Outside, delivery_id: str) -> None:
         deliveries.settle(store, delivery, DeliveryState.STOPPED, "no_audience")
         return
     done = ledger.settled(store, delivery)
-    left = [one for one in recipients(store, hearers, delivery) if one.key not in done]
+    left = [one for one in every_recipient(store, hearers, delivery) if one.key not in done]
     reason = _out_of_date(alert)
     if reason:
         ledger.give_up(store, delivery, (one.key for one in left), reason)
@@ -115,7 +115,7 @@ def send(outside: Outside, delivery_id: str) -> None:
     _conclude(store, delivery, left, _go_round(outside, hearers, alert, delivery, left))
 
 
-def recipients(store: Store, hearers: Audience, delivery: Document) -> Iterator[Recipient]:
+def every_recipient(store: Store, hearers: Audience, delivery: Document) -> Iterator[Recipient]:
     """Who a delivery is for, as its audience says."""
     target = delivery["target"]
     channel = DeliveryChannel(delivery["channel"])

@@ -86,12 +86,12 @@ def suggestion_views(found: Sequence[Suggestion], *, whole: bool) -> list[Docume
     :param whole: with text and photo even if it is not public, for the desk.
     """
     store = current_store()
-    followers = follows.counts(store, [one.report for one in found])
+    counts = follows.counts(store, [one.report for one in found])
     shown = [_first_photo(one, whole=whole) for one in found]
     store.know(uploads.COLLECTION, [upload_id for ids in shown for upload_id in ids])
     views = []
     for one, upload_ids in zip(found, shown, strict=True):
-        view = {**_suggestion_view(one), "followers": followers[one.report["_id"]]}
+        view = {**_suggestion_view(one), "followers": counts[one.report["_id"]]}
         if whole or one.public:
             view["text"] = one.report["text"]
             view["photo"] = next(iter(photos_of(store, upload_ids)), None)

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from models import limits, report_filing, reports
-from models.georeport import filing
+from models.georeport.filing import ID_LENGTH
 from models.limits import Limit
 from models.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
@@ -53,7 +53,7 @@ def test_nothing_of_a_report_but_its_own_token_leads_to_its_number(
         Reporter(MessageChannel.PUSH, Owner("device", phone.id), phone.identity.actor),
     ).report
     (receipt,) = file(api_key=a_key(store, deferred=True).token).get_json()
-    proof = receipt["token"][filing.ID_LENGTH :]
+    proof = receipt["token"][ID_LENGTH:]
     for guess in (other["_id"], other["_id"] + proof, receipt["token"][:-1], receipt["token"] + "0"):
         assert_errors(client.get(f"{BASE}/tokens/{guess}.json"), 404)
 
