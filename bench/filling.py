@@ -16,9 +16,9 @@ from datetime import datetime
 from pymongo import WriteConcern
 
 from bench import seeding
-from models import catalogue, counters, events, report_words, reports, schema
+from models import catalogue, counters, report_words, reports
 from models.settings import Settings
-from models.store import Store, open_store
+from models.store import Store, events, open_store, schema
 
 BATCH, SHARE, PROCESSES = 2_000, 20_000, 2
 

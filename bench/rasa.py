@@ -34,10 +34,10 @@ from bot.engine.engine import engine
 from bot.engine.parse import Entity, Parse
 from bot.engine.project import HERE
 from local.mongod import mongod
-from models import areas, catalogue, events, messages, schema, surveys
+from models import areas, catalogue, messages, surveys
 from models.messages import MessageChannel
 from models.settings import Settings
-from models.store import Store, open_store
+from models.store import Store, events, open_store, schema
 
 SERVER, ACTIONS = 5005, 5055
 TURNS = 14

@@ -17,7 +17,6 @@ from models import (
     areas,
     categories,
     category_model,
-    events,
     report_filing,
     report_words,
     routing,
@@ -26,7 +25,7 @@ from models import (
 )
 from models.cells import cell_of
 from models.routing_rules import Case
-from models.store import Document, Store
+from models.store import Document, Store, events
 from models.text import fold
 from models.urgency import RANKS
 

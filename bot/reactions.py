@@ -14,8 +14,8 @@ from bot.engine.reply import Reply
 from models import messages, uploads
 from models.errors import Invalid
 from models.messages import Letter, MessageButton, MessageChannel
-from models.reactions import Reaction
 from models.store import Document
+from models.store.reactions import Reaction
 from notifications.channels import SendError, Verdict
 from notifications.channels.zalo_media import fetch_media
 from notifications.reactor import Outside, TryAgainError, reaction

@@ -15,11 +15,11 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from local import demo_surveys
-from models import agencies, areas, catalogue, datafiles, events, officials, posts, surveys
+from models import agencies, areas, catalogue, officials, posts, surveys
 from models.errors import Clash, NotFound, Stale
 from models.posts import Audience, PostKind, Priority
 from models.settings import Environment
-from models.store import Document, Store
+from models.store import Document, Store, datafiles, events
 
 META = "meta"
 _MARKER = "demo"

@@ -9,10 +9,10 @@ import os
 import sys
 
 from local import demo
-from models import areas, catalogue, facets, logs, schema
+from models import areas, catalogue, facets, logs
 from models.areas import Level
 from models.settings import Settings, SettingsError, load
-from models.store import Store, open_store
+from models.store import Store, open_store, schema
 
 
 def prepare(settings: Settings) -> None:

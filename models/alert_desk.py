@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from models import alerts, events
+from models import alerts
 from models.alert_content import CONTENT, EMPTY, Content, cleaned
 from models.alert_states import AlertAction, AlertState
 from models.alert_steps import insist_in, permitted, take
 from models.cap_words import MsgType, ResponseType, Scope, Status, Urgency
 from models.errors import Clash, Fault, Invalid
-from models.events import Happening, Kind
 from models.identity import Identity
 from models.permissions import Permission
-from models.store import Document, Store, new_id
+from models.store import Document, Store, events, new_id
+from models.store.events import Happening, Kind
 from models.text import nfc
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from models import datafiles
 from models.cap_words import Status, Urgency
 from models.clocks import VIETNAM
+from models.store import datafiles
 
 #: Languages of a warning, the one that must be there first, and their names in CAP (RFC 3066).
 CAP_LANGUAGES: Mapping[str, str] = {"vi": "vi-VN", "km": "km-KH", "en": "en-US"}

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 
 from pymongo.client_session import ClientSession
 
-from models import alert_rules, alerts, events, permissions
+from models import alert_rules, alerts, permissions
 from models.alert_content import in_full
 from models.alert_states import TRANSITIONS, AlertAction, Transition
 from models.errors import Clash, Forbidden, Invalid, Stale
-from models.events import Happening, Kind
 from models.identity import Identity
 from models.permissions import Permission
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import Happening, Kind
 
 
 def permitted(

@@ -13,12 +13,12 @@ from datetime import UTC, datetime
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from models import events, limits, tokens
+from models import limits, tokens
 from models.errors import Clash, Fault, Invalid, NotFound, Stale, Unauthenticated
-from models.events import COLLECTIONS, Actor, Kind
 from models.identity import CallerKind, Identity, Scope
 from models.limits import Limit
-from models.store import Document, Store, new_id
+from models.store import Document, Store, events, new_id
+from models.store.events import COLLECTIONS, Actor, Kind
 from models.text import nfc
 from models.tokens import Opaque
 

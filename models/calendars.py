@@ -16,11 +16,10 @@ from typing import Any
 
 from pymongo import IndexModel
 
-from models import datafiles, editions
-from models.editions import Compiled
 from models.errors import Fault, Invalid
-from models.events import Actor, Kind
-from models.store import Document, Store
+from models.store import Document, Store, datafiles, editions
+from models.store.editions import Compiled
+from models.store.events import Actor, Kind
 from models.worktime import FIRST_YEAR, LAST_YEAR, WorkingTime
 
 COLLECTION = "calendars"

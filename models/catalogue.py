@@ -12,8 +12,9 @@ from pymongo import IndexModel, ReplaceOne
 from pymongo.errors import BulkWriteError
 
 from models import agencies, areas, atlas, categories, hotlines, legal, templates
-from models.datafiles import read
-from models.store import VERSIONS, Document, Store
+from models.store import Document, Store
+from models.store.database import VERSIONS
+from models.store.datafiles import read
 
 INDEXES: dict[str, list[IndexModel]] = {VERSIONS: []}
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from pymongo.client_session import ClientSession
 
-from models import categories, events
+from models import categories
 from models.categories import radius_of
 from models.errors import Fault, Invalid, Stale
-from models.events import Actor, Kind
 from models.publication import Publication, publication
 from models.report_kinds import ReportKind
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import Actor, Kind
 
 #: The least and the most: working days of a promise, and metres within which another report may be about the same.
 PROMISES, RADII = (1, 60), (10, 5_000)

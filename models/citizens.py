@@ -13,12 +13,12 @@ from enum import StrEnum
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from models import devices, events, sessions
+from models import devices, sessions
 from models.errors import Clash, NotFound
-from models.events import SYSTEM, Actor, Kind
 from models.identity import CallerKind, Identity
 from models.sessions import Tokens
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import SYSTEM, Actor, Kind
 from models.text import nfc
 
 COLLECTION = "citizens"

@@ -21,11 +21,11 @@ from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.write_concern import WriteConcern
 
-from models import clocks, events, reports
+from models import clocks, reports
 from models.columns import Columns
 from models.counter_keys import Key, keys_of, slot_of
-from models.events import Kind
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import Kind
 from models.sums import changed
 from models.tally import FOLLOWED, Tally, tally
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from models import api_keys, sessions, tokens
 from models.errors import Unauthenticated
-from models.events import COLLECTIONS, Kind
 from models.identity import Assignment, CallerKind, Identity
 from models.store import Document, Store
+from models.store.events import COLLECTIONS, Kind
 from models.tokens import Opaque
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models.events import Actor
 from models.messages import Owner
 from models.permissions import Permission
 from models.scopes import Scope
+from models.store.events import Actor
 from models.workflow import (
     CloseReason,
     Party,

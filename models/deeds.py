@@ -13,24 +13,14 @@ from datetime import UTC, datetime
 
 from pymongo.client_session import ClientSession
 
-from models import (
-    attachments,
-    deed_effects,
-    deed_faults,
-    deed_windows,
-    events,
-    merging,
-    reports,
-    stages,
-    uploads,
-)
+from models import attachments, deed_effects, deed_faults, deed_windows, merging, reports, stages, uploads
 from models.deed import Deed, Doer
 from models.deed_clocks import CLOCKS
 from models.errors import Clash, Forbidden, Invalid, Stale
-from models.events import Kind
 from models.permissions import Permission
-from models.reactions import REACTIONS, Reaction
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import Kind
+from models.store.reactions import REACTIONS, Reaction
 from models.text import nfc
 from models.workflow import (
     WORKFLOW,

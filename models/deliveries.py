@@ -14,12 +14,12 @@ from enum import StrEnum
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from models import events, subscriptions
+from models import subscriptions
 from models.alert_phrases import LANGUAGES
 from models.audience import Audience
 from models.errors import NotFound, Stale
-from models.events import SYSTEM, Kind
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import SYSTEM, Kind
 from models.subscriptions import SubscriptionChannel
 
 COLLECTION = "deliveries"

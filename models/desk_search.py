@@ -22,15 +22,15 @@ from typing import Any
 from pymongo import ASCENDING, DESCENDING
 from pymongo.errors import ExecutionTimeout
 
-from models import areas, cursor, report_words, scopes, tracking
-from models.cursor import Stretch
+from models import areas, report_words, scopes, tracking
 from models.desk_indexes import BY_DUE, NEWEST, RARE
 from models.errors import Fault, Invalid, NotFound
 from models.identity import Identity
 from models.references import ME, NOBODY
 from models.reports import COLLECTION
 from models.scopes import Scope
-from models.store import Document, Store
+from models.store import Document, Store, cursor
+from models.store.cursor import Stretch
 from models.urgency import RANKS
 from models.workflow import RUNNING_STATES, ReportState
 

@@ -16,11 +16,11 @@ from typing import Any, NamedTuple, TypedDict
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
-from models import areas, events, tokens
+from models import areas, tokens
 from models.errors import Fault, Invalid, NotFound
-from models.events import SYSTEM, Actor, Kind
 from models.messages import Owner
-from models.store import Document, Store, new_id
+from models.store import Document, Store, events, new_id
+from models.store.events import SYSTEM, Actor, Kind
 from models.tokens import Opaque
 
 COLLECTION = "devices"

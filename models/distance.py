@@ -6,8 +6,8 @@ import math
 from functools import lru_cache
 
 from models.areas import Level
-from models.datafiles import read
 from models.store import Document
+from models.store.datafiles import read
 
 EARTH_METRES = 6_378_100.0
 

@@ -22,14 +22,14 @@ from typing import IO, Any
 import xlsxwriter
 from pymongo import DESCENDING, IndexModel
 
-from models import agencies, areas, categories, desk_search, events, letters
+from models import agencies, areas, categories, desk_search, letters
 from models.clocks import VIETNAM
-from models.datafiles import read
 from models.desk_search import Filter, Order
 from models.errors import Clash
-from models.events import Kind
 from models.identity import Identity
-from models.store import Document, Store, new_id
+from models.store import Document, Store, events, new_id
+from models.store.datafiles import read
+from models.store.events import Kind
 from models.text import choose, fold
 from models.workflow import RUNNING_STATES
 

@@ -8,8 +8,8 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
-from models import datafiles
 from models.cap_words import Category, Certainty, ResponseType, Severity, Urgency
+from models.store import datafiles
 
 LOWEST_LEVEL, HIGHEST_LEVEL = 1, 5
 

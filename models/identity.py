@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.events import Actor
+from models.store.events import Actor
 
 
 class CallerKind(StrEnum):

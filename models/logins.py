@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from ipaddress import IPv4Address, ip_address, ip_network
 
-from models import events, limits, lockouts, officials, passwords, sessions, tokens, totp
+from models import limits, lockouts, officials, passwords, sessions, tokens, totp
 from models.errors import Forbidden, NotFound, Stale, Unauthenticated
-from models.events import SYSTEM, Kind
 from models.identity import CallerKind
 from models.limits import Limit
 from models.lockouts import Guesser
 from models.sessions import Tokens
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import SYSTEM, Kind
 
 #: The audience of a challenge, so that it opens nothing else.
 AUDIENCE = "totp"

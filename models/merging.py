@@ -13,15 +13,15 @@ from typing import Any
 
 from pymongo.client_session import ClientSession
 
-from models import deed_windows, events, scopes, tracking
+from models import deed_windows, scopes, tracking
 from models.categories import Urgency
 from models.deed import Deed
 from models.errors import Fault, Invalid, NotFound, Stale
-from models.events import SYSTEM, Kind
 from models.report_kinds import ReportKind
 from models.reports import COLLECTION
 from models.scopes import Scope
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import SYSTEM, Kind
 from models.workflow import ReportState
 
 #: What goes no further, or somewhere else, can take nothing in.

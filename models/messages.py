@@ -20,10 +20,9 @@ from typing import Any
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from models import events
 from models.errors import NotFound
-from models.events import SYSTEM, Actor, Kind
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import SYSTEM, Actor, Kind
 
 COLLECTION = "messages"
 

@@ -16,13 +16,13 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
-from models import agencies, areas, events, passwords, sessions, totp
+from models import agencies, areas, passwords, sessions, totp
 from models.errors import Clash, Fault, Invalid, NotFound
-from models.events import SYSTEM, Actor, Kind
 from models.identity import CallerKind
 from models.permissions import SECOND_FACTOR_ROLES, Role
 from models.sessions import Ending
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import SYSTEM, Actor, Kind
 from models.text import nfc
 
 COLLECTION = "officials"

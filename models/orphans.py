@@ -9,9 +9,9 @@ from __future__ import annotations
 from models import deeds, letters
 from models.deed import Deed, Doer
 from models.errors import Clash
-from models.events import SYSTEM
 from models.reports import COLLECTION
 from models.store import Store
+from models.store.events import SYSTEM
 from models.workflow import Party, ReportAction, ReportState
 
 

@@ -15,10 +15,10 @@ from pymongo import ASCENDING, IndexModel, ReturnDocument
 from models import citizens, devices, letters, limits, messages, phones, tokens
 from models.citizens import IdentityKind
 from models.errors import Fault, Invalid
-from models.events import Actor
 from models.limits import Limit
 from models.messages import Letter, MessageChannel, Owner
 from models.store import Document, Store, new_id
+from models.store.events import Actor
 from models.text import digits
 
 COLLECTION = "otps"

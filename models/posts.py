@@ -14,10 +14,10 @@ from enum import StrEnum
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from models import areas, categories, cursor, events
+from models import areas, categories
 from models.errors import Fault, Invalid, NotFound
-from models.events import Actor, Kind
-from models.store import Document, Store
+from models.store import Document, Store, cursor, events
+from models.store.events import Actor, Kind
 from models.text import nfc
 
 COLLECTION = "posts"

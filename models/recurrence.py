@@ -14,8 +14,8 @@ from pymongo import DESCENDING
 
 from models.categories import radius_of
 from models.distance import EARTH_METRES
-from models.events import COLLECTIONS, Kind
 from models.store import Document, Store
+from models.store.events import COLLECTIONS, Kind
 from models.workflow import CloseReason
 
 #: What was fixed longer ago than this is another matter.

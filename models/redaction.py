@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 
 from pymongo.client_session import ClientSession
 
-from models import cells, events, traces, uploads
+from models import cells, traces, uploads
 from models.errors import NotFound
-from models.events import Actor, Kind
 from models.reports import COLLECTION
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import Actor, Kind
 
 #: Kinds of actors that are residents.
 RESIDENTS = ("device", "citizen", "chat", "pin", "key")

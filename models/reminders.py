@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from models import escalation, events, reports, stages, waiting
+from models import escalation, reports, stages, waiting
 from models.errors import Stale
-from models.events import SYSTEM, Happening, Kind
-from models.reactions import REACTIONS, Reaction
 from models.stages import LATE, Stage
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import SYSTEM, Happening, Kind
+from models.store.reactions import REACTIONS, Reaction
 from models.workflow import ReportState
 
 #: How often a step begins anew when somebody acts at the very same time.

@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 
 from pymongo.client_session import ClientSession
 
-from models import events, uploads
+from models import uploads
 from models.errors import Stale
-from models.events import SYSTEM, Actor, Kind
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import SYSTEM, Actor, Kind
 
 
 def ask(

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.events import Actor
 from models.messages import MessageChannel, Owner
 from models.report_kinds import ReportKind
 from models.store import Document
+from models.store.events import Actor
 
 MIN_TEXT, MAX_TEXT = 5, 4000
 

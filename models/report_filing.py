@@ -12,7 +12,6 @@ from models import (
     categories,
     clocks,
     draft_faults,
-    events,
     facets,
     legal,
     remote_photos,
@@ -24,13 +23,13 @@ from models import (
 )
 from models.cells import cell_of
 from models.errors import Fault, Invalid
-from models.events import SYSTEM, Kind
 from models.legal import LegalKind
-from models.reactions import Reaction
 from models.recurrence import recurrence_of
 from models.report_draft import Draft, Filed, Reporter
 from models.report_kinds import ReportKind
-from models.store import Document, Store, new_id
+from models.store import Document, Store, events, new_id
+from models.store.events import SYSTEM, Kind
+from models.store.reactions import Reaction
 from models.text import fold, nfc
 from models.workflow import OPEN_STATES, ReportState
 

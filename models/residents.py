@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 from models import deeds, limits
 from models.deed import Deed, Doer
-from models.events import Actor
 from models.limits import Limit
 from models.messages import Owner
 from models.store import Document, Store
+from models.store.events import Actor
 from models.workflow import Party, ReportAction
 
 #: Actions of the resident; their routes are made from this.

@@ -17,12 +17,12 @@ from typing import Any
 import structlog
 from pymongo import IndexModel
 
-from models import agencies, clocks, datafiles, editions, officials, routing_faults, routing_rules
-from models.editions import Compiled
+from models import agencies, clocks, officials, routing_faults, routing_rules
 from models.errors import NotFound, insist_on_none
-from models.events import Actor, Kind
 from models.routing_rules import Case, Rule
-from models.store import Document, Store
+from models.store import Document, Store, datafiles, editions
+from models.store.editions import Compiled
+from models.store.events import Actor, Kind
 
 log = structlog.get_logger(__name__)
 

@@ -16,11 +16,11 @@ from typing import Any
 from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
-from models import events, tokens
+from models import tokens
 from models.errors import NotFound, Unauthenticated
-from models.events import SYSTEM, Actor, Kind
 from models.identity import CallerKind, Identity
-from models.store import Document, Store, new_id
+from models.store import Document, Store, events, new_id
+from models.store.events import SYSTEM, Actor, Kind
 from models.tokens import Minted, Opaque
 
 COLLECTION = "sessions"

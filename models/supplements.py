@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from models import areas, cells, events, reports
+from models import areas, cells, reports
 from models.errors import Stale
-from models.events import Kind
 from models.report_draft import MAX_TEXT, Reporter
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import Kind
 from models.text import nfc
 
 

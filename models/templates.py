@@ -14,12 +14,12 @@ from datetime import UTC, datetime
 
 from pymongo import ASCENDING, IndexModel
 
-from models import agencies, categories, events
+from models import agencies, categories
 from models.clocks import VIETNAM
 from models.errors import Fault, NotFound, insist_on_none
-from models.events import Kind
 from models.identity import Identity
-from models.store import Document, Store, new_id
+from models.store import Document, Store, events, new_id
+from models.store.events import Kind
 from models.text import choose, nfc
 
 COLLECTION = "reply_templates"

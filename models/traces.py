@@ -13,9 +13,9 @@ from typing import Any
 
 from pymongo.client_session import ClientSession
 
-from models import conversations, events, idempotency, letters, messages, report_words
+from models import conversations, letters, messages, report_words
 from models.reports import COLLECTION as REPORTS
-from models.store import Document, Store
+from models.store import Document, Store, events, idempotency
 from models.text import fold
 
 #: Whoever says less said nothing of his own.

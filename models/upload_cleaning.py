@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from pymongo.client_session import ClientSession
 
-from models import events, uploads
+from models import uploads
 from models.errors import NotFound, Stale
-from models.events import SYSTEM, Kind
-from models.store import Store
+from models.store import Store, events
+from models.store.events import SYSTEM, Kind
 
 
 def clean(store: Store, upload_id: str) -> bool:

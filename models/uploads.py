@@ -16,13 +16,13 @@ from gridfs import GridFSBucket
 from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
-from models import events, pdfs, pictures
+from models import pdfs, pictures
 from models.errors import Clash, Fault, NotFound
-from models.events import Actor, Kind
 from models.messages import Owner
 from models.pictures import Picture
-from models.reactions import Reaction
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import Actor, Kind
+from models.store.reactions import Reaction
 
 COLLECTION = "uploads"
 BUCKET = "files"

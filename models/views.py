@@ -14,11 +14,10 @@ from typing import Any
 
 from pymongo import ASCENDING, IndexModel
 
-from models import events
 from models.errors import Clash, Fault, NotFound, insist_on_none
-from models.events import Kind
 from models.identity import Identity
-from models.store import Document, Store, new_id
+from models.store import Document, Store, events, new_id
+from models.store.events import Kind
 from models.text import nfc
 
 COLLECTION = "desk_views"

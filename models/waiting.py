@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 
 from pymongo import DESCENDING
 
-from models import deeds, events, stages
+from models import deeds, stages
 from models.deed import Deed, Doer
-from models.events import SYSTEM, Kind
-from models.reactions import Reaction
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import SYSTEM, Kind
+from models.store.reactions import Reaction
 from models.workflow import Party, ReportAction, ReportState
 
 

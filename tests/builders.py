@@ -9,20 +9,9 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
-from models import (
-    api_keys,
-    catalogue,
-    citizens,
-    credentials,
-    devices,
-    events,
-    officials,
-    posts,
-    sessions,
-    surveys,
-)
+from models import api_keys, catalogue, citizens, credentials, devices, officials, posts, sessions, surveys
 from models.identity import CallerKind, Identity, Scope
-from models.store import Document, Store
+from models.store import Document, Store, events
 
 #: The active province of the tests, and the maps before.
 VINH_LONG, TAY_NINH = "86@2025-07-01", "80@2025-07-01"

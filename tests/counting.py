@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from models import counters, deeds, events, reports
+from models import counters, deeds, reports
 from models.deed import Deed, Doer
 from models.errors import LoaError
-from models.events import Kind
 from models.permissions import PERMISSIONS
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import Kind
 from models.sums import PAIR
 from models.workflow import CloseReason, Party, Rating, ReportAction
 from tests.reporting import HANDLER, filed

@@ -12,9 +12,9 @@ from flask import Response, g, make_response, request
 from werkzeug.datastructures import FileStorage
 
 from api.extensions.context import current_identity, current_store
-from models import idempotency as ledger
 from models import tracking
 from models.errors import Fault, Invalid
+from models.store import idempotency as ledger
 
 View = TypeVar("View", bound=Callable[..., Any])
 

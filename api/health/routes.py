@@ -12,8 +12,8 @@ from pymongo.errors import PyMongoError
 
 from api.extensions.context import current_store
 from api.extensions.smorest import Blueprint
-from models import owed
 from models.identity import CallerKind
+from models.store import outbox
 from notifications import pulse
 
 blp = Blueprint("health", __name__, description="For those who keep Loa running")
@@ -78,8 +78,8 @@ class MetricsViews(MethodView):
     def get(self) -> Response:
         """Metrics for Prometheus; the reverse proxy does not let them out."""
         try:
-            for state in owed.State:
-                OWED.labels(state).set(owed.count(current_store(), state))
+            for state in outbox.State:
+                OWED.labels(state).set(outbox.count(current_store(), state))
         except PyMongoError:
             OWED.clear()
         return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)

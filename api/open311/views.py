@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from models import agencies, areas, categories, events, letters, links, personal, public
-from models.events import Kind
+from models import agencies, areas, categories, letters, links, personal, public
 from models.georeport import updates
 from models.georeport.moments import written
 from models.georeport.requests import OPEN, status_of
 from models.georeport.updates import Step
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import Kind
 from models.text import choose
 
 #: Steps without a name of their own are called so.

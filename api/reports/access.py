@@ -12,10 +12,10 @@ from api.extensions.context import current_identity, current_store
 from api.extensions.owners import owners_of
 from models import limits, reports, tracking
 from models.errors import NotFound
-from models.events import Actor
 from models.identity import CallerKind
 from models.limits import Limit
 from models.store import Document
+from models.store.events import Actor
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from models import agencies, areas, categories, events, follows, legal, reports, uploads
-from models.events import Kind
+from models import agencies, areas, categories, follows, legal, reports, uploads
 from models.legal import LegalKind
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import Kind
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ from functools import lru_cache
 from rasa_sdk import Tracker
 
 from models import messages
-from models.events import Actor
 from models.messages import MessageChannel, Owner
 from models.report_draft import Reporter
 from models.settings import load
 from models.store import Store, open_store
+from models.store.events import Actor
 
 
 @dataclass(frozen=True)

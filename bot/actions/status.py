@@ -11,11 +11,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.actions.wording import agency_name, day, entity, language
-from models import events, letters, limits, reports, tracking
+from models import letters, limits, reports, tracking
 from models.errors import NotFound, TooMany
-from models.events import Kind
 from models.limits import Limit
-from models.store import Document
+from models.store import Document, events
+from models.store.events import Kind
 from models.workflow_terms import ReportState
 
 #: Events whose note is an answer of the agency.

@@ -9,10 +9,10 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from models import areas, categories, datafiles
+from models import areas, categories
 from models.errors import Fault, NotFound
 from models.georeport.moments import moment
-from models.store import Document, Store
+from models.store import Document, Store, datafiles
 from models.text import choose, fold, nfc
 
 MAX_STRING, MAX_TEXT = 300, 4000

@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 
 from pymongo import ASCENDING
 
-from models import deeds, events, public, supplements
+from models import deeds, public, supplements
 from models.deed import Deed, Doer
 from models.errors import Clash, NotFound
-from models.events import Kind
 from models.georeport import services
 from models.georeport.moments import Span
 from models.georeport.requests import CLOSED, OPEN, by_codes, status_of
 from models.messages import Owner
 from models.report_draft import Reporter
 from models.reports import COLLECTION, is_owner
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import Kind
 from models.supplements import Supplement
 from models.workflow import Party, ReportAction, ReportState
 

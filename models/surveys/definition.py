@@ -12,10 +12,10 @@ from enum import StrEnum
 
 from pymongo import ASCENDING, IndexModel
 
-from models import areas, events
+from models import areas
 from models.errors import Fault, Invalid, NotFound
-from models.events import Actor, Kind
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import Actor, Kind
 from models.text import choose
 
 COLLECTION = "surveys"

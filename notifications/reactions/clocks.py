@@ -9,8 +9,8 @@ import structlog
 
 from models import agencies, areas, categories, letters, messages, reminders, reports
 from models.messages import Letter, MessageChannel, Owner
-from models.reactions import Reaction
 from models.store import Document
+from models.store.reactions import Reaction
 from models.worktime import VIETNAM
 from notifications.reactor import NotYetError, Outside, reaction
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from models import counters
-from models.reactions import Reaction
 from models.store import Document
+from models.store.reactions import Reaction
 from notifications.reactor import Outside, reaction
 
 

@@ -6,8 +6,8 @@ from models import devices, subscriptions
 from models.alert_phrases import LANGUAGES
 from models.audience import topics_heard
 from models.devices import PushAddress
-from models.reactions import Reaction
 from models.store import Document, Store
+from models.store.reactions import Reaction
 from notifications.channels import Address, AddressKind, SendError, Verdict
 from notifications.reactor import GiveUpError, Outside, TryAgainError, reaction
 

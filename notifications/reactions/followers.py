@@ -15,8 +15,8 @@ from models import agencies, devices, follows, letters, messages, reports
 from models.clocks import VIETNAM
 from models.follows import Follower
 from models.messages import Letter, MessageChannel
-from models.reactions import Reaction
 from models.store import Document, Store
+from models.store.reactions import Reaction
 from notifications.reactions import results
 from notifications.reactor import Outside, TryAgainError, reaction
 

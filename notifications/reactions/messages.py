@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from models import messages
 from models.messages import MessageChannel, MessageState
-from models.reactions import Reaction
 from models.store import Document
+from models.store.reactions import Reaction
 from notifications.channels import Address, AddressKind, Button, Outgoing, SendError, Verdict
 from notifications.reactor import GiveUpError, Outside, TryAgainError, reaction
 

@@ -6,10 +6,10 @@ import structlog
 
 from models import remote_photos, reports, uploads
 from models.errors import Invalid
-from models.events import Actor
 from models.messages import Owner
-from models.reactions import Reaction
 from models.store import Document
+from models.store.events import Actor
+from models.store.reactions import Reaction
 from notifications.channels import SendError, Verdict
 from notifications.channels.zalo_media import fetch_media
 from notifications.reactor import Outside, TryAgainError, reaction

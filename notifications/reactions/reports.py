@@ -26,11 +26,11 @@ from models import (
 from models.clocks import VIETNAM
 from models.deed import Deed, Doer
 from models.errors import Clash
-from models.events import SYSTEM
 from models.legal import LegalKind
 from models.messages import Letter, MessageChannel, Owner
-from models.reactions import Reaction
 from models.store import Document, Store
+from models.store.events import SYSTEM
+from models.store.reactions import Reaction
 from models.workflow import Party, ReportAction
 from notifications.reactions import results
 from notifications.reactor import Outside, reaction

@@ -6,11 +6,11 @@ public view would have it.
 
 from __future__ import annotations
 
-from models import events, letters, personal, reports
+from models import letters, personal, reports
 from models.deed_windows import WITH_RESULT
 from models.errors import NotFound
-from models.events import Kind
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import Kind
 
 #: Steps after which nothing more comes unless somebody asks for it.
 ENDINGS = frozenset({"closed", "redirected", "rejected", "resolved"})

@@ -5,8 +5,8 @@ from __future__ import annotations
 import structlog
 
 from models import upload_cleaning
-from models.reactions import Reaction
 from models.store import Document
+from models.store.reactions import Reaction
 from notifications.reactor import Outside, reaction
 
 log = structlog.get_logger(__name__)

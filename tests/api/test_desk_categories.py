@@ -9,9 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import catalogue, categories, clocks, events
-from models.events import Kind
-from models.store import Store
+from models import catalogue, categories, clocks
+from models.store import Store, events
+from models.store.events import Kind
 from tests.builders import Caller, an_official, headers_for, stocked
 from tests.problems import assert_problem, fields
 

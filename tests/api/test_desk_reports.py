@@ -10,11 +10,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import agencies, events, owed, report_filing
+from models import agencies, report_filing
 from models.messages import MessageChannel, Owner
-from models.reactions import Reaction
 from models.report_draft import Draft, Reporter
-from models.store import Document, Store
+from models.store import Document, Store, events, outbox
+from models.store.reactions import Reaction
 from notifications.channels import Channels
 from notifications.reactions.reports import tell_reporter
 from notifications.reactor import Outside
@@ -142,7 +142,7 @@ def told_by_inbox(client: FlaskClient, store: Store, official: Caller) -> tuple[
     phone = a_device(store, language="en")
     report = a_report(store, Owner("device", phone.id))
     act(client, official, report, "accept", 1)
-    for row in owed.forgotten(store):
+    for row in outbox.forgotten(store):
         if row["reaction"] == Reaction.TELL_REPORTER:
             event = events.find(store, row["event_id"])
             for _ in range(2):  # after a crash it runs again

@@ -14,10 +14,10 @@ from flask.testing import FlaskClient
 from api import create_app
 from api.extensions.context import EXTENSION
 from api.extensions.lists import is_list
-from models import cursor, idempotency, limits
+from models import limits
 from models.limits import LIMITS, Limit
 from models.settings import Settings
-from models.store import Store
+from models.store import Store, cursor, idempotency
 from tests.builders import Caller, a_device, an_official, headers_for, stocked
 from tests.problems import assert_problem, fields
 

@@ -9,10 +9,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import idempotency, reports, tracking
+from models import reports, tracking
 from models.messages import MessageChannel, Owner
 from models.report_draft import Reporter
-from models.store import Document, Store
+from models.store import Document, Store, idempotency
 from models.workflow import ReportAction
 from tests.builders import PHUONG_TRA_VINH, Caller, a_citizen, a_device, an_official, headers_for, stocked
 from tests.problems import assert_problem, fields

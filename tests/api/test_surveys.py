@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from models import devices, events, surveys
-from models.store import Document, Store
+from models import devices, surveys
+from models.store import Document, Store, events
 from tests.builders import stocked, survey
 
 

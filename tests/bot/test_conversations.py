@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.dialogue import Incoming, answer
-from models import conversations, deeds, events, follows, reports
+from models import conversations, deeds, follows, reports
 from models.deed import Deed, Doer
 from models.permissions import Permission
-from models.store import Store
+from models.store import Store, events
 from models.workflow import ReportAction
 from tests import builders
 from tests.bot.talks import Talk, a_photo, play, said, someone, talks

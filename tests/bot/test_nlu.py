@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine.engine import engine
 from bot.engine.nlu import prepare
-from models import datafiles
+from models.store import datafiles
 
 
 def intent(text: str) -> str:

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from models import desk, owed, report_filing
+from models import desk, report_filing
 from models.deed import Deed
 from models.identity import Assignment, CallerKind, Identity
 from models.messages import MessageChannel, Owner
 from models.permissions import Role
 from models.report_draft import Draft, Reporter
 from models.settings import SETTINGS, Settings
-from models.store import Document, Store
+from models.store import Document, Store, outbox
 from models.workflow import ReportAction
 from tests import standins
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, stocked
@@ -122,4 +122,4 @@ def wait_for(what: Callable[[], bool], seconds: float, why: Callable[[], str] = 
 def all_done(store: Store) -> bool:
     """Nothing is owed any more but what clocks will do on a later day."""
     soon = datetime.now(UTC) + timedelta(minutes=10)
-    return not store.db[owed.COLLECTION].find_one({"state": owed.State.OWED, "due_at": {"$lt": soon}})
+    return not store.db[outbox.COLLECTION].find_one({"state": outbox.State.OWED, "due_at": {"$lt": soon}})

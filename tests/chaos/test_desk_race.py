@@ -9,15 +9,15 @@ from threading import Barrier
 import pytest
 from flask import Flask
 
-from models import agencies, desk, events, report_filing, reports, residents
+from models import agencies, desk, report_filing, reports, residents
 from models.deed import Deed
 from models.errors import Clash, Stale
-from models.events import Kind
 from models.identity import Assignment, CallerKind, Identity
 from models.messages import MessageChannel, Owner
 from models.permissions import Role
 from models.report_draft import Draft, Reporter
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import Kind
 from models.workflow import WORKFLOW, Move, ReportAction, ReportState, next_state
 from tests.builders import PHUONG_TRA_VINH, Caller, an_official, headers_for, stocked
 from tests.problems import assert_problem

@@ -9,9 +9,9 @@ import yaml
 import bot.reactions
 import notifications.reactions
 from local import parts
-from models.events import Kind
-from models.reactions import REACTIONS, Reaction
 from models.settings import Settings
+from models.store.events import Kind
+from models.store.reactions import REACTIONS, Reaction
 from notifications import reactor
 from notifications.celery import make_celery
 from notifications.queues import QUEUE_OF, Queue

@@ -6,15 +6,15 @@ import dataclasses
 
 import pytest
 
-from models import access, events, redaction, reports, uploads
+from models import access, redaction, reports, uploads
 from models.access import Person
 from models.errors import Clash, Forbidden, Invalid, NotFound
-from models.events import Kind
 from models.identity import Identity
 from models.messages import MessageChannel, Owner
 from models.permissions import Role
 from models.report_draft import Reporter
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import Kind
 from models.workflow import ReportAction
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, a_citizen, stocked
 from tests.reporting import HANDLER, a_photo, act, filed, fixed, official

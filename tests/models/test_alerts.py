@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models import alert_approval, alert_desk, alerts, events
+from models import alert_approval, alert_desk, alerts
 from models.cap_words import MsgType, ResponseType, Severity, Status, Urgency
 from models.errors import Clash, Forbidden, Invalid, LoaError, NotFound, Stale
-from models.events import Kind
 from models.permissions import Role
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import Kind
 from tests.alerting import APPROVER, COMMUNES, DUTY, approved, content, drafted, official, submitted
 from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from models import bulk, desk, events, report_filing, reports
+from models import bulk, desk, report_filing, reports
 from models.bulk import Item
 from models.deed import Deed
 from models.desk_search import Filter, Order
 from models.errors import Clash, NotFound, Stale
-from models.events import Kind
 from models.identity import Assignment, CallerKind, Identity
 from models.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import Kind
 from models.workflow import WORKFLOW, ReportAction
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, stocked
 

@@ -10,8 +10,8 @@ import pytest
 
 from models import calendars, clocks
 from models.errors import Invalid, Stale
-from models.events import SYSTEM
 from models.store import Store
+from models.store.events import SYSTEM
 from models.worktime import VIETNAM
 from tests.builders import TAY_NINH, VINH_LONG, in_province
 

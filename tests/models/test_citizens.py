@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from models import citizens, devices, events
+from models import citizens, devices
 from models.citizens import IdentityKind
 from models.errors import Clash, NotFound
-from models.events import SYSTEM, Kind
-from models.store import Store
+from models.store import Store, events
+from models.store.events import SYSTEM, Kind
 from tests.builders import a_citizen, a_device
 
 PHONE = "+84900000012"

@@ -17,9 +17,9 @@ from pymongo.monitoring import (
     CommandSucceededEvent,
 )
 
-from models import counters, events, reports, statistics
+from models import counters, reports, statistics
 from models.measures import Measure
-from models.store import Document, Store
+from models.store import Document, Store, events
 from models.workflow import ReportAction
 from tests.builders import VINH_LONG, stocked
 from tests.counting import count_all, random_history, standing, told

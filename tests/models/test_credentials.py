@@ -11,9 +11,9 @@ import pytest
 
 from models import credentials, officials, sessions, tokens
 from models.errors import Unauthenticated
-from models.events import SYSTEM
 from models.identity import Assignment, CallerKind
 from models.store import Store
+from models.store.events import SYSTEM
 from tests.builders import PHUONG_TRA_VINH, a_citizen, a_device, an_official, stocked
 
 

@@ -6,16 +6,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models import agencies, clocks, desk, events, owed, report_filing, reports, residents, uploads
+from models import agencies, clocks, desk, report_filing, reports, residents, uploads
 from models.deed import Deed
 from models.errors import Clash, Invalid
-from models.events import Kind
 from models.identity import Assignment, CallerKind, Identity
 from models.messages import MessageChannel, Owner
 from models.permissions import Role
-from models.reactions import Reaction
 from models.report_draft import Draft, Reporter
-from models.store import Document, Store
+from models.store import Document, Store, events, outbox
+from models.store.events import Kind
+from models.store.reactions import Reaction
 from models.workflow import CloseReason, Rating, ReportAction
 from tests.builders import PHUONG_TRA_VINH, stocked
 from tests.photos import photo
@@ -168,7 +168,7 @@ def test_closing_by_the_system_is_owed_for_the_end_of_the_rating(province: Store
     report = resolved(province)
     event = events.timeline(province, Kind.REPORT, report["_id"])[-1]
 
-    (row,) = province.db[owed.COLLECTION].find({"_id": f"{event['_id']}:{Reaction.CLOSE_REPORT}"})
+    (row,) = province.db[outbox.COLLECTION].find({"_id": f"{event['_id']}:{Reaction.CLOSE_REPORT}"})
 
     assert row["due_at"] - event["at"] == pytest.approx(timedelta(days=14), abs=timedelta(seconds=1))
 

@@ -6,16 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from models import agencies, desk, events, report_filing, uploads
+from models import agencies, desk, report_filing, uploads
 from models.deed import Deed
 from models.desk_search import Filter
 from models.errors import Clash, Forbidden, Invalid, NotFound, Stale
-from models.events import Kind
 from models.identity import Assignment, CallerKind, Identity
 from models.messages import MessageChannel, Owner
 from models.permissions import Role
 from models.report_draft import Draft, Reporter
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import Kind
 from models.workflow import CloseReason, ReportAction
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
 from tests.photos import photo

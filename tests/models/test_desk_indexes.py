@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from models import cursor, desk_search
+from models import desk_search
 from models.desk_search import Filter, Order
 from models.identity import Identity
-from models.store import Document, Store
+from models.store import Document, Store, cursor
 from tests.builders import stocked
 from tests.models.test_desk_search import ALL, DUTY, WARD, a_report, found, seeded
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models import agencies, cursor, desk_search, events, facets, report_filing, reports
+from models import agencies, desk_search, facets, report_filing, reports
 from models.desk_search import Filter, Order
 from models.errors import Invalid
 from models.identity import Assignment, CallerKind, Identity
@@ -15,7 +15,7 @@ from models.messages import MessageChannel, Owner
 from models.permissions import Role
 from models.references import ME, NOBODY
 from models.report_draft import Draft, Reporter
-from models.store import Document, Store, new_id
+from models.store import Document, Store, cursor, events, new_id
 from models.workflow import ReportState
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from models import clocks, deeds, desk, events, residents
+from models import clocks, deeds, desk, residents
 from models.deed import Deed
 from models.errors import Clash, Invalid
-from models.events import Kind
 from models.measures import Measure
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import Kind
 from models.tally import tally
 from models.workflow import Rating, ReportAction
 from tests.builders import stocked

@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from models import agencies, category_model, desk_search, events, export, report_filing, reports
+from models import agencies, category_model, desk_search, export, report_filing, reports
 from models.clocks import VIETNAM
 from models.desk_search import Filter, Order
-from models.events import Kind
 from models.export import Wanted
 from models.identity import Assignment, CallerKind, Identity
 from models.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
-from models.store import Document, Store, new_id
+from models.store import Document, Store, events, new_id
+from models.store.events import Kind
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
 
 RESIDENT = Reporter(

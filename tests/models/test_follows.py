@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from models import events, follows, reports
+from models import follows, reports
 from models.errors import Invalid, LoaError
-from models.events import Kind
 from models.messages import Owner
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import Kind
 from models.workflow import CloseReason, ReportAction
 from tests.builders import stocked
 from tests.reporting import act, filed, resident

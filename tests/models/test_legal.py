@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from models import datafiles, desk, events, legal, report_filing, residents
+from models import desk, legal, report_filing, residents
 from models.deed import Deed
 from models.errors import Clash
-from models.events import Kind
 from models.identity import Assignment, CallerKind, Identity
 from models.legal import LegalKind
 from models.messages import MessageChannel, Owner
 from models.permissions import Role
 from models.report_draft import Draft, Reporter
 from models.report_kinds import ReportKind
-from models.store import Document, Store
+from models.store import Document, Store, datafiles, events
+from models.store.events import Kind
 from models.workflow import CloseReason, ReportAction
 from tests.builders import PHUONG_TRA_VINH, TAY_NINH, in_province, stocked
 

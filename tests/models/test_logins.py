@@ -14,12 +14,12 @@ from argon2 import PasswordHasher
 
 from models import credentials, limits, lockouts, logins, officials, sessions
 from models.errors import Forbidden, TooMany, Unauthenticated
-from models.events import SYSTEM
 from models.limits import Limit
 from models.lockouts import Guesser
 from models.logins import Challenge
 from models.sessions import Tokens
 from models.store import Store
+from models.store.events import SYSTEM
 from tests.builders import PASSWORD, Caller, an_official, stocked
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from models import agencies, bulk, events, reports
+from models import agencies, bulk, reports
 from models.bulk import Item
 from models.deed import Deed
 from models.errors import Clash, Invalid
-from models.events import Kind
 from models.report_kinds import ReportKind
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import Kind
 from models.workflow import CloseReason, ReportAction
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
 from tests.reporting import HANDLER, act, filed, fixed, official

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from models import credentials, events, officials, sessions
+from models import credentials, officials, sessions
 from models.errors import Clash, Invalid, NotFound, Unauthenticated
-from models.events import SYSTEM, Kind
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import SYSTEM, Kind
 from tests.builders import PASSWORD, PHUONG_TRA_VINH, an_official, stocked
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

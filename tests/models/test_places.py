@@ -6,7 +6,8 @@ import pytest
 
 from models import areas, catalogue, places
 from models.areas import Level
-from models.store import VERSIONS, Store
+from models.store import Store
+from models.store.database import VERSIONS
 from tests.builders import OLD_TRA_VINH, in_province, stocked
 
 

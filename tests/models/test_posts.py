@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models import cursor, events, posts
+from models import posts
 from models.errors import Invalid, NotFound, Stale
-from models.store import Store
+from models.store import Store, cursor, events
 from tests.builders import (
     OLD_TRA_VINH,
     PHUONG_LONG_DUC,

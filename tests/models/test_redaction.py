@@ -9,23 +9,12 @@ from typing import Any
 import pytest
 from cryptography.fernet import InvalidToken
 
-from models import (
-    conversations,
-    counters,
-    events,
-    idempotency,
-    messages,
-    redaction,
-    report_filing,
-    reports,
-    residents,
-    uploads,
-)
+from models import conversations, counters, messages, redaction, report_filing, reports, residents, uploads
 from models.deed import Deed
-from models.events import Kind
 from models.messages import Letter, MessageChannel, Owner
 from models.report_draft import Draft, Reporter
-from models.store import Document, Store
+from models.store import Document, Store, events, idempotency
+from models.store.events import Kind
 from models.supplements import Supplement
 from models.supplements import add as supplement
 from models.text import fold

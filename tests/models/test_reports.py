@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from models import agencies, areas, events, report_filing, reports, tracking, uploads
+from models import agencies, areas, report_filing, reports, tracking, uploads
 from models.errors import Invalid, NotFound
-from models.events import Kind
 from models.messages import MessageChannel, Owner
 from models.report_draft import Draft, Filed, Reporter
 from models.report_kinds import ReportKind
-from models.store import Store
+from models.store import Store, events
+from models.store.events import Kind
 from tests.builders import (
     OLD_TRA_VINH,
     PHUONG_LONG_DUC,

@@ -7,11 +7,11 @@ import pytest
 from models import agencies, desk, desk_search, hotspots, offices, reports, routing, scopes, statistics
 from models.desk_search import Filter
 from models.errors import Forbidden, NotFound
-from models.events import SYSTEM
 from models.identity import Identity
 from models.permissions import Permission, Role
 from models.statistics import Scope
 from models.store import Document, Store
+from models.store.events import SYSTEM
 from models.workflow import CloseReason, ReportAction
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, an_official, stocked
 from tests.reporting import act, filed, official

@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from models import credentials, events, sessions
+from models import credentials, sessions
 from models.errors import Unauthenticated
-from models.events import Kind
 from models.identity import CallerKind
 from models.sessions import Ending, Tokens
-from models.store import Store
+from models.store import Store, events
+from models.store.events import Kind
 from tests.builders import Caller, a_citizen, a_device
 
 

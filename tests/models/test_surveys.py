@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from models import events, surveys
+from models import surveys
 from models.errors import Clash, Forbidden, Invalid, NotFound
-from models.store import Document, Store
+from models.store import Document, Store, events
 from models.surveys.results import suppress
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, question, stocked, survey
 

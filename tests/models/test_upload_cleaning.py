@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import notifications.reactions  # noqa: F401 registers what is done
-from models import events, owed, report_filing, upload_cleaning, uploads
+from models import report_filing, upload_cleaning, uploads
 from models.errors import Clash, Invalid, NotFound
-from models.events import Actor, Kind
 from models.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
-from models.store import Document, Store
+from models.store import Document, Store, events, outbox
+from models.store.events import Actor, Kind
 from notifications.channels import Channels
 from notifications.reactor import Outside, react
 from tests.builders import PHUONG_TRA_VINH, stocked
@@ -40,7 +40,7 @@ def _files(store: Store) -> tuple[int, int]:
 
 
 def _row(store: Store) -> Document:
-    (row,) = store.db[owed.COLLECTION].find({"reaction": "clean_upload"})
+    (row,) = store.db[outbox.COLLECTION].find({"reaction": "clean_upload"})
     return row
 
 
@@ -103,7 +103,7 @@ def test_filing_and_removing_at_once_leave_a_photo_whole_or_not_at_all(
 def test_the_worker_removes_it_when_it_is_due_and_not_before(store: Store, upload: Document) -> None:
     outside, row = Outside(store, Channels({})), _row(store)
     assert not react(outside, row["_id"])
-    store.db[owed.COLLECTION].update_one({"_id": row["_id"]}, {"$set": {"due_at": datetime.now(UTC)}})
+    store.db[outbox.COLLECTION].update_one({"_id": row["_id"]}, {"$set": {"due_at": datetime.now(UTC)}})
     assert react(outside, row["_id"])
     assert store.db[uploads.COLLECTION].count_documents({}) == 0
     assert upload["_id"] not in str(list(store.db[uploads.BUCKET].files.find()))

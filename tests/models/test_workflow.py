@@ -13,8 +13,8 @@ from models import letters
 from models.deed_clocks import CLOCKS
 from models.deed_faults import HARD_GUARDS, NEEDS, SOFT_GUARDS
 from models.permissions import PERMISSIONS, Permission
-from models.reactions import REACTIONS, Reaction
 from models.residents import ACTIONS as RESIDENTS_ACTIONS
+from models.store.reactions import REACTIONS, Reaction
 from models.workflow import (
     END_STATES,
     OPEN_STATES,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from models import agencies, desk, events, messages, owed, report_filing, reports
+from models import agencies, desk, messages, report_filing, reports
 from models.deed import Deed
-from models.events import Kind
 from models.identity import Identity
 from models.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
-from models.store import Document, Store
+from models.store import Document, Store, events, outbox
+from models.store.events import Kind
 from models.worktime import VIETNAM
 from notifications.channels import Channels
 from notifications.reactor import Outside, react
@@ -44,7 +44,7 @@ def flooded(store: Store, area_id: str = PHUONG_TRA_VINH) -> Document:
 
 def work(store: Store) -> None:
     """What relay and worker do until nothing is due."""
-    while rows := owed.forgotten(store):
+    while rows := outbox.forgotten(store):
         for row in rows:
             assert react(Outside(store, Channels({})), row["_id"])
 

@@ -13,11 +13,11 @@ import pytest
 import time_machine
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import alert_approval, alert_desk, alerts, deliveries, ledger, owed, reach, subscriptions
+from models import alert_approval, alert_desk, alerts, deliveries, ledger, reach, subscriptions
 from models.audience import admit
 from models.cap_words import MsgType, Status
 from models.settings import SETTINGS
-from models.store import Document, Store
+from models.store import Document, Store, outbox
 from models.subscriptions import SubscriptionChannel
 from notifications.channels import Channels
 from notifications.reactor import Outside, react
@@ -62,10 +62,10 @@ def work_off(outside: Outside, *, seconds: float = 0) -> None:
     """Do everything that is owed and due, and what comes due within so many seconds."""
     ends = time.monotonic() + seconds
     while True:
-        for row in owed.forgotten(outside.store):
+        for row in outbox.forgotten(outside.store):
             react(outside, row["_id"])
-        if not owed.forgotten(outside.store, limit=1):
-            if time.monotonic() >= ends or owed.next_due(outside.store) is None:
+        if not outbox.forgotten(outside.store, limit=1):
+            if time.monotonic() >= ends or outbox.next_due(outside.store) is None:
                 return
             time.sleep(0.05)
 

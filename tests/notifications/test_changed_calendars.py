@@ -6,11 +6,11 @@ import copy
 from datetime import date, timedelta
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import calendars, owed
+from models import calendars
 from models.deed import Deed
-from models.events import SYSTEM
-from models.reactions import Reaction
-from models.store import Store
+from models.store import Store, outbox
+from models.store.events import SYSTEM
+from models.store.reactions import Reaction
 from models.workflow import ReportAction
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, Caller, an_official
 from tests.notifications.clockwork import (
@@ -38,8 +38,8 @@ def storm(store: Store, *days: date) -> None:
 
 def waiting_clocks(store: Store) -> int:
     """How many steps of clocks are owed."""
-    return store.db[owed.COLLECTION].count_documents(
-        {"reaction": Reaction.WATCH_CLOCK, "state": owed.State.OWED}
+    return store.db[outbox.COLLECTION].count_documents(
+        {"reaction": Reaction.WATCH_CLOCK, "state": outbox.State.OWED}
     )
 
 

@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import desk, events, owed, reminders, report_filing, reports, residents
+from models import desk, reminders, report_filing, reports, residents
 from models.deed import Deed
 from models.desk_search import Filter
 from models.errors import NotFound
-from models.events import Kind
 from models.permissions import Role
 from models.report_draft import Draft
-from models.store import Document, Store
+from models.store import Document, Store, events, outbox
+from models.store.events import Kind
 from models.workflow import CloseReason, ReportAction
 from models.worktime import VIETNAM
 from tests.builders import PHUONG_TRA_VINH, Caller, an_official
@@ -51,7 +51,7 @@ def steps(store: Store, report: Document) -> list[str]:
 
 
 def test_next_step_of_a_new_report_stands_in_the_store(province: Store, report: Document) -> None:
-    (row,) = province.db[owed.COLLECTION].find({"reaction": "watch_clock"})
+    (row,) = province.db[outbox.COLLECTION].find({"reaction": "watch_clock"})
 
     assert (row["due_at"], report["due_at"]) == (REMINDER, THURSDAY)
 
@@ -108,7 +108,7 @@ def test_nothing_follows_the_last_level(at: Travel, province: Store, report: Doc
     work(province)
 
     assert clock_steps(province, report) == ["overdue", "escalated"]
-    assert owed.count(province, owed.State.OWED) == 0
+    assert outbox.count(province, outbox.State.OWED) == 0
 
 
 def test_after_a_long_stop_what_is_due_is_done_once_and_the_reminder_left_out(
@@ -132,7 +132,7 @@ def test_worker_killed_between_step_and_note_of_it_does_it_once(
     at: Travel, province: Store, report: Document
 ) -> None:
     at(THURSDAY)
-    row = owed.claim(province, province.db[owed.COLLECTION].find_one({"reaction": "watch_clock"})["_id"])  # type: ignore[index]
+    row = outbox.claim(province, province.db[outbox.COLLECTION].find_one({"reaction": "watch_clock"})["_id"])  # type: ignore[index]
     reminders.step(province, report["_id"])
     assert row is not None
     # it dies here; its lease runs out

@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import agencies, calendars, desk, escalation, events, officials, reminders, reports
+from models import agencies, calendars, desk, escalation, officials, reminders, reports
 from models.areas import Level
 from models.deed import Deed
 from models.desk_search import Filter
 from models.errors import Stale
 from models.escalation import Tier
-from models.events import Kind
 from models.permissions import Role
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import Kind
 from models.workflow import ReportAction
 from tests.builders import (
     OLD_TRA_VINH,

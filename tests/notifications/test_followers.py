@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from models import devices, events, follows, messages, owed
+from models import devices, follows, messages
 from models.messages import Owner
-from models.reactions import Reaction
-from models.store import Document, Store
+from models.store import Document, Store, events, outbox
+from models.store.reactions import Reaction
 from models.workflow import ReportAction
 from notifications.channels import Channels
 from notifications.reactions.followers import tell_followers
@@ -30,7 +30,7 @@ def _phones(province: Store) -> None:
 
 def told(store: Store, id: str) -> list[Document]:
     """What a device finds in its inbox after everything owed to followers was done twice."""
-    for row in owed.forgotten(store):
+    for row in outbox.forgotten(store):
         if row["reaction"] == Reaction.TELL_FOLLOWERS:
             for _ in range(2):  # after a crash it runs again
                 tell_followers(Outside(store, Channels({})), events.find(store, row["event_id"]))

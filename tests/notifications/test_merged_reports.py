@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from models import agencies, desk, events, follows, messages, orphans, report_filing, reports, residents
+from models import agencies, desk, follows, messages, orphans, report_filing, reports, residents
 from models.deed import Deed
-from models.events import Kind
 from models.messages import MessageChannel, Owner
-from models.reactions import Reaction
 from models.report_draft import Draft, Reporter
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import Kind
+from models.store.reactions import Reaction
 from models.workflow import CloseReason, ReportAction
 from notifications.channels import Channels
 from notifications.reactions.followers import tell_followers

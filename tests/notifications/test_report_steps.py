@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from models import agencies, desk, events, messages, owed, report_filing, reports, residents
+from models import agencies, desk, messages, report_filing, reports, residents
 from models.deed import Deed
-from models.events import Kind
 from models.messages import MessageChannel, Owner
-from models.reactions import Reaction
 from models.report_draft import Draft, Reporter
 from models.report_kinds import ReportKind
-from models.store import Document, Store
+from models.store import Document, Store, events, outbox
+from models.store.events import Kind
+from models.store.reactions import Reaction
 from models.workflow import CloseReason, Rating, ReportAction
 from notifications.channels import Channels
 from notifications.reactions.reports import close_report, tell_office, tell_reporter
@@ -73,7 +73,7 @@ def follow(store: Store, report: Document, *, times: int = 1) -> None:
 
 def _owed(store: Store, report: Document) -> Iterator[tuple[Document, Reaction]]:
     for event in events.timeline(store, Kind.REPORT, report["_id"]):
-        for row in store.db[owed.COLLECTION].find({"event_id": event["_id"]}):
+        for row in store.db[outbox.COLLECTION].find({"event_id": event["_id"]}):
             if Reaction(row["reaction"]) in HANDLERS:
                 yield event, Reaction(row["reaction"])
 

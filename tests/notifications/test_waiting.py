@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import events, follows, messages, owed, reminders, reports, residents, waiting
+from models import follows, messages, reminders, reports, residents, waiting
 from models.deed import Deed
 from models.errors import Clash, Stale
-from models.events import Kind
 from models.messages import MessageChannel, Owner
 from models.report_draft import Reporter
-from models.store import Document, Store
+from models.store import Document, Store, events, outbox
+from models.store.events import Kind
 from models.workflow import ReportAction
 from models.worktime import VIETNAM
 from tests.builders import Caller
@@ -176,7 +176,7 @@ def test_remark_at_the_same_moment_keeps_no_step_from_being_done(
     at: Travel, province: Store, report: Document
 ) -> None:
     at(NUDGED)
-    row = province.db[owed.COLLECTION].find_one(
+    row = province.db[outbox.COLLECTION].find_one(
         {"reaction": "watch_clock", "event_id": _asked(province, report)}
     )
     assert row is not None
@@ -194,7 +194,7 @@ def test_remark_at_the_same_moment_keeps_no_step_from_being_done(
 def test_worker_killed_after_the_step_does_it_once(at: Travel, province: Store, report: Document) -> None:
     at(NUDGED)
     query = {"reaction": "watch_clock", "event_id": _asked(province, report)}
-    assert owed.claim(province, province.db[owed.COLLECTION].find_one(query)["_id"])  # type: ignore[index]
+    assert outbox.claim(province, province.db[outbox.COLLECTION].find_one(query)["_id"])  # type: ignore[index]
     reminders.step(province, report["_id"])
     # it dies here; its lease runs out
     at(NUDGED + timedelta(minutes=5))

@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from flask.testing import FlaskClient
 
-from models import events, reports, uploads
-from models.store import Store
+from models import reports, uploads
+from models.store import Store, events
 from tests.builders import (
     Caller,
 )

@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 from lxml import etree
 
 from models import api_keys, legal, reports
-from models.events import SYSTEM
 from models.legal import LegalKind
 from models.store import Store
+from models.store.events import SYSTEM
 from tests.builders import (
     PHUONG_TRA_VINH,
     VINH_LONG,

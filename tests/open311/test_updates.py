@@ -10,13 +10,13 @@ from flask.testing import FlaskClient
 from lxml import etree
 from werkzeug.test import TestResponse
 
-from models import deeds, events, messages, reports
+from models import deeds, messages, reports
 from models.deed import Deed, Doer
-from models.events import SYSTEM, Kind
 from models.georeport.moments import written
 from models.messages import Letter, MessageChannel, MessageState, Owner
 from models.permissions import Permission
-from models.store import Document, Store
+from models.store import Document, Store, events
+from models.store.events import SYSTEM, Kind
 from models.workflow import CloseReason, ReportAction
 from tests.builders import Caller, a_key
 from tests.open311.conftest import BASE, Filed

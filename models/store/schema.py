@@ -16,7 +16,7 @@ from pymongo.collection import Collection
 from pymongo.errors import OperationFailure
 
 import models
-from models.store import Document, Store
+from models.store.database import Document, Store
 
 #: What the store answers when an index of this name or of these keys is there with other options.
 DECLARED_ANEW = frozenset({85, 86})

@@ -12,10 +12,10 @@ from typing import Any, Generic, TypeVar
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
-from models import events
 from models.errors import NotFound, Stale
-from models.events import Actor, Kind
-from models.store import Document, Store, new_id
+from models.store import events
+from models.store.database import Document, Store, new_id
+from models.store.events import Actor, Kind
 
 T = TypeVar("T")
 

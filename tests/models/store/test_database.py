@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from models import agencies, categories, routing
-from models.events import SYSTEM
-from models.store import Store
+from models.store.database import Store
+from models.store.events import SYSTEM
 from tests.builders import VINH_LONG, stocked
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from cryptography.fernet import Fernet, InvalidToken
 
-from models.vault import Vault
+from models.store.vault import Vault
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 

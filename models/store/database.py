@@ -15,7 +15,7 @@ from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 from models.settings import Settings
-from models.vault import Vault
+from models.store.vault import Vault
 
 Document = dict[str, Any]
 T = TypeVar("T")

@@ -13,8 +13,8 @@ from enum import StrEnum
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument, UpdateOne
 
-from models.reactions import REACTIONS, Reaction
-from models.store import Document, Store
+from models.store.database import Document, Store
+from models.store.reactions import REACTIONS, Reaction
 
 COLLECTION = "owed"
 

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models import events, owed
 from models.errors import NotFound, Stale
-from models.events import SYSTEM, Kind
-from models.reactions import Reaction
-from models.store import Document, Store
+from models.store import events, outbox
+from models.store.database import Document, Store
+from models.store.events import SYSTEM, Kind
+from models.store.reactions import Reaction
 
 
 def filed(store: Store) -> Document:
@@ -77,7 +77,7 @@ def test_event_owes_its_reactions_in_the_same_transaction(store: Store) -> None:
     delivery = planned(store)
     (event,) = events.timeline(store, Kind.DELIVERY, delivery["_id"])
 
-    rows = owed.of_event(store, event["_id"])
+    rows = outbox.of_event(store, event["_id"])
 
     assert [row["reaction"] for row in rows] == [Reaction.SEND_DELIVERY]
 
@@ -86,8 +86,8 @@ def test_reaction_may_be_due_later_than_its_event(store: Store) -> None:
     tomorrow = datetime.now(UTC) + timedelta(days=1)
     planned(store, later={Reaction.SEND_DELIVERY: tomorrow})
 
-    assert owed.forgotten(store) == []
-    assert owed.count(store, owed.State.OWED) == 1
+    assert outbox.forgotten(store) == []
+    assert outbox.count(store, outbox.State.OWED) == 1
 
 
 def test_failure_in_the_transaction_leaves_nothing(store: Store) -> None:
@@ -128,52 +128,52 @@ def test_of_two_with_the_same_version_one_wins(store: Store) -> None:
 def test_reaction_of_the_future_is_not_due_yet(store: Store) -> None:
     planned(store, due_at=datetime.now(UTC) + timedelta(hours=1))
 
-    assert owed.forgotten(store) == []
+    assert outbox.forgotten(store) == []
 
 
 def test_claimed_row_is_in_no_other_hands(store: Store) -> None:
     planned(store)
-    (row,) = owed.forgotten(store)
+    (row,) = outbox.forgotten(store)
 
-    assert owed.claim(store, row["_id"]) is not None
-    assert owed.claim(store, row["_id"]) is None
+    assert outbox.claim(store, row["_id"]) is not None
+    assert outbox.claim(store, row["_id"]) is None
 
 
 def test_row_whose_worker_died_is_owed_again_after_the_lease(store: Store) -> None:
     planned(store)
-    (row,) = owed.forgotten(store)
-    owed.claim(store, row["_id"])
+    (row,) = outbox.forgotten(store)
+    outbox.claim(store, row["_id"])
     store.db.owed.update_one({"_id": row["_id"]}, {"$set": {"due_at": datetime.now(UTC)}})
 
-    assert [row["_id"] for row in owed.forgotten(store)] == [row["_id"]]
+    assert [row["_id"] for row in outbox.forgotten(store)] == [row["_id"]]
 
 
 def test_worker_that_lost_its_lease_settles_nothing(store: Store) -> None:
     planned(store)
-    (row,) = owed.forgotten(store)
-    slow = owed.claim(store, row["_id"])
+    (row,) = outbox.forgotten(store)
+    slow = outbox.claim(store, row["_id"])
     store.db.owed.update_one({"_id": row["_id"]}, {"$set": {"due_at": datetime.now(UTC)}})
-    owed.claim(store, row["_id"])
+    outbox.claim(store, row["_id"])
 
     assert slow is not None
-    owed.finish(store, slow)
+    outbox.finish(store, slow)
 
-    assert owed.count(store, owed.State.OWED) == 1
+    assert outbox.count(store, outbox.State.OWED) == 1
 
 
 def test_row_just_handed_over_is_not_forgotten(store: Store) -> None:
     planned(store)
-    owed.mark_handed(store, owed.forgotten(store))
+    outbox.mark_handed(store, outbox.forgotten(store))
 
-    assert owed.forgotten(store) == []
+    assert outbox.forgotten(store) == []
 
 
 def test_late_note_of_the_relay_does_not_touch_a_claimed_row(store: Store) -> None:
     planned(store)
-    rows = owed.forgotten(store)
-    claimed = owed.claim(store, rows[0]["_id"])
+    rows = outbox.forgotten(store)
+    claimed = outbox.claim(store, rows[0]["_id"])
     assert claimed is not None
-    owed.mark_handed(store, rows)
-    owed.postpone(store, claimed, seconds=0, error="busy")
+    outbox.mark_handed(store, rows)
+    outbox.postpone(store, claimed, seconds=0, error="busy")
 
-    assert len(owed.forgotten(store)) == 1
+    assert len(outbox.forgotten(store)) == 1

@@ -17,7 +17,7 @@ from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
 from models.errors import Clash
-from models.store import Document, Store
+from models.store.database import Document, Store
 
 COLLECTION = "idempotency"
 KEEP = timedelta(days=2)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pymongo import IndexModel
 
-from models import schema
-from models.store import Store
+from models.store import schema
+from models.store.database import Store
 
 PARTIAL = [
     pytest.param(collection, index.document, id=f"{collection}-{index.document['name']}")

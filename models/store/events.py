@@ -19,10 +19,10 @@ from typing import Any, NotRequired, TypedDict, TypeVar, cast
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 from pymongo.client_session import ClientSession
 
-from models import owed
 from models.errors import NotFound, Stale
-from models.reactions import Reaction
-from models.store import Document, Store, new_id
+from models.store import outbox
+from models.store.database import Document, Store, new_id
+from models.store.reactions import Reaction
 
 COLLECTION = "events"
 
@@ -243,6 +243,6 @@ def _append(
         "public": told.get("public", False),
     }
     store.db[COLLECTION].insert_one(event, session=session)
-    rows: Sequence[Document] = owed.rows_of(event, due_at=told.get("due_at", at), later=told.get("later"))
+    rows: Sequence[Document] = outbox.rows_of(event, due_at=told.get("due_at", at), later=told.get("later"))
     if rows:
-        store.db[owed.COLLECTION].insert_many(rows, session=session)
+        store.db[outbox.COLLECTION].insert_many(rows, session=session)

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-DATA = Path(__file__).with_name("data")
+DATA = Path(__file__).resolve().parents[1] / "data"
 
 
 def read(name: str) -> Any:
