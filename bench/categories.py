@@ -11,7 +11,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from models.category_model import THRESHOLD, examples, train
-from models.text import fold
+from models.language.text import fold
 
 FOLDS = 5
 

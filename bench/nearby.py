@@ -22,10 +22,10 @@ from pathlib import Path
 
 from local.mongod import mongod
 from models import areas, catalogue, cells, nearby
+from models.language.text import fold
 from models.nearby import Wanted
 from models.settings import Settings
 from models.store import Document, Store, new_id, open_store, schema
-from models.text import fold
 
 COUNT, LOOK_UPS, BATCH = 200_000, 400, 5_000
 

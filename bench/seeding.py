@@ -24,9 +24,9 @@ from models import (
     stages,
 )
 from models.cells import cell_of
+from models.language.text import fold
 from models.routing_rules import Case
 from models.store import Document, Store, events
-from models.text import fold
 from models.urgency import RANKS
 
 YEAR = timedelta(days=365)

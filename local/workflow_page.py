@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from models import letters
+from models.language import wording
 from models.permissions import PERMISSIONS, Permission, Role
 from models.workflow import END_STATES, WORKFLOW, Guard, Party, ReportAction, ReportState, Transition, allowed
 
@@ -37,8 +37,8 @@ def _states() -> str:
     rows = [
         (
             f"`{state}`",
-            letters.word(f"state_{state}", "vi"),
-            letters.word(f"state_{state}", "en"),
+            wording.word(f"state_{state}", "vi"),
+            wording.word(f"state_{state}", "en"),
             "yes" if state in END_STATES else "",
         )
         for state in ReportState

@@ -20,11 +20,11 @@ from models.citizens import IdentityKind
 from models.deed import Deed
 from models.errors import Clash, NotFound
 from models.identity import Assignment, Identity
+from models.language.text import nfc
 from models.messages import MessageChannel, Owner
 from models.permissions import Permission
 from models.reports import COLLECTION
 from models.store import Document, Store
-from models.text import nfc
 from models.workflow import ReportAction
 
 #: How far back somebody's reports are counted.

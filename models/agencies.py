@@ -10,8 +10,8 @@ from __future__ import annotations
 from pymongo import ASCENDING, IndexModel
 
 from models.errors import NotFound
+from models.language.text import choose
 from models.store import Document, Store
-from models.text import choose
 
 COLLECTION = "agencies"
 INDEXES = {COLLECTION: [IndexModel([("area_id", ASCENDING), ("code", ASCENDING)], unique=True)]}

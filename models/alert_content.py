@@ -11,8 +11,8 @@ from models import alert_rules, areas, hazards
 from models.alert_phrases import LANGUAGES
 from models.cap_words import Certainty, ResponseType, Severity, Urgency
 from models.errors import Fault, insist_on_none
+from models.language.text import nfc
 from models.store import Document, Store
-from models.text import nfc
 
 # XML has no way to write these; pasted texts sometimes hold them. Line ends and tabs stay.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")

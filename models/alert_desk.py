@@ -13,10 +13,10 @@ from models.alert_steps import insist_in, permitted, take
 from models.cap_words import MsgType, ResponseType, Scope, Status, Urgency
 from models.errors import Clash, Fault, Invalid
 from models.identity import Identity
+from models.language.text import nfc
 from models.permissions import Permission
 from models.store import Document, Store, events, new_id
 from models.store.events import Happening, Kind
-from models.text import nfc
 
 
 def draft(store: Store, identity: Identity, status: Status, content: Content) -> Document:

@@ -16,10 +16,10 @@ from pymongo.errors import DuplicateKeyError
 from models import limits, tokens
 from models.errors import Clash, Fault, Invalid, NotFound, Stale, Unauthenticated
 from models.identity import CallerKind, Identity, Scope
+from models.language.text import nfc
 from models.limits import Limit
 from models.store import Document, Store, events, new_id
 from models.store.events import COLLECTIONS, Actor, Kind
-from models.text import nfc
 from models.tokens import Opaque
 
 COLLECTION = COLLECTIONS[Kind.KEY]

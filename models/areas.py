@@ -7,7 +7,7 @@ on which the area is no more, or None.
 Document: `{_id, code, valid_from, valid_to, name, full_name, type, level, parent_id, province_id, path,
 center, bbox, successors, predecessors, folded}`. `path` leads from the province to the area itself; `center`
 is a GeoJSON point or None; `bbox` is `[west, south, east, north]` or None; `successors` and `predecessors`
-are ids of the map after and before; `folded` is `full_name` as `models.text.fold` makes it.
+are ids of the map after and before; `folded` is `full_name` as `models.language.text.fold` makes it.
 """
 
 from __future__ import annotations

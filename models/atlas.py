@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from models.areas import Level, area_id
+from models.language.text import fold, nfc
 from models.store import Document
-from models.text import fold, nfc
 
 #: Kinds of unit, longest first, as they stand at the beginning of a full name.
 TYPES = ("Thành phố", "Thị trấn", "Thị xã", "Huyện", "Phường", "Quận", "Tỉnh", "Xã")

@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from models.text import fold
+from models.language.text import fold
 
 FILE = Path(__file__).with_name("data") / "report_texts.tsv"
 

@@ -16,10 +16,10 @@ from pymongo.errors import DuplicateKeyError
 from models import devices, sessions
 from models.errors import Clash, NotFound
 from models.identity import CallerKind, Identity
+from models.language.text import nfc
 from models.sessions import Tokens
 from models.store import Document, Store, events
 from models.store.events import SYSTEM, Actor, Kind
-from models.text import nfc
 
 COLLECTION = "citizens"
 

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from models import legal, urgency
 from models.deed import Deed
 from models.errors import NotFound
+from models.language.text import nfc
 from models.legal import LegalKind
 from models.reports import by_code
 from models.store import Document, Store
-from models.text import nfc
 from models.workflow import ReportAction
 
 Effect = Callable[[Store, Document, Deed], Document]

@@ -9,10 +9,10 @@ from models import agencies, attachments, categories, deed_windows, officials, p
 from models.deed import Deed
 from models.errors import Clash, Fault, LoaError, NotFound
 from models.identity import Assignment
+from models.language.text import nfc
 from models.permissions import Permission
 from models.report_draft import MAX_TEXT
 from models.store import Document, Store
-from models.text import nfc
 from models.workflow import WORKFLOW, CloseReason, Guard, Need, ReportAction, ReportState
 
 #: The longest that a promise may be extended by.

@@ -17,11 +17,11 @@ from models import attachments, deed_effects, deed_faults, deed_windows, merging
 from models.deed import Deed, Doer
 from models.deed_clocks import CLOCKS
 from models.errors import Clash, Forbidden, Invalid, Stale
+from models.language.text import nfc
 from models.permissions import Permission
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.store.reactions import REACTIONS, Reaction
-from models.text import nfc
 from models.workflow import (
     WORKFLOW,
     Party,

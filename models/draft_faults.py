@@ -11,9 +11,9 @@ from models import (
     uploads,
 )
 from models.errors import Fault, Invalid, NotFound, insist_on_none
+from models.language.text import fold, nfc
 from models.report_draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT, Draft, Reporter
 from models.store import Document, Store
-from models.text import fold, nfc
 
 
 def check(store: Store, draft: Draft, reporter: Reporter) -> Document:

@@ -22,15 +22,16 @@ from typing import IO, Any
 import xlsxwriter
 from pymongo import DESCENDING, IndexModel
 
-from models import agencies, areas, categories, desk_search, letters
+from models import agencies, areas, categories, desk_search
 from models.clocks import VIETNAM
 from models.desk_search import Filter, Order
 from models.errors import Clash
 from models.identity import Identity
+from models.language import wording
+from models.language.text import choose, fold
 from models.store import Document, Store, events, new_id
 from models.store.datafiles import read
 from models.store.events import Kind
-from models.text import choose, fold
 from models.workflow import RUNNING_STATES
 
 COLLECTION = "exports"
@@ -154,7 +155,7 @@ class _Names:
 
 CELLS: Mapping[str, Callable[[_Names, Document], Cell]] = {
     "code": lambda names, row: row["code"],
-    "state": lambda names, row: letters.word(f"state_{row['state']}", names.language),
+    "state": lambda names, row: wording.word(f"state_{row['state']}", names.language),
     "kind": lambda names, row: names.value("kind", row["kind"]),
     "category": lambda names, row: names.category(row["category"]),
     "urgency": lambda names, row: names.value("urgency", row.get("urgency")),

@@ -22,8 +22,8 @@ import yaml
 from pymongo import IndexModel
 
 from models import areas
+from models.language.text import choose, fold, nfc
 from models.store import Document, Store
-from models.text import choose, fold, nfc
 
 OFFICES = "legal_offices"
 INDEXES: dict[str, list[IndexModel]] = {OFFICES: []}

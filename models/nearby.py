@@ -20,7 +20,7 @@ from models import areas, categories, public, scopes
 from models.categories import radius_of
 from models.distance import metres
 from models.identity import Identity
-from models.likeness import grams, likeness
+from models.language.likeness import grams, likeness
 from models.publication import Publication, publication
 from models.report_kinds import ReportKind
 from models.reports import COLLECTION

@@ -19,11 +19,11 @@ from pymongo.errors import DuplicateKeyError
 from models import agencies, areas, passwords, sessions, totp
 from models.errors import Clash, Fault, Invalid, NotFound
 from models.identity import CallerKind
+from models.language.text import nfc
 from models.permissions import SECOND_FACTOR_ROLES, Role
 from models.sessions import Ending
 from models.store import Document, Store, events
 from models.store.events import SYSTEM, Actor, Kind
-from models.text import nfc
 
 COLLECTION = "officials"
 INDEXES = {COLLECTION: [IndexModel([("username", ASCENDING)], unique=True)]}

@@ -6,9 +6,10 @@ steps and its promise; its resident is told why.
 
 from __future__ import annotations
 
-from models import deeds, letters
+from models import deeds
 from models.deed import Deed, Doer
 from models.errors import Clash
+from models.language import wording
 from models.reports import COLLECTION
 from models.store import Store
 from models.store.events import SYSTEM
@@ -20,7 +21,7 @@ def release(store: Store, report_id: str) -> int:
     found = store.db[COLLECTION].find({"merged_into": report_id, "state": ReportState.MERGED})
     released = 0
     for orphan in list(found):
-        reason = letters.word("main_withdrawn", orphan["reporter"]["language"])
+        reason = wording.word("main_withdrawn", orphan["reporter"]["language"])
         try:
             deeds.do_now(
                 store,

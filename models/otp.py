@@ -12,14 +12,15 @@ from datetime import UTC, datetime, timedelta
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 
-from models import citizens, devices, letters, limits, messages, phones, tokens
+from models import citizens, devices, limits, messages, phones, tokens
 from models.citizens import IdentityKind
 from models.errors import Fault, Invalid
+from models.language import wording
+from models.language.text import digits
 from models.limits import Limit
 from models.messages import Letter, MessageChannel, Owner
 from models.store import Document, Store, new_id
 from models.store.events import Actor
-from models.text import digits
 
 COLLECTION = "otps"
 INDEXES = {COLLECTION: [IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0)]}
@@ -44,7 +45,7 @@ def request(store: Store, device_id: str, phone: str) -> int:
     code = str(secrets.randbelow(10**LENGTH)).zfill(LENGTH)
     life = timedelta(minutes=store.settings.otp_minutes)
     _keep(store, _row_id(store, device_id, number), code, datetime.now(UTC) + life)
-    title, body = letters.letter("otp", language, code=code, minutes=store.settings.otp_minutes)
+    title, body = wording.letter("otp", language, code=code, minutes=store.settings.otp_minutes)
     letter = Letter(
         key=f"otp:{new_id()}",
         channel=MessageChannel.SMS,

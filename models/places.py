@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from models import areas
+from models.language.text import fold
 from models.store import Document, Store
-from models.text import fold
 
 # How sure a match is, from the whole name with its kind down to a name with a slip of the finger.
 _FULL, _NAME, _FULL_INSIDE, _NAME_INSIDE, _START, _SIMILAR = 100, 90, 80, 60, 50, 40

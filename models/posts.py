@@ -16,9 +16,9 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from models import areas, categories
 from models.errors import Fault, Invalid, NotFound
+from models.language.text import nfc
 from models.store import Document, Store, cursor, events
 from models.store.events import Actor, Kind
-from models.text import nfc
 
 COLLECTION = "posts"
 

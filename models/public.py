@@ -2,7 +2,7 @@
 
 A category says how its reports become public (`publish` in `models/data/categories.yml`): `auto` at once, `moderated`
 after an official has published them, `never`. Photos are always looked at first. Texts are shown without the
-personal data in them (`models.personal`); a private place (`private_place` of the category, or what the resident
+personal data in them (`models.language.personal_data`); a private place (`private_place` of the category, or what the resident
 said when he reported) is shown as the centre of its H3 cell. Calls for rescue, complaints and denunciations in the
 legal sense, and what was withdrawn or redacted, are never public.
 """
@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models import categories, cells, personal
+from models import categories, cells
+from models.language import personal_data
 from models.publication import Publication, publication
 from models.report_kinds import ReportKind
 from models.store import Document, Store
@@ -85,12 +86,12 @@ def is_private_place(report: Document, category: Mapping[str, object]) -> bool:
 
 def text_of(report: Document) -> str:
     """The text without personal data."""
-    return personal.mask(report["text"])
+    return personal_data.mask(report["text"])
 
 
 def address_of(report: Document, category: Mapping[str, object]) -> str:
     """The address without personal data; none of a private place."""
-    return "" if is_private_place(report, category) else personal.mask(report["place"]["address"])
+    return "" if is_private_place(report, category) else personal_data.mask(report["place"]["address"])
 
 
 def place_of(report: Document, category: Mapping[str, object]) -> PublicPlace | None:

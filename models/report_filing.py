@@ -23,6 +23,7 @@ from models import (
 )
 from models.cells import cell_of
 from models.errors import Fault, Invalid
+from models.language.text import fold, nfc
 from models.legal import LegalKind
 from models.recurrence import recurrence_of
 from models.report_draft import Draft, Filed, Reporter
@@ -30,7 +31,6 @@ from models.report_kinds import ReportKind
 from models.store import Document, Store, events, new_id
 from models.store.events import SYSTEM, Kind
 from models.store.reactions import Reaction
-from models.text import fold, nfc
 from models.workflow import OPEN_STATES, ReportState
 
 #: What the first event tells of a report, so that its figures can be made from events alone.

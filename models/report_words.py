@@ -16,8 +16,8 @@ from itertools import pairwise
 from pymongo import IndexModel, InsertOne
 from pymongo.errors import BulkWriteError
 
+from models.language.text import fold
 from models.store import Document, Store
-from models.text import fold
 
 COLLECTION = "report_words"
 

@@ -14,8 +14,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from models.language.text import fold
 from models.store import Document
-from models.text import fold
 
 _BETWEEN_WORDS = re.compile(r"\W+")
 
@@ -32,7 +32,7 @@ class Case:
     """What rules look at.
 
     :param area: the document of the report's area.
-    :param folded: its text as `models.text.fold` makes it.
+    :param folded: its text as `models.language.text.fold` makes it.
     :param opening: says whether it was filed within office hours; asked when a rule wants to know.
     """
 

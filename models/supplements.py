@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 
 from models import areas, cells, reports
 from models.errors import Stale
+from models.language.text import nfc
 from models.report_draft import MAX_TEXT, Reporter
 from models.store import Document, Store, events
 from models.store.events import Kind
-from models.text import nfc
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ from models import agencies, categories
 from models.clocks import VIETNAM
 from models.errors import Fault, NotFound, insist_on_none
 from models.identity import Identity
+from models.language.text import choose, nfc
 from models.store import Document, Store, events, new_id
 from models.store.events import Kind
-from models.text import choose, nfc
 
 COLLECTION = "reply_templates"
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pyotp
 from pyotp.utils import strings_equal
 
-from models.text import digits
+from models.language.text import digits
 
 #: Steps of 30 seconds that a phone's clock may be off, either way.
 WINDOW = 1

@@ -13,10 +13,11 @@ from typing import Any
 
 from pymongo.client_session import ClientSession
 
-from models import conversations, letters, messages, report_words
+from models import conversations, messages, report_words
+from models.language import wording
+from models.language.text import fold
 from models.reports import COLLECTION as REPORTS
 from models.store import Document, Store, events, idempotency
-from models.text import fold
 
 #: Whoever says less said nothing of his own.
 LEAST = 5
@@ -67,7 +68,7 @@ def _forget_words(store: Store, report: Document, session: ClientSession) -> Non
 
 def _erase_letters(store: Store, event: Document, session: ClientSession | None = None) -> None:
     """The letters about a step of a resident say in its place that he took his words out."""
-    body = store.vault.encrypt(letters.word("redacted", letters.DEFAULT))
+    body = store.vault.encrypt(wording.word("redacted", wording.DEFAULT))
     # All keys that begin so: the semicolon follows the colon.
     query = {"key": {"$gt": f"{event['_id']}:", "$lt": f"{event['_id']};"}}
     store.db[messages.COLLECTION].update_many(query, {"$set": {"body": body}}, session=session)

@@ -11,8 +11,8 @@ import re
 import secrets
 
 from models import areas
+from models.language.text import fold
 from models.store import Store
-from models.text import fold
 
 #: Crockford's base 32: no I, L, O, U.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

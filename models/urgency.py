@@ -16,8 +16,8 @@ import yaml
 
 from models import categories
 from models.categories import Urgency
+from models.language.text import fold, nfc
 from models.store import Document, Store
-from models.text import fold, nfc
 
 FILE = Path(__file__).with_name("data") / "danger_words.yml"
 

@@ -16,9 +16,9 @@ from pymongo import ASCENDING, IndexModel
 
 from models.errors import Clash, Fault, NotFound, insist_on_none
 from models.identity import Identity
+from models.language.text import nfc
 from models.store import Document, Store, events, new_id
 from models.store.events import Kind
-from models.text import nfc
 
 COLLECTION = "desk_views"
 

@@ -19,9 +19,9 @@ from api.extensions.smorest import Blueprint
 from models import areas, categories, category_model, hotlines, limits, urgency
 from models.categories import Urgency
 from models.identity import CallerKind
+from models.language.text import choose
 from models.limits import Limit
 from models.store import Document
-from models.text import choose
 
 blp = Blueprint("categories", __name__, url_prefix="/v1", description="What can be reported; whom to call.")
 

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from models import agencies, areas, categories, letters, links, personal, public
+from models import agencies, areas, categories, links, public
 from models.georeport import updates
 from models.georeport.moments import written
 from models.georeport.requests import OPEN, status_of
 from models.georeport.updates import Step
+from models.language import personal_data, wording
+from models.language.text import choose
 from models.store import Document, Store, events
 from models.store.events import Kind
-from models.text import choose
 
 #: Steps without a name of their own are called so.
 ANY_STEP = "step_replied"
@@ -105,11 +106,11 @@ def _updated_at(report: Document, status: str) -> datetime:
 
 
 def _status_notes(report: Document, language: str, *, shown: bool) -> str:
-    state = letters.word(f"state_{report['state']}", language)
+    state = wording.word(f"state_{report['state']}", language)
     reason = report.get("close_reason")
-    said = [letters.word(f"reason_{reason}", language)] if reason else []
+    said = [wording.word(f"reason_{reason}", language)] if reason else []
     # Officials write the reference and may name people in it.
-    said += [personal.mask(report["reference"])] if shown and report.get("reference") else []
+    said += [personal_data.mask(report["reference"])] if shown and report.get("reference") else []
     return f"{state}: {'; '.join(said)}" if said else state
 
 
@@ -147,7 +148,7 @@ def _answers(report: Document) -> list[Document]:
 def _value(value: Any) -> str:
     if isinstance(value, datetime):
         return written(value)
-    return f"{value:g}" if isinstance(value, float) else personal.mask(str(value))
+    return f"{value:g}" if isinstance(value, float) else personal_data.mask(str(value))
 
 
 def _note(event: Document, language: str) -> Document:
@@ -160,7 +161,7 @@ def _note(event: Document, language: str) -> Document:
 
 def _step_name(event: Document, language: str) -> str:
     name = f"step_{event['action']}"
-    return letters.word(name if name in letters.catalogue()["words"] else ANY_STEP, language)
+    return wording.word(name if name in wording.catalogue()["words"] else ANY_STEP, language)
 
 
 def _steps(store: Store, found: Sequence[Document]) -> Mapping[str, list[Document]]:

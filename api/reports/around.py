@@ -18,14 +18,15 @@ from api.reports.around_schemas import (
     SuggestionSchema,
 )
 from api.reports.photos import photos_of
-from models import follows, letters, limits, nearby, public, references, report_map, uploads
+from models import follows, limits, nearby, public, references, report_map, uploads
 from models.errors import Fault, Invalid, insist_on_none
 from models.identity import CallerKind
+from models.language import wording
+from models.language.text import choose
 from models.limits import Limit
 from models.nearby import Suggestion, Wanted
 from models.report_map import Box
 from models.store import Document
-from models.text import choose
 
 around = Blueprint("reports-around", __name__, url_prefix="/v1/reports", description="Reports around")
 
@@ -104,7 +105,7 @@ def _suggestion_view(one: Suggestion) -> Document:
     return {
         "code": report["code"],
         "category": {"id": category["_id"], "name": choose(category["name"], language)},
-        "state": {"id": report["state"], "name": letters.word(f"state_{report['state']}", language)},
+        "state": {"id": report["state"], "name": wording.word(f"state_{report['state']}", language)},
         "filed_at": report["filed_at"],
         "distance_m": one.distance_m,
         "score": one.score,

@@ -6,8 +6,9 @@ from collections import Counter
 
 from api.reports.photos import photos_of
 from api.reports.surroundings import Surroundings
-from models import access, api_keys, categories, follows, letters, personal, public
+from models import access, api_keys, categories, follows, public
 from models.identity import CallerKind
+from models.language import personal_data, wording
 from models.store import Document, Store
 
 
@@ -32,7 +33,7 @@ def public_part(around: Surroundings, report: Document) -> Document:
 
 def text_for_people(report: Document, language: str) -> str:
     """The text, or that the resident took it out."""
-    return letters.word("redacted", language) if report.get("redacted_at") else str(report["text"])
+    return wording.word("redacted", language) if report.get("redacted_at") else str(report["text"])
 
 
 def openings(around: Surroundings, report: Document) -> list[Document]:
@@ -54,14 +55,14 @@ def desk_part(store: Store, report: Document, language: str) -> Document:
     merged = follows.merged(store, report)
     return {
         "resident": {
-            "pseudonym": f"{letters.word('resident', language)} {access.pseudonym(store, report)}",
+            "pseudonym": f"{wording.word('resident', language)} {access.pseudonym(store, report)}",
             "anonymous": access.is_anonymous(store, report),
             "lately": access.lately(store, report),
         },
         "system": _system(store, report),
         "personal": [
             {"kind": one.kind, "text": report["text"][one.start : one.end]}
-            for one in personal.find(report["text"])
+            for one in personal_data.find(report["text"])
         ],
         "published": report.get("published"),
         "private_place": bool(report["place"].get("private")),

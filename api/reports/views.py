@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from api.reports import revealed
 from api.reports.photos import along, photos_of
 from api.reports.surroundings import Surroundings, surroundings_of
-from models import agencies, areas, categories, hotlines, letters, redaction, residents
+from models import agencies, areas, categories, hotlines, redaction, residents
+from models.language import wording
+from models.language.text import choose
 from models.legal import LegalKind
 from models.report_draft import Filed
 from models.store import Document, Store
-from models.text import choose
 from models.workflow import RUNNING_STATES
 
 
@@ -86,7 +87,7 @@ def _common(around: Surroundings, report: Document) -> Document:
         "category": {"id": category["_id"], "name": category["name"][language]},
         "area": _area(store, report["place"]["area_id"]),
         "agency": {"id": report["agency_id"], "name": agencies.name(store, report["agency_id"], language)},
-        "state": {"id": report["state"], "name": letters.word(f"state_{report['state']}", language)},
+        "state": {"id": report["state"], "name": wording.word(f"state_{report['state']}", language)},
         "close_reason": report["close_reason"],
         "merged_into": around.codes.get(report.get("merged_into", "")),
         "followers": around.followers[report["_id"]],
@@ -105,12 +106,12 @@ def _legal(around: Surroundings, report: Document) -> Document | None:
     if not report.get("legal"):
         return None
     kind = LegalKind(report["legal"])
-    name = letters.word(f"legal_{kind}", around.language)
+    name = wording.word(f"legal_{kind}", around.language)
     return {"id": kind, "name": name, "office": around.office_for(kind)}
 
 
 def _step(event: Document, language: str) -> Document:
-    name = letters.step(event, language)
+    name = wording.step(event, language)
     return {"at": event["at"], "action": event["action"], "name": name}
 
 
@@ -118,6 +119,6 @@ def _own_step(around: Surroundings, report: Document, event: Document) -> Docume
     hidden = redaction.is_redacted(event)
     return {
         **_step(event, around.language),
-        "note": letters.word("redacted", around.language) if hidden else event["note"],
+        "note": wording.word("redacted", around.language) if hidden else event["note"],
         **along(around.store, event, hidden=hidden),
     }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from models import surveys
+from models.language.text import choose
 from models.store import Document
 from models.surveys.results import SMALLEST_CELL
-from models.text import choose
 
 #: How voters come to a survey: nobody draws a sample.
 SAMPLING = "self_selected"

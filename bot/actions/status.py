@@ -11,8 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.actions.wording import agency_name, day, entity, language
-from models import letters, limits, reports, tracking
+from models import limits, reports, tracking
 from models.errors import NotFound, TooMany
+from models.language import wording
 from models.limits import Limit
 from models.store import Document, events
 from models.store.events import Kind
@@ -73,7 +74,7 @@ def _show(dispatcher: CollectingDispatcher, here: Chat, report: Document, lang: 
     dispatcher.utter_message(
         response="utter_status",
         code=report["code"],
-        state=letters.word(f"state_{report['state']}", lang),
+        state=wording.word(f"state_{report['state']}", lang),
         agency=agency_name(here.store, report["agency_id"], lang),
         due=day(report["due_at"]),
     )

@@ -14,9 +14,9 @@ from bot.actions.wording import MOST_BUTTONS, Buttons, choice_buttons, label, la
 from bot.engine.parse import write_payload
 from models import areas, surveys
 from models.errors import Clash, LoaError
+from models.language.text import choose, fold
 from models.store import Document
 from models.surveys import QuestionType
-from models.text import choose, fold
 
 Found = dict[str, Any]
 

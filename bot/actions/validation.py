@@ -15,8 +15,8 @@ from bot.actions.drafts import categories_of, known_area
 from bot.actions.places import WORTH_ASKING, named, sure
 from bot.engine.nlu import PLACE_INTENT
 from models import category_model
+from models.language.text import fold
 from models.report_draft import MAX_TEXT, MIN_TEXT
-from models.text import fold
 
 Found = dict[str, Any]
 

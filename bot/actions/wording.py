@@ -14,8 +14,8 @@ from bot.engine.parse import write_payload
 from models import agencies, areas, categories, hotlines
 from models.clocks import VIETNAM
 from models.errors import NotFound
+from models.language.text import choose
 from models.store import Document, Store
-from models.text import choose
 
 #: Most buttons of one message (Zalo allows five).
 MOST_BUTTONS = 5

@@ -12,12 +12,12 @@ from models import areas, categories, draft_faults, places, report_filing, repor
 from models.areas import Level
 from models.errors import Fault, Invalid, NotFound
 from models.georeport import services
+from models.language.text import choose, fold, nfc
 from models.messages import MessageChannel, Owner
 from models.report_draft import MIN_TEXT, Draft, Filed, Reporter
 from models.report_kinds import ReportKind
 from models.store import Document, Store
 from models.store.events import Actor
-from models.text import choose, fold, nfc
 
 #: A name inside an address; anything less sure is not taken for a commune.
 SURE_ENOUGH = 60

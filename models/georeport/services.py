@@ -12,8 +12,8 @@ from typing import Any
 from models import areas, categories
 from models.errors import Fault, NotFound
 from models.georeport.moments import moment
+from models.language.text import choose, fold, nfc
 from models.store import Document, Store, datafiles
-from models.text import choose, fold, nfc
 
 MAX_STRING, MAX_TEXT = 300, 4000
 

@@ -17,9 +17,9 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.errors import Clash, Fault, Invalid
+from models.language.text import nfc
 from models.store import Document, Store
 from models.surveys.definition import Phase, QuestionType, get_public, phase
-from models.text import nfc
 
 COLLECTION = "survey_answers"
 INDEXES = {COLLECTION: [IndexModel([("survey_id", ASCENDING), ("voter", ASCENDING)], unique=True)]}

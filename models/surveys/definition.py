@@ -14,9 +14,9 @@ from pymongo import ASCENDING, IndexModel
 
 from models import areas
 from models.errors import Fault, Invalid, NotFound
+from models.language.text import choose
 from models.store import Document, Store, events
 from models.store.events import Actor, Kind
-from models.text import choose
 
 COLLECTION = "surveys"
 

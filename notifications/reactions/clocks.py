@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import structlog
 
-from models import agencies, areas, categories, letters, messages, reminders, reports
+from models import agencies, areas, categories, messages, reminders, reports
+from models.language import wording
 from models.messages import Letter, MessageChannel, Owner
 from models.store import Document
 from models.store.reactions import Reaction
@@ -34,8 +35,8 @@ def tell_above(outside: Outside, event: Document) -> None:
     hearers = event["changes"]["hearers"]
     if not hearers:
         log.warning("escalation_unheard", agency=event["changes"]["escalated_to"][-1], report=report["code"])
-    language = letters.DEFAULT
-    title, body = letters.letter(
+    language = wording.DEFAULT
+    title, body = wording.letter(
         "office_escalated",
         language,
         code=report["code"],

@@ -11,9 +11,10 @@ import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from models import agencies, devices, follows, letters, messages, reports
+from models import agencies, devices, follows, messages, reports
 from models.clocks import VIETNAM
 from models.follows import Follower
+from models.language import wording
 from models.messages import Letter, MessageChannel
 from models.store import Document, Store
 from models.store.reactions import Reaction
@@ -52,15 +53,15 @@ def _letter(store: Store, report: Document, event: Document, follower: Follower,
     language = follower.language
     result = results.said_in(event, language) if follower.own_code else ""
     joined = "report_joined_ended" if result else "report_joined"
-    title, body = letters.letter(
+    title, body = wording.letter(
         joined if follower.own_code else "report_followed",
         language,
         result=result,
         code=report["code"],
         own=follower.own_code,
         agency=agencies.name(store, report["agency_id"], language),
-        step=letters.step(event, language),
-        state=letters.word(f"state_{report['state']}", language),
+        step=wording.step(event, language),
+        state=wording.word(f"state_{report['state']}", language),
         due=report["due_at"].astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y"),
     )
     channel, address = _way(store, follower)

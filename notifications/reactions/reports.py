@@ -16,7 +16,6 @@ from models import (
     deeds,
     devices,
     legal,
-    letters,
     messages,
     offices,
     orphans,
@@ -26,6 +25,7 @@ from models import (
 from models.clocks import VIETNAM
 from models.deed import Deed, Doer
 from models.errors import Clash
+from models.language import wording
 from models.legal import LegalKind
 from models.messages import Letter, MessageChannel, Owner
 from models.store import Document, Store
@@ -92,12 +92,12 @@ def release_merged(outside: Outside, event: Document) -> None:
 
 
 def _queue_for_official(store: Store, report: Document, event: Document, official_id: str) -> None:
-    language = letters.DEFAULT
-    title, body = letters.letter(
+    language = wording.DEFAULT
+    title, body = wording.letter(
         "office_report",
         language,
         code=report["code"],
-        step=letters.step(event, language),
+        step=wording.step(event, language),
         category=categories.get(store, report["category"])["name"][language],
         area=areas.get(store, report["place"]["area_id"])["full_name"],
         due=_day(report["due_at"]),
@@ -117,7 +117,7 @@ def _queue_for_official(store: Store, report: Document, event: Document, officia
 
 
 def _letter(store: Store, report: Document, event: Document, language: str) -> tuple[str, str]:
-    return letters.letter(
+    return wording.letter(
         f"report_{event['action']}",
         language,
         code=report["code"],
@@ -127,8 +127,8 @@ def _letter(store: Store, report: Document, event: Document, language: str) -> t
         redirected_to=report.get("redirected_to", ""),
         category=categories.get(store, report["category"])["name"][language],
         office=_legal_office(store, event, language),
-        reason=letters.reason(event["changes"], language),
-        step=letters.step(event, language),
+        reason=wording.reason(event["changes"], language),
+        step=wording.step(event, language),
         result=results.of_target(store, report, language),
         until=_day(event["changes"]["resumes_at"]) if "resumes_at" in event["changes"] else "",
     )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models import nearby, reports
-from models.likeness import grams, likeness
+from models.language.likeness import grams, likeness
 from models.nearby import Suggestion, Wanted
 from models.report_kinds import ReportKind
 from models.store import Document, Store

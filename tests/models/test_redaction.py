@@ -11,13 +11,13 @@ from cryptography.fernet import InvalidToken
 
 from models import conversations, counters, messages, redaction, report_filing, reports, residents, uploads
 from models.deed import Deed
+from models.language.text import fold
 from models.messages import Letter, MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events, idempotency
 from models.store.events import Kind
 from models.supplements import Supplement
 from models.supplements import add as supplement
-from models.text import fold
 from models.workflow import ReportAction
 from notifications.channels import Channels
 from notifications.reactions.reports import tell_office

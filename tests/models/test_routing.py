@@ -9,13 +9,13 @@ import pytest
 
 from models import agencies, areas, categories, officials, report_filing, routing, routing_faults
 from models.errors import Invalid, NotFound, Stale
+from models.language.text import fold
 from models.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.routing import Decision
 from models.routing_rules import Case
 from models.store import Document, Store
 from models.store.events import SYSTEM
-from models.text import fold
 from models.worktime import VIETNAM
 from tests.builders import (
     OLD_LONG_AN,

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import letters
 from models.deed_clocks import CLOCKS
 from models.deed_faults import HARD_GUARDS, NEEDS, SOFT_GUARDS
+from models.language import wording
 from models.permissions import PERMISSIONS, Permission
 from models.residents import ACTIONS as RESIDENTS_ACTIONS
 from models.store.reactions import REACTIONS, Reaction
@@ -206,7 +206,7 @@ PARAMS = {
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_told_has_a_letter_in_every_language(language: str) -> None:
     for event in _followed_by(Reaction.TELL_REPORTER):
-        parts = letters.catalogue()["letters"][f"report_{event}"]
+        parts = wording.catalogue()["letters"][f"report_{event}"]
         for part in ("title", "body"):
             assert _values(parts[part][language]) <= PARAMS, event
             assert parts[part][language].strip()
@@ -221,7 +221,7 @@ def test_every_state_step_reason_and_rating_has_a_word_in_every_language(languag
         *(f"reason_{reason}" for reason in CloseReason),
         *(f"rating_{rating}" for rating in Rating),
     ]
-    words = letters.catalogue()["words"]
+    words = wording.catalogue()["words"]
     assert [name for name in names if not words.get(name, {}).get(language)] == []
 
 

@@ -14,9 +14,9 @@ from api.extensions.versions import expected_version, version_tag
 from models import areas, categories, category_rules, permissions
 from models.category_rules import Rules
 from models.identity import CallerKind
+from models.language.text import choose
 from models.permissions import Permission
 from models.store import Document
-from models.text import choose
 
 blp = Blueprint(
     "desk-categories", __name__, url_prefix="/v1/desk/categories", description="Categories at the desk"

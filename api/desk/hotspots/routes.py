@@ -15,9 +15,9 @@ from models import areas, categories, cells, hotspots, recurrence, references
 from models.errors import Fault, insist_on_none
 from models.hotspots import HotSpot
 from models.identity import CallerKind
+from models.language.text import choose
 from models.permissions import Permission
 from models.store import Document
-from models.text import choose
 
 blp = Blueprint("desk-hotspots", __name__, url_prefix="/v1/desk/hotspots", description="Hot spots")
 

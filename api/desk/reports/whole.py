@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 
 from api.extensions.fields import Choice
-from models.personal import PersonalKind
+from models.language.personal_data import PersonalKind
 from models.workflow import Rating
 
 

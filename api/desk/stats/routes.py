@@ -14,10 +14,10 @@ from models import agencies, areas, categories, statistics
 from models.errors import NotFound
 from models.figures import Figures
 from models.identity import CallerKind
+from models.language.text import choose
 from models.permissions import Permission
 from models.statistics import By
 from models.store import Document, Store
-from models.text import choose
 
 blp = Blueprint("desk-stats", __name__, url_prefix="/v1/desk/stats", description="Figures about reports")
 

@@ -21,10 +21,10 @@ from api.extensions.versions import expected_version, version_tag
 from models import desk, references, templates
 from models.errors import Fault, insist_on_none
 from models.identity import CallerKind
+from models.language.text import choose
 from models.permissions import Permission
 from models.store import Document
 from models.templates import Template
-from models.text import choose
 
 blp = Blueprint("desk-templates", __name__, url_prefix="/v1/desk", description="Reply templates")
 

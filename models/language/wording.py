@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-FILE = Path(__file__).with_name("data") / "letters.yml"
+FILE = Path(__file__).resolve().parents[1] / "data" / "letters.yml"
 
 DEFAULT = "vi"
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.personal import MASK, PersonalKind, find, mask
+from models.language.personal_data import MASK, PersonalKind, find, mask
 
 PERSONAL = [
     ("gọi 0900000012 nhé", PersonalKind.PHONE, "0900000012"),

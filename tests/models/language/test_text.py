@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.text import choose, fold, nfc
+from models.language.text import choose, fold, nfc
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from models.text import fold
+from models.language.text import fold
 
 #: More of a text is not looked at; the beginning says what it is about.
 LONGEST = 600
