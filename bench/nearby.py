@@ -21,7 +21,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from local.mongod import mongod
-from models import areas, catalogue, cells, nearby
+from models import catalogue, nearby
+from models.areas import areas, hexagons
 from models.language.text import fold
 from models.nearby import Wanted
 from models.settings import Settings
@@ -104,7 +105,7 @@ def _reports(rng: random.Random, centres: list[list[float]], count: int) -> Iter
             "folded": fold(text),
             "place": {
                 "point": {"type": "Point", "coordinates": [lon, lat]},
-                "cell": cells.cell_of(lat, lon),
+                "cell": hexagons.cell_of(lat, lon),
                 "area_id": "",
                 "address": "",
             },

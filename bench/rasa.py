@@ -34,7 +34,8 @@ from bot.engine.engine import engine
 from bot.engine.parse import Entity, Parse
 from bot.engine.project import HERE
 from local.mongod import mongod
-from models import areas, catalogue, messages, surveys
+from models import catalogue, messages, surveys
+from models.areas import areas
 from models.messages import MessageChannel
 from models.settings import Settings
 from models.store import Store, events, open_store, schema

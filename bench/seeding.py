@@ -13,17 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from models import (
-    areas,
-    categories,
-    category_model,
-    report_filing,
-    report_words,
-    routing,
-    routing_rules,
-    stages,
-)
-from models.cells import cell_of
+from models import categories, category_model, report_filing, report_words, routing, routing_rules, stages
+from models.areas import areas
+from models.areas.hexagons import cell_of
 from models.language.text import fold
 from models.routing_rules import Case
 from models.store import Document, Store, events

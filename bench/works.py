@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bench import seeding
-from models import areas, desk_search, nearby, report_filing, statistics
+from models import desk_search, nearby, report_filing, statistics
+from models.areas import areas
 from models.desk_search import Filter, Order
 from models.identity import Assignment, CallerKind, Identity
 from models.messages import MessageChannel, Owner

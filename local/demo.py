@@ -15,7 +15,8 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from local import demo_surveys
-from models import agencies, areas, catalogue, officials, posts, surveys
+from models import catalogue, officials, posts, surveys
+from models.areas import agencies, areas
 from models.errors import Clash, NotFound, Stale
 from models.posts import Audience, PostKind, Priority
 from models.settings import Environment

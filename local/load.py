@@ -9,8 +9,9 @@ import os
 import sys
 
 from local import demo
-from models import areas, catalogue, facets, logs
-from models.areas import Level
+from models import catalogue, facets, logs
+from models.areas import areas
+from models.areas.areas import Level
 from models.settings import Settings, SettingsError, load
 from models.store import Store, open_store, schema
 

@@ -15,7 +15,8 @@ from datetime import UTC, datetime, timedelta
 from bson.objectid import ObjectId
 from pymongo import DESCENDING
 
-from models import agencies, areas, citizens, desk, scopes, tracking
+from models import citizens, desk, scopes, tracking
+from models.areas import agencies, areas
 from models.citizens import IdentityKind
 from models.deed import Deed
 from models.errors import Clash, NotFound

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
-from models import alert_rules, areas, hazards
+from models import alert_rules, hazards
 from models.alert_phrases import LANGUAGES
+from models.areas import areas
 from models.cap_words import Certainty, ResponseType, Severity, Urgency
 from models.errors import Fault, insist_on_none
 from models.language.text import nfc

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from models import areas, hazards
+from models import hazards
 from models.alert_phrases import LANGUAGES
+from models.areas import areas
 from models.cap_words import Certainty, MsgType, Urgency
 from models.errors import Fault
 from models.store import Document, Store

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from models import areas, permissions
+from models import permissions
+from models.areas import areas
 from models.errors import NotFound
 from models.identity import Identity
 from models.permissions import Permission

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from pymongo import IndexModel, ReplaceOne
 from pymongo.errors import BulkWriteError
 
-from models import agencies, areas, atlas, categories, hotlines, legal, templates
+from models import categories, hotlines, legal, templates
+from models.areas import agencies, areas, from_files
 from models.store import Document, Store
 from models.store.database import VERSIONS
 from models.store.datafiles import read
@@ -37,7 +38,7 @@ def load(store: Store) -> None:
 
 def rows() -> dict[str, list[Document]]:
     """What the files hold, as documents by collection."""
-    units = atlas.documents([read(name) for name in AREA_FILES])
+    units = from_files.documents([read(name) for name in AREA_FILES])
     found = {
         areas.COLLECTION: units,
         agencies.COLLECTION: _agencies(units),

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from models import areas, calendars, categories
+from models import calendars, categories
+from models.areas import areas
 from models.categories import Urgency
 from models.store import Store
 from models.worktime import VIETNAM, WorkingTime

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from models import agencies, attachments, categories, deed_windows, officials, public, scopes, uploads
+from models import attachments, categories, deed_windows, officials, public, scopes, uploads
+from models.areas import agencies
 from models.deed import Deed
 from models.errors import Clash, Fault, LoaError, NotFound
 from models.identity import Assignment

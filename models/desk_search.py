@@ -22,7 +22,8 @@ from typing import Any
 from pymongo import ASCENDING, DESCENDING
 from pymongo.errors import ExecutionTimeout
 
-from models import areas, report_words, scopes, tracking
+from models import report_words, scopes, tracking
+from models.areas import areas
 from models.desk_indexes import BY_DUE, NEWEST, RARE
 from models.errors import Fault, Invalid, NotFound
 from models.identity import Identity

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple, TypedDict
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
-from models import areas, tokens
+from models import tokens
+from models.areas import areas
 from models.errors import Fault, Invalid, NotFound
 from models.messages import Owner
 from models.store import Document, Store, events, new_id

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models import (
-    areas,
-    categories,
-    distance,
-    uploads,
-)
+from models import categories, uploads
+from models.areas import areas, distance
 from models.errors import Fault, Invalid, NotFound, insist_on_none
 from models.language.text import fold, nfc
 from models.report_draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT, Draft, Reporter

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models import agencies, areas, calendars, offices, officials, scopes
+from models import calendars, offices, officials, scopes
+from models.areas import agencies, areas
 from models.errors import NotFound
 from models.identity import Assignment
 from models.store import Document, Store

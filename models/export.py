@@ -22,7 +22,8 @@ from typing import IO, Any
 import xlsxwriter
 from pymongo import DESCENDING, IndexModel
 
-from models import agencies, areas, categories, desk_search
+from models import categories, desk_search
+from models.areas import agencies, areas
 from models.clocks import VIETNAM
 from models.desk_search import Filter, Order
 from models.errors import Clash

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pymongo import ASCENDING, IndexModel
 
-from models import areas
+from models.areas import areas
 from models.categories import Urgency
 from models.report_kinds import ReportKind
 from models.store import Document, Store

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models import cells, scopes
+from models import scopes
+from models.areas import hexagons
 from models.identity import Identity
 from models.reports import COLLECTION
 from models.store import Document, Store
@@ -37,7 +38,7 @@ def find(
     since: datetime,
     area_id: str = "",
     category: str = "",
-    resolution: int = cells.RESOLUTION,
+    resolution: int = hexagons.RESOLUTION,
     least: int = 2,
     limit: int = 50,
 ) -> list[HotSpot]:
@@ -77,7 +78,7 @@ def _gathered(rows: Iterable[Document], resolution: int) -> Iterable[HotSpot]:
     """The groups of the store put together by cell."""
     spots: dict[str, HotSpot] = {}
     for row in rows:
-        cell = cells.parent(row["_id"]["cell"], resolution)
+        cell = hexagons.parent(row["_id"]["cell"], resolution)
         spot = spots.setdefault(cell, HotSpot(cell))
         spot.count += row["count"]
         spot.open += row["open"]

@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 from pymongo import IndexModel
 
-from models import areas
+from models.areas import areas
 from models.language.text import choose, fold, nfc
 from models.store import Document, Store
 

@@ -16,9 +16,10 @@ from typing import Any
 
 from pymongo import DESCENDING
 
-from models import areas, categories, public, scopes
+from models import categories, public, scopes
+from models.areas import areas
+from models.areas.distance import metres
 from models.categories import radius_of
-from models.distance import metres
 from models.identity import Identity
 from models.language.likeness import grams, likeness
 from models.publication import Publication, publication

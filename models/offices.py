@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models import agencies, officials, scopes
+from models import officials, scopes
+from models.areas import agencies
 from models.identity import Assignment
 from models.permissions import PERMISSIONS, Permission
 from models.report_kinds import ReportKind

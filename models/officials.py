@@ -16,7 +16,8 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
-from models import agencies, areas, passwords, sessions, totp
+from models import passwords, sessions, totp
+from models.areas import agencies, areas
 from models.errors import Clash, Fault, Invalid, NotFound
 from models.identity import CallerKind
 from models.language.text import nfc

@@ -14,7 +14,8 @@ from enum import StrEnum
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from models import areas, categories
+from models import categories
+from models.areas import areas
 from models.errors import Fault, Invalid, NotFound
 from models.language.text import nfc
 from models.store import Document, Store, cursor, events

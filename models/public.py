@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models import categories, cells
+from models import categories
+from models.areas import hexagons
 from models.language import personal_data
 from models.publication import Publication, publication
 from models.report_kinds import ReportKind
@@ -104,7 +105,7 @@ def place_of(report: Document, category: Mapping[str, object]) -> PublicPlace | 
         return None
     lon, lat = point["coordinates"]
     if is_private_place(report, category):
-        return PublicPlace(*cells.blurred(lat, lon), exact=False)
+        return PublicPlace(*hexagons.blurred(lat, lon), exact=False)
     if not is_public(report, category):
-        return PublicPlace(*cells.blurred(lat, lon, cells.FINE), exact=False)
+        return PublicPlace(*hexagons.blurred(lat, lon, hexagons.FINE), exact=False)
     return PublicPlace(lat, lon, exact=True)

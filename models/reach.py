@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from models import areas, deliveries, ledger
+from models import deliveries, ledger
 from models.alert_states import AlertState
+from models.areas import areas
 from models.cap_words import Status
 from models.deliveries import DeliveryChannel, DeliveryState
 from models.devices import ADDRESSES

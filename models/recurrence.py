@@ -12,8 +12,8 @@ from typing import Any
 
 from pymongo import DESCENDING
 
+from models.areas.distance import EARTH_METRES
 from models.categories import radius_of
-from models.distance import EARTH_METRES
 from models.store import Document, Store
 from models.store.events import COLLECTIONS, Kind
 from models.workflow import CloseReason

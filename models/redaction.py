@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 
 from pymongo.client_session import ClientSession
 
-from models import cells, traces, uploads
+from models import traces, uploads
+from models.areas import hexagons
 from models.errors import NotFound
 from models.reports import COLLECTION
 from models.store import Document, Store, events
@@ -102,6 +103,6 @@ def _emptied(report: Document, now: datetime) -> Document:
     point = report["place"].get("point")
     if point and report["place"].get("private") and not report.get("redacted_at"):
         lon, lat = point["coordinates"]
-        blurred = cells.blurred(lat, lon)
+        blurred = hexagons.blurred(lat, lon)
         values["place.point"] = {"type": "Point", "coordinates": [blurred[1], blurred[0]]}
     return values

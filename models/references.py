@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from models import agencies, areas, categories, officials
+from models import categories, officials
+from models.areas import agencies, areas
 from models.errors import Fault, NotFound
 from models.store import Document, Store
 

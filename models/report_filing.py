@@ -21,7 +21,7 @@ from models import (
     tracking,
     uploads,
 )
-from models.cells import cell_of
+from models.areas.hexagons import cell_of
 from models.errors import Fault, Invalid
 from models.language.text import fold, nfc
 from models.legal import LegalKind

@@ -10,7 +10,8 @@ from typing import Any
 
 from pymongo import DESCENDING
 
-from models import categories, cells, public
+from models import categories, public
+from models.areas import hexagons
 from models.errors import Fault, Invalid
 from models.reports import COLLECTION
 from models.store import Document, Store
@@ -80,7 +81,7 @@ def features(store: Store, box: Box, category: str = "", *, most: int = MOST) ->
     found = list(rows.limit(MOST_COUNTED))
     if len(found) > most:
         width = max(box.east - box.west, box.north - box.south)
-        return _clusters(found, known, cells.resolution_for(width))
+        return _clusters(found, known, hexagons.resolution_for(width))
     return [_feature(report, known[report["category"]]) for report in found]
 
 
@@ -128,14 +129,14 @@ def _clusters(found: Iterable[Document], known: Mapping[str, Document], resoluti
     for report in found:
         place = public.place_of(report, known[report["category"]])
         if place is not None:
-            cell = cells.cell_of(place.lat, place.lon, resolution)
+            cell = hexagons.cell_of(place.lat, place.lon, resolution)
             counts[cell] += 1
             still_open[cell] += report["state"] in OPEN_STATES
             late[cell] += _is_overdue(report, now)
     return [
         _point(
             cell,
-            *cells.centre(cell),
+            *hexagons.centre(cell),
             {"cell": cell, "count": number, "open": still_open[cell], "late": late[cell]},
         )
         for cell, number in counts.most_common()

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from models import agencies, areas, categories, officials, routing_rules, scopes
-from models.areas import Level
+from models import categories, officials, routing_rules, scopes
+from models.areas import agencies, areas
+from models.areas.areas import Level
 from models.errors import Fault, NotFound
 from models.identity import Assignment
 from models.permissions import Permission

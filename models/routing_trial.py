@@ -11,7 +11,8 @@ from typing import Any
 
 from pymongo import DESCENDING
 
-from models import areas, clocks, reports, routing, routing_faults, routing_rules
+from models import clocks, reports, routing, routing_faults, routing_rules
+from models.areas import areas
 from models.errors import insist_on_none
 from models.routing_rules import Case, Rule
 from models.store import Document, Store

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from models import agencies, areas, permissions
-from models.areas import Level
+from models import permissions
+from models.areas import agencies, areas
+from models.areas.areas import Level
 from models.errors import NotFound
 from models.identity import Assignment, Identity
 from models.permissions import PERMISSIONS, Permission, Role

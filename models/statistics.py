@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from models import areas, permissions, scopes
+from models import permissions, scopes
+from models.areas import areas
 from models.counters import COLLECTION
 from models.errors import Fault, Forbidden, Invalid
 from models.figures import Figures, figures

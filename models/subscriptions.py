@@ -16,8 +16,8 @@ from typing import Any
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 
-from models import areas
 from models.alert_phrases import LANGUAGES
+from models.areas import areas
 from models.audience import Audience
 from models.errors import Fault, Invalid, NotFound
 from models.messages import Owner

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from models import areas, cells, reports
+from models import reports
+from models.areas import areas, hexagons
 from models.errors import Stale
 from models.language.text import nfc
 from models.report_draft import MAX_TEXT, Reporter
@@ -69,7 +70,7 @@ def _place(store: Store, supplement: Supplement) -> Document:
     if supplement.lat is not None and supplement.lon is not None:
         areas.check_point(supplement.lat, supplement.lon)
         point = {"type": "Point", "coordinates": [supplement.lon, supplement.lat]}
-        cell = cells.cell_of(supplement.lat, supplement.lon)
+        cell = hexagons.cell_of(supplement.lat, supplement.lon)
         values |= {"place.point": point, "place.cell": cell, "place.source": "chat"}
     if supplement.area_id:
         area = areas.get(store, supplement.area_id)

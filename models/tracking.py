@@ -10,7 +10,7 @@ import hmac
 import re
 import secrets
 
-from models import areas
+from models.areas import areas
 from models.language.text import fold
 from models.store import Store
 

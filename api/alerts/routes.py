@@ -10,7 +10,8 @@ from api.extensions.context import current_language, current_store
 from api.extensions.etags import conditional
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from models import alert_lists, areas
+from models import alert_lists
+from models.areas import areas
 from models.cap_words import Status
 from models.identity import CallerKind
 from models.store import Document

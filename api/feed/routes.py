@@ -10,7 +10,8 @@ from api.extensions.paging import page_headers
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.feed.schemas import FeedArgsSchema, FeedSchema, LanguageArgsSchema, PostSchema
-from models import areas, posts
+from models import posts
+from models.areas import areas
 from models.identity import CallerKind
 from models.store import Document
 

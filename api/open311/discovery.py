@@ -10,7 +10,7 @@ from api.extensions.context import current_language, current_store
 from api.open311.blueprint import FORM, GeoreportBlueprint
 from api.open311.documents import Open311DiscoverySchema
 from api.open311.representations import answer
-from models import areas
+from models.areas import areas
 from models.georeport import services
 from models.identity import CallerKind
 from models.settings import Environment

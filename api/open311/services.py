@@ -11,7 +11,7 @@ from api.open311.blueprint import FORM, GeoreportBlueprint
 from api.open311.documents import Open311DefinitionSchema, Open311ServiceSchema
 from api.open311.representations import answer
 from api.open311.schemas import ServicesQuerySchema
-from models import areas
+from models.areas import areas
 from models.georeport import services
 from models.identity import CallerKind
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from models import agencies, areas, categories, links, public
+from models import categories, links, public
+from models.areas import agencies, areas
 from models.georeport import updates
 from models.georeport.moments import written
 from models.georeport.requests import OPEN, status_of

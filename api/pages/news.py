@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from models import areas, posts
+from models import posts
+from models.areas import areas
 from models.clocks import VIETNAM
 from models.store import Document, Store
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from models import agencies, areas, categories, follows, legal, reports, uploads
+from models import categories, follows, legal, reports, uploads
+from models.areas import agencies, areas
 from models.legal import LegalKind
 from models.store import Document, Store, events
 from models.store.events import Kind

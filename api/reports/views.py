@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from api.reports import revealed
 from api.reports.photos import along, photos_of
 from api.reports.surroundings import Surroundings, surroundings_of
-from models import agencies, areas, categories, hotlines, redaction, residents
+from models import categories, hotlines, redaction, residents
+from models.areas import agencies, areas
 from models.language import wording
 from models.language.text import choose
 from models.legal import LegalKind

@@ -17,7 +17,8 @@ from api.surveys.schemas import (
     SurveySchema,
     SurveysSchema,
 )
-from models import areas, surveys
+from models import surveys
+from models.areas import areas
 from models.identity import CallerKind
 
 blp = Blueprint("surveys", __name__, url_prefix="/v1/surveys", description="Questions to the people.")

@@ -23,7 +23,8 @@ from bot.actions.wording import (
     urgent_lines,
 )
 from bot.engine.parse import FALLBACK_INTENT
-from models import areas, categories, limits, report_filing
+from models import categories, limits, report_filing
+from models.areas import areas
 from models.errors import LoaError, NotFound, TooMany
 from models.limits import Limit
 from models.report_draft import Draft

@@ -8,8 +8,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from models import areas, categories, draft_faults, places, report_filing, reports
-from models.areas import Level
+from models import categories, draft_faults, report_filing, reports
+from models.areas import areas, place_names
+from models.areas.areas import Level
 from models.errors import Fault, Invalid, NotFound
 from models.georeport import services
 from models.language.text import choose, fold, nfc
@@ -157,7 +158,7 @@ def _area_id(store: Store, wanted: ServiceRequest) -> str:
         return wanted.address_id
     if not nfc(wanted.address):
         return ""
-    found = places.search(store, wanted.address, limit=1, level=Level.COMMUNE)
+    found = place_names.search(store, wanted.address, limit=1, level=Level.COMMUNE)
     if found and found[0].score >= SURE_ENOUGH:
         return str(found[0].area["_id"])
     return areas.active_province_id(store)

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from pymongo import ASCENDING, IndexModel
 
-from models import areas
+from models.areas import areas
 from models.errors import Fault, Invalid, NotFound
 from models.language.text import choose
 from models.store import Document, Store, events

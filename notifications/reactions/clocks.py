@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import structlog
 
-from models import agencies, areas, categories, messages, reminders, reports
+from models import categories, messages, reminders, reports
+from models.areas import agencies, areas
 from models.language import wording
 from models.messages import Letter, MessageChannel, Owner
 from models.store import Document

@@ -11,7 +11,8 @@ import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from models import agencies, devices, follows, messages, reports
+from models import devices, follows, messages, reports
+from models.areas import agencies
 from models.clocks import VIETNAM
 from models.follows import Follower
 from models.language import wording

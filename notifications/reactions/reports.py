@@ -9,19 +9,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from models import (
-    agencies,
-    areas,
-    categories,
-    deeds,
-    devices,
-    legal,
-    messages,
-    offices,
-    orphans,
-    reports,
-    traces,
-)
+from models import categories, deeds, devices, legal, messages, offices, orphans, reports, traces
+from models.areas import agencies, areas
 from models.clocks import VIETNAM
 from models.deed import Deed, Doer
 from models.errors import Clash

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import agencies
+from models.areas import agencies
 from models.language import wording
 from models.store import Document, Store
 from tests.api.test_desk_reports import a_report, act

@@ -8,7 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import agencies, desk, messages, report_filing, reports, tracking
+from models import desk, messages, report_filing, reports, tracking
+from models.areas import agencies
 from models.deed import Deed
 from models.limits import LIMITS, Limit
 from models.messages import Letter, MessageChannel, Owner

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from models import agencies, export, tracking
+from models import export, tracking
+from models.areas import agencies
 from models.desk_search import Filter, Order
 from models.export import Wanted
 from models.store import Document, Store

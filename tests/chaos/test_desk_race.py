@@ -9,7 +9,8 @@ from threading import Barrier
 import pytest
 from flask import Flask
 
-from models import agencies, desk, report_filing, reports, residents
+from models import desk, report_filing, reports, residents
+from models.areas import agencies
 from models.deed import Deed
 from models.errors import Clash, Stale
 from models.identity import Assignment, CallerKind, Identity

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models import agencies, clocks, desk, report_filing, reports, residents, uploads
+from models import clocks, desk, report_filing, reports, residents, uploads
+from models.areas import agencies
 from models.deed import Deed
 from models.errors import Clash, Invalid
 from models.identity import Assignment, CallerKind, Identity

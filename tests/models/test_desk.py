@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from models import agencies, desk, report_filing, uploads
+from models import desk, report_filing, uploads
+from models.areas import agencies
 from models.deed import Deed
 from models.desk_search import Filter
 from models.errors import Clash, Forbidden, Invalid, NotFound, Stale

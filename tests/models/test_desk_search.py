@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from models import agencies, desk_search, facets, report_filing, reports
+from models import desk_search, facets, report_filing, reports
+from models.areas import agencies
 from models.desk_search import Filter, Order
 from models.errors import Invalid
 from models.identity import Assignment, CallerKind, Identity

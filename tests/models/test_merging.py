@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from models import agencies, bulk, reports
+from models import bulk, reports
+from models.areas import agencies
 from models.bulk import Item
 from models.deed import Deed
 from models.errors import Clash, Invalid

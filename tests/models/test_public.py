@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 import time_machine
 
-from models import categories, cells, hotspots, public, report_map
-from models.distance import metres
+from models import categories, hotspots, public, report_map
+from models.areas import hexagons
+from models.areas.distance import metres
 from models.errors import Clash, Invalid
 from models.report_kinds import ReportKind
 from models.report_map import Box
@@ -87,7 +88,7 @@ def test_private_place_is_published_as_the_centre_of_its_cell(province: Store, g
 
     assert place is not None
     assert not place.exact
-    assert (place.lat, place.lon) == cells.centre(cells.cell_of(LAT, LON))
+    assert (place.lat, place.lon) == hexagons.centre(hexagons.cell_of(LAT, LON))
     assert 0 < metres(LAT, LON, place.lat, place.lon) < 250
     assert public.address_of(report, category) == ""
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from models import agencies, areas, report_filing, reports, tracking, uploads
+from models import report_filing, reports, tracking, uploads
+from models.areas import agencies, areas
 from models.errors import Invalid, NotFound
 from models.messages import MessageChannel, Owner
 from models.report_draft import Draft, Filed, Reporter

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from models import agencies, areas, categories, officials, report_filing, routing, routing_faults
+from models import categories, officials, report_filing, routing, routing_faults
+from models.areas import agencies, areas
 from models.errors import Invalid, NotFound, Stale
 from models.language.text import fold
 from models.messages import MessageChannel, Owner

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from models import agencies, desk, desk_search, hotspots, offices, reports, routing, scopes, statistics
+from models import desk, desk_search, hotspots, offices, reports, routing, scopes, statistics
+from models.areas import agencies
 from models.desk_search import Filter
 from models.errors import Forbidden, NotFound
 from models.identity import Identity

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from models import agencies, statistics
+from models import statistics
+from models.areas import agencies
 from models.errors import Forbidden, Invalid
 from models.figures import Figures, Share
 from models.permissions import Role

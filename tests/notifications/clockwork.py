@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from models import agencies, desk, messages, report_filing, reports
+from models import desk, messages, report_filing, reports
+from models.areas import agencies
 from models.deed import Deed
 from models.identity import Identity
 from models.messages import MessageChannel, Owner

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import agencies, calendars, desk, escalation, officials, reminders, reports
-from models.areas import Level
+from models import calendars, desk, escalation, officials, reminders, reports
+from models.areas import agencies
+from models.areas.areas import Level
 from models.deed import Deed
 from models.desk_search import Filter
 from models.errors import Stale

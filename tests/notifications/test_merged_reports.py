@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from models import agencies, desk, follows, messages, orphans, report_filing, reports, residents
+from models import desk, follows, messages, orphans, report_filing, reports, residents
+from models.areas import agencies
 from models.deed import Deed
 from models.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from models import agencies, desk, messages, report_filing, reports, residents
+from models import desk, messages, report_filing, reports, residents
+from models.areas import agencies
 from models.deed import Deed
 from models.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter

@@ -11,7 +11,8 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
-from models import areas, categories, category_rules, permissions
+from models import categories, category_rules, permissions
+from models.areas import areas
 from models.category_rules import Rules
 from models.identity import CallerKind
 from models.language.text import choose

@@ -11,7 +11,8 @@ from flask.views import MethodView
 from api.desk.hotspots.schemas import HotSpotArgsSchema, HotSpotSchema
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.smorest import Blueprint
-from models import areas, categories, cells, hotspots, recurrence, references
+from models import categories, hotspots, recurrence, references
+from models.areas import areas, hexagons
 from models.errors import Fault, insist_on_none
 from models.hotspots import HotSpot
 from models.identity import CallerKind
@@ -56,7 +57,7 @@ class HotSpotsViews(MethodView):
 
 def _view(spot: HotSpot) -> Document:
     store, language = current_store(), current_language()
-    lat, lon = cells.centre(spot.cell)
+    lat, lon = hexagons.centre(spot.cell)
     top = [
         {"id": code, "name": choose(categories.get(store, code)["name"], language), "count": count}
         for code, count in spot.categories.most_common(TOP)

@@ -12,7 +12,8 @@ from webargs.fields import DelimitedList
 from api.extensions.context import LANGUAGES, current_store
 from api.extensions.fields import Choice
 from api.extensions.paging import PageArgsSchema
-from models import areas, desk_search, references
+from models import desk_search, references
+from models.areas import areas
 from models.categories import Urgency
 from models.desk_search import Filter, Order
 from models.errors import Fault

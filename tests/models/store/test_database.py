@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from models import agencies, categories, routing
+from models import categories, routing
+from models.areas import agencies
 from models.store.database import Store
 from models.store.events import SYSTEM
 from tests.builders import VINH_LONG, stocked

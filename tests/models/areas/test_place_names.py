@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from models import areas, catalogue, places
-from models.areas import Level
+from models import catalogue
+from models.areas import areas, place_names
+from models.areas.areas import Level
 from models.store import Store
 from models.store.database import VERSIONS
 from tests.builders import OLD_TRA_VINH, in_province, stocked
@@ -18,7 +19,7 @@ def known(store: Store) -> Store:
 
 
 def names(store: Store, text: str) -> list[str]:
-    return [found.area["full_name"] for found in places.search(store, text)]
+    return [found.area["full_name"] for found in place_names.search(store, text)]
 
 
 @pytest.mark.parametrize(
@@ -41,12 +42,12 @@ def test_a_typed_name_finds_its_area(known: Store, typed: str, meant: str) -> No
 
 
 def test_a_former_name_says_through_what_it_was_found(known: Store) -> None:
-    assert places.search(known, "phuong 4")[0].via == "Phường 4"
+    assert place_names.search(known, "phuong 4")[0].via == "Phường 4"
 
 
 def test_in_the_former_map_the_district_tells_wards_of_one_name_apart(known: Store) -> None:
     former = in_province(known, OLD_TRA_VINH)
-    found = places.search(former, "phuong 1 thi xa duyen hai")
+    found = place_names.search(former, "phuong 1 thi xa duyen hai")
     assert found[0].area["parent_id"] == "851@2021-01-01"
 
 
@@ -57,7 +58,7 @@ def test_what_names_no_place_finds_none(known: Store, typed: str) -> None:
 
 def test_a_level_can_be_asked_for(known: Store) -> None:
     former = in_province(known, OLD_TRA_VINH)
-    found = places.search(former, "duyen hai", level=Level.DISTRICT)
+    found = place_names.search(former, "duyen hai", level=Level.DISTRICT)
     assert {one.area["level"] for one in found} == {Level.DISTRICT}
 
 

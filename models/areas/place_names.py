@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from models import areas
+from models.areas import areas
 from models.language.text import fold
 from models.store import Document, Store
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from models import areas
-from models.areas import Level
+from models.areas import areas
+from models.areas.areas import Level
 from models.errors import Invalid, NotFound
 from models.store import Store
 from tests.builders import (

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from models.areas import Level, area_id
+from models.areas.areas import Level, area_id
 from models.language.text import fold, nfc
 from models.store import Document
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-from models.areas import Level
+from models.areas.areas import Level
 from models.store import Document
 from models.store.datafiles import read
 
