@@ -34,9 +34,10 @@ from bot.engine.engine import engine
 from bot.engine.parse import Entity, Parse
 from bot.engine.project import HERE
 from local.mongod import mongod
-from models import catalogue, messages, surveys
+from models import catalogue, surveys
 from models.areas import areas
-from models.messages import MessageChannel
+from models.messages import messages
+from models.messages.messages import MessageChannel
 from models.settings import Settings
 from models.store import Store, events, open_store, schema
 

@@ -11,7 +11,7 @@ from models import desk_search, nearby, report_filing, statistics
 from models.areas import areas
 from models.desk_search import Filter, Order
 from models.identity import Assignment, CallerKind, Identity
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.nearby import Wanted
 from models.permissions import Role
 from models.report_draft import Draft, Reporter

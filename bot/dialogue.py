@@ -18,10 +18,10 @@ from bot.engine.engine import Engine, engine
 from bot.engine.parse import write_payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
-from models import conversations
 from models.areas import place_names
-from models.conversations import Conversation, OvertakenError
 from models.errors import Clash
+from models.messages import conversations
+from models.messages.conversations import Conversation, OvertakenError
 from models.store import Store
 
 #: So often a turn is begun again because another worker was faster.

@@ -11,9 +11,10 @@ from bot import dialogue
 from bot.actions.chat import Chat
 from bot.dialogue import BusyError, Incoming
 from bot.engine.reply import Reply
-from models import messages, uploads
+from models import uploads
 from models.errors import Invalid
-from models.messages import Letter, MessageButton, MessageChannel
+from models.messages import messages
+from models.messages.messages import Letter, MessageButton, MessageChannel
 from models.store import Document
 from models.store.reactions import Reaction
 from notifications.channels import SendError, Verdict

@@ -22,7 +22,7 @@ from models.deed import Deed
 from models.errors import Clash, NotFound
 from models.identity import Assignment, Identity
 from models.language.text import nfc
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.permissions import Permission
 from models.reports import COLLECTION
 from models.store import Document, Store

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from models import uploads
 from models.deed import Deed
 from models.errors import Fault
-from models.messages import Owner
+from models.messages.messages import Owner
 from models.store import Document, Store
 from models.uploads import UploadKind
 from models.workflow import ReportAction

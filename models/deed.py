@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models.messages import Owner
+from models.messages.messages import Owner
 from models.permissions import Permission
 from models.scopes import Scope
 from models.store.events import Actor

@@ -7,7 +7,7 @@ from models.deed import Deed, Doer
 from models.desk_search import Filter, Order
 from models.errors import NotFound
 from models.identity import Identity
-from models.messages import Owner
+from models.messages.messages import Owner
 from models.reports import by_code
 from models.store import Document, Store
 

@@ -19,7 +19,7 @@ from pymongo.client_session import ClientSession
 from models import tokens
 from models.areas import areas
 from models.errors import Fault, Invalid, NotFound
-from models.messages import Owner
+from models.messages.messages import Owner
 from models.store import Document, Store, events, new_id
 from models.store.events import SYSTEM, Actor, Kind
 from models.tokens import Opaque

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Reporter
 from models.reports import COLLECTION as REPORTS
 from models.reports import is_owner

@@ -12,13 +12,14 @@ from datetime import UTC, datetime, timedelta
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 
-from models import citizens, devices, limits, messages, phones, tokens
+from models import citizens, devices, limits, phones, tokens
 from models.citizens import IdentityKind
 from models.errors import Fault, Invalid
 from models.language import wording
 from models.language.text import digits
 from models.limits import Limit
-from models.messages import Letter, MessageChannel, Owner
+from models.messages import messages
+from models.messages.messages import Letter, MessageChannel, Owner
 from models.store import Document, Store, new_id
 from models.store.events import Actor
 

@@ -18,7 +18,7 @@ from models import (
     tracking,
 )
 from models.errors import NotFound
-from models.messages import Owner
+from models.messages.messages import Owner
 from models.store import Document, Store
 
 COLLECTION = "reports"

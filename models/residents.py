@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from models import deeds, limits
 from models.deed import Deed, Doer
 from models.limits import Limit
-from models.messages import Owner
+from models.messages.messages import Owner
 from models.store import Document, Store
 from models.store.events import Actor
 from models.workflow import Party, ReportAction

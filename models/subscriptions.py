@@ -20,7 +20,7 @@ from models.alert_phrases import LANGUAGES
 from models.areas import areas
 from models.audience import Audience
 from models.errors import Fault, Invalid, NotFound
-from models.messages import Owner
+from models.messages.messages import Owner
 from models.store import Document, Store, new_id
 
 COLLECTION = "subscriptions"

@@ -13,9 +13,10 @@ from typing import Any
 
 from pymongo.client_session import ClientSession
 
-from models import conversations, messages, report_words
+from models import report_words
 from models.language import wording
 from models.language.text import fold
+from models.messages import conversations, messages
 from models.reports import COLLECTION as REPORTS
 from models.store import Document, Store, events, idempotency
 

@@ -18,7 +18,7 @@ from pymongo.client_session import ClientSession
 
 from models import pdfs, pictures
 from models.errors import Clash, Fault, NotFound
-from models.messages import Owner
+from models.messages.messages import Owner
 from models.pictures import Picture
 from models.store import Document, Store, events
 from models.store.events import Actor, Kind

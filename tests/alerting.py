@@ -8,7 +8,7 @@ from typing import Any
 from models import alert_approval, alert_desk
 from models.cap_words import Status
 from models.identity import Assignment, CallerKind, Identity
-from models.messages import Owner
+from models.messages.messages import Owner
 from models.permissions import Role
 from models.store import Document, Store
 from models.subscriptions import Contact, SubscriptionChannel

@@ -7,7 +7,7 @@ from typing import Any
 from models import desk, report_filing, reports, uploads
 from models.deed import Deed
 from models.identity import Assignment, CallerKind, Identity
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.permissions import Role
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store

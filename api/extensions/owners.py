@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.identity import CallerKind, Identity
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Reporter
 
 

@@ -19,7 +19,7 @@ from models.georeport import updates
 from models.georeport.moments import span
 from models.georeport.updates import Update
 from models.identity import CallerKind, Scope
-from models.messages import MessageChannel
+from models.messages.messages import MessageChannel
 from models.report_draft import Reporter
 from notifications.channels.zalo_media import is_allowed
 

@@ -13,7 +13,7 @@ from models import citizens, subscriptions
 from models.citizens import IdentityKind
 from models.errors import Fault, Invalid
 from models.identity import CallerKind
-from models.messages import Owner
+from models.messages.messages import Owner
 from models.store import Document
 from models.subscriptions import Contact, SubscriptionChannel
 

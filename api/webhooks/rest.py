@@ -25,11 +25,12 @@ from bot import dialogue
 from bot.actions.chat import Chat
 from bot.channels.rest import CHANNEL, written
 from bot.dialogue import Incoming
-from models import limits, messages, uploads
+from models import limits, uploads
 from models.errors import TooMany
 from models.identity import CallerKind
 from models.limits import Limit
-from models.messages import MessageChannel
+from models.messages import messages
+from models.messages.messages import MessageChannel
 from models.store import Document, new_id
 
 blp = Blueprint(

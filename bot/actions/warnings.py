@@ -15,7 +15,7 @@ from bot.engine.parse import write_payload
 from models import subscriptions
 from models.areas import areas, place_names
 from models.errors import Invalid
-from models.messages import MessageChannel
+from models.messages.messages import MessageChannel
 from models.subscriptions import Contact, SubscriptionChannel
 
 #: The value of the entity `part` that asks for drills, too.

@@ -14,7 +14,7 @@ from models.areas.areas import Level
 from models.errors import Fault, Invalid, NotFound
 from models.georeport import services
 from models.language.text import choose, fold, nfc
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.report_draft import MIN_TEXT, Draft, Filed, Reporter
 from models.report_kinds import ReportKind
 from models.store import Document, Store

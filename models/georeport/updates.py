@@ -17,7 +17,7 @@ from models.errors import Clash, NotFound
 from models.georeport import services
 from models.georeport.moments import Span
 from models.georeport.requests import CLOSED, OPEN, by_codes, status_of
-from models.messages import Owner
+from models.messages.messages import Owner
 from models.report_draft import Reporter
 from models.reports import COLLECTION, is_owner
 from models.store import Document, Store, events

@@ -9,8 +9,8 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 
-from models import provider_tokens
-from models.provider_tokens import Pair
+from models.messages import provider_tokens
+from models.messages.provider_tokens import Pair
 from models.store import Store
 from notifications.channels.base import SendError, Verdict
 from notifications.channels.zalo_api import ZaloApi

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import structlog
 
-from models import categories, messages, reminders, reports
+from models import categories, reminders, reports
 from models.areas import agencies, areas
 from models.language import wording
-from models.messages import Letter, MessageChannel, Owner
+from models.messages import messages
+from models.messages.messages import Letter, MessageChannel, Owner
 from models.store import Document
 from models.store.reactions import Reaction
 from models.worktime import VIETNAM

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from models import messages
-from models.messages import MessageChannel, MessageState
+from models.messages import messages
+from models.messages.messages import MessageChannel, MessageState
 from models.store import Document
 from models.store.reactions import Reaction
 from notifications.channels import Address, AddressKind, Button, Outgoing, SendError, Verdict

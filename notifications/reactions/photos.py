@@ -6,7 +6,7 @@ import structlog
 
 from models import remote_photos, reports, uploads
 from models.errors import Invalid
-from models.messages import Owner
+from models.messages.messages import Owner
 from models.store import Document
 from models.store.events import Actor
 from models.store.reactions import Reaction

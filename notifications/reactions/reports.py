@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from models import categories, deeds, devices, legal, messages, offices, orphans, reports, traces
+from models import categories, deeds, devices, legal, offices, orphans, reports, traces
 from models.areas import agencies, areas
 from models.clocks import VIETNAM
 from models.deed import Deed, Doer
 from models.errors import Clash
 from models.language import wording
 from models.legal import LegalKind
-from models.messages import Letter, MessageChannel, Owner
+from models.messages import messages
+from models.messages.messages import Letter, MessageChannel, Owner
 from models.store import Document, Store
 from models.store.events import SYSTEM
 from models.store.reactions import Reaction

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from models import report_filing, reports
 from models.areas import agencies
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, an_official, headers_for, stocked

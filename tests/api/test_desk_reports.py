@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from models import report_filing
 from models.areas import agencies
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events, outbox
 from models.store.reactions import Reaction

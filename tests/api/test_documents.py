@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from models import report_filing
 from models.areas import agencies
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store
 from tests.api.test_desk_reports import act

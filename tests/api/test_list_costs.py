@@ -14,7 +14,7 @@ from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStart
 
 from api.extensions.context import EXTENSION
 from models import categories, follows, statistics
-from models.messages import Owner
+from models.messages.messages import Owner
 from models.store import Document, Store
 from models.workflow import ReportAction
 from tests.builders import (

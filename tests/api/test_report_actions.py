@@ -8,11 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import desk, messages, report_filing, reports, tracking
+from models import desk, report_filing, reports, tracking
 from models.areas import agencies
 from models.deed import Deed
 from models.limits import LIMITS, Limit
-from models.messages import Letter, MessageChannel, Owner
+from models.messages import messages
+from models.messages.messages import Letter, MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store
 from models.workflow import CloseReason, ReportAction

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from models import limits, messages
+from models import limits
 from models.limits import LIMITS, Limit
-from models.messages import Letter, MessageChannel, Owner
+from models.messages import messages
+from models.messages.messages import Letter, MessageChannel, Owner
 from models.store import Store
 from tests.bot.talks import picture
 from tests.builders import stocked

@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.dialogue import Incoming, answer
-from models import conversations, deeds, follows, reports
+from models import deeds, follows, reports
 from models.deed import Deed, Doer
+from models.messages import conversations
 from models.permissions import Permission
 from models.store import Store, events
 from models.workflow import ReportAction

@@ -17,7 +17,7 @@ import pytest
 from models import desk, report_filing
 from models.deed import Deed
 from models.identity import Assignment, CallerKind, Identity
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.permissions import Role
 from models.report_draft import Draft, Reporter
 from models.settings import SETTINGS, Settings

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from redis import Redis
 
-from models.messages import MessageState
+from models.messages.messages import MessageState
 from models.store import Store, outbox
 from tests.chaos.conftest import RELAY, WORKER, Processes, accepted_report, all_done, wait_for
 from tests.standins import Box

@@ -23,7 +23,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from models import report_filing
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Store
 from notifications import pulse

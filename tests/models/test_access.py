@@ -10,7 +10,7 @@ from models import access, redaction, reports, uploads
 from models.access import Person
 from models.errors import Clash, Forbidden, Invalid, NotFound
 from models.identity import Identity
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.permissions import Role
 from models.report_draft import Reporter
 from models.store import Document, Store, events

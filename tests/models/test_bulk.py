@@ -10,7 +10,7 @@ from models.deed import Deed
 from models.desk_search import Filter, Order
 from models.errors import Clash, NotFound, Stale
 from models.identity import Assignment, CallerKind, Identity
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events
 from models.store.events import Kind

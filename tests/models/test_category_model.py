@@ -8,7 +8,7 @@ from models import category_model, facets, report_filing, urgency
 from models.categories import Urgency
 from models.category_model import examples, propose, train
 from models.language.text import fold
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Store
 from tests.builders import PHUONG_TRA_VINH, stocked

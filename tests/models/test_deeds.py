@@ -11,7 +11,7 @@ from models.areas import agencies
 from models.deed import Deed
 from models.errors import Clash, Invalid
 from models.identity import Assignment, CallerKind, Identity
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.permissions import Role
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events, outbox

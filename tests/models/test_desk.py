@@ -12,7 +12,7 @@ from models.deed import Deed
 from models.desk_search import Filter
 from models.errors import Clash, Forbidden, Invalid, NotFound, Stale
 from models.identity import Assignment, CallerKind, Identity
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.permissions import Role
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events

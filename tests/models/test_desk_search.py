@@ -12,7 +12,7 @@ from models.areas import agencies
 from models.desk_search import Filter, Order
 from models.errors import Invalid
 from models.identity import Assignment, CallerKind, Identity
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.permissions import Role
 from models.references import ME, NOBODY
 from models.report_draft import Draft, Reporter

@@ -17,7 +17,7 @@ from models.clocks import VIETNAM
 from models.desk_search import Filter, Order
 from models.export import Wanted
 from models.identity import Assignment, CallerKind, Identity
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events, new_id
 from models.store.events import Kind

@@ -8,7 +8,7 @@ import pytest
 
 from models import follows, reports
 from models.errors import Invalid, LoaError
-from models.messages import Owner
+from models.messages.messages import Owner
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.workflow import CloseReason, ReportAction

@@ -9,7 +9,7 @@ from models.deed import Deed
 from models.errors import Clash
 from models.identity import Assignment, CallerKind, Identity
 from models.legal import LegalKind
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.permissions import Role
 from models.report_draft import Draft, Reporter
 from models.report_kinds import ReportKind

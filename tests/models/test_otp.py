@@ -8,9 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from models import citizens, messages, otp
+from models import citizens, otp
 from models.errors import Invalid, TooMany
-from models.messages import MessageChannel, Owner
+from models.messages import messages
+from models.messages.messages import MessageChannel, Owner
 from models.store import Store
 from tests.builders import a_citizen, a_device
 

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from cryptography.fernet import InvalidToken
 
-from models import conversations, counters, messages, redaction, report_filing, reports, residents, uploads
+from models import counters, redaction, report_filing, reports, residents, uploads
 from models.deed import Deed
 from models.language.text import fold
-from models.messages import Letter, MessageChannel, Owner
+from models.messages import conversations, messages
+from models.messages.messages import Letter, MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events, idempotency
 from models.store.events import Kind

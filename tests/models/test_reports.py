@@ -11,7 +11,7 @@ import pytest
 from models import report_filing, reports, tracking, uploads
 from models.areas import agencies, areas
 from models.errors import Invalid, NotFound
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Filed, Reporter
 from models.report_kinds import ReportKind
 from models.store import Store, events

@@ -11,7 +11,7 @@ from models import categories, officials, report_filing, routing, routing_faults
 from models.areas import agencies, areas
 from models.errors import Invalid, NotFound, Stale
 from models.language.text import fold
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.routing import Decision
 from models.routing_rules import Case

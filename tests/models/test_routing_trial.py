@@ -8,7 +8,7 @@ import pytest
 
 from models import report_filing, routing, routing_trial
 from models.errors import Invalid
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.routing_trial import Trial
 from models.store import Document, Store

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 from models import report_filing, reports, supplements
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.report_kinds import ReportKind
 from models.store import Store

@@ -8,7 +8,7 @@ from models import catalogue, report_filing, templates
 from models.clocks import VIETNAM
 from models.errors import Invalid, NotFound, Stale
 from models.identity import Assignment, CallerKind, Identity
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store
 from models.templates import Template

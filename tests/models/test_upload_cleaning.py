@@ -11,7 +11,7 @@ import pytest
 import notifications.reactions  # noqa: F401 registers what is done
 from models import report_filing, upload_cleaning, uploads
 from models.errors import Clash, Invalid, NotFound
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events, outbox
 from models.store.events import Actor, Kind

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from models import desk, messages, report_filing, reports
+from models import desk, report_filing, reports
 from models.areas import agencies
 from models.deed import Deed
 from models.identity import Identity
-from models.messages import MessageChannel, Owner
+from models.messages import messages
+from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events, outbox
 from models.store.events import Kind

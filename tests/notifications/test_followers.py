@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from models import devices, follows, messages
-from models.messages import Owner
+from models import devices, follows
+from models.messages import messages
+from models.messages.messages import Owner
 from models.store import Document, Store, events, outbox
 from models.store.reactions import Reaction
 from models.workflow import ReportAction

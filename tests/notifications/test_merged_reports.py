@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from models import desk, follows, messages, orphans, report_filing, reports, residents
+from models import desk, follows, orphans, report_filing, reports, residents
 from models.areas import agencies
 from models.deed import Deed
-from models.messages import MessageChannel, Owner
+from models.messages import messages
+from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events
 from models.store.events import Kind

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from models import desk, messages, report_filing, reports, residents
+from models import desk, report_filing, reports, residents
 from models.areas import agencies
 from models.deed import Deed
-from models.messages import MessageChannel, Owner
+from models.messages import messages
+from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.report_kinds import ReportKind
 from models.store import Document, Store, events, outbox

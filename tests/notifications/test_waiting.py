@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import follows, messages, reminders, reports, residents, waiting
+from models import follows, reminders, reports, residents, waiting
 from models.deed import Deed
 from models.errors import Clash, Stale
-from models.messages import MessageChannel, Owner
+from models.messages import messages
+from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Reporter
 from models.store import Document, Store, events, outbox
 from models.store.events import Kind

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from models import limits, report_filing, reports
 from models.georeport.filing import ID_LENGTH
 from models.limits import Limit
-from models.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Store
 from tests.builders import (

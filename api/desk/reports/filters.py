@@ -17,7 +17,7 @@ from models.areas import areas
 from models.categories import Urgency
 from models.desk_search import Filter, Order
 from models.errors import Fault
-from models.messages import MessageChannel
+from models.messages.messages import MessageChannel
 from models.references import ME, NOBODY
 from models.report_kinds import ReportKind
 from models.store import Store

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from models import provider_tokens
+from models.messages import provider_tokens
 from models.store import Store
 from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
 from notifications.channels.zalo import ZaloChannel
