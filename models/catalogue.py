@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from pymongo import IndexModel, ReplaceOne
 from pymongo.errors import BulkWriteError
 
-from models import categories, hotlines, legal, templates
+from models import hotlines, templates
 from models.areas import agencies, areas, from_files
+from models.categories import categories, legal_matters
 from models.store import Document, Store
 from models.store.database import VERSIONS
 from models.store.datafiles import read
@@ -45,7 +46,7 @@ def rows() -> dict[str, list[Document]]:
         categories.COLLECTION: _rows("categories.yml", "categories", "code"),
         categories.TOPICS: _rows("topics.yml", "topics", "code"),
         hotlines.COLLECTION: _rows("hotlines.yml", "hotlines", "number"),
-        legal.OFFICES: legal.office_rows(units, read("legal_offices.yml")["offices"]),
+        legal_matters.OFFICES: legal_matters.office_rows(units, read("legal_offices.yml")["offices"]),
         templates.COLLECTION: _templates(),
     }
     return {name: [{**row, "origin": FILE} for row in documents] for name, documents in found.items()}

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from models import calendars, categories
+from models import calendars
 from models.areas import areas
-from models.categories import Urgency
+from models.categories import categories
+from models.categories.categories import Urgency
 from models.store import Store
 from models.worktime import VIETNAM, WorkingTime
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from models import (
-    clocks,
-    urgency,
-)
+from models import clocks
+from models.categories import urgency
 from models.deed import Deed
 from models.store import Document, Store
 from models.workflow import (

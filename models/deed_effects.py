@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from models import legal, urgency
+from models.categories import legal_matters, urgency
+from models.categories.legal_matters import LegalKind
 from models.deed import Deed
 from models.errors import NotFound
 from models.language.text import nfc
-from models.legal import LegalKind
 from models.reports import by_code
 from models.store import Document, Store
 from models.workflow import ReportAction
@@ -45,7 +45,9 @@ def _merged_into(store: Store, report: Document, deed: Deed) -> Document:
 
 def _redirect(store: Store, report: Document, deed: Deed) -> Document:
     kind = report.get("legal")
-    office = legal.where(store, LegalKind(kind)) if kind and not nfc(deed.receiver) else nfc(deed.receiver)
+    office = (
+        legal_matters.where(store, LegalKind(kind)) if kind and not nfc(deed.receiver) else nfc(deed.receiver)
+    )
     return {"redirected_to": office}
 
 

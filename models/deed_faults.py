@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from models import attachments, categories, deed_windows, officials, public, scopes, uploads
+from models import attachments, deed_windows, officials, public, scopes, uploads
 from models.areas import agencies
+from models.categories import categories
 from models.deed import Deed
 from models.errors import Clash, Fault, LoaError, NotFound
 from models.identity import Assignment

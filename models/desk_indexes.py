@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from models.report_kinds import ReportKind
+from models.categories.report_kinds import ReportKind
 from models.reports import COLLECTION
 from models.store import Document
 

@@ -24,6 +24,7 @@ from pymongo.errors import ExecutionTimeout
 
 from models import report_words, scopes, tracking
 from models.areas import areas
+from models.categories.urgency import RANKS
 from models.desk_indexes import BY_DUE, NEWEST, RARE
 from models.errors import Fault, Invalid, NotFound
 from models.identity import Identity
@@ -32,7 +33,6 @@ from models.reports import COLLECTION
 from models.scopes import Scope
 from models.store import Document, Store, cursor
 from models.store.cursor import Stretch
-from models.urgency import RANKS
 from models.workflow import RUNNING_STATES, ReportState
 
 #: Counting stops here.

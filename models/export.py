@@ -22,8 +22,9 @@ from typing import IO, Any
 import xlsxwriter
 from pymongo import DESCENDING, IndexModel
 
-from models import categories, desk_search
+from models import desk_search
 from models.areas import agencies, areas
+from models.categories import categories
 from models.clocks import VIETNAM
 from models.desk_search import Filter, Order
 from models.errors import Clash

@@ -1,7 +1,7 @@
 """Facets: what a report keeps so that the desk can find and sort it.
 
 `tokens` are the words of text and address (`models.report_words`), `urgency` and `rank` say how fast somebody must look
-(`models.urgency`), `proposed` is what the words point to (`models.category_model`; absent while that was not at hand).
+(`models.categories.urgency`), `proposed` is what the words point to (`models.categories.model`; absent while that was not at hand).
 Whoever changes the text, the address or the category of a report changes them along.
 """
 
@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from pymongo import UpdateOne
 
-from models import category_model, report_words, urgency
+from models import report_words
+from models.categories import model as category_model
+from models.categories import urgency
 from models.store import Document, Store
 
 #: Reports that are written at once when facets are filled in.

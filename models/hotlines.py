@@ -9,8 +9,8 @@ from __future__ import annotations
 from pymongo import ASCENDING, IndexModel
 
 from models.areas import areas
-from models.categories import Urgency
-from models.report_kinds import ReportKind
+from models.categories.categories import Urgency
+from models.categories.report_kinds import ReportKind
 from models.store import Document, Store
 
 COLLECTION = "hotlines"

@@ -14,10 +14,10 @@ from typing import Any
 from pymongo.client_session import ClientSession
 
 from models import deed_windows, scopes, tracking
-from models.categories import Urgency
+from models.categories.categories import Urgency
+from models.categories.report_kinds import ReportKind
 from models.deed import Deed
 from models.errors import Fault, Invalid, NotFound, Stale
-from models.report_kinds import ReportKind
 from models.reports import COLLECTION
 from models.scopes import Scope
 from models.store import Document, Store, events

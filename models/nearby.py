@@ -16,14 +16,15 @@ from typing import Any
 
 from pymongo import DESCENDING
 
-from models import categories, public, scopes
+from models import public, scopes
 from models.areas import areas
 from models.areas.distance import metres
-from models.categories import radius_of
+from models.categories import categories
+from models.categories.categories import radius_of
+from models.categories.publication import Publication, publication
+from models.categories.report_kinds import ReportKind
 from models.identity import Identity
 from models.language.likeness import grams, likeness
-from models.publication import Publication, publication
-from models.report_kinds import ReportKind
 from models.reports import COLLECTION
 from models.store import Document, Store
 from models.workflow import OPEN_STATES

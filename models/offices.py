@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from models import officials, scopes
 from models.areas import agencies
+from models.categories.report_kinds import ReportKind
 from models.identity import Assignment
 from models.permissions import PERMISSIONS, Permission
-from models.report_kinds import ReportKind
 from models.store import Document, Store
 
 #: Roles that handle reports.

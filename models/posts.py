@@ -14,8 +14,8 @@ from enum import StrEnum
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from models import categories
 from models.areas import areas
+from models.categories import categories
 from models.errors import Fault, Invalid, NotFound
 from models.language.text import nfc
 from models.store import Document, Store, cursor, events

@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models import categories
 from models.areas import hexagons
+from models.categories import categories
+from models.categories.publication import Publication, publication
+from models.categories.report_kinds import ReportKind
 from models.language import personal_data
-from models.publication import Publication, publication
-from models.report_kinds import ReportKind
 from models.store import Document, Store
 from models.workflow import ReportState
 

@@ -13,7 +13,7 @@ from typing import Any
 from pymongo import DESCENDING
 
 from models.areas.distance import EARTH_METRES
-from models.categories import radius_of
+from models.categories.categories import radius_of
 from models.store import Document, Store
 from models.store.events import COLLECTIONS, Kind
 from models.workflow import CloseReason

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from models import categories, officials
+from models import officials
 from models.areas import agencies, areas
+from models.categories import categories
 from models.errors import Fault, NotFound
 from models.store import Document, Store
 

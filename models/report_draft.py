@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.categories.report_kinds import ReportKind
 from models.messages.messages import MessageChannel, Owner
-from models.report_kinds import ReportKind
 from models.store import Document
 from models.store.events import Actor
 

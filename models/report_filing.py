@@ -8,26 +8,15 @@ from datetime import UTC, datetime
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
-from models import (
-    categories,
-    clocks,
-    draft_faults,
-    facets,
-    legal,
-    remote_photos,
-    reports,
-    routing,
-    stages,
-    tracking,
-    uploads,
-)
+from models import clocks, draft_faults, facets, remote_photos, reports, routing, stages, tracking, uploads
 from models.areas.hexagons import cell_of
+from models.categories import categories, legal_matters
+from models.categories.legal_matters import LegalKind
+from models.categories.report_kinds import ReportKind
 from models.errors import Fault, Invalid
 from models.language.text import fold, nfc
-from models.legal import LegalKind
 from models.recurrence import recurrence_of
 from models.report_draft import Draft, Filed, Reporter
-from models.report_kinds import ReportKind
 from models.store import Document, Store, events, new_id
 from models.store.events import SYSTEM, Kind
 from models.store.reactions import Reaction
@@ -48,7 +37,7 @@ def file(store: Store, draft: Draft, reporter: Reporter, *, key: str = "") -> Fi
         return Filed(before, tracking.pin_of(store, before["_id"]), fresh=False)
     area = draft_faults.check(store, draft, reporter)
     document = _document(store, draft, reporter, area, key)
-    law = None if draft.kind is ReportKind.RESCUE else legal.recognise(document["text"])
+    law = None if draft.kind is ReportKind.RESCUE else legal_matters.recognise(document["text"])
 
     def work(session: ClientSession) -> Document:
         uploads.attach(store, draft.photo_ids, document["_id"], session)

@@ -10,8 +10,9 @@ from typing import Any
 
 from pymongo import DESCENDING
 
-from models import categories, public
+from models import public
 from models.areas import hexagons
+from models.categories import categories
 from models.errors import Fault, Invalid
 from models.reports import COLLECTION
 from models.store import Document, Store

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from models import categories, officials, routing_rules, scopes
+from models import officials, routing_rules, scopes
 from models.areas import agencies, areas
 from models.areas.areas import Level
+from models.categories import categories
 from models.errors import Fault, NotFound
 from models.identity import Assignment
 from models.permissions import Permission

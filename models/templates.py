@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 
 from pymongo import ASCENDING, IndexModel
 
-from models import categories
 from models.areas import agencies
+from models.categories import categories
 from models.clocks import VIETNAM
 from models.errors import Fault, NotFound, insist_on_none
 from models.identity import Identity

@@ -16,9 +16,11 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.etags import conditional
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from models import categories, category_model, hotlines, limits, urgency
+from models import hotlines, limits
 from models.areas import areas
-from models.categories import Urgency
+from models.categories import categories, urgency
+from models.categories import model as category_model
+from models.categories.categories import Urgency
 from models.identity import CallerKind
 from models.language.text import choose
 from models.limits import Limit

@@ -5,9 +5,9 @@ from __future__ import annotations
 import marshmallow as ma
 
 from api.extensions.fields import Choice
-from models.categories import Urgency
+from models.categories.categories import Urgency
+from models.categories.report_kinds import ReportKind
 from models.report_draft import MAX_TEXT
-from models.report_kinds import ReportKind
 
 
 class NamesSchema(ma.Schema):

@@ -16,11 +16,12 @@ from api.open311.forms import current_system, read
 from api.open311.guessing import looked_up
 from api.open311.representations import answer
 from api.open311.schemas import Open311RequestFormSchema
-from models import api_keys, hotlines, legal
+from models import api_keys, hotlines
+from models.categories import legal_matters
+from models.categories.legal_matters import LegalKind
 from models.errors import Invalid
 from models.georeport import filing, services
 from models.identity import CallerKind, Scope
-from models.legal import LegalKind
 from models.store import Document
 
 blp = GeoreportBlueprint("open311-filing", __name__, url_prefix="/open311/v2")
@@ -79,7 +80,7 @@ def _notice(report: Document, *, refused: bool) -> str | None:
     if numbers:
         notices.append(services.sentence("notices.rescue", language, numbers=numbers))
     if report.get("legal"):
-        office = legal.where(store, LegalKind(report["legal"]), language)
+        office = legal_matters.where(store, LegalKind(report["legal"]), language)
         notices.append(services.sentence(f"notices.{report['legal']}", language, office=office))
     if refused:
         notices.append(services.sentence("notices.media_refused", language))

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from models import categories, links, public
+from models import links, public
 from models.areas import agencies, areas
+from models.categories import categories
 from models.georeport import updates
 from models.georeport.moments import written
 from models.georeport.requests import OPEN, status_of

@@ -14,11 +14,11 @@ from api.reports.access import is_mine
 from api.reports.schemas import PhotosPostSchema, ReportPostSchema, ReportReceiptSchema, ReportSchema
 from api.reports.views import own_view, own_views, public_view, receipt_view
 from models import draft_faults, limits, report_filing, reports
+from models.categories.report_kinds import ReportKind
 from models.errors import Fault, NotFound
 from models.identity import CallerKind
 from models.limits import Limit
 from models.report_draft import Draft
-from models.report_kinds import ReportKind
 from models.store import Document
 
 blp = Blueprint("reports", __name__, url_prefix="/v1/reports", description="Report and follow")

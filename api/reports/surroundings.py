@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from models import categories, follows, legal, reports, uploads
+from models import follows, reports, uploads
 from models.areas import agencies, areas
-from models.legal import LegalKind
+from models.categories import categories, legal_matters
+from models.categories.legal_matters import LegalKind
 from models.store import Document, Store, events
 from models.store.events import Kind
 
@@ -39,7 +40,7 @@ class Surroundings:
     def office_for(self, kind: LegalKind) -> str:
         """The office that takes matters of this kind."""
         return self.store.once(
-            ("office", kind, self.language), lambda: legal.where(self.store, kind, self.language)
+            ("office", kind, self.language), lambda: legal_matters.where(self.store, kind, self.language)
         )
 
 

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from api.reports import revealed
 from api.reports.photos import along, photos_of
 from api.reports.surroundings import Surroundings, surroundings_of
-from models import categories, hotlines, redaction, residents
+from models import hotlines, redaction, residents
 from models.areas import agencies, areas
+from models.categories import categories
+from models.categories.legal_matters import LegalKind
 from models.language import wording
 from models.language.text import choose
-from models.legal import LegalKind
 from models.report_draft import Filed
 from models.store import Document, Store
 from models.workflow import RUNNING_STATES

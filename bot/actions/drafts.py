@@ -23,12 +23,13 @@ from bot.actions.wording import (
     urgent_lines,
 )
 from bot.engine.parse import FALLBACK_INTENT
-from models import categories, limits, report_filing
+from models import limits, report_filing
 from models.areas import areas
+from models.categories import categories
+from models.categories.report_kinds import ReportKind
 from models.errors import LoaError, NotFound, TooMany
 from models.limits import Limit
 from models.report_draft import Draft
-from models.report_kinds import ReportKind
 from models.store import Store
 
 #: Slots of a draft; a new report begins with all of them empty but for what was shared just before.

@@ -16,11 +16,12 @@ from bot.actions.drafts import forget, known_area
 from bot.actions.photos import photo_ids
 from bot.actions.places import WORTH_ASKING, location_of, named, near
 from bot.actions.wording import agency_name, hotline_lines, language, message_key, text_of
-from models import categories, report_filing, supplements
+from models import report_filing, supplements
 from models.areas import areas
+from models.categories import categories
+from models.categories.report_kinds import ReportKind
 from models.errors import LoaError
 from models.report_draft import MAX_TEXT, MIN_TEXT, Draft
-from models.report_kinds import ReportKind
 from models.store import Document, Store
 from models.supplements import Supplement
 

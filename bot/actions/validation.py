@@ -14,7 +14,7 @@ from bot.actions import chat
 from bot.actions.drafts import categories_of, known_area
 from bot.actions.places import WORTH_ASKING, named, sure
 from bot.engine.nlu import PLACE_INTENT
-from models import category_model
+from models.categories import model as category_model
 from models.language.text import fold
 from models.report_draft import MAX_TEXT, MIN_TEXT
 

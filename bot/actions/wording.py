@@ -11,8 +11,9 @@ from rasa_sdk import Tracker
 
 from bot.engine import responses
 from bot.engine.parse import write_payload
-from models import categories, hotlines
+from models import hotlines
 from models.areas import agencies, areas
+from models.categories import categories
 from models.clocks import VIETNAM
 from models.errors import NotFound
 from models.language.text import choose

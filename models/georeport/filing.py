@@ -8,15 +8,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from models import categories, draft_faults, report_filing, reports
+from models import draft_faults, report_filing, reports
 from models.areas import areas, place_names
 from models.areas.areas import Level
+from models.categories import categories
+from models.categories.report_kinds import ReportKind
 from models.errors import Fault, Invalid, NotFound
 from models.georeport import services
 from models.language.text import choose, fold, nfc
 from models.messages.messages import MessageChannel, Owner
 from models.report_draft import MIN_TEXT, Draft, Filed, Reporter
-from models.report_kinds import ReportKind
 from models.store import Document, Store
 from models.store.events import Actor
 

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from models import categories, public, tracking
+from models import public, tracking
+from models.categories import categories
 from models.errors import Fault, Invalid
 from models.georeport.moments import Span
 from models.reports import COLLECTION

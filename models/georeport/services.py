@@ -9,8 +9,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from models import categories
 from models.areas import areas
+from models.categories import categories
 from models.errors import Fault, NotFound
 from models.georeport.moments import moment
 from models.language.text import choose, fold, nfc

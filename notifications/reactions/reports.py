@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from models import categories, deeds, devices, legal, offices, orphans, reports, traces
+from models import deeds, devices, offices, orphans, reports, traces
 from models.areas import agencies, areas
+from models.categories import categories, legal_matters
+from models.categories.legal_matters import LegalKind
 from models.clocks import VIETNAM
 from models.deed import Deed, Doer
 from models.errors import Clash
 from models.language import wording
-from models.legal import LegalKind
 from models.messages import messages
 from models.messages.messages import Letter, MessageChannel, Owner
 from models.store import Document, Store
@@ -126,7 +127,7 @@ def _letter(store: Store, report: Document, event: Document, language: str) -> t
 
 def _legal_office(store: Store, event: Document, language: str) -> str:
     kind = event["changes"].get("legal")
-    return legal.where(store, LegalKind(kind), language) if kind else ""
+    return legal_matters.where(store, LegalKind(kind), language) if kind else ""
 
 
 def _way(store: Store, reporter: Document, owner: Owner) -> tuple[MessageChannel, str]:

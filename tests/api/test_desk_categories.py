@@ -9,7 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import catalogue, categories, clocks
+from models import catalogue, clocks
+from models.categories import categories
 from models.store import Store, events
 from models.store.events import Kind
 from tests.builders import Caller, an_official, headers_for, stocked

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from models import categories, clocks, hotlines, reports
+from models import clocks, hotlines, reports
+from models.categories import categories
 from models.store import Store
 from models.workflow import ReportAction
 from tests.builders import PHUONG_TRA_VINH, a_device, headers_for, stocked

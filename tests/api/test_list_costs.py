@@ -13,7 +13,8 @@ from pymongo import MongoClient
 from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
 from api.extensions.context import EXTENSION
-from models import categories, follows, statistics
+from models import follows, statistics
+from models.categories import categories
 from models.messages.messages import Owner
 from models.store import Document, Store
 from models.workflow import ReportAction

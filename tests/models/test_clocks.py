@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from models import calendars, categories, clocks
+from models import calendars, clocks
+from models.categories import categories
 from models.store import Store
 from models.worktime import VIETNAM, WorkingTime
 from tests.builders import stocked

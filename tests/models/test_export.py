@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from models import category_model, desk_search, export, report_filing, reports
+from models import desk_search, export, report_filing, reports
 from models.areas import agencies
+from models.categories import model as category_model
 from models.clocks import VIETNAM
 from models.desk_search import Filter, Order
 from models.export import Wanted

@@ -10,9 +10,9 @@ import pytest
 from models import bulk, reports
 from models.areas import agencies
 from models.bulk import Item
+from models.categories.report_kinds import ReportKind
 from models.deed import Deed
 from models.errors import Clash, Invalid
-from models.report_kinds import ReportKind
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.workflow import CloseReason, ReportAction

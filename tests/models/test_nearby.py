@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from models import nearby, reports
+from models.categories.report_kinds import ReportKind
 from models.language.likeness import grams, likeness
 from models.nearby import Suggestion, Wanted
-from models.report_kinds import ReportKind
 from models.store import Document, Store
 from models.workflow import ReportAction
 from tests.builders import PHUONG_LONG_DUC, stocked

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 import time_machine
 
-from models import categories, hotspots, public, report_map
+from models import hotspots, public, report_map
 from models.areas import hexagons
 from models.areas.distance import metres
+from models.categories import categories
+from models.categories.report_kinds import ReportKind
 from models.errors import Clash, Invalid
-from models.report_kinds import ReportKind
 from models.report_map import Box
 from models.store import Document, Store
 from models.workflow import ReportAction

@@ -10,10 +10,10 @@ import pytest
 
 from models import report_filing, reports, tracking, uploads
 from models.areas import agencies, areas
+from models.categories.report_kinds import ReportKind
 from models.errors import Invalid, NotFound
 from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Filed, Reporter
-from models.report_kinds import ReportKind
 from models.store import Store, events
 from models.store.events import Kind
 from tests.builders import (

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from models import categories, officials, report_filing, routing, routing_faults
+from models import officials, report_filing, routing, routing_faults
 from models.areas import agencies, areas
+from models.categories import categories
 from models.errors import Invalid, NotFound, Stale
 from models.language.text import fold
 from models.messages.messages import MessageChannel, Owner

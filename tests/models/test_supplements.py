@@ -5,9 +5,9 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 from models import report_filing, reports, supplements
+from models.categories.report_kinds import ReportKind
 from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
-from models.report_kinds import ReportKind
 from models.store import Store
 from models.supplements import Supplement
 from tests.builders import PHUONG_TRA_VINH, stocked

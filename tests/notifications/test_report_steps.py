@@ -8,11 +8,11 @@ import pytest
 
 from models import desk, report_filing, reports, residents
 from models.areas import agencies
+from models.categories.report_kinds import ReportKind
 from models.deed import Deed
 from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
-from models.report_kinds import ReportKind
 from models.store import Document, Store, events, outbox
 from models.store.events import Kind
 from models.store.reactions import Reaction

@@ -11,8 +11,9 @@ from flask.views import MethodView
 from api.desk.hotspots.schemas import HotSpotArgsSchema, HotSpotSchema
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.smorest import Blueprint
-from models import categories, hotspots, recurrence, references
+from models import hotspots, recurrence, references
 from models.areas import areas, hexagons
+from models.categories import categories
 from models.errors import Fault, insist_on_none
 from models.hotspots import HotSpot
 from models.identity import CallerKind

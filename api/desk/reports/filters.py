@@ -14,12 +14,12 @@ from api.extensions.fields import Choice
 from api.extensions.paging import PageArgsSchema
 from models import desk_search, references
 from models.areas import areas
-from models.categories import Urgency
+from models.categories.categories import Urgency
+from models.categories.report_kinds import ReportKind
 from models.desk_search import Filter, Order
 from models.errors import Fault
 from models.messages.messages import MessageChannel
 from models.references import ME, NOBODY
-from models.report_kinds import ReportKind
 from models.store import Store
 from models.workflow import CloseReason, Rating, ReportState
 

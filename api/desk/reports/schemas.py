@@ -9,7 +9,7 @@ from api.desk.reports.whole import WholeSchema
 from api.extensions.fields import Choice
 from api.reports.schemas import ReportSchema
 from api.uploads.schemas import PointSchema, attachment_ids
-from models.categories import Urgency
+from models.categories.categories import Urgency
 from models.report_draft import MAX_TEXT
 from models.uploads import MAX_PER_REPORT
 from models.workflow import CloseReason, ReportAction

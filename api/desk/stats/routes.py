@@ -10,8 +10,9 @@ from flask.views import MethodView
 from api.desk.stats.schemas import StatsArgsSchema, StatsSchema
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.smorest import Blueprint
-from models import categories, statistics
+from models import statistics
 from models.areas import agencies, areas
+from models.categories import categories
 from models.errors import NotFound
 from models.figures import Figures
 from models.identity import CallerKind

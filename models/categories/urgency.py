@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from models import categories
-from models.categories import Urgency
+from models.categories import categories
+from models.categories.categories import Urgency
 from models.language.text import fold, nfc
 from models.store import Document, Store
 
-FILE = Path(__file__).with_name("data") / "danger_words.yml"
+FILE = Path(__file__).resolve().parents[1] / "data" / "danger_words.yml"
 
 #: The order of urgencies, the most urgent first; what a report keeps as `rank` to be sorted by.
 RANKS: Mapping[str, int] = {str(urgency): rank for rank, urgency in enumerate(Urgency)}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from models import category_model, facets, report_filing, urgency
-from models.categories import Urgency
-from models.category_model import examples, propose, train
+from models import facets, report_filing
+from models.categories import model as category_model
+from models.categories import urgency
+from models.categories.categories import Urgency
+from models.categories.model import examples, propose, train
 from models.language.text import fold
 from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter

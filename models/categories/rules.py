@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from pymongo.client_session import ClientSession
 
-from models import categories
-from models.categories import radius_of
+from models.categories import categories
+from models.categories.categories import radius_of
+from models.categories.publication import Publication, publication
+from models.categories.report_kinds import ReportKind
 from models.errors import Fault, Invalid, Stale
-from models.publication import Publication, publication
-from models.report_kinds import ReportKind
 from models.store import Document, Store, events
 from models.store.events import Actor, Kind
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from models import desk, legal, report_filing, residents
+from models import desk, report_filing, residents
+from models.categories import legal_matters
+from models.categories.legal_matters import LegalKind
+from models.categories.report_kinds import ReportKind
 from models.deed import Deed
 from models.errors import Clash
 from models.identity import Assignment, CallerKind, Identity
-from models.legal import LegalKind
 from models.messages.messages import MessageChannel, Owner
 from models.permissions import Role
 from models.report_draft import Draft, Reporter
-from models.report_kinds import ReportKind
 from models.store import Document, Store, datafiles, events
 from models.store.events import Kind
 from models.workflow import CloseReason, ReportAction
@@ -57,7 +58,7 @@ def act(store: Store, report: Document, deed: Deed) -> Document:
     ],
 )
 def test_denunciation_of_officials_is_recognised(text: str) -> None:
-    assert legal.recognise(text) is LegalKind.DENUNCIATION
+    assert legal_matters.recognise(text) is LegalKind.DENUNCIATION
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,7 @@ def test_denunciation_of_officials_is_recognised(text: str) -> None:
     ],
 )
 def test_complaint_against_a_decision_is_recognised(text: str) -> None:
-    assert legal.recognise(text) is LegalKind.COMPLAINT
+    assert legal_matters.recognise(text) is LegalKind.COMPLAINT
 
 
 @pytest.mark.parametrize(
@@ -108,7 +109,7 @@ def test_complaint_against_a_decision_is_recognised(text: str) -> None:
     ],
 )
 def test_everyday_words_are_no_matter_of_the_law(text: str) -> None:
-    assert legal.recognise(text) is None
+    assert legal_matters.recognise(text) is None
 
 
 def test_no_sample_report_is_taken_for_one() -> None:
@@ -116,11 +117,11 @@ def test_no_sample_report_is_taken_for_one() -> None:
         item["body"] for item in datafiles.read("demo_items.json")["items"] if item["kind"] == "feedback"
     ]
     assert samples
-    assert [text for text in samples if legal.recognise(text)] == []
+    assert [text for text in samples if legal_matters.recognise(text)] == []
 
 
 def test_every_explicit_phrase_holds_a_verb_by_which_texts_are_sifted() -> None:
-    for known in legal.rules().values():
+    for known in legal_matters.rules().values():
         for kind in known.kinds.values():
             for phrase in kind["explicit"]:
                 bare = "".join(word.bare for word in phrase)
@@ -128,8 +129,8 @@ def test_every_explicit_phrase_holds_a_verb_by_which_texts_are_sifted() -> None:
 
 
 def test_words_stand_in_every_language() -> None:
-    assert set(legal.rules()) == {"vi", "km", "en"}
-    assert all(set(known.kinds) == set(LegalKind) for known in legal.rules().values())
+    assert set(legal_matters.rules()) == {"vi", "km", "en"}
+    assert all(set(known.kinds) == set(LegalKind) for known in legal_matters.rules().values())
 
 
 def test_resident_is_told_by_an_event_of_its_own(province: Store) -> None:
@@ -160,7 +161,7 @@ def test_it_is_redirected_to_the_office_of_the_province_when_nobody_names_anothe
     sent = act(province, a_report(province), Deed(ReportAction.REDIRECT, "Xin gửi đơn trực tiếp."))
 
     assert sent["state"] == "redirected"
-    assert sent["redirected_to"] == legal.where(province, LegalKind.COMPLAINT)
+    assert sent["redirected_to"] == legal_matters.where(province, LegalKind.COMPLAINT)
     assert "Ban Tiếp công dân Tỉnh Vĩnh Long" in sent["redirected_to"]
 
 
@@ -189,7 +190,8 @@ def test_usual_report_has_nothing_to_clear(province: Store) -> None:
 
 def test_every_province_has_its_own_offices(province: Store) -> None:
     here, there = (
-        legal.where(store, LegalKind.DENUNCIATION) for store in (province, in_province(province, "80"))
+        legal_matters.where(store, LegalKind.DENUNCIATION)
+        for store in (province, in_province(province, "80"))
     )
     assert here != there
     assert province.db.legal_offices.find_one({"_id": f"denunciation:{TAY_NINH}"})

@@ -28,7 +28,7 @@ from models.store import Document, Store
 OFFICES = "legal_offices"
 INDEXES: dict[str, list[IndexModel]] = {OFFICES: []}
 
-FILE = Path(__file__).with_name("data") / "legal_words.yml"
+FILE = Path(__file__).resolve().parents[1] / "data" / "legal_words.yml"
 
 # A Khmer syllable, or a word of any other script.
 _WORD = re.compile(

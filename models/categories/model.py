@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from models.language.text import fold
 
-FILE = Path(__file__).with_name("data") / "report_texts.tsv"
+FILE = Path(__file__).resolve().parents[1] / "data" / "report_texts.tsv"
 
 #: Below this confidence nothing is proposed; see the bench for what that costs.
 THRESHOLD = 0.4
