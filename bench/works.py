@@ -8,12 +8,12 @@ from datetime import timedelta
 
 from bench import seeding
 from models import desk_search, nearby, report_filing, statistics
+from models.access.callers import Assignment, CallerKind, Identity
+from models.access.permissions import Role
 from models.areas import areas
 from models.desk_search import Filter, Order
-from models.identity import Assignment, CallerKind, Identity
 from models.messages.messages import MessageChannel, Owner
 from models.nearby import Wanted
-from models.permissions import Role
 from models.report_draft import Draft, Reporter
 from models.statistics import By, Scope
 from models.store import Store, new_id

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from models.access.permissions import PERMISSIONS, Permission, Role
 from models.language import wording
-from models.permissions import PERMISSIONS, Permission, Role
 from models.workflow import END_STATES, WORKFLOW, Guard, Party, ReportAction, ReportState, Transition, allowed
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "workflow.md"

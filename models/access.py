@@ -15,15 +15,16 @@ from datetime import UTC, datetime, timedelta
 from bson.objectid import ObjectId
 from pymongo import DESCENDING
 
-from models import citizens, desk, scopes, tracking
+from models import citizens, desk, tracking
+from models.access import report_access
+from models.access.callers import Assignment, Identity
+from models.access.permissions import Permission
 from models.areas import agencies, areas
 from models.citizens import IdentityKind
 from models.deed import Deed
 from models.errors import Clash, NotFound
-from models.identity import Assignment, Identity
 from models.language.text import nfc
 from models.messages.messages import MessageChannel, Owner
-from models.permissions import Permission
 from models.reports import COLLECTION
 from models.store import Document, Store
 from models.workflow import ReportAction
@@ -109,7 +110,7 @@ def _office(store: Store, official: Identity, report: Document) -> str:
 
 
 def _opens(store: Store, held: Assignment, report: Document) -> bool:
-    return Permission.IDENTITY_OPEN in scopes.allowed(store, [held], report)
+    return Permission.IDENTITY_OPEN in report_access.allowed(store, [held], report)
 
 
 def _person(store: Store, report: Document) -> Person:

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from models import alerts
+from models.access.callers import Identity
+from models.access.permissions import Permission
 from models.alert_content import CONTENT, EMPTY, Content, cleaned
 from models.alert_states import AlertAction, AlertState
 from models.alert_steps import insist_in, permitted, take
 from models.cap_words import MsgType, ResponseType, Scope, Status, Urgency
 from models.errors import Clash, Fault, Invalid
-from models.identity import Identity
 from models.language.text import nfc
-from models.permissions import Permission
 from models.store import Document, Store, events, new_id
 from models.store.events import Happening, Kind
 

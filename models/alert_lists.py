@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 from pymongo import DESCENDING
 
 from models import subscriptions
+from models.access.callers import Identity
 from models.alert_states import AlertState
 from models.alerts import COLLECTION, readable_by
 from models.audience import path_of
 from models.cap_words import MsgType, Status
 from models.errors import NotFound
-from models.identity import Identity
 from models.store import Document, Store, cursor
 
 #: An expired alert stays in the feed for so long, for readers that come by seldom.

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.permissions import Permission
+from models.access.permissions import Permission
 
 
 class AlertState(StrEnum):

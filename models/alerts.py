@@ -14,11 +14,11 @@ from __future__ import annotations
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from models import permissions
+from models.access import permissions
+from models.access.callers import Identity
+from models.access.permissions import Permission
 from models.areas import areas
 from models.errors import NotFound
-from models.identity import Identity
-from models.permissions import Permission
 from models.store import Document, Store
 
 COLLECTION = "alerts"

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from models import deeds, desk, desk_search
+from models.access.callers import Identity
 from models.deed import Deed
 from models.desk_search import Filter, Order
 from models.errors import LoaError, NotFound, Stale
-from models.identity import Identity
 from models.store import Store
 from models.workflow import ReportAction
 

@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from models import api_keys, sessions, tokens
+from models.access import api_keys, sessions, tokens
+from models.access.callers import Assignment, CallerKind, Identity
+from models.access.tokens import Opaque
 from models.errors import Unauthenticated
-from models.identity import Assignment, CallerKind, Identity
 from models.store import Document, Store
 from models.store.events import COLLECTIONS, Kind
-from models.tokens import Opaque
 
 
 def identify(store: Store, token: str) -> Identity:

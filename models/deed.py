@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from models.access.permissions import Permission
+from models.access.report_access import Scope
 from models.messages.messages import Owner
-from models.permissions import Permission
-from models.scopes import Scope
 from models.store.events import Actor
 from models.workflow import (
     CloseReason,

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from models import attachments, deed_windows, officials, public, scopes, uploads
+from models import attachments, deed_windows, officials, public, uploads
+from models.access import report_access
+from models.access.callers import Assignment
+from models.access.permissions import Permission
 from models.areas import agencies
 from models.categories import categories
 from models.deed import Deed
 from models.errors import Clash, Fault, LoaError, NotFound
-from models.identity import Assignment
 from models.language.text import nfc
-from models.permissions import Permission
 from models.report_draft import MAX_TEXT
 from models.store import Document, Store
 from models.workflow import WORKFLOW, CloseReason, Guard, Need, ReportAction, ReportState
@@ -111,7 +112,9 @@ def _assignee(store: Store, report: Document, deed: Deed) -> list[Fault]:
     except NotFound:
         return [Fault("assignee_id", "official_unknown")]
     held = (Assignment(**row) for row in official["assignments"])
-    if official["disabled_at"] is None and Permission.REPORT_HANDLE in scopes.allowed(store, held, report):
+    if official["disabled_at"] is None and Permission.REPORT_HANDLE in report_access.allowed(
+        store, held, report
+    ):
         return []
     return [Fault("assignee_id", "official_not_of_unit")]
 

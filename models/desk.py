@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from models import deeds, desk_search, scopes
+from models import deeds, desk_search
+from models.access import report_access
+from models.access.callers import Identity
 from models.deed import Deed, Doer
 from models.desk_search import Filter, Order
 from models.errors import NotFound
-from models.identity import Identity
 from models.messages.messages import Owner
 from models.reports import by_code
 from models.store import Document, Store
@@ -31,7 +32,7 @@ def find(store: Store, official: Identity, code: str) -> Document:
     :raises NotFound: there is none, or he may not know of it.
     """
     report = by_code(store, code)
-    if not scopes.within(scopes.readable(store, official), report):
+    if not report_access.within(report_access.readable(store, official), report):
         raise NotFound
     return report
 
@@ -48,5 +49,7 @@ def act(store: Store, official: Identity, code: str, deed: Deed, *, expect: int)
 
 def doer_of(store: Store, official: Identity, report: Document) -> Doer:
     """An official as the doer of deeds on a report."""
-    who = scopes.allowed(store, official.assignments, report)
-    return Doer(official.actor, who, (Owner("official", official.id),), scopes.readable(store, official))
+    who = report_access.allowed(store, official.assignments, report)
+    return Doer(
+        official.actor, who, (Owner("official", official.id),), report_access.readable(store, official)
+    )

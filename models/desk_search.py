@@ -1,6 +1,6 @@
 """Searching the desk: filters that combine, orders, and the pages of what they find.
 
-Every search names the states that it wants and a scope (`models.scopes`), an agency or area, so that a few families of
+Every search names the states that it wants and a scope (`models.access.report_access`), an agency or area, so that a few families of
 indexes serve all of them: (agency or area, state, id) for the newest, the same with the category, (agency or area,
 state, rank, due day, id) for what is urgent or due; and two for words. An official with several scopes has one query
 for each, merged in order: of one query over all of them the store would sort whatever it finds. What a page ends with
@@ -22,15 +22,16 @@ from typing import Any
 from pymongo import ASCENDING, DESCENDING
 from pymongo.errors import ExecutionTimeout
 
-from models import report_words, scopes, tracking
+from models import report_words, tracking
+from models.access import report_access
+from models.access.callers import Identity
+from models.access.report_access import Scope
 from models.areas import areas
 from models.categories.urgency import RANKS
 from models.desk_indexes import BY_DUE, NEWEST, RARE
 from models.errors import Fault, Invalid, NotFound
-from models.identity import Identity
 from models.references import ME, NOBODY
 from models.reports import COLLECTION
-from models.scopes import Scope
 from models.store import Document, Store, cursor
 from models.store.cursor import Stretch
 from models.workflow import RUNNING_STATES, ReportState
@@ -205,8 +206,8 @@ def _queries(store: Store, official: Identity, wanted: Filter, order: Order) -> 
     """One for each scope, so that each finds its own index: of one query over all the store sorts the finds itself."""
     conditions = _conditions(store, official, wanted, order)
     return [
-        {"$and": [scopes.condition(narrowed), *conditions]}
-        for scope in scopes.readable(store, official)
+        {"$and": [report_access.condition(narrowed), *conditions]}
+        for scope in report_access.readable(store, official)
         if (narrowed := _narrowed(store, scope, wanted)) is not None
     ]
 

@@ -16,13 +16,13 @@ from typing import Any, NamedTuple, TypedDict
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
-from models import tokens
+from models.access import tokens
+from models.access.tokens import Opaque
 from models.areas import areas
 from models.errors import Fault, Invalid, NotFound
 from models.messages.messages import Owner
 from models.store import Document, Store, events, new_id
 from models.store.events import SYSTEM, Actor, Kind
-from models.tokens import Opaque
 
 COLLECTION = "devices"
 

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models import calendars, offices, officials, scopes
+from models import calendars, offices, officials
+from models.access import report_access
+from models.access.callers import Assignment
 from models.areas import agencies, areas
 from models.errors import NotFound
-from models.identity import Assignment
 from models.store import Document, Store
 
 
@@ -94,7 +95,7 @@ def people(store: Store, agency_id: str, roles: Sequence[str], report: Document)
         row["_id"]
         for row in found
         if any(
-            one.role in roles and scopes.answers(store, one, there)
+            one.role in roles and report_access.answers(store, one, there)
             for one in (Assignment(**fields) for fields in row["assignments"])
         )
     )

@@ -23,12 +23,12 @@ import xlsxwriter
 from pymongo import DESCENDING, IndexModel
 
 from models import desk_search
+from models.access.callers import Identity
 from models.areas import agencies, areas
 from models.categories import categories
 from models.clocks import VIETNAM
 from models.desk_search import Filter, Order
 from models.errors import Clash
-from models.identity import Identity
 from models.language import wording
 from models.language.text import choose, fold
 from models.store import Document, Store, events, new_id

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models import scopes
+from models.access import report_access
+from models.access.callers import Identity
 from models.areas import hexagons
-from models.identity import Identity
 from models.reports import COLLECTION
 from models.store import Document, Store
 from models.workflow import OPEN_STATES, ReportState
@@ -90,5 +90,5 @@ def _gathered(rows: Iterable[Document], resolution: int) -> Iterable[HotSpot]:
 
 def _visible(store: Store, official: Identity) -> Document:
     """The reports that the official may read."""
-    reached = [scopes.condition(scope) for scope in scopes.readable(store, official)]
+    reached = [report_access.condition(scope) for scope in report_access.readable(store, official)]
     return {"$or": reached} if reached else {"_id": None}

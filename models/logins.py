@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from ipaddress import IPv4Address, ip_address, ip_network
 
-from models import limits, lockouts, officials, passwords, sessions, tokens, totp
+from models import officials
+from models.access import authenticator, lockouts, passwords, rate_limits, sessions, tokens
+from models.access.callers import CallerKind
+from models.access.lockouts import Guesser
+from models.access.rate_limits import Limit
+from models.access.sessions import Tokens
 from models.errors import Forbidden, NotFound, Stale, Unauthenticated
-from models.identity import CallerKind
-from models.limits import Limit
-from models.lockouts import Guesser
-from models.sessions import Tokens
 from models.store import Document, Store, events
 from models.store.events import SYSTEM, Kind
 
@@ -43,7 +44,7 @@ def login(store: Store, username: str, password: str, address: str = "") -> Toke
     :raises Forbidden: `second_factor_missing`: a role demands one and the official has none yet.
     :raises TooMany: `login_locked`, or this address tried too often.
     """
-    limits.spend(store, Limit.LOGIN_ADDRESS, address)
+    rate_limits.spend(store, Limit.LOGIN_ADDRESS, address)
     who = _who(store, username, address)
     lockouts.attempt(store, who)
     official = officials.find(store, username)
@@ -75,7 +76,7 @@ def login_totp(store: Store, challenge: str, code: str, address: str = "") -> To
         raise Unauthenticated("credential_bad")
     who = _who(store, official["username"], address)
     lockouts.attempt(store, who)
-    counter = totp.counter_of(officials.reveal_totp_secret(store, official), code)
+    counter = authenticator.counter_of(officials.reveal_totp_secret(store, official), code)
     if counter is None:
         raise Unauthenticated("totp_wrong")
     try:

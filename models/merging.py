@@ -13,13 +13,14 @@ from typing import Any
 
 from pymongo.client_session import ClientSession
 
-from models import deed_windows, scopes, tracking
+from models import deed_windows, tracking
+from models.access import report_access
+from models.access.report_access import Scope
 from models.categories.categories import Urgency
 from models.categories.report_kinds import ReportKind
 from models.deed import Deed
 from models.errors import Fault, Invalid, NotFound, Stale
 from models.reports import COLLECTION
-from models.scopes import Scope
 from models.store import Document, Store, events
 from models.store.events import SYSTEM, Kind
 from models.workflow import ReportState
@@ -37,7 +38,7 @@ def faults_of(store: Store, report: Document, code: str, readable: Sequence[Scop
     :param readable: what the official may read; of anything else he learns nothing.
     """
     target = store.db[COLLECTION].find_one({"code": tracking.canonical(code)})
-    if target is None or not scopes.within(readable, target):
+    if target is None or not report_access.within(readable, target):
         return [Fault("target", "report_unknown")]
     return next(
         ([Fault("target", name)] for name, refuses in REFUSALS.items() if refuses(store, target, report)), []

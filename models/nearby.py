@@ -16,14 +16,15 @@ from typing import Any
 
 from pymongo import DESCENDING
 
-from models import public, scopes
+from models import public
+from models.access import report_access
+from models.access.callers import Identity
 from models.areas import areas
 from models.areas.distance import metres
 from models.categories import categories
 from models.categories.categories import radius_of
 from models.categories.publication import Publication, publication
 from models.categories.report_kinds import ReportKind
-from models.identity import Identity
 from models.language.likeness import grams, likeness
 from models.reports import COLLECTION
 from models.store import Document, Store
@@ -129,7 +130,7 @@ def for_resident(store: Store, wanted: Wanted, *, limit: int = 5) -> list[Sugges
 def for_desk(store: Store, official: Identity, report: Document, *, limit: int = 10) -> list[Suggestion]:
     """Reports that may be about the same as this one, among those that the official may see, best first."""
     known = {row["_id"]: row for row in categories.every(store)}
-    wanted, readable = wanted_of(report), scopes.readable(store, official)
+    wanted, readable = wanted_of(report), report_access.readable(store, official)
     if wanted.lat is None or wanted.lon is None:
         found = _in_commune(store, wanted)
     else:
@@ -137,7 +138,7 @@ def for_desk(store: Store, official: Identity, report: Document, *, limit: int =
     scored = (
         _score(other, known[other["category"]], wanted, _radius(known, wanted))
         for other in found
-        if other["_id"] != report["_id"] and scopes.within(readable, other)
+        if other["_id"] != report["_id"] and report_access.within(readable, other)
     )
     return _best(scored, limit)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models import officials, scopes
+from models import officials
+from models.access import report_access
+from models.access.callers import Assignment
+from models.access.permissions import PERMISSIONS, Permission
 from models.areas import agencies
 from models.categories.report_kinds import ReportKind
-from models.identity import Assignment
-from models.permissions import PERMISSIONS, Permission
 from models.store import Document, Store
 
 #: Roles that handle reports.
@@ -47,6 +48,6 @@ def _distances(store: Store, official: Document, report: Document) -> Iterator[i
     """0 for the agency itself, else 1 for the commune and more for what stands above it."""
     path = report["area_path"]
     for held in (Assignment(**row) for row in official["assignments"]):
-        if held.role in HANDLING_ROLES and scopes.answers(store, held, report):
+        if held.role in HANDLING_ROLES and report_access.answers(store, held, report):
             above = len(path) - path.index(held.area_id) if held.area_id in path else 1
             yield 0 if held.agency_id else above

@@ -16,13 +16,13 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
-from models import passwords, sessions, totp
+from models.access import authenticator, passwords, sessions
+from models.access.callers import CallerKind
+from models.access.permissions import SECOND_FACTOR_ROLES, Role
+from models.access.sessions import Ending
 from models.areas import agencies, areas
 from models.errors import Clash, Fault, Invalid, NotFound
-from models.identity import CallerKind
 from models.language.text import nfc
-from models.permissions import SECOND_FACTOR_ROLES, Role
-from models.sessions import Ending
 from models.store import Document, Store, events
 from models.store.events import SYSTEM, Actor, Kind
 
@@ -183,7 +183,7 @@ def _change(
 
 
 def _secret_faults(secret: str | None) -> list[Fault]:
-    fine = secret is None or totp.is_secret(secret)
+    fine = secret is None or authenticator.is_secret(secret)
     return [] if fine else [Fault("totp_secret", "totp_secret_invalid")]
 
 

@@ -12,12 +12,13 @@ from datetime import UTC, datetime, timedelta
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 
-from models import citizens, devices, limits, phones, tokens
+from models import citizens, devices, phones
+from models.access import rate_limits, tokens
+from models.access.rate_limits import Limit
 from models.citizens import IdentityKind
 from models.errors import Fault, Invalid
 from models.language import wording
 from models.language.text import digits
-from models.limits import Limit
 from models.messages import messages
 from models.messages.messages import Letter, MessageChannel, Owner
 from models.store import Document, Store, new_id
@@ -41,8 +42,8 @@ def request(store: Store, device_id: str, phone: str) -> int:
     number = phones.normalise(phone)
     language = devices.get(store, device_id)["language"]
     who = citizens.digest(store, IdentityKind.PHONE, number)
-    limits.spend(store, Limit.OTP_DEVICE, device_id)
-    limits.spend(store, Limit.OTP_PHONE, who)
+    rate_limits.spend(store, Limit.OTP_DEVICE, device_id)
+    rate_limits.spend(store, Limit.OTP_PHONE, who)
     code = str(secrets.randbelow(10**LENGTH)).zfill(LENGTH)
     life = timedelta(minutes=store.settings.otp_minutes)
     _keep(store, _row_id(store, device_id, number), code, datetime.now(UTC) + life)
@@ -67,7 +68,7 @@ def verify(store: Store, device_id: str, phone: str, code: str) -> Document:
     :raises TooMany: the device has tried too often.
     """
     number = phones.normalise(phone)
-    limits.spend(store, Limit.OTP_VERIFY, device_id)
+    rate_limits.spend(store, Limit.OTP_VERIFY, device_id)
     row_id = _row_id(store, device_id, number)
     _try(store, row_id, digits(code))
     language = devices.get(store, device_id)["language"]

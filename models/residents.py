@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models import deeds, limits
+from models import deeds
+from models.access import rate_limits
+from models.access.rate_limits import Limit
 from models.deed import Deed, Doer
-from models.limits import Limit
 from models.messages.messages import Owner
 from models.store import Document, Store
 from models.store.events import Actor
@@ -37,7 +38,7 @@ def act(
     :raises Clash: `action_not_now`, or a guard that does not hold.
     :raises Invalid: naming everything that the action needs and lacks.
     """
-    limits.spend(store, Limit.RESIDENT_STEP, report["_id"])
+    rate_limits.spend(store, Limit.RESIDENT_STEP, report["_id"])
     return deeds.do_now(store, report, deed, Doer(actor, WHO, owners))
 
 

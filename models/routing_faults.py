@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from models import officials, routing_rules, scopes
+from models import officials, routing_rules
+from models.access import report_access
+from models.access.callers import Assignment
+from models.access.permissions import Permission
 from models.areas import agencies, areas
 from models.areas.areas import Level
 from models.categories import categories
 from models.errors import Fault, NotFound
-from models.identity import Assignment
-from models.permissions import Permission
 from models.routing_rules import Hours, phrases
 from models.store import Document, Store
 
@@ -69,7 +70,7 @@ def handles(store: Store, official: Document, area_path: Sequence[str], agency_i
     """Whether an official may handle reports of an agency in the last area of a path."""
     held = (Assignment(**row) for row in official["assignments"])
     case: Document = {"area_path": list(area_path), "agency_id": agency_id}
-    return Permission.REPORT_HANDLE in scopes.allowed(store, held, case)
+    return Permission.REPORT_HANDLE in report_access.allowed(store, held, case)
 
 
 def _about(number: int, fault: Fault) -> tuple[str, ...]:

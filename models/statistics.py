@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from models import permissions, scopes
+from models.access import permissions, report_access
+from models.access.callers import Assignment, Identity
+from models.access.permissions import Permission
 from models.areas import areas
 from models.counters import COLLECTION
 from models.errors import Fault, Forbidden, Invalid
 from models.figures import Figures, figures
-from models.identity import Assignment, Identity
-from models.permissions import Permission
 from models.store import Document, Store
 from models.sums import added, together
 from models.tally import day_of
@@ -61,14 +61,14 @@ def scope_of(store: Store, official: Identity, *, area_id: str = "", agency_id: 
     for one in sorted(held, key=lambda row: row.agency_id):
         asked = Scope(area_id or _home(store, one), agency_id or one.agency_id)
         reports: Document = {"area_path": areas.above(store, asked.area_id), "agency_id": asked.agency_id}
-        if scopes.within(scopes.reading(store, one), reports):
+        if report_access.within(report_access.reading(store, one), reports):
             return asked
     raise Forbidden("no_permission")
 
 
 def _home(store: Store, held: Assignment) -> str:
     """The area of an assignment; the whole province when it is for an agency's work wherever that lies."""
-    (answered, *_) = scopes.acting(store, held)
+    (answered, *_) = report_access.acting(store, held)
     return answered.get("area_path") or areas.above(store, held.area_id)[0]
 
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from pymongo import ASCENDING, IndexModel
 
+from models.access.callers import Identity
 from models.errors import Clash, Fault, NotFound, insist_on_none
-from models.identity import Identity
 from models.language.text import nfc
 from models.store import Document, Store, events, new_id
 from models.store.events import Kind

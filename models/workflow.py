@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models.permissions import Permission
+from models.access.permissions import Permission
 from models.workflow_terms import (
     Clock,
     CloseReason,

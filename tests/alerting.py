@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from models import alert_approval, alert_desk
+from models.access.callers import Assignment, CallerKind, Identity
+from models.access.permissions import Role
 from models.cap_words import Status
-from models.identity import Assignment, CallerKind, Identity
 from models.messages.messages import Owner
-from models.permissions import Role
 from models.store import Document, Store
 from models.subscriptions import Contact, SubscriptionChannel
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG

@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
-from models import api_keys, catalogue, citizens, credentials, devices, officials, posts, sessions, surveys
-from models.identity import CallerKind, Identity, Scope
+from models import catalogue, citizens, credentials, devices, officials, posts, surveys
+from models.access import api_keys, sessions
+from models.access.callers import CallerKind, Identity, Scope
 from models.store import Document, Store, events
 
 #: The active province of the tests, and the maps before.

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from models import counters, deeds, reports
+from models.access.permissions import PERMISSIONS
 from models.deed import Deed, Doer
 from models.errors import LoaError
-from models.permissions import PERMISSIONS
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.sums import PAIR

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from models import desk, report_filing, reports, uploads
+from models.access.callers import Assignment, CallerKind, Identity
+from models.access.permissions import Role
 from models.deed import Deed
-from models.identity import Assignment, CallerKind, Identity
 from models.messages.messages import MessageChannel, Owner
-from models.permissions import Role
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store
 from models.workflow import CloseReason, ReportAction

@@ -11,9 +11,9 @@ from api.extensions.etags import conditional
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models import alert_lists
+from models.access.callers import CallerKind
 from models.areas import areas
 from models.cap_words import Status
-from models.identity import CallerKind
 from models.store import Document
 
 blp = Blueprint("alerts", __name__, url_prefix="/v1/alerts", description="Warnings.")

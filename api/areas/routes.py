@@ -9,8 +9,8 @@ from api.extensions.context import current_store
 from api.extensions.etags import conditional
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
+from models.access.callers import CallerKind
 from models.areas import areas, place_names
-from models.identity import CallerKind
 from models.store import Document, Store
 
 blp = Blueprint("areas", __name__, url_prefix="/v1/areas", description="Provinces, districts and communes.")

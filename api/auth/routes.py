@@ -16,9 +16,10 @@ from api.auth.schemas import (
 )
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
-from models import citizens, otp, sessions
-from models.identity import CallerKind
-from models.sessions import Tokens
+from models import citizens, otp
+from models.access import sessions
+from models.access.callers import CallerKind
+from models.access.sessions import Tokens
 
 blp = Blueprint("auth", __name__, url_prefix="/v1/auth", description="Signing in and out")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.identity import CallerKind, Identity
+from models.access.callers import CallerKind, Identity
 from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Reporter
 

@@ -15,9 +15,9 @@ from api.extensions.arguments import Check, Parser
 from api.extensions.problems import ProblemSchema, http_problem
 from api.extensions.querystring import query_of, strict
 from api.extensions.versions import Shown, telling
+from models.access.callers import CallerKind, Scope
+from models.access.permissions import Permission
 from models.errors import Fault
-from models.identity import CallerKind, Scope
-from models.permissions import Permission
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -12,7 +12,7 @@ from pymongo.errors import PyMongoError
 
 from api.extensions.context import current_store
 from api.extensions.smorest import Blueprint
-from models.identity import CallerKind
+from models.access.callers import CallerKind
 from models.store import outbox
 from notifications import pulse
 

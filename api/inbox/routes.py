@@ -10,7 +10,7 @@ from api.extensions.context import current_identity, current_store
 from api.extensions.owners import owners_of
 from api.extensions.smorest import Blueprint
 from api.inbox.schemas import InboxArgsSchema, InboxMessageSchema
-from models.identity import CallerKind
+from models.access.callers import CallerKind
 from models.messages import messages
 from models.store import Document
 

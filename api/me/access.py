@@ -9,7 +9,7 @@ from api.extensions.owners import owners_of
 from api.extensions.smorest import Blueprint
 from api.reports.schemas import OpeningSchema
 from models import access
-from models.identity import CallerKind
+from models.access.callers import CallerKind
 from models.store import Document
 
 log = Blueprint("access-log", __name__, url_prefix="/v1/me/access-log", description="Who opened my identity")

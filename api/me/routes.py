@@ -10,8 +10,8 @@ from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
 from api.me.schemas import ProfileChangeSchema, ProfileSchema
 from models import citizens
+from models.access.callers import CallerKind
 from models.citizens import IdentityKind
-from models.identity import CallerKind
 from models.store import Document
 
 blp = Blueprint("me", __name__, url_prefix="/v1/me", description="My own profile")

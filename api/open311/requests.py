@@ -14,9 +14,9 @@ from api.open311.guessing import looked_up
 from api.open311.representations import answer
 from api.open311.schemas import OneRequestQuerySchema, RequestsQuerySchema
 from api.open311.views import requests_of
+from models.access.callers import CallerKind
 from models.errors import Invalid, NotFound
 from models.georeport import requests
-from models.identity import CallerKind
 from models.store import Document
 
 blp = GeoreportBlueprint("open311-requests", __name__, url_prefix="/open311/v2")

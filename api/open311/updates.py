@@ -14,11 +14,12 @@ from api.open311.documents import Open311UpdateReceiptSchema, Open311UpdateSchem
 from api.open311.representations import answer
 from api.open311.schemas import Open311UpdateFormSchema, PagesQuerySchema
 from api.open311.views import update_of
-from models import api_keys, remote_photos
+from models import remote_photos
+from models.access import api_keys
+from models.access.callers import CallerKind, Scope
 from models.georeport import updates
 from models.georeport.moments import span
 from models.georeport.updates import Update
-from models.identity import CallerKind, Scope
 from models.messages.messages import MessageChannel
 from models.report_draft import Reporter
 from notifications.channels.zalo_media import is_allowed

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from models import links, public
+from models import public
+from models.access import signed_links
 from models.areas import agencies, areas
 from models.categories import categories
 from models.georeport import updates
@@ -121,7 +122,10 @@ def _photos(store: Store, report: Document, category: Document) -> list[str]:
     if not public.shows_photos(report, category):
         return []
     base = store.settings.public_base
-    return [base + links.sign(store, f"/v1/uploads/{upload_id}/large.jpg") for upload_id in report["photos"]]
+    return [
+        base + signed_links.sign(store, f"/v1/uploads/{upload_id}/large.jpg")
+        for upload_id in report["photos"]
+    ]
 
 
 def _extension(

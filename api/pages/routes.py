@@ -14,7 +14,7 @@ from api.extensions.auth import allow
 from api.extensions.context import current_language, current_store
 from api.extensions.problems import catalogue
 from api.pages import news
-from models.identity import CallerKind
+from models.access.callers import CallerKind
 
 STATIC = Path(__file__).with_name("static")
 

@@ -10,10 +10,11 @@ from flask import request
 
 from api.extensions.context import current_identity, current_store
 from api.extensions.owners import owners_of
-from models import limits, reports, tracking
+from models import reports, tracking
+from models.access import rate_limits
+from models.access.callers import CallerKind
+from models.access.rate_limits import Limit
 from models.errors import NotFound
-from models.identity import CallerKind
-from models.limits import Limit
 from models.store import Document
 from models.store.events import Actor
 
@@ -36,11 +37,11 @@ def is_mine(report: Document) -> bool:
     store, guesses = current_store(), _guesses(report)
     # Counted before it is looked at, so that no two guesses at once pass for one.
     for guess in guesses:
-        limits.spend(store, *guess)
+        rate_limits.spend(store, *guess)
     if not tracking.pin_fits(store, report["_id"], pin):
         raise NotFound("pin_wrong")
     for guess in guesses:
-        limits.give_back(store, *guess)
+        rate_limits.give_back(store, *guess)
     return True
 
 

@@ -18,12 +18,13 @@ from api.reports.around_schemas import (
     SuggestionSchema,
 )
 from api.reports.photos import photos_of
-from models import follows, limits, nearby, public, references, report_map, uploads
+from models import follows, nearby, public, references, report_map, uploads
+from models.access import rate_limits
+from models.access.callers import CallerKind
+from models.access.rate_limits import Limit
 from models.errors import Fault, Invalid, insist_on_none
-from models.identity import CallerKind
 from models.language import wording
 from models.language.text import choose
-from models.limits import Limit
 from models.nearby import Suggestion, Wanted
 from models.report_map import Box
 from models.store import Document
@@ -120,7 +121,7 @@ def _first_photo(one: Suggestion, *, whole: bool) -> list[str]:
 
 def _suggestions(wanted: Wanted) -> list[Document]:
     store = current_store()
-    limits.spend(store, Limit.NEARBY, request.remote_addr or "")
+    rate_limits.spend(store, Limit.NEARBY, request.remote_addr or "")
     return suggestion_views(nearby.for_resident(store, wanted), whole=False)
 
 

@@ -13,9 +13,10 @@ from api.extensions.smorest import Blueprint
 from api.reports.access import actor_of, own_report
 from api.reports.schemas import ReportSchema
 from api.reports.views import own_view
-from models import follows, limits, redaction, reports
-from models.identity import CallerKind
-from models.limits import Limit
+from models import follows, redaction, reports
+from models.access import rate_limits
+from models.access.callers import CallerKind
+from models.access.rate_limits import Limit
 from models.store import Document
 
 crowd = Blueprint("reports-crowd", __name__, url_prefix="/v1/reports", description="Follow and redact")
@@ -43,7 +44,7 @@ class FollowViews(MethodView):
     def post(self, code: str) -> Document:
         """Follow a report ("tôi cũng bị"): its public steps are told to the caller as to the reporter."""
         store, identity = current_store(), current_identity()
-        limits.spend(store, Limit.WRITE, identity.kind, identity.id)
+        rate_limits.spend(store, Limit.WRITE, identity.kind, identity.id)
         report = reports.by_code(store, code)
         follows.follow(store, report, reporter_of(identity, current_language()))
         return _standing(report)

@@ -6,9 +6,10 @@ from collections import Counter
 
 from api.reports.photos import photos_of
 from api.reports.surroundings import Surroundings
-from models import access, api_keys, follows, public
+from models import access, follows, public
+from models.access import api_keys
+from models.access.callers import CallerKind
 from models.categories import categories
-from models.identity import CallerKind
 from models.language import personal_data, wording
 from models.store import Document, Store
 

@@ -13,11 +13,12 @@ from api.extensions.smorest import Blueprint
 from api.reports.access import is_mine
 from api.reports.schemas import PhotosPostSchema, ReportPostSchema, ReportReceiptSchema, ReportSchema
 from api.reports.views import own_view, own_views, public_view, receipt_view
-from models import draft_faults, limits, report_filing, reports
+from models import draft_faults, report_filing, reports
+from models.access import rate_limits
+from models.access.callers import CallerKind
+from models.access.rate_limits import Limit
 from models.categories.report_kinds import ReportKind
 from models.errors import Fault, NotFound
-from models.identity import CallerKind
-from models.limits import Limit
 from models.report_draft import Draft
 from models.store import Document
 
@@ -47,7 +48,7 @@ class ReportsViews(MethodView):
         """
         store, identity, language = current_store(), current_identity(), current_language()
         if body["kind"] is not ReportKind.RESCUE:
-            limits.spend(store, Limit.REPORT, identity.kind, identity.id)
+            rate_limits.spend(store, Limit.REPORT, identity.kind, identity.id)
         filed = report_filing.file(store, _draft(body), reporter_of(identity, language), key=current_key())
         receipt = receipt_view(store, filed, language)
         return receipt, 201, {"Location": f"/v1/reports/{filed.report['code']}"}

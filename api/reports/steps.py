@@ -23,9 +23,9 @@ from api.reports.schemas import (
 )
 from api.reports.views import own_view
 from models import deeds, reports, residents
+from models.access.callers import CallerKind
 from models.deed import Deed, Doer
 from models.errors import Clash, Fault
-from models.identity import CallerKind
 from models.store import Document
 from models.workflow import ReportAction
 

@@ -10,9 +10,9 @@ from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
 from api.subscriptions.schemas import SubscriptionsSchema
 from models import citizens, subscriptions
+from models.access.callers import CallerKind
 from models.citizens import IdentityKind
 from models.errors import Fault, Invalid
-from models.identity import CallerKind
 from models.messages.messages import Owner
 from models.store import Document
 from models.subscriptions import Contact, SubscriptionChannel

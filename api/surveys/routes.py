@@ -18,8 +18,8 @@ from api.surveys.schemas import (
     SurveysSchema,
 )
 from models import surveys
+from models.access.callers import CallerKind
 from models.areas import areas
-from models.identity import CallerKind
 
 blp = Blueprint("surveys", __name__, url_prefix="/v1/surveys", description="Questions to the people.")
 

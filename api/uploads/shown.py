@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from models import links, uploads
+from models import uploads
+from models.access import signed_links
 from models.store import Document, Store
 from models.uploads import UploadKind
 
@@ -12,12 +13,12 @@ from models.uploads import UploadKind
 def photo(store: Store, upload: Document) -> Document:
     """A photo with links to its renditions."""
     path = f"/v1/uploads/{upload['_id']}"
-    return {**upload, **{name: links.sign(store, f"{path}/{name}.jpg") for name in ("large", "thumb")}}
+    return {**upload, **{name: signed_links.sign(store, f"{path}/{name}.jpg") for name in ("large", "thumb")}}
 
 
 def document(store: Store, upload: Document) -> Document:
     """A document with a link to its file."""
-    return {**upload, "url": links.sign(store, f"/v1/uploads/{upload['_id']}/document.pdf")}
+    return {**upload, "url": signed_links.sign(store, f"/v1/uploads/{upload['_id']}/document.pdf")}
 
 
 def one(store: Store, upload: Document) -> Document:

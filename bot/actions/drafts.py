@@ -23,12 +23,13 @@ from bot.actions.wording import (
     urgent_lines,
 )
 from bot.engine.parse import FALLBACK_INTENT
-from models import limits, report_filing
+from models import report_filing
+from models.access import rate_limits
+from models.access.rate_limits import Limit
 from models.areas import areas
 from models.categories import categories
 from models.categories.report_kinds import ReportKind
 from models.errors import LoaError, NotFound, TooMany
-from models.limits import Limit
 from models.report_draft import Draft
 from models.store import Store
 
@@ -167,7 +168,7 @@ class ActionFileReport(Action):
         here, lang = chat.current(tracker), language(tracker)
         key = message_key(tracker)
         try:
-            limits.spend(here.store, Limit.REPORT, "chat", here.id)
+            rate_limits.spend(here.store, Limit.REPORT, "chat", here.id)
             filed = report_filing.file(here.store, _draft(tracker), here.reporter(lang), key=key)
         except TooMany:
             dispatcher.utter_message(response="utter_too_many")

@@ -11,10 +11,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.actions.wording import entity, language, text_of
-from models import follows, limits, reports, residents
+from models import follows, reports, residents
+from models.access import rate_limits
+from models.access.rate_limits import Limit
 from models.deed import Deed
 from models.errors import LoaError, NotFound, TooMany
-from models.limits import Limit
 from models.store import Document
 from models.workflow import ReportAction
 
@@ -77,7 +78,7 @@ class ActionFollowReport(Action):
             dispatcher.utter_message(response="utter_follow_which")
             return []
         try:
-            limits.spend(here.store, Limit.WRITE, "chat", here.id)
+            rate_limits.spend(here.store, Limit.WRITE, "chat", here.id)
             report = reports.by_code(here.store, code)
         except NotFound:
             dispatcher.utter_message(response="utter_status_unknown", code=code)

@@ -11,10 +11,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.actions.wording import agency_name, day, entity, language
-from models import limits, reports, tracking
+from models import reports, tracking
+from models.access import rate_limits
+from models.access.rate_limits import Limit
 from models.errors import NotFound, TooMany
 from models.language import wording
-from models.limits import Limit
 from models.store import Document, events
 from models.store.events import Kind
 from models.workflow_terms import ReportState
@@ -66,7 +67,7 @@ def _find(here: Chat, code: str | None) -> Document | None:
 def _opens(here: Chat, report: Document, pin: str | None) -> bool:
     if not pin:
         return False
-    limits.spend(here.store, Limit.PIN, report["_id"])
+    rate_limits.spend(here.store, Limit.PIN, report["_id"])
     return tracking.pin_fits(here.store, report["_id"], pin)
 
 

@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from models import desk, report_filing, reports, tracking
+from models.access.rate_limits import LIMITS, Limit
 from models.areas import agencies
 from models.deed import Deed
-from models.limits import LIMITS, Limit
 from models.messages import messages
 from models.messages.messages import Letter, MessageChannel, Owner
 from models.report_draft import Draft, Reporter

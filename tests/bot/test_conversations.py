@@ -10,9 +10,9 @@ import pytest
 
 from bot.dialogue import Incoming, answer
 from models import deeds, follows, reports
+from models.access.permissions import Permission
 from models.deed import Deed, Doer
 from models.messages import conversations
-from models.permissions import Permission
 from models.store import Store, events
 from models.workflow import ReportAction
 from tests import builders

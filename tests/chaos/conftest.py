@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from models import desk, report_filing
+from models.access.callers import Assignment, CallerKind, Identity
+from models.access.permissions import Role
 from models.deed import Deed
-from models.identity import Assignment, CallerKind, Identity
 from models.messages.messages import MessageChannel, Owner
-from models.permissions import Role
 from models.report_draft import Draft, Reporter
 from models.settings import SETTINGS, Settings
 from models.store import Document, Store, outbox

@@ -10,12 +10,12 @@ import pytest
 from flask import Flask
 
 from models import desk, report_filing, reports, residents
+from models.access.callers import Assignment, CallerKind, Identity
+from models.access.permissions import Role
 from models.areas import agencies
 from models.deed import Deed
 from models.errors import Clash, Stale
-from models.identity import Assignment, CallerKind, Identity
 from models.messages.messages import MessageChannel, Owner
-from models.permissions import Role
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events
 from models.store.events import Kind

@@ -8,10 +8,10 @@ import pytest
 
 from models import access, redaction, reports, uploads
 from models.access import Person
+from models.access.callers import Identity
+from models.access.permissions import Role
 from models.errors import Clash, Forbidden, Invalid, NotFound
-from models.identity import Identity
 from models.messages.messages import MessageChannel, Owner
-from models.permissions import Role
 from models.report_draft import Reporter
 from models.store import Document, Store, events
 from models.store.events import Kind

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models import alert_approval, alert_desk, alerts
+from models.access.permissions import Role
 from models.cap_words import MsgType, ResponseType, Severity, Status, Urgency
 from models.errors import Clash, Forbidden, Invalid, LoaError, NotFound, Stale
-from models.permissions import Role
 from models.store import Document, Store, events
 from models.store.events import Kind
 from tests.alerting import APPROVER, COMMUNES, DUTY, approved, content, drafted, official, submitted

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from models import bulk, desk, report_filing, reports
+from models.access.callers import Assignment, CallerKind, Identity
 from models.bulk import Item
 from models.deed import Deed
 from models.desk_search import Filter, Order
 from models.errors import Clash, NotFound, Stale
-from models.identity import Assignment, CallerKind, Identity
 from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models import clocks, desk, report_filing, reports, residents, uploads
+from models.access.callers import Assignment, CallerKind, Identity
+from models.access.permissions import Role
 from models.areas import agencies
 from models.deed import Deed
 from models.errors import Clash, Invalid
-from models.identity import Assignment, CallerKind, Identity
 from models.messages.messages import MessageChannel, Owner
-from models.permissions import Role
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events, outbox
 from models.store.events import Kind

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from models import desk_search
+from models.access.callers import Identity
 from models.desk_search import Filter, Order
-from models.identity import Identity
 from models.store import Document, Store, cursor
 from tests.builders import stocked
 from tests.models.test_desk_search import ALL, DUTY, WARD, a_report, found, seeded

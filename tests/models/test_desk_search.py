@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from models import desk_search, facets, report_filing, reports
+from models.access.callers import Assignment, CallerKind, Identity
+from models.access.permissions import Role
 from models.areas import agencies
 from models.desk_search import Filter, Order
 from models.errors import Invalid
-from models.identity import Assignment, CallerKind, Identity
 from models.messages.messages import MessageChannel, Owner
-from models.permissions import Role
 from models.references import ME, NOBODY
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, cursor, events, new_id

@@ -12,12 +12,12 @@ import pytest
 from lxml import etree
 
 from models import desk_search, export, report_filing, reports
+from models.access.callers import Assignment, CallerKind, Identity
 from models.areas import agencies
 from models.categories import model as category_model
 from models.clocks import VIETNAM
 from models.desk_search import Filter, Order
 from models.export import Wanted
-from models.identity import Assignment, CallerKind, Identity
 from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events, new_id

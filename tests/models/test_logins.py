@@ -12,12 +12,13 @@ import pytest
 import time_machine
 from argon2 import PasswordHasher
 
-from models import credentials, limits, lockouts, logins, officials, sessions
+from models import credentials, logins, officials
+from models.access import lockouts, rate_limits, sessions
+from models.access.lockouts import Guesser
+from models.access.rate_limits import Limit
+from models.access.sessions import Tokens
 from models.errors import Forbidden, TooMany, Unauthenticated
-from models.limits import Limit
-from models.lockouts import Guesser
 from models.logins import Challenge
-from models.sessions import Tokens
 from models.store import Store
 from models.store.events import SYSTEM
 from tests.builders import PASSWORD, Caller, an_official, stocked
@@ -143,7 +144,7 @@ def test_addresses_of_one_ipv6_customer_count_as_one(store: Store) -> None:
 
 def test_an_address_that_tries_ever_new_names_must_wait(store: Store) -> None:
     for _ in range(300):
-        limits.spend(store, Limit.LOGIN_ADDRESS, "192.0.2.1")
+        rate_limits.spend(store, Limit.LOGIN_ADDRESS, "192.0.2.1")
     with pytest.raises(TooMany):
         logins.login(store, "nobody", PASSWORD, "192.0.2.1")
 

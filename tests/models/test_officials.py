@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from models import credentials, officials, sessions
+from models import credentials, officials
+from models.access import sessions
 from models.errors import Clash, Invalid, NotFound, Unauthenticated
 from models.store import Document, Store, events
 from models.store.events import SYSTEM, Kind

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from models import statistics
+from models.access.permissions import Role
 from models.areas import agencies
 from models.errors import Forbidden, Invalid
 from models.figures import Figures, Share
-from models.permissions import Role
 from models.statistics import By, Scope, periods
 from models.store import Store
 from models.workflow import CloseReason, ReportAction

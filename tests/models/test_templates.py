@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from models import catalogue, report_filing, templates
+from models.access.callers import Assignment, CallerKind, Identity
 from models.clocks import VIETNAM
 from models.errors import Invalid, NotFound, Stale
-from models.identity import Assignment, CallerKind, Identity
 from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store

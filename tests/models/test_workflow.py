@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.access.permissions import PERMISSIONS, Permission
 from models.deed_clocks import CLOCKS
 from models.deed_faults import HARD_GUARDS, NEEDS, SOFT_GUARDS
 from models.language import wording
-from models.permissions import PERMISSIONS, Permission
 from models.residents import ACTIONS as RESIDENTS_ACTIONS
 from models.store.reactions import REACTIONS, Reaction
 from models.workflow import (

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from models import desk, report_filing, reports
+from models.access.callers import Identity
 from models.areas import agencies
 from models.deed import Deed
-from models.identity import Identity
 from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter

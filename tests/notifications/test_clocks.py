@@ -8,10 +8,10 @@ import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
 from models import desk, reminders, report_filing, reports, residents
+from models.access.permissions import Role
 from models.deed import Deed
 from models.desk_search import Filter
 from models.errors import NotFound
-from models.permissions import Role
 from models.report_draft import Draft
 from models.store import Document, Store, events, outbox
 from models.store.events import Kind

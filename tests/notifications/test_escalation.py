@@ -9,13 +9,13 @@ import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
 from models import calendars, desk, escalation, officials, reminders, reports
+from models.access.permissions import Role
 from models.areas import agencies
 from models.areas.areas import Level
 from models.deed import Deed
 from models.desk_search import Filter
 from models.errors import Stale
 from models.escalation import Tier
-from models.permissions import Role
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.workflow import ReportAction

@@ -11,7 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from models import api_keys, reports
+from models import reports
+from models.access import api_keys
 from models.categories import legal_matters
 from models.categories.legal_matters import LegalKind
 from models.store import Store

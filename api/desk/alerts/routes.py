@@ -21,13 +21,13 @@ from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
 from models import alert_approval, alert_content, alert_desk, alert_lists, alerts, reach, references
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
 from models.alert_content import in_full
 from models.alert_states import AlertState, allowed
 from models.areas import areas
 from models.cap_words import MsgType, Status
 from models.errors import Fault, Invalid, insist_on_none
-from models.identity import CallerKind
-from models.permissions import Permission
 from models.store import Document, cursor
 
 blp = Blueprint("desk-alerts", __name__, url_prefix="/v1/desk/alerts", description="Alerts at the desk")

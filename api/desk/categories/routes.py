@@ -11,14 +11,14 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
-from models import permissions
+from models.access import permissions
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
 from models.areas import areas
 from models.categories import categories
 from models.categories import rules as category_rules
 from models.categories.rules import Rules
-from models.identity import CallerKind
 from models.language.text import choose
-from models.permissions import Permission
 from models.store import Document
 
 blp = Blueprint(

@@ -14,10 +14,10 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models import export
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
 from models.errors import insist_on_none
 from models.export import Wanted
-from models.identity import CallerKind
-from models.permissions import Permission
 
 blp = Blueprint(
     "desk-export", __name__, url_prefix="/v1/desk/reports", description="Reports for a spreadsheet"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import marshmallow as ma
 
 from api.extensions.fields import Choice
-from models.api_keys import DEFAULT_PER_HOUR, MAX_NAME
-from models.identity import Scope
+from models.access.api_keys import DEFAULT_PER_HOUR, MAX_NAME
+from models.access.callers import Scope
 
 
 class KeyPostSchema(ma.Schema):

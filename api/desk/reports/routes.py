@@ -34,10 +34,10 @@ from api.reports import revealed
 from api.reports.surroundings import Surroundings, surroundings_of
 from api.reports.views import shared_view
 from models import deeds, desk, desk_search, facets
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
 from models.deed import Deed
 from models.errors import Clash, Fault, insist_on_none
-from models.identity import CallerKind
-from models.permissions import Permission
 from models.store import Document
 from models.workflow import ReportAction, name_of
 

@@ -16,8 +16,8 @@ from api.reports.around import suggestion_views
 from api.reports.around_schemas import SuggestionSchema
 from models import access, desk, nearby
 from models.access import Person
-from models.identity import CallerKind
-from models.permissions import Permission
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
 from models.store import Document
 
 same = Blueprint("desk-people", __name__, url_prefix="/v1/desk/reports", description="Duplicates and people")

@@ -10,11 +10,12 @@ from api.desk.routing.schemas import RulebookSchema, RulesSchema, TrialArgsSchem
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
-from models import permissions, routing, routing_faults, routing_trial
+from models import routing, routing_faults, routing_trial
+from models.access import permissions
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
 from models.areas import areas
 from models.errors import Fault
-from models.identity import CallerKind
-from models.permissions import Permission
 from models.routing_trial import Trial
 from models.store import Document
 

@@ -11,11 +11,12 @@ from api.auth.schemas import TokensSchema
 from api.desk.session.schemas import LoginAnswerSchema, LoginSchema, SessionSchema, TotpSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
-from models import logins, officials, permissions, sessions
-from models.identity import CallerKind
+from models import logins, officials
+from models.access import permissions, sessions
+from models.access.callers import CallerKind
+from models.access.permissions import Role
+from models.access.sessions import Tokens
 from models.logins import Challenge
-from models.permissions import Role
-from models.sessions import Tokens
 from models.store import Document
 
 blp = Blueprint("desk_session", __name__, url_prefix="/v1/desk", description="Officials sign in and out")

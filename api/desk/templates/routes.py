@@ -19,10 +19,10 @@ from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
 from models import desk, references, templates
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
 from models.errors import Fault, insist_on_none
-from models.identity import CallerKind
 from models.language.text import choose
-from models.permissions import Permission
 from models.store import Document
 from models.templates import Template
 

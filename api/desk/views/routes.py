@@ -14,9 +14,9 @@ from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
 from models import views
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
 from models.errors import Fault, insist_on_none
-from models.identity import CallerKind
-from models.permissions import Permission
 from models.store import Document
 from models.views import View
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from models import desk, report_filing, residents
+from models.access.callers import Assignment, CallerKind, Identity
+from models.access.permissions import Role
 from models.categories import legal_matters
 from models.categories.legal_matters import LegalKind
 from models.categories.report_kinds import ReportKind
 from models.deed import Deed
 from models.errors import Clash
-from models.identity import Assignment, CallerKind, Identity
 from models.messages.messages import MessageChannel, Owner
-from models.permissions import Role
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, datafiles, events
 from models.store.events import Kind

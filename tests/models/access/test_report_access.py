@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from models import desk, desk_search, hotspots, offices, reports, routing, scopes, statistics
+from models import desk, desk_search, hotspots, offices, reports, routing, statistics
+from models.access import report_access
+from models.access.callers import Identity
+from models.access.permissions import Permission, Role
 from models.areas import agencies
 from models.desk_search import Filter
 from models.errors import Forbidden, NotFound
-from models.identity import Identity
-from models.permissions import Permission, Role
 from models.statistics import Scope
 from models.store import Document, Store
 from models.store.events import SYSTEM
@@ -160,7 +161,7 @@ def test_those_at_the_receiver_are_told_first(province: Store) -> None:
 
     assert offices.officials_of(province, report) == [of_a.id]
     assert offices.officials_of(province, {**report, "agency_id": B}) == [of_b.id]
-    assert scopes.answers(province, also_b.identity.assignments[0], {**report, "agency_id": B})
+    assert report_access.answers(province, also_b.identity.assignments[0], {**report, "agency_id": B})
 
 
 def test_receiver_assigns_to_its_own_people(province: Store) -> None:

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from models import permissions
+from models.access import permissions
+from models.access.callers import Assignment, Identity
+from models.access.permissions import PERMISSIONS, Permission, Role
 from models.areas import agencies, areas
 from models.areas.areas import Level
 from models.errors import NotFound
-from models.identity import Assignment, Identity
-from models.permissions import PERMISSIONS, Permission, Role
 from models.store import Document, Store
 
 Scope = Mapping[str, str]

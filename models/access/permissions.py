@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from models.access.callers import Assignment, CallerKind, Identity
 from models.areas import areas
 from models.errors import Forbidden, NotFound
-from models.identity import Assignment, CallerKind, Identity
 from models.store import Store
 
 

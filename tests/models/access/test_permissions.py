@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from models import permissions
+from models.access import permissions
+from models.access.callers import Assignment, CallerKind, Identity
+from models.access.permissions import Permission, Role
 from models.errors import Forbidden
-from models.identity import Assignment, CallerKind, Identity
-from models.permissions import Permission, Role
 from models.store import Store
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, TAY_NINH, VINH_LONG, stocked
 

@@ -16,12 +16,12 @@ from typing import Any
 from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
-from models import tokens
+from models.access import tokens
+from models.access.callers import CallerKind, Identity
+from models.access.tokens import Minted, Opaque
 from models.errors import NotFound, Unauthenticated
-from models.identity import CallerKind, Identity
 from models.store import Document, Store, events, new_id
 from models.store.events import SYSTEM, Actor, Kind
-from models.tokens import Minted, Opaque
 
 COLLECTION = "sessions"
 TOKENS = "refresh_tokens"

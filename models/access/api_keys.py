@@ -13,21 +13,21 @@ from datetime import UTC, datetime
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from models import limits, tokens
+from models.access import rate_limits, tokens
+from models.access.callers import CallerKind, Identity, Scope
+from models.access.rate_limits import Limit
+from models.access.tokens import Opaque
 from models.errors import Clash, Fault, Invalid, NotFound, Stale, Unauthenticated
-from models.identity import CallerKind, Identity, Scope
 from models.language.text import nfc
-from models.limits import Limit
 from models.store import Document, Store, events, new_id
 from models.store.events import COLLECTIONS, Actor, Kind
-from models.tokens import Opaque
 
 COLLECTION = COLLECTIONS[Kind.KEY]
 
 INDEXES = {COLLECTION: [IndexModel([("name", ASCENDING)], unique=True)]}
 
 MAX_NAME = 100
-DEFAULT_PER_HOUR = limits.LIMITS[Limit.KEY].amount
+DEFAULT_PER_HOUR = rate_limits.LIMITS[Limit.KEY].amount
 
 
 def create(
@@ -123,5 +123,5 @@ def spend(store: Store, identity: Identity) -> Document:
     :raises TooMany: nothing is left of it.
     """
     key = get(store, identity.id)
-    limits.spend(store, Limit.KEY, identity.id, per_hour=key["per_hour"])
+    rate_limits.spend(store, Limit.KEY, identity.id, per_hour=key["per_hour"])
     return key
