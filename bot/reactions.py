@@ -11,8 +11,8 @@ from bot import dialogue
 from bot.actions.chat import Chat
 from bot.dialogue import BusyError, Incoming
 from bot.engine.reply import Reply
-from models import uploads
 from models.errors import Invalid
+from models.files import uploads
 from models.messages import messages
 from models.messages.messages import Letter, MessageButton, MessageChannel
 from models.store import Document

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from models import uploads
 from models.deed import Deed
 from models.errors import Fault
+from models.files import uploads
+from models.files.uploads import UploadKind
 from models.messages.messages import Owner
 from models.store import Document, Store
-from models.uploads import UploadKind
 from models.workflow import ReportAction
 
 #: What residents do whose photos and documents join those of the report.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models import uploads
 from models.areas import areas, distance
 from models.categories import categories
 from models.errors import Fault, Invalid, NotFound, insist_on_none
+from models.files import uploads
 from models.language.text import fold, nfc
 from models.report_draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT, Draft, Reporter
 from models.store import Document, Store

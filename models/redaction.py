@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 
 from pymongo.client_session import ClientSession
 
-from models import traces, uploads
+from models import traces
 from models.areas import hexagons
 from models.errors import NotFound
+from models.files import uploads
 from models.reports import COLLECTION
 from models.store import Document, Store, events
 from models.store.events import Actor, Kind

@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
-from models import clocks, draft_faults, facets, remote_photos, reports, routing, stages, tracking, uploads
+from models import clocks, draft_faults, facets, reports, routing, stages, tracking
 from models.areas.hexagons import cell_of
 from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
 from models.categories.report_kinds import ReportKind
 from models.errors import Fault, Invalid
+from models.files import remote_photos, uploads
 from models.language.text import fold, nfc
 from models.recurrence import recurrence_of
 from models.report_draft import Draft, Filed, Reporter

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from models import desk, report_filing, reports, uploads
+from models import desk, report_filing, reports
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.deed import Deed
+from models.files import uploads
 from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store

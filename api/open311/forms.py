@@ -11,11 +11,11 @@ from flask import request
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.owners import owners_of
 from api.open311 import photos
-from models import uploads
 from models.errors import Fault
+from models.files import uploads
+from models.files.pictures import Picture
 from models.georeport import filing
 from models.georeport.filing import ServiceRequest, System
-from models.pictures import Picture
 from models.report_draft import Draft
 from notifications.channels.zalo_media import is_allowed
 

@@ -14,9 +14,9 @@ from api.open311.documents import Open311UpdateReceiptSchema, Open311UpdateSchem
 from api.open311.representations import answer
 from api.open311.schemas import Open311UpdateFormSchema, PagesQuerySchema
 from api.open311.views import update_of
-from models import remote_photos
 from models.access import api_keys
 from models.access.callers import CallerKind, Scope
+from models.files import remote_photos
 from models.georeport import updates
 from models.georeport.moments import span
 from models.georeport.updates import Update

@@ -18,11 +18,12 @@ from api.reports.around_schemas import (
     SuggestionSchema,
 )
 from api.reports.photos import photos_of
-from models import follows, nearby, public, references, report_map, uploads
+from models import follows, nearby, public, references, report_map
 from models.access import rate_limits
 from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
 from models.errors import Fault, Invalid, insist_on_none
+from models.files import uploads
 from models.language import wording
 from models.language.text import choose
 from models.nearby import Suggestion, Wanted

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from api.uploads.shown import document, photo
-from models import uploads
 from models.errors import NotFound
+from models.files import uploads
 from models.store import Document, Store
 
 

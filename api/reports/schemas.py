@@ -9,8 +9,8 @@ from api.extensions.fields import Choice
 from api.uploads.schemas import DocumentSchema, PhotoSchema, attachment_ids
 from models.categories.legal_matters import LegalKind
 from models.categories.report_kinds import ReportKind
+from models.files.uploads import MAX_PER_REPORT
 from models.report_draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT
-from models.uploads import MAX_PER_REPORT
 from models.workflow import CloseReason, Rating, ReportAction, ReportState
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from models import follows, reports, uploads
+from models import follows, reports
 from models.areas import agencies, areas
 from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
+from models.files import uploads
 from models.store import Document, Store, events
 from models.store.events import Kind
 

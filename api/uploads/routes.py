@@ -13,11 +13,11 @@ from api.extensions.owners import owners_of
 from api.extensions.smorest import Blueprint
 from api.uploads import shown
 from api.uploads.schemas import LinkArgsSchema, UploadFileSchema, UploadSchema
-from models import uploads
 from models.access import rate_limits, signed_links
 from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
 from models.errors import NotFound
+from models.files import uploads
 from models.store import Document
 
 blp = Blueprint("uploads", __name__, url_prefix="/v1/uploads", description="Photos and documents")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from models import uploads
 from models.access import signed_links
+from models.files import uploads
+from models.files.uploads import UploadKind
 from models.store import Document, Store
-from models.uploads import UploadKind
 
 
 def photo(store: Store, upload: Document) -> Document:

@@ -25,11 +25,11 @@ from bot import dialogue
 from bot.actions.chat import Chat
 from bot.channels.rest import CHANNEL, written
 from bot.dialogue import Incoming
-from models import uploads
 from models.access import rate_limits
 from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
 from models.errors import TooMany
+from models.files import uploads
 from models.messages import messages
 from models.messages.messages import MessageChannel
 from models.store import Document, new_id

@@ -11,9 +11,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
 from bot.actions.wording import entity, language
-from models import report_filing, reports, uploads
+from models import report_filing, reports
 from models.errors import LoaError
-from models.uploads import MAX_PER_REPORT
+from models.files import uploads
+from models.files.uploads import MAX_PER_REPORT
 
 #: A photo belongs to the report filed so long before it, or begun so long after it.
 BELONGS_FOR = timedelta(minutes=15)

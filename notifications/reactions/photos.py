@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import structlog
 
-from models import remote_photos, reports, uploads
+from models import reports
 from models.errors import Invalid
+from models.files import remote_photos, uploads
 from models.messages.messages import Owner
 from models.store import Document
 from models.store.events import Actor

@@ -6,11 +6,12 @@ import dataclasses
 
 import pytest
 
-from models import access, redaction, reports, uploads
+from models import access, redaction, reports
 from models.access import Person
 from models.access.callers import Identity
 from models.access.permissions import Role
 from models.errors import Clash, Forbidden, Invalid, NotFound
+from models.files import uploads
 from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Reporter
 from models.store import Document, Store, events

@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models import clocks, desk, report_filing, reports, residents, uploads
+from models import clocks, desk, report_filing, reports, residents
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.areas import agencies
 from models.deed import Deed
 from models.errors import Clash, Invalid
+from models.files import uploads
 from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events, outbox

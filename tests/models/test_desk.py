@@ -6,13 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from models import desk, report_filing, uploads
+from models import desk, report_filing
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.areas import agencies
 from models.deed import Deed
 from models.desk_search import Filter
 from models.errors import Clash, Forbidden, Invalid, NotFound, Stale
+from models.files import uploads
 from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events

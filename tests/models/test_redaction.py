@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from cryptography.fernet import InvalidToken
 
-from models import counters, redaction, report_filing, reports, residents, uploads
+from models import counters, redaction, report_filing, reports, residents
 from models.deed import Deed
+from models.files import uploads
 from models.language.text import fold
 from models.messages import conversations, messages
 from models.messages.messages import Letter, MessageChannel, Owner

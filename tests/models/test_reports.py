@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from models import report_filing, reports, tracking, uploads
+from models import report_filing, reports, tracking
 from models.areas import agencies, areas
 from models.categories.report_kinds import ReportKind
 from models.errors import Invalid, NotFound
+from models.files import uploads
 from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Filed, Reporter
 from models.store import Store, events

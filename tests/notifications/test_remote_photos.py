@@ -11,7 +11,8 @@ import pytest
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
-from models import remote_photos, report_filing, reports, uploads
+from models import report_filing, reports
+from models.files import remote_photos, uploads
 from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store

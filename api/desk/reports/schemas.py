@@ -10,8 +10,8 @@ from api.extensions.fields import Choice
 from api.reports.schemas import ReportSchema
 from api.uploads.schemas import PointSchema, attachment_ids
 from models.categories.categories import Urgency
+from models.files.uploads import MAX_PER_REPORT
 from models.report_draft import MAX_TEXT
-from models.uploads import MAX_PER_REPORT
 from models.workflow import CloseReason, ReportAction
 
 

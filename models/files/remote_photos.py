@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 
 from pymongo.client_session import ClientSession
 
-from models import uploads
 from models.errors import Stale
+from models.files import uploads
 from models.store import Document, Store, events
 from models.store.events import SYSTEM, Actor, Kind
 

@@ -7,9 +7,9 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from models import pictures
 from models.errors import Invalid
-from models.pictures import Limits
+from models.files import pictures
+from models.files.pictures import Limits
 from tests.photos import animation, photo
 
 LIMITS = Limits(max_bytes=2_000_000, max_pixels=4_000_000, max_frames=1)

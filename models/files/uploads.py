@@ -16,10 +16,10 @@ from gridfs import GridFSBucket
 from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
-from models import pdfs, pictures
 from models.errors import Clash, Fault, NotFound
+from models.files import pdfs, pictures
+from models.files.pictures import Picture
 from models.messages.messages import Owner
-from models.pictures import Picture
 from models.store import Document, Store, events
 from models.store.events import Actor, Kind
 from models.store.reactions import Reaction

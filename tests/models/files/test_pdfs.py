@@ -8,8 +8,8 @@ from typing import Any
 import pikepdf
 import pytest
 
-from models import pdf_cleaner, pdfs
 from models.errors import Invalid, TooMany
+from models.files import pdf_cleaner, pdfs
 from tests.documents import HIDDEN, document, swelling, unfolded
 
 MOST_BYTES, MOST_PAGES = 1_000_000, 5

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from pymongo.client_session import ClientSession
 
-from models import uploads
 from models.errors import NotFound, Stale
+from models.files import uploads
 from models.store import Store, events
 from models.store.events import SYSTEM, Kind
 

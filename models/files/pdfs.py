@@ -31,7 +31,7 @@ PLACES, WAIT, COME_BACK = 2, 5, 10
 
 places = threading.BoundedSemaphore(PLACES)
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import notifications.reactions  # noqa: F401 registers what is done
-from models import report_filing, upload_cleaning, uploads
+from models import report_filing
 from models.errors import Clash, Invalid, NotFound
+from models.files import unused, uploads
 from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events, outbox
@@ -59,7 +60,7 @@ def test_what_nobody_used_is_removed_with_the_files_of_every_rendition(
     store: Store, upload: Document
 ) -> None:
     assert _files(store) == (2, 2)
-    assert upload_cleaning.clean(store, upload["_id"])
+    assert unused.clean(store, upload["_id"])
     assert _files(store) == (0, 0)
     with pytest.raises(NotFound):
         uploads.get(store, upload["_id"])
@@ -68,18 +69,18 @@ def test_what_nobody_used_is_removed_with_the_files_of_every_rendition(
 
 
 def test_it_is_removed_once(store: Store, upload: Document) -> None:
-    assert upload_cleaning.clean(store, upload["_id"])
-    assert not upload_cleaning.clean(store, upload["_id"])
+    assert unused.clean(store, upload["_id"])
+    assert not unused.clean(store, upload["_id"])
 
 
 def test_the_photo_of_a_report_stays(store: Store, upload: Document) -> None:
     _file(store, upload)
-    assert not upload_cleaning.clean(store, upload["_id"])
+    assert not unused.clean(store, upload["_id"])
     assert uploads.rendition(store, uploads.get(store, upload["_id"]), "thumb")
 
 
 def test_what_was_removed_can_not_be_used_any_more(store: Store, upload: Document) -> None:
-    upload_cleaning.clean(store, upload["_id"])
+    unused.clean(store, upload["_id"])
     with pytest.raises(Invalid) as refused:
         _file(store, upload)
     assert [fault.code for fault in refused.value.faults] == ["photo_unknown"]
@@ -95,7 +96,7 @@ def test_filing_and_removing_at_once_leave_a_photo_whole_or_not_at_all(
             return False
 
     with ThreadPoolExecutor(2) as pool:
-        filed, removed = pool.submit(file), pool.submit(upload_cleaning.clean, store, upload["_id"])
+        filed, removed = pool.submit(file), pool.submit(unused.clean, store, upload["_id"])
     assert filed.result() is not removed.result()
     assert _files(store) == ((2, 2) if filed.result() else (0, 0))
 
