@@ -7,13 +7,22 @@ from pathlib import Path
 
 from models.access.permissions import PERMISSIONS, Permission, Role
 from models.language import wording
-from models.workflow import END_STATES, WORKFLOW, Guard, Party, ReportAction, ReportState, Transition, allowed
+from models.workflow.transitions import (
+    END_STATES,
+    WORKFLOW,
+    Guard,
+    Party,
+    ReportAction,
+    ReportState,
+    Transition,
+    allowed,
+)
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "workflow.md"
 
 HEAD = """# The workflow of a report
 
-This page is written by `make workflow` from `models/workflow.py`; a test compares the two.
+This page is written by `make workflow` from `models/workflow/transitions.py`; a test compares the two.
 How the table is carried out: `models/deeds.py`. Words for residents: `models/data/letters.yml`.
 """
 

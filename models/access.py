@@ -27,7 +27,7 @@ from models.language.text import nfc
 from models.messages.messages import MessageChannel, Owner
 from models.reports import COLLECTION
 from models.store import Document, Store
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 
 #: How far back somebody's reports are counted.
 LATELY = timedelta(days=30)

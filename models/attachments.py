@@ -15,7 +15,7 @@ from models.files import uploads
 from models.files.uploads import UploadKind
 from models.messages.messages import Owner
 from models.store import Document, Store
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 
 #: What residents do whose photos and documents join those of the report.
 REPORTERS = frozenset({ReportAction.ANSWER, ReportAction.COMMENT, ReportAction.REOPEN})

@@ -15,7 +15,7 @@ from models.deed import Deed
 from models.desk_search import Filter, Order
 from models.errors import LoaError, NotFound, Stale
 from models.store import Store
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 
 #: Most reports of one call.
 MOST = 500

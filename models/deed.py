@@ -10,12 +10,7 @@ from models.access.permissions import Permission
 from models.access.report_access import Scope
 from models.messages.messages import Owner
 from models.store.events import Actor
-from models.workflow import (
-    CloseReason,
-    Party,
-    Rating,
-    ReportAction,
-)
+from models.workflow.transitions import CloseReason, Party, Rating, ReportAction
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,7 @@ from models import clocks
 from models.categories import urgency
 from models.deed import Deed
 from models.store import Document, Store
-from models.workflow import (
-    Clock,
-)
+from models.workflow.transitions import Clock
 
 
 def _runs(store: Store, report: Document, deed: Deed, now: datetime) -> Document:

@@ -12,7 +12,7 @@ from models.errors import NotFound
 from models.language.text import nfc
 from models.reports import by_code
 from models.store import Document, Store
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 
 Effect = Callable[[Store, Document, Deed], Document]
 

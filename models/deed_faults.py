@@ -17,7 +17,7 @@ from models.files import uploads
 from models.language.text import nfc
 from models.report_draft import MAX_TEXT
 from models.store import Document, Store
-from models.workflow import WORKFLOW, CloseReason, Guard, Need, ReportAction, ReportState
+from models.workflow.transitions import WORKFLOW, CloseReason, Guard, Need, ReportAction, ReportState
 
 #: The longest that a promise may be extended by.
 LONGEST_EXTENSION = timedelta(days=60)

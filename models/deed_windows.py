@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from models.reports import COLLECTION
 from models.store import Document, Store
-from models.workflow import ReportState
+from models.workflow.transitions import ReportState
 
 #: States of a report whose result can be rated.
 WITH_RESULT = frozenset({ReportState.RESOLVED, ReportState.CLOSED})

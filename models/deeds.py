@@ -23,14 +23,7 @@ from models.language.text import nfc
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.store.reactions import REACTIONS, Reaction
-from models.workflow import (
-    WORKFLOW,
-    Party,
-    ReportAction,
-    ReportState,
-    allowed,
-    next_state,
-)
+from models.workflow.transitions import WORKFLOW, Party, ReportAction, ReportState, allowed, next_state
 
 #: How often `do_now` begins anew when somebody else was faster, and how long it waits at most each time.
 TRIES = 20

@@ -34,7 +34,7 @@ from models.references import ME, NOBODY
 from models.reports import COLLECTION
 from models.store import Document, Store, cursor
 from models.store.cursor import Stretch
-from models.workflow import RUNNING_STATES, ReportState
+from models.workflow.transitions import RUNNING_STATES, ReportState
 
 #: Counting stops here.
 MOST_COUNTED = 10_000

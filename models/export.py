@@ -34,7 +34,7 @@ from models.language.text import choose, fold
 from models.store import Document, Store, events, new_id
 from models.store.datafiles import read
 from models.store.events import Kind
-from models.workflow import RUNNING_STATES
+from models.workflow.transitions import RUNNING_STATES
 
 COLLECTION = "exports"
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from models.histogram import BINS, percentile
 from models.measures import DUE, FIRST, RATINGS, REASONS, WORK, Measure, broken
 from models.sums import Sums
-from models.workflow import CloseReason
+from models.workflow.transitions import CloseReason
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from models.access.callers import Identity
 from models.areas import hexagons
 from models.reports import COLLECTION
 from models.store import Document, Store
-from models.workflow import OPEN_STATES, ReportState
+from models.workflow.transitions import OPEN_STATES, ReportState
 
 
 @dataclass

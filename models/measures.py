@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from models.histogram import BINS
-from models.workflow import CloseReason, Rating
+from models.workflow.transitions import CloseReason, Rating
 from models.worktime import VIETNAM
 
 

@@ -23,7 +23,7 @@ from models.errors import Fault, Invalid, NotFound, Stale
 from models.reports import COLLECTION
 from models.store import Document, Store, events
 from models.store.events import SYSTEM, Kind
-from models.workflow import ReportState
+from models.workflow.transitions import ReportState
 
 #: What goes no further, or somewhere else, can take nothing in.
 NO_TARGETS = [ReportState.MERGED, ReportState.REDIRECTED, ReportState.REJECTED, ReportState.WITHDRAWN]

@@ -28,7 +28,7 @@ from models.categories.report_kinds import ReportKind
 from models.language.likeness import grams, likeness
 from models.reports import COLLECTION
 from models.store import Document, Store
-from models.workflow import OPEN_STATES
+from models.workflow.transitions import OPEN_STATES
 
 #: What ended longer ago than this is no duplicate but comes back.
 RECENT = timedelta(days=30)

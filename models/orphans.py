@@ -13,7 +13,7 @@ from models.language import wording
 from models.reports import COLLECTION
 from models.store import Store
 from models.store.events import SYSTEM
-from models.workflow import Party, ReportAction, ReportState
+from models.workflow.transitions import Party, ReportAction, ReportState
 
 
 def release(store: Store, report_id: str) -> int:

@@ -18,7 +18,7 @@ from models.categories.publication import Publication, publication
 from models.categories.report_kinds import ReportKind
 from models.language import personal_data
 from models.store import Document, Store
-from models.workflow import ReportState
+from models.workflow.transitions import ReportState
 
 
 @dataclass(frozen=True)

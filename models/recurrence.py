@@ -16,7 +16,7 @@ from models.areas.distance import EARTH_METRES
 from models.categories.categories import radius_of
 from models.store import Document, Store
 from models.store.events import COLLECTIONS, Kind
-from models.workflow import CloseReason
+from models.workflow.transitions import CloseReason
 
 #: What was fixed longer ago than this is another matter.
 WINDOW = timedelta(days=180)

@@ -17,7 +17,7 @@ from models.stages import LATE, Stage
 from models.store import Document, Store, events
 from models.store.events import SYSTEM, Happening, Kind
 from models.store.reactions import REACTIONS, Reaction
-from models.workflow import ReportState
+from models.workflow.transitions import ReportState
 
 #: How often a step begins anew when somebody acts at the very same time.
 TRIES = 20

@@ -21,7 +21,7 @@ from models.report_draft import Draft, Filed, Reporter
 from models.store import Document, Store, events, new_id
 from models.store.events import SYSTEM, Kind
 from models.store.reactions import Reaction
-from models.workflow import OPEN_STATES, ReportState
+from models.workflow.transitions import OPEN_STATES, ReportState
 
 #: What the first event tells of a report, so that its figures can be made from events alone.
 FILED_WITH = ("agency_id", "area_path", "category", "due_at")

@@ -16,7 +16,7 @@ from models.categories import categories
 from models.errors import Fault, Invalid
 from models.reports import COLLECTION
 from models.store import Document, Store
-from models.workflow import OPEN_STATES, RUNNING_STATES
+from models.workflow.transitions import OPEN_STATES, RUNNING_STATES
 
 #: Reports older than this are not on the map unless they are still open.
 LATELY = timedelta(days=90)

@@ -14,7 +14,7 @@ from models.deed import Deed, Doer
 from models.messages.messages import Owner
 from models.store import Document, Store
 from models.store.events import Actor
-from models.workflow import Party, ReportAction
+from models.workflow.transitions import Party, ReportAction
 
 #: Actions of the resident; their routes are made from this.
 ACTIONS = (

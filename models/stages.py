@@ -15,7 +15,7 @@ from typing import Any
 
 from models import calendars, clocks
 from models.store import Document, Store
-from models.workflow import RUNNING_STATES, ReportState
+from models.workflow.transitions import RUNNING_STATES, ReportState
 from models.worktime import WorkingTime
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from models.histogram import bin_of
 from models.measures import FIRST, RATINGS, REASONS, WORK, Measure, due
 from models.store import Document
-from models.workflow import RUNNING_STATES, ReportState
+from models.workflow.transitions import RUNNING_STATES, ReportState
 from models.worktime import VIETNAM, WorkingTime
 
 #: By day (`YYYY-MM-DD` in Vietnam) the numbers of what counts on it once; see `models.measures`.

@@ -16,7 +16,7 @@ from models.deed import Deed, Doer
 from models.store import Document, Store, events
 from models.store.events import SYSTEM, Kind
 from models.store.reactions import Reaction
-from models.workflow import Party, ReportAction, ReportState
+from models.workflow.transitions import Party, ReportAction, ReportState
 
 
 def step(store: Store, report: Document) -> Document:

@@ -17,7 +17,7 @@ from models.errors import LoaError
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.sums import PAIR
-from models.workflow import CloseReason, Party, Rating, ReportAction
+from models.workflow.transitions import CloseReason, Party, Rating, ReportAction
 from tests.reporting import HANDLER, filed
 
 CATEGORIES = ("flood", "garbage", "noise")

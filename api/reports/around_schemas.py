@@ -8,7 +8,7 @@ from api.extensions.fields import Choice
 from api.reports.schemas import NamedSchema, StateSchema
 from api.uploads.schemas import PhotoSchema
 from models.report_draft import MAX_TEXT
-from models.workflow import ReportState
+from models.workflow.transitions import ReportState
 
 
 class NearbyArgsSchema(ma.Schema):

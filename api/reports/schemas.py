@@ -11,7 +11,7 @@ from models.categories.legal_matters import LegalKind
 from models.categories.report_kinds import ReportKind
 from models.files.uploads import MAX_PER_REPORT
 from models.report_draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT
-from models.workflow import CloseReason, Rating, ReportAction, ReportState
+from models.workflow.transitions import CloseReason, Rating, ReportAction, ReportState
 
 
 class PlacePostSchema(ma.Schema):

@@ -27,7 +27,7 @@ from models.access.callers import CallerKind
 from models.deed import Deed, Doer
 from models.errors import Clash, Fault
 from models.store import Document
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 
 blp = Blueprint(
     "report-steps", __name__, url_prefix="/v1/reports", description="What residents do with their reports"

@@ -16,7 +16,7 @@ from models.language import wording
 from models.language.text import choose
 from models.report_draft import Filed
 from models.store import Document, Store
-from models.workflow import RUNNING_STATES
+from models.workflow.transitions import RUNNING_STATES
 
 
 def public_view(store: Store, report: Document, language: str) -> Document:

@@ -17,7 +17,7 @@ from models.access.rate_limits import Limit
 from models.deed import Deed
 from models.errors import LoaError, NotFound, TooMany
 from models.store import Document
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 
 #: What can be added to a report, the more pressing first.
 ADDING = (ReportAction.ANSWER, ReportAction.COMMENT)

@@ -18,7 +18,7 @@ from models.errors import NotFound, TooMany
 from models.language import wording
 from models.store import Document, events
 from models.store.events import Kind
-from models.workflow_terms import ReportState
+from models.workflow.terms import ReportState
 
 #: Events whose note is an answer of the agency.
 ANSWERS = ("replied", "resolved", "rejected", "accepted")

@@ -20,7 +20,7 @@ from models.errors import Fault, Invalid
 from models.georeport.moments import Span
 from models.reports import COLLECTION
 from models.store import Document, Store
-from models.workflow import OPEN_STATES, ReportState
+from models.workflow.transitions import OPEN_STATES, ReportState
 
 INDEXES = {
     COLLECTION: [

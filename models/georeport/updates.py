@@ -23,7 +23,7 @@ from models.reports import COLLECTION, is_owner
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.supplements import Supplement
-from models.workflow import Party, ReportAction, ReportState
+from models.workflow.transitions import Party, ReportAction, ReportState
 
 #: Of an `update_id`, in hexadecimal digits.
 ID_LENGTH = 24

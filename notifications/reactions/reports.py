@@ -22,7 +22,7 @@ from models.messages.messages import Letter, MessageChannel, Owner
 from models.store import Document, Store
 from models.store.events import SYSTEM
 from models.store.reactions import Reaction
-from models.workflow import Party, ReportAction
+from models.workflow.transitions import Party, ReportAction
 from notifications.reactions import results
 from notifications.reactor import Outside, reaction
 

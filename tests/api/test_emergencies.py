@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from models import clocks, hotlines, reports
 from models.categories import categories
 from models.store import Store
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 from tests.builders import PHUONG_TRA_VINH, a_device, headers_for, stocked
 from tests.reporting import act, filed
 

@@ -17,7 +17,7 @@ from models import follows, statistics
 from models.categories import categories
 from models.messages.messages import Owner
 from models.store import Document, Store
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 from tests.builders import (
     PHUONG_LONG_DUC,
     PHUONG_TRA_VINH,

@@ -16,7 +16,7 @@ from models.messages import messages
 from models.messages.messages import Letter, MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store
-from models.workflow import CloseReason, ReportAction
+from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import PHUONG_TRA_VINH, Caller, a_device, an_official, headers_for, stocked
 from tests.problems import assert_problem, fields
 

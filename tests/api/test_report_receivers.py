@@ -12,7 +12,7 @@ from models.areas import agencies
 from models.desk_search import Filter, Order
 from models.export import Wanted
 from models.store import Document, Store
-from models.workflow import CloseReason, ReportAction
+from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import PHUONG_TRA_VINH, Caller, a_device, an_official, headers_for, stocked
 from tests.reporting import act, filed, resident
 

@@ -13,7 +13,7 @@ from models import reports, tracking
 from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Reporter
 from models.store import Document, Store, idempotency
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 from tests.builders import PHUONG_TRA_VINH, Caller, a_citizen, a_device, an_official, headers_for, stocked
 from tests.problems import assert_problem, fields
 from tests.reporting import LAT, LON, a_photo, act, filed

@@ -14,7 +14,7 @@ from models.access.permissions import Permission
 from models.deed import Deed, Doer
 from models.messages import conversations
 from models.store import Store, events
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 from tests import builders
 from tests.bot.talks import Talk, a_photo, play, said, someone, talks
 

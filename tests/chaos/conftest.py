@@ -22,7 +22,7 @@ from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.settings import SETTINGS, Settings
 from models.store import Document, Store, outbox
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 from tests import standins
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, stocked
 

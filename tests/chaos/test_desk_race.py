@@ -19,7 +19,7 @@ from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events
 from models.store.events import Kind
-from models.workflow import WORKFLOW, Move, ReportAction, ReportState, next_state
+from models.workflow.transitions import WORKFLOW, Move, ReportAction, ReportState, next_state
 from tests.builders import PHUONG_TRA_VINH, Caller, an_official, headers_for, stocked
 from tests.problems import assert_problem
 

@@ -16,7 +16,7 @@ from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Reporter
 from models.store import Document, Store, events
 from models.store.events import Kind
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, a_citizen, stocked
 from tests.reporting import HANDLER, a_photo, act, filed, fixed, official
 

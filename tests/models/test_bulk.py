@@ -14,7 +14,7 @@ from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events
 from models.store.events import Kind
-from models.workflow import WORKFLOW, ReportAction
+from models.workflow.transitions import WORKFLOW, ReportAction
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, stocked
 
 WARD = Identity(CallerKind.OFFICIAL, "o-1", assignments=(Assignment("handler", PHUONG_TRA_VINH),))

@@ -20,7 +20,7 @@ from pymongo.monitoring import (
 from models import counters, reports, statistics
 from models.measures import Measure
 from models.store import Document, Store, events
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 from tests.builders import VINH_LONG, stocked
 from tests.counting import count_all, random_history, standing, told
 from tests.reporting import act, filed, fixed

@@ -18,7 +18,7 @@ from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events, outbox
 from models.store.events import Kind
 from models.store.reactions import Reaction
-from models.workflow import CloseReason, Rating, ReportAction
+from models.workflow.transitions import CloseReason, Rating, ReportAction
 from tests.builders import PHUONG_TRA_VINH, stocked
 from tests.photos import photo
 

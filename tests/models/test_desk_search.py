@@ -17,7 +17,7 @@ from models.messages.messages import MessageChannel, Owner
 from models.references import ME, NOBODY
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, cursor, events, new_id
-from models.workflow import ReportState
+from models.workflow.transitions import ReportState
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
 
 RESIDENT = Reporter(MessageChannel.PUSH, Owner("device", "d1"), {"kind": "device", "id": "d1"})

@@ -11,7 +11,7 @@ from models.measures import Measure
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.tally import tally
-from models.workflow import Rating, ReportAction
+from models.workflow.transitions import Rating, ReportAction
 from tests.builders import stocked
 from tests.models.test_deeds import HANDLER, NOT_OURS, a_report, accepted, act, ago, backdated, resolved, say
 

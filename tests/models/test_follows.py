@@ -11,7 +11,7 @@ from models.errors import Invalid, LoaError
 from models.messages.messages import Owner
 from models.store import Document, Store, events
 from models.store.events import Kind
-from models.workflow import CloseReason, ReportAction
+from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import stocked
 from tests.reporting import act, filed, resident
 

@@ -15,7 +15,7 @@ from models.deed import Deed
 from models.errors import Clash, Invalid
 from models.store import Document, Store, events
 from models.store.events import Kind
-from models.workflow import CloseReason, ReportAction
+from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
 from tests.reporting import HANDLER, act, filed, fixed, official
 

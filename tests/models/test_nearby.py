@@ -11,7 +11,7 @@ from models.categories.report_kinds import ReportKind
 from models.language.likeness import grams, likeness
 from models.nearby import Suggestion, Wanted
 from models.store import Document, Store
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 from tests.builders import PHUONG_LONG_DUC, stocked
 from tests.reporting import HANDLER, LAT, LON, act, filed, fixed, official
 

@@ -16,7 +16,7 @@ from models.categories.report_kinds import ReportKind
 from models.errors import Clash, Invalid
 from models.report_map import Box
 from models.store import Document, Store
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 from tests.builders import PHUONG_LONG_DUC, stocked
 from tests.reporting import HANDLER, LAT, LON, act, filed, fixed, official
 

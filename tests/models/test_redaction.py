@@ -20,7 +20,7 @@ from models.store import Document, Store, events, idempotency
 from models.store.events import Kind
 from models.supplements import Supplement
 from models.supplements import add as supplement
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 from notifications.channels import Channels
 from notifications.reactions.reports import tell_office
 from notifications.reactor import Outside

@@ -14,7 +14,7 @@ from models.errors import Forbidden, Invalid
 from models.figures import Figures, Share
 from models.statistics import By, Scope, periods
 from models.store import Store
-from models.workflow import CloseReason, ReportAction
+from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
 from tests.counting import count_all
 from tests.reporting import HANDLER, act, filed, fixed, official

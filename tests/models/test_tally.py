@@ -10,7 +10,7 @@ from models.histogram import bin_of
 from models.measures import DUE, FIRST, NUMBERS, RATINGS, REASONS, WORK, Measure, broken, due
 from models.store import Document
 from models.tally import tally
-from models.workflow import CloseReason, Rating
+from models.workflow.transitions import CloseReason, Rating
 from models.worktime import VIETNAM, WorkingTime
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG
 

@@ -11,7 +11,7 @@ from models.deed import Deed
 from models.store import Store, outbox
 from models.store.events import SYSTEM
 from models.store.reactions import Reaction
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, Caller, an_official
 from tests.notifications.clockwork import (
     FILED,

@@ -15,7 +15,7 @@ from models.errors import NotFound
 from models.report_draft import Draft
 from models.store import Document, Store, events, outbox
 from models.store.events import Kind
-from models.workflow import CloseReason, ReportAction
+from models.workflow.transitions import CloseReason, ReportAction
 from models.worktime import VIETNAM
 from tests.builders import PHUONG_TRA_VINH, Caller, an_official
 from tests.notifications.clockwork import (

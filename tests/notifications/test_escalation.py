@@ -18,7 +18,7 @@ from models.errors import Stale
 from models.escalation import Tier
 from models.store import Document, Store, events
 from models.store.events import Kind
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 from tests.builders import (
     OLD_TRA_VINH,
     PHUONG_LONG_DUC,

@@ -9,7 +9,7 @@ from models.messages import messages
 from models.messages.messages import Owner
 from models.store import Document, Store, events, outbox
 from models.store.reactions import Reaction
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 from notifications.channels import Channels
 from notifications.reactions.followers import tell_followers
 from notifications.reactor import Outside

@@ -13,7 +13,7 @@ from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.store.reactions import Reaction
-from models.workflow import CloseReason, ReportAction
+from models.workflow.transitions import CloseReason, ReportAction
 from notifications.channels import Channels
 from notifications.reactions.followers import tell_followers
 from notifications.reactions.reports import release_merged, tell_reporter

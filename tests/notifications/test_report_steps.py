@@ -16,7 +16,7 @@ from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events, outbox
 from models.store.events import Kind
 from models.store.reactions import Reaction
-from models.workflow import CloseReason, Rating, ReportAction
+from models.workflow.transitions import CloseReason, Rating, ReportAction
 from notifications.channels import Channels
 from notifications.reactions.reports import close_report, tell_office, tell_reporter
 from notifications.reactor import Outside

@@ -16,7 +16,7 @@ from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Reporter
 from models.store import Document, Store, events, outbox
 from models.store.events import Kind
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 from models.worktime import VIETNAM
 from tests.builders import Caller
 from tests.notifications.clockwork import (

@@ -18,7 +18,7 @@ from models.messages import messages
 from models.messages.messages import Letter, MessageChannel, MessageState, Owner
 from models.store import Document, Store, events
 from models.store.events import SYSTEM, Kind
-from models.workflow import CloseReason, ReportAction
+from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import Caller, a_key
 from tests.open311.conftest import BASE, Filed
 from tests.problems import assert_errors

@@ -21,7 +21,7 @@ from models.errors import Fault
 from models.messages.messages import MessageChannel
 from models.references import ME, NOBODY
 from models.store import Store
-from models.workflow import CloseReason, Rating, ReportState
+from models.workflow.transitions import CloseReason, Rating, ReportState
 
 
 def _several(inner: ma.fields.Field[Any], text: str) -> DelimitedList:

@@ -39,7 +39,7 @@ from models.access.permissions import Permission
 from models.deed import Deed
 from models.errors import Clash, Fault, insist_on_none
 from models.store import Document
-from models.workflow import ReportAction, name_of
+from models.workflow.transitions import ReportAction, name_of
 
 blp = Blueprint("desk-reports", __name__, url_prefix="/v1/desk/reports", description="Reports at the desk")
 

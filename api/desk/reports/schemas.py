@@ -12,7 +12,7 @@ from api.uploads.schemas import PointSchema, attachment_ids
 from models.categories.categories import Urgency
 from models.files.uploads import MAX_PER_REPORT
 from models.report_draft import MAX_TEXT
-from models.workflow import CloseReason, ReportAction
+from models.workflow.transitions import CloseReason, ReportAction
 
 
 class ProposedSchema(ma.Schema):

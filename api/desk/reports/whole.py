@@ -6,7 +6,7 @@ import marshmallow as ma
 
 from api.extensions.fields import Choice
 from models.language.personal_data import PersonalKind
-from models.workflow import Rating
+from models.workflow.transitions import Rating
 
 
 class PseudonymSchema(ma.Schema):

@@ -14,7 +14,7 @@ from models.errors import Forbidden, NotFound
 from models.statistics import Scope
 from models.store import Document, Store
 from models.store.events import SYSTEM
-from models.workflow import CloseReason, ReportAction
+from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, an_official, stocked
 from tests.reporting import act, filed, official
 

@@ -15,7 +15,7 @@ from models.deed_faults import HARD_GUARDS, NEEDS, SOFT_GUARDS
 from models.language import wording
 from models.residents import ACTIONS as RESIDENTS_ACTIONS
 from models.store.reactions import REACTIONS, Reaction
-from models.workflow import (
+from models.workflow.transitions import (
     END_STATES,
     OPEN_STATES,
     TOLD,

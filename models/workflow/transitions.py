@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.access.permissions import Permission
-from models.workflow_terms import (
+from models.workflow.terms import (
     Clock,
     CloseReason,
     Guard,
