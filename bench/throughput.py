@@ -17,7 +17,7 @@ import requests
 from bench import seeding
 from local import parts, ports
 from local.processes import running
-from models import devices
+from models.people import devices
 from models.settings import Settings
 from models.store import Store
 

@@ -15,16 +15,17 @@ from datetime import UTC, datetime, timedelta
 from bson.objectid import ObjectId
 from pymongo import DESCENDING
 
-from models import citizens, desk, tracking
+from models import desk, tracking
 from models.access import report_access
 from models.access.callers import Assignment, Identity
 from models.access.permissions import Permission
 from models.areas import agencies, areas
-from models.citizens import IdentityKind
 from models.deed import Deed
 from models.errors import Clash, NotFound
 from models.language.text import nfc
 from models.messages.messages import MessageChannel, Owner
+from models.people import citizens
+from models.people.citizens import IdentityKind
 from models.reports import COLLECTION
 from models.store import Document, Store
 from models.workflow.transitions import ReportAction

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from models import attachments, deed_windows, officials, public
+from models import attachments, deed_windows, public
 from models.access import report_access
 from models.access.callers import Assignment
 from models.access.permissions import Permission
@@ -15,6 +15,7 @@ from models.deed import Deed
 from models.errors import Clash, Fault, LoaError, NotFound
 from models.files import uploads
 from models.language.text import nfc
+from models.people import officials
 from models.report_draft import MAX_TEXT
 from models.store import Document, Store
 from models.workflow.transitions import WORKFLOW, CloseReason, Guard, Need, ReportAction, ReportState

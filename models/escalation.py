@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models import calendars, offices, officials
+from models import calendars, offices
 from models.access import report_access
 from models.access.callers import Assignment
 from models.areas import agencies, areas
 from models.errors import NotFound
+from models.people import officials
 from models.store import Document, Store
 
 

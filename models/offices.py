@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models import officials
 from models.access import report_access
 from models.access.callers import Assignment
 from models.access.permissions import PERMISSIONS, Permission
 from models.areas import agencies
 from models.categories.report_kinds import ReportKind
+from models.people import officials
 from models.store import Document, Store
 
 #: Roles that handle reports.

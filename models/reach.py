@@ -12,8 +12,8 @@ from models.alert_states import AlertState
 from models.areas import areas
 from models.cap_words import Status
 from models.deliveries import DeliveryChannel, DeliveryState
-from models.devices import ADDRESSES
 from models.ledger import LedgerState
+from models.people.devices import ADDRESSES
 from models.store import Document, Store
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from models import officials
 from models.areas import agencies, areas
 from models.categories import categories
 from models.errors import Fault, NotFound
+from models.people import officials
 from models.store import Document, Store
 
 #: What a filter may say of the assignee besides an id: the caller himself, or nobody.

@@ -17,9 +17,10 @@ from typing import Any
 import structlog
 from pymongo import IndexModel
 
-from models import clocks, officials, routing_faults, routing_rules
+from models import clocks, routing_faults, routing_rules
 from models.areas import agencies
 from models.errors import NotFound, insist_on_none
+from models.people import officials
 from models.routing_rules import Case, Rule
 from models.store import Document, Store, datafiles, editions
 from models.store.editions import Compiled

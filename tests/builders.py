@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
-from models import catalogue, citizens, credentials, devices, officials, posts, surveys
+from models import catalogue, posts, surveys
 from models.access import api_keys, sessions
 from models.access.callers import CallerKind, Identity, Scope
+from models.people import citizens, credentials, devices, officials
 from models.store import Document, Store, events
 
 #: The active province of the tests, and the maps before.

@@ -10,12 +10,12 @@ from flask.views import MethodView
 from api.devices.schemas import DeviceChangeSchema, DeviceSchema, NewDeviceSchema, RegisteredDeviceSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
-from models import devices
 from models.access import rate_limits
 from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
-from models.devices import Installation
 from models.errors import NotFound
+from models.people import devices
+from models.people.devices import Installation
 from models.store import Document
 
 blp = Blueprint(

@@ -14,11 +14,11 @@ from typing import Any, TypeVar, cast
 from flask import Flask, g, request
 
 from api.extensions.context import current_store
-from models import credentials
 from models.access import permissions
 from models.access.callers import ANYBODY, CallerKind, Identity, Scope
 from models.access.permissions import Permission
 from models.errors import Forbidden, Unauthenticated
+from models.people import credentials
 
 View = TypeVar("View", bound=Callable[..., Any])
 

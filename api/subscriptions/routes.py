@@ -9,11 +9,12 @@ from flask.views import MethodView
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
 from api.subscriptions.schemas import SubscriptionsSchema
-from models import citizens, subscriptions
+from models import subscriptions
 from models.access.callers import CallerKind
-from models.citizens import IdentityKind
 from models.errors import Fault, Invalid
 from models.messages.messages import Owner
+from models.people import citizens
+from models.people.citizens import IdentityKind
 from models.store import Document
 from models.subscriptions import Contact, SubscriptionChannel
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from models import devices, subscriptions
+from models import subscriptions
 from models.alert_phrases import LANGUAGES
 from models.audience import topics_heard
-from models.devices import PushAddress
+from models.people import devices
+from models.people.devices import PushAddress
 from models.store import Document, Store
 from models.store.reactions import Reaction
 from notifications.channels import Address, AddressKind, SendError, Verdict

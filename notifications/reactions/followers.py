@@ -11,13 +11,14 @@ import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from models import devices, follows, reports
+from models import follows, reports
 from models.areas import agencies
 from models.clocks import VIETNAM
 from models.follows import Follower
 from models.language import wording
 from models.messages import messages
 from models.messages.messages import Letter, MessageChannel
+from models.people import devices
 from models.store import Document, Store
 from models.store.reactions import Reaction
 from notifications.reactions import results

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from models import deeds, devices, offices, orphans, reports, traces
+from models import deeds, offices, orphans, reports, traces
 from models.areas import agencies, areas
 from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
@@ -19,6 +19,7 @@ from models.errors import Clash
 from models.language import wording
 from models.messages import messages
 from models.messages.messages import Letter, MessageChannel, Owner
+from models.people import devices
 from models.store import Document, Store
 from models.store.events import SYSTEM
 from models.store.reactions import Reaction

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from models import credentials
 from models.access import api_keys
 from models.access.callers import CallerKind, Scope
 from models.errors import Unauthenticated
+from models.people import credentials
 from models.store import Store
 from tests.builders import Caller, an_official, headers_for, stocked
 from tests.problems import assert_problem

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from models import devices, surveys
+from models import surveys
+from models.people import devices
 from models.store import Document, Store, events
 from tests.builders import stocked, survey
 

@@ -7,8 +7,9 @@ import dataclasses
 import pytest
 
 from local import demo
-from models import officials, posts, surveys
+from models import posts, surveys
 from models.areas import areas
+from models.people import officials
 from models.settings import Environment
 from models.store import Store, events
 from tests.builders import OLD_TRA_VINH, TAY_NINH, VINH_LONG, in_province, stocked

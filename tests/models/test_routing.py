@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from models import officials, report_filing, routing, routing_faults
+from models import report_filing, routing, routing_faults
 from models.areas import agencies, areas
 from models.categories import categories
 from models.errors import Invalid, NotFound, Stale
 from models.language.text import fold
 from models.messages.messages import MessageChannel, Owner
+from models.people import officials
 from models.report_draft import Draft, Reporter
 from models.routing import Decision
 from models.routing_rules import Case

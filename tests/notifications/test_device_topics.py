@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import devices
+from models.people import devices
 from models.store import Document, Store, outbox
 from notifications.channels import Channels
 from notifications.reactor import Outside, react

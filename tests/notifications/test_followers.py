@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from models import devices, follows
+from models import follows
 from models.messages import messages
 from models.messages.messages import Owner
+from models.people import devices
 from models.store import Document, Store, events, outbox
 from models.store.reactions import Reaction
 from models.workflow.transitions import ReportAction

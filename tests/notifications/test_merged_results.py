@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from models import devices
 from models.messages import messages
 from models.messages.messages import Owner
+from models.people import devices
 from models.store import Document, Store, events, outbox
 from models.store.reactions import Reaction
 from models.workflow.transitions import CloseReason, ReportAction

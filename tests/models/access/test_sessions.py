@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from models import credentials
 from models.access import sessions
 from models.access.callers import CallerKind
 from models.access.sessions import Ending, Tokens
 from models.errors import Unauthenticated
+from models.people import credentials
 from models.store import Store, events
 from models.store.events import Kind
 from tests.builders import Caller, a_citizen, a_device

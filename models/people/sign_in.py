@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from ipaddress import IPv4Address, ip_address, ip_network
 
-from models import officials
 from models.access import authenticator, lockouts, passwords, rate_limits, sessions, tokens
 from models.access.callers import CallerKind
 from models.access.lockouts import Guesser
 from models.access.rate_limits import Limit
 from models.access.sessions import Tokens
 from models.errors import Forbidden, NotFound, Stale, Unauthenticated
+from models.people import officials
 from models.store import Document, Store, events
 from models.store.events import SYSTEM, Kind
 

@@ -12,15 +12,15 @@ from datetime import UTC, datetime, timedelta
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 
-from models import citizens, devices, phones
 from models.access import rate_limits, tokens
 from models.access.rate_limits import Limit
-from models.citizens import IdentityKind
 from models.errors import Fault, Invalid
 from models.language import wording
 from models.language.text import digits
 from models.messages import messages
 from models.messages.messages import Letter, MessageChannel, Owner
+from models.people import citizens, devices, phones
+from models.people.citizens import IdentityKind
 from models.store import Document, Store, new_id
 from models.store.events import Actor
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import phones
 from models.errors import Invalid
+from models.people import phones
 
 
 @pytest.mark.parametrize(

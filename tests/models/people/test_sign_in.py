@@ -12,13 +12,13 @@ import pytest
 import time_machine
 from argon2 import PasswordHasher
 
-from models import credentials, logins, officials
 from models.access import lockouts, rate_limits, sessions
 from models.access.lockouts import Guesser
 from models.access.rate_limits import Limit
 from models.access.sessions import Tokens
 from models.errors import Forbidden, TooMany, Unauthenticated
-from models.logins import Challenge
+from models.people import credentials, officials, sign_in
+from models.people.sign_in import Challenge
 from models.store import Store
 from models.store.events import SYSTEM
 from tests.builders import PASSWORD, Caller, an_official, stocked
@@ -44,21 +44,21 @@ def code(**shift: float) -> str:
 
 
 def challenge(store: Store, username: str = "duyet.mau") -> str:
-    answer = logins.login(store, username, PASSWORD)
+    answer = sign_in.login(store, username, PASSWORD)
     assert isinstance(answer, Challenge)
     return answer.token
 
 
 def refusal(store: Store, username: str, password: str, address: str = "") -> str:
     with pytest.raises(Unauthenticated) as caught:
-        logins.login(store, username, password, address)
+        sign_in.login(store, username, password, address)
     return caught.value.code
 
 
 def _outcome(store: Store, address: str) -> str:
     """What the right password brings from an address."""
     try:
-        logins.login(store, "canbo.mau", PASSWORD, address)
+        sign_in.login(store, "canbo.mau", PASSWORD, address)
     except TooMany:
         return "locked"
     return "in"
@@ -71,19 +71,19 @@ def _guesser(store: Store, address: str) -> Guesser:
 
 def totp_refusal(store: Store, token: str, given: str) -> str:
     with pytest.raises(Unauthenticated) as caught:
-        logins.login_totp(store, token, given)
+        sign_in.login_totp(store, token, given)
     return caught.value.code
 
 
 def test_the_right_password_signs_in(store: Store, handler: Caller) -> None:
-    answer = logins.login(store, "canbo.mau", PASSWORD)
+    answer = sign_in.login(store, "canbo.mau", PASSWORD)
     assert isinstance(answer, Tokens)
     assert credentials.identify(store, answer.access).id == handler.id
 
 
 @pytest.mark.usefixtures("handler")
 def test_a_password_typed_in_decomposed_unicode_is_the_same(store: Store) -> None:
-    answer = logins.login(store, "canbo.mau", unicodedata.normalize("NFD", PASSWORD))
+    answer = sign_in.login(store, "canbo.mau", unicodedata.normalize("NFD", PASSWORD))
     assert isinstance(answer, Tokens)
 
 
@@ -108,7 +108,7 @@ def test_after_ten_failures_the_name_is_locked_whether_it_exists_or_not(store: S
     for _ in range(10):
         refusal(store, username, "wrong")
     with pytest.raises(TooMany) as caught:
-        logins.login(store, username, PASSWORD)
+        sign_in.login(store, username, PASSWORD)
     assert 0 < caught.value.retry_after <= 901
 
 
@@ -146,7 +146,7 @@ def test_an_address_that_tries_ever_new_names_must_wait(store: Store) -> None:
     for _ in range(300):
         rate_limits.spend(store, Limit.LOGIN_ADDRESS, "192.0.2.1")
     with pytest.raises(TooMany):
-        logins.login(store, "nobody", PASSWORD, "192.0.2.1")
+        sign_in.login(store, "nobody", PASSWORD, "192.0.2.1")
 
 
 @pytest.mark.usefixtures("handler")
@@ -154,7 +154,7 @@ def test_the_lock_opens_after_fifteen_minutes(store: Store) -> None:
     for _ in range(10):
         refusal(store, "canbo.mau", "wrong")
     with time_machine.travel(timedelta(minutes=15, seconds=1)):
-        assert isinstance(logins.login(store, "canbo.mau", PASSWORD), Tokens)
+        assert isinstance(sign_in.login(store, "canbo.mau", PASSWORD), Tokens)
 
 
 @pytest.mark.usefixtures("handler")
@@ -164,21 +164,21 @@ def test_after_the_lock_one_more_failure_locks_again(store: Store) -> None:
     with time_machine.travel(timedelta(minutes=15, seconds=1)):
         refusal(store, "canbo.mau", "wrong")
         with pytest.raises(TooMany):
-            logins.login(store, "canbo.mau", PASSWORD)
+            sign_in.login(store, "canbo.mau", PASSWORD)
 
 
 @pytest.mark.usefixtures("handler")
 def test_signing_in_forgives_the_failures_before(store: Store) -> None:
     for _ in range(9):
         refusal(store, "canbo.mau", "wrong")
-    logins.login(store, "canbo.mau", PASSWORD)
+    sign_in.login(store, "canbo.mau", PASSWORD)
     assert refusal(store, "canbo.mau", "wrong") == "login_failed"
 
 
 def test_a_weaker_hash_is_made_anew_at_the_next_login(store: Store, handler: Caller) -> None:
     weak = PasswordHasher(time_cost=1, memory_cost=1024).hash(PASSWORD)
     store.db["officials"].update_one({"_id": handler.id}, {"$set": {"password_hash": weak}})
-    logins.login(store, "canbo.mau", PASSWORD)
+    sign_in.login(store, "canbo.mau", PASSWORD)
     assert officials.get(store, handler.id)["password_hash"] != weak
 
 
@@ -189,14 +189,14 @@ def test_a_password_alone_does_not_sign_an_approver_in(store: Store, approver: C
 
 
 def test_the_code_of_the_app_finishes_the_sign_in(store: Store, approver: Caller) -> None:
-    opened = logins.login_totp(store, challenge(store), code())
+    opened = sign_in.login_totp(store, challenge(store), code())
     assert credentials.identify(store, opened.access).id == approver.id
 
 
 @pytest.mark.usefixtures("approver")
 @pytest.mark.parametrize("seconds", [-30, 30])
 def test_a_clock_half_a_minute_off_is_fine(store: Store, seconds: int) -> None:
-    assert logins.login_totp(store, challenge(store), code(seconds=seconds)).access
+    assert sign_in.login_totp(store, challenge(store), code(seconds=seconds)).access
 
 
 @pytest.mark.usefixtures("approver")
@@ -214,14 +214,14 @@ def test_an_old_code_is_refused(store: Store) -> None:
 @pytest.mark.usefixtures("approver")
 def test_a_code_that_was_used_is_refused(store: Store) -> None:
     used = code()
-    logins.login_totp(store, challenge(store), used)
+    sign_in.login_totp(store, challenge(store), used)
     assert totp_refusal(store, challenge(store), used) == "totp_wrong"
 
 
 @pytest.mark.usefixtures("approver")
 def test_a_code_from_before_the_last_used_one_is_refused(store: Store) -> None:
     earlier = code()
-    logins.login_totp(store, challenge(store), code(seconds=30))
+    sign_in.login_totp(store, challenge(store), code(seconds=30))
     assert totp_refusal(store, challenge(store), earlier) == "totp_wrong"
 
 
@@ -231,7 +231,7 @@ def test_wrong_codes_lock_the_name_too(store: Store) -> None:
     for _ in range(9):
         totp_refusal(store, token, "000000")
     with pytest.raises(TooMany):
-        logins.login_totp(store, token, code())
+        sign_in.login_totp(store, token, code())
 
 
 def test_a_challenge_is_void_after_a_new_password(store: Store, approver: Caller) -> None:
@@ -255,7 +255,7 @@ def test_an_access_token_is_no_challenge(store: Store, approver: Caller) -> None
 def test_a_role_that_needs_a_second_factor_is_not_signed_in_without_one(store: Store, role: str) -> None:
     an_official(stocked(store), role=role, username="canbo.mau")
     with pytest.raises(Forbidden, match="second_factor_missing"):
-        logins.login(store, "canbo.mau", PASSWORD)
+        sign_in.login(store, "canbo.mau", PASSWORD)
 
 
 def test_a_handler_may_have_a_second_factor_too(store: Store) -> None:
@@ -266,5 +266,5 @@ def test_a_handler_may_have_a_second_factor_too(store: Store) -> None:
 def test_signing_in_is_told(store: Store, handler: Caller) -> None:
     query: dict[str, Any] = {"subject.id": handler.id, "action": "signed_in"}
     before = store.db["events"].count_documents(query)
-    logins.login(store, "canbo.mau", PASSWORD)
+    sign_in.login(store, "canbo.mau", PASSWORD)
     assert store.db["events"].count_documents(query) == before + 1

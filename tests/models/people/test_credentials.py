@@ -9,10 +9,10 @@ from typing import Any
 import jwt
 import pytest
 
-from models import credentials, officials
 from models.access import sessions, tokens
 from models.access.callers import Assignment, CallerKind
 from models.errors import Unauthenticated
+from models.people import credentials, officials
 from models.store import Store
 from models.store.events import SYSTEM
 from tests.builders import PHUONG_TRA_VINH, a_citizen, a_device, an_official, stocked

@@ -13,12 +13,12 @@ from enum import StrEnum
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from models import devices
 from models.access import sessions
 from models.access.callers import CallerKind, Identity
 from models.access.sessions import Tokens
 from models.errors import Clash, NotFound
 from models.language.text import nfc
+from models.people import devices
 from models.store import Document, Store, events
 from models.store.events import SYSTEM, Actor, Kind
 

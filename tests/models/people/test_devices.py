@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from models import devices
-from models.devices import Installation
 from models.errors import Invalid, NotFound
 from models.messages.messages import Owner
+from models.people import devices
+from models.people.devices import Installation
 from models.store import Document, Store, events, outbox
 from models.store.events import Kind
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, a_citizen, a_device, stocked

@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from models import citizens, devices
-from models.citizens import IdentityKind
 from models.errors import Clash, NotFound
+from models.people import citizens, devices
+from models.people.citizens import IdentityKind
 from models.store import Store, events
 from models.store.events import SYSTEM, Kind
 from tests.builders import a_citizen, a_device

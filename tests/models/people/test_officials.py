@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from models import credentials, officials
 from models.access import sessions
 from models.errors import Clash, Invalid, NotFound, Unauthenticated
+from models.people import credentials, officials
 from models.store import Document, Store, events
 from models.store.events import SYSTEM, Kind
 from tests.builders import PASSWORD, PHUONG_TRA_VINH, an_official, stocked
