@@ -15,11 +15,12 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from local import demo_surveys
-from models import catalogue, posts, surveys
+from models import catalogue, surveys
 from models.areas import agencies, areas
+from models.content import posts
+from models.content.posts import Audience, PostKind, Priority
 from models.errors import Clash, NotFound, Stale
 from models.people import officials
-from models.posts import Audience, PostKind, Priority
 from models.settings import Environment
 from models.store import Document, Store, datafiles, events
 

@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
-from models import catalogue, posts, surveys
+from models import catalogue, surveys
 from models.access import api_keys, sessions
 from models.access.callers import CallerKind, Identity, Scope
+from models.content import posts
 from models.people import citizens, credentials, devices, officials
 from models.store import Document, Store, events
 

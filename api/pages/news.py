@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from models import posts
 from models.areas import areas
 from models.clocks import VIETNAM
+from models.content import posts
 from models.store import Document, Store
 
 #: So many posts are shown, and so much of each: the page is for a phone.

@@ -7,8 +7,9 @@ import dataclasses
 import pytest
 
 from local import demo
-from models import posts, surveys
+from models import surveys
 from models.areas import areas
+from models.content import posts
 from models.people import officials
 from models.settings import Environment
 from models.store import Store, events

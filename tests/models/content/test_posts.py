@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models import posts
+from models.content import posts
 from models.errors import Invalid, NotFound, Stale
 from models.store import Store, cursor, events
 from tests.builders import (
