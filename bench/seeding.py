@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from models import report_filing, report_words, routing, routing_rules, stages
+from models import report_filing, report_words, routing, routing_rules
 from models.areas import areas
 from models.areas.hexagons import cell_of
 from models.categories import categories
 from models.categories import model as category_model
 from models.categories.urgency import RANKS
 from models.language.text import fold
+from models.promises import stages
 from models.routing_rules import Case
 from models.store import Document, Store, events
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from models.cap_words import Status, Urgency
-from models.clocks import VIETNAM
+from models.promises.promise import VIETNAM
 from models.store import datafiles
 
 #: Languages of a warning, the one that must be there first, and their names in CAP (RFC 3066).

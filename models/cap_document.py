@@ -15,7 +15,7 @@ from lxml import etree
 from models import hazards
 from models.alert_phrases import CAP_LANGUAGES, headline, note
 from models.cap_words import Status
-from models.clocks import VIETNAM
+from models.promises.promise import VIETNAM
 from models.store import Document
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"

@@ -21,9 +21,10 @@ from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.write_concern import WriteConcern
 
-from models import clocks, reports
+from models import reports
 from models.columns import Columns
 from models.counter_keys import Key, keys_of, slot_of
+from models.promises import promise
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.sums import changed
@@ -64,7 +65,7 @@ def count(store: Store, report_id: str, *, seq: int = 0) -> bool:
 
     :param seq: of the event to count; 0 counts again in any case.
     """
-    hours = clocks.working_time(store)
+    hours = promise.working_time(store)
     rows = store.db[COLLECTION]
 
     def work(session: ClientSession) -> bool:
@@ -106,7 +107,7 @@ def rebuild(store: Store) -> int:
 
 
 def _count_all(store: Store, into: Collection[Document]) -> int:
-    hours, columns, counted = clocks.working_time(store), Columns(), 0
+    hours, columns, counted = promise.working_time(store), Columns(), 0
 
     def rows() -> Iterator[Document]:
         nonlocal counted

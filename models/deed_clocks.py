@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from models import clocks
 from models.categories import urgency
 from models.deed import Deed
+from models.promises import promise
 from models.store import Document, Store
 from models.workflow.transitions import Clock
 
@@ -31,7 +31,7 @@ def _resumes(store: Store, report: Document, deed: Deed, now: datetime) -> Docum
         "paused_at": None,
         "resume_state": None,
         "pauses": [*report.get("pauses", []), pause],
-        "due_at": clocks.resumed(store, report["due_at"], pause["since"], now),
+        "due_at": promise.resumed(store, report["due_at"], pause["since"], now),
     }
 
 
@@ -43,7 +43,7 @@ def _restarts(store: Store, report: Document, deed: Deed, now: datetime) -> Docu
         "stopped_at": None,
         "pauses": [],
         "promised_at": now,
-        "due_at": clocks.promise(store, report["category"], now, report.get("urgency")),
+        "due_at": promise.promise(store, report["category"], now, report.get("urgency")),
     }
 
 
@@ -57,9 +57,9 @@ def _recounts(store: Store, report: Document, deed: Deed, now: datetime) -> Docu
     """The promise of the new category, counted from when the present one began, with every pause since."""
     wanted = urgency.anew(store, deed.category, report)["urgency"]
     since = report.get("promised_at") or report["filed_at"]
-    due_at = clocks.promise(store, deed.category, since, wanted)
+    due_at = promise.promise(store, deed.category, since, wanted)
     for pause in report.get("pauses", []):
-        due_at = clocks.resumed(store, due_at, pause["since"], pause["until"])
+        due_at = promise.resumed(store, due_at, pause["since"], pause["until"])
     return {"due_at": due_at}
 
 

@@ -13,13 +13,14 @@ from datetime import UTC, datetime
 
 from pymongo.client_session import ClientSession
 
-from models import attachments, deed_effects, deed_faults, deed_windows, merging, reports, stages
+from models import attachments, deed_effects, deed_faults, deed_windows, merging, reports
 from models.access.permissions import Permission
 from models.deed import Deed, Doer
 from models.deed_clocks import CLOCKS
 from models.errors import Clash, Forbidden, Invalid, Stale
 from models.files import uploads
 from models.language.text import nfc
+from models.promises import stages
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.store.reactions import REACTIONS, Reaction

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models import calendars, offices
+from models import offices
 from models.access import report_access
 from models.access.callers import Assignment
 from models.areas import agencies, areas
 from models.errors import NotFound
 from models.people import officials
+from models.promises import calendars
 from models.store import Document, Store
 
 

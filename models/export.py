@@ -26,11 +26,11 @@ from models import desk_search
 from models.access.callers import Identity
 from models.areas import agencies, areas
 from models.categories import categories
-from models.clocks import VIETNAM
 from models.desk_search import Filter, Order
 from models.errors import Clash
 from models.language import wording
 from models.language.text import choose, fold
+from models.promises.promise import VIETNAM
 from models.store import Document, Store, events, new_id
 from models.store.datafiles import read
 from models.store.events import Kind

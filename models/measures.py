@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from models.histogram import BINS
+from models.promises.working_time import VIETNAM
 from models.workflow.transitions import CloseReason, Rating
-from models.worktime import VIETNAM
 
 
 class Measure(IntEnum):

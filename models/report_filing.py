@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
-from models import clocks, draft_faults, facets, reports, routing, stages, tracking
+from models import draft_faults, facets, reports, routing, tracking
 from models.areas.hexagons import cell_of
 from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
@@ -16,6 +16,7 @@ from models.categories.report_kinds import ReportKind
 from models.errors import Fault, Invalid
 from models.files import remote_photos, uploads
 from models.language.text import fold, nfc
+from models.promises import promise, stages
 from models.recurrence import recurrence_of
 from models.report_draft import Draft, Filed, Reporter
 from models.store import Document, Store, events, new_id
@@ -103,7 +104,7 @@ def _document(store: Store, draft: Draft, reporter: Reporter, area: Document, ke
     now = datetime.now(UTC)
     text = nfc(draft.text)
     known = facets.of(store, draft.category, text, nfc(draft.address))
-    due_at = clocks.promise(store, draft.category, now, known["urgency"])
+    due_at = promise.promise(store, draft.category, now, known["urgency"])
     owner = routing.route(store, routing.case_of(store, area, draft.category, draft.kind, fold(text), now))
     document: Document = {
         "_id": new_id(),

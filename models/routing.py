@@ -17,10 +17,11 @@ from typing import Any
 import structlog
 from pymongo import IndexModel
 
-from models import clocks, routing_faults, routing_rules
+from models import routing_faults, routing_rules
 from models.areas import agencies
 from models.errors import NotFound, insist_on_none
 from models.people import officials
+from models.promises import promise
 from models.routing_rules import Case, Rule
 from models.store import Document, Store, datafiles, editions
 from models.store.editions import Compiled
@@ -67,7 +68,7 @@ def route(store: Store, case: Case) -> Decision:
 
 def case_of(store: Store, area: Document, category: str, kind: str, folded: str, at: datetime) -> Case:
     """What rules look at in a report that is filed at `at`."""
-    return Case(area, category, kind, folded, lambda: clocks.working_time(store).is_open(at))
+    return Case(area, category, kind, folded, lambda: promise.working_time(store).is_open(at))
 
 
 def rules_in_force(store: Store, province_id: str) -> list[Rule]:

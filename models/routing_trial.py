@@ -11,9 +11,10 @@ from typing import Any
 
 from pymongo import DESCENDING
 
-from models import clocks, reports, routing, routing_faults, routing_rules
+from models import reports, routing, routing_faults, routing_rules
 from models.areas import areas
 from models.errors import insist_on_none
+from models.promises import promise
 from models.routing_rules import Case, Rule
 from models.store import Document, Store
 
@@ -86,7 +87,7 @@ def run(store: Store, province_id: str, rules: Sequence[Mapping[str, Any]], last
 
 def _cases(store: Store, province_id: str, last: int) -> Iterator[tuple[Document, Case]]:
     """The last reports of the province, newest first, each as rules see it."""
-    hours = clocks.working_time(store)
+    hours = promise.working_time(store)
     area_of = cache(lambda area_id: areas.get(store, area_id))
     found = store.db[reports.COLLECTION].find({"area_path": province_id}, _SHAPE)
     # Nearly every report is of the province: walk back from the newest rather than sort all of them.

@@ -17,9 +17,9 @@ from typing import Any
 
 from models.histogram import bin_of
 from models.measures import FIRST, RATINGS, REASONS, WORK, Measure, due
+from models.promises.working_time import VIETNAM, WorkingTime
 from models.store import Document
 from models.workflow.transitions import RUNNING_STATES, ReportState
-from models.worktime import VIETNAM, WorkingTime
 
 #: By day (`YYYY-MM-DD` in Vietnam) the numbers of what counts on it once; see `models.measures`.
 Counts = dict[str, list[int]]

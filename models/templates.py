@@ -17,9 +17,9 @@ from pymongo import ASCENDING, IndexModel
 from models.access.callers import Identity
 from models.areas import agencies
 from models.categories import categories
-from models.clocks import VIETNAM
 from models.errors import Fault, NotFound, insist_on_none
 from models.language.text import choose, nfc
+from models.promises.promise import VIETNAM
 from models.store import Document, Store, events, new_id
 from models.store.events import Kind
 

@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 
 from pymongo import DESCENDING
 
-from models import deeds, stages
+from models import deeds
 from models.deed import Deed, Doer
+from models.promises import stages
 from models.store import Document, Store, events
 from models.store.events import SYSTEM, Kind
 from models.store.reactions import Reaction

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from models.areas import areas
-from models.clocks import VIETNAM
 from models.content import posts
+from models.promises.promise import VIETNAM
 from models.store import Document, Store
 
 #: So many posts are shown, and so much of each: the page is for a phone.

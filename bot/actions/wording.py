@@ -14,9 +14,9 @@ from bot.engine.parse import write_payload
 from models import hotlines
 from models.areas import agencies, areas
 from models.categories import categories
-from models.clocks import VIETNAM
 from models.errors import NotFound
 from models.language.text import choose
+from models.promises.promise import VIETNAM
 from models.store import Document, Store
 
 #: Most buttons of one message (Zalo allows five).

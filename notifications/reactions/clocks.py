@@ -13,9 +13,9 @@ from models.categories import categories
 from models.language import wording
 from models.messages import messages
 from models.messages.messages import Letter, MessageChannel, Owner
+from models.promises.working_time import VIETNAM
 from models.store import Document
 from models.store.reactions import Reaction
-from models.worktime import VIETNAM
 from notifications.reactor import NotYetError, Outside, reaction
 
 log = structlog.get_logger(__name__)

@@ -13,12 +13,12 @@ from itertools import islice
 
 from models import follows, reports
 from models.areas import agencies
-from models.clocks import VIETNAM
 from models.follows import Follower
 from models.language import wording
 from models.messages import messages
 from models.messages.messages import Letter, MessageChannel
 from models.people import devices
+from models.promises.promise import VIETNAM
 from models.store import Document, Store
 from models.store.reactions import Reaction
 from notifications.reactions import results

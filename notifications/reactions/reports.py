@@ -13,13 +13,13 @@ from models import deeds, offices, orphans, reports, traces
 from models.areas import agencies, areas
 from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
-from models.clocks import VIETNAM
 from models.deed import Deed, Doer
 from models.errors import Clash
 from models.language import wording
 from models.messages import messages
 from models.messages.messages import Letter, MessageChannel, Owner
 from models.people import devices
+from models.promises.promise import VIETNAM
 from models.store import Document, Store
 from models.store.events import SYSTEM
 from models.store.reactions import Reaction

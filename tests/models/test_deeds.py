@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models import clocks, desk, report_filing, reports, residents
+from models import desk, report_filing, reports, residents
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.areas import agencies
@@ -14,6 +14,7 @@ from models.deed import Deed
 from models.errors import Clash, Invalid
 from models.files import uploads
 from models.messages.messages import MessageChannel, Owner
+from models.promises import promise
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events, outbox
 from models.store.events import Kind
@@ -91,7 +92,7 @@ def test_another_category_counts_from_the_filing_so_that_nobody_gains_time(provi
 
     changed = act(province, report, Deed(ReportAction.RECATEGORISE, category="flood"))
 
-    assert changed["due_at"] == clocks.promise(province, "flood", filed_at.replace(microsecond=0))
+    assert changed["due_at"] == promise.promise(province, "flood", filed_at.replace(microsecond=0))
 
 
 def test_another_category_keeps_the_pauses_that_were(province: Store) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from models import clocks, deeds, desk, residents
+from models import deeds, desk, residents
 from models.deed import Deed
 from models.errors import Clash, Invalid
 from models.measures import Measure
+from models.promises import promise
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.tally import tally
@@ -29,7 +30,7 @@ def province(store: Store) -> Store:
 def measures(store: Store, report: Document) -> set[Measure]:
     """What the report counts as."""
     history = events.timeline(store, Kind.REPORT, report["_id"])
-    found = tally(history, clocks.working_time(store), report)
+    found = tally(history, promise.working_time(store), report)
     assert found is not None
     counted = {number for numbers in found.counts.values() for number in numbers}
     return {measure for measure in Measure if measure in counted}
@@ -93,12 +94,12 @@ def test_unit_gains_no_working_time_by_ending_and_taking_up_again(province: Stor
     report = resolved(province)
     stopped_at = ago(days=7)
     report = backdated(province, report, stopped_at=stopped_at)
-    left = clocks.between(province, stopped_at, report["due_at"])
+    left = promise.between(province, stopped_at, report["due_at"])
 
     again = act(province, report, MISTAKE)
 
     now = again["pauses"][-1]["until"]
-    assert clocks.between(province, now, again["due_at"]) == left
+    assert promise.between(province, now, again["due_at"]) == left
 
 
 def test_what_was_overdue_when_it_ended_is_overdue_when_it_is_taken_up(province: Store) -> None:

@@ -15,10 +15,10 @@ from models import desk_search, export, report_filing, reports
 from models.access.callers import Assignment, CallerKind, Identity
 from models.areas import agencies
 from models.categories import model as category_model
-from models.clocks import VIETNAM
 from models.desk_search import Filter, Order
 from models.export import Wanted
 from models.messages.messages import MessageChannel, Owner
+from models.promises.promise import VIETNAM
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events, new_id
 from models.store.events import Kind

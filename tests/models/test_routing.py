@@ -14,12 +14,12 @@ from models.errors import Invalid, NotFound, Stale
 from models.language.text import fold
 from models.messages.messages import MessageChannel, Owner
 from models.people import officials
+from models.promises.working_time import VIETNAM
 from models.report_draft import Draft, Reporter
 from models.routing import Decision
 from models.routing_rules import Case
 from models.store import Document, Store
 from models.store.events import SYSTEM
-from models.worktime import VIETNAM
 from tests.builders import (
     OLD_LONG_AN,
     OLD_TRA_VINH,

@@ -8,10 +8,10 @@ import pytest
 
 from models.histogram import bin_of
 from models.measures import DUE, FIRST, NUMBERS, RATINGS, REASONS, WORK, Measure, broken, due
+from models.promises.working_time import VIETNAM, WorkingTime
 from models.store import Document
 from models.tally import tally
 from models.workflow.transitions import CloseReason, Rating
-from models.worktime import VIETNAM, WorkingTime
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG
 
 #: A Tuesday morning at eight in Vietnam, half an hour after opening.

@@ -6,9 +6,9 @@ import pytest
 
 from models import catalogue, report_filing, templates
 from models.access.callers import Assignment, CallerKind, Identity
-from models.clocks import VIETNAM
 from models.errors import Invalid, NotFound, Stale
 from models.messages.messages import MessageChannel, Owner
+from models.promises.promise import VIETNAM
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store
 from models.templates import Template

@@ -11,10 +11,10 @@ from models.areas import agencies
 from models.deed import Deed
 from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
+from models.promises.working_time import VIETNAM
 from models.report_draft import Draft, Reporter
 from models.store import Document, Store, events, outbox
 from models.store.events import Kind
-from models.worktime import VIETNAM
 from notifications.channels import Channels
 from notifications.reactor import Outside, react
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, Caller

@@ -6,8 +6,8 @@ import copy
 from datetime import date, timedelta
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import calendars
 from models.deed import Deed
+from models.promises import calendars
 from models.store import Store, outbox
 from models.store.events import SYSTEM
 from models.store.reactions import Reaction

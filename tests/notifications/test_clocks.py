@@ -12,11 +12,11 @@ from models.access.permissions import Role
 from models.deed import Deed
 from models.desk_search import Filter
 from models.errors import NotFound
+from models.promises.working_time import VIETNAM
 from models.report_draft import Draft
 from models.store import Document, Store, events, outbox
 from models.store.events import Kind
 from models.workflow.transitions import CloseReason, ReportAction
-from models.worktime import VIETNAM
 from tests.builders import PHUONG_TRA_VINH, Caller, an_official
 from tests.notifications.clockwork import (
     FILED,

@@ -13,11 +13,11 @@ from models.deed import Deed
 from models.errors import Clash, Stale
 from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
+from models.promises.working_time import VIETNAM
 from models.report_draft import Reporter
 from models.store import Document, Store, events, outbox
 from models.store.events import Kind
 from models.workflow.transitions import ReportAction
-from models.worktime import VIETNAM
 from tests.builders import Caller
 from tests.notifications.clockwork import (
     FILED,

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from models import calendars, clocks
 from models.errors import Invalid, Stale
+from models.promises import calendars, promise
+from models.promises.working_time import VIETNAM
 from models.store import Store
 from models.store.events import SYSTEM
-from models.worktime import VIETNAM
 from tests.builders import TAY_NINH, VINH_LONG, in_province
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
@@ -48,24 +48,24 @@ def test_days_of_the_file_stand_in_order() -> None:
 
 
 def test_a_day_off_that_the_province_adds_moves_promises_from_now_on(store: Store) -> None:
-    before = clocks.working_time(store).due(MONDAY, 1)
+    before = promise.working_time(store).due(MONDAY, 1)
     save(store, days_off=[{"date": "2026-11-24", "name": "Bão", "basis": "decision"}])
 
-    assert clocks.working_time(store).due(MONDAY, 1) - before == timedelta(days=1)
+    assert promise.working_time(store).due(MONDAY, 1) - before == timedelta(days=1)
 
 
 def test_each_edition_holds_at_once(store: Store) -> None:
     save(store, workdays=[1, 2, 3])
     save(store, expect=1, workdays=[1, 2, 3, 4, 5, 6])
 
-    assert clocks.working_time(store).is_workday(datetime(2026, 11, 28).astimezone(VIETNAM).date())
+    assert promise.working_time(store).is_workday(datetime(2026, 11, 28).astimezone(VIETNAM).date())
 
 
 def test_another_province_keeps_the_calendar_of_the_file(store: Store) -> None:
     save(store, hours=[{"opens": "08:00", "closes": "12:00"}])
 
-    assert clocks.working_time(store).day == timedelta(hours=4)
-    assert clocks.working_time(in_province(store, TAY_NINH)).day == timedelta(hours=8)
+    assert promise.working_time(store).day == timedelta(hours=4)
+    assert promise.working_time(in_province(store, TAY_NINH)).day == timedelta(hours=8)
 
 
 @pytest.mark.parametrize("expect", [0, 7])

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from models import calendars
 from models.areas import areas
 from models.categories import categories
 from models.categories.categories import Urgency
+from models.promises import calendars
+from models.promises.working_time import VIETNAM, WorkingTime
 from models.store import Store
-from models.worktime import VIETNAM, WorkingTime
 
 __all__ = ["VIETNAM", "between", "promise", "resumed", "working_time"]
 

@@ -13,10 +13,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from models import calendars, clocks
+from models.promises import calendars, promise
+from models.promises.working_time import WorkingTime
 from models.store import Document, Store
 from models.workflow.transitions import RUNNING_STATES, ReportState
-from models.worktime import WorkingTime
 
 
 class Stage(StrEnum):
@@ -35,7 +35,7 @@ def begun(store: Store, due_at: datetime, now: datetime) -> Document:
     """What a report keeps whose promise runs from `now` to `due_at`."""
     return {
         "stage": Stage.RUNNING,
-        "remind_at": _remind_at(clocks.working_time(store), due_at, now),
+        "remind_at": _remind_at(promise.working_time(store), due_at, now),
         "late_from": due_at,
         "level": 0,
         "heard": [],
@@ -80,7 +80,7 @@ def is_nudged(report: Mapping[str, Any]) -> bool:
 
 def resumes_at(store: Store, nudged_at: datetime) -> datetime:
     """When work goes on without an answer after the resident was asked again at `nudged_at`."""
-    hours = clocks.working_time(store)
+    hours = promise.working_time(store)
     return hours.after(nudged_at, calendars.waiting()["resume_days"] * hours.day)
 
 
@@ -88,7 +88,7 @@ def _of_wait(store: Store, report: Mapping[str, Any]) -> datetime:
     """The resident is asked again; and however late that was, he then has the whole further time."""
     if is_nudged(report):
         return resumes_at(store, report["nudged_at"])
-    hours = clocks.working_time(store)
+    hours = promise.working_time(store)
     return hours.after(report["paused_at"], calendars.waiting()["nudge_days"] * hours.day)
 
 
@@ -96,7 +96,7 @@ def _of_level(store: Store, report: Mapping[str, Any]) -> datetime | None:
     levels = calendars.escalation()["levels"]
     if report["level"] >= len(levels):
         return None
-    hours = clocks.working_time(store)
+    hours = promise.working_time(store)
     late_from = report.get("late_from") or report["due_at"]
     moment = hours.after(late_from, levels[report["level"]]["days"] * hours.day)
     for pause in report.get("pauses", ()):
@@ -114,7 +114,7 @@ def _handed_on(store: Store, report: Document, now: datetime) -> Document:
     if stage_of(report) in LATE:
         return {"stage": Stage.OVERDUE, "late_from": now, "level": 0, "heard": []}
     due_at = report["due_at"]
-    remind_at = _remind_at(clocks.working_time(store), due_at, now)
+    remind_at = _remind_at(promise.working_time(store), due_at, now)
     return {"stage": Stage.RUNNING, "remind_at": remind_at, "late_from": max(due_at, now)}
 
 

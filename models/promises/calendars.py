@@ -17,10 +17,10 @@ from typing import Any
 from pymongo import IndexModel
 
 from models.errors import Fault, Invalid
+from models.promises.working_time import FIRST_YEAR, LAST_YEAR, WorkingTime
 from models.store import Document, Store, datafiles, editions
 from models.store.editions import Compiled
 from models.store.events import Actor, Kind
-from models.worktime import FIRST_YEAR, LAST_YEAR, WorkingTime
 
 COLLECTION = "calendars"
 INDEXES: dict[str, list[IndexModel]] = {COLLECTION: []}

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from models import calendars, clocks
 from models.categories import categories
+from models.promises import calendars, promise
+from models.promises.working_time import VIETNAM, WorkingTime
 from models.store import Store
-from models.worktime import VIETNAM, WorkingTime
 from tests.builders import stocked
 
 DAY = timedelta(minutes=480)
@@ -27,7 +27,7 @@ def province(store: Store) -> Store:
 
 @pytest.fixture
 def hours(store: Store) -> WorkingTime:
-    return clocks.working_time(store)
+    return promise.working_time(store)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_promise_ends_at_closing_time_of_its_last_working_day(
 def test_promise_of_a_category_is_as_long_as_the_catalogue_says(province: Store, category: str) -> None:
     filed, days = at("2026-02-13 09:00"), categories.get(province, category)["promise"]
 
-    assert clocks.promise(province, category, filed) == clocks.working_time(province).due(filed, days)
+    assert promise.promise(province, category, filed) == promise.working_time(province).due(filed, days)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_promise_of_a_category_is_as_long_as_the_catalogue_says(province: Store,
 def test_time_between_two_moments_counts_office_hours_alone(
     store: Store, start: str, end: str, minutes: int
 ) -> None:
-    assert clocks.between(store, at(start), at(end)) == minutes
+    assert promise.between(store, at(start), at(end)) == minutes
 
 
 @pytest.mark.parametrize(
@@ -115,14 +115,14 @@ def test_time_between_two_moments_counts_office_hours_alone(
 def test_paused_promise_has_as_much_left_afterwards_as_before(
     store: Store, due: str, paused: str, now: str, later: str
 ) -> None:
-    assert clocks.resumed(store, at(due), at(paused), at(now)) == at(later)
+    assert promise.resumed(store, at(due), at(paused), at(now)) == at(later)
 
 
 def test_what_is_left_is_exact_to_the_microsecond(store: Store, hours: WorkingTime) -> None:
     due, paused = at("2026-11-25 17:00"), at("2026-11-23 10:11:12.131415")
     now = at("2026-11-24 16:15:14.131211")
 
-    later = clocks.resumed(store, due, paused, now)
+    later = promise.resumed(store, due, paused, now)
 
     assert hours.between(now, later) == hours.between(paused, due)
 

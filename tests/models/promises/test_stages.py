@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from models import calendars, clocks, stages
-from models.stages import Stage
+from models.promises import calendars, promise, stages
+from models.promises.stages import Stage
+from models.promises.working_time import VIETNAM
 from models.store import Document, Store
-from models.worktime import VIETNAM
 from tests.builders import stocked
 
 
@@ -26,7 +26,7 @@ def province(store: Store) -> Store:
 
 def begun(store: Store, filed: str, days: int) -> Document:
     """A report with a promise of so many days."""
-    due_at = clocks.working_time(store).due(at(filed), days)
+    due_at = promise.working_time(store).due(at(filed), days)
     return {
         "state": "submitted",
         "agency_id": "ubnd:1",
