@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from models import report_filing, report_words, routing, routing_rules
+from models import report_filing, report_words
 from models.areas import areas
 from models.areas.hexagons import cell_of
 from models.categories import categories
@@ -21,7 +21,9 @@ from models.categories import model as category_model
 from models.categories.urgency import RANKS
 from models.language.text import fold
 from models.promises import stages
-from models.routing_rules import Case
+from models.routing import routing
+from models.routing import rules as routing_rules
+from models.routing.rules import Case
 from models.store import Document, Store, events
 
 YEAR = timedelta(days=365)

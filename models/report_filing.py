@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
-from models import draft_faults, facets, reports, routing, tracking
+from models import draft_faults, facets, reports, tracking
 from models.areas.hexagons import cell_of
 from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
@@ -19,6 +19,7 @@ from models.language.text import fold, nfc
 from models.promises import promise, stages
 from models.recurrence import recurrence_of
 from models.report_draft import Draft, Filed, Reporter
+from models.routing import routing
 from models.store import Document, Store, events, new_id
 from models.store.events import SYSTEM, Kind
 from models.store.reactions import Reaction

@@ -11,11 +11,13 @@ from typing import Any
 
 from pymongo import DESCENDING
 
-from models import reports, routing, routing_faults, routing_rules
+from models import reports
 from models.areas import areas
 from models.errors import insist_on_none
 from models.promises import promise
-from models.routing_rules import Case, Rule
+from models.routing import routing, rule_faults
+from models.routing import rules as routing_rules
+from models.routing.rules import Case, Rule
 from models.store import Document, Store
 
 MOST_REPORTS = 5000
@@ -61,8 +63,8 @@ def run(store: Store, province_id: str, rules: Sequence[Mapping[str, Any]], last
     :param last: how many reports, at most `MOST_REPORTS`.
     :raises Invalid: naming every fault of every rule.
     """
-    whole = routing_faults.in_full(store, rules)
-    insist_on_none(routing_faults.of(store, province_id, whole))
+    whole = rule_faults.in_full(store, rules)
+    insist_on_none(rule_faults.of(store, province_id, whole))
     present, wanted = routing.rules_in_force(store, province_id), routing_rules.compiled(whole)
     trial, decided, fitted = Trial(), Counter[int](), Counter[int]()
     disputed: dict[tuple[int, int], list[str]] = {}

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from models import report_filing, routing, routing_trial
+from models import report_filing, routing_trial
 from models.errors import Invalid
 from models.messages.messages import MessageChannel, Owner
 from models.report_draft import Draft, Reporter
+from models.routing import routing
 from models.routing_trial import Trial
 from models.store import Document, Store
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, stocked

@@ -5,8 +5,8 @@ from __future__ import annotations
 import marshmallow as ma
 
 from models.categories.report_kinds import ReportKind
-from models.routing_faults import MAX_RULES
-from models.routing_rules import Hours
+from models.routing.rule_faults import MAX_RULES
+from models.routing.rules import Hours
 from models.routing_trial import MOST_REPORTS
 
 

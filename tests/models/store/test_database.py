@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from models import routing
 from models.areas import agencies
 from models.categories import categories
+from models.routing import routing
 from models.store.database import Store
 from models.store.events import SYSTEM
 from tests.builders import VINH_LONG, stocked

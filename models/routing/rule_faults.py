@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from models import routing_rules
 from models.access import report_access
 from models.access.callers import Assignment
 from models.access.permissions import Permission
@@ -15,7 +14,8 @@ from models.areas.areas import Level
 from models.categories import categories
 from models.errors import Fault, NotFound
 from models.people import officials
-from models.routing_rules import Hours, phrases
+from models.routing import rules as routing_rules
+from models.routing.rules import Hours, phrases
 from models.store import Document, Store
 
 MAX_RULES = 500

@@ -17,12 +17,13 @@ from typing import Any
 import structlog
 from pymongo import IndexModel
 
-from models import routing_faults, routing_rules
 from models.areas import agencies
 from models.errors import NotFound, insist_on_none
 from models.people import officials
 from models.promises import promise
-from models.routing_rules import Case, Rule
+from models.routing import rule_faults
+from models.routing import rules as routing_rules
+from models.routing.rules import Case, Rule
 from models.store import Document, Store, datafiles, editions
 from models.store.editions import Compiled
 from models.store.events import Actor, Kind
@@ -100,8 +101,8 @@ def save(
     :raises Invalid: naming every fault of every rule.
     :raises Stale: somebody was faster; carries the rules as they are now.
     """
-    whole = routing_faults.in_full(store, rules)
-    insist_on_none(routing_faults.of(store, province_id, whole))
+    whole = rule_faults.in_full(store, rules)
+    insist_on_none(rule_faults.of(store, province_id, whole))
     values = {"rules": whole}
     file = {"rules": list(from_file())}
     return editions.save(store, Kind.RULEBOOK, province_id, values, file=file, expect=expect, actor=actor)
@@ -121,7 +122,7 @@ def _assignee(store: Store, rule: Rule, case: Case, agency_id: str) -> str | Non
     if not rule.assignee_id:
         return None
     official = store.db[officials.COLLECTION].find_one({"_id": rule.assignee_id, "disabled_at": None})
-    if official and routing_faults.handles(store, official, case.area["path"], agency_id):
+    if official and rule_faults.handles(store, official, case.area["path"], agency_id):
         return rule.assignee_id
     log.warning("routing_assignee_gone", rule=rule.number, official=rule.assignee_id)
     return None

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models import report_filing, routing, routing_faults
+from models import report_filing
 from models.areas import agencies, areas
 from models.categories import categories
 from models.errors import Invalid, NotFound, Stale
@@ -16,8 +16,9 @@ from models.messages.messages import MessageChannel, Owner
 from models.people import officials
 from models.promises.working_time import VIETNAM
 from models.report_draft import Draft, Reporter
-from models.routing import Decision
-from models.routing_rules import Case
+from models.routing import routing, rule_faults
+from models.routing.routing import Decision
+from models.routing.rules import Case
 from models.store import Document, Store
 from models.store.events import SYSTEM
 from tests.builders import (
@@ -67,7 +68,7 @@ def decide(
 
 
 def faults(store: Store, *rules: Document) -> set[tuple[str, str]]:
-    return {(fault.field, fault.code) for fault in routing_faults.of(store, VINH_LONG, rules)}
+    return {(fault.field, fault.code) for fault in rule_faults.of(store, VINH_LONG, rules)}
 
 
 @pytest.mark.parametrize("province", [OLD_TRA_VINH, OLD_LONG_AN, VINH_LONG, TAY_NINH])
@@ -87,7 +88,7 @@ def test_every_commune_and_category_has_an_agency_that_exists(ruled: Store, prov
 
 @pytest.mark.parametrize("province", [OLD_TRA_VINH, OLD_LONG_AN, VINH_LONG, TAY_NINH])
 def test_rules_of_the_file_have_no_fault_in_any_province(ruled: Store, province: str) -> None:
-    assert routing_faults.of(ruled, province, routing.from_file()) == []
+    assert rule_faults.of(ruled, province, routing.from_file()) == []
 
 
 def test_what_no_rule_names_goes_to_the_communes_committee(ruled: Store) -> None:
