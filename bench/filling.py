@@ -16,7 +16,9 @@ from datetime import datetime
 from pymongo import WriteConcern
 
 from bench import seeding
-from models import catalogue, counters, report_words, reports
+from models import catalogue, counters
+from models.reports import reports
+from models.reports import words as report_words
 from models.settings import Settings
 from models.store import Store, events, open_store, schema
 

@@ -21,10 +21,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from local.mongod import mongod
-from models import catalogue, nearby
+from models import catalogue
 from models.areas import areas, hexagons
 from models.language.text import fold
-from models.nearby import Wanted
+from models.reports import similar
+from models.reports.similar import Wanted
 from models.settings import Settings
 from models.store import Document, Store, new_id, open_store, schema
 
@@ -72,7 +73,7 @@ def _ask(
         lon, lat = _place(rng, centres, town=town)
         wanted = Wanted(rng.choice(CATEGORIES), _text(rng), lat, lon)
         started = time.perf_counter()
-        found += len(nearby.for_resident(store, wanted))
+        found += len(similar.for_resident(store, wanted))
         times.append((time.perf_counter() - started) * 1000)
     return times, found
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from models import report_filing, report_words
 from models.areas import areas
 from models.areas.hexagons import cell_of
 from models.categories import categories
@@ -21,6 +20,8 @@ from models.categories import model as category_model
 from models.categories.urgency import RANKS
 from models.language.text import fold
 from models.promises import stages
+from models.reports import filing
+from models.reports import words as report_words
 from models.routing import routing
 from models.routing import rules as routing_rules
 from models.routing.rules import Case
@@ -159,7 +160,7 @@ def report(on: Ground, number: int, amount: int, now: datetime) -> Document:
 
 def history(row: Document) -> Iterator[Document]:
     """The events of a seeded report."""
-    yield _event(row, 1, "filed", row["filed_at"], {name: row[name] for name in report_filing.FILED_WITH})
+    yield _event(row, 1, "filed", row["filed_at"], {name: row[name] for name in filing.FILED_WITH})
     if row["close_reason"]:
         ended = {"state": "resolved", "close_reason": row["close_reason"]}
         yield _event(row, 2, "resolved", row["stopped_at"], ended)

@@ -7,14 +7,15 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bench import seeding
-from models import desk_search, nearby, report_filing, statistics
+from models import desk_search, statistics
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.areas import areas
 from models.desk_search import Filter, Order
 from models.messages.messages import MessageChannel, Owner
-from models.nearby import Wanted
-from models.report_draft import Draft, Reporter
+from models.reports import filing, similar
+from models.reports.draft import Draft, Reporter
+from models.reports.similar import Wanted
 from models.statistics import By, Scope
 from models.store import Store, new_id
 
@@ -54,7 +55,7 @@ def _filing(store: Store) -> dict[str, Work]:
         phone = f"bench-{chance.randrange(10_000)}"
         who = Reporter(MessageChannel.PUSH, Owner("device", phone), {"kind": "device", "id": phone})
         draft = Draft(seeding.text(chance, on, category), category, lat=lat, lon=lon)
-        return report_filing.file(store, draft, who, key=new_id())
+        return filing.file(store, draft, who, key=new_id())
 
     return {"file a report": file}
 
@@ -80,7 +81,7 @@ def _around(store: Store) -> dict[str, Work]:
 
     def near() -> object:
         lat, lon = seeding.point(chance, chance.choices(on.communes, on.weights)[0])
-        return nearby.for_resident(store, Wanted("flood", seeding.text(chance, on, "flood"), lat, lon))
+        return similar.for_resident(store, Wanted("flood", seeding.text(chance, on, "flood"), lat, lon))
 
     return {"nearby": near}
 

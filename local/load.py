@@ -9,9 +9,10 @@ import os
 import sys
 
 from local import demo
-from models import catalogue, facets, logs
+from models import catalogue, logs
 from models.areas import areas
 from models.areas.areas import Level
+from models.reports import searchable
 from models.settings import Settings, SettingsError, load
 from models.store import Store, open_store, schema
 
@@ -25,7 +26,7 @@ def prepare(settings: Settings) -> None:
     try:
         schema.ensure(store)
         catalogue.load(store)
-        facets.fill(store)
+        searchable.fill(store)
         insist_on_province(store)
         if settings.load_demo:
             demo.load(store)

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from bson.objectid import ObjectId
 from pymongo import DESCENDING
 
-from models import desk, tracking
+from models import desk
 from models.access import report_access
 from models.access.callers import Assignment, Identity
 from models.access.permissions import Permission
@@ -26,7 +26,8 @@ from models.language.text import nfc
 from models.messages.messages import MessageChannel, Owner
 from models.people import citizens
 from models.people.citizens import IdentityKind
-from models.reports import COLLECTION
+from models.reports import tracking
+from models.reports.reports import COLLECTION
 from models.store import Document, Store
 from models.workflow.transitions import ReportAction
 

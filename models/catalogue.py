@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from pymongo import IndexModel, ReplaceOne
 from pymongo.errors import BulkWriteError
 
-from models import hotlines, templates
+from models import templates
 from models.areas import agencies, areas, from_files
 from models.categories import categories, legal_matters
+from models.reports import hotlines
 from models.store import Document, Store
 from models.store.database import VERSIONS
 from models.store.datafiles import read

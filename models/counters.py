@@ -21,10 +21,10 @@ from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.write_concern import WriteConcern
 
-from models import reports
 from models.columns import Columns
 from models.counter_keys import Key, keys_of, slot_of
 from models.promises import promise
+from models.reports import reports
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.sums import changed

@@ -10,7 +10,7 @@ from models.categories.legal_matters import LegalKind
 from models.deed import Deed
 from models.errors import NotFound
 from models.language.text import nfc
-from models.reports import by_code
+from models.reports.reports import by_code
 from models.store import Document, Store
 from models.workflow.transitions import ReportAction
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from models import attachments, deed_windows, public
+from models import attachments, deed_windows
 from models.access import report_access
 from models.access.callers import Assignment
 from models.access.permissions import Permission
@@ -16,7 +16,8 @@ from models.errors import Clash, Fault, LoaError, NotFound
 from models.files import uploads
 from models.language.text import nfc
 from models.people import officials
-from models.report_draft import MAX_TEXT
+from models.reports import public_view
+from models.reports.draft import MAX_TEXT
 from models.store import Document, Store
 from models.workflow.transitions import WORKFLOW, CloseReason, Guard, Need, ReportAction, ReportState
 
@@ -36,7 +37,7 @@ HARD_GUARDS: Mapping[Guard, tuple[Callable[[Store, Document], bool], Clash]] = {
     Guard.NOT_RATED: (deed_windows.is_unrated, Clash("rated_already")),
     Guard.REOPEN_IN_TIME: (deed_windows.may_reopen, Clash("too_late_to_reopen")),
     Guard.PUBLISHABLE: (
-        lambda store, report: public.can_be_public(report, categories.get(store, report["category"])),
+        lambda store, report: public_view.can_be_public(report, categories.get(store, report["category"])),
         Clash("never_public"),
     ),
     Guard.NOT_PUBLISHED: (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from models.reports import COLLECTION
+from models.reports.reports import COLLECTION
 from models.store import Document, Store
 from models.workflow.transitions import ReportState
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from pymongo.client_session import ClientSession
 
-from models import attachments, deed_effects, deed_faults, deed_windows, merging, reports
+from models import attachments, deed_effects, deed_faults, deed_windows, merging
 from models.access.permissions import Permission
 from models.deed import Deed, Doer
 from models.deed_clocks import CLOCKS
@@ -21,6 +21,7 @@ from models.errors import Clash, Forbidden, Invalid, Stale
 from models.files import uploads
 from models.language.text import nfc
 from models.promises import stages
+from models.reports import reports
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.store.reactions import REACTIONS, Reaction

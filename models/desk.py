@@ -9,7 +9,7 @@ from models.deed import Deed, Doer
 from models.desk_search import Filter, Order
 from models.errors import NotFound
 from models.messages.messages import Owner
-from models.reports import by_code
+from models.reports.reports import by_code
 from models.store import Document, Store
 
 

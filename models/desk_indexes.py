@@ -5,7 +5,7 @@ from __future__ import annotations
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from models.categories.report_kinds import ReportKind
-from models.reports import COLLECTION
+from models.reports.reports import COLLECTION
 from models.store import Document
 
 NEWEST = [("_id", DESCENDING)]

@@ -22,7 +22,6 @@ from typing import Any
 from pymongo import ASCENDING, DESCENDING
 from pymongo.errors import ExecutionTimeout
 
-from models import report_words, tracking
 from models.access import report_access
 from models.access.callers import Identity
 from models.access.report_access import Scope
@@ -31,7 +30,9 @@ from models.categories.urgency import RANKS
 from models.desk_indexes import BY_DUE, NEWEST, RARE
 from models.errors import Fault, Invalid, NotFound
 from models.references import ME, NOBODY
-from models.reports import COLLECTION
+from models.reports import tracking
+from models.reports import words as report_words
+from models.reports.reports import COLLECTION
 from models.store import Document, Store, cursor
 from models.store.cursor import Stretch
 from models.workflow.transitions import RUNNING_STATES, ReportState

@@ -10,7 +10,7 @@ from datetime import datetime
 from models.access import report_access
 from models.access.callers import Identity
 from models.areas import hexagons
-from models.reports import COLLECTION
+from models.reports.reports import COLLECTION
 from models.store import Document, Store
 from models.workflow.transitions import OPEN_STATES, ReportState
 

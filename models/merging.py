@@ -2,7 +2,7 @@
 
 The other report gets an event of its own (`joined`, later `left`), so that whoever works on it learns of it, and so
 that two officials who merge two reports into each other at the same moment cannot both succeed. The people of a merged
-report wait for the other one; see `models.follows`.
+report wait for the other one; see `models.reports.followers`.
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ from typing import Any
 
 from pymongo.client_session import ClientSession
 
-from models import deed_windows, tracking
+from models import deed_windows
 from models.access import report_access
 from models.access.report_access import Scope
 from models.categories.categories import Urgency
 from models.categories.report_kinds import ReportKind
 from models.deed import Deed
 from models.errors import Fault, Invalid, NotFound, Stale
-from models.reports import COLLECTION
+from models.reports import tracking
+from models.reports.reports import COLLECTION
 from models.store import Document, Store, events
 from models.store.events import SYSTEM, Kind
 from models.workflow.transitions import ReportState

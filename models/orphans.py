@@ -10,7 +10,7 @@ from models import deeds
 from models.deed import Deed, Doer
 from models.errors import Clash
 from models.language import wording
-from models.reports import COLLECTION
+from models.reports.reports import COLLECTION
 from models.store import Store
 from models.store.events import SYSTEM
 from models.workflow.transitions import Party, ReportAction, ReportState

@@ -15,7 +15,7 @@ from models import traces
 from models.areas import hexagons
 from models.errors import NotFound
 from models.files import uploads
-from models.reports import COLLECTION
+from models.reports.reports import COLLECTION
 from models.store import Document, Store, events
 from models.store.events import Actor, Kind
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from models import escalation, reports, waiting
+from models import escalation, waiting
 from models.errors import Stale
 from models.promises import stages
 from models.promises.stages import LATE, Stage
+from models.reports import reports
 from models.store import Document, Store, events
 from models.store.events import SYSTEM, Happening, Kind
 from models.store.reactions import REACTIONS, Reaction

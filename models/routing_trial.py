@@ -11,10 +11,10 @@ from typing import Any
 
 from pymongo import DESCENDING
 
-from models import reports
 from models.areas import areas
 from models.errors import insist_on_none
 from models.promises import promise
+from models.reports import reports
 from models.routing import routing, rule_faults
 from models.routing import rules as routing_rules
 from models.routing.rules import Case, Rule

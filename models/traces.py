@@ -13,11 +13,11 @@ from typing import Any
 
 from pymongo.client_session import ClientSession
 
-from models import report_words
 from models.language import wording
 from models.language.text import fold
 from models.messages import conversations, messages
-from models.reports import COLLECTION as REPORTS
+from models.reports import words as report_words
+from models.reports.reports import COLLECTION as REPORTS
 from models.store import Document, Store, events, idempotency
 
 #: Whoever says less said nothing of his own.

@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from models import counters, deeds, reports
+from models import counters, deeds
 from models.access.permissions import PERMISSIONS
 from models.deed import Deed, Doer
 from models.errors import LoaError
+from models.reports import reports
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.sums import PAIR

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from models import desk, report_filing, reports
+from models import desk
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.deed import Deed
 from models.files import uploads
 from models.messages.messages import MessageChannel, Owner
-from models.report_draft import Draft, Reporter
+from models.reports import filing, reports
+from models.reports.draft import Draft, Reporter
 from models.store import Document, Store
 from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import PHUONG_TRA_VINH
@@ -47,7 +48,7 @@ def filed(store: Store, who: str | Reporter = "d1", **given: Any) -> Document:
         "lon": LON,
     }
     reporter = resident(who) if isinstance(who, str) else who
-    return report_filing.file(store, Draft(**(row | given)), reporter).report
+    return filing.file(store, Draft(**(row | given)), reporter).report
 
 
 def a_photo(store: Store, owner: Owner) -> str:

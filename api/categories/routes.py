@@ -16,7 +16,6 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.etags import conditional
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from models import hotlines
 from models.access import rate_limits
 from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
@@ -25,6 +24,7 @@ from models.categories import categories, urgency
 from models.categories import model as category_model
 from models.categories.categories import Urgency
 from models.language.text import choose
+from models.reports import hotlines
 from models.store import Document
 
 blp = Blueprint("categories", __name__, url_prefix="/v1", description="What can be reported; whom to call.")

@@ -7,7 +7,7 @@ import marshmallow as ma
 from api.extensions.fields import Choice
 from models.categories.categories import Urgency
 from models.categories.report_kinds import ReportKind
-from models.report_draft import MAX_TEXT
+from models.reports.draft import MAX_TEXT
 
 
 class NamesSchema(ma.Schema):

@@ -12,8 +12,8 @@ from flask import Response, g, make_response, request
 from werkzeug.datastructures import FileStorage
 
 from api.extensions.context import current_identity, current_store
-from models import tracking
 from models.errors import Fault, Invalid
+from models.reports import tracking
 from models.store import idempotency as ledger
 
 View = TypeVar("View", bound=Callable[..., Any])

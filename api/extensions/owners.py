@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.access.callers import CallerKind, Identity
 from models.messages.messages import MessageChannel, Owner
-from models.report_draft import Reporter
+from models.reports.draft import Reporter
 
 
 def owners_of(identity: Identity) -> list[Owner]:

@@ -16,13 +16,13 @@ from api.open311.forms import current_system, read
 from api.open311.guessing import looked_up
 from api.open311.representations import answer
 from api.open311.schemas import Open311RequestFormSchema
-from models import hotlines
 from models.access import api_keys
 from models.access.callers import CallerKind, Scope
 from models.categories import legal_matters
 from models.categories.legal_matters import LegalKind
 from models.errors import Invalid
 from models.georeport import filing, services
+from models.reports import hotlines
 from models.store import Document
 
 blp = GeoreportBlueprint("open311-filing", __name__, url_prefix="/open311/v2")

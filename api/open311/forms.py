@@ -16,7 +16,7 @@ from models.files import uploads
 from models.files.pictures import Picture
 from models.georeport import filing
 from models.georeport.filing import ServiceRequest, System
-from models.report_draft import Draft
+from models.reports.draft import Draft
 from notifications.channels.zalo_media import is_allowed
 
 #: `attribute[code]`, and `attribute[code][]` for several values.

@@ -16,7 +16,7 @@ from models.georeport.moments import moment
 from models.georeport.requests import CLOSED, LAST_PAGE, MOST, MOST_NUMBERS, OPEN
 from models.georeport.updates import status_named
 from models.language.text import nfc
-from models.report_draft import MAX_ADDRESS, MAX_TEXT
+from models.reports.draft import MAX_ADDRESS, MAX_TEXT
 
 MAX_LIST, MAX_CONTACT, MAX_URL = 20_000, 200, 1000
 

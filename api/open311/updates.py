@@ -21,7 +21,7 @@ from models.georeport import updates
 from models.georeport.moments import span
 from models.georeport.updates import Update
 from models.messages.messages import MessageChannel
-from models.report_draft import Reporter
+from models.reports.draft import Reporter
 from notifications.channels.zalo_media import is_allowed
 
 blp = GeoreportBlueprint("open311-updates", __name__, url_prefix="/open311/v2")

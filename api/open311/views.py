@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from models import public
 from models.access import signed_links
 from models.areas import agencies, areas
 from models.categories import categories
@@ -16,6 +15,7 @@ from models.georeport.requests import OPEN, status_of
 from models.georeport.updates import Step
 from models.language import personal_data, wording
 from models.language.text import choose
+from models.reports import public_view
 from models.store import Document, Store, events
 from models.store.events import Kind
 
@@ -76,16 +76,16 @@ class _Names:
 
 def _request(store: Store, report: Document, named: _Names, language: str) -> Document:
     category, status = named.categories[report["category"]], status_of(report["state"])
-    shown = public.is_public(report, category)
-    place = public.place_of(report, category) if shown else None
-    words = public.address_of(report, category) if shown else ""
+    shown = public_view.is_public(report, category)
+    place = public_view.place_of(report, category) if shown else None
+    words = public_view.address_of(report, category) if shown else ""
     return {
         "service_request_id": report["code"],
         "status": status,
         "status_notes": _status_notes(report, language, shown=shown),
         "service_name": choose(category["name"], language),
         "service_code": report["category"],
-        "description": public.text_of(report) if shown else None,
+        "description": public_view.text_of(report) if shown else None,
         "agency_responsible": named.agencies.get(report["agency_id"], ""),
         "service_notice": None,
         "requested_datetime": written(report["filed_at"]),
@@ -119,7 +119,7 @@ def _status_notes(report: Document, language: str, *, shown: bool) -> str:
 
 def _photos(store: Store, report: Document, category: Document) -> list[str]:
     """Links to the photos that anybody may see."""
-    if not public.shows_photos(report, category):
+    if not public_view.shows_photos(report, category):
         return []
     base = store.settings.public_base
     return [
@@ -132,7 +132,7 @@ def _extension(
     store: Store, report: Document, named: _Names, steps: list[Document], language: str
 ) -> Document:
     category = named.categories[report["category"]]
-    shown = public.is_public(report, category)
+    shown = public_view.is_public(report, category)
     return {
         "attributes": _answers(report) if shown else [],
         "extended_attributes": {

@@ -10,11 +10,11 @@ from flask import request
 
 from api.extensions.context import current_identity, current_store
 from api.extensions.owners import owners_of
-from models import reports, tracking
 from models.access import rate_limits
 from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
 from models.errors import NotFound
+from models.reports import reports, tracking
 from models.store import Document
 from models.store.events import Actor
 

@@ -18,7 +18,7 @@ from api.reports.around_schemas import (
     SuggestionSchema,
 )
 from api.reports.photos import photos_of
-from models import follows, nearby, public, references, report_map
+from models import references
 from models.access import rate_limits
 from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
@@ -26,8 +26,9 @@ from models.errors import Fault, Invalid, insist_on_none
 from models.files import uploads
 from models.language import wording
 from models.language.text import choose
-from models.nearby import Suggestion, Wanted
-from models.report_map import Box
+from models.reports import followers, public_view, report_map, similar
+from models.reports.report_map import Box
+from models.reports.similar import Suggestion, Wanted
 from models.store import Document
 
 around = Blueprint("reports-around", __name__, url_prefix="/v1/reports", description="Reports around")
@@ -89,7 +90,7 @@ def suggestion_views(found: Sequence[Suggestion], *, whole: bool) -> list[Docume
     :param whole: with text and photo even if it is not public, for the desk.
     """
     store = current_store()
-    counts = follows.counts(store, [one.report for one in found])
+    counts = followers.counts(store, [one.report for one in found])
     shown = [_first_photo(one, whole=whole) for one in found]
     store.know(uploads.COLLECTION, [upload_id for ids in shown for upload_id in ids])
     views = []
@@ -117,13 +118,13 @@ def _suggestion_view(one: Suggestion) -> Document:
 def _first_photo(one: Suggestion, *, whole: bool) -> list[str]:
     """The id of the photo that may be shown, if there is one."""
     seen: list[str] = one.report["photos"]
-    return seen[:1] if whole or public.shows_photos(one.report, one.category) else []
+    return seen[:1] if whole or public_view.shows_photos(one.report, one.category) else []
 
 
 def _suggestions(wanted: Wanted) -> list[Document]:
     store = current_store()
     rate_limits.spend(store, Limit.NEARBY, request.remote_addr or "")
-    return suggestion_views(nearby.for_resident(store, wanted), whole=False)
+    return suggestion_views(similar.for_resident(store, wanted), whole=False)
 
 
 def _box(text: str) -> Box:

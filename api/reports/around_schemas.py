@@ -7,7 +7,7 @@ import marshmallow as ma
 from api.extensions.fields import Choice
 from api.reports.schemas import NamedSchema, StateSchema
 from api.uploads.schemas import PhotoSchema
-from models.report_draft import MAX_TEXT
+from models.reports.draft import MAX_TEXT
 from models.workflow.transitions import ReportState
 
 

@@ -13,10 +13,11 @@ from api.extensions.smorest import Blueprint
 from api.reports.access import actor_of, own_report
 from api.reports.schemas import ReportSchema
 from api.reports.views import own_view
-from models import follows, redaction, reports
+from models import redaction
 from models.access import rate_limits
 from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
+from models.reports import followers, reports
 from models.store import Document
 
 crowd = Blueprint("reports-crowd", __name__, url_prefix="/v1/reports", description="Follow and redact")
@@ -46,7 +47,7 @@ class FollowViews(MethodView):
         store, identity = current_store(), current_identity()
         rate_limits.spend(store, Limit.WRITE, identity.kind, identity.id)
         report = reports.by_code(store, code)
-        follows.follow(store, report, reporter_of(identity, current_language()))
+        followers.follow(store, report, reporter_of(identity, current_language()))
         return _standing(report)
 
     @crowd.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
@@ -54,7 +55,7 @@ class FollowViews(MethodView):
     def delete(self, code: str) -> Document:
         """Follow it no more."""
         report = reports.by_code(current_store(), code)
-        follows.unfollow(current_store(), report, owners_of(current_identity()))
+        followers.unfollow(current_store(), report, owners_of(current_identity()))
         return _standing(report)
 
 
@@ -80,5 +81,5 @@ class RedactViews(MethodView):
 
 def _standing(report: Document) -> Document:
     store = current_store()
-    following = follows.is_following(store, report, owners_of(current_identity()))
-    return {"following": following, "followers": follows.count(store, report)}
+    following = followers.is_following(store, report, owners_of(current_identity()))
+    return {"following": following, "followers": followers.count(store, report)}

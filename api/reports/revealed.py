@@ -6,28 +6,29 @@ from collections import Counter
 
 from api.reports.photos import photos_of
 from api.reports.surroundings import Surroundings
-from models import access, follows, public
+from models import access
 from models.access import api_keys
 from models.access.callers import CallerKind
 from models.categories import categories
 from models.language import personal_data, wording
+from models.reports import followers, public_view
 from models.store import Document, Store
 
 
 def public_part(around: Surroundings, report: Document) -> Document:
     """Masked text, photos that somebody has looked at, and the place, once the report is public."""
     category = categories.get(around.store, report["category"])
-    if not public.is_public(report, category):
+    if not public_view.is_public(report, category):
         return {"public": False}
     shown: Document = {
         "public": True,
-        "text": public.text_of(report),
-        "address": public.address_of(report, category),
+        "text": public_view.text_of(report),
+        "address": public_view.address_of(report, category),
     }
-    place = public.place_of(report, category)
+    place = public_view.place_of(report, category)
     if place is not None:
         shown["place"] = {"lat": place.lat, "lon": place.lon, "exact": place.exact}
-    if public.shows_photos(report, category):
+    if public_view.shows_photos(report, category):
         shown["photos"] = photos_of(around.store, report["photos"])
         shown["after_photos"] = photos_of(around.store, report["after_photos"])
     return shown
@@ -54,7 +55,7 @@ def _system(store: Store, report: Document) -> str | None:
 
 def desk_part(store: Store, report: Document, language: str) -> Document:
     """What the unit sees besides the resident's own view."""
-    merged = follows.merged(store, report)
+    merged = followers.merged(store, report)
     return {
         "resident": {
             "pseudonym": f"{wording.word('resident', language)} {access.pseudonym(store, report)}",

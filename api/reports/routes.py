@@ -13,13 +13,13 @@ from api.extensions.smorest import Blueprint
 from api.reports.access import is_mine
 from api.reports.schemas import PhotosPostSchema, ReportPostSchema, ReportReceiptSchema, ReportSchema
 from api.reports.views import own_view, own_views, public_view, receipt_view
-from models import draft_faults, report_filing, reports
 from models.access import rate_limits
 from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
 from models.categories.report_kinds import ReportKind
 from models.errors import Fault, NotFound
-from models.report_draft import Draft
+from models.reports import draft_checks, filing, reports
+from models.reports.draft import Draft
 from models.store import Document
 
 blp = Blueprint("reports", __name__, url_prefix="/v1/reports", description="Report and follow")
@@ -28,7 +28,7 @@ mine = Blueprint("my-reports", __name__, url_prefix="/v1/me/reports", descriptio
 
 def _faults(body: dict[str, Any]) -> list[Fault]:
     reporter = reporter_of(current_identity(), current_language())
-    draft_faults.check(current_store(), _draft(body), reporter)
+    draft_checks.check(current_store(), _draft(body), reporter)
     return []
 
 
@@ -49,7 +49,7 @@ class ReportsViews(MethodView):
         store, identity, language = current_store(), current_identity(), current_language()
         if body["kind"] is not ReportKind.RESCUE:
             rate_limits.spend(store, Limit.REPORT, identity.kind, identity.id)
-        filed = report_filing.file(store, _draft(body), reporter_of(identity, language), key=current_key())
+        filed = filing.file(store, _draft(body), reporter_of(identity, language), key=current_key())
         receipt = receipt_view(store, filed, language)
         return receipt, 201, {"Location": f"/v1/reports/{filed.report['code']}"}
 
@@ -87,9 +87,7 @@ class ReportPhotosViews(MethodView):
         report = reports.by_code(store, code)
         if not reports.is_owner(report, owners_of(identity)):
             raise NotFound
-        changed = report_filing.add_photos(
-            store, report["_id"], body["photo_ids"], reporter_of(identity, language)
-        )
+        changed = filing.add_photos(store, report["_id"], body["photo_ids"], reporter_of(identity, language))
         return own_view(store, changed, language)
 
 

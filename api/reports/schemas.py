@@ -10,7 +10,7 @@ from api.uploads.schemas import DocumentSchema, PhotoSchema, attachment_ids
 from models.categories.legal_matters import LegalKind
 from models.categories.report_kinds import ReportKind
 from models.files.uploads import MAX_PER_REPORT
-from models.report_draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT
+from models.reports.draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT
 from models.workflow.transitions import CloseReason, Rating, ReportAction, ReportState
 
 

@@ -22,10 +22,11 @@ from api.reports.schemas import (
     WithdrawSchema,
 )
 from api.reports.views import own_view
-from models import deeds, reports, residents
+from models import deeds, residents
 from models.access.callers import CallerKind
 from models.deed import Deed, Doer
 from models.errors import Clash, Fault
+from models.reports import reports
 from models.store import Document
 from models.workflow.transitions import ReportAction
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from models import follows, reports
 from models.areas import agencies, areas
 from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
 from models.files import uploads
+from models.reports import followers, reports
 from models.store import Document, Store, events
 from models.store.events import Kind
 
@@ -61,7 +61,7 @@ def surroundings_of(
         brief,
         language,
         steps,
-        dict.fromkeys(steps, 0) if fresh else follows.counts(store, shown),
+        dict.fromkeys(steps, 0) if fresh else followers.counts(store, shown),
         reports.codes(store, targets),
     )
 

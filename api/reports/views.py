@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from api.reports import revealed
 from api.reports.photos import along, photos_of
 from api.reports.surroundings import Surroundings, surroundings_of
-from models import hotlines, redaction, residents
+from models import redaction, residents
 from models.areas import agencies, areas
 from models.categories import categories
 from models.categories.legal_matters import LegalKind
 from models.language import wording
 from models.language.text import choose
-from models.report_draft import Filed
+from models.reports import hotlines
+from models.reports.draft import Filed
 from models.store import Document, Store
 from models.workflow.transitions import RUNNING_STATES
 

@@ -17,7 +17,7 @@ from rasa_sdk import Tracker
 
 from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
-from models.report_draft import Reporter
+from models.reports.draft import Reporter
 from models.settings import load
 from models.store import Store, open_store
 from models.store.events import Actor

@@ -11,11 +11,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.actions.wording import entity, language, text_of
-from models import follows, reports, residents
+from models import residents
 from models.access import rate_limits
 from models.access.rate_limits import Limit
 from models.deed import Deed
 from models.errors import LoaError, NotFound, TooMany
+from models.reports import followers, reports
 from models.store import Document
 from models.workflow.transitions import ReportAction
 
@@ -86,7 +87,7 @@ class ActionFollowReport(Action):
         except TooMany:
             dispatcher.utter_message(response="utter_too_many")
             return []
-        follows.follow(here.store, report, here.reporter(language(tracker)))
+        followers.follow(here.store, report, here.reporter(language(tracker)))
         dispatcher.utter_message(response="utter_following", code=report["code"])
         return []
 

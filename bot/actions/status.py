@@ -11,11 +11,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.actions.wording import agency_name, day, entity, language
-from models import reports, tracking
 from models.access import rate_limits
 from models.access.rate_limits import Limit
 from models.errors import NotFound, TooMany
 from models.language import wording
+from models.reports import reports, tracking
 from models.store import Document, events
 from models.store.events import Kind
 from models.workflow.terms import ReportState

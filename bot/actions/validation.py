@@ -16,7 +16,7 @@ from bot.actions.places import WORTH_ASKING, named, sure
 from bot.engine.nlu import PLACE_INTENT
 from models.categories import model as category_model
 from models.language.text import fold
-from models.report_draft import MAX_TEXT, MIN_TEXT
+from models.reports.draft import MAX_TEXT, MIN_TEXT
 
 Found = dict[str, Any]
 

@@ -11,12 +11,12 @@ from rasa_sdk import Tracker
 
 from bot.engine import responses
 from bot.engine.parse import write_payload
-from models import hotlines
 from models.areas import agencies, areas
 from models.categories import categories
 from models.errors import NotFound
 from models.language.text import choose
 from models.promises.promise import VIETNAM
+from models.reports import hotlines
 from models.store import Document, Store
 
 #: Most buttons of one message (Zalo allows five).

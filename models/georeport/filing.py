@@ -8,7 +8,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from models import draft_faults, report_filing, reports
 from models.areas import areas, place_names
 from models.areas.areas import Level
 from models.categories import categories
@@ -17,7 +16,8 @@ from models.errors import Fault, Invalid, NotFound
 from models.georeport import services
 from models.language.text import choose, fold, nfc
 from models.messages.messages import MessageChannel, Owner
-from models.report_draft import MIN_TEXT, Draft, Filed, Reporter
+from models.reports import draft_checks, filing, reports
+from models.reports.draft import MIN_TEXT, Draft, Filed, Reporter
 from models.store import Document, Store
 from models.store.events import Actor
 
@@ -85,7 +85,7 @@ def read(store: Store, wanted: ServiceRequest, system: System) -> tuple[Draft, l
         media_urls=wanted.media_urls,
     )
     try:
-        draft_faults.check(store, draft, _reporter(system))
+        draft_checks.check(store, draft, _reporter(system))
     except Invalid as error:
         # Without a service there is no name that could stand in for missing words.
         faults += [_named(fault) for fault in error.faults if category or fault.field != "text"]
@@ -96,9 +96,9 @@ def file(store: Store, draft: Draft, system: System, *, contact: Mapping[str, st
     """File what `read` has found nothing wrong with.
 
     :param contact: what the system says about the person who reports; sealed.
-    :raises Invalid: see `models.report_filing.file`.
+    :raises Invalid: see `models.reports.filing.file`.
     """
-    return report_filing.file(store, draft, _reporter(system, contact), key=key)
+    return filing.file(store, draft, _reporter(system, contact), key=key)
 
 
 def token_of(store: Store, report: Document) -> str:

@@ -1,6 +1,6 @@
 """Service requests as the public reads them: which reports a query finds, and what of each may be shown.
 
-Listed is what `models.public` lets anybody see. Whoever knows the number of another one learns where it stands and
+Listed is what `models.reports.public_view` lets anybody see. Whoever knows the number of another one learns where it stands and
 nothing of its words, its photos or its exact place, as on its page.
 """
 
@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from models import public, tracking
 from models.categories import categories
 from models.errors import Fault, Invalid
 from models.georeport.moments import Span
-from models.reports import COLLECTION
+from models.reports import public_view, tracking
+from models.reports.reports import COLLECTION
 from models.store import Document, Store
 from models.workflow.transitions import OPEN_STATES, ReportState
 
@@ -118,7 +118,7 @@ def check_circle(lat: float | None, lon: float | None, radius: float | None) -> 
 
 def matching(store: Store, wanted: Query) -> Document:
     """The query for the store: one branch for each way of becoming public, so that each walks along the index."""
-    allowed = public.query(store)
+    allowed = public_view.query(store)
     branches = allowed.pop("$or")
     conditions = [allowed, _wanted(store, wanted)]
     span = {"$gte": wanted.span.start, "$lte": wanted.span.end}

@@ -11,18 +11,19 @@ from dataclasses import dataclass, field
 
 from pymongo import ASCENDING
 
-from models import deeds, public, supplements
+from models import deeds
 from models.deed import Deed, Doer
 from models.errors import Clash, NotFound
 from models.georeport import services
 from models.georeport.moments import Span
 from models.georeport.requests import CLOSED, OPEN, by_codes, status_of
 from models.messages.messages import Owner
-from models.report_draft import Reporter
-from models.reports import COLLECTION, is_owner
+from models.reports import public_view, rescue_details
+from models.reports.draft import Reporter
+from models.reports.reports import COLLECTION, is_owner
+from models.reports.rescue_details import Supplement
 from models.store import Document, Store, events
 from models.store.events import Kind
-from models.supplements import Supplement
 from models.workflow.transitions import Party, ReportAction, ReportState
 
 #: Of an `update_id`, in hexadecimal digits.
@@ -74,7 +75,7 @@ def between(store: Store, span: Span, *, owner: Owner | None, page: int, page_si
 
     :param owner: a system that sees what it filed, too.
     """
-    visible = [public.query(store)]
+    visible = [public_view.query(store)]
     if owner:
         visible.append({"reporter.owner": {"kind": owner.kind, "id": owner.id}})
     pipeline: list[Document] = [
@@ -121,7 +122,7 @@ def receive(store: Store, code: str, update: Update, reporter: Reporter) -> Docu
         doer = Doer(reporter.actor, frozenset({Party.REPORTER}), (reporter.owner,))
         deeds.do(store, report, Deed(follows, note=update.text), doer)
     # Kept last: when it fails midway, the same update may come again.
-    return supplements.add(store, report["_id"], Supplement(update.text), reporter, key=key)
+    return rescue_details.add(store, report["_id"], Supplement(update.text), reporter, key=key)
 
 
 def _statuses(store: Store, report_ids: Sequence[str]) -> dict[tuple[str, int], str]:

@@ -1,7 +1,7 @@
 """Clocks: promises are kept in the working time of the active province; see `models.calendars`.
 
 An installation serves one province, the one that the setting PROVINCE names: nobody can file for an area of another
-(`models.report_filing.file`), so every clock runs by one calendar. The store holds the maps of others for look-ups
+(`models.reports.filing.file`), so every clock runs by one calendar. The store holds the maps of others for look-ups
 only. If the setting is changed, promises that were made stay, and what is counted from then on goes by the new one.
 
 A promise of n working days ends at the closing time of the nth working day after the one on which it was made.

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import structlog
 
-from models import reminders, reports
+from models import reminders
 from models.areas import agencies, areas
 from models.categories import categories
 from models.language import wording
 from models.messages import messages
 from models.messages.messages import Letter, MessageChannel, Owner
 from models.promises.working_time import VIETNAM
+from models.reports import reports
 from models.store import Document
 from models.store.reactions import Reaction
 from notifications.reactor import NotYetError, Outside, reaction

@@ -11,14 +11,14 @@ import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from models import follows, reports
 from models.areas import agencies
-from models.follows import Follower
 from models.language import wording
 from models.messages import messages
 from models.messages.messages import Letter, MessageChannel
 from models.people import devices
 from models.promises.promise import VIETNAM
+from models.reports import followers, reports
+from models.reports.followers import Follower
 from models.store import Document, Store
 from models.store.reactions import Reaction
 from notifications.reactions import results
@@ -40,7 +40,7 @@ def tell_followers(outside: Outside, event: Document) -> None:
     store = outside.store
     report = reports.get(store, event["subject"]["id"])
     ends = time.monotonic() + store.settings.owed_lease_seconds * SHARE
-    for batch in _batches(follows.crowd(store, report)):
+    for batch in _batches(followers.crowd(store, report)):
         letters_of = {_key(event, follower): follower for follower in batch}
         for key in messages.missing(store, list(letters_of)):
             messages.queue(store, _letter(store, report, event, letters_of[key], key))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import structlog
 
-from models import reports
 from models.errors import Invalid
 from models.files import remote_photos, uploads
 from models.messages.messages import Owner
+from models.reports import reports
 from models.store import Document
 from models.store.events import Actor
 from models.store.reactions import Reaction

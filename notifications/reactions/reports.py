@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from models import deeds, offices, orphans, reports, traces
+from models import deeds, offices, orphans, traces
 from models.areas import agencies, areas
 from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
@@ -20,6 +20,7 @@ from models.messages import messages
 from models.messages.messages import Letter, MessageChannel, Owner
 from models.people import devices
 from models.promises.promise import VIETNAM
+from models.reports import reports
 from models.store import Document, Store
 from models.store.events import SYSTEM
 from models.store.reactions import Reaction

@@ -6,10 +6,10 @@ public view would have it.
 
 from __future__ import annotations
 
-from models import reports
 from models.deed_windows import WITH_RESULT
 from models.errors import NotFound
 from models.language import personal_data, wording
+from models.reports import reports
 from models.store import Document, Store, events
 from models.store.events import Kind
 

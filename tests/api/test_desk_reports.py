@@ -10,10 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import report_filing
 from models.areas import agencies
 from models.messages.messages import MessageChannel, Owner
-from models.report_draft import Draft, Reporter
+from models.reports import filing
+from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events, outbox
 from models.store.reactions import Reaction
 from notifications.channels import Channels
@@ -44,7 +44,7 @@ def handler(province: Store) -> Caller:
 
 def a_report(store: Store, owner: Owner = Owner("device", "d1"), area: str = PHUONG_TRA_VINH) -> Document:  # noqa: B008
     reporter = Reporter(MessageChannel.PUSH, owner, {"kind": owner.kind, "id": owner.id})
-    return report_filing.file(store, Draft("Đường ngập tới đầu gối", "flood", area_id=area), reporter).report
+    return filing.file(store, Draft("Đường ngập tới đầu gối", "flood", area_id=area), reporter).report
 
 
 def act(

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from models import hotlines, reports
 from models.categories import categories
 from models.promises import promise
+from models.reports import hotlines, reports
 from models.store import Store
 from models.workflow.transitions import ReportAction
 from tests.builders import PHUONG_TRA_VINH, a_device, headers_for, stocked

@@ -13,9 +13,10 @@ from pymongo import MongoClient
 from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
 from api.extensions.context import EXTENSION
-from models import follows, statistics
+from models import statistics
 from models.categories import categories
 from models.messages.messages import Owner
+from models.reports import followers
 from models.store import Document, Store
 from models.workflow.transitions import ReportAction
 from tests.builders import (
@@ -82,7 +83,7 @@ def varied(store: Store, device: Caller, amount: int) -> Sequence[Document]:
             photo_ids=[a_photo(store, owner)],
         )
         act(store, report, ReportAction.ACCEPT, official(area_id=area_id))
-        follows.follow(store, report, resident(f"d-{number}"))
+        followers.follow(store, report, resident(f"d-{number}"))
         made.append(report)
     return made
 

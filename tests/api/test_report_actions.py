@@ -8,13 +8,14 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import desk, report_filing, reports, tracking
+from models import desk
 from models.access.rate_limits import LIMITS, Limit
 from models.areas import agencies
 from models.deed import Deed
 from models.messages import messages
 from models.messages.messages import Letter, MessageChannel, Owner
-from models.report_draft import Draft, Reporter
+from models.reports import filing, reports, tracking
+from models.reports.draft import Draft, Reporter
 from models.store import Document, Store
 from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import PHUONG_TRA_VINH, Caller, a_device, an_official, headers_for, stocked
@@ -40,7 +41,7 @@ def handler(province: Store) -> Caller:
 def report(province: Store, phone: Caller) -> Document:
     reporter = Reporter(MessageChannel.PUSH, Owner("device", phone.id), phone.identity.actor)
     draft = Draft("Rác chất đống trước chợ", "garbage", area_id=PHUONG_TRA_VINH)
-    return report_filing.file(province, draft, reporter).report
+    return filing.file(province, draft, reporter).report
 
 
 def do(store: Store, official: Caller, report: Document, deed: Deed) -> Document:
@@ -156,7 +157,7 @@ def test_matter_of_the_law_shows_its_office_to_its_owner_alone(
 ) -> None:
     reporter = Reporter(MessageChannel.PUSH, Owner("device", phone.id), phone.identity.actor)
     draft = Draft("Tôi tố cáo cán bộ địa chính nhận tiền", "other", area_id=PHUONG_TRA_VINH)
-    code = report_filing.file(province, draft, reporter).report["code"]
+    code = filing.file(province, draft, reporter).report["code"]
 
     own = client.get(f"/v1/reports/{code}", headers=headers_for(phone)).get_json()
     public = client.get(f"/v1/reports/{code}").get_json()

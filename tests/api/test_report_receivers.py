@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from models import export, tracking
+from models import export
 from models.areas import agencies
 from models.desk_search import Filter, Order
 from models.export import Wanted
+from models.reports import tracking
 from models.store import Document, Store
 from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import PHUONG_TRA_VINH, Caller, a_device, an_official, headers_for, stocked

@@ -9,9 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import reports, tracking
 from models.messages.messages import MessageChannel, Owner
-from models.report_draft import Reporter
+from models.reports import reports, tracking
+from models.reports.draft import Reporter
 from models.store import Document, Store, idempotency
 from models.workflow.transitions import ReportAction
 from tests.builders import PHUONG_TRA_VINH, Caller, a_citizen, a_device, an_official, headers_for, stocked

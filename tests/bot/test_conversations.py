@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.dialogue import Incoming, answer
-from models import deeds, follows, reports
+from models import deeds
 from models.access.permissions import Permission
 from models.deed import Deed, Doer
 from models.messages import conversations
+from models.reports import followers, reports
 from models.store import Store, events
 from models.workflow.transitions import ReportAction
 from tests import builders
@@ -85,7 +86,7 @@ def test_who_says_me_too_with_a_code_is_told_of_that_report(town: Store) -> None
     code = _file(town, "an").code
     stranger = someone(town, "binh")
     assert f"phản ánh {code}" in said(answer(stranger, Incoming("1", f"tôi cũng bị {code}")))
-    assert follows.is_following(town, reports.by_code(town, code), [stranger.owner])
+    assert followers.is_following(town, reports.by_code(town, code), [stranger.owner])
 
 
 def test_a_photo_after_a_quarter_of_an_hour_begins_another_report(town: Store) -> None:

@@ -10,8 +10,8 @@ import pytest
 
 import bot.reactions  # noqa: F401 - registers the reaction
 import notifications.reactions  # noqa: F401 - registers the others
-from models import reports
 from models.messages import messages
+from models.reports import reports
 from models.store import Document, Store, outbox
 from notifications.channels import Channels
 from notifications.channels.base import AddressKind, Outgoing

@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from models import desk, report_filing
+from models import desk
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.deed import Deed
 from models.messages.messages import MessageChannel, Owner
-from models.report_draft import Draft, Reporter
+from models.reports import filing
+from models.reports.draft import Draft, Reporter
 from models.settings import SETTINGS, Settings
 from models.store import Document, Store, outbox
 from models.workflow.transitions import ReportAction
@@ -107,7 +108,7 @@ def accepted_report(store: Store, number: int, address: str) -> Document:
         address=address,
     )
     draft = Draft(f"Đường ngập ở số nhà {number}", "flood", area_id=PHUONG_TRA_VINH)
-    report = report_filing.file(store, draft, reporter).report
+    report = filing.file(store, draft, reporter).report
     return desk.act(store, OFFICIAL, report["code"], Deed(ReportAction.ACCEPT), expect=1)
 
 

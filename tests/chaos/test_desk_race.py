@@ -9,14 +9,15 @@ from threading import Barrier
 import pytest
 from flask import Flask
 
-from models import desk, report_filing, reports, residents
+from models import desk, residents
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.areas import agencies
 from models.deed import Deed
 from models.errors import Clash, Stale
 from models.messages.messages import MessageChannel, Owner
-from models.report_draft import Draft, Reporter
+from models.reports import filing, reports
+from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.workflow.transitions import WORKFLOW, Move, ReportAction, ReportState, next_state
@@ -46,7 +47,7 @@ def stock(store: Store) -> Store:
 
 
 def a_report(store: Store) -> Document:
-    return report_filing.file(
+    return filing.file(
         store, Draft("Rác chất đống trước chợ", "garbage", area_id=PHUONG_TRA_VINH), RESIDENT
     ).report
 

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from api.desk.reports.routes import ACTIONS
 from api.reports.steps import STEPS as RESIDENTS
-from models import tracking
+from models.reports import tracking
 from models.store import Store
 from models.workflow.transitions import name_of
 from tests.contracts.callers import Caller, Callers

@@ -6,14 +6,15 @@ import dataclasses
 
 import pytest
 
-from models import access, redaction, reports
+from models import access, redaction
 from models.access import Person
 from models.access.callers import Identity
 from models.access.permissions import Role
 from models.errors import Clash, Forbidden, Invalid, NotFound
 from models.files import uploads
 from models.messages.messages import MessageChannel, Owner
-from models.report_draft import Reporter
+from models.reports import reports
+from models.reports.draft import Reporter
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.workflow.transitions import ReportAction

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from models import bulk, desk, report_filing, reports
+from models import bulk, desk
 from models.access.callers import Assignment, CallerKind, Identity
 from models.bulk import Item
 from models.deed import Deed
 from models.desk_search import Filter, Order
 from models.errors import Clash, NotFound, Stale
 from models.messages.messages import MessageChannel, Owner
-from models.report_draft import Draft, Reporter
+from models.reports import filing, reports
+from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.workflow.transitions import WORKFLOW, ReportAction
@@ -28,9 +29,7 @@ def province(store: Store) -> Store:
 
 
 def a_report(store: Store, area_id: str = PHUONG_TRA_VINH) -> Document:
-    return report_filing.file(
-        store, Draft("Đường ngập tới đầu gối", "flood", area_id=area_id), RESIDENT
-    ).report
+    return filing.file(store, Draft("Đường ngập tới đầu gối", "flood", area_id=area_id), RESIDENT).report
 
 
 def seen(report: Document) -> Item:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models import desk, report_filing, reports, residents
+from models import desk, residents
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.areas import agencies
@@ -15,7 +15,8 @@ from models.errors import Clash, Invalid
 from models.files import uploads
 from models.messages.messages import MessageChannel, Owner
 from models.promises import promise
-from models.report_draft import Draft, Reporter
+from models.reports import filing, reports
+from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events, outbox
 from models.store.events import Kind
 from models.store.reactions import Reaction
@@ -37,7 +38,7 @@ def province(store: Store) -> Store:
 
 
 def a_report(store: Store, category: str = "garbage") -> Document:
-    return report_filing.file(
+    return filing.file(
         store, Draft("Rác chất đống trước chợ", category, area_id=PHUONG_TRA_VINH), RESIDENT
     ).report
 

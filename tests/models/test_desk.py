@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from models import desk, report_filing
+from models import desk
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.areas import agencies
@@ -15,7 +15,8 @@ from models.desk_search import Filter
 from models.errors import Clash, Forbidden, Invalid, NotFound, Stale
 from models.files import uploads
 from models.messages.messages import MessageChannel, Owner
-from models.report_draft import Draft, Reporter
+from models.reports import filing
+from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.workflow.transitions import CloseReason, ReportAction
@@ -39,9 +40,7 @@ HANDLER = official(agency_id=agencies.committee(PHUONG_TRA_VINH))
 
 
 def a_report(store: Store, area_id: str = PHUONG_TRA_VINH, category: str = "flood") -> Document:
-    return report_filing.file(
-        store, Draft("Đường ngập tới đầu gối", category, area_id=area_id), RESIDENT
-    ).report
+    return filing.file(store, Draft("Đường ngập tới đầu gối", category, area_id=area_id), RESIDENT).report
 
 
 def an_after_photo(store: Store, who: Identity = HANDLER) -> str:

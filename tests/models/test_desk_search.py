@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models import desk_search, facets, report_filing, reports
+from models import desk_search
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.areas import agencies
@@ -15,7 +15,8 @@ from models.desk_search import Filter, Order
 from models.errors import Invalid
 from models.messages.messages import MessageChannel, Owner
 from models.references import ME, NOBODY
-from models.report_draft import Draft, Reporter
+from models.reports import filing, reports, searchable
+from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, cursor, events, new_id
 from models.workflow.transitions import ReportState
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
@@ -42,7 +43,7 @@ def a_report(store: Store, text: str = "Đường ngập tới đầu gối", **
     row = {"category": "flood", "area_id": PHUONG_TRA_VINH, "address": ""} | {
         name: given.pop(name) for name in ("category", "area_id", "address") if name in given
     }
-    report = report_filing.file(store, Draft(text, **row), RESIDENT).report
+    report = filing.file(store, Draft(text, **row), RESIDENT).report
     if given:
         store.db[reports.COLLECTION].update_one({"_id": report["_id"]}, {"$set": given})
     return report | given
@@ -268,8 +269,8 @@ def test_reports_from_before_get_their_words_once(province: Store) -> None:
     province.db[reports.COLLECTION].update_one({"_id": old["_id"]}, {"$unset": bare})
     before = len(events.timeline(province, events.Kind.REPORT, old["_id"]))
 
-    assert facets.fill(province) == 1
-    assert facets.fill(province) == 0
+    assert searchable.fill(province) == 1
+    assert searchable.fill(province) == 0
 
     assert found(province, Filter(text="ca sau")) == [old["code"]]
     assert len(events.timeline(province, events.Kind.REPORT, old["_id"])) == before

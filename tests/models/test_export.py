@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from models import desk_search, export, report_filing, reports
+from models import desk_search, export
 from models.access.callers import Assignment, CallerKind, Identity
 from models.areas import agencies
 from models.categories import model as category_model
@@ -19,7 +19,8 @@ from models.desk_search import Filter, Order
 from models.export import Wanted
 from models.messages.messages import MessageChannel, Owner
 from models.promises.promise import VIETNAM
-from models.report_draft import Draft, Reporter
+from models.reports import filing, reports
+from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events, new_id
 from models.store.events import Kind
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
@@ -43,7 +44,7 @@ def province(store: Store) -> Store:
 
 
 def a_report(store: Store, text: str = "Đường ngập tới đầu gối", area_id: str = PHUONG_TRA_VINH) -> Document:
-    return report_filing.file(store, Draft(text, "flood", area_id=area_id), RESIDENT).report
+    return filing.file(store, Draft(text, "flood", area_id=area_id), RESIDENT).report
 
 
 def as_csv(store: Store, who: Identity = DUTY, wanted: Wanted = ALL) -> list[dict[str, str]]:

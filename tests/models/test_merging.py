@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from models import bulk, reports
+from models import bulk
 from models.areas import agencies
 from models.bulk import Item
 from models.categories.report_kinds import ReportKind
 from models.deed import Deed
 from models.errors import Clash, Invalid
+from models.reports import reports
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.workflow.transitions import CloseReason, ReportAction

@@ -9,17 +9,18 @@ from typing import Any
 import pytest
 from cryptography.fernet import InvalidToken
 
-from models import counters, redaction, report_filing, reports, residents
+from models import counters, redaction, residents
 from models.deed import Deed
 from models.files import uploads
 from models.language.text import fold
 from models.messages import conversations, messages
 from models.messages.messages import Letter, MessageChannel, Owner
-from models.report_draft import Draft, Reporter
+from models.reports import filing, reports
+from models.reports.draft import Draft, Reporter
+from models.reports.rescue_details import Supplement
+from models.reports.rescue_details import add as supplement
 from models.store import Document, Store, events, idempotency
 from models.store.events import Kind
-from models.supplements import Supplement
-from models.supplements import add as supplement
 from models.workflow.transitions import ReportAction
 from notifications.channels import Channels
 from notifications.reactions.reports import tell_office
@@ -65,7 +66,7 @@ def told(store: Store, who: Reporter = DEVICE, *, key: str = "") -> Document:
         photo_ids=[a_photo(store, who.owner)],
         attributes={"depth": "tới cửa nhà Kwabánh"},
     )
-    report = report_filing.file(store, draft, who, key=key).report
+    report = filing.file(store, draft, who, key=key).report
     work(store)
     act(store, report, ReportAction.ASK, note="Ở chỗ nào?")
     photo = a_photo(store, who.owner)
@@ -197,12 +198,12 @@ def test_stored_answer_to_a_phone_that_files_again_is_gone(province: Store) -> N
     redact(province, report)
 
     assert leaks(province) == []
-    assert report_filing.file(province, Draft(TEXT, "flood"), DEVICE, key="k1").report["text"] == ""
+    assert filing.file(province, Draft(TEXT, "flood"), DEVICE, key="k1").report["text"] == ""
 
 
 def test_word_that_another_report_has_is_still_found(province: Store) -> None:
     report = told(province)
-    report_filing.file(province, Draft("Ngập ở hẻm Fjordi", "flood", area_id=PHUONG_TRA_VINH), resident("d2"))
+    filing.file(province, Draft("Ngập ở hẻm Fjordi", "flood", area_id=PHUONG_TRA_VINH), resident("d2"))
     redact(province, report)
 
     known = {row["_id"] for row in province.db["report_words"].find()}
@@ -289,7 +290,7 @@ def test_unit_still_works_on_it(province: Store) -> None:
 
 def test_emergency_whose_words_are_gone_stays_one_in_another_category(province: Store) -> None:
     draft = Draft("Có người chết đuối, cứu với", "garbage", area_id=PHUONG_TRA_VINH)
-    report = report_filing.file(province, draft, DEVICE).report
+    report = filing.file(province, draft, DEVICE).report
     redact(province, report)
 
     after = act(province, report, ReportAction.RECATEGORISE, category="street_light")

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from models import report_filing, routing_trial
+from models import routing_trial
 from models.errors import Invalid
 from models.messages.messages import MessageChannel, Owner
-from models.report_draft import Draft, Reporter
+from models.reports import filing
+from models.reports.draft import Draft, Reporter
 from models.routing import routing
 from models.routing_trial import Trial
 from models.store import Document, Store
@@ -26,7 +27,7 @@ def three(store: Store) -> Store:
     """Two reports of garbage and one of noise, the last."""
     stocked(store)
     for category, text in (("garbage", "Rác"), ("garbage", "Rác và mùi hôi"), ("noise", "Loa ồn cả đêm")):
-        report_filing.file(store, Draft(f"{text} ở đây", category, area_id=PHUONG_TRA_VINH), RESIDENT)
+        filing.file(store, Draft(f"{text} ở đây", category, area_id=PHUONG_TRA_VINH), RESIDENT)
     return store
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from models import catalogue, report_filing, templates
+from models import catalogue, templates
 from models.access.callers import Assignment, CallerKind, Identity
 from models.errors import Invalid, NotFound, Stale
 from models.messages.messages import MessageChannel, Owner
 from models.promises.promise import VIETNAM
-from models.report_draft import Draft, Reporter
+from models.reports import filing
+from models.reports.draft import Draft, Reporter
 from models.store import Document, Store
 from models.templates import Template
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, stocked
@@ -24,7 +25,7 @@ def province(store: Store) -> Store:
 
 
 def a_report(store: Store) -> Document:
-    return report_filing.file(
+    return filing.file(
         store, Draft("Đường ngập tới đầu gối", "flood", area_id=PHUONG_TRA_VINH), RESIDENT
     ).report
 

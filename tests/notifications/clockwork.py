@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from models import desk, report_filing, reports
+from models import desk
 from models.access.callers import Identity
 from models.areas import agencies
 from models.deed import Deed
 from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
 from models.promises.working_time import VIETNAM
-from models.report_draft import Draft, Reporter
+from models.reports import filing, reports
+from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events, outbox
 from models.store.events import Kind
 from notifications.channels import Channels
@@ -39,9 +40,7 @@ CLOCK = {"reminded", "overdue", "escalated", "nudged", "resumed"}
 
 def flooded(store: Store, area_id: str = PHUONG_TRA_VINH) -> Document:
     """A report that was filed just now, with a promise of three days."""
-    return report_filing.file(
-        store, Draft("Đường ngập tới đầu gối", "flood", area_id=area_id), RESIDENT
-    ).report
+    return filing.file(store, Draft("Đường ngập tới đầu gối", "flood", area_id=area_id), RESIDENT).report
 
 
 def work(store: Store) -> None:

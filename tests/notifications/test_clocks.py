@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import desk, reminders, report_filing, reports, residents
+from models import desk, reminders, residents
 from models.access.permissions import Role
 from models.deed import Deed
 from models.desk_search import Filter
 from models.errors import NotFound
 from models.promises.working_time import VIETNAM
-from models.report_draft import Draft
+from models.reports import filing, reports
+from models.reports.draft import Draft
 from models.store import Document, Store, events, outbox
 from models.store.events import Kind
 from models.workflow.transitions import CloseReason, ReportAction
@@ -69,7 +70,7 @@ def test_reminder_comes_on_the_last_day_or_after_four_fifths(
 ) -> None:
     draft = Draft("Cần xem ngay chỗ này", category, area_id=PHUONG_TRA_VINH)
 
-    assert report_filing.file(province, draft, RESIDENT).report["remind_at"] == remind_at
+    assert filing.file(province, draft, RESIDENT).report["remind_at"] == remind_at
 
 
 def test_nothing_happens_before_its_time(at: Travel, province: Store, report: Document) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import desk, escalation, reminders, reports
+from models import desk, escalation, reminders
 from models.access.permissions import Role
 from models.areas import agencies
 from models.areas.areas import Level
@@ -18,6 +18,7 @@ from models.errors import Stale
 from models.escalation import Tier
 from models.people import officials
 from models.promises import calendars
+from models.reports import reports
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.workflow.transitions import ReportAction

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from models import desk, follows, orphans, report_filing, reports, residents
+from models import desk, orphans, residents
 from models.areas import agencies
 from models.deed import Deed
 from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
-from models.report_draft import Draft, Reporter
+from models.reports import filing, followers, reports
+from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.store.reactions import Reaction
@@ -44,7 +45,7 @@ def reporter(number: int) -> Reporter:
 
 def a_report(store: Store, number: int) -> Document:
     draft = Draft("Rác chất đống trước chợ", "garbage", area_id=PHUONG_TRA_VINH)
-    return report_filing.file(store, draft, reporter(number)).report
+    return filing.file(store, draft, reporter(number)).report
 
 
 def act(store: Store, official: Caller, report: Document, deed: Deed) -> Document:
@@ -83,7 +84,7 @@ def test_merged_report_stands_alone_again_when_the_main_one_is_withdrawn(
     province: Store, handler: Caller
 ) -> None:
     main, same = a_report(province, 1), a_report(province, 2)
-    follows.follow(province, same, reporter(3))
+    followers.follow(province, same, reporter(3))
     act(province, handler, same, Deed(ReportAction.MERGE, target=main["code"]))
     residents.act(province, main, Deed(ReportAction.WITHDRAW), actor=reporter(1).actor)
 
@@ -92,7 +93,7 @@ def test_merged_report_stands_alone_again_when_the_main_one_is_withdrawn(
     follow_all(province)
 
     apart = reports.get(province, same["_id"])
-    assert (apart["state"], apart["merged_into"], follows.count(province, apart)) == ("submitted", None, 1)
+    assert (apart["state"], apart["merged_into"], followers.count(province, apart)) == ("submitted", None, 1)
     assert "unmerged" in told(province, 2)
 
 

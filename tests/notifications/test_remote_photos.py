@@ -11,10 +11,10 @@ import pytest
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
-from models import report_filing, reports
 from models.files import remote_photos, uploads
 from models.messages.messages import MessageChannel, Owner
-from models.report_draft import Draft, Reporter
+from models.reports import filing, reports
+from models.reports.draft import Draft, Reporter
 from models.store import Document, Store
 from notifications.channels import Channels
 from notifications.reactions.photos import fetch_photos
@@ -58,7 +58,7 @@ def _filed(store: Store, *urls: str) -> Document:
     key = a_key(store)
     reporter = Reporter(MessageChannel.INBOX, Owner("key", key.id), key.identity.actor)
     draft = Draft("Nước ngập trước chợ", "flood", area_id=PHUONG_TRA_VINH, media_urls=urls)
-    return report_filing.file(store, draft, reporter).report
+    return filing.file(store, draft, reporter).report
 
 
 def _promised(store: Store, report: Document) -> Document:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from models import desk, report_filing, reports, residents
+from models import desk, residents
 from models.areas import agencies
 from models.categories.report_kinds import ReportKind
 from models.deed import Deed
 from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
-from models.report_draft import Draft, Reporter
+from models.reports import filing, reports
+from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events, outbox
 from models.store.events import Kind
 from models.store.reactions import Reaction
@@ -48,7 +49,7 @@ def a_report(
 ) -> Document:
     category = "rescue" if kind is ReportKind.RESCUE else "garbage"
     draft = Draft(text, category, kind, area_id=PHUONG_TRA_VINH)
-    return report_filing.file(store, draft, RESIDENT).report
+    return filing.file(store, draft, RESIDENT).report
 
 
 def act(store: Store, official: Caller, report: Document, deed: Deed) -> Document:

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import follows, reminders, reports, residents, waiting
+from models import reminders, residents, waiting
 from models.deed import Deed
 from models.errors import Clash, Stale
 from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
 from models.promises.working_time import VIETNAM
-from models.report_draft import Reporter
+from models.reports import followers, reports
+from models.reports.draft import Reporter
 from models.store import Document, Store, events, outbox
 from models.store.events import Kind
 from models.workflow.transitions import ReportAction
@@ -209,7 +210,7 @@ def test_followers_hear_of_the_missed_promise_once_and_who_is_responsible(
 ) -> None:
     filed = flooded(province)
     other = Owner("chat", "web:2")
-    follows.follow(province, filed, Reporter(MessageChannel.INBOX, other, {"kind": "chat", "id": "web:2"}))
+    followers.follow(province, filed, Reporter(MessageChannel.INBOX, other, {"kind": "chat", "id": "web:2"}))
     at(FILED + timedelta(days=30))
     work(province)
 

@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from flask.testing import FlaskClient
 
-from models import reports
 from models.files import uploads
+from models.reports import reports
 from models.store import Store, events
 from tests.builders import (
     Caller,

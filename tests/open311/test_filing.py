@@ -11,10 +11,10 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from models import reports
 from models.access import api_keys
 from models.categories import legal_matters
 from models.categories.legal_matters import LegalKind
+from models.reports import reports
 from models.store import Store
 from models.store.events import SYSTEM
 from tests.builders import (

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from models import report_filing, reports
 from models.access import rate_limits
 from models.access.rate_limits import Limit
 from models.georeport.filing import ID_LENGTH
 from models.messages.messages import MessageChannel, Owner
-from models.report_draft import Draft, Reporter
+from models.reports import filing, reports
+from models.reports.draft import Draft, Reporter
 from models.store import Store
 from tests.builders import (
     PHUONG_TRA_VINH,
@@ -48,7 +48,7 @@ def test_nothing_of_a_report_but_its_own_token_leads_to_its_number(
 ) -> None:
     file()
     phone = a_device(store)
-    other = report_filing.file(
+    other = filing.file(
         store,
         Draft("Nước ngập sau nhà", "flood", area_id=PHUONG_TRA_VINH),
         Reporter(MessageChannel.PUSH, Owner("device", phone.id), phone.identity.actor),

@@ -10,12 +10,13 @@ from flask.testing import FlaskClient
 from lxml import etree
 from werkzeug.test import TestResponse
 
-from models import deeds, reports
+from models import deeds
 from models.access.permissions import Permission
 from models.deed import Deed, Doer
 from models.georeport.moments import written
 from models.messages import messages
 from models.messages.messages import Letter, MessageChannel, MessageState, Owner
+from models.reports import reports
 from models.store import Document, Store, events
 from models.store.events import SYSTEM, Kind
 from models.workflow.transitions import CloseReason, ReportAction

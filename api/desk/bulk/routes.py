@@ -13,12 +13,13 @@ from api.desk.reports.routes import ACTIONS
 from api.extensions.context import current_identity, current_store
 from api.extensions.problems import domain_problem, faults_in
 from api.extensions.smorest import Blueprint
-from models import bulk, tracking
+from models import bulk
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.bulk import Item, Result
 from models.deed import Deed
 from models.errors import Fault, insist_on_none
+from models.reports import tracking
 from models.store import Document
 
 blp = Blueprint("desk-bulk", __name__, url_prefix="/v1/desk/reports", description="Many reports at once")

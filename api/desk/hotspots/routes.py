@@ -11,7 +11,7 @@ from flask.views import MethodView
 from api.desk.hotspots.schemas import HotSpotArgsSchema, HotSpotSchema
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.smorest import Blueprint
-from models import hotspots, recurrence, references
+from models import hotspots, references
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.areas import areas, hexagons
@@ -19,6 +19,7 @@ from models.categories import categories
 from models.errors import Fault, insist_on_none
 from models.hotspots import HotSpot
 from models.language.text import choose
+from models.reports import recurrence
 from models.store import Document
 
 blp = Blueprint("desk-hotspots", __name__, url_prefix="/v1/desk/hotspots", description="Hot spots")

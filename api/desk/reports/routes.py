@@ -33,11 +33,12 @@ from api.extensions.versions import expected_version, version_tag
 from api.reports import revealed
 from api.reports.surroundings import Surroundings, surroundings_of
 from api.reports.views import shared_view
-from models import deeds, desk, desk_search, facets
+from models import deeds, desk, desk_search
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.deed import Deed
 from models.errors import Clash, Fault, insist_on_none
+from models.reports import searchable
 from models.store import Document
 from models.workflow.transitions import ReportAction, name_of
 
@@ -74,7 +75,7 @@ def whole_view(report: Document) -> Document:
     """The same with all that a list leaves out."""
     part = revealed.desk_part(current_store(), report, current_language())
     (row,) = desk_views([report])
-    return {**row, **part, "proposed": facets.proposal(report)}
+    return {**row, **part, "proposed": searchable.proposal(report)}
 
 
 def shown(report: Document) -> Any:

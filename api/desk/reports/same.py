@@ -14,10 +14,11 @@ from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version
 from api.reports.around import suggestion_views
 from api.reports.around_schemas import SuggestionSchema
-from models import access, desk, nearby
+from models import access, desk
 from models.access import Person
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
+from models.reports import similar
 from models.store import Document
 
 same = Blueprint("desk-people", __name__, url_prefix="/v1/desk/reports", description="Duplicates and people")
@@ -42,7 +43,7 @@ class SimilarViews(MethodView):
         """Reports that may be about the same, best first, with text, photo, distance and score."""
         store, official = current_store(), current_identity()
         report = desk.find(store, official, code)
-        return suggestion_views(nearby.for_desk(store, official, report), whole=True)
+        return suggestion_views(similar.for_desk(store, official, report), whole=True)
 
 
 @same.route("/<string:code>/actions/open-identity")

@@ -11,7 +11,7 @@ from api.reports.schemas import ReportSchema
 from api.uploads.schemas import PointSchema, attachment_ids
 from models.categories.categories import Urgency
 from models.files.uploads import MAX_PER_REPORT
-from models.report_draft import MAX_TEXT
+from models.reports.draft import MAX_TEXT
 from models.workflow.transitions import CloseReason, ReportAction
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from models import desk, desk_search, hotspots, offices, reports, statistics
+from models import desk, desk_search, hotspots, offices, statistics
 from models.access import report_access
 from models.access.callers import Identity
 from models.access.permissions import Permission, Role
 from models.areas import agencies
 from models.desk_search import Filter
 from models.errors import Forbidden, NotFound
+from models.reports import reports
 from models.routing import routing
 from models.statistics import Scope
 from models.store import Document, Store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models import desk, report_filing, residents
+from models import desk, residents
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.categories import legal_matters
@@ -13,7 +13,8 @@ from models.categories.report_kinds import ReportKind
 from models.deed import Deed
 from models.errors import Clash
 from models.messages.messages import MessageChannel, Owner
-from models.report_draft import Draft, Reporter
+from models.reports import filing
+from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, datafiles, events
 from models.store.events import Kind
 from models.workflow.transitions import CloseReason, ReportAction
@@ -33,7 +34,7 @@ def province(store: Store) -> Store:
 
 def a_report(store: Store, text: str = COMPLAINT, **given: ReportKind) -> Document:
     draft = Draft(text, given.pop("category", "other"), area_id=PHUONG_TRA_VINH, **given)  # type: ignore[arg-type]
-    return report_filing.file(store, draft, RESIDENT).report
+    return filing.file(store, draft, RESIDENT).report
 
 
 def act(store: Store, report: Document, deed: Deed) -> Document:
@@ -146,7 +147,7 @@ def test_resident_is_told_by_an_event_of_its_own(province: Store) -> None:
 def test_call_for_rescue_is_never_held_up_by_the_law(province: Store) -> None:
     draft = Draft(f"Cứu với! {COMPLAINT}", "rescue", ReportKind.RESCUE, area_id=PHUONG_TRA_VINH)
 
-    assert "legal" not in report_filing.file(province, draft, RESIDENT).report
+    assert "legal" not in filing.file(province, draft, RESIDENT).report
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from models import facets, report_filing
 from models.categories import model as category_model
 from models.categories import urgency
 from models.categories.categories import Urgency
 from models.categories.model import examples, propose, train
 from models.language.text import fold
 from models.messages.messages import MessageChannel, Owner
-from models.report_draft import Draft, Reporter
+from models.reports import filing, searchable
+from models.reports.draft import Draft, Reporter
 from models.store import Store
 from tests.builders import PHUONG_TRA_VINH, stocked
 
@@ -95,8 +95,8 @@ def test_filed_report_keeps_urgency_and_proposal(store: Store) -> None:
     category_model.load()
     draft = Draft("Rác để đầy đường không ai hốt", "flood", area_id=PHUONG_TRA_VINH)
 
-    report = report_filing.file(stocked(store), draft, RESIDENT).report
+    report = filing.file(stocked(store), draft, RESIDENT).report
 
     assert report["urgency"] == Urgency.SOON
     assert report["proposed"]["category"] == "garbage"
-    assert facets.proposal(report) == report["proposed"]
+    assert searchable.proposal(report) == report["proposed"]

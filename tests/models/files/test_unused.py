@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import notifications.reactions  # noqa: F401 registers what is done
-from models import report_filing
 from models.errors import Clash, Invalid, NotFound
 from models.files import unused, uploads
 from models.messages.messages import MessageChannel, Owner
-from models.report_draft import Draft, Reporter
+from models.reports import filing
+from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events, outbox
 from models.store.events import Actor, Kind
 from notifications.channels import Channels
@@ -32,7 +32,7 @@ def upload(store: Store) -> Document:
 
 def _file(store: Store, upload: Document) -> Document:
     draft = Draft("Nước ngập trước chợ", "flood", area_id=PHUONG_TRA_VINH, photo_ids=[upload["_id"]])
-    return report_filing.file(store, draft, Reporter(MessageChannel.PUSH, OWNER, ACTOR)).report
+    return filing.file(store, draft, Reporter(MessageChannel.PUSH, OWNER, ACTOR)).report
 
 
 def _files(store: Store) -> tuple[int, int]:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from models import report_filing
 from models.areas import agencies, areas
 from models.categories import categories
 from models.errors import Invalid, NotFound, Stale
@@ -15,7 +14,8 @@ from models.language.text import fold
 from models.messages.messages import MessageChannel, Owner
 from models.people import officials
 from models.promises.working_time import VIETNAM
-from models.report_draft import Draft, Reporter
+from models.reports import filing
+from models.reports.draft import Draft, Reporter
 from models.routing import routing, rule_faults
 from models.routing.routing import Decision
 from models.routing.rules import Case
@@ -160,9 +160,7 @@ def test_a_report_is_given_to_the_official_of_its_rule(ruled: Store) -> None:
     official = an_official(ruled, agency_id=f"so_y_te:{VINH_LONG}")
     save(ruled, rule(categories=["garbage"], assignee_id=official.id), EVERYTHING)
 
-    filed = report_filing.file(
-        ruled, Draft("Rác đầy đường", "garbage", area_id=PHUONG_TRA_VINH), RESIDENT
-    ).report
+    filed = filing.file(ruled, Draft("Rác đầy đường", "garbage", area_id=PHUONG_TRA_VINH), RESIDENT).report
     assert (filed["agency_id"], filed["assignee_id"]) == (f"so_y_te:{VINH_LONG}", official.id)
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from pymongo import UpdateOne
 
-from models import report_words
 from models.categories import model as category_model
 from models.categories import urgency
+from models.reports import words as report_words
 from models.store import Document, Store
 
 #: Reports that are written at once when facets are filled in.

@@ -14,11 +14,9 @@ from collections.abc import Collection, Sequence
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from models import (
-    tracking,
-)
 from models.errors import NotFound
 from models.messages.messages import Owner
+from models.reports import tracking
 from models.store import Document, Store
 
 COLLECTION = "reports"

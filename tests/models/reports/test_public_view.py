@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 import time_machine
 
-from models import hotspots, public, report_map
+from models import hotspots
 from models.areas import hexagons
 from models.areas.distance import metres
 from models.categories import categories
 from models.categories.report_kinds import ReportKind
 from models.errors import Clash, Invalid
-from models.report_map import Box
+from models.reports import public_view, report_map
+from models.reports.report_map import Box
 from models.store import Document, Store
 from models.workflow.transitions import ReportAction
 from tests.builders import PHUONG_LONG_DUC, stocked
@@ -29,7 +30,7 @@ def province(store: Store) -> Store:
 
 
 def shown(store: Store, report: Document) -> bool:
-    return public.is_public(report, categories.get(store, report["category"]))
+    return public_view.is_public(report, categories.get(store, report["category"]))
 
 
 def published(store: Store, **given: Any) -> Document:
@@ -51,7 +52,7 @@ def test_report_of_a_category_that_publishes_at_once_is_public_without_its_photo
     report = filed(province, category="street_light")
 
     assert shown(province, report)
-    assert not public.shows_photos(report, categories.get(province, "street_light"))
+    assert not public_view.shows_photos(report, categories.get(province, "street_light"))
 
 
 def test_hidden_report_is_public_no_more(province: Store) -> None:
@@ -85,20 +86,20 @@ def test_private_place_is_published_as_the_centre_of_its_cell(province: Store, g
     report = published(province, address="12 đường Mẫu", **given)
     category = categories.get(province, report["category"])
 
-    place = public.place_of(report, category)
+    place = public_view.place_of(report, category)
 
     assert place is not None
     assert not place.exact
     assert (place.lat, place.lon) == hexagons.centre(hexagons.cell_of(LAT, LON))
     assert 0 < metres(LAT, LON, place.lat, place.lon) < 250
-    assert public.address_of(report, category) == ""
+    assert public_view.address_of(report, category) == ""
 
 
 def test_text_and_address_are_shown_without_personal_data(province: Store) -> None:
     report = published(province, text="Ngập, gọi 0900.000.012", address="Nhà anh 0900000012")
 
-    assert public.text_of(report) == "Ngập, gọi •••"
-    assert public.address_of(report, categories.get(province, "flood")) == "Nhà anh •••"
+    assert public_view.text_of(report) == "Ngập, gọi •••"
+    assert public_view.address_of(report, categories.get(province, "flood")) == "Nhà anh •••"
 
 
 def test_map_shows_public_reports_of_the_box_alone(province: Store) -> None:

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from models import report_filing, reports, tracking
 from models.areas import agencies, areas
 from models.categories.report_kinds import ReportKind
 from models.errors import Invalid, NotFound
 from models.files import uploads
 from models.messages.messages import MessageChannel, Owner
-from models.report_draft import Draft, Filed, Reporter
+from models.reports import filing, reports, tracking
+from models.reports.draft import Draft, Filed, Reporter
 from models.store import Store, events
 from models.store.events import Kind
 from tests.builders import (
@@ -38,7 +38,7 @@ def province(store: Store) -> Store:
 
 
 def file(store: Store, draft: Draft = FLOODED, reporter: Reporter = RESIDENT, key: str = "") -> Filed:
-    return report_filing.file(store, draft, reporter, key=key)
+    return filing.file(store, draft, reporter, key=key)
 
 
 def faults_of(store: Store, draft: Draft) -> set[tuple[str, str]]:
@@ -168,7 +168,7 @@ def test_photo_is_used_once(province: Store) -> None:
 def test_photo_may_follow_the_text(province: Store) -> None:
     report = file(province).report
 
-    after = report_filing.add_photos(province, report["_id"], [an_upload(province)], RESIDENT)
+    after = filing.add_photos(province, report["_id"], [an_upload(province)], RESIDENT)
 
     assert len(after["photos"]) == 1
 
@@ -177,7 +177,7 @@ def test_sixth_photo_is_refused(province: Store) -> None:
     report = file(province, replace(FLOODED, photo_ids=[an_upload(province) for _ in range(5)])).report
 
     with pytest.raises(Invalid):
-        report_filing.add_photos(province, report["_id"], [an_upload(province)], RESIDENT)
+        filing.add_photos(province, report["_id"], [an_upload(province)], RESIDENT)
 
 
 def test_filing_is_a_public_step_of_the_timeline(province: Store) -> None:

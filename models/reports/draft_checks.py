@@ -9,7 +9,7 @@ from models.categories import categories
 from models.errors import Fault, Invalid, NotFound, insist_on_none
 from models.files import uploads
 from models.language.text import fold, nfc
-from models.report_draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT, Draft, Reporter
+from models.reports.draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT, Draft, Reporter
 from models.store import Document, Store
 
 

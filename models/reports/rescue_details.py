@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from models import reports
 from models.areas import areas, hexagons
 from models.errors import Stale
 from models.language.text import nfc
-from models.report_draft import MAX_TEXT, Reporter
+from models.reports import reports
+from models.reports.draft import MAX_TEXT, Reporter
 from models.store import Document, Store, events
 from models.store.events import Kind
 

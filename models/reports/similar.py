@@ -16,7 +16,6 @@ from typing import Any
 
 from pymongo import DESCENDING
 
-from models import public
 from models.access import report_access
 from models.access.callers import Identity
 from models.areas import areas
@@ -26,7 +25,8 @@ from models.categories.categories import radius_of
 from models.categories.publication import Publication, publication
 from models.categories.report_kinds import ReportKind
 from models.language.likeness import grams, likeness
-from models.reports import COLLECTION
+from models.reports import public_view
+from models.reports.reports import COLLECTION
 from models.store import Document, Store
 from models.workflow.transitions import OPEN_STATES
 
@@ -185,12 +185,12 @@ def _radius(known: Mapping[str, Document], wanted: Wanted) -> int:
 
 
 def _for_all(report: Document, category: Document, wanted: Wanted, radius: int) -> Suggestion | None:
-    place = public.place_of(report, category)
+    place = public_view.place_of(report, category)
     if place is None:
         return None
     point = {"type": "Point", "coordinates": [place.lon, place.lat]}
-    seen = {**report, "text": public.text_of(report), "place": {**report["place"], "point": point}}
-    known = public.is_public(report, category)
+    seen = {**report, "text": public_view.text_of(report), "place": {**report["place"], "point": point}}
+    known = public_view.is_public(report, category)
     return _score(seen, category, wanted, radius, steps=0 if known else ROUGH)
 
 
@@ -220,7 +220,7 @@ def _score(
     if score < LEAST_SCORE:
         return None
     rounded = None if distance is None else round(distance)
-    return Suggestion(report, category, rounded, round(score, 2), public.is_public(report, category))
+    return Suggestion(report, category, rounded, round(score, 2), public_view.is_public(report, category))
 
 
 def _distance(report: Document, wanted: Wanted) -> float | None:

@@ -10,11 +10,11 @@ from typing import Any
 
 from pymongo import DESCENDING
 
-from models import public
 from models.areas import hexagons
 from models.categories import categories
 from models.errors import Fault, Invalid
-from models.reports import COLLECTION
+from models.reports import public_view
+from models.reports.reports import COLLECTION
 from models.store import Document, Store
 from models.workflow.transitions import OPEN_STATES, RUNNING_STATES
 
@@ -95,7 +95,7 @@ def _query(store: Store, box: Box, category: str) -> Document:
     }
     if category:
         wanted["category"] = category
-    return {"$and": [wanted, public.query(store), lately]}
+    return {"$and": [wanted, public_view.query(store), lately]}
 
 
 def _around(box: Box) -> Document:
@@ -114,7 +114,7 @@ def _since() -> datetime:
 
 
 def _feature(report: Document, category: Mapping[str, Any]) -> Document:
-    place = public.place_of(report, category)
+    place = public_view.place_of(report, category)
     assert place is not None
     names = ("code", "category", "state", "filed_at")
     values = {name: report[name] for name in names}
@@ -128,7 +128,7 @@ def _clusters(found: Iterable[Document], known: Mapping[str, Document], resoluti
     late: Counter[str] = Counter()
     now = datetime.now(UTC)
     for report in found:
-        place = public.place_of(report, known[report["category"]])
+        place = public_view.place_of(report, known[report["category"]])
         if place is not None:
             cell = hexagons.cell_of(place.lat, place.lon, resolution)
             counts[cell] += 1

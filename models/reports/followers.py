@@ -15,9 +15,9 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.messages.messages import MessageChannel, Owner
-from models.report_draft import Reporter
-from models.reports import COLLECTION as REPORTS
-from models.reports import is_owner
+from models.reports.draft import Reporter
+from models.reports.reports import COLLECTION as REPORTS
+from models.reports.reports import is_owner
 from models.store import Document, Store, new_id
 
 COLLECTION = "follows"

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from models import nearby, reports
 from models.categories.report_kinds import ReportKind
 from models.language.likeness import grams, likeness
-from models.nearby import Suggestion, Wanted
+from models.reports import reports, similar
+from models.reports.similar import Suggestion, Wanted
 from models.store import Document, Store
 from models.workflow.transitions import ReportAction
 from tests.builders import PHUONG_LONG_DUC, stocked
@@ -26,7 +26,7 @@ def province(store: Store) -> Store:
 
 def asked(store: Store, **given: Any) -> list[Suggestion]:
     row: dict[str, Any] = {"category": "flood", "lat": LAT, "lon": LON, **given}
-    return nearby.for_resident(store, Wanted(**row))
+    return similar.for_resident(store, Wanted(**row))
 
 
 def codes(found: list[Suggestion]) -> list[str]:
@@ -121,7 +121,7 @@ def test_distance_to_a_report_that_nobody_has_published_is_that_to_a_cell(provin
 def test_desk_sees_distance_and_text_as_they_are(province: Store) -> None:
     report, other = filed(province), filed(province, lat=LAT + NEAR, private_place=True)
 
-    (found,) = nearby.for_desk(province, HANDLER, report)
+    (found,) = similar.for_desk(province, HANDLER, report)
 
     assert found.report["code"] == other["code"]
     assert found.score > 0.8
@@ -131,14 +131,14 @@ def test_desk_suggests_only_what_the_official_may_see(province: Store) -> None:
     report = filed(province)
     filed(province, area_id=PHUONG_LONG_DUC)
 
-    assert nearby.for_desk(province, HANDLER, report) == []
-    assert len(nearby.for_desk(province, official(area_id="86@2025-07-01"), report)) == 1
+    assert similar.for_desk(province, HANDLER, report) == []
+    assert len(similar.for_desk(province, official(area_id="86@2025-07-01"), report)) == 1
 
 
 def test_report_without_a_point_is_compared_within_its_commune(province: Store) -> None:
     report, other = (filed(province, lat=None, lon=None) for _ in range(2))
 
-    (found,) = nearby.for_desk(province, HANDLER, report)
+    (found,) = similar.for_desk(province, HANDLER, report)
 
     assert (found.report["code"], found.distance_m) == (other["code"], None)
 

@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from models import follows, reports
 from models.errors import Invalid, LoaError
 from models.messages.messages import Owner
+from models.reports import followers, reports
 from models.store import Document, Store, events
 from models.store.events import Kind
 from models.workflow.transitions import CloseReason, ReportAction
@@ -22,12 +22,12 @@ def province(store: Store) -> Store:
 
 
 def waiting(store: Store, report: Document) -> list[str]:
-    return [one.owner.id for one in follows.crowd(store, reports.get(store, report["_id"]))]
+    return [one.owner.id for one in followers.crowd(store, reports.get(store, report["_id"]))]
 
 
 def follow(store: Store, report: Document, *ids: str) -> None:
     for one in ids:
-        follows.follow(store, report, resident(one))
+        followers.follow(store, report, resident(one))
 
 
 def merge(store: Store, report: Document, target: Document) -> Document:
@@ -39,8 +39,8 @@ def test_following_twice_counts_once(province: Store) -> None:
 
     follow(province, report, "d2", "d2", "d3")
 
-    assert follows.count(province, report) == 2
-    assert follows.is_following(province, report, [Owner("device", "d2")])
+    assert followers.count(province, report) == 2
+    assert followers.is_following(province, report, [Owner("device", "d2")])
 
 
 def test_reporter_does_not_follow_his_own_report(province: Store) -> None:
@@ -55,7 +55,7 @@ def test_whoever_unfollows_is_told_no_more(province: Store) -> None:
     report = filed(province)
     follow(province, report, "d2", "d3")
 
-    follows.unfollow(province, report, [Owner("device", "d2")])
+    followers.unfollow(province, report, [Owner("device", "d2")])
 
     assert waiting(province, report) == ["d3"]
 
@@ -68,7 +68,7 @@ def test_merged_report_brings_its_reporter_and_its_followers_along(province: Sto
     merge(province, report, target)
 
     assert sorted(waiting(province, target)) == ["d2", "d3", "d4", "d5"]
-    assert follows.count(province, target) == 4
+    assert followers.count(province, target) == 4
 
 
 def test_separating_gives_everybody_back_to_where_he_was(province: Store) -> None:

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
-from models import draft_faults, facets, reports, tracking
 from models.areas.hexagons import cell_of
 from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
@@ -17,8 +16,9 @@ from models.errors import Fault, Invalid
 from models.files import remote_photos, uploads
 from models.language.text import fold, nfc
 from models.promises import promise, stages
-from models.recurrence import recurrence_of
-from models.report_draft import Draft, Filed, Reporter
+from models.reports import draft_checks, reports, searchable, tracking
+from models.reports.draft import Draft, Filed, Reporter
+from models.reports.recurrence import recurrence_of
 from models.routing import routing
 from models.store import Document, Store, events, new_id
 from models.store.events import SYSTEM, Kind
@@ -38,7 +38,7 @@ def file(store: Store, draft: Draft, reporter: Reporter, *, key: str = "") -> Fi
     before = _by_key(store, key)
     if before:
         return Filed(before, tracking.pin_of(store, before["_id"]), fresh=False)
-    area = draft_faults.check(store, draft, reporter)
+    area = draft_checks.check(store, draft, reporter)
     document = _document(store, draft, reporter, area, key)
     law = None if draft.kind is ReportKind.RESCUE else legal_matters.recognise(document["text"])
 
@@ -104,7 +104,7 @@ def _by_key(store: Store, key: str) -> Document | None:
 def _document(store: Store, draft: Draft, reporter: Reporter, area: Document, key: str) -> Document:
     now = datetime.now(UTC)
     text = nfc(draft.text)
-    known = facets.of(store, draft.category, text, nfc(draft.address))
+    known = searchable.of(store, draft.category, text, nfc(draft.address))
     due_at = promise.promise(store, draft.category, now, known["urgency"])
     owner = routing.route(store, routing.case_of(store, area, draft.category, draft.kind, fold(text), now))
     document: Document = {
