@@ -20,8 +20,8 @@ from models.access import report_access
 from models.access.callers import Assignment, Identity
 from models.access.permissions import Permission
 from models.areas import agencies, areas
-from models.deed import Deed
 from models.errors import Clash, NotFound
+from models.handling.action_request import Deed
 from models.language.text import nfc
 from models.messages.messages import MessageChannel, Owner
 from models.people import citizens
@@ -76,7 +76,7 @@ def open_identity(store: Store, official: Identity, code: str, reason: str, *, e
     :param expect: the version that the official saw.
     :raises NotFound: the official may not know of the report.
     :raises Clash: `identity_not_known`: the report is anonymous. Nothing is written then.
-    :raises Forbidden, Invalid, Stale: as `models.deeds.do`.
+    :raises Forbidden, Invalid, Stale: as `models.handling.actions.do`.
     """
     report = desk.find(store, official, code)
     deed = Deed(ReportAction.OPEN_IDENTITY, note=nfc(reason), receiver=_office(store, official, report))

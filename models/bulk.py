@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from models import deeds, desk, desk_search
+from models import desk, desk_search
 from models.access.callers import Identity
-from models.deed import Deed
 from models.desk_search import Filter, Order
 from models.errors import LoaError, NotFound, Stale
+from models.handling import actions
+from models.handling.action_request import Deed
 from models.store import Store
 from models.workflow.transitions import ReportAction
 
@@ -82,7 +83,7 @@ def _tried(store: Store, official: Identity, deed: Deed, item: Item) -> Result:
     try:
         report = desk.find(store, official, item.code)
         version = report["version"]
-        deeds.check(store, report, deed, desk.doer_of(store, official, report), expect=item.version)
+        actions.check(store, report, deed, desk.doer_of(store, official, report), expect=item.version)
     except LoaError as error:
         return Result(item.code, version, error)
     return Result(item.code, version)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from models import deeds, desk_search
+from models import desk_search
 from models.access import report_access
 from models.access.callers import Identity
-from models.deed import Deed, Doer
 from models.desk_search import Filter, Order
 from models.errors import NotFound
+from models.handling import actions
+from models.handling.action_request import Deed, Doer
 from models.messages.messages import Owner
 from models.reports.reports import by_code
 from models.store import Document, Store
@@ -38,13 +39,13 @@ def find(store: Store, official: Identity, code: str) -> Document:
 
 
 def act(store: Store, official: Identity, code: str, deed: Deed, *, expect: int) -> Document:
-    """Do something with a report; see `models.deeds.do`.
+    """Do something with a report; see `models.handling.actions.do`.
 
     :param expect: the version that the official saw.
     :raises NotFound: he may not know of it.
     """
     report = find(store, official, code)
-    return deeds.do(store, report, deed, doer_of(store, official, report), expect=expect)
+    return actions.do(store, report, deed, doer_of(store, official, report), expect=expect)
 
 
 def doer_of(store: Store, official: Identity, report: Document) -> Doer:

@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from models import counters, deeds
+from models import counters
 from models.access.permissions import PERMISSIONS
-from models.deed import Deed, Doer
 from models.errors import LoaError
+from models.handling import actions
+from models.handling.action_request import Deed, Doer
 from models.reports import reports
 from models.store import Document, Store, events
 from models.store.events import Kind
@@ -69,6 +70,6 @@ def random_history(
             rating=chance.choice(list(Rating)),
         )
         try:
-            yield deeds.do(store, report, deed, EVERYBODY)
+            yield actions.do(store, report, deed, EVERYBODY)
         except LoaError:
             continue

@@ -7,8 +7,8 @@ from typing import Any
 from models import desk
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
-from models.deed import Deed
 from models.files import uploads
+from models.handling.action_request import Deed
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter

@@ -22,10 +22,10 @@ from api.reports.schemas import (
     WithdrawSchema,
 )
 from api.reports.views import own_view
-from models import deeds, residents
 from models.access.callers import CallerKind
-from models.deed import Deed, Doer
 from models.errors import Clash, Fault
+from models.handling import actions, resident_actions
+from models.handling.action_request import Deed, Doer
 from models.reports import reports
 from models.store import Document
 from models.workflow.transitions import ReportAction
@@ -59,9 +59,9 @@ STEPS: Mapping[ReportAction, tuple[str, type[ma.Schema], str]] = {
 def _faults(action: ReportAction, body: dict[str, Any]) -> list[Fault]:
     """What the step lacks on the report of the path; nothing where it can't be done at all."""
     report = reports.by_code(current_store(), (request.view_args or {})["code"])
-    doer = Doer(actor_of(report), residents.WHO, owners_of(current_identity()))
+    doer = Doer(actor_of(report), resident_actions.WHO, owners_of(current_identity()))
     with suppress(Clash):
-        deeds.check(current_store(), report, Deed(action, **body), doer)
+        actions.check(current_store(), report, Deed(action, **body), doer)
     return []
 
 
@@ -79,7 +79,7 @@ def _add(action: ReportAction, name: str, schema: type[ma.Schema], text: str) ->
         @blp.response(200, ReportSchema)
         def post(self, body: dict[str, Any], report: Document) -> Document:
             store = current_store()
-            changed = residents.act(
+            changed = resident_actions.act(
                 store,
                 report,
                 Deed(action, **body),

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from api.reports import revealed
 from api.reports.photos import along, photos_of
 from api.reports.surroundings import Surroundings, surroundings_of
-from models import redaction, residents
+from models import redaction
 from models.areas import agencies, areas
 from models.categories import categories
 from models.categories.legal_matters import LegalKind
+from models.handling import resident_actions
 from models.language import wording
 from models.language.text import choose
 from models.reports import hotlines
@@ -75,7 +76,7 @@ def _own_view(around: Surroundings, report: Document) -> Document:
     return {
         **shared_view(around, report),
         "own": True,
-        "actions": residents.possible(around.store, report),
+        "actions": resident_actions.possible(around.store, report),
         "timeline": [_own_step(around, report, event) for event in around.public_steps(report)],
     }
 

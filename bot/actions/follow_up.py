@@ -11,11 +11,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.actions.wording import entity, language, text_of
-from models import residents
 from models.access import rate_limits
 from models.access.rate_limits import Limit
-from models.deed import Deed
 from models.errors import LoaError, NotFound, TooMany
+from models.handling import resident_actions
+from models.handling.action_request import Deed
 from models.reports import followers, reports
 from models.store import Document
 from models.workflow.transitions import ReportAction
@@ -95,7 +95,7 @@ class ActionFollowReport(Action):
 def to_add_to(here: Chat) -> tuple[Document, ReportAction] | None:
     """The report that this person may add to, and how: one that waits for his answer first, else the newest."""
     mine = reports.of_owners(here.store, [here.owner], limit=LOOKED_THROUGH)
-    ways = [(report, residents.possible(here.store, report)) for report in mine]
+    ways = [(report, resident_actions.possible(here.store, report)) for report in mine]
     return next(((report, one) for one in ADDING for report, possible in ways if one in possible), None)
 
 
@@ -108,7 +108,9 @@ def _add(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> list[
         return emptied
     report, action = found
     try:
-        residents.act(here.store, report, Deed(action, note=text), actor=here.actor, owners=[here.owner])
+        resident_actions.act(
+            here.store, report, Deed(action, note=text), actor=here.actor, owners=[here.owner]
+        )
         dispatcher.utter_message(response="utter_addition_saved", code=report["code"])
     except TooMany:
         dispatcher.utter_message(response="utter_too_many")

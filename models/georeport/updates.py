@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 
 from pymongo import ASCENDING
 
-from models import deeds
-from models.deed import Deed, Doer
 from models.errors import Clash, NotFound
 from models.georeport import services
 from models.georeport.moments import Span
 from models.georeport.requests import CLOSED, OPEN, by_codes, status_of
+from models.handling import actions
+from models.handling.action_request import Deed, Doer
 from models.messages.messages import Owner
 from models.reports import public_view, rescue_details
 from models.reports.draft import Reporter
@@ -120,7 +120,7 @@ def receive(store: Store, code: str, update: Update, reporter: Reporter) -> Docu
     follows = FOLLOWS.get((ReportState(report["state"]), update.status))
     if follows:
         doer = Doer(reporter.actor, frozenset({Party.REPORTER}), (reporter.owner,))
-        deeds.do(store, report, Deed(follows, note=update.text), doer)
+        actions.do(store, report, Deed(follows, note=update.text), doer)
     # Kept last: when it fails midway, the same update may come again.
     return rescue_details.add(store, report["_id"], Supplement(update.text), reporter, key=key)
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import structlog
 
-from models import reminders
 from models.areas import agencies, areas
 from models.categories import categories
+from models.handling import reminders
 from models.language import wording
 from models.messages import messages
 from models.messages.messages import Letter, MessageChannel, Owner

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from models import deeds, offices, orphans, traces
+from models import traces
 from models.areas import agencies, areas
 from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
-from models.deed import Deed, Doer
 from models.errors import Clash
+from models.handling import actions, responsible_officials, unmerging
+from models.handling.action_request import Deed, Doer
 from models.language import wording
 from models.messages import messages
 from models.messages.messages import Letter, MessageChannel, Owner
@@ -58,7 +59,7 @@ def tell_office(outside: Outside, event: Document) -> None:
     """Put what happened into the inbox of each official who has the report, but for the one who did it."""
     store = outside.store
     report = reports.get(store, event["subject"]["id"])
-    for official_id in offices.officials_of(store, report):
+    for official_id in responsible_officials.officials_of(store, report):
         if event["actor"] != {**event["actor"], "kind": "official", "id": official_id}:
             _queue_for_official(store, report, event, official_id)
     if event["note"] or "redacted_at" in event:
@@ -72,7 +73,9 @@ def close_report(outside: Outside, event: Document) -> None:
     if report.get("stopped_at") != event["changes"].get("stopped_at"):
         return
     try:
-        deeds.do_now(outside.store, report, Deed(ReportAction.LAPSE), Doer(SYSTEM, frozenset({Party.SYSTEM})))
+        actions.do_now(
+            outside.store, report, Deed(ReportAction.LAPSE), Doer(SYSTEM, frozenset({Party.SYSTEM}))
+        )
     except Clash:
         # Rated, reopened or closed already.
         return
@@ -81,7 +84,7 @@ def close_report(outside: Outside, event: Document) -> None:
 @reaction(Reaction.RELEASE_MERGED)
 def release_merged(outside: Outside, event: Document) -> None:
     """Separate what was merged into a report that is no more."""
-    orphans.release(outside.store, event["subject"]["id"])
+    unmerging.release(outside.store, event["subject"]["id"])
 
 
 def _queue_for_official(store: Store, report: Document, event: Document, official_id: str) -> None:

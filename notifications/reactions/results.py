@@ -6,8 +6,8 @@ public view would have it.
 
 from __future__ import annotations
 
-from models.deed_windows import WITH_RESULT
 from models.errors import NotFound
+from models.handling.time_limits import WITH_RESULT
 from models.language import personal_data, wording
 from models.reports import reports
 from models.store import Document, Store, events

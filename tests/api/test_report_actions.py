@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from models import desk
 from models.access.rate_limits import LIMITS, Limit
 from models.areas import agencies
-from models.deed import Deed
+from models.handling.action_request import Deed
 from models.messages import messages
 from models.messages.messages import Letter, MessageChannel, Owner
 from models.reports import filing, reports, tracking

@@ -17,7 +17,7 @@ import pytest
 from models import desk
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
-from models.deed import Deed
+from models.handling.action_request import Deed
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing
 from models.reports.draft import Draft, Reporter

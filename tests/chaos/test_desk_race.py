@@ -9,12 +9,13 @@ from threading import Barrier
 import pytest
 from flask import Flask
 
-from models import desk, residents
+from models import desk
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.areas import agencies
-from models.deed import Deed
 from models.errors import Clash, Stale
+from models.handling import resident_actions
+from models.handling.action_request import Deed
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
@@ -120,7 +121,7 @@ def test_resident_and_desk_at_once_both_have_their_say(stock: Store) -> None:
 
     def say(number: int) -> None:
         deed = Deed(ReportAction.COMMENT, f"c{number}")
-        residents.act(stock, report, deed, actor=RESIDENT.actor)
+        resident_actions.act(stock, report, deed, actor=RESIDENT.actor)
 
     def write(number: int) -> None:
         assert insist(stock, official, report["code"], Deed(ReportAction.NOTE, f"n{number}"))

@@ -7,9 +7,9 @@ import pytest
 from models import bulk, desk
 from models.access.callers import Assignment, CallerKind, Identity
 from models.bulk import Item
-from models.deed import Deed
 from models.desk_search import Filter, Order
 from models.errors import Clash, NotFound, Stale
+from models.handling.action_request import Deed
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter

@@ -10,10 +10,10 @@ from models import desk
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.areas import agencies
-from models.deed import Deed
 from models.desk_search import Filter
 from models.errors import Clash, Forbidden, Invalid, NotFound, Stale
 from models.files import uploads
+from models.handling.action_request import Deed
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing
 from models.reports.draft import Draft, Reporter

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from cryptography.fernet import InvalidToken
 
-from models import counters, redaction, residents
-from models.deed import Deed
+from models import counters, redaction
 from models.files import uploads
+from models.handling import resident_actions
+from models.handling.action_request import Deed
 from models.language.text import fold
 from models.messages import conversations, messages
 from models.messages.messages import Letter, MessageChannel, Owner
@@ -76,7 +77,7 @@ def told(store: Store, who: Reporter = DEVICE, *, key: str = "") -> Document:
     ):
         fresh = reports.get(store, report["_id"])
         deed = Deed(action, words, photo_ids=photos)
-        residents.act(store, fresh, deed, actor=who.actor, owners=[who.owner])
+        resident_actions.act(store, fresh, deed, actor=who.actor, owners=[who.owner])
     supplement(store, report["_id"], Supplement(TOLD_LATER, lat=LAT, lon=LON), who, key="s1")
     act(store, report, ReportAction.REPLY, note="Đang cử người đến.")
     work(store)
@@ -184,7 +185,7 @@ def test_documents_go_as_well(province: Store) -> None:
     saved = uploads.save_document(province, document(), owner=DEVICE.owner, actor=DEVICE.actor)
     deed = Deed(ReportAction.COMMENT, "Đơn kèm theo", attachment_ids=[saved["_id"]])
     fresh = reports.get(province, report["_id"])
-    with_one = residents.act(province, fresh, deed, actor=DEVICE.actor, owners=[DEVICE.owner])
+    with_one = resident_actions.act(province, fresh, deed, actor=DEVICE.actor, owners=[DEVICE.owner])
     after = redact(province, report)
 
     assert (with_one["documents"], after["documents"]) == ([saved["_id"]], [])
@@ -251,7 +252,7 @@ def test_what_comes_afterwards_stays_until_it_is_taken_out_as_well(province: Sto
     report = told(province)
     redact(province, report)
     deed = Deed(ReportAction.COMMENT, REMARK)
-    residents.act(province, reports.get(province, report["_id"]), deed, actor=DEVICE.actor)
+    resident_actions.act(province, reports.get(province, report["_id"]), deed, actor=DEVICE.actor)
     assert leaks(province) != []
     redact(province, report)
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from models import desk
 from models.access.callers import Identity
 from models.areas import agencies
-from models.deed import Deed
+from models.handling.action_request import Deed
 from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
 from models.promises.working_time import VIETNAM

@@ -6,7 +6,7 @@ import copy
 from datetime import date, timedelta
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models.deed import Deed
+from models.handling.action_request import Deed
 from models.promises import calendars
 from models.store import Store, outbox
 from models.store.events import SYSTEM

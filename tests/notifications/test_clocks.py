@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import desk, reminders, residents
+from models import desk
 from models.access.permissions import Role
-from models.deed import Deed
 from models.desk_search import Filter
 from models.errors import NotFound
+from models.handling import reminders, resident_actions
+from models.handling.action_request import Deed
 from models.promises.working_time import VIETNAM
 from models.reports import filing, reports
 from models.reports.draft import Draft
@@ -215,7 +216,7 @@ def test_reopened_report_has_a_clock_of_its_own(
     work(province)
     act(province, ward.identity, report, Deed(ReportAction.REJECT, "Không rõ chỗ."))
     rejected, deed = reports.get(province, report["_id"]), Deed(ReportAction.REOPEN, "Vẫn ngập.")
-    reopened = residents.act(province, rejected, deed, actor=RESIDENT.actor)
+    reopened = resident_actions.act(province, rejected, deed, actor=RESIDENT.actor)
 
     assert (reopened["stage"], reopened["escalated_to"]) == ("running", [])
     assert reopened["remind_at"] > datetime.now(UTC)

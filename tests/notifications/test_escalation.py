@@ -8,14 +8,15 @@ from datetime import datetime, timedelta
 import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import desk, escalation, reminders
+from models import desk
 from models.access.permissions import Role
 from models.areas import agencies
 from models.areas.areas import Level
-from models.deed import Deed
 from models.desk_search import Filter
 from models.errors import Stale
-from models.escalation import Tier
+from models.handling import escalation, reminders
+from models.handling.action_request import Deed
+from models.handling.escalation import Tier
 from models.people import officials
 from models.promises import calendars
 from models.reports import reports

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from models import desk, orphans, residents
+from models import desk
 from models.areas import agencies
-from models.deed import Deed
+from models.handling import resident_actions, unmerging
+from models.handling.action_request import Deed
 from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, followers, reports
@@ -86,7 +87,7 @@ def test_merged_report_stands_alone_again_when_the_main_one_is_withdrawn(
     main, same = a_report(province, 1), a_report(province, 2)
     followers.follow(province, same, reporter(3))
     act(province, handler, same, Deed(ReportAction.MERGE, target=main["code"]))
-    residents.act(province, main, Deed(ReportAction.WITHDRAW), actor=reporter(1).actor)
+    resident_actions.act(province, main, Deed(ReportAction.WITHDRAW), actor=reporter(1).actor)
 
     follow_all(province)
     # What that made is owed in its turn.
@@ -100,9 +101,9 @@ def test_merged_report_stands_alone_again_when_the_main_one_is_withdrawn(
 def test_release_done_twice_separates_once(province: Store, handler: Caller) -> None:
     main, same = a_report(province, 1), a_report(province, 2)
     act(province, handler, same, Deed(ReportAction.MERGE, target=main["code"]))
-    residents.act(province, main, Deed(ReportAction.WITHDRAW), actor=reporter(1).actor)
+    resident_actions.act(province, main, Deed(ReportAction.WITHDRAW), actor=reporter(1).actor)
 
-    assert [orphans.release(province, main["_id"]) for _ in range(2)] == [1, 0]
+    assert [unmerging.release(province, main["_id"]) for _ in range(2)] == [1, 0]
 
     steps = [event["action"] for event in events.timeline(province, Kind.REPORT, same["_id"])]
     assert steps.count("unmerged") == 1

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from models import desk, residents
+from models import desk
 from models.areas import agencies
 from models.categories.report_kinds import ReportKind
-from models.deed import Deed
+from models.handling import resident_actions
+from models.handling.action_request import Deed
 from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, reports
@@ -57,7 +58,7 @@ def act(store: Store, official: Caller, report: Document, deed: Deed) -> Documen
 
 
 def say(store: Store, report: Document, deed: Deed) -> Document:
-    return residents.act(store, report, deed, actor=RESIDENT.actor)
+    return resident_actions.act(store, report, deed, actor=RESIDENT.actor)
 
 
 def resolved(store: Store, official: Caller) -> Document:

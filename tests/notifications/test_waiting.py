@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import reminders, residents, waiting
-from models.deed import Deed
 from models.errors import Clash, Stale
+from models.handling import no_answer, reminders, resident_actions
+from models.handling.action_request import Deed
 from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
 from models.promises.working_time import VIETNAM
@@ -49,7 +49,7 @@ def report(at: Travel, province: Store, ward: Caller) -> Document:
 
 def answer(store: Store, report: Document) -> Document:
     deed = Deed(ReportAction.ANSWER, "Trước cổng trường.")
-    return residents.act(store, reports.get(store, report["_id"]), deed, actor=RESIDENT.actor)
+    return resident_actions.act(store, reports.get(store, report["_id"]), deed, actor=RESIDENT.actor)
 
 
 def test_resident_is_asked_again_with_the_question_and_the_day(
@@ -185,7 +185,7 @@ def test_remark_at_the_same_moment_keeps_no_step_from_being_done(
     deed = Deed(ReportAction.COMMENT, "Vẫn còn ngập.")
     with ThreadPoolExecutor(2) as pool:
         said = pool.submit(
-            residents.act, province, reports.get(province, report["_id"]), deed, actor=RESIDENT.actor
+            resident_actions.act, province, reports.get(province, report["_id"]), deed, actor=RESIDENT.actor
         )
         done = pool.submit(work, province)
         said.result(), done.result()
@@ -228,7 +228,7 @@ def test_two_workers_at_once_ask_the_resident_again_once(
     at: Travel, province: Store, report: Document
 ) -> None:
     at(NUDGED)
-    waiting.step(province, report)
+    no_answer.step(province, report)
 
     with pytest.raises(Stale):
-        waiting.step(province, report)
+        no_answer.step(province, report)

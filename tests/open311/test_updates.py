@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 from lxml import etree
 from werkzeug.test import TestResponse
 
-from models import deeds
 from models.access.permissions import Permission
-from models.deed import Deed, Doer
 from models.georeport.moments import written
+from models.handling import actions
+from models.handling.action_request import Deed, Doer
 from models.messages import messages
 from models.messages.messages import Letter, MessageChannel, MessageState, Owner
 from models.reports import reports
@@ -29,7 +29,7 @@ UPDATES = f"{BASE}/servicerequestupdates"
 
 def _did(store: Store, report: Document, action: ReportAction, **given: Any) -> Document:
     unit = Doer(SYSTEM, frozenset({Permission.REPORT_HANDLE}), (Owner("official", "unit"),))
-    return deeds.do(store, reports.get(store, report["_id"]), Deed(action, **given), unit)
+    return actions.do(store, reports.get(store, report["_id"]), Deed(action, **given), unit)
 
 
 def _resolved(store: Store, report: Document) -> Document:

@@ -17,8 +17,8 @@ from models import bulk
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.bulk import Item, Result
-from models.deed import Deed
 from models.errors import Fault, insist_on_none
+from models.handling.action_request import Deed
 from models.reports import tracking
 from models.store import Document
 

@@ -33,11 +33,12 @@ from api.extensions.versions import expected_version, version_tag
 from api.reports import revealed
 from api.reports.surroundings import Surroundings, surroundings_of
 from api.reports.views import shared_view
-from models import deeds, desk, desk_search
+from models import desk, desk_search
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
-from models.deed import Deed
 from models.errors import Clash, Fault, insist_on_none
+from models.handling import actions
+from models.handling.action_request import Deed
 from models.reports import searchable
 from models.store import Document
 from models.workflow.transitions import ReportAction, name_of
@@ -61,7 +62,7 @@ def _desk_view(around: Surroundings, report: Document) -> Document:
         "own": False,
         "version": report["version"],
         "timeline": steps(around, report),
-        "actions": [name_of(action) for action in deeds.possible(around.store, report, who)],
+        "actions": [name_of(action) for action in actions.possible(around.store, report, who)],
         "assignee_id": report.get("assignee_id"),
         "extended": report.get("extended", False),
         "reopened": report.get("reopened", False),
@@ -168,7 +169,7 @@ def _action_faults(action: ReportAction, body: dict[str, Any]) -> list[Fault]:
     store, official = current_store(), current_identity()
     report = desk.find(store, official, (request.view_args or {})["code"])
     with suppress(Clash):
-        deeds.check(store, report, Deed(action, **body), desk.doer_of(store, official, report))
+        actions.check(store, report, Deed(action, **body), desk.doer_of(store, official, report))
     return []
 
 

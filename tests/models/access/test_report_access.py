@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from models import desk, desk_search, hotspots, offices, statistics
+from models import desk, desk_search, hotspots, statistics
 from models.access import report_access
 from models.access.callers import Identity
 from models.access.permissions import Permission, Role
 from models.areas import agencies
 from models.desk_search import Filter
 from models.errors import Forbidden, NotFound
+from models.handling import responsible_officials
 from models.reports import reports
 from models.routing import routing
 from models.statistics import Scope
@@ -161,8 +162,8 @@ def test_those_at_the_receiver_are_told_first(province: Store) -> None:
     )
     report = filed(province)
 
-    assert offices.officials_of(province, report) == [of_a.id]
-    assert offices.officials_of(province, {**report, "agency_id": B}) == [of_b.id]
+    assert responsible_officials.officials_of(province, report) == [of_a.id]
+    assert responsible_officials.officials_of(province, {**report, "agency_id": B}) == [of_b.id]
     assert report_access.answers(province, also_b.identity.assignments[0], {**report, "agency_id": B})
 
 
@@ -173,7 +174,7 @@ def test_receiver_assigns_to_its_own_people(province: Store) -> None:
     )
 
     given = act(province, report, ReportAction.ASSIGN, OF_B, assignee_id=colleague.id)
-    assert offices.officials_of(province, given) == [colleague.id]
+    assert responsible_officials.officials_of(province, given) == [colleague.id]
 
 
 def test_figures_of_an_agency_are_those_of_all_its_work(province: Store) -> None:

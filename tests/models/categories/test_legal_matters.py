@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from models import desk, residents
+from models import desk
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.categories import legal_matters
 from models.categories.legal_matters import LegalKind
 from models.categories.report_kinds import ReportKind
-from models.deed import Deed
 from models.errors import Clash
+from models.handling import resident_actions
+from models.handling.action_request import Deed
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
@@ -169,7 +170,7 @@ def test_it_is_redirected_to_the_office_of_the_province_when_nobody_names_anothe
 def test_it_cannot_be_reopened_here(province: Store) -> None:
     sent = act(province, a_report(province), Deed(ReportAction.REDIRECT, "Xin gửi đơn trực tiếp."))
 
-    assert ReportAction.REOPEN not in residents.possible(province, sent)
+    assert ReportAction.REOPEN not in resident_actions.possible(province, sent)
 
 
 def test_wrongly_recognised_one_is_handled_as_usual_once_an_official_says_so(province: Store) -> None:

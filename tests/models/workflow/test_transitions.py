@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.access.permissions import PERMISSIONS, Permission
-from models.deed_clocks import CLOCKS
-from models.deed_faults import HARD_GUARDS, NEEDS, SOFT_GUARDS
+from models.handling.action_checks import HARD_GUARDS, NEEDS, SOFT_GUARDS
+from models.handling.clock_effects import CLOCKS
+from models.handling.resident_actions import ACTIONS as RESIDENTS_ACTIONS
 from models.language import wording
-from models.residents import ACTIONS as RESIDENTS_ACTIONS
 from models.store.reactions import REACTIONS, Reaction
 from models.workflow.transitions import (
     END_STATES,

@@ -6,9 +6,9 @@ steps and its promise; its resident is told why.
 
 from __future__ import annotations
 
-from models import deeds
-from models.deed import Deed, Doer
 from models.errors import Clash
+from models.handling import actions
+from models.handling.action_request import Deed, Doer
 from models.language import wording
 from models.reports.reports import COLLECTION
 from models.store import Store
@@ -23,7 +23,7 @@ def release(store: Store, report_id: str) -> int:
     for orphan in list(found):
         reason = wording.word("main_withdrawn", orphan["reporter"]["language"])
         try:
-            deeds.do_now(
+            actions.do_now(
                 store,
                 orphan,
                 Deed(ReportAction.UNMERGE, reason),

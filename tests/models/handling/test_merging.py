@@ -11,8 +11,8 @@ from models import bulk
 from models.areas import agencies
 from models.bulk import Item
 from models.categories.report_kinds import ReportKind
-from models.deed import Deed
 from models.errors import Clash, Invalid
+from models.handling.action_request import Deed
 from models.reports import reports
 from models.store import Document, Store, events
 from models.store.events import Kind

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from models import attachments, deed_windows
 from models.access import report_access
 from models.access.callers import Assignment
 from models.access.permissions import Permission
 from models.areas import agencies
 from models.categories import categories
-from models.deed import Deed
 from models.errors import Clash, Fault, LoaError, NotFound
 from models.files import uploads
+from models.handling import attachments, time_limits
+from models.handling.action_request import Deed
 from models.language.text import nfc
 from models.people import officials
 from models.reports import public_view
@@ -34,8 +34,8 @@ HARD_GUARDS: Mapping[Guard, tuple[Callable[[Store, Document], bool], Clash]] = {
         Clash("overdue_already"),
     ),
     Guard.NOT_REOPENED: (lambda store, report: not report.get("reopened"), Clash("reopened_already")),
-    Guard.NOT_RATED: (deed_windows.is_unrated, Clash("rated_already")),
-    Guard.REOPEN_IN_TIME: (deed_windows.may_reopen, Clash("too_late_to_reopen")),
+    Guard.NOT_RATED: (time_limits.is_unrated, Clash("rated_already")),
+    Guard.REOPEN_IN_TIME: (time_limits.may_reopen, Clash("too_late_to_reopen")),
     Guard.PUBLISHABLE: (
         lambda store, report: public_view.can_be_public(report, categories.get(store, report["category"])),
         Clash("never_public"),
@@ -45,7 +45,7 @@ HARD_GUARDS: Mapping[Guard, tuple[Callable[[Store, Document], bool], Clash]] = {
         Clash("published_already"),
     ),
     Guard.NOT_HIDDEN: (lambda store, report: report.get("published") is not False, Clash("hidden_already")),
-    Guard.RATE_IN_TIME: (deed_windows.may_rate, Clash("too_late_to_rate")),
+    Guard.RATE_IN_TIME: (time_limits.may_rate, Clash("too_late_to_rate")),
 }
 
 

@@ -13,13 +13,13 @@ from typing import Any
 
 from pymongo.client_session import ClientSession
 
-from models import deed_windows
 from models.access import report_access
 from models.access.report_access import Scope
 from models.categories.categories import Urgency
 from models.categories.report_kinds import ReportKind
-from models.deed import Deed
 from models.errors import Fault, Invalid, NotFound, Stale
+from models.handling import time_limits
+from models.handling.action_request import Deed
 from models.reports import tracking
 from models.reports.reports import COLLECTION
 from models.store import Document, Store, events
@@ -48,8 +48,8 @@ def faults_of(store: Store, report: Document, code: str, readable: Sequence[Scop
 
 def _has_ended(store: Store, target: Document, report: Document) -> bool:
     """Its end must be one that the merged report's resident can still be told of and rate."""
-    ended = target["state"] in deed_windows.WITH_RESULT
-    return target["state"] in NO_TARGETS or (ended and not deed_windows.may_rate(store, target))
+    ended = target["state"] in time_limits.WITH_RESULT
+    return target["state"] in NO_TARGETS or (ended and not time_limits.may_rate(store, target))
 
 
 def _is_less(store: Store, target: Document, report: Document) -> bool:

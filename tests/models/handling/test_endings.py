@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from models import deeds, desk, residents
-from models.deed import Deed
+from models import desk
 from models.errors import Clash, Invalid
+from models.handling import actions, resident_actions
+from models.handling.action_request import Deed
 from models.measures import Measure
 from models.promises import promise
 from models.store import Document, Store, events
@@ -50,7 +51,7 @@ def test_official_closes_a_resolved_report_with_a_note_alone(province: Store) ->
 
 def test_report_that_was_closed_early_can_still_be_rated_and_stays_closed(province: Store) -> None:
     closed = act(province, resolved(province), PHONED)
-    assert residents.possible(province, closed) == [ReportAction.RATE, ReportAction.REOPEN]
+    assert resident_actions.possible(province, closed) == [ReportAction.RATE, ReportAction.REOPEN]
 
     rated = say(province, closed, RATED)
 
@@ -115,7 +116,7 @@ def test_no_unit_takes_up_what_the_resident_has_rated(province: Store) -> None:
 
 def test_desk_calls_its_own_reopening_reopen(province: Store) -> None:
     report = resolved(province)
-    offered = deeds.possible(province, report, desk.doer_of(province, HANDLER, report).who)
+    offered = actions.possible(province, report, desk.doer_of(province, HANDLER, report).who)
 
     assert ReportAction.TAKE_UP in offered
     assert ReportAction.REOPEN not in offered
@@ -143,7 +144,7 @@ def test_figures_count_the_rating_of_a_report_that_was_closed_early(province: St
 def test_whoever_reported_the_same_rates_how_the_other_report_went(province: Store) -> None:
     main = accepted(province)
     same = merged(province, main)
-    assert ReportAction.RATE not in residents.possible(province, same)
+    assert ReportAction.RATE not in resident_actions.possible(province, same)
     act(province, {**main, "version": main["version"] + 1}, NOT_OURS)
 
     rated = say(province, same, RATED)
@@ -186,4 +187,4 @@ def test_result_of_its_own_is_not_rated_yet(province: Store) -> None:
     ended = act(province, act(province, apart, Deed(ReportAction.ACCEPT)), NOT_OURS)
 
     assert ended["rating"] is None
-    assert ReportAction.RATE in residents.possible(province, ended)
+    assert ReportAction.RATE in resident_actions.possible(province, ended)

@@ -13,12 +13,12 @@ from datetime import UTC, datetime
 
 from pymongo.client_session import ClientSession
 
-from models import attachments, deed_effects, deed_faults, deed_windows, merging
 from models.access.permissions import Permission
-from models.deed import Deed, Doer
-from models.deed_clocks import CLOCKS
 from models.errors import Clash, Forbidden, Invalid, Stale
 from models.files import uploads
+from models.handling import action_checks, attachments, effects, merging, time_limits
+from models.handling.action_request import Deed, Doer
+from models.handling.clock_effects import CLOCKS
 from models.language.text import nfc
 from models.promises import stages
 from models.reports import reports
@@ -34,7 +34,7 @@ PAUSE_SECONDS = 0.05
 
 #: Reactions to an action that are due later than at once.
 LATER: Mapping[ReportAction, Callable[[Store, datetime], Mapping[Reaction, datetime]]] = {
-    ReportAction.RESOLVE: lambda store, now: {Reaction.CLOSE_REPORT: deed_windows.rating_ends(store, now)},
+    ReportAction.RESOLVE: lambda store, now: {Reaction.CLOSE_REPORT: time_limits.rating_ends(store, now)},
 }
 
 #: What else an action does, in the same transaction: `(store, report before, deed, session)`.
@@ -85,8 +85,8 @@ def check(store: Store, report: Document, deed: Deed, doer: Doer, *, expect: int
         raise Stale(report)
     if ReportState(report["state"]) not in transition.sources:
         raise Clash("action_not_now")
-    deed_faults.insist_on_guards(store, report, transition.guards)
-    faults = deed_faults.of(store, report, deed)
+    action_checks.insist_on_guards(store, report, transition.guards)
+    faults = action_checks.of(store, report, deed)
     faults += attachments.faults_of(store, deed, doer.owners)
     if deed.target:
         faults += merging.faults_of(store, report, deed.target, doer.readable)
@@ -113,14 +113,14 @@ def do_now(store: Store, report: Document, deed: Deed, doer: Doer) -> Document:
 def possible(store: Store, report: Document, who: frozenset[Permission | Party]) -> list[ReportAction]:
     """The actions that lead on from here for somebody who is or may what `who` names."""
     state = ReportState(report["state"])
-    return [action for action in allowed(state, who) if deed_faults.holds_for(store, report, action)]
+    return [action for action in allowed(state, who) if action_checks.holds_for(store, report, action)]
 
 
 def _carry_out(store: Store, report: Document, deed: Deed, doer: Doer) -> Document:
     transition = WORKFLOW[deed.action]
     now = datetime.now(UTC)
     changes = {
-        **deed_effects.of(store, report, deed),
+        **effects.of(store, report, deed),
         **CLOCKS[transition.clock](store, report, deed, now),
         "state": next_state(ReportState(report["state"]), deed.action, _before(report)),
     }

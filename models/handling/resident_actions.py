@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models import deeds
 from models.access import rate_limits
 from models.access.rate_limits import Limit
-from models.deed import Deed, Doer
+from models.handling import actions
+from models.handling.action_request import Deed, Doer
 from models.messages.messages import Owner
 from models.store import Document, Store
 from models.store.events import Actor
@@ -39,9 +39,9 @@ def act(
     :raises Invalid: naming everything that the action needs and lacks.
     """
     rate_limits.spend(store, Limit.RESIDENT_STEP, report["_id"])
-    return deeds.do_now(store, report, deed, Doer(actor, WHO, owners))
+    return actions.do_now(store, report, deed, Doer(actor, WHO, owners))
 
 
 def possible(store: Store, report: Document) -> list[ReportAction]:
     """What the reporter may do with his report now."""
-    return [action for action in deeds.possible(store, report, WHO) if action in ACTIONS]
+    return [action for action in actions.possible(store, report, WHO) if action in ACTIONS]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from models.categories import urgency
-from models.deed import Deed
+from models.handling.action_request import Deed
 from models.promises import promise
 from models.store import Document, Store
 from models.workflow.transitions import Clock

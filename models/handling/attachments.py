@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from models.deed import Deed
 from models.errors import Fault
 from models.files import uploads
 from models.files.uploads import UploadKind
+from models.handling.action_request import Deed
 from models.messages.messages import Owner
 from models.store import Document, Store
 from models.workflow.transitions import ReportAction

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from models.categories import legal_matters, urgency
 from models.categories.legal_matters import LegalKind
-from models.deed import Deed
 from models.errors import NotFound
+from models.handling.action_request import Deed
 from models.language.text import nfc
 from models.reports.reports import by_code
 from models.store import Document, Store

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models import offices
 from models.access import report_access
 from models.access.callers import Assignment
 from models.areas import agencies, areas
 from models.errors import NotFound
+from models.handling import responsible_officials
 from models.people import officials
 from models.promises import calendars
 from models.store import Document, Store
@@ -48,7 +48,7 @@ def next_rise(store: Store, report: Document) -> Rise | None:
 
     When there is nobody on any level, the report still goes up to the province, where it is found in the lists.
     """
-    heard, levels = {*report.get("heard", ()), *offices.officials_of(store, report)}, _levels()
+    heard, levels = {*report.get("heard", ()), *responsible_officials.officials_of(store, report)}, _levels()
     for number, level in enumerate(levels[report["level"] :], report["level"] + 1):
         agency_id = agency_of(store, report, Tier(level["to"]))
         fresh = [one for one in people(store, agency_id, level["roles"], report) if one not in heard]

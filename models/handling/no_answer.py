@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 
 from pymongo import DESCENDING
 
-from models import deeds
-from models.deed import Deed, Doer
+from models.handling import actions
+from models.handling.action_request import Deed, Doer
 from models.promises import stages
 from models.store import Document, Store, events
 from models.store.events import SYSTEM, Kind
@@ -27,7 +27,7 @@ def step(store: Store, report: Document) -> Document:
     """
     if stages.is_nudged(report):
         doer = Doer(SYSTEM, frozenset({Party.SYSTEM}))
-        return deeds.do(store, report, Deed(ReportAction.RESUME), doer)
+        return actions.do(store, report, Deed(ReportAction.RESUME), doer)
     return _nudge(store, report)
 
 

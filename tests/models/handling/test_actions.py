@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models import desk, residents
+from models import desk
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.areas import agencies
-from models.deed import Deed
 from models.errors import Clash, Invalid
 from models.files import uploads
+from models.handling import resident_actions
+from models.handling.action_request import Deed
 from models.messages.messages import MessageChannel, Owner
 from models.promises import promise
 from models.reports import filing, reports
@@ -48,7 +49,7 @@ def act(store: Store, report: Document, deed: Deed) -> Document:
 
 
 def say(store: Store, report: Document, deed: Deed) -> Document:
-    return residents.act(store, report, deed, actor=RESIDENT.actor, owners=[PHONE])
+    return resident_actions.act(store, report, deed, actor=RESIDENT.actor, owners=[PHONE])
 
 
 def accepted(store: Store) -> Document:
@@ -211,10 +212,10 @@ def test_what_the_resident_says_counts_though_the_desk_was_faster(province: Stor
 
 def test_resident_is_offered_what_leads_on_and_no_more(province: Store) -> None:
     report = a_report(province)
-    assert residents.possible(province, report) == [ReportAction.COMMENT, ReportAction.WITHDRAW]
+    assert resident_actions.possible(province, report) == [ReportAction.COMMENT, ReportAction.WITHDRAW]
 
     ended = act(province, act(province, report, Deed(ReportAction.ACCEPT)), NOT_OURS)
-    assert residents.possible(province, ended) == [ReportAction.RATE, ReportAction.REOPEN]
+    assert resident_actions.possible(province, ended) == [ReportAction.RATE, ReportAction.REOPEN]
 
 
 def test_withdrawn_report_is_no_longer_anybodys_work(province: Store) -> None:

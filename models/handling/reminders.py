@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from models import escalation, waiting
 from models.errors import Stale
+from models.handling import escalation, no_answer
 from models.promises import stages
 from models.promises.stages import LATE, Stage
 from models.reports import reports
@@ -64,7 +64,7 @@ def _step(store: Store, report_id: str) -> Document | None:
     if at is None or at > now:
         return None
     if report["state"] == ReportState.WAITING:
-        return waiting.step(store, report)
+        return no_answer.step(store, report)
     if stages.stage_of(report) in LATE:
         return _rise(store, report)
     # A reminder that comes too late is left out.
