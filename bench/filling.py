@@ -16,10 +16,11 @@ from datetime import datetime
 from pymongo import WriteConcern
 
 from bench import seeding
-from models import catalogue, counters
+from models import catalogue
 from models.reports import reports
 from models.reports import words as report_words
 from models.settings import Settings
+from models.statistics import counters
 from models.store import Store, events, open_store, schema
 
 BATCH, SHARE, PROCESSES = 2_000, 20_000, 2

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bench import seeding
-from models import desk_search, statistics
+from models import desk_search
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.areas import areas
@@ -16,7 +16,8 @@ from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, similar
 from models.reports.draft import Draft, Reporter
 from models.reports.similar import Wanted
-from models.statistics import By, Scope
+from models.statistics import statistics
+from models.statistics.statistics import By, Scope
 from models.store import Store, new_id
 
 PAGES, LIMIT = 50, 20

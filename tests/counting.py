@@ -10,15 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from models import counters
 from models.access.permissions import PERMISSIONS
 from models.errors import LoaError
 from models.handling import actions
 from models.handling.action_request import Deed, Doer
 from models.reports import reports
+from models.statistics import counters
+from models.statistics.packed_sums import PAIR
 from models.store import Document, Store, events
 from models.store.events import Kind
-from models.sums import PAIR
 from models.workflow.transitions import CloseReason, Party, Rating, ReportAction
 from tests.reporting import HANDLER, filed
 

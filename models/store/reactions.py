@@ -86,7 +86,7 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
     ),
     Reaction.CLOSE_REPORT: ("resolved",),
     Reaction.RELEASE_MERGED: ("withdrawn",),
-    # What changes the figures; `models.tally` reads these and passes over the rest.
+    # What changes the figures; `models.statistics.report_tally` reads these and passes over the rest.
     Reaction.COUNT_REPORT: (
         "answered",
         "asked",

@@ -13,10 +13,10 @@ from pymongo import MongoClient
 from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
 from api.extensions.context import EXTENSION
-from models import statistics
 from models.categories import categories
 from models.messages.messages import Owner
 from models.reports import followers
+from models.statistics import statistics
 from models.store import Document, Store
 from models.workflow.transitions import ReportAction
 from tests.builders import (

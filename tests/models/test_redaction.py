@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from cryptography.fernet import InvalidToken
 
-from models import counters, redaction
+from models import redaction
 from models.files import uploads
 from models.handling import resident_actions
 from models.handling.action_request import Deed
@@ -20,6 +20,7 @@ from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
 from models.reports.rescue_details import Supplement
 from models.reports.rescue_details import add as supplement
+from models.statistics import counters
 from models.store import Document, Store, events, idempotency
 from models.store.events import Kind
 from models.workflow.transitions import ReportAction

@@ -9,8 +9,9 @@ from typing import Any
 import marshmallow as ma
 
 from api.extensions.context import current_store
-from models import references, statistics
-from models.statistics import By
+from models import references
+from models.statistics import statistics
+from models.statistics.statistics import By
 
 _SHORT = ma.validate.Length(max=80)
 

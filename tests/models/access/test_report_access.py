@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models import desk, desk_search, hotspots, statistics
+from models import desk, desk_search, hotspots
 from models.access import report_access
 from models.access.callers import Identity
 from models.access.permissions import Permission, Role
@@ -14,7 +14,8 @@ from models.errors import Forbidden, NotFound
 from models.handling import responsible_officials
 from models.reports import reports
 from models.routing import routing
-from models.statistics import Scope
+from models.statistics import statistics
+from models.statistics.statistics import Scope
 from models.store import Document, Store
 from models.store.events import SYSTEM
 from models.workflow.transitions import CloseReason, ReportAction

@@ -8,11 +8,11 @@ from models import desk
 from models.errors import Clash, Invalid
 from models.handling import actions, resident_actions
 from models.handling.action_request import Deed
-from models.measures import Measure
 from models.promises import promise
+from models.statistics.measures import Measure
+from models.statistics.report_tally import tally
 from models.store import Document, Store, events
 from models.store.events import Kind
-from models.tally import tally
 from models.workflow.transitions import Rating, ReportAction
 from tests.builders import stocked
 from tests.models.test_deeds import HANDLER, NOT_OURS, a_report, accepted, act, ago, backdated, resolved, say

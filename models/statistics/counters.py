@@ -21,14 +21,14 @@ from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.write_concern import WriteConcern
 
-from models.columns import Columns
-from models.counter_keys import Key, keys_of, slot_of
 from models.promises import promise
 from models.reports import reports
+from models.statistics.counter_keys import Key, keys_of, slot_of
+from models.statistics.packed_sums import changed
+from models.statistics.rebuild_columns import Columns
+from models.statistics.report_tally import FOLLOWED, Tally, tally
 from models.store import Document, Store, events
 from models.store.events import Kind
-from models.sums import changed
-from models.tally import FOLLOWED, Tally, tally
 
 #: Another shape gets another name: counters of before are passed over until everything is counted anew.
 COLLECTION = "report_sums"

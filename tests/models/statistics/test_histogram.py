@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from models.histogram import BINS, bin_of, percentile
+from models.statistics.histogram import BINS, bin_of, percentile
 
 
 @pytest.mark.parametrize("part", [0.5, 0.9])

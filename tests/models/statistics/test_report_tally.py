@@ -6,11 +6,11 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from models.histogram import bin_of
-from models.measures import DUE, FIRST, NUMBERS, RATINGS, REASONS, WORK, Measure, broken, due
 from models.promises.working_time import VIETNAM, WorkingTime
+from models.statistics.histogram import bin_of
+from models.statistics.measures import DUE, FIRST, NUMBERS, RATINGS, REASONS, WORK, Measure, broken, due
+from models.statistics.report_tally import tally
 from models.store import Document
-from models.tally import tally
 from models.workflow.transitions import CloseReason, Rating
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG
 

@@ -17,9 +17,9 @@ from pymongo.monitoring import (
     CommandSucceededEvent,
 )
 
-from models import counters, statistics
-from models.measures import Measure
 from models.reports import reports
+from models.statistics import counters, statistics
+from models.statistics.measures import Measure
 from models.store import Document, Store, events
 from models.workflow.transitions import ReportAction
 from tests.builders import VINH_LONG, stocked

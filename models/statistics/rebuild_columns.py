@@ -12,11 +12,11 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
-from models.counter_keys import Key, keys_of
-from models.measures import NUMBERS
+from models.statistics.counter_keys import Key, keys_of
+from models.statistics.measures import NUMBERS
+from models.statistics.packed_sums import packed_of
+from models.statistics.report_tally import Tally
 from models.store import Document
-from models.sums import packed_of
-from models.tally import Tally
 
 Ints = npt.NDArray[np.int64]
 

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from models.histogram import bin_of
-from models.measures import FIRST, RATINGS, REASONS, WORK, Measure, due
 from models.promises.working_time import VIETNAM, WorkingTime
+from models.statistics.histogram import bin_of
+from models.statistics.measures import FIRST, RATINGS, REASONS, WORK, Measure, due
 from models.store import Document
 from models.workflow.transitions import RUNNING_STATES, ReportState
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.histogram import BINS, percentile
-from models.measures import DUE, FIRST, RATINGS, REASONS, WORK, Measure, broken
-from models.sums import Sums
+from models.statistics.histogram import BINS, percentile
+from models.statistics.measures import DUE, FIRST, RATINGS, REASONS, WORK, Measure, broken
+from models.statistics.packed_sums import Sums
 from models.workflow.transitions import CloseReason
 
 

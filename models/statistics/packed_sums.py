@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from models.measures import DUE
+from models.statistics.measures import DUE
 
 #: A number and an amount.
 PAIR = np.dtype([("number", "<u2"), ("amount", "<i4")])

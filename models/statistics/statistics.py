@@ -17,12 +17,12 @@ from models.access import permissions, report_access
 from models.access.callers import Assignment, Identity
 from models.access.permissions import Permission
 from models.areas import areas
-from models.counters import COLLECTION
 from models.errors import Fault, Forbidden, Invalid
-from models.figures import Figures, figures
+from models.statistics.counters import COLLECTION
+from models.statistics.figures import Figures, figures
+from models.statistics.packed_sums import added, together
+from models.statistics.report_tally import day_of
 from models.store import Document, Store
-from models.sums import added, together
-from models.tally import day_of
 
 #: The longest period, in days; and when each of its days is asked for.
 MOST_DAYS, MOST_SINGLE_DAYS = 3_700, 400

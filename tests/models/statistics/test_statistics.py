@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from models import statistics
 from models.access.permissions import Role
 from models.areas import agencies
 from models.errors import Forbidden, Invalid
-from models.figures import Figures, Share
-from models.statistics import By, Scope, periods
+from models.statistics import statistics
+from models.statistics.figures import Figures, Share
+from models.statistics.statistics import By, Scope, periods
 from models.store import Store
 from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
