@@ -13,10 +13,10 @@ from api.extensions.smorest import Blueprint
 from api.reports.access import actor_of, own_report
 from api.reports.schemas import ReportSchema
 from api.reports.views import own_view
-from models import redaction
 from models.access import rate_limits
 from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
+from models.privacy import redaction
 from models.reports import followers, reports
 from models.store import Document
 

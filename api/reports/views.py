@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from api.reports import revealed
 from api.reports.photos import along, photos_of
 from api.reports.surroundings import Surroundings, surroundings_of
-from models import redaction
 from models.areas import agencies, areas
 from models.categories import categories
 from models.categories.legal_matters import LegalKind
 from models.handling import resident_actions
 from models.language import wording
 from models.language.text import choose
+from models.privacy import redaction
 from models.reports import hotlines
 from models.reports.draft import Filed
 from models.store import Document, Store

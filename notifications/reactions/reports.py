@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from models import traces
 from models.areas import agencies, areas
 from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
@@ -20,6 +19,7 @@ from models.language import wording
 from models.messages import messages
 from models.messages.messages import Letter, MessageChannel, Owner
 from models.people import devices
+from models.privacy import copies
 from models.promises.promise import VIETNAM
 from models.reports import reports
 from models.store import Document, Store
@@ -63,7 +63,7 @@ def tell_office(outside: Outside, event: Document) -> None:
         if event["actor"] != {**event["actor"], "kind": "official", "id": official_id}:
             _queue_for_official(store, report, event, official_id)
     if event["note"] or "redacted_at" in event:
-        traces.erase_written_meanwhile(store, event)
+        copies.erase_written_meanwhile(store, event)
 
 
 @reaction(Reaction.CLOSE_REPORT)

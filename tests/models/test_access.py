@@ -6,13 +6,14 @@ import dataclasses
 
 import pytest
 
-from models import access, redaction
+from models import access
 from models.access import Person
 from models.access.callers import Identity
 from models.access.permissions import Role
 from models.errors import Clash, Forbidden, Invalid, NotFound
 from models.files import uploads
 from models.messages.messages import MessageChannel, Owner
+from models.privacy import redaction
 from models.reports import reports
 from models.reports.draft import Reporter
 from models.store import Document, Store, events

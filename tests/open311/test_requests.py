@@ -10,10 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from models import redaction
 from models.georeport import requests
 from models.georeport.moments import span, written
 from models.georeport.requests import Query
+from models.privacy import redaction
 from models.reports import reports
 from models.store import Document, Store
 from models.store.events import SYSTEM, Kind, change

@@ -7,8 +7,8 @@ import marshmallow as ma
 from api.reports.photos import along
 from api.reports.schemas import StepSchema
 from api.reports.surroundings import Surroundings
-from models import redaction
 from models.language import wording
+from models.privacy import redaction
 from models.store import Document
 
 

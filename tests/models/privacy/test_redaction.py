@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from cryptography.fernet import InvalidToken
 
-from models import redaction
 from models.files import uploads
 from models.handling import resident_actions
 from models.handling.action_request import Deed
 from models.language.text import fold
 from models.messages import conversations, messages
 from models.messages.messages import Letter, MessageChannel, Owner
+from models.privacy import redaction
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
 from models.reports.rescue_details import Supplement

@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 
 from pymongo.client_session import ClientSession
 
-from models import traces
 from models.areas import hexagons
 from models.errors import NotFound
 from models.files import uploads
+from models.privacy import copies
 from models.reports.reports import COLLECTION
 from models.store import Document, Store, events
 from models.store.events import Actor, Kind
@@ -59,7 +59,7 @@ def redact(store: Store, report: Document, actor: Actor) -> Document:
             uploads.erase(store, upload_id, actor=actor, session=session)
         for event in told:
             events.expunge(store, event, TOLD, at=now, session=session)
-        traces.erase(store, before, told, session)
+        copies.erase(store, before, told, session)
         return after
 
     return store.transact(work)
