@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bench import seeding
-from models import desk_search
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.areas import areas
-from models.desk_search import Filter, Order
+from models.desk import search as desk_search
+from models.desk.search import Filter, Order
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, similar
 from models.reports.draft import Draft, Reporter

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from pymongo import IndexModel, ReplaceOne
 from pymongo.errors import BulkWriteError
 
-from models import templates
 from models.areas import agencies, areas, from_files
 from models.categories import categories, legal_matters
+from models.desk import reply_templates
 from models.reports import hotlines
 from models.store import Document, Store
 from models.store.database import VERSIONS
@@ -48,7 +48,7 @@ def rows() -> dict[str, list[Document]]:
         categories.TOPICS: _rows("topics.yml", "topics", "code"),
         hotlines.COLLECTION: _rows("hotlines.yml", "hotlines", "number"),
         legal_matters.OFFICES: legal_matters.office_rows(units, read("legal_offices.yml")["offices"]),
-        templates.COLLECTION: _templates(),
+        reply_templates.COLLECTION: _templates(),
     }
     return {name: [{**row, "origin": FILE} for row in documents] for name, documents in found.items()}
 

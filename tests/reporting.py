@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from models import desk
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
+from models.desk import desk
 from models.files import uploads
 from models.handling.action_request import Deed
 from models.messages.messages import MessageChannel, Owner

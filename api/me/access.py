@@ -8,8 +8,8 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.owners import owners_of
 from api.extensions.smorest import Blueprint
 from api.reports.schemas import OpeningSchema
-from models import access
 from models.access.callers import CallerKind
+from models.desk import reporter_identity
 from models.store import Document
 
 log = Blueprint("access-log", __name__, url_prefix="/v1/me/access-log", description="Who opened my identity")
@@ -25,6 +25,6 @@ class AccessLogViews(MethodView):
         """When which office opened the identity behind which of my reports, and why; the latest first."""
         store, language = current_store(), current_language()
         return [
-            {**one, "office": access.office_name(store, one["office"], language)}
-            for one in access.log_of(store, owners_of(current_identity()))
+            {**one, "office": reporter_identity.office_name(store, one["office"], language)}
+            for one in reporter_identity.log_of(store, owners_of(current_identity()))
         ]

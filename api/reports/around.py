@@ -18,10 +18,10 @@ from api.reports.around_schemas import (
     SuggestionSchema,
 )
 from api.reports.photos import photos_of
-from models import references
 from models.access import rate_limits
 from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
+from models.desk import filter_checks
 from models.errors import Fault, Invalid, insist_on_none
 from models.files import uploads
 from models.language import wording
@@ -35,7 +35,7 @@ around = Blueprint("reports-around", __name__, url_prefix="/v1/reports", descrip
 
 
 def _category_faults(asked: dict[str, Any]) -> Iterable[Fault]:
-    return references.faults_of(current_store(), category=asked["category"])
+    return filter_checks.faults_of(current_store(), category=asked["category"])
 
 
 def _map_faults(query: dict[str, Any]) -> Iterable[Fault]:

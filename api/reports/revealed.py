@@ -6,10 +6,10 @@ from collections import Counter
 
 from api.reports.photos import photos_of
 from api.reports.surroundings import Surroundings
-from models import access
 from models.access import api_keys
 from models.access.callers import CallerKind
 from models.categories import categories
+from models.desk import reporter_identity
 from models.language import personal_data, wording
 from models.reports import followers, public_view
 from models.store import Document, Store
@@ -43,7 +43,11 @@ def openings(around: Surroundings, report: Document) -> list[Document]:
     """Who opened the identity of the reporter, and why, for himself to read."""
     store, language = around.store, around.language
     return [
-        {**one, "code": report["code"], "office": access.office_name(store, one["office"], language)}
+        {
+            **one,
+            "code": report["code"],
+            "office": reporter_identity.office_name(store, one["office"], language),
+        }
         for one in report.get("openings", [])
     ]
 
@@ -58,9 +62,9 @@ def desk_part(store: Store, report: Document, language: str) -> Document:
     merged = followers.merged(store, report)
     return {
         "resident": {
-            "pseudonym": f"{wording.word('resident', language)} {access.pseudonym(store, report)}",
-            "anonymous": access.is_anonymous(store, report),
-            "lately": access.lately(store, report),
+            "pseudonym": f"{wording.word('resident', language)} {reporter_identity.pseudonym(store, report)}",
+            "anonymous": reporter_identity.is_anonymous(store, report),
+            "lately": reporter_identity.lately(store, report),
         },
         "system": _system(store, report),
         "personal": [

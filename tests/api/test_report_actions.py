@@ -8,9 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import desk
 from models.access.rate_limits import LIMITS, Limit
 from models.areas import agencies
+from models.desk import desk
 from models.handling.action_request import Deed
 from models.messages import messages
 from models.messages.messages import Letter, MessageChannel, Owner

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from models import export
 from models.areas import agencies
-from models.desk_search import Filter, Order
-from models.export import Wanted
+from models.desk import export
+from models.desk.export import Wanted
+from models.desk.search import Filter, Order
 from models.reports import tracking
 from models.store import Document, Store
 from models.workflow.transitions import CloseReason, ReportAction

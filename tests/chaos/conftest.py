@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from models import desk
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
+from models.desk import desk
 from models.handling.action_request import Deed
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing

@@ -9,10 +9,10 @@ from threading import Barrier
 import pytest
 from flask import Flask
 
-from models import desk
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.areas import agencies
+from models.desk import desk
 from models.errors import Clash, Stale
 from models.handling import resident_actions
 from models.handling.action_request import Deed

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from models import desk
 from models.access.callers import Identity
 from models.areas import agencies
+from models.desk import desk
 from models.handling.action_request import Deed
 from models.messages import messages
 from models.messages.messages import MessageChannel, Owner

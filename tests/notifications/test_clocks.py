@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import desk
 from models.access.permissions import Role
-from models.desk_search import Filter
+from models.desk import desk
+from models.desk.search import Filter
 from models.errors import NotFound
 from models.handling import reminders, resident_actions
 from models.handling.action_request import Deed

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import desk
 from models.access.permissions import Role
 from models.areas import agencies
 from models.areas.areas import Level
-from models.desk_search import Filter
+from models.desk import desk
+from models.desk.search import Filter
 from models.errors import Stale
 from models.handling import escalation, reminders
 from models.handling.action_request import Deed

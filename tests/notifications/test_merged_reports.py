@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from models import desk
 from models.areas import agencies
+from models.desk import desk
 from models.handling import resident_actions, unmerging
 from models.handling.action_request import Deed
 from models.messages import messages

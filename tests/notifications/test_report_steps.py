@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from models import desk
 from models.areas import agencies
 from models.categories.report_kinds import ReportKind
+from models.desk import desk
 from models.handling import resident_actions
 from models.handling.action_request import Deed
 from models.messages import messages

@@ -20,13 +20,14 @@ from api.extensions.paging import page_headers
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
-from models import alert_approval, alert_content, alert_desk, alert_lists, alerts, reach, references
+from models import alert_approval, alert_content, alert_desk, alert_lists, alerts, reach
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.alert_content import in_full
 from models.alert_states import AlertState, allowed
 from models.areas import areas
 from models.cap_words import MsgType, Status
+from models.desk import filter_checks
 from models.errors import Fault, Invalid, insist_on_none
 from models.store import Document, cursor
 
@@ -45,7 +46,7 @@ def _faults(body: dict[str, Any]) -> Iterable[Fault]:
 
 
 def _named_faults(query: dict[str, Any]) -> Iterable[Fault]:
-    yield from references.faults_of(current_store(), area=query["area"])
+    yield from filter_checks.faults_of(current_store(), area=query["area"])
     try:
         if query["after"]:
             cursor.decode(query["after"], 1)

@@ -13,10 +13,10 @@ from api.desk.reports.routes import ACTIONS
 from api.extensions.context import current_identity, current_store
 from api.extensions.problems import domain_problem, faults_in
 from api.extensions.smorest import Blueprint
-from models import bulk
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
-from models.bulk import Item, Result
+from models.desk import bulk
+from models.desk.bulk import Item, Result
 from models.errors import Fault, insist_on_none
 from models.handling.action_request import Deed
 from models.reports import tracking

@@ -13,11 +13,11 @@ from api.desk.reports.filters import FilterSchema, faults_of, wanted
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from models import export
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
+from models.desk import export
+from models.desk.export import Wanted
 from models.errors import insist_on_none
-from models.export import Wanted
 
 blp = Blueprint(
     "desk-export", __name__, url_prefix="/v1/desk/reports", description="Reports for a spreadsheet"

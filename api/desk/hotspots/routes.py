@@ -11,13 +11,13 @@ from flask.views import MethodView
 from api.desk.hotspots.schemas import HotSpotArgsSchema, HotSpotSchema
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.smorest import Blueprint
-from models import hotspots, references
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.areas import areas, hexagons
 from models.categories import categories
+from models.desk import filter_checks, hotspots
+from models.desk.hotspots import HotSpot
 from models.errors import Fault, insist_on_none
-from models.hotspots import HotSpot
 from models.language.text import choose
 from models.reports import recurrence
 from models.store import Document
@@ -29,7 +29,7 @@ TOP = 3
 
 
 def _faults(query: Mapping[str, Any]) -> Iterable[Fault]:
-    return references.faults_of(current_store(), area=query["area"], category=query["category"])
+    return filter_checks.faults_of(current_store(), area=query["area"], category=query["category"])
 
 
 @blp.route("")

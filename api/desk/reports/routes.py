@@ -33,9 +33,10 @@ from api.extensions.versions import expected_version, version_tag
 from api.reports import revealed
 from api.reports.surroundings import Surroundings, surroundings_of
 from api.reports.views import shared_view
-from models import desk, desk_search
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
+from models.desk import desk
+from models.desk import search as desk_search
 from models.errors import Clash, Fault, insist_on_none
 from models.handling import actions
 from models.handling.action_request import Deed

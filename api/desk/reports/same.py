@@ -14,10 +14,10 @@ from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version
 from api.reports.around import suggestion_views
 from api.reports.around_schemas import SuggestionSchema
-from models import access, desk
-from models.access import Person
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
+from models.desk import desk, reporter_identity
+from models.desk.reporter_identity import Person
 from models.reports import similar
 from models.store import Document
 
@@ -61,5 +61,7 @@ class OpenIdentityViews(MethodView):
         anonymous report there is nothing to open (409).
         """
         store, official = current_store(), current_identity()
-        person = access.open_identity(store, official, code, body["note"], expect=expected_version())
+        person = reporter_identity.open_identity(
+            store, official, code, body["note"], expect=expected_version()
+        )
         return person, 200, {"Cache-Control": "no-store"}

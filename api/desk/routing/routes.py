@@ -10,14 +10,14 @@ from api.desk.routing.schemas import RulebookSchema, RulesSchema, TrialArgsSchem
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
-from models import routing_trial
 from models.access import permissions
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.areas import areas
+from models.desk import routing_dry_run
+from models.desk.routing_dry_run import Trial
 from models.errors import Fault
 from models.routing import routing, rule_faults
-from models.routing_trial import Trial
 from models.store import Document
 
 blp = Blueprint(
@@ -75,7 +75,7 @@ class RoutingTrialViews(MethodView):
     @blp.response(200, TrialSchema)
     def post(self, body: dict[str, Any]) -> Trial:
         """What these rules would have done with the last reports; nothing is changed."""
-        return routing_trial.run(current_store(), _province(), body["rules"], body["last"])
+        return routing_dry_run.run(current_store(), _province(), body["rules"], body["last"])
 
 
 def _province() -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import marshmallow as ma
 
 from models.categories.report_kinds import ReportKind
+from models.desk.routing_dry_run import MOST_REPORTS
 from models.routing.rule_faults import MAX_RULES
 from models.routing.rules import Hours
-from models.routing_trial import MOST_REPORTS
 
 
 def _many(field: ma.fields.Field[str]) -> ma.fields.List[str]:

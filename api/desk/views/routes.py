@@ -13,12 +13,12 @@ from api.extensions.context import current_identity, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
-from models import views
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
+from models.desk import saved_views
+from models.desk.saved_views import View
 from models.errors import Fault, insist_on_none
 from models.store import Document
-from models.views import View
 
 blp = Blueprint("desk-views", __name__, url_prefix="/v1/desk/views", description="Saved views of the desk")
 
@@ -26,7 +26,7 @@ Answer = tuple[Document, int, dict[str, str]]
 
 
 def _faults(body: Mapping[str, Any]) -> list[Fault]:
-    return [*views.faults_of_name(body["name"]), *faults_of_body(body["filter"])]
+    return [*saved_views.faults_of_name(body["name"]), *faults_of_body(body["filter"])]
 
 
 def _shown(view: Document) -> Document:
@@ -46,7 +46,7 @@ class ViewsViews(MethodView):
     def get(self) -> list[Document]:
         """One's own views and those that the unit shares, by name."""
         official = current_identity()
-        return [_shown(view) for view in views.every(current_store(), official)]
+        return [_shown(view) for view in saved_views.every(current_store(), official)]
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.idempotent
@@ -54,7 +54,7 @@ class ViewsViews(MethodView):
     @blp.response(201, SavedViewSchema)
     def post(self, body: dict[str, Any]) -> Answer:
         """Save a filter and an order under a name."""
-        made = views.create(current_store(), current_identity(), _view(body))
+        made = saved_views.create(current_store(), current_identity(), _view(body))
         document, _, headers = _answer(made)
         return document, 201, {**headers, "Location": f"/v1/desk/views/{made['_id']}"}
 
@@ -68,7 +68,7 @@ class ViewsByIdViews(MethodView):
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, view_id: str) -> Answer:
         """One view; its `ETag` is what `If-Match` wants."""
-        return _answer(views.find(current_store(), current_identity(), view_id))
+        return _answer(saved_views.find(current_store(), current_identity(), view_id))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.versioned(_told)
@@ -78,7 +78,7 @@ class ViewsByIdViews(MethodView):
     def put(self, body: dict[str, Any], view_id: str) -> Answer:
         """Save it anew; only its owner may."""
         store, official = current_store(), current_identity()
-        return _answer(views.change(store, official, view_id, _view(body), expect=expected_version()))
+        return _answer(saved_views.change(store, official, view_id, _view(body), expect=expected_version()))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.versioned(_told)
@@ -86,7 +86,7 @@ class ViewsByIdViews(MethodView):
     @blp.alt_response(404, schema=ProblemSchema)
     def delete(self, view_id: str) -> None:
         """Remove it; only its owner may."""
-        views.delete(current_store(), current_identity(), view_id, expect=expected_version())
+        saved_views.delete(current_store(), current_identity(), view_id, expect=expected_version())
 
 
 def _view(body: dict[str, Any]) -> View:

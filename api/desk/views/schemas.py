@@ -6,8 +6,8 @@ import marshmallow as ma
 
 from api.desk.reports.filters import FilterBodySchema
 from api.extensions.fields import Choice
-from models.desk_search import Order
-from models.views import MAX_NAME
+from models.desk.saved_views import MAX_NAME
+from models.desk.search import Order
 
 
 class ViewSchema(ma.Schema):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from models import desk, desk_search, hotspots
 from models.access import report_access
 from models.access.callers import Identity
 from models.access.permissions import Permission, Role
 from models.areas import agencies
-from models.desk_search import Filter
+from models.desk import desk, hotspots
+from models.desk import search as desk_search
+from models.desk.search import Filter
 from models.errors import Forbidden, NotFound
 from models.handling import responsible_officials
 from models.reports import reports

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from models import desk
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.categories import legal_matters
 from models.categories.legal_matters import LegalKind
 from models.categories.report_kinds import ReportKind
+from models.desk import desk
 from models.errors import Clash
 from models.handling import resident_actions
 from models.handling.action_request import Deed

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models import desk
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.areas import agencies
+from models.desk import desk
 from models.errors import Clash, Invalid
 from models.files import uploads
 from models.handling import resident_actions

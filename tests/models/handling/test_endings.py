@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models import desk
+from models.desk import desk
 from models.errors import Clash, Invalid
 from models.handling import actions, resident_actions
 from models.handling.action_request import Deed

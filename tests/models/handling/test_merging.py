@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from models import bulk
 from models.areas import agencies
-from models.bulk import Item
 from models.categories.report_kinds import ReportKind
+from models.desk import bulk
+from models.desk.bulk import Item
 from models.errors import Clash, Invalid
 from models.handling.action_request import Deed
 from models.reports import reports

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import time_machine
 
-from models import hotspots
 from models.areas import hexagons
 from models.areas.distance import metres
 from models.categories import categories
 from models.categories.report_kinds import ReportKind
+from models.desk import hotspots
 from models.errors import Clash, Invalid
 from models.reports import public_view, report_map
 from models.reports.report_map import Box

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from models import desk_search, export
 from models.access.callers import Assignment, CallerKind, Identity
 from models.areas import agencies
 from models.categories import model as category_model
-from models.desk_search import Filter, Order
-from models.export import Wanted
+from models.desk import export
+from models.desk import search as desk_search
+from models.desk.export import Wanted
+from models.desk.search import Filter, Order
 from models.messages.messages import MessageChannel, Owner
 from models.promises.promise import VIETNAM
 from models.reports import filing, reports

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from models import desk, desk_search
 from models.access.callers import Identity
-from models.desk_search import Filter, Order
+from models.desk import desk
+from models.desk import search as desk_search
+from models.desk.search import Filter, Order
 from models.errors import LoaError, NotFound, Stale
 from models.handling import actions
 from models.handling.action_request import Deed

@@ -6,10 +6,10 @@ import dataclasses
 
 import pytest
 
-from models import access
-from models.access import Person
 from models.access.callers import Identity
 from models.access.permissions import Role
+from models.desk import reporter_identity
+from models.desk.reporter_identity import Person
 from models.errors import Clash, Forbidden, Invalid, NotFound
 from models.files import uploads
 from models.messages.messages import MessageChannel, Owner
@@ -40,15 +40,15 @@ def opened(
     store: Store, report: Document, who: Identity = HANDLER, reason: str = "Cần gặp để xác minh"
 ) -> Person:
     version = reports.get(store, report["_id"])["version"]
-    return access.open_identity(store, who, report["code"], reason, expect=version)
+    return reporter_identity.open_identity(store, who, report["code"], reason, expect=version)
 
 
 def test_pseudonym_is_the_same_for_one_report_and_another_one_for_the_next(province: Store) -> None:
     first, second = filed(province, "d1"), filed(province, "d1")
 
-    assert access.pseudonym(province, first) == access.pseudonym(province, first)
-    assert access.pseudonym(province, first) != access.pseudonym(province, second)
-    assert access.lately(province, second) == 2
+    assert reporter_identity.pseudonym(province, first) == reporter_identity.pseudonym(province, first)
+    assert reporter_identity.pseudonym(province, first) != reporter_identity.pseudonym(province, second)
+    assert reporter_identity.lately(province, second) == 2
 
 
 def test_opening_shows_the_phone_and_leaves_a_trace(province: Store) -> None:
@@ -66,11 +66,11 @@ def test_resident_reads_which_office_opened_it_and_why(province: Store) -> None:
     opened(province, report)
     opened(province, report, reason="Hẹn ngày sửa")
 
-    later, first = access.log_of(province, [Owner(**report["reporter"]["owner"])])
+    later, first = reporter_identity.log_of(province, [Owner(**report["reporter"]["owner"])])
 
     assert (first["reason"], later["reason"]) == ("Cần gặp để xác minh", "Hẹn ngày sửa")
     assert first["code"] == report["code"]
-    assert access.office_name(province, first["office"], "vi") == "Phường Trà Vinh"
+    assert reporter_identity.office_name(province, first["office"], "vi") == "Phường Trà Vinh"
 
 
 def test_anonymous_report_has_nothing_to_open_and_no_trace_is_left(province: Store) -> None:

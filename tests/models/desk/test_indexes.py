@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from models import desk_search
 from models.access.callers import Identity
-from models.desk_search import Filter, Order
+from models.desk import search as desk_search
+from models.desk.search import Filter, Order
 from models.store import Document, Store, cursor
 from tests.builders import stocked
 from tests.models.test_desk_search import ALL, DUTY, WARD, a_report, found, seeded

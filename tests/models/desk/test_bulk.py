@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from models import bulk, desk
 from models.access.callers import Assignment, CallerKind, Identity
-from models.bulk import Item
-from models.desk_search import Filter, Order
+from models.desk import bulk, desk
+from models.desk.bulk import Item
+from models.desk.search import Filter, Order
 from models.errors import Clash, NotFound, Stale
 from models.handling.action_request import Deed
 from models.messages.messages import MessageChannel, Owner

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from models import desk_search
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.areas import agencies
-from models.desk_search import Filter, Order
+from models.desk import search as desk_search
+from models.desk.filter_checks import ME, NOBODY
+from models.desk.search import Filter, Order
 from models.errors import Invalid
 from models.messages.messages import MessageChannel, Owner
-from models.references import ME, NOBODY
 from models.reports import filing, reports, searchable
 from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, cursor, events, new_id

@@ -15,11 +15,11 @@ from datetime import UTC, datetime, timedelta
 from bson.objectid import ObjectId
 from pymongo import DESCENDING
 
-from models import desk
 from models.access import report_access
 from models.access.callers import Assignment, Identity
 from models.access.permissions import Permission
 from models.areas import agencies, areas
+from models.desk import desk
 from models.errors import Clash, NotFound
 from models.handling.action_request import Deed
 from models.language.text import nfc

@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from models import desk
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.areas import agencies
-from models.desk_search import Filter
+from models.desk import desk
+from models.desk.search import Filter
 from models.errors import Clash, Forbidden, Invalid, NotFound, Stale
 from models.files import uploads
 from models.handling.action_request import Deed

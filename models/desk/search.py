@@ -27,9 +27,9 @@ from models.access.callers import Identity
 from models.access.report_access import Scope
 from models.areas import areas
 from models.categories.urgency import RANKS
-from models.desk_indexes import BY_DUE, NEWEST, RARE
+from models.desk.filter_checks import ME, NOBODY
+from models.desk.indexes import BY_DUE, NEWEST, RARE
 from models.errors import Fault, Invalid, NotFound
-from models.references import ME, NOBODY
 from models.reports import tracking
 from models.reports import words as report_words
 from models.reports.reports import COLLECTION

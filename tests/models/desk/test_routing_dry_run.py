@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from models import routing_trial
+from models.desk import routing_dry_run
+from models.desk.routing_dry_run import Trial
 from models.errors import Invalid
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
 from models.routing import routing
-from models.routing_trial import Trial
 from models.store import Document, Store
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, stocked
 
@@ -32,7 +32,7 @@ def three(store: Store) -> Store:
 
 
 def run(store: Store, *rules: Document, last: int = 100) -> Trial:
-    return routing_trial.run(store, VINH_LONG, [*rules, EVERYTHING], last)
+    return routing_dry_run.run(store, VINH_LONG, [*rules, EVERYTHING], last)
 
 
 def rule(agency: str, **when: Any) -> Document:
@@ -40,7 +40,7 @@ def rule(agency: str, **when: Any) -> Document:
 
 
 def test_the_rules_in_force_change_nothing(three: Store) -> None:
-    trial = routing_trial.run(three, VINH_LONG, routing.from_file(), 100)
+    trial = routing_dry_run.run(three, VINH_LONG, routing.from_file(), 100)
 
     assert (trial.reports, trial.changed, trial.examples) == (3, 0, [])
 

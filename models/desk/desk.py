@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from models import desk_search
 from models.access import report_access
 from models.access.callers import Identity
-from models.desk_search import Filter, Order
+from models.desk import search as desk_search
+from models.desk.search import Filter, Order
 from models.errors import NotFound
 from models.handling import actions
 from models.handling.action_request import Deed, Doer

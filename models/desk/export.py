@@ -22,11 +22,11 @@ from typing import IO, Any
 import xlsxwriter
 from pymongo import DESCENDING, IndexModel
 
-from models import desk_search
 from models.access.callers import Identity
 from models.areas import agencies, areas
 from models.categories import categories
-from models.desk_search import Filter, Order
+from models.desk import search as desk_search
+from models.desk.search import Filter, Order
 from models.errors import Clash
 from models.language import wording
 from models.language.text import choose, fold
