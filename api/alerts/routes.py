@@ -10,10 +10,10 @@ from api.extensions.context import current_language, current_store
 from api.extensions.etags import conditional
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from models import alert_lists
 from models.access.callers import CallerKind
+from models.alerts import lists as alert_lists
+from models.alerts.cap_terms import Status
 from models.areas import areas
-from models.cap_words import Status
 from models.store import Document
 
 blp = Blueprint("alerts", __name__, url_prefix="/v1/alerts", description="Warnings.")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from models import hazards
-from models.alert_phrases import LANGUAGES, headline
-from models.audience import path_of
-from models.cap_words import Status
+from models.alerts import hazards
+from models.alerts.audience import path_of
+from models.alerts.cap_terms import Status
+from models.alerts.phrases import LANGUAGES, headline
 from models.store import Document
 
 

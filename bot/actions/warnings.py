@@ -12,11 +12,11 @@ from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.actions.wording import area_name, entity, label, language, text_of
 from bot.engine.parse import write_payload
-from models import subscriptions
+from models.alerts import subscriptions
+from models.alerts.subscriptions import Contact, SubscriptionChannel
 from models.areas import areas, place_names
 from models.errors import Invalid
 from models.messages.messages import MessageChannel
-from models.subscriptions import Contact, SubscriptionChannel
 
 #: The value of the entity `part` that asks for drills, too.
 DRILLS = "exercises"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models import alerts, audience, deliveries
+from models.alerts import alerts, audience, deliveries
 from models.store import Document
 from models.store.reactions import Reaction
 from notifications import alert_sending

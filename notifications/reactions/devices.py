@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from models import subscriptions
-from models.alert_phrases import LANGUAGES
-from models.audience import topics_heard
+from models.alerts import subscriptions
+from models.alerts.audience import topics_heard
+from models.alerts.phrases import LANGUAGES
 from models.people import devices
 from models.people.devices import PushAddress
 from models.store import Document, Store

@@ -10,7 +10,7 @@ import time_machine
 from flask.testing import FlaskClient
 
 from models.access.permissions import Role
-from models.cap_words import Status
+from models.alerts.cap_terms import Status
 from models.store import Store
 from tests.alerting import COMMUNES, approved, content, drafted, submitted
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, an_official, headers_for, stocked

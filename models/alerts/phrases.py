@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from models.cap_words import Status, Urgency
+from models.alerts.cap_terms import Status, Urgency
 from models.promises.promise import VIETNAM
 from models.store import datafiles
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
-from models import alert_rules, hazards
-from models.alert_phrases import LANGUAGES
+from models.alerts import hazards
+from models.alerts import rules as alert_rules
+from models.alerts.cap_terms import Certainty, ResponseType, Severity, Urgency
+from models.alerts.phrases import LANGUAGES
 from models.areas import areas
-from models.cap_words import Certainty, ResponseType, Severity, Urgency
 from models.errors import Fault, insist_on_none
 from models.language.text import nfc
 from models.store import Document, Store

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeAlias
 
-from models.alert_phrases import LANGUAGES, marked
-from models.alert_states import AlertState
-from models.cap_words import Scope, Status
+from models.alerts.cap_terms import Scope, Status
+from models.alerts.phrases import LANGUAGES, marked
+from models.alerts.states import AlertState
 
 # What is escaped in the name of a push topic. FCM allows a-zA-Z0-9-_.~% there; the escapes are written with ~, since
 # topic names stand in addresses, where % has a meaning already.

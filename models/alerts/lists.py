@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 from pymongo import DESCENDING
 
-from models import subscriptions
 from models.access.callers import Identity
-from models.alert_states import AlertState
-from models.alerts import COLLECTION, readable_by
-from models.audience import path_of
-from models.cap_words import MsgType, Status
+from models.alerts import subscriptions
+from models.alerts.alerts import COLLECTION, readable_by
+from models.alerts.audience import path_of
+from models.alerts.cap_terms import MsgType, Status
+from models.alerts.states import AlertState
 from models.errors import NotFound
 from models.store import Document, Store, cursor
 

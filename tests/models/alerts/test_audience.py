@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.alert_phrases import LANGUAGES
-from models.audience import ActualAudience, ExerciseAudience, admit, topics_heard
-from models.cap_words import Scope
+from models.alerts.audience import ActualAudience, ExerciseAudience, admit, topics_heard
+from models.alerts.cap_terms import Scope
+from models.alerts.phrases import LANGUAGES
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 
 STATUSES = ("Actual", "Exercise", "System", "Test", "Draft")

@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 
 from pymongo.client_session import ClientSession
 
-from models import alert_rules, alerts
 from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.alert_content import in_full
-from models.alert_states import TRANSITIONS, AlertAction, Transition
+from models.alerts import alerts
+from models.alerts import rules as alert_rules
+from models.alerts.content import in_full
+from models.alerts.states import TRANSITIONS, AlertAction, Transition
 from models.errors import Clash, Forbidden, Invalid, Stale
 from models.store import Document, Store, events
 from models.store.events import Happening, Kind

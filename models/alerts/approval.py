@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from bson.binary import Binary
 from pymongo.client_session import ClientSession
 
-from models import cap_document
 from models.access.callers import Identity
-from models.alert_content import in_full
-from models.alert_phrases import LANGUAGES
-from models.alert_states import AlertAction, AlertState
-from models.alert_steps import permitted, take
+from models.alerts import cap_document
+from models.alerts.content import in_full
+from models.alerts.phrases import LANGUAGES
+from models.alerts.states import AlertAction, AlertState
+from models.alerts.steps import permitted, take
 from models.areas import agencies, areas
 from models.errors import Clash, Stale
 from models.store import Document, Store, events

@@ -14,13 +14,13 @@ from enum import StrEnum
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from models import subscriptions
-from models.alert_phrases import LANGUAGES
-from models.audience import Audience
+from models.alerts import subscriptions
+from models.alerts.audience import Audience
+from models.alerts.phrases import LANGUAGES
+from models.alerts.subscriptions import SubscriptionChannel
 from models.errors import NotFound, Stale
 from models.store import Document, Store, events
 from models.store.events import SYSTEM, Kind
-from models.subscriptions import SubscriptionChannel
 
 COLLECTION = "deliveries"
 

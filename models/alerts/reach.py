@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from models import deliveries, ledger
-from models.alert_states import AlertState
+from models.alerts import deliveries, recipients
+from models.alerts.cap_terms import Status
+from models.alerts.deliveries import DeliveryChannel, DeliveryState
+from models.alerts.recipients import LedgerState
+from models.alerts.states import AlertState
 from models.areas import areas
-from models.cap_words import Status
-from models.deliveries import DeliveryChannel, DeliveryState
-from models.ledger import LedgerState
 from models.people.devices import ADDRESSES
 from models.store import Document, Store
 
@@ -73,7 +73,7 @@ def devices_in(store: Store, alert: Document) -> int:
 
 def _channel(store: Store, alert: Document, channel: DeliveryChannel, pieces: list[Document]) -> ChannelReach:
     rows = list(
-        store.db[ledger.COLLECTION].aggregate(
+        store.db[recipients.COLLECTION].aggregate(
             [
                 {"$match": {"alert_id": alert["_id"], "channel": channel}},
                 {

@@ -12,9 +12,9 @@ from typing import Any
 
 from lxml import etree
 
-from models import hazards
-from models.alert_phrases import CAP_LANGUAGES, headline, note
-from models.cap_words import Status
+from models.alerts import hazards
+from models.alerts.cap_terms import Status
+from models.alerts.phrases import CAP_LANGUAGES, headline, note
 from models.promises.promise import VIETNAM
 from models.store import Document
 

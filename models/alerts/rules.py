@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from models import hazards
-from models.alert_phrases import LANGUAGES
+from models.alerts import hazards
+from models.alerts.cap_terms import Certainty, MsgType, Urgency
+from models.alerts.phrases import LANGUAGES
 from models.areas import areas
-from models.cap_words import Certainty, MsgType, Urgency
 from models.errors import Fault
 from models.store import Document, Store
 

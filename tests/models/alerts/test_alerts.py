@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models import alert_approval, alert_desk, alerts
 from models.access.permissions import Role
-from models.cap_words import MsgType, ResponseType, Severity, Status, Urgency
+from models.alerts import alerts, drafting
+from models.alerts import approval as alert_approval
+from models.alerts.cap_terms import MsgType, ResponseType, Severity, Status, Urgency
 from models.errors import Clash, Forbidden, Invalid, LoaError, NotFound, Stale
 from models.store import Document, Store, events
 from models.store.events import Kind
@@ -37,22 +38,22 @@ def test_an_approval_owes_the_plan_of_its_deliveries(store: Store) -> None:
 
 
 def test_who_drafted_an_alert_cannot_approve_it(store: Store) -> None:
-    draft = alert_desk.draft(store, APPROVER, Status.EXERCISE, content())
-    waiting = alert_desk.submit(store, DUTY, draft["_id"], expect=1)
+    draft = drafting.draft(store, APPROVER, Status.EXERCISE, content())
+    waiting = drafting.submit(store, DUTY, draft["_id"], expect=1)
     with pytest.raises(Forbidden, match="approver_is_author"):
         alert_approval.approve(store, APPROVER, waiting["_id"], expect=waiting["version"])
 
 
 def test_who_edited_an_alert_cannot_approve_it(store: Store) -> None:
     draft = drafted(store)
-    edited = alert_desk.edit(store, APPROVER, draft["_id"], {"level": 3}, expect=1)
-    waiting = alert_desk.submit(store, DUTY, draft["_id"], expect=edited["version"])
+    edited = drafting.edit(store, APPROVER, draft["_id"], {"level": 3}, expect=1)
+    waiting = drafting.submit(store, DUTY, draft["_id"], expect=edited["version"])
     with pytest.raises(Forbidden, match="approver_is_author"):
         alert_approval.approve(store, APPROVER, waiting["_id"], expect=waiting["version"])
 
 
 def test_who_submitted_an_alert_cannot_approve_it(store: Store) -> None:
-    waiting = alert_desk.submit(store, APPROVER, drafted(store)["_id"], expect=1)
+    waiting = drafting.submit(store, APPROVER, drafted(store)["_id"], expect=1)
     with pytest.raises(Forbidden, match="approver_is_author"):
         alert_approval.approve(store, APPROVER, waiting["_id"], expect=waiting["version"])
 
@@ -74,9 +75,7 @@ def test_an_approver_of_one_commune_cannot_approve_for_two(store: Store) -> None
 
 def test_nobody_drafts_for_a_commune_that_is_not_his(store: Store) -> None:
     with pytest.raises(Forbidden):
-        alert_desk.draft(
-            store, official("local", Role.DUTY_OFFICER, PHUONG_TRA_VINH), Status.ACTUAL, content()
-        )
+        drafting.draft(store, official("local", Role.DUTY_OFFICER, PHUONG_TRA_VINH), Status.ACTUAL, content())
 
 
 def test_two_approvers_at_once_make_one_approval(store: Store) -> None:
@@ -97,26 +96,26 @@ def test_two_approvers_at_once_make_one_approval(store: Store) -> None:
 
 def test_a_version_that_is_not_the_latest_is_refused(store: Store) -> None:
     draft = drafted(store)
-    alert_desk.edit(store, DUTY, draft["_id"], {"level": 3}, expect=1)
+    drafting.edit(store, DUTY, draft["_id"], {"level": 3}, expect=1)
     with pytest.raises(Stale):
-        alert_desk.submit(store, DUTY, draft["_id"], expect=1)
+        drafting.submit(store, DUTY, draft["_id"], expect=1)
 
 
 def test_an_edit_of_a_submitted_alert_makes_it_a_draft_again(store: Store) -> None:
     waiting = submitted(store)
-    edited = alert_desk.edit(store, DUTY, waiting["_id"], {"level": 3}, expect=waiting["version"])
+    edited = drafting.edit(store, DUTY, waiting["_id"], {"level": 3}, expect=waiting["version"])
     assert (edited["state"], edited["level"]) == ("draft", 3)
 
 
 def test_an_approved_alert_cannot_be_edited(store: Store) -> None:
     alert = approved(store)
     with pytest.raises(Clash, match="alert_state"):
-        alert_desk.edit(store, DUTY, alert["_id"], {"level": 3}, expect=alert["version"])
+        drafting.edit(store, DUTY, alert["_id"], {"level": 3}, expect=alert["version"])
 
 
 def test_a_rejected_alert_says_why(store: Store) -> None:
     waiting = submitted(store)
-    back = alert_desk.reject(store, APPROVER, waiting["_id"], " Sai giờ ", expect=waiting["version"])
+    back = drafting.reject(store, APPROVER, waiting["_id"], " Sai giờ ", expect=waiting["version"])
     assert (back["state"], back["reason"]) == ("rejected", "Sai giờ")
 
 
@@ -130,7 +129,7 @@ def test_every_wrong_time_is_named_at_once(store: Store) -> None:
     }
     draft = drafted(store, **wrong)
     with pytest.raises(Invalid) as refused:
-        alert_desk.submit(store, DUTY, draft["_id"], expect=1)
+        drafting.submit(store, DUTY, draft["_id"], expect=1)
     assert [(fault.field, fault.code) for fault in refused.value.faults] == [
         ("source.issued_at", "time_in_future"),
         ("source.next_at", "time_not_after"),
@@ -141,9 +140,9 @@ def test_every_wrong_time_is_named_at_once(store: Store) -> None:
 
 
 def test_an_empty_draft_may_be_kept_but_not_submitted(store: Store) -> None:
-    bare = alert_desk.draft(store, DUTY, Status.ACTUAL, {"hazard": "bao", "area_ids": COMMUNES})
+    bare = drafting.draft(store, DUTY, Status.ACTUAL, {"hazard": "bao", "area_ids": COMMUNES})
     with pytest.raises(Invalid) as refused:
-        alert_desk.submit(store, DUTY, bare["_id"], expect=1)
+        drafting.submit(store, DUTY, bare["_id"], expect=1)
     assert codes(refused.value) == {
         "level": "level_missing",
         "infos.vi": "required",
@@ -185,7 +184,7 @@ def test_what_the_official_says_of_the_urgency_counts(store: Store) -> None:
 
 def test_a_cancel_refers_to_what_it_cancels(store: Store) -> None:
     first = approved(store)
-    cancel = alert_desk.follow_up(store, DUTY, first["_id"], MsgType.CANCEL, {}, over=True)
+    cancel = drafting.follow_up(store, DUTY, first["_id"], MsgType.CANCEL, {}, over=True)
     assert (cancel["references"], cancel["revision"], cancel["response_types"]) == (
         [{name: first[name] for name in ("sender", "identifier", "sent")}],
         2,
@@ -195,22 +194,22 @@ def test_a_cancel_refers_to_what_it_cancels(store: Store) -> None:
 
 def test_a_follow_up_keeps_the_status(store: Store) -> None:
     first = approved(store, Status.EXERCISE)
-    update = alert_desk.follow_up(store, DUTY, first["_id"], MsgType.UPDATE, {"level": 3})
+    update = drafting.follow_up(store, DUTY, first["_id"], MsgType.UPDATE, {"level": 3})
     assert update["status"] == Status.EXERCISE
 
 
 def test_an_approved_update_takes_the_place_of_the_alert(store: Store) -> None:
     first = approved(store)
-    update = alert_desk.follow_up(store, DUTY, first["_id"], MsgType.UPDATE, {"level": 3})
-    waiting = alert_desk.submit(store, DUTY, update["_id"], expect=1)
+    update = drafting.follow_up(store, DUTY, first["_id"], MsgType.UPDATE, {"level": 3})
+    waiting = drafting.submit(store, DUTY, update["_id"], expect=1)
     alert_approval.approve(store, APPROVER, update["_id"], expect=waiting["version"])
     assert alerts.get(store, first["_id"])["superseded_by"] == update["_id"]
 
 
 def test_of_two_updates_one_is_approved(store: Store) -> None:
     first = approved(store)
-    both = [alert_desk.follow_up(store, DUTY, first["_id"], MsgType.UPDATE, {}) for _ in range(2)]
-    waiting = [alert_desk.submit(store, DUTY, one["_id"], expect=1) for one in both]
+    both = [drafting.follow_up(store, DUTY, first["_id"], MsgType.UPDATE, {}) for _ in range(2)]
+    waiting = [drafting.submit(store, DUTY, one["_id"], expect=1) for one in both]
     alert_approval.approve(store, APPROVER, both[0]["_id"], expect=waiting[0]["version"])
     with pytest.raises(Clash, match="alert_superseded"):
         alert_approval.approve(store, APPROVER, both[1]["_id"], expect=waiting[1]["version"])
@@ -218,7 +217,7 @@ def test_of_two_updates_one_is_approved(store: Store) -> None:
 
 def test_a_draft_has_no_follow_up(store: Store) -> None:
     with pytest.raises(Clash, match="alert_state"):
-        alert_desk.follow_up(store, DUTY, drafted(store)["_id"], MsgType.CANCEL, {})
+        drafting.follow_up(store, DUTY, drafted(store)["_id"], MsgType.CANCEL, {})
 
 
 def test_an_official_of_one_commune_reads_what_concerns_it(store: Store) -> None:

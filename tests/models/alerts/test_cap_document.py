@@ -10,9 +10,10 @@ import pytest
 from capvalidator import validate_cap_message
 from lxml import etree
 
-from models import alert_approval, alert_desk, alerts
-from models.cap_document import NAMESPACE
-from models.cap_words import MsgType, Status
+from models.alerts import alerts, drafting
+from models.alerts import approval as alert_approval
+from models.alerts.cap_document import NAMESPACE
+from models.alerts.cap_terms import MsgType, Status
 from models.store import Store
 from tests.alerting import APPROVER, DUTY, approved, content
 from tests.builders import PHUONG_TRA_VINH, stocked
@@ -40,8 +41,8 @@ def test_the_document_is_valid_cap(store: Store, status: Status, level: int) -> 
 
 def test_an_update_is_valid_cap_and_names_the_alert_before(store: Store) -> None:
     first = approved(store)
-    update = alert_desk.follow_up(store, DUTY, first["_id"], MsgType.UPDATE, {}, over=True)
-    waiting = alert_desk.submit(store, DUTY, update["_id"], expect=1)
+    update = drafting.follow_up(store, DUTY, first["_id"], MsgType.UPDATE, {}, over=True)
+    waiting = drafting.submit(store, DUTY, update["_id"], expect=1)
     document = alert_approval.approve(store, APPROVER, update["_id"], expect=waiting["version"])["cap"]
     assert validate_cap_message(document, strict=False).passed
     sender, identifier, sent = texts(document, "references")[0].split(",")

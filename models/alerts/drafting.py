@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from models import alerts
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.alert_content import CONTENT, EMPTY, Content, cleaned
-from models.alert_states import AlertAction, AlertState
-from models.alert_steps import insist_in, permitted, take
-from models.cap_words import MsgType, ResponseType, Scope, Status, Urgency
+from models.alerts import alerts
+from models.alerts.cap_terms import MsgType, ResponseType, Scope, Status, Urgency
+from models.alerts.content import CONTENT, EMPTY, Content, cleaned
+from models.alerts.states import AlertAction, AlertState
+from models.alerts.steps import insist_in, permitted, take
 from models.errors import Clash, Fault, Invalid
 from models.language.text import nfc
 from models.store import Document, Store, events, new_id

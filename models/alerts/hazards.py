@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
-from models.cap_words import Category, Certainty, ResponseType, Severity, Urgency
+from models.alerts.cap_terms import Category, Certainty, ResponseType, Severity, Urgency
 from models.store import datafiles
 
 LOWEST_LEVEL, HIGHEST_LEVEL = 1, 5

@@ -16,9 +16,9 @@ from typing import Any
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 
-from models.alert_phrases import LANGUAGES
+from models.alerts.audience import Audience
+from models.alerts.phrases import LANGUAGES
 from models.areas import areas
-from models.audience import Audience
 from models.errors import Fault, Invalid, NotFound
 from models.messages.messages import Owner
 from models.store import Document, Store, new_id
