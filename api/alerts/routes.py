@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from api.alerts.presented import public_view
 from api.alerts.schemas import AlertsArgsSchema, AlertSchema, AlertsSchema
-from api.alerts.views import public_view
 from api.extensions.context import current_language, current_store
 from api.extensions.etags import conditional
 from api.extensions.problems import ProblemSchema

@@ -12,7 +12,7 @@ from email.utils import format_datetime
 
 from lxml import etree
 
-from api.alerts.views import cap_address
+from api.alerts.presented import cap_address
 from models.alerts.audience import path_of
 from models.alerts.cap_document import MEDIA_TYPE, time
 from models.alerts.cap_terms import Status

@@ -19,7 +19,7 @@ from flask import Flask, Response, g, json, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from api.extensions.context import current_language
-from api.extensions.lists import is_list
+from api.extensions.list_faults import is_list
 from models import errors
 from models.errors import Fault, LoaError
 

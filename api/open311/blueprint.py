@@ -11,7 +11,7 @@ from flask import request
 from api.extensions.context import current_store
 from api.extensions.smorest import Blueprint
 from api.open311.schemas import Open311ErrorSchema
-from models.georeport import services
+from models.open311 import services
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -12,16 +12,16 @@ from api.extensions.idempotency import current_key, idempotent
 from api.open311 import photos
 from api.open311.blueprint import FORM, GeoreportBlueprint
 from api.open311.documents import Open311ReceiptSchema, Open311TokenSchema
+from api.open311.formats import answer
 from api.open311.forms import current_system, read
 from api.open311.guessing import looked_up
-from api.open311.representations import answer
 from api.open311.schemas import Open311RequestFormSchema
 from models.access import api_keys
 from models.access.callers import CallerKind, Scope
 from models.categories import legal_matters
 from models.categories.legal_matters import LegalKind
 from models.errors import Invalid
-from models.georeport import filing, services
+from models.open311 import filing, services
 from models.reports import hotlines
 from models.store import Document
 

@@ -14,10 +14,10 @@ from api.open311 import photos
 from models.errors import Fault
 from models.files import uploads
 from models.files.pictures import Picture
-from models.georeport import filing
-from models.georeport.filing import ServiceRequest, System
+from models.open311 import filing
+from models.open311.filing import ServiceRequest, System
 from models.reports.draft import Draft
-from notifications.channels.zalo_media import is_allowed
+from notifications.channels.zalo.media import is_allowed
 
 #: `attribute[code]`, and `attribute[code][]` for several values.
 ATTRIBUTE = re.compile(r"attribute\[([^\[\]]+)\](?:\[\])?")

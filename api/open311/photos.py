@@ -10,7 +10,7 @@ from api.extensions.context import current_identity, current_store
 from models.errors import Fault, Invalid
 from models.files import uploads
 from models.files.pictures import Picture
-from models.georeport.filing import System
+from models.open311.filing import System
 
 
 def read(most: int) -> tuple[list[Picture], list[Fault]]:

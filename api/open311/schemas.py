@@ -12,10 +12,10 @@ from webargs.fields import DelimitedList
 
 from api.open311 import forms, queries
 from models.errors import Fault
-from models.georeport.moments import moment
-from models.georeport.requests import CLOSED, LAST_PAGE, MOST, MOST_NUMBERS, OPEN
-from models.georeport.updates import status_named
 from models.language.text import nfc
+from models.open311.moments import moment
+from models.open311.requests import CLOSED, LAST_PAGE, MOST, MOST_NUMBERS, OPEN
+from models.open311.updates import status_named
 from models.reports.draft import MAX_ADDRESS, MAX_TEXT
 
 MAX_LIST, MAX_CONTACT, MAX_URL = 20_000, 200, 1000

@@ -11,18 +11,18 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.owners import owners_of
 from api.open311.blueprint import FORM, GeoreportBlueprint
 from api.open311.documents import Open311UpdateReceiptSchema, Open311UpdateSchema
-from api.open311.representations import answer
+from api.open311.formats import answer
+from api.open311.presented import update_of
 from api.open311.schemas import Open311UpdateFormSchema, PagesQuerySchema
-from api.open311.views import update_of
 from models.access import api_keys
 from models.access.callers import CallerKind, Scope
 from models.files import remote_photos
-from models.georeport import updates
-from models.georeport.moments import span
-from models.georeport.updates import Update
 from models.messages.messages import MessageChannel
+from models.open311 import updates
+from models.open311.moments import span
+from models.open311.updates import Update
 from models.reports.draft import Reporter
-from notifications.channels.zalo_media import is_allowed
+from notifications.channels.zalo.media import is_allowed
 
 blp = GeoreportBlueprint("open311-updates", __name__, url_prefix="/open311/v2")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.uploads.shown import document, photo
+from api.uploads.presented import document, photo
 from models.errors import NotFound
 from models.files import uploads
 from models.store import Document, Store

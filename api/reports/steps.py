@@ -14,14 +14,14 @@ from flask.views import MethodView
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.owners import owners_of
 from api.extensions.smorest import Blueprint
-from api.reports.access import actor_of, own_report
+from api.reports.own_report import actor_of, own_report
+from api.reports.presented import own_view
 from api.reports.schemas import (
     RatingSchema,
     ReportSchema,
     ResidentWordsSchema,
     WithdrawSchema,
 )
-from api.reports.views import own_view
 from models.access.callers import CallerKind
 from models.errors import Clash, Fault
 from models.handling import actions, resident_actions

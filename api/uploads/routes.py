@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from api.extensions.context import current_identity, current_store
 from api.extensions.owners import owners_of
 from api.extensions.smorest import Blueprint
-from api.uploads import shown
+from api.uploads import presented
 from api.uploads.schemas import LinkArgsSchema, UploadFileSchema, UploadSchema
 from models.access import rate_limits, signed_links
 from models.access.callers import CallerKind
@@ -49,7 +49,7 @@ class UploadsViews(MethodView):
         upload = uploads.keep(
             store, files["file"].stream.read(), owner=owners_of(identity)[0], actor=identity.actor
         )
-        return shown.one(store, upload)
+        return presented.one(store, upload)
 
 
 @blp.route("/<string:upload_id>")
@@ -65,7 +65,7 @@ class UploadsByIdViews(MethodView):
         mine = [{"kind": owner.kind, "id": owner.id} for owner in owners_of(current_identity())]
         if upload["owner"] not in mine:
             raise NotFound
-        return shown.one(store, upload)
+        return presented.one(store, upload)
 
 
 @blp.route("/<string:upload_id>/<string:rendition>.jpg")

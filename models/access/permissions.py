@@ -136,7 +136,7 @@ def may_in(store: Store, identity: Identity, permission: Permission, area_id: st
     """Whether an official has `permission` in an area, whatever agency it is about.
 
     An assignment fits when its area is `area_id` or stands above it and it is for any agency. Which reports an
-    assignment reaches is said in `models.scopes`.
+    assignment reaches is said in `models.access.report_access`.
     """
     held = assignments_with(identity, permission)
     if not held:

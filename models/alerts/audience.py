@@ -45,7 +45,7 @@ class _Audience(ABC):
 
     def __post_init__(self) -> None:
         if self.gate is not _GATE:
-            raise TypeError("An audience is made by models.audience.admit only.")
+            raise TypeError("An audience is made by models.alerts.audience.admit only.")
 
     def topic(self, area_id: str, language: str) -> str:
         """The push topic of one of its areas in a language.

@@ -23,7 +23,7 @@ def search(
     after: str | None = None,
     limit: int = 20,
 ) -> tuple[list[Document], str | None]:
-    """The reports of an official's units and areas, and the cursor of the next page; see `models.desk_search`."""
+    """The reports of an official's units and areas, and the cursor of the next page; see `models.desk.search`."""
     return desk_search.page(store, official, wanted, order, after=after, limit=limit)
 
 

@@ -1,4 +1,4 @@
-"""The indexes behind the desk's lists; which search uses which is said in `models.desk_search`."""
+"""The indexes behind the desk's lists; which search uses which is said in `models.desk.search`."""
 
 from __future__ import annotations
 

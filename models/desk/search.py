@@ -1,11 +1,11 @@
 """Searching the desk: filters that combine, orders, and the pages of what they find.
 
-Every search names the states that it wants and a scope (`models.access.report_access`), an agency or area, so that a few families of
-indexes serve all of them: (agency or area, state, id) for the newest, the same with the category, (agency or area,
-state, rank, due day, id) for what is urgent or due; and two for words. An official with several scopes has one query
-for each, merged in order: of one query over all of them the store would sort whatever it finds. What a page ends with
-is its cursor: the sort values of its last row, ties by id, so that rows that come, go or move meanwhile neither hide
-nor double any other.
+Every search names the states that it wants and a scope (`models.access.report_access`), an agency or area, so that a
+few families of indexes serve all of them: (agency or area, state, id) for the newest, the same with the category,
+(agency or area, state, rank, due day, id) for what is urgent or due; and two for words. An official with several
+scopes has one query for each, merged in order: of one query over all of them the store would sort whatever it finds.
+What a page ends with is its cursor: the sort values of its last row, ties by id, so that rows that come, go or move
+meanwhile neither hide nor double any other.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """PDF files: whatever is sent becomes a new file that shows the same and does nothing, or is refused with the reason.
 
-The work is done by `models.pdf_cleaner` in a process of its own, since the libraries that read PDF are large and the
-files of strangers.
+The work is done by `models.files.pdf_cleaner` in a process of its own, since the libraries that read PDF are large
+and the files of strangers.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _cleaned(data: bytes, max_pages: int) -> tuple[dict[str, object], bytes]:
     damaged: dict[str, object] = {"fault": "upload_pdf_damaged"}
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "models.pdf_cleaner", str(max_pages)],
+            [sys.executable, "-m", "models.files.pdf_cleaner", str(max_pages)],
             input=data,
             capture_output=True,
             timeout=PATIENCE,

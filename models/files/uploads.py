@@ -57,7 +57,7 @@ def keep(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Document:
 
 
 def save_document(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Document:
-    """Keep a PDF document; see `models.pdfs` for what is done to it.
+    """Keep a PDF document; see `models.files.pdfs` for what is done to it.
 
     :raises Invalid: it can't be accepted, and why.
     """
@@ -67,7 +67,7 @@ def save_document(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> D
 
 
 def save(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Document:
-    """Keep a picture; see `models.pictures` for what is done to it.
+    """Keep a picture; see `models.files.pictures` for what is done to it.
 
     :raises Invalid: it can't be accepted, and why.
     """

@@ -143,7 +143,7 @@ def _category(store: Store, report: Document, deed: Deed) -> list[Fault]:
 
 
 def _target(store: Store, report: Document, deed: Deed) -> list[Fault]:
-    """Which one is fit, says `models.merging`."""
+    """Which one is fit, says `models.handling.merging`."""
     return [] if deed.target else [Fault("target", "required")]
 
 

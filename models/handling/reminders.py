@@ -1,10 +1,10 @@
 """Reminders: what the clock of a report does when its time has come.
 
-Officials are reminded before a promise ends; at the end the resident, those who follow and the officials are told; and
-after each further wait it goes up the tree (`models.escalation`). A report that waits for its resident has a clock,
-too (`models.waiting`). Each step is one event of the report, and that event owes the next step at its time. So a step
-is done once whoever comes how often, nothing is due for a report that was answered, and a restart only finds what is
-due.
+Officials are reminded before a promise ends; at the end the resident, those who follow and the officials are told;
+and after each further wait it goes up the tree (`models.handling.escalation`). A report that waits for its resident
+has a clock, too (`models.handling.no_answer`). Each step is one event of the report, and that event owes the next
+step at its time. So a step is done once whoever comes how often, nothing is due for a report that was answered, and a
+restart only finds what is due.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Redaction: a resident takes his words and photos out of a report, for ever.
 
-The report stays for the unit, with its place, category and history, so that the work goes on; in the place of the text
-stands nothing. Whatever he wrote in its steps goes from their events, and the copies go, too (`models.traces`); files
-are deleted. All of it in one transaction. What officials wrote is theirs and stays.
+The report stays for the unit, with its place, category and history, so that the work goes on; in the place of the
+text stands nothing. Whatever he wrote in its steps goes from their events, and the copies go, too
+(`models.privacy.copies`); files are deleted. All of it in one transaction. What officials wrote is theirs and stays.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The public view: which reports anybody may see, and what of them.
 
 A category says how its reports become public (`publish` in `models/data/categories.yml`): `auto` at once, `moderated`
-after an official has published them, `never`. Photos are always looked at first. Texts are shown without the
-personal data in them (`models.language.personal_data`); a private place (`private_place` of the category, or what the resident
+after an official has published them, `never`. Photos are always looked at first. Texts are shown without the personal
+data in them (`models.language.personal_data`); a private place (`private_place` of the category, or what the resident
 said when he reported) is shown as the centre of its H3 cell. Calls for rescue, complaints and denunciations in the
 legal sense, and what was withdrawn or redacted, are never public.
 """

@@ -1,8 +1,8 @@
 """Facets: what a report keeps so that the desk can find and sort it.
 
-`tokens` are the words of text and address (`models.report_words`), `urgency` and `rank` say how fast somebody must look
-(`models.categories.urgency`), `proposed` is what the words point to (`models.categories.model`; absent while that was not at hand).
-Whoever changes the text, the address or the category of a report changes them along.
+`tokens` are the words of text and address (`models.reports.words`), `urgency` and `rank` say how fast somebody must
+look (`models.categories.urgency`), `proposed` is what the words point to (`models.categories.model`; absent while
+that was not at hand). Whoever changes the text, the address or the category of a report changes them along.
 """
 
 from __future__ import annotations

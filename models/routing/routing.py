@@ -1,7 +1,7 @@
 """Routing: which agency answers for a report, and who in it, by ordered rules.
 
 A province routes by the file until it saves rules of its own at the desk, which then hold alone:
-`{_id: province_id, version, edition, rules}`; a rule is described in `models.routing_rules`. The first rule that fits
+`{_id: province_id, version, edition, rules}`; a rule is described in `models.routing.rules`. The first rule that fits
 decides. Rules are checked when they are saved; one whose agency has vanished since is passed over, with a line in the
 log and a mark on the list at the desk, so no report is without an owner.
 """

@@ -3,7 +3,8 @@
 One collection holds two shapes. A report's row `{_id: "report:<id>", seq, area_path, agency_id, category, counts}` is
 the tally that was counted last. A counter `{_id, period, area_id, parent_id, agency_id, slot, all, by: {…}}` adds up
 all tallies of a day, month or year in an area with everything below it, of one agency or of all
-(`models.counter_keys`): in `all` of every category, in `by` of each, packed by `models.sums`.
+(`models.statistics.counter_keys`): in `all` of every category, in `by` of each, packed by
+`models.statistics.packed_sums`.
 
 `count` replaces what a report counted before by what it counts now, in one transaction: it may run twice, late or in
 any order.

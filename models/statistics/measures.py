@@ -1,9 +1,9 @@
 """Measures: what a report can count, each as a small number; counters hold pairs of such a number and an amount.
 
 Numbers below `FIRST` are a `Measure`; from `FIRST` and from `WORK` on stand bins of working minutes
-(`models.histogram`), of the first answer and of the resolution; from `DUE` on the promises of open reports, by the
-quarter of a day in which they end. The numbers stand in stored counters: never give one another meaning, and count
-anew after adding one.
+(`models.statistics.histogram`), of the first answer and of the resolution; from `DUE` on the promises of open
+reports, by the quarter of a day in which they end. The numbers stand in stored counters: never give one another
+meaning, and count anew after adding one.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Sums: amounts by small number, packed as a counter holds them, and many of them added up at once.
 
 Packed are pairs of a number and an amount, six bytes each, in order and none of zero, so that what has gone takes no
-room. Numbers are those of `models.measures`.
+room. Numbers are those of `models.statistics.measures`.
 """
 
 from __future__ import annotations

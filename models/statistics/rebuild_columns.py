@@ -1,6 +1,6 @@
 """Columns: the tallies of many reports side by side, and the counters that they add up to.
 
-What `models.counters.count` does report by report happens here to all of them at once, by sorting.
+What `models.statistics.counters.count` does report by report happens here to all of them at once, by sorting.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from models.statistics.measures import FIRST, RATINGS, REASONS, WORK, Measure, d
 from models.store import Document
 from models.workflow.transitions import RUNNING_STATES, ReportState
 
-#: By day (`YYYY-MM-DD` in Vietnam) the numbers of what counts on it once; see `models.measures`.
+#: By day (`YYYY-MM-DD` in Vietnam) the numbers of what counts on it once; see `models.statistics.measures`.
 Counts = dict[str, list[int]]
 
 #: Steps that answer the resident: a reply, or an end that says why.

@@ -1,7 +1,7 @@
 """Statistics: figures about reports of an area, a unit or a category over a period; every share with its denominator.
 
-A report counts on the day on which it was filed (`models.tally` says where), so a period answers "what became of the
-reports that came in then"; only `finished` says how many ended in it, whenever they had come.
+A report counts on the day on which it was filed (`models.statistics.report_tally` says where), so a period answers
+"what became of the reports that came in then"; only `finished` says how many ended in it, whenever they had come.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The workflow of a report, as data: who may do what in which state, what it needs and what follows.
 
-Pure: nothing here reads or writes. `models.handling.actions` carries an action out, `docs/workflow.md` is printed from these
-tables, and property tests walk them. In Vietnamese: mới gửi (submitted) -> đã tiếp nhận (accepted) -> đang xử lý (in
-progress) -> đã xử lý (resolved) -> đã đóng (closed); từ chối (rejected), yêu cầu bổ sung (waiting), gia hạn (extend).
+Pure: nothing here reads or writes. `models.handling.actions` carries an action out, `docs/workflow.md` is printed
+from these tables, and property tests walk them. In Vietnamese: mới gửi (submitted) -> đã tiếp nhận (accepted) -> đang
+xử lý (in progress) -> đã xử lý (resolved) -> đã đóng (closed); từ chối (rejected), yêu cầu bổ sung (waiting), gia hạn
+(extend).
 """
 
 from __future__ import annotations

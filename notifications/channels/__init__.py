@@ -105,19 +105,19 @@ class Way(NamedTuple):
 
 
 def _fcm(store: Store) -> Channel:
-    from notifications.channels.fcm import FcmChannel  # imports firebase-admin, half a second
+    from notifications.channels.fcm.channel import FcmChannel  # imports firebase-admin, half a second
 
     return FcmChannel(store.settings)
 
 
 def _zalo(store: Store) -> Channel:
-    from notifications.channels.zalo import ZaloChannel
+    from notifications.channels.zalo.channel import ZaloChannel
 
     return ZaloChannel(store)
 
 
 def _sms(store: Store) -> Channel:
-    from notifications.channels.sms import SmsChannel  # imports twilio
+    from notifications.channels.sms.channel import SmsChannel  # imports twilio
 
     return SmsChannel(store.settings)
 

@@ -12,7 +12,7 @@ from models.store import Document
 from models.store.events import Actor
 from models.store.reactions import Reaction
 from notifications.channels import SendError, Verdict
-from notifications.channels.zalo_media import fetch_media
+from notifications.channels.zalo.media import fetch_media
 from notifications.reactor import Outside, TryAgainError, reaction
 
 log = structlog.get_logger(__name__)

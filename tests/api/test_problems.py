@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from api import create_app
 from api.extensions.context import EXTENSION
-from api.extensions.lists import is_list
+from api.extensions.list_faults import is_list
 from models.access import rate_limits
 from models.access.rate_limits import LIMITS, Limit
 from models.settings import Settings

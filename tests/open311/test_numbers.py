@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from models.access import rate_limits
 from models.access.rate_limits import Limit
-from models.georeport import requests
+from models.open311 import requests
 from models.store import Store
 from tests.builders import Caller
 from tests.open311.conftest import BASE, Filed, codes_of

@@ -10,9 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from models.georeport import requests
-from models.georeport.moments import span, written
-from models.georeport.requests import Query
+from models.open311 import requests
+from models.open311.moments import span, written
+from models.open311.requests import Query
 from models.privacy import redaction
 from models.reports import reports
 from models.store import Document, Store

@@ -7,8 +7,8 @@ from flask.testing import FlaskClient
 
 from models.access import rate_limits
 from models.access.rate_limits import Limit
-from models.georeport.filing import ID_LENGTH
 from models.messages.messages import MessageChannel, Owner
+from models.open311.filing import ID_LENGTH
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
 from models.store import Store

@@ -11,11 +11,11 @@ from lxml import etree
 from werkzeug.test import TestResponse
 
 from models.access.permissions import Permission
-from models.georeport.moments import written
 from models.handling import actions
 from models.handling.action_request import Deed, Doer
 from models.messages import messages
 from models.messages.messages import Letter, MessageChannel, MessageState, Owner
+from models.open311.moments import written
 from models.reports import reports
 from models.store import Document, Store, events
 from models.store.events import SYSTEM, Kind

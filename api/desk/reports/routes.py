@@ -30,9 +30,9 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.paging import page_headers
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
-from api.reports import revealed
-from api.reports.surroundings import Surroundings, surroundings_of
-from api.reports.views import shared_view
+from api.reports import presented_parts
+from api.reports.loaded import Surroundings, surroundings_of
+from api.reports.presented import shared_view
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.desk import desk
@@ -75,7 +75,7 @@ def _desk_view(around: Surroundings, report: Document) -> Document:
 
 def whole_view(report: Document) -> Document:
     """The same with all that a list leaves out."""
-    part = revealed.desk_part(current_store(), report, current_language())
+    part = presented_parts.desk_part(current_store(), report, current_language())
     (row,) = desk_views([report])
     return {**row, **part, "proposed": searchable.proposal(report)}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 
 from api.desk.reports.steps import DeskStepSchema
-from api.desk.reports.whole import WholeSchema
+from api.desk.reports.whole_schemas import WholeSchema
 from api.extensions.fields import Choice
 from api.reports.schemas import ReportSchema
 from api.uploads.schemas import PointSchema, attachment_ids

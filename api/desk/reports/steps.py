@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import marshmallow as ma
 
+from api.reports.loaded import Surroundings
 from api.reports.photos import along
 from api.reports.schemas import StepSchema
-from api.reports.surroundings import Surroundings
 from models.language import wording
 from models.privacy import redaction
 from models.store import Document

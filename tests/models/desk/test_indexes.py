@@ -12,7 +12,7 @@ from models.desk import search as desk_search
 from models.desk.search import Filter, Order
 from models.store import Document, Store, cursor
 from tests.builders import stocked
-from tests.models.test_desk_search import ALL, DUTY, WARD, a_report, found, seeded
+from tests.models.desk.test_search import ALL, DUTY, WARD, a_report, found, seeded
 
 
 @pytest.fixture

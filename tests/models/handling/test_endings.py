@@ -15,7 +15,17 @@ from models.store import Document, Store, events
 from models.store.events import Kind
 from models.workflow.transitions import Rating, ReportAction
 from tests.builders import stocked
-from tests.models.test_deeds import HANDLER, NOT_OURS, a_report, accepted, act, ago, backdated, resolved, say
+from tests.models.handling.test_actions import (
+    HANDLER,
+    NOT_OURS,
+    a_report,
+    accepted,
+    act,
+    ago,
+    backdated,
+    resolved,
+    say,
+)
 
 RATED = Deed(ReportAction.RATE, rating=Rating.SATISFIED)
 PHONED = Deed(ReportAction.CLOSE, "Người dân xác nhận qua điện thoại.")
