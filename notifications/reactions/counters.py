@@ -1,4 +1,4 @@
-"""COUNT_REPORT: the counters behind the statistics follow every event that changes them; see `models.statistics.counters`."""
+"""COUNT_REPORT: the counters of the statistics follow every event that changes them (`models.statistics.counters`)."""
 
 from __future__ import annotations
 
