@@ -19,6 +19,7 @@ NAME = re.compile(r"[\w.-]+(?:/[\w.-]+)*/?")
 
 CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\[[^\]]+\]\(([^)\s]+)\)")
+MODULE = re.compile(r"(?<![\w./-])[a-z]+/[\w/]+\.py\b")
 STATUS = re.compile(r"\d{4}-\d{2}-\d{2} · (accepted\b.*|proposed\b.*|replaced by \[.+\]\(.+\.md\))")
 TARGET = re.compile(r"\bmake ([a-z][a-z-]*)")
 
@@ -71,8 +72,8 @@ def _decisions() -> list[Path]:
 
 
 def _paths(page: Path) -> Iterator[str]:
-    """What stands in backticks and looks like a path of the repository."""
-    for code in CODE.findall(_text(page)):
+    """What stands in backticks and looks like a path of the repository, and modules wherever they are named."""
+    for code in (*CODE.findall(_text(page)), *MODULE.findall(_text(page))):
         if NAME.fullmatch(code) and "/" in code and code.split("/")[0] in TOP:
             yield code
 
