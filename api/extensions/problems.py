@@ -151,7 +151,7 @@ def catalogue() -> dict[str, Any]:
 def _unexpected(error: Exception) -> Any:
     if isinstance(error, HTTPException):
         return http_problem(error)
-    log.exception("unexpected_error", path=request.url_rule.rule if request.url_rule else None)
+    log.error("unexpected_error", path=request.url_rule.rule if request.url_rule else None, exc_info=error)
     return http_problem(InternalServerError())
 
 

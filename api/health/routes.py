@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 import marshmallow as ma
 from flask import Response, jsonify
 from flask.views import MethodView
@@ -14,6 +12,7 @@ from api.extensions.context import current_store
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.store import outbox
+from models.version import VERSION
 from notifications import pulse
 
 blp = Blueprint("health", __name__, description="For those who keep Loa running")
@@ -93,7 +92,4 @@ class VersionViews(MethodView):
     @blp.response(200, VersionSchema)
     def get(self) -> dict[str, str]:
         """Which release of Loa this is."""
-        try:
-            return {"version": version("loa")}
-        except PackageNotFoundError:
-            return {"version": "0.1.0"}
+        return {"version": VERSION}

@@ -1,5 +1,7 @@
-"""Documents of GeoReport v2 in its two forms. JSON follows the XML as the standard says (the Spark convention):
-a list has no wrapper, and what is a list within holds its members directly.
+"""Documents of GeoReport v2 in its two forms, XML and JSON.
+
+JSON follows the XML as the standard says (the Spark convention): a list has no wrapper, and what is a list within
+holds its members directly.
 """
 
 from __future__ import annotations

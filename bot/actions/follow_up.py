@@ -64,7 +64,7 @@ class ActionSaveAddition(Action):
 
 
 class ActionFollowReport(Action):
-    """ "Me too": follow the report whose code was named."""
+    """Follow the report whose code was named ("me too")."""
 
     def name(self) -> str:
         """Its name in the domain."""

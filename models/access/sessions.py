@@ -89,16 +89,7 @@ def open_session(
     :raises NotFound: there is no such subject.
     :raises Stale: the guard does not hold.
     """
-    now = datetime.now(UTC)
-    session: Document = {
-        "_id": new_id(),
-        "kind": str(kind),
-        "subject_id": subject_id,
-        "device_id": device_id,
-        "opened_at": now,
-        "expires_at": _expiry(store, now),
-        "revoked_at": None,
-    }
+    session = _fresh(store, kind, subject_id, device_id)
     minted = tokens.new_opaque(store, Opaque.REFRESH, session["_id"])
 
     def work(inner: ClientSession) -> None:
@@ -106,17 +97,15 @@ def open_session(
             _end(store, former, Ending.REPLACED, SYSTEM, inner)
         store.db[COLLECTION].insert_one(session, session=inner)
         _keep(store, session, minted, inner)
-        actor: Actor = {"kind": str(kind), "id": subject_id}
-        told: events.Happening = {"changes": {"session_id": session["_id"]}}
         events.change(
             store,
             SUBJECTS[kind],
             subject_id,
             update or {},
             action="signed_in",
-            actor=actor,
+            actor={"kind": str(kind), "id": subject_id},
             guard=guard,
-            told=told,
+            told={"changes": {"session_id": session["_id"]}},
             session=inner,
         )
 
@@ -200,6 +189,20 @@ def revoke_all(
 def of_subject(store: Store, identity: Identity) -> list[Document]:
     """The live sessions of a caller, newest first."""
     return sorted(_live(store, identity.kind, identity.id, None), key=_opened, reverse=True)
+
+
+def _fresh(store: Store, kind: CallerKind, subject_id: str, device_id: str) -> Document:
+    """Return a session that begins now, not stored yet."""
+    now = datetime.now(UTC)
+    return {
+        "_id": new_id(),
+        "kind": str(kind),
+        "subject_id": subject_id,
+        "device_id": device_id,
+        "opened_at": now,
+        "expires_at": _expiry(store, now),
+        "revoked_at": None,
+    }
 
 
 def _rotate(

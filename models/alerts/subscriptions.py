@@ -86,14 +86,11 @@ def follow(
         "updated_at": now,
     }
     fresh = {"_id": new_id(), "created_at": now, "to.sealed": store.vault.encrypt(contact.address)}
+    consent = {"given": True, "at": now, "evidence": evidence}
     return _found(
         store.db[COLLECTION].find_one_and_update(
             _key(store, contact.channel, contact.address),
-            {
-                "$set": values,
-                "$setOnInsert": fresh,
-                "$push": {"consents": {"given": True, "at": now, "evidence": evidence}},
-            },
+            {"$set": values, "$setOnInsert": fresh, "$push": {"consents": consent}},
             upsert=True,
             return_document=ReturnDocument.AFTER,
         )

@@ -1,5 +1,6 @@
-"""The cleaner of PDF files, a process of its own: `python -m models.files.pdf_cleaner MAX_PAGES`, file in, safe file
-out.
+"""The cleaner of PDF files, a process of its own: file in, safe file out.
+
+Run as `python -m models.files.pdf_cleaner MAX_PAGES`.
 
 Only what a page shows is taken over into a new file: its contents, the resources that they draw with, its size. What
 annotations and form fields show (stamps, seals, filled-in forms) is drawn into the page first. So nothing that acts

@@ -16,5 +16,5 @@ def split(text: str, limit: int) -> list[str]:
 
 
 def part_key(key: str, number: int) -> str:
-    """The key of a part: the first bears the key of the whole, the others `<key>.2`, `<key>.3`, …"""
+    """Return the key of a part: the first bears the key of the whole, the others `<key>.2`, `<key>.3` and so on."""
     return key if number == 1 else f"{key}.{number}"
