@@ -25,7 +25,7 @@ from models import catalogue
 from models.areas import areas, hexagons
 from models.language.text import fold
 from models.reports import similar
-from models.reports.similar import Wanted
+from models.reports.similar import SimilarQuery
 from models.settings import Settings
 from models.store import Document, Store, new_id, open_store, schema
 
@@ -71,7 +71,7 @@ def _ask(
     times, found = [], 0
     for _ in range(count):
         lon, lat = _place(rng, centres, town=town)
-        wanted = Wanted(rng.choice(CATEGORIES), _text(rng), lat, lon)
+        wanted = SimilarQuery(rng.choice(CATEGORIES), _text(rng), lat, lon)
         started = time.perf_counter()
         found += len(similar.for_resident(store, wanted))
         times.append((time.perf_counter() - started) * 1000)

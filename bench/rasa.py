@@ -198,7 +198,7 @@ def _survey(store: Store) -> None:
         "questions": questions,
         "opens_at": now - timedelta(hours=1),
         "closes_at": now + timedelta(days=1),
-        "state": surveys.State.OPEN,
+        "state": surveys.SurveyState.OPEN,
     }
     surveys.create(store, survey, events.SYSTEM)
 

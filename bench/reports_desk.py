@@ -15,9 +15,9 @@ from models.desk.search import Filter, Order
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, similar
 from models.reports.draft import Draft, Reporter
-from models.reports.similar import Wanted
+from models.reports.similar import SimilarQuery
 from models.statistics import statistics
-from models.statistics.statistics import By, Scope
+from models.statistics.statistics import By, StatisticsFilter
 from models.store import Store, new_id
 
 PAGES, LIMIT = 50, 20
@@ -82,7 +82,7 @@ def _around(store: Store) -> dict[str, Work]:
 
     def near() -> object:
         lat, lon = seed.point(chance, chance.choices(on.communes, on.weights)[0])
-        return similar.for_resident(store, Wanted("flood", seed.text(chance, on, "flood"), lat, lon))
+        return similar.for_resident(store, SimilarQuery("flood", seed.text(chance, on, "flood"), lat, lon))
 
     return {"nearby": near}
 
@@ -91,7 +91,7 @@ def _figures(store: Store) -> dict[str, Work]:
     province, today = areas.active_province_id(store), statistics.today()
 
     def figures(by: By) -> Work:
-        return lambda: statistics.read(store, Scope(province), today - YEAR, today, by)
+        return lambda: statistics.read(store, StatisticsFilter(province), today - YEAR, today, by)
 
     shown = (("month", By.MONTH), ("category", By.CATEGORY), ("commune", By.AREA))
     return {f"figures of a year, by {name}": figures(by) for name, by in shown}

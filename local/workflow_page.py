@@ -23,7 +23,7 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "workflow.md"
 HEAD = """# The workflow of a report
 
 This page is written by `make workflow` from `models/workflow/transitions.py`; a test compares the two.
-How the table is carried out: `models/handling/actions.py`. Words for residents: `models/data/letters.yml`.
+How the table is carried out: `models/handling/actions.py`. Words for residents: `models/data/wording.yml`.
 """
 
 #: Who acts on reports, as the matrix names them: the roles of officials, the resident, the system.
@@ -88,7 +88,7 @@ def _action(action: ReportAction, transition: Transition) -> tuple[str, ...]:
         str(transition.clock),
         transition.event,
         "yes" if transition.public else "",
-        "yes" if transition.tells else "",
+        "yes" if transition.notifies else "",
     )
 
 

@@ -153,7 +153,7 @@ def _go_round(
     outside: Outside, hearers: Audience, alert: Document, delivery: Document, left: list[Recipient]
 ) -> Round:
     """Ask the provider for each of those left, until the round is over."""
-    ends = time.monotonic() + outside.store.settings.owed_lease_seconds * ROUND
+    ends = time.monotonic() + outside.store.settings.outbox_lease_seconds * ROUND
     result = Round()
     for one in left:
         if time.monotonic() > ends:

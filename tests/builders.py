@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from models import catalogue, surveys
 from models.access import api_keys, sessions
-from models.access.callers import CallerKind, Identity, Scope
+from models.access.callers import CallerKind, Identity, KeyScope
 from models.content import posts
 from models.people import citizens, credentials, devices, officials
 from models.store import Document, Store, events
@@ -76,7 +76,7 @@ def survey(store: Store, **given: Any) -> Document:
         ],
         "opens_at": now - timedelta(days=1),
         "closes_at": now + timedelta(days=1),
-        "state": surveys.State.OPEN,
+        "state": surveys.SurveyState.OPEN,
     }
     return surveys.create(store, row | given, events.SYSTEM)
 
@@ -135,6 +135,6 @@ def a_key(store: Store, **given: Any) -> Caller:
     """Another system with a key for everything."""
     name = f"Hệ thống mẫu {next(_numbers)}"
     document, token = api_keys.create(
-        store, **{"name": name, "scopes": list(Scope), "actor": events.SYSTEM} | given
+        store, **{"name": name, "scopes": list(KeyScope), "actor": events.SYSTEM} | given
     )
     return Caller(document, credentials.identify(store, token), token)

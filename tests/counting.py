@@ -13,7 +13,7 @@ import numpy as np
 from models.access.permissions import PERMISSIONS
 from models.errors import LoaError
 from models.handling import actions
-from models.handling.action_request import Deed, Doer
+from models.handling.action_request import ActionRequest, Performer
 from models.reports import reports
 from models.statistics import counters
 from models.statistics.packed_sums import PAIR
@@ -25,7 +25,9 @@ from tests.reporting import HANDLER, filed
 CATEGORIES = ("flood", "garbage", "noise")
 
 #: Somebody who may do everything, so that only the workflow refuses.
-EVERYBODY = Doer({"kind": "device", "id": "d1"}, frozenset().union(*PERMISSIONS.values()) | frozenset(Party))
+EVERYBODY = Performer(
+    {"kind": "device", "id": "d1"}, frozenset().union(*PERMISSIONS.values()) | frozenset(Party)
+)
 
 
 def told(store: Store) -> list[Document]:
@@ -52,13 +54,13 @@ def standing(store: Store) -> dict[str, Any]:
 def random_history(
     store: Store, chance: random.Random, *, amount: int = 8, tries: int = 60
 ) -> Iterator[Document]:
-    """Some reports and attempts at deeds, of which many are refused; each change as the report after it."""
+    """Some reports and attempts at actions, of which many are refused; each change as the report after it."""
     made = [filed(store, category=chance.choice(CATEGORIES)) for _ in range(amount)]
     yield from made
     receivers = [row["_id"] for row in store.db["agencies"].find().limit(3)]
     for _ in range(tries):
         report = reports.get(store, chance.choice(made)["_id"])
-        deed = Deed(
+        asked = ActionRequest(
             chance.choice(list(ReportAction)),
             note="Lời nhắn thử.",
             reason=chance.choice([CloseReason.CANNOT_FIX, CloseReason.NO_PROBLEM_FOUND]),
@@ -70,6 +72,6 @@ def random_history(
             rating=chance.choice(list(Rating)),
         )
         try:
-            yield actions.do(store, report, deed, EVERYBODY)
+            yield actions.perform(store, report, asked, EVERYBODY)
         except LoaError:
             continue

@@ -8,7 +8,7 @@ from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.desk import desk
 from models.files import uploads
-from models.handling.action_request import Deed
+from models.handling.action_request import ActionRequest
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
@@ -62,7 +62,7 @@ def act(
 ) -> Document:
     """An official's action on the report as it is now."""
     current = reports.get(store, report["_id"])
-    return desk.act(store, who, report["code"], Deed(action, **given), expect=current["version"])
+    return desk.act(store, who, report["code"], ActionRequest(action, **given), expect=current["version"])
 
 
 def fixed(store: Store, report: Document) -> Document:

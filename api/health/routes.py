@@ -77,7 +77,7 @@ class MetricsViews(MethodView):
     def get(self) -> Response:
         """Metrics for Prometheus; the reverse proxy does not let them out."""
         try:
-            for state in outbox.State:
+            for state in outbox.OutboxState:
                 OWED.labels(state).set(outbox.count(current_store(), state))
         except PyMongoError:
             OWED.clear()

@@ -17,7 +17,7 @@ from api.open311.forms import current_system, read
 from api.open311.guessing import looked_up
 from api.open311.schemas import Open311RequestFormSchema
 from models.access import api_keys
-from models.access.callers import CallerKind, Scope
+from models.access.callers import CallerKind, KeyScope
 from models.categories import legal_matters
 from models.categories.legal_matters import LegalKind
 from models.errors import Invalid
@@ -31,7 +31,7 @@ CONTACT = ("email", "device_id", "account_id", "first_name", "last_name", "phone
 
 
 @blp.route(f"/requests.{FORM}", methods=["POST"])
-@blp.allow(CallerKind.KEY, scope=Scope.OPEN311)
+@blp.allow(CallerKind.KEY, scope=KeyScope.OPEN311)
 @blp.doc(parameters=["IdempotencyKey"])
 @idempotent
 @blp.arguments(Open311RequestFormSchema, location="form")

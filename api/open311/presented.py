@@ -167,7 +167,7 @@ def _note(event: Document, language: str) -> Document:
 
 def _step_name(event: Document, language: str) -> str:
     name = f"step_{event['action']}"
-    return wording.word(name if name in wording.catalogue()["words"] else ANY_STEP, language)
+    return wording.word(name if name in wording.words() else ANY_STEP, language)
 
 
 def _steps(store: Store, found: Sequence[Document]) -> Mapping[str, list[Document]]:

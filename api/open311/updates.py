@@ -15,7 +15,7 @@ from api.open311.formats import answer
 from api.open311.presented import update_of
 from api.open311.schemas import Open311UpdateFormSchema, PagesQuerySchema
 from models.access import api_keys
-from models.access.callers import CallerKind, Scope
+from models.access.callers import CallerKind, KeyScope
 from models.files import remote_photos
 from models.messages.messages import MessageChannel
 from models.open311 import updates
@@ -47,7 +47,7 @@ def listed(query: dict[str, Any], form: str) -> Response:
 
 
 @blp.route(f"/servicerequestupdates.{FORM}", methods=["POST"])
-@blp.allow(CallerKind.KEY, scope=Scope.OPEN311)
+@blp.allow(CallerKind.KEY, scope=KeyScope.OPEN311)
 @blp.arguments(Open311UpdateFormSchema, location="form")
 @blp.answers(Open311UpdateReceiptSchema, many=True, status=201)
 def create(body: dict[str, Any], form: str) -> Response:

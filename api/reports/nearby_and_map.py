@@ -28,7 +28,7 @@ from models.language import wording
 from models.language.text import choose
 from models.reports import followers, public_view, report_map, similar
 from models.reports.report_map import Box
-from models.reports.similar import Suggestion, Wanted
+from models.reports.similar import SimilarQuery, Suggestion
 from models.store import Document
 
 around = Blueprint("reports-around", __name__, url_prefix="/v1/reports", description="Reports around")
@@ -56,7 +56,7 @@ class NearbyViews(MethodView):
     def get(self, query: dict[str, Any]) -> list[Document]:
         """Reports of the last weeks near a point, best first: follow one instead of filing it again."""
         insist_on_none(_category_faults(query))
-        return _suggestions(Wanted(query["category"], "", query["lat"], query["lon"]))
+        return _suggestions(SimilarQuery(query["category"], "", query["lat"], query["lon"]))
 
     @around.allow(CallerKind.OPEN)
     @around.arguments(NearbyPostSchema, check=_category_faults)
@@ -64,7 +64,7 @@ class NearbyViews(MethodView):
     def post(self, body: dict[str, Any]) -> list[Document]:
         """The same, with the text that is about to be sent; nothing of it is kept, and it stands in no address."""
         insist_on_none(_category_faults(body))
-        return _suggestions(Wanted(body["category"], body["text"], body["lat"], body["lon"]))
+        return _suggestions(SimilarQuery(body["category"], body["text"], body["lat"], body["lon"]))
 
 
 @around.route("/map")
@@ -121,7 +121,7 @@ def _first_photo(one: Suggestion, *, whole: bool) -> list[str]:
     return seen[:1] if whole or public_view.shows_photos(one.report, one.category) else []
 
 
-def _suggestions(wanted: Wanted) -> list[Document]:
+def _suggestions(wanted: SimilarQuery) -> list[Document]:
     store = current_store()
     rate_limits.spend(store, Limit.NEARBY, request.remote_addr or "")
     return suggestion_views(similar.for_resident(store, wanted), whole=False)

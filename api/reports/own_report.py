@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from flask import request
 
 from api.extensions.context import current_identity, current_store
 from api.extensions.owners import owners_of
+from api.extensions.view_functions import ViewFunction
 from models.access import rate_limits
 from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
@@ -17,8 +17,6 @@ from models.errors import NotFound
 from models.reports import reports, tracking
 from models.store import Document
 from models.store.events import Actor
-
-View = TypeVar("View", bound=Callable[..., Any])
 
 PIN_HEADER = "X-Report-PIN"
 
@@ -52,7 +50,7 @@ def _guesses(report: Document) -> list[tuple[Limit, *tuple[str, ...]]]:
     return [(Limit.PIN, report["_id"]), (Limit.PIN_ADDRESS, request.remote_addr or ""), *by_caller]
 
 
-def own_report(view: View) -> View:
+def own_report(view: ViewFunction) -> ViewFunction:
     """Give the view the report of its path, if it is the caller's. Above `idempotent`: who may not, learns nothing.
 
     :raises NotFound: there is none, or it is somebody else's.
@@ -65,7 +63,7 @@ def own_report(view: View) -> View:
             raise NotFound
         return view(*args, report=report, **kwargs)
 
-    return cast(View, checked)
+    return cast(ViewFunction, checked)
 
 
 def actor_of(report: Document) -> Actor:

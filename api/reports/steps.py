@@ -25,7 +25,7 @@ from api.reports.schemas import (
 from models.access.callers import CallerKind
 from models.errors import Clash, Fault
 from models.handling import actions, resident_actions
-from models.handling.action_request import Deed, Doer
+from models.handling.action_request import ActionRequest, Performer
 from models.reports import reports
 from models.store import Document
 from models.workflow.transitions import ReportAction
@@ -59,9 +59,9 @@ STEPS: Mapping[ReportAction, tuple[str, type[ma.Schema], str]] = {
 def _faults(action: ReportAction, body: dict[str, Any]) -> list[Fault]:
     """What the step lacks on the report of the path; nothing where it can't be done at all."""
     report = reports.by_code(current_store(), (request.view_args or {})["code"])
-    doer = Doer(actor_of(report), resident_actions.WHO, owners_of(current_identity()))
+    performer = Performer(actor_of(report), resident_actions.WHO, owners_of(current_identity()))
     with suppress(Clash):
-        actions.check(current_store(), report, Deed(action, **body), doer)
+        actions.check(current_store(), report, ActionRequest(action, **body), performer)
     return []
 
 
@@ -82,7 +82,7 @@ def _add(action: ReportAction, name: str, schema: type[ma.Schema], text: str) ->
             changed = resident_actions.act(
                 store,
                 report,
-                Deed(action, **body),
+                ActionRequest(action, **body),
                 actor=actor_of(report),
                 owners=owners_of(current_identity()),
             )

@@ -15,7 +15,7 @@ from models.access import rate_limits
 from models.access.rate_limits import Limit
 from models.errors import LoaError, NotFound, TooMany
 from models.handling import resident_actions
-from models.handling.action_request import Deed
+from models.handling.action_request import ActionRequest
 from models.reports import followers, reports
 from models.store import Document
 from models.workflow.transitions import ReportAction
@@ -109,7 +109,7 @@ def _add(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> list[
     report, action = found
     try:
         resident_actions.act(
-            here.store, report, Deed(action, note=text), actor=here.actor, owners=[here.owner]
+            here.store, report, ActionRequest(action, note=text), actor=here.actor, owners=[here.owner]
         )
         dispatcher.utter_message(response="utter_addition_saved", code=report["code"])
     except TooMany:

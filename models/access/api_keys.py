@@ -14,7 +14,7 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.access import rate_limits, tokens
-from models.access.callers import CallerKind, Identity, Scope
+from models.access.callers import CallerKind, Identity, KeyScope
 from models.access.rate_limits import Limit
 from models.access.tokens import Opaque
 from models.errors import Clash, Fault, Invalid, NotFound, Stale, Unauthenticated
@@ -33,7 +33,7 @@ DEFAULT_PER_HOUR = rate_limits.LIMITS[Limit.KEY].amount
 def create(
     store: Store,
     name: str,
-    scopes: Sequence[Scope],
+    scopes: Sequence[KeyScope],
     actor: Actor,
     *,
     per_hour: int = DEFAULT_PER_HOUR,
@@ -64,9 +64,9 @@ def create(
         "created_at": datetime.now(UTC),
         "revoked_at": None,
     }
-    told: events.Happening = {"changes": {"name": shown, "scopes": document["scopes"]}}
+    details: events.EventDetails = {"changes": {"name": shown, "scopes": document["scopes"]}}
     try:
-        made = events.create(store, Kind.KEY, document, action="created", actor=actor, told=told)
+        made = events.create(store, Kind.KEY, document, action="created", actor=actor, details=details)
     except DuplicateKeyError as error:
         raise Clash("key_exists") from error
     return made, minted.token
@@ -83,7 +83,7 @@ def identify(store: Store, token: str) -> Identity:
         raise Unauthenticated("credential_bad")
     if key["revoked_at"]:
         raise Unauthenticated("credential_revoked")
-    scopes = tuple(Scope(scope) for scope in key["scopes"])
+    scopes = tuple(KeyScope(scope) for scope in key["scopes"])
     return Identity(CallerKind.KEY, key_id, name=key["name"], scopes=scopes)
 
 

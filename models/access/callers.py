@@ -24,7 +24,7 @@ class CallerKind(StrEnum):
     SIGNED = "signed"
 
 
-class Scope(StrEnum):
+class KeyScope(StrEnum):
     """What the API key of another system is good for."""
 
     OPEN311 = "open311"
@@ -57,7 +57,7 @@ class Identity:
     session_id: str = ""
     assignments: tuple[Assignment, ...] = ()
     name: str = ""
-    scopes: tuple[Scope, ...] = ()
+    scopes: tuple[KeyScope, ...] = ()
 
     @property
     def actor(self) -> Actor:

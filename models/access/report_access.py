@@ -21,10 +21,10 @@ from models.areas.areas import Level
 from models.errors import NotFound
 from models.store import Document, Store
 
-Scope = Mapping[str, str]
+ReportFilter = Mapping[str, str]
 
 
-def acting(store: Store, held: Assignment) -> list[Scope]:
+def acting(store: Store, held: Assignment) -> list[ReportFilter]:
     """What an assignment answers for."""
     if held.agency_id:
         return [{"agency_id": held.agency_id, **_narrowed(store, held)}]
@@ -34,7 +34,7 @@ def acting(store: Store, held: Assignment) -> list[Scope]:
     return [{"area_path": held.area_id}, {"agency_id": agencies.committee(held.area_id)}]
 
 
-def reading(store: Store, held: Assignment) -> list[Scope]:
+def reading(store: Store, held: Assignment) -> list[ReportFilter]:
     """What somebody may read through an assignment with which he may read."""
     own = acting(store, held)
     if not held.agency_id:
@@ -46,7 +46,7 @@ def reading(store: Store, held: Assignment) -> list[Scope]:
     return [*found, {"area_path": area_id}] if on_the_spot and not narrowed else found
 
 
-def fits(scope: Scope, report: Document) -> bool:
+def fits(scope: ReportFilter, report: Document) -> bool:
     """Whether a report lies in a scope."""
     return all(_holds(report.get(field), value) for field, value in scope.items())
 
@@ -62,7 +62,7 @@ def allowed(store: Store, held: Iterable[Assignment], report: Document) -> froze
     return frozenset().union(*fitting)
 
 
-def readable(store: Store, official: Identity) -> list[Scope]:
+def readable(store: Store, official: Identity) -> list[ReportFilter]:
     """Everything that an official may read of reports, each scope once; empty for nothing."""
     found = (
         scope
@@ -72,12 +72,12 @@ def readable(store: Store, official: Identity) -> list[Scope]:
     return list({tuple(sorted(scope.items())): scope for scope in found}.values())
 
 
-def within(found: Iterable[Scope], report: Document) -> bool:
+def within(found: Iterable[ReportFilter], report: Document) -> bool:
     """Whether a report lies in one of some scopes."""
     return any(fits(scope, report) for scope in found)
 
 
-def condition(scope: Scope) -> Document:
+def condition(scope: ReportFilter) -> Document:
     """A scope as a condition of a query that finds its index."""
     # Few reports are known to others than their unit; their index holds no more than these.
     partial: Document = {"known_to.0": {"$exists": True}} if "known_to" in scope else {}
@@ -88,7 +88,7 @@ def _holds(found: str | list[str] | None, value: str) -> bool:
     return value in (found if isinstance(found, list) else [found])
 
 
-def _narrowed(store: Store, held: Assignment) -> Scope:
+def _narrowed(store: Store, held: Assignment) -> ReportFilter:
     """The area of an assignment for an agency, where it is less than the agency's own."""
     whole = held.area_id in _path(store, agencies.area_of(held.agency_id))
     return {} if whole else {"area_path": held.area_id}

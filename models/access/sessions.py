@@ -105,7 +105,7 @@ def open_session(
             action="signed_in",
             actor={"kind": str(kind), "id": subject_id},
             guard=guard,
-            told={"changes": {"session_id": session["_id"]}},
+            details={"changes": {"session_id": session["_id"]}},
             session=inner,
         )
 
@@ -259,7 +259,7 @@ def _end(store: Store, session: Document, why: Ending, actor: Actor, inner: Clie
         {},
         action=action,
         actor=actor,
-        told={"changes": {"session_id": session["_id"], "why": str(why)}},
+        details={"changes": {"session_id": session["_id"], "why": str(why)}},
         session=inner,
     )
 

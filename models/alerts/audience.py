@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeAlias
 
-from models.alerts.cap_terms import Scope, Status
+from models.alerts.cap_terms import CapScope, Status
 from models.alerts.phrases import LANGUAGES, marked
 from models.alerts.states import AlertState
 
@@ -92,8 +92,8 @@ class ExerciseAudience(_Audience):
 Audience: TypeAlias = ActualAudience | ExerciseAudience
 
 _AUDIENCES: Mapping[tuple[str, str], Callable[[object, str, tuple[str, ...]], Audience]] = {
-    (Status.ACTUAL, Scope.PUBLIC): ActualAudience,
-    (Status.EXERCISE, Scope.PUBLIC): ExerciseAudience,
+    (Status.ACTUAL, CapScope.PUBLIC): ActualAudience,
+    (Status.EXERCISE, CapScope.PUBLIC): ExerciseAudience,
 }
 
 

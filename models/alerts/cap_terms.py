@@ -21,7 +21,7 @@ class MsgType(StrEnum):
     CANCEL = "Cancel"
 
 
-class Scope(StrEnum):
+class CapScope(StrEnum):
     """Whom it may reach. Loa issues public alerts only; the others are known so that they can be refused."""
 
     PUBLIC = "Public"

@@ -134,9 +134,9 @@ def _change(
     due_at: datetime | None = None,
 ) -> None:
     """Change a delivery that is still planned; one that somebody else settled stays as it is."""
-    told: events.Happening = {"note": note}
+    details: events.EventDetails = {"note": note}
     if due_at:
-        told["due_at"] = due_at
+        details["due_at"] = due_at
     try:
         events.change(
             store,
@@ -147,7 +147,7 @@ def _change(
             actor=SYSTEM,
             guard={"state": DeliveryState.PLANNED},
             expect=delivery["version"],
-            told=told,
+            details=details,
         )
     except Stale:
         return

@@ -9,14 +9,14 @@ from typing import Any
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.alerts import alerts
-from models.alerts.cap_terms import MsgType, ResponseType, Scope, Status, Urgency
+from models.alerts.cap_terms import CapScope, MsgType, ResponseType, Status, Urgency
 from models.alerts.content import CONTENT, EMPTY, Content, cleaned
 from models.alerts.states import AlertAction, AlertState
 from models.alerts.steps import insist_in, permitted, take
 from models.errors import Clash, Fault, Invalid
 from models.language.text import nfc
 from models.store import Document, Store, events, new_id
-from models.store.events import Happening, Kind
+from models.store.events import EventDetails, Kind
 
 
 def draft(store: Store, identity: Identity, status: Status, content: Content) -> Document:
@@ -73,8 +73,8 @@ def edit(store: Store, identity: Identity, alert_id: str, content: Content, *, e
     values = cleaned(store, {**{name: alert[name] for name in CONTENT}, **content})
     insist_in(store, identity, Permission.ALERT_DRAFT, values["area_ids"])
     update = {"$set": {**values, "reason": ""}, "$addToSet": {"authors": identity.id}}
-    told: Happening = {"changes": {"fields": sorted(content)}}
-    return take(store, identity, alert, transition, update, told=told)
+    details: EventDetails = {"changes": {"fields": sorted(content)}}
+    return take(store, identity, alert, transition, update, details=details)
 
 
 def submit(store: Store, identity: Identity, alert_id: str, *, expect: int) -> Document:
@@ -101,7 +101,7 @@ def reject(store: Store, identity: Identity, alert_id: str, reason: str, *, expe
     clean = nfc(reason)
     if not clean:
         raise Invalid(Fault("reason", "required"))
-    return take(store, identity, alert, transition, {"$set": {"reason": clean}}, told={"note": clean})
+    return take(store, identity, alert, transition, {"$set": {"reason": clean}}, details={"note": clean})
 
 
 def _begin(store: Store, identity: Identity, given: Mapping[str, Any]) -> Document:
@@ -113,7 +113,7 @@ def _begin(store: Store, identity: Identity, given: Mapping[str, Any]) -> Docume
         "_id": alert_id,
         **values,
         **{name: given[name] for name in links},
-        "scope": Scope.PUBLIC,
+        "scope": CapScope.PUBLIC,
         "series": given.get("series", alert_id),
         "sender": store.settings.cap_sender,
         "state": AlertState.DRAFT,

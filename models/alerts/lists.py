@@ -27,7 +27,7 @@ MOST_IN_FORCE = 100
 
 
 @dataclass(frozen=True)
-class Wanted:
+class AlertQuery:
     """Which alerts an official asks for; empty: any."""
 
     state: str = ""
@@ -77,7 +77,7 @@ def feed(store: Store, status: Status) -> list[Document]:
 
 
 def search(
-    store: Store, identity: Identity, wanted: Wanted, *, after: str | None = None, limit: int = 20
+    store: Store, identity: Identity, wanted: AlertQuery, *, after: str | None = None, limit: int = 20
 ) -> tuple[list[Document], str | None]:
     """The alerts that an official may read, newest first, and the cursor of the next page."""
     query: Document = {"$and": [readable_by(store, identity)]}

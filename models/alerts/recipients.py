@@ -49,7 +49,7 @@ def settled(store: Store, delivery: Document) -> set[str]:
 def take(store: Store, delivery: Document, key: str) -> Document | None:
     """Take a recipient for the length of a lease; None when he is settled, or it is not his time yet."""
     now = datetime.now(UTC)
-    until = now + timedelta(seconds=store.settings.owed_lease_seconds)
+    until = now + timedelta(seconds=store.settings.outbox_lease_seconds)
     fresh = {
         "_id": key,
         "delivery_id": delivery["_id"],

@@ -16,7 +16,7 @@ from models.alerts.content import in_full
 from models.alerts.states import TRANSITIONS, AlertAction, Transition
 from models.errors import Clash, Forbidden, Invalid, Stale
 from models.store import Document, Store, events
-from models.store.events import Happening, Kind
+from models.store.events import EventDetails, Kind
 
 
 def permitted(
@@ -52,7 +52,7 @@ def take(
     transition: Transition,
     update: Document,
     *,
-    told: Happening | None = None,
+    details: EventDetails | None = None,
     session: ClientSession | None = None,
 ) -> Document:
     """Go the way of a transition, by compare-and-set on the version, the state and (where it counts) the authors."""
@@ -69,7 +69,7 @@ def take(
         actor=identity.actor,
         expect=alert["version"],
         guard=guard,
-        told=told,
+        details=details,
         session=session,
     )
 

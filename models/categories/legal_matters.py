@@ -65,7 +65,7 @@ Phrase = tuple[Word, ...]
 
 
 @dataclass(frozen=True)
-class Rules:
+class LegalWords:
     """The words of one language.
 
     :param verbs: the verbs of all kinds without diacritics; every explicit phrase holds one.
@@ -120,17 +120,17 @@ def office_rows(units: Sequence[Document], offices: Sequence[Document]) -> list[
 
 
 @lru_cache(maxsize=1)
-def rules() -> dict[str, Rules]:
+def rules() -> dict[str, LegalWords]:
     """The words of the file by language, ready to compare."""
     read: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return {language: _read(parts) for language, parts in read.items()}
 
 
-def _read(read: dict[str, Any]) -> Rules:
+def _read(read: dict[str, Any]) -> LegalWords:
     kinds = {LegalKind(kind): _parts(parts) for kind, parts in read["kinds"].items()}
     verbs = (verb for parts in read["kinds"].values() for verb in parts["verbs"])
     sifting = tuple(fold(verb).replace(*_SUBSCRIPTS) for verb in verbs)
-    return Rules(read["window"], sifting, _phrases(read["never"]), _phrases(read["everyday"]), kinds)
+    return LegalWords(read["window"], sifting, _phrases(read["never"]), _phrases(read["everyday"]), kinds)
 
 
 def _parts(parts: dict[str, list[str]]) -> dict[str, tuple[Phrase, ...]]:
@@ -140,7 +140,7 @@ def _parts(parts: dict[str, list[str]]) -> dict[str, tuple[Phrase, ...]]:
     return {**read, "explicit": read["explicit"] + _phrases(together)}
 
 
-def _is(words: list[Word], known: Rules, kind: dict[str, tuple[Phrase, ...]], strict: bool) -> bool:
+def _is(words: list[Word], known: LegalWords, kind: dict[str, tuple[Phrase, ...]], strict: bool) -> bool:
     excused = {
         at
         for phrase in known.never

@@ -1,4 +1,4 @@
-"""Rules of a category: what a province changes about it at the desk, whole and at once.
+"""CategoryRules of a category: what a province changes about it at the desk, whole and at once.
 
 Saved, the row has the origin `desk`: no file changes it any more. The rules hold from the next report on; promises
 that were made before stay.
@@ -24,7 +24,7 @@ PROMISES, RADII = (1, 60), (10, 5_000)
 
 
 @dataclass(frozen=True)
-class Rules:
+class CategoryRules:
     """What holds for the reports of a category.
 
     :param kinds: of reports that it may be chosen for; none: it is out of use.
@@ -53,7 +53,7 @@ def of(category: Document) -> Document:
     }
 
 
-def save(store: Store, code: str, rules: Rules, *, expect: int, actor: Actor) -> Document:
+def save(store: Store, code: str, rules: CategoryRules, *, expect: int, actor: Actor) -> Document:
     """Go by these rules from now on.
 
     :param expect: the version that the official saw.
@@ -76,7 +76,7 @@ def save(store: Store, code: str, rules: Rules, *, expect: int, actor: Actor) ->
             actor=actor,
             # A row of the file has no version yet.
             guard={"version": expect or None},
-            told={"changes": values},
+            details={"changes": values},
             session=session,
         )
 
@@ -87,7 +87,7 @@ def save(store: Store, code: str, rules: Rules, *, expect: int, actor: Actor) ->
         raise Stale(of(dict(lost.current or {}))) from lost
 
 
-def _values(rules: Rules) -> Document:
+def _values(rules: CategoryRules) -> Document:
     return {
         "kinds": [str(kind) for kind in dict.fromkeys(rules.kinds)],
         "promise": rules.promise,
@@ -99,7 +99,7 @@ def _values(rules: Rules) -> Document:
     }
 
 
-def _faults(store: Store, code: str, rules: Rules, session: ClientSession) -> list[Fault]:
+def _faults(store: Store, code: str, rules: CategoryRules, session: ClientSession) -> list[Fault]:
     """What a whole row must keep to besides its shape."""
     faults: list[Fault] = []
     if ReportKind.RESCUE in rules.kinds and rules.publish is not Publication.NEVER:

@@ -42,7 +42,7 @@ LONGEST_TITLE = 300
 LONGEST_BODY = 50_000
 
 
-class State(StrEnum):
+class PostState(StrEnum):
     """A post is written, published, and perhaps taken back."""
 
     DRAFT = "draft"
@@ -98,9 +98,9 @@ def publish(
     :raises Stale: somebody changed it first, or it is published already.
     """
     now = datetime.now(UTC)
-    values = {"state": State.PUBLISHED, "published_at": at or now, "updated_at": now}
-    guard = {"state": {"$ne": State.PUBLISHED}}
-    told: events.Happening = {"public": True}
+    values = {"state": PostState.PUBLISHED, "published_at": at or now, "updated_at": now}
+    guard = {"state": {"$ne": PostState.PUBLISHED}}
+    details: events.EventDetails = {"public": True}
     return events.change(
         store,
         Kind.POST,
@@ -110,7 +110,7 @@ def publish(
         actor=actor,
         expect=expect,
         guard=guard,
-        told=told,
+        details=details,
     )
 
 
@@ -120,7 +120,7 @@ def unpublish(store: Store, id: str, actor: Actor, note: str, *, expect: int | N
     :raises NotFound: there is no such post.
     :raises Stale: somebody changed it first, or it is not published.
     """
-    values = {"state": State.UNPUBLISHED, "updated_at": datetime.now(UTC)}
+    values = {"state": PostState.UNPUBLISHED, "updated_at": datetime.now(UTC)}
     return events.change(
         store,
         Kind.POST,
@@ -129,8 +129,8 @@ def unpublish(store: Store, id: str, actor: Actor, note: str, *, expect: int | N
         action="unpublished",
         actor=actor,
         expect=expect,
-        guard={"state": State.PUBLISHED},
-        told={"note": note},
+        guard={"state": PostState.PUBLISHED},
+        details={"note": note},
     )
 
 
@@ -192,7 +192,7 @@ def _read_at(store: Store, area_id: str) -> set[str]:
 
 def _readable() -> Document:
     now = datetime.now(UTC)
-    return {"state": State.PUBLISHED, "audience": Audience.PUBLIC, "published_at": {"$lte": now}}
+    return {"state": PostState.PUBLISHED, "audience": Audience.PUBLIC, "published_at": {"$lte": now}}
 
 
 def _older_than(after: str) -> Document:
@@ -220,7 +220,7 @@ def _checked(store: Store, post: Document) -> Document:
         faults.append(Fault("area_id", "area_not_found", {"area": post.get("area_id", "")}))
     if faults:
         raise Invalid(*faults)
-    return {**_DEFAULTS, **post, **texts, "state": State.DRAFT, "updated_at": datetime.now(UTC)}
+    return {**_DEFAULTS, **post, **texts, "state": PostState.DRAFT, "updated_at": datetime.now(UTC)}
 
 
 _DEFAULTS: Document = {

@@ -15,7 +15,7 @@ from models.desk import search as desk_search
 from models.desk.search import Filter, Order
 from models.errors import LoaError, NotFound, Stale
 from models.handling import actions
-from models.handling.action_request import Deed
+from models.handling.action_request import ActionRequest
 from models.store import Store
 from models.workflow.transitions import ReportAction
 
@@ -69,30 +69,30 @@ def chosen(store: Store, official: Identity, wanted: Filter, order: Order) -> tu
     return [Item(row["code"], row["version"]) for row in rows], following is not None
 
 
-def preview(store: Store, official: Identity, deed: Deed, items: Iterable[Item]) -> list[Result]:
+def preview(store: Store, official: Identity, request: ActionRequest, items: Iterable[Item]) -> list[Result]:
     """What the action would do to each, as far as that can be known beforehand; changes nothing."""
-    return [_tried(store, official, deed, item) for item in items]
+    return [_tried(store, official, request, item) for item in items]
 
 
-def run(store: Store, official: Identity, deed: Deed, items: Sequence[Item]) -> list[Result]:
+def run(store: Store, official: Identity, request: ActionRequest, items: Sequence[Item]) -> list[Result]:
     """Carry the action out on each report that is still as the official saw it."""
-    return [_done(store, official, deed, item) for item in items]
+    return [_done(store, official, request, item) for item in items]
 
 
-def _tried(store: Store, official: Identity, deed: Deed, item: Item) -> Result:
+def _tried(store: Store, official: Identity, request: ActionRequest, item: Item) -> Result:
     version: int | None = None
     try:
         report = desk.find(store, official, item.code)
         version = report["version"]
-        actions.check(store, report, deed, desk.doer_of(store, official, report), expect=item.version)
+        actions.check(store, report, request, desk.performer_of(store, official, report), expect=item.version)
     except LoaError as error:
         return Result(item.code, version, error)
     return Result(item.code, version)
 
 
-def _done(store: Store, official: Identity, deed: Deed, item: Item) -> Result:
+def _done(store: Store, official: Identity, request: ActionRequest, item: Item) -> Result:
     try:
-        after = desk.act(store, official, item.code, deed, expect=item.version or 0)
+        after = desk.act(store, official, item.code, request, expect=item.version or 0)
     except Stale as lost:
         return Result(item.code, lost.current["version"] if lost.current else None, lost)
     except NotFound as error:

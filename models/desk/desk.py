@@ -8,7 +8,7 @@ from models.desk import search as desk_search
 from models.desk.search import Filter, Order
 from models.errors import NotFound
 from models.handling import actions
-from models.handling.action_request import Deed, Doer
+from models.handling.action_request import ActionRequest, Performer
 from models.messages.messages import Owner
 from models.reports.reports import by_code
 from models.store import Document, Store
@@ -38,19 +38,19 @@ def find(store: Store, official: Identity, code: str) -> Document:
     return report
 
 
-def act(store: Store, official: Identity, code: str, deed: Deed, *, expect: int) -> Document:
-    """Do something with a report; see `models.handling.actions.do`.
+def act(store: Store, official: Identity, code: str, request: ActionRequest, *, expect: int) -> Document:
+    """Do something with a report; see `models.handling.actions.perform`.
 
     :param expect: the version that the official saw.
     :raises NotFound: he may not know of it.
     """
     report = find(store, official, code)
-    return actions.do(store, report, deed, doer_of(store, official, report), expect=expect)
+    return actions.perform(store, report, request, performer_of(store, official, report), expect=expect)
 
 
-def doer_of(store: Store, official: Identity, report: Document) -> Doer:
-    """An official as the doer of deeds on a report."""
+def performer_of(store: Store, official: Identity, report: Document) -> Performer:
+    """An official as the performer of actions on a report."""
     who = report_access.allowed(store, official.assignments, report)
-    return Doer(
+    return Performer(
         official.actor, who, (Owner("official", official.id),), report_access.readable(store, official)
     )

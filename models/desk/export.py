@@ -65,7 +65,7 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
-class State(StrEnum):
+class ExportState(StrEnum):
     """Whether an export was read to its end."""
 
     BEGUN = "begun"
@@ -74,7 +74,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ExportRequest:
     """What to export, in which language."""
 
     filter: Filter
@@ -82,7 +82,7 @@ class Wanted:
     language: str
 
 
-def as_csv(store: Store, official: Identity, wanted: Wanted) -> Iterator[str]:
+def as_csv(store: Store, official: Identity, wanted: ExportRequest) -> Iterator[str]:
     """The lines of a CSV file, some at a time; it begins with the mark by which Excel knows UTF-8."""
     yield MARK
     buffer = io.StringIO()
@@ -95,7 +95,7 @@ def as_csv(store: Store, official: Identity, wanted: Wanted) -> Iterator[str]:
     yield _taken(buffer)
 
 
-def as_xlsx(store: Store, official: Identity, wanted: Wanted, file: IO[bytes]) -> None:
+def as_xlsx(store: Store, official: Identity, wanted: ExportRequest, file: IO[bytes]) -> None:
     """Write an XLSX file; every text stays a text.
 
     :raises Clash: `export_too_large`: more than `MOST_XLSX_ROWS` rows.
@@ -125,15 +125,15 @@ def headings(language: str) -> list[str]:
     return [choose(texts, language) for texts in _names()["columns"].values()]
 
 
-def _rows(store: Store, official: Identity, wanted: Wanted, kind: Format) -> Iterator[list[Cell]]:
+def _rows(store: Store, official: Identity, wanted: ExportRequest, kind: Format) -> Iterator[list[Cell]]:
     """The cells of each report; the export is noted before the first and after the last."""
-    made, count, state = _begin(store, official, wanted, kind), 0, State.INTERRUPTED
+    made, count, state = _begin(store, official, wanted, kind), 0, ExportState.INTERRUPTED
     names = _Names(store, wanted.language)
     try:
         for report in desk_search.stream(store, official, wanted.filter, wanted.order):
             yield [CELLS[column](names, report) for column in _names()["columns"]]
             count += 1
-        state = State.FINISHED
+        state = ExportState.FINISHED
     finally:
         _end(store, official, made, state, count)
 
@@ -226,7 +226,7 @@ def _names() -> dict[str, Any]:
     return loaded
 
 
-def _begin(store: Store, official: Identity, wanted: Wanted, kind: Format) -> str:
+def _begin(store: Store, official: Identity, wanted: ExportRequest, kind: Format) -> str:
     asked = {
         name: value for name, value in asdict(wanted.filter).items() if value not in ("", (), None, False)
     }
@@ -236,15 +236,15 @@ def _begin(store: Store, official: Identity, wanted: Wanted, kind: Format) -> st
         "format": kind,
         "filter": asked,
         "count": 0,
-        "state": State.BEGUN,
+        "state": ExportState.BEGUN,
         "at": datetime.now(UTC),
     }
-    told: events.Happening = {"changes": {"format": kind, "filter": asked}}
-    made = events.create(store, Kind.EXPORT, document, action="begun", actor=official.actor, told=told)
+    details: events.EventDetails = {"changes": {"format": kind, "filter": asked}}
+    made = events.create(store, Kind.EXPORT, document, action="begun", actor=official.actor, details=details)
     return str(made["_id"])
 
 
-def _end(store: Store, official: Identity, export_id: str, state: State, count: int) -> None:
+def _end(store: Store, official: Identity, export_id: str, state: ExportState, count: int) -> None:
     changes = {"state": state, "count": count}
     events.change(
         store,
@@ -253,5 +253,5 @@ def _end(store: Store, official: Identity, export_id: str, state: State, count: 
         {"$set": changes},
         action=str(state),
         actor=official.actor,
-        told={"changes": changes},
+        details={"changes": changes},
     )

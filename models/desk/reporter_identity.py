@@ -21,7 +21,7 @@ from models.access.permissions import Permission
 from models.areas import agencies, areas
 from models.desk import desk
 from models.errors import Clash, NotFound
-from models.handling.action_request import Deed
+from models.handling.action_request import ActionRequest
 from models.language.text import nfc
 from models.messages.messages import MessageChannel, Owner
 from models.people import citizens
@@ -76,13 +76,17 @@ def open_identity(store: Store, official: Identity, code: str, reason: str, *, e
     :param expect: the version that the official saw.
     :raises NotFound: the official may not know of the report.
     :raises Clash: `identity_not_known`: the report is anonymous. Nothing is written then.
-    :raises Forbidden, Invalid, Stale: as `models.handling.actions.do`.
+    :raises Forbidden, Invalid, Stale: as `models.handling.actions.perform`.
     """
     report = desk.find(store, official, code)
-    deed = Deed(ReportAction.OPEN_IDENTITY, note=nfc(reason), receiver=_office(store, official, report))
-    if Permission.IDENTITY_OPEN in desk.doer_of(store, official, report).who and is_anonymous(store, report):
+    request = ActionRequest(
+        ReportAction.OPEN_IDENTITY, note=nfc(reason), receiver=_office(store, official, report)
+    )
+    if Permission.IDENTITY_OPEN in desk.performer_of(store, official, report).who and is_anonymous(
+        store, report
+    ):
         raise Clash("identity_not_known")
-    return _person(store, desk.act(store, official, code, deed, expect=expect))
+    return _person(store, desk.act(store, official, code, request, expect=expect))
 
 
 def log_of(store: Store, owners: Sequence[Owner], *, limit: int = 100) -> list[Document]:

@@ -31,7 +31,7 @@ MAX_VIEWS = 50
 
 
 @dataclass(frozen=True)
-class View:
+class SavedView:
     """What a view holds.
 
     :param shared: whether the other officials of the unit see it, too.
@@ -48,7 +48,7 @@ def faults_of_name(name: str) -> list[Fault]:
     return [] if nfc(name) else [Fault("name", "required")]
 
 
-def create(store: Store, official: Identity, view: View) -> Document:
+def create(store: Store, official: Identity, view: SavedView) -> Document:
     """Save a view.
 
     :raises Invalid: it has no name.
@@ -63,7 +63,7 @@ def create(store: Store, official: Identity, view: View) -> Document:
     return events.create(store, Kind.VIEW, stamped, action="saved", actor=official.actor)
 
 
-def change(store: Store, official: Identity, view_id: str, view: View, *, expect: int) -> Document:
+def change(store: Store, official: Identity, view_id: str, view: SavedView, *, expect: int) -> Document:
     """Save it anew; only its owner may.
 
     :raises Invalid: it has no name.
@@ -103,7 +103,7 @@ def _seen_by(official: Identity) -> Document:
     return {"deleted": False, "$or": [{"owner_id": official.id}, shared]}
 
 
-def _content(official: Identity, view: View) -> Document:
+def _content(official: Identity, view: SavedView) -> Document:
     insist_on_none(faults_of_name(view.name))
     units = _units(official) if view.shared else []
     return {

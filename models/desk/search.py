@@ -24,7 +24,7 @@ from pymongo.errors import ExecutionTimeout
 
 from models.access import report_access
 from models.access.callers import Identity
-from models.access.report_access import Scope
+from models.access.report_access import ReportFilter
 from models.areas import areas
 from models.categories.urgency import RANKS
 from models.desk.filter_checks import ME, NOBODY
@@ -213,7 +213,7 @@ def _queries(store: Store, official: Identity, wanted: Filter, order: Order) -> 
     ]
 
 
-def _narrowed(store: Store, scope: Scope, wanted: Filter) -> Scope | None:
+def _narrowed(store: Store, scope: ReportFilter, wanted: Filter) -> ReportFilter | None:
     """What of a scope is wanted; None: nothing."""
     narrowed = dict(scope)
     if wanted.agency_id and narrowed.setdefault("agency_id", wanted.agency_id) != wanted.agency_id:

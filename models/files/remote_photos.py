@@ -28,7 +28,7 @@ def ask(
         {"$addToSet": {"media_urls": {"$each": list(urls)}}},
         action="photos_promised",
         actor=actor,
-        told={"changes": {"count": len(urls)}},
+        details={"changes": {"count": len(urls)}},
         session=session,
     )
 

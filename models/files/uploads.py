@@ -111,9 +111,9 @@ def _create(
         "used_by": None,
         "at": now,
     }
-    told: events.Happening = {"later": {Reaction.CLEAN_UPLOAD: unused}}
+    details: events.EventDetails = {"later": {Reaction.CLEAN_UPLOAD: unused}}
     try:
-        return events.create(store, Kind.UPLOAD, document, action="saved", actor=actor, told=told)
+        return events.create(store, Kind.UPLOAD, document, action="saved", actor=actor, details=details)
     except BaseException:
         for file_id in files.values():
             _bucket(store).delete(ObjectId(file_id))

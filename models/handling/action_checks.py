@@ -13,7 +13,7 @@ from models.categories import categories
 from models.errors import Clash, Fault, LoaError, NotFound
 from models.files import uploads
 from models.handling import attachments, time_limits
-from models.handling.action_request import Deed
+from models.handling.action_request import ActionRequest
 from models.language.text import nfc
 from models.people import officials
 from models.reports import public_view
@@ -68,50 +68,50 @@ def holds_for(store: Store, report: Document, action: ReportAction) -> bool:
     )
 
 
-def of(store: Store, report: Document, deed: Deed) -> list[Fault]:
+def of(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
     """Everything that the action needs and lacks, all at once."""
-    transition = WORKFLOW[deed.action]
-    faults = [fault for need in sorted(transition.needs) for fault in NEEDS[need](store, report, deed)]
-    if len(deed.note) > MAX_TEXT:
+    transition = WORKFLOW[request.action]
+    faults = [fault for need in sorted(transition.needs) for fault in NEEDS[need](store, report, request)]
+    if len(request.note) > MAX_TEXT:
         faults.append(Fault("note", "too_long", {"max": MAX_TEXT}))
-    if deed.action in attachments.REPORTERS:
-        faults += _too_many_photos(store, report, deed)
+    if request.action in attachments.REPORTERS:
+        faults += _too_many_photos(store, report, request)
     for guard in sorted(transition.guards & SOFT_GUARDS.keys()):
-        faults += SOFT_GUARDS[guard](store, report, deed)
+        faults += SOFT_GUARDS[guard](store, report, request)
     return faults
 
 
-def _too_many_photos(store: Store, report: Document, deed: Deed) -> list[Fault]:
-    added = len(attachments.of(store, deed).photos)
+def _too_many_photos(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+    added = len(attachments.of(store, request).photos)
     fits = not added or len(report["photos"]) + added <= uploads.MAX_PER_REPORT
     return [] if fits else [Fault("photo_ids", "too_many_photos", {"max": uploads.MAX_PER_REPORT})]
 
 
-def _note(store: Store, report: Document, deed: Deed) -> list[Fault]:
-    return [] if nfc(deed.note) else [Fault("note", "required")]
+def _note(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+    return [] if nfc(request.note) else [Fault("note", "required")]
 
 
-def _reason(store: Store, report: Document, deed: Deed) -> list[Fault]:
-    return [] if deed.reason else [Fault("reason", "required")]
+def _reason(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+    return [] if request.reason else [Fault("reason", "required")]
 
 
-def _receiver(store: Store, report: Document, deed: Deed) -> list[Fault]:
-    if deed.action is ReportAction.REDIRECT and report.get("legal"):
+def _receiver(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+    if request.action is ReportAction.REDIRECT and report.get("legal"):
         # Left out, it is the office of the province for such matters.
         return []
-    if not nfc(deed.receiver):
+    if not nfc(request.receiver):
         return [Fault("receiver", "required")]
-    if deed.action is ReportAction.REDIRECT:
+    if request.action is ReportAction.REDIRECT:
         return []
-    if deed.receiver == report["agency_id"]:
+    if request.receiver == report["agency_id"]:
         return [Fault("receiver", "agency_same")]
-    return _known(lambda: agencies.get(store, deed.receiver), Fault("receiver", "agency_unknown"))
+    return _known(lambda: agencies.get(store, request.receiver), Fault("receiver", "agency_unknown"))
 
 
-def _assignee(store: Store, report: Document, deed: Deed) -> list[Fault]:
+def _assignee(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
     """Somebody who may handle this very report."""
     try:
-        official = officials.get(store, deed.assignee_id)
+        official = officials.get(store, request.assignee_id)
     except NotFound:
         return [Fault("assignee_id", "official_unknown")]
     held = (Assignment(**row) for row in official["assignments"])
@@ -122,47 +122,47 @@ def _assignee(store: Store, report: Document, deed: Deed) -> list[Fault]:
     return [Fault("assignee_id", "official_not_of_unit")]
 
 
-def _date(store: Store, report: Document, deed: Deed) -> list[Fault]:
+def _date(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
     """After the present promise, and not for ever."""
-    if deed.date is None:
+    if request.date is None:
         return [Fault("date", "required")]
     latest = datetime.now(UTC) + LONGEST_EXTENSION
-    if report["due_at"] < deed.date <= latest:
+    if report["due_at"] < request.date <= latest:
         return []
     return [Fault("date", "extension_out_of_range", {"days": LONGEST_EXTENSION.days})]
 
 
-def _category(store: Store, report: Document, deed: Deed) -> list[Fault]:
+def _category(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
     try:
-        category = categories.get(store, deed.category)
+        category = categories.get(store, request.category)
     except NotFound:
         return [Fault("category", "category_unknown")]
-    if deed.category == report["category"]:
+    if request.category == report["category"]:
         return [Fault("category", "category_same")]
     return [] if report["kind"] in category["kinds"] else [Fault("category", "category_of_another_kind")]
 
 
-def _target(store: Store, report: Document, deed: Deed) -> list[Fault]:
+def _target(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
     """Which one is fit, says `models.handling.merging`."""
-    return [] if deed.target else [Fault("target", "required")]
+    return [] if request.target else [Fault("target", "required")]
 
 
-def _rating(store: Store, report: Document, deed: Deed) -> list[Fault]:
-    return [] if deed.rating else [Fault("rating", "required")]
+def _rating(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+    return [] if request.rating else [Fault("rating", "required")]
 
 
-def _after_photo(store: Store, report: Document, deed: Deed) -> list[Fault]:
+def _after_photo(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
     physical = categories.get(store, report["category"])["after_photo"]
-    if physical and deed.reason is CloseReason.FIXED and not attachments.of(store, deed).photos:
+    if physical and request.reason is CloseReason.FIXED and not attachments.of(store, request).photos:
         return [Fault("photo_ids", "after_photo_missing")]
     return []
 
 
-def _reference(store: Store, report: Document, deed: Deed) -> list[Fault]:
-    if deed.reason is CloseReason.REFERRED and not nfc(deed.reference):
+def _reference(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+    if request.reason is CloseReason.REFERRED and not nfc(request.reference):
         return [Fault("reference", "required")]
-    if deed.reason is CloseReason.DUPLICATE:
-        return _target(store, report, deed)
+    if request.reason is CloseReason.DUPLICATE:
+        return _target(store, report, request)
     return []
 
 
@@ -174,7 +174,7 @@ def _known(look_up: Callable[[], object], fault: Fault) -> list[Fault]:
     return []
 
 
-Check = Callable[[Store, Document, Deed], list[Fault]]
+Check = Callable[[Store, Document, ActionRequest], list[Fault]]
 
 NEEDS: Mapping[Need, Check] = {
     Need.NOTE: _note,

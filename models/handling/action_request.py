@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from models.access.permissions import Permission
-from models.access.report_access import Scope
+from models.access.report_access import ReportFilter
 from models.messages.messages import Owner
 from models.store.events import Actor
 from models.workflow.transitions import CloseReason, Party, Rating, ReportAction
 
 
 @dataclass(frozen=True)
-class Deed:
+class ActionRequest:
     """An action and what goes along with it; which of it is needed stands in the workflow.
 
     :param photo_ids: uploads that must be photos; `attachment_ids` may be documents as well.
@@ -38,7 +38,7 @@ class Deed:
 
 
 @dataclass(frozen=True)
-class Doer:
+class Performer:
     """Who acts.
 
     :param who: what he may do with this report: permissions of an official, or his party.
@@ -49,4 +49,4 @@ class Doer:
     actor: Actor
     who: frozenset[Permission | Party]
     owners: Sequence[Owner] = ()
-    readable: Sequence[Scope] = ()
+    readable: Sequence[ReportFilter] = ()

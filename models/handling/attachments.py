@@ -1,4 +1,4 @@
-"""Attachments (tệp đính kèm): the photos and documents that go along with a deed.
+"""Attachments (tệp đính kèm): the photos and documents that go along with an action.
 
 Photos become part of the report where a resident adds them, or show the result where it is resolved; documents that a
 resident adds become part of it, too. Every step keeps its own in its event, and shows them there.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from models.errors import Fault
 from models.files import uploads
 from models.files.uploads import UploadKind
-from models.handling.action_request import Deed
+from models.handling.action_request import ActionRequest
 from models.messages.messages import Owner
 from models.store import Document, Store
 from models.workflow.transitions import ReportAction
@@ -43,24 +43,24 @@ class Attachments:
         return [*self.photos, *self.documents]
 
     @property
-    def told(self) -> Document:
+    def event_changes(self) -> Document:
         """As the event tells of them."""
         documents = {"documents": list(self.documents)} if self.documents else {}
         return {"photos": list(self.photos), **documents}
 
 
-def of(store: Store, deed: Deed) -> Attachments:
-    """The attachments of a deed; what does not exist is left out."""
-    given = uploads.by_kind(store, deed.attachment_ids)
-    photos = dict.fromkeys([*deed.photo_ids, *given[UploadKind.PHOTO]])
+def of(store: Store, request: ActionRequest) -> Attachments:
+    """The attachments of an action; what does not exist is left out."""
+    given = uploads.by_kind(store, request.attachment_ids)
+    photos = dict.fromkeys([*request.photo_ids, *given[UploadKind.PHOTO]])
     return Attachments(list(photos), given[UploadKind.DOCUMENT])
 
 
-def faults_of(store: Store, deed: Deed, owners: Sequence[Owner]) -> list[Fault]:
+def faults_of(store: Store, request: ActionRequest, owners: Sequence[Owner]) -> list[Fault]:
     """What is wrong with them: unknown, somebody else's, used already, no photo where one is wanted, too many."""
     return [
-        *uploads.faults_of(store, deed.photo_ids, owners, "photo_ids"),
-        *uploads.attachment_faults(store, deed.attachment_ids, owners, "attachment_ids"),
+        *uploads.faults_of(store, request.photo_ids, owners, "photo_ids"),
+        *uploads.attachment_faults(store, request.attachment_ids, owners, "attachment_ids"),
     ]
 
 

@@ -14,12 +14,12 @@ from typing import Any
 from pymongo.client_session import ClientSession
 
 from models.access import report_access
-from models.access.report_access import Scope
+from models.access.report_access import ReportFilter
 from models.categories.categories import Urgency
 from models.categories.report_kinds import ReportKind
 from models.errors import Fault, Invalid, NotFound, Stale
 from models.handling import time_limits
-from models.handling.action_request import Deed
+from models.handling.action_request import ActionRequest
 from models.reports import tracking
 from models.reports.reports import COLLECTION
 from models.store import Document, Store, events
@@ -33,7 +33,7 @@ NO_TARGETS = [ReportState.MERGED, ReportState.REDIRECTED, ReportState.REJECTED, 
 Refusal = Callable[[Store, Document, Document], bool]
 
 
-def faults_of(store: Store, report: Document, code: str, readable: Sequence[Scope]) -> list[Fault]:
+def faults_of(store: Store, report: Document, code: str, readable: Sequence[ReportFilter]) -> list[Fault]:
     """Why a report cannot be merged into the one of this code; one fault at most.
 
     :param readable: what the official may read; of anything else he learns nothing.
@@ -68,14 +68,14 @@ REFUSALS: Mapping[str, Refusal] = {
 }
 
 
-def join(store: Store, report: Document, deed: Deed, session: ClientSession) -> None:
+def join(store: Store, report: Document, request: ActionRequest, session: ClientSession) -> None:
     """The target of a merge, or of closing as a duplicate, learns of it.
 
     :raises Invalid: `report_not_a_target`: it was merged itself in the meantime, into this very report perhaps.
     """
-    if not deed.target:
+    if not request.target:
         return
-    target = store.db[COLLECTION].find_one({"code": tracking.canonical(deed.target)}, session=session)
+    target = store.db[COLLECTION].find_one({"code": tracking.canonical(request.target)}, session=session)
     if target is None or _leads_to(store, target, report["_id"], session):
         raise Invalid(Fault("target", "report_not_a_target"))
     guard = {"state": {"$nin": NO_TARGETS}, "legal": None}
@@ -85,7 +85,7 @@ def join(store: Store, report: Document, deed: Deed, session: ClientSession) -> 
         raise Invalid(Fault("target", "report_not_a_target")) from error
 
 
-def leave(store: Store, report: Document, deed: Deed, session: ClientSession) -> None:
+def leave(store: Store, report: Document, request: ActionRequest, session: ClientSession) -> None:
     """The report that it was merged into learns that it stands alone again."""
     if report.get("merged_into"):
         try:
@@ -110,7 +110,7 @@ def _tell(
         action=action,
         actor=SYSTEM,
         guard=guard,
-        told={"changes": {"report_id": report["_id"], "code": report["code"]}},
+        details={"changes": {"report_id": report["_id"], "code": report["code"]}},
         session=session,
     )
 

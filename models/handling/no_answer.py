@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pymongo import DESCENDING
 
 from models.handling import actions
-from models.handling.action_request import Deed, Doer
+from models.handling.action_request import ActionRequest, Performer
 from models.promises import stages
 from models.store import Document, Store, events
 from models.store.events import SYSTEM, Kind
@@ -26,8 +26,8 @@ def step(store: Store, report: Document) -> Document:
     :raises Stale: somebody acted meanwhile.
     """
     if stages.is_nudged(report):
-        doer = Doer(SYSTEM, frozenset({Party.SYSTEM}))
-        return actions.do(store, report, Deed(ReportAction.RESUME), doer)
+        performer = Performer(SYSTEM, frozenset({Party.SYSTEM}))
+        return actions.perform(store, report, ActionRequest(ReportAction.RESUME), performer)
     return _nudge(store, report)
 
 
@@ -47,7 +47,7 @@ def _nudge(store: Store, report: Document) -> Document:
             "paused_at": report["paused_at"],
             "nudged_at": report.get("nudged_at"),
         },
-        told={
+        details={
             "note": _question(store, report),
             "changes": {"nudged_at": now, "resumes_at": resumes_at},
             "later": {Reaction.WATCH_CLOCK: resumes_at},

@@ -17,7 +17,7 @@ from models.promises import stages
 from models.promises.stages import LATE, Stage
 from models.reports import reports
 from models.store import Document, Store, events
-from models.store.events import SYSTEM, Happening, Kind
+from models.store.events import SYSTEM, EventDetails, Kind
 from models.store.reactions import REACTIONS, Reaction
 from models.workflow.transitions import ReportState
 
@@ -89,10 +89,13 @@ def _rise(store: Store, report: Document) -> Document | None:
 
 def _change(store: Store, report: Document, values: Document, hearers: list[str]) -> Document:
     after = {**report, **values}
-    told: Happening = {"public": after["stage"] is Stage.OVERDUE, "changes": {**values, "hearers": hearers}}
+    details: EventDetails = {
+        "public": after["stage"] is Stage.OVERDUE,
+        "changes": {**values, "hearers": hearers},
+    }
     following = stages.following(store, after)
     if following:
-        told["later"] = {Reaction.WATCH_CLOCK: following}
+        details["later"] = {Reaction.WATCH_CLOCK: following}
     return events.change(
         store,
         Kind.REPORT,
@@ -109,5 +112,5 @@ def _change(store: Store, report: Document, values: Document, hearers: list[str]
             "stage": report.get("stage"),
             "level": report.get("level"),
         },
-        told=told,
+        details=details,
     )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from models.access import rate_limits
 from models.access.rate_limits import Limit
 from models.handling import actions
-from models.handling.action_request import Deed, Doer
+from models.handling.action_request import ActionRequest, Performer
 from models.messages.messages import Owner
 from models.store import Document, Store
 from models.store.events import Actor
@@ -29,7 +29,7 @@ WHO: frozenset[Party] = frozenset({Party.REPORTER})
 
 
 def act(
-    store: Store, report: Document, deed: Deed, *, actor: Actor, owners: Sequence[Owner] = ()
+    store: Store, report: Document, request: ActionRequest, *, actor: Actor, owners: Sequence[Owner] = ()
 ) -> Document:
     """Do something with one's own report; whose it is has been checked before.
 
@@ -39,7 +39,7 @@ def act(
     :raises Invalid: naming everything that the action needs and lacks.
     """
     rate_limits.spend(store, Limit.RESIDENT_STEP, report["_id"])
-    return actions.do_now(store, report, deed, Doer(actor, WHO, owners))
+    return actions.perform_now(store, report, request, Performer(actor, WHO, owners))
 
 
 def possible(store: Store, report: Document) -> list[ReportAction]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from models.errors import Clash
 from models.handling import actions
-from models.handling.action_request import Deed, Doer
+from models.handling.action_request import ActionRequest, Performer
 from models.language import wording
 from models.reports.reports import COLLECTION
 from models.store import Store
@@ -23,11 +23,11 @@ def release(store: Store, report_id: str) -> int:
     for orphan in list(found):
         reason = wording.word("main_withdrawn", orphan["reporter"]["language"])
         try:
-            actions.do_now(
+            actions.perform_now(
                 store,
                 orphan,
-                Deed(ReportAction.UNMERGE, reason),
-                Doer(SYSTEM, frozenset({Party.SYSTEM})),
+                ActionRequest(ReportAction.UNMERGE, reason),
+                Performer(SYSTEM, frozenset({Party.SYSTEM})),
             )
         except Clash:
             # An official was faster.

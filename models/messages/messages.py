@@ -83,7 +83,7 @@ class MessageButton:
 
 
 @dataclass(frozen=True)
-class Letter:
+class OutgoingMessage:
     """An outgoing message, before it is sealed.
 
     :param key: whoever queues the same key again queues nothing.
@@ -102,20 +102,20 @@ class Letter:
     urgent: bool = False
 
 
-def queue(store: Store, letter: Letter, *, actor: Actor = SYSTEM) -> Document:
+def queue(store: Store, message: OutgoingMessage, *, actor: Actor = SYSTEM) -> Document:
     """Queue an outgoing message; returns the one that stands there already if the key is known."""
-    stays = letter.channel in STAYING
+    stays = message.channel in STAYING
     document: Document = {
         "direction": "out",
-        "key": letter.key,
-        "channel": letter.channel,
-        "owner": {"kind": letter.owner.kind, "id": letter.owner.id},
-        "to": _address(store, letter.to),
-        "title": store.vault.encrypt(letter.title),
-        "body": store.vault.encrypt(letter.body),
-        "data": store.vault.encrypt(json.dumps(dict(letter.data))),
-        "buttons": [vars(button) for button in letter.buttons],
-        "urgent": letter.urgent,
+        "key": message.key,
+        "channel": message.channel,
+        "owner": {"kind": message.owner.kind, "id": message.owner.id},
+        "to": _address(store, message.to),
+        "title": store.vault.encrypt(message.title),
+        "body": store.vault.encrypt(message.body),
+        "data": store.vault.encrypt(json.dumps(dict(message.data))),
+        "buttons": [vars(button) for button in message.buttons],
+        "urgent": message.urgent,
         "state": MessageState.STORED if stays else MessageState.QUEUED,
         "at": datetime.now(UTC),
     }
@@ -123,7 +123,7 @@ def queue(store: Store, letter: Letter, *, actor: Actor = SYSTEM) -> Document:
     try:
         return events.create(store, Kind.MESSAGE, document, action=action, actor=actor)
     except DuplicateKeyError:
-        return _by_key(store, letter.key)
+        return _by_key(store, message.key)
 
 
 def missing(store: Store, keys: Sequence[str]) -> list[str]:

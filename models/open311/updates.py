@@ -13,7 +13,7 @@ from pymongo import ASCENDING
 
 from models.errors import Clash, NotFound
 from models.handling import actions
-from models.handling.action_request import Deed, Doer
+from models.handling.action_request import ActionRequest, Performer
 from models.messages.messages import Owner
 from models.open311 import services
 from models.open311.moments import Span
@@ -119,8 +119,8 @@ def receive(store: Store, code: str, update: Update, reporter: Reporter) -> Docu
         raise Clash("update_exists")
     follows = FOLLOWS.get((ReportState(report["state"]), update.status))
     if follows:
-        doer = Doer(reporter.actor, frozenset({Party.REPORTER}), (reporter.owner,))
-        actions.do(store, report, Deed(follows, note=update.text), doer)
+        performer = Performer(reporter.actor, frozenset({Party.REPORTER}), (reporter.owner,))
+        actions.perform(store, report, ActionRequest(follows, note=update.text), performer)
     # Kept last: when it fails midway, the same update may come again.
     return rescue_details.add(store, report["_id"], Supplement(update.text), reporter, key=key)
 

@@ -68,9 +68,9 @@ def find_or_create(
         "language": language,
         "created_at": datetime.now(UTC),
     }
-    told: events.Happening = {"changes": {"identity": str(kind)}}
+    details: events.EventDetails = {"changes": {"identity": str(kind)}}
     try:
-        return events.create(store, Kind.CITIZEN, document, action="created", actor=actor, told=told)
+        return events.create(store, Kind.CITIZEN, document, action="created", actor=actor, details=details)
     except DuplicateKeyError:
         # Another request made the same citizen in between.
         known = find(store, kind, value)
@@ -114,7 +114,7 @@ def add_identity(store: Store, citizen_id: str, kind: IdentityKind, value: str, 
             {"$push": {"identities": _identity(store, kind, value)}},
             action="identity_added",
             actor=actor,
-            told={"changes": {"identity": str(kind)}},
+            details={"changes": {"identity": str(kind)}},
         )
     except DuplicateKeyError as error:
         raise Clash("identity_taken") from error
@@ -134,9 +134,9 @@ def update(
     if language is not None:
         values["language"] = language
     # The event names what changed and never the name itself: events are kept for ever.
-    told: events.Happening = {"changes": {"fields": sorted(values)}}
+    details: events.EventDetails = {"changes": {"fields": sorted(values)}}
     return events.change(
-        store, Kind.CITIZEN, citizen_id, {"$set": values}, action="changed", actor=actor, told=told
+        store, Kind.CITIZEN, citizen_id, {"$set": values}, action="changed", actor=actor, details=details
     )
 
 

@@ -121,9 +121,16 @@ def change(store: Store, device_id: str, installation: Installation, *, actor: A
         if not fresh:
             return before
         update = _update(before, fresh, _take_over(store, device_id, fresh, inner))
-        told: events.Happening = {"changes": {"fields": sorted(fresh)}}
+        details: events.EventDetails = {"changes": {"fields": sorted(fresh)}}
         return events.change(
-            store, Kind.DEVICE, device_id, update, action="changed", actor=actor, told=told, session=inner
+            store,
+            Kind.DEVICE,
+            device_id,
+            update,
+            action="changed",
+            actor=actor,
+            details=details,
+            session=inner,
         )
 
     return store.transact(work)
@@ -232,9 +239,9 @@ def _drop(
     inner: ClientSession | None,
 ) -> None:
     update = {"$unset": {name: ""}, "$set": {"topics": []}}
-    told: events.Happening = {"changes": {"fields": [name]}}
+    details: events.EventDetails = {"changes": {"fields": [name]}}
     events.change(
-        store, Kind.DEVICE, device["_id"], update, action=action, actor=actor, told=told, session=inner
+        store, Kind.DEVICE, device["_id"], update, action=action, actor=actor, details=details, session=inner
     )
 
 

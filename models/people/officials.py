@@ -71,9 +71,9 @@ def create(
         "disabled_at": None,
         "created_at": now,
     }
-    told: events.Happening = {"changes": {"assignments": document["assignments"]}}
+    details: events.EventDetails = {"changes": {"assignments": document["assignments"]}}
     try:
-        return events.create(store, Kind.OFFICIAL, document, action="created", actor=actor, told=told)
+        return events.create(store, Kind.OFFICIAL, document, action="created", actor=actor, details=details)
     except DuplicateKeyError as error:
         raise Clash("username_taken") from error
 
@@ -175,7 +175,7 @@ def _change(
             {"$set": values},
             action=action,
             actor=actor,
-            told={"changes": changes},
+            details={"changes": changes},
             session=inner,
         )
 

@@ -15,10 +15,10 @@ from pymongo import ASCENDING, IndexModel, ReturnDocument
 from models.access import rate_limits, tokens
 from models.access.rate_limits import Limit
 from models.errors import Fault, Invalid
-from models.language import wording
 from models.language.text import digits
 from models.messages import messages
-from models.messages.messages import Letter, MessageChannel, Owner
+from models.messages.messages import MessageChannel, OutgoingMessage, Owner
+from models.messages.notification_templates import render
 from models.people import citizens, devices, phones
 from models.people.citizens import IdentityKind
 from models.store import Document, Store, new_id
@@ -47,8 +47,8 @@ def request(store: Store, device_id: str, phone: str) -> int:
     code = str(secrets.randbelow(10**LENGTH)).zfill(LENGTH)
     life = timedelta(minutes=store.settings.otp_minutes)
     _keep(store, _row_id(store, device_id, number), code, datetime.now(UTC) + life)
-    title, body = wording.letter("otp", language, code=code, minutes=store.settings.otp_minutes)
-    letter = Letter(
+    title, body = render("otp", language, code=code, minutes=store.settings.otp_minutes)
+    letter = OutgoingMessage(
         key=f"otp:{new_id()}",
         channel=MessageChannel.SMS,
         owner=Owner("phone", who),

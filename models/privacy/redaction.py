@@ -26,7 +26,9 @@ RESIDENTS = ("device", "citizen", "chat", "pin", "key")
 WORDS = ("attributes", "media_urls", "reporter.contact")
 
 #: What an event says of photos, of documents and of where somebody was.
-TOLD = frozenset({"documents", "photos", "place.address", "place.cell", "place.point", "place.source"})
+ERASED_CHANGES = frozenset(
+    {"documents", "photos", "place.address", "place.cell", "place.point", "place.source"}
+)
 
 
 def redact(store: Store, report: Document, actor: Actor) -> Document:
@@ -52,13 +54,13 @@ def redact(store: Store, report: Document, actor: Actor) -> Document:
             {"$set": _emptied(before, now), "$unset": dict.fromkeys(WORDS, "")},
             action="redacted",
             actor=actor,
-            told={"public": True},
+            details={"public": True},
             session=session,
         )
         for upload_id in files:
             uploads.erase(store, upload_id, actor=actor, session=session)
         for event in told:
-            events.expunge(store, event, TOLD, at=now, session=session)
+            events.expunge(store, event, ERASED_CHANGES, at=now, session=session)
         copies.erase(store, before, told, session)
         return after
 
@@ -78,7 +80,7 @@ def _told(store: Store, report: Document, session: ClientSession) -> list[Docume
         "actor.kind": {"$in": RESIDENTS},
     }
     found = store.db[events.COLLECTION].find(query, session=session)
-    return [event for event in found if event["note"] or TOLD & event["changes"].keys()]
+    return [event for event in found if event["note"] or ERASED_CHANGES & event["changes"].keys()]
 
 
 def _said(report: Document) -> bool:

@@ -45,13 +45,13 @@ def file(store: Store, draft: Draft, reporter: Reporter, *, key: str = "") -> Fi
     def work(session: ClientSession) -> Document:
         uploads.attach(store, draft.photo_ids, document["_id"], session)
         fresh = {**document, "code": tracking.new_code(store)}
-        told: events.Happening = {
+        details: events.EventDetails = {
             "public": True,
             "changes": {name: fresh[name] for name in FILED_WITH},
             "later": {Reaction.WATCH_CLOCK: fresh["remind_at"]},
         }
         made = events.create(
-            store, Kind.REPORT, fresh, action="filed", actor=reporter.actor, told=told, session=session
+            store, Kind.REPORT, fresh, action="filed", actor=reporter.actor, details=details, session=session
         )
         if draft.media_urls:
             made = remote_photos.ask(store, made["_id"], draft.media_urls, reporter.actor, session)
@@ -167,6 +167,6 @@ def _mark_legal(store: Store, report: Document, kind: LegalKind, session: Client
         {"$set": {"legal": kind}},
         action="legal_recognised",
         actor=SYSTEM,
-        told={"changes": {"legal": kind}},
+        details={"changes": {"legal": kind}},
         session=session,
     )

@@ -4,7 +4,7 @@ Whoever files one (app, Zalo, web chat, SMS, an import) calls `file`.
 
 Document: `{_id, version, code, kind, category, text, folded, place: {point, area_id, address, source}, area_path,
 photos, after_photos, reporter: {channel, owner, address, language}, agency_id, assignee_id, state, resume_state,
-close_reason, due_at, paused_at, filed_at, updated_at, filed_by_key}`, and what deeds add. `reporter.address` is the
+close_reason, due_at, paused_at, filed_at, updated_at, filed_by_key}`, and what actions add. `reporter.address` is the
 sealed address on the channel that the resident came from.
 """
 

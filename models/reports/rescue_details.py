@@ -44,7 +44,7 @@ def add(store: Store, report_id: str, supplement: Supplement, reporter: Reporter
         return report
     row: Document = {"key": key, "text": nfc(supplement.text)[:MAX_TEXT], "at": datetime.now(UTC)}
     values: Document = {"updated_at": row["at"], **_place(store, supplement)}
-    told: events.Happening = {"note": row["text"], "changes": values}
+    details: events.EventDetails = {"note": row["text"], "changes": values}
     try:
         return events.change(
             store,
@@ -54,7 +54,7 @@ def add(store: Store, report_id: str, supplement: Supplement, reporter: Reporter
             action="supplemented",
             actor=reporter.actor,
             guard={"supplements.key": {"$ne": key}},
-            told=told,
+            details=details,
         )
     except Stale:
         # The same key was faster.

@@ -65,7 +65,7 @@ SHOWN = dict.fromkeys((*FIELDS, "area_path", "legal", "redacted_at", "merged_int
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SimilarQuery:
     """What is about to be reported, and where.
 
     :param area_id: the commune, when there is no point.
@@ -99,7 +99,7 @@ class Suggestion:
     public: bool
 
 
-def for_resident(store: Store, wanted: Wanted, *, limit: int = 5) -> list[Suggestion]:
+def for_resident(store: Store, wanted: SimilarQuery, *, limit: int = 5) -> list[Suggestion]:
     """What anybody may know of reports near a point, best first.
 
     :raises Invalid: the point is not on Earth.
@@ -143,11 +143,11 @@ def for_desk(store: Store, official: Identity, report: Document, *, limit: int =
     return _best(scored, limit)
 
 
-def wanted_of(report: Document) -> Wanted:
+def wanted_of(report: Document) -> SimilarQuery:
     """A report as the one that others are compared with."""
     point = report["place"].get("point")
     lon, lat = point["coordinates"] if point else (None, None)
-    return Wanted(report["category"], report["text"], lat, lon, report["place"]["area_id"])
+    return SimilarQuery(report["category"], report["text"], lat, lon, report["place"]["area_id"])
 
 
 def _lately() -> tuple[Document, Document]:
@@ -174,17 +174,17 @@ def _around(store: Store, lat: float, lon: float, radius: int, extra: Document) 
     return list({row["_id"]: row for row in found}.values())
 
 
-def _in_commune(store: Store, wanted: Wanted) -> list[Document]:
+def _in_commune(store: Store, wanted: SimilarQuery) -> list[Document]:
     query = {"area_path": wanted.area_id, "category": wanted.category, "$or": list(_lately())}
     rows = store.db[COLLECTION].find(query, SHOWN).sort("_id", DESCENDING)
     return list(rows.limit(MOST_SCORED))
 
 
-def _radius(known: Mapping[str, Document], wanted: Wanted) -> int:
+def _radius(known: Mapping[str, Document], wanted: SimilarQuery) -> int:
     return radius_of(known.get(wanted.category, {}))
 
 
-def _for_all(report: Document, category: Document, wanted: Wanted, radius: int) -> Suggestion | None:
+def _for_all(report: Document, category: Document, wanted: SimilarQuery, radius: int) -> Suggestion | None:
     place = public_view.place_of(report, category)
     if place is None:
         return None
@@ -195,7 +195,7 @@ def _for_all(report: Document, category: Document, wanted: Wanted, radius: int) 
 
 
 def _score(
-    report: Document, category: Document, wanted: Wanted, radius: int, *, steps: int = 0
+    report: Document, category: Document, wanted: SimilarQuery, radius: int, *, steps: int = 0
 ) -> Suggestion | None:
     """The suggestion that a report makes; None when it is too far or too unlike.
 
@@ -223,7 +223,7 @@ def _score(
     return Suggestion(report, category, rounded, round(score, 2), public_view.is_public(report, category))
 
 
-def _distance(report: Document, wanted: Wanted) -> float | None:
+def _distance(report: Document, wanted: SimilarQuery) -> float | None:
     point = report["place"].get("point")
     if point is None or wanted.lat is None or wanted.lon is None:
         return None

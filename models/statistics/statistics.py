@@ -44,14 +44,14 @@ class By(StrEnum):
 
 
 @dataclass(frozen=True)
-class Scope:
+class StatisticsFilter:
     """Whose reports: of an area with everything below it, and of one agency or ("") of all."""
 
     area_id: str
     agency_id: str = ""
 
 
-def scope_of(store: Store, official: Identity, *, area_id: str = "", agency_id: str = "") -> Scope:
+def scope_of(store: Store, official: Identity, *, area_id: str = "", agency_id: str = "") -> StatisticsFilter:
     """The scope that an official asks for; what he leaves open is as wide as his role.
 
     :raises Forbidden: `no_permission`: no role of his has it whole.
@@ -59,7 +59,7 @@ def scope_of(store: Store, official: Identity, *, area_id: str = "", agency_id: 
     """
     held = permissions.assignments_with(official, Permission.STATS_READ)
     for one in sorted(held, key=lambda row: row.agency_id):
-        asked = Scope(area_id or _home(store, one), agency_id or one.agency_id)
+        asked = StatisticsFilter(area_id or _home(store, one), agency_id or one.agency_id)
         reports: Document = {"area_path": areas.above(store, asked.area_id), "agency_id": asked.agency_id}
         if report_access.within(report_access.reading(store, one), reports):
             return asked
@@ -74,7 +74,7 @@ def _home(store: Store, held: Assignment) -> str:
 
 def read(
     store: Store,
-    scope: Scope,
+    scope: StatisticsFilter,
     start: date,
     end: date,
     by: By,
@@ -130,7 +130,7 @@ TIMES: Mapping[By, Callable[[str], str]] = {
 MONTHLY = frozenset({By.DAY, By.MONTH, By.QUARTER})
 
 #: Which counters make the rows of a scope, and which of their fields names the row.
-PLACES: Mapping[By, Callable[[Scope], tuple[Document, str]]] = {
+PLACES: Mapping[By, Callable[[StatisticsFilter], tuple[Document, str]]] = {
     By.AGENCY: lambda scope: (
         {"area_id": scope.area_id, "agency_id": scope.agency_id or {"$gt": ""}},
         "agency_id",
@@ -140,7 +140,7 @@ PLACES: Mapping[By, Callable[[Scope], tuple[Document, str]]] = {
 
 
 def _rows(
-    store: Store, scope: Scope, names: Sequence[str], by: By, category: str
+    store: Store, scope: StatisticsFilter, names: Sequence[str], by: By, category: str
 ) -> Mapping[str, list[bytes]]:
     """What stands in the counters, by row."""
     rows: dict[str, list[bytes]] = defaultdict(list)
@@ -159,13 +159,13 @@ def _rows(
     return {row: packed for row, packed in rows.items() if packed}
 
 
-def _own(store: Store, scope: Scope, names: Sequence[str], category: str) -> Iterator[bytes]:
+def _own(store: Store, scope: StatisticsFilter, names: Sequence[str], category: str) -> Iterator[bytes]:
     """What stands in the counters of the scope itself."""
     for counter in _counters(store, _of(scope), names, _part(category)):
         yield from _packed(counter, category)
 
 
-def _of(scope: Scope) -> Document:
+def _of(scope: StatisticsFilter) -> Document:
     return {"area_id": scope.area_id, "agency_id": scope.agency_id}
 
 

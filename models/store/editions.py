@@ -46,18 +46,26 @@ def save(
     :raises Stale: somebody was faster; carries what holds now.
     """
     fresh = {**values, "edition": new_id()}
-    told: events.Happening = {"changes": dict(values)}
+    details: events.EventDetails = {"changes": dict(values)}
 
     def work(session: ClientSession) -> Document:
         store.renew(session)
         if expect == 0:
             first = {"_id": id, **fresh}
             return events.create(
-                store, kind, first, action="created", actor=actor, told=told, session=session
+                store, kind, first, action="created", actor=actor, details=details, session=session
             )
         update = {"$set": fresh}
         return events.change(
-            store, kind, id, update, action="changed", actor=actor, expect=expect, told=told, session=session
+            store,
+            kind,
+            id,
+            update,
+            action="changed",
+            actor=actor,
+            expect=expect,
+            details=details,
+            session=session,
         )
 
     try:

@@ -91,7 +91,7 @@ class Actor(TypedDict):
 SYSTEM: Actor = {"kind": "system", "id": "loa"}
 
 
-class Happening(TypedDict, total=False):
+class EventDetails(TypedDict, total=False):
     """What is to be told of a change, besides the change itself.
 
     Its reactions are due at `due_at` (now when left out), those in `later` each at a time of its own.
@@ -111,7 +111,7 @@ def create(
     *,
     action: str,
     actor: Actor,
-    told: Happening | None = None,
+    details: EventDetails | None = None,
     session: ClientSession | None = None,
 ) -> Document:
     """Insert a new aggregate as version 1, with its first event; returns it as every later reading will.
@@ -122,7 +122,7 @@ def create(
 
     def work(inner: ClientSession) -> Document:
         store.db[COLLECTIONS[kind]].insert_one(fresh, session=inner)
-        _append(store, kind, fresh["_id"], 1, action, actor, told or {}, inner)
+        _append(store, kind, fresh["_id"], 1, action, actor, details or {}, inner)
         return fresh
 
     return work(session) if session else store.transact(work)
@@ -150,7 +150,7 @@ def change(
     actor: Actor,
     expect: int | None = None,
     guard: Mapping[str, Any] | None = None,
-    told: Happening | None = None,
+    details: EventDetails | None = None,
     session: ClientSession | None = None,
 ) -> Document:
     """Change an aggregate by compare-and-set and append the event of it; returns the new document.
@@ -172,7 +172,7 @@ def change(
         if after is None:
             current = collection.find_one({"_id": id}, session=inner)
             raise Stale(current) if current else NotFound()
-        _append(store, kind, id, after["version"], action, actor, told or {}, inner)
+        _append(store, kind, id, after["version"], action, actor, details or {}, inner)
         return after
 
     return work(session) if session else store.transact(work)
@@ -227,7 +227,7 @@ def _append(
     seq: int,
     action: str,
     actor: Actor,
-    told: Happening,
+    details: EventDetails,
     session: ClientSession,
 ) -> None:
     at = datetime.now(UTC)
@@ -238,11 +238,13 @@ def _append(
         "at": at,
         "actor": actor,
         "action": action,
-        "changes": dict(told.get("changes", {})),
-        "note": told.get("note", ""),
-        "public": told.get("public", False),
+        "changes": dict(details.get("changes", {})),
+        "note": details.get("note", ""),
+        "public": details.get("public", False),
     }
     store.db[COLLECTION].insert_one(event, session=session)
-    rows: Sequence[Document] = outbox.rows_of(event, due_at=told.get("due_at", at), later=told.get("later"))
+    rows: Sequence[Document] = outbox.rows_of(
+        event, due_at=details.get("due_at", at), later=details.get("later")
+    )
     if rows:
         store.db[outbox.COLLECTION].insert_many(rows, session=session)

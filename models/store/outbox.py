@@ -16,7 +16,7 @@ from pymongo import ASCENDING, IndexModel, ReturnDocument, UpdateOne
 from models.store.database import Document, Store
 from models.store.reactions import REACTIONS, Reaction
 
-COLLECTION = "owed"
+COLLECTION = "outbox"
 
 #: Rows of finished work are kept so long, for those who ask what happened.
 KEEP_DONE = timedelta(days=30)
@@ -30,10 +30,10 @@ INDEXES = {
 }
 
 
-class State(StrEnum):
-    """`OWED` until it is `DONE`, or `FAILED` when no retry can help (the dead letters)."""
+class OutboxState(StrEnum):
+    """`PENDING` until it is `DONE`, or `FAILED` when no retry can help (the dead letters)."""
 
-    OWED = "owed"
+    PENDING = "pending"
     DONE = "done"
     FAILED = "failed"
 
@@ -51,7 +51,7 @@ def rows_of(
             "_id": f"{event['_id']}:{reaction}",
             "event_id": event["_id"],
             "reaction": str(reaction),
-            "state": State.OWED,
+            "state": OutboxState.PENDING,
             "due_at": (later or {}).get(reaction, due_at),
             "handed_at": None,
             "attempts": 0,
@@ -63,15 +63,17 @@ def rows_of(
 def of_event(store: Store, event_id: str) -> list[Document]:
     """The rows of one event that are owed and due."""
     due = {"$lte": datetime.now(UTC)}
-    return list(store.db[COLLECTION].find({"event_id": event_id, "state": State.OWED, "due_at": due}))
+    return list(
+        store.db[COLLECTION].find({"event_id": event_id, "state": OutboxState.PENDING, "due_at": due})
+    )
 
 
 def forgotten(store: Store, *, limit: int = 500) -> list[Document]:
     """Rows that are due and that nobody handed to a worker lately, oldest first."""
     now = datetime.now(UTC)
-    stale = now - timedelta(seconds=store.settings.owed_resend_seconds)
+    stale = now - timedelta(seconds=store.settings.outbox_resend_seconds)
     query = {
-        "state": State.OWED,
+        "state": OutboxState.PENDING,
         "due_at": {"$lte": now},
         "$or": [{"handed_at": None}, {"handed_at": {"$lte": stale}}],
     }
@@ -93,12 +95,12 @@ def mark_handed(store: Store, rows: Iterable[Document]) -> None:
     )
 
 
-def claim(store: Store, owed_id: str) -> Document | None:
+def claim(store: Store, row_id: str) -> Document | None:
     """Take a due row for the length of a lease; None when it is done, not due, or somebody else's."""
     now = datetime.now(UTC)
-    lease = timedelta(seconds=store.settings.owed_lease_seconds)
+    lease = timedelta(seconds=store.settings.outbox_lease_seconds)
     return store.db[COLLECTION].find_one_and_update(
-        {"_id": owed_id, "state": State.OWED, "due_at": {"$lte": now}},
+        {"_id": row_id, "state": OutboxState.PENDING, "due_at": {"$lte": now}},
         {"$set": {"due_at": now + lease, "handed_at": None}, "$inc": {"attempts": 1}},
         return_document=ReturnDocument.AFTER,
     )
@@ -106,12 +108,12 @@ def claim(store: Store, owed_id: str) -> Document | None:
 
 def finish(store: Store, row: Document) -> None:
     """The work of a claimed row is done."""
-    _settle(store, row, {"state": State.DONE, "done_at": datetime.now(UTC)})
+    _settle(store, row, {"state": OutboxState.DONE, "done_at": datetime.now(UTC)})
 
 
 def fail(store: Store, row: Document, error: str) -> None:
     """No retry can help: keep the row as a dead letter with the reason."""
-    _settle(store, row, {"state": State.FAILED, "error": error})
+    _settle(store, row, {"state": OutboxState.FAILED, "error": error})
 
 
 def postpone(store: Store, row: Document, *, seconds: float, error: str) -> None:
@@ -125,14 +127,14 @@ def defer(store: Store, row: Document, due_at: datetime) -> None:
     _settle(store, row, {"due_at": due_at, "handed_at": None})
 
 
-def count(store: Store, state: State) -> int:
+def count(store: Store, state: OutboxState) -> int:
     """How many rows are in that state."""
     return store.db[COLLECTION].count_documents({"state": state})
 
 
 def next_due(store: Store) -> datetime | None:
     """When the next owed row is due; None when nothing is owed."""
-    row = store.db[COLLECTION].find_one({"state": State.OWED}, sort=[("due_at", ASCENDING)])
+    row = store.db[COLLECTION].find_one({"state": OutboxState.PENDING}, sort=[("due_at", ASCENDING)])
     return row["due_at"] if row else None
 
 
@@ -144,5 +146,5 @@ def reaction_of(row: Document) -> Reaction:
 def _settle(store: Store, row: Document, values: Document) -> None:
     # `attempts` is the lease's number: a worker that lost its lease settles nothing.
     store.db[COLLECTION].update_one(
-        {"_id": row["_id"], "state": State.OWED, "attempts": row["attempts"]}, {"$set": values}
+        {"_id": row["_id"], "state": OutboxState.PENDING, "attempts": row["attempts"]}, {"$set": values}
     )

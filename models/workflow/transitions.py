@@ -27,9 +27,9 @@ from models.workflow.terms import (
 __all__ = [
     "END_STATES",
     "EVERY_STATE",
+    "NOTIFYING_EVENTS",
     "OPEN_STATES",
     "RUNNING_STATES",
-    "TOLD",
     "WORKED_ON",
     "WORKFLOW",
     "Clock",
@@ -55,7 +55,7 @@ class Transition:
     :param who: who may do it; a permission of the unit's official, or the other parties.
     :param event: the action of the event that it makes.
     :param public: whether the step stands in the public timeline.
-    :param tells: whether the resident is told.
+    :param notifies: whether the resident is told.
     :param called: its name outside, where two parties call what each of them may do alike.
     """
 
@@ -67,7 +67,7 @@ class Transition:
     guards: frozenset[Guard] = frozenset({Guard.STATE})
     clock: Clock = Clock.RUNS
     public: bool = True
-    tells: bool = True
+    notifies: bool = True
     called: ReportAction | None = None
 
 
@@ -115,12 +115,12 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         "assigned",
         frozenset({Need.ASSIGNEE}),
         public=False,
-        tells=False,
+        notifies=False,
     ),
     ReportAction.FORWARD: Transition(
         RUNNING_STATES, _S.SUBMITTED, _DISPATCHER, "forwarded", frozenset({Need.NOTE, Need.RECEIVER})
     ),
-    ReportAction.START: Transition(_states(_S.ACCEPTED), _S.IN_PROGRESS, _HANDLER, "started", tells=False),
+    ReportAction.START: Transition(_states(_S.ACCEPTED), _S.IN_PROGRESS, _HANDLER, "started", notifies=False),
     ReportAction.ASK: Transition(
         RUNNING_STATES, _S.WAITING, _HANDLER, "asked", frozenset({Need.NOTE}), clock=Clock.PAUSES
     ),
@@ -131,10 +131,10 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         "answered",
         frozenset({Need.NOTE}),
         clock=Clock.RESUMES,
-        tells=False,
+        notifies=False,
     ),
     ReportAction.COMMENT: Transition(
-        OPEN_STATES, Move.STAY, _REPORTER, "commented", frozenset({Need.NOTE}), tells=False
+        OPEN_STATES, Move.STAY, _REPORTER, "commented", frozenset({Need.NOTE}), notifies=False
     ),
     ReportAction.RESUME: Transition(
         _states(_S.WAITING),
@@ -155,7 +155,7 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         EVERY_STATE - {_S.WITHDRAWN}, Move.STAY, _HANDLER, "replied", frozenset({Need.NOTE})
     ),
     ReportAction.NOTE: Transition(
-        EVERY_STATE, Move.STAY, _HANDLER, "noted", frozenset({Need.NOTE}), public=False, tells=False
+        EVERY_STATE, Move.STAY, _HANDLER, "noted", frozenset({Need.NOTE}), public=False, notifies=False
     ),
     ReportAction.RECATEGORISE: Transition(
         RUNNING_STATES,
@@ -209,7 +209,7 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         frozenset({Need.RATING}),
         frozenset({Guard.NOT_RATED, Guard.RATE_IN_TIME}),
         public=False,
-        tells=False,
+        notifies=False,
     ),
     ReportAction.REOPEN: Transition(
         _states(_S.RESOLVED, _S.CLOSED, _S.REJECTED, _S.REDIRECTED),
@@ -219,7 +219,7 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         frozenset({Need.NOTE}),
         frozenset({Guard.NOT_LEGAL, Guard.NOT_REOPENED, Guard.REOPEN_IN_TIME}),
         clock=Clock.RESTARTS,
-        tells=False,
+        notifies=False,
     ),
     ReportAction.TAKE_UP: Transition(
         _states(_S.RESOLVED, _S.CLOSED, _S.REJECTED, _S.REDIRECTED),
@@ -235,10 +235,10 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         _states(_S.RESOLVED), _S.CLOSED, _HANDLER, "closed", frozenset({Need.NOTE})
     ),
     ReportAction.LAPSE: Transition(
-        _states(_S.RESOLVED), _S.CLOSED, frozenset({Party.SYSTEM}), "lapsed", tells=False
+        _states(_S.RESOLVED), _S.CLOSED, frozenset({Party.SYSTEM}), "lapsed", notifies=False
     ),
     ReportAction.WITHDRAW: Transition(
-        OPEN_STATES, _S.WITHDRAWN, _REPORTER, "withdrawn", clock=Clock.STOPS, tells=False
+        OPEN_STATES, _S.WITHDRAWN, _REPORTER, "withdrawn", clock=Clock.STOPS, notifies=False
     ),
     ReportAction.PUBLISH: Transition(
         EVERY_STATE - {_S.WITHDRAWN},
@@ -247,7 +247,7 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         "published",
         guards=frozenset({Guard.PUBLISHABLE, Guard.NOT_PUBLISHED}),
         public=False,
-        tells=False,
+        notifies=False,
     ),
     ReportAction.HIDE: Transition(
         EVERY_STATE,
@@ -257,7 +257,7 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         frozenset({Need.NOTE}),
         frozenset({Guard.NOT_HIDDEN}),
         public=False,
-        tells=False,
+        notifies=False,
     ),
     ReportAction.OPEN_IDENTITY: Transition(
         EVERY_STATE - {_S.WITHDRAWN},
@@ -266,12 +266,12 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         "identity_opened",
         frozenset({Need.NOTE}),
         public=False,
-        tells=False,
+        notifies=False,
     ),
 }
 
 #: Events of a report that the resident is told of.
-TOLD = frozenset(transition.event for transition in WORKFLOW.values() if transition.tells)
+NOTIFYING_EVENTS = frozenset(transition.event for transition in WORKFLOW.values() if transition.notifies)
 
 
 def allowed(state: ReportState, who: frozenset[Permission | Party]) -> tuple[ReportAction, ...]:

@@ -17,7 +17,6 @@ from models.store import Store
 from notifications.channels.base import (
     Address,
     AddressKind,
-    Button,
     Channel,
     Outgoing,
     PushChannel,
@@ -30,7 +29,6 @@ from notifications.channels.console import ConsoleChannel
 __all__ = [
     "Address",
     "AddressKind",
-    "Button",
     "Channel",
     "Channels",
     "Outgoing",

@@ -12,7 +12,8 @@ from models.categories import categories
 from models.handling import reminders
 from models.language import wording
 from models.messages import messages
-from models.messages.messages import Letter, MessageChannel, Owner
+from models.messages.messages import MessageChannel, OutgoingMessage, Owner
+from models.messages.notification_templates import render
 from models.promises.working_time import VIETNAM
 from models.reports import reports
 from models.store import Document
@@ -40,7 +41,7 @@ def tell_above(outside: Outside, event: Document) -> None:
     if not hearers:
         log.warning("escalation_unheard", agency=event["changes"]["escalated_to"][-1], report=report["code"])
     language = wording.DEFAULT
-    title, body = wording.letter(
+    title, body = render(
         "office_escalated",
         language,
         code=report["code"],
@@ -50,7 +51,7 @@ def tell_above(outside: Outside, event: Document) -> None:
         due=report["due_at"].astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y"),
     )
     for official_id in hearers:
-        letter = Letter(
+        letter = OutgoingMessage(
             key=f"{event['_id']}:tell_above:{official_id}",
             channel=MessageChannel.INBOX,
             owner=Owner("official", official_id),

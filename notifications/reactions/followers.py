@@ -14,7 +14,8 @@ from itertools import islice
 from models.areas import agencies
 from models.language import wording
 from models.messages import messages
-from models.messages.messages import Letter, MessageChannel
+from models.messages.messages import MessageChannel, OutgoingMessage
+from models.messages.notification_templates import render
 from models.people import devices
 from models.promises.promise import VIETNAM
 from models.reports import followers, reports
@@ -39,7 +40,7 @@ def tell_followers(outside: Outside, event: Document) -> None:
     """
     store = outside.store
     report = reports.get(store, event["subject"]["id"])
-    ends = time.monotonic() + store.settings.owed_lease_seconds * SHARE
+    ends = time.monotonic() + store.settings.outbox_lease_seconds * SHARE
     for batch in _batches(followers.crowd(store, report)):
         letters_of = {_key(event, follower): follower for follower in batch}
         for key in messages.missing(store, list(letters_of)):
@@ -52,11 +53,11 @@ def _key(event: Document, follower: Follower) -> str:
     return f"{event['_id']}:tell_followers:{follower.owner.kind}:{follower.owner.id}"
 
 
-def _letter(store: Store, report: Document, event: Document, follower: Follower, key: str) -> Letter:
+def _letter(store: Store, report: Document, event: Document, follower: Follower, key: str) -> OutgoingMessage:
     language = follower.language
     result = results.said_in(event, language) if follower.own_code else ""
     joined = "report_joined_ended" if result else "report_joined"
-    title, body = wording.letter(
+    title, body = render(
         joined if follower.own_code else "report_followed",
         language,
         result=result,
@@ -69,7 +70,7 @@ def _letter(store: Store, report: Document, event: Document, follower: Follower,
     )
     channel, address = _way(store, follower)
     data = {"kind": "report", "code": follower.own_code or report["code"], "action": event["action"]}
-    return Letter(
+    return OutgoingMessage(
         key=key, channel=channel, owner=follower.owner, title=title, body=body, to=address, data=data
     )
 

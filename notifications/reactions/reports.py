@@ -14,10 +14,11 @@ from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
 from models.errors import Clash
 from models.handling import actions, responsible_officials, unmerging
-from models.handling.action_request import Deed, Doer
+from models.handling.action_request import ActionRequest, Performer
 from models.language import wording
 from models.messages import messages
-from models.messages.messages import Letter, MessageChannel, Owner
+from models.messages.messages import MessageChannel, OutgoingMessage, Owner
+from models.messages.notification_templates import render
 from models.people import devices
 from models.privacy import copies
 from models.promises.promise import VIETNAM
@@ -42,7 +43,7 @@ def tell_reporter(outside: Outside, event: Document) -> None:
     data = {"kind": "report", "code": report["code"], "action": event["action"]}
     messages.queue(
         store,
-        Letter(
+        OutgoingMessage(
             key=f"{event['_id']}:tell_reporter",
             channel=channel,
             owner=owner,
@@ -73,8 +74,11 @@ def close_report(outside: Outside, event: Document) -> None:
     if report.get("stopped_at") != event["changes"].get("stopped_at"):
         return
     try:
-        actions.do_now(
-            outside.store, report, Deed(ReportAction.LAPSE), Doer(SYSTEM, frozenset({Party.SYSTEM}))
+        actions.perform_now(
+            outside.store,
+            report,
+            ActionRequest(ReportAction.LAPSE),
+            Performer(SYSTEM, frozenset({Party.SYSTEM})),
         )
     except Clash:
         # Rated, reopened or closed already.
@@ -89,7 +93,7 @@ def release_merged(outside: Outside, event: Document) -> None:
 
 def _queue_for_official(store: Store, report: Document, event: Document, official_id: str) -> None:
     language = wording.DEFAULT
-    title, body = wording.letter(
+    title, body = render(
         "office_report",
         language,
         code=report["code"],
@@ -101,7 +105,7 @@ def _queue_for_official(store: Store, report: Document, event: Document, officia
     )
     messages.queue(
         store,
-        Letter(
+        OutgoingMessage(
             key=f"{event['_id']}:tell_office:{official_id}",
             channel=MessageChannel.INBOX,
             owner=Owner("official", official_id),
@@ -113,7 +117,7 @@ def _queue_for_official(store: Store, report: Document, event: Document, officia
 
 
 def _letter(store: Store, report: Document, event: Document, language: str) -> tuple[str, str]:
-    return wording.letter(
+    return render(
         f"report_{event['action']}",
         language,
         code=report["code"],

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from models.access import api_keys
-from models.access.callers import CallerKind, Scope
+from models.access.callers import CallerKind, KeyScope
 from models.errors import Unauthenticated
 from models.people import credentials
 from models.store import Store
@@ -34,7 +34,7 @@ def test_a_new_key_is_recognised_as_its_system(client: FlaskClient, store: Store
     assert (identity.kind, identity.name, identity.scopes) == (
         CallerKind.KEY,
         "Cổng phản ánh",
-        (Scope.OPEN311,),
+        (KeyScope.OPEN311,),
     )
 
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from models.areas import agencies
 from models.desk import export
-from models.desk.export import Wanted
+from models.desk.export import ExportRequest
 from models.desk.search import Filter, Order
 from models.reports import tracking
 from models.store import Document, Store
@@ -69,6 +69,6 @@ def test_public_does_not_read_it(client: FlaskClient, province: Store, sent: tup
 
 
 def test_export_says_where_it_went(province: Store, handler: Caller, sent: tuple[Document, str]) -> None:
-    lines = "".join(export.as_csv(province, handler.identity, Wanted(Filter(), Order.NEWEST, "vi")))
+    lines = "".join(export.as_csv(province, handler.identity, ExportRequest(Filter(), Order.NEWEST, "vi")))
 
     assert f'"{SENT}"' in lines

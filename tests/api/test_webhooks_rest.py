@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from models.access import rate_limits
 from models.access.rate_limits import LIMITS, Limit
 from models.messages import messages
-from models.messages.messages import Letter, MessageChannel, Owner
+from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.store import Store
 from tests.bot.talks import picture
 from tests.builders import stocked
@@ -120,7 +120,7 @@ def test_a_wrong_body_is_refused_with_the_place_of_the_fault(
 def test_news_reach_the_chat_that_they_are_for(chat: FlaskClient, store: Store) -> None:
     owner = Owner("chat", messages.contact(store, "web", SENDER))
     messages.queue(
-        store, Letter("k1", MessageChannel.INBOX, owner, body="Đã tiếp nhận", title="Phản ánh VL-1")
+        store, OutgoingMessage("k1", MessageChannel.INBOX, owner, body="Đã tiếp nhận", title="Phản ánh VL-1")
     )
     (news,) = chat.get("/webhooks/rest/inbox", headers={"X-Chat-Sender": SENDER}).get_json()
     assert (news["title"], news["body"]) == ("Phản ánh VL-1", "Đã tiếp nhận")

@@ -11,7 +11,7 @@ import pytest
 from bot.dialogue import Incoming, answer
 from models.access.permissions import Permission
 from models.handling import actions
-from models.handling.action_request import Deed, Doer
+from models.handling.action_request import ActionRequest, Performer
 from models.messages import conversations
 from models.reports import followers, reports
 from models.store import Store, events
@@ -19,7 +19,7 @@ from models.workflow.transitions import ReportAction
 from tests import builders
 from tests.bot.talks import Talk, a_photo, play, said, someone, talks
 
-OFFICIAL = Doer(events.SYSTEM, frozenset(Permission))
+OFFICIAL = Performer(events.SYSTEM, frozenset(Permission))
 
 
 @pytest.mark.parametrize("talk", list(talks()), ids=lambda talk: talk.name)
@@ -74,7 +74,7 @@ def test_ones_own_report_needs_no_pin_and_another_ones_does(town: Store) -> None
 def test_what_the_agency_asks_is_shown_and_answered_in_the_chat(town: Store) -> None:
     code = _file(town, "an").code
     for action, note in ((ReportAction.ACCEPT, ""), (ReportAction.ASK, "Ở đoạn nào?")):
-        actions.do_now(town, reports.by_code(town, code), Deed(action, note), OFFICIAL)
+        actions.perform_now(town, reports.by_code(town, code), ActionRequest(action, note), OFFICIAL)
     who = someone(town, "an")
     assert "Cơ quan hỏi thêm: Ở đoạn nào?" in said(answer(who, Incoming("8", "phan anh toi dau roi")))
     answer(who, Incoming("9", "Bổ sung"))

@@ -56,7 +56,7 @@ def test_worker_killed_between_any_two_steps_tells_everybody_once(
 
     assert shown(box) == sorted(users)
     assert province.db.messages.count_documents({"state": MessageState.SENT}) == len(users)
-    assert outbox.count(province, outbox.State.FAILED) == 0
+    assert outbox.count(province, outbox.OutboxState.FAILED) == 0
     # Only a death between the provider's answer and the note of it can make Loa call again.
     assert 1 <= repeats <= 5
 
@@ -97,7 +97,7 @@ def test_relay_and_worker_killed_and_broker_wiped_again_and_again(
 
     assert shown(box) == sorted(users)
     assert province.db.messages.count_documents({"state": MessageState.SENT}) == RESIDENTS
-    assert outbox.count(province, outbox.State.FAILED) == 0
+    assert outbox.count(province, outbox.OutboxState.FAILED) == 0
 
 
 @pytest.mark.timeout(150)
@@ -114,4 +114,4 @@ def test_what_happened_while_the_relay_was_down_is_handed_over_at_its_start(
     processes.start(WORKER)
     wait_for(lambda: shown(box) == [user], 90, processes.log)
 
-    assert outbox.count(province, outbox.State.FAILED) == 0
+    assert outbox.count(province, outbox.OutboxState.FAILED) == 0

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from models.access.callers import Identity
 from models.areas import agencies
 from models.desk import desk
-from models.handling.action_request import Deed
+from models.handling.action_request import ActionRequest
 from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
 from models.promises.working_time import VIETNAM
@@ -50,10 +50,10 @@ def work(store: Store) -> None:
             assert react(Outside(store, Channels({})), row["_id"])
 
 
-def act(store: Store, who: Identity, report: Document, deed: Deed) -> Document:
+def act(store: Store, who: Identity, report: Document, asked: ActionRequest) -> Document:
     """What an official does with the report as it is now."""
     fresh = reports.get(store, report["_id"])
-    return desk.act(store, who, report["code"], deed, expect=fresh["version"])
+    return desk.act(store, who, report["code"], asked, expect=fresh["version"])
 
 
 def clock_steps(store: Store, report: Document) -> list[str]:

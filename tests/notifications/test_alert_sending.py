@@ -288,4 +288,4 @@ def _environment(store: Store) -> Mapping[str, str]:
     for field in SETTINGS:
         value = getattr(store.settings, field.name)
         given[field.name.upper()] = ",".join(value) if isinstance(value, (list, tuple)) else str(value)
-    return {**given, "OWED_LEASE_SECONDS": "6"}
+    return {**given, "OUTBOX_LEASE_SECONDS": "6"}

@@ -7,7 +7,7 @@ import pytest
 from models.areas import agencies
 from models.desk import desk
 from models.handling import resident_actions, unmerging
-from models.handling.action_request import Deed
+from models.handling.action_request import ActionRequest
 from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, followers, reports
@@ -49,9 +49,9 @@ def a_report(store: Store, number: int) -> Document:
     return filing.file(store, draft, reporter(number)).report
 
 
-def act(store: Store, official: Caller, report: Document, deed: Deed) -> Document:
+def act(store: Store, official: Caller, report: Document, asked: ActionRequest) -> Document:
     now = reports.get(store, report["_id"])
-    return desk.act(store, official.identity, report["code"], deed, expect=now["version"])
+    return desk.act(store, official.identity, report["code"], asked, expect=now["version"])
 
 
 def follow_all(store: Store) -> None:
@@ -71,10 +71,12 @@ def test_whoever_reported_the_same_hears_of_each_step_and_of_the_end(
     province: Store, handler: Caller
 ) -> None:
     main, same = a_report(province, 1), a_report(province, 2)
-    act(province, handler, same, Deed(ReportAction.MERGE, target=main["code"]))
-    act(province, handler, main, Deed(ReportAction.ACCEPT))
-    act(province, handler, main, Deed(ReportAction.RESOLVE, "Thuộc tỉnh khác.", CloseReason.NOT_OURS))
-    act(province, handler, main, Deed(ReportAction.CLOSE, "Đã gọi điện xác nhận."))
+    act(province, handler, same, ActionRequest(ReportAction.MERGE, target=main["code"]))
+    act(province, handler, main, ActionRequest(ReportAction.ACCEPT))
+    act(
+        province, handler, main, ActionRequest(ReportAction.RESOLVE, "Thuộc tỉnh khác.", CloseReason.NOT_OURS)
+    )
+    act(province, handler, main, ActionRequest(ReportAction.CLOSE, "Đã gọi điện xác nhận."))
 
     follow_all(province)
 
@@ -86,8 +88,8 @@ def test_merged_report_stands_alone_again_when_the_main_one_is_withdrawn(
 ) -> None:
     main, same = a_report(province, 1), a_report(province, 2)
     followers.follow(province, same, reporter(3))
-    act(province, handler, same, Deed(ReportAction.MERGE, target=main["code"]))
-    resident_actions.act(province, main, Deed(ReportAction.WITHDRAW), actor=reporter(1).actor)
+    act(province, handler, same, ActionRequest(ReportAction.MERGE, target=main["code"]))
+    resident_actions.act(province, main, ActionRequest(ReportAction.WITHDRAW), actor=reporter(1).actor)
 
     follow_all(province)
     # What that made is owed in its turn.
@@ -100,8 +102,8 @@ def test_merged_report_stands_alone_again_when_the_main_one_is_withdrawn(
 
 def test_release_done_twice_separates_once(province: Store, handler: Caller) -> None:
     main, same = a_report(province, 1), a_report(province, 2)
-    act(province, handler, same, Deed(ReportAction.MERGE, target=main["code"]))
-    resident_actions.act(province, main, Deed(ReportAction.WITHDRAW), actor=reporter(1).actor)
+    act(province, handler, same, ActionRequest(ReportAction.MERGE, target=main["code"]))
+    resident_actions.act(province, main, ActionRequest(ReportAction.WITHDRAW), actor=reporter(1).actor)
 
     assert [unmerging.release(province, main["_id"]) for _ in range(2)] == [1, 0]
 

@@ -10,7 +10,7 @@ import pytest
 import notifications.reactions  # noqa: F401 - registers the reactions
 from models.errors import Clash, Stale
 from models.handling import no_answer, reminders, resident_actions
-from models.handling.action_request import Deed
+from models.handling.action_request import ActionRequest
 from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
 from models.promises.working_time import VIETNAM
@@ -43,13 +43,13 @@ QUESTION = "Ngập ở đoạn nào?"
 def report(at: Travel, province: Store, ward: Caller) -> Document:
     """A report that waits since it was filed."""
     filed = flooded(province)
-    act(province, ward.identity, filed, Deed(ReportAction.ACCEPT))
-    return act(province, ward.identity, filed, Deed(ReportAction.ASK, QUESTION))
+    act(province, ward.identity, filed, ActionRequest(ReportAction.ACCEPT))
+    return act(province, ward.identity, filed, ActionRequest(ReportAction.ASK, QUESTION))
 
 
 def answer(store: Store, report: Document) -> Document:
-    deed = Deed(ReportAction.ANSWER, "Trước cổng trường.")
-    return resident_actions.act(store, reports.get(store, report["_id"]), deed, actor=RESIDENT.actor)
+    asked = ActionRequest(ReportAction.ANSWER, "Trước cổng trường.")
+    return resident_actions.act(store, reports.get(store, report["_id"]), asked, actor=RESIDENT.actor)
 
 
 def test_resident_is_asked_again_with_the_question_and_the_day(
@@ -139,7 +139,7 @@ def test_asked_once_more_the_wait_begins_anew(
     at(NUDGED)
     work(province)
     answer(province, report)
-    act(province, ward.identity, report, Deed(ReportAction.ASK, "Cổng nào?"))
+    act(province, ward.identity, report, ActionRequest(ReportAction.ASK, "Cổng nào?"))
     at(RESUMED)
     work(province)
     told = events.timeline(province, Kind.REPORT, report["_id"])
@@ -182,10 +182,10 @@ def test_remark_at_the_same_moment_keeps_no_step_from_being_done(
         {"reaction": "watch_clock", "event_id": _asked(province, report)}
     )
     assert row is not None
-    deed = Deed(ReportAction.COMMENT, "Vẫn còn ngập.")
+    asked = ActionRequest(ReportAction.COMMENT, "Vẫn còn ngập.")
     with ThreadPoolExecutor(2) as pool:
         said = pool.submit(
-            resident_actions.act, province, reports.get(province, report["_id"]), deed, actor=RESIDENT.actor
+            resident_actions.act, province, reports.get(province, report["_id"]), asked, actor=RESIDENT.actor
         )
         done = pool.submit(work, province)
         said.result(), done.result()

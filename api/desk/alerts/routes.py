@@ -74,7 +74,7 @@ class DeskAlertsViews(MethodView):
         store = current_store()
         insist_on_none(_named_faults(query))
         area_id = areas.searched(store, query["area"])["_id"] if query["area"] else ""
-        wanted = alert_lists.Wanted(query["state"], query["status"], area_id)
+        wanted = alert_lists.AlertQuery(query["state"], query["status"], area_id)
         found, following = alert_lists.search(
             store, current_identity(), wanted, after=query["after"], limit=query["limit"]
         )

@@ -17,7 +17,7 @@ from models.access.permissions import Permission
 from models.areas import areas
 from models.categories import categories
 from models.categories import rules as category_rules
-from models.categories.rules import Rules
+from models.categories.rules import CategoryRules
 from models.language.text import choose
 from models.store import Document
 
@@ -68,7 +68,9 @@ class DeskCategoriesByCodeViews(MethodView):
         """Go by these rules from the next report on; promises that were made before stay."""
         store, caller, expect = current_store(), current_identity(), expected_version()
         permissions.insist_in(store, caller, Permission.CATALOGUE_MANAGE, areas.active_province_id(store))
-        return _answer(category_rules.save(store, code, Rules(**body), expect=expect, actor=caller.actor))
+        return _answer(
+            category_rules.save(store, code, CategoryRules(**body), expect=expect, actor=caller.actor)
+        )
 
 
 def _answer(rules: Document) -> Answer:

@@ -16,7 +16,7 @@ from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.desk import export
-from models.desk.export import Wanted
+from models.desk.export import ExportRequest
 from models.errors import insist_on_none
 
 blp = Blueprint(
@@ -84,7 +84,7 @@ def _sent(file: IO[bytes]) -> Response:
     return response
 
 
-def _wanted(query: dict[str, Any]) -> Wanted:
+def _wanted(query: dict[str, Any]) -> ExportRequest:
     insist_on_none(faults_of(query))
     found, order = wanted(current_store(), query)
-    return Wanted(found, order, current_language())
+    return ExportRequest(found, order, current_language())

@@ -39,7 +39,7 @@ from models.desk import desk
 from models.desk import search as desk_search
 from models.errors import Clash, Fault, insist_on_none
 from models.handling import actions
-from models.handling.action_request import Deed
+from models.handling.action_request import ActionRequest
 from models.reports import searchable
 from models.store import Document
 from models.workflow.transitions import ReportAction, name_of
@@ -56,7 +56,7 @@ def desk_views(found: Sequence[Document]) -> list[Document]:
 
 
 def _desk_view(around: Surroundings, report: Document) -> Document:
-    who = desk.doer_of(current_store(), current_identity(), report).who
+    who = desk.performer_of(current_store(), current_identity(), report).who
     longitude_latitude = report["place"].get("point", {}).get("coordinates")
     return {
         **shared_view(around, report),
@@ -170,7 +170,9 @@ def _action_faults(action: ReportAction, body: dict[str, Any]) -> list[Fault]:
     store, official = current_store(), current_identity()
     report = desk.find(store, official, (request.view_args or {})["code"])
     with suppress(Clash):
-        actions.check(store, report, Deed(action, **body), desk.doer_of(store, official, report))
+        actions.check(
+            store, report, ActionRequest(action, **body), desk.performer_of(store, official, report)
+        )
     return []
 
 
@@ -186,7 +188,7 @@ def _add(action: ReportAction, schema: type[ma.Schema], text: str) -> None:
         @blp.arguments(schema, check=partial(_action_faults, action))
         @blp.response(200, DeskReportSchema)
         def post(self, body: dict[str, Any], code: str) -> Answer:
-            return _act(code, Deed(action, **body))
+            return _act(code, ActionRequest(action, **body))
 
     ActionViews.post.__doc__ = text
     ActionViews.__name__ = f"{action.name.title().replace('_', '')}Views"
@@ -204,8 +206,8 @@ def _total(counted: int | None) -> dict[str, Any]:
     return {"total": desk_search.MOST_COUNTED, "more": True}
 
 
-def _act(code: str, deed: Deed) -> Answer:
-    changed = desk.act(current_store(), current_identity(), code, deed, expect=expected_version())
+def _act(code: str, asked: ActionRequest) -> Answer:
+    changed = desk.act(current_store(), current_identity(), code, asked, expect=expected_version())
     return _answer(changed)
 
 

@@ -16,7 +16,7 @@ from api.extensions.versions import expected_version, version_tag
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.desk import saved_views
-from models.desk.saved_views import View
+from models.desk.saved_views import SavedView
 from models.errors import Fault, insist_on_none
 from models.store import Document
 
@@ -89,12 +89,12 @@ class ViewsByIdViews(MethodView):
         saved_views.delete(current_store(), current_identity(), view_id, expect=expected_version())
 
 
-def _view(body: dict[str, Any]) -> View:
+def _view(body: dict[str, Any]) -> SavedView:
     """What a body asks to be saved: what differs from no filter at all."""
     insist_on_none(_faults(body))
     empty = FilterBodySchema().load({})
     kept = {name: value for name, value in body["filter"].items() if value not in (empty[name], [])}
-    return View(body["name"], kept, body["sort"], body["shared"])
+    return SavedView(body["name"], kept, body["sort"], body["shared"])
 
 
 def _answer(view: Document) -> Answer:

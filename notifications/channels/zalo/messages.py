@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from notifications.channels.base import Button, Outgoing
+from models.messages.messages import MessageButton
+from notifications.channels.base import Outgoing
 from notifications.channels.split_texts import split
 
 #: Limits of Zalo: characters of a text, of a list's title and subtitle, and buttons of one list.
@@ -38,13 +39,13 @@ def _shortened(title: str) -> str:
     return title if len(title) <= MOST_TITLE else title[: MOST_TITLE - 1].rstrip() + "…"
 
 
-def _lists(title: str, subtitle: str, buttons: Sequence[Button]) -> list[dict[str, Any]]:
+def _lists(title: str, subtitle: str, buttons: Sequence[MessageButton]) -> list[dict[str, Any]]:
     """Lists of at most five buttons under the same title; the subtitle stands in the first."""
     chunks = [buttons[at : at + MOST_BUTTONS] for at in range(0, len(buttons), MOST_BUTTONS)]
     return [_list(title, "" if number else subtitle, chunk) for number, chunk in enumerate(chunks)]
 
 
-def _list(title: str, subtitle: str, buttons: Sequence[Button]) -> dict[str, Any]:
+def _list(title: str, subtitle: str, buttons: Sequence[MessageButton]) -> dict[str, Any]:
     element = {"title": title, "subtitle": subtitle} if subtitle else {"title": title}
     payload = {
         "template_type": "list",
@@ -54,7 +55,7 @@ def _list(title: str, subtitle: str, buttons: Sequence[Button]) -> dict[str, Any
     return {"attachment": {"type": "template", "payload": payload}}
 
 
-def _button(button: Button) -> dict[str, Any]:
+def _button(button: MessageButton) -> dict[str, Any]:
     made: dict[str, Any] = {"title": button.title[:MOST_TITLE], "image_icon": ""}
     if button.url:
         return {**made, "type": "oa.open.url", "payload": {"url": button.url}}

@@ -16,7 +16,7 @@ from models.handling import responsible_officials
 from models.reports import reports
 from models.routing import routing
 from models.statistics import statistics
-from models.statistics.statistics import Scope
+from models.statistics.statistics import StatisticsFilter
 from models.store import Document, Store
 from models.store.events import SYSTEM
 from models.workflow.transitions import CloseReason, ReportAction
@@ -51,7 +51,7 @@ def listed(store: Store, who: Identity) -> list[str]:
 
 
 def may(store: Store, who: Identity, report: Document) -> bool:
-    return Permission.REPORT_HANDLE in desk.doer_of(store, who, report).who
+    return Permission.REPORT_HANDLE in desk.performer_of(store, who, report).who
 
 
 @pytest.mark.parametrize("who", [OF_B, ALSO_B], ids=["of-the-unit", "of-any-in-its-area"])
@@ -182,11 +182,13 @@ def test_receiver_assigns_to_its_own_people(province: Store) -> None:
 def test_figures_of_an_agency_are_those_of_all_its_work(province: Store) -> None:
     leader = official(Role.VIEWER, PHUONG_LONG_DUC, B)
 
-    assert statistics.scope_of(province, leader) == Scope(VINH_LONG, B)
-    assert statistics.scope_of(province, leader, area_id=PHUONG_TRA_VINH) == Scope(PHUONG_TRA_VINH, B)
-    assert statistics.scope_of(province, leader, area_id=PHUONG_LONG_DUC, agency_id=ROADS) == Scope(
-        PHUONG_LONG_DUC, ROADS
+    assert statistics.scope_of(province, leader) == StatisticsFilter(VINH_LONG, B)
+    assert statistics.scope_of(province, leader, area_id=PHUONG_TRA_VINH) == StatisticsFilter(
+        PHUONG_TRA_VINH, B
     )
+    assert statistics.scope_of(
+        province, leader, area_id=PHUONG_LONG_DUC, agency_id=ROADS
+    ) == StatisticsFilter(PHUONG_LONG_DUC, ROADS)
     with pytest.raises(Forbidden):
         statistics.scope_of(province, leader, area_id=PHUONG_TRA_VINH, agency_id=ROADS)
 

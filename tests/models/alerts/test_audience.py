@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.alerts.audience import ActualAudience, ExerciseAudience, admit, topics_heard
-from models.alerts.cap_terms import Scope
+from models.alerts.cap_terms import CapScope
 from models.alerts.phrases import LANGUAGES
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 
@@ -22,7 +22,7 @@ ALERTS = st.fixed_dictionaries(
     {
         "_id": st.just("alert"),
         "status": st.sampled_from(STATUSES),
-        "scope": st.sampled_from([str(scope) for scope in Scope]),
+        "scope": st.sampled_from([str(scope) for scope in CapScope]),
         "state": st.sampled_from(STATES),
         "area_ids": st.lists(st.sampled_from(AREAS), min_size=1, unique=True),
     }

@@ -12,7 +12,7 @@ from models.categories.report_kinds import ReportKind
 from models.desk import desk
 from models.errors import Clash
 from models.handling import resident_actions
-from models.handling.action_request import Deed
+from models.handling.action_request import ActionRequest
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
@@ -38,8 +38,8 @@ def a_report(store: Store, text: str = COMPLAINT, **given: ReportKind) -> Docume
     return filing.file(store, draft, RESIDENT).report
 
 
-def act(store: Store, report: Document, deed: Deed) -> Document:
-    return desk.act(store, HANDLER, report["code"], deed, expect=report["version"])
+def act(store: Store, report: Document, asked: ActionRequest) -> Document:
+    return desk.act(store, HANDLER, report["code"], asked, expect=report["version"])
 
 
 @pytest.mark.parametrize(
@@ -152,15 +152,16 @@ def test_call_for_rescue_is_never_held_up_by_the_law(province: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "deed", [Deed(ReportAction.ACCEPT), Deed(ReportAction.REJECT, "Không thuộc thẩm quyền.")]
+    "asked",
+    [ActionRequest(ReportAction.ACCEPT), ActionRequest(ReportAction.REJECT, "Không thuộc thẩm quyền.")],
 )
-def test_it_is_neither_accepted_nor_rejected(province: Store, deed: Deed) -> None:
+def test_it_is_neither_accepted_nor_rejected(province: Store, asked: ActionRequest) -> None:
     with pytest.raises(Clash, match="legal_is_redirected"):
-        act(province, a_report(province), deed)
+        act(province, a_report(province), asked)
 
 
 def test_it_is_redirected_to_the_office_of_the_province_when_nobody_names_another(province: Store) -> None:
-    sent = act(province, a_report(province), Deed(ReportAction.REDIRECT, "Xin gửi đơn trực tiếp."))
+    sent = act(province, a_report(province), ActionRequest(ReportAction.REDIRECT, "Xin gửi đơn trực tiếp."))
 
     assert sent["state"] == "redirected"
     assert sent["redirected_to"] == legal_matters.where(province, LegalKind.COMPLAINT)
@@ -168,17 +169,17 @@ def test_it_is_redirected_to_the_office_of_the_province_when_nobody_names_anothe
 
 
 def test_it_cannot_be_reopened_here(province: Store) -> None:
-    sent = act(province, a_report(province), Deed(ReportAction.REDIRECT, "Xin gửi đơn trực tiếp."))
+    sent = act(province, a_report(province), ActionRequest(ReportAction.REDIRECT, "Xin gửi đơn trực tiếp."))
 
     assert ReportAction.REOPEN not in resident_actions.possible(province, sent)
 
 
 def test_wrongly_recognised_one_is_handled_as_usual_once_an_official_says_so(province: Store) -> None:
     report = a_report(province)
-    cleared = act(province, report, Deed(ReportAction.CLEAR_LEGAL, "Chỉ hỏi tiến độ bồi thường."))
-    accepted = act(province, cleared, Deed(ReportAction.ACCEPT))
+    cleared = act(province, report, ActionRequest(ReportAction.CLEAR_LEGAL, "Chỉ hỏi tiến độ bồi thường."))
+    accepted = act(province, cleared, ActionRequest(ReportAction.ACCEPT))
     resolved = act(
-        province, accepted, Deed(ReportAction.RESOLVE, "Đã trả lời.", CloseReason.NO_PROBLEM_FOUND)
+        province, accepted, ActionRequest(ReportAction.RESOLVE, "Đã trả lời.", CloseReason.NO_PROBLEM_FOUND)
     )
 
     assert resolved["legal"] is None
@@ -187,7 +188,11 @@ def test_wrongly_recognised_one_is_handled_as_usual_once_an_official_says_so(pro
 
 def test_usual_report_has_nothing_to_clear(province: Store) -> None:
     with pytest.raises(Clash, match="legal_not_recognised"):
-        act(province, a_report(province, "Đường ngập tới đầu gối"), Deed(ReportAction.CLEAR_LEGAL, "Nhầm."))
+        act(
+            province,
+            a_report(province, "Đường ngập tới đầu gối"),
+            ActionRequest(ReportAction.CLEAR_LEGAL, "Nhầm."),
+        )
 
 
 def test_every_province_has_its_own_offices(province: Store) -> None:

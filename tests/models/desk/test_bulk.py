@@ -9,7 +9,7 @@ from models.desk import bulk, desk
 from models.desk.bulk import Item
 from models.desk.search import Filter, Order
 from models.errors import Clash, NotFound, Stale
-from models.handling.action_request import Deed
+from models.handling.action_request import ActionRequest
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
@@ -20,7 +20,7 @@ from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, stocked
 
 WARD = Identity(CallerKind.OFFICIAL, "o-1", assignments=(Assignment("handler", PHUONG_TRA_VINH),))
 RESIDENT = Reporter(MessageChannel.PUSH, Owner("device", "d1"), {"kind": "device", "id": "d1"})
-ACCEPT = Deed(ReportAction.ACCEPT)
+ACCEPT = ActionRequest(ReportAction.ACCEPT)
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_preview_says_what_would_work_and_changes_nothing(province: Store) -> No
 
 def test_each_report_is_changed_for_itself_and_nothing_stops_at_a_failure(province: Store) -> None:
     first, moved, last = (a_report(province) for _ in range(3))
-    desk.act(province, WARD, moved["code"], Deed(ReportAction.NOTE, "Đã gọi điện."), expect=1)
+    desk.act(province, WARD, moved["code"], ActionRequest(ReportAction.NOTE, "Đã gọi điện."), expect=1)
 
     results = bulk.run(province, WARD, ACCEPT, [seen(first), seen(moved), seen(last)])
 
@@ -73,7 +73,7 @@ def test_nothing_is_told_of_a_report_of_others(province: Store) -> None:
 
 def test_preview_knows_of_a_report_that_moved_since_it_was_seen(province: Store) -> None:
     report = a_report(province)
-    desk.act(province, WARD, report["code"], Deed(ReportAction.NOTE, "Đã gọi điện."), expect=1)
+    desk.act(province, WARD, report["code"], ActionRequest(ReportAction.NOTE, "Đã gọi điện."), expect=1)
 
     (result,) = bulk.preview(province, WARD, ACCEPT, [seen(report)])
 

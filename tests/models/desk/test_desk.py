@@ -13,7 +13,7 @@ from models.desk import desk
 from models.desk.search import Filter
 from models.errors import Clash, Forbidden, Invalid, NotFound, Stale
 from models.files import uploads
-from models.handling.action_request import Deed
+from models.handling.action_request import ActionRequest
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
@@ -48,12 +48,12 @@ def an_after_photo(store: Store, who: Identity = HANDLER) -> str:
     return str(saved["_id"])
 
 
-def act(store: Store, report: Document, deed: Deed, who: Identity = HANDLER) -> Document:
-    return desk.act(store, who, report["code"], deed, expect=report["version"])
+def act(store: Store, report: Document, asked: ActionRequest, who: Identity = HANDLER) -> Document:
+    return desk.act(store, who, report["code"], asked, expect=report["version"])
 
 
 def accepted(store: Store) -> Document:
-    return act(store, a_report(store), Deed(ReportAction.ACCEPT))
+    return act(store, a_report(store), ActionRequest(ReportAction.ACCEPT))
 
 
 EVERYTHING = Filter()
@@ -110,11 +110,11 @@ def test_pages_neither_repeat_nor_skip(province: Store) -> None:
 
 def test_steps_lead_from_submitted_to_resolved(province: Store) -> None:
     report = accepted(province)
-    answered = act(province, report, Deed(ReportAction.REPLY, "Đội thoát nước đang tới."))
-    deed = Deed(
+    answered = act(province, report, ActionRequest(ReportAction.REPLY, "Đội thoát nước đang tới."))
+    asked = ActionRequest(
         ReportAction.RESOLVE, "Đã khơi cống.", CloseReason.FIXED, photo_ids=[an_after_photo(province)]
     )
-    resolved = act(province, answered, deed)
+    resolved = act(province, answered, asked)
 
     steps = [event["action"] for event in events.timeline(province, Kind.REPORT, report["_id"])]
     assert (resolved["state"], resolved["close_reason"]) == ("resolved", "fixed")
@@ -123,20 +123,20 @@ def test_steps_lead_from_submitted_to_resolved(province: Store) -> None:
 
 def test_physical_work_is_not_fixed_without_an_after_photo(province: Store) -> None:
     with pytest.raises(Invalid) as refused:
-        act(province, accepted(province), Deed(ReportAction.RESOLVE, "Xong.", CloseReason.FIXED))
+        act(province, accepted(province), ActionRequest(ReportAction.RESOLVE, "Xong.", CloseReason.FIXED))
 
     assert [fault.code for fault in refused.value.faults] == ["after_photo_missing"]
 
 
 def test_report_can_be_closed_as_not_ours_without_a_photo(province: Store) -> None:
-    deed = Deed(ReportAction.RESOLVE, "Thuộc tỉnh khác.", CloseReason.NOT_OURS)
+    asked = ActionRequest(ReportAction.RESOLVE, "Thuộc tỉnh khác.", CloseReason.NOT_OURS)
 
-    assert act(province, accepted(province), deed)["close_reason"] == "not_ours"
+    assert act(province, accepted(province), asked)["close_reason"] == "not_ours"
 
 
 def test_everything_that_an_action_lacks_is_named_at_once(province: Store) -> None:
     with pytest.raises(Invalid) as refused:
-        act(province, accepted(province), Deed(ReportAction.RESOLVE))
+        act(province, accepted(province), ActionRequest(ReportAction.RESOLVE))
 
     assert {(fault.field, fault.code) for fault in refused.value.faults} == {
         ("note", "required"),
@@ -146,17 +146,19 @@ def test_everything_that_an_action_lacks_is_named_at_once(province: Store) -> No
 
 def test_rejection_needs_a_reason(province: Store) -> None:
     with pytest.raises(Invalid):
-        act(province, a_report(province), Deed(ReportAction.REJECT, "  "))
+        act(province, a_report(province), ActionRequest(ReportAction.REJECT, "  "))
 
 
 def test_step_that_does_not_lead_on_is_refused(province: Store) -> None:
     with pytest.raises(Clash):
-        act(province, accepted(province), Deed(ReportAction.ACCEPT))
+        act(province, accepted(province), ActionRequest(ReportAction.ACCEPT))
 
 
 def test_viewer_may_look_and_not_act(province: Store) -> None:
     with pytest.raises(Forbidden):
-        act(province, a_report(province), Deed(ReportAction.ACCEPT), official(VINH_LONG, Role.VIEWER))
+        act(
+            province, a_report(province), ActionRequest(ReportAction.ACCEPT), official(VINH_LONG, Role.VIEWER)
+        )
 
 
 def test_of_two_officials_at_once_one_wins_and_the_other_sees_the_current_state(province: Store) -> None:
@@ -164,7 +166,7 @@ def test_of_two_officials_at_once_one_wins_and_the_other_sees_the_current_state(
 
     def try_it(_: int) -> str:
         try:
-            return str(act(province, report, Deed(ReportAction.ACCEPT))["state"])
+            return str(act(province, report, ActionRequest(ReportAction.ACCEPT))["state"])
         except Stale as lost:
             return f"lost to {(lost.current or {}).get('state')}"
 

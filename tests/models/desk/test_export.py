@@ -16,7 +16,7 @@ from models.areas import agencies
 from models.categories import model as category_model
 from models.desk import export
 from models.desk import search as desk_search
-from models.desk.export import Wanted
+from models.desk.export import ExportRequest
 from models.desk.search import Filter, Order
 from models.messages.messages import MessageChannel, Owner
 from models.promises.promise import VIETNAM
@@ -35,7 +35,7 @@ WARD = Identity(
     "o-2",
     assignments=(Assignment("handler", PHUONG_TRA_VINH, agencies.committee(PHUONG_TRA_VINH)),),
 )
-ALL = Wanted(Filter(), Order.NEWEST, "vi")
+ALL = ExportRequest(Filter(), Order.NEWEST, "vi")
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -48,13 +48,13 @@ def a_report(store: Store, text: str = "Đường ngập tới đầu gối", ar
     return filing.file(store, Draft(text, "flood", area_id=area_id), RESIDENT).report
 
 
-def as_csv(store: Store, who: Identity = DUTY, wanted: Wanted = ALL) -> list[dict[str, str]]:
+def as_csv(store: Store, who: Identity = DUTY, wanted: ExportRequest = ALL) -> list[dict[str, str]]:
     text = "".join(export.as_csv(store, who, wanted))
     assert text.startswith(export.MARK)
     return list(csv.DictReader(io.StringIO(text.removeprefix(export.MARK), newline="")))
 
 
-def as_xlsx(store: Store, who: Identity = DUTY, wanted: Wanted = ALL) -> tuple[list[list[str]], bytes]:
+def as_xlsx(store: Store, who: Identity = DUTY, wanted: ExportRequest = ALL) -> tuple[list[list[str]], bytes]:
     """The texts of each row, and the sheet's XML."""
     file = io.BytesIO()
     export.as_xlsx(store, who, wanted, file)
@@ -67,7 +67,7 @@ def as_xlsx(store: Store, who: Identity = DUTY, wanted: Wanted = ALL) -> tuple[l
 def test_export_holds_exactly_what_the_filter_finds_in_its_order(province: Store) -> None:
     for text in ("Đường ngập", "Hẻm ngập", "Rác đầy đường"):
         a_report(province, text)
-    wanted = Wanted(Filter(text="ngap"), Order.OLDEST, "vi")
+    wanted = ExportRequest(Filter(text="ngap"), Order.OLDEST, "vi")
     listed = [row["code"] for row in desk_search.stream(province, DUTY, wanted.filter, wanted.order)]
 
     assert len(listed) == 2
@@ -141,7 +141,7 @@ def the_export(store: Store) -> tuple[Document, list[str]]:
 
 def test_export_is_noted_with_who_which_and_how_many(province: Store) -> None:
     a_report(province)
-    as_csv(province, wanted=Wanted(Filter(states=("submitted",)), Order.DUE, "vi"))
+    as_csv(province, wanted=ExportRequest(Filter(states=("submitted",)), Order.DUE, "vi"))
 
     made, steps = the_export(province)
 

@@ -13,7 +13,7 @@ from models.desk import desk
 from models.errors import Clash, Invalid
 from models.files import uploads
 from models.handling import resident_actions
-from models.handling.action_request import Deed
+from models.handling.action_request import ActionRequest
 from models.messages.messages import MessageChannel, Owner
 from models.promises import promise
 from models.reports import filing, reports
@@ -30,7 +30,7 @@ RESIDENT = Reporter(MessageChannel.PUSH, PHONE, {"kind": "device", "id": "d1"})
 UNIT = Assignment(Role.HANDLER, PHUONG_TRA_VINH, agencies.committee(PHUONG_TRA_VINH))
 HANDLER = Identity(CallerKind.OFFICIAL, "o1", assignments=(UNIT,), name="Cán bộ thử")
 
-NOT_OURS = Deed(ReportAction.RESOLVE, "Thuộc tỉnh khác.", CloseReason.NOT_OURS)
+NOT_OURS = ActionRequest(ReportAction.RESOLVE, "Thuộc tỉnh khác.", CloseReason.NOT_OURS)
 
 
 @pytest.fixture
@@ -44,16 +44,16 @@ def a_report(store: Store, category: str = "garbage") -> Document:
     ).report
 
 
-def act(store: Store, report: Document, deed: Deed) -> Document:
-    return desk.act(store, HANDLER, report["code"], deed, expect=report["version"])
+def act(store: Store, report: Document, asked: ActionRequest) -> Document:
+    return desk.act(store, HANDLER, report["code"], asked, expect=report["version"])
 
 
-def say(store: Store, report: Document, deed: Deed) -> Document:
-    return resident_actions.act(store, report, deed, actor=RESIDENT.actor, owners=[PHONE])
+def say(store: Store, report: Document, asked: ActionRequest) -> Document:
+    return resident_actions.act(store, report, asked, actor=RESIDENT.actor, owners=[PHONE])
 
 
 def accepted(store: Store) -> Document:
-    return act(store, a_report(store), Deed(ReportAction.ACCEPT))
+    return act(store, a_report(store), ActionRequest(ReportAction.ACCEPT))
 
 
 def resolved(store: Store) -> Document:
@@ -78,9 +78,9 @@ def test_promise_stands_still_while_the_resident_is_asked_and_goes_on_with_his_a
     province: Store,
 ) -> None:
     report = accepted(province)
-    asked = act(province, report, Deed(ReportAction.ASK, "Ở đoạn nào của chợ?"))
+    asked = act(province, report, ActionRequest(ReportAction.ASK, "Ở đoạn nào của chợ?"))
     week_ago = backdated(province, asked, paused_at=ago(days=7))
-    answered = say(province, week_ago, Deed(ReportAction.ANSWER, "Cổng sau."))
+    answered = say(province, week_ago, ActionRequest(ReportAction.ANSWER, "Cổng sau."))
 
     assert (asked["state"], answered["state"]) == ("waiting", "accepted")
     assert answered["due_at"] > report["due_at"]
@@ -92,7 +92,7 @@ def test_another_category_counts_from_the_filing_so_that_nobody_gains_time(provi
     filed_at = ago(days=20)
     report = backdated(province, accepted(province), filed_at=filed_at)
 
-    changed = act(province, report, Deed(ReportAction.RECATEGORISE, category="flood"))
+    changed = act(province, report, ActionRequest(ReportAction.RECATEGORISE, category="flood"))
 
     assert changed["due_at"] == promise.promise(province, "flood", filed_at.replace(microsecond=0))
 
@@ -100,18 +100,18 @@ def test_another_category_counts_from_the_filing_so_that_nobody_gains_time(provi
 def test_another_category_keeps_the_pauses_that_were(province: Store) -> None:
     report = accepted(province)
     asked = backdated(
-        province, act(province, report, Deed(ReportAction.ASK, "Ở đâu?")), paused_at=ago(days=7)
+        province, act(province, report, ActionRequest(ReportAction.ASK, "Ở đâu?")), paused_at=ago(days=7)
     )
-    answered = say(province, asked, Deed(ReportAction.ANSWER, "Cổng sau."))
+    answered = say(province, asked, ActionRequest(ReportAction.ANSWER, "Cổng sau."))
 
-    same = act(province, answered, Deed(ReportAction.RECATEGORISE, category="noise"))
+    same = act(province, answered, ActionRequest(ReportAction.RECATEGORISE, category="noise"))
 
     assert same["due_at"] == answered["due_at"]
 
 
 def test_broken_promise_cannot_be_moved(province: Store) -> None:
     late = backdated(province, accepted(province), due_at=ago(hours=1))
-    later = Deed(ReportAction.EXTEND, "Chờ vật tư.", date=datetime.now(UTC) + timedelta(days=3))
+    later = ActionRequest(ReportAction.EXTEND, "Chờ vật tư.", date=datetime.now(UTC) + timedelta(days=3))
 
     with pytest.raises(Clash, match="overdue_already"):
         act(province, late, later)
@@ -119,38 +119,38 @@ def test_broken_promise_cannot_be_moved(province: Store) -> None:
 
 def test_promise_is_extended_once(province: Store) -> None:
     report = accepted(province)
-    later = Deed(ReportAction.EXTEND, "Chờ vật tư.", date=report["due_at"] + timedelta(days=3))
+    later = ActionRequest(ReportAction.EXTEND, "Chờ vật tư.", date=report["due_at"] + timedelta(days=3))
     extended = act(province, report, later)
 
     assert extended["due_at"] == report["due_at"] + timedelta(days=3)
     with pytest.raises(Clash, match="extended_already"):
-        act(province, extended, Deed(ReportAction.EXTEND, "Nữa.", date=later.date))
+        act(province, extended, ActionRequest(ReportAction.EXTEND, "Nữa.", date=later.date))
 
 
 def test_reopened_report_lands_on_the_units_desk_as_new_with_a_fresh_promise(province: Store) -> None:
     report = backdated(province, resolved(province), due_at=ago(days=2))
 
-    again = say(province, report, Deed(ReportAction.REOPEN, "Vẫn còn rác."))
+    again = say(province, report, ActionRequest(ReportAction.REOPEN, "Vẫn còn rác."))
 
     assert (again["state"], again["assignee_id"], again["close_reason"]) == ("submitted", None, None)
     assert again["due_at"] > datetime.now(UTC)
 
 
 def test_report_is_reopened_once(province: Store) -> None:
-    once = say(province, resolved(province), Deed(ReportAction.REOPEN, "Vẫn còn rác."))
-    ended = act(province, act(province, once, Deed(ReportAction.ACCEPT)), NOT_OURS)
+    once = say(province, resolved(province), ActionRequest(ReportAction.REOPEN, "Vẫn còn rác."))
+    ended = act(province, act(province, once, ActionRequest(ReportAction.ACCEPT)), NOT_OURS)
 
     with pytest.raises(Clash, match="reopened_already"):
-        say(province, ended, Deed(ReportAction.REOPEN, "Vẫn còn."))
+        say(province, ended, ActionRequest(ReportAction.REOPEN, "Vẫn còn."))
 
 
 def test_report_resolved_again_can_be_rated_again(province: Store) -> None:
-    unhappy = Deed(ReportAction.RATE, rating=Rating.UNSATISFIED)
+    unhappy = ActionRequest(ReportAction.RATE, rating=Rating.UNSATISFIED)
     rated = say(province, resolved(province), unhappy)
-    again = say(province, rated, Deed(ReportAction.REOPEN, "Vẫn còn rác."))
-    ended = act(province, act(province, again, Deed(ReportAction.ACCEPT)), NOT_OURS)
+    again = say(province, rated, ActionRequest(ReportAction.REOPEN, "Vẫn còn rác."))
+    ended = act(province, act(province, again, ActionRequest(ReportAction.ACCEPT)), NOT_OURS)
 
-    happy = say(province, ended, Deed(ReportAction.RATE, rating=Rating.SATISFIED))
+    happy = say(province, ended, ActionRequest(ReportAction.RATE, rating=Rating.SATISFIED))
 
     assert (rated["rating"], happy["rating"]) == ("unsatisfied", "satisfied")
 
@@ -159,14 +159,14 @@ def test_report_cannot_be_reopened_when_the_window_has_closed(province: Store) -
     old = backdated(province, resolved(province), stopped_at=ago(days=30, minutes=1))
 
     with pytest.raises(Clash, match="too_late_to_reopen"):
-        say(province, old, Deed(ReportAction.REOPEN, "Vẫn còn rác."))
+        say(province, old, ActionRequest(ReportAction.REOPEN, "Vẫn còn rác."))
 
 
 def test_report_cannot_be_rated_when_the_window_has_closed(province: Store) -> None:
     old = backdated(province, resolved(province), stopped_at=ago(days=14, minutes=1))
 
     with pytest.raises(Clash, match="too_late_to_rate"):
-        say(province, old, Deed(ReportAction.RATE, rating=Rating.SATISFIED))
+        say(province, old, ActionRequest(ReportAction.RATE, rating=Rating.SATISFIED))
 
 
 def test_closing_by_the_system_is_owed_for_the_end_of_the_rating(province: Store) -> None:
@@ -180,7 +180,9 @@ def test_closing_by_the_system_is_owed_for_the_end_of_the_rating(province: Store
 
 def test_photos_of_the_resident_join_those_of_the_report(province: Store) -> None:
     added = say(
-        province, a_report(province), Deed(ReportAction.COMMENT, "Thêm ảnh.", photo_ids=[a_photo(province)])
+        province,
+        a_report(province),
+        ActionRequest(ReportAction.COMMENT, "Thêm ảnh.", photo_ids=[a_photo(province)]),
     )
 
     assert (len(added["photos"]), added["after_photos"]) == (1, [])
@@ -195,7 +197,7 @@ def test_resident_adds_no_more_photos_than_a_report_may_have(province: Store) ->
         say(
             province,
             reports.get(province, report["_id"]),
-            Deed(ReportAction.COMMENT, "Thêm ảnh.", photo_ids=[a_photo(province)]),
+            ActionRequest(ReportAction.COMMENT, "Thêm ảnh.", photo_ids=[a_photo(province)]),
         )
 
     assert [fault.code for fault in refused.value.faults] == ["too_many_photos"]
@@ -203,9 +205,9 @@ def test_resident_adds_no_more_photos_than_a_report_may_have(province: Store) ->
 
 def test_what_the_resident_says_counts_though_the_desk_was_faster(province: Store) -> None:
     seen = a_report(province)
-    act(province, seen, Deed(ReportAction.ACCEPT))
+    act(province, seen, ActionRequest(ReportAction.ACCEPT))
 
-    added = say(province, seen, Deed(ReportAction.COMMENT, "Rác tràn ra đường."))
+    added = say(province, seen, ActionRequest(ReportAction.COMMENT, "Rác tràn ra đường."))
 
     assert (added["state"], added["version"]) == ("accepted", seen["version"] + 2)
 
@@ -214,13 +216,13 @@ def test_resident_is_offered_what_leads_on_and_no_more(province: Store) -> None:
     report = a_report(province)
     assert resident_actions.possible(province, report) == [ReportAction.COMMENT, ReportAction.WITHDRAW]
 
-    ended = act(province, act(province, report, Deed(ReportAction.ACCEPT)), NOT_OURS)
+    ended = act(province, act(province, report, ActionRequest(ReportAction.ACCEPT)), NOT_OURS)
     assert resident_actions.possible(province, ended) == [ReportAction.RATE, ReportAction.REOPEN]
 
 
 def test_withdrawn_report_is_no_longer_anybodys_work(province: Store) -> None:
-    gone = say(province, a_report(province), Deed(ReportAction.WITHDRAW))
+    gone = say(province, a_report(province), ActionRequest(ReportAction.WITHDRAW))
 
     assert gone["state"] == "withdrawn"
     with pytest.raises(Clash):
-        act(province, gone, Deed(ReportAction.ACCEPT))
+        act(province, gone, ActionRequest(ReportAction.ACCEPT))

@@ -7,7 +7,7 @@ import pytest
 from models.desk import desk
 from models.errors import Clash, Invalid
 from models.handling import actions, resident_actions
-from models.handling.action_request import Deed
+from models.handling.action_request import ActionRequest
 from models.promises import promise
 from models.statistics.measures import Measure
 from models.statistics.report_tally import tally
@@ -27,10 +27,10 @@ from tests.models.handling.test_actions import (
     say,
 )
 
-RATED = Deed(ReportAction.RATE, rating=Rating.SATISFIED)
-PHONED = Deed(ReportAction.CLOSE, "Người dân xác nhận qua điện thoại.")
-MISTAKE = Deed(ReportAction.TAKE_UP, "Kết thúc nhầm phản ánh.")
-AGAIN = Deed(ReportAction.REOPEN, "Vẫn còn rác.")
+RATED = ActionRequest(ReportAction.RATE, rating=Rating.SATISFIED)
+PHONED = ActionRequest(ReportAction.CLOSE, "Người dân xác nhận qua điện thoại.")
+MISTAKE = ActionRequest(ReportAction.TAKE_UP, "Kết thúc nhầm phản ánh.")
+AGAIN = ActionRequest(ReportAction.REOPEN, "Vẫn còn rác.")
 
 
 @pytest.fixture
@@ -48,14 +48,14 @@ def measures(store: Store, report: Document) -> set[Measure]:
 
 
 def merged(store: Store, into: Document) -> Document:
-    return act(store, a_report(store), Deed(ReportAction.MERGE, target=into["code"]))
+    return act(store, a_report(store), ActionRequest(ReportAction.MERGE, target=into["code"]))
 
 
 def test_official_closes_a_resolved_report_with_a_note_alone(province: Store) -> None:
     report = resolved(province)
 
     with pytest.raises(Invalid):
-        act(province, report, Deed(ReportAction.CLOSE))
+        act(province, report, ActionRequest(ReportAction.CLOSE))
     assert act(province, report, PHONED)["state"] == "closed"
 
 
@@ -87,7 +87,7 @@ def test_nobody_rates_twice(province: Store) -> None:
 
 
 def test_unit_that_ended_a_report_by_mistake_takes_it_up_again(province: Store) -> None:
-    report = act(province, a_report(province), Deed(ReportAction.REJECT, "Không thuộc phường."))
+    report = act(province, a_report(province), ActionRequest(ReportAction.REJECT, "Không thuộc phường."))
 
     again = act(province, report, MISTAKE)
 
@@ -96,7 +96,7 @@ def test_unit_that_ended_a_report_by_mistake_takes_it_up_again(province: Store) 
 
 def test_reopening_of_the_unit_leaves_the_resident_his_own(province: Store) -> None:
     again = act(province, resolved(province), MISTAKE)
-    ended = act(province, act(province, again, Deed(ReportAction.ACCEPT)), NOT_OURS)
+    ended = act(province, act(province, again, ActionRequest(ReportAction.ACCEPT)), NOT_OURS)
 
     assert say(province, ended, AGAIN)["reopened"]
 
@@ -126,7 +126,7 @@ def test_no_unit_takes_up_what_the_resident_has_rated(province: Store) -> None:
 
 def test_desk_calls_its_own_reopening_reopen(province: Store) -> None:
     report = resolved(province)
-    offered = actions.possible(province, report, desk.doer_of(province, HANDLER, report).who)
+    offered = actions.possible(province, report, desk.performer_of(province, HANDLER, report).who)
 
     assert ReportAction.TAKE_UP in offered
     assert ReportAction.REOPEN not in offered
@@ -167,13 +167,16 @@ def test_whoever_reported_the_same_rates_anew_when_the_other_report_ends_anew(pr
     same = merged(province, main)
     ended = act(province, {**main, "version": main["version"] + 1}, NOT_OURS)
     rated = say(province, same, RATED)
-    again = act(province, say(province, ended, AGAIN), Deed(ReportAction.ACCEPT))
+    again = act(province, say(province, ended, AGAIN), ActionRequest(ReportAction.ACCEPT))
     with pytest.raises(Clash):
         say(province, rated, RATED)
 
     act(province, again, NOT_OURS)
 
-    assert say(province, rated, Deed(ReportAction.RATE, rating=Rating.UNSATISFIED))["rating"] == "unsatisfied"
+    assert (
+        say(province, rated, ActionRequest(ReportAction.RATE, rating=Rating.UNSATISFIED))["rating"]
+        == "unsatisfied"
+    )
 
 
 def test_rating_of_a_merged_report_comes_back_with_it_when_it_is_separated(province: Store) -> None:
@@ -182,7 +185,7 @@ def test_rating_of_a_merged_report_comes_back_with_it_when_it_is_separated(provi
     act(province, {**main, "version": main["version"] + 1}, NOT_OURS)
     rated = say(province, same, RATED)
 
-    apart = act(province, rated, Deed(ReportAction.UNMERGE, "Khác chỗ."))
+    apart = act(province, rated, ActionRequest(ReportAction.UNMERGE, "Khác chỗ."))
 
     assert (apart["state"], apart["rating"], apart["merged_into"]) == ("submitted", "satisfied", None)
 
@@ -192,9 +195,9 @@ def test_result_of_its_own_is_not_rated_yet(province: Store) -> None:
     same = merged(province, main)
     act(province, {**main, "version": main["version"] + 1}, NOT_OURS)
     rated = say(province, same, RATED)
-    apart = act(province, rated, Deed(ReportAction.UNMERGE, "Khác chỗ."))
+    apart = act(province, rated, ActionRequest(ReportAction.UNMERGE, "Khác chỗ."))
 
-    ended = act(province, act(province, apart, Deed(ReportAction.ACCEPT)), NOT_OURS)
+    ended = act(province, act(province, apart, ActionRequest(ReportAction.ACCEPT)), NOT_OURS)
 
     assert ended["rating"] is None
     assert ReportAction.RATE in resident_actions.possible(province, ended)

@@ -12,7 +12,7 @@ from models.categories.report_kinds import ReportKind
 from models.desk import bulk
 from models.desk.bulk import Item
 from models.errors import Clash, Invalid
-from models.handling.action_request import Deed
+from models.handling.action_request import ActionRequest
 from models.reports import reports
 from models.store import Document, Store, events
 from models.store.events import Kind
@@ -114,9 +114,9 @@ def test_report_resolved_too_long_ago_takes_nothing_in(province: Store) -> None:
 
 def test_bulk_merges_by_the_same_rule(province: Store) -> None:
     target = act(province, filed(province), ReportAction.REJECT, note="Không rõ.")
-    deed = Deed(ReportAction.MERGE, target=target["code"])
+    asked = ActionRequest(ReportAction.MERGE, target=target["code"])
 
-    (tried,) = bulk.preview(province, HANDLER, deed, [Item(filed(province, "d2")["code"])])
+    (tried,) = bulk.preview(province, HANDLER, asked, [Item(filed(province, "d2")["code"])])
     assert isinstance(tried.error, Invalid)
     assert [fault.code for fault in tried.error.faults] == ["target_ended"]
 

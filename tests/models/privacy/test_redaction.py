@@ -11,10 +11,10 @@ from cryptography.fernet import InvalidToken
 
 from models.files import uploads
 from models.handling import resident_actions
-from models.handling.action_request import Deed
+from models.handling.action_request import ActionRequest
 from models.language.text import fold
 from models.messages import conversations, messages
-from models.messages.messages import Letter, MessageChannel, Owner
+from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.privacy import redaction
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
@@ -77,8 +77,8 @@ def told(store: Store, who: Reporter = DEVICE, *, key: str = "") -> Document:
         (ReportAction.COMMENT, REMARK, []),
     ):
         fresh = reports.get(store, report["_id"])
-        deed = Deed(action, words, photo_ids=photos)
-        resident_actions.act(store, fresh, deed, actor=who.actor, owners=[who.owner])
+        asked = ActionRequest(action, words, photo_ids=photos)
+        resident_actions.act(store, fresh, asked, actor=who.actor, owners=[who.owner])
     supplement(store, report["_id"], Supplement(TOLD_LATER, lat=LAT, lon=LON), who, key="s1")
     act(store, report, ReportAction.REPLY, note="Đang cử người đến.")
     work(store)
@@ -145,7 +145,9 @@ def test_no_trace_is_left_of_a_chat(province: Store, ward: Caller) -> None:
     state = {"slots": {"description": TEXT, "category": "flood"}, "events": [{"text": "hẻm Fjordi"}]}
     before = conversations.load(province, owner.id, "zalo")
     conversations.save(province, before, state, "m1", [{"text": f"Bạn báo: {TEXT}"}])
-    echo = Letter(key="echo", channel=MessageChannel.INBOX, owner=owner, body=f"Bạn báo: {TEXT}. Đúng không?")
+    echo = OutgoingMessage(
+        key="echo", channel=MessageChannel.INBOX, owner=owner, body=f"Bạn báo: {TEXT}. Đúng không?"
+    )
     messages.queue(province, echo)
     report = told(province, who)
     assert {name for name, _ in leaks(province)} >= {"messages", "conversations"}
@@ -184,9 +186,9 @@ def test_letter_that_was_being_written_meanwhile_is_erased(province: Store, ward
 def test_documents_go_as_well(province: Store) -> None:
     report = told(province)
     saved = uploads.save_document(province, document(), owner=DEVICE.owner, actor=DEVICE.actor)
-    deed = Deed(ReportAction.COMMENT, "Đơn kèm theo", attachment_ids=[saved["_id"]])
+    asked = ActionRequest(ReportAction.COMMENT, "Đơn kèm theo", attachment_ids=[saved["_id"]])
     fresh = reports.get(province, report["_id"])
-    with_one = resident_actions.act(province, fresh, deed, actor=DEVICE.actor, owners=[DEVICE.owner])
+    with_one = resident_actions.act(province, fresh, asked, actor=DEVICE.actor, owners=[DEVICE.owner])
     after = redact(province, report)
 
     assert (with_one["documents"], after["documents"]) == ([saved["_id"]], [])
@@ -252,8 +254,8 @@ def test_figures_can_still_be_made_from_the_events(province: Store, ward: Caller
 def test_what_comes_afterwards_stays_until_it_is_taken_out_as_well(province: Store) -> None:
     report = told(province)
     redact(province, report)
-    deed = Deed(ReportAction.COMMENT, REMARK)
-    resident_actions.act(province, reports.get(province, report["_id"]), deed, actor=DEVICE.actor)
+    asked = ActionRequest(ReportAction.COMMENT, REMARK)
+    resident_actions.act(province, reports.get(province, report["_id"]), asked, actor=DEVICE.actor)
     assert leaks(province) != []
     redact(province, report)
 

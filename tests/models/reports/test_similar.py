@@ -9,7 +9,7 @@ import pytest
 from models.categories.report_kinds import ReportKind
 from models.language.likeness import grams, likeness
 from models.reports import reports, similar
-from models.reports.similar import Suggestion, Wanted
+from models.reports.similar import SimilarQuery, Suggestion
 from models.store import Document, Store
 from models.workflow.transitions import ReportAction
 from tests.builders import PHUONG_LONG_DUC, stocked
@@ -26,7 +26,7 @@ def province(store: Store) -> Store:
 
 def asked(store: Store, **given: Any) -> list[Suggestion]:
     row: dict[str, Any] = {"category": "flood", "lat": LAT, "lon": LON, **given}
-    return similar.for_resident(store, Wanted(**row))
+    return similar.for_resident(store, SimilarQuery(**row))
 
 
 def codes(found: list[Suggestion]) -> list[str]:

@@ -161,7 +161,7 @@ class RightBefore(CommandListener):
 
 
 def do_and_count(store: Store, seed: int, enough: Event) -> None:
-    """Reports and deeds until it is enough, each counted at once."""
+    """Reports and actions until it is enough, each counted at once."""
     chance = random.Random(seed)
     while not enough.is_set():
         for report in random_history(store, chance, amount=4, tries=2):

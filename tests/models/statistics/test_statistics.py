@@ -12,14 +12,14 @@ from models.areas import agencies
 from models.errors import Forbidden, Invalid
 from models.statistics import statistics
 from models.statistics.figures import Figures, Share
-from models.statistics.statistics import By, Scope, periods
+from models.statistics.statistics import By, StatisticsFilter, periods
 from models.store import Store
 from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
 from tests.counting import count_all
 from tests.reporting import HANDLER, act, filed, fixed, official
 
-WARD = Scope(PHUONG_TRA_VINH)
+WARD = StatisticsFilter(PHUONG_TRA_VINH)
 
 
 @pytest.fixture
@@ -27,14 +27,14 @@ def province(store: Store) -> Store:
     return stocked(store)
 
 
-def of(store: Store, scope: Scope = WARD, **given: Any) -> Figures:
+def of(store: Store, scope: StatisticsFilter = WARD, **given: Any) -> Figures:
     """The figures of today and a few days around, so that midnight is none of our business."""
     today = statistics.today()
     start, end = today - timedelta(days=2), today + timedelta(days=2)
     return statistics.read(store, scope, start, end, given.pop("by", By.MONTH), **given)[0]
 
 
-def rows(store: Store, by: By, scope: Scope = WARD) -> dict[str, int]:
+def rows(store: Store, by: By, scope: StatisticsFilter = WARD) -> dict[str, int]:
     today = statistics.today()
     found = statistics.read(store, scope, today - timedelta(days=2), today + timedelta(days=2), by)[1]
     return {row: figures.received for row, figures in found.items()}
@@ -74,7 +74,10 @@ def test_a_report_counts_in_its_area_and_in_all_above(province: Store) -> None:
     filed(province)
     count_all(province)
 
-    received = [of(province, Scope(area)).received for area in (PHUONG_TRA_VINH, VINH_LONG, PHUONG_LONG_DUC)]
+    received = [
+        of(province, StatisticsFilter(area)).received
+        for area in (PHUONG_TRA_VINH, VINH_LONG, PHUONG_LONG_DUC)
+    ]
 
     assert received == [1, 1, 0]
 
@@ -83,7 +86,7 @@ def test_rows_of_areas_units_and_categories_add_up(province: Store) -> None:
     filed(province)
     filed(province, category="garbage", area_id=PHUONG_LONG_DUC, lat=None, lon=None)
     count_all(province)
-    whole = Scope(VINH_LONG)
+    whole = StatisticsFilter(VINH_LONG)
 
     assert rows(province, By.AREA, whole) == {PHUONG_TRA_VINH: 1, PHUONG_LONG_DUC: 1}
     assert rows(province, By.CATEGORY, whole) == {"flood": 1, "garbage": 1}
@@ -130,7 +133,7 @@ def test_an_official_of_a_unit_sees_its_figures_alone(province: Store) -> None:
     unit = agencies.committee(PHUONG_TRA_VINH)
     scope = statistics.scope_of(province, official(Role.VIEWER, VINH_LONG, unit), area_id=PHUONG_TRA_VINH)
 
-    assert scope == Scope(PHUONG_TRA_VINH, unit)
+    assert scope == StatisticsFilter(PHUONG_TRA_VINH, unit)
 
 
 def test_an_official_of_a_unit_cannot_ask_for_another(province: Store) -> None:

@@ -31,7 +31,7 @@ def accept(store: Store, report: Document, **given: object) -> Document:
     )
 
 
-def planned(store: Store, **told: object) -> Document:
+def planned(store: Store, **details: object) -> Document:
     """A delivery that is planned owes one reaction: to be sent."""
     return events.create(
         store,
@@ -39,7 +39,7 @@ def planned(store: Store, **told: object) -> Document:
         {},
         action="planned",
         actor=SYSTEM,
-        told=told,  # type: ignore[arg-type]
+        details=details,  # type: ignore[arg-type]
     )
 
 
@@ -87,7 +87,7 @@ def test_reaction_may_be_due_later_than_its_event(store: Store) -> None:
     planned(store, later={Reaction.SEND_DELIVERY: tomorrow})
 
     assert outbox.forgotten(store) == []
-    assert outbox.count(store, outbox.State.OWED) == 1
+    assert outbox.count(store, outbox.OutboxState.PENDING) == 1
 
 
 def test_failure_in_the_transaction_leaves_nothing(store: Store) -> None:
@@ -158,7 +158,7 @@ def test_worker_that_lost_its_lease_settles_nothing(store: Store) -> None:
     assert slow is not None
     outbox.finish(store, slow)
 
-    assert outbox.count(store, outbox.State.OWED) == 1
+    assert outbox.count(store, outbox.OutboxState.PENDING) == 1
 
 
 def test_row_just_handed_over_is_not_forgotten(store: Store) -> None:

@@ -102,7 +102,7 @@ def test_outside_its_days_a_survey_takes_no_answers(asked: Store, opens: int, cl
 
 def test_a_draft_is_not_found(asked: Store) -> None:
     with pytest.raises(NotFound):
-        vote(asked, survey(asked, state=surveys.State.DRAFT))
+        vote(asked, survey(asked, state=surveys.SurveyState.DRAFT))
 
 
 def test_closing_ends_a_survey_at_once(asked: Store) -> None:
@@ -165,7 +165,7 @@ def test_a_commune_sees_its_own_surveys_and_the_provinces(asked: Store) -> None:
 
 
 def test_drafts_are_not_listed(asked: Store) -> None:
-    survey(asked, state=surveys.State.DRAFT)
+    survey(asked, state=surveys.SurveyState.DRAFT)
     assert surveys.listed(asked, VINH_LONG) == []
 
 

@@ -14,11 +14,12 @@ from models.handling.action_checks import HARD_GUARDS, NEEDS, SOFT_GUARDS
 from models.handling.clock_effects import CLOCKS
 from models.handling.resident_actions import ACTIONS as RESIDENTS_ACTIONS
 from models.language import wording
+from models.messages import notification_templates
 from models.store.reactions import REACTIONS, Reaction
 from models.workflow.transitions import (
     END_STATES,
+    NOTIFYING_EVENTS,
     OPEN_STATES,
-    TOLD,
     WORKFLOW,
     Clock,
     CloseReason,
@@ -141,7 +142,7 @@ def test_residents_do_what_no_official_can_do_for_them() -> None:
 def test_what_the_resident_may_dislike_needs_a_reason_that_he_reads(action: ReportAction) -> None:
     row = WORKFLOW[action]
     assert Need.NOTE in row.needs
-    assert row.tells
+    assert row.notifies
 
 
 @pytest.mark.parametrize(
@@ -172,7 +173,7 @@ def test_what_an_official_does_with_an_ended_report_has_a_reason_that_the_reside
 ) -> None:
     row = WORKFLOW[action]
     assert Need.NOTE in row.needs
-    assert row.tells
+    assert row.notifies
     assert Party.REPORTER not in row.who
 
 
@@ -193,7 +194,7 @@ def _followed_by(reaction: Reaction) -> set[str]:
 
 
 def test_everything_told_has_its_reaction() -> None:
-    assert _followed_by(Reaction.TELL_REPORTER) >= TOLD
+    assert _followed_by(Reaction.TELL_REPORTER) >= NOTIFYING_EVENTS
 
 
 #: What a letter about a report can say.
@@ -206,7 +207,7 @@ PARAMS = {
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_told_has_a_letter_in_every_language(language: str) -> None:
     for event in _followed_by(Reaction.TELL_REPORTER):
-        parts = wording.catalogue()["letters"][f"report_{event}"]
+        parts = notification_templates.templates()[f"report_{event}"]
         for part in ("title", "body"):
             assert _values(parts[part][language]) <= PARAMS, event
             assert parts[part][language].strip()
@@ -221,7 +222,7 @@ def test_every_state_step_reason_and_rating_has_a_word_in_every_language(languag
         *(f"reason_{reason}" for reason in CloseReason),
         *(f"rating_{rating}" for rating in Rating),
     ]
-    words = wording.catalogue()["words"]
+    words = wording.words()
     assert [name for name in names if not words.get(name, {}).get(language)] == []
 
 

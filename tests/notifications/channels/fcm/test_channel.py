@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from models.messages.messages import MessageButton
 from models.settings import Settings
-from notifications.channels import Address, AddressKind, Button, Outgoing, SendError, Verdict
+from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
 from notifications.channels.fcm.account import _private
 from notifications.channels.fcm.channel import FcmChannel
 from tests.standins import Box
@@ -50,7 +51,7 @@ def test_ordinary_message_lets_the_phone_sleep(fcm: FcmChannel, box: Box) -> Non
 
 
 def test_buttons_travel_as_data(fcm: FcmChannel, box: Box) -> None:
-    fcm.send(Outgoing("k", DEVICE, "Bạn có an toàn?", buttons=(Button("An toàn", payload="/safe"),)))
+    fcm.send(Outgoing("k", DEVICE, "Bạn có an toàn?", buttons=(MessageButton("An toàn", payload="/safe"),)))
     assert box.on_phone("token-1")[0].buttons[0]["payload"] == "/safe"
 
 

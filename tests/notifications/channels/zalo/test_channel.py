@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from models.messages.messages import MessageButton
 from models.store import Store
-from notifications.channels import Address, AddressKind, Button, Outgoing, SendError, Verdict
+from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
 from notifications.channels.zalo.channel import ZaloChannel
 from notifications.channels.zalo.errors import ACCOUNT, TEMPLATE, refusal, until_morning
 from tests.notifications.channels.cases import NUMBER, USER, meet
@@ -47,9 +48,9 @@ def test_long_text_arrives_in_parts_that_make_the_whole(zalo: ZaloChannel, box: 
 
 def test_buttons_stand_in_a_list_under_the_text(zalo: ZaloChannel, box: Box) -> None:
     buttons = (
-        Button("Báo ngập", payload="/report_flood"),
-        Button("Gọi 114", phone="114"),
-        Button("Xem", url="https://loa.example/a/7"),
+        MessageButton("Báo ngập", payload="/report_flood"),
+        MessageButton("Gọi 114", phone="114"),
+        MessageButton("Xem", url="https://loa.example/a/7"),
     )
     zalo.send(Outgoing("k", PERSON, "Cảnh báo lũ", "Nước lên nhanh.", buttons=buttons))
     arrival = box.on_phone(USER)[0]
@@ -62,13 +63,13 @@ def test_buttons_stand_in_a_list_under_the_text(zalo: ZaloChannel, box: Box) -> 
 
 
 def test_seven_buttons_take_two_lists(zalo: ZaloChannel, box: Box) -> None:
-    buttons = tuple(Button(f"Mục {number}", payload=f"/{number}") for number in range(7))
+    buttons = tuple(MessageButton(f"Mục {number}", payload=f"/{number}") for number in range(7))
     zalo.send(Outgoing("k", PERSON, body="Chọn một mục", buttons=buttons))
     assert [len(arrival.buttons) for arrival in box.on_phone(USER)] == [5, 2]
 
 
 def test_text_too_long_for_a_list_stands_before_it(zalo: ZaloChannel, box: Box) -> None:
-    zalo.send(Outgoing("k", PERSON, "Hỏi", "dài " * 200, buttons=(Button("Có", payload="/affirm"),)))
+    zalo.send(Outgoing("k", PERSON, "Hỏi", "dài " * 200, buttons=(MessageButton("Có", payload="/affirm"),)))
     assert [bool(arrival.buttons) for arrival in box.on_phone(USER)] == [False, True]
 
 
