@@ -93,7 +93,7 @@ def react(outside: Outside, owed_id: str) -> bool:
     except TryAgainError as reason:
         _try_again(outside.store, row, reason, reason.seconds)
     except Exception as error:
-        log.exception("reaction_failed", reaction=row["reaction"], owed=row["_id"])
+        log.exception("reaction_failed", reaction=row["reaction"], outbox_row=row["_id"])
         _try_again(outside.store, row, error, None)
     else:
         outbox.finish(outside.store, row)
@@ -109,5 +109,5 @@ def _try_again(store: Store, row: Document, error: Exception, seconds: float | N
 
 
 def _give_up(store: Store, row: Document, error: Exception) -> None:
-    log.error("reaction_given_up", reaction=row["reaction"], owed=row["_id"], reason=str(error))
+    log.error("reaction_given_up", reaction=row["reaction"], outbox_row=row["_id"], reason=str(error))
     outbox.fail(store, row, repr(error))

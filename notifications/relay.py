@@ -1,7 +1,7 @@
 """The relay: hands owed reactions to Celery.
 
 It follows `events` by a change stream whose resume token stands in the store, so a restart skips
-nothing; and it sweeps `owed` for what a crash, a wiped broker or a due time has left behind. Run it
+nothing; and it sweeps the outbox for what a crash, a wiped broker or a due time has left behind. Run it
 with `python -m notifications.relay`; two may run, as a reaction handed twice is done once.
 """
 

@@ -1,7 +1,7 @@
 """Events: the public timeline, the audit log and the outbox at once.
 
 Every change of an aggregate goes through `create` or `change`: one transaction that writes the document
-(compare-and-set on `version`), one event, and one `owed` row for each reaction to that event. So an event's
+(compare-and-set on `version`), one event, and one row of the outbox for each reaction to that event. So an event's
 `seq` is the version that its change made, nothing is told that did not happen, and nothing that happened is
 left untold: the store itself knows what is still owed.
 

@@ -94,7 +94,7 @@ def test_a_reaction_that_runs_again_sends_nothing_new(phone: Phone) -> None:
     phone.send("1", text="xin chao")
     phone.work()
     phone.store.db[outbox.COLLECTION].update_many(
-        {}, {"$set": {"state": "owed", "due_at": datetime.now(UTC)}}
+        {}, {"$set": {"state": "pending", "due_at": datetime.now(UTC)}}
     )
     phone.store.db[messages.COLLECTION].update_many({"direction": "in"}, {"$set": {"state": "received"}})
     phone.work()

@@ -46,8 +46,8 @@ def test_worker_killed_between_any_two_steps_tells_everybody_once(
             break
         # What the dead worker held is free again when its transaction and its lease run out; here they do so now.
         province.db.client.admin.command("killAllSessions", [])
-        province.db.owed.update_many(
-            {"state": "owed"}, {"$set": {"due_at": datetime.now(UTC), "handed_at": None}}
+        province.db.outbox.update_many(
+            {"state": "pending"}, {"$set": {"due_at": datetime.now(UTC), "handed_at": None}}
         )
         assert run_stepper(environment, 0) == 0
         repeats += max(0, len(box.calls) - before - 1)

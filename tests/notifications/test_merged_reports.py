@@ -57,7 +57,7 @@ def act(store: Store, official: Caller, report: Document, asked: ActionRequest) 
 def follow_all(store: Store) -> None:
     """Everything that is owed now, once."""
     outside = Outside(store, Channels({}))
-    for row in list(store.db.owed.find({"reaction": {"$in": list(HANDLERS)}}).sort("_id", 1)):
+    for row in list(store.db.outbox.find({"reaction": {"$in": list(HANDLERS)}}).sort("_id", 1)):
         HANDLERS[row["reaction"]](outside, events.find(store, row["event_id"]))
 
 

@@ -77,7 +77,7 @@ def test_a_promised_photo_becomes_part_of_its_report(outside: Outside, server: s
 def test_a_promise_is_owed_by_the_filing_itself(outside: Outside, server: str) -> None:
     report = _filed(outside.store, server + URLS["good"])
     event = _promised(outside.store, report)
-    assert outside.store.db.owed.find_one({"event_id": event["_id"], "reaction": "fetch_photos"})
+    assert outside.store.db.outbox.find_one({"event_id": event["_id"], "reaction": "fetch_photos"})
 
 
 def test_a_second_run_adds_no_second_photo(outside: Outside, server: str) -> None:

@@ -34,7 +34,7 @@ def test_an_alert_is_approved_by_somebody_else(store: Store) -> None:
 
 def test_an_approval_owes_the_plan_of_its_deliveries(store: Store) -> None:
     event = events.timeline(store, Kind.ALERT, approved(store)["_id"])[-1]
-    assert store.db["owed"].find_one({"event_id": event["_id"]})["reaction"] == "plan_alert"  # type: ignore[index]
+    assert store.db["outbox"].find_one({"event_id": event["_id"]})["reaction"] == "plan_alert"  # type: ignore[index]
 
 
 def test_who_drafted_an_alert_cannot_approve_it(store: Store) -> None:

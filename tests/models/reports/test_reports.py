@@ -113,7 +113,7 @@ def test_draft_with_a_wrong_place_or_kind_is_refused(
 def test_refused_draft_leaves_nothing(province: Store) -> None:
     faults_of(province, replace(FLOODED, category="dragons"))
 
-    assert [province.db[name].count_documents({}) for name in ("reports", "events", "owed")] == [0, 0, 0]
+    assert [province.db[name].count_documents({}) for name in ("reports", "events", "outbox")] == [0, 0, 0]
 
 
 def test_same_key_files_once_and_tells_the_same_pin(province: Store) -> None:

@@ -98,7 +98,7 @@ def test_failure_in_the_transaction_leaves_nothing(store: Store) -> None:
     with pytest.raises(RuntimeError):
         store.transact(half)
 
-    assert [store.db[name].count_documents({}) for name in ("reports", "events", "owed")] == [0, 0, 0]
+    assert [store.db[name].count_documents({}) for name in ("reports", "events", "outbox")] == [0, 0, 0]
 
 
 def test_of_sixteen_changes_at_once_each_gets_its_own_number(store: Store) -> None:
@@ -143,7 +143,7 @@ def test_row_whose_worker_died_is_owed_again_after_the_lease(store: Store) -> No
     planned(store)
     (row,) = outbox.forgotten(store)
     outbox.claim(store, row["_id"])
-    store.db.owed.update_one({"_id": row["_id"]}, {"$set": {"due_at": datetime.now(UTC)}})
+    store.db.outbox.update_one({"_id": row["_id"]}, {"$set": {"due_at": datetime.now(UTC)}})
 
     assert [row["_id"] for row in outbox.forgotten(store)] == [row["_id"]]
 
@@ -152,7 +152,7 @@ def test_worker_that_lost_its_lease_settles_nothing(store: Store) -> None:
     planned(store)
     (row,) = outbox.forgotten(store)
     slow = outbox.claim(store, row["_id"])
-    store.db.owed.update_one({"_id": row["_id"]}, {"$set": {"due_at": datetime.now(UTC)}})
+    store.db.outbox.update_one({"_id": row["_id"]}, {"$set": {"due_at": datetime.now(UTC)}})
     outbox.claim(store, row["_id"])
 
     assert slow is not None
