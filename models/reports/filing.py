@@ -13,10 +13,10 @@ from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
 from models.categories.report_kinds import ReportKind
 from models.errors import Fault, Invalid
-from models.files import remote_photos, uploads
+from models.files import uploads
 from models.language.text import fold, nfc
 from models.promises import promise, stages
-from models.reports import draft_checks, reports, searchable, tracking
+from models.reports import draft_checks, remote_photos, reports, searchable, tracking
 from models.reports.draft import Draft, Filed, Reporter
 from models.reports.recurrence import recurrence_of
 from models.reports.reports import REPORTS
