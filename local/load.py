@@ -1,6 +1,6 @@
 """Prepare the store: indexes, the catalogue from the data files, and the demo. `python -m local.load`.
 
-Done again it changes nothing, so it runs at every start.
+Done again it changes nothing, so it runs at every start, before `local.migrate`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import os
 import sys
 
 from local import demo
-from models import areas, catalogue, facets, logs, schema
+from models import areas, catalogue, logs, schema
 from models.areas import Level
 from models.settings import Settings, SettingsError, load
 from models.store import Store, open_store
@@ -24,7 +24,6 @@ def prepare(settings: Settings) -> None:
     try:
         schema.ensure(store)
         catalogue.load(store)
-        facets.fill(store)
         insist_on_province(store)
         if settings.load_demo:
             demo.load(store)

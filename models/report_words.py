@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from pymongo import IndexModel, InsertOne
+from pymongo import IndexModel, InsertOne, UpdateOne
+from pymongo.client_session import ClientSession
 from pymongo.errors import BulkWriteError
 
 from models.store import Document, Store
@@ -61,11 +62,21 @@ def _numbers(text: str) -> Iterator[str]:
             yield number[:MAX_LENGTH]
 
 
-def learn(store: Store, words: Iterable[str]) -> None:
-    """Know these words from now on; most are known already."""
+def learn(store: Store, words: Iterable[str], session: ClientSession | None = None) -> None:
+    """Know these words from now on; most are known already.
+
+    :param session: of a transaction; it runs again when another one brings the same word.
+    """
     wanted = set(words)
-    known = {row["_id"] for row in store.db[COLLECTION].find({"_id": {"$in": list(wanted)}})}
+    known = {row["_id"] for row in store.db[COLLECTION].find({"_id": {"$in": list(wanted)}}, session=session)}
     if not wanted - known:
+        return
+    if session:
+        # An insert of what is there would end the transaction; an upsert makes it run again.
+        rows = [
+            UpdateOne({"_id": word}, {"$setOnInsert": {}}, upsert=True) for word in sorted(wanted - known)
+        ]
+        store.db[COLLECTION].bulk_write(rows, ordered=False, session=session)
         return
     try:
         store.db[COLLECTION].bulk_write(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 import marshmallow as ma
 from flask import Response, jsonify
 from flask.views import MethodView
@@ -12,7 +10,7 @@ from pymongo.errors import PyMongoError
 
 from api.extensions.context import current_store
 from api.extensions.smorest import Blueprint
-from models import owed
+from models import owed, release
 from models.identity import CallerKind
 from notifications import pulse
 
@@ -61,7 +59,7 @@ class ReadyzViews(MethodView):
     @blp.response(200, ReadySchema)
     @blp.alt_response(503, schema=ReadySchema)
     def get(self) -> Response:
-        """Store, broker, relay and workers, each `ok` or what is wrong with it."""
+        """Store, broker, relay, workers and migrations, each `ok` or what is wrong with it."""
         parts = pulse.check(current_store())
         ready = all(state == "ok" for state in parts.values())
         response = jsonify(status="ok" if ready else "unready", parts=parts)
@@ -93,7 +91,4 @@ class VersionViews(MethodView):
     @blp.response(200, VersionSchema)
     def get(self) -> dict[str, str]:
         """Which release of Loa this is."""
-        try:
-            return {"version": version("loa")}
-        except PackageNotFoundError:
-            return {"version": "0.1.0"}
+        return {"version": release.version()}

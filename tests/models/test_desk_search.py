@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models import agencies, cursor, desk_search, events, facets, reports
+from models import agencies, cursor, desk_search, reports
 from models.desk_search import Filter, Order
 from models.errors import Invalid
 from models.identity import Assignment, CallerKind, Identity
@@ -259,16 +259,3 @@ def test_counting_stops_at_its_limit(province: Store) -> None:
 
     assert desk_search.count(province, DUTY, ALL) == 12
     assert desk_search.count(province, DUTY, ALL, most=5) == 6
-
-
-def test_reports_from_before_get_their_words_once(province: Store) -> None:
-    old = a_report(province, "Cá sấu trong hồ")
-    bare = {"tokens": "", "urgency": "", "rank": ""}
-    province.db[reports.COLLECTION].update_one({"_id": old["_id"]}, {"$unset": bare})
-    before = len(events.timeline(province, events.Kind.REPORT, old["_id"]))
-
-    assert facets.fill(province) == 1
-    assert facets.fill(province) == 0
-
-    assert found(province, Filter(text="ca sau")) == [old["code"]]
-    assert len(events.timeline(province, events.Kind.REPORT, old["_id"])) == before
