@@ -1,0 +1,81 @@
+"""Steps beside live traffic: nothing that happens meanwhile is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from models import events, migrations, redaction, report_words, reports
+from models.events import SYSTEM
+from models.migrations import rewriting
+from models.store import Document, Store
+from tests.builders import stocked
+from tests.reporting import filed
+
+NUMBER = "0900000012"
+
+
+@pytest.fixture
+def province(store: Store) -> Store:
+    return stocked(store)
+
+
+def numbered(store: Store) -> Document:
+    """A report from before numbers were joined."""
+    report = filed(store, text="Cột điện nghiêng, gọi 0900 000 012")
+    store.db[reports.COLLECTION].update_one({"_id": report["_id"]}, {"$pull": {"tokens": NUMBER}})
+    store.db[report_words.COLLECTION].delete_one({"_id": NUMBER})
+    return report
+
+
+def test_words_that_a_resident_takes_out_meanwhile_stay_gone(province: Store) -> None:
+    report = numbered(province)
+    redacted: list[Document] = []
+
+    def values(row: Document) -> Document:
+        # The step has read the report; now its resident takes the words out.
+        if not redacted:
+            redacted.append(redaction.redact(province, report, SYSTEM))
+        return {"tokens": report_words.words_of(row["text"])} if row["text"] else {}
+
+    made = rewriting.rewrite(
+        province,
+        reports.COLLECTION,
+        {},
+        values,
+        cursor=None,
+        limit=10,
+        also=lambda found, session: report_words.learn(province, found["tokens"], session),
+    )
+
+    assert made.written == 0
+    assert reports.get(province, report["_id"])["tokens"] == []
+    assert province.db[report_words.COLLECTION].find_one({"_id": NUMBER}) is None
+
+
+def test_numbers_are_known_to_the_search_afterwards(province: Store) -> None:
+    report = numbered(province)
+    migrations.migrate(province)
+
+    assert NUMBER in reports.get(province, report["_id"])["tokens"]
+    assert province.db[report_words.COLLECTION].find_one({"_id": NUMBER})
+
+
+def test_version_stays_that_of_the_last_event(province: Store) -> None:
+    report = numbered(province)
+    migrations.migrate(province)
+
+    (*_, last) = events.timeline(province, events.Kind.REPORT, report["_id"])
+    assert reports.get(province, report["_id"])["version"] == last["seq"]
+
+
+def test_dry_run_counts_what_a_run_writes(province: Store) -> None:
+    for _ in range(3):
+        numbered(province)
+    bare = filed(province, text="Cá sấu trong hồ")
+    province.db[reports.COLLECTION].update_one({"_id": bare["_id"]}, {"$unset": {"tokens": "", "rank": ""}})
+    foretold = {one.step.name: rows for one, rows in migrations.preview(province)}
+    migrations.migrate(province)
+    after = {one.step.name: rows for one, rows in migrations.preview(province, contract=True)}
+
+    assert (foretold["facets"], foretold["joined_numbers"]) == (1, 3)
+    assert (after["facets"], after["joined_numbers"]) == (0, 0)
