@@ -22,7 +22,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from models import reports
+from models import migrations, reports
 from models.messages import MessageChannel, Owner
 from models.reports import Draft, Reporter
 from models.store import Store
@@ -58,6 +58,7 @@ def known(callers: Callers) -> dict[str, str]:
     store = callers.store
     for part in ("relay", "worker"):
         pulse.beat(store, part)
+    migrations.migrate(store)
     return {
         "alert_id": alerting.submitted(store)["_id"],
         "identifier": alerting.approved(store)["identifier"],

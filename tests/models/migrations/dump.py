@@ -48,7 +48,7 @@ def with_keys(store: Store, field_key: str, hash_key: str) -> Store:
 def write(store: Store, path: Path, *, commit: str) -> None:
     """Write the documents and indexes of a store."""
     head = {"commit": commit, "field_key": store.settings.field_keys[0], "hash_key": store.settings.hash_key}
-    lines = [head]
+    lines: list[dict[str, Any]] = [head]
     for collection in sorted(store.db.list_collection_names()):
         for name, index in store.db[collection].index_information().items():
             lines.append({"collection": collection, "index": {"name": name, **index}})

@@ -1,10 +1,8 @@
-"""How the dump of version 0.1.0 was made: `python -m tests.models.migrations.written FILE COMMIT`.
+"""How a dump of a version is made: `python -m tests.models.migrations.written FILE COMMIT`.
 
-It is run by the code of that version, in a work tree of its own with this folder copied into it:
-
-    git worktree add ../old 867b25d && cp -r tests/models/migrations ../old/tests/models/ && cd ../old
-
-Some reports are then stripped of what the code before that commit did not write yet.
+It is run by the code of that version, in a work tree of its own. That of version 0.1.0 was made by the commit that
+brought this file, with this folder copied into commit 867b25d. Some of its reports are then stripped of what the code
+before that commit did not write yet.
 """
 
 from __future__ import annotations
