@@ -35,10 +35,9 @@ def proposal(report: Document) -> Document | None:
 def of_stored(store: Store, report: Document) -> Document:
     """The facets of a report that is stored without them; its words are for the caller to learn.
 
+    Nothing is proposed: `proposal` asks the model when somebody wants to know.
+
     :raises NotFound: there is no category such as the report's.
     """
-    text = report["text"]
-    guess = category_model.at_hand(text)
-    proposed = {"proposed": guess._asdict()} if guess else {}
-    words = report_words.words_of(text, report["place"]["address"])
-    return {"tokens": words, **urgency.anew(store, report["category"], report), **proposed}
+    words = report_words.words_of(report["text"], report["place"]["address"])
+    return {"tokens": words, **urgency.anew(store, report["category"], report)}

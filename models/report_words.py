@@ -88,6 +88,11 @@ def learn(store: Store, words: Iterable[str], session: ClientSession | None = No
             raise
 
 
+def learn_all(store: Store, reports: Iterable[Document], session: ClientSession) -> None:
+    """Know the words of these reports, or of the values that they get, in a transaction."""
+    learn(store, (word for report in reports for word in report["tokens"]), session)
+
+
 def matching(store: Store, typed: str) -> list[Document]:
     """Conditions on reports whose words include all that was typed; the last may be the beginning of a word.
 

@@ -28,7 +28,7 @@ def batch(store: Store, cursor: Any, limit: int) -> Batch:
         lambda report: facets.of_stored(store, report),
         cursor=cursor,
         limit=limit,
-        also=lambda values, session: report_words.learn(store, values["tokens"], session),
+        also=lambda made, session: report_words.learn_all(store, made, session),
     )
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
+from pymongo.client_session import ClientSession
 
 from models import events, migrations, redaction, report_words, reports
 from models.events import SYSTEM
-from models.migrations import rewriting
+from models.migrations import Batch, rewriting
 from models.store import Document, Store
 from tests.builders import stocked
 from tests.reporting import filed
@@ -44,12 +49,40 @@ def test_words_that_a_resident_takes_out_meanwhile_stay_gone(province: Store) ->
         values,
         cursor=None,
         limit=10,
-        also=lambda found, session: report_words.learn(province, found["tokens"], session),
+        also=lambda made, session: report_words.learn_all(province, made, session),
     )
 
     assert made.written == 0
     assert reports.get(province, report["_id"])["tokens"] == []
     assert province.db[report_words.COLLECTION].find_one({"_id": NUMBER}) is None
+
+
+def test_transaction_that_takes_too_long_is_done_again_with_half_as_many(store: Store) -> None:
+    store.db["numbers"].insert_many([{"_id": number} for number in range(4)])
+    sizes: list[int] = []
+
+    def slowly(made: list[Document], session: ClientSession) -> None:
+        sizes.append(len(made))
+        if len(made) > 1:
+            time.sleep(3)
+            store.db["numbers"].find_one({}, session=session)
+
+    with transactions_end_after(store, seconds=1):
+        made = rewriting.rewrite(
+            store, "numbers", {}, lambda row: {"seen": True}, cursor=None, limit=2, also=slowly
+        )
+
+    assert sizes == [2, 1]
+    assert made == Batch(0, 1, 1)
+
+
+@contextmanager
+def transactions_end_after(store: Store, *, seconds: int) -> Iterator[None]:
+    admin, name = store.db.client.admin, "transactionLifetimeLimitSeconds"
+    before = admin.command("getParameter", 1, **{name: 1})[name]
+    admin.command("setParameter", 1, **{name: seconds})
+    yield
+    admin.command("setParameter", 1, **{name: before})
 
 
 def test_numbers_are_known_to_the_search_afterwards(province: Store) -> None:
