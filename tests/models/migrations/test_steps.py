@@ -79,10 +79,10 @@ def test_transaction_that_takes_too_long_is_done_again_with_half_as_many(store: 
 @contextmanager
 def transactions_end_after(store: Store, *, seconds: int) -> Iterator[None]:
     admin, name = store.db.client.admin, "transactionLifetimeLimitSeconds"
-    before = admin.command("getParameter", 1, **{name: 1})[name]
-    admin.command("setParameter", 1, **{name: seconds})
+    before = admin.command({"getParameter": 1, name: 1})[name]
+    admin.command({"setParameter": 1, name: seconds})
     yield
-    admin.command("setParameter", 1, **{name: before})
+    admin.command({"setParameter": 1, name: before})
 
 
 def test_numbers_are_known_to_the_search_afterwards(province: Store) -> None:
