@@ -9,12 +9,13 @@ from contextlib import contextmanager
 import pytest
 from pymongo.client_session import ClientSession
 
-from models import events, migrations, redaction, report_words, reports
+from models import agencies, events, migrations, redaction, report_words, reports
 from models.events import SYSTEM
 from models.migrations import Batch, rewriting
 from models.store import Document, Store
-from tests.builders import stocked
-from tests.reporting import filed
+from models.workflow import ReportAction
+from tests.builders import PHUONG_LONG_DUC, stocked
+from tests.reporting import act, filed
 
 NUMBER = "0900000012"
 
@@ -91,6 +92,20 @@ def test_numbers_are_known_to_the_search_afterwards(province: Store) -> None:
 
     assert NUMBER in reports.get(province, report["_id"])["tokens"]
     assert province.db[report_words.COLLECTION].find_one({"_id": NUMBER})
+
+
+def test_what_the_old_version_leaves_out_after_the_store_was_expanded_is_filled_in_at_last(
+    province: Store,
+) -> None:
+    migrations.migrate(province)
+    receiver = agencies.committee(PHUONG_LONG_DUC)
+    report = act(province, filed(province), ReportAction.FORWARD, receiver=receiver, note="Chuyển.")
+    expected = report["known_to"]
+    province.db[reports.COLLECTION].update_one({"_id": report["_id"]}, {"$unset": {"known_to": ""}})
+
+    migrations.migrate(province, contract=True)
+
+    assert reports.get(province, report["_id"])["known_to"] == expected != []
 
 
 def test_version_stays_that_of_the_last_event(province: Store) -> None:
