@@ -21,11 +21,13 @@ LACKING: Document = {"$or": [{"tokens": {"$exists": False}}, {"rank": {"$exists"
 
 def batch(store: Store, cursor: Any, limit: int) -> Batch:
     """Fill in the next reports."""
+    # Categories are read once for all of them.
+    brief = store.briefly()
     return rewrite(
         store,
         COLLECTION,
         LACKING,
-        lambda report: facets.of_stored(store, report),
+        lambda report: facets.of_stored(brief, report),
         cursor=cursor,
         limit=limit,
         also=lambda made, session: report_words.learn_all(store, made, session),
