@@ -1,6 +1,6 @@
 """Prepare the store: indexes, the catalogue from the data files, and the demo. `python -m local.load`.
 
-Done again it changes nothing, so it runs at every start.
+Done again it changes nothing, so it runs at every start, before `local.migrate`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from local import demo
 from models import catalogue, logs
 from models.areas import areas
 from models.areas.areas import Level
-from models.reports import searchable
 from models.settings import Settings, SettingsError, load
 from models.store import Store, open_store, schema
 
@@ -26,7 +25,6 @@ def prepare(settings: Settings) -> None:
     try:
         schema.ensure(store)
         catalogue.load(store)
-        searchable.fill(store)
         insist_on_province(store)
         if settings.load_demo:
             demo.load(store)

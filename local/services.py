@@ -20,6 +20,9 @@ from notifications.celery import make_celery
 START_SECONDS = 90.0
 LOAD_SECONDS = 300.0
 
+#: A run that is cut off goes on at the next start.
+MIGRATE_SECONDS = 6 * 3600.0
+
 #: A web server in the middle of requests, and a worker in the middle of a message, get so long to finish.
 GRACE_SECONDS = 8
 
@@ -64,6 +67,15 @@ def phones(folder: Path, environ: Mapping[str, str], loa: str) -> tuple[Part, di
 def loader(folder: Path, environ: Mapping[str, str]) -> Command:
     """What prepares the store before anything uses it; ends by itself."""
     return Command("load", (sys.executable, "-m", "local.load"), folder, env=environ)
+
+
+def migrator(folder: Path, environ: Mapping[str, str], *, alone: bool) -> Command:
+    """What changes stored shapes before anything uses them; ends by itself.
+
+    :param alone: the store is ours alone, so no process of an older version is left.
+    """
+    contract = ("--contract",) if alone else ()
+    return Command("migrate", (sys.executable, "-m", "local.migrate", *contract), folder, env=environ)
 
 
 def web(folder: Path, settings: Settings, environ: Mapping[str, str]) -> Part:

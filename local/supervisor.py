@@ -57,7 +57,7 @@ def _run(settings: Settings, environ: dict[str, str]) -> None:
 
 def _start(watch: Watch, settings: Settings, environ: dict[str, str], data: Path) -> None:
     _say(f"Loa starts on {data}")
-    phones = ""
+    phones, given_store = "", environ.get("MONGODB_URI")
     for name, embedded in (("MONGODB_URI", services.store), ("BROKER_URL", services.queue)):
         if not environ.get(name):
             part, found = embedded(data)
@@ -67,7 +67,8 @@ def _start(watch: Watch, settings: Settings, environ: dict[str, str], data: Path
         part, found, phones = services.phones(data, environ, services.near(settings))
         watch.start(part)
         environ.update(found)
-    _prepare(data, environ)
+    # The embedded store is held with the data folder: nobody else uses it.
+    _prepare(data, environ, alone=not given_store)
     settings = load(environ)
     watch.start_all(
         [
@@ -80,12 +81,16 @@ def _start(watch: Watch, settings: Settings, environ: dict[str, str], data: Path
     welcome.show(settings, phones, _say)
 
 
-def _prepare(data: Path, environ: Mapping[str, str]) -> None:
+def _prepare(data: Path, environ: Mapping[str, str], *, alone: bool) -> None:
     started = time.monotonic()
     _say("  preparing the store …")
     with processes.running(services.loader(data, environ)) as child:
         child.wait_for_end(seconds=services.LOAD_SECONDS)
-    _say(f"  ready after {time.monotonic() - started:4.1f} s: indexes, areas, catalogue, demo content")
+    with processes.running(services.migrator(data, environ, alone=alone)) as child:
+        child.wait_for_end(seconds=services.MIGRATE_SECONDS)
+    _say(
+        f"  ready after {time.monotonic() - started:4.1f} s: indexes, areas, catalogue, demo content, migrations"
+    )
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from kombu import Connection
 from kombu.exceptions import OperationalError
 from pymongo.errors import PyMongoError
 
+from models import migrations
+from models.migrations import Phase
 from models.settings import load
 from models.store import Store, open_store
 
@@ -43,11 +45,12 @@ def keep_beating(store: Store, part: str, stopping: threading.Event) -> threadin
 
 
 def check(store: Store) -> dict[str, str]:
-    """`store`, `broker`, `relay`, `worker`: `ok`, or what is wrong."""
+    """`store`, `broker`, `relay`, `worker`, `migrations`: `ok`, or what is wrong."""
     try:
         parts = {"store": "ok", **{part: _heard(store, part) for part in ("relay", "worker")}}
+        parts["migrations"] = _migrations(store)
     except PyMongoError:
-        parts = {"store": "no answer", "relay": "unknown", "worker": "unknown"}
+        parts = {"store": "no answer", **dict.fromkeys(("relay", "worker", "migrations"), "unknown")}
     return {**parts, "broker": _broker(store.settings.broker_url)}
 
 
@@ -57,6 +60,15 @@ def _heard(store: Store, part: str) -> str:
         return "never seen"
     silent = datetime.now(UTC) - row["at"]
     return "ok" if silent < SILENCE else f"silent for {int(silent.total_seconds())} s"
+
+
+def _migrations(store: Store) -> str:
+    """A contract that waits is no fault: the old version may still be running."""
+    newer = migrations.ahead(store)
+    if newer:
+        return f"done by a newer version: {', '.join(newer)}"
+    pending = [f"{one.step.number:04}_{one.step.name}" for one in migrations.pending(store, Phase.EXPAND)]
+    return f"pending: {', '.join(pending)}" if pending else "ok"
 
 
 def _broker(url: str) -> str:

@@ -60,7 +60,7 @@ class ReadyzViews(MethodView):
     @blp.response(200, ReadySchema)
     @blp.alt_response(503, schema=ReadySchema)
     def get(self) -> Response:
-        """Store, broker, relay and workers, each `ok` or what is wrong with it."""
+        """Store, broker, relay, workers and migrations, each `ok` or what is wrong with it."""
         parts = pulse.check(current_store())
         ready = all(state == "ok" for state in parts.values())
         response = jsonify(status="ok" if ready else "unready", parts=parts)

@@ -7,17 +7,10 @@ that was not at hand). Whoever changes the text, the address or the category of 
 
 from __future__ import annotations
 
-from pymongo import UpdateOne
-
 from models.categories import model as category_model
 from models.categories import urgency
 from models.reports import words as report_words
 from models.store import Document, Store
-
-#: Reports that are written at once when facets are filled in.
-BATCH = 500
-
-_LACKING: Document = {"$or": [{"tokens": {"$exists": False}}, {"rank": {"$exists": False}}]}
 
 
 def of(store: Store, category: str, text: str, address: str) -> Document:
@@ -41,21 +34,12 @@ def proposal(report: Document) -> Document | None:
     return best._asdict() if best else None
 
 
-def fill(store: Store, collection: str = "reports") -> int:
-    """Give facets to reports that were written before there were any; returns how many lacked them.
+def of_stored(store: Store, report: Document) -> Document:
+    """The facets of a report that is stored without them; its words are for the caller to learn.
 
-    Written beside the events: nothing about the report itself changes.
+    Nothing is proposed: `proposal` asks the model when somebody wants to know.
+
+    :raises NotFound: there is no category such as the report's.
     """
-    filled = 0
-    while True:
-        rows = list(store.db[collection].find(_LACKING).limit(BATCH))
-        if not rows:
-            return filled
-        store.db[collection].bulk_write(
-            [UpdateOne({"_id": row["_id"]}, {"$set": _of_report(store, row)}) for row in rows], ordered=False
-        )
-        filled += len(rows)
-
-
-def _of_report(store: Store, report: Document) -> Document:
-    return of(store, report["category"], report["text"], report["place"]["address"])
+    words = report_words.words_of(report["text"], report["place"]["address"])
+    return {"tokens": words, **urgency.anew(store, report["category"], report)}

@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from pymongo import InsertOne
+from pymongo import InsertOne, UpdateOne
+from pymongo.client_session import ClientSession
 from pymongo.errors import BulkWriteError
 
 from models.language.text import fold
@@ -65,11 +66,24 @@ def _numbers(text: str) -> Iterator[str]:
             yield number[:MAX_LENGTH]
 
 
-def learn(store: Store, words: Iterable[str]) -> None:
-    """Know these words from now on; most are known already."""
+def learn(store: Store, words: Iterable[str], session: ClientSession | None = None) -> None:
+    """Know these words from now on; most are known already.
+
+    :param session: of a transaction; it runs again when another one brings the same word.
+    """
     wanted = set(words)
-    known = {row["_id"] for row in store.collection(REPORT_WORDS).find({"_id": {"$in": list(wanted)}})}
+    known = {
+        row["_id"]
+        for row in store.collection(REPORT_WORDS).find({"_id": {"$in": list(wanted)}}, session=session)
+    }
     if not wanted - known:
+        return
+    if session:
+        # An insert of what is there would end the transaction; an upsert makes it run again.
+        rows = [
+            UpdateOne({"_id": word}, {"$setOnInsert": {}}, upsert=True) for word in sorted(wanted - known)
+        ]
+        store.collection(REPORT_WORDS).bulk_write(rows, ordered=False, session=session)
         return
     try:
         store.collection(REPORT_WORDS).bulk_write(
@@ -79,6 +93,11 @@ def learn(store: Store, words: Iterable[str]) -> None:
         # Another report brought the same word at the same time.
         if any(fault["code"] != _DUPLICATE_KEY for fault in error.details["writeErrors"]):
             raise
+
+
+def learn_all(store: Store, reports: Iterable[Document], session: ClientSession) -> None:
+    """Know the words of these reports, or of the values that they get, in a transaction."""
+    learn(store, (word for report in reports for word in report["tokens"]), session)
 
 
 def matching(store: Store, typed: str) -> list[Document]:

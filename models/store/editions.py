@@ -51,23 +51,10 @@ def save(
 
     def work(session: ClientSession) -> Document:
         store.renew(session)
+        about: Any = {"actor": actor, "details": details, "session": session}
         if expect == 0:
-            first = {"_id": id, **fresh}
-            return events.create(
-                store, spec, first, action="created", actor=actor, details=details, session=session
-            )
-        update = {"$set": fresh}
-        return events.change(
-            store,
-            spec,
-            id,
-            update,
-            action="changed",
-            actor=actor,
-            expect=expect,
-            details=details,
-            session=session,
-        )
+            return events.create(store, spec, {"_id": id, **fresh}, action="created", **about)
+        return events.change(store, spec, id, {"$set": fresh}, action="changed", expect=expect, **about)
 
     try:
         saved = store.transact(work)

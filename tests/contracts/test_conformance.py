@@ -22,6 +22,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from models import migrations
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
@@ -58,6 +59,7 @@ def known(callers: Callers) -> dict[str, str]:
     store = callers.store
     for part in ("relay", "worker"):
         pulse.beat(store, part)
+    migrations.migrate(store)
     return {
         "alert_id": alerting.submitted(store)["_id"],
         "identifier": alerting.approved(store)["identifier"],

@@ -24,7 +24,14 @@ def test_nothing_is_published_but_the_proxy() -> None:
 
 def test_the_store_and_the_broker_reach_nothing_outside() -> None:
     assert COMPOSE["networks"]["inside"]["internal"]
-    assert all(SERVICES[name]["networks"] == ["inside"] for name in ("mongo", "broker", "prepare"))
+    assert all(SERVICES[name]["networks"] == ["inside"] for name in ("mongo", "broker", "prepare", "migrate"))
+
+
+def test_nothing_of_the_new_version_serves_before_the_store_is_migrated() -> None:
+    waiting = {name for name, service in SERVICES.items() if "migrate" in service.get("depends_on", {})}
+
+    assert waiting == {"api", "worker", "relay"}
+    assert "prepare" in SERVICES["migrate"]["depends_on"]
 
 
 def test_every_service_is_started_again() -> None:

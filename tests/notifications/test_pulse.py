@@ -8,8 +8,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from models import migrations
+from models.migrations import Batch, Phase, Step
 from models.store import Store
 from notifications import pulse
+from tests.builders import stocked
 
 
 def test_parts_that_were_never_seen_are_named(store: Store) -> None:
@@ -18,7 +21,25 @@ def test_parts_that_were_never_seen_are_named(store: Store) -> None:
         "broker": "ok",
         "relay": "never seen",
         "worker": "never seen",
+        "migrations": "pending: "
+        + ", ".join(f"{one.number:04}_{one.name}" for one in migrations.steps() if one.phase is Phase.EXPAND),
     }
+
+
+def test_store_is_well_once_what_expands_it_is_done(store: Store) -> None:
+    migrations.migrate(stocked(store))
+
+    assert pulse.check(store)["migrations"] == "ok"
+
+
+def test_store_that_a_newer_version_has_contracted_is_named(store: Store) -> None:
+    migrations.migrate(stocked(store))
+    step = Step(
+        9001, "dropped", Phase.CONTRACT, "", lambda store, cursor, limit: Batch(None, 0, 0), lambda _: 0
+    )
+    migrations.migrate(store, contract=True, steps=[step])
+
+    assert pulse.check(store)["migrations"] == "done by a newer version: 9001_dropped"
 
 
 def test_part_is_well_while_it_beats(store: Store) -> None:

@@ -15,10 +15,9 @@ from models.desk.filter_checks import ME, NOBODY
 from models.desk.search import Filter, Order
 from models.errors import Invalid
 from models.messages.messages import MessageChannel, Owner
-from models.reports import filing, reports, searchable
+from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
-from models.store import Document, Store, cursor, events, new_id
-from models.store.collections import Kind
+from models.store import Document, Store, cursor, new_id
 from models.workflow.transitions import ReportState
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
 
@@ -262,16 +261,3 @@ def test_counting_stops_at_its_limit(province: Store) -> None:
 
     assert desk_search.count(province, DUTY, ALL) == 12
     assert desk_search.count(province, DUTY, ALL, most=5) == 6
-
-
-def test_reports_from_before_get_their_words_once(province: Store) -> None:
-    old = a_report(province, "Cá sấu trong hồ")
-    bare = {"tokens": "", "urgency": "", "rank": ""}
-    province.collection(reports.REPORTS).update_one({"_id": old["_id"]}, {"$unset": bare})
-    before = len(events.timeline(province, Kind.REPORT, old["_id"]))
-
-    assert searchable.fill(province) == 1
-    assert searchable.fill(province) == 0
-
-    assert found(province, Filter(text="ca sau")) == [old["code"]]
-    assert len(events.timeline(province, Kind.REPORT, old["_id"])) == before

@@ -1,4 +1,4 @@
-"""The schema: every partial index serves the searches that it is for, and a changed one is built anew."""
+"""The schema: partial indexes serve their searches, changed indexes are built anew, undeclared ones dropped."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from pymongo import IndexModel
 
-from models.store import schema
+from models import migrations
+from models.store import own_indexes, schema
 from models.store.database import Store
+from models.store.schema import InTheWay
 
 PARTIAL = [
     pytest.param(collection, index.document, id=f"{collection}-{index.document['name']}")
@@ -58,3 +60,113 @@ def test_index_that_is_declared_otherwise_is_built_anew(store: Store) -> None:
     schema.ensure(store)
 
     assert "sparse" not in follows.index_information()[name]
+
+
+@pytest.fixture
+def shelves(store: Store) -> Store:
+    """A store without the collection of these tests."""
+    store.db.drop_collection(SHELVES)
+    return store
+
+
+SHELVES = "shelves"
+BY_ROOM, BY_BOOK = IndexModel([("room", 1)]), IndexModel([("book", 1)])
+
+
+def declare(store: Store, *indexes: IndexModel) -> None:
+    schema.ensure(store, {SHELVES: indexes})
+
+
+def drop(store: Store, *declared: IndexModel) -> list[str]:
+    return schema.drop_undeclared(store, {SHELVES: declared})
+
+
+def names(store: Store) -> set[str]:
+    return set(store.db[SHELVES].index_information()) - {"_id_"}
+
+
+def test_index_that_is_no_longer_declared_is_dropped(shelves: Store) -> None:
+    declare(shelves, BY_ROOM, BY_BOOK)
+
+    assert drop(shelves, BY_BOOK) == ["shelves.room_1"]
+    assert drop(shelves, BY_BOOK) == []
+    assert names(shelves) == {"book_1"}
+
+
+def test_index_that_is_no_longer_declared_stays_until_then(shelves: Store) -> None:
+    declare(shelves, BY_ROOM)
+    declare(shelves, BY_BOOK)
+
+    assert names(shelves) == {"room_1", "book_1"}
+    assert schema.undeclared(shelves, {SHELVES: [BY_BOOK]}) == ["shelves.room_1"]
+
+
+def test_index_that_an_administrator_made_is_never_dropped(shelves: Store) -> None:
+    declare(shelves, BY_BOOK)
+    shelves.db[SHELVES].create_index([("colour", 1)])
+
+    assert drop(shelves) == ["shelves.book_1"]
+    assert names(shelves) == {"colour_1"}
+
+
+def test_index_that_was_there_before_it_was_declared_is_not_loas(shelves: Store) -> None:
+    shelves.db[SHELVES].create_index([("room", 1)])
+    declare(shelves, BY_ROOM, BY_BOOK)
+
+    assert drop(shelves) == ["shelves.book_1"]
+    assert names(shelves) == {"room_1"}
+
+
+def test_index_whose_keys_change_is_made_beside_the_old_one_that_goes_later(shelves: Store) -> None:
+    declare(shelves, BY_ROOM)
+    anew = IndexModel([("room", 1), ("book", 1)])
+    declare(shelves, anew)
+
+    assert names(shelves) == {"room_1", "room_1_book_1"}
+    assert drop(shelves, anew) == ["shelves.room_1"]
+    assert names(shelves) == {"room_1_book_1"}
+
+
+def test_named_index_whose_keys_change_is_built_anew_under_its_name(shelves: Store) -> None:
+    declare(shelves, IndexModel([("room", 1)], name="place"))
+    anew = IndexModel([("room", 1), ("book", 1)], name="place")
+    declare(shelves, anew)
+
+    assert drop(shelves, anew) == []
+    assert shelves.db[SHELVES].index_information()["place"]["key"] == [("room", 1), ("book", 1)]
+
+
+def test_index_that_somebody_made_anew_with_other_keys_stays(shelves: Store) -> None:
+    declare(shelves, IndexModel([("room", 1)], name="place"))
+    shelves.db[SHELVES].drop_index("place")
+    shelves.db[SHELVES].create_index([("colour", 1)], name="place")
+
+    assert drop(shelves) == []
+    assert names(shelves) == {"place"}
+    assert own_indexes.made(shelves) == []
+
+
+def test_index_that_serves_as_well_under_another_name_is_left_alone(shelves: Store) -> None:
+    shelves.db[SHELVES].create_index([("room", 1)], name="by_hand")
+    declare(shelves, BY_ROOM, BY_BOOK)
+
+    assert names(shelves) == {"by_hand", "book_1"}
+    assert drop(shelves) == ["shelves.book_1"]
+
+
+def test_index_of_an_administrator_that_is_in_the_way_is_named(shelves: Store) -> None:
+    shelves.db[SHELVES].create_index([("room", 1)], name="by_hand", expireAfterSeconds=60)
+
+    with pytest.raises(InTheWay, match="Drop the index by_hand of shelves"):
+        declare(shelves, BY_ROOM)
+
+
+def test_dropping_waits_for_the_contract(shelves: Store) -> None:
+    declare(shelves, BY_ROOM)
+    migrations.migrate(shelves, steps=[])
+    before = names(shelves)
+    told: list[str] = []
+    migrations.migrate(shelves, told.append, contract=True, steps=[])
+
+    assert (before, names(shelves)) == ({"room_1"}, set())
+    assert told == ["index shelves.room_1 dropped: it is no longer declared"]

@@ -1,0 +1,68 @@
+"""The lease: one process at a time migrates a store.
+
+The row `{_id: "migrations", holder, until}` of `leases` is taken by compare-and-set on the store's own clock, so that
+clocks of machines that differ do not matter. A process that was killed lets it run out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pymongo import IndexModel
+from pymongo.errors import DuplicateKeyError
+
+from models.store import Document, Store, new_id
+
+COLLECTION, ROW = "leases", "migrations"
+
+INDEXES: dict[str, list[IndexModel]] = {COLLECTION: []}
+
+#: How long a silent holder keeps others out. Each batch renews it, so a batch must be quicker by far.
+SECONDS = 30
+
+
+class Held(Exception):
+    """Another process migrates this store, or took the lease over meanwhile."""
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The right to migrate, for a while."""
+
+    store: Store
+    holder: str
+
+    def renew(self) -> None:
+        """Hold it for its full length from now on.
+
+        :raises Held: it ran out, and somebody else has it.
+        """
+        if not _set(self.store, {"holder": self.holder}, self.holder):
+            raise Held("The lease was taken over by another process.")
+
+
+@contextmanager
+def held(store: Store) -> Iterator[Lease]:
+    """Hold the lease for the length of the block.
+
+    :raises Held: somebody else has it.
+    """
+    lease = Lease(store, new_id())
+    with suppress(DuplicateKeyError):
+        store.db[COLLECTION].insert_one({"_id": ROW, "holder": "", "until": datetime.fromtimestamp(0, UTC)})
+    if not _set(store, {"$expr": {"$lte": ["$until", "$$NOW"]}}, lease.holder):
+        raise Held("Another process is migrating this store.")
+    try:
+        yield lease
+    finally:
+        mine = {"_id": ROW, "holder": lease.holder}
+        store.db[COLLECTION].update_one(mine, {"$set": {"until": datetime.fromtimestamp(0, UTC)}})
+
+
+def _set(store: Store, condition: Document, holder: str) -> bool:
+    until: Document = {"$add": ["$$NOW", SECONDS * 1000]}
+    update = [{"$set": {"holder": {"$literal": holder}, "until": until}}]
+    return store.db[COLLECTION].update_one({"_id": ROW, **condition}, update).matched_count == 1

@@ -1,0 +1,40 @@
+"""Give reports from before the desk's search their words, urgency and rank.
+
+Reports filed before lack `tokens`, `urgency` and `rank` (`models.reports.searchable`), so that the desk neither finds
+them by words nor sorts them. Nothing about the report itself changes, so no event is written.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.migrations.rewriting import rewrite
+from models.migrations.step import Batch, Phase
+from models.reports import searchable
+from models.reports import words as report_words
+from models.reports.reports import REPORTS
+from models.store import Document, Store
+
+PHASE = Phase.EXPAND
+
+LACKING: Document = {"$or": [{"tokens": {"$exists": False}}, {"rank": {"$exists": False}}]}
+
+
+def batch(store: Store, cursor: Any, limit: int) -> Batch:
+    """Fill in the next reports."""
+    # Categories are read once for all of them.
+    brief = store.briefly()
+    return rewrite(
+        store,
+        REPORTS.name,
+        LACKING,
+        lambda report: searchable.of_stored(brief, report),
+        cursor=cursor,
+        limit=limit,
+        also=lambda made, session: report_words.learn_all(store, made, session),
+    )
+
+
+def left(store: Store) -> int:
+    """Count the reports without them."""
+    return store.collection(REPORTS).count_documents(LACKING)

@@ -1,0 +1,43 @@
+"""Let the search find numbers of older reports however their digits are grouped.
+
+Reports filed before know "0903 000 012" as three words only; `models.reports.words` keeps the number as one word, too.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.migrations.rewriting import rewrite
+from models.migrations.step import Batch, Phase
+from models.reports import words as report_words
+from models.reports.reports import REPORTS
+from models.store import Document, Store
+
+PHASE = Phase.EXPAND
+
+#: Two groups of digits; `models.reports.words` decides whether they are long enough.
+_GROUPED = r"\d[ .-]\d"
+_WHICH: Document = {"$or": [{"text": {"$regex": _GROUPED}}, {"place.address": {"$regex": _GROUPED}}]}
+
+
+def batch(store: Store, cursor: Any, limit: int) -> Batch:
+    """Add the numbers of the next reports to their words."""
+    return rewrite(
+        store,
+        REPORTS.name,
+        _WHICH,
+        _values,
+        cursor=cursor,
+        limit=limit,
+        also=lambda made, session: report_words.learn_all(store, made, session),
+    )
+
+
+def left(store: Store) -> int:
+    """Count the reports whose words lack a number."""
+    return sum(1 for report in store.collection(REPORTS).find(_WHICH) if _values(report))
+
+
+def _values(report: Document) -> Document:
+    words = report_words.words_of(report["text"], report["place"]["address"])
+    return {} if words == report.get("tokens") else {"tokens": words}
