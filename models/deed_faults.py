@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from models import agencies, attachments, categories, deed_windows, officials, public, scopes, uploads
-from models.errors import Clash, Fault, LoaError, NotFound
+from models.errors import Clash, Fault, NotFound
 from models.identity import Assignment
 from models.permissions import Permission
 from models.reports import MAX_TEXT
@@ -102,7 +102,8 @@ def _receiver(store: Store, report: Document, deed: Deed) -> list[Fault]:
         return []
     if deed.receiver == report["agency_id"]:
         return [Fault("receiver", "agency_same")]
-    return _known(lambda: agencies.get(store, deed.receiver), Fault("receiver", "agency_unknown"))
+    is_open = agencies.find_open(store, deed.receiver)
+    return [] if is_open else [Fault("receiver", "agency_unknown")]
 
 
 def _assignee(store: Store, report: Document, deed: Deed) -> list[Fault]:
@@ -158,14 +159,6 @@ def _reference(store: Store, report: Document, deed: Deed) -> list[Fault]:
         return [Fault("reference", "required")]
     if deed.reason is CloseReason.DUPLICATE:
         return _target(store, report, deed)
-    return []
-
-
-def _known(look_up: Callable[[], object], fault: Fault) -> list[Fault]:
-    try:
-        look_up()
-    except LoaError:
-        return [fault]
     return []
 
 

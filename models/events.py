@@ -37,6 +37,7 @@ INDEXES = {
 class Kind(StrEnum):
     """Aggregates: what an event can be about. The value is also the event's `subject.kind`."""
 
+    AGENCY = "agency"
     ALERT = "alert"
     CALENDAR = "calendar"
     CATEGORY = "category"
@@ -60,6 +61,7 @@ T = TypeVar("T")
 
 #: Where the documents of each kind live.
 COLLECTIONS: Mapping[Kind, str] = {
+    Kind.AGENCY: "agencies",
     Kind.ALERT: "alerts",
     Kind.CALENDAR: "calendars",
     Kind.CATEGORY: "categories",

@@ -16,7 +16,7 @@ from api.desk.alerts.schemas import (
     RejectSchema,
 )
 from api.extensions.context import current_identity, current_store
-from api.extensions.paging import page_headers
+from api.extensions.paging import cursor_faults, page_headers
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
@@ -27,14 +27,13 @@ from models import (
     alert_lists,
     alerts,
     areas,
-    cursor,
     reach,
     references,
 )
 from models.alert_content import in_full
 from models.alert_states import AlertState, allowed
 from models.cap_words import MsgType, Status
-from models.errors import Fault, Invalid, insist_on_none
+from models.errors import Fault, insist_on_none
 from models.identity import CallerKind
 from models.permissions import Permission
 from models.store import Document
@@ -55,11 +54,7 @@ def _faults(body: dict[str, Any]) -> Iterable[Fault]:
 
 def _named_faults(query: dict[str, Any]) -> Iterable[Fault]:
     yield from references.faults_of(current_store(), area=query["area"])
-    try:
-        if query["after"]:
-            cursor.decode(query["after"], 1)
-    except Invalid as error:
-        yield from error.faults
+    yield from cursor_faults(query)
 
 
 def _shown(alert: Document) -> Any:
