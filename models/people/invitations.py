@@ -105,6 +105,14 @@ def reset_second_factor(
     )
 
 
+def link_of(store: Store, token: str) -> str:
+    """Return the address of the page where an official accepts an invitation.
+
+    The token stands behind `#`, which browsers keep to themselves, so that no log of addresses holds it.
+    """
+    return f"{store.settings.public_base}/invitation#{token}"
+
+
 def opened(store: Store, token: str, address: str = "") -> Document:
     """Return the official whom a token was made for.
 

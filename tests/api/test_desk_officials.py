@@ -89,6 +89,13 @@ def test_an_invitation_shows_what_it_is_for(client: FlaskClient, admin: Caller) 
     }
 
 
+def test_the_link_leads_to_a_page_and_sends_no_token(client: FlaskClient, admin: Caller) -> None:
+    made = invite(client, admin).get_json()["invitation"]
+    address, _, token = made["link"].partition("#")
+    assert (address.rpartition("/")[2], token) == ("invitation", made["token"])
+    assert client.get("/invitation").status_code == 200
+
+
 def test_the_token_is_shown_once(client: FlaskClient, admin: Caller) -> None:
     made = invite(client, admin)
     token = made.get_json()["invitation"]["token"]

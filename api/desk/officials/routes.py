@@ -22,7 +22,7 @@ from api.extensions.versions import expected_version, version_tag
 from models import areas, officials, references
 from models.errors import Fault, insist_on_none
 from models.identity import CallerKind
-from models.people import directory, management
+from models.people import directory, invitations, management
 from models.people.directory import Wanted
 from models.people.invitations import Invited
 from models.permissions import Permission
@@ -196,5 +196,9 @@ def _answer(official: Document) -> Answer:
 
 def _invited(made: Invited) -> Answer:
     document, status, headers = _answer(made.official)
-    invitation = {"token": made.token, "expires_at": made.expires_at}
+    invitation = {
+        "token": made.token,
+        "link": invitations.link_of(current_store(), made.token),
+        "expires_at": made.expires_at,
+    }
     return {**document, "invitation": invitation}, status, {**headers, "Cache-Control": "no-store"}

@@ -107,8 +107,14 @@ class NewInvitationSchema(ma.Schema):
     token = ma.fields.String(
         required=True,
         metadata={
-            "description": "For `POST /v1/desk/invitations/look-up` and `/accept`. Give it to the official by a safe "
-            "way; never put it into a path or a query."
+            "description": "For `POST /v1/desk/invitations/look-up` and `/accept`; never put it into a path or a query."
+        },
+    )
+    link = ma.fields.String(
+        required=True,
+        metadata={
+            "description": "The page where the official accepts it; give it to them by a safe way. The token stands "
+            "behind `#`, which browsers do not send."
         },
     )
     expires_at = ma.fields.AwareDateTime(required=True)
