@@ -243,8 +243,7 @@ def change(
 
     Of the values the event tells the assignments alone, for whoever asks later who could do what; no secret.
 
-    :raises Clash: `last_administrator`.
-    :raises NotFound, Stale: as for `events.change`.
+    :raises Clash, NotFound, Stale: `last_administrator`, and as for `events.change`.
     """
     told: events.Happening = {"changes": {key: values[key] for key in values if key == "assignments"}}
 
@@ -263,8 +262,7 @@ def change(
             session=inner,
         )
         administrators.insist_on_another(store, before or after, after, inner)
-        why = ending or _ending_of(after)
-        if why is None:
+        if not (why := ending or _ending_of(after)):
             return after
         sessions.revoke_all(store, CallerKind.OFFICIAL, official_id, why, actor=actor, session=inner)
         return store.db[COLLECTION].find_one({"_id": official_id}, session=inner) or after

@@ -7,6 +7,12 @@
   const token = location.hash.slice(1);
   let setup = "";
 
+  // What is wrong, with the field by the name that it has on this page.
+  function named(fault) {
+    const label = document.querySelector(`label[for="${fault.field}"]`);
+    return label ? fault.detail.replace(fault.field, () => label.textContent) : fault.detail;
+  }
+
   async function ask(path, body) {
     const headers = { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang };
     let response;
@@ -16,7 +22,7 @@
       throw new Error(page.dataset.offline);
     }
     const answer = await response.json();
-    if (!response.ok) throw new Error(answer.detail);
+    if (!response.ok) throw new Error(answer.faults.length ? answer.faults.map(named).join(" ") : answer.detail);
     return answer;
   }
 
@@ -25,6 +31,8 @@
     part("username").value = found.username;
     part("for-password").hidden = !found.asks.includes("password");
     part("for-app").hidden = !found.second_factor;
+    part("password").required = !part("for-password").hidden;
+    part("code").required = Boolean(found.second_factor);
     if (found.second_factor) {
       setup = found.second_factor.setup;
       part("secret").textContent = found.second_factor.secret.match(/.{1,4}/g).join(" ");
