@@ -158,8 +158,9 @@ def canonical(username: str) -> str:
 
 
 def needs_second_factor(official: Document) -> bool:
-    """Say whether a role of the official must not be used with a password alone."""
-    return assignments.need_second_factor(official["assignments"])
+    """Say whether a password alone must not be enough: a role demands more, or a second factor is being reset."""
+    being_reset = bool((official.get("invitation") or {}).get("second_factor"))
+    return being_reset or assignments.need_second_factor(official["assignments"])
 
 
 def state_of(official: Document) -> OfficialState:

@@ -32,11 +32,12 @@ class Wanted:
     text: str = ""
 
 
-#: What cannot be signed in with: no password, or a role that needs a second factor and none.
+#: What cannot be signed in with: no password, or no second factor where one is needed.
 _LACKING: Document = {
     "$or": [
         {"password_hash": None},
         {"totp": None, "assignments.role": {"$in": sorted(SECOND_FACTOR_ROLES)}},
+        {"totp": None, "invitation.second_factor": True},
     ]
 }
 

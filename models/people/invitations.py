@@ -130,9 +130,9 @@ def opened(store: Store, token: str, address: str = "") -> Document:
 
 def asks_of(official: Document) -> list[Ask]:
     """Return what the invitation of an official asks for now."""
-    wanted = officials.needs_second_factor(official) or official["invitation"]["second_factor"]
     found = [] if official["password_hash"] else [Ask.PASSWORD]
-    return [*found, Ask.SECOND_FACTOR] if wanted and not official["totp"] else found
+    lacks = officials.needs_second_factor(official) and not official["totp"]
+    return [*found, Ask.SECOND_FACTOR] if lacks else found
 
 
 def _holder(store: Store, token: str) -> Document:

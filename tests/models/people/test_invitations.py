@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from models import credentials, events, limits, logins, officials, sessions
-from models.errors import Clash, Invalid, NotFound, TooMany, Unauthenticated
+from models.errors import Clash, Forbidden, Invalid, NotFound, TooMany, Unauthenticated
 from models.events import SYSTEM, Kind
 from models.limits import Limit
 from models.logins import Challenge
@@ -214,6 +214,14 @@ def test_a_reset_second_factor_is_set_up_anew_by_the_link(catalogue: Store) -> N
     changed = acceptance.accept(catalogue, reset.token, confirmed(catalogue, reset.token, ""))
     assert officials.reveal_totp_secret(catalogue, changed) != SECRET
     assert isinstance(logins.login(catalogue, "canbo.mau", PASSWORD), Challenge)
+
+
+def test_a_password_alone_is_not_enough_while_a_second_factor_is_reset(catalogue: Store) -> None:
+    official = an_official(catalogue, username="canbo.mau", totp_secret=SECRET)
+    reset = invitations.reset_second_factor(catalogue, official.id)
+    assert officials.state_of(reset.official) is OfficialState.PENDING
+    with pytest.raises(Forbidden, match="second_factor_missing"):
+        logins.login(catalogue, "canbo.mau", PASSWORD)
 
 
 def test_two_resets_are_set_up_by_the_last_link(catalogue: Store) -> None:

@@ -7,7 +7,7 @@ import pytest
 from models import credentials, events, officials
 from models.errors import Clash, Forbidden, Invalid, NotFound, Stale, Unauthenticated
 from models.events import Kind
-from models.people import directory, management
+from models.people import directory, invitations, management
 from models.people.directory import Wanted
 from models.people.management import PersonAction
 from models.permissions import Permission, all_of
@@ -155,6 +155,7 @@ def test_the_directory_is_filtered_and_paged_by_user_name(store: Store, commune:
 
 def test_the_states_of_the_directory_are_those_of_each_official(store: Store, admin: Caller) -> None:
     an_official(store, role="approver")
+    invitations.reset_second_factor(store, an_official(store).id)
     officials.disable(store, an_official(store).id, actor=events.SYSTEM)
     management.invite(store, admin.identity, username="moi.mau", name="Mẫu", rows=[row("viewer")])
     for state in officials.OfficialState:
