@@ -43,7 +43,7 @@ def settings(mongodb_uri: str, broker_url: str, tmp_path_factory: pytest.TempPat
 @pytest.fixture(scope="session")
 def shared_store(settings: Settings) -> Iterator[Store]:
     """The worker's store with its indexes, whatever is in it. Tests want `store`."""
-    from models import schema
+    from models.store import schema
 
     store = open_store(settings)
     schema.ensure(store)

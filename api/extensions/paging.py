@@ -8,8 +8,8 @@ from typing import Any
 import marshmallow as ma
 from flask import json, request, url_for
 
-from models import cursor
 from models.errors import Fault, Invalid
+from models.store import cursor
 
 
 class PageArgsSchema(ma.Schema):

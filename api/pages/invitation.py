@@ -12,7 +12,7 @@ from flask import Blueprint, Response, render_template
 from api.extensions.auth import allow
 from api.extensions.context import current_language
 from api.pages.routes import LANGUAGE_NAMES
-from models.identity import CallerKind
+from models.access.callers import CallerKind
 
 invitation = Blueprint("invitation_page", __name__)
 

@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 from cryptography.fernet import InvalidToken
 
-from models import officials, passwords, tokens, totp
+from models.access import authenticator, passwords, tokens
 from models.errors import Fault, NotFound, Stale, insist_on_none
-from models.events import Actor
-from models.people import invitations
+from models.people import invitations, officials
 from models.people.invitations import Ask
 from models.store import Document, Store
+from models.store.events import Actor
 
 
 @dataclass(frozen=True)
@@ -128,16 +128,16 @@ def _confirmed(store: Store, official: Document, answer: Answer) -> _Checked:
     secret = _unsealed(store, official, answer.seal)
     if secret is None:
         return _Checked(None, [Fault("setup", "setup_unknown")])
-    counter = totp.counter_of(secret, answer.code)
+    counter = authenticator.counter_of(secret, answer.code)
     if counter is None:
         return _Checked(None, [Fault("code", "totp_wrong", about=("code", "setup"))])
     return _Checked(officials.second_factor(store, secret, counter), [])
 
 
 def _setup(store: Store, official: Document) -> Setup:
-    secret = totp.new_secret()
+    secret = authenticator.new_secret()
     sealed = store.vault.encrypt(json.dumps([official["invitation"]["digest"], secret]))
-    return Setup(secret, totp.uri(secret, official["username"]), sealed)
+    return Setup(secret, authenticator.uri(secret, official["username"]), sealed)
 
 
 def _unsealed(store: Store, official: Document, seal: str) -> str | None:

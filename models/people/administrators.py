@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from pymongo.client_session import ClientSession
 
-from models import areas
+from models.access.permissions import Role
+from models.areas import areas
 from models.errors import Clash
-from models.events import COLLECTIONS, Kind
-from models.permissions import Role
 from models.store import Document, Store
+from models.store.events import COLLECTIONS, Kind
 
 
 def administers(store: Store, official: Document) -> bool:

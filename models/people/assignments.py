@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from models import agencies, areas
+from models.access.permissions import SECOND_FACTOR_ROLES, Role
+from models.areas import agencies, areas
 from models.errors import Fault
-from models.permissions import SECOND_FACTOR_ROLES, Role
 from models.store import Document, Store
 
 

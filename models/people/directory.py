@@ -8,13 +8,13 @@ from itertools import islice
 
 from pymongo import ASCENDING
 
-from models import areas, cursor, officials
-from models.identity import Identity
-from models.officials import OfficialState
-from models.people import granting
-from models.permissions import SECOND_FACTOR_ROLES
-from models.store import Document, Store
-from models.text import fold
+from models.access.callers import Identity
+from models.access.permissions import SECOND_FACTOR_ROLES
+from models.areas import areas
+from models.language.text import fold
+from models.people import granting, officials
+from models.people.officials import OfficialState
+from models.store import Document, Store, cursor
 
 
 @dataclass(frozen=True)

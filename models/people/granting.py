@@ -1,7 +1,7 @@
 """Granting: which roles an official may give to others, and where.
 
 Nobody gives a role outside the areas in which they manage people, nor for an agency that lies outside. Who manages
-people for one agency gives roles for that agency alone. Which roles: `GRANTABLE` in `models.permissions`.
+people for one agency gives roles for that agency alone. Which roles: `GRANTABLE` in `models.access.permissions`.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from models import agencies, areas
+from models.access.callers import Assignment, Identity
+from models.access.permissions import GRANTABLE, Permission, Role, assignments_with
+from models.areas import agencies, areas
 from models.errors import Fault, NotFound
-from models.identity import Assignment, Identity
-from models.permissions import GRANTABLE, Permission, Role, assignments_with
 from models.store import Document, Store
 
 

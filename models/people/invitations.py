@@ -15,13 +15,14 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from models import limits, officials, tokens
+from models.access import rate_limits, tokens
+from models.access.rate_limits import Limit
+from models.access.sessions import Ending
+from models.access.tokens import Opaque
 from models.errors import Clash, NotFound, Unauthenticated, insist_on_none
-from models.events import SYSTEM, Actor
-from models.limits import Limit
-from models.sessions import Ending
+from models.people import officials
 from models.store import Document, Store, new_id
-from models.tokens import Opaque
+from models.store.events import SYSTEM, Actor
 
 
 class Ask(StrEnum):
@@ -120,9 +121,9 @@ def opened(store: Store, token: str, address: str = "") -> Document:
     :raises TooMany: too many wrong tokens.
     """
     # Counted before it is looked at, so that no two guesses at once pass for one.
-    limits.spend(store, Limit.INVITATION, address)
+    rate_limits.spend(store, Limit.INVITATION, address)
     official = _holder(store, token)
-    limits.give_back(store, Limit.INVITATION, address)
+    rate_limits.give_back(store, Limit.INVITATION, address)
     if official["invitation"]["expires_at"] <= datetime.now(UTC):
         raise NotFound("invitation_expired")
     return official

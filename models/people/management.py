@@ -2,7 +2,7 @@
 
 Somebody outside their areas is not found. Somebody inside is managed by them only if they could grant every role that
 person holds: else a commune could take over the account of an approver of the province who also works there. Nobody
-manages themselves. The command line uses `models.officials` and `models.people.invitations` directly, as `SYSTEM`.
+manages themselves. The command line uses `officials` and `invitations` directly, as `SYSTEM`.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from models import officials
+from models.access.callers import Identity
 from models.errors import Fault, Forbidden, NotFound, insist_on_none
-from models.identity import Identity
-from models.officials import OfficialState
-from models.people import assignments, granting, invitations
+from models.people import assignments, granting, invitations, officials
 from models.people.invitations import Invited
+from models.people.officials import OfficialState
 from models.store import Document, Store
 
 Rows = Sequence[Mapping[str, Any]]

@@ -8,9 +8,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import agencies, catalogue, events, officials, reports
-from models.events import SYSTEM, Kind
-from models.store import Store
+from models import catalogue
+from models.areas import agencies
+from models.people import officials
+from models.store import Store, events
+from models.store.events import SYSTEM, Kind
 from tests.builders import (
     PHUONG_LONG_DUC,
     PHUONG_TRA_VINH,
@@ -104,11 +106,15 @@ def test_what_points_at_an_agency_must_move_first(client: FlaskClient, store: St
     create(client, admin)
     handler = an_official(store, area_id=PHUONG_TRA_VINH, agency_id=MARKET)
     report = filed(store)
-    store.db[reports.COLLECTION].update_one({"_id": report["_id"]}, {"$set": {"agency_id": MARKET}})
+    store.db[events.COLLECTIONS[Kind.REPORT]].update_one(
+        {"_id": report["_id"]}, {"$set": {"agency_id": MARKET}}
+    )
     refused = assert_problem(change(client, admin, MARKET, 1, action="close"), 409, "agency_in_use")
     assert "1 cán bộ, 1 phản ánh đang mở và 0 quy tắc" in refused["title"]
     officials.disable(store, handler.id, actor=SYSTEM)
-    store.db[reports.COLLECTION].update_one({"_id": report["_id"]}, {"$set": {"state": "closed"}})
+    store.db[events.COLLECTIONS[Kind.REPORT]].update_one(
+        {"_id": report["_id"]}, {"$set": {"state": "closed"}}
+    )
     assert change(client, admin, MARKET, 1, action="close").get_json()["closed_at"]
 
 

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import officials
+from models.people import officials
 from models.store import Store
 from tests.builders import (
     PASSWORD,

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import agencies
+from models.areas import agencies
 from models.store import Store
 from tests.builders import PHUONG_TRA_VINH, Caller, an_official, headers_for, stocked
 from tests.problems import assert_problem, fields

@@ -12,9 +12,8 @@ import sys
 from pymongo import monitoring
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import owed
 from models.settings import load
-from models.store import open_store
+from models.store import open_store, outbox
 from notifications.channels import open_channels
 from notifications.reactor import Outside, react
 
@@ -43,7 +42,7 @@ def main() -> None:
     monitoring.register(Countdown(int(sys.argv[1])))
     store = open_store(load(os.environ))
     outside = Outside(store, open_channels(store))
-    while rows := owed.forgotten(store):
+    while rows := outbox.forgotten(store):
         for row in rows:
             react(outside, row["_id"])
 

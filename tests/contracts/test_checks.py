@@ -15,10 +15,10 @@ from flask.testing import FlaskClient
 
 from api.desk.reports.routes import ACTIONS
 from api.reports.steps import STEPS as RESIDENTS
-from models import tracking
 from models.people import invitations
+from models.reports import tracking
 from models.store import Store
-from models.workflow import name_of
+from models.workflow.transitions import name_of
 from tests.builders import TAY_NINH, VINH_LONG
 from tests.contracts.callers import Caller, Callers
 from tests.contracts.routes import Route, routes_of

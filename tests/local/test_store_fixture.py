@@ -6,9 +6,8 @@ import socket
 
 import pytest
 
-from models import schema
-from models.events import SYSTEM, Kind, create, timeline
-from models.store import Store
+from models.store import Store, schema
+from models.store.events import SYSTEM, Kind, create, timeline
 
 
 @pytest.mark.parametrize("turn", [1, 2])

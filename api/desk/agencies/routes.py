@@ -18,12 +18,12 @@ from api.extensions.paging import cursor_faults, page_headers
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
-from models import areas, references
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
+from models.areas import areas
+from models.desk import agency_changes, filter_checks
+from models.desk.agency_changes import Agency
 from models.errors import Fault, insist_on_none
-from models.identity import CallerKind
-from models.people import agency_desk
-from models.people.agency_desk import Agency
-from models.permissions import Permission
 from models.store import Document
 
 blp = Blueprint("desk-agencies", __name__, url_prefix="/v1/desk/agencies", description="Agencies at the desk")
@@ -32,15 +32,15 @@ Answer = tuple[Document, int, dict[str, str]]
 
 
 def _faults(body: Mapping[str, Any]) -> list[Fault]:
-    return agency_desk.faults_of(current_store(), Agency(**body))
+    return agency_changes.faults_of(current_store(), Agency(**body))
 
 
 def _name_faults(body: Mapping[str, Any]) -> list[Fault]:
-    return agency_desk.name_faults(body["name"])
+    return agency_changes.name_faults(body["name"])
 
 
 def _named_faults(query: Mapping[str, Any]) -> Iterable[Fault]:
-    yield from references.faults_of(current_store(), area=query["area"])
+    yield from filter_checks.faults_of(current_store(), area=query["area"])
     yield from cursor_faults(query)
 
 
@@ -60,7 +60,7 @@ class AgenciesViews(MethodView):
         store = current_store()
         insist_on_none(_named_faults(query))
         area_id = areas.searched(store, query["area"])["_id"] if query["area"] else ""
-        found, following = agency_desk.search(
+        found, following = agency_changes.search(
             store,
             area_id=area_id,
             closed=query["closed"],
@@ -76,7 +76,7 @@ class AgenciesViews(MethodView):
     @blp.response(201, DeskAgencySchema)
     def post(self, body: dict[str, Any]) -> Answer:
         """Add an agency; rules of routing and assignments may name it at once."""
-        made = agency_desk.create(current_store(), current_identity(), Agency(**body))
+        made = agency_changes.create(current_store(), current_identity(), Agency(**body))
         document, _, headers = _answer(made)
         return document, 201, {**headers, "Location": f"/v1/desk/agencies/{made['_id']}"}
 
@@ -90,7 +90,7 @@ class AgenciesByIdViews(MethodView):
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, agency_id: str) -> Answer:
         """Show one agency; its `ETag` is what `If-Match` wants."""
-        return _answer(agency_desk.get(current_store(), agency_id))
+        return _answer(agency_changes.get(current_store(), agency_id))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
@@ -101,7 +101,7 @@ class AgenciesByIdViews(MethodView):
     def put(self, body: dict[str, Any], agency_id: str) -> Answer:
         """Give it another name; from now on it is the desk's and no file changes it."""
         store, by, expect = current_store(), current_identity(), expected_version()
-        return _answer(agency_desk.rename(store, by, agency_id, body["name"], expect=expect))
+        return _answer(agency_changes.rename(store, by, agency_id, body["name"], expect=expect))
 
 
 @blp.route("/<string:agency_id>/actions/close")
@@ -116,7 +116,7 @@ class CloseViews(MethodView):
     def post(self, agency_id: str) -> Answer:
         """Close it (giải thể). Officials, open reports and rules that name it must move first; 409 counts them."""
         store, by = current_store(), current_identity()
-        return _answer(agency_desk.close(store, by, agency_id, expect=expected_version()))
+        return _answer(agency_changes.close(store, by, agency_id, expect=expected_version()))
 
 
 @blp.route("/<string:agency_id>/actions/reopen")
@@ -131,7 +131,7 @@ class ReopenViews(MethodView):
     def post(self, agency_id: str) -> Answer:
         """Open it again."""
         store, by = current_store(), current_identity()
-        return _answer(agency_desk.reopen(store, by, agency_id, expect=expected_version()))
+        return _answer(agency_changes.reopen(store, by, agency_id, expect=expected_version()))
 
 
 def _answer(agency: Document) -> Answer:

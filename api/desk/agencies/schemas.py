@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 
 from api.extensions.paging import PageArgsSchema
-from models.people.agency_desk import MAX_NAME
+from models.desk.agency_changes import MAX_NAME
 
 
 class AgencyNameSchema(ma.Schema):

@@ -20,22 +20,18 @@ from api.extensions.paging import cursor_faults, page_headers
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
-from models import (
-    alert_approval,
-    alert_content,
-    alert_desk,
-    alert_lists,
-    alerts,
-    areas,
-    reach,
-    references,
-)
-from models.alert_content import in_full
-from models.alert_states import AlertState, allowed
-from models.cap_words import MsgType, Status
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
+from models.alerts import alerts, drafting, reach
+from models.alerts import approval as alert_approval
+from models.alerts import content as alert_content
+from models.alerts import lists as alert_lists
+from models.alerts.cap_terms import MsgType, Status
+from models.alerts.content import in_full
+from models.alerts.states import AlertState, allowed
+from models.areas import areas
+from models.desk import filter_checks
 from models.errors import Fault, insist_on_none
-from models.identity import CallerKind
-from models.permissions import Permission
 from models.store import Document
 
 blp = Blueprint("desk-alerts", __name__, url_prefix="/v1/desk/alerts", description="Alerts at the desk")
@@ -53,7 +49,7 @@ def _faults(body: dict[str, Any]) -> Iterable[Fault]:
 
 
 def _named_faults(query: dict[str, Any]) -> Iterable[Fault]:
-    yield from references.faults_of(current_store(), area=query["area"])
+    yield from filter_checks.faults_of(current_store(), area=query["area"])
     yield from cursor_faults(query)
 
 
@@ -74,7 +70,7 @@ class DeskAlertsViews(MethodView):
         store = current_store()
         insist_on_none(_named_faults(query))
         area_id = areas.searched(store, query["area"])["_id"] if query["area"] else ""
-        wanted = alert_lists.Wanted(query["state"], query["status"], area_id)
+        wanted = alert_lists.AlertQuery(query["state"], query["status"], area_id)
         found, following = alert_lists.search(
             store, current_identity(), wanted, after=query["after"], limit=query["limit"]
         )
@@ -87,7 +83,7 @@ class DeskAlertsViews(MethodView):
     def post(self, body: Any) -> Answer:
         """Draft an alert (soạn cảnh báo). Whether it is Actual, Exercise or Test is chosen here, once."""
         status = Status(body.pop("status"))
-        return _answer(alert_desk.draft(current_store(), current_identity(), status, body), 201)
+        return _answer(drafting.draft(current_store(), current_identity(), status, body), 201)
 
 
 @blp.route("/<string:alert_id>")
@@ -110,7 +106,7 @@ class DeskAlertsByIdViews(MethodView):
     def patch(self, body: Any, alert_id: str) -> Answer:
         """Edit (sửa): what is left out stays, and the alert is a draft again."""
         identity, store = current_identity(), current_store()
-        return _answer(alert_desk.edit(store, identity, alert_id, body, expect=expected_version()))
+        return _answer(drafting.edit(store, identity, alert_id, body, expect=expected_version()))
 
 
 @blp.route("/<string:alert_id>/actions/submit")
@@ -126,7 +122,7 @@ class SubmitViews(MethodView):
     def post(self, alert_id: str) -> Answer:
         """Hand the draft to an approver (trình duyệt); every fault of it is named at once."""
         identity, store = current_identity(), current_store()
-        return _answer(alert_desk.submit(store, identity, alert_id, expect=expected_version()))
+        return _answer(drafting.submit(store, identity, alert_id, expect=expected_version()))
 
 
 @blp.route("/<string:alert_id>/actions/approve")
@@ -158,9 +154,7 @@ class RejectViews(MethodView):
     def post(self, body: dict[str, Any], alert_id: str) -> Answer:
         """Give the alert back with a reason (trả lại)."""
         identity, store = current_identity(), current_store()
-        return _answer(
-            alert_desk.reject(store, identity, alert_id, body["reason"], expect=expected_version())
-        )
+        return _answer(drafting.reject(store, identity, alert_id, body["reason"], expect=expected_version()))
 
 
 @blp.route("/<string:alert_id>/actions/update")
@@ -221,7 +215,7 @@ class ReachViews(MethodView):
 
 def _follow_up(alert_id: str, msg_type: MsgType, body: Any, *, over: bool = False) -> Answer:
     store, identity = current_store(), current_identity()
-    return _answer(alert_desk.follow_up(store, identity, alert_id, msg_type, body, over=over), 201)
+    return _answer(drafting.follow_up(store, identity, alert_id, msg_type, body, over=over), 201)
 
 
 def _answer(alert: Document, status: int = 200) -> Answer:

@@ -17,8 +17,8 @@ from api.desk.invitations.schemas import (
 from api.extensions.context import current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
+from models.access.callers import CallerKind
 from models.errors import Fault, NotFound
-from models.identity import CallerKind
 from models.people import acceptance, invitations
 from models.people.acceptance import Answer
 from models.store import Document

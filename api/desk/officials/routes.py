@@ -19,13 +19,14 @@ from api.extensions.paging import cursor_faults, page_headers
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
-from models import areas, officials, references
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
+from models.areas import areas
+from models.desk import filter_checks
 from models.errors import Fault, insist_on_none
-from models.identity import CallerKind
-from models.people import directory, invitations, management
+from models.people import directory, invitations, management, officials
 from models.people.directory import Wanted
 from models.people.invitations import Invited
-from models.permissions import Permission
 from models.store import Document
 
 blp = Blueprint("desk-officials", __name__, url_prefix="/v1/desk/officials", description="Officials")
@@ -58,7 +59,7 @@ def _assign_faults(body: Mapping[str, Any]) -> list[Fault]:
 
 
 def _named_faults(query: Mapping[str, Any]) -> Iterable[Fault]:
-    yield from references.faults_of(current_store(), area=query["area"], agency=query["agency"])
+    yield from filter_checks.faults_of(current_store(), area=query["area"], agency=query["agency"])
     yield from cursor_faults(query)
 
 

@@ -6,9 +6,9 @@ import marshmallow as ma
 
 from api.extensions.fields import Choice
 from api.extensions.paging import PageArgsSchema
-from models.officials import MAX_NAME, OfficialState
+from models.access.permissions import Role
 from models.people.management import PersonAction
-from models.permissions import Role
+from models.people.officials import MAX_NAME, OfficialState
 
 #: Most roles that one official holds.
 MOST_ROLES = 50

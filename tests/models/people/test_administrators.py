@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-from models import officials
 from models.errors import Clash
-from models.events import SYSTEM
-from models.people import invitations
+from models.people import invitations, officials
 from models.store import Store
+from models.store.events import SYSTEM
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, Caller, an_official, stocked
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from models.access.permissions import GRANTABLE, PERMISSIONS, Permission, Role
 from models.people import granting
-from models.permissions import GRANTABLE, PERMISSIONS, Permission, Role
 from models.store import Store
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, TAY_NINH, VINH_LONG, an_official, stocked
 

@@ -9,17 +9,17 @@ import pyotp
 import pytest
 import time_machine
 
-from models import credentials, events, limits, logins, officials, sessions
+from models.access import rate_limits, sessions
+from models.access.rate_limits import Limit
+from models.access.sessions import Tokens
 from models.errors import Clash, Forbidden, Invalid, NotFound, TooMany, Unauthenticated
-from models.events import SYSTEM, Kind
-from models.limits import Limit
-from models.logins import Challenge
-from models.officials import OfficialState
-from models.people import acceptance, invitations
+from models.people import acceptance, credentials, invitations, officials, sign_in
 from models.people.acceptance import Answer
 from models.people.invitations import Ask, Invited
-from models.sessions import Tokens
-from models.store import Store
+from models.people.officials import OfficialState
+from models.people.sign_in import Challenge
+from models.store import Store, events
+from models.store.events import SYSTEM, Kind
 from tests.builders import PASSWORD, PHUONG_TRA_VINH, an_official, stocked
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -62,14 +62,14 @@ def refusal(store: Store, token: str) -> str:
 def test_an_invited_handler_sets_a_password_and_signs_in(catalogue: Store) -> None:
     invited = invite(catalogue)
     acceptance.accept(catalogue, invited.token, Answer(PASSWORD))
-    assert isinstance(logins.login(catalogue, "canbo.mau", PASSWORD), Tokens)
+    assert isinstance(sign_in.login(catalogue, "canbo.mau", PASSWORD), Tokens)
 
 
 def test_whoever_has_not_accepted_yet_cannot_sign_in(catalogue: Store) -> None:
     invited = invite(catalogue)
     assert officials.state_of(invited.official) is OfficialState.PENDING
     with pytest.raises(Unauthenticated, match="login_failed"):
-        logins.login(catalogue, "canbo.mau", "")
+        sign_in.login(catalogue, "canbo.mau", "")
 
 
 def test_an_invited_approver_confirms_an_authenticator_app(catalogue: Store) -> None:
@@ -77,22 +77,22 @@ def test_an_invited_approver_confirms_an_authenticator_app(catalogue: Store) -> 
     answer = confirmed(catalogue, invited.token)
     official = acceptance.accept(catalogue, invited.token, answer)
     assert officials.state_of(official) is OfficialState.ACTIVE
-    challenge = logins.login(catalogue, "canbo.mau", PASSWORD)
+    challenge = sign_in.login(catalogue, "canbo.mau", PASSWORD)
     assert isinstance(challenge, Challenge)
     with pytest.raises(Unauthenticated, match="totp_wrong"):
         # The code that confirmed the app is used up by it.
-        logins.login_totp(catalogue, challenge.token, answer.code)
+        sign_in.login_totp(catalogue, challenge.token, answer.code)
     code = pyotp.TOTP(officials.reveal_totp_secret(catalogue, official)).at(
         datetime.now(UTC) + timedelta(seconds=30)
     )
-    assert isinstance(logins.login_totp(catalogue, challenge.token, code), Tokens)
+    assert isinstance(sign_in.login_totp(catalogue, challenge.token, code), Tokens)
 
 
 def test_an_invitation_works_once(catalogue: Store) -> None:
     invited = invite(catalogue)
     acceptance.accept(catalogue, invited.token, Answer(PASSWORD))
     assert refusal(catalogue, invited.token) == "invitation_unknown"
-    assert isinstance(logins.login(catalogue, "canbo.mau", PASSWORD), Tokens)
+    assert isinstance(sign_in.login(catalogue, "canbo.mau", PASSWORD), Tokens)
 
 
 def test_an_invitation_runs_out(catalogue: Store) -> None:
@@ -191,19 +191,19 @@ def test_a_reset_password_ends_every_session_and_keeps_the_second_factor(catalog
     with pytest.raises(Unauthenticated, match="credential_revoked"):
         credentials.identify(catalogue, official.token)
     with pytest.raises(Unauthenticated, match="login_failed"):
-        logins.login(catalogue, "canbo.mau", PASSWORD)
+        sign_in.login(catalogue, "canbo.mau", PASSWORD)
     assert acceptance.look_up(catalogue, reset.token).asks == [Ask.PASSWORD]
     acceptance.accept(catalogue, reset.token, Answer(NEW))
-    assert isinstance(logins.login(catalogue, "canbo.mau", NEW), Challenge)
+    assert isinstance(sign_in.login(catalogue, "canbo.mau", NEW), Challenge)
 
 
 def test_a_challenge_from_before_a_reset_is_void(catalogue: Store) -> None:
     official = an_official(catalogue, role="approver", username="canbo.mau", totp_secret=SECRET)
-    challenge = logins.login(catalogue, "canbo.mau", PASSWORD)
+    challenge = sign_in.login(catalogue, "canbo.mau", PASSWORD)
     assert isinstance(challenge, Challenge)
     invitations.reset_password(catalogue, official.id)
     with pytest.raises(Unauthenticated, match="credential_bad"):
-        logins.login_totp(catalogue, challenge.token, pyotp.TOTP(SECRET).now())
+        sign_in.login_totp(catalogue, challenge.token, pyotp.TOTP(SECRET).now())
 
 
 def test_a_reset_second_factor_is_set_up_anew_by_the_link(catalogue: Store) -> None:
@@ -213,7 +213,7 @@ def test_a_reset_second_factor_is_set_up_anew_by_the_link(catalogue: Store) -> N
     assert acceptance.look_up(catalogue, reset.token).asks == [Ask.SECOND_FACTOR]
     changed = acceptance.accept(catalogue, reset.token, confirmed(catalogue, reset.token, ""))
     assert officials.reveal_totp_secret(catalogue, changed) != SECRET
-    assert isinstance(logins.login(catalogue, "canbo.mau", PASSWORD), Challenge)
+    assert isinstance(sign_in.login(catalogue, "canbo.mau", PASSWORD), Challenge)
 
 
 def test_a_password_alone_is_not_enough_while_a_second_factor_is_reset(catalogue: Store) -> None:
@@ -221,7 +221,7 @@ def test_a_password_alone_is_not_enough_while_a_second_factor_is_reset(catalogue
     reset = invitations.reset_second_factor(catalogue, official.id)
     assert officials.state_of(reset.official) is OfficialState.PENDING
     with pytest.raises(Forbidden, match="second_factor_missing"):
-        logins.login(catalogue, "canbo.mau", PASSWORD)
+        sign_in.login(catalogue, "canbo.mau", PASSWORD)
 
 
 def test_two_resets_are_set_up_by_the_last_link(catalogue: Store) -> None:
@@ -270,7 +270,9 @@ def test_each_step_is_an_event_with_its_actor(catalogue: Store) -> None:
 def guesser(catalogue: Store) -> str:
     """An address from which nearly all wrong tokens have been tried."""
     address = "192.0.2.7"
-    limits.spend(catalogue, Limit.INVITATION, address, times=limits.LIMITS[Limit.INVITATION].amount - 1)
+    rate_limits.spend(
+        catalogue, Limit.INVITATION, address, times=rate_limits.LIMITS[Limit.INVITATION].amount - 1
+    )
     return address
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from models import credentials, events, officials
+from models.access.permissions import Permission, all_of
 from models.errors import Clash, Forbidden, Invalid, NotFound, Stale, Unauthenticated
-from models.events import Kind
-from models.people import directory, invitations, management
+from models.people import credentials, directory, invitations, management, officials
 from models.people.directory import Wanted
 from models.people.management import PersonAction
-from models.permissions import Permission, all_of
-from models.store import Store
+from models.store import Store, events
+from models.store.events import Kind
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, Caller, an_official, stocked
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
