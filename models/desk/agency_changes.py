@@ -21,10 +21,11 @@ from models.access.permissions import Permission
 from models.areas import agencies, areas
 from models.errors import Clash, Fault, NotFound, Stale, insist_on_none
 from models.language.text import fold, nfc
+from models.people import officials
+from models.reports.reports import REPORTS
 from models.routing import routing
 from models.routing import rules as routing_rules
 from models.store import Document, Store, cursor, events
-from models.store.events import COLLECTIONS, Kind
 from models.workflow.transitions import OPEN_STATES
 
 CODE = re.compile(r"[a-z][a-z0-9_]{1,39}", re.ASCII)
@@ -65,7 +66,7 @@ def get(store: Store, id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    agency = store.db[agencies.COLLECTION].find_one({"_id": id})
+    agency = store.collection(agencies.AGENCIES).find_one({"_id": id})
     if agency is None:
         raise NotFound("agency_not_found", agency=id)
     return of(agency)
@@ -91,7 +92,7 @@ def search(
         (last,) = cursor.decode(after, 1)
         query["_id"] = {"$gt": last}
     folded = fold(text)
-    found = store.db[agencies.COLLECTION].find(query).sort("_id", ASCENDING)
+    found = store.collection(agencies.AGENCIES).find(query).sort("_id", ASCENDING)
     rows: list[Document] = []
     for row in found:
         if folded in fold(" ".join((row["_id"], *row["name"].values()))):
@@ -141,7 +142,13 @@ def create(store: Store, by: Identity, agency: Agency) -> Document:
     def work(session: ClientSession) -> Document:
         store.renew(session)
         return events.create(
-            store, Kind.AGENCY, document, action="created", actor=by.actor, details=told, session=session
+            store,
+            agencies.AGENCIES,
+            document,
+            action="created",
+            actor=by.actor,
+            details=told,
+            session=session,
         )
 
     try:
@@ -202,8 +209,8 @@ def uses(store: Store, agency: Document) -> Uses:
     waiting = {"agency_id": agency_id, "state": {"$in": sorted(OPEN_STATES)}}
     rules = routing.get(store, areas.active_province_id(store))["rules"]
     return Uses(
-        store.db[COLLECTIONS[Kind.OFFICIAL]].count_documents(people),
-        store.db[COLLECTIONS[Kind.REPORT]].count_documents(waiting),
+        store.collection(officials.OFFICIALS).count_documents(people),
+        store.collection(REPORTS).count_documents(waiting),
         sum(routing_rules.named(rule["agency"], area) == agency_id for rule in rules),
     )
 
@@ -223,7 +230,7 @@ def _change(store: Store, by: Identity, id: str, values: Document, action: str, 
         store.renew(session)
         return events.change(
             store,
-            Kind.AGENCY,
+            agencies.AGENCIES,
             id,
             {"$set": {**values, "origin": DESK}},
             action=action,

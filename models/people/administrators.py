@@ -13,7 +13,7 @@ from models.access.permissions import Role
 from models.areas import areas
 from models.errors import Clash
 from models.store import Document, Store
-from models.store.events import COLLECTIONS, Kind
+from models.store.collections import Kind, of_kind
 
 
 def administers(store: Store, official: Document) -> bool:
@@ -41,7 +41,7 @@ def insist_on_another(store: Store, before: Document, after: Document, session: 
         "password_hash": {"$ne": None},
         "totp": {"$ne": None},
     }
-    stays = store.db[COLLECTIONS[Kind.OFFICIAL]].find_one_and_update(
+    stays = store.collection(of_kind(Kind.OFFICIAL)).find_one_and_update(
         others, {"$inc": {"stayed": 1}}, session=session
     )
     if stays is None:

@@ -27,7 +27,7 @@ def faults_of(store: Store, assignments: Sequence[Mapping[str, Any]]) -> Iterabl
     """
     if not assignments:
         yield Fault("assignments", "required")
-    known_areas = _known(store, areas.COLLECTION, [one["area_id"] for one in assignments])
+    known_areas = _known(store, [one["area_id"] for one in assignments])
     for index, one in enumerate(assignments):
         where = f"assignments.{index}"
         if one["role"] not in set(Role):
@@ -44,5 +44,5 @@ def need_second_factor(assignments: Iterable[Mapping[str, Any]]) -> bool:
     return any(Role(held["role"]) in SECOND_FACTOR_ROLES for held in assignments)
 
 
-def _known(store: Store, collection: str, ids: Sequence[str]) -> set[str]:
-    return {row["_id"] for row in store.db[collection].find({"_id": {"$in": list(ids)}}, {"_id": 1})}
+def _known(store: Store, ids: Sequence[str]) -> set[str]:
+    return {row["_id"] for row in store.collection(areas.AREAS).find({"_id": {"$in": list(ids)}}, {"_id": 1})}

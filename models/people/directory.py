@@ -60,7 +60,7 @@ def search(
     if after:
         (last,) = cursor.decode(after, 1)
         conditions.append({"username": {"$gt": last}})
-    found = store.db[officials.COLLECTION].find({"$and": conditions}).sort("username", ASCENDING)
+    found = store.collection(officials.OFFICIALS).find({"$and": conditions}).sort("username", ASCENDING)
     rows = list(islice(_fitting(found, wanted.text), limit + 1))
     following = cursor.encode(rows[limit - 1]["username"]) if len(rows) > limit else None
     return rows[:limit], following
@@ -68,7 +68,7 @@ def search(
 
 def every(store: Store) -> Iterator[Document]:
     """Return all officials by user name, for the command line."""
-    return iter(store.db[officials.COLLECTION].find().sort("username", ASCENDING))
+    return iter(store.collection(officials.OFFICIALS).find().sort("username", ASCENDING))
 
 
 def _conditions(store: Store, wanted: Wanted) -> Iterator[Document]:

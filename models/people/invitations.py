@@ -141,7 +141,7 @@ def _holder(store: Store, token: str) -> Document:
         official_id, secret = tokens.take_apart(Opaque.INVITATION, token)
     except Unauthenticated as error:
         raise NotFound("invitation_unknown") from error
-    official = store.db[officials.COLLECTION].find_one({"_id": official_id, "disabled_at": None}) or {}
+    official = store.collection(officials.OFFICIALS).find_one({"_id": official_id, "disabled_at": None}) or {}
     stored = (official.get("invitation") or {}).get("digest", "")
     if not tokens.same(stored, tokens.opaque_digest(store, Opaque.INVITATION, official_id, secret)):
         raise NotFound("invitation_unknown")

@@ -55,7 +55,7 @@ def find(store: Store, by: Identity, official_id: str) -> Document:
     :raises NotFound: there is none.
     """
     query = {"$and": [{"_id": official_id}, granting.visible(store, by)]}
-    official = store.db[officials.COLLECTION].find_one(query)
+    official = store.collection(officials.OFFICIALS).find_one(query)
     if official is None:
         raise NotFound
     return official

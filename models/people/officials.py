@@ -26,16 +26,21 @@ from models.errors import Clash, Fault, NotFound, insist_on_none
 from models.language.text import nfc
 from models.people import administrators, assignments
 from models.store import Document, Store, events
-from models.store.events import SYSTEM, Actor, Kind
+from models.store.collections import CollectionSpec, Kind
+from models.store.events import SYSTEM, Actor
 
-COLLECTION = "officials"
-INDEXES = {
-    COLLECTION: [
+OFFICIALS = CollectionSpec(
+    "officials",
+    Document,
+    purpose="",
+    kept="",
+    kind=Kind.OFFICIAL,
+    indexes=[
         IndexModel([("username", ASCENDING)], unique=True),
         IndexModel([("assignments.area_id", ASCENDING), ("username", ASCENDING)]),
         IndexModel([("assignments.agency_id", ASCENDING)]),
-    ]
-}
+    ],
+)
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,49}", re.ASCII)
 MAX_NAME = 100
@@ -131,7 +136,7 @@ def insert(store: Store, document: Document, *, action: str, actor: Actor) -> Do
     """
     told: events.EventDetails = {"changes": {"assignments": document["assignments"]}}
     try:
-        return events.create(store, Kind.OFFICIAL, document, action=action, actor=actor, details=told)
+        return events.create(store, OFFICIALS, document, action=action, actor=actor, details=told)
     except DuplicateKeyError as error:
         raise Clash("username_taken") from error
 
@@ -141,7 +146,7 @@ def get(store: Store, official_id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    official = store.db[COLLECTION].find_one({"_id": official_id})
+    official = store.collection(OFFICIALS).find_one({"_id": official_id})
     if official is None:
         raise NotFound
     return official
@@ -149,7 +154,7 @@ def get(store: Store, official_id: str) -> Document:
 
 def find(store: Store, username: str) -> Document | None:
     """Return the official who signs in with that name, in any case; None when there is none."""
-    return store.db[COLLECTION].find_one({"username": canonical(username)})
+    return store.collection(OFFICIALS).find_one({"username": canonical(username)})
 
 
 def canonical(username: str) -> str:
@@ -249,10 +254,10 @@ def change(
     told: events.EventDetails = {"changes": {key: values[key] for key in values if key == "assignments"}}
 
     def work(inner: ClientSession) -> Document:
-        before = store.db[COLLECTION].find_one({"_id": official_id}, session=inner)
+        before = store.collection(OFFICIALS).find_one({"_id": official_id}, session=inner)
         after = events.change(
             store,
-            Kind.OFFICIAL,
+            OFFICIALS,
             official_id,
             {"$set": values},
             action=action,
@@ -266,7 +271,7 @@ def change(
         if not (why := ending or _ending_of(after)):
             return after
         sessions.revoke_all(store, CallerKind.OFFICIAL, official_id, why, actor=actor, session=inner)
-        return store.db[COLLECTION].find_one({"_id": official_id}, session=inner) or after
+        return store.collection(OFFICIALS).find_one({"_id": official_id}, session=inner) or after
 
     return store.transact(work)
 

@@ -20,6 +20,7 @@ T = TypeVar("T", bound=Mapping[str, Any])
 class Kind(StrEnum):
     """Aggregates: what an event can be about. The value is also the event's `subject.kind`."""
 
+    AGENCY = "agency"
     ALERT = "alert"
     CALENDAR = "calendar"
     CATEGORY = "category"
@@ -37,6 +38,9 @@ class Kind(StrEnum):
     TEMPLATE = "template"
     UPLOAD = "upload"
     VIEW = "view"
+
+
+_BY_KIND: dict[Kind, CollectionSpec[Any]] = {}
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,11 @@ class CollectionSpec(Generic[T]):
     kind: Kind | None = None
     indexes: Sequence[IndexModel] = field(default=(), repr=False)
 
+    def __post_init__(self) -> None:
+        """Let `of_kind` find it."""
+        if self.kind is not None:
+            _BY_KIND[self.kind] = self
+
     @property
     def subject(self) -> Kind:
         """The kind of its aggregates.
@@ -68,3 +77,11 @@ class CollectionSpec(Generic[T]):
         if self.kind is None:
             raise TypeError(f"Documents of {self.name} have no events.")
         return self.kind
+
+
+def of_kind(kind: Kind) -> CollectionSpec[Any]:
+    """Return the collection of the aggregates of a kind, for code that stands below the module that declares it.
+
+    :raises KeyError: that module was never imported.
+    """
+    return _BY_KIND[kind]

@@ -11,8 +11,10 @@ from werkzeug.test import TestResponse
 from models import catalogue
 from models.areas import agencies
 from models.people import officials
+from models.reports.reports import REPORTS
 from models.store import Store, events
-from models.store.events import SYSTEM, Kind
+from models.store.collections import Kind
+from models.store.events import SYSTEM
 from tests.builders import (
     PHUONG_LONG_DUC,
     PHUONG_TRA_VINH,
@@ -106,15 +108,11 @@ def test_what_points_at_an_agency_must_move_first(client: FlaskClient, store: St
     create(client, admin)
     handler = an_official(store, area_id=PHUONG_TRA_VINH, agency_id=MARKET)
     report = filed(store)
-    store.db[events.COLLECTIONS[Kind.REPORT]].update_one(
-        {"_id": report["_id"]}, {"$set": {"agency_id": MARKET}}
-    )
+    store.collection(REPORTS).update_one({"_id": report["_id"]}, {"$set": {"agency_id": MARKET}})
     refused = assert_problem(change(client, admin, MARKET, 1, action="close"), 409, "agency_in_use")
     assert "1 cán bộ, 1 phản ánh đang mở và 0 quy tắc" in refused["title"]
     officials.disable(store, handler.id, actor=SYSTEM)
-    store.db[events.COLLECTIONS[Kind.REPORT]].update_one(
-        {"_id": report["_id"]}, {"$set": {"state": "closed"}}
-    )
+    store.collection(REPORTS).update_one({"_id": report["_id"]}, {"$set": {"state": "closed"}})
     assert change(client, admin, MARKET, 1, action="close").get_json()["closed_at"]
 
 

@@ -6,15 +6,17 @@ import socket
 
 import pytest
 
+from models.reports.reports import REPORTS
 from models.store import Store, schema
-from models.store.events import SYSTEM, Kind, create, timeline
+from models.store.collections import Kind
+from models.store.events import SYSTEM, create, timeline
 
 
 @pytest.mark.parametrize("turn", [1, 2])
 def test_each_test_finds_an_empty_store(store: Store, turn: int) -> None:
     assert store.db.reports.count_documents({}) == 0
 
-    report = create(store, Kind.REPORT, {"text": "đèn hỏng"}, action="filed", actor=SYSTEM)
+    report = create(store, REPORTS, {"text": "đèn hỏng"}, action="filed", actor=SYSTEM)
 
     assert [event["action"] for event in timeline(store, Kind.REPORT, report["_id"])] == ["filed"]
 

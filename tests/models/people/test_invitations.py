@@ -19,7 +19,8 @@ from models.people.invitations import Ask, Invited
 from models.people.officials import OfficialState
 from models.people.sign_in import Challenge
 from models.store import Store, events
-from models.store.events import SYSTEM, Kind
+from models.store.collections import Kind
+from models.store.events import SYSTEM
 from tests.builders import PASSWORD, PHUONG_TRA_VINH, an_official, stocked
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

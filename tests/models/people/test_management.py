@@ -10,7 +10,7 @@ from models.people import credentials, directory, invitations, management, offic
 from models.people.directory import Wanted
 from models.people.management import PersonAction
 from models.store import Store, events
-from models.store.events import Kind
+from models.store.collections import Kind
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, Caller, an_official, stocked
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
