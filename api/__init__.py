@@ -47,6 +47,9 @@ RESOURCES = (
     "api.desk.calendars",
     "api.desk.categories",
     "api.desk.keys",
+    "api.desk.officials",
+    "api.desk.invitations",
+    "api.desk.agencies",
     "api.health",
 )
 

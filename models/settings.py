@@ -90,6 +90,9 @@ class Settings:
     access_token_minutes: int = setting(15, "Life of an access token, in minutes.", at_least=1)
     refresh_token_days: int = setting(90, "Life of a refresh token, in days.", at_least=1)
     otp_minutes: int = setting(5, "Life of a one-time code, in minutes.", at_least=1)
+    invitation_hours: int = setting(
+        72, "Hours in which an official must use an invitation or a link of a reset.", at_least=1
+    )
 
     upload_max_bytes: int = setting(15_000_000, "Largest upload, in bytes.", at_least=1)
     upload_max_pixels: int = setting(40_000_000, "Largest picture, in pixels.", at_least=1)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import marshmallow as ma
 from flask import json, request, url_for
+
+from models.errors import Fault, Invalid
+from models.store import cursor
 
 
 class PageArgsSchema(ma.Schema):
@@ -14,6 +17,15 @@ class PageArgsSchema(ma.Schema):
 
     after = ma.fields.String(load_default=None, validate=ma.validate.Length(max=500))
     limit = ma.fields.Integer(load_default=20, validate=ma.validate.Range(min=1, max=100))
+
+
+def cursor_faults(query: Mapping[str, Any]) -> Iterator[Fault]:
+    """Name what is wrong with `after` in a list that is sorted by one value."""
+    try:
+        if query["after"]:
+            cursor.decode(query["after"], 1)
+    except Invalid as error:
+        yield from error.faults
 
 
 def page_headers(next_cursor: str | None, **more: Any) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """HTML pages. They never share a blueprint with JSON, and load nothing from elsewhere."""
 
 from api.pages.chat import chat
+from api.pages.invitation import invitation
 from api.pages.routes import pages
 
-blueprints = (pages, chat)
+blueprints = (pages, chat, invitation)

@@ -15,6 +15,9 @@ WINDOW = 1
 
 _SHORTEST = 16
 
+#: Who the codes are for, as the authenticator app shows it.
+ISSUER = "Loa"
+
 
 def new_secret() -> str:
     """A new secret, in base32, as authenticator apps take it."""
@@ -28,6 +31,11 @@ def is_secret(text: str) -> bool:
     except (binascii.Error, ValueError):
         return False
     return len(text) >= _SHORTEST
+
+
+def uri(secret: str, username: str) -> str:
+    """Return the address that an authenticator app reads from a QR code (`otpauth://totp/…`)."""
+    return pyotp.TOTP(secret).provisioning_uri(name=username, issuer_name=ISSUER)
 
 
 def counter_of(secret: str, code: str) -> int | None:

@@ -110,6 +110,11 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
 #: Roles that can warn a province or make officials: a password alone must not be enough.
 SECOND_FACTOR_ROLES = frozenset({Role.ADMIN, Role.APPROVER, Role.DUTY_OFFICER})
 
+#: Which roles somebody may give to others, by the role through which they manage people; where, says
+#: `models.people.granting`. An administrator gives roles that do what no administrator may, and never to themselves:
+#: see docs/decisions/officials.md. A role with `PEOPLE_MANAGE` that is missing here gives none.
+GRANTABLE: Mapping[Role, frozenset[Role]] = {Role.ADMIN: frozenset(Role)}
+
 
 def assignments_with(identity: Identity, permission: Permission) -> tuple[Assignment, ...]:
     """The assignments through which an official has `permission`; empty for everybody else."""

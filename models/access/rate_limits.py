@@ -26,6 +26,7 @@ class Limit(StrEnum):
     CHAT = "chat"
     CHAT_ADDRESS = "chat_address"
     DEVICE_REGISTER = "device_register"
+    INVITATION = "invitation"
     NEARBY = "nearby"
     KEY = "key"
     LOGIN_ADDRESS = "login_address"
@@ -48,6 +49,7 @@ LIMITS: Mapping[Limit, RateLimitItem] = {
     Limit.CHAT: parse("40/minute"),
     Limit.CHAT_ADDRESS: parse("1200/minute"),  # by address: generous, for carriers' NAT
     Limit.DEVICE_REGISTER: parse("600/hour"),  # by address: generous, for carriers' NAT
+    Limit.INVITATION: parse("120/hour"),  # wrong ones, by address
     Limit.KEY: parse("600/hour"),  # of a key for which nothing else was agreed
     Limit.LOGIN_ADDRESS: parse("300/hour"),  # by address: each try costs an argon2 hash
     Limit.NEARBY: parse("1200/minute"),  # by address: generous, for carriers' NAT

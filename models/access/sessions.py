@@ -62,8 +62,11 @@ class Ending(StrEnum):
     SIGNED_OUT = "signed_out"
     REFRESH_REUSED = "refresh_reused"
     PASSWORD_CHANGED = "password_changed"
+    PASSWORD_RESET = "password_reset"
     DISABLED = "disabled"
     REPLACED = "replaced"
+    SECOND_FACTOR_NEEDED = "second_factor_needed"
+    SECOND_FACTOR_RESET = "second_factor_reset"
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """Agencies (cơ quan): the offices that answer for reports and contribute posts.
 
-Document: `{_id, code, name: {vi, km, en}, area_id, province_id, origin}`; the id is `<code>:<area id>`, so
-`ubnd:29242@2025-07-01` is the People's Committee of that ward. Every area has one; the other offices belong
-to a province.
+Document: `{_id, code, name: {vi, km, en}, area_id, province_id, origin, version?, closed_at?}`; the id is
+`<code>:<area id>`, so `ubnd:29242@2025-07-01` is the People's Committee of that ward. Every area has one; the other
+offices belong to a province, or to whatever area the desk gave them. `version` and `closed_at` stand where the desk
+changed something (`models.desk.agency_changes`). A closed agency keeps its name for what it answered for, and gets
+nothing new.
 """
 
 from __future__ import annotations
@@ -12,13 +14,14 @@ from pymongo import ASCENDING, IndexModel
 from models.errors import NotFound
 from models.language.text import choose
 from models.store import Document, Store
-from models.store.collections import CollectionSpec
+from models.store.collections import CollectionSpec, Kind
 
 AGENCIES = CollectionSpec(
     "agencies",
     Document,
     purpose="",
     kept="",
+    kind=Kind.AGENCY,
     indexes=[IndexModel([("area_id", ASCENDING), ("code", ASCENDING)], unique=True)],
 )
 
@@ -57,6 +60,12 @@ def find(store: Store, id: str) -> Document | None:
     return store.once(
         (AGENCIES.name, id), lambda: store.collection(AGENCIES).find_one({"_id": id}), lasting=True
     )
+
+
+def find_open(store: Store, id: str) -> Document | None:
+    """Return an agency that can be given work; None when there is none or it is closed."""
+    agency = find(store, id)
+    return agency if agency and not agency.get("closed_at") else None
 
 
 def of_area(store: Store, area_id: str) -> list[Document]:

@@ -10,7 +10,7 @@ from models.access.callers import Assignment
 from models.access.permissions import Permission
 from models.areas import agencies
 from models.categories import categories
-from models.errors import Clash, Fault, LoaError, NotFound
+from models.errors import Clash, Fault, NotFound
 from models.files import uploads
 from models.handling import attachments, time_limits
 from models.handling.action_request import ActionRequest
@@ -105,7 +105,8 @@ def _receiver(store: Store, report: Document, request: ActionRequest) -> list[Fa
         return []
     if request.receiver == report["agency_id"]:
         return [Fault("receiver", "agency_same")]
-    return _known(lambda: agencies.get(store, request.receiver), Fault("receiver", "agency_unknown"))
+    is_open = agencies.find_open(store, request.receiver)
+    return [] if is_open else [Fault("receiver", "agency_unknown")]
 
 
 def _assignee(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
@@ -163,14 +164,6 @@ def _reference(store: Store, report: Document, request: ActionRequest) -> list[F
         return [Fault("reference", "required")]
     if request.reason is CloseReason.DUPLICATE:
         return _target(store, report, request)
-    return []
-
-
-def _known(look_up: Callable[[], object], fault: Fault) -> list[Fault]:
-    try:
-        look_up()
-    except LoaError:
-        return [fault]
     return []
 
 

@@ -36,6 +36,17 @@ def _stretch(rows: Collection[Document], cursor: Any, limit: int) -> list[Any]:
     return [row["_id"] for row in rows.find(beyond, {"_id": 1}).sort("_id", ASCENDING).limit(limit)]
 
 
+def _write(
+    rows: Collection[Document], values: dict[Any, Document], also: Also | None, session: ClientSession
+) -> int:
+    if values:
+        updates = [UpdateOne({"_id": _id}, {"$set": given}) for _id, given in values.items()]
+        rows.bulk_write(updates, ordered=False, session=session)
+        if also:
+            also(list(values.values()), session)
+    return len(values)
+
+
 def rewrite(
     store: Store,
     collection: str,
@@ -68,13 +79,7 @@ def rewrite(
         _insist_on_quick(attempts)
         fresh = rows.find({"$and": [{"_id": {"$in": wanted}}, which]}, session=session)
         values = {row["_id"]: _of(row, made, values_of) for row in fresh}
-        values = {_id: given for _id, given in values.items() if given}
-        if values:
-            updates = [UpdateOne({"_id": _id}, {"$set": given}) for _id, given in values.items()]
-            rows.bulk_write(updates, ordered=False, session=session)
-            if also:
-                also(list(values.values()), session)
-        return len(values)
+        return _write(rows, {_id: given for _id, given in values.items() if given}, also, session)
 
     wanted = [_id for _id, (_, given) in made.items() if given]
     try:

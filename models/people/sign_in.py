@@ -60,7 +60,7 @@ def login(store: Store, username: str, password: str, address: str = "") -> Toke
     try:
         return _open(store, official, who)
     except Stale as error:
-        # Disabled since the password was read.
+        # Disabled, or given another password or other roles, since the password was read.
         raise Unauthenticated("login_failed") from error
 
 
@@ -104,12 +104,16 @@ def _challenged(store: Store, official_id: str) -> Document:
 
 def _open(store: Store, official: Document, who: Guesser, counter: int | None = None) -> Tokens:
     second = counter is not None
+    # What the sign-in was checked against must still hold when the session begins.
+    unchanged = {"disabled_at": None, "password_at": official["password_at"]}
+    factor = {"totp.sealed": official["totp"]["sealed"], "totp.counter": {"$lt": counter}} if second else {}
+    alone = {} if second else {"totp": None, "assignments": official["assignments"]}
     opened = sessions.open_session(
         store,
         CallerKind.OFFICIAL,
         official["_id"],
         update={"$set": {"totp.counter": counter}} if second else None,
-        guard={"disabled_at": None, **({"totp.counter": {"$lt": counter}} if second else {})},
+        guard={**unchanged, **factor, **alone},
     )
     lockouts.forgive(store, who)
     return opened
@@ -141,5 +145,5 @@ def _network(address: str) -> str:
 
 def _stamp(official: Document) -> str:
     """When the password was set: a challenge made before a new password is void."""
-    set_at: datetime = official["password_at"]
-    return set_at.isoformat()
+    set_at: datetime | None = official["password_at"]
+    return set_at.isoformat() if set_at else ""

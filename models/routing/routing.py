@@ -2,7 +2,7 @@
 
 A province routes by the file until it saves rules of its own at the desk, which then hold alone:
 `{_id: province_id, version, edition, rules}`; a rule is described in `models.routing.rules`. The first rule that fits
-decides. Rules are checked when they are saved; one whose agency has vanished since is passed over, with a line in the
+decides. Rules are checked when they are saved; one whose agency was closed since is passed over, with a line in the
 log and a mark on the list at the desk, so no report is without an owner.
 """
 
@@ -90,7 +90,7 @@ def decide(store: Store, rules: Sequence[Rule], case: Case) -> Decision:
     broken: list[int] = []
     for rule in routing_rules.fitting(rules, case):
         agency_id = rule.agency_of(case)
-        if agencies.find(store, agency_id):
+        if agencies.find_open(store, agency_id):
             assignee_id = _assignee(store, rule, case, agency_id)
             return Decision(agency_id, assignee_id, rule.number, tuple(broken))
         broken.append(rule.number)

@@ -20,6 +20,7 @@ T = TypeVar("T", bound=Mapping[str, Any])
 class Kind(StrEnum):
     """Aggregates: what an event can be about. The value is also the event's `subject.kind`."""
 
+    AGENCY = "agency"
     ALERT = "alert"
     CALENDAR = "calendar"
     CATEGORY = "category"

@@ -10,10 +10,11 @@ from models.access.callers import CallerKind, KeyScope
 from models.errors import Unauthenticated
 from models.people import credentials
 from models.store import Store
-from tests.builders import Caller, an_official, headers_for, stocked
+from tests.builders import PHUONG_TRA_VINH, Caller, an_official, headers_for, stocked
 from tests.problems import assert_problem
 
 KEYS = "/v1/desk/keys"
+NEW = {"name": "Cổng mới", "scopes": ["open311"]}
 
 
 @pytest.fixture
@@ -72,6 +73,16 @@ def test_only_administrators_make_keys(client: FlaskClient, store: Store, admin:
     handler = an_official(store)
     refused = client.post(KEYS, json={"name": "x", "scopes": ["open311"]}, headers=headers_for(handler))
     assert_problem(refused, 403, "no_permission")
+
+
+def test_an_administrator_of_a_commune_has_no_business_with_keys(
+    client: FlaskClient, store: Store, admin: Caller
+) -> None:
+    made = _made(client, admin)
+    headers = headers_for(an_official(store, role="admin", area_id=PHUONG_TRA_VINH))
+    assert_problem(client.get(KEYS, headers=headers), 403, "no_permission")
+    assert_problem(client.delete(f"{KEYS}/{made['id']}", headers=headers), 403, "no_permission")
+    assert_problem(client.post(KEYS, json=NEW, headers=headers), 403, "no_permission")
 
 
 def test_a_key_is_no_official(client: FlaskClient, admin: Caller) -> None:

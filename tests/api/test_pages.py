@@ -14,7 +14,7 @@ from api.extensions.problems import catalogue
 from models.store import Store
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, post, stocked
 
-PAGES = ("/", "/docs", "/docs/problems")
+PAGES = ("/", "/docs", "/docs/problems", "/invitation")
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -100,6 +100,16 @@ def test_the_index_speaks_the_visitors_language(
     assert f'<html lang="{lang}">' in page
     assert heading in page
     assert ("ដំណឹង" in page) is (lang == "km")
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading"), [("vi", "Nhận thư mời"), ("km", "ទទួលលិខិត"), ("en", "Accept your")]
+)
+def test_an_invited_official_reads_the_page_in_their_language(
+    client: FlaskClient, lang: str, heading: str
+) -> None:
+    page = client.get(f"/invitation?lang={lang}").get_data(as_text=True)
+    assert f"<h1>{heading}" in page
 
 
 def test_an_index_without_posts_has_no_heading_for_them(client: FlaskClient) -> None:

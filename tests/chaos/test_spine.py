@@ -88,7 +88,7 @@ def test_relay_and_worker_killed_and_broker_wiped_again_and_again(
             accepted_report(province, number, users[number])
         if victim:
             told = min(round_ * 5 + 2, RESIDENTS)
-            wait_for(lambda told=told: len(box.arrived) >= told, 60, processes.log)  # type: ignore[misc]
+            wait_for(lambda details=told: len(box.arrived) >= told, 60, processes.log)  # type: ignore[misc]
             processes.kill(victim)
             broker.flushall()
     broker.close()

@@ -15,9 +15,11 @@ from flask.testing import FlaskClient
 
 from api.desk.reports.routes import ACTIONS
 from api.reports.steps import STEPS as RESIDENTS
+from models.people import invitations
 from models.reports import tracking
 from models.store import Store
 from models.workflow.transitions import name_of
+from tests.builders import TAY_NINH, VINH_LONG
 from tests.contracts.callers import Caller, Callers
 from tests.contracts.routes import Route, routes_of
 from tests.problems import assert_problem, fields
@@ -117,6 +119,22 @@ BULK = Case(
         "colour": 1,
     },
 )
+ROLES = Case(
+    {
+        "assignments.0.role": "not_a_choice",
+        "assignments.1.area_id": "area_unknown",
+        "assignments.2.agency_id": "agency_unknown",
+        "assignments.3": "grant_beyond_own",
+    },
+    body={
+        "assignments": [
+            {"role": "king", "area_id": VINH_LONG},
+            {"role": "viewer", "area_id": "zzz"},
+            {"role": "viewer", "area_id": VINH_LONG, "agency_id": "zzz"},
+            {"role": "viewer", "area_id": TAY_NINH},
+        ]
+    },
+)
 
 NEAR = {"lat": "x", "lon": "106.3", "category": "zzz"}
 
@@ -159,6 +177,31 @@ CASES: Mapping[str, Case] = {
     "POST /v1/desk/alerts/<string:alert_id>/actions/update": ALERT,
     "POST /v1/desk/alerts/<string:alert_id>/actions/cancel": ALERT,
     "POST /v1/desk/alerts/<string:alert_id>/actions/all-clear": ALERT,
+    "GET /v1/desk/officials": Case(
+        {"limit": "wrong_type", "area": "area_unknown", "agency": "agency_unknown", "after": "bad_cursor"},
+        query={"limit": "x", "area": "zzz", "agency": "zzz", "after": "garbage"},
+    ),
+    "POST /v1/desk/officials": Case(
+        {"username": "username_invalid", "name": "wrong_length", **ROLES.faults},
+        body={"username": "ă", "name": "a" * 101, **ROLES.body},
+    ),
+    "POST /v1/desk/officials/<string:official_id>/actions/assign": ROLES,
+    "GET /v1/desk/agencies": Case(
+        {"limit": "wrong_type", "area": "area_unknown", "after": "bad_cursor"},
+        query={"limit": "x", "area": "zzz", "after": "garbage"},
+    ),
+    "POST /v1/desk/agencies": Case(
+        {
+            "code": "agency_code_invalid",
+            "area_id": "area_unknown",
+            "name.vi": "required",
+            "colour": "unknown_field",
+        },
+        body={"code": "Ă B", "area_id": "zzz", "name": {"vi": " "}, "colour": 1},
+    ),
+    "PUT /v1/desk/agencies/<string:agency_id>": Case(
+        {"name.vi": "required", "colour": "unknown_field"}, body={"name": {"vi": " "}, "colour": 1}
+    ),
 }
 
 
@@ -166,6 +209,9 @@ CASES: Mapping[str, Case] = {
 STEPS = {f"POST /v1/desk/reports/<string:code>/actions/{name_of(action)}" for action in ACTIONS} | {
     f"POST /v1/reports/<string:code>/{name}" for name, _, _ in RESIDENTS.values()
 }
+
+#: What an answer lacks depends on the invitation.
+ACCEPT = "POST /v1/desk/invitations/accept"
 
 
 @pytest.fixture
@@ -182,8 +228,8 @@ def _is_checked(app: Flask, route: Route) -> bool:
 
 
 def test_every_route_with_a_check_has_a_case(checked: dict[str, Route]) -> None:
-    assert checked.keys() - STEPS == CASES.keys()
-    assert checked.keys() >= STEPS
+    assert checked.keys() - STEPS - {ACCEPT} == CASES.keys()
+    assert checked.keys() >= STEPS | {ACCEPT}
 
 
 @pytest.mark.parametrize(
@@ -219,6 +265,22 @@ def test_what_a_residents_step_lacks_is_said_at_once(
     answer = client.post(f"/v1/reports/{report['code']}/comments", json=body, headers=headers)
 
     assert fields(assert_problem(answer, 422)) == {"note": "wrong_type", "photo_ids.0": "photo_unknown"}
+
+
+def test_what_an_answer_to_an_invitation_lacks_is_said_at_once(
+    client: FlaskClient, store: Store, callers: Callers
+) -> None:
+    held = [{"role": "approver", "area_id": VINH_LONG}]
+    invited = invitations.invite(callers.store, username="moi.mau", name="Mẫu", assignments=held)
+    body = {"token": invited.token, "password": "short", "code": 1}
+
+    answer = client.post("/v1/desk/invitations/accept", json=body)
+
+    assert fields(assert_problem(answer, 422)) == {
+        "code": "wrong_type",
+        "password": "wrong_length",
+        "setup": "required",
+    }
 
 
 def test_a_schema_fault_hides_no_fault_of_the_domain(

@@ -29,7 +29,7 @@ from models.reports.draft import Draft, Reporter
 from models.store import Store
 from notifications import pulse
 from tests import alerting
-from tests.builders import PHUONG_TRA_VINH, a_device, post, survey
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG, a_device, an_official, post, survey
 from tests.contracts import document
 from tests.contracts.callers import Caller, Callers
 
@@ -43,6 +43,14 @@ CALLERS: Mapping[str, Caller] = {
     "official": Caller.ALL_ROLES,
     "key": Caller.KEY,
 }
+
+#: Path parameters of what is changed by version, with where it is found.
+VERSIONED = (
+    ("alert_id", "alerts", "_id"),
+    ("code", "reports", "code"),
+    ("official_id", "officials", "_id"),
+    ("agency_id", "agencies", "_id"),
+)
 
 CHECKS = [
     not_a_server_error,
@@ -65,6 +73,8 @@ def known(callers: Callers) -> dict[str, str]:
         "identifier": alerting.approved(store)["identifier"],
         "code": _report(store),
         "post_id": post(store)["_id"],
+        "official_id": an_official(store).id,
+        "agency_id": f"so_y_te:{VINH_LONG}",
         "survey_id": survey(store)["_id"],
     }
 
@@ -124,9 +134,13 @@ def _existing(case: Case[Any], known: Mapping[str, str]) -> dict[str, str]:
 
 
 def _version(store: Store, existing: Mapping[str, str]) -> str:
-    alert = store.db.alerts.find_one({"_id": existing.get("alert_id", "")})
-    report = store.db.reports.find_one({"code": existing.get("code", "")})
-    return f'"{(alert or report or {"version": 1})["version"]}"'
+    rows = (
+        store.db[collection].find_one({field: existing[name]})
+        for name, collection, field in VERSIONED
+        if name in existing
+    )
+    row = next(filter(None, rows), {"version": 1})
+    return f'"{row.get("version", 0)}"'
 
 
 def _report(store: Store) -> str:

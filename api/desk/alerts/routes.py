@@ -16,7 +16,7 @@ from api.desk.alerts.schemas import (
     RejectSchema,
 )
 from api.extensions.context import current_identity, current_store
-from api.extensions.paging import page_headers
+from api.extensions.paging import cursor_faults, page_headers
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
@@ -31,8 +31,8 @@ from models.alerts.content import in_full
 from models.alerts.states import AlertState, allowed
 from models.areas import areas
 from models.desk import filter_checks
-from models.errors import Fault, Invalid, insist_on_none
-from models.store import Document, cursor
+from models.errors import Fault, insist_on_none
+from models.store import Document
 
 blp = Blueprint("desk-alerts", __name__, url_prefix="/v1/desk/alerts", description="Alerts at the desk")
 
@@ -50,11 +50,7 @@ def _faults(body: dict[str, Any]) -> Iterable[Fault]:
 
 def _named_faults(query: dict[str, Any]) -> Iterable[Fault]:
     yield from filter_checks.faults_of(current_store(), area=query["area"])
-    try:
-        if query["after"]:
-            cursor.decode(query["after"], 1)
-    except Invalid as error:
-        yield from error.faults
+    yield from cursor_faults(query)
 
 
 def _shown(alert: Document) -> Any:

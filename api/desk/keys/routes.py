@@ -10,10 +10,11 @@ from api.desk.keys.schemas import KeyPostSchema, KeySchema, NewKeySchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from models.access import api_keys
+from models.access import api_keys, permissions
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
-from models.store import Document
+from models.areas import areas
+from models.store import Document, Store
 
 blp = Blueprint("desk-keys", __name__, url_prefix="/v1/desk/keys", description="Keys of other systems")
 
@@ -26,7 +27,7 @@ class KeysViews(MethodView):
     @blp.response(200, KeySchema(many=True))
     def get(self) -> list[Document]:
         """Every key, the revoked ones too, by name."""
-        return api_keys.every(current_store())
+        return api_keys.every(_managed())
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.arguments(KeyPostSchema)
@@ -34,7 +35,7 @@ class KeysViews(MethodView):
     @blp.alt_response(409, schema=ProblemSchema)
     def post(self, body: dict[str, Any]) -> Document:
         """Make a key for another system. It is shown in this answer and never again."""
-        made, token = api_keys.create(current_store(), actor=current_identity().actor, **body)
+        made, token = api_keys.create(_managed(), actor=current_identity().actor, **body)
         return {**made, "key": token}
 
 
@@ -47,4 +48,13 @@ class KeysByIdViews(MethodView):
     @blp.alt_response(404, schema=ProblemSchema)
     def delete(self, key_id: str) -> Document:
         """Revoke a key at once; it stays in the list."""
-        return api_keys.revoke(current_store(), key_id, current_identity().actor)
+        return api_keys.revoke(_managed(), key_id, current_identity().actor)
+
+
+def _managed() -> Store:
+    """The store, if the caller manages people of the whole province: a key opens all of it."""
+    store = current_store()
+    permissions.insist_in(
+        store, current_identity(), Permission.PEOPLE_MANAGE, areas.active_province_id(store)
+    )
+    return store

@@ -1,0 +1,138 @@
+"""`/v1/desk/agencies`: the offices that answer for reports, and the changes that a province makes to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask.views import MethodView
+
+from api.desk.agencies.schemas import (
+    AgencyArgsSchema,
+    AgencyChangeSchema,
+    AgencyPostSchema,
+    DeskAgencySchema,
+)
+from api.extensions.context import current_identity, current_store
+from api.extensions.paging import cursor_faults, page_headers
+from api.extensions.problems import ProblemSchema
+from api.extensions.smorest import Blueprint
+from api.extensions.versions import expected_version, version_tag
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
+from models.areas import areas
+from models.desk import agency_changes, filter_checks
+from models.desk.agency_changes import Agency
+from models.errors import Fault, insist_on_none
+from models.store import Document
+
+blp = Blueprint("desk-agencies", __name__, url_prefix="/v1/desk/agencies", description="Agencies at the desk")
+
+Answer = tuple[Document, int, dict[str, str]]
+
+
+def _faults(body: Mapping[str, Any]) -> list[Fault]:
+    return agency_changes.faults_of(current_store(), Agency(**body))
+
+
+def _name_faults(body: Mapping[str, Any]) -> list[Fault]:
+    return agency_changes.name_faults(body["name"])
+
+
+def _named_faults(query: Mapping[str, Any]) -> Iterable[Fault]:
+    yield from filter_checks.faults_of(current_store(), area=query["area"])
+    yield from cursor_faults(query)
+
+
+def _shown(agency: Document) -> Any:
+    return DeskAgencySchema().dump(agency)
+
+
+@blp.route("")
+class AgenciesViews(MethodView):
+    """The agencies of the province."""
+
+    @blp.allow(CallerKind.OFFICIAL)
+    @blp.arguments(AgencyArgsSchema, location="query", check=_named_faults)
+    @blp.response(200, DeskAgencySchema(many=True))
+    def get(self, query: dict[str, Any]) -> tuple[list[Document], dict[str, str]]:
+        """List agencies by id; filters combine."""
+        store = current_store()
+        insist_on_none(_named_faults(query))
+        area_id = areas.searched(store, query["area"])["_id"] if query["area"] else ""
+        found, following = agency_changes.search(
+            store,
+            area_id=area_id,
+            closed=query["closed"],
+            text=query["q"],
+            after=query["after"],
+            limit=query["limit"],
+        )
+        return found, page_headers(following)
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
+    @blp.idempotent
+    @blp.arguments(AgencyPostSchema, check=_faults)
+    @blp.response(201, DeskAgencySchema)
+    def post(self, body: dict[str, Any]) -> Answer:
+        """Add an agency; rules of routing and assignments may name it at once."""
+        made = agency_changes.create(current_store(), current_identity(), Agency(**body))
+        document, _, headers = _answer(made)
+        return document, 201, {**headers, "Location": f"/v1/desk/agencies/{made['_id']}"}
+
+
+@blp.route("/<string:agency_id>")
+class AgenciesByIdViews(MethodView):
+    """One agency."""
+
+    @blp.allow(CallerKind.OFFICIAL)
+    @blp.response(200, DeskAgencySchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def get(self, agency_id: str) -> Answer:
+        """Show one agency; its `ETag` is what `If-Match` wants."""
+        return _answer(agency_changes.get(current_store(), agency_id))
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
+    @blp.idempotent
+    @blp.versioned(_shown)
+    @blp.arguments(AgencyChangeSchema, check=_name_faults)
+    @blp.response(200, DeskAgencySchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def put(self, body: dict[str, Any], agency_id: str) -> Answer:
+        """Give it another name; from now on it is the desk's and no file changes it."""
+        store, by, expect = current_store(), current_identity(), expected_version()
+        return _answer(agency_changes.rename(store, by, agency_id, body["name"], expect=expect))
+
+
+@blp.route("/<string:agency_id>/actions/close")
+class CloseViews(MethodView):
+    """Close."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
+    @blp.idempotent
+    @blp.versioned(_shown)
+    @blp.response(200, DeskAgencySchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def post(self, agency_id: str) -> Answer:
+        """Close it (giải thể). Officials, open reports and rules that name it must move first; 409 counts them."""
+        store, by = current_store(), current_identity()
+        return _answer(agency_changes.close(store, by, agency_id, expect=expected_version()))
+
+
+@blp.route("/<string:agency_id>/actions/reopen")
+class ReopenViews(MethodView):
+    """Open again."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
+    @blp.idempotent
+    @blp.versioned(_shown)
+    @blp.response(200, DeskAgencySchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def post(self, agency_id: str) -> Answer:
+        """Open it again."""
+        store, by = current_store(), current_identity()
+        return _answer(agency_changes.reopen(store, by, agency_id, expect=expected_version()))
+
+
+def _answer(agency: Document) -> Answer:
+    return agency, 200, {"ETag": version_tag(agency)}

@@ -1,0 +1,5 @@
+"""Invitations, for those who were invited."""
+
+from api.desk.invitations.routes import blp
+
+blueprints = (blp,)

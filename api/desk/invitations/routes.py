@@ -1,0 +1,79 @@
+"""`/v1/desk/invitations`: the invited person looks at an invitation and accepts it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from flask.views import MethodView
+
+from api.desk.invitations.schemas import (
+    AcceptedSchema,
+    AcceptInvitationSchema,
+    InvitationSchema,
+    InvitationTokenSchema,
+)
+from api.extensions.context import current_store
+from api.extensions.problems import ProblemSchema
+from api.extensions.smorest import Blueprint
+from models.access.callers import CallerKind
+from models.errors import Fault, NotFound
+from models.people import acceptance, invitations
+from models.people.acceptance import Answer
+from models.store import Document
+
+blp = Blueprint(
+    "desk-invitations",
+    __name__,
+    url_prefix="/v1/desk/invitations",
+    description="Invitations of officials, for those who were invited",
+)
+
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+def _answer(body: Mapping[str, Any]) -> Answer:
+    return Answer(body["password"], body["setup"], body["code"])
+
+
+def _faults(body: Mapping[str, Any]) -> list[Fault]:
+    store = current_store()
+    try:
+        official = invitations.opened(store, body["token"], request.remote_addr or "")
+    except NotFound:
+        # Without an invitation nothing is known of what it asks for.
+        return []
+    return acceptance.faults_of(store, official, _answer(body))
+
+
+@blp.route("/look-up")
+class LookUpViews(MethodView):
+    """Look."""
+
+    @blp.allow(CallerKind.OPEN)
+    @blp.arguments(InvitationTokenSchema)
+    @blp.response(200, InvitationSchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    @blp.alt_response(429, schema=ProblemSchema)
+    def post(self, body: dict[str, Any]) -> tuple[Document, int, dict[str, str]]:
+        """Show an invitation: whom it is for, and what has to be set. Nothing changes by looking."""
+        found = acceptance.look_up(current_store(), body["token"], request.remote_addr or "")
+        shown = {name: found.official[name] for name in ("username", "name", "assignments")}
+        more = {"expires_at": found.expires_at, "asks": found.asks, "second_factor": found.setup}
+        return {**shown, **more}, 200, NO_STORE
+
+
+@blp.route("/accept")
+class AcceptViews(MethodView):
+    """Accept."""
+
+    @blp.allow(CallerKind.OPEN)
+    @blp.arguments(AcceptInvitationSchema, check=_faults)
+    @blp.response(200, AcceptedSchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    @blp.alt_response(429, schema=ProblemSchema)
+    def post(self, body: dict[str, Any]) -> Document:
+        """Set the password, the authenticator app, or both; the invitation is used up, and signing in is next."""
+        official = acceptance.accept(current_store(), body["token"], _answer(body), request.remote_addr or "")
+        return {"username": official["username"], "second_factor": bool(official["totp"])}

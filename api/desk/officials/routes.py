@@ -1,0 +1,205 @@
+"""`/v1/desk/officials`: who works at the desk, invited, given roles, disabled and helped by those who manage people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask.views import MethodView
+
+from api.desk.officials.schemas import (
+    InvitedSchema,
+    InviteSchema,
+    OfficialArgsSchema,
+    OfficialSchema,
+    RolesSchema,
+)
+from api.extensions.context import current_identity, current_store
+from api.extensions.paging import cursor_faults, page_headers
+from api.extensions.problems import ProblemSchema
+from api.extensions.smorest import Blueprint
+from api.extensions.versions import expected_version, version_tag
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
+from models.areas import areas
+from models.desk import filter_checks
+from models.errors import Fault, insist_on_none
+from models.people import directory, invitations, management, officials
+from models.people.directory import Wanted
+from models.people.invitations import Invited
+from models.store import Document
+
+blp = Blueprint("desk-officials", __name__, url_prefix="/v1/desk/officials", description="Officials")
+
+Answer = tuple[Document, int, dict[str, str]]
+
+
+def _view(official: Document) -> Document:
+    invitation = official.get("invitation")
+    return {
+        **official,
+        "state": officials.state_of(official),
+        "second_factor": bool(official["totp"]),
+        "invited_until": invitation["expires_at"] if invitation else None,
+        "actions": management.possible(current_store(), current_identity(), official),
+    }
+
+
+def _shown(official: Document) -> Any:
+    return OfficialSchema().dump(_view(official))
+
+
+def _invite_faults(body: Mapping[str, Any]) -> list[Fault]:
+    store, by = current_store(), current_identity()
+    return management.faults_of(store, by, body["username"], body["name"], body["assignments"])
+
+
+def _assign_faults(body: Mapping[str, Any]) -> list[Fault]:
+    return management.assignment_faults(current_store(), current_identity(), body["assignments"])
+
+
+def _named_faults(query: Mapping[str, Any]) -> Iterable[Fault]:
+    yield from filter_checks.faults_of(current_store(), area=query["area"], agency=query["agency"])
+    yield from cursor_faults(query)
+
+
+@blp.route("")
+class OfficialsViews(MethodView):
+    """The officials of the caller's areas."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
+    @blp.arguments(OfficialArgsSchema, location="query", check=_named_faults)
+    @blp.response(200, OfficialSchema(many=True))
+    def get(self, query: dict[str, Any]) -> tuple[list[Document], dict[str, str]]:
+        """List officials who hold a role in the caller's areas, by user name; filters combine."""
+        store = current_store()
+        insist_on_none(_named_faults(query))
+        area_id = areas.searched(store, query["area"])["_id"] if query["area"] else ""
+        wanted = Wanted(area_id, query["agency"], query["role"], query["state"], query["q"])
+        found, following = directory.search(
+            store, current_identity(), wanted, after=query["after"], limit=query["limit"]
+        )
+        return [_view(official) for official in found], page_headers(following)
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
+    @blp.arguments(InviteSchema, check=_invite_faults)
+    @blp.response(201, InvitedSchema)
+    @blp.alt_response(409, schema=ProblemSchema)
+    def post(self, body: dict[str, Any]) -> Answer:
+        """Invite an official. The token of the invitation is shown in this answer and never again.
+
+        Nobody gives a role beyond the areas (and the agency) in which they manage people.
+        """
+        store, by = current_store(), current_identity()
+        rows = body["assignments"]
+        made = management.invite(store, by, username=body["username"], name=body["name"], rows=rows)
+        document, _, headers = _invited(made)
+        return document, 201, {**headers, "Location": f"/v1/desk/officials/{made.official['_id']}"}
+
+
+@blp.route("/<string:official_id>")
+class OfficialsByIdViews(MethodView):
+    """One official."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
+    @blp.response(200, OfficialSchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def get(self, official_id: str) -> Answer:
+        """Show one official; the `ETag` is what `If-Match` wants."""
+        return _answer(management.find(current_store(), current_identity(), official_id))
+
+
+@blp.route("/<string:official_id>/actions/assign")
+class AssignViews(MethodView):
+    """Assign."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
+    @blp.versioned(_shown)
+    @blp.arguments(RolesSchema, check=_assign_faults)
+    @blp.response(200, OfficialSchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    @blp.alt_response(409, schema=ProblemSchema)
+    def post(self, body: dict[str, Any], official_id: str) -> Answer:
+        """Give these roles in place of those before (phân quyền); they count at once.
+
+        Where a role now needs a second factor that is missing, sessions end: reset the second factor to give a link.
+        """
+        store, by, rows = current_store(), current_identity(), body["assignments"]
+        return _answer(management.assign(store, by, official_id, rows, expect=expected_version()))
+
+
+@blp.route("/<string:official_id>/actions/disable")
+class DisableViews(MethodView):
+    """Disable."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
+    @blp.versioned(_shown)
+    @blp.response(200, OfficialSchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    @blp.alt_response(409, schema=ProblemSchema)
+    def post(self, official_id: str) -> Answer:
+        """Let them no longer sign in (khóa tài khoản); every session ends."""
+        store, by = current_store(), current_identity()
+        return _answer(management.disable(store, by, official_id, expect=expected_version()))
+
+
+@blp.route("/<string:official_id>/actions/enable")
+class EnableViews(MethodView):
+    """Enable."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
+    @blp.versioned(_shown)
+    @blp.response(200, OfficialSchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    @blp.alt_response(409, schema=ProblemSchema)
+    def post(self, official_id: str) -> Answer:
+        """Let them sign in again (mở khóa), with the password and roles that they had."""
+        store, by = current_store(), current_identity()
+        return _answer(management.enable(store, by, official_id, expect=expected_version()))
+
+
+@blp.route("/<string:official_id>/actions/reset-password")
+class ResetPasswordViews(MethodView):
+    """Reset the password."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
+    @blp.versioned(_shown)
+    @blp.response(200, InvitedSchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    @blp.alt_response(409, schema=ProblemSchema)
+    def post(self, official_id: str) -> Answer:
+        """Take the password away, end every session, and give a link by which they set a new one.
+
+        Also for somebody whose invitation has expired.
+        """
+        store, by = current_store(), current_identity()
+        return _invited(management.reset_password(store, by, official_id, expect=expected_version()))
+
+
+@blp.route("/<string:official_id>/actions/reset-second-factor")
+class ResetSecondFactorViews(MethodView):
+    """Reset the second factor."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
+    @blp.versioned(_shown)
+    @blp.response(200, InvitedSchema)
+    @blp.alt_response(404, schema=ProblemSchema)
+    @blp.alt_response(409, schema=ProblemSchema)
+    def post(self, official_id: str) -> Answer:
+        """Take the authenticator app away, end every session, and give a link by which they set one up."""
+        store, by = current_store(), current_identity()
+        return _invited(management.reset_second_factor(store, by, official_id, expect=expected_version()))
+
+
+def _answer(official: Document) -> Answer:
+    return _view(official), 200, {"ETag": version_tag(official)}
+
+
+def _invited(made: Invited) -> Answer:
+    document, status, headers = _answer(made.official)
+    invitation = {
+        "token": made.token,
+        "link": invitations.link_of(current_store(), made.token),
+        "expires_at": made.expires_at,
+    }
+    return {**document, "invitation": invitation}, status, {**headers, "Cache-Control": "no-store"}

@@ -1,0 +1,35 @@
+"""`/invitation`: a small page over `/v1/desk/invitations`. The token stands behind `#`, which no browser sends."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from flask import Blueprint, Response, render_template
+
+from api.extensions.auth import allow
+from api.extensions.context import current_language
+from api.pages.routes import LANGUAGE_NAMES
+from models.access.callers import CallerKind
+
+invitation = Blueprint("invitation_page", __name__)
+
+
+@invitation.get("/invitation")
+@allow(CallerKind.OPEN)
+def page() -> Response:
+    """Show the form by which an official accepts an invitation, in the visitor's language."""
+    lang = current_language()
+    text = render_template("invitation.html", lang=lang, words=_words()[lang], languages=LANGUAGE_NAMES)
+    response = Response(text, mimetype="text/html")
+    response.vary.add("Accept-Language")
+    return response
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, Any]:
+    text = Path(__file__).with_name("invitation.yml").read_text(encoding="utf-8")
+    words: dict[str, Any] = yaml.safe_load(text)
+    return words

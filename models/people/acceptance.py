@@ -1,0 +1,149 @@
+"""Accepting an invitation: the invited person looks at it, sets a password, and confirms an authenticator app.
+
+The secret of the app is made anew at each look and comes back sealed with the answer: whoever looked at the link
+before doesn't know the secret that the official confirms.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from cryptography.fernet import InvalidToken
+
+from models.access import authenticator, passwords, tokens
+from models.errors import Fault, NotFound, Stale, insist_on_none
+from models.people import invitations, officials
+from models.people.invitations import Ask
+from models.store import Document, Store
+from models.store.events import Actor
+
+
+@dataclass(frozen=True)
+class Setup:
+    """A new second factor to be confirmed.
+
+    :param secret: base32, to be typed into an authenticator app.
+    :param uri: the same as an address (`otpauth://totp/…`), to be shown as a QR code.
+    :param seal: comes back with the code; says which secret it belongs to.
+    """
+
+    secret: str = field(repr=False)
+    uri: str = field(repr=False)
+    seal: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What somebody who holds the token sees."""
+
+    official: Document
+    asks: Sequence[Ask]
+    expires_at: datetime
+    setup: Setup | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the invited person sends; empty where nothing was asked.
+
+    :param seal: of the `Setup` whose secret is in the authenticator app.
+    :param code: what the app shows.
+    """
+
+    password: str = field(default="", repr=False)
+    seal: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
+
+
+class _Checked(NamedTuple):
+    """The second factor of an answer, and what is wrong with it."""
+
+    stored: Document | None
+    faults: list[Fault]
+
+
+def look_up(store: Store, token: str, address: str = "") -> Invitation:
+    """Show an invitation to whoever holds its token; nothing changes.
+
+    :param address: network address of the caller, by which wrong tokens are counted.
+    :raises NotFound: `invitation_unknown`, `invitation_expired`.
+    :raises TooMany: too many wrong tokens.
+    """
+    official = invitations.opened(store, token, address)
+    asks = invitations.asks_of(official)
+    setup = _setup(store, official) if Ask.SECOND_FACTOR in asks else None
+    return Invitation(official, asks, official["invitation"]["expires_at"], setup)
+
+
+def faults_of(store: Store, official: Document, answer: Answer) -> list[Fault]:
+    """Return everything that is wrong with an answer to the invitation of an official."""
+    return [*_password_faults(official, answer), *_confirmed(store, official, answer).faults]
+
+
+def accept(store: Store, token: str, answer: Answer, address: str = "") -> Document:
+    """Set what the invitation asks for; then it is used up, and the official signs in as always.
+
+    :param address: network address of the caller, by which wrong tokens are counted.
+    :raises Invalid: `required`, `not_asked`, `wrong_length`, `password_is_username`, `setup_unknown`, `totp_wrong`.
+    :raises NotFound: `invitation_unknown`, `invitation_expired`.
+    :raises TooMany: too many wrong tokens.
+    """
+    official = invitations.opened(store, token, address)
+    second = _confirmed(store, official, answer)
+    insist_on_none([*_password_faults(official, answer), *second.faults])
+    values: Document = {"invitation": None}
+    if Ask.PASSWORD in invitations.asks_of(official):
+        values |= {"password_hash": passwords.make_hash(answer.password), "password_at": datetime.now(UTC)}
+    if second.stored:
+        values["totp"] = second.stored
+    actor: Actor = {"kind": "official", "id": official["_id"], "name": official["name"]}
+    same = {"invitation.digest": official["invitation"]["digest"], "disabled_at": None}
+    try:
+        return officials.change(store, official["_id"], values, "invitation_accepted", actor, guard=same)
+    except Stale as error:
+        # Somebody accepted it, or it was made void, since it was read.
+        raise NotFound("invitation_unknown") from error
+
+
+def _password_faults(official: Document, answer: Answer) -> list[Fault]:
+    if Ask.PASSWORD not in invitations.asks_of(official):
+        return [Fault("password", "not_asked")] if answer.password else []
+    if not answer.password:
+        return [Fault("password", "required")]
+    return passwords.faults(answer.password, official["username"])
+
+
+def _confirmed(store: Store, official: Document, answer: Answer) -> _Checked:
+    """The second factor whose code was sent, if that is right."""
+    given = {"setup": answer.seal, "code": answer.code}
+    if Ask.SECOND_FACTOR not in invitations.asks_of(official):
+        return _Checked(None, [Fault(name, "not_asked") for name, value in given.items() if value])
+    missing = [Fault(name, "required") for name, value in given.items() if not value]
+    if missing:
+        return _Checked(None, missing)
+    secret = _unsealed(store, official, answer.seal)
+    if secret is None:
+        return _Checked(None, [Fault("setup", "setup_unknown")])
+    counter = authenticator.counter_of(secret, answer.code)
+    if counter is None:
+        return _Checked(None, [Fault("code", "totp_wrong", about=("code", "setup"))])
+    return _Checked(officials.second_factor(store, secret, counter), [])
+
+
+def _setup(store: Store, official: Document) -> Setup:
+    secret = authenticator.new_secret()
+    sealed = store.vault.encrypt(json.dumps([official["invitation"]["digest"], secret]))
+    return Setup(secret, authenticator.uri(secret, official["username"]), sealed)
+
+
+def _unsealed(store: Store, official: Document, seal: str) -> str | None:
+    """The secret in a seal; None when it is none of this invitation."""
+    try:
+        digest, secret = json.loads(store.vault.decrypt(seal))
+    except (InvalidToken, TypeError, ValueError):
+        return None
+    return secret if tokens.same(digest, official["invitation"]["digest"]) else None

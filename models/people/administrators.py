@@ -1,0 +1,48 @@
+"""Administrators of the whole installation: there is always one who can sign in.
+
+Such an administrator is enabled, holds the role `admin` at the active province for any agency, and has a password and
+a second factor. Nothing takes the last one away, nor do two changes at once that each leave the other's: whoever
+removes one writes, in the same transaction, to another who stays (`stayed`), so that removing that one conflicts.
+"""
+
+from __future__ import annotations
+
+from pymongo.client_session import ClientSession
+
+from models.access.permissions import Role
+from models.areas import areas
+from models.errors import Clash
+from models.store import Document, Store
+from models.store.collections import Kind, of_kind
+
+
+def administers(store: Store, official: Document) -> bool:
+    """Say whether an official is enabled and administrator of the whole installation."""
+    top = areas.active_province_id(store)
+    return official["disabled_at"] is None and any(
+        (held["role"], held["area_id"], held.get("agency_id") or "") == (Role.ADMIN, top, "")
+        for held in official["assignments"]
+    )
+
+
+def insist_on_another(store: Store, before: Document, after: Document, session: ClientSession) -> None:
+    """Refuse a change that takes the last working administrator away; call it in the transaction of the change.
+
+    :raises Clash: `last_administrator`.
+    """
+    works = administers(store, before) and before["password_hash"] and before["totp"]
+    if not works or administers(store, after):
+        return
+    held = {"role": Role.ADMIN, "area_id": areas.active_province_id(store), "agency_id": {"$in": ["", None]}}
+    others = {
+        "_id": {"$ne": before["_id"]},
+        "assignments": {"$elemMatch": held},
+        "disabled_at": None,
+        "password_hash": {"$ne": None},
+        "totp": {"$ne": None},
+    }
+    stays = store.collection(of_kind(Kind.OFFICIAL)).find_one_and_update(
+        others, {"$inc": {"stayed": 1}}, session=session
+    )
+    if stays is None:
+        raise Clash("last_administrator")

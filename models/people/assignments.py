@@ -1,0 +1,48 @@
+"""Assignments: the roles of an official as rows `{role, area_id, agency_id}`; an empty `agency_id` means any agency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from models.access.permissions import SECOND_FACTOR_ROLES, Role
+from models.areas import agencies, areas
+from models.errors import Fault
+from models.store import Document, Store
+
+
+def rows_of(assignments: Sequence[Mapping[str, Any]]) -> list[Document]:
+    """Return assignments as they are stored, each once, in the order given."""
+    rows = [
+        {"role": str(one["role"]), "area_id": one["area_id"], "agency_id": one.get("agency_id") or ""}
+        for one in assignments
+    ]
+    return [row for number, row in enumerate(rows) if row not in rows[:number]]
+
+
+def faults_of(store: Store, assignments: Sequence[Mapping[str, Any]]) -> Iterable[Fault]:
+    """Name what is missing or unknown: `required`, `role_unknown`, `area_unknown`, `agency_unknown`.
+
+    A closed agency is unknown: nobody new works for it.
+    """
+    if not assignments:
+        yield Fault("assignments", "required")
+    known_areas = _known(store, [one["area_id"] for one in assignments])
+    for index, one in enumerate(assignments):
+        where = f"assignments.{index}"
+        if one["role"] not in set(Role):
+            yield Fault(f"{where}.role", "role_unknown")
+        if one["area_id"] not in known_areas:
+            yield Fault(f"{where}.area_id", "area_unknown")
+        agency_id = one.get("agency_id")
+        if agency_id and not agencies.find_open(store, agency_id):
+            yield Fault(f"{where}.agency_id", "agency_unknown")
+
+
+def need_second_factor(assignments: Iterable[Mapping[str, Any]]) -> bool:
+    """Say whether any of these roles must not be used with a password alone."""
+    return any(Role(held["role"]) in SECOND_FACTOR_ROLES for held in assignments)
+
+
+def _known(store: Store, ids: Sequence[str]) -> set[str]:
+    return {row["_id"] for row in store.collection(areas.AREAS).find({"_id": {"$in": list(ids)}}, {"_id": 1})}

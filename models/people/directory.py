@@ -1,0 +1,91 @@
+"""The directory: lists of officials for those who manage them, by user name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from pymongo import ASCENDING
+
+from models.access.callers import Identity
+from models.access.permissions import SECOND_FACTOR_ROLES
+from models.areas import areas
+from models.language.text import fold
+from models.people import granting, officials
+from models.people.officials import OfficialState
+from models.store import Document, Store, cursor
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which officials are asked for; empty: any.
+
+    :param area_id: with a role in this area or below it.
+    :param text: in the user name or the name, with or without diacritics.
+    """
+
+    area_id: str = ""
+    agency_id: str = ""
+    role: str = ""
+    state: str = ""
+    text: str = ""
+
+
+#: What cannot be signed in with: no password, or no second factor where one is needed.
+_LACKING: Document = {
+    "$or": [
+        {"password_hash": None},
+        {"totp": None, "assignments.role": {"$in": sorted(SECOND_FACTOR_ROLES)}},
+        {"totp": None, "invitation.second_factor": True},
+    ]
+}
+
+#: Each state as a condition; says the same as `officials.state_of`.
+_STATES: Mapping[str, Document] = {
+    OfficialState.ACTIVE: {"disabled_at": None, "$nor": [_LACKING]},
+    OfficialState.PENDING: {"disabled_at": None, **_LACKING},
+    OfficialState.DISABLED: {"disabled_at": {"$ne": None}},
+}
+
+
+def search(
+    store: Store, by: Identity, wanted: Wanted, *, after: str | None = None, limit: int = 20
+) -> tuple[list[Document], str | None]:
+    """Return the officials whom `by` may know of, by user name, and the cursor of the next page.
+
+    :raises Invalid: `bad_cursor`.
+    """
+    conditions = [granting.visible(store, by), *_conditions(store, wanted)]
+    if after:
+        (last,) = cursor.decode(after, 1)
+        conditions.append({"username": {"$gt": last}})
+    found = store.collection(officials.OFFICIALS).find({"$and": conditions}).sort("username", ASCENDING)
+    rows = list(islice(_fitting(found, wanted.text), limit + 1))
+    following = cursor.encode(rows[limit - 1]["username"]) if len(rows) > limit else None
+    return rows[:limit], following
+
+
+def every(store: Store) -> Iterator[Document]:
+    """Return all officials by user name, for the command line."""
+    return iter(store.collection(officials.OFFICIALS).find().sort("username", ASCENDING))
+
+
+def _conditions(store: Store, wanted: Wanted) -> Iterator[Document]:
+    held: Document = {}
+    if wanted.area_id:
+        held["area_id"] = {"$in": areas.below(store, wanted.area_id)}
+    if wanted.agency_id:
+        held["agency_id"] = wanted.agency_id
+    if wanted.role:
+        held["role"] = wanted.role
+    if held:
+        yield {"assignments": {"$elemMatch": held}}
+    if wanted.state:
+        yield _STATES[wanted.state]
+
+
+def _fitting(found: Iterator[Document], text: str) -> Iterator[Document]:
+    """Those whose names hold a text. A province has some thousand officials at most: no index is kept for it."""
+    folded = fold(text)
+    return (row for row in found if folded in fold(f"{row['username']} {row['name']}"))

@@ -1,0 +1,161 @@
+"""Managing people: what an official with the permission `PEOPLE_MANAGE` does with other officials.
+
+Somebody outside their areas is not found. Somebody inside is managed by them only if they could grant every role that
+person holds: else a commune could take over the account of an approver of the province who also works there. Nobody
+manages themselves. The command line uses `officials` and `invitations` directly, as `SYSTEM`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from models.access.callers import Identity
+from models.errors import Fault, Forbidden, NotFound, insist_on_none
+from models.people import assignments, granting, invitations, officials
+from models.people.invitations import Invited
+from models.people.officials import OfficialState
+from models.store import Document, Store
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+class PersonAction(StrEnum):
+    """What can be done with an official."""
+
+    ASSIGN = "assign"
+    DISABLE = "disable"
+    ENABLE = "enable"
+    RESET_PASSWORD = "reset-password"
+    RESET_SECOND_FACTOR = "reset-second-factor"
+
+
+#: What can be done with somebody in each state.
+ACTIONS: Mapping[OfficialState, tuple[PersonAction, ...]] = {
+    OfficialState.ACTIVE: (
+        PersonAction.ASSIGN,
+        PersonAction.DISABLE,
+        PersonAction.RESET_PASSWORD,
+        PersonAction.RESET_SECOND_FACTOR,
+    ),
+    OfficialState.PENDING: (
+        PersonAction.ASSIGN,
+        PersonAction.DISABLE,
+        PersonAction.RESET_PASSWORD,
+        PersonAction.RESET_SECOND_FACTOR,
+    ),
+    OfficialState.DISABLED: (PersonAction.ASSIGN, PersonAction.ENABLE),
+}
+
+
+def find(store: Store, by: Identity, official_id: str) -> Document:
+    """Return an official whom `by` may know of.
+
+    :raises NotFound: there is none.
+    """
+    query = {"$and": [{"_id": official_id}, granting.visible(store, by)]}
+    official = store.collection(officials.OFFICIALS).find_one(query)
+    if official is None:
+        raise NotFound
+    return official
+
+
+def possible(store: Store, by: Identity, official: Document) -> tuple[PersonAction, ...]:
+    """Return what `by` may do with an official as they are now."""
+    if official["_id"] == by.id or not granting.may_grant_all(store, by, official["assignments"]):
+        return ()
+    return ACTIONS[officials.state_of(official)]
+
+
+def invite(store: Store, by: Identity, *, username: str, name: str, rows: Rows) -> Invited:
+    """Invite somebody new.
+
+    :raises Invalid: `username_invalid`, `role_unknown`, `area_unknown`, `agency_unknown`, `required`, `too_long`,
+        `grant_beyond_own`.
+    :raises Clash: `username_taken`.
+    """
+    insist_on_none(faults_of(store, by, username, name, rows))
+    return invitations.invite(store, username=username, name=name, assignments=rows, actor=by.actor)
+
+
+def faults_of(store: Store, by: Identity, username: str, name: str, rows: Rows) -> list[Fault]:
+    """Return everything that is wrong with an invitation by `by`."""
+    return [*officials.faults_of(store, username, name, rows), *granting.faults_of(store, by, rows)]
+
+
+def assignment_faults(store: Store, by: Identity, rows: Rows) -> list[Fault]:
+    """Return everything that is wrong with roles that `by` would give."""
+    return [*assignments.faults_of(store, rows), *granting.faults_of(store, by, rows)]
+
+
+def assign(store: Store, by: Identity, official_id: str, rows: Rows, *, expect: int) -> Document:
+    """Give an official these roles instead of those before.
+
+    :param expect: the version that `by` saw.
+    :raises Invalid: as for `assignment_faults`.
+    :raises NotFound, Forbidden: as for `managed`.
+    :raises Clash: `last_administrator`.
+    :raises Stale: somebody was faster.
+    """
+    managed(store, by, official_id)
+    insist_on_none(assignment_faults(store, by, rows))
+    return officials.assign(store, official_id, rows, actor=by.actor, expect=expect)
+
+
+def disable(store: Store, by: Identity, official_id: str, *, expect: int) -> Document:
+    """Let an official no longer sign in.
+
+    :raises NotFound, Forbidden: as for `managed`.
+    :raises Clash: `last_administrator`, `official_disabled`.
+    :raises Stale: somebody was faster.
+    """
+    managed(store, by, official_id)
+    return officials.disable(store, official_id, actor=by.actor, expect=expect)
+
+
+def enable(store: Store, by: Identity, official_id: str, *, expect: int) -> Document:
+    """Let a disabled official sign in again.
+
+    :raises NotFound, Forbidden: as for `managed`.
+    :raises Clash: `official_enabled`.
+    :raises Stale: somebody was faster.
+    """
+    managed(store, by, official_id)
+    return officials.enable(store, official_id, actor=by.actor, expect=expect)
+
+
+def reset_password(store: Store, by: Identity, official_id: str, *, expect: int) -> Invited:
+    """Take an official's password away and give a link by which they set a new one.
+
+    :raises NotFound, Forbidden: as for `managed`.
+    :raises Clash: `official_disabled`.
+    :raises Stale: somebody was faster.
+    """
+    managed(store, by, official_id)
+    return invitations.reset_password(store, official_id, actor=by.actor, expect=expect)
+
+
+def reset_second_factor(store: Store, by: Identity, official_id: str, *, expect: int) -> Invited:
+    """Take an official's second factor away and give a link by which they set up a new one.
+
+    :raises NotFound, Forbidden: as for `managed`.
+    :raises Clash: `official_disabled`.
+    :raises Stale: somebody was faster.
+    """
+    managed(store, by, official_id)
+    return invitations.reset_second_factor(store, official_id, actor=by.actor, expect=expect)
+
+
+def managed(store: Store, by: Identity, official_id: str) -> Document:
+    """Return an official whom `by` may manage.
+
+    :raises NotFound: there is none whom they may know of.
+    :raises Forbidden: `not_to_oneself`, or `official_beyond_reach`: the person holds a role that `by` can't grant.
+    """
+    official = find(store, by, official_id)
+    if official["_id"] == by.id:
+        raise Forbidden("not_to_oneself")
+    if not granting.may_grant_all(store, by, official["assignments"]):
+        raise Forbidden("official_beyond_reach")
+    return official
