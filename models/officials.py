@@ -63,7 +63,7 @@ def create(
     document: Document = {
         "username": username,
         "name": nfc(name),
-        "password_hash": passwords.make_hash(password),
+        "password_hash": passwords.make_hash(password, store.settings.password_memory_kib),
         "password_at": now,
         "assignments": _rows(assignments),
         "totp": _second_factor(store, totp_secret),
@@ -112,7 +112,8 @@ def set_password(store: Store, official_id: str, password: str, *, actor: Actor)
     wrong = passwords.faults(password, get(store, official_id)["username"])
     if wrong:
         raise Invalid(*wrong)
-    values = {"password_hash": passwords.make_hash(password), "password_at": datetime.now(UTC)}
+    made = passwords.make_hash(password, store.settings.password_memory_kib)
+    values = {"password_hash": made, "password_at": datetime.now(UTC)}
     return _change(store, official_id, values, "password_changed", actor, Ending.PASSWORD_CHANGED)
 
 

@@ -6,12 +6,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from models.store import Store
-from tests.builders import PHUONG_TRA_VINH, VINH_LONG, stocked
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG
 
 
 @pytest.fixture(autouse=True)
 def places(store: Store) -> Store:
-    return stocked(store)
+    return store
 
 
 def test_without_parameters_the_tree_begins_with_the_province(client: FlaskClient) -> None:

@@ -13,7 +13,7 @@ from models.cap_document import NAMESPACE
 from models.cap_words import MsgType, Status
 from models.store import Store
 from tests.alerting import APPROVER, DUTY, approved, submitted
-from tests.builders import PHUONG_TRA_VINH, stocked
+from tests.builders import PHUONG_TRA_VINH
 from tests.problems import assert_problem
 
 PATHS = {Status.ACTUAL: "/cap", Status.EXERCISE: "/cap/exercise"}
@@ -21,7 +21,7 @@ PATHS = {Status.ACTUAL: "/cap", Status.EXERCISE: "/cap/exercise"}
 
 @pytest.fixture(autouse=True)
 def desk(store: Store) -> Store:
-    return stocked(store)
+    return store
 
 
 @pytest.mark.parametrize("status", list(PATHS))

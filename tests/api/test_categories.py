@@ -6,12 +6,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from models.store import Store
-from tests.builders import a_device, headers_for, stocked
+from tests.builders import a_device, headers_for
 
 
 @pytest.fixture(autouse=True)
 def catalogue(store: Store) -> Store:
-    return stocked(store)
+    return store
 
 
 def test_a_category_tells_its_promise_in_the_callers_language(client: FlaskClient) -> None:

@@ -12,13 +12,8 @@ from werkzeug.test import TestResponse
 from models import agencies, letters
 from models.store import Document, Store
 from tests.api.test_desk_reports import a_report, act
-from tests.builders import PHUONG_TRA_VINH, Caller, an_official, stocked
+from tests.builders import PHUONG_TRA_VINH, Caller, an_official
 from tests.problems import assert_problem
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from models import api_keys, credentials
 from models.errors import Unauthenticated
 from models.identity import CallerKind, Scope
 from models.store import Store
-from tests.builders import Caller, an_official, headers_for, stocked
+from tests.builders import Caller, an_official, headers_for
 from tests.problems import assert_problem
 
 KEYS = "/v1/desk/keys"
@@ -17,7 +17,7 @@ KEYS = "/v1/desk/keys"
 
 @pytest.fixture
 def admin(store: Store) -> Caller:
-    return an_official(stocked(store), role="admin")
+    return an_official(store, role="admin")
 
 
 def _made(client: FlaskClient, admin: Caller, **given: object) -> dict[str, str]:

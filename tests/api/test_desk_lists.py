@@ -15,15 +15,10 @@ from models import agencies, reports
 from models.messages import MessageChannel, Owner
 from models.reports import Draft, Reporter
 from models.store import Document, Store
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, an_official, headers_for, stocked
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, an_official, headers_for
 from tests.problems import assert_problem, fields
 
 COMMITTEE = agencies.committee(PHUONG_TRA_VINH)
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 @pytest.fixture

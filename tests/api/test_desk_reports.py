@@ -25,15 +25,9 @@ from tests.builders import (
     a_device,
     an_official,
     headers_for,
-    stocked,
 )
 from tests.photos import photo
 from tests.problems import assert_problem, fields
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 @pytest.fixture

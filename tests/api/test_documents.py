@@ -13,15 +13,10 @@ from models.messages import MessageChannel, Owner
 from models.reports import Draft, Reporter
 from models.store import Document, Store
 from tests.api.test_desk_reports import act
-from tests.builders import PHUONG_TRA_VINH, Caller, a_device, an_official, headers_for, stocked
+from tests.builders import PHUONG_TRA_VINH, Caller, a_device, an_official, headers_for
 from tests.documents import document
 from tests.photos import photo
 from tests.problems import assert_problem, fields
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 @pytest.fixture

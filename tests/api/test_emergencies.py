@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from flask.testing import FlaskClient
 
 from models import categories, clocks, hotlines, reports
 from models.store import Store
 from models.workflow import ReportAction
-from tests.builders import PHUONG_TRA_VINH, a_device, headers_for, stocked
+from tests.builders import PHUONG_TRA_VINH, a_device, headers_for
 from tests.reporting import act, filed
 
 DANGER = "có người chết đuối, cứu với"
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def receipt(client: FlaskClient, store: Store, text: str, **given: Any) -> Any:

@@ -10,12 +10,12 @@ from flask.testing import FlaskClient
 
 from models import events, posts
 from models.store import Store
-from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, post, stocked
+from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, post
 
 
 @pytest.fixture(autouse=True)
 def board(store: Store) -> Store:
-    return stocked(store)
+    return store
 
 
 def test_the_feed_of_a_commune_has_its_posts(client: FlaskClient, board: Store) -> None:

@@ -17,18 +17,12 @@ from tests.builders import (
     a_device,
     an_official,
     headers_for,
-    stocked,
 )
 from tests.problems import assert_problem
 from tests.reporting import filed, resident
 
 DESK = "/v1/desk/reports"
 A, B = agencies.committee(PHUONG_TRA_VINH), agencies.committee(PHUONG_LONG_DUC)
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 @pytest.fixture

@@ -15,13 +15,8 @@ from models.messages import Letter, MessageChannel, Owner
 from models.reports import Draft, Reporter
 from models.store import Document, Store
 from models.workflow import CloseReason, ReportAction
-from tests.builders import PHUONG_TRA_VINH, Caller, a_device, an_official, headers_for, stocked
+from tests.builders import PHUONG_TRA_VINH, Caller, a_device, an_official, headers_for
 from tests.problems import assert_problem, fields
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from models.desk_search import Filter, Order
 from models.export import Wanted
 from models.store import Document, Store
 from models.workflow import CloseReason, ReportAction
-from tests.builders import PHUONG_TRA_VINH, Caller, a_device, an_official, headers_for, stocked
+from tests.builders import PHUONG_TRA_VINH, Caller, a_device, an_official, headers_for
 from tests.reporting import act, filed, resident
 
 SENT = "Sở Y tế, số 123/CV"
@@ -20,11 +20,6 @@ WAYS: dict[ReportAction, tuple[str, dict[str, Any]]] = {
     ReportAction.RESOLVE: ("reference", {"reason": CloseReason.REFERRED, "reference": SENT}),
     ReportAction.REDIRECT: ("redirected_to", {"receiver": SENT}),
 }
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 @pytest.fixture

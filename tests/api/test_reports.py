@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from models import limits
 from models.limits import LIMITS, Limit
 from models.store import Store
-from tests.builders import PHUONG_TRA_VINH, Caller, a_citizen, a_device, headers_for, stocked
+from tests.builders import PHUONG_TRA_VINH, Caller, a_citizen, a_device, headers_for
 from tests.photos import photo
 from tests.problems import assert_problem, fields
 
@@ -25,7 +25,7 @@ BODY = {
 
 @pytest.fixture
 def phone(store: Store) -> Caller:
-    return a_device(stocked(store))
+    return a_device(store)
 
 
 def file(client: FlaskClient, caller: Caller, key: str = "", **given: Any) -> TestResponse:

@@ -7,12 +7,12 @@ from flask.testing import FlaskClient
 
 from models import devices, events, surveys
 from models.store import Document, Store
-from tests.builders import stocked, survey
+from tests.builders import survey
 
 
 @pytest.fixture
 def asked(store: Store) -> Document:
-    return survey(stocked(store))
+    return survey(store)
 
 
 @pytest.fixture

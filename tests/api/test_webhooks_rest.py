@@ -13,7 +13,6 @@ from models.limits import LIMITS, Limit
 from models.messages import Letter, MessageChannel, Owner
 from models.store import Store
 from tests.bot.talks import picture
-from tests.builders import stocked
 
 SENDER = "0123456789abcdef0123456789abcdef"
 OTHER = "fedcba9876543210fedcba9876543210"
@@ -22,7 +21,6 @@ OTHER = "fedcba9876543210fedcba9876543210"
 @pytest.fixture
 def chat(client: FlaskClient, store: Store) -> FlaskClient:
     """A caller of the chat, with the catalogue behind it."""
-    stocked(store)
     return client
 
 

@@ -24,7 +24,7 @@ from models.settings import SETTINGS, Settings
 from models.store import Document, Store
 from models.workflow import ReportAction
 from tests import standins
-from tests.builders import PHUONG_TRA_VINH, VINH_LONG, stocked
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG
 
 OFFICIAL = Identity(
     CallerKind.OFFICIAL, "o1", assignments=(Assignment(Role.HANDLER, VINH_LONG),), name="Cán bộ thử"
@@ -45,7 +45,7 @@ def box() -> Iterator[standins.Box]:
 def province(store: Store, box: standins.Box, environment: dict[str, str]) -> Store:
     """The catalogue is loaded and the phones are empty."""
     box.forget()
-    return stocked(store)
+    return store
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ from local import demo
 from models import areas, events, officials, posts, surveys
 from models.settings import Environment
 from models.store import Store
-from tests.builders import OLD_TRA_VINH, TAY_NINH, VINH_LONG, in_province, stocked
+from tests.builders import OLD_TRA_VINH, TAY_NINH, VINH_LONG, in_province
 
 
 @pytest.fixture
 def fresh(store: Store) -> Store:
-    return stocked(store)
+    return store
 
 
 def test_a_second_load_changes_nothing(fresh: Store) -> None:

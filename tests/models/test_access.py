@@ -16,15 +16,10 @@ from models.permissions import Role
 from models.reports import Reporter
 from models.store import Document, Store
 from models.workflow import ReportAction
-from tests.builders import PHUONG_TRA_VINH, VINH_LONG, a_citizen, stocked
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG, a_citizen
 from tests.reporting import HANDLER, a_photo, act, filed, fixed, official
 
 PHONE = "+84900000012"
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def citizens_report(store: Store) -> Document:

@@ -14,12 +14,12 @@ from models.events import Kind
 from models.permissions import Role
 from models.store import Document, Store
 from tests.alerting import APPROVER, COMMUNES, DUTY, approved, content, drafted, official, submitted
-from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
+from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 
 
 @pytest.fixture(autouse=True)
 def desk(store: Store) -> Store:
-    return stocked(store)
+    return store
 
 
 def codes(error: Invalid) -> dict[str, str]:

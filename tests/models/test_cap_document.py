@@ -15,12 +15,12 @@ from models.cap_document import NAMESPACE
 from models.cap_words import MsgType, Status
 from models.store import Store
 from tests.alerting import APPROVER, DUTY, approved, content
-from tests.builders import PHUONG_TRA_VINH, stocked
+from tests.builders import PHUONG_TRA_VINH
 
 
 @pytest.fixture(autouse=True)
 def desk(store: Store) -> Store:
-    return stocked(store)
+    return store
 
 
 def texts(document: bytes, path: str) -> list[str]:

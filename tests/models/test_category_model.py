@@ -11,7 +11,7 @@ from models.messages import MessageChannel, Owner
 from models.reports import Draft, Reporter
 from models.store import Store
 from models.text import fold
-from tests.builders import PHUONG_TRA_VINH, stocked
+from tests.builders import PHUONG_TRA_VINH
 
 RESIDENT = Reporter(MessageChannel.PUSH, Owner("device", "d1"), {"kind": "device", "id": "d1"})
 
@@ -93,7 +93,7 @@ def test_filed_report_keeps_urgency_and_proposal(store: Store) -> None:
     category_model.load()
     draft = Draft("Rác để đầy đường không ai hốt", "flood", area_id=PHUONG_TRA_VINH)
 
-    report = reports.file(stocked(store), draft, RESIDENT).report
+    report = reports.file(store, draft, RESIDENT).report
 
     assert report["urgency"] == Urgency.SOON
     assert report["proposed"]["category"] == "garbage"

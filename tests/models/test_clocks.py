@@ -9,7 +9,6 @@ import pytest
 from models import calendars, categories, clocks
 from models.store import Store
 from models.worktime import VIETNAM, WorkingTime
-from tests.builders import stocked
 
 DAY = timedelta(minutes=480)
 
@@ -17,11 +16,6 @@ DAY = timedelta(minutes=480)
 def at(local: str) -> datetime:
     """A moment by the clock on the wall in Viet Nam."""
     return datetime.fromisoformat(local).replace(tzinfo=VIETNAM)
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 @pytest.fixture

@@ -11,13 +11,7 @@ from models import cursor, desk_search
 from models.desk_search import Filter, Order
 from models.identity import Identity
 from models.store import Document, Store
-from tests.builders import stocked
 from tests.models.test_desk_search import ALL, DUTY, WARD, a_report, found, seeded
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def _stages(node: Any) -> set[str]:

@@ -17,7 +17,7 @@ from models.references import ME, NOBODY
 from models.reports import Draft, Reporter
 from models.store import Document, Store, new_id
 from models.workflow import ReportState
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 
 RESIDENT = Reporter(MessageChannel.PUSH, Owner("device", "d1"), {"kind": "device", "id": "d1"})
 ALL = Filter()
@@ -29,11 +29,6 @@ def official(area_id: str = VINH_LONG, agency_id: str = "", role: Role = Role.HA
 
 DUTY = official()
 WARD = official(PHUONG_TRA_VINH, agencies.committee(PHUONG_TRA_VINH))
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def a_report(store: Store, text: str = "Đường ngập tới đầu gối", **given: Any) -> Document:

@@ -12,18 +12,12 @@ from models.measures import Measure
 from models.store import Document, Store
 from models.tally import tally
 from models.workflow import Rating, ReportAction
-from tests.builders import stocked
 from tests.models.test_deeds import HANDLER, NOT_OURS, a_report, accepted, act, ago, backdated, resolved, say
 
 RATED = Deed(ReportAction.RATE, rating=Rating.SATISFIED)
 PHONED = Deed(ReportAction.CLOSE, "Người dân xác nhận qua điện thoại.")
 MISTAKE = Deed(ReportAction.TAKE_UP, "Kết thúc nhầm phản ánh.")
 AGAIN = Deed(ReportAction.REOPEN, "Vẫn còn rác.")
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def measures(store: Store, report: Document) -> set[Measure]:

@@ -12,13 +12,7 @@ from models.events import Kind
 from models.messages import Owner
 from models.store import Document, Store
 from models.workflow import CloseReason, ReportAction
-from tests.builders import stocked
 from tests.reporting import act, filed, resident
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def waiting(store: Store, report: Document) -> list[str]:

@@ -7,12 +7,12 @@ import pytest
 from models import areas, catalogue, places
 from models.areas import Level
 from models.store import VERSIONS, Store
-from tests.builders import OLD_TRA_VINH, in_province, stocked
+from tests.builders import OLD_TRA_VINH, in_province
 
 
 @pytest.fixture
 def known(store: Store) -> Store:
-    stocked(store).renew(begin=True)
+    store.renew(begin=True)
     return store
 
 

@@ -14,16 +14,11 @@ from models.permissions import Role
 from models.statistics import By, Scope, periods
 from models.store import Store
 from models.workflow import CloseReason, ReportAction
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 from tests.counting import count_all
 from tests.reporting import HANDLER, act, filed, fixed, official
 
 WARD = Scope(PHUONG_TRA_VINH)
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def of(store: Store, scope: Scope = WARD, **given: Any) -> Figures:

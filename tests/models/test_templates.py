@@ -12,15 +12,10 @@ from models.messages import MessageChannel, Owner
 from models.reports import Draft, Reporter
 from models.store import Document, Store
 from models.templates import Template
-from tests.builders import PHUONG_TRA_VINH, VINH_LONG, stocked
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG
 
 ADMIN = Identity(CallerKind.OFFICIAL, "o-1", assignments=(Assignment("admin", VINH_LONG),))
 RESIDENT = Reporter(MessageChannel.PUSH, Owner("device", "d1"), {"kind": "device", "id": "d1"})
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def a_report(store: Store) -> Document:

@@ -16,18 +16,13 @@ from notifications.channels import Channels
 from notifications.reactions.followers import tell_followers
 from notifications.reactions.reports import release_merged, tell_reporter
 from notifications.reactor import Outside
-from tests.builders import PHUONG_TRA_VINH, Caller, an_official, stocked
+from tests.builders import PHUONG_TRA_VINH, Caller, an_official
 
 HANDLERS = {
     Reaction.RELEASE_MERGED: release_merged,
     Reaction.TELL_FOLLOWERS: tell_followers,
     Reaction.TELL_REPORTER: tell_reporter,
 }
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 @pytest.fixture

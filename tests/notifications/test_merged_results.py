@@ -16,7 +16,6 @@ from notifications.channels import Channels
 from notifications.reactions.followers import tell_followers
 from notifications.reactions.reports import tell_reporter
 from notifications.reactor import Outside
-from tests.builders import stocked
 from tests.reporting import act, filed, resident
 
 HANDLERS: dict[str, Callable[[Outside, Document], None]] = {
@@ -27,7 +26,7 @@ HANDLERS: dict[str, Callable[[Outside, Document], None]] = {
 
 @pytest.fixture
 def province(store: Store) -> Store:
-    stocked(store).db[devices.COLLECTION].insert_many([{"_id": "d1"}, {"_id": "d2"}])
+    store.db[devices.COLLECTION].insert_many([{"_id": "d1"}, {"_id": "d2"}])
     return store
 
 

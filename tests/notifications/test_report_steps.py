@@ -17,7 +17,7 @@ from models.workflow import CloseReason, Rating, ReportAction
 from notifications.channels import Channels
 from notifications.reactions.reports import close_report, tell_office, tell_reporter
 from notifications.reactor import Outside
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, Caller, an_official, stocked
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, Caller, an_official
 
 PHONE = Owner("device", "d1")
 RESIDENT = Reporter(MessageChannel.PUSH, PHONE, {"kind": "device", "id": "d1"}, language="en")
@@ -28,11 +28,6 @@ HANDLERS = {
     Reaction.CLOSE_REPORT: close_report,
     Reaction.TELL_REPORTER: tell_reporter,
 }
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 @pytest.fixture

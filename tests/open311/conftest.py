@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from models import reports
 from models.events import SYSTEM, Kind, change
 from models.store import Document, Store
-from tests.builders import Caller, a_key, stocked
+from tests.builders import Caller, a_key
 
 BASE = "/open311/v2"
 
@@ -54,7 +54,7 @@ def codes_of(client: FlaskClient, **query: object) -> list[str]:
 @pytest.fixture
 def key(store: Store) -> Caller:
     """Another system, in a store with the catalogue."""
-    return a_key(stocked(store))
+    return a_key(store)
 
 
 @pytest.fixture
