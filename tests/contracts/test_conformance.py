@@ -117,7 +117,7 @@ def test_the_answer_is_as_documented(
     _generated(operation, trial)
 
 
-def _systematic(operation: APIOperation[Any, Any, Any]) -> list[Case[Any]]:
+def _systematic(operation: APIOperation[Any, Any, Any, Any]) -> list[Case[Any]]:
     """The requests that cover every limit of the schema, one by one."""
     config = operation.schema.config.generation_for(operation=operation, phase="coverage")
     generator = CoverageGenerator(
@@ -133,7 +133,7 @@ def _systematic(operation: APIOperation[Any, Any, Any]) -> list[Case[Any]]:
     return cases
 
 
-def _examples(operation: APIOperation[Any, Any, Any]) -> list[Case[Any]]:
+def _examples(operation: APIOperation[Any, Any, Any, Any]) -> list[Case[Any]]:
     """The requests that the document itself gives as examples."""
     generator = ExamplesGenerator(
         operation=operation, override=Override(), feedback=NO_FEEDBACK, fill_missing=False
@@ -143,7 +143,7 @@ def _examples(operation: APIOperation[Any, Any, Any]) -> list[Case[Any]]:
     return cases
 
 
-def _generated(operation: APIOperation[Any, Any, Any], trial: Trial) -> None:
+def _generated(operation: APIOperation[Any, Any, Any, Any], trial: Trial) -> None:
     """Try a few requests at random, right and wrong ones."""
     strategies = [operation.as_strategy(generation_mode=mode) for mode in GenerationMode]
 
