@@ -13,9 +13,11 @@ from redis import Redis
 
 from local.broker import broker
 from local.mongod import mongod
+from models import agencies
 from models.settings import Settings
 from models.store import Store, open_store
 from tests import servers, timing
+from tests.builders import PHUONG_TRA_VINH, Caller, a_device, an_official
 from tests.contracts import sampling
 from tests.servers import Kept
 
@@ -136,6 +138,18 @@ def bare_store(kept_bare_store: Kept, broker_client: Redis) -> Store:
 def province(store: Store) -> Store:
     """The province with its areas, agencies, categories, rules and hotlines: another name of `store`."""
     return store
+
+
+@pytest.fixture
+def phone(store: Store) -> Caller:
+    """A registered phone that follows nothing."""
+    return a_device(store)
+
+
+@pytest.fixture
+def handler(store: Store) -> Caller:
+    """An official who handles the reports of a ward for its committee."""
+    return an_official(store, area_id=PHUONG_TRA_VINH, agency_id=agencies.committee(PHUONG_TRA_VINH))
 
 
 @pytest.fixture(scope="session")

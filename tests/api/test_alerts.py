@@ -17,11 +17,6 @@ from tests.builders import PHUONG_TRA_VINH, VINH_LONG, an_official, headers_for
 from tests.problems import assert_problem, fields
 
 
-@pytest.fixture(autouse=True)
-def desk(store: Store) -> Store:
-    return store
-
-
 @pytest.fixture
 def duty(store: Store) -> dict[str, str]:
     return headers_for(an_official(store, role=Role.DUTY_OFFICER))

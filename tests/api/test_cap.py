@@ -19,11 +19,6 @@ from tests.problems import assert_problem
 PATHS = {Status.ACTUAL: "/cap", Status.EXERCISE: "/cap/exercise"}
 
 
-@pytest.fixture(autouse=True)
-def desk(store: Store) -> Store:
-    return store
-
-
 @pytest.mark.parametrize("status", list(PATHS))
 def test_the_document_is_served_as_it_was_approved(client: FlaskClient, store: Store, status: Status) -> None:
     alert = approved(store, status)

@@ -22,11 +22,6 @@ COMMITTEE = agencies.committee(PHUONG_TRA_VINH)
 
 
 @pytest.fixture
-def handler(province: Store) -> Caller:
-    return an_official(province, area_id=PHUONG_TRA_VINH, agency_id=COMMITTEE)
-
-
-@pytest.fixture
 def colleague(province: Store) -> Caller:
     return an_official(province, area_id=PHUONG_TRA_VINH, agency_id=COMMITTEE)
 

@@ -14,7 +14,6 @@ from tests.builders import (
     PHUONG_LONG_DUC,
     PHUONG_TRA_VINH,
     Caller,
-    a_device,
     an_official,
     headers_for,
 )
@@ -33,11 +32,6 @@ def a(province: Store) -> Caller:
 @pytest.fixture
 def b(province: Store) -> Caller:
     return an_official(province, area_id=PHUONG_LONG_DUC, agency_id=B)
-
-
-@pytest.fixture
-def phone(province: Store) -> Caller:
-    return a_device(province)
 
 
 def do(client: FlaskClient, who: Caller, report: Document, action: str, **body: Any) -> TestResponse:

@@ -8,25 +8,15 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import agencies, desk, messages, reports, tracking
+from models import desk, messages, reports, tracking
 from models.deeds import Deed
 from models.limits import LIMITS, Limit
 from models.messages import Letter, MessageChannel, Owner
 from models.reports import Draft, Reporter
 from models.store import Document, Store
 from models.workflow import CloseReason, ReportAction
-from tests.builders import PHUONG_TRA_VINH, Caller, a_device, an_official, headers_for
+from tests.builders import PHUONG_TRA_VINH, Caller, a_device, headers_for
 from tests.problems import assert_problem, fields
-
-
-@pytest.fixture
-def phone(province: Store) -> Caller:
-    return a_device(province)
-
-
-@pytest.fixture
-def handler(province: Store) -> Caller:
-    return an_official(province, area_id=PHUONG_TRA_VINH, agency_id=agencies.committee(PHUONG_TRA_VINH))
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -21,11 +20,6 @@ BODY = {
     "category": "flood",
     "place": {"area": PHUONG_TRA_VINH, "lat": 9.9347, "lon": 106.3455, "source": "gps"},
 }
-
-
-@pytest.fixture
-def phone(store: Store) -> Caller:
-    return a_device(store)
 
 
 def file(client: FlaskClient, caller: Caller, key: str = "", **given: Any) -> TestResponse:

@@ -6,9 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import agencies
 from models.store import Store
-from tests.builders import PHUONG_TRA_VINH, Caller, an_official, headers_for
+from tests.builders import Caller, an_official, headers_for
 from tests.problems import assert_problem, fields
 from tests.reporting import filed
 
@@ -17,11 +16,6 @@ from tests.reporting import filed
 def code(store: Store) -> str:
     """A report of version 1."""
     return str(filed(store)["code"])
-
-
-@pytest.fixture
-def handler(store: Store) -> Caller:
-    return an_official(store, area_id=PHUONG_TRA_VINH, agency_id=agencies.committee(PHUONG_TRA_VINH))
 
 
 def note(client: FlaskClient, who: Caller, code: str, tag: str) -> TestResponse:

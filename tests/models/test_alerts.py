@@ -17,11 +17,6 @@ from tests.alerting import APPROVER, COMMUNES, DUTY, approved, content, drafted,
 from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 
 
-@pytest.fixture(autouse=True)
-def desk(store: Store) -> Store:
-    return store
-
-
 def codes(error: Invalid) -> dict[str, str]:
     return {fault.field: fault.code for fault in error.faults}
 

@@ -18,11 +18,6 @@ from tests.alerting import APPROVER, DUTY, approved, content
 from tests.builders import PHUONG_TRA_VINH
 
 
-@pytest.fixture(autouse=True)
-def desk(store: Store) -> Store:
-    return store
-
-
 def texts(document: bytes, path: str) -> list[str]:
     """The texts at a path like `info/area/areaDesc`."""
     steps = "/".join(f"cap:{step}" for step in path.split("/"))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from models import agencies, desk, events, follows, messages, orphans, reports, residents
+from models import desk, events, follows, messages, orphans, reports, residents
 from models.deeds import Deed
 from models.events import Kind
 from models.messages import MessageChannel, Owner
@@ -16,18 +14,13 @@ from notifications.channels import Channels
 from notifications.reactions.followers import tell_followers
 from notifications.reactions.reports import release_merged, tell_reporter
 from notifications.reactor import Outside
-from tests.builders import PHUONG_TRA_VINH, Caller, an_official
+from tests.builders import PHUONG_TRA_VINH, Caller
 
 HANDLERS = {
     Reaction.RELEASE_MERGED: release_merged,
     Reaction.TELL_FOLLOWERS: tell_followers,
     Reaction.TELL_REPORTER: tell_reporter,
 }
-
-
-@pytest.fixture
-def handler(province: Store) -> Caller:
-    return an_official(province, area_id=PHUONG_TRA_VINH, agency_id=agencies.committee(PHUONG_TRA_VINH))
 
 
 def reporter(number: int) -> Reporter:

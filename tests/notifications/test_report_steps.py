@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pytest
-
 from models import agencies, desk, events, messages, owed, reports, residents
 from models.deeds import Deed
 from models.events import Kind
@@ -28,11 +26,6 @@ HANDLERS = {
     Reaction.CLOSE_REPORT: close_report,
     Reaction.TELL_REPORTER: tell_reporter,
 }
-
-
-@pytest.fixture
-def handler(province: Store) -> Caller:
-    return an_official(province, area_id=PHUONG_TRA_VINH, agency_id=COMMITTEE)
 
 
 def a_report(
