@@ -10,6 +10,9 @@ PYTEST_ARGS ?= -n logical --maxprocesses 8 --dist worksteal
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
 BIN := .venv/bin
 
+# Tests run in several processes that start others: each would compile everything again.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help run test quick test-long coverage check style walk install install-browser need-python lock openapi settings workflow clean
 

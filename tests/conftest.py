@@ -71,14 +71,14 @@ def every_case(pytestconfig: pytest.Config) -> bool:
 @pytest.fixture(scope="session")
 def mongodb_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real MongoDB, a replica set of one, for this worker."""
-    with servers.folder("mongod", tmp_path_factory.mktemp("mongod")) as folder, mongod(folder) as uri:
+    with servers.folder(tmp_path_factory.mktemp("mongod")) as folder, mongod(folder) as uri:
         yield uri
 
 
 @pytest.fixture(scope="session")
 def broker_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real broker for this worker."""
-    with servers.folder("broker", tmp_path_factory.mktemp("broker")) as folder, broker(folder) as url:
+    with servers.folder(tmp_path_factory.mktemp("broker")) as folder, broker(folder) as url:
         yield url
 
 

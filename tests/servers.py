@@ -27,12 +27,12 @@ MEMORY, ENOUGH_BYTES = Path("/dev/shm"), 4 * 2**30
 
 
 @contextmanager
-def folder(name: str, otherwise: Path) -> Iterator[Path]:
-    """A folder for a server's files: in memory where there is enough of it, else `otherwise`."""
-    if not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ENOUGH_BYTES:
+def folder(otherwise: Path, memory: Path = MEMORY, enough: int = ENOUGH_BYTES) -> Iterator[Path]:
+    """A folder for a server's files: in memory where there are `enough` bytes of it, else `otherwise`."""
+    if not memory.is_dir() or shutil.disk_usage(memory).free < enough:
         yield otherwise
         return
-    with tempfile.TemporaryDirectory(prefix=f"loa-{name}-", dir=MEMORY) as made:
+    with tempfile.TemporaryDirectory(prefix="loa-tests-", dir=memory) as made:
         yield Path(made)
 
 

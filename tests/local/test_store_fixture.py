@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from gridfs import GridFSBucket
@@ -11,6 +12,7 @@ from gridfs import GridFSBucket
 from models import agencies, catalogue, categories, schema
 from models.events import SYSTEM, Kind, create, timeline
 from models.store import Store, open_store
+from tests import servers
 from tests.servers import Kept, catalogue_rows
 
 
@@ -92,6 +94,18 @@ def test_all_declared_indexes_exist(store: Store) -> None:
     for collection, declared in schema.indexes().items():
         names = set(store.db[collection].index_information())
         assert {index.document["name"] for index in declared} <= names
+
+
+def test_files_of_servers_lie_in_memory_while_there_is_room(tmp_path: Path) -> None:
+    with servers.folder(Path("disk"), memory=tmp_path, enough=0) as made:
+        assert made.parent == tmp_path
+    assert not made.exists()
+
+
+@pytest.mark.parametrize(("memory", "enough"), [("", 2**60), ("missing", 0)])
+def test_files_of_servers_lie_on_disk_otherwise(tmp_path: Path, memory: str, enough: int) -> None:
+    with servers.folder(Path("disk"), memory=tmp_path / memory, enough=enough) as found:
+        assert found == Path("disk")
 
 
 def test_nothing_but_loopback_can_be_reached() -> None:
