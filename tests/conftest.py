@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from redis import Redis
 
@@ -24,6 +25,12 @@ from tests.servers import Kept
 if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
+
+# A machine that has other things to do draws slowly, which is no fault of a test.
+hypothesis.settings.register_profile(
+    "loa", hypothesis.settings(), deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("loa")
 
 #: The fixtures that start a server; whatever needs one of them names it, through others or itself.
 SERVERS = frozenset({"mongodb_uri", "broker_url"})
