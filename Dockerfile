@@ -25,7 +25,7 @@ COPY notifications notifications
 COPY bot bot
 COPY api api
 COPY local local
-COPY wsgi.py worker.py ./
+COPY wsgi.py worker.py LICENSE THIRD_PARTY_NOTICES.md ./
 USER loa
 EXPOSE 8080
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=4 \

@@ -74,5 +74,5 @@ workflow: install ## Write docs/workflow.md from the table of the workflow
 	$(BIN)/python -m local.workflow_page
 
 clean: ## Remove what was built; the data under var/ stays
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov
+	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov
 	find . -name __pycache__ -not -path './var/*' -prune -exec rm -rf {} +

@@ -38,7 +38,7 @@ RESOURCES = (
     "api.desk.reports",
     "api.desk.bulk",
     "api.desk.export",
-    "api.desk.views",
+    "api.desk.saved_views",
     "api.desk.templates",
     "api.desk.hotspots",
     "api.desk.stats",

@@ -10,8 +10,8 @@ import time
 from collections import Counter
 from typing import NamedTuple
 
-from models.category_model import THRESHOLD, examples, train
-from models.text import fold
+from models.categories.model import THRESHOLD, examples, train
+from models.language.text import fold
 
 FOLDS = 5
 

@@ -21,11 +21,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from local.mongod import mongod
-from models import areas, catalogue, cells, nearby, schema
-from models.nearby import Wanted
+from models import catalogue
+from models.areas import areas, hexagons
+from models.language.text import fold
+from models.reports import similar
+from models.reports.similar import SimilarQuery
 from models.settings import Settings
-from models.store import Document, Store, new_id, open_store
-from models.text import fold
+from models.store import Document, Store, new_id, open_store, schema
 
 COUNT, LOOK_UPS, BATCH = 200_000, 400, 5_000
 
@@ -69,9 +71,9 @@ def _ask(
     times, found = [], 0
     for _ in range(count):
         lon, lat = _place(rng, centres, town=town)
-        wanted = Wanted(rng.choice(CATEGORIES), _text(rng), lat, lon)
+        wanted = SimilarQuery(rng.choice(CATEGORIES), _text(rng), lat, lon)
         started = time.perf_counter()
-        found += len(nearby.for_resident(store, wanted))
+        found += len(similar.for_resident(store, wanted))
         times.append((time.perf_counter() - started) * 1000)
     return times, found
 
@@ -104,7 +106,7 @@ def _reports(rng: random.Random, centres: list[list[float]], count: int) -> Iter
             "folded": fold(text),
             "place": {
                 "point": {"type": "Point", "coordinates": [lon, lat]},
-                "cell": cells.cell_of(lat, lon),
+                "cell": hexagons.cell_of(lat, lon),
                 "area_id": "",
                 "address": "",
             },

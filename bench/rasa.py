@@ -34,10 +34,12 @@ from bot.engine.engine import engine
 from bot.engine.parse import Entity, Parse
 from bot.engine.project import HERE
 from local.mongod import mongod
-from models import areas, catalogue, events, messages, schema, surveys
-from models.messages import MessageChannel
+from models import catalogue, surveys
+from models.areas import areas
+from models.messages import messages
+from models.messages.messages import MessageChannel
 from models.settings import Settings
-from models.store import Store, open_store
+from models.store import Store, events, open_store, schema
 
 SERVER, ACTIONS = 5005, 5055
 TURNS = 14
@@ -196,7 +198,7 @@ def _survey(store: Store) -> None:
         "questions": questions,
         "opens_at": now - timedelta(hours=1),
         "closes_at": now + timedelta(days=1),
-        "state": surveys.State.OPEN,
+        "state": surveys.SurveyState.OPEN,
     }
     surveys.create(store, survey, events.SYSTEM)
 

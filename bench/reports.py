@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import filling, rounds, throughput, works
+from bench import fill, reports_desk, throughput, timing
 from local import mongod
 from models.store import Store
 
@@ -31,9 +31,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     given = parser.parse_args()
     with _folder(given.data) as folder, mongod.mongod(folder) as uri:
-        stores = {size: filling.fill(uri, f"bench_{size}", size, _say) for size in given.sizes}
+        stores = {size: fill.fill(uri, f"bench_{size}", size, _say) for size in given.sizes}
         _say(f"load average before: {_load()}")
-        rounds.show(rounds.measure({size: works.of(store) for size, store in stores.items()}, given.rounds))
+        timing.show(
+            timing.measure({size: reports_desk.of(store) for size, store in stores.items()}, given.rounds)
+        )
         for size, store in stores.items() if given.http else ():
             _say(f"{size:,} reports, {throughput.measure(folder, store)}")
         _say(f"store: {_cache(stores[given.sizes[0]]):.1f} GB of cache for all sizes together")

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import requests
 
-from bench import seeding
-from local import parts, ports
+from bench import seed
+from local import ports, services
 from local.processes import running
-from models import devices
+from models.people import devices
 from models.settings import Settings
 from models.store import Store
 
@@ -32,7 +32,7 @@ Request = Callable[[requests.Session, str, random.Random], None]
 
 def measure(folder: Path, store: Store) -> str:
     """The bare route and filing by turns; says how many a second of each, and the ratio."""
-    on = seeding.ground(store)
+    on = seed.ground(store)
     # A phone may file so many in an hour: each round has phones of its own.
     tokens = [
         [devices.register(store, {"platform": "android"})[1] for _ in range(CLIENTS)]
@@ -43,10 +43,10 @@ def measure(folder: Path, store: Store) -> str:
         session.get(f"{base}/healthz").raise_for_status()
 
     def file(session: requests.Session, base: str, chance: random.Random) -> None:
-        lat, lon = seeding.point(chance, chance.choices(on.communes, on.weights)[0])
+        lat, lon = seed.point(chance, chance.choices(on.communes, on.weights)[0])
         category = chance.choice(on.kinds)["_id"]
         body = {
-            "text": seeding.text(chance, on, category),
+            "text": seed.text(chance, on, category),
             "category": category,
             "place": {"lat": lat, "lon": lon},
         }
@@ -73,7 +73,7 @@ def _server(folder: Path, store: Store) -> Iterator[str]:
         "PORT": str(port),
     }
     settings: Settings = dataclasses.replace(given, port=port)
-    part = parts.web(folder, settings, environ)
+    part = services.web(folder, settings, environ)
     with running(part.command) as child:
         part.ready(child)
         yield f"http://{ports.LOOPBACK}:{port}"

@@ -18,9 +18,10 @@ from bot.engine.engine import Engine, engine
 from bot.engine.parse import write_payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
-from models import conversations, places
-from models.conversations import Conversation, OvertakenError
+from models.areas import place_names
 from models.errors import Clash
+from models.messages import conversations
+from models.messages.conversations import Conversation, OvertakenError
 from models.store import Store
 
 #: So often a turn is begun again because another worker was faster.
@@ -128,7 +129,7 @@ def _is_place(store: Store) -> Callable[[str], bool]:
     def is_place(text: str) -> bool:
         if len(text.split()) > MOST_WORDS_OF_A_PLACE:
             return False
-        found = places.search(store, text, limit=1)
+        found = place_names.search(store, text, limit=1)
         return bool(found) and found[0].score >= WHOLE_NAME
 
     return is_place

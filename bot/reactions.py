@@ -11,13 +11,14 @@ from bot import dialogue
 from bot.actions.chat import Chat
 from bot.dialogue import BusyError, Incoming
 from bot.engine.reply import Reply
-from models import messages, uploads
 from models.errors import Invalid
-from models.messages import Letter, MessageButton, MessageChannel
-from models.reactions import Reaction
+from models.files import uploads
+from models.messages import messages
+from models.messages.messages import MessageButton, MessageChannel, OutgoingMessage
 from models.store import Document
+from models.store.reactions import Reaction
 from notifications.channels import SendError, Verdict
-from notifications.channels.zalo_media import fetch_media
+from notifications.channels.zalo.media import fetch_media
 from notifications.reactor import Outside, TryAgainError, reaction
 
 log = structlog.get_logger(__name__)
@@ -52,10 +53,10 @@ def _answer(outside: Outside, message: Document, *, patient: bool) -> None:
     messages.mark_answered(store, message)
 
 
-def _letter(who: Chat, message: Document, replies: list[Reply]) -> Letter:
+def _letter(who: Chat, message: Document, replies: list[Reply]) -> OutgoingMessage:
     """All replies of a turn as one message: they stay in order, and Zalo counts one."""
     buttons = [button for reply in replies for button in reply.buttons]
-    return Letter(
+    return OutgoingMessage(
         key=f"{message['_id']}:reply",
         channel=who.channel,
         owner=who.owner,

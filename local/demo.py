@@ -15,11 +15,14 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from local import demo_surveys
-from models import agencies, areas, catalogue, events, officials, posts, surveys
+from models import catalogue, surveys
+from models.areas import agencies, areas
+from models.content import posts
+from models.content.posts import Audience, PostKind, Priority
 from models.errors import Clash, NotFound, Stale
-from models.posts import Audience, PostKind, Priority
+from models.people import officials
 from models.settings import Environment
-from models.store import Document, Store
+from models.store import Document, Store, datafiles, events
 
 META = "meta"
 _MARKER = "demo"
@@ -44,7 +47,7 @@ class SampleReport:
 
 
 def _people() -> list[Document]:
-    rows: list[Document] = catalogue.read("demo_officials.yml")["officials"]
+    rows: list[Document] = datafiles.read("demo_officials.yml")["officials"]
     return rows
 
 
@@ -71,7 +74,7 @@ def load(store: Store) -> None:
 
 def items(store: Store, *kinds: str) -> Iterator[tuple[str, Document]]:
     """The rows of the file of these kinds that lie in the active province, each with the id of its area."""
-    for item in catalogue.read("demo_items.json")["items"]:
+    for item in datafiles.read("demo_items.json")["items"]:
         area = _area(store, item) if item["kind"] in kinds else None
         if area:
             yield area, item
@@ -93,7 +96,7 @@ def _area(store: Store, item: Document) -> str | None:
         if code:
             area = areas.by_code(store, code)
             return area["_id"] if active["_id"] in area["path"] else None
-        former = f"{item['area_code']}@{catalogue.read(catalogue.AREA_FILES[0])['valid_from']}"
+        former = f"{item['area_code']}@{datafiles.read(catalogue.AREA_FILES[0])['valid_from']}"
         around = areas.common(areas.resolve(store, former))
     except NotFound:
         return None

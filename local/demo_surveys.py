@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from models.store import Document
-from models.surveys import QuestionType, State
+from models.surveys import QuestionType, SurveyState
 
 OPEN_FOR = timedelta(days=30)
 
@@ -28,7 +28,7 @@ def survey(area_id: str, item: Document, now: datetime) -> Document:
         "questions": [_question(number, row, lang) for number, row in enumerate(item["questions"], start=1)],
         "opens_at": now,
         "closes_at": now + OPEN_FOR,
-        "state": State.OPEN,
+        "state": SurveyState.OPEN,
         "target_count": item.get("target_count"),
     }
 

@@ -9,10 +9,12 @@ import os
 import sys
 
 from local import demo
-from models import areas, catalogue, facets, logs, schema
-from models.areas import Level
+from models import catalogue, logs
+from models.areas import areas
+from models.areas.areas import Level
+from models.reports import searchable
 from models.settings import Settings, SettingsError, load
-from models.store import Store, open_store
+from models.store import Store, open_store, schema
 
 
 def prepare(settings: Settings) -> None:
@@ -24,7 +26,7 @@ def prepare(settings: Settings) -> None:
     try:
         schema.ensure(store)
         catalogue.load(store)
-        facets.fill(store)
+        searchable.fill(store)
         insist_on_province(store)
         if settings.load_demo:
             demo.load(store)

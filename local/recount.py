@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import time
 
-from models import counters, logs
+from models import logs
 from models.settings import load
+from models.statistics import counters
 from models.store import open_store
 
 

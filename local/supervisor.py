@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from local import checks, folder, leftovers, parts, processes, standins, welcome
+from local import checks, folder, leftovers, processes, services, standins, welcome
 from local.errors import StartError
 from local.watch import Watch
 from models.settings import Settings, SettingsError, load
@@ -40,7 +40,7 @@ def main(environ: Mapping[str, str] = os.environ) -> int:
 def _run(settings: Settings, environ: dict[str, str]) -> None:
     data = settings.data_dir.resolve()
     checks.embedded_allowed(settings)
-    with folder.held(data, parts.near(settings)):
+    with folder.held(data, services.near(settings)):
         for name in leftovers.end(data):
             _say(f"  ended {name}, left behind by an earlier run")
         checks.disk(data)
@@ -58,33 +58,33 @@ def _run(settings: Settings, environ: dict[str, str]) -> None:
 def _start(watch: Watch, settings: Settings, environ: dict[str, str], data: Path) -> None:
     _say(f"Loa starts on {data}")
     phones = ""
-    for name, embedded in (("MONGODB_URI", parts.store), ("BROKER_URL", parts.queue)):
+    for name, embedded in (("MONGODB_URI", services.store), ("BROKER_URL", services.queue)):
         if not environ.get(name):
             part, found = embedded(data)
             watch.start(part)
             environ.update(found)
     if standins.wanted(settings, environ):
-        part, found, phones = parts.phones(data, environ, parts.near(settings))
+        part, found, phones = services.phones(data, environ, services.near(settings))
         watch.start(part)
         environ.update(found)
     _prepare(data, environ)
     settings = load(environ)
     watch.start_all(
         [
-            parts.web(data, settings, environ),
-            parts.worker(data, settings, environ),
-            parts.relay(data, environ),
+            services.web(data, settings, environ),
+            services.worker(data, settings, environ),
+            services.relay(data, environ),
         ]
     )
-    parts.wait_for_whole(settings)
+    services.wait_for_whole(settings)
     welcome.show(settings, phones, _say)
 
 
 def _prepare(data: Path, environ: Mapping[str, str]) -> None:
     started = time.monotonic()
     _say("  preparing the store …")
-    with processes.running(parts.loader(data, environ)) as child:
-        child.wait_for_end(seconds=parts.LOAD_SECONDS)
+    with processes.running(services.loader(data, environ)) as child:
+        child.wait_for_end(seconds=services.LOAD_SECONDS)
     _say(f"  ready after {time.monotonic() - started:4.1f} s: indexes, areas, catalogue, demo content")
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from local.errors import StartError
-from local.parts import Part
 from local.processes import Child
+from local.services import Part
 
 #: A part that ran less than this, in seconds, ended "at once".
 QUICK_SECONDS = 15.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from local import parts
+from local import services
 from models.settings import Environment, Settings
 
 PAGES = (
@@ -20,7 +20,7 @@ def show(settings: Settings, phones: str, say: Callable[[str], None]) -> None:
 
     :param phones: address of the stand-ins' page; empty when they don't run.
     """
-    base = parts.near(settings)
+    base = services.near(settings)
     width = max(len(path) for path, _ in PAGES) + len(base)
     say("\nLoa runs.\n")
     for path, title in PAGES:

@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from models import letters
-from models.permissions import PERMISSIONS, Permission, Role
-from models.workflow import END_STATES, WORKFLOW, Guard, Party, ReportAction, ReportState, Transition, allowed
+from models.access.permissions import PERMISSIONS, Permission, Role
+from models.language import wording
+from models.workflow.transitions import (
+    END_STATES,
+    WORKFLOW,
+    Guard,
+    Party,
+    ReportAction,
+    ReportState,
+    Transition,
+    allowed,
+)
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "workflow.md"
 
 HEAD = """# The workflow of a report
 
-This page is written by `make workflow` from `models/workflow.py`; a test compares the two.
-How the table is carried out: `models/deeds.py`. Words for residents: `models/data/letters.yml`.
+This page is written by `make workflow` from `models/workflow/transitions.py`; a test compares the two.
+How the table is carried out: `models/handling/actions.py`. Words for residents: `models/data/wording.yml`.
 """
 
 #: Who acts on reports, as the matrix names them: the roles of officials, the resident, the system.
@@ -37,8 +46,8 @@ def _states() -> str:
     rows = [
         (
             f"`{state}`",
-            letters.word(f"state_{state}", "vi"),
-            letters.word(f"state_{state}", "en"),
+            wording.word(f"state_{state}", "vi"),
+            wording.word(f"state_{state}", "en"),
             "yes" if state in END_STATES else "",
         )
         for state in ReportState
@@ -79,7 +88,7 @@ def _action(action: ReportAction, transition: Transition) -> tuple[str, ...]:
         str(transition.clock),
         transition.event,
         "yes" if transition.public else "",
-        "yes" if transition.tells else "",
+        "yes" if transition.notifies else "",
     )
 
 

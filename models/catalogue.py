@@ -11,9 +11,13 @@ from collections.abc import Iterable
 from pymongo import IndexModel, ReplaceOne
 from pymongo.errors import BulkWriteError
 
-from models import agencies, areas, atlas, categories, hotlines, legal, templates
-from models.datafiles import read
-from models.store import VERSIONS, Document, Store
+from models.areas import agencies, areas, from_files
+from models.categories import categories, legal_matters
+from models.desk import reply_templates
+from models.reports import hotlines
+from models.store import Document, Store
+from models.store.database import VERSIONS
+from models.store.datafiles import read
 
 INDEXES: dict[str, list[IndexModel]] = {VERSIONS: []}
 
@@ -36,15 +40,15 @@ def load(store: Store) -> None:
 
 def rows() -> dict[str, list[Document]]:
     """What the files hold, as documents by collection."""
-    units = atlas.documents([read(name) for name in AREA_FILES])
+    units = from_files.documents([read(name) for name in AREA_FILES])
     found = {
         areas.COLLECTION: units,
         agencies.COLLECTION: _agencies(units),
         categories.COLLECTION: _rows("categories.yml", "categories", "code"),
         categories.TOPICS: _rows("topics.yml", "topics", "code"),
         hotlines.COLLECTION: _rows("hotlines.yml", "hotlines", "number"),
-        legal.OFFICES: legal.office_rows(units, read("legal_offices.yml")["offices"]),
-        templates.COLLECTION: _templates(),
+        legal_matters.OFFICES: legal_matters.office_rows(units, read("legal_offices.yml")["offices"]),
+        reply_templates.COLLECTION: _templates(),
     }
     return {name: [{**row, "origin": FILE} for row in documents] for name, documents in found.items()}
 

@@ -107,10 +107,10 @@ class Settings:
     )
     upload_max_pages: int = setting(100, "Most pages of a PDF document.", at_least=1)
 
-    owed_lease_seconds: int = setting(
+    outbox_lease_seconds: int = setting(
         30, "After so many seconds a reaction begun and not done is owed again.", at_least=1
     )
-    owed_resend_seconds: int = setting(
+    outbox_resend_seconds: int = setting(
         60, "After so many seconds a reaction handed over and not begun is handed again.", at_least=1
     )
     sweep_seconds: int = setting(2, "Pause between two sweeps for owed reactions, in seconds.", at_least=1)

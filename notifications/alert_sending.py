@@ -14,11 +14,11 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from models import alerts, audience, deliveries, ledger, subscriptions
-from models.audience import Audience
-from models.deliveries import DeliveryChannel, DeliveryState
+from models.alerts import alerts, audience, deliveries, recipients, subscriptions
+from models.alerts.audience import Audience
+from models.alerts.deliveries import DeliveryChannel, DeliveryState
+from models.alerts.subscriptions import SubscriptionChannel
 from models.store import Document, Store
-from models.subscriptions import SubscriptionChannel
 from notifications.alert_texts import full_text, push_data, seconds_left, short_text
 from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
 from notifications.reactor import Outside
@@ -105,31 +105,31 @@ def send(outside: Outside, delivery_id: str) -> None:
     if hearers is None:
         deliveries.settle(store, delivery, DeliveryState.STOPPED, "no_audience")
         return
-    done = ledger.settled(store, delivery)
-    left = [one for one in recipients(store, hearers, delivery) if one.key not in done]
+    done = recipients.settled(store, delivery)
+    left = [one for one in every_recipient(store, hearers, delivery) if one.key not in done]
     reason = _out_of_date(alert)
     if reason:
-        ledger.give_up(store, delivery, (one.key for one in left), reason)
+        recipients.give_up(store, delivery, (one.key for one in left), reason)
         deliveries.settle(store, delivery, DeliveryState.STOPPED, reason)
         return
     _conclude(store, delivery, left, _go_round(outside, hearers, alert, delivery, left))
 
 
-def recipients(store: Store, hearers: Audience, delivery: Document) -> Iterator[Recipient]:
+def every_recipient(store: Store, hearers: Audience, delivery: Document) -> Iterator[Recipient]:
     """Who a delivery is for, as its audience says."""
     target = delivery["target"]
     channel = DeliveryChannel(delivery["channel"])
     if channel is DeliveryChannel.FCM:
         area_id, language = target["area_id"], target["language"]
         topic = hearers.topic(area_id, language)
-        key = ledger.key_of(delivery, f"{area_id}:{language}")
+        key = recipients.key_of(delivery, f"{area_id}:{language}")
         yield Recipient(key, Address(AddressKind.FCM_TOPIC, topic), language)
         return
     kind = {DeliveryChannel.ZALO: AddressKind.ZALO_USER, DeliveryChannel.SMS: AddressKind.PHONE}[channel]
     told_by = SubscriptionChannel(channel)
     for row in subscriptions.between(store, hearers, told_by, target["after"], target["upto"]):
         address = Address(kind, subscriptions.address_of(store, row))
-        yield Recipient(ledger.key_of(delivery, row["_id"]), address, row["language"], row["_id"])
+        yield Recipient(recipients.key_of(delivery, row["_id"]), address, row["language"], row["_id"])
 
 
 def outgoing(store: Store, hearers: Audience, alert: Document, to: Recipient) -> Outgoing:
@@ -153,14 +153,14 @@ def _go_round(
     outside: Outside, hearers: Audience, alert: Document, delivery: Document, left: list[Recipient]
 ) -> Round:
     """Ask the provider for each of those left, until the round is over."""
-    ends = time.monotonic() + outside.store.settings.owed_lease_seconds * ROUND
+    ends = time.monotonic() + outside.store.settings.outbox_lease_seconds * ROUND
     result = Round()
     for one in left:
         if time.monotonic() > ends:
             result.resume_at = datetime.now(UTC)
         if result.over:
             break
-        row = ledger.take(outside.store, delivery, one.key)
+        row = recipients.take(outside.store, delivery, one.key)
         if row is None:
             continue
         try:
@@ -168,7 +168,7 @@ def _go_round(
         except SendError as error:
             _suffer(outside.store, one, row, error, result)
         else:
-            ledger.mark_sent(outside.store, row, receipt.provider_id)
+            recipients.mark_sent(outside.store, row, receipt.provider_id)
             result.troubles = 0
     return result
 
@@ -181,10 +181,10 @@ def _suffer(store: Store, one: Recipient, row: Document, error: SendError, resul
     if consequence.stops:
         result.stopped = error.code
     if consequence.fails or (row["attempts"] >= MAX_ATTEMPTS and not consequence.halts):
-        ledger.mark_failed(store, row, error.code)
+        recipients.mark_failed(store, row, error.code)
         return
     pause = error.retry_after or min(2.0 ** row["attempts"], MAX_PAUSE_SECONDS)
-    ledger.put_off(store, row, seconds=pause, code=error.code)
+    recipients.put_off(store, row, seconds=pause, code=error.code)
     result.troubles += 1
     if consequence.halts or error.retry_after is not None or result.troubles >= TROUBLES:
         result.resume_at = datetime.now(UTC) + timedelta(seconds=pause)
@@ -193,14 +193,14 @@ def _suffer(store: Store, one: Recipient, row: Document, error: SendError, resul
 
 def _conclude(store: Store, delivery: Document, left: list[Recipient], result: Round) -> None:
     """Settle the delivery, or owe the rest of it."""
-    done = ledger.settled(store, delivery)
+    done = recipients.settled(store, delivery)
     still = [one.key for one in left if one.key not in done]
     if result.stopped:
-        ledger.give_up(store, delivery, still, result.stopped)
+        recipients.give_up(store, delivery, still, result.stopped)
         deliveries.settle(store, delivery, DeliveryState.STOPPED, result.stopped)
         log.error("delivery_stopped", delivery=delivery["_id"], code=result.stopped)
     elif still:
-        at = result.resume_at or ledger.next_time(store, delivery) or datetime.now(UTC)
+        at = result.resume_at or recipients.next_time(store, delivery) or datetime.now(UTC)
         deliveries.proceed(store, delivery, at=at, note="halted" if result.resume_at else "waiting")
     else:
         deliveries.settle(store, delivery, DeliveryState.DONE)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from models import hazards
-from models.alert_phrases import LANGUAGES, headline, moment, phrase
-from models.audience import Audience
+from models.alerts import hazards
+from models.alerts.audience import Audience
+from models.alerts.phrases import LANGUAGES, headline, moment, phrase
 
 
 @dataclass(frozen=True)

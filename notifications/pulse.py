@@ -23,7 +23,7 @@ BEAT_SECONDS = 3.0
 
 
 def beat(store: Store, part: str) -> None:
-    """This part is alive."""
+    """Note that a part is alive."""
     store.db[COLLECTION].update_one({"_id": part}, {"$set": {"at": datetime.now(UTC)}}, upsert=True)
 
 

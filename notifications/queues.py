@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from models.reactions import Reaction
+from models.store.reactions import Reaction
 
 
 class Queue(StrEnum):

@@ -14,9 +14,8 @@ from datetime import datetime
 
 import structlog
 
-from models import events, owed
-from models.reactions import Reaction
-from models.store import Document, Store
+from models.store import Document, Store, events, outbox
+from models.store.reactions import Reaction
 from notifications.channels import Channels
 
 log = structlog.get_logger(__name__)
@@ -81,23 +80,23 @@ def handlers() -> frozenset[Reaction]:
 
 def react(outside: Outside, owed_id: str) -> bool:
     """Do the reaction of an owed row; False when it is done already, not due, or in other hands."""
-    row = owed.claim(outside.store, owed_id)
+    row = outbox.claim(outside.store, owed_id)
     if row is None:
         return False
     try:
         event = events.find(outside.store, row["event_id"])
-        _HANDLERS[owed.reaction_of(row)](outside, event)
+        _HANDLERS[outbox.reaction_of(row)](outside, event)
     except NotYetError as moved:
-        owed.defer(outside.store, row, moved.due_at)
+        outbox.defer(outside.store, row, moved.due_at)
     except GiveUpError as reason:
         _give_up(outside.store, row, reason)
     except TryAgainError as reason:
         _try_again(outside.store, row, reason, reason.seconds)
     except Exception as error:
-        log.exception("reaction_failed", reaction=row["reaction"], owed=row["_id"])
+        log.exception("reaction_failed", reaction=row["reaction"], outbox_row=row["_id"])
         _try_again(outside.store, row, error, None)
     else:
-        owed.finish(outside.store, row)
+        outbox.finish(outside.store, row)
     return True
 
 
@@ -106,9 +105,9 @@ def _try_again(store: Store, row: Document, error: Exception, seconds: float | N
         _give_up(store, row, error)
         return
     pause = min(2.0 ** row["attempts"], MAX_PAUSE_SECONDS) if seconds is None else seconds
-    owed.postpone(store, row, seconds=pause * random.uniform(1, 1.2), error=repr(error))
+    outbox.postpone(store, row, seconds=pause * random.uniform(1, 1.2), error=repr(error))
 
 
 def _give_up(store: Store, row: Document, error: Exception) -> None:
-    log.error("reaction_given_up", reaction=row["reaction"], owed=row["_id"], reason=str(error))
-    owed.fail(store, row, repr(error))
+    log.error("reaction_given_up", reaction=row["reaction"], outbox_row=row["_id"], reason=str(error))
+    outbox.fail(store, row, repr(error))

@@ -1,7 +1,7 @@
 """The relay: hands owed reactions to Celery.
 
 It follows `events` by a change stream whose resume token stands in the store, so a restart skips
-nothing; and it sweeps `owed` for what a crash, a wiped broker or a due time has left behind. Run it
+nothing; and it sweeps the outbox for what a crash, a wiped broker or a due time has left behind. Run it
 with `python -m notifications.relay`; two may run, as a reaction handed twice is done once.
 """
 
@@ -21,9 +21,9 @@ from kombu.exceptions import OperationalError
 from pymongo.change_stream import ChangeStream
 from pymongo.errors import OperationFailure, PyMongoError
 
-from models import events, logs, owed
+from models import logs
 from models.settings import load
-from models.store import Document, Store, open_store
+from models.store import Document, Store, events, open_store, outbox
 from notifications import pulse
 from notifications.celery import make_celery
 from notifications.queues import QUEUE_OF, TASK
@@ -62,7 +62,7 @@ class Relay:
 
     def sweep(self) -> int:
         """Hand over what is due and forgotten; returns how many rows."""
-        rows = owed.forgotten(self.store)
+        rows = outbox.forgotten(self.store)
         self._hand_over(rows)
         return len(rows)
 
@@ -72,7 +72,7 @@ class Relay:
             while not self.stopping.is_set():
                 change = stream.try_next()
                 if change is not None:
-                    self._hand_over(owed.of_event(self.store, change["documentKey"]["_id"]))
+                    self._hand_over(outbox.of_event(self.store, change["documentKey"]["_id"]))
                     self._remember(stream)
                 if time.monotonic() - self._swept_at > self.store.settings.sweep_seconds:
                     self.sweep()
@@ -104,11 +104,11 @@ class Relay:
     def _hand_over(self, rows: Iterable[Document]) -> None:
         handed: list[Document] = []
         for row in rows:
-            queue = QUEUE_OF[owed.reaction_of(row)]
+            queue = QUEUE_OF[outbox.reaction_of(row)]
             self.celery.send_task(TASK, args=[row["_id"]], queue=queue, retry=False)
             handed.append(row)
         if handed:
-            owed.mark_handed(self.store, handed)
+            outbox.mark_handed(self.store, handed)
 
 
 def main() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from models import alert_approval, alert_desk
-from models.cap_words import Status
-from models.identity import Assignment, CallerKind, Identity
-from models.messages import Owner
-from models.permissions import Role
+from models.access.callers import Assignment, CallerKind, Identity
+from models.access.permissions import Role
+from models.alerts import approval as alert_approval
+from models.alerts import drafting
+from models.alerts.cap_terms import Status
+from models.alerts.subscriptions import Contact, SubscriptionChannel
+from models.messages.messages import Owner
 from models.store import Document, Store
-from models.subscriptions import Contact, SubscriptionChannel
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 
 COMMUNES = [PHUONG_TRA_VINH, PHUONG_LONG_DUC]
@@ -53,13 +54,13 @@ def content(**given: Any) -> Any:
 
 def drafted(store: Store, status: Status = Status.EXERCISE, **given: Any) -> Document:
     """A draft by the duty officer."""
-    return alert_desk.draft(store, DUTY, status, content(**given))
+    return drafting.draft(store, DUTY, status, content(**given))
 
 
 def submitted(store: Store, status: Status = Status.EXERCISE, **given: Any) -> Document:
     """An alert that waits for approval."""
     draft = drafted(store, status, **given)
-    return alert_desk.submit(store, DUTY, draft["_id"], expect=draft["version"])
+    return drafting.submit(store, DUTY, draft["_id"], expect=draft["version"])
 
 
 def approved(store: Store, status: Status = Status.EXERCISE, **given: Any) -> Document:

@@ -8,19 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from models import (
-    api_keys,
-    citizens,
-    credentials,
-    devices,
-    events,
-    officials,
-    posts,
-    sessions,
-    surveys,
-)
-from models.identity import CallerKind, Identity, Scope
-from models.store import Document, Store
+from models import surveys
+from models.access import api_keys, sessions
+from models.access.callers import CallerKind, Identity, KeyScope
+from models.content import posts
+from models.people import citizens, credentials, devices, officials
+from models.store import Document, Store, events
 
 #: The active province of the tests, and the maps before.
 VINH_LONG, TAY_NINH = "86@2025-07-01", "80@2025-07-01"
@@ -69,7 +62,7 @@ def survey(store: Store, **given: Any) -> Document:
         ],
         "opens_at": now - timedelta(days=1),
         "closes_at": now + timedelta(days=1),
-        "state": surveys.State.OPEN,
+        "state": surveys.SurveyState.OPEN,
     }
     return surveys.create(store, row | given, events.SYSTEM)
 
@@ -128,6 +121,6 @@ def a_key(store: Store, **given: Any) -> Caller:
     """Another system with a key for everything."""
     name = f"Hệ thống mẫu {next(_numbers)}"
     document, token = api_keys.create(
-        store, **{"name": name, "scopes": list(Scope), "actor": events.SYSTEM} | given
+        store, **{"name": name, "scopes": list(KeyScope), "actor": events.SYSTEM} | given
     )
     return Caller(document, credentials.identify(store, token), token)

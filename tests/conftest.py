@@ -14,7 +14,7 @@ from redis import Redis
 
 from local.broker import broker
 from local.mongod import mongod
-from models import agencies
+from models.areas import agencies
 from models.settings import Settings
 from models.store import Store, open_store
 from tests import servers, timing
@@ -119,7 +119,7 @@ def kept_bare_store(settings: Settings) -> Iterator[Kept]:
 
 @contextmanager
 def _opened(settings: Settings) -> Iterator[Store]:
-    from models import schema
+    from models.store import schema
 
     store = open_store(settings)
     schema.ensure(store)

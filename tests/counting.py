@@ -10,20 +10,24 @@ from typing import Any
 
 import numpy as np
 
-from models import counters, deeds, events, reports
-from models.deeds import Deed, Doer
+from models.access.permissions import PERMISSIONS
 from models.errors import LoaError
-from models.events import Kind
-from models.permissions import PERMISSIONS
-from models.store import Document, Store
-from models.sums import PAIR
-from models.workflow import CloseReason, Party, Rating, ReportAction
+from models.handling import actions
+from models.handling.action_request import ActionRequest, Performer
+from models.reports import reports
+from models.statistics import counters
+from models.statistics.packed_sums import PAIR
+from models.store import Document, Store, events
+from models.store.events import Kind
+from models.workflow.transitions import CloseReason, Party, Rating, ReportAction
 from tests.reporting import HANDLER, filed
 
 CATEGORIES = ("flood", "garbage", "noise")
 
 #: Somebody who may do everything, so that only the workflow refuses.
-EVERYBODY = Doer({"kind": "device", "id": "d1"}, frozenset().union(*PERMISSIONS.values()) | frozenset(Party))
+EVERYBODY = Performer(
+    {"kind": "device", "id": "d1"}, frozenset().union(*PERMISSIONS.values()) | frozenset(Party)
+)
 
 
 def told(store: Store) -> list[Document]:
@@ -50,13 +54,13 @@ def standing(store: Store) -> dict[str, Any]:
 def random_history(
     store: Store, chance: random.Random, *, amount: int = 8, tries: int = 60
 ) -> Iterator[Document]:
-    """Some reports and attempts at deeds, of which many are refused; each change as the report after it."""
+    """Some reports and attempts at actions, of which many are refused; each change as the report after it."""
     made = [filed(store, category=chance.choice(CATEGORIES)) for _ in range(amount)]
     yield from made
     receivers = [row["_id"] for row in store.db["agencies"].find().limit(3)]
     for _ in range(tries):
         report = reports.get(store, chance.choice(made)["_id"])
-        deed = Deed(
+        asked = ActionRequest(
             chance.choice(list(ReportAction)),
             note="Lời nhắn thử.",
             reason=chance.choice([CloseReason.CANNOT_FIX, CloseReason.NO_PROBLEM_FOUND]),
@@ -68,6 +72,6 @@ def random_history(
             rating=chance.choice(list(Rating)),
         )
         try:
-            yield deeds.do(store, report, deed, EVERYBODY)
+            yield actions.perform(store, report, asked, EVERYBODY)
         except LoaError:
             continue

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from models import desk, reports, uploads
-from models.deeds import Deed
-from models.identity import Assignment, CallerKind, Identity
-from models.messages import MessageChannel, Owner
-from models.permissions import Role
-from models.reports import Draft, Reporter
+from models.access.callers import Assignment, CallerKind, Identity
+from models.access.permissions import Role
+from models.desk import desk
+from models.files import uploads
+from models.handling.action_request import ActionRequest
+from models.messages.messages import MessageChannel, Owner
+from models.reports import filing, reports
+from models.reports.draft import Draft, Reporter
 from models.store import Document, Store
-from models.workflow import CloseReason, ReportAction
+from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import PHUONG_TRA_VINH
 from tests.photos import photo
 
@@ -46,7 +48,7 @@ def filed(store: Store, who: str | Reporter = "d1", **given: Any) -> Document:
         "lon": LON,
     }
     reporter = resident(who) if isinstance(who, str) else who
-    return reports.file(store, Draft(**(row | given)), reporter).report
+    return filing.file(store, Draft(**(row | given)), reporter).report
 
 
 def a_photo(store: Store, owner: Owner) -> str:
@@ -60,7 +62,7 @@ def act(
 ) -> Document:
     """An official's action on the report as it is now."""
     current = reports.get(store, report["_id"])
-    return desk.act(store, who, report["code"], Deed(action, **given), expect=current["version"])
+    return desk.act(store, who, report["code"], ActionRequest(action, **given), expect=current["version"])
 
 
 def fixed(store: Store, report: Document) -> Document:

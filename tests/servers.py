@@ -44,8 +44,8 @@ def settings_for(mongodb_uri: str, broker_url: str, data_dir: Path) -> Settings:
         mongodb_database="loa_test",
         broker_url=broker_url,
         data_dir=data_dir,
-        owed_lease_seconds=2,
-        owed_resend_seconds=2,
+        outbox_lease_seconds=2,
+        outbox_resend_seconds=2,
         sweep_seconds=1,
         password_memory_kib=8,
     )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from api.alerts.presented import public_view
 from api.alerts.schemas import AlertsArgsSchema, AlertSchema, AlertsSchema
-from api.alerts.views import public_view
 from api.extensions.context import current_language, current_store
 from api.extensions.etags import conditional
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from models import alert_lists, areas
-from models.cap_words import Status
-from models.identity import CallerKind
+from models.access.callers import CallerKind
+from models.alerts import lists as alert_lists
+from models.alerts.cap_terms import Status
+from models.areas import areas
 from models.store import Document
 
 blp = Blueprint("alerts", __name__, url_prefix="/v1/alerts", description="Warnings.")

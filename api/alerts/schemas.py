@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 
 from api.extensions.fields import Choice
-from models.cap_words import Category, Certainty, MsgType, ResponseType, Severity, Status, Urgency
+from models.alerts.cap_terms import Category, Certainty, MsgType, ResponseType, Severity, Status, Urgency
 
 
 class AlertAreaSchema(ma.Schema):

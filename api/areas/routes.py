@@ -9,8 +9,8 @@ from api.extensions.context import current_store
 from api.extensions.etags import conditional
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from models import areas, places
-from models.identity import CallerKind
+from models.access.callers import CallerKind
+from models.areas import areas, place_names
 from models.store import Document, Store
 
 blp = Blueprint("areas", __name__, url_prefix="/v1/areas", description="Provinces, districts and communes.")
@@ -56,7 +56,7 @@ def get_area(code: str) -> Document:
 def _selected(store: Store, args: dict[str, Any]) -> list[Document]:
     level = args["level"]
     if args["q"]:
-        return [found.area for found in places.search(store, args["q"], MOST_FOUND, level)]
+        return [found.area for found in place_names.search(store, args["q"], MOST_FOUND, level)]
     if args["parent"]:
         return areas.select(store, areas.by_code(store, args["parent"])["_id"], level)
     if level:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 
 from api.extensions.fields import Choice
-from models.areas import Level
+from models.areas.areas import Level
 
 
 class AreaSchema(ma.Schema):

@@ -16,9 +16,10 @@ from api.auth.schemas import (
 )
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
-from models import citizens, otp, sessions
-from models.identity import CallerKind
-from models.sessions import Tokens
+from models.access import sessions
+from models.access.callers import CallerKind
+from models.access.sessions import Tokens
+from models.people import citizens, one_time_codes
 
 blp = Blueprint("auth", __name__, url_prefix="/v1/auth", description="Signing in and out")
 
@@ -36,7 +37,7 @@ class OtpViews(MethodView):
 
         The answer is the same whether Loa knows the number or not. A new code replaces the one before.
         """
-        return {"expires_in": otp.request(current_store(), current_identity().id, wish["phone"])}
+        return {"expires_in": one_time_codes.request(current_store(), current_identity().id, wish["phone"])}
 
 
 @blp.route("/otp/verify")
@@ -53,7 +54,7 @@ class OtpVerifyViews(MethodView):
         Whoever was signed in on this device before is signed out.
         """
         store, device_id = current_store(), current_identity().id
-        citizen = otp.verify(store, device_id, proof["phone"], proof["code"])
+        citizen = one_time_codes.verify(store, device_id, proof["phone"], proof["code"])
         opened = citizens.sign_in(store, citizen, device_id)
         return {**vars(opened), "citizen_id": citizen["_id"]}
 

@@ -12,11 +12,11 @@ from email.utils import format_datetime
 
 from lxml import etree
 
-from api.alerts.views import cap_address
-from models.alert_phrases import LANGUAGES, feed_title, headline
-from models.audience import path_of
-from models.cap_document import MEDIA_TYPE, time
-from models.cap_words import Status
+from api.alerts.presented import cap_address
+from models.alerts.audience import path_of
+from models.alerts.cap_document import MEDIA_TYPE, time
+from models.alerts.cap_terms import Status
+from models.alerts.phrases import LANGUAGES, feed_title, headline
 from models.store import Document
 
 ATOM = "http://www.w3.org/2005/Atom"

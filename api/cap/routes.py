@@ -11,10 +11,11 @@ from api.extensions.context import current_store
 from api.extensions.etags import conditional
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from models import alert_lists, areas
-from models.cap_document import MEDIA_TYPE
-from models.cap_words import Status
-from models.identity import CallerKind
+from models.access.callers import CallerKind
+from models.alerts import lists as alert_lists
+from models.alerts.cap_document import MEDIA_TYPE
+from models.alerts.cap_terms import Status
+from models.areas import areas
 
 blp = Blueprint("cap", __name__, url_prefix="/cap", description="CAP 1.2: feeds and documents.")
 

@@ -16,12 +16,16 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.etags import conditional
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from models import areas, categories, category_model, hotlines, limits, urgency
-from models.categories import Urgency
-from models.identity import CallerKind
-from models.limits import Limit
+from models.access import rate_limits
+from models.access.callers import CallerKind
+from models.access.rate_limits import Limit
+from models.areas import areas
+from models.categories import categories, urgency
+from models.categories import model as category_model
+from models.categories.categories import Urgency
+from models.language.text import choose
+from models.reports import hotlines
 from models.store import Document
-from models.text import choose
 
 blp = Blueprint("categories", __name__, url_prefix="/v1", description="What can be reported; whom to call.")
 
@@ -50,7 +54,7 @@ def propose_category(body: dict[str, Any]) -> dict[str, Any]:
     A proposal and no decision: silent when unsure. Words of danger always make it an emergency.
     """
     store, identity = current_store(), current_identity()
-    limits.spend(store, Limit.PROPOSE, identity.kind, identity.id)
+    rate_limits.spend(store, Limit.PROPOSE, identity.kind, identity.id)
     known = {row["_id"]: row for row in categories.every(store, body["kind"])}
     proposals = category_model.propose(body["text"], known)
     words = urgency.danger(body["text"])

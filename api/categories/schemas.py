@@ -5,8 +5,9 @@ from __future__ import annotations
 import marshmallow as ma
 
 from api.extensions.fields import Choice
-from models.categories import Urgency
-from models.reports import MAX_TEXT, ReportKind
+from models.categories.categories import Urgency
+from models.categories.report_kinds import ReportKind
+from models.reports.draft import MAX_TEXT
 
 
 class NamesSchema(ma.Schema):

@@ -10,11 +10,12 @@ from flask.views import MethodView
 from api.devices.schemas import DeviceChangeSchema, DeviceSchema, NewDeviceSchema, RegisteredDeviceSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
-from models import devices, limits
-from models.devices import Installation
+from models.access import rate_limits
+from models.access.callers import CallerKind
+from models.access.rate_limits import Limit
 from models.errors import NotFound
-from models.identity import CallerKind
-from models.limits import Limit
+from models.people import devices
+from models.people.devices import Installation
 from models.store import Document
 
 blp = Blueprint(
@@ -36,7 +37,7 @@ class DevicesViews(MethodView):
         The answer holds the token by which the device is recognised from now on. Send an `Idempotency-Key`: with the
         same one a lost answer comes again, and no second device is made.
         """
-        limits.spend(current_store(), Limit.DEVICE_REGISTER, request.remote_addr or "")
+        rate_limits.spend(current_store(), Limit.DEVICE_REGISTER, request.remote_addr or "")
         device, token = devices.register(current_store(), cast(Installation, installation))
         return {**_shown(device), "token": token}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 
 from api.extensions.context import LANGUAGES
-from models.devices import Platform
+from models.people.devices import Platform
 
 
 class DeviceChangeSchema(ma.Schema):

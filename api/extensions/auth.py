@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from flask import Flask, g, request
 
 from api.extensions.context import current_store
-from models import credentials, permissions
+from api.extensions.view_functions import ViewFunction
+from models.access import permissions
+from models.access.callers import ANYBODY, CallerKind, Identity, KeyScope
+from models.access.permissions import Permission
 from models.errors import Forbidden, Unauthenticated
-from models.identity import ANYBODY, CallerKind, Identity, Scope
-from models.permissions import Permission
-
-View = TypeVar("View", bound=Callable[..., Any])
+from models.people import credentials
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,12 @@ class DeclaredAuth:
 
     kinds: frozenset[CallerKind]
     permission: Permission | None = None
-    scope: Scope | None = None
+    scope: KeyScope | None = None
 
 
 def allow(
-    *kinds: CallerKind, permission: Permission | None = None, scope: Scope | None = None
-) -> Callable[[View], View]:
+    *kinds: CallerKind, permission: Permission | None = None, scope: KeyScope | None = None
+) -> Callable[[ViewFunction], ViewFunction]:
     """Declare and enforce who may call a view.
 
     :raises Unauthenticated: no credential or a bad one, where one is needed.
@@ -42,14 +42,14 @@ def allow(
     """
     declared = DeclaredAuth(frozenset(kinds), permission, scope)
 
-    def decorate(view: View) -> View:
+    def decorate(view: ViewFunction) -> ViewFunction:
         @wraps(view)
         def checked(*args: Any, **kwargs: Any) -> Any:
             g.identity = recognise(declared)
             return view(*args, **kwargs)
 
         checked.declared_auth = declared  # type: ignore[attr-defined]
-        return cast(View, checked)
+        return cast(ViewFunction, checked)
 
     return decorate
 

@@ -6,7 +6,7 @@ from typing import cast
 
 from flask import current_app, g, request
 
-from models.identity import ANYBODY, Identity
+from models.access.callers import ANYBODY, Identity
 from models.store import Store
 
 #: Languages of user-facing text, the default first.

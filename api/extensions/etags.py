@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from flask import Response, make_response, request
 
-View = TypeVar("View", bound=Callable[..., Any])
+from api.extensions.view_functions import ViewFunction
 
 
-def conditional(view: View) -> View:
+def conditional(view: ViewFunction) -> ViewFunction:
     """Tag the answer of a read and honour `If-None-Match`; the decorator right below `allow`."""
 
     @wraps(view)
@@ -23,4 +22,4 @@ def conditional(view: View) -> View:
         response.headers["Cache-Control"] = "no-cache"
         return cast(Response, response.make_conditional(request))
 
-    return cast(View, tagged)
+    return cast(ViewFunction, tagged)

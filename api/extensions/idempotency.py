@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from flask import Response, g, make_response, request
 from werkzeug.datastructures import FileStorage
 
 from api.extensions.context import current_identity, current_store
-from models import idempotency as ledger
-from models import tracking
+from api.extensions.view_functions import ViewFunction
 from models.errors import Fault, Invalid
-
-View = TypeVar("View", bound=Callable[..., Any])
+from models.reports import tracking
+from models.store import idempotency as ledger
 
 HEADER = "Idempotency-Key"
 MAX_LENGTH = 200
@@ -29,7 +27,7 @@ FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 KEPT_HEADERS = ("Content-Type", "Location", "ETag")
 
 
-def idempotent(view: View) -> View:
+def idempotent(view: ViewFunction) -> ViewFunction:
     """Make a view repeatable. The view must have recognised its caller already."""
 
     @wraps(view)
@@ -52,7 +50,7 @@ def idempotent(view: View) -> View:
         _keep(response)
         return response
 
-    return cast(View, once)
+    return cast(ViewFunction, once)
 
 
 def current_key() -> str:

@@ -8,7 +8,7 @@ from flask import Flask
 
 from api.extensions.auth import DeclaredAuth
 from api.extensions.smorest import Api
-from models.identity import CallerKind
+from models.access.callers import CallerKind
 
 TITLE = "Loa"
 VERSION = "v1"

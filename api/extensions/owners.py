@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from models.identity import CallerKind, Identity
-from models.messages import MessageChannel, Owner
-from models.reports import Reporter
+from models.access.callers import CallerKind, Identity
+from models.messages.messages import MessageChannel, Owner
+from models.reports.draft import Reporter
 
 
 def owners_of(identity: Identity) -> list[Owner]:

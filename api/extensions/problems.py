@@ -19,7 +19,7 @@ from flask import Flask, Response, g, json, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from api.extensions.context import current_language
-from api.extensions.lists import is_list
+from api.extensions.list_faults import is_list
 from models import errors
 from models.errors import Fault, LoaError
 
@@ -151,7 +151,7 @@ def catalogue() -> dict[str, Any]:
 def _unexpected(error: Exception) -> Any:
     if isinstance(error, HTTPException):
         return http_problem(error)
-    log.exception("unexpected_error", path=request.url_rule.rule if request.url_rule else None)
+    log.error("unexpected_error", path=request.url_rule.rule if request.url_rule else None, exc_info=error)
     return http_problem(InternalServerError())
 
 

@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import marshmallow as ma
 from flask import g, request
 from webargs.fields import DelimitedList
 from werkzeug.datastructures import MultiDict
 
+from api.extensions.view_functions import ViewFunction
 from models.errors import Fault, Invalid
-
-View = TypeVar("View", bound=Callable[..., Any])
 
 #: Addresses whose query is ours alone; other standards rule elsewhere.
 STRICT = "/v1/"
@@ -52,13 +51,13 @@ def query_of(schemas: Iterable[type[ma.Schema]]) -> Query:
     return Query(frozenset(fields), frozenset(lists))
 
 
-def strict(query: Query, *, reads: bool) -> Callable[[View], View]:
+def strict(query: Query, *, reads: bool) -> Callable[[ViewFunction], ViewFunction]:
     """Refuse what is not for the view.
 
     :param reads: whether the view has arguments; then their faults are named along with these (`strays`).
     """
 
-    def decorate(view: View) -> View:
+    def decorate(view: ViewFunction) -> ViewFunction:
         @wraps(view)
         def wrapped(*args: Any, **kwargs: Any) -> Any:
             g.strays = query.faults(request.args) if request.path.startswith(STRICT) else []
@@ -66,7 +65,7 @@ def strict(query: Query, *, reads: bool) -> Callable[[View], View]:
                 raise Invalid(*g.strays)
             return view(*args, **kwargs)
 
-        return cast(View, wrapped)
+        return cast(ViewFunction, wrapped)
 
     return decorate
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 import flask_smorest
 import marshmallow as ma
@@ -15,11 +15,10 @@ from api.extensions.arguments import Check, Parser
 from api.extensions.problems import ProblemSchema, http_problem
 from api.extensions.querystring import query_of, strict
 from api.extensions.versions import Shown, telling
+from api.extensions.view_functions import ViewFunction
+from models.access.callers import CallerKind, KeyScope
+from models.access.permissions import Permission
 from models.errors import Fault
-from models.identity import CallerKind, Scope
-from models.permissions import Permission
-
-View = TypeVar("View", bound=Callable[..., Any])
 
 PROBLEM = "application/problem+json"
 
@@ -50,7 +49,7 @@ class Blueprint(SmorestBlueprint):
 
     def arguments(
         self, schema: type[ma.Schema], *, check: Callable[[Any], Iterable[Fault]] | None = None, **given: Any
-    ) -> Callable[[View], View]:
+    ) -> Callable[[ViewFunction], ViewFunction]:
         """What the view reads.
 
         :param check: what the domain says of arguments, asked when the schema has refused a part of them
@@ -60,14 +59,16 @@ class Blueprint(SmorestBlueprint):
             given["validate"] = Check(check)
         declare = super().arguments(schema, **given)
 
-        def decorate(view: View) -> View:
+        def decorate(view: ViewFunction) -> ViewFunction:
             declared = declare(view)
             declared.checked = bool(check) or getattr(view, "checked", False)
             return declared  # type: ignore[no-any-return]
 
         return decorate
 
-    def alt_response(self, status_code: int, *args: Any, **given: Any) -> Callable[[View], View]:
+    def alt_response(
+        self, status_code: int, *args: Any, **given: Any
+    ) -> Callable[[ViewFunction], ViewFunction]:
         """Document another answer; a problem has the media type of problems."""
         if given.get("schema") is ProblemSchema:
             given.setdefault("content_type", PROBLEM)
@@ -83,11 +84,11 @@ class Blueprint(SmorestBlueprint):
         return super()._prepare_arguments_doc(doc, doc_info, **given)
 
     def allow(
-        self, *kinds: CallerKind, permission: Permission | None = None, scope: Scope | None = None
-    ) -> Callable[[View], View]:
+        self, *kinds: CallerKind, permission: Permission | None = None, scope: KeyScope | None = None
+    ) -> Callable[[ViewFunction], ViewFunction]:
         """Declare who may call a view; see `api.extensions.auth.allow`. The outermost decorator."""
 
-        def decorate(view: View) -> View:
+        def decorate(view: ViewFunction) -> ViewFunction:
             unasked = {CallerKind.OPEN, CallerKind.SIGNED} & set(kinds)
             security: list[dict[str, list[str]]] = [] if unasked else [{str(kind): []} for kind in kinds]
             checked = auth.allow(*kinds, permission=permission, scope=scope)(_strict(view))
@@ -99,18 +100,18 @@ class Blueprint(SmorestBlueprint):
 
         return decorate
 
-    def idempotent(self, view: View) -> View:
+    def idempotent(self, view: ViewFunction) -> ViewFunction:
         """A write that may be repeated with the same `Idempotency-Key`; place below `allow`."""
         documented = self.doc(parameters=["IdempotencyKey"])(idempotency.idempotent(view))
         return self.alt_response(409, schema=ProblemSchema)(documented)  # type: ignore[no-any-return]
 
-    def versioned(self, shown: Shown) -> Callable[[View], View]:
+    def versioned(self, shown: Shown) -> Callable[[ViewFunction], ViewFunction]:
         """A write that needs `If-Match`; the view reads it with `versions.expected_version`.
 
         :param shown: makes what the caller may see of the document as it is now, for one who was too late.
         """
 
-        def decorate(view: View) -> View:
+        def decorate(view: ViewFunction) -> ViewFunction:
             documented = self.doc(parameters=["IfMatch"])(telling(shown)(view))
             for status in (412, 428):
                 documented = self.alt_response(status, schema=ProblemSchema)(documented)
@@ -119,7 +120,7 @@ class Blueprint(SmorestBlueprint):
         return decorate
 
 
-def _strict(view: View) -> View:
+def _strict(view: ViewFunction) -> ViewFunction:
     """The view, with whatever is in the query and not for it refused."""
     arguments = getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", [])
     query = query_of(one["schema"] for one in arguments if one["in"] == "query")

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, NoReturn, cast
 
 from flask import Response, g, request
 from webargs.flaskparser import abort
 from werkzeug.exceptions import HTTPException, PreconditionRequired
 
 from api.extensions import entity_tags
+from api.extensions.view_functions import ViewFunction
 from models.errors import Fault, NotFound, Stale
 from models.store import Document
-
-View = TypeVar("View", bound=Callable[..., Any])
 
 #: What a caller may see of a document, in JSON values.
 Shown = Callable[[Document], Mapping[str, Any]]
@@ -43,13 +42,13 @@ def expected_version() -> int:
     return _named()[0] if expected is None else expected
 
 
-def telling(shown: Shown) -> Callable[[View], View]:
+def telling(shown: Shown) -> Callable[[ViewFunction], ViewFunction]:
     """The view writes if any of the named versions is the present one.
 
     Whoever names another is told what the document is now; that it is gone when it was removed.
     """
 
-    def decorate(view: View) -> View:
+    def decorate(view: ViewFunction) -> ViewFunction:
         @wraps(view)
         def wrapped(*args: Any, **given: Any) -> Any:
             lost = Stale()
@@ -60,7 +59,7 @@ def telling(shown: Shown) -> Callable[[View], View]:
                     lost = error
             _tell(lost, shown)
 
-        return cast(View, wrapped)
+        return cast(ViewFunction, wrapped)
 
     return decorate
 

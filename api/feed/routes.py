@@ -10,8 +10,9 @@ from api.extensions.paging import page_headers
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.feed.schemas import FeedArgsSchema, FeedSchema, LanguageArgsSchema, PostSchema
-from models import areas, posts
-from models.identity import CallerKind
+from models.access.callers import CallerKind
+from models.areas import areas
+from models.content import posts
 from models.store import Document
 
 blp = Blueprint("feed", __name__, url_prefix="/v1", description="News and notices.")

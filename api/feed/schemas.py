@@ -7,7 +7,7 @@ import marshmallow as ma
 from api.extensions.context import LANGUAGES
 from api.extensions.fields import Choice
 from api.extensions.paging import PageArgsSchema
-from models.posts import PostKind, Priority
+from models.content.posts import PostKind, Priority
 
 
 class PostSchema(ma.Schema):

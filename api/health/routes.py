@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 import marshmallow as ma
 from flask import Response, jsonify
 from flask.views import MethodView
@@ -12,8 +10,9 @@ from pymongo.errors import PyMongoError
 
 from api.extensions.context import current_store
 from api.extensions.smorest import Blueprint
-from models import owed
-from models.identity import CallerKind
+from models.access.callers import CallerKind
+from models.store import outbox
+from models.version import VERSION
 from notifications import pulse
 
 blp = Blueprint("health", __name__, description="For those who keep Loa running")
@@ -78,8 +77,8 @@ class MetricsViews(MethodView):
     def get(self) -> Response:
         """Metrics for Prometheus; the reverse proxy does not let them out."""
         try:
-            for state in owed.State:
-                OWED.labels(state).set(owed.count(current_store(), state))
+            for state in outbox.OutboxState:
+                OWED.labels(state).set(outbox.count(current_store(), state))
         except PyMongoError:
             OWED.clear()
         return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
@@ -93,7 +92,4 @@ class VersionViews(MethodView):
     @blp.response(200, VersionSchema)
     def get(self) -> dict[str, str]:
         """Which release of Loa this is."""
-        try:
-            return {"version": version("loa")}
-        except PackageNotFoundError:
-            return {"version": "0.1.0"}
+        return {"version": VERSION}

@@ -10,8 +10,8 @@ from api.extensions.context import current_identity, current_store
 from api.extensions.owners import owners_of
 from api.extensions.smorest import Blueprint
 from api.inbox.schemas import InboxArgsSchema, InboxMessageSchema
-from models import messages
-from models.identity import CallerKind
+from models.access.callers import CallerKind
+from models.messages import messages
 from models.store import Document
 
 blp = Blueprint("inbox", __name__, url_prefix="/v1/inbox", description="What was sent to me")

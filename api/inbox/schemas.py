@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 
 from api.extensions.fields import Choice
-from models.messages import MessageChannel, MessageState
+from models.messages.messages import MessageChannel, MessageState
 
 
 class InboxMessageSchema(ma.Schema):

@@ -1,6 +1,6 @@
 """Me: what a citizen sees and says of himself."""
 
-from api.me.access import log
+from api.me.access_log import log
 from api.me.routes import blp
 
 blueprints = (blp, log)

@@ -9,9 +9,9 @@ from flask.views import MethodView
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
 from api.me.schemas import ProfileChangeSchema, ProfileSchema
-from models import citizens
-from models.citizens import IdentityKind
-from models.identity import CallerKind
+from models.access.callers import CallerKind
+from models.people import citizens
+from models.people.citizens import IdentityKind
 from models.store import Document
 
 blp = Blueprint("me", __name__, url_prefix="/v1/me", description="My own profile")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 
 from api.extensions.context import LANGUAGES
-from models.citizens import IdentityKind
+from models.people.citizens import IdentityKind
 
 
 class ProfileChangeSchema(ma.Schema):

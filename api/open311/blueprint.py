@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import marshmallow as ma
 from flask import request
 
 from api.extensions.context import current_store
 from api.extensions.smorest import Blueprint
+from api.extensions.view_functions import ViewFunction
 from api.open311.schemas import Open311ErrorSchema
-from models.georeport import services
-
-View = TypeVar("View", bound=Callable[..., Any])
+from models.open311 import services
 
 #: The end of every address.
 FORM = "<any(xml, json):form>"
@@ -28,7 +27,7 @@ class GeoreportBlueprint(Blueprint):
 
     def answers(
         self, schema: type[ma.Schema], *, many: bool = False, status: int = 200
-    ) -> Callable[[View], View]:
+    ) -> Callable[[ViewFunction], ViewFunction]:
         """Document what a view answers: this in JSON, and the same in XML."""
         content = {
             "application/json": {"schema": schema(many=many)},

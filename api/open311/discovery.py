@@ -9,10 +9,10 @@ from flask import Response
 from api.extensions.context import current_language, current_store
 from api.open311.blueprint import FORM, GeoreportBlueprint
 from api.open311.documents import Open311DiscoverySchema
-from api.open311.representations import answer
-from models import areas
-from models.georeport import services
-from models.identity import CallerKind
+from api.open311.formats import answer
+from models.access.callers import CallerKind
+from models.areas import areas
+from models.open311 import services
 from models.settings import Environment
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"

@@ -1,4 +1,4 @@
-"""What comes back, for the document of the API; `views` and `models.georeport` make it."""
+"""What comes back, for the document of the API; `views` and `models.open311` make it."""
 
 from __future__ import annotations
 

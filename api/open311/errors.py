@@ -9,7 +9,7 @@ from flask import Response, request
 
 from api.extensions import problems
 from api.extensions.context import current_language
-from api.open311.representations import Form, answer
+from api.open311.formats import Form, answer
 
 PREFIX = "/open311/"
 

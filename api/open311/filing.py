@@ -12,15 +12,17 @@ from api.extensions.idempotency import current_key, idempotent
 from api.open311 import photos
 from api.open311.blueprint import FORM, GeoreportBlueprint
 from api.open311.documents import Open311ReceiptSchema, Open311TokenSchema
+from api.open311.formats import answer
 from api.open311.forms import current_system, read
 from api.open311.guessing import looked_up
-from api.open311.representations import answer
 from api.open311.schemas import Open311RequestFormSchema
-from models import api_keys, hotlines, legal
+from models.access import api_keys
+from models.access.callers import CallerKind, KeyScope
+from models.categories import legal_matters
+from models.categories.legal_matters import LegalKind
 from models.errors import Invalid
-from models.georeport import filing, services
-from models.identity import CallerKind, Scope
-from models.legal import LegalKind
+from models.open311 import filing, services
+from models.reports import hotlines
 from models.store import Document
 
 blp = GeoreportBlueprint("open311-filing", __name__, url_prefix="/open311/v2")
@@ -29,7 +31,7 @@ CONTACT = ("email", "device_id", "account_id", "first_name", "last_name", "phone
 
 
 @blp.route(f"/requests.{FORM}", methods=["POST"])
-@blp.allow(CallerKind.KEY, scope=Scope.OPEN311)
+@blp.allow(CallerKind.KEY, scope=KeyScope.OPEN311)
 @blp.doc(parameters=["IdempotencyKey"])
 @idempotent
 @blp.arguments(Open311RequestFormSchema, location="form")
@@ -79,7 +81,7 @@ def _notice(report: Document, *, refused: bool) -> str | None:
     if numbers:
         notices.append(services.sentence("notices.rescue", language, numbers=numbers))
     if report.get("legal"):
-        office = legal.where(store, LegalKind(report["legal"]), language)
+        office = legal_matters.where(store, LegalKind(report["legal"]), language)
         notices.append(services.sentence(f"notices.{report['legal']}", language, office=office))
     if refused:
         notices.append(services.sentence("notices.media_refused", language))

@@ -11,13 +11,13 @@ from flask import request
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.owners import owners_of
 from api.open311 import photos
-from models import uploads
 from models.errors import Fault
-from models.georeport import filing
-from models.georeport.filing import ServiceRequest, System
-from models.pictures import Picture
-from models.reports import Draft
-from notifications.channels.zalo_media import is_allowed
+from models.files import uploads
+from models.files.pictures import Picture
+from models.open311 import filing
+from models.open311.filing import ServiceRequest, System
+from models.reports.draft import Draft
+from notifications.channels.zalo.media import is_allowed
 
 #: `attribute[code]`, and `attribute[code][]` for several values.
 ATTRIBUTE = re.compile(r"attribute\[([^\[\]]+)\](?:\[\])?")

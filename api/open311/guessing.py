@@ -10,8 +10,8 @@ from collections.abc import Callable
 from flask import request
 
 from api.extensions.context import current_identity, current_store
-from models import limits
-from models.limits import Limit
+from models.access import rate_limits
+from models.access.rate_limits import Limit
 from models.store import Document
 
 
@@ -24,8 +24,8 @@ def looked_up(asked: int, look: Callable[[], list[Document]]) -> list[Document]:
     """
     store, identity = current_store(), current_identity()
     who = (str(identity.kind), identity.id) if identity.id else (request.remote_addr or "",)
-    limits.spend(store, Limit.OPEN311_NUMBER, *who, times=asked)
+    rate_limits.spend(store, Limit.OPEN311_NUMBER, *who, times=asked)
     found = look()
     if found:
-        limits.give_back(store, Limit.OPEN311_NUMBER, *who, times=len(found))
+        rate_limits.give_back(store, Limit.OPEN311_NUMBER, *who, times=len(found))
     return found

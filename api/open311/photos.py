@@ -7,10 +7,10 @@ from dataclasses import replace
 from flask import request
 
 from api.extensions.context import current_identity, current_store
-from models import uploads
 from models.errors import Fault, Invalid
-from models.georeport.filing import System
-from models.pictures import Picture
+from models.files import uploads
+from models.files.pictures import Picture
+from models.open311.filing import System
 
 
 def read(most: int) -> tuple[list[Picture], list[Fault]]:

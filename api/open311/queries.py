@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from api.extensions.context import current_store
 from models.errors import Fault, Invalid
-from models.georeport import requests
-from models.georeport.moments import span
-from models.georeport.requests import Query
+from models.open311 import requests
+from models.open311.moments import span
+from models.open311.requests import Query
 
 Part = TypeVar("Part")
 

@@ -10,13 +10,13 @@ from api.extensions.context import current_language, current_store
 from api.open311 import queries
 from api.open311.blueprint import FORM, GeoreportBlueprint
 from api.open311.documents import Open311RequestSchema
+from api.open311.formats import answer
 from api.open311.guessing import looked_up
-from api.open311.representations import answer
+from api.open311.presented import requests_of
 from api.open311.schemas import OneRequestQuerySchema, RequestsQuerySchema
-from api.open311.views import requests_of
+from models.access.callers import CallerKind
 from models.errors import Invalid, NotFound
-from models.georeport import requests
-from models.identity import CallerKind
+from models.open311 import requests
 from models.store import Document
 
 blp = GeoreportBlueprint("open311-requests", __name__, url_prefix="/open311/v2")

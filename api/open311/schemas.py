@@ -11,12 +11,12 @@ import marshmallow as ma
 from webargs.fields import DelimitedList
 
 from api.open311 import forms, queries
-from models import reports
 from models.errors import Fault
-from models.georeport.moments import moment
-from models.georeport.requests import CLOSED, LAST_PAGE, MOST, MOST_NUMBERS, OPEN
-from models.georeport.updates import status_named
-from models.text import nfc
+from models.language.text import nfc
+from models.open311.moments import moment
+from models.open311.requests import CLOSED, LAST_PAGE, MOST, MOST_NUMBERS, OPEN
+from models.open311.updates import status_named
+from models.reports.draft import MAX_ADDRESS, MAX_TEXT
 
 MAX_LIST, MAX_CONTACT, MAX_URL = 20_000, 200, 1000
 
@@ -193,9 +193,9 @@ class Open311RequestFormSchema(GeoreportSchema):
     api_key = ma.fields.String(load_default="", metadata={"description": "Instead of a bearer token."})
     lat = ma.fields.Float(load_default=None)
     long = ma.fields.Float(load_default=None)
-    address_string = ma.fields.String(load_default="", validate=ma.validate.Length(max=reports.MAX_ADDRESS))
+    address_string = ma.fields.String(load_default="", validate=ma.validate.Length(max=MAX_ADDRESS))
     address_id = ma.fields.String(load_default="", metadata={"description": "Code of the commune."})
-    description = Words(load_default="", validate=ma.validate.Length(max=reports.MAX_TEXT))
+    description = Words(load_default="", validate=ma.validate.Length(max=MAX_TEXT))
     media_url = ma.fields.Url(load_default="", schemes={"http", "https"}, require_tld=False)
     email = ma.fields.String(load_default="", validate=ma.validate.Length(max=MAX_CONTACT))
     device_id = ma.fields.String(load_default="", validate=ma.validate.Length(max=MAX_CONTACT))
@@ -218,7 +218,7 @@ class Open311UpdateFormSchema(GeoreportSchema):
     update_id = ma.fields.String(required=True, validate=ma.validate.Length(max=MAX_CONTACT))
     updated_datetime = Moment(required=True)
     status = Claim(required=True, metadata={"description": "OPEN, CLOSED, or a finer state of mySociety's."})
-    description = Words(required=True, validate=ma.validate.Length(max=reports.MAX_TEXT))
+    description = Words(required=True, validate=ma.validate.Length(max=MAX_TEXT))
     media_url = ma.fields.Url(load_default="", schemes={"http", "https"}, require_tld=False)
 
 

@@ -9,11 +9,11 @@ from flask import Response
 from api.extensions.context import current_language, current_store
 from api.open311.blueprint import FORM, GeoreportBlueprint
 from api.open311.documents import Open311DefinitionSchema, Open311ServiceSchema
-from api.open311.representations import answer
+from api.open311.formats import answer
 from api.open311.schemas import ServicesQuerySchema
-from models import areas
-from models.georeport import services
-from models.identity import CallerKind
+from models.access.callers import CallerKind
+from models.areas import areas
+from models.open311 import services
 
 blp = GeoreportBlueprint("open311-services", __name__, url_prefix="/open311/v2")
 

@@ -11,17 +11,18 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.owners import owners_of
 from api.open311.blueprint import FORM, GeoreportBlueprint
 from api.open311.documents import Open311UpdateReceiptSchema, Open311UpdateSchema
-from api.open311.representations import answer
+from api.open311.formats import answer
+from api.open311.presented import update_of
 from api.open311.schemas import Open311UpdateFormSchema, PagesQuerySchema
-from api.open311.views import update_of
-from models import api_keys, remote_photos
-from models.georeport import updates
-from models.georeport.moments import span
-from models.georeport.updates import Update
-from models.identity import CallerKind, Scope
-from models.messages import MessageChannel
-from models.reports import Reporter
-from notifications.channels.zalo_media import is_allowed
+from models.access import api_keys
+from models.access.callers import CallerKind, KeyScope
+from models.files import remote_photos
+from models.messages.messages import MessageChannel
+from models.open311 import updates
+from models.open311.moments import span
+from models.open311.updates import Update
+from models.reports.draft import Reporter
+from notifications.channels.zalo.media import is_allowed
 
 blp = GeoreportBlueprint("open311-updates", __name__, url_prefix="/open311/v2")
 
@@ -46,7 +47,7 @@ def listed(query: dict[str, Any], form: str) -> Response:
 
 
 @blp.route(f"/servicerequestupdates.{FORM}", methods=["POST"])
-@blp.allow(CallerKind.KEY, scope=Scope.OPEN311)
+@blp.allow(CallerKind.KEY, scope=KeyScope.OPEN311)
 @blp.arguments(Open311UpdateFormSchema, location="form")
 @blp.answers(Open311UpdateReceiptSchema, many=True, status=201)
 def create(body: dict[str, Any], form: str) -> Response:

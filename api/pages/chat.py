@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 
 from api.extensions.auth import allow
 from api.extensions.context import LANGUAGES
-from models.identity import CallerKind
+from models.access.callers import CallerKind
 
 chat = Blueprint("chat_page", __name__)
 

@@ -13,8 +13,8 @@ from flask import Blueprint, Response, render_template, send_from_directory
 from api.extensions.auth import allow
 from api.extensions.context import current_language, current_store
 from api.extensions.problems import catalogue
-from api.pages import news
-from models.identity import CallerKind
+from api.pages import latest_posts
+from models.access.callers import CallerKind
 
 STATIC = Path(__file__).with_name("static")
 
@@ -38,7 +38,7 @@ def index() -> Response:
         words=_words()[lang],
         languages=LANGUAGE_NAMES,
         links=LINKS,
-        posts=news.latest(current_store(), lang),
+        posts=latest_posts.latest(current_store(), lang),
     )
     response = Response(page, mimetype="text/html")
     response.vary.add("Accept-Language")

@@ -1,8 +1,8 @@
 """Reports as residents file and follow them."""
 
 from api.reports import steps
-from api.reports.around import around
-from api.reports.crowd import crowd
-from api.reports.routes import blp, mine
+from api.reports.filing import blp, mine
+from api.reports.follow_and_redact import crowd
+from api.reports.nearby_and_map import around
 
 blueprints = (around, blp, steps.blp, crowd, mine)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.uploads.shown import document, photo
-from models import uploads
+from api.uploads.presented import document, photo
 from models.errors import NotFound
+from models.files import uploads
 from models.store import Document, Store
 
 

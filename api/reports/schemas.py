@@ -7,10 +7,11 @@ import marshmallow as ma
 from api.categories.schemas import HotlineSchema
 from api.extensions.fields import Choice
 from api.uploads.schemas import DocumentSchema, PhotoSchema, attachment_ids
-from models.legal import LegalKind
-from models.reports import MAX_ADDRESS, MAX_TEXT, MIN_TEXT, ReportKind
-from models.uploads import MAX_PER_REPORT
-from models.workflow import CloseReason, Rating, ReportAction, ReportState
+from models.categories.legal_matters import LegalKind
+from models.categories.report_kinds import ReportKind
+from models.files.uploads import MAX_PER_REPORT
+from models.reports.draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT
+from models.workflow.transitions import CloseReason, Rating, ReportAction, ReportState
 
 
 class PlacePostSchema(ma.Schema):

@@ -14,20 +14,21 @@ from flask.views import MethodView
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.owners import owners_of
 from api.extensions.smorest import Blueprint
-from api.reports.access import actor_of, own_report
+from api.reports.own_report import actor_of, own_report
+from api.reports.presented import own_view
 from api.reports.schemas import (
     RatingSchema,
     ReportSchema,
     ResidentWordsSchema,
     WithdrawSchema,
 )
-from api.reports.views import own_view
-from models import deeds, reports, residents
-from models.deeds import Deed, Doer
+from models.access.callers import CallerKind
 from models.errors import Clash, Fault
-from models.identity import CallerKind
+from models.handling import actions, resident_actions
+from models.handling.action_request import ActionRequest, Performer
+from models.reports import reports
 from models.store import Document
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 
 blp = Blueprint(
     "report-steps", __name__, url_prefix="/v1/reports", description="What residents do with their reports"
@@ -58,9 +59,9 @@ STEPS: Mapping[ReportAction, tuple[str, type[ma.Schema], str]] = {
 def _faults(action: ReportAction, body: dict[str, Any]) -> list[Fault]:
     """What the step lacks on the report of the path; nothing where it can't be done at all."""
     report = reports.by_code(current_store(), (request.view_args or {})["code"])
-    doer = Doer(actor_of(report), residents.WHO, owners_of(current_identity()))
+    performer = Performer(actor_of(report), resident_actions.WHO, owners_of(current_identity()))
     with suppress(Clash):
-        deeds.check(current_store(), report, Deed(action, **body), doer)
+        actions.check(current_store(), report, ActionRequest(action, **body), performer)
     return []
 
 
@@ -78,10 +79,10 @@ def _add(action: ReportAction, name: str, schema: type[ma.Schema], text: str) ->
         @blp.response(200, ReportSchema)
         def post(self, body: dict[str, Any], report: Document) -> Document:
             store = current_store()
-            changed = residents.act(
+            changed = resident_actions.act(
                 store,
                 report,
-                Deed(action, **body),
+                ActionRequest(action, **body),
                 actor=actor_of(report),
                 owners=owners_of(current_identity()),
             )

@@ -9,13 +9,14 @@ from flask.views import MethodView
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
 from api.subscriptions.schemas import SubscriptionsSchema
-from models import citizens, subscriptions
-from models.citizens import IdentityKind
+from models.access.callers import CallerKind
+from models.alerts import subscriptions
+from models.alerts.subscriptions import Contact, SubscriptionChannel
 from models.errors import Fault, Invalid
-from models.identity import CallerKind
-from models.messages import Owner
+from models.messages.messages import Owner
+from models.people import citizens
+from models.people.citizens import IdentityKind
 from models.store import Document
-from models.subscriptions import Contact, SubscriptionChannel
 
 blp = Blueprint(
     "subscriptions", __name__, url_prefix="/v1/me/subscriptions", description="Warnings by Zalo and SMS."

@@ -5,8 +5,8 @@ from __future__ import annotations
 import marshmallow as ma
 
 from api.extensions.fields import Choice
-from models.alert_phrases import LANGUAGES
-from models.subscriptions import MAX_AREAS, SubscriptionChannel
+from models.alerts.phrases import LANGUAGES
+from models.alerts.subscriptions import MAX_AREAS, SubscriptionChannel
 
 
 class SubscriptionSchema(ma.Schema):

@@ -8,7 +8,7 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.etags import conditional
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from api.surveys import present
+from api.surveys import presented
 from api.surveys.schemas import (
     AnsweredSchema,
     AnswerSchema,
@@ -17,8 +17,9 @@ from api.surveys.schemas import (
     SurveySchema,
     SurveysSchema,
 )
-from models import areas, surveys
-from models.identity import CallerKind
+from models import surveys
+from models.access.callers import CallerKind
+from models.areas import areas
 
 blp = Blueprint("surveys", __name__, url_prefix="/v1/surveys", description="Questions to the people.")
 
@@ -37,7 +38,9 @@ def list_surveys(args: dict[str, Any]) -> dict[str, Any]:
     store = current_store()
     area = areas.by_code(store, args["area"])["_id"] if args["area"] else areas.active_province_id(store)
     lang = current_language()
-    return {"surveys": [present.head(survey, lang) for survey in surveys.listed(store, area, args["phase"])]}
+    return {
+        "surveys": [presented.head(survey, lang) for survey in surveys.listed(store, area, args["phase"])]
+    }
 
 
 @blp.route("/<string:survey_id>", methods=["GET"])
@@ -47,7 +50,7 @@ def list_surveys(args: dict[str, Any]) -> dict[str, Any]:
 @blp.alt_response(404, schema=ProblemSchema)
 def get_survey(survey_id: str) -> dict[str, Any]:
     """One survey with its questions."""
-    return present.whole(surveys.get_public(current_store(), survey_id), current_language())
+    return presented.whole(surveys.get_public(current_store(), survey_id), current_language())
 
 
 @blp.route("/<string:survey_id>/answers", methods=["POST"])
@@ -72,4 +75,4 @@ def answer_survey(body: dict[str, Any], survey_id: str) -> dict[str, Any]:
 @blp.alt_response(404, schema=ProblemSchema)
 def survey_results(survey_id: str) -> dict[str, Any]:
     """The results, once the survey is over: counts with denominators, small ones suppressed."""
-    return present.results(surveys.results(current_store(), survey_id), current_language())
+    return presented.results(surveys.results(current_store(), survey_id), current_language())

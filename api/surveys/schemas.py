@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 
 from api.extensions.fields import Choice
-from models.surveys import Phase, QuestionType
+from models.surveys import QuestionType, SurveyPhase
 
 
 class OptionSchema(ma.Schema):
@@ -37,7 +37,7 @@ class SurveyHeadSchema(ma.Schema):
     intro = ma.fields.String()
     opens_at = ma.fields.AwareDateTime(format="iso")
     closes_at = ma.fields.AwareDateTime(format="iso")
-    phase = Choice(Phase)
+    phase = Choice(SurveyPhase)
 
 
 class SurveySchema(SurveyHeadSchema):
@@ -60,7 +60,7 @@ class SurveysArgsSchema(ma.Schema):
         validate=ma.validate.Length(max=40),
         metadata={"description": "Code or id, also of an earlier map; default: the province."},
     )
-    phase = ma.fields.Enum(Phase, by_value=True, load_default=Phase.OPEN)
+    phase = ma.fields.Enum(SurveyPhase, by_value=True, load_default=SurveyPhase.OPEN)
 
 
 class AnswerSchema(ma.Schema):

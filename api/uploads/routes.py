@@ -11,12 +11,13 @@ from werkzeug.datastructures import FileStorage
 from api.extensions.context import current_identity, current_store
 from api.extensions.owners import owners_of
 from api.extensions.smorest import Blueprint
-from api.uploads import shown
+from api.uploads import presented
 from api.uploads.schemas import LinkArgsSchema, UploadFileSchema, UploadSchema
-from models import limits, links, uploads
+from models.access import rate_limits, signed_links
+from models.access.callers import CallerKind
+from models.access.rate_limits import Limit
 from models.errors import NotFound
-from models.identity import CallerKind
-from models.limits import Limit
+from models.files import uploads
 from models.store import Document
 
 blp = Blueprint("uploads", __name__, url_prefix="/v1/uploads", description="Photos and documents")
@@ -44,11 +45,11 @@ class UploadsViews(MethodView):
         can't be decoded is refused with the reason, and so is an encrypted document.
         """
         store, identity = current_store(), current_identity()
-        limits.spend(store, Limit.UPLOAD, identity.kind, identity.id)
+        rate_limits.spend(store, Limit.UPLOAD, identity.kind, identity.id)
         upload = uploads.keep(
             store, files["file"].stream.read(), owner=owners_of(identity)[0], actor=identity.actor
         )
-        return shown.one(store, upload)
+        return presented.one(store, upload)
 
 
 @blp.route("/<string:upload_id>")
@@ -64,7 +65,7 @@ class UploadsByIdViews(MethodView):
         mine = [{"kind": owner.kind, "id": owner.id} for owner in owners_of(current_identity())]
         if upload["owner"] not in mine:
             raise NotFound
-        return shown.one(store, upload)
+        return presented.one(store, upload)
 
 
 @blp.route("/<string:upload_id>/<string:rendition>.jpg")
@@ -77,7 +78,7 @@ class RenditionsViews(MethodView):
     def get(self, query: dict[str, Any], upload_id: str, rendition: str) -> Response:
         """A rendition (`large`, `thumb`) by its signed link."""
         store = current_store()
-        links.check(store, request.path, query["until"], query["sig"])
+        signed_links.check(store, request.path, query["until"], query["sig"])
         data = uploads.rendition(store, uploads.get(store, upload_id), rendition)
         response = Response(data, mimetype="image/jpeg", headers={"Cache-Control": CACHE})
         response.set_etag(f"{upload_id}-{rendition}")
@@ -95,7 +96,7 @@ class DocumentsViews(MethodView):
     def get(self, query: dict[str, Any], upload_id: str) -> Response:
         """A PDF document by its signed link; browsers save it rather than show it as a page of Loa."""
         store = current_store()
-        links.check(store, request.path, query["until"], query["sig"])
+        signed_links.check(store, request.path, query["until"], query["sig"])
         data = uploads.rendition(store, uploads.get(store, upload_id), "document")
         name = {"Content-Disposition": f'attachment; filename="{upload_id}.pdf"'}
         headers = {"Cache-Control": CACHE, "Content-Security-Policy": "sandbox; default-src 'none'", **name}

@@ -8,7 +8,7 @@ import marshmallow as ma
 from flask_smorest.fields import Upload
 
 from api.extensions.fields import Choice
-from models.uploads import MAX_ATTACHMENTS, UploadKind
+from models.files.uploads import MAX_ATTACHMENTS, UploadKind
 
 
 class UploadFileSchema(ma.Schema):

@@ -25,11 +25,13 @@ from bot import dialogue
 from bot.actions.chat import Chat
 from bot.channels.rest import CHANNEL, written
 from bot.dialogue import Incoming
-from models import limits, messages, uploads
+from models.access import rate_limits
+from models.access.callers import CallerKind
+from models.access.rate_limits import Limit
 from models.errors import TooMany
-from models.identity import CallerKind
-from models.limits import Limit
-from models.messages import MessageChannel
+from models.files import uploads
+from models.messages import messages
+from models.messages.messages import MessageChannel
 from models.store import Document, new_id
 
 blp = Blueprint(
@@ -78,9 +80,9 @@ class ChatPhotoViews(MethodView):
     def post(self, form: dict[str, str], files: dict[str, FileStorage]) -> Document:
         """Keep a photo; the next message sends it with `metadata.photo`."""
         who = _chat(form["sender"])
-        limits.spend(who.store, Limit.UPLOAD, "chat", who.id)
+        rate_limits.spend(who.store, Limit.UPLOAD, "chat", who.id)
         # A new sender costs nothing, so that the count by sender alone holds nobody back.
-        limits.spend(who.store, Limit.CHAT_ADDRESS, request.remote_addr or "")
+        rate_limits.spend(who.store, Limit.CHAT_ADDRESS, request.remote_addr or "")
         return uploads.save(who.store, files["file"].stream.read(), owner=who.owner, actor=who.actor)
 
 
@@ -109,8 +111,8 @@ def _spend(who: Chat, text: str) -> None:
     :raises TooMany: nothing is left and it is no call for help.
     """
     try:
-        limits.spend(who.store, Limit.CHAT, who.id)
-        limits.spend(who.store, Limit.CHAT_ADDRESS, request.remote_addr or "")
+        rate_limits.spend(who.store, Limit.CHAT, who.id)
+        rate_limits.spend(who.store, Limit.CHAT_ADDRESS, request.remote_addr or "")
     except TooMany:
         if not dialogue.calls_for_help(text):
             raise

@@ -16,9 +16,9 @@ from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from bot.channels import zalo
 from bot.channels.zalo import Account
-from models import messages
+from models.access.callers import CallerKind
 from models.errors import Fault, Forbidden, Invalid
-from models.identity import CallerKind
+from models.messages import messages
 from models.store import Store
 
 blp = Blueprint(

@@ -15,19 +15,19 @@ from functools import lru_cache
 
 from rasa_sdk import Tracker
 
-from models import messages
-from models.events import Actor
-from models.messages import MessageChannel, Owner
-from models.reports import Reporter
+from models.messages import messages
+from models.messages.messages import MessageChannel, Owner
+from models.reports.draft import Reporter
 from models.settings import load
 from models.store import Store, open_store
+from models.store.events import Actor
 
 
 @dataclass(frozen=True)
 class Chat:
     """A conversation as the domain sees it.
 
-    :param id: id of the chat contact (`models.messages.contact`).
+    :param id: id of the chat contact (`models.messages.messages.contact`).
     :param channel: how answers reach him later.
     :param address: his address on that channel; empty where he fetches his inbox.
     """

@@ -23,10 +23,14 @@ from bot.actions.wording import (
     urgent_lines,
 )
 from bot.engine.parse import FALLBACK_INTENT
-from models import areas, categories, limits, reports
+from models.access import rate_limits
+from models.access.rate_limits import Limit
+from models.areas import areas
+from models.categories import categories
+from models.categories.report_kinds import ReportKind
 from models.errors import LoaError, NotFound, TooMany
-from models.limits import Limit
-from models.reports import Draft, ReportKind
+from models.reports import filing
+from models.reports.draft import Draft
 from models.store import Store
 
 #: Slots of a draft; a new report begins with all of them empty but for what was shared just before.
@@ -164,8 +168,8 @@ class ActionFileReport(Action):
         here, lang = chat.current(tracker), language(tracker)
         key = message_key(tracker)
         try:
-            limits.spend(here.store, Limit.REPORT, "chat", here.id)
-            filed = reports.file(here.store, _draft(tracker), here.reporter(lang), key=key)
+            rate_limits.spend(here.store, Limit.REPORT, "chat", here.id)
+            filed = filing.file(here.store, _draft(tracker), here.reporter(lang), key=key)
         except TooMany:
             dispatcher.utter_message(response="utter_too_many")
             return [SlotSet("confirmed", None)]

@@ -11,12 +11,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.actions.wording import entity, language, text_of
-from models import follows, limits, reports, residents
-from models.deeds import Deed
+from models.access import rate_limits
+from models.access.rate_limits import Limit
 from models.errors import LoaError, NotFound, TooMany
-from models.limits import Limit
+from models.handling import resident_actions
+from models.handling.action_request import ActionRequest
+from models.reports import followers, reports
 from models.store import Document
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 
 #: What can be added to a report, the more pressing first.
 ADDING = (ReportAction.ANSWER, ReportAction.COMMENT)
@@ -62,7 +64,7 @@ class ActionSaveAddition(Action):
 
 
 class ActionFollowReport(Action):
-    """ "Me too": follow the report whose code was named."""
+    """Follow the report whose code was named ("me too")."""
 
     def name(self) -> str:
         """Its name in the domain."""
@@ -77,7 +79,7 @@ class ActionFollowReport(Action):
             dispatcher.utter_message(response="utter_follow_which")
             return []
         try:
-            limits.spend(here.store, Limit.WRITE, "chat", here.id)
+            rate_limits.spend(here.store, Limit.WRITE, "chat", here.id)
             report = reports.by_code(here.store, code)
         except NotFound:
             dispatcher.utter_message(response="utter_status_unknown", code=code)
@@ -85,7 +87,7 @@ class ActionFollowReport(Action):
         except TooMany:
             dispatcher.utter_message(response="utter_too_many")
             return []
-        follows.follow(here.store, report, here.reporter(language(tracker)))
+        followers.follow(here.store, report, here.reporter(language(tracker)))
         dispatcher.utter_message(response="utter_following", code=report["code"])
         return []
 
@@ -93,7 +95,7 @@ class ActionFollowReport(Action):
 def to_add_to(here: Chat) -> tuple[Document, ReportAction] | None:
     """The report that this person may add to, and how: one that waits for his answer first, else the newest."""
     mine = reports.of_owners(here.store, [here.owner], limit=LOOKED_THROUGH)
-    ways = [(report, residents.possible(here.store, report)) for report in mine]
+    ways = [(report, resident_actions.possible(here.store, report)) for report in mine]
     return next(((report, one) for one in ADDING for report, possible in ways if one in possible), None)
 
 
@@ -106,7 +108,9 @@ def _add(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> list[
         return emptied
     report, action = found
     try:
-        residents.act(here.store, report, Deed(action, note=text), actor=here.actor, owners=[here.owner])
+        resident_actions.act(
+            here.store, report, ActionRequest(action, note=text), actor=here.actor, owners=[here.owner]
+        )
         dispatcher.utter_message(response="utter_addition_saved", code=report["code"])
     except TooMany:
         dispatcher.utter_message(response="utter_too_many")

@@ -11,9 +11,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
 from bot.actions.wording import entity, language
-from models import reports, uploads
 from models.errors import LoaError
-from models.uploads import MAX_PER_REPORT
+from models.files import uploads
+from models.files.uploads import MAX_PER_REPORT
+from models.reports import filing, reports
 
 #: A photo belongs to the report filed so long before it, or begun so long after it.
 BELONGS_FOR = timedelta(minutes=15)
@@ -74,7 +75,7 @@ def _attach(
     here = chat.current(tracker)
     try:
         if photo not in reports.get(here.store, last["id"])["photos"]:
-            reports.add_photos(here.store, last["id"], [photo], here.reporter(language(tracker)))
+            filing.add_photos(here.store, last["id"], [photo], here.reporter(language(tracker)))
     except LoaError:
         dispatcher.utter_message(response="utter_photo_refused")
         return []

@@ -10,12 +10,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
 from bot.actions.wording import MOST_BUTTONS, area_buttons, area_name, entity
-from models import areas, places
-from models.areas import Level
+from models.areas import areas, place_names
+from models.areas.areas import Level
 from models.errors import Invalid
 from models.store import Store
 
-#: From this score of `models.places` on a name is taken without asking: the name with its kind of unit.
+#: From this score of `models.areas.place_names` on a name is taken without asking: the name with its kind of unit.
 SURE = 80
 #: An exact name without the kind of unit.
 WHOLE_NAME = 90
@@ -90,7 +90,7 @@ def near(store: Store, location: dict[str, float]) -> list[dict[str, str]]:
 
 def named(store: Store, text: str, least: int = 0) -> list[dict[str, Any]]:
     """The communes that a text may name, surest first: `{id, score}`."""
-    found = places.search(store, text, OFFERED, Level.COMMUNE)
+    found = place_names.search(store, text, OFFERED, Level.COMMUNE)
     return [{"id": row.area["_id"], "score": row.score} for row in found if row.score >= least]
 
 

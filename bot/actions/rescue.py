@@ -16,11 +16,14 @@ from bot.actions.drafts import forget, known_area
 from bot.actions.photos import photo_ids
 from bot.actions.places import WORTH_ASKING, location_of, named, near
 from bot.actions.wording import agency_name, hotline_lines, language, message_key, text_of
-from models import areas, categories, reports, supplements
+from models.areas import areas
+from models.categories import categories
+from models.categories.report_kinds import ReportKind
 from models.errors import LoaError
-from models.reports import MAX_TEXT, MIN_TEXT, Draft, ReportKind
+from models.reports import filing, rescue_details
+from models.reports.draft import MAX_TEXT, MIN_TEXT, Draft
+from models.reports.rescue_details import Supplement
 from models.store import Document, Store
-from models.supplements import Supplement
 
 log = structlog.get_logger(__name__)
 
@@ -132,7 +135,7 @@ def add_to_call(tracker: Tracker, text: str) -> Document:
     )
     call_id = tracker.get_slot("rescue")["id"]
     reporter = here.reporter(language(tracker))
-    return supplements.add(here.store, call_id, more, reporter, key=message_key(tracker))
+    return rescue_details.add(here.store, call_id, more, reporter, key=message_key(tracker))
 
 
 def _file(tracker: Tracker) -> tuple[Document, str]:
@@ -149,7 +152,7 @@ def _file(tracker: Tracker) -> tuple[Document, str]:
         place_source="chat" if location else "",
         photo_ids=photo_ids(tracker),
     )
-    filed = reports.file(here.store, draft, here.reporter(language(tracker)), key=message_key(tracker))
+    filed = filing.file(here.store, draft, here.reporter(language(tracker)), key=message_key(tracker))
     return filed.report, filed.pin
 
 

@@ -11,12 +11,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.actions.wording import agency_name, day, entity, language
-from models import events, letters, limits, reports, tracking
+from models.access import rate_limits
+from models.access.rate_limits import Limit
 from models.errors import NotFound, TooMany
-from models.events import Kind
-from models.limits import Limit
-from models.store import Document
-from models.workflow_terms import ReportState
+from models.language import wording
+from models.reports import reports, tracking
+from models.store import Document, events
+from models.store.events import Kind
+from models.workflow.terms import ReportState
 
 #: Events whose note is an answer of the agency.
 ANSWERS = ("replied", "resolved", "rejected", "accepted")
@@ -65,7 +67,7 @@ def _find(here: Chat, code: str | None) -> Document | None:
 def _opens(here: Chat, report: Document, pin: str | None) -> bool:
     if not pin:
         return False
-    limits.spend(here.store, Limit.PIN, report["_id"])
+    rate_limits.spend(here.store, Limit.PIN, report["_id"])
     return tracking.pin_fits(here.store, report["_id"], pin)
 
 
@@ -73,7 +75,7 @@ def _show(dispatcher: CollectingDispatcher, here: Chat, report: Document, lang: 
     dispatcher.utter_message(
         response="utter_status",
         code=report["code"],
-        state=letters.word(f"state_{report['state']}", lang),
+        state=wording.word(f"state_{report['state']}", lang),
         agency=agency_name(here.store, report["agency_id"], lang),
         due=day(report["due_at"]),
     )

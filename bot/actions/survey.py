@@ -12,11 +12,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.wording import MOST_BUTTONS, Buttons, choice_buttons, label, language
 from bot.engine.parse import write_payload
-from models import areas, surveys
+from models import surveys
+from models.areas import areas
 from models.errors import Clash, LoaError
+from models.language.text import choose, fold
 from models.store import Document
 from models.surveys import QuestionType
-from models.text import choose, fold
 
 Found = dict[str, Any]
 

@@ -14,9 +14,9 @@ from bot.actions import chat
 from bot.actions.drafts import categories_of, known_area
 from bot.actions.places import WORTH_ASKING, named, sure
 from bot.engine.nlu import PLACE_INTENT
-from models import category_model
-from models.reports import MAX_TEXT, MIN_TEXT
-from models.text import fold
+from models.categories import model as category_model
+from models.language.text import fold
+from models.reports.draft import MAX_TEXT, MIN_TEXT
 
 Found = dict[str, Any]
 

@@ -12,10 +12,11 @@ from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.actions.wording import area_name, entity, label, language, text_of
 from bot.engine.parse import write_payload
-from models import areas, places, subscriptions
+from models.alerts import subscriptions
+from models.alerts.subscriptions import Contact, SubscriptionChannel
+from models.areas import areas, place_names
 from models.errors import Invalid
-from models.messages import MessageChannel
-from models.subscriptions import Contact, SubscriptionChannel
+from models.messages.messages import MessageChannel
 
 #: The value of the entity `part` that asks for drills, too.
 DRILLS = "exercises"
@@ -111,7 +112,7 @@ class ActionStopWarnings(Action):
 
 def _named(who: Chat, text: str) -> str:
     """The area of the active map that a text names; "" for none."""
-    found = places.search(who.store, text, limit=1) if text else []
+    found = place_names.search(who.store, text, limit=1) if text else []
     if not found:
         return ""
     now = areas.in_use(who.store, found[0].area["_id"])

@@ -11,11 +11,13 @@ from rasa_sdk import Tracker
 
 from bot.engine import responses
 from bot.engine.parse import write_payload
-from models import agencies, areas, categories, hotlines
-from models.clocks import VIETNAM
+from models.areas import agencies, areas
+from models.categories import categories
 from models.errors import NotFound
+from models.language.text import choose
+from models.promises.promise import VIETNAM
+from models.reports import hotlines
 from models.store import Document, Store
-from models.text import choose
 
 #: Most buttons of one message (Zalo allows five).
 MOST_BUTTONS = 5

@@ -18,7 +18,7 @@ from bot.engine.project import Project, ProjectError, load
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Event, Tracker
 from bot.engine.turn import Turn
-from models.text import fold
+from models.language.text import fold
 
 ACTIONS = "bot.actions"
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.engine.parse import FALLBACK_INTENT, Entity, Parse
 from bot.engine.project import Project, Table
-from models.text import fold, nfc
+from models.language.text import fold, nfc
 
 #: Below this confidence the bot says that it did not understand; see `bench/nlu.py` for what that costs.
 THRESHOLD = 0.35

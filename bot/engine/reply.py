@@ -24,7 +24,7 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Button:
+class ReplyButton:
     """Something to tap; tapping it sends `payload`."""
 
     title: str
@@ -39,7 +39,7 @@ class Reply:
     """
 
     text: str = ""
-    buttons: tuple[Button, ...] = ()
+    buttons: tuple[ReplyButton, ...] = ()
     image: str = ""
     custom: Mapping[str, Any] = field(default_factory=dict)
 
@@ -55,5 +55,5 @@ class Reply:
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Reply:
         """The reply that `as_json` wrote."""
-        buttons = tuple(Button(row["title"], row["payload"]) for row in value["buttons"])
+        buttons = tuple(ReplyButton(row["title"], row["payload"]) for row in value["buttons"])
         return cls(value["text"], buttons, value["image"], value["custom"])

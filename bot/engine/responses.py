@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.engine.reply import Button, Reply
+from bot.engine.reply import Reply, ReplyButton
 
 Variation = Mapping[str, Any]
 
@@ -51,14 +51,17 @@ def merge(template: Reply | None, said: Mapping[str, Any]) -> Reply:
     base = template or Reply()
     return Reply(
         text=said.get("text") or base.text,
-        buttons=(*base.buttons, *(Button(row["title"], row["payload"]) for row in said.get("buttons") or ())),
+        buttons=(
+            *base.buttons,
+            *(ReplyButton(row["title"], row["payload"]) for row in said.get("buttons") or ()),
+        ),
         image=said.get("image") or base.image,
         custom=said.get("custom") or base.custom,
     )
 
 
-def _buttons(rows: Any, values: Mapping[str, Any]) -> tuple[Button, ...]:
-    return tuple(Button(fill(row["title"], values), fill(row["payload"], values)) for row in rows or ())
+def _buttons(rows: Any, values: Mapping[str, Any]) -> tuple[ReplyButton, ...]:
+    return tuple(ReplyButton(fill(row["title"], values), fill(row["payload"], values)) for row in rows or ())
 
 
 def _holds(conditions: list[dict[str, Any]], slots: Mapping[str, Any]) -> bool:

@@ -2,9 +2,9 @@
 
 from models.surveys.answers import Answers, answer, check_answers, check_one
 from models.surveys.definition import (
-    Phase,
     QuestionType,
-    State,
+    SurveyPhase,
+    SurveyState,
     close,
     create,
     get_public,
@@ -16,9 +16,9 @@ from models.surveys.results import results
 
 __all__ = [
     "Answers",
-    "Phase",
     "QuestionType",
-    "State",
+    "SurveyPhase",
+    "SurveyState",
     "answer",
     "check_answers",
     "check_one",

@@ -17,9 +17,9 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.errors import Clash, Fault, Invalid
+from models.language.text import nfc
 from models.store import Document, Store
-from models.surveys.definition import Phase, QuestionType, get_public, phase
-from models.text import nfc
+from models.surveys.definition import QuestionType, SurveyPhase, get_public, phase
 
 COLLECTION = "survey_answers"
 INDEXES = {COLLECTION: [IndexModel([("survey_id", ASCENDING), ("voter", ASCENDING)], unique=True)]}
@@ -27,7 +27,7 @@ INDEXES = {COLLECTION: [IndexModel([("survey_id", ASCENDING), ("voter", ASCENDIN
 #: By the id of the question: an option's id, a list of options' ids, or a text.
 Answers = Mapping[str, Any]
 
-_REFUSED = {Phase.UPCOMING: "survey_not_open", Phase.CLOSED: "survey_closed"}
+_REFUSED = {SurveyPhase.UPCOMING: "survey_not_open", SurveyPhase.CLOSED: "survey_closed"}
 
 
 def answer(store: Store, survey_id: str, voter_identity: str, answers: Answers, channel: str) -> Document:

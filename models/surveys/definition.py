@@ -12,11 +12,11 @@ from enum import StrEnum
 
 from pymongo import ASCENDING, IndexModel
 
-from models import areas, events
+from models.areas import areas
 from models.errors import Fault, Invalid, NotFound
-from models.events import Actor, Kind
-from models.store import Document, Store
-from models.text import choose
+from models.language.text import choose
+from models.store import Document, Store, events
+from models.store.events import Actor, Kind
 
 COLLECTION = "surveys"
 
@@ -28,15 +28,15 @@ INDEXES = {
 LONGEST_TEXT = 1000
 
 
-class State(StrEnum):
-    """What the officials decided; whether it takes answers depends on its days, too (see `Phase`)."""
+class SurveyState(StrEnum):
+    """What the officials decided; whether it takes answers depends on its days, too (see `SurveyPhase`)."""
 
     DRAFT = "draft"
     OPEN = "open"
     CLOSED = "closed"
 
 
-class Phase(StrEnum):
+class SurveyPhase(StrEnum):
     """Where a published survey is in its life."""
 
     UPCOMING = "upcoming"
@@ -60,7 +60,7 @@ def create(store: Store, survey: Document, actor: Actor) -> Document:
     faults = list(_faults(store, survey))
     if faults:
         raise Invalid(*faults)
-    document = {"intro": {}, "state": State.DRAFT, "target_count": None, **survey}
+    document = {"intro": {}, "state": SurveyState.DRAFT, "target_count": None, **survey}
     document["questions"] = [_QUESTION | question for question in survey["questions"]]
     return events.create(store, Kind.SURVEY, document, action="created", actor=actor)
 
@@ -71,7 +71,7 @@ def close(store: Store, id: str, actor: Actor, *, expect: int | None = None) -> 
     :raises NotFound: there is no such survey.
     :raises Stale: somebody changed it first, or it is not open.
     """
-    values = {"state": State.CLOSED, "closes_at": datetime.now(UTC)}
+    values = {"state": SurveyState.CLOSED, "closes_at": datetime.now(UTC)}
     return events.change(
         store,
         Kind.SURVEY,
@@ -80,8 +80,8 @@ def close(store: Store, id: str, actor: Actor, *, expect: int | None = None) -> 
         action="closed",
         actor=actor,
         expect=expect,
-        guard={"state": State.OPEN},
-        told={"public": True},
+        guard={"state": SurveyState.OPEN},
+        details={"public": True},
     )
 
 
@@ -90,29 +90,29 @@ def get_public(store: Store, id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    survey = store.db[COLLECTION].find_one({"_id": id, "state": {"$ne": State.DRAFT}})
+    survey = store.db[COLLECTION].find_one({"_id": id, "state": {"$ne": SurveyState.DRAFT}})
     if survey is None:
         raise NotFound
     return survey
 
 
-def listed(store: Store, area_id: str, wanted: Phase = Phase.OPEN) -> list[Document]:
+def listed(store: Store, area_id: str, wanted: SurveyPhase = SurveyPhase.OPEN) -> list[Document]:
     """The surveys of an area and of everything above it in one phase, the first to end first.
 
     :raises NotFound: there is no such area.
     """
     here = sorted({one for now in areas.in_use(store, area_id) for one in now["path"]})
-    rows = store.db[COLLECTION].find({"area_id": {"$in": here}, "state": {"$ne": State.DRAFT}})
+    rows = store.db[COLLECTION].find({"area_id": {"$in": here}, "state": {"$ne": SurveyState.DRAFT}})
     now = datetime.now(UTC)
     return [row for row in rows.sort("closes_at", ASCENDING) if phase(row, now) is wanted]
 
 
-def phase(survey: Document, now: datetime | None = None) -> Phase:
+def phase(survey: Document, now: datetime | None = None) -> SurveyPhase:
     """Where a survey that is no draft is in its life."""
     now = now or datetime.now(UTC)
-    if survey["state"] == State.CLOSED or now >= survey["closes_at"]:
-        return Phase.CLOSED
-    return Phase.UPCOMING if now < survey["opens_at"] else Phase.OPEN
+    if survey["state"] == SurveyState.CLOSED or now >= survey["closes_at"]:
+        return SurveyPhase.CLOSED
+    return SurveyPhase.UPCOMING if now < survey["opens_at"] else SurveyPhase.OPEN
 
 
 def questions(survey: Document, lang: str) -> list[Document]:

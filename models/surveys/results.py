@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from models.errors import Forbidden
 from models.store import Document, Store
 from models.surveys import answers
-from models.surveys.definition import Phase, QuestionType, get_public, phase
+from models.surveys.definition import QuestionType, SurveyPhase, get_public, phase
 
 #: Fewest people in a cell that is shown.
 SMALLEST_CELL = 5
@@ -28,7 +28,7 @@ def results(store: Store, id: str) -> Document:
     :raises Forbidden: it is not over yet (`results_after_close`).
     """
     survey = get_public(store, id)
-    if phase(survey) is not Phase.CLOSED:
+    if phase(survey) is not SurveyPhase.CLOSED:
         raise Forbidden("results_after_close")
     answered, chosen = _answered(store, id), _chosen(store, survey)
     return {

@@ -17,7 +17,6 @@ from models.store import Store
 from notifications.channels.base import (
     Address,
     AddressKind,
-    Button,
     Channel,
     Outgoing,
     PushChannel,
@@ -30,7 +29,6 @@ from notifications.channels.console import ConsoleChannel
 __all__ = [
     "Address",
     "AddressKind",
-    "Button",
     "Channel",
     "Channels",
     "Outgoing",
@@ -105,19 +103,19 @@ class Way(NamedTuple):
 
 
 def _fcm(store: Store) -> Channel:
-    from notifications.channels.fcm import FcmChannel  # imports firebase-admin, half a second
+    from notifications.channels.fcm.channel import FcmChannel  # imports firebase-admin, half a second
 
     return FcmChannel(store.settings)
 
 
 def _zalo(store: Store) -> Channel:
-    from notifications.channels.zalo import ZaloChannel
+    from notifications.channels.zalo.channel import ZaloChannel
 
     return ZaloChannel(store)
 
 
 def _sms(store: Store) -> Channel:
-    from notifications.channels.sms import SmsChannel  # imports twilio
+    from notifications.channels.sms.channel import SmsChannel  # imports twilio
 
     return SmsChannel(store.settings)
 

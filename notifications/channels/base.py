@@ -17,6 +17,8 @@ from typing import ClassVar
 import structlog
 from prometheus_client import Counter, Histogram
 
+from models.messages.messages import MessageButton
+
 log = structlog.get_logger(__name__)
 
 SENDS = Counter("loa_sends", "Calls to providers, by what came of them.", ["provider", "verdict"])
@@ -49,16 +51,6 @@ class Address:
 
 
 @dataclass(frozen=True)
-class Button:
-    """Something to tap: exactly one of `payload` (sent back as text), `url` and `phone` is set."""
-
-    title: str
-    payload: str = ""
-    url: str = ""
-    phone: str = ""
-
-
-@dataclass(frozen=True)
 class Outgoing:
     """One message to one address.
 
@@ -76,7 +68,7 @@ class Outgoing:
     title: str = field(default="", repr=False)
     body: str = field(default="", repr=False)
     data: Mapping[str, str] = field(default_factory=dict, repr=False)
-    buttons: tuple[Button, ...] = field(default=(), repr=False)
+    buttons: tuple[MessageButton, ...] = field(default=(), repr=False)
     urgent: bool = False
     ttl_seconds: int | None = None
     collapse_key: str = ""

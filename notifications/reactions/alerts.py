@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from models import alerts, audience, deliveries
-from models.reactions import Reaction
+from models.alerts import alerts, audience, deliveries
 from models.store import Document
+from models.store.reactions import Reaction
 from notifications import alert_sending
 from notifications.reactor import Outside, reaction
 

@@ -7,11 +7,17 @@ from __future__ import annotations
 
 import structlog
 
-from models import agencies, areas, categories, letters, messages, reminders, reports
-from models.messages import Letter, MessageChannel, Owner
-from models.reactions import Reaction
+from models.areas import agencies, areas
+from models.categories import categories
+from models.handling import reminders
+from models.language import wording
+from models.messages import messages
+from models.messages.messages import MessageChannel, OutgoingMessage, Owner
+from models.messages.notification_templates import render
+from models.promises.working_time import VIETNAM
+from models.reports import reports
 from models.store import Document
-from models.worktime import VIETNAM
+from models.store.reactions import Reaction
 from notifications.reactor import NotYetError, Outside, reaction
 
 log = structlog.get_logger(__name__)
@@ -34,8 +40,8 @@ def tell_above(outside: Outside, event: Document) -> None:
     hearers = event["changes"]["hearers"]
     if not hearers:
         log.warning("escalation_unheard", agency=event["changes"]["escalated_to"][-1], report=report["code"])
-    language = letters.DEFAULT
-    title, body = letters.letter(
+    language = wording.DEFAULT
+    title, body = render(
         "office_escalated",
         language,
         code=report["code"],
@@ -45,7 +51,7 @@ def tell_above(outside: Outside, event: Document) -> None:
         due=report["due_at"].astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y"),
     )
     for official_id in hearers:
-        letter = Letter(
+        letter = OutgoingMessage(
             key=f"{event['_id']}:tell_above:{official_id}",
             channel=MessageChannel.INBOX,
             owner=Owner("official", official_id),

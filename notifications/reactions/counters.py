@@ -1,10 +1,10 @@
-"""COUNT_REPORT: the counters behind the statistics follow every event that changes them; see `models.counters`."""
+"""COUNT_REPORT: the counters of the statistics follow every event that changes them (`models.statistics.counters`)."""
 
 from __future__ import annotations
 
-from models import counters
-from models.reactions import Reaction
+from models.statistics import counters
 from models.store import Document
+from models.store.reactions import Reaction
 from notifications.reactor import Outside, reaction
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from models import devices, subscriptions
-from models.alert_phrases import LANGUAGES
-from models.audience import topics_heard
-from models.devices import PushAddress
-from models.reactions import Reaction
+from models.alerts import subscriptions
+from models.alerts.audience import topics_heard
+from models.alerts.phrases import LANGUAGES
+from models.people import devices
+from models.people.devices import PushAddress
 from models.store import Document, Store
+from models.store.reactions import Reaction
 from notifications.channels import Address, AddressKind, SendError, Verdict
 from notifications.reactor import GiveUpError, Outside, TryAgainError, reaction
 

@@ -11,12 +11,17 @@ import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from models import agencies, devices, follows, letters, messages, reports
-from models.clocks import VIETNAM
-from models.follows import Follower
-from models.messages import Letter, MessageChannel
-from models.reactions import Reaction
+from models.areas import agencies
+from models.language import wording
+from models.messages import messages
+from models.messages.messages import MessageChannel, OutgoingMessage
+from models.messages.notification_templates import render
+from models.people import devices
+from models.promises.promise import VIETNAM
+from models.reports import followers, reports
+from models.reports.followers import Follower
 from models.store import Document, Store
+from models.store.reactions import Reaction
 from notifications.reactions import results
 from notifications.reactor import Outside, TryAgainError, reaction
 
@@ -35,8 +40,8 @@ def tell_followers(outside: Outside, event: Document) -> None:
     """
     store = outside.store
     report = reports.get(store, event["subject"]["id"])
-    ends = time.monotonic() + store.settings.owed_lease_seconds * SHARE
-    for batch in _batches(follows.crowd(store, report)):
+    ends = time.monotonic() + store.settings.outbox_lease_seconds * SHARE
+    for batch in _batches(followers.crowd(store, report)):
         letters_of = {_key(event, follower): follower for follower in batch}
         for key in messages.missing(store, list(letters_of)):
             messages.queue(store, _letter(store, report, event, letters_of[key], key))
@@ -48,24 +53,24 @@ def _key(event: Document, follower: Follower) -> str:
     return f"{event['_id']}:tell_followers:{follower.owner.kind}:{follower.owner.id}"
 
 
-def _letter(store: Store, report: Document, event: Document, follower: Follower, key: str) -> Letter:
+def _letter(store: Store, report: Document, event: Document, follower: Follower, key: str) -> OutgoingMessage:
     language = follower.language
     result = results.said_in(event, language) if follower.own_code else ""
     joined = "report_joined_ended" if result else "report_joined"
-    title, body = letters.letter(
+    title, body = render(
         joined if follower.own_code else "report_followed",
         language,
         result=result,
         code=report["code"],
         own=follower.own_code,
         agency=agencies.name(store, report["agency_id"], language),
-        step=letters.step(event, language),
-        state=letters.word(f"state_{report['state']}", language),
+        step=wording.step(event, language),
+        state=wording.word(f"state_{report['state']}", language),
         due=report["due_at"].astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y"),
     )
     channel, address = _way(store, follower)
     data = {"kind": "report", "code": follower.own_code or report["code"], "action": event["action"]}
-    return Letter(
+    return OutgoingMessage(
         key=key, channel=channel, owner=follower.owner, title=title, body=body, to=address, data=data
     )
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from models import messages
-from models.messages import MessageChannel, MessageState
-from models.reactions import Reaction
+from models.messages import messages
+from models.messages.messages import MessageButton, MessageChannel, MessageState
 from models.store import Document
-from notifications.channels import Address, AddressKind, Button, Outgoing, SendError, Verdict
+from models.store.reactions import Reaction
+from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
 from notifications.reactor import GiveUpError, Outside, TryAgainError, reaction
 
 #: The kind of address behind each channel; a push address names its kind itself (`fcm_token:…`, `fcm_fid:…`).
@@ -54,7 +54,7 @@ def outgoing_of(outside: Outside, message: Document) -> Outgoing:
         title=plain["title"],
         body=plain["body"],
         data=data,
-        buttons=tuple(Button(**button) for button in message["buttons"]),
+        buttons=tuple(MessageButton(**button) for button in message["buttons"]),
         urgent=message["urgent"],
         template=plain["data"].get("template", ""),
         template_data=plain["data"],

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import structlog
 
-from models import remote_photos, reports, uploads
 from models.errors import Invalid
-from models.events import Actor
-from models.messages import Owner
-from models.reactions import Reaction
+from models.files import remote_photos, uploads
+from models.messages.messages import Owner
+from models.reports import reports
 from models.store import Document
+from models.store.events import Actor
+from models.store.reactions import Reaction
 from notifications.channels import SendError, Verdict
-from notifications.channels.zalo_media import fetch_media
+from notifications.channels.zalo.media import fetch_media
 from notifications.reactor import Outside, TryAgainError, reaction
 
 log = structlog.get_logger(__name__)

@@ -9,29 +9,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from models import (
-    agencies,
-    areas,
-    categories,
-    deeds,
-    devices,
-    legal,
-    letters,
-    messages,
-    offices,
-    orphans,
-    reports,
-    traces,
-)
-from models.clocks import VIETNAM
-from models.deeds import Deed, Doer
+from models.areas import agencies, areas
+from models.categories import categories, legal_matters
+from models.categories.legal_matters import LegalKind
 from models.errors import Clash
-from models.events import SYSTEM
-from models.legal import LegalKind
-from models.messages import Letter, MessageChannel, Owner
-from models.reactions import Reaction
+from models.handling import actions, responsible_officials, unmerging
+from models.handling.action_request import ActionRequest, Performer
+from models.language import wording
+from models.messages import messages
+from models.messages.messages import MessageChannel, OutgoingMessage, Owner
+from models.messages.notification_templates import render
+from models.people import devices
+from models.privacy import copies
+from models.promises.promise import VIETNAM
+from models.reports import reports
 from models.store import Document, Store
-from models.workflow import Party, ReportAction
+from models.store.events import SYSTEM
+from models.store.reactions import Reaction
+from models.workflow.transitions import Party, ReportAction
 from notifications.reactions import results
 from notifications.reactor import Outside, reaction
 
@@ -48,7 +43,7 @@ def tell_reporter(outside: Outside, event: Document) -> None:
     data = {"kind": "report", "code": report["code"], "action": event["action"]}
     messages.queue(
         store,
-        Letter(
+        OutgoingMessage(
             key=f"{event['_id']}:tell_reporter",
             channel=channel,
             owner=owner,
@@ -65,11 +60,11 @@ def tell_office(outside: Outside, event: Document) -> None:
     """Put what happened into the inbox of each official who has the report, but for the one who did it."""
     store = outside.store
     report = reports.get(store, event["subject"]["id"])
-    for official_id in offices.officials_of(store, report):
+    for official_id in responsible_officials.officials_of(store, report):
         if event["actor"] != {**event["actor"], "kind": "official", "id": official_id}:
             _queue_for_official(store, report, event, official_id)
     if event["note"] or "redacted_at" in event:
-        traces.erase_written_meanwhile(store, event)
+        copies.erase_written_meanwhile(store, event)
 
 
 @reaction(Reaction.CLOSE_REPORT)
@@ -79,7 +74,12 @@ def close_report(outside: Outside, event: Document) -> None:
     if report.get("stopped_at") != event["changes"].get("stopped_at"):
         return
     try:
-        deeds.do_now(outside.store, report, Deed(ReportAction.LAPSE), Doer(SYSTEM, frozenset({Party.SYSTEM})))
+        actions.perform_now(
+            outside.store,
+            report,
+            ActionRequest(ReportAction.LAPSE),
+            Performer(SYSTEM, frozenset({Party.SYSTEM})),
+        )
     except Clash:
         # Rated, reopened or closed already.
         return
@@ -88,16 +88,16 @@ def close_report(outside: Outside, event: Document) -> None:
 @reaction(Reaction.RELEASE_MERGED)
 def release_merged(outside: Outside, event: Document) -> None:
     """Separate what was merged into a report that is no more."""
-    orphans.release(outside.store, event["subject"]["id"])
+    unmerging.release(outside.store, event["subject"]["id"])
 
 
 def _queue_for_official(store: Store, report: Document, event: Document, official_id: str) -> None:
-    language = letters.DEFAULT
-    title, body = letters.letter(
+    language = wording.DEFAULT
+    title, body = render(
         "office_report",
         language,
         code=report["code"],
-        step=letters.step(event, language),
+        step=wording.step(event, language),
         category=categories.get(store, report["category"])["name"][language],
         area=areas.get(store, report["place"]["area_id"])["full_name"],
         due=_day(report["due_at"]),
@@ -105,7 +105,7 @@ def _queue_for_official(store: Store, report: Document, event: Document, officia
     )
     messages.queue(
         store,
-        Letter(
+        OutgoingMessage(
             key=f"{event['_id']}:tell_office:{official_id}",
             channel=MessageChannel.INBOX,
             owner=Owner("official", official_id),
@@ -117,7 +117,7 @@ def _queue_for_official(store: Store, report: Document, event: Document, officia
 
 
 def _letter(store: Store, report: Document, event: Document, language: str) -> tuple[str, str]:
-    return letters.letter(
+    return render(
         f"report_{event['action']}",
         language,
         code=report["code"],
@@ -127,8 +127,8 @@ def _letter(store: Store, report: Document, event: Document, language: str) -> t
         redirected_to=report.get("redirected_to", ""),
         category=categories.get(store, report["category"])["name"][language],
         office=_legal_office(store, event, language),
-        reason=letters.reason(event["changes"], language),
-        step=letters.step(event, language),
+        reason=wording.reason(event["changes"], language),
+        step=wording.step(event, language),
         result=results.of_target(store, report, language),
         until=_day(event["changes"]["resumes_at"]) if "resumes_at" in event["changes"] else "",
     )
@@ -136,7 +136,7 @@ def _letter(store: Store, report: Document, event: Document, language: str) -> t
 
 def _legal_office(store: Store, event: Document, language: str) -> str:
     kind = event["changes"].get("legal")
-    return legal.where(store, LegalKind(kind), language) if kind else ""
+    return legal_matters.where(store, LegalKind(kind), language) if kind else ""
 
 
 def _way(store: Store, reporter: Document, owner: Owner) -> tuple[MessageChannel, str]:

@@ -6,11 +6,12 @@ public view would have it.
 
 from __future__ import annotations
 
-from models import events, letters, personal, reports
-from models.deed_windows import WITH_RESULT
 from models.errors import NotFound
-from models.events import Kind
-from models.store import Document, Store
+from models.handling.time_limits import WITH_RESULT
+from models.language import personal_data, wording
+from models.reports import reports
+from models.store import Document, Store, events
+from models.store.events import Kind
 
 #: Steps after which nothing more comes unless somebody asks for it.
 ENDINGS = frozenset({"closed", "redirected", "rejected", "resolved"})
@@ -21,8 +22,8 @@ def said_in(event: Document, language: str) -> str:
     if event["action"] not in ENDINGS:
         return ""
     changes = event["changes"]
-    said = (letters.reason(changes, language), changes.get("redirected_to") or "", event["note"])
-    return ". ".join(personal.mask(one.rstrip(". ")) for one in said if one)
+    said = (wording.reason(changes, language), changes.get("redirected_to") or "", event["note"])
+    return ". ".join(personal_data.mask(one.rstrip(". ")) for one in said if one)
 
 
 def of_target(store: Store, report: Document, language: str) -> str:
@@ -37,4 +38,4 @@ def of_target(store: Store, report: Document, language: str) -> str:
         return ""
     steps = events.timeline(store, Kind.REPORT, target["_id"], public_only=True)
     last = [event for event in steps if event["action"] in ENDINGS][-1:]
-    return "".join(f"{letters.step(one, language)}: {said_in(one, language)}" for one in last)
+    return "".join(f"{wording.step(one, language)}: {said_in(one, language)}" for one in last)

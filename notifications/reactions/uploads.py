@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import structlog
 
-from models import upload_cleaning
-from models.reactions import Reaction
+from models.files import unused
 from models.store import Document
+from models.store.reactions import Reaction
 from notifications.reactor import Outside, reaction
 
 log = structlog.get_logger(__name__)
@@ -15,5 +15,5 @@ log = structlog.get_logger(__name__)
 @reaction(Reaction.CLEAN_UPLOAD)
 def clean_upload(outside: Outside, event: Document) -> None:
     """Remove the upload of the event, unless somebody uses it."""
-    if upload_cleaning.clean(outside.store, event["subject"]["id"]):
+    if unused.clean(outside.store, event["subject"]["id"]):
         log.info("upload_removed", upload=event["subject"]["id"])

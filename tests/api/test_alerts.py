@@ -9,8 +9,8 @@ import pytest
 import time_machine
 from flask.testing import FlaskClient
 
-from models.cap_words import Status
-from models.permissions import Role
+from models.access.permissions import Role
+from models.alerts.cap_terms import Status
 from models.store import Store
 from tests.alerting import COMMUNES, approved, content, drafted, submitted
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, an_official, headers_for

@@ -8,7 +8,8 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import devices, messages
+from models.messages import messages
+from models.people import devices
 from models.store import Store
 from tests.builders import Caller, a_citizen, a_device, an_official, headers_for
 

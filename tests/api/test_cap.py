@@ -8,9 +8,10 @@ from capvalidator import validate_cap_message
 from flask.testing import FlaskClient
 from lxml import etree
 
-from models import alert_approval, alert_desk
-from models.cap_document import NAMESPACE
-from models.cap_words import MsgType, Status
+from models.alerts import approval as alert_approval
+from models.alerts import drafting
+from models.alerts.cap_document import NAMESPACE
+from models.alerts.cap_terms import MsgType, Status
 from models.store import Store
 from tests.alerting import APPROVER, DUTY, approved, submitted
 from tests.builders import PHUONG_TRA_VINH
@@ -79,8 +80,8 @@ def test_the_atom_feed_embeds_a_valid_document(client: FlaskClient, store: Store
 
 def test_a_cancellation_stands_in_the_feed_above_what_it_cancels(client: FlaskClient, store: Store) -> None:
     first = approved(store, Status.ACTUAL)
-    cancel = alert_desk.follow_up(store, DUTY, first["_id"], MsgType.CANCEL, {})
-    waiting = alert_desk.submit(store, DUTY, cancel["_id"], expect=1)
+    cancel = drafting.follow_up(store, DUTY, first["_id"], MsgType.CANCEL, {})
+    waiting = drafting.submit(store, DUTY, cancel["_id"], expect=1)
     issued = alert_approval.approve(store, APPROVER, cancel["_id"], expect=waiting["version"])
     feed = feedparser.parse(client.get("/cap/feed.atom").get_data())
     assert [entry.id for entry in feed.entries] == [issued["identifier"], first["identifier"]]

@@ -9,9 +9,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import catalogue, categories, clocks, events
-from models.events import Kind
-from models.store import Store
+from models import catalogue
+from models.categories import categories
+from models.promises import promise
+from models.store import Store, events
+from models.store.events import Kind
 from tests.builders import Caller, an_official, headers_for
 from tests.problems import assert_problem, fields
 
@@ -41,12 +43,12 @@ def test_rules_of_every_category_are_listed(client: FlaskClient, admin: Caller) 
 
 def test_promise_holds_from_the_next_report_on(client: FlaskClient, store: Store, admin: Caller) -> None:
     now = datetime.now(UTC)
-    before = clocks.promise(store, "garbage", now)
+    before = promise.promise(store, "garbage", now)
 
     answer = put(client, admin, promise=5)
 
     assert (answer.status_code, answer.get_json()["version"]) == (200, 1)
-    assert clocks.promise(store, "garbage", now) > before
+    assert promise.promise(store, "garbage", now) > before
 
 
 def test_loading_the_file_again_leaves_what_the_desk_saved(

@@ -8,7 +8,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import letters
+from models.language import wording
 from models.store import Document, Store
 from tests.api.test_desk_reports import a_report, act
 from tests.builders import Caller
@@ -56,4 +56,4 @@ def test_official_reopens_what_was_ended_by_mistake(
     answer = act(client, handler, dict(report), "reopen", report["version"], note="Kết thúc nhầm.")
 
     assert after(answer) == ("submitted", "taken_up")
-    assert answer.get_json()["timeline"][-1]["name"] == letters.word("step_taken_up", "vi")
+    assert answer.get_json()["timeline"][-1]["name"] == wording.word("step_taken_up", "vi")

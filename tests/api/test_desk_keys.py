@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from models import api_keys, credentials
+from models.access import api_keys
+from models.access.callers import CallerKind, KeyScope
 from models.errors import Unauthenticated
-from models.identity import CallerKind, Scope
+from models.people import credentials
 from models.store import Store
 from tests.builders import Caller, an_official, headers_for
 from tests.problems import assert_problem
@@ -33,7 +34,7 @@ def test_a_new_key_is_recognised_as_its_system(client: FlaskClient, store: Store
     assert (identity.kind, identity.name, identity.scopes) == (
         CallerKind.KEY,
         "Cổng phản ánh",
-        (Scope.OPEN311,),
+        (KeyScope.OPEN311,),
     )
 
 

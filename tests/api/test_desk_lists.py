@@ -11,9 +11,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import agencies, reports
-from models.messages import MessageChannel, Owner
-from models.reports import Draft, Reporter
+from models.areas import agencies
+from models.messages.messages import MessageChannel, Owner
+from models.reports import filing, reports
+from models.reports.draft import Draft, Reporter
 from models.store import Document, Store
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, an_official, headers_for
 from tests.problems import assert_problem, fields
@@ -33,7 +34,7 @@ def stranger(province: Store) -> Caller:
 
 def a_report(store: Store, area: str = PHUONG_TRA_VINH) -> Document:
     reporter = Reporter(MessageChannel.PUSH, Owner("device", "d1"), {"kind": "device", "id": "d1"})
-    return reports.file(store, Draft("Đường ngập tới đầu gối", "flood", area_id=area), reporter).report
+    return filing.file(store, Draft("Đường ngập tới đầu gối", "flood", area_id=area), reporter).report
 
 
 MINE = {"name": "Quá hạn của tôi", "filter": {"overdue": True, "state": ["accepted"]}, "sort": "due"}

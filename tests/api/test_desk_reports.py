@@ -9,11 +9,11 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import events, owed, reports
-from models.messages import MessageChannel, Owner
-from models.reactions import Reaction
-from models.reports import Draft, Reporter
-from models.store import Document, Store
+from models.messages.messages import MessageChannel, Owner
+from models.reports import filing
+from models.reports.draft import Draft, Reporter
+from models.store import Document, Store, events, outbox
+from models.store.reactions import Reaction
 from notifications.channels import Channels
 from notifications.reactions.reports import tell_reporter
 from notifications.reactor import Outside
@@ -30,7 +30,7 @@ from tests.problems import assert_problem, fields
 
 def a_report(store: Store, owner: Owner = Owner("device", "d1"), area: str = PHUONG_TRA_VINH) -> Document:  # noqa: B008
     reporter = Reporter(MessageChannel.PUSH, owner, {"kind": owner.kind, "id": owner.id})
-    return reports.file(store, Draft("Đường ngập tới đầu gối", "flood", area_id=area), reporter).report
+    return filing.file(store, Draft("Đường ngập tới đầu gối", "flood", area_id=area), reporter).report
 
 
 def act(
@@ -129,7 +129,7 @@ def told_by_inbox(client: FlaskClient, store: Store, official: Caller) -> tuple[
     phone = a_device(store, language="en")
     report = a_report(store, Owner("device", phone.id))
     act(client, official, report, "accept", 1)
-    for row in owed.forgotten(store):
+    for row in outbox.forgotten(store):
         if row["reaction"] == Reaction.TELL_REPORTER:
             event = events.find(store, row["event_id"])
             for _ in range(2):  # after a crash it runs again

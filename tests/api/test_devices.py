@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from models import devices, limits
-from models.limits import LIMITS, Limit
+from models.access import rate_limits
+from models.access.rate_limits import LIMITS, Limit
+from models.people import devices
 from models.store import Store
 from tests.builders import PHUONG_TRA_VINH, a_citizen, a_device, headers_for
 
@@ -80,6 +81,6 @@ def test_a_signed_in_citizen_changes_the_device_in_use(client: FlaskClient, stor
 
 def test_registering_without_end_is_refused_for_a_while(client: FlaskClient, store: Store) -> None:
     for _ in range(LIMITS[Limit.DEVICE_REGISTER].amount):
-        limits.spend(store, Limit.DEVICE_REGISTER, "127.0.0.1")
+        rate_limits.spend(store, Limit.DEVICE_REGISTER, "127.0.0.1")
     answer = client.post("/v1/devices", json={"platform": "web"})
     assert (answer.status_code, int(answer.headers["Retry-After"]) > 0) == (429, True)

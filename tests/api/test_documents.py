@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from models import reports
-from models.messages import MessageChannel, Owner
-from models.reports import Draft, Reporter
+from models.messages.messages import MessageChannel, Owner
+from models.reports import filing
+from models.reports.draft import Draft, Reporter
 from models.store import Document, Store
 from tests.api.test_desk_reports import act
 from tests.builders import PHUONG_TRA_VINH, Caller, headers_for
@@ -23,7 +23,7 @@ from tests.problems import assert_problem, fields
 def report(province: Store, phone: Caller) -> Document:
     reporter = Reporter(MessageChannel.PUSH, Owner("device", phone.id), phone.identity.actor)
     draft = Draft("Đường ngập tới đầu gối", "flood", area_id=PHUONG_TRA_VINH)
-    return reports.file(province, draft, reporter).report
+    return filing.file(province, draft, reporter).report
 
 
 def upload(client: FlaskClient, caller: Caller, data: bytes) -> dict[str, Any]:

@@ -6,9 +6,11 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from models import categories, clocks, hotlines, reports
+from models.categories import categories
+from models.promises import promise
+from models.reports import hotlines, reports
 from models.store import Store
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 from tests.builders import PHUONG_TRA_VINH, a_device, headers_for
 from tests.reporting import act, filed
 
@@ -26,7 +28,7 @@ def test_emergency_in_any_category_is_promised_for_the_next_working_day(province
     calm = filed(province, category="garbage", text="Rác chất đống trước chợ")
     report = filed(province, "d2", category="garbage", text=DANGER)
 
-    one_day = clocks.working_time(province).due(report["filed_at"], 1)
+    one_day = promise.working_time(province).due(report["filed_at"], 1)
     assert report["due_at"] == one_day < calm["due_at"]
 
 
@@ -41,7 +43,7 @@ def test_category_that_is_an_emergency_keeps_the_promise_of_its_own(province: St
     province.db[categories.COLLECTION].update_one({"_id": "erosion"}, {"$set": {"promise": 2}})
 
     report = filed(province, category="erosion", text="Bờ sông sạt lở")
-    assert report["due_at"] == clocks.working_time(province).due(report["filed_at"], 2)
+    assert report["due_at"] == promise.working_time(province).due(report["filed_at"], 2)
 
 
 def test_receipt_of_an_emergency_names_the_numbers_of_the_place(client: FlaskClient, province: Store) -> None:

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import agencies
+from models.areas import agencies
 from models.store import Document, Store
 from tests.builders import (
     PHUONG_LONG_DUC,

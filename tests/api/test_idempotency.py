@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import reports
+from models.reports import reports
 from models.store import Store
 from tests.builders import PHUONG_TRA_VINH, a_device, a_key
 from tests.photos import photo

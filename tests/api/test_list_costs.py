@@ -13,10 +13,12 @@ from pymongo import MongoClient
 from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
 from api.extensions.context import EXTENSION
-from models import categories, follows, statistics
-from models.messages import Owner
+from models.categories import categories
+from models.messages.messages import Owner
+from models.reports import followers
+from models.statistics import statistics
 from models.store import Document, Store
-from models.workflow import ReportAction
+from models.workflow.transitions import ReportAction
 from tests.builders import (
     PHUONG_LONG_DUC,
     PHUONG_TRA_VINH,
@@ -75,7 +77,7 @@ def varied(store: Store, device: Caller, amount: int) -> Sequence[Document]:
             photo_ids=[a_photo(store, owner)],
         )
         act(store, report, ReportAction.ACCEPT, official(area_id=area_id))
-        follows.follow(store, report, resident(f"d-{number}"))
+        followers.follow(store, report, resident(f"d-{number}"))
         made.append(report)
     return made
 

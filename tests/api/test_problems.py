@@ -13,11 +13,11 @@ from flask.testing import FlaskClient
 
 from api import create_app
 from api.extensions.context import EXTENSION
-from api.extensions.lists import is_list
-from models import cursor, idempotency, limits
-from models.limits import LIMITS, Limit
+from api.extensions.list_faults import is_list
+from models.access import rate_limits
+from models.access.rate_limits import LIMITS, Limit
 from models.settings import Settings
-from models.store import Store
+from models.store import Store, cursor, idempotency
 from tests.builders import Caller, a_device, an_official, headers_for
 from tests.problems import assert_problem, fields
 
@@ -211,7 +211,7 @@ def test_lists_in_lists_and_dictionaries_are_found_by_their_path() -> None:
 
 def test_a_used_up_limit_says_when_to_come_back(phone: FlaskClient, device: Caller, store: Store) -> None:
     for _ in range(LIMITS[Limit.REPORT].amount):
-        limits.spend(store, Limit.REPORT, device.identity.kind, device.id)
+        rate_limits.spend(store, Limit.REPORT, device.identity.kind, device.id)
     response = phone.post("/v1/reports", json=REPORT)
     assert_problem(response, 429, "too_many")
     assert 0 < int(response.headers["Retry-After"]) <= 3601

@@ -8,13 +8,15 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import desk, messages, reports, tracking
-from models.deeds import Deed
-from models.limits import LIMITS, Limit
-from models.messages import Letter, MessageChannel, Owner
-from models.reports import Draft, Reporter
+from models.access.rate_limits import LIMITS, Limit
+from models.desk import desk
+from models.handling.action_request import ActionRequest
+from models.messages import messages
+from models.messages.messages import MessageChannel, OutgoingMessage, Owner
+from models.reports import filing, reports, tracking
+from models.reports.draft import Draft, Reporter
 from models.store import Document, Store
-from models.workflow import CloseReason, ReportAction
+from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import PHUONG_TRA_VINH, Caller, a_device, headers_for
 from tests.problems import assert_problem, fields
 
@@ -23,17 +25,17 @@ from tests.problems import assert_problem, fields
 def report(province: Store, phone: Caller) -> Document:
     reporter = Reporter(MessageChannel.PUSH, Owner("device", phone.id), phone.identity.actor)
     draft = Draft("Rác chất đống trước chợ", "garbage", area_id=PHUONG_TRA_VINH)
-    return reports.file(province, draft, reporter).report
+    return filing.file(province, draft, reporter).report
 
 
-def do(store: Store, official: Caller, report: Document, deed: Deed) -> Document:
+def do(store: Store, official: Caller, report: Document, asked: ActionRequest) -> Document:
     now = reports.get(store, report["_id"])
-    return desk.act(store, official.identity, report["code"], deed, expect=now["version"])
+    return desk.act(store, official.identity, report["code"], asked, expect=now["version"])
 
 
 def resolve(store: Store, official: Caller, report: Document) -> None:
-    do(store, official, report, Deed(ReportAction.ACCEPT))
-    do(store, official, report, Deed(ReportAction.RESOLVE, "Thuộc tỉnh khác.", CloseReason.NOT_OURS))
+    do(store, official, report, ActionRequest(ReportAction.ACCEPT))
+    do(store, official, report, ActionRequest(ReportAction.RESOLVE, "Thuộc tỉnh khác.", CloseReason.NOT_OURS))
 
 
 def post(
@@ -49,7 +51,7 @@ def pin(store: Store, report: Document) -> dict[str, str]:
 def test_owner_answers_what_the_agency_asked(
     client: FlaskClient, province: Store, phone: Caller, handler: Caller, report: Document
 ) -> None:
-    do(province, handler, report, Deed(ReportAction.ASK, "Ở đoạn nào của chợ?"))
+    do(province, handler, report, ActionRequest(ReportAction.ASK, "Ở đoạn nào của chợ?"))
 
     own = post(client, report, "answer", headers_for(phone), note="Cổng sau.").get_json()
 
@@ -139,7 +141,7 @@ def test_matter_of_the_law_shows_its_office_to_its_owner_alone(
 ) -> None:
     reporter = Reporter(MessageChannel.PUSH, Owner("device", phone.id), phone.identity.actor)
     draft = Draft("Tôi tố cáo cán bộ địa chính nhận tiền", "other", area_id=PHUONG_TRA_VINH)
-    code = reports.file(province, draft, reporter).report["code"]
+    code = filing.file(province, draft, reporter).report["code"]
 
     own = client.get(f"/v1/reports/{code}", headers=headers_for(phone)).get_json()
     public = client.get(f"/v1/reports/{code}").get_json()
@@ -156,7 +158,9 @@ def test_official_finds_unread_work_in_his_inbox(
 
     for number in range(2):
         owner = Owner("official", handler.id)
-        messages.queue(province, Letter(f"k{number}", MessageChannel.INBOX, owner, body=f"Việc {number}"))
+        messages.queue(
+            province, OutgoingMessage(f"k{number}", MessageChannel.INBOX, owner, body=f"Việc {number}")
+        )
     first, _ = client.get("/v1/inbox", headers=headers_for(handler)).get_json()
     client.post(f"/v1/inbox/{first['id']}/read", headers=headers_for(handler))
 

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from models import export, tracking
-from models.desk_search import Filter, Order
-from models.export import Wanted
+from models.desk import export
+from models.desk.export import ExportRequest
+from models.desk.search import Filter, Order
+from models.reports import tracking
 from models.store import Document, Store
-from models.workflow import CloseReason, ReportAction
+from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import Caller, headers_for
 from tests.reporting import act, filed, resident
 
@@ -52,6 +53,6 @@ def test_public_does_not_read_it(client: FlaskClient, province: Store, sent: tup
 
 
 def test_export_says_where_it_went(province: Store, handler: Caller, sent: tuple[Document, str]) -> None:
-    lines = "".join(export.as_csv(province, handler.identity, Wanted(Filter(), Order.NEWEST, "vi")))
+    lines = "".join(export.as_csv(province, handler.identity, ExportRequest(Filter(), Order.NEWEST, "vi")))
 
     assert f'"{SENT}"' in lines

@@ -8,8 +8,8 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import limits
-from models.limits import LIMITS, Limit
+from models.access import rate_limits
+from models.access.rate_limits import LIMITS, Limit
 from models.store import Store
 from tests.builders import PHUONG_TRA_VINH, Caller, a_citizen, a_device, headers_for
 from tests.photos import photo
@@ -137,7 +137,7 @@ def test_owner_needs_no_pin_even_when_guessing_used_up_the_limit(
     receipt = filed(client, phone)
     report = store.db.reports.find_one({"code": receipt["code"]})
     for _ in range(LIMITS[Limit.PIN].amount):
-        limits.spend(store, Limit.PIN, (report or {})["_id"])
+        rate_limits.spend(store, Limit.PIN, (report or {})["_id"])
 
     assert client.get(f"/v1/reports/{receipt['code']}", headers=headers_for(phone)).get_json()["own"] is True
 
@@ -180,7 +180,7 @@ def test_citizen_finds_what_his_device_filed_before_he_signed_in(
 
 def test_call_for_rescue_has_no_limit(client: FlaskClient, store: Store, phone: Caller) -> None:
     for _ in range(LIMITS[Limit.REPORT].amount):
-        limits.spend(store, Limit.REPORT, "device", phone.id)
+        rate_limits.spend(store, Limit.REPORT, "device", phone.id)
 
     assert_problem(file(client, phone), 429)
     assert file(client, phone, category="rescue", kind="rescue", text="Kẹt trên nóc nhà").status_code == 201

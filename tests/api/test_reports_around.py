@@ -9,11 +9,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import idempotency, reports, tracking
-from models.messages import MessageChannel, Owner
-from models.reports import Reporter
-from models.store import Document, Store
-from models.workflow import ReportAction
+from models.messages.messages import MessageChannel, Owner
+from models.reports import reports, tracking
+from models.reports.draft import Reporter
+from models.store import Document, Store, idempotency
+from models.workflow.transitions import ReportAction
 from tests.builders import PHUONG_TRA_VINH, Caller, a_citizen, an_official, headers_for
 from tests.problems import assert_problem, fields
 from tests.reporting import LAT, LON, a_photo, act, filed

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from models import devices, events, surveys
-from models.store import Document, Store
+from models import surveys
+from models.people import devices
+from models.store import Document, Store, events
 from tests.builders import survey
 
 

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from models import limits, messages
-from models.limits import LIMITS, Limit
-from models.messages import Letter, MessageChannel, Owner
+from models.access import rate_limits
+from models.access.rate_limits import LIMITS, Limit
+from models.messages import messages
+from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.store import Store
 from tests.bot.talks import picture
 
@@ -117,7 +118,7 @@ def test_a_wrong_body_is_refused_with_the_place_of_the_fault(
 def test_news_reach_the_chat_that_they_are_for(chat: FlaskClient, store: Store) -> None:
     owner = Owner("chat", messages.contact(store, "web", SENDER))
     messages.queue(
-        store, Letter("k1", MessageChannel.INBOX, owner, body="Đã tiếp nhận", title="Phản ánh VL-1")
+        store, OutgoingMessage("k1", MessageChannel.INBOX, owner, body="Đã tiếp nhận", title="Phản ánh VL-1")
     )
     (news,) = chat.get("/webhooks/rest/inbox", headers={"X-Chat-Sender": SENDER}).get_json()
     assert (news["title"], news["body"]) == ("Phản ánh VL-1", "Đã tiếp nhận")
@@ -133,7 +134,7 @@ def test_news_without_a_sender_are_refused(chat: FlaskClient) -> None:
 def test_too_many_messages_wait_but_a_call_for_help_does_not(chat: FlaskClient, store: Store) -> None:
     who = messages.contact(store, "web", SENDER)
     for _ in range(LIMITS[Limit.CHAT].amount):
-        limits.spend(store, Limit.CHAT, who)
+        rate_limits.spend(store, Limit.CHAT, who)
     refused = chat.post("/webhooks/rest/webhook", json={"sender": SENDER, "message": "xin chao"})
     assert refused.status_code == 429
     assert int(refused.headers["Retry-After"]) > 0
@@ -150,7 +151,7 @@ def test_the_page_loads_its_script_and_style_from_here(client: FlaskClient) -> N
 
 def test_photos_of_ever_new_senders_count_by_address(chat: FlaskClient, store: Store) -> None:
     for _ in range(LIMITS[Limit.CHAT_ADDRESS].amount):
-        limits.spend(store, Limit.CHAT_ADDRESS, "127.0.0.1")
+        rate_limits.spend(store, Limit.CHAT_ADDRESS, "127.0.0.1")
 
     refused = chat.post("/webhooks/rest/photo", data={"sender": OTHER, "file": (BytesIO(picture()), "a.jpg")})
 

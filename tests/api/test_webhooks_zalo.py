@@ -73,7 +73,7 @@ def kept(store: Store) -> int:
 def test_a_genuine_message_is_kept_with_its_reaction_owed(webhook: FlaskClient, store: Store) -> None:
     assert post(webhook, event()).status_code == 200
     assert kept(store) == 1
-    assert store.db["owed"].count_documents({"reaction": "answer_message"}) == 1
+    assert store.db["outbox"].count_documents({"reaction": "answer_message"}) == 1
 
 
 def test_a_redelivery_changes_nothing(webhook: FlaskClient, store: Store) -> None:
@@ -81,7 +81,7 @@ def test_a_redelivery_changes_nothing(webhook: FlaskClient, store: Store) -> Non
     assert post(webhook, sent).status_code == 200
     assert post(webhook, sent, num_retry="1").status_code == 200
     assert kept(store) == 1
-    assert store.db["owed"].count_documents({}) == 1
+    assert store.db["outbox"].count_documents({}) == 1
 
 
 def test_the_signature_is_over_the_raw_body(webhook: FlaskClient, store: Store) -> None:

@@ -14,8 +14,9 @@ from PIL import Image
 from bot.actions.chat import Chat
 from bot.dialogue import Incoming, answer
 from bot.engine.reply import Reply
-from models import messages, uploads
-from models.messages import MessageChannel
+from models.files import uploads
+from models.messages import messages
+from models.messages.messages import MessageChannel
 from models.store import Document, Store
 
 FOLDER = Path(__file__).with_name("conversations")

@@ -9,15 +9,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.dialogue import Incoming, answer
-from models import conversations, deeds, events, follows, reports
-from models.deeds import Deed, Doer
-from models.permissions import Permission
-from models.store import Store
-from models.workflow import ReportAction
+from models.access.permissions import Permission
+from models.handling import actions
+from models.handling.action_request import ActionRequest, Performer
+from models.messages import conversations
+from models.reports import followers, reports
+from models.store import Store, events
+from models.workflow.transitions import ReportAction
 from tests import builders
 from tests.bot.talks import Talk, a_photo, play, said, someone, talks
 
-OFFICIAL = Doer(events.SYSTEM, frozenset(Permission))
+OFFICIAL = Performer(events.SYSTEM, frozenset(Permission))
 
 
 @pytest.mark.parametrize("talk", list(talks()), ids=lambda talk: talk.name)
@@ -72,7 +74,7 @@ def test_ones_own_report_needs_no_pin_and_another_ones_does(town: Store) -> None
 def test_what_the_agency_asks_is_shown_and_answered_in_the_chat(town: Store) -> None:
     code = _file(town, "an").code
     for action, note in ((ReportAction.ACCEPT, ""), (ReportAction.ASK, "Ở đoạn nào?")):
-        deeds.do_now(town, reports.by_code(town, code), Deed(action, note), OFFICIAL)
+        actions.perform_now(town, reports.by_code(town, code), ActionRequest(action, note), OFFICIAL)
     who = someone(town, "an")
     assert "Cơ quan hỏi thêm: Ở đoạn nào?" in said(answer(who, Incoming("8", "phan anh toi dau roi")))
     answer(who, Incoming("9", "Bổ sung"))
@@ -84,7 +86,7 @@ def test_who_says_me_too_with_a_code_is_told_of_that_report(town: Store) -> None
     code = _file(town, "an").code
     stranger = someone(town, "binh")
     assert f"phản ánh {code}" in said(answer(stranger, Incoming("1", f"tôi cũng bị {code}")))
-    assert follows.is_following(town, reports.by_code(town, code), [stranger.owner])
+    assert followers.is_following(town, reports.by_code(town, code), [stranger.owner])
 
 
 def test_a_photo_after_a_quarter_of_an_hour_begins_another_report(town: Store) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine.engine import engine
 from bot.engine.nlu import prepare
-from models import catalogue
+from models.store import datafiles
 
 
 def intent(text: str) -> str:
@@ -121,7 +121,7 @@ def test_words_point_to_categories(text: str, values: set[str]) -> None:
 
 
 def test_every_word_list_names_a_category_that_exists() -> None:
-    known = {row["code"] for row in catalogue.read("categories.yml")["categories"]}
+    known = {row["code"] for row in datafiles.read("categories.yml")["categories"]}
     parts = {"area", "category", "description"}
     assert set(engine().project.synonyms) - known == {"vi", "km", "en"} | parts
 

@@ -10,8 +10,9 @@ import pytest
 
 import bot.reactions  # noqa: F401 - registers the reaction
 import notifications.reactions  # noqa: F401 - registers the others
-from models import messages, owed, reports
-from models.store import Document, Store
+from models.messages import messages
+from models.reports import reports
+from models.store import Document, Store, outbox
 from notifications.channels import Channels
 from notifications.channels.base import AddressKind, Outgoing
 from notifications.channels.console import ConsoleChannel
@@ -40,7 +41,7 @@ class Phone:
 
     def work(self, order: Callable[[list[Document]], list[Document]] = list) -> None:
         """Do everything that is owed."""
-        while rows := owed.forgotten(self.store):
+        while rows := outbox.forgotten(self.store):
             for row in order(rows):
                 react(self.outside, row["_id"])
 
@@ -92,7 +93,9 @@ def test_messages_are_answered_in_the_order_in_which_they_were_sent(phone: Phone
 def test_a_reaction_that_runs_again_sends_nothing_new(phone: Phone) -> None:
     phone.send("1", text="xin chao")
     phone.work()
-    phone.store.db[owed.COLLECTION].update_many({}, {"$set": {"state": "owed", "due_at": datetime.now(UTC)}})
+    phone.store.db[outbox.COLLECTION].update_many(
+        {}, {"$set": {"state": "pending", "due_at": datetime.now(UTC)}}
+    )
     phone.store.db[messages.COLLECTION].update_many({"direction": "in"}, {"$set": {"state": "received"}})
     phone.work()
     assert len(phone.heard) == 1

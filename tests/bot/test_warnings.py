@@ -6,9 +6,9 @@ import pytest
 
 from bot.actions.chat import Chat
 from bot.dialogue import Incoming, answer
-from models import subscriptions
+from models.alerts import subscriptions
+from models.alerts.subscriptions import SubscriptionChannel
 from models.store import Store
-from models.subscriptions import SubscriptionChannel
 from tests.bot.talks import said, someone
 from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, in_province
 

@@ -14,15 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from models import desk, owed, reports
-from models.deeds import Deed
-from models.identity import Assignment, CallerKind, Identity
-from models.messages import MessageChannel, Owner
-from models.permissions import Role
-from models.reports import Draft, Reporter
+from models.access.callers import Assignment, CallerKind, Identity
+from models.access.permissions import Role
+from models.desk import desk
+from models.handling.action_request import ActionRequest
+from models.messages.messages import MessageChannel, Owner
+from models.reports import filing
+from models.reports.draft import Draft, Reporter
 from models.settings import SETTINGS, Settings
-from models.store import Document, Store
-from models.workflow import ReportAction
+from models.store import Document, Store, outbox
+from models.workflow.transitions import ReportAction
 from tests import standins
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG
 
@@ -51,7 +52,7 @@ def province(store: Store, box: standins.Box, environment: dict[str, str]) -> St
 @pytest.fixture
 def environment(settings: Settings, box: standins.Box, tmp_path: Path) -> dict[str, str]:
     """The environment of a process of Loa on these servers."""
-    quick = dataclasses.replace(settings, owed_lease_seconds=2, owed_resend_seconds=1, sweep_seconds=1)
+    quick = dataclasses.replace(settings, outbox_lease_seconds=2, outbox_resend_seconds=1, sweep_seconds=1)
     given = {}
     for field in SETTINGS:
         value = getattr(quick, field.name)
@@ -107,8 +108,8 @@ def accepted_report(store: Store, number: int, address: str) -> Document:
         address=address,
     )
     draft = Draft(f"Đường ngập ở số nhà {number}", "flood", area_id=PHUONG_TRA_VINH)
-    report = reports.file(store, draft, reporter).report
-    return desk.act(store, OFFICIAL, report["code"], Deed(ReportAction.ACCEPT), expect=1)
+    report = filing.file(store, draft, reporter).report
+    return desk.act(store, OFFICIAL, report["code"], ActionRequest(ReportAction.ACCEPT), expect=1)
 
 
 def wait_for(what: Callable[[], bool], seconds: float, why: Callable[[], str] = str) -> None:
@@ -122,4 +123,6 @@ def wait_for(what: Callable[[], bool], seconds: float, why: Callable[[], str] = 
 def all_done(store: Store) -> bool:
     """Nothing is owed any more but what clocks will do on a later day."""
     soon = datetime.now(UTC) + timedelta(minutes=10)
-    return not store.db[owed.COLLECTION].find_one({"state": owed.State.OWED, "due_at": {"$lt": soon}})
+    return not store.db[outbox.COLLECTION].find_one(
+        {"state": outbox.OutboxState.PENDING, "due_at": {"$lt": soon}}
+    )

@@ -13,9 +13,8 @@ from collections.abc import Mapping
 from pymongo import monitoring
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import owed
 from models.settings import load
-from models.store import open_store
+from models.store import open_store, outbox
 from notifications.channels import open_channels
 from notifications.reactor import Outside, react
 
@@ -44,7 +43,7 @@ def work(steps: int, environment: Mapping[str, str]) -> None:
     monitoring.register(Countdown(steps))
     store = open_store(load(environment))
     outside = Outside(store, open_channels(store))
-    while rows := owed.forgotten(store):
+    while rows := outbox.forgotten(store):
         for row in rows:
             react(outside, row["_id"])
 

@@ -9,16 +9,19 @@ from threading import Barrier
 import pytest
 from flask import Flask
 
-from models import agencies, desk, events, reports, residents
-from models.deeds import Deed
+from models.access.callers import Assignment, CallerKind, Identity
+from models.access.permissions import Role
+from models.areas import agencies
+from models.desk import desk
 from models.errors import Clash, Stale
-from models.events import Kind
-from models.identity import Assignment, CallerKind, Identity
-from models.messages import MessageChannel, Owner
-from models.permissions import Role
-from models.reports import Draft, Reporter
-from models.store import Document, Store
-from models.workflow import WORKFLOW, Move, ReportAction, ReportState, next_state
+from models.handling import resident_actions
+from models.handling.action_request import ActionRequest
+from models.messages.messages import MessageChannel, Owner
+from models.reports import filing, reports
+from models.reports.draft import Draft, Reporter
+from models.store import Document, Store, events
+from models.store.events import Kind
+from models.workflow.transitions import WORKFLOW, Move, ReportAction, ReportState, next_state
 from tests.builders import PHUONG_TRA_VINH, Caller, an_official, headers_for
 from tests.problems import assert_problem
 
@@ -45,17 +48,17 @@ def stock(store: Store) -> Store:
 
 
 def a_report(store: Store) -> Document:
-    return reports.file(
+    return filing.file(
         store, Draft("Rác chất đống trước chợ", "garbage", area_id=PHUONG_TRA_VINH), RESIDENT
     ).report
 
 
-def insist(store: Store, official: Identity, code: str, deed: Deed) -> bool:
+def insist(store: Store, official: Identity, code: str, asked: ActionRequest) -> bool:
     """Act on what is seen now, again until nobody else was faster; False when it does not lead on from here."""
     while True:
         seen = desk.find(store, official, code)
         try:
-            desk.act(store, official, code, deed, expect=seen["version"])
+            desk.act(store, official, code, asked, expect=seen["version"])
         except Stale:
             continue
         except Clash:
@@ -75,9 +78,9 @@ def test_of_many_at_once_on_the_same_reports_nobodys_step_is_lost(stock: Store) 
         for step in range(ACTIONS):
             note = f"{number}/{step}"
             code, action = chance.choice(codes), chance.choice(TRIED)
-            if not insist(stock, official, code, Deed(action, note)):
+            if not insist(stock, official, code, ActionRequest(action, note)):
                 # What does not lead on from here becomes a note, so that everybody does eight things.
-                assert insist(stock, official, code, Deed(ReportAction.NOTE, note))
+                assert insist(stock, official, code, ActionRequest(ReportAction.NOTE, note))
             done.append(note)
         return done
 
@@ -117,11 +120,11 @@ def test_resident_and_desk_at_once_both_have_their_say(stock: Store) -> None:
     official = Identity(CallerKind.OFFICIAL, "o1", assignments=(UNIT,), name="Cán bộ thử")
 
     def say(number: int) -> None:
-        deed = Deed(ReportAction.COMMENT, f"c{number}")
-        residents.act(stock, report, deed, actor=RESIDENT.actor)
+        asked = ActionRequest(ReportAction.COMMENT, f"c{number}")
+        resident_actions.act(stock, report, asked, actor=RESIDENT.actor)
 
     def write(number: int) -> None:
-        assert insist(stock, official, report["code"], Deed(ReportAction.NOTE, f"n{number}"))
+        assert insist(stock, official, report["code"], ActionRequest(ReportAction.NOTE, f"n{number}"))
 
     with ThreadPoolExecutor(4) as pool:
         tasks = [pool.submit(task, number) for number in range(6) for task in (say, write)]

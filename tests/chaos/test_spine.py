@@ -7,9 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from redis import Redis
 
-from models import owed
-from models.messages import MessageState
-from models.store import Store
+from models.messages.messages import MessageState
+from models.store import Store, outbox
 from tests.chaos import stepper
 from tests.chaos.conftest import RELAY, WORKER, Processes, accepted_report, all_done, wait_for
 from tests.standins import Box
@@ -46,8 +45,8 @@ def test_worker_killed_between_any_two_steps_tells_everybody_once(
         # What the dead worker held is free again when its transaction and its lease run out; here they do so now.
         province.db.client.admin.command("killAllSessions", [])
         now = datetime.now(UTC)
-        leased = {"state": "owed", "due_at": {"$lt": now + timedelta(minutes=10)}}
-        province.db.owed.update_many(leased, {"$set": {"due_at": now, "handed_at": None}})
+        leased = {"state": "pending", "due_at": {"$lt": now + timedelta(minutes=10)}}
+        province.db.outbox.update_many(leased, {"$set": {"due_at": now, "handed_at": None}})
         assert stepper.run(0, environment)
         repeats += max(0, len(box.calls) - before - 1)
     else:
@@ -55,7 +54,7 @@ def test_worker_killed_between_any_two_steps_tells_everybody_once(
 
     assert shown(box) == sorted(users)
     assert province.db.messages.count_documents({"state": MessageState.SENT}) == len(users)
-    assert owed.count(province, owed.State.FAILED) == 0
+    assert outbox.count(province, outbox.OutboxState.FAILED) == 0
     # Only a death between the provider's answer and the note of it can make Loa call again.
     assert 1 <= repeats <= 5
 
@@ -84,7 +83,7 @@ def test_relay_and_worker_killed_and_broker_wiped_again_and_again(
 
     assert shown(box) == sorted(users)
     assert province.db.messages.count_documents({"state": MessageState.SENT}) == RESIDENTS
-    assert owed.count(province, owed.State.FAILED) == 0
+    assert outbox.count(province, outbox.OutboxState.FAILED) == 0
 
 
 @pytest.mark.timeout(150)
@@ -101,4 +100,4 @@ def test_what_happened_while_the_relay_was_down_is_handed_over_at_its_start(
     processes.start(WORKER)
     wait_for(lambda: shown(box) == [user], 90, processes.log)
 
-    assert owed.count(province, owed.State.FAILED) == 0
+    assert outbox.count(province, outbox.OutboxState.FAILED) == 0

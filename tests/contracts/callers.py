@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from models import officials, sessions
-from models.identity import CallerKind
-from models.permissions import PERMISSIONS, Permission, Role
+from models.access import sessions
+from models.access.callers import CallerKind
+from models.access.permissions import PERMISSIONS, Permission, Role
+from models.people import officials
 from models.store import Store
 from tests.builders import VINH_LONG, a_citizen, a_device, a_key, an_official
 

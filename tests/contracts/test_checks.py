@@ -15,9 +15,9 @@ from flask.testing import FlaskClient
 
 from api.desk.reports.routes import ACTIONS
 from api.reports.steps import STEPS as RESIDENTS
-from models import tracking
+from models.reports import tracking
 from models.store import Store
-from models.workflow import name_of
+from models.workflow.transitions import name_of
 from tests.contracts.callers import Caller, Callers
 from tests.contracts.routes import Route, routes_of
 from tests.problems import assert_problem, fields

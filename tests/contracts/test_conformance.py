@@ -29,9 +29,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from models import reports
-from models.messages import MessageChannel, Owner
-from models.reports import Draft, Reporter
+from models.messages.messages import MessageChannel, Owner
+from models.reports import filing
+from models.reports.draft import Draft, Reporter
 from models.store import Store
 from notifications import pulse
 from tests import alerting
@@ -202,5 +202,5 @@ def _report(store: Store) -> str:
     device = a_device(store)
     draft = Draft(text="Đường ngập trước cổng trường", category="flood", area_id=PHUONG_TRA_VINH)
     reporter = Reporter(MessageChannel.INBOX, Owner("device", device.id), device.identity.actor)
-    code: str = reports.file(store, draft, reporter).report["code"]
+    code: str = filing.file(store, draft, reporter).report["code"]
     return code

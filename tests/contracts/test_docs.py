@@ -10,7 +10,8 @@ import pytest
 
 from tests.contracts.sources import ROOT
 
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+DECISIONS = ROOT / "docs" / "decisions"
 
 #: First parts of paths that stand in the repository; `var/` and what lies in it does not.
 TOP = {path.name for path in ROOT.iterdir() if path.is_dir() and path.name not in {"var", ".venv"}}
@@ -18,6 +19,8 @@ NAME = re.compile(r"[\w.-]+(?:/[\w.-]+)*/?")
 
 CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\[[^\]]+\]\(([^)\s]+)\)")
+MODULE = re.compile(r"(?<![\w./-])[a-z]+/[\w/]+\.py\b")
+STATUS = re.compile(r"\d{4}-\d{2}-\d{2} · (accepted\b.*|proposed\b.*|replaced by \[.+\]\(.+\.md\))")
 TARGET = re.compile(r"\bmake ([a-z][a-z-]*)")
 
 
@@ -50,14 +53,27 @@ def test_every_make_target_in_a_page_exists(page: Path) -> None:
 
 
 def test_every_decision_stands_in_the_index() -> None:
-    folder = ROOT / "docs" / "decisions"
-    index = set(LINK.findall(_text(folder / "README.md")))
-    assert {path.name for path in folder.glob("*.md")} - {"README.md"} <= index
+    index = set(LINK.findall(_text(DECISIONS / "README.md")))
+    assert {path.name for path in _decisions()} <= index
+
+
+def test_every_decision_has_a_day_and_says_whether_it_holds() -> None:
+    third = {path.name: _text(path).splitlines()[2] for path in _decisions()}
+    assert {name: line for name, line in third.items() if not STATUS.fullmatch(line)} == {}
+
+
+@pytest.mark.parametrize("part", ["Rejected", "Price|Cost|Costs"])
+def test_every_decision_names_what_was_rejected_and_what_it_costs(part: str) -> None:
+    assert [path.name for path in _decisions() if not re.search(rf"\*\*({part})\b", _text(path))] == []
+
+
+def _decisions() -> list[Path]:
+    return [path for path in sorted(DECISIONS.glob("*.md")) if path.name != "README.md"]
 
 
 def _paths(page: Path) -> Iterator[str]:
-    """What stands in backticks and looks like a path of the repository."""
-    for code in CODE.findall(_text(page)):
+    """What stands in backticks and looks like a path of the repository, and modules wherever they are named."""
+    for code in (*CODE.findall(_text(page)), *MODULE.findall(_text(page))):
         if NAME.fullmatch(code) and "/" in code and code.split("/")[0] in TOP:
             yield code
 

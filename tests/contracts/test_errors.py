@@ -1,5 +1,6 @@
-"""Whatever goes wrong on whatever route, the answer is one problem document in the caller's language, or where
-another standard rules the errors of that standard.
+"""Whatever goes wrong on whatever route, the answer is one problem document in the caller's language.
+
+Where another standard rules, it is the errors of that standard.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from flask import Flask
 from api.extensions.problems import API_PREFIXES
 from api.extensions.smorest import PROBLEM
 from api.open311.errors import PREFIX
-from models.identity import CallerKind
+from models.access.callers import CallerKind
 from tests.contracts import document
 from tests.contracts.document import Operation
 from tests.contracts.routes import Route

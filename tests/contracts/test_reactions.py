@@ -8,10 +8,10 @@ import yaml
 
 import bot.reactions
 import notifications.reactions
-from local import parts
-from models.events import Kind
-from models.reactions import REACTIONS, Reaction
+from local import services
 from models.settings import Settings
+from models.store.events import Kind
+from models.store.reactions import REACTIONS, Reaction
 from notifications import reactor
 from notifications.celery import make_celery
 from notifications.queues import QUEUE_OF, Queue
@@ -47,7 +47,7 @@ def test_a_worker_that_names_no_queue_consumes_all_of_them() -> None:
 
 
 def test_the_supervisors_worker_leaves_no_queue_out(tmp_path: Path) -> None:
-    argv = parts.worker(tmp_path, Settings(), {}).command.argv
+    argv = services.worker(tmp_path, Settings(), {}).command.argv
     assert _names_no_queue(argv)
 
 

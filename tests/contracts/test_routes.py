@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from api.open311.errors import PREFIX
-from models.identity import CallerKind
+from models.access.callers import CallerKind
 from tests.contracts.callers import Caller, Callers
 from tests.contracts.routes import FROZEN, Route
 

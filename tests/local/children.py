@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from local.parts import Part
 from local.processes import Command
+from local.services import Part
 
 SLEEPS = "import time; time.sleep(600)"
 

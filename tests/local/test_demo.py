@@ -7,9 +7,12 @@ import dataclasses
 import pytest
 
 from local import demo
-from models import areas, events, officials, posts, surveys
+from models import surveys
+from models.areas import areas
+from models.content import posts
+from models.people import officials
 from models.settings import Environment
-from models.store import Store
+from models.store import Store, events
 from tests.builders import OLD_TRA_VINH, TAY_NINH, VINH_LONG, in_province
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from local import parts
+from local import services
 from local.processes import ROOT
 from models.settings import SETTINGS, Settings
 
@@ -32,7 +32,7 @@ def test_every_service_is_started_again() -> None:
 
 
 def test_both_web_servers_take_the_longest_address_that_gunicorn_can(tmp_path: Path) -> None:
-    argv = parts.web(tmp_path, Settings(), {}).command.argv
+    argv = services.web(tmp_path, Settings(), {}).command.argv
     assert argv[argv.index("--limit-request-line") + 1] == "8190"
     assert "--limit-request-line=8190" in DOCKERFILE
 

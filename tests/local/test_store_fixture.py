@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from gridfs import GridFSBucket
 
-from models import agencies, catalogue, categories, schema
-from models.events import SYSTEM, Kind, create, timeline
-from models.store import Store, open_store
+from models import catalogue
+from models.areas import agencies
+from models.categories import categories
+from models.store import Store, open_store, schema
+from models.store.events import SYSTEM, Kind, create, timeline
 from tests import servers
 from tests.servers import Kept, catalogue_rows
 

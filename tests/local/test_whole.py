@@ -15,8 +15,8 @@ import psutil
 import pytest
 
 from local import ports
-from local.parts import answers
 from local.processes import ROOT
+from local.services import answers
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 

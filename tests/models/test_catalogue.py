@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from models import agencies, areas, catalogue, categories, hotlines
+from models import catalogue
+from models.areas import agencies, areas
+from models.categories import categories
 from models.errors import NotFound
+from models.reports import hotlines
 from models.store import Store
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from models import agencies, desk, events, messages, owed, reports
-from models.deeds import Deed
-from models.events import Kind
-from models.identity import Identity
-from models.messages import MessageChannel, Owner
-from models.reports import Draft, Reporter
-from models.store import Document, Store
-from models.worktime import VIETNAM
+from models.access.callers import Identity
+from models.areas import agencies
+from models.desk import desk
+from models.handling.action_request import ActionRequest
+from models.messages import messages
+from models.messages.messages import MessageChannel, Owner
+from models.promises.working_time import VIETNAM
+from models.reports import filing, reports
+from models.reports.draft import Draft, Reporter
+from models.store import Document, Store, events, outbox
+from models.store.events import Kind
 from notifications.channels import Channels
 from notifications.reactor import Outside, react
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, Caller
@@ -37,20 +40,20 @@ CLOCK = {"reminded", "overdue", "escalated", "nudged", "resumed"}
 
 def flooded(store: Store, area_id: str = PHUONG_TRA_VINH) -> Document:
     """A report that was filed just now, with a promise of three days."""
-    return reports.file(store, Draft("Đường ngập tới đầu gối", "flood", area_id=area_id), RESIDENT).report
+    return filing.file(store, Draft("Đường ngập tới đầu gối", "flood", area_id=area_id), RESIDENT).report
 
 
 def work(store: Store) -> None:
     """What relay and worker do until nothing is due."""
-    while rows := owed.forgotten(store):
+    while rows := outbox.forgotten(store):
         for row in rows:
             assert react(Outside(store, Channels({})), row["_id"])
 
 
-def act(store: Store, who: Identity, report: Document, deed: Deed) -> Document:
+def act(store: Store, who: Identity, report: Document, asked: ActionRequest) -> Document:
     """What an official does with the report as it is now."""
     fresh = reports.get(store, report["_id"])
-    return desk.act(store, who, report["code"], deed, expect=fresh["version"])
+    return desk.act(store, who, report["code"], asked, expect=fresh["version"])
 
 
 def clock_steps(store: Store, report: Document) -> list[str]:

@@ -13,12 +13,13 @@ import pytest
 import time_machine
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import alert_approval, alert_desk, alerts, deliveries, ledger, owed, reach, subscriptions
-from models.audience import admit
-from models.cap_words import MsgType, Status
+from models.alerts import alerts, deliveries, drafting, reach, recipients, subscriptions
+from models.alerts import approval as alert_approval
+from models.alerts.audience import admit
+from models.alerts.cap_terms import MsgType, Status
+from models.alerts.subscriptions import SubscriptionChannel
 from models.settings import SETTINGS
-from models.store import Document, Store
-from models.subscriptions import SubscriptionChannel
+from models.store import Document, Store, outbox
 from notifications.channels import Channels
 from notifications.reactor import Outside, react
 from tests.alerting import APPROVER, DUTY, approved, contact
@@ -62,10 +63,10 @@ def work_off(outside: Outside, *, seconds: float = 0) -> None:
     """Do everything that is owed and due, and what comes due within so many seconds."""
     ends = time.monotonic() + seconds
     while True:
-        for row in owed.forgotten(outside.store):
+        for row in outbox.forgotten(outside.store):
             react(outside, row["_id"])
-        if not owed.forgotten(outside.store, limit=1):
-            if time.monotonic() >= ends or owed.next_due(outside.store) is None:
+        if not outbox.forgotten(outside.store, limit=1):
+            if time.monotonic() >= ends or outbox.next_due(outside.store) is None:
                 return
             time.sleep(0.05)
 
@@ -219,8 +220,8 @@ def test_an_alert_that_has_expired_is_no_longer_told(outside: Outside, desk: Sto
 def test_a_replaced_alert_is_no_longer_told(outside: Outside, desk: Store, box: Box) -> None:
     follow(desk, FIRST)
     first = approved(desk, Status.ACTUAL)
-    update = alert_desk.follow_up(desk, DUTY, first["_id"], MsgType.UPDATE, {"level": 3})
-    waiting = alert_desk.submit(desk, DUTY, update["_id"], expect=1)
+    update = drafting.follow_up(desk, DUTY, first["_id"], MsgType.UPDATE, {"level": 3})
+    waiting = drafting.submit(desk, DUTY, update["_id"], expect=1)
     alert_approval.approve(desk, APPROVER, update["_id"], expect=waiting["version"])
     work_off(outside)
     assert ["CAP NHAT" in one.text for one in box.on_phone(FIRST)] == [True]
@@ -260,7 +261,7 @@ def test_a_killed_worker_leaves_a_shard_that_goes_on_where_it_stopped(
     event = desk.db["events"].find_one({"subject.id": piece["_id"]})
     assert event is not None
     _kill_when(box, 10, desk, f"{event['_id']}:send_delivery")
-    taken = len(ledger.settled(desk, piece))
+    taken = len(recipients.settled(desk, piece))
     assert 0 < taken < len(numbers)
     work_off(outside, seconds=20)
     calls = [call.to for call in box.calls if call.provider == "twilio"]
@@ -287,4 +288,4 @@ def _environment(store: Store) -> Mapping[str, str]:
     for field in SETTINGS:
         value = getattr(store.settings, field.name)
         given[field.name.upper()] = ",".join(value) if isinstance(value, (list, tuple)) else str(value)
-    return {**given, "OWED_LEASE_SECONDS": "6"}
+    return {**given, "OUTBOX_LEASE_SECONDS": "6"}

@@ -6,12 +6,12 @@ import copy
 from datetime import date, timedelta
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import calendars, owed
-from models.deeds import Deed
-from models.events import SYSTEM
-from models.reactions import Reaction
-from models.store import Store
-from models.workflow import ReportAction
+from models.handling.action_request import ActionRequest
+from models.promises import calendars
+from models.store import Store, outbox
+from models.store.events import SYSTEM
+from models.store.reactions import Reaction
+from models.workflow.transitions import ReportAction
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, Caller, an_official
 from tests.notifications.clockwork import (
     FILED,
@@ -38,8 +38,8 @@ def storm(store: Store, *days: date) -> None:
 
 def waiting_clocks(store: Store) -> int:
     """How many steps of clocks are owed."""
-    return store.db[owed.COLLECTION].count_documents(
-        {"reaction": Reaction.WATCH_CLOCK, "state": owed.State.OWED}
+    return store.db[outbox.COLLECTION].count_documents(
+        {"reaction": Reaction.WATCH_CLOCK, "state": outbox.OutboxState.PENDING}
     )
 
 
@@ -63,8 +63,8 @@ def test_resident_is_asked_again_later_when_a_day_off_is_added(
     at: Travel, province: Store, ward: Caller
 ) -> None:
     report = flooded(province)
-    act(province, ward.identity, report, Deed(ReportAction.ACCEPT))
-    act(province, ward.identity, report, Deed(ReportAction.ASK, "Ngập ở đoạn nào?"))
+    act(province, ward.identity, report, ActionRequest(ReportAction.ACCEPT))
+    act(province, ward.identity, report, ActionRequest(ReportAction.ASK, "Ngập ở đoạn nào?"))
     storm(province, FILED.date() + timedelta(days=2))
     found = []
     for days in (3, 4):
@@ -79,8 +79,8 @@ def test_one_clock_of_a_report_runs_whatever_moved_its_steps(
     at: Travel, province: Store, ward: Caller
 ) -> None:
     report = flooded(province)
-    act(province, ward.identity, report, Deed(ReportAction.ACCEPT))
-    act(province, ward.identity, report, Deed(ReportAction.ASK, "Ngập ở đoạn nào?"))
+    act(province, ward.identity, report, ActionRequest(ReportAction.ACCEPT))
+    act(province, ward.identity, report, ActionRequest(ReportAction.ASK, "Ngập ở đoạn nào?"))
     storm(province, FILED.date() + timedelta(days=2))
     at(FILED + timedelta(days=3))
     work(province)

@@ -7,16 +7,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import desk, events, owed, reminders, reports, residents
-from models.deeds import Deed
-from models.desk_search import Filter
+from models.access.permissions import Role
+from models.desk import desk
+from models.desk.search import Filter
 from models.errors import NotFound
-from models.events import Kind
-from models.permissions import Role
-from models.reports import Draft
-from models.store import Document, Store
-from models.workflow import CloseReason, ReportAction
-from models.worktime import VIETNAM
+from models.handling import reminders, resident_actions
+from models.handling.action_request import ActionRequest
+from models.promises.working_time import VIETNAM
+from models.reports import filing, reports
+from models.reports.draft import Draft
+from models.store import Document, Store, events, outbox
+from models.store.events import Kind
+from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import PHUONG_TRA_VINH, Caller, an_official
 from tests.notifications.clockwork import (
     FILED,
@@ -51,7 +53,7 @@ def steps(store: Store, report: Document) -> list[str]:
 
 
 def test_next_step_of_a_new_report_stands_in_the_store(province: Store, report: Document) -> None:
-    (row,) = province.db[owed.COLLECTION].find({"reaction": "watch_clock"})
+    (row,) = province.db[outbox.COLLECTION].find({"reaction": "watch_clock"})
 
     assert (row["due_at"], report["due_at"]) == (REMINDER, THURSDAY)
 
@@ -69,7 +71,7 @@ def test_reminder_comes_on_the_last_day_or_after_four_fifths(
 ) -> None:
     draft = Draft("Cần xem ngay chỗ này", category, area_id=PHUONG_TRA_VINH)
 
-    assert reports.file(province, draft, RESIDENT).report["remind_at"] == remind_at
+    assert filing.file(province, draft, RESIDENT).report["remind_at"] == remind_at
 
 
 def test_nothing_happens_before_its_time(at: Travel, province: Store, report: Document) -> None:
@@ -108,7 +110,7 @@ def test_nothing_follows_the_last_level(at: Travel, province: Store, report: Doc
     work(province)
 
     assert clock_steps(province, report) == ["overdue", "escalated"]
-    assert owed.count(province, owed.State.OWED) == 0
+    assert outbox.count(province, outbox.OutboxState.PENDING) == 0
 
 
 def test_after_a_long_stop_what_is_due_is_done_once_and_the_reminder_left_out(
@@ -132,7 +134,7 @@ def test_worker_killed_between_step_and_note_of_it_does_it_once(
     at: Travel, province: Store, report: Document
 ) -> None:
     at(THURSDAY)
-    row = owed.claim(province, province.db[owed.COLLECTION].find_one({"reaction": "watch_clock"})["_id"])  # type: ignore[index]
+    row = outbox.claim(province, province.db[outbox.COLLECTION].find_one({"reaction": "watch_clock"})["_id"])  # type: ignore[index]
     reminders.step(province, report["_id"])
     assert row is not None
     # it dies here; its lease runs out
@@ -145,9 +147,9 @@ def test_worker_killed_between_step_and_note_of_it_does_it_once(
 def test_report_that_was_answered_in_time_never_reminds(
     at: Travel, province: Store, report: Document, ward: Caller
 ) -> None:
-    act(province, ward.identity, report, Deed(ReportAction.ACCEPT))
-    deed = Deed(ReportAction.RESOLVE, "Không thấy ngập.", CloseReason.NO_PROBLEM_FOUND)
-    act(province, ward.identity, report, deed)
+    act(province, ward.identity, report, ActionRequest(ReportAction.ACCEPT))
+    asked = ActionRequest(ReportAction.RESOLVE, "Không thấy ngập.", CloseReason.NO_PROBLEM_FOUND)
+    act(province, ward.identity, report, asked)
     at(TUESDAY)
     work(province)
 
@@ -157,9 +159,9 @@ def test_report_that_was_answered_in_time_never_reminds(
 def test_resolved_report_is_closed_by_the_system_when_nobody_rates_it(
     at: Travel, province: Store, report: Document, ward: Caller
 ) -> None:
-    act(province, ward.identity, report, Deed(ReportAction.ACCEPT))
-    deed = Deed(ReportAction.RESOLVE, "Không thấy ngập.", CloseReason.NO_PROBLEM_FOUND)
-    act(province, ward.identity, report, deed)
+    act(province, ward.identity, report, ActionRequest(ReportAction.ACCEPT))
+    asked = ActionRequest(ReportAction.RESOLVE, "Không thấy ngập.", CloseReason.NO_PROBLEM_FOUND)
+    act(province, ward.identity, report, asked)
     at(FILED + timedelta(days=200))
     work(province)
 
@@ -169,7 +171,7 @@ def test_resolved_report_is_closed_by_the_system_when_nobody_rates_it(
 def test_report_that_waits_for_its_resident_neither_reminds_nor_is_late(
     at: Travel, province: Store, report: Document, ward: Caller
 ) -> None:
-    act(province, ward.identity, report, Deed(ReportAction.ASK, "Ngập ở số nhà nào?"))
+    act(province, ward.identity, report, ActionRequest(ReportAction.ASK, "Ngập ở số nhà nào?"))
     at(TUESDAY)
     work(province)
 
@@ -179,9 +181,9 @@ def test_report_that_waits_for_its_resident_neither_reminds_nor_is_late(
 def test_answer_starts_the_clock_again_where_it_stopped(
     at: Travel, province: Store, report: Document, ward: Caller
 ) -> None:
-    act(province, ward.identity, report, Deed(ReportAction.ASK, "Ngập ở số nhà nào?"))
+    act(province, ward.identity, report, ActionRequest(ReportAction.ASK, "Ngập ở số nhà nào?"))
     at(FILED + timedelta(days=7))
-    act(province, ward.identity, report, Deed(ReportAction.RESUME))
+    act(province, ward.identity, report, ActionRequest(ReportAction.RESUME))
     work(province)
     at(THURSDAY + timedelta(days=7))
     work(province)
@@ -190,11 +192,11 @@ def test_answer_starts_the_clock_again_where_it_stopped(
 
 
 def test_extension_moves_everything(at: Travel, province: Store, report: Document, ward: Caller) -> None:
-    act(province, ward.identity, report, Deed(ReportAction.ACCEPT))
+    act(province, ward.identity, report, ActionRequest(ReportAction.ACCEPT))
     at(REMINDER)
     work(province)
     later = THURSDAY + timedelta(days=7)
-    act(province, ward.identity, report, Deed(ReportAction.EXTEND, "Chờ vật tư.", date=later))
+    act(province, ward.identity, report, ActionRequest(ReportAction.EXTEND, "Chờ vật tư.", date=later))
     at(later - timedelta(minutes=1))
     work(province)
     before = clock_steps(province, report)
@@ -212,9 +214,9 @@ def test_reopened_report_has_a_clock_of_its_own(
 ) -> None:
     at(FRIDAY)
     work(province)
-    act(province, ward.identity, report, Deed(ReportAction.REJECT, "Không rõ chỗ."))
-    rejected, deed = reports.get(province, report["_id"]), Deed(ReportAction.REOPEN, "Vẫn ngập.")
-    reopened = residents.act(province, rejected, deed, actor=RESIDENT.actor)
+    act(province, ward.identity, report, ActionRequest(ReportAction.REJECT, "Không rõ chỗ."))
+    rejected, asked = reports.get(province, report["_id"]), ActionRequest(ReportAction.REOPEN, "Vẫn ngập.")
+    reopened = resident_actions.act(province, rejected, asked, actor=RESIDENT.actor)
 
     assert (reopened["stage"], reopened["escalated_to"]) == ("running", [])
     assert reopened["remind_at"] > datetime.now(UTC)
@@ -225,9 +227,9 @@ def test_pause_after_the_end_holds_back_the_way_up(
 ) -> None:
     at(THURSDAY)
     work(province)
-    act(province, ward.identity, report, Deed(ReportAction.ASK, "Ngập ở số nhà nào?"))
+    act(province, ward.identity, report, ActionRequest(ReportAction.ASK, "Ngập ở số nhà nào?"))
     at(FRIDAY + timedelta(days=7))
-    act(province, ward.identity, report, Deed(ReportAction.RESUME))
+    act(province, ward.identity, report, ActionRequest(ReportAction.RESUME))
     work(province)
 
     assert clock_steps(province, report) == ["overdue", "resumed"]

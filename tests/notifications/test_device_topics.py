@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import devices, owed
-from models.store import Document, Store
+from models.people import devices
+from models.store import Document, Store, outbox
 from notifications.channels import Channels
 from notifications.reactor import Outside, react
 from tests.builders import PHUONG_TRA_VINH, Caller, a_device
@@ -22,7 +22,7 @@ def outside(provided_store: Store, channels: Channels) -> Outside:
 
 
 def work_off(outside: Outside) -> None:
-    while rows := owed.forgotten(outside.store):
+    while rows := outbox.forgotten(outside.store):
         for row in rows:
             react(outside, row["_id"])
 

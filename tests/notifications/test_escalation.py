@@ -8,16 +8,21 @@ from datetime import datetime, timedelta
 import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import agencies, calendars, desk, escalation, events, officials, reminders, reports
-from models.areas import Level
-from models.deeds import Deed
-from models.desk_search import Filter
+from models.access.permissions import Role
+from models.areas import agencies
+from models.areas.areas import Level
+from models.desk import desk
+from models.desk.search import Filter
 from models.errors import Stale
-from models.escalation import Tier
-from models.events import Kind
-from models.permissions import Role
-from models.store import Document, Store
-from models.workflow import ReportAction
+from models.handling import escalation, reminders
+from models.handling.action_request import ActionRequest
+from models.handling.escalation import Tier
+from models.people import officials
+from models.promises import calendars
+from models.reports import reports
+from models.store import Document, Store, events
+from models.store.events import Kind
+from models.workflow.transitions import ReportAction
 from tests.builders import (
     OLD_TRA_VINH,
     PHUONG_LONG_DUC,
@@ -192,7 +197,7 @@ def _accept(store: Store, report: Document, ward: Caller) -> None:
     """Accept it, however often somebody else was faster."""
     while True:
         try:
-            act(store, ward.identity, report, Deed(ReportAction.ACCEPT))
+            act(store, ward.identity, report, ActionRequest(ReportAction.ACCEPT))
             return
         except Stale:
             continue
@@ -201,8 +206,8 @@ def _accept(store: Store, report: Document, ward: Caller) -> None:
 def forward(store: Store, report: Document) -> Document:
     """The province gives it to another ward."""
     dispatcher = an_official(store, role=Role.DUTY_OFFICER)
-    deed = Deed(ReportAction.FORWARD, "Thuộc phường Long Đức.", receiver=OTHER_WARD)
-    return act(store, dispatcher.identity, report, deed)
+    asked = ActionRequest(ReportAction.FORWARD, "Thuộc phường Long Đức.", receiver=OTHER_WARD)
+    return act(store, dispatcher.identity, report, asked)
 
 
 def test_new_unit_is_reminded_although_the_old_one_was(at: Travel, province: Store, report: Document) -> None:
@@ -277,7 +282,7 @@ def test_category_that_makes_a_missed_promise_shorter_tells_nobody_again(
     at: Travel, province: Store, report: Document, ward: Caller
 ) -> None:
     go(at, province, THURSDAY)
-    shorter = Deed(ReportAction.RECATEGORISE, "Sạt lở.", category="erosion")
+    shorter = ActionRequest(ReportAction.RECATEGORISE, "Sạt lở.", category="erosion")
     act(province, ward.identity, report, shorter)
     work(province)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from models import devices, events, follows, messages, owed
-from models.messages import Owner
-from models.reactions import Reaction
-from models.store import Document, Store
-from models.workflow import ReportAction
+from models.messages import messages
+from models.messages.messages import Owner
+from models.people import devices
+from models.reports import followers
+from models.store import Document, Store, events, outbox
+from models.store.reactions import Reaction
+from models.workflow.transitions import ReportAction
 from notifications.channels import Channels
 from notifications.reactions.followers import tell_followers
 from notifications.reactor import Outside
@@ -24,7 +26,7 @@ def _phones(province: Store) -> None:
 
 def told(store: Store, id: str) -> list[Document]:
     """What a device finds in its inbox after everything owed to followers was done twice."""
-    for row in owed.forgotten(store):
+    for row in outbox.forgotten(store):
         if row["reaction"] == Reaction.TELL_FOLLOWERS:
             for _ in range(2):  # after a crash it runs again
                 tell_followers(Outside(store, Channels({})), events.find(store, row["event_id"]))
@@ -33,7 +35,7 @@ def told(store: Store, id: str) -> list[Document]:
 
 def test_follower_is_told_of_a_step_once_with_state_unit_and_due_date(province: Store) -> None:
     report = filed(province, "d1")
-    follows.follow(province, report, resident("d2", language="en"))
+    followers.follow(province, report, resident("d2", language="en"))
     act(province, report, ReportAction.ACCEPT, note="Chị cứ yên tâm")
 
     (letter,) = told(province, "d2")
@@ -45,7 +47,7 @@ def test_follower_is_told_of_a_step_once_with_state_unit_and_due_date(province: 
 
 def test_follower_is_not_told_what_the_agency_writes_to_the_reporter(province: Store) -> None:
     report = filed(province, "d1")
-    follows.follow(province, report, resident("d2"))
+    followers.follow(province, report, resident("d2"))
     act(province, report, ReportAction.REPLY, note="Chị gọi cho tôi nhé")
     act(province, report, ReportAction.ASK, note="Nhà chị ở đâu?")
 
@@ -65,7 +67,7 @@ def test_reporter_of_a_merged_report_is_told_when_the_other_one_is_resolved(prov
 
 def test_reporter_himself_gets_no_letter_of_a_follower(province: Store) -> None:
     report = filed(province, "d1")
-    follows.follow(province, report, resident("d3"))
+    followers.follow(province, report, resident("d3"))
     act(province, report, ReportAction.ACCEPT)
 
     assert told(province, "d1") == []
@@ -74,8 +76,8 @@ def test_reporter_himself_gets_no_letter_of_a_follower(province: Store) -> None:
 
 def test_nobody_is_told_after_he_unfollowed(province: Store) -> None:
     report = filed(province, "d1")
-    follows.follow(province, report, resident("d2"))
-    follows.unfollow(province, report, [Owner("device", "d2")])
+    followers.follow(province, report, resident("d2"))
+    followers.unfollow(province, report, [Owner("device", "d2")])
     act(province, report, ReportAction.ACCEPT)
 
     assert told(province, "d2") == []

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from models import desk, events, follows, messages, orphans, reports, residents
-from models.deeds import Deed
-from models.events import Kind
-from models.messages import MessageChannel, Owner
-from models.reactions import Reaction
-from models.reports import Draft, Reporter
-from models.store import Document, Store
-from models.workflow import CloseReason, ReportAction
+from models.desk import desk
+from models.handling import resident_actions, unmerging
+from models.handling.action_request import ActionRequest
+from models.messages import messages
+from models.messages.messages import MessageChannel, Owner
+from models.reports import filing, followers, reports
+from models.reports.draft import Draft, Reporter
+from models.store import Document, Store, events
+from models.store.events import Kind
+from models.store.reactions import Reaction
+from models.workflow.transitions import CloseReason, ReportAction
 from notifications.channels import Channels
 from notifications.reactions.followers import tell_followers
 from notifications.reactions.reports import release_merged, tell_reporter
@@ -30,18 +33,18 @@ def reporter(number: int) -> Reporter:
 
 def a_report(store: Store, number: int) -> Document:
     draft = Draft("Rác chất đống trước chợ", "garbage", area_id=PHUONG_TRA_VINH)
-    return reports.file(store, draft, reporter(number)).report
+    return filing.file(store, draft, reporter(number)).report
 
 
-def act(store: Store, official: Caller, report: Document, deed: Deed) -> Document:
+def act(store: Store, official: Caller, report: Document, asked: ActionRequest) -> Document:
     now = reports.get(store, report["_id"])
-    return desk.act(store, official.identity, report["code"], deed, expect=now["version"])
+    return desk.act(store, official.identity, report["code"], asked, expect=now["version"])
 
 
 def follow_all(store: Store) -> None:
     """Everything that is owed now, once."""
     outside = Outside(store, Channels({}))
-    for row in list(store.db.owed.find({"reaction": {"$in": list(HANDLERS)}}).sort("_id", 1)):
+    for row in list(store.db.outbox.find({"reaction": {"$in": list(HANDLERS)}}).sort("_id", 1)):
         HANDLERS[row["reaction"]](outside, events.find(store, row["event_id"]))
 
 
@@ -55,10 +58,12 @@ def test_whoever_reported_the_same_hears_of_each_step_and_of_the_end(
     province: Store, handler: Caller
 ) -> None:
     main, same = a_report(province, 1), a_report(province, 2)
-    act(province, handler, same, Deed(ReportAction.MERGE, target=main["code"]))
-    act(province, handler, main, Deed(ReportAction.ACCEPT))
-    act(province, handler, main, Deed(ReportAction.RESOLVE, "Thuộc tỉnh khác.", CloseReason.NOT_OURS))
-    act(province, handler, main, Deed(ReportAction.CLOSE, "Đã gọi điện xác nhận."))
+    act(province, handler, same, ActionRequest(ReportAction.MERGE, target=main["code"]))
+    act(province, handler, main, ActionRequest(ReportAction.ACCEPT))
+    act(
+        province, handler, main, ActionRequest(ReportAction.RESOLVE, "Thuộc tỉnh khác.", CloseReason.NOT_OURS)
+    )
+    act(province, handler, main, ActionRequest(ReportAction.CLOSE, "Đã gọi điện xác nhận."))
 
     follow_all(province)
 
@@ -69,25 +74,25 @@ def test_merged_report_stands_alone_again_when_the_main_one_is_withdrawn(
     province: Store, handler: Caller
 ) -> None:
     main, same = a_report(province, 1), a_report(province, 2)
-    follows.follow(province, same, reporter(3))
-    act(province, handler, same, Deed(ReportAction.MERGE, target=main["code"]))
-    residents.act(province, main, Deed(ReportAction.WITHDRAW), actor=reporter(1).actor)
+    followers.follow(province, same, reporter(3))
+    act(province, handler, same, ActionRequest(ReportAction.MERGE, target=main["code"]))
+    resident_actions.act(province, main, ActionRequest(ReportAction.WITHDRAW), actor=reporter(1).actor)
 
     follow_all(province)
     # What that made is owed in its turn.
     follow_all(province)
 
     apart = reports.get(province, same["_id"])
-    assert (apart["state"], apart["merged_into"], follows.count(province, apart)) == ("submitted", None, 1)
+    assert (apart["state"], apart["merged_into"], followers.count(province, apart)) == ("submitted", None, 1)
     assert "unmerged" in told(province, 2)
 
 
 def test_release_done_twice_separates_once(province: Store, handler: Caller) -> None:
     main, same = a_report(province, 1), a_report(province, 2)
-    act(province, handler, same, Deed(ReportAction.MERGE, target=main["code"]))
-    residents.act(province, main, Deed(ReportAction.WITHDRAW), actor=reporter(1).actor)
+    act(province, handler, same, ActionRequest(ReportAction.MERGE, target=main["code"]))
+    resident_actions.act(province, main, ActionRequest(ReportAction.WITHDRAW), actor=reporter(1).actor)
 
-    assert [orphans.release(province, main["_id"]) for _ in range(2)] == [1, 0]
+    assert [unmerging.release(province, main["_id"]) for _ in range(2)] == [1, 0]
 
     steps = [event["action"] for event in events.timeline(province, Kind.REPORT, same["_id"])]
     assert steps.count("unmerged") == 1

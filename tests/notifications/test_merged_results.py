@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from models import devices, events, messages, owed
-from models.messages import Owner
-from models.reactions import Reaction
-from models.store import Document, Store
-from models.workflow import CloseReason, ReportAction
+from models.messages import messages
+from models.messages.messages import Owner
+from models.people import devices
+from models.store import Document, Store, events, outbox
+from models.store.reactions import Reaction
+from models.workflow.transitions import CloseReason, ReportAction
 from notifications.channels import Channels
 from notifications.reactions.followers import tell_followers
 from notifications.reactions.reports import tell_reporter
@@ -31,7 +32,7 @@ def province(store: Store) -> Store:
 
 
 def told(store: Store, id: str) -> str:
-    for row in owed.forgotten(store):
+    for row in outbox.forgotten(store):
         if row["reaction"] in HANDLERS:
             HANDLERS[row["reaction"]](Outside(store, Channels({})), events.find(store, row["event_id"]))
     return "\n".join(letter["body"] for letter in messages.inbox(store, [Owner("device", id)]))

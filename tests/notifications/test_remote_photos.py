@@ -11,9 +11,10 @@ import pytest
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
-from models import remote_photos, reports, uploads
-from models.messages import MessageChannel, Owner
-from models.reports import Draft, Reporter
+from models.files import remote_photos, uploads
+from models.messages.messages import MessageChannel, Owner
+from models.reports import filing, reports
+from models.reports.draft import Draft, Reporter
 from models.store import Document, Store
 from notifications.channels import Channels
 from notifications.reactions.photos import fetch_photos
@@ -57,7 +58,7 @@ def _filed(store: Store, *urls: str) -> Document:
     key = a_key(store)
     reporter = Reporter(MessageChannel.INBOX, Owner("key", key.id), key.identity.actor)
     draft = Draft("Nước ngập trước chợ", "flood", area_id=PHUONG_TRA_VINH, media_urls=urls)
-    return reports.file(store, draft, reporter).report
+    return filing.file(store, draft, reporter).report
 
 
 def _promised(store: Store, report: Document) -> Document:
@@ -76,7 +77,7 @@ def test_a_promised_photo_becomes_part_of_its_report(outside: Outside, server: s
 def test_a_promise_is_owed_by_the_filing_itself(outside: Outside, server: str) -> None:
     report = _filed(outside.store, server + URLS["good"])
     event = _promised(outside.store, report)
-    assert outside.store.db.owed.find_one({"event_id": event["_id"], "reaction": "fetch_photos"})
+    assert outside.store.db.outbox.find_one({"event_id": event["_id"], "reaction": "fetch_photos"})
 
 
 def test_a_second_run_adds_no_second_photo(outside: Outside, server: str) -> None:

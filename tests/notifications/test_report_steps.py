@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models import agencies, desk, events, messages, owed, reports, residents
-from models.deeds import Deed
-from models.events import Kind
-from models.messages import MessageChannel, Owner
-from models.reactions import Reaction
-from models.reports import Draft, Reporter, ReportKind
-from models.store import Document, Store
-from models.workflow import CloseReason, Rating, ReportAction
+from models.areas import agencies
+from models.categories.report_kinds import ReportKind
+from models.desk import desk
+from models.handling import resident_actions
+from models.handling.action_request import ActionRequest
+from models.messages import messages
+from models.messages.messages import MessageChannel, Owner
+from models.reports import filing, reports
+from models.reports.draft import Draft, Reporter
+from models.store import Document, Store, events, outbox
+from models.store.events import Kind
+from models.store.reactions import Reaction
+from models.workflow.transitions import CloseReason, Rating, ReportAction
 from notifications.channels import Channels
 from notifications.reactions.reports import close_report, tell_office, tell_reporter
 from notifications.reactor import Outside
@@ -33,21 +38,24 @@ def a_report(
 ) -> Document:
     category = "rescue" if kind is ReportKind.RESCUE else "garbage"
     draft = Draft(text, category, kind, area_id=PHUONG_TRA_VINH)
-    return reports.file(store, draft, RESIDENT).report
+    return filing.file(store, draft, RESIDENT).report
 
 
-def act(store: Store, official: Caller, report: Document, deed: Deed) -> Document:
-    return desk.act(store, official.identity, report["code"], deed, expect=report["version"])
+def act(store: Store, official: Caller, report: Document, asked: ActionRequest) -> Document:
+    return desk.act(store, official.identity, report["code"], asked, expect=report["version"])
 
 
-def say(store: Store, report: Document, deed: Deed) -> Document:
-    return residents.act(store, report, deed, actor=RESIDENT.actor)
+def say(store: Store, report: Document, asked: ActionRequest) -> Document:
+    return resident_actions.act(store, report, asked, actor=RESIDENT.actor)
 
 
 def resolved(store: Store, official: Caller) -> Document:
-    accepted = act(store, official, a_report(store), Deed(ReportAction.ACCEPT))
+    accepted = act(store, official, a_report(store), ActionRequest(ReportAction.ACCEPT))
     return act(
-        store, official, accepted, Deed(ReportAction.RESOLVE, "Thuộc tỉnh khác.", CloseReason.NOT_OURS)
+        store,
+        official,
+        accepted,
+        ActionRequest(ReportAction.RESOLVE, "Thuộc tỉnh khác.", CloseReason.NOT_OURS),
     )
 
 
@@ -60,7 +68,7 @@ def follow(store: Store, report: Document, *, times: int = 1) -> None:
 
 def _owed(store: Store, report: Document) -> Iterator[tuple[Document, Reaction]]:
     for event in events.timeline(store, Kind.REPORT, report["_id"]):
-        for row in store.db[owed.COLLECTION].find({"event_id": event["_id"]}):
+        for row in store.db[outbox.COLLECTION].find({"event_id": event["_id"]}):
             if Reaction(row["reaction"]) in HANDLERS:
                 yield event, Reaction(row["reaction"])
 
@@ -100,10 +108,12 @@ def test_every_word_of_the_resident_is_work_for_the_one_who_has_the_report(
     province: Store, handler: Caller
 ) -> None:
     colleague = an_official(province, area_id=PHUONG_TRA_VINH, agency_id=COMMITTEE)
-    given = act(province, handler, a_report(province), Deed(ReportAction.ASSIGN, assignee_id=colleague.id))
-    asked = act(province, handler, given, Deed(ReportAction.ASK, "Ở đoạn nào?"))
-    answered = say(province, asked, Deed(ReportAction.ANSWER, "Cổng sau."))
-    say(province, answered, Deed(ReportAction.COMMENT, "Tràn ra đường rồi."))
+    given = act(
+        province, handler, a_report(province), ActionRequest(ReportAction.ASSIGN, assignee_id=colleague.id)
+    )
+    asked = act(province, handler, given, ActionRequest(ReportAction.ASK, "Ở đoạn nào?"))
+    answered = say(province, asked, ActionRequest(ReportAction.ANSWER, "Cổng sau."))
+    say(province, answered, ActionRequest(ReportAction.COMMENT, "Tràn ra đường rồi."))
 
     follow(province, given)
 
@@ -112,7 +122,7 @@ def test_every_word_of_the_resident_is_work_for_the_one_who_has_the_report(
 
 
 def test_reopened_report_is_work_for_the_whole_unit_again(province: Store, handler: Caller) -> None:
-    report = say(province, resolved(province, handler), Deed(ReportAction.REOPEN, "Vẫn còn rác."))
+    report = say(province, resolved(province, handler), ActionRequest(ReportAction.REOPEN, "Vẫn còn rác."))
 
     follow(province, report)
 
@@ -120,7 +130,12 @@ def test_reopened_report_is_work_for_the_whole_unit_again(province: Store, handl
 
 
 def test_official_is_not_told_what_he_did_himself(province: Store, handler: Caller) -> None:
-    act(province, handler, report := a_report(province), Deed(ReportAction.ASSIGN, assignee_id=handler.id))
+    act(
+        province,
+        handler,
+        report := a_report(province),
+        ActionRequest(ReportAction.ASSIGN, assignee_id=handler.id),
+    )
 
     follow(province, report)
 
@@ -139,7 +154,7 @@ def test_resolved_report_is_closed_when_the_time_for_rating_is_over(province: St
 
 def test_rated_report_is_closed_already(province: Store, handler: Caller) -> None:
     report = resolved(province, handler)
-    rated = say(province, report, Deed(ReportAction.RATE, rating=Rating.SATISFIED))
+    rated = say(province, report, ActionRequest(ReportAction.RATE, rating=Rating.SATISFIED))
 
     follow(province, report)
 
@@ -152,10 +167,12 @@ def test_reopened_and_resolved_report_has_its_full_time_again(province: Store, h
     again = act(
         province,
         handler,
-        say(province, first, Deed(ReportAction.REOPEN, "Vẫn còn rác.")),
-        Deed(ReportAction.ACCEPT),
+        say(province, first, ActionRequest(ReportAction.REOPEN, "Vẫn còn rác.")),
+        ActionRequest(ReportAction.ACCEPT),
     )
-    act(province, handler, again, Deed(ReportAction.RESOLVE, "Đã dọn.", CloseReason.NO_PROBLEM_FOUND))
+    act(
+        province, handler, again, ActionRequest(ReportAction.RESOLVE, "Đã dọn.", CloseReason.NO_PROBLEM_FOUND)
+    )
 
     close_report(Outside(province, Channels({})), event)
 

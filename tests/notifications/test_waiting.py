@@ -8,15 +8,17 @@ from datetime import datetime, timedelta
 import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import events, follows, messages, owed, reminders, reports, residents, waiting
-from models.deeds import Deed
 from models.errors import Clash, Stale
-from models.events import Kind
-from models.messages import MessageChannel, Owner
-from models.reports import Reporter
-from models.store import Document, Store
-from models.workflow import ReportAction
-from models.worktime import VIETNAM
+from models.handling import no_answer, reminders, resident_actions
+from models.handling.action_request import ActionRequest
+from models.messages import messages
+from models.messages.messages import MessageChannel, Owner
+from models.promises.working_time import VIETNAM
+from models.reports import followers, reports
+from models.reports.draft import Reporter
+from models.store import Document, Store, events, outbox
+from models.store.events import Kind
+from models.workflow.transitions import ReportAction
 from tests.builders import Caller
 from tests.notifications.clockwork import (
     FILED,
@@ -41,13 +43,13 @@ QUESTION = "Ngập ở đoạn nào?"
 def report(at: Travel, province: Store, ward: Caller) -> Document:
     """A report that waits since it was filed."""
     filed = flooded(province)
-    act(province, ward.identity, filed, Deed(ReportAction.ACCEPT))
-    return act(province, ward.identity, filed, Deed(ReportAction.ASK, QUESTION))
+    act(province, ward.identity, filed, ActionRequest(ReportAction.ACCEPT))
+    return act(province, ward.identity, filed, ActionRequest(ReportAction.ASK, QUESTION))
 
 
 def answer(store: Store, report: Document) -> Document:
-    deed = Deed(ReportAction.ANSWER, "Trước cổng trường.")
-    return residents.act(store, reports.get(store, report["_id"]), deed, actor=RESIDENT.actor)
+    asked = ActionRequest(ReportAction.ANSWER, "Trước cổng trường.")
+    return resident_actions.act(store, reports.get(store, report["_id"]), asked, actor=RESIDENT.actor)
 
 
 def test_resident_is_asked_again_with_the_question_and_the_day(
@@ -137,7 +139,7 @@ def test_asked_once_more_the_wait_begins_anew(
     at(NUDGED)
     work(province)
     answer(province, report)
-    act(province, ward.identity, report, Deed(ReportAction.ASK, "Cổng nào?"))
+    act(province, ward.identity, report, ActionRequest(ReportAction.ASK, "Cổng nào?"))
     at(RESUMED)
     work(province)
     told = events.timeline(province, Kind.REPORT, report["_id"])
@@ -176,14 +178,14 @@ def test_remark_at_the_same_moment_keeps_no_step_from_being_done(
     at: Travel, province: Store, report: Document
 ) -> None:
     at(NUDGED)
-    row = province.db[owed.COLLECTION].find_one(
+    row = province.db[outbox.COLLECTION].find_one(
         {"reaction": "watch_clock", "event_id": _asked(province, report)}
     )
     assert row is not None
-    deed = Deed(ReportAction.COMMENT, "Vẫn còn ngập.")
+    asked = ActionRequest(ReportAction.COMMENT, "Vẫn còn ngập.")
     with ThreadPoolExecutor(2) as pool:
         said = pool.submit(
-            residents.act, province, reports.get(province, report["_id"]), deed, actor=RESIDENT.actor
+            resident_actions.act, province, reports.get(province, report["_id"]), asked, actor=RESIDENT.actor
         )
         done = pool.submit(work, province)
         said.result(), done.result()
@@ -194,7 +196,7 @@ def test_remark_at_the_same_moment_keeps_no_step_from_being_done(
 def test_worker_killed_after_the_step_does_it_once(at: Travel, province: Store, report: Document) -> None:
     at(NUDGED)
     query = {"reaction": "watch_clock", "event_id": _asked(province, report)}
-    assert owed.claim(province, province.db[owed.COLLECTION].find_one(query)["_id"])  # type: ignore[index]
+    assert outbox.claim(province, province.db[outbox.COLLECTION].find_one(query)["_id"])  # type: ignore[index]
     reminders.step(province, report["_id"])
     # it dies here; its lease runs out
     at(NUDGED + timedelta(minutes=5))
@@ -208,7 +210,7 @@ def test_followers_hear_of_the_missed_promise_once_and_who_is_responsible(
 ) -> None:
     filed = flooded(province)
     other = Owner("chat", "web:2")
-    follows.follow(province, filed, Reporter(MessageChannel.INBOX, other, {"kind": "chat", "id": "web:2"}))
+    followers.follow(province, filed, Reporter(MessageChannel.INBOX, other, {"kind": "chat", "id": "web:2"}))
     at(FILED + timedelta(days=30))
     work(province)
 
@@ -226,7 +228,7 @@ def test_two_workers_at_once_ask_the_resident_again_once(
     at: Travel, province: Store, report: Document
 ) -> None:
     at(NUDGED)
-    waiting.step(province, report)
+    no_answer.step(province, report)
 
     with pytest.raises(Stale):
-        waiting.step(province, report)
+        no_answer.step(province, report)

@@ -9,9 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models import reports
-from models.events import SYSTEM, Kind, change
+from models.reports import reports
 from models.store import Document, Store
+from models.store.events import SYSTEM, Kind, change
 from tests.builders import Caller, a_key
 
 BASE = "/open311/v2"

@@ -14,9 +14,9 @@ from flask import Flask
 from georeport import GeoReport
 from werkzeug.serving import make_server
 
-from models.events import SYSTEM, Kind, change
-from models.reports import by_code
+from models.reports.reports import by_code
 from models.store import Store
+from models.store.events import SYSTEM, Kind, change
 from tests.builders import Caller, a_key
 from tests.photos import photo
 

@@ -7,8 +7,9 @@ from io import BytesIO
 import pytest
 from flask.testing import FlaskClient
 
-from models import events, reports, uploads
-from models.store import Store
+from models.files import uploads
+from models.reports import reports
+from models.store import Store, events
 from tests.builders import (
     Caller,
 )

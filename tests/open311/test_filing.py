@@ -11,10 +11,12 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from models import api_keys, legal, reports
-from models.events import SYSTEM
-from models.legal import LegalKind
+from models.access import api_keys
+from models.categories import legal_matters
+from models.categories.legal_matters import LegalKind
+from models.reports import reports
 from models.store import Store
+from models.store.events import SYSTEM
 from tests.builders import (
     PHUONG_TRA_VINH,
     VINH_LONG,
@@ -227,7 +229,7 @@ def test_a_denunciation_is_told_where_it_belongs(
     (receipt,) = client.post(f"{BASE}/requests.json?lang={language}", data=sent).get_json()
     assert _report(store)["legal"] == "denunciation"
     assert word in receipt["service_notice"]
-    assert legal.where(store, LegalKind.DENUNCIATION, language) in receipt["service_notice"]
+    assert legal_matters.where(store, LegalKind.DENUNCIATION, language) in receipt["service_notice"]
 
 
 def test_the_desk_sees_by_which_system_it_came(

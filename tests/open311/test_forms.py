@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from api.open311.representations import MEMBER
+from api.open311.formats import MEMBER
 from tests.builders import Caller
 from tests.open311.conftest import BASE, ORDER, Filed
 from tests.photos import photo

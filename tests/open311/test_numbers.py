@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 import pytest
 from flask.testing import FlaskClient
 
-from models import limits
-from models.georeport import requests
-from models.limits import Limit
+from models.access import rate_limits
+from models.access.rate_limits import Limit
+from models.open311 import requests
 from models.store import Store
 from tests.builders import Caller
 from tests.open311.conftest import BASE, Filed, codes_of
@@ -57,8 +57,8 @@ def test_trying_numbers_comes_to_an_end_and_known_ones_cost_nothing(
     client: FlaskClient, store: Store, filed: Filed
 ) -> None:
     report = filed()
-    most = limits.LIMITS[Limit.OPEN311_NUMBER].amount
-    limits.spend(store, Limit.OPEN311_NUMBER, "127.0.0.1", times=most - 2)
+    most = rate_limits.LIMITS[Limit.OPEN311_NUMBER].amount
+    rate_limits.spend(store, Limit.OPEN311_NUMBER, "127.0.0.1", times=most - 2)
     known = f"{BASE}/requests/{report['code']}.json"
     assert [client.get(known).status_code for _ in range(4)] == [200] * 4
     assert client.get(f"{BASE}/requests.json?service_request_id=VL-00000,VL-00001").status_code == 200
@@ -72,6 +72,6 @@ def test_a_system_that_shows_its_key_is_counted_by_it(
     client: FlaskClient, store: Store, filed: Filed, key: Caller
 ) -> None:
     code = filed()["code"]
-    most = limits.LIMITS[Limit.OPEN311_NUMBER].amount
-    limits.spend(store, Limit.OPEN311_NUMBER, "127.0.0.1", times=most)
+    most = rate_limits.LIMITS[Limit.OPEN311_NUMBER].amount
+    rate_limits.spend(store, Limit.OPEN311_NUMBER, "127.0.0.1", times=most)
     assert client.get(f"{BASE}/requests/{code}.json?api_key={key.token}").status_code == 200

@@ -10,12 +10,13 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from models import redaction, reports
-from models.events import SYSTEM, Kind, change
-from models.georeport import requests
-from models.georeport.moments import span, written
-from models.georeport.requests import Query
+from models.open311 import requests
+from models.open311.moments import span, written
+from models.open311.requests import Query
+from models.privacy import redaction
+from models.reports import reports
 from models.store import Document, Store
+from models.store.events import SYSTEM, Kind, change
 from tests.open311.conftest import BASE, HERE, ORDER, Filed, codes_of
 from tests.photos import photo
 from tests.problems import assert_errors

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from models.georeport import services
+from models.open311 import services
 from models.store import Store
 from tests.builders import OLD_TRA_VINH, in_province
 from tests.open311.conftest import BASE

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from models import limits, reports
-from models.georeport import filing
-from models.limits import Limit
-from models.messages import MessageChannel, Owner
-from models.reports import Draft, Reporter
+from models.access import rate_limits
+from models.access.rate_limits import Limit
+from models.messages.messages import MessageChannel, Owner
+from models.open311.filing import ID_LENGTH
+from models.reports import filing, reports
+from models.reports.draft import Draft, Reporter
 from models.store import Store
 from tests.builders import (
     PHUONG_TRA_VINH,
@@ -47,13 +48,13 @@ def test_nothing_of_a_report_but_its_own_token_leads_to_its_number(
 ) -> None:
     file()
     phone = a_device(store)
-    other = reports.file(
+    other = filing.file(
         store,
         Draft("Nước ngập sau nhà", "flood", area_id=PHUONG_TRA_VINH),
         Reporter(MessageChannel.PUSH, Owner("device", phone.id), phone.identity.actor),
     ).report
     (receipt,) = file(api_key=a_key(store, deferred=True).token).get_json()
-    proof = receipt["token"][filing.ID_LENGTH :]
+    proof = receipt["token"][ID_LENGTH:]
     for guess in (other["_id"], other["_id"] + proof, receipt["token"][:-1], receipt["token"] + "0"):
         assert_errors(client.get(f"{BASE}/tokens/{guess}.json"), 404)
 
@@ -63,8 +64,8 @@ def test_guessing_tokens_comes_to_an_end_and_right_ones_cost_nothing(
 ) -> None:
     (receipt,) = file(api_key=a_key(store, deferred=True).token).get_json()
     right = f"{BASE}/tokens/{receipt['token']}.json"
-    most = limits.LIMITS[Limit.OPEN311_NUMBER].amount
-    limits.spend(store, Limit.OPEN311_NUMBER, "127.0.0.1", times=most - 1)
+    most = rate_limits.LIMITS[Limit.OPEN311_NUMBER].amount
+    rate_limits.spend(store, Limit.OPEN311_NUMBER, "127.0.0.1", times=most - 1)
     assert [client.get(right).status_code for _ in range(3)] == [200] * 3
     assert_errors(client.get(f"{BASE}/tokens/guess.json"), 404)
     assert_errors(client.get(f"{BASE}/tokens/guess.json"), 429)

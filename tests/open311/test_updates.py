@@ -10,14 +10,16 @@ from flask.testing import FlaskClient
 from lxml import etree
 from werkzeug.test import TestResponse
 
-from models import deeds, events, messages, reports
-from models.deeds import Deed, Doer
-from models.events import SYSTEM, Kind
-from models.georeport.moments import written
-from models.messages import Letter, MessageChannel, MessageState, Owner
-from models.permissions import Permission
-from models.store import Document, Store
-from models.workflow import CloseReason, ReportAction
+from models.access.permissions import Permission
+from models.handling import actions
+from models.handling.action_request import ActionRequest, Performer
+from models.messages import messages
+from models.messages.messages import MessageChannel, MessageState, OutgoingMessage, Owner
+from models.open311.moments import written
+from models.reports import reports
+from models.store import Document, Store, events
+from models.store.events import SYSTEM, Kind
+from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import Caller, a_key
 from tests.open311.conftest import BASE, Filed
 from tests.problems import assert_errors
@@ -26,8 +28,8 @@ UPDATES = f"{BASE}/servicerequestupdates"
 
 
 def _did(store: Store, report: Document, action: ReportAction, **given: Any) -> Document:
-    unit = Doer(SYSTEM, frozenset({Permission.REPORT_HANDLE}), (Owner("official", "unit"),))
-    return deeds.do(store, reports.get(store, report["_id"]), Deed(action, **given), unit)
+    unit = Performer(SYSTEM, frozenset({Permission.REPORT_HANDLE}), (Owner("official", "unit"),))
+    return actions.perform(store, reports.get(store, report["_id"]), ActionRequest(action, **given), unit)
 
 
 def _resolved(store: Store, report: Document) -> Document:
@@ -180,7 +182,7 @@ def test_the_id_of_a_step_stays_the_same_and_tells_nothing_of_the_store(
 def test_what_is_told_to_a_system_is_written_down_and_never_sent(store: Store, filed: Filed) -> None:
     report = filed()
     owner = Owner(**report["reporter"]["owner"])
-    letter = Letter("one", MessageChannel(report["reporter"]["channel"]), owner, "Đã tiếp nhận")
+    letter = OutgoingMessage("one", MessageChannel(report["reporter"]["channel"]), owner, "Đã tiếp nhận")
     assert messages.queue(store, letter)["state"] == MessageState.STORED
 
 

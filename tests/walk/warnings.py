@@ -13,7 +13,7 @@ from typing import Any
 import feedparser
 import pyotp
 
-from models.text import fold
+from models.language.text import fold
 from tests.walk.guide import Guide, LostError, say, title
 from tests.walk.reports import Resident
 

@@ -20,24 +20,19 @@ from api.extensions.paging import page_headers
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
-from models import (
-    alert_approval,
-    alert_content,
-    alert_desk,
-    alert_lists,
-    alerts,
-    areas,
-    cursor,
-    reach,
-    references,
-)
-from models.alert_content import in_full
-from models.alert_states import AlertState, allowed
-from models.cap_words import MsgType, Status
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
+from models.alerts import alerts, drafting, reach
+from models.alerts import approval as alert_approval
+from models.alerts import content as alert_content
+from models.alerts import lists as alert_lists
+from models.alerts.cap_terms import MsgType, Status
+from models.alerts.content import in_full
+from models.alerts.states import AlertState, allowed
+from models.areas import areas
+from models.desk import filter_checks
 from models.errors import Fault, Invalid, insist_on_none
-from models.identity import CallerKind
-from models.permissions import Permission
-from models.store import Document
+from models.store import Document, cursor
 
 blp = Blueprint("desk-alerts", __name__, url_prefix="/v1/desk/alerts", description="Alerts at the desk")
 
@@ -54,7 +49,7 @@ def _faults(body: dict[str, Any]) -> Iterable[Fault]:
 
 
 def _named_faults(query: dict[str, Any]) -> Iterable[Fault]:
-    yield from references.faults_of(current_store(), area=query["area"])
+    yield from filter_checks.faults_of(current_store(), area=query["area"])
     try:
         if query["after"]:
             cursor.decode(query["after"], 1)
@@ -79,7 +74,7 @@ class DeskAlertsViews(MethodView):
         store = current_store()
         insist_on_none(_named_faults(query))
         area_id = areas.searched(store, query["area"])["_id"] if query["area"] else ""
-        wanted = alert_lists.Wanted(query["state"], query["status"], area_id)
+        wanted = alert_lists.AlertQuery(query["state"], query["status"], area_id)
         found, following = alert_lists.search(
             store, current_identity(), wanted, after=query["after"], limit=query["limit"]
         )
@@ -92,7 +87,7 @@ class DeskAlertsViews(MethodView):
     def post(self, body: Any) -> Answer:
         """Draft an alert (soạn cảnh báo). Whether it is Actual, Exercise or Test is chosen here, once."""
         status = Status(body.pop("status"))
-        return _answer(alert_desk.draft(current_store(), current_identity(), status, body), 201)
+        return _answer(drafting.draft(current_store(), current_identity(), status, body), 201)
 
 
 @blp.route("/<string:alert_id>")
@@ -115,7 +110,7 @@ class DeskAlertsByIdViews(MethodView):
     def patch(self, body: Any, alert_id: str) -> Answer:
         """Edit (sửa): what is left out stays, and the alert is a draft again."""
         identity, store = current_identity(), current_store()
-        return _answer(alert_desk.edit(store, identity, alert_id, body, expect=expected_version()))
+        return _answer(drafting.edit(store, identity, alert_id, body, expect=expected_version()))
 
 
 @blp.route("/<string:alert_id>/actions/submit")
@@ -131,7 +126,7 @@ class SubmitViews(MethodView):
     def post(self, alert_id: str) -> Answer:
         """Hand the draft to an approver (trình duyệt); every fault of it is named at once."""
         identity, store = current_identity(), current_store()
-        return _answer(alert_desk.submit(store, identity, alert_id, expect=expected_version()))
+        return _answer(drafting.submit(store, identity, alert_id, expect=expected_version()))
 
 
 @blp.route("/<string:alert_id>/actions/approve")
@@ -163,9 +158,7 @@ class RejectViews(MethodView):
     def post(self, body: dict[str, Any], alert_id: str) -> Answer:
         """Give the alert back with a reason (trả lại)."""
         identity, store = current_identity(), current_store()
-        return _answer(
-            alert_desk.reject(store, identity, alert_id, body["reason"], expect=expected_version())
-        )
+        return _answer(drafting.reject(store, identity, alert_id, body["reason"], expect=expected_version()))
 
 
 @blp.route("/<string:alert_id>/actions/update")
@@ -226,7 +219,7 @@ class ReachViews(MethodView):
 
 def _follow_up(alert_id: str, msg_type: MsgType, body: Any, *, over: bool = False) -> Answer:
     store, identity = current_store(), current_identity()
-    return _answer(alert_desk.follow_up(store, identity, alert_id, msg_type, body, over=over), 201)
+    return _answer(drafting.follow_up(store, identity, alert_id, msg_type, body, over=over), 201)
 
 
 def _answer(alert: Document, status: int = 200) -> Answer:

@@ -10,9 +10,9 @@ import marshmallow as ma
 from api.alerts.schemas import AlertAreaSchema, SourceSchema
 from api.extensions.fields import Choice
 from api.extensions.paging import PageArgsSchema
-from models.alert_rules import LONGEST, MAX_AREAS
-from models.alert_states import AlertAction, AlertState
-from models.cap_words import Category, Certainty, MsgType, ResponseType, Severity, Status, Urgency
+from models.alerts.cap_terms import Category, Certainty, MsgType, ResponseType, Severity, Status, Urgency
+from models.alerts.rules import LONGEST, MAX_AREAS
+from models.alerts.states import AlertAction, AlertState
 
 #: Times beyond these are slips of the finger.
 FIRST, LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)

@@ -13,12 +13,13 @@ from api.desk.reports.routes import ACTIONS
 from api.extensions.context import current_identity, current_store
 from api.extensions.problems import domain_problem, faults_in
 from api.extensions.smorest import Blueprint
-from models import bulk, tracking
-from models.bulk import Item, Result
-from models.deeds import Deed
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
+from models.desk import bulk
+from models.desk.bulk import Item, Result
 from models.errors import Fault, insist_on_none
-from models.identity import CallerKind
-from models.permissions import Permission
+from models.handling.action_request import ActionRequest
+from models.reports import tracking
 from models.store import Document
 
 blp = Blueprint("desk-bulk", __name__, url_prefix="/v1/desk/reports", description="Many reports at once")
@@ -71,16 +72,16 @@ class BulkViews(MethodView):
         """
         store, official = current_store(), current_identity()
         insist_on_none(_faults(body))
-        deed = _deed(body)
+        asked = _action_request(body)
         named = ((tracking.canonical(item["code"]), item["version"]) for item in body["items"])
         items, more = [Item(code, version) for code, version in named], False
         if body["filter"] is not None:
             items, more = bulk.chosen(store, official, *wanted(store, body["filter"]))
         work = bulk.preview if body["dry_run"] else bulk.run
-        results = [_shown(result) for result in work(store, official, deed, items)]
+        results = [_shown(result) for result in work(store, official, asked, items)]
         done = sum(result["ok"] for result in results)
         return {
-            "action": deed.action,
+            "action": asked.action,
             "dry_run": body["dry_run"],
             "done": done,
             "failed": len(results) - done,
@@ -89,9 +90,9 @@ class BulkViews(MethodView):
         }
 
 
-def _deed(body: dict[str, Any]) -> Deed:
+def _action_request(body: dict[str, Any]) -> ActionRequest:
     schema, _ = ACTIONS[body["action"]]
-    return Deed(body["action"], **schema().load(body["body"]))
+    return ActionRequest(body["action"], **schema().load(body["body"]))
 
 
 def _shown(result: Result) -> Document:

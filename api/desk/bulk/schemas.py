@@ -7,8 +7,8 @@ import marshmallow as ma
 from api.desk.reports.filters import FilterBodySchema
 from api.extensions.fields import Choice
 from api.extensions.problems import ProblemSchema
-from models.bulk import ACTIONS, MOST
-from models.workflow import ReportAction
+from models.desk.bulk import ACTIONS, MOST
+from models.workflow.transitions import ReportAction
 
 
 class ItemSchema(ma.Schema):

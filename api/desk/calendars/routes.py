@@ -10,9 +10,11 @@ from api.desk.calendars.schemas import CalendarPartsSchema, CalendarSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
-from models import areas, calendars, permissions
-from models.identity import CallerKind
-from models.permissions import Permission
+from models.access import permissions
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
+from models.areas import areas
+from models.promises import calendars
 from models.store import Document
 
 blp = Blueprint(

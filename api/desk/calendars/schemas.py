@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshmallow as ma
 
-from models.calendars import Basis
+from models.promises.calendars import Basis
 
 _NAME = ma.validate.Length(min=1, max=120)
 

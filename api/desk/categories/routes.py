@@ -11,12 +11,15 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
-from models import areas, categories, category_rules, permissions
-from models.category_rules import Rules
-from models.identity import CallerKind
-from models.permissions import Permission
+from models.access import permissions
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
+from models.areas import areas
+from models.categories import categories
+from models.categories import rules as category_rules
+from models.categories.rules import CategoryRules
+from models.language.text import choose
 from models.store import Document
-from models.text import choose
 
 blp = Blueprint(
     "desk-categories", __name__, url_prefix="/v1/desk/categories", description="Categories at the desk"
@@ -65,7 +68,9 @@ class DeskCategoriesByCodeViews(MethodView):
         """Go by these rules from the next report on; promises that were made before stay."""
         store, caller, expect = current_store(), current_identity(), expected_version()
         permissions.insist_in(store, caller, Permission.CATALOGUE_MANAGE, areas.active_province_id(store))
-        return _answer(category_rules.save(store, code, Rules(**body), expect=expect, actor=caller.actor))
+        return _answer(
+            category_rules.save(store, code, CategoryRules(**body), expect=expect, actor=caller.actor)
+        )
 
 
 def _answer(rules: Document) -> Answer:

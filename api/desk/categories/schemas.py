@@ -5,9 +5,9 @@ from __future__ import annotations
 import marshmallow as ma
 
 from api.extensions.fields import Choice
-from models.category_rules import PROMISES, RADII
-from models.public import Publication
-from models.reports import ReportKind
+from models.categories.publication import Publication
+from models.categories.report_kinds import ReportKind
+from models.categories.rules import PROMISES, RADII
 
 
 class CategoryRulesSchema(ma.Schema):

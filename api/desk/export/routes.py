@@ -13,11 +13,11 @@ from api.desk.reports.filters import FilterSchema, faults_of, wanted
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from models import export
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
+from models.desk import export
+from models.desk.export import ExportRequest
 from models.errors import insist_on_none
-from models.export import Wanted
-from models.identity import CallerKind
-from models.permissions import Permission
 
 blp = Blueprint(
     "desk-export", __name__, url_prefix="/v1/desk/reports", description="Reports for a spreadsheet"
@@ -84,7 +84,7 @@ def _sent(file: IO[bytes]) -> Response:
     return response
 
 
-def _wanted(query: dict[str, Any]) -> Wanted:
+def _wanted(query: dict[str, Any]) -> ExportRequest:
     insist_on_none(faults_of(query))
     found, order = wanted(current_store(), query)
-    return Wanted(found, order, current_language())
+    return ExportRequest(found, order, current_language())

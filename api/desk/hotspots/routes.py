@@ -11,13 +11,16 @@ from flask.views import MethodView
 from api.desk.hotspots.schemas import HotSpotArgsSchema, HotSpotSchema
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.smorest import Blueprint
-from models import areas, categories, cells, hotspots, recurrence, references
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
+from models.areas import areas, hexagons
+from models.categories import categories
+from models.desk import filter_checks, hotspots
+from models.desk.hotspots import HotSpot
 from models.errors import Fault, insist_on_none
-from models.hotspots import HotSpot
-from models.identity import CallerKind
-from models.permissions import Permission
+from models.language.text import choose
+from models.reports import recurrence
 from models.store import Document
-from models.text import choose
 
 blp = Blueprint("desk-hotspots", __name__, url_prefix="/v1/desk/hotspots", description="Hot spots")
 
@@ -26,7 +29,7 @@ TOP = 3
 
 
 def _faults(query: Mapping[str, Any]) -> Iterable[Fault]:
-    return references.faults_of(current_store(), area=query["area"], category=query["category"])
+    return filter_checks.faults_of(current_store(), area=query["area"], category=query["category"])
 
 
 @blp.route("")
@@ -56,7 +59,7 @@ class HotSpotsViews(MethodView):
 
 def _view(spot: HotSpot) -> Document:
     store, language = current_store(), current_language()
-    lat, lon = cells.centre(spot.cell)
+    lat, lon = hexagons.centre(spot.cell)
     top = [
         {"id": code, "name": choose(categories.get(store, code)["name"], language), "count": count}
         for code, count in spot.categories.most_common(TOP)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 
 from api.reports.schemas import NamedSchema
-from models.cells import RESOLUTION
+from models.areas.hexagons import RESOLUTION
 
 
 class HotSpotArgsSchema(ma.Schema):

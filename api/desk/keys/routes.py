@@ -10,9 +10,9 @@ from api.desk.keys.schemas import KeyPostSchema, KeySchema, NewKeySchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from models import api_keys
-from models.identity import CallerKind
-from models.permissions import Permission
+from models.access import api_keys
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
 from models.store import Document
 
 blp = Blueprint("desk-keys", __name__, url_prefix="/v1/desk/keys", description="Keys of other systems")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import marshmallow as ma
 
 from api.extensions.fields import Choice
-from models.api_keys import DEFAULT_PER_HOUR, MAX_NAME
-from models.identity import Scope
+from models.access.api_keys import DEFAULT_PER_HOUR, MAX_NAME
+from models.access.callers import KeyScope
 
 
 class KeyPostSchema(ma.Schema):
@@ -14,9 +14,9 @@ class KeyPostSchema(ma.Schema):
 
     name = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=MAX_NAME))
     scopes = ma.fields.List(
-        ma.fields.Enum(Scope, by_value=True),
+        ma.fields.Enum(KeyScope, by_value=True),
         required=True,
-        validate=ma.validate.Length(min=1, max=len(Scope)),
+        validate=ma.validate.Length(min=1, max=len(KeyScope)),
     )
     per_hour = ma.fields.Integer(
         load_default=DEFAULT_PER_HOUR,
@@ -34,7 +34,7 @@ class KeySchema(ma.Schema):
 
     id = ma.fields.String(attribute="_id", required=True)
     name = ma.fields.String(required=True)
-    scopes = ma.fields.List(Choice(Scope), required=True)
+    scopes = ma.fields.List(Choice(KeyScope), required=True)
     per_hour = ma.fields.Integer(required=True)
     deferred = ma.fields.Boolean(required=True)
     created_at = ma.fields.AwareDateTime(required=True)

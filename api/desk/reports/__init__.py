@@ -1,6 +1,6 @@
 """Reports at the desk."""
 
 from api.desk.reports.routes import blp
-from api.desk.reports.same import same
+from api.desk.reports.similar import same
 
 blueprints = (blp, same)

@@ -12,15 +12,17 @@ from webargs.fields import DelimitedList
 from api.extensions.context import LANGUAGES, current_store
 from api.extensions.fields import Choice
 from api.extensions.paging import PageArgsSchema
-from models import areas, desk_search, references
-from models.categories import Urgency
-from models.desk_search import Filter, Order
+from models.areas import areas
+from models.categories.categories import Urgency
+from models.categories.report_kinds import ReportKind
+from models.desk import filter_checks
+from models.desk import search as desk_search
+from models.desk.filter_checks import ME, NOBODY
+from models.desk.search import Filter, Order
 from models.errors import Fault
-from models.messages import MessageChannel
-from models.references import ME, NOBODY
-from models.reports import ReportKind
+from models.messages.messages import MessageChannel
 from models.store import Store
-from models.workflow import CloseReason, Rating, ReportState
+from models.workflow.transitions import CloseReason, Rating, ReportState
 
 
 def _several(inner: ma.fields.Field[Any], text: str) -> DelimitedList:
@@ -114,7 +116,7 @@ def faults_of(args: Mapping[str, Any]) -> list[Fault]:
     """What a filter names that there is not, and a cursor that is none of its order."""
     store, after = current_store(), args.get("after")
     named = {name: args[name] for name in ("area", "agency", "category", "assignee")}
-    faults = list(references.faults_of(store, **named))
+    faults = list(filter_checks.faults_of(store, **named))
     if after and not desk_search.is_cursor(Order(args["sort"]), after):
         faults.append(Fault("after", "bad_cursor", about=("after", "sort")))
     return faults

@@ -30,16 +30,19 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.paging import page_headers
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
-from api.reports import revealed
-from api.reports.surroundings import Surroundings, surroundings_of
-from api.reports.views import shared_view
-from models import deeds, desk, desk_search, facets
-from models.deeds import Deed
+from api.reports import presented_parts
+from api.reports.loaded import Surroundings, surroundings_of
+from api.reports.presented import shared_view
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
+from models.desk import desk
+from models.desk import search as desk_search
 from models.errors import Clash, Fault, insist_on_none
-from models.identity import CallerKind
-from models.permissions import Permission
+from models.handling import actions
+from models.handling.action_request import ActionRequest
+from models.reports import searchable
 from models.store import Document
-from models.workflow import ReportAction, name_of
+from models.workflow.transitions import ReportAction, name_of
 
 blp = Blueprint("desk-reports", __name__, url_prefix="/v1/desk/reports", description="Reports at the desk")
 
@@ -53,14 +56,14 @@ def desk_views(found: Sequence[Document]) -> list[Document]:
 
 
 def _desk_view(around: Surroundings, report: Document) -> Document:
-    who = desk.doer_of(current_store(), current_identity(), report).who
+    who = desk.performer_of(current_store(), current_identity(), report).who
     longitude_latitude = report["place"].get("point", {}).get("coordinates")
     return {
         **shared_view(around, report),
         "own": False,
         "version": report["version"],
         "timeline": steps(around, report),
-        "actions": [name_of(action) for action in deeds.possible(around.store, report, who)],
+        "actions": [name_of(action) for action in actions.possible(around.store, report, who)],
         "assignee_id": report.get("assignee_id"),
         "extended": report.get("extended", False),
         "reopened": report.get("reopened", False),
@@ -72,9 +75,9 @@ def _desk_view(around: Surroundings, report: Document) -> Document:
 
 def whole_view(report: Document) -> Document:
     """The same with all that a list leaves out."""
-    part = revealed.desk_part(current_store(), report, current_language())
+    part = presented_parts.desk_part(current_store(), report, current_language())
     (row,) = desk_views([report])
-    return {**row, **part, "proposed": facets.proposal(report)}
+    return {**row, **part, "proposed": searchable.proposal(report)}
 
 
 def shown(report: Document) -> Any:
@@ -167,7 +170,9 @@ def _action_faults(action: ReportAction, body: dict[str, Any]) -> list[Fault]:
     store, official = current_store(), current_identity()
     report = desk.find(store, official, (request.view_args or {})["code"])
     with suppress(Clash):
-        deeds.check(store, report, Deed(action, **body), desk.doer_of(store, official, report))
+        actions.check(
+            store, report, ActionRequest(action, **body), desk.performer_of(store, official, report)
+        )
     return []
 
 
@@ -183,7 +188,7 @@ def _add(action: ReportAction, schema: type[ma.Schema], text: str) -> None:
         @blp.arguments(schema, check=partial(_action_faults, action))
         @blp.response(200, DeskReportSchema)
         def post(self, body: dict[str, Any], code: str) -> Answer:
-            return _act(code, Deed(action, **body))
+            return _act(code, ActionRequest(action, **body))
 
     ActionViews.post.__doc__ = text
     ActionViews.__name__ = f"{action.name.title().replace('_', '')}Views"
@@ -201,8 +206,8 @@ def _total(counted: int | None) -> dict[str, Any]:
     return {"total": desk_search.MOST_COUNTED, "more": True}
 
 
-def _act(code: str, deed: Deed) -> Answer:
-    changed = desk.act(current_store(), current_identity(), code, deed, expect=expected_version())
+def _act(code: str, asked: ActionRequest) -> Answer:
+    changed = desk.act(current_store(), current_identity(), code, asked, expect=expected_version())
     return _answer(changed)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import marshmallow as ma
 
 from api.desk.reports.steps import DeskStepSchema
-from api.desk.reports.whole import WholeSchema
+from api.desk.reports.whole_schemas import WholeSchema
 from api.extensions.fields import Choice
 from api.reports.schemas import ReportSchema
 from api.uploads.schemas import PointSchema, attachment_ids
-from models.categories import Urgency
-from models.reports import MAX_TEXT
-from models.uploads import MAX_PER_REPORT
-from models.workflow import CloseReason, ReportAction
+from models.categories.categories import Urgency
+from models.files.uploads import MAX_PER_REPORT
+from models.reports.draft import MAX_TEXT
+from models.workflow.transitions import CloseReason, ReportAction
 
 
 class ProposedSchema(ma.Schema):

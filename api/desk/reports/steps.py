@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import marshmallow as ma
 
+from api.reports.loaded import Surroundings
 from api.reports.photos import along
 from api.reports.schemas import StepSchema
-from api.reports.surroundings import Surroundings
-from models import letters, redaction
+from models.language import wording
+from models.privacy import redaction
 from models.store import Document
 
 
@@ -35,7 +36,7 @@ def _step(around: Surroundings, report: Document, event: Document) -> Document:
         "at": event["at"],
         "action": event["action"],
         "name": _name(event, language),
-        "note": letters.word("redacted", language) if hidden else event["note"],
+        "note": wording.word("redacted", language) if hidden else event["note"],
         **along(around.store, event, hidden=hidden),
         "internal": not event["public"],
         "by": actor.get("name", "") if actor["kind"] == "official" else "",
@@ -45,6 +46,6 @@ def _step(around: Surroundings, report: Document, event: Document) -> Document:
 def _name(event: Document, language: str) -> str:
     """The name of a step; a step that nobody has named yet is better shown by its code than not at all."""
     try:
-        return letters.step(event, language)
+        return wording.step(event, language)
     except KeyError:
         return str(event["action"])

@@ -10,11 +10,14 @@ from api.desk.routing.schemas import RulebookSchema, RulesSchema, TrialArgsSchem
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
-from models import areas, permissions, routing, routing_faults, routing_trial
+from models.access import permissions
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
+from models.areas import areas
+from models.desk import routing_dry_run
+from models.desk.routing_dry_run import Trial
 from models.errors import Fault
-from models.identity import CallerKind
-from models.permissions import Permission
-from models.routing_trial import Trial
+from models.routing import routing, rule_faults
 from models.store import Document
 
 blp = Blueprint(
@@ -25,15 +28,15 @@ Answer = tuple[Document, int, dict[str, str]]
 
 
 def _view(book: Document) -> Document:
-    faults = routing_faults.of(current_store(), book["_id"], book["rules"])
+    faults = rule_faults.of(current_store(), book["_id"], book["rules"])
     shown = [{"field": fault.field, "code": fault.code} for fault in faults]
     return {"origin": "desk", **book, "province_id": book["_id"], "faults": shown}
 
 
 def _faults(body: dict[str, Any]) -> list[Fault]:
     store = current_store()
-    whole = routing_faults.in_full(store, body["rules"])
-    return routing_faults.of(store, areas.active_province_id(store), whole)
+    whole = rule_faults.in_full(store, body["rules"])
+    return rule_faults.of(store, areas.active_province_id(store), whole)
 
 
 def _shown(book: Document) -> Any:
@@ -72,7 +75,7 @@ class RoutingTrialViews(MethodView):
     @blp.response(200, TrialSchema)
     def post(self, body: dict[str, Any]) -> Trial:
         """What these rules would have done with the last reports; nothing is changed."""
-        return routing_trial.run(current_store(), _province(), body["rules"], body["last"])
+        return routing_dry_run.run(current_store(), _province(), body["rules"], body["last"])
 
 
 def _province() -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import marshmallow as ma
 
-from models.reports import ReportKind
-from models.routing_faults import MAX_RULES
-from models.routing_rules import Hours
-from models.routing_trial import MOST_REPORTS
+from models.categories.report_kinds import ReportKind
+from models.desk.routing_dry_run import MOST_REPORTS
+from models.routing.rule_faults import MAX_RULES
+from models.routing.rules import Hours
 
 
 def _many(field: ma.fields.Field[str]) -> ma.fields.List[str]:

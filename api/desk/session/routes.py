@@ -11,11 +11,12 @@ from api.auth.schemas import TokensSchema
 from api.desk.session.schemas import LoginAnswerSchema, LoginSchema, SessionSchema, TotpSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
-from models import logins, officials, permissions, sessions
-from models.identity import CallerKind
-from models.logins import Challenge
-from models.permissions import Role
-from models.sessions import Tokens
+from models.access import permissions, sessions
+from models.access.callers import CallerKind
+from models.access.permissions import Role
+from models.access.sessions import Tokens
+from models.people import officials, sign_in
+from models.people.sign_in import Challenge
 from models.store import Document
 
 blp = Blueprint("desk_session", __name__, url_prefix="/v1/desk", description="Officials sign in and out")
@@ -34,7 +35,7 @@ class LoginViews(MethodView):
         Where the official has an authenticator app, the answer is a challenge; otherwise tokens. After ten failures
         the name is locked for 15 minutes for the address that they came from (429).
         """
-        opened = logins.login(
+        opened = sign_in.login(
             current_store(), given["username"], given["password"], request.remote_addr or ""
         )
         if isinstance(opened, Challenge):
@@ -51,7 +52,7 @@ class LoginTotpViews(MethodView):
     @blp.response(200, TokensSchema)
     def post(self, given: dict[str, Any]) -> Tokens:
         """Finish the sign-in with the code of the authenticator app."""
-        return logins.login_totp(
+        return sign_in.login_totp(
             current_store(), given["challenge"], given["code"], request.remote_addr or ""
         )
 

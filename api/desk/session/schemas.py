@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 
 from api.auth.schemas import TokensSchema
-from models.permissions import Permission, Role
+from models.access.permissions import Permission, Role
 
 
 class LoginSchema(ma.Schema):

@@ -10,14 +10,16 @@ from flask.views import MethodView
 from api.desk.stats.schemas import StatsArgsSchema, StatsSchema
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.smorest import Blueprint
-from models import agencies, areas, categories, statistics
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
+from models.areas import agencies, areas
+from models.categories import categories
 from models.errors import NotFound
-from models.figures import Figures
-from models.identity import CallerKind
-from models.permissions import Permission
-from models.statistics import By
+from models.language.text import choose
+from models.statistics import statistics
+from models.statistics.figures import Figures
+from models.statistics.statistics import By
 from models.store import Document, Store
-from models.text import choose
 
 blp = Blueprint("desk-stats", __name__, url_prefix="/v1/desk/stats", description="Figures about reports")
 

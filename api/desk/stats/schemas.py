@@ -9,8 +9,9 @@ from typing import Any
 import marshmallow as ma
 
 from api.extensions.context import current_store
-from models import references, statistics
-from models.statistics import By
+from models.desk import filter_checks
+from models.statistics import statistics
+from models.statistics.statistics import By
 
 _SHORT = ma.validate.Length(max=80)
 
@@ -49,7 +50,7 @@ class StatsArgsSchema(ma.Schema):
     def _known_and_in_order(self, data: Mapping[str, Any], **_: object) -> None:
         """What is known of the rest is said beside the faults of single values, all at once."""
         names = {name: data[name] for name in ("area", "agency", "category") if name in data}
-        faults = list(references.faults_of(current_store(), **names))
+        faults = list(filter_checks.faults_of(current_store(), **names))
         if {"start", "end"} <= data.keys():
             field = "to" if data["end"] else "from"
             faults += statistics.faults_of_period(**_period(data), by=data.get("by"), field=field)

@@ -18,13 +18,13 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
-from models import desk, references, templates
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
+from models.desk import desk, filter_checks, reply_templates
+from models.desk.reply_templates import Template
 from models.errors import Fault, insist_on_none
-from models.identity import CallerKind
-from models.permissions import Permission
+from models.language.text import choose
 from models.store import Document
-from models.templates import Template
-from models.text import choose
 
 blp = Blueprint("desk-templates", __name__, url_prefix="/v1/desk", description="Reply templates")
 
@@ -36,11 +36,11 @@ def _shown(template: Document) -> Document:
 
 
 def _faults(body: dict[str, Any]) -> list[Fault]:
-    return templates.faults_of(current_store(), Template(**body))
+    return reply_templates.faults_of(current_store(), Template(**body))
 
 
 def _named_faults(query: dict[str, Any]) -> Iterable[Fault]:
-    return references.faults_of(current_store(), category=query["category"])
+    return filter_checks.faults_of(current_store(), category=query["category"])
 
 
 def _told(template: Document) -> Any:
@@ -57,7 +57,7 @@ class TemplatesViews(MethodView):
     def get(self, query: dict[str, Any]) -> list[Document]:
         """The templates that fit a state and a category, those made for just them first."""
         insist_on_none(_named_faults(query))
-        found = templates.ranked(current_store(), query["state"], query["category"])
+        found = reply_templates.ranked(current_store(), query["state"], query["category"])
         return [_shown(template) for template in found]
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.TEMPLATE_WRITE)
@@ -66,7 +66,7 @@ class TemplatesViews(MethodView):
     @blp.response(201, KeptTemplateSchema)
     def post(self, body: dict[str, Any]) -> Answer:
         """Write a template."""
-        made = templates.create(current_store(), current_identity(), Template(**body))
+        made = reply_templates.create(current_store(), current_identity(), Template(**body))
         document, _, headers = _answer(made)
         return document, 201, {**headers, "Location": f"/v1/desk/templates/{made['_id']}"}
 
@@ -80,7 +80,7 @@ class TemplatesByIdViews(MethodView):
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, template_id: str) -> Answer:
         """One template; its `ETag` is what `If-Match` wants."""
-        return _answer(templates.get(current_store(), template_id))
+        return _answer(reply_templates.get(current_store(), template_id))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.TEMPLATE_WRITE)
     @blp.versioned(_told)
@@ -91,7 +91,9 @@ class TemplatesByIdViews(MethodView):
         """Write it anew; from now on it is the desk's and no file changes it."""
         store, official = current_store(), current_identity()
         template = Template(**body)
-        return _answer(templates.change(store, official, template_id, template, expect=expected_version()))
+        return _answer(
+            reply_templates.change(store, official, template_id, template, expect=expected_version())
+        )
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.TEMPLATE_WRITE)
     @blp.versioned(_told)
@@ -99,7 +101,7 @@ class TemplatesByIdViews(MethodView):
     @blp.alt_response(404, schema=ProblemSchema)
     def delete(self, template_id: str) -> None:
         """Remove it."""
-        templates.delete(current_store(), current_identity(), template_id, expect=expected_version())
+        reply_templates.delete(current_store(), current_identity(), template_id, expect=expected_version())
 
 
 @blp.route("/reports/<string:code>/templates")
@@ -116,8 +118,12 @@ class ReportTemplatesViews(MethodView):
         report = desk.find(store, current_identity(), code)
         language = query["lang"] or report["reporter"]["language"]
         return [
-            {**template, "text": templates.rendered(store, template, report, language), "lang": language}
-            for template in templates.ranked(store, report["state"], report["category"])
+            {
+                **template,
+                "text": reply_templates.rendered(store, template, report, language),
+                "lang": language,
+            }
+            for template in reply_templates.ranked(store, report["state"], report["category"])
         ]
 
 

@@ -6,8 +6,8 @@ import marshmallow as ma
 
 from api.extensions.context import LANGUAGES
 from api.extensions.fields import Choice
-from models.templates import MAX_NAME, MAX_TEXT
-from models.workflow import ReportState
+from models.desk.reply_templates import MAX_NAME, MAX_TEXT
+from models.workflow.transitions import ReportState
 
 
 class TextsSchema(ma.Schema):

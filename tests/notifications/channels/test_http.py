@@ -8,7 +8,7 @@ from email.utils import format_datetime
 import pytest
 
 from notifications.channels.http import retry_after
-from notifications.channels.parts import split
+from notifications.channels.split_texts import split
 
 
 @pytest.mark.parametrize(("value", "expected"), [("7", 7.0), ("0", 0.0), ("soon", None), ("", None)])

@@ -1,0 +1,67 @@
+"""`/v1/desk/reports/{code}/similar`, and opening the identity of who reported."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from flask.views import MethodView
+
+from api.desk.reports.routes import shown
+from api.desk.reports.schemas import NoteSchema
+from api.extensions.context import current_identity, current_store
+from api.extensions.smorest import Blueprint
+from api.extensions.versions import expected_version
+from api.reports.nearby_and_map import suggestion_views
+from api.reports.nearby_and_map_schemas import SuggestionSchema
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
+from models.desk import desk, reporter_identity
+from models.desk.reporter_identity import Person
+from models.reports import similar
+from models.store import Document
+
+same = Blueprint("desk-people", __name__, url_prefix="/v1/desk/reports", description="Duplicates and people")
+
+
+class PersonSchema(ma.Schema):
+    """Who reported, as far as Loa knows; what is not known is empty."""
+
+    channel = ma.fields.String(required=True)
+    name = ma.fields.String(required=True)
+    phone = ma.fields.String(required=True, metadata={"example": "+84900000012"})
+    zalo = ma.fields.String(required=True, metadata={"description": "User id at the Official Account."})
+
+
+@same.route("/<string:code>/similar")
+class SimilarViews(MethodView):
+    """Possible duplicates."""
+
+    @same.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
+    @same.response(200, SuggestionSchema(many=True))
+    def get(self, code: str) -> list[Document]:
+        """Reports that may be about the same, best first, with text, photo, distance and score."""
+        store, official = current_store(), current_identity()
+        report = desk.find(store, official, code)
+        return suggestion_views(similar.for_desk(store, official, report), whole=True)
+
+
+@same.route("/<string:code>/actions/open-identity")
+class OpenIdentityViews(MethodView):
+    """Who reported."""
+
+    @same.allow(CallerKind.OFFICIAL, permission=Permission.IDENTITY_OPEN)
+    @same.versioned(shown)
+    @same.arguments(NoteSchema)
+    @same.response(200, PersonSchema)
+    def post(self, body: dict[str, Any], code: str) -> tuple[Person, int, dict[str, str]]:
+        """Open who filed the report, with a reason.
+
+        The resident reads in his access log and at his report when which office opened it, and the reason. Of an
+        anonymous report there is nothing to open (409).
+        """
+        store, official = current_store(), current_identity()
+        person = reporter_identity.open_identity(
+            store, official, code, body["note"], expect=expected_version()
+        )
+        return person, 200, {"Cache-Control": "no-store"}

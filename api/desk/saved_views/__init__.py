@@ -1,0 +1,5 @@
+"""Saved views of the desk."""
+
+from api.desk.saved_views.routes import blp
+
+blueprints = (blp,)

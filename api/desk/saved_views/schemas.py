@@ -1,0 +1,35 @@
+"""Shapes of saved views."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+
+from api.desk.reports.filters import FilterBodySchema
+from api.extensions.fields import Choice
+from models.desk.saved_views import MAX_NAME
+from models.desk.search import Order
+
+
+class ViewSchema(ma.Schema):
+    """A filter and an order under a name."""
+
+    name = ma.fields.String(
+        required=True,
+        validate=ma.validate.Length(min=1, max=MAX_NAME),
+        metadata={"example": "Quá hạn của tôi"},
+    )
+    filter = ma.fields.Nested(FilterBodySchema, required=True, metadata={"example": {"overdue": True}})
+    sort = Choice(Order, load_default=Order.NEWEST)
+    shared = ma.fields.Boolean(
+        load_default=False, metadata={"description": "Whether the other officials of the unit see it, too."}
+    )
+
+
+class SavedViewSchema(ViewSchema):
+    """A view as it is kept; what its filter does not name does not filter."""
+
+    id = ma.fields.String(attribute="_id", required=True)
+    version = ma.fields.Integer(required=True)
+    own = ma.fields.Boolean(required=True, metadata={"description": "Whether the caller may change it."})
+    filter = ma.fields.Nested(FilterBodySchema, required=True)
+    updated_at = ma.fields.AwareDateTime(required=True)

@@ -1,0 +1,120 @@
+"""`/v1/reports`: filing a report and following it; `/v1/me/reports`: one's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.views import MethodView
+
+from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.idempotency import current_key
+from api.extensions.owners import owners_of, reporter_of
+from api.extensions.smorest import Blueprint
+from api.reports.own_report import is_mine
+from api.reports.presented import own_view, own_views, public_view, receipt_view
+from api.reports.schemas import PhotosPostSchema, ReportPostSchema, ReportReceiptSchema, ReportSchema
+from models.access import rate_limits
+from models.access.callers import CallerKind
+from models.access.rate_limits import Limit
+from models.categories.report_kinds import ReportKind
+from models.errors import Fault, NotFound
+from models.reports import draft_checks, filing, reports
+from models.reports.draft import Draft
+from models.store import Document
+
+blp = Blueprint("reports", __name__, url_prefix="/v1/reports", description="Report and follow")
+mine = Blueprint("my-reports", __name__, url_prefix="/v1/me/reports", description="One's own reports")
+
+
+def _faults(body: dict[str, Any]) -> list[Fault]:
+    reporter = reporter_of(current_identity(), current_language())
+    draft_checks.check(current_store(), _draft(body), reporter)
+    return []
+
+
+@blp.route("")
+class ReportsViews(MethodView):
+    """All reports."""
+
+    @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
+    @blp.idempotent
+    @blp.arguments(ReportPostSchema, check=_faults)
+    @blp.response(201, ReportReceiptSchema)
+    def post(self, body: dict[str, Any]) -> tuple[Document, int, dict[str, str]]:
+        """File a report.
+
+        It goes to the agency that is responsible for the category in that area; the answer has the tracking
+        code, the PIN and the day by which an answer is promised. Calls for rescue have no limit.
+        """
+        store, identity, language = current_store(), current_identity(), current_language()
+        if body["kind"] is not ReportKind.RESCUE:
+            rate_limits.spend(store, Limit.REPORT, identity.kind, identity.id)
+        filed = filing.file(store, _draft(body), reporter_of(identity, language), key=current_key())
+        receipt = receipt_view(store, filed, language)
+        return receipt, 201, {"Location": f"/v1/reports/{filed.report['code']}"}
+
+
+@blp.route("/<string:code>")
+class ReportsByCodeViews(MethodView):
+    """One report."""
+
+    @blp.allow(CallerKind.OPEN)
+    @blp.doc(parameters=["ReportPin"])
+    @blp.response(200, ReportSchema)
+    def get(self, code: str) -> Document:
+        """Where a report stands.
+
+        Anybody sees its state, unit and due date; its owner, or whoever sends its PIN in `X-Report-PIN`, sees every
+        step with the answers and the photos.
+        """
+        store, language = current_store(), current_language()
+        report = reports.by_code(store, code)
+        view = own_view if is_mine(report) else public_view
+        return view(store, report, language)
+
+
+@blp.route("/<string:code>/photos")
+class ReportPhotosViews(MethodView):
+    """Photos of a report."""
+
+    @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
+    @blp.idempotent
+    @blp.arguments(PhotosPostSchema)
+    @blp.response(200, ReportSchema)
+    def post(self, body: dict[str, Any], code: str) -> Document:
+        """Add photos that came after the text, to a report of one's own."""
+        store, identity, language = current_store(), current_identity(), current_language()
+        report = reports.by_code(store, code)
+        if not reports.is_owner(report, owners_of(identity)):
+            raise NotFound
+        changed = filing.add_photos(store, report["_id"], body["photo_ids"], reporter_of(identity, language))
+        return own_view(store, changed, language)
+
+
+@mine.route("")
+class MyReportsViews(MethodView):
+    """The caller's reports."""
+
+    @mine.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
+    @mine.response(200, ReportSchema(many=True))
+    def get(self) -> list[Document]:
+        """The latest fifty reports of one's own, newest first."""
+        store, language = current_store(), current_language()
+        found = reports.of_owners(store, owners_of(current_identity()))
+        return own_views(store, found, language)
+
+
+def _draft(body: dict[str, Any]) -> Draft:
+    place = body["place"]
+    return Draft(
+        text=body["text"],
+        category=body["category"],
+        kind=body["kind"],
+        area_id=place["area"],
+        lat=place["lat"],
+        lon=place["lon"],
+        address=place["address"],
+        place_source=place["source"],
+        photo_ids=body["photo_ids"],
+        private_place=place["private"],
+    )

@@ -1,0 +1,85 @@
+"""`/v1/reports/{code}/follow` and `/v1/reports/{code}/redact`: me too, and my words out of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from flask.views import MethodView
+
+from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.owners import owners_of, reporter_of
+from api.extensions.smorest import Blueprint
+from api.reports.own_report import actor_of, own_report
+from api.reports.presented import own_view
+from api.reports.schemas import ReportSchema
+from models.access import rate_limits
+from models.access.callers import CallerKind
+from models.access.rate_limits import Limit
+from models.privacy import redaction
+from models.reports import followers, reports
+from models.store import Document
+
+crowd = Blueprint("reports-crowd", __name__, url_prefix="/v1/reports", description="Follow and redact")
+
+
+class FollowSchema(ma.Schema):
+    """Whether the caller follows, and how many people besides the reporter wait for this report."""
+
+    following = ma.fields.Boolean(required=True)
+    followers = ma.fields.Integer(required=True)
+
+
+class RedactPostSchema(ma.Schema):
+    """The confirmation; there is no way back."""
+
+    confirm = ma.fields.Boolean(required=True, validate=ma.validate.OneOf([True]))
+
+
+@crowd.route("/<string:code>/follow")
+class FollowViews(MethodView):
+    """Me too."""
+
+    @crowd.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
+    @crowd.response(200, FollowSchema)
+    def post(self, code: str) -> Document:
+        """Follow a report ("tôi cũng bị"): its public steps are told to the caller as to the reporter."""
+        store, identity = current_store(), current_identity()
+        rate_limits.spend(store, Limit.WRITE, identity.kind, identity.id)
+        report = reports.by_code(store, code)
+        followers.follow(store, report, reporter_of(identity, current_language()))
+        return _standing(report)
+
+    @crowd.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
+    @crowd.response(200, FollowSchema)
+    def delete(self, code: str) -> Document:
+        """Follow it no more."""
+        report = reports.by_code(current_store(), code)
+        followers.unfollow(current_store(), report, owners_of(current_identity()))
+        return _standing(report)
+
+
+@crowd.route("/<string:code>/redact")
+class RedactViews(MethodView):
+    """My words out of it."""
+
+    @crowd.allow(CallerKind.OPEN)
+    @crowd.doc(parameters=["ReportPin"])
+    @own_report
+    @crowd.idempotent
+    @crowd.arguments(RedactPostSchema)
+    @crowd.response(200, ReportSchema)
+    def post(self, body: dict[str, Any], report: Document) -> Document:
+        """Delete text, address and photos of one's own report, for ever; owner or PIN.
+
+        The report stays with the unit, and its work goes on. It may stand at any step.
+        """
+        store = current_store()
+        changed = redaction.redact(store, report, actor_of(report))
+        return own_view(store, changed, current_language())
+
+
+def _standing(report: Document) -> Document:
+    store = current_store()
+    following = followers.is_following(store, report, owners_of(current_identity()))
+    return {"following": following, "followers": followers.count(store, report)}

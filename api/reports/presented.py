@@ -1,0 +1,128 @@
+"""Reports as documents for residents and officials, in the caller's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from api.reports import presented_parts
+from api.reports.loaded import Surroundings, surroundings_of
+from api.reports.photos import along, photos_of
+from models.areas import agencies, areas
+from models.categories import categories
+from models.categories.legal_matters import LegalKind
+from models.handling import resident_actions
+from models.language import wording
+from models.language.text import choose
+from models.privacy import redaction
+from models.reports import hotlines
+from models.reports.draft import Filed
+from models.store import Document, Store
+from models.workflow.transitions import RUNNING_STATES
+
+
+def public_view(store: Store, report: Document, language: str) -> Document:
+    """What anybody may see: where it stands, who has it and until when."""
+    around = surroundings_of(store, [report], language)
+    return {
+        **_common(around, report),
+        **presented_parts.public_part(around, report),
+        "own": False,
+        "timeline": [_step(event, language) for event in around.public_steps(report)],
+    }
+
+
+def own_view(store: Store, report: Document, language: str, *, fresh: bool = False) -> Document:
+    """What the resident sees of his own report: every step, with the answers and the photos.
+
+    :param fresh: filed a moment ago.
+    """
+    return _own_view(surroundings_of(store, [report], language, fresh=fresh), report)
+
+
+def receipt_view(store: Store, filed: Filed, language: str) -> Document:
+    """What the resident gets for a report that he has filed a moment ago: his own view, the PIN and whom to call."""
+    numbers = hotlines.for_report(store, filed.report)
+    return {
+        **own_view(store, filed.report, language, fresh=filed.fresh),
+        "pin": filed.pin,
+        "hotlines": [{**row, "names": row["name"], "name": choose(row["name"], language)} for row in numbers],
+    }
+
+
+def own_views(store: Store, shown: Sequence[Document], language: str) -> list[Document]:
+    """The same of some reports."""
+    around = surroundings_of(store, shown, language)
+    return [_own_view(around, report) for report in shown]
+
+
+def shared_view(around: Surroundings, report: Document) -> Document:
+    """What the resident and the unit see alike."""
+    return {
+        **_common(around, report),
+        "text": presented_parts.text_for_people(report, around.language),
+        "address": report["place"]["address"],
+        "photos": photos_of(around.store, report["photos"]),
+        "after_photos": photos_of(around.store, report["after_photos"]),
+        "openings": presented_parts.openings(around, report),
+        "rating": report.get("rating"),
+        "reference": report.get("reference") or None,
+        "redirected_to": report.get("redirected_to"),
+        "legal": _legal(around, report),
+    }
+
+
+def _own_view(around: Surroundings, report: Document) -> Document:
+    return {
+        **shared_view(around, report),
+        "own": True,
+        "actions": resident_actions.possible(around.store, report),
+        "timeline": [_own_step(around, report, event) for event in around.public_steps(report)],
+    }
+
+
+def _common(around: Surroundings, report: Document) -> Document:
+    store, language = around.store, around.language
+    category = categories.get(store, report["category"])
+    running = report["state"] in RUNNING_STATES
+    return {
+        "code": report["code"],
+        "kind": report["kind"],
+        "category": {"id": category["_id"], "name": category["name"][language]},
+        "area": _area(store, report["place"]["area_id"]),
+        "agency": {"id": report["agency_id"], "name": agencies.name(store, report["agency_id"], language)},
+        "state": {"id": report["state"], "name": wording.word(f"state_{report['state']}", language)},
+        "close_reason": report["close_reason"],
+        "merged_into": around.codes.get(report.get("merged_into", "")),
+        "followers": around.followers[report["_id"]],
+        "filed_at": report["filed_at"],
+        "due_at": report["due_at"],
+        "overdue": running and report["due_at"] < datetime.now(UTC),
+    }
+
+
+def _area(store: Store, area_id: str) -> Document:
+    return {"id": area_id, "name": areas.get(store, area_id)["full_name"]}
+
+
+def _legal(around: Surroundings, report: Document) -> Document | None:
+    """What it is in the legal sense, and the office for it; None for the usual report."""
+    if not report.get("legal"):
+        return None
+    kind = LegalKind(report["legal"])
+    name = wording.word(f"legal_{kind}", around.language)
+    return {"id": kind, "name": name, "office": around.office_for(kind)}
+
+
+def _step(event: Document, language: str) -> Document:
+    name = wording.step(event, language)
+    return {"at": event["at"], "action": event["action"], "name": name}
+
+
+def _own_step(around: Surroundings, report: Document, event: Document) -> Document:
+    hidden = redaction.is_redacted(event)
+    return {
+        **_step(event, around.language),
+        "note": wording.word("redacted", around.language) if hidden else event["note"],
+        **along(around.store, event, hidden=hidden),
+    }

@@ -1,0 +1,127 @@
+"""API keys (khóa kết nối): how other systems prove who they are, and what they may do.
+
+Document: `{_id, version, name, digest, scopes, per_hour, deferred, created_at, revoked_at}`. The key itself,
+`lak.<id>.<secret>`, is shown once; only its keyed hash is kept. `per_hour` is how many writes it may make in an hour;
+`deferred` says that the system wants a token for what it files, and asks for the number later (GeoReport v2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from pymongo import ASCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
+
+from models.access import rate_limits, tokens
+from models.access.callers import CallerKind, Identity, KeyScope
+from models.access.rate_limits import Limit
+from models.access.tokens import Opaque
+from models.errors import Clash, Fault, Invalid, NotFound, Stale, Unauthenticated
+from models.language.text import nfc
+from models.store import Document, Store, events, new_id
+from models.store.events import COLLECTIONS, Actor, Kind
+
+COLLECTION = COLLECTIONS[Kind.KEY]
+
+INDEXES = {COLLECTION: [IndexModel([("name", ASCENDING)], unique=True)]}
+
+MAX_NAME = 100
+DEFAULT_PER_HOUR = rate_limits.LIMITS[Limit.KEY].amount
+
+
+def create(
+    store: Store,
+    name: str,
+    scopes: Sequence[KeyScope],
+    actor: Actor,
+    *,
+    per_hour: int = DEFAULT_PER_HOUR,
+    deferred: bool = False,
+) -> tuple[Document, str]:
+    """A new key for the system `name`, and the token that it shows; nobody can read the token again.
+
+    :raises Invalid: no name, or no scope.
+    :raises Clash: `key_exists`: there is one of that name.
+    """
+    shown = nfc(name)
+    faults = (
+        [] if 0 < len(shown) <= MAX_NAME else [Fault("name", "wrong_length", {"min": 1, "max": MAX_NAME})]
+    )
+    if not scopes:
+        faults.append(Fault("scopes", "required"))
+    if faults:
+        raise Invalid(*faults)
+    key_id = new_id()
+    minted = tokens.new_opaque(store, Opaque.KEY, key_id)
+    document: Document = {
+        "_id": key_id,
+        "name": shown,
+        "digest": minted.digest,
+        "scopes": sorted({str(scope) for scope in scopes}),
+        "per_hour": per_hour,
+        "deferred": deferred,
+        "created_at": datetime.now(UTC),
+        "revoked_at": None,
+    }
+    details: events.EventDetails = {"changes": {"name": shown, "scopes": document["scopes"]}}
+    try:
+        made = events.create(store, Kind.KEY, document, action="created", actor=actor, details=details)
+    except DuplicateKeyError as error:
+        raise Clash("key_exists") from error
+    return made, minted.token
+
+
+def identify(store: Store, token: str) -> Identity:
+    """The system that holds `token`.
+
+    :raises Unauthenticated: `credential_bad`, `credential_revoked`.
+    """
+    key_id, secret = tokens.take_apart(Opaque.KEY, token)
+    key = store.db[COLLECTION].find_one({"_id": key_id})
+    if key is None or not tokens.same(key["digest"], tokens.opaque_digest(store, Opaque.KEY, key_id, secret)):
+        raise Unauthenticated("credential_bad")
+    if key["revoked_at"]:
+        raise Unauthenticated("credential_revoked")
+    scopes = tuple(KeyScope(scope) for scope in key["scopes"])
+    return Identity(CallerKind.KEY, key_id, name=key["name"], scopes=scopes)
+
+
+def get(store: Store, key_id: str) -> Document:
+    """One key.
+
+    :raises NotFound: there is none.
+    """
+    key = store.db[COLLECTION].find_one({"_id": key_id})
+    if key is None:
+        raise NotFound
+    return key
+
+
+def every(store: Store) -> list[Document]:
+    """All keys, the revoked ones too, by name."""
+    return list(store.db[COLLECTION].find().sort("name", ASCENDING))
+
+
+def revoke(store: Store, key_id: str, actor: Actor) -> Document:
+    """End a key; one that has ended stays as it is.
+
+    :raises NotFound: there is none.
+    """
+    update = {"$set": {"revoked_at": datetime.now(UTC)}}
+    try:
+        return events.change(
+            store, Kind.KEY, key_id, update, action="revoked", actor=actor, guard={"revoked_at": None}
+        )
+    except Stale:
+        return get(store, key_id)
+
+
+def spend(store: Store, identity: Identity) -> Document:
+    """Use up one write of a key's hour; returns the key.
+
+    :raises TooMany: nothing is left of it.
+    """
+    key = get(store, identity.id)
+    rate_limits.spend(store, Limit.KEY, identity.id, per_hour=key["per_hour"])
+    return key

@@ -1,0 +1,43 @@
+"""TOTP (RFC 6238): the six digits of an authenticator app, as second factor of officials."""
+
+from __future__ import annotations
+
+import binascii
+from datetime import UTC, datetime
+
+import pyotp
+from pyotp.utils import strings_equal
+
+from models.language.text import digits
+
+#: Steps of 30 seconds that a phone's clock may be off, either way.
+WINDOW = 1
+
+_SHORTEST = 16
+
+
+def new_secret() -> str:
+    """A new secret, in base32, as authenticator apps take it."""
+    return pyotp.random_base32()
+
+
+def is_secret(text: str) -> bool:
+    """Whether `text` is base32 and long enough to be a secret."""
+    try:
+        pyotp.TOTP(text).at(0)
+    except (binascii.Error, ValueError):
+        return False
+    return len(text) >= _SHORTEST
+
+
+def counter_of(secret: str, code: str) -> int | None:
+    """The number of the 30-second step that `code` belongs to; None when it fits none around now."""
+    totp = pyotp.TOTP(secret)
+    now = totp.timecode(datetime.now(UTC))
+    given = digits(code)
+    fitting = [
+        step
+        for step in range(now - WINDOW, now + WINDOW + 1)
+        if strings_equal(given, totp.generate_otp(step))
+    ]
+    return fitting[-1] if fitting else None

@@ -1,0 +1,71 @@
+"""Who is asking: one value for every kind of caller."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.store.events import Actor
+
+
+class CallerKind(StrEnum):
+    """Kinds of callers, as a route declares them.
+
+    `OPEN` nobody is asked; `DEVICE` anonymous device credential; `CITIZEN` verified phone or chat identity;
+    `OFFICIAL` staff; `KEY` another system with an API key; `SIGNED` the request itself carries its proof (a webhook's
+    signature, a signed link).
+    """
+
+    OPEN = "open"
+    DEVICE = "device"
+    CITIZEN = "citizen"
+    OFFICIAL = "official"
+    KEY = "key"
+    SIGNED = "signed"
+
+
+class KeyScope(StrEnum):
+    """What the API key of another system is good for."""
+
+    OPEN311 = "open311"
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One role of an official, in one area (and everything below), for one agency ("" for any)."""
+
+    role: str
+    area_id: str
+    agency_id: str = ""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A caller that has been recognised.
+
+    :param id: the device's, citizen's, official's or key's id.
+    :param device_id: the installation in use, for devices and citizens.
+    :param session_id: the session behind the token, for citizens and officials.
+    :param assignments: roles of an official.
+    :param name: display name of an official, or of another system.
+    :param scopes: what the key of another system is good for.
+    """
+
+    kind: CallerKind
+    id: str
+    device_id: str = ""
+    session_id: str = ""
+    assignments: tuple[Assignment, ...] = ()
+    name: str = ""
+    scopes: tuple[KeyScope, ...] = ()
+
+    @property
+    def actor(self) -> Actor:
+        """The caller as the actor of an event."""
+        actor: Actor = {"kind": str(self.kind), "id": self.id}
+        if self.name:
+            actor["name"] = self.name
+        return actor
+
+
+ANYBODY = Identity(CallerKind.OPEN, "")

@@ -1,0 +1,109 @@
+"""Scopes: which reports an official's assignments reach, to act on and to read; the one place that says so.
+
+A scope is `{field of a report: value}`, whole when every field is the value or holds it. Lists ask the store with
+scopes, a single report is held against the same ones, so that nobody finds in a list what he cannot open.
+
+An assignment for an agency holds for whatever that agency answers for, wherever it lies; when its area is narrower
+than the agency's own, the area counts as well. One for any agency holds in its area with everything below, and for
+what the committee of that area was given from elsewhere. Reading goes further: an agency goes on reading what it has
+passed on and what went up to it (`known_to`), the committee of a commune whatever lies there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from models.access import permissions
+from models.access.callers import Assignment, Identity
+from models.access.permissions import PERMISSIONS, Permission, Role
+from models.areas import agencies, areas
+from models.areas.areas import Level
+from models.errors import NotFound
+from models.store import Document, Store
+
+ReportFilter = Mapping[str, str]
+
+
+def acting(store: Store, held: Assignment) -> list[ReportFilter]:
+    """What an assignment answers for."""
+    if held.agency_id:
+        return [{"agency_id": held.agency_id, **_narrowed(store, held)}]
+    # Every report lies in the province: what its committee has is in its area already.
+    if len(_path(store, held.area_id)) < 2:
+        return [{"area_path": held.area_id}]
+    return [{"area_path": held.area_id}, {"agency_id": agencies.committee(held.area_id)}]
+
+
+def reading(store: Store, held: Assignment) -> list[ReportFilter]:
+    """What somebody may read through an assignment with which he may read."""
+    own = acting(store, held)
+    if not held.agency_id:
+        return own
+    narrowed = _narrowed(store, held)
+    found = [*own, {"known_to": held.agency_id, **narrowed}]
+    area_id = agencies.area_of(held.agency_id)
+    on_the_spot = held.agency_id == agencies.committee(area_id) and _is_commune(store, area_id)
+    return [*found, {"area_path": area_id}] if on_the_spot and not narrowed else found
+
+
+def fits(scope: ReportFilter, report: Document) -> bool:
+    """Whether a report lies in a scope."""
+    return all(_holds(report.get(field), value) for field, value in scope.items())
+
+
+def answers(store: Store, held: Assignment, report: Document) -> bool:
+    """Whether an assignment is for acting on a report; of the report only `agency_id` and `area_path` are read."""
+    return within(acting(store, held), report)
+
+
+def allowed(store: Store, held: Iterable[Assignment], report: Document) -> frozenset[Permission]:
+    """What assignments allow with a report that they answer for."""
+    fitting = (PERMISSIONS[Role(one.role)] for one in held if answers(store, one, report))
+    return frozenset().union(*fitting)
+
+
+def readable(store: Store, official: Identity) -> list[ReportFilter]:
+    """Everything that an official may read of reports, each scope once; empty for nothing."""
+    found = (
+        scope
+        for held in permissions.assignments_with(official, Permission.REPORT_READ)
+        for scope in reading(store, held)
+    )
+    return list({tuple(sorted(scope.items())): scope for scope in found}.values())
+
+
+def within(found: Iterable[ReportFilter], report: Document) -> bool:
+    """Whether a report lies in one of some scopes."""
+    return any(fits(scope, report) for scope in found)
+
+
+def condition(scope: ReportFilter) -> Document:
+    """A scope as a condition of a query that finds its index."""
+    # Few reports are known to others than their unit; their index holds no more than these.
+    partial: Document = {"known_to.0": {"$exists": True}} if "known_to" in scope else {}
+    return {**scope, **partial}
+
+
+def _holds(found: str | list[str] | None, value: str) -> bool:
+    return value in (found if isinstance(found, list) else [found])
+
+
+def _narrowed(store: Store, held: Assignment) -> ReportFilter:
+    """The area of an assignment for an agency, where it is less than the agency's own."""
+    whole = held.area_id in _path(store, agencies.area_of(held.agency_id))
+    return {} if whole else {"area_path": held.area_id}
+
+
+def _is_commune(store: Store, area_id: str) -> bool:
+    try:
+        return bool(areas.get(store, area_id)["level"] == Level.COMMUNE)
+    except NotFound:
+        return False
+
+
+def _path(store: Store, area_id: str) -> list[str]:
+    """From the province down; an area that nobody knows stands alone."""
+    try:
+        return areas.above(store, area_id)
+    except NotFound:
+        return [area_id]

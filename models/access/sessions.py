@@ -1,0 +1,295 @@
+"""Sessions: what a citizen or an official opens by signing in, and keeps by refreshing.
+
+A session document is `{_id, kind, subject_id, device_id, opened_at, expires_at, revoked_at, revoked_why}`. Each
+refresh token that it ever had is a row `{_id: digest, session_id, used_at, expires_at}` of `refresh_tokens`, so that
+the use of an old one is recognised. See docs/decisions/refresh-tokens.md for the rules and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from pymongo import ASCENDING, IndexModel
+from pymongo.client_session import ClientSession
+
+from models.access import tokens
+from models.access.callers import CallerKind, Identity
+from models.access.tokens import Minted, Opaque
+from models.errors import NotFound, Unauthenticated
+from models.store import Document, Store, events, new_id
+from models.store.events import SYSTEM, Actor, Kind
+
+COLLECTION = "sessions"
+TOKENS = "refresh_tokens"
+
+INDEXES = {
+    COLLECTION: [
+        IndexModel([("kind", ASCENDING), ("subject_id", ASCENDING)]),
+        IndexModel([("device_id", ASCENDING)]),
+        IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),
+    ],
+    TOKENS: [
+        IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),
+    ],
+}
+
+#: Who has sessions, and which aggregate tells of them.
+SUBJECTS: Mapping[CallerKind, Kind] = {
+    CallerKind.CITIZEN: Kind.CITIZEN,
+    CallerKind.OFFICIAL: Kind.OFFICIAL,
+}
+
+#: For so long a refresh token may be shown again by the same installation, whose answer was lost on the way.
+GRACE = timedelta(seconds=60)
+
+
+class Ending(StrEnum):
+    """Why a session ended."""
+
+    SIGNED_OUT = "signed_out"
+    REFRESH_REUSED = "refresh_reused"
+    PASSWORD_CHANGED = "password_changed"
+    DISABLED = "disabled"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """What a signed-in caller gets.
+
+    :param access: signed token for `Authorization: Bearer`.
+    :param refresh: opaque token for the next pair; each works once.
+    :param expires_in: seconds that the access token lives.
+    """
+
+    access: str = field(repr=False)
+    refresh: str = field(repr=False)
+    expires_in: int
+
+
+def open_session(
+    store: Store,
+    kind: CallerKind,
+    subject_id: str,
+    *,
+    device_id: str = "",
+    update: Mapping[str, Any] | None = None,
+    guard: Mapping[str, Any] | None = None,
+) -> Tokens:
+    """Sign a citizen or an official in, with a `signed_in` event.
+
+    :param device_id: the installation that the session belongs to; a session that was open there ends. Empty for
+        a browser.
+    :param update: what changes in the subject's document with it (MongoDB operators).
+    :param guard: what must hold of the subject's document.
+    :raises NotFound: there is no such subject.
+    :raises Stale: the guard does not hold.
+    """
+    session = _fresh(store, kind, subject_id, device_id)
+    minted = tokens.new_opaque(store, Opaque.REFRESH, session["_id"])
+
+    def work(inner: ClientSession) -> None:
+        for former in _on_device(store, device_id, inner):
+            _end(store, former, Ending.REPLACED, SYSTEM, inner)
+        store.db[COLLECTION].insert_one(session, session=inner)
+        _keep(store, session, minted, inner)
+        events.change(
+            store,
+            SUBJECTS[kind],
+            subject_id,
+            update or {},
+            action="signed_in",
+            actor={"kind": str(kind), "id": subject_id},
+            guard=guard,
+            details={"changes": {"session_id": session["_id"]}},
+            session=inner,
+        )
+
+    store.transact(work)
+    return _tokens(store, session, minted.token)
+
+
+def get(store: Store, session_id: str) -> Document:
+    """One session.
+
+    :raises NotFound: there is none.
+    """
+    session = store.db[COLLECTION].find_one({"_id": session_id})
+    if session is None:
+        raise NotFound
+    return session
+
+
+def refresh(store: Store, token: str, *, device_id: str = "") -> Tokens:
+    """A new pair of tokens for a refresh token, which is used up by it.
+
+    The session lives on for REFRESH_TOKEN_DAYS from now. The same token shown again within `GRACE` gets the same
+    successor, as long as that one was not used. Any other use of an old token revokes the session.
+
+    :param device_id: the installation that asks; it must be the one that the session was opened on.
+    :raises Unauthenticated: `credential_bad`, `credential_expired`, `credential_revoked`.
+    """
+    parts = tokens.take_apart(Opaque.REFRESH, token)
+    shown = tokens.opaque_digest(store, Opaque.REFRESH, parts.id, parts.secret)
+    # Derived and not drawn: two answers to the same token carry the same successor, whichever arrives.
+    secret = store.vault.digest("refresh-successor", parts.id, parts.secret)
+    successor = tokens.opaque_of(store, Opaque.REFRESH, parts.id, secret)
+
+    def work(inner: ClientSession) -> Document | None:
+        return _rotate(store, parts.id, shown, successor, device_id, inner)
+
+    session = store.transact(work)
+    if session is None:
+        revoke(store, parts.id, Ending.REFRESH_REUSED)
+        raise Unauthenticated("credential_revoked")
+    return _tokens(store, session, successor.token)
+
+
+def sign_out(store: Store, identity: Identity) -> None:
+    """End the caller's session, as he wishes."""
+    revoke(store, identity.session_id, Ending.SIGNED_OUT, actor=identity.actor)
+
+
+def revoke(store: Store, session_id: str, why: Ending, *, actor: Actor = SYSTEM) -> None:
+    """End one session and tell why; one that has ended stays as it is."""
+
+    def work(inner: ClientSession) -> None:
+        session = store.db[COLLECTION].find_one({"_id": session_id, "revoked_at": None}, session=inner)
+        if session:
+            _end(store, session, why, actor, inner)
+
+    store.transact(work)
+
+
+def revoke_all(
+    store: Store,
+    kind: CallerKind,
+    subject_id: str,
+    why: Ending,
+    *,
+    actor: Actor = SYSTEM,
+    session: ClientSession | None = None,
+) -> None:
+    """End every session of a citizen or an official."""
+
+    def work(inner: ClientSession) -> None:
+        for one in _live(store, kind, subject_id, inner):
+            _end(store, one, why, actor, inner)
+
+    if session:
+        work(session)
+    else:
+        store.transact(work)
+
+
+def of_subject(store: Store, identity: Identity) -> list[Document]:
+    """The live sessions of a caller, newest first."""
+    return sorted(_live(store, identity.kind, identity.id, None), key=_opened, reverse=True)
+
+
+def _fresh(store: Store, kind: CallerKind, subject_id: str, device_id: str) -> Document:
+    """Return a session that begins now, not stored yet."""
+    now = datetime.now(UTC)
+    return {
+        "_id": new_id(),
+        "kind": str(kind),
+        "subject_id": subject_id,
+        "device_id": device_id,
+        "opened_at": now,
+        "expires_at": _expiry(store, now),
+        "revoked_at": None,
+    }
+
+
+def _rotate(
+    store: Store, session_id: str, shown: str, successor: Minted, device_id: str, inner: ClientSession
+) -> Document | None:
+    """Use up the token with the digest `shown`; None when it was used before and is no honest retry."""
+    now = datetime.now(UTC)
+    row = store.db[TOKENS].find_one({"_id": shown}, session=inner)
+    session = store.db[COLLECTION].find_one({"_id": session_id}, session=inner)
+    if row is None or session is None or session["device_id"] != device_id:
+        raise Unauthenticated("credential_bad")
+    if session["revoked_at"]:
+        raise Unauthenticated("credential_revoked")
+    if session["expires_at"] <= now:
+        raise Unauthenticated("credential_expired")
+    if row["used_at"]:
+        return session if _is_retry(store, row, successor, now, inner) else None
+    store.db[TOKENS].update_one({"_id": shown}, {"$set": {"used_at": now}}, session=inner)
+    session["expires_at"] = _expiry(store, now)
+    _keep(store, session, successor, inner)
+    store.db[COLLECTION].update_one(
+        {"_id": session_id}, {"$set": {"expires_at": session["expires_at"]}}, session=inner
+    )
+    return session
+
+
+def _is_retry(store: Store, row: Document, successor: Minted, now: datetime, inner: ClientSession) -> bool:
+    """Whether a used token comes again only because its answer was lost."""
+    following = store.db[TOKENS].find_one({"_id": successor.digest}, session=inner)
+    return now - row["used_at"] <= GRACE and following is not None and following["used_at"] is None
+
+
+def _keep(store: Store, session: Document, minted: Minted, inner: ClientSession) -> None:
+    row = {
+        "_id": minted.digest,
+        "session_id": session["_id"],
+        "used_at": None,
+        "expires_at": session["expires_at"],
+    }
+    store.db[TOKENS].insert_one(row, session=inner)
+
+
+def _end(store: Store, session: Document, why: Ending, actor: Actor, inner: ClientSession) -> None:
+    store.db[COLLECTION].update_one(
+        {"_id": session["_id"]},
+        {"$set": {"revoked_at": datetime.now(UTC), "revoked_why": str(why)}},
+        session=inner,
+    )
+    action = "signed_out" if why is Ending.SIGNED_OUT else "session_revoked"
+    events.change(
+        store,
+        SUBJECTS[CallerKind(session["kind"])],
+        session["subject_id"],
+        {},
+        action=action,
+        actor=actor,
+        details={"changes": {"session_id": session["_id"], "why": str(why)}},
+        session=inner,
+    )
+
+
+def _live(store: Store, kind: CallerKind, subject_id: str, inner: ClientSession | None) -> list[Document]:
+    query = {
+        "kind": str(kind),
+        "subject_id": subject_id,
+        "revoked_at": None,
+        "expires_at": {"$gt": datetime.now(UTC)},
+    }
+    return list(store.db[COLLECTION].find(query, session=inner))
+
+
+def _on_device(store: Store, device_id: str, inner: ClientSession) -> list[Document]:
+    if not device_id:
+        return []
+    return list(store.db[COLLECTION].find({"device_id": device_id, "revoked_at": None}, session=inner))
+
+
+def _opened(session: Document) -> datetime:
+    opened: datetime = session["opened_at"]
+    return opened
+
+
+def _expiry(store: Store, now: datetime) -> datetime:
+    return now + timedelta(days=store.settings.refresh_token_days)
+
+
+def _tokens(store: Store, session: Document, refresh_token: str) -> Tokens:
+    life = timedelta(minutes=store.settings.access_token_minutes)
+    access = tokens.sign(store, session["kind"], session["subject_id"], life, sid=session["_id"])
+    return Tokens(access, refresh_token, int(life.total_seconds()))

@@ -1,0 +1,127 @@
+"""Audience: the one gate between an alert and the people.
+
+`admit` turns an approved alert into an `ActualAudience` or an `ExerciseAudience`; nobody else can make one. An
+audience alone knows under which topic names, in which feed, with which prefix and to which subscribers its alert may
+go, and everything that sends takes an audience. So an exercise cannot reach a topic of actual warnings: there is
+no way to write that down. What is neither (a test, a private alert, an unapproved one) has no audience at all.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, TypeAlias
+
+from models.alerts.cap_terms import CapScope, Status
+from models.alerts.phrases import LANGUAGES, marked
+from models.alerts.states import AlertState
+
+# What is escaped in the name of a push topic. FCM allows a-zA-Z0-9-_.~% there; the escapes are written with ~, since
+# topic names stand in addresses, where % has a meaning already.
+_ESCAPED = re.compile(r"[^a-zA-Z0-9\-_.]")
+
+_GATE = object()
+
+
+@dataclass(frozen=True)
+class _Audience(ABC):
+    """What both audiences share.
+
+    :param alert_id: the alert that was admitted.
+    :param area_ids: the areas that it is for, each with everything below.
+    """
+
+    gate: object = field(repr=False, compare=False)
+    alert_id: str
+    area_ids: tuple[str, ...]
+
+    status: ClassVar[Status]
+    #: Address below which its documents and feeds stand.
+    path: ClassVar[str]
+    #: First part of the names of its push topics.
+    topic_prefix: ClassVar[str]
+
+    def __post_init__(self) -> None:
+        if self.gate is not _GATE:
+            raise TypeError("An audience is made by models.alerts.audience.admit only.")
+
+    def topic(self, area_id: str, language: str) -> str:
+        """The push topic of one of its areas in a language.
+
+        :raises ValueError: the alert is not for that area.
+        """
+        if area_id not in self.area_ids:
+            raise ValueError(f"The alert is not for the area {area_id}.")
+        return _topic(self.topic_prefix, area_id, language)
+
+    def mark(self, language: str, text: str) -> str:
+        """`text` as this audience must read it."""
+        return marked(self.status, language, text)
+
+    @abstractmethod
+    def subscribers(self) -> Mapping[str, Any]:
+        """What a subscription must fulfil to be told, as a query."""
+
+
+class ActualAudience(_Audience):
+    """Everybody in the areas: this is no drill."""
+
+    status = Status.ACTUAL
+    path = "/cap"
+    topic_prefix = "alert"
+
+    def subscribers(self) -> Mapping[str, Any]:
+        """Every subscription in the areas."""
+        return {"heard": {"$in": list(self.area_ids)}}
+
+
+class ExerciseAudience(_Audience):
+    """Those in the areas who said that they take part in drills."""
+
+    status = Status.EXERCISE
+    path = "/cap/exercise"
+    topic_prefix = "exercise"
+
+    def subscribers(self) -> Mapping[str, Any]:
+        """The subscriptions in the areas that joined drills."""
+        return {"heard": {"$in": list(self.area_ids)}, "exercises": True}
+
+
+Audience: TypeAlias = ActualAudience | ExerciseAudience
+
+_AUDIENCES: Mapping[tuple[str, str], Callable[[object, str, tuple[str, ...]], Audience]] = {
+    (Status.ACTUAL, CapScope.PUBLIC): ActualAudience,
+    (Status.EXERCISE, CapScope.PUBLIC): ExerciseAudience,
+}
+
+
+def admit(alert: Mapping[str, Any]) -> Audience | None:
+    """The audience of an alert; None when it must not leave the house."""
+    make = _AUDIENCES.get((alert["status"], alert["scope"]))
+    if make is None or alert["state"] != AlertState.APPROVED:
+        return None
+    return make(_GATE, alert["_id"], tuple(alert["area_ids"]))
+
+
+def topics_heard(area_ids: Iterable[str], language: str, *, exercises: bool) -> list[str]:
+    """The push topics of somebody who hears these areas; those of drills only if he joined them."""
+    prefixes = [ActualAudience.topic_prefix, *([ExerciseAudience.topic_prefix] if exercises else ())]
+    return sorted(_topic(name, area_id, language) for name in prefixes for area_id in set(area_ids))
+
+
+def path_of(status: Status) -> str | None:
+    """The address below which alerts of a status are published; None when they are not."""
+    found = [one.path for one in (ActualAudience, ExerciseAudience) if one.status is status]
+    return found[0] if found else None
+
+
+def _topic(name: str, area_id: str, language: str) -> str:
+    if language not in LANGUAGES:
+        raise ValueError(f"Nothing is told in the language {language}.")
+    return f"{name}.{_ESCAPED.sub(_escape, area_id)}.{language}"
+
+
+def _escape(hit: re.Match[str]) -> str:
+    return "".join(f"~{byte:02X}" for byte in hit[0].encode())

@@ -1,0 +1,128 @@
+"""The alert desk (bàn soạn cảnh báo): drafting, editing, submitting and giving back alerts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from models.access.callers import Identity
+from models.access.permissions import Permission
+from models.alerts import alerts
+from models.alerts.cap_terms import CapScope, MsgType, ResponseType, Status, Urgency
+from models.alerts.content import CONTENT, EMPTY, Content, cleaned
+from models.alerts.states import AlertAction, AlertState
+from models.alerts.steps import insist_in, permitted, take
+from models.errors import Clash, Fault, Invalid
+from models.language.text import nfc
+from models.store import Document, Store, events, new_id
+from models.store.events import EventDetails, Kind
+
+
+def draft(store: Store, identity: Identity, status: Status, content: Content) -> Document:
+    """Begin an alert. Its status, Actual or Exercise or Test, is chosen here and stays.
+
+    :raises Invalid: the areas or the hazard are missing or unknown; the rest may follow by `edit`.
+    :raises Forbidden: the official may not warn all of the areas.
+    """
+    first: Document = {"msg_type": MsgType.ALERT, "references": [], "previous_id": None, "revision": 1}
+    return _begin(store, identity, {"status": status, **first, **content})
+
+
+def follow_up(
+    store: Store,
+    identity: Identity,
+    alert_id: str,
+    msg_type: MsgType,
+    content: Content,
+    *,
+    over: bool = False,
+) -> Document:
+    """Draft an Update or Cancel of an approved alert: a copy of it with `content` in place of what was.
+
+    :param over: the danger is over: urgency Past, and an all-clear as the response.
+    :raises NotFound: there is no such alert for this official.
+    :raises Clash: `alert_state` it was never approved, `alert_superseded` it has a follow-up already.
+    :raises Invalid, Forbidden: as for `draft`.
+    """
+    former = alerts.readable(store, identity, alert_id)
+    if former["state"] != AlertState.APPROVED:
+        raise Clash("alert_state")
+    if former["superseded_by"]:
+        raise Clash("alert_superseded")
+    copied = {name: former[name] for name in (*CONTENT, "status", "series")}
+    ended = {"urgency": Urgency.PAST, "response_types": [ResponseType.ALL_CLEAR]} if over else {}
+    reference = {name: former[name] for name in ("sender", "identifier", "sent")}
+    links = {
+        "msg_type": msg_type,
+        "previous_id": former["_id"],
+        "references": [*former["references"], reference],
+        "revision": former["revision"] + 1,
+    }
+    # An update takes effect when it is issued, not when the first alert did.
+    return _begin(store, identity, {**copied, "effective": None, **ended, **content, **links})
+
+
+def edit(store: Store, identity: Identity, alert_id: str, content: Content, *, expect: int) -> Document:
+    """Change an alert that is not approved; it is a draft again, and the official one of its authors.
+
+    :raises Invalid: as for `draft`.
+    :raises Forbidden, NotFound, Clash, Stale: as for `submit`.
+    """
+    alert, transition = permitted(store, identity, alert_id, AlertAction.EDIT, expect)
+    values = cleaned(store, {**{name: alert[name] for name in CONTENT}, **content})
+    insist_in(store, identity, Permission.ALERT_DRAFT, values["area_ids"])
+    update = {"$set": {**values, "reason": ""}, "$addToSet": {"authors": identity.id}}
+    details: EventDetails = {"changes": {"fields": sorted(content)}}
+    return take(store, identity, alert, transition, update, details=details)
+
+
+def submit(store: Store, identity: Identity, alert_id: str, *, expect: int) -> Document:
+    """Hand a draft to those who may approve it.
+
+    :raises Invalid: it breaks rules; names every one.
+    :raises Forbidden: the official may not warn all of its areas.
+    :raises NotFound: there is no such alert for this official.
+    :raises Clash: `alert_state`, it is no draft.
+    :raises Stale: somebody changed it first.
+    """
+    alert, transition = permitted(store, identity, alert_id, AlertAction.SUBMIT, expect)
+    update = {"$set": {"submitted_by": identity.id}, "$addToSet": {"authors": identity.id}}
+    return take(store, identity, alert, transition, update)
+
+
+def reject(store: Store, identity: Identity, alert_id: str, reason: str, *, expect: int) -> Document:
+    """Give a submitted alert back to its authors.
+
+    :raises Invalid: there is no reason.
+    :raises Forbidden, NotFound, Clash, Stale: as for `submit`.
+    """
+    alert, transition = permitted(store, identity, alert_id, AlertAction.REJECT, expect)
+    clean = nfc(reason)
+    if not clean:
+        raise Invalid(Fault("reason", "required"))
+    return take(store, identity, alert, transition, {"$set": {"reason": clean}}, details={"note": clean})
+
+
+def _begin(store: Store, identity: Identity, given: Mapping[str, Any]) -> Document:
+    alert_id, now = new_id(), datetime.now(UTC)
+    values = cleaned(store, {name: given.get(name, EMPTY[name]) for name in CONTENT})
+    insist_in(store, identity, Permission.ALERT_DRAFT, values["area_ids"])
+    links = ("status", "msg_type", "references", "previous_id", "revision")
+    document: Document = {
+        "_id": alert_id,
+        **values,
+        **{name: given[name] for name in links},
+        "scope": CapScope.PUBLIC,
+        "series": given.get("series", alert_id),
+        "sender": store.settings.cap_sender,
+        "state": AlertState.DRAFT,
+        "authors": [identity.id],
+        "submitted_by": None,
+        "approved_by": None,
+        "reason": "",
+        "superseded_by": None,
+        "created_at": now,
+        "updated_at": now,
+    }
+    return events.create(store, Kind.ALERT, document, action="drafted", actor=identity.actor)

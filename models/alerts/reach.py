@@ -1,0 +1,107 @@
+"""Reach: what became of an alert, in counts with their denominators."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from models.alerts import deliveries, recipients
+from models.alerts.cap_terms import Status
+from models.alerts.deliveries import DeliveryChannel, DeliveryState
+from models.alerts.recipients import LedgerState
+from models.alerts.states import AlertState
+from models.areas import areas
+from models.people.devices import ADDRESSES
+from models.store import Document, Store
+
+
+@dataclass(frozen=True)
+class ChannelReach:
+    """One channel of one alert. Recipients of `fcm` are topics (an area in a language), elsewhere subscriptions.
+
+    :param deliveries: pieces that were planned, and how many of them are finished or stopped.
+    :param planned: recipients when the deliveries were planned.
+    :param accepted: the provider took the message; what the phone did with it is not known.
+    :param failed: it never will be taken; `reasons` counts the providers' codes.
+    :param first_seconds: from the approval to the first message that a provider took; None before.
+    :param last_seconds: the same for the last one so far.
+    """
+
+    channel: str
+    deliveries: int
+    finished: int
+    stopped: int
+    planned: int
+    accepted: int
+    failed: int
+    reasons: Mapping[str, int]
+    first_seconds: float | None
+    last_seconds: float | None
+
+    @property
+    def waiting(self) -> int:
+        """Recipients that are neither accepted nor failed. Somebody may have left since the planning."""
+        return 0 if self.finished == self.deliveries else max(0, self.planned - self.accepted - self.failed)
+
+
+def reach(store: Store, alert: Document) -> list[ChannelReach]:
+    """The reach of an alert by channel; empty before it is approved."""
+    if alert["state"] != AlertState.APPROVED:
+        return []
+    pieces = deliveries.of_alert(store, alert["_id"])
+    return [
+        _channel(store, alert, channel, [one for one in pieces if one["channel"] == channel])
+        for channel in DeliveryChannel
+        if channel in store.settings.channels
+    ]
+
+
+def devices_in(store: Store, alert: Document) -> int:
+    """Devices with a push address that follow an area of the alert; for a drill only those that take part."""
+    inside = {one for area_id in alert["area_ids"] for one in areas.below(store, area_id)}
+    query: Document = {
+        "area_ids": {"$in": sorted(inside)},
+        "revoked_at": None,
+        "$or": [{name: {"$type": "string"}} for name in ADDRESSES],
+    }
+    if alert["status"] == Status.EXERCISE:
+        query["exercises"] = True
+    return store.db["devices"].count_documents(query)
+
+
+def _channel(store: Store, alert: Document, channel: DeliveryChannel, pieces: list[Document]) -> ChannelReach:
+    rows = list(
+        store.db[recipients.COLLECTION].aggregate(
+            [
+                {"$match": {"alert_id": alert["_id"], "channel": channel}},
+                {
+                    "$group": {
+                        "_id": {"state": "$state", "code": "$code"},
+                        "count": {"$sum": 1},
+                        "first": {"$min": "$at"},
+                        "last": {"$max": "$at"},
+                    }
+                },
+            ]
+        )
+    )
+    sent = [row for row in rows if row["_id"]["state"] == LedgerState.SENT]
+    failed = [row for row in rows if row["_id"]["state"] == LedgerState.FAILED]
+    return ChannelReach(
+        channel=channel,
+        deliveries=len(pieces),
+        finished=sum(one["state"] != DeliveryState.PLANNED for one in pieces),
+        stopped=sum(one["state"] == DeliveryState.STOPPED for one in pieces),
+        planned=sum(one["planned"] for one in pieces),
+        accepted=sum(row["count"] for row in sent),
+        failed=sum(row["count"] for row in failed),
+        reasons={row["_id"].get("code") or "": row["count"] for row in failed},
+        first_seconds=_since(alert, min((row["first"] for row in sent), default=None)),
+        last_seconds=_since(alert, max((row["last"] for row in sent), default=None)),
+    )
+
+
+def _since(alert: Mapping[str, Any], at: datetime | None) -> float | None:
+    return None if at is None else round((at - alert["approved_at"]).total_seconds(), 3)

@@ -1,0 +1,126 @@
+"""The rules of an alert, all checked at once: those of CAP 1.2 that its schema does not catch, and Loa's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from models.alerts import hazards
+from models.alerts.cap_terms import Certainty, MsgType, Urgency
+from models.alerts.phrases import LANGUAGES
+from models.areas import areas
+from models.errors import Fault
+from models.store import Document, Store
+
+#: Most characters of the texts. A headline is the title of a push, of which phones show little more.
+LONGEST = {"headline": 160, "description": 3000, "instruction": 2000}
+
+MAX_AREAS = 200
+
+# CAP forbids these in identifiers and senders, which stand in comma-separated references.
+_FORBIDDEN = re.compile(r"[\s,<&]")
+
+
+def faults(store: Store, alert: Mapping[str, Any], now: datetime) -> list[Fault]:
+    """Everything that keeps an alert from being issued at `now`; empty when nothing does."""
+    return [
+        *_sender(alert),
+        *_hazard(alert),
+        *_words(alert),
+        *_source(alert, now),
+        *_times(alert, now),
+        *_references(alert),
+        *area_faults(store, alert["area_ids"]),
+    ]
+
+
+def area_faults(store: Store, area_ids: list[str]) -> Iterator[Fault]:
+    """What is wrong with the areas: none, unknown, of another province, or one inside another."""
+    if not area_ids:
+        yield Fault("area_ids", "required")
+    if len(area_ids) > MAX_AREAS:
+        yield Fault("area_ids", "too_many_areas", {"max": MAX_AREAS})
+    found = {row["_id"]: row for row in store.db[areas.COLLECTION].find({"_id": {"$in": area_ids}})}
+    for index, area_id in enumerate(area_ids):
+        code = _area_fault(store, area_ids, index, found.get(area_id))
+        if code:
+            yield Fault(f"area_ids.{index}", code)
+
+
+def _area_fault(store: Store, area_ids: list[str], index: int, area: Document | None) -> str | None:
+    if area is None:
+        return "area_unknown"
+    if area["province_id"] != areas.active_province_id(store):
+        return "area_outside_province"
+    # Told twice is told badly: the areas above it, and itself a second time.
+    others = {*area_ids[:index], *(one for one in area_ids if one != area["_id"])}
+    return "areas_overlap" if others & set(area["path"]) else None
+
+
+def _sender(alert: Mapping[str, Any]) -> Iterator[Fault]:
+    if not alert["sender"] or _FORBIDDEN.search(alert["sender"]):
+        yield Fault("sender", "cap_characters")
+
+
+def _hazard(alert: Mapping[str, Any]) -> Iterator[Fault]:
+    hazard = hazards.hazards().get(alert["hazard"])
+    if hazard is None:
+        yield Fault("hazard", "hazard_unknown")
+    elif hazard.levelled and alert["level"] is None and alert["msg_type"] != MsgType.CANCEL:
+        yield Fault("level", "level_missing")
+    elif alert["level"] is None and not alert["severity"]:
+        yield Fault("severity", "required")
+
+
+def _words(alert: Mapping[str, Any]) -> Iterator[Fault]:
+    if LANGUAGES[0] not in alert["infos"]:
+        yield Fault(f"infos.{LANGUAGES[0]}", "required")
+    for language, words in alert["infos"].items():
+        if language not in LANGUAGES:
+            yield Fault(f"infos.{language}", "unknown_field")
+        for name, most in LONGEST.items():
+            field = f"infos.{language}.{name}"
+            if not words.get(name):
+                yield Fault(field, "required")
+            elif len(words[name]) > most:
+                yield Fault(field, "too_long", {"max": most})
+
+
+def _source(alert: Mapping[str, Any], now: datetime) -> Iterator[Fault]:
+    """Whose word it is. The number may be missing (not every office numbers), agency and time may not."""
+    source = alert["source"]
+    for name in ("agency", "issued_at"):
+        if not source.get(name):
+            yield Fault(f"source.{name}", "required")
+    issued, following = source.get("issued_at"), source.get("next_at")
+    if issued and issued > now:
+        yield Fault("source.issued_at", "time_in_future")
+    if issued and following and following <= issued:
+        yield Fault("source.next_at", "time_not_after", {"other": "source.issued_at"})
+
+
+def _times(alert: Mapping[str, Any], now: datetime) -> Iterator[Fault]:
+    effective, onset, expires = alert["effective"], alert["onset"], alert["expires"]
+    happening = alert["certainty"] == Certainty.OBSERVED or alert["urgency"] == Urgency.PAST
+    if onset and onset < now and not happening:
+        yield Fault("onset", "time_past")
+    if expires is None:
+        yield Fault("expires", "required")
+        return
+    if expires <= now:
+        yield Fault("expires", "time_past")
+    for name, other in (("effective", effective), ("onset", onset)):
+        if other and expires <= other:
+            yield Fault("expires", "time_not_after", {"other": name})
+    if expires > now + hazards.longest():
+        yield Fault("expires", "time_too_far", {"days": hazards.longest().days})
+
+
+def _references(alert: Mapping[str, Any]) -> Iterator[Fault]:
+    fresh = alert["msg_type"] == MsgType.ALERT
+    if fresh and alert["references"]:
+        yield Fault("references", "reference_unexpected")
+    if not fresh and not alert["references"]:
+        yield Fault("references", "reference_missing")

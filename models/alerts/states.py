@@ -1,0 +1,77 @@
+"""The states of an alert and the ways between them, as data.
+
+In Vietnamese: bản thảo (draft) -> trình duyệt (submitted) -> đã duyệt (approved) or trả lại (rejected). An edit
+always leads back to a draft, so that nobody approves what he has not read. What is approved is never changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.access.permissions import Permission
+
+
+class AlertState(StrEnum):
+    """Where an alert stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class AlertAction(StrEnum):
+    """What an official can do with an alert."""
+
+    EDIT = "edit"
+    SUBMIT = "submit"
+    APPROVE = "approve"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One action: from which states, to which, what it needs, and the event it makes.
+
+    :param authors_may: somebody who wrote, edited or submitted the alert may do it.
+    :param checked: the whole alert must keep every rule.
+    """
+
+    sources: frozenset[AlertState]
+    target: AlertState
+    permission: Permission
+    event: str
+    authors_may: bool = True
+    checked: bool = False
+
+
+UNAPPROVED = frozenset({AlertState.DRAFT, AlertState.SUBMITTED, AlertState.REJECTED})
+
+TRANSITIONS: Mapping[AlertAction, Transition] = {
+    AlertAction.EDIT: Transition(UNAPPROVED, AlertState.DRAFT, Permission.ALERT_DRAFT, "edited"),
+    AlertAction.SUBMIT: Transition(
+        frozenset({AlertState.DRAFT}),
+        AlertState.SUBMITTED,
+        Permission.ALERT_DRAFT,
+        "submitted",
+        checked=True,
+    ),
+    AlertAction.APPROVE: Transition(
+        frozenset({AlertState.SUBMITTED}),
+        AlertState.APPROVED,
+        Permission.ALERT_APPROVE,
+        "approved",
+        authors_may=False,
+        checked=True,
+    ),
+    AlertAction.REJECT: Transition(
+        frozenset({AlertState.SUBMITTED}), AlertState.REJECTED, Permission.ALERT_APPROVE, "rejected"
+    ),
+}
+
+
+def allowed(state: AlertState) -> tuple[AlertAction, ...]:
+    """The actions that lead on from a state."""
+    return tuple(action for action, transition in TRANSITIONS.items() if state in transition.sources)

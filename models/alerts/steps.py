@@ -1,0 +1,83 @@
+"""One step of an alert: whether an official may take it now, and taking it by compare-and-set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from pymongo.client_session import ClientSession
+
+from models.access import permissions
+from models.access.callers import Identity
+from models.access.permissions import Permission
+from models.alerts import alerts
+from models.alerts import rules as alert_rules
+from models.alerts.content import in_full
+from models.alerts.states import TRANSITIONS, AlertAction, Transition
+from models.errors import Clash, Forbidden, Invalid, Stale
+from models.store import Document, Store, events
+from models.store.events import EventDetails, Kind
+
+
+def permitted(
+    store: Store, identity: Identity, alert_id: str, action: AlertAction, expect: int
+) -> tuple[Document, Transition]:
+    """The alert, and the way that `action` leads, if this official may go it now.
+
+    :raises NotFound: there is no such alert for this official.
+    :raises Forbidden: `no_permission` in all of its areas, or `approver_is_author`.
+    :raises Stale: its version is not the expected one.
+    :raises Clash: `alert_state`.
+    :raises Invalid: the step asks for a whole alert, and it breaks rules.
+    """
+    alert, transition = alerts.readable(store, identity, alert_id), TRANSITIONS[action]
+    insist_in(store, identity, transition.permission, alert["area_ids"])
+    if alert["version"] != expect:
+        raise Stale(alert)
+    if alert["state"] not in transition.sources:
+        raise Clash("alert_state")
+    if not transition.authors_may and identity.id in alert["authors"]:
+        raise Forbidden("approver_is_author")
+    if transition.checked:
+        faults = alert_rules.faults(store, in_full(alert), datetime.now(UTC))
+        if faults:
+            raise Invalid(*faults)
+    return alert, transition
+
+
+def take(
+    store: Store,
+    identity: Identity,
+    alert: Document,
+    transition: Transition,
+    update: Document,
+    *,
+    details: EventDetails | None = None,
+    session: ClientSession | None = None,
+) -> Document:
+    """Go the way of a transition, by compare-and-set on the version, the state and (where it counts) the authors."""
+    guard: Document = {"state": {"$in": sorted(transition.sources)}}
+    if not transition.authors_may:
+        guard["authors"] = {"$ne": identity.id}
+    values = {**update["$set"], "state": transition.target, "updated_at": datetime.now(UTC)}
+    return events.change(
+        store,
+        Kind.ALERT,
+        alert["_id"],
+        {**update, "$set": values},
+        action=transition.event,
+        actor=identity.actor,
+        expect=alert["version"],
+        guard=guard,
+        details=details,
+        session=session,
+    )
+
+
+def insist_in(store: Store, identity: Identity, permission: Permission, area_ids: Sequence[str]) -> None:
+    """Demand that an official has a permission in every one of these areas.
+
+    :raises Forbidden: `no_permission`.
+    """
+    for area_id in area_ids:
+        permissions.insist_in(store, identity, permission, area_id)

@@ -1,0 +1,61 @@
+"""Agencies (cơ quan): the offices that answer for reports and contribute posts.
+
+Document: `{_id, code, name: {vi, km, en}, area_id, province_id, origin}`; the id is `<code>:<area id>`, so
+`ubnd:29242@2025-07-01` is the People's Committee of that ward. Every area has one; the other offices belong
+to a province.
+"""
+
+from __future__ import annotations
+
+from pymongo import ASCENDING, IndexModel
+
+from models.errors import NotFound
+from models.language.text import choose
+from models.store import Document, Store
+
+COLLECTION = "agencies"
+INDEXES = {COLLECTION: [IndexModel([("area_id", ASCENDING), ("code", ASCENDING)], unique=True)]}
+
+#: The code of a People's Committee, which every area has.
+COMMITTEE = "ubnd"
+
+
+def agency_id(code: str, area_id: str) -> str:
+    """The id of the office `code` of an area."""
+    return f"{code}:{area_id}"
+
+
+def committee(area_id: str) -> str:
+    """The id of the People's Committee of an area."""
+    return agency_id(COMMITTEE, area_id)
+
+
+def area_of(id: str) -> str:
+    """The id of the area that an agency belongs to."""
+    return id.partition(":")[2]
+
+
+def get(store: Store, id: str) -> Document:
+    """One agency.
+
+    :raises NotFound: there is none.
+    """
+    agency = find(store, id)
+    if agency is None:
+        raise NotFound("agency_not_found", agency=id)
+    return agency
+
+
+def find(store: Store, id: str) -> Document | None:
+    """One agency; None when there is none."""
+    return store.once((COLLECTION, id), lambda: store.db[COLLECTION].find_one({"_id": id}), lasting=True)
+
+
+def of_area(store: Store, area_id: str) -> list[Document]:
+    """The agencies of one area itself, by code."""
+    return list(store.db[COLLECTION].find({"area_id": area_id}).sort("code", ASCENDING))
+
+
+def name(store: Store, id: str, lang: str = "vi") -> str:
+    """The name of an agency as residents read it, in `lang` (vi, km or en)."""
+    return choose(get(store, id)["name"], lang)

@@ -1,0 +1,39 @@
+"""Distances on Earth, and how far a commune reaches."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+from models.areas.areas import Level
+from models.store import Document
+from models.store.datafiles import read
+
+EARTH_METRES = 6_378_100.0
+
+
+def metres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """The distance between two points in degrees (haversine formula)."""
+    phi, other_phi = math.radians(lat), math.radians(other_lat)
+    half = (
+        math.sin((other_phi - phi) / 2) ** 2
+        + math.cos(phi) * math.cos(other_phi) * math.sin(math.radians(other_lon - lon) / 2) ** 2
+    )
+    return 2 * EARTH_METRES * math.asin(min(1.0, math.sqrt(half)))
+
+
+def fits(area: Document, lat: float, lon: float) -> bool:
+    """Whether a point may lie in a commune: no farther from its centre than any commune reaches.
+
+    How far that is stands in `models/data/place_rules.yml`; of areas above communes nothing is said.
+    """
+    if area["level"] != Level.COMMUNE or not area["center"]:
+        return True
+    longitude, latitude = area["center"]["coordinates"]
+    return metres(lat, lon, latitude, longitude) <= _rules()["area_reach_m"]
+
+
+@lru_cache(maxsize=1)
+def _rules() -> dict[str, int]:
+    rules: dict[str, int] = read("place_rules.yml")
+    return rules

@@ -1,0 +1,194 @@
+"""Complaints (khiếu nại) and denunciations (tố cáo) in the legal sense: recognised, and where they belong.
+
+They have procedures and time limits of their own and are not settled through reports on the spot; the rules for
+feedback on administrative rules (NĐ 20/2008, amended by NĐ 92/2017) leave them out by name. So the resident is told
+at once where to go, and the desk may redirect such a report or say that it is none, but not accept or resolve it.
+
+An office: `{_id: "<kind>:<province id>", kind, province_id, name: {vi, km, en}, address: {vi, km, en}, origin}`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pymongo import IndexModel
+
+from models.areas import areas
+from models.language.text import choose, fold, nfc
+from models.store import Document, Store
+
+OFFICES = "legal_offices"
+INDEXES: dict[str, list[IndexModel]] = {OFFICES: []}
+
+FILE = Path(__file__).resolve().parents[1] / "data" / "legal_words.yml"
+
+# A Khmer syllable, or a word of any other script.
+_WORD = re.compile(
+    r"[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d1\u17d3\u17dd])*|[^\W\u1780-\u17ff]+"
+)
+
+# Two subscripts that look the same, and are typed for one another.
+_SUBSCRIPTS = ("\u17d2\u178a", "\u17d2\u178f")
+
+#: Phrases of fewer words are too short to be compared without diacritics in a text that has them.
+LONG_ENOUGH = 3
+
+
+class LegalKind(StrEnum):
+    """Tố cáo, khiếu nại; the graver first."""
+
+    DENUNCIATION = "denunciation"
+    COMPLAINT = "complaint"
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word as it was typed, without diacritics, and the diacritics in an order that no typing habit changes.
+
+    In Khmer it is a syllable.
+    """
+
+    typed: str
+    bare: str
+    marks: str
+
+
+Phrase = tuple[Word, ...]
+
+
+@dataclass(frozen=True)
+class LegalWords:
+    """The words of one language.
+
+    :param verbs: the verbs of all kinds without diacritics; every explicit phrase holds one.
+    """
+
+    window: int
+    verbs: tuple[str, ...]
+    never: tuple[Phrase, ...]
+    everyday: tuple[Phrase, ...]
+    kinds: dict[LegalKind, dict[str, tuple[Phrase, ...]]]
+
+
+def recognise(text: str) -> LegalKind | None:
+    """What a text in any of the languages is in the legal sense; None for everyday words."""
+    folded = fold(text).replace(*_SUBSCRIPTS)
+    # Nearly every report holds no verb of any language: not worth a closer look.
+    worth = [known for known in rules().values() if any(verb in folded for verb in known.verbs)]
+    if not worth:
+        return None
+    words = _words(text)
+    strict = any(word.marks for word in words)
+    for kind in LegalKind:
+        if any(_is(words, known, known.kinds[kind], strict) for known in worth):
+            return kind
+    return None
+
+
+def where(store: Store, kind: LegalKind, language: str = "vi") -> str:
+    """The name and address of the office of the active province for such matters, as residents read it."""
+    office = store.db[OFFICES].find_one({"_id": f"{kind}:{areas.active_province_id(store)}"})
+    if office is None:
+        return ""
+    return f"{choose(office['name'], language)}, {choose(office['address'], language)}"
+
+
+def office_rows(units: Sequence[Document], offices: Sequence[Document]) -> list[Document]:
+    """The offices of every province, from the rows of `legal_offices.yml`."""
+    return [
+        {
+            "_id": f"{office['kind']}:{unit['_id']}",
+            "kind": office["kind"],
+            "province_id": unit["_id"],
+            **{
+                part: {lang: text.format(area=unit["full_name"]) for lang, text in office[part].items()}
+                for part in ("name", "address")
+            },
+        }
+        for unit in units
+        if unit["level"] == areas.Level.PROVINCE
+        for office in offices
+    ]
+
+
+@lru_cache(maxsize=1)
+def rules() -> dict[str, LegalWords]:
+    """The words of the file by language, ready to compare."""
+    read: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return {language: _read(parts) for language, parts in read.items()}
+
+
+def _read(read: dict[str, Any]) -> LegalWords:
+    kinds = {LegalKind(kind): _parts(parts) for kind, parts in read["kinds"].items()}
+    verbs = (verb for parts in read["kinds"].values() for verb in parts["verbs"])
+    sifting = tuple(fold(verb).replace(*_SUBSCRIPTS) for verb in verbs)
+    return LegalWords(read["window"], sifting, _phrases(read["never"]), _phrases(read["everyday"]), kinds)
+
+
+def _parts(parts: dict[str, list[str]]) -> dict[str, tuple[Phrase, ...]]:
+    """The phrases of one kind; a verb right before its object is explicit, too, however carelessly typed."""
+    together = [f"{verb} {thing}" for verb in parts["verbs"] for thing in parts["about"]]
+    read = {name: _phrases(texts) for name, texts in parts.items()}
+    return {**read, "explicit": read["explicit"] + _phrases(together)}
+
+
+def _is(words: list[Word], known: LegalWords, kind: dict[str, tuple[Phrase, ...]], strict: bool) -> bool:
+    excused = {
+        at
+        for phrase in known.never
+        for start in _found(words, phrase, strict)
+        for at in range(start, start + len(phrase))
+    }
+    for start in _starts(words, kind["explicit"], strict):
+        if start not in excused and not _near(words, known.everyday, start, known.window, strict):
+            return True
+    return any(
+        start not in excused and _near(words, kind["about"], start, known.window, strict)
+        for start in _starts(words, kind["verbs"], strict)
+    )
+
+
+def _near(words: list[Word], phrases: tuple[Phrase, ...], at: int, window: int, strict: bool) -> bool:
+    around = words[max(0, at - window) : at + window + 1]
+    return any(_found(around, phrase, strict) for phrase in phrases)
+
+
+def _starts(words: list[Word], phrases: tuple[Phrase, ...], strict: bool) -> list[int]:
+    return [start for phrase in phrases for start in _found(words, phrase, strict)]
+
+
+def _found(words: list[Word], phrase: Phrase, strict: bool) -> list[int]:
+    """Where a phrase stands in the words."""
+    exact = strict and len(phrase) < LONG_ENOUGH
+    return [
+        start
+        for start, first in enumerate(words)
+        if first.bare == phrase[0].bare
+        and len(words) - start >= len(phrase)
+        and all(
+            word.bare == wanted.bare and (not exact or word.marks == wanted.marks)
+            for word, wanted in zip(words[start : start + len(phrase)], phrase, strict=True)
+        )
+    ]
+
+
+def _phrases(texts: Sequence[str]) -> tuple[Phrase, ...]:
+    return tuple(tuple(_words(text)) for text in texts)
+
+
+def _words(text: str) -> list[Word]:
+    return [_word(typed) for typed in _WORD.findall(nfc(text).casefold().replace(*_SUBSCRIPTS))]
+
+
+def _word(typed: str) -> Word:
+    parts = unicodedata.normalize("NFD", typed)
+    marks = "".join(sorted(char for char in parts if unicodedata.combining(char) or char == "đ"))
+    return Word(typed, fold(typed), marks)

@@ -1,0 +1,110 @@
+"""CategoryRules of a category: what a province changes about it at the desk, whole and at once.
+
+Saved, the row has the origin `desk`: no file changes it any more. The rules hold from the next report on; promises
+that were made before stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pymongo.client_session import ClientSession
+
+from models.categories import categories
+from models.categories.categories import radius_of
+from models.categories.publication import Publication, publication
+from models.categories.report_kinds import ReportKind
+from models.errors import Fault, Invalid, Stale
+from models.store import Document, Store, events
+from models.store.events import Actor, Kind
+
+#: The least and the most: working days of a promise, and metres within which another report may be about the same.
+PROMISES, RADII = (1, 60), (10, 5_000)
+
+
+@dataclass(frozen=True)
+class CategoryRules:
+    """What holds for the reports of a category.
+
+    :param kinds: of reports that it may be chosen for; none: it is out of use.
+    :param promise: in working days.
+    :param after_photo: whether solving one needs a photo of the result.
+    :param private_place: published as a cell, not as a point.
+    :param radius_m: another report within so many metres may be about the same.
+    """
+
+    kinds: Sequence[ReportKind]
+    promise: int
+    after_photo: bool
+    publish: Publication
+    private_place: bool
+    radius_m: int
+
+
+def of(category: Document) -> Document:
+    """The rules of a category as they hold, with its version (0: nobody has changed it) and origin."""
+    return {
+        **category,
+        "version": category.get("version", 0),
+        "publish": publication(category),
+        "private_place": bool(category.get("private_place")),
+        "radius_m": radius_of(category),
+    }
+
+
+def save(store: Store, code: str, rules: CategoryRules, *, expect: int, actor: Actor) -> Document:
+    """Go by these rules from now on.
+
+    :param expect: the version that the official saw.
+    :raises NotFound: there is no such category.
+    :raises Invalid: naming every fault.
+    :raises Stale: somebody was faster; carries the rules as they are now.
+    """
+    values = _values(rules)
+
+    def work(session: ClientSession) -> Document:
+        if faults := _faults(store, code, rules, session):
+            raise Invalid(*faults)
+        store.renew(session)
+        return events.change(
+            store,
+            Kind.CATEGORY,
+            code,
+            {"$set": {**values, "origin": "desk"}},
+            action="changed",
+            actor=actor,
+            # A row of the file has no version yet.
+            guard={"version": expect or None},
+            details={"changes": values},
+            session=session,
+        )
+
+    categories.get(store, code)
+    try:
+        return of(store.transact(work))
+    except Stale as lost:
+        raise Stale(of(dict(lost.current or {}))) from lost
+
+
+def _values(rules: CategoryRules) -> Document:
+    return {
+        "kinds": [str(kind) for kind in dict.fromkeys(rules.kinds)],
+        "promise": rules.promise,
+        "after_photo": rules.after_photo,
+        "public": rules.publish is not Publication.NEVER,
+        "publish": str(rules.publish),
+        "private_place": rules.private_place,
+        "radius_m": rules.radius_m,
+    }
+
+
+def _faults(store: Store, code: str, rules: CategoryRules, session: ClientSession) -> list[Fault]:
+    """What a whole row must keep to besides its shape."""
+    faults: list[Fault] = []
+    if ReportKind.RESCUE in rules.kinds and rules.publish is not Publication.NEVER:
+        faults.append(Fault("publish", "rescue_never_public"))
+    others = store.db[categories.COLLECTION].find({"_id": {"$ne": code}}, {"kinds": 1}, session=session)
+    left = {kind for row in others for kind in row["kinds"]} | set(rules.kinds)
+    lost = [kind for kind in ReportKind if kind not in left]
+    return faults + [Fault("kinds", "kind_without_category", {"kind": kind}) for kind in lost]

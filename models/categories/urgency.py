@@ -1,0 +1,118 @@
+"""Urgency: how fast a report must be looked at, by its category and by words of danger.
+
+The words stand in `models/data/danger_words.yml` and come before any model: one that was trained on a few hundred
+texts would miss half of the calls that matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from models.categories import categories
+from models.categories.categories import Urgency
+from models.language.text import fold, nfc
+from models.store import Document, Store
+
+FILE = Path(__file__).resolve().parents[1] / "data" / "danger_words.yml"
+
+#: The order of urgencies, the most urgent first; what a report keeps as `rank` to be sorted by.
+RANKS: Mapping[str, int] = {str(urgency): rank for rank, urgency in enumerate(Urgency)}
+
+_WORD = re.compile(r"[\w\u1780-\u17ff]+")
+_KHMER = re.compile(r"[\u1780-\u17ff]")
+
+
+def of(store: Store, category: str, text: str) -> Document:
+    """What a report of this category with this text keeps: `urgency` and `rank`.
+
+    :raises NotFound: there is no such category.
+    """
+    wanted = Urgency.EMERGENCY if danger(text) else Urgency(categories.get(store, category)["urgency"])
+    return {"urgency": wanted, "rank": RANKS[wanted]}
+
+
+def anew(store: Store, category: str, report: Document) -> Document:
+    """The same for a report that gets this category; an emergency whose words were taken out stays one.
+
+    :raises NotFound: there is no such category.
+    """
+    if report.get("redacted_at") and report.get("urgency") == Urgency.EMERGENCY:
+        return {"urgency": Urgency.EMERGENCY, "rank": RANKS[Urgency.EMERGENCY]}
+    return of(store, category, report["text"])
+
+
+def danger(text: str) -> list[str]:
+    """The words of danger in a text, as they stand in the file."""
+    words = [(word, fold(word)) for word in _WORD.findall(nfc(text).lower())]
+    lists = _worth_looking_for({bare for _, bare in words})
+    for phrase in lists["harmless"]:
+        for fits in (_with_marks, _without_marks):
+            for start, end in _places(phrase, words, fits):
+                words[start:end] = [("·", "·")] * (end - start)
+    rules = (("marked", _with_marks), ("bare", _without_marks))
+    return [phrase.text for name, fits in rules for phrase in lists[name] if _places(phrase, words, fits)]
+
+
+def _worth_looking_for(folded: set[str]) -> Mapping[str, list[Phrase]]:
+    """The phrases whose words all are somewhere in the text; mostly none."""
+    return {
+        name: [one for one in phrases if folded.issuperset(one.bare) or _KHMER.search(one.text)]
+        for name, phrases in _lists().items()
+    }
+
+
+class Phrase(NamedTuple):
+    """A phrase of the file: as it stands there, and its words with and without marks."""
+
+    text: str
+    words: list[str]
+    bare: list[str]
+
+
+#: A typed word as it was typed and folded.
+Word = tuple[str, str]
+
+#: Whether a typed word stands for the wanted one (as spelt, folded), and whether it does so beyond doubt.
+Fit = Callable[[Word, str, str], tuple[bool, bool]]
+
+
+def _with_marks(typed: Word, wanted: str, bare: str) -> tuple[bool, bool]:
+    """As it is spelt, or with its marks left out, as long as some word of the phrase has them."""
+    return typed[0] in {wanted, bare}, typed[0] == wanted != bare
+
+
+def _without_marks(typed: Word, wanted: str, bare: str) -> tuple[bool, bool]:
+    """However marked, as long as some word of the phrase has none: "Cừu với" is no careless "cuu voi"."""
+    return typed[1] == bare, typed[0] == bare
+
+
+def _places(phrase: Phrase, typed: Sequence[Word], fits: Fit) -> list[tuple[int, int]]:
+    """From where to where a phrase stands in the typed words."""
+    if _KHMER.search(phrase.text):
+        return [(n, n + 1) for n, (word, _) in enumerate(typed) if phrase.text in word]
+    length, found = len(phrase.words), []
+    for start in range(len(typed) - length + 1):
+        if typed[start][1] != phrase.bare[0]:
+            continue
+        window = zip(typed[start : start + length], phrase.words, phrase.bare, strict=True)
+        same, sure = zip(*(fits(*pair) for pair in window), strict=True)
+        if all(same) and any(sure):
+            found.append((start, start + length))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _lists() -> Mapping[str, list[Phrase]]:
+    loaded: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return {name: [_phrase(nfc(text).lower()) for text in texts] for name, texts in loaded.items()}
+
+
+def _phrase(text: str) -> Phrase:
+    words = text.split()
+    return Phrase(text, words, [fold(word) for word in words])

@@ -1,0 +1,236 @@
+"""Posts (tin, thông báo): what is published for the people of an area.
+
+Document: `{_id, version, area_id, kind, category, lang, title, body, translations, priority, audience, state,
+published_at, updated_at, starts_at, ends_at, image, needs_native_review}`. `category` is the code of a topic;
+`translations` maps a language to `{title, body}`; a post stands at one area and is read there and everywhere
+below.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from models.areas import areas
+from models.categories import categories
+from models.errors import Fault, Invalid, NotFound
+from models.language.text import nfc
+from models.store import Document, Store, cursor, events
+from models.store.events import Actor, Kind
+
+COLLECTION = "posts"
+
+INDEXES = {
+    COLLECTION: [
+        IndexModel(
+            [
+                ("area_id", ASCENDING),
+                ("state", ASCENDING),
+                ("audience", ASCENDING),
+                ("published_at", DESCENDING),
+                ("_id", DESCENDING),
+            ]
+        )
+    ]
+}
+
+LANGUAGES = ("vi", "km", "en")
+LONGEST_TITLE = 300
+LONGEST_BODY = 50_000
+
+
+class PostState(StrEnum):
+    """A post is written, published, and perhaps taken back."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    UNPUBLISHED = "unpublished"
+
+
+class PostKind(StrEnum):
+    """News tells what happened; a notice tells what is coming."""
+
+    NEWS = "news"
+    NOTICE = "notice"
+
+
+class Priority(StrEnum):
+    """The three priorities of bulletins of Circular 39/2020/TT-BTTTT, low to high."""
+
+    NORMAL = "normal"
+    PRIORITY = "priority"
+    URGENT = "urgent"
+
+
+class Audience(StrEnum):
+    """Whom a post is for; only public ones stand in the feed."""
+
+    PUBLIC = "public"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some posts, and the cursor of the next page or None."""
+
+    posts: list[Document]
+    next: str | None
+
+
+def draft(store: Store, post: Document, actor: Actor) -> Document:
+    """Keep a new post as a draft.
+
+    :param post: `area_id`, `category`, `lang`, `title`, `body`, and whatever else the document has.
+    :raises Invalid: naming every fault.
+    """
+    return events.create(store, Kind.POST, _checked(store, post), action="drafted", actor=actor)
+
+
+def publish(
+    store: Store, id: str, actor: Actor, *, at: datetime | None = None, expect: int | None = None
+) -> Document:
+    """Publish a post now, or at the time `at`; the feed shows it from then on.
+
+    :raises NotFound: there is no such post.
+    :raises Stale: somebody changed it first, or it is published already.
+    """
+    now = datetime.now(UTC)
+    values = {"state": PostState.PUBLISHED, "published_at": at or now, "updated_at": now}
+    guard = {"state": {"$ne": PostState.PUBLISHED}}
+    details: events.EventDetails = {"public": True}
+    return events.change(
+        store,
+        Kind.POST,
+        id,
+        {"$set": values},
+        action="published",
+        actor=actor,
+        expect=expect,
+        guard=guard,
+        details=details,
+    )
+
+
+def unpublish(store: Store, id: str, actor: Actor, note: str, *, expect: int | None = None) -> Document:
+    """Take a post back, with the reason.
+
+    :raises NotFound: there is no such post.
+    :raises Stale: somebody changed it first, or it is not published.
+    """
+    values = {"state": PostState.UNPUBLISHED, "updated_at": datetime.now(UTC)}
+    return events.change(
+        store,
+        Kind.POST,
+        id,
+        {"$set": values},
+        action="unpublished",
+        actor=actor,
+        expect=expect,
+        guard={"state": PostState.PUBLISHED},
+        details={"note": note},
+    )
+
+
+def get_published(store: Store, id: str) -> Document:
+    """A post that the public may read.
+
+    :raises NotFound: there is none, or it is not (or no longer) for the public.
+    """
+    post = store.db[COLLECTION].find_one({"_id": id, **_readable()})
+    if post is None:
+        raise NotFound
+    return post
+
+
+def feed(
+    store: Store,
+    area_id: str | None,
+    *,
+    after: str | None = None,
+    limit: int = 20,
+    category: str | None = None,
+    lang: str | None = None,
+) -> Page:
+    """The posts of an area and of everything above it, newest first.
+
+    An area of an earlier map reads what stands in its successors.
+
+    :param area_id: None for the whole active province: everything in it.
+    :param after: cursor of the page before.
+    :param category: only posts of this topic.
+    :param lang: only posts that can be read in this language.
+    :raises NotFound: there is no such area.
+    :raises Invalid: the cursor is none of ours.
+    """
+    here = _read_at(store, area_id) if area_id else areas.below(store, areas.active_province_id(store))
+    conditions: list[Document] = [{"area_id": {"$in": sorted(here)}, **_readable()}]
+    if category:
+        conditions.append({"category": category})
+    if lang:
+        conditions.append({"$or": [{"lang": lang}, {f"translations.{lang}": {"$exists": True}}]})
+    if after:
+        conditions.append(_older_than(after))
+    order = [("published_at", DESCENDING), ("_id", DESCENDING)]
+    rows = list(store.db[COLLECTION].find({"$and": conditions}).sort(order).limit(limit + 1))
+    shown = rows[:limit]
+    more = len(rows) > limit
+    return Page(shown, cursor.encode(shown[-1]["published_at"], shown[-1]["_id"]) if more else None)
+
+
+def in_language(post: Document, lang: str) -> Document:
+    """The post as read in `lang`: its title, body and lang are the translation's where there is one."""
+    translated = (post.get("translations") or {}).get(lang)
+    return {**post, **translated, "lang": lang} if translated and lang != post["lang"] else post
+
+
+def _read_at(store: Store, area_id: str) -> set[str]:
+    return {one for now in areas.in_use(store, area_id) for one in now["path"]}
+
+
+def _readable() -> Document:
+    now = datetime.now(UTC)
+    return {"state": PostState.PUBLISHED, "audience": Audience.PUBLIC, "published_at": {"$lte": now}}
+
+
+def _older_than(after: str) -> Document:
+    at, last = cursor.decode(after, 2)
+    if not (isinstance(at, datetime) and isinstance(last, str)):
+        raise Invalid(Fault("after", "bad_cursor"))
+    return {"$or": [{"published_at": {"$lt": at}}, {"published_at": at, "_id": {"$lt": last}}]}
+
+
+def _checked(store: Store, post: Document) -> Document:
+    """The draft with its defaults filled in.
+
+    :raises Invalid: naming every fault.
+    """
+    texts = {name: nfc(post.get(name, "")) for name in ("title", "body")}
+    faults = [Fault(name, "required") for name, text in texts.items() if not text]
+    for name, most in (("title", LONGEST_TITLE), ("body", LONGEST_BODY)):
+        if len(texts[name]) > most:
+            faults.append(Fault(name, "too_long", {"max": most}))
+    if post.get("lang") not in LANGUAGES:
+        faults.append(Fault("lang", "not_a_choice"))
+    if not any(topic["_id"] == post.get("category") for topic in categories.topics(store)):
+        faults.append(Fault("category", "not_a_choice"))
+    if not store.db[areas.COLLECTION].find_one({"_id": post.get("area_id")}, {"_id": 1}):
+        faults.append(Fault("area_id", "area_not_found", {"area": post.get("area_id", "")}))
+    if faults:
+        raise Invalid(*faults)
+    return {**_DEFAULTS, **post, **texts, "state": PostState.DRAFT, "updated_at": datetime.now(UTC)}
+
+
+_DEFAULTS: Document = {
+    "kind": PostKind.NEWS,
+    "translations": {},
+    "priority": Priority.NORMAL,
+    "audience": Audience.PUBLIC,
+    "published_at": None,
+    "starts_at": None,
+    "ends_at": None,
+    "image": None,
+    "needs_native_review": False,
+}

@@ -1,0 +1,47 @@
+"""References: what a search or a saved filter names, and what of that there is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from models.areas import agencies, areas
+from models.categories import categories
+from models.errors import Fault, NotFound
+from models.people import officials
+from models.store import Document, Store
+
+#: What a filter may say of the assignee besides an id: the caller himself, or nobody.
+ME, NOBODY = "me", "none"
+
+
+def faults_of(
+    store: Store,
+    *,
+    area: str = "",
+    agency: str = "",
+    category: str | Sequence[str] = "",
+    assignee: str = "",
+) -> Iterator[Fault]:
+    """Which of these are unknown; what is empty is not looked at.
+
+    :param area: a code or an id.
+    :param category: a code, or several; then the field is `category.<number>`.
+    :param assignee: an official's id, `ME` or `NOBODY`.
+    """
+    if isinstance(category, str):
+        named = [("category", category)]
+    else:
+        named = [(f"category.{number}", code) for number, code in enumerate(category)]
+    person = "" if assignee in {ME, NOBODY} else assignee
+    rows: list[tuple[str, str, str, Callable[[Store, str], Document]]] = [
+        ("area", "area_unknown", area, areas.searched),
+        ("agency", "agency_unknown", agency, agencies.get),
+        ("assignee", "official_unknown", person, officials.get),
+        *((field, "category_unknown", code, categories.get) for field, code in named),
+    ]
+    for field, fault, value, read in rows:
+        try:
+            if value:
+                read(store, value)
+        except NotFound:
+            yield Fault(field, fault)

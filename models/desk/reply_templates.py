@@ -1,0 +1,185 @@
+"""Reply templates (mẫu trả lời): texts to begin an answer with, in three languages, by state and category.
+
+Document: `{_id, version, name, states, categories, texts: {vi, km, en}, order, origin, deleted, updated_at}`; an empty
+list fits every state or category. They come from `models/data/reply_templates.yml` (`origin: file`); one that was
+changed at the desk has the origin `desk` and stays as it is. Texts have the placeholders of `PLACEHOLDERS` in braces.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pymongo import ASCENDING, IndexModel
+
+from models.access.callers import Identity
+from models.areas import agencies
+from models.categories import categories
+from models.errors import Fault, NotFound, insist_on_none
+from models.language.text import choose, nfc
+from models.promises.promise import VIETNAM
+from models.store import Document, Store, events, new_id
+from models.store.events import Kind
+
+COLLECTION = "reply_templates"
+
+INDEXES: dict[str, list[IndexModel]] = {COLLECTION: []}
+
+#: What may stand in braces: tracking code, agency, due day, category.
+PLACEHOLDERS = frozenset({"code", "agency", "due", "category"})
+
+MAX_NAME, MAX_TEXT = 120, 2000
+
+#: Origin of a template that an official wrote or changed; see `models.catalogue`.
+DESK = "desk"
+
+#: Those of the desk come after those of the file that fit as well.
+LAST = 1000
+
+
+@dataclass(frozen=True)
+class Template:
+    """What a template holds.
+
+    :param texts: by language; Vietnamese is a must.
+    """
+
+    name: str
+    texts: Mapping[str, str]
+    states: Sequence[str] = ()
+    categories: Sequence[str] = ()
+
+
+def create(store: Store, official: Identity, template: Template) -> Document:
+    """Write a template.
+
+    :raises Invalid: naming every fault.
+    """
+    document = {"_id": new_id(), **_content(store, template), "order": LAST}
+    return events.create(store, Kind.TEMPLATE, document, action="created", actor=official.actor)
+
+
+def change(
+    store: Store, official: Identity, template_id: str, template: Template, *, expect: int
+) -> Document:
+    """Write it anew.
+
+    :raises Invalid: naming every fault.
+    :raises NotFound: there is none.
+    :raises Stale: somebody was faster.
+    """
+    get(store, template_id)
+    return _write(store, official, template_id, _content(store, template), "changed", expect)
+
+
+def delete(store: Store, official: Identity, template_id: str, *, expect: int) -> None:
+    """Remove it; one from the file does not come back.
+
+    :raises NotFound, Stale: as for `change`.
+    """
+    get(store, template_id)
+    _write(store, official, template_id, {"deleted": True, "origin": DESK}, "deleted", expect)
+
+
+def get(store: Store, template_id: str) -> Document:
+    """One template.
+
+    :raises NotFound: there is none.
+    """
+    template = store.db[COLLECTION].find_one({"_id": template_id, "deleted": False})
+    if template is None:
+        raise NotFound
+    return template
+
+
+def ranked(store: Store, state: str = "", category: str = "") -> list[Document]:
+    """The templates that fit a state and a category, those made for just them first.
+
+    Without a state, or without a category, every template fits in that respect.
+    """
+    found = store.db[COLLECTION].find({"deleted": False}).sort([("order", ASCENDING), ("_id", ASCENDING)])
+    fits = [(_fit(row["states"], state), _fit(row["categories"], category), row) for row in found]
+    fitting = [
+        (by_state + 2 * by_category, row) for by_state, by_category, row in fits if by_state * by_category
+    ]
+    return [row for _, row in sorted(fitting, key=lambda pair: -pair[0])]
+
+
+def rendered(store: Store, template: Document, report: Document, language: str) -> str:
+    """The text of a template for a report, in a language, else in Vietnamese."""
+    return choose(template["texts"], language).format_map(
+        {
+            "code": report["code"],
+            "agency": agencies.name(store, report["agency_id"], language),
+            "due": f"{report['due_at'].astimezone(VIETNAM):%d/%m/%Y}",
+            "category": choose(categories.get(store, report["category"])["name"], language),
+        }
+    )
+
+
+def _fit(wanted: Sequence[str], given: str) -> int:
+    """0: does not fit, 1: fits anything, 2: made for it."""
+    if not wanted or not given:
+        return 1
+    return 2 if given in wanted else 0
+
+
+def _content(store: Store, template: Template) -> Document:
+    """The fields of a template, when nothing is wrong with it.
+
+    :raises Invalid: naming every fault.
+    """
+    insist_on_none(faults_of(store, template))
+    return {
+        "name": nfc(template.name),
+        "states": list(template.states),
+        "categories": list(template.categories),
+        "texts": _clean(template.texts),
+        "origin": DESK,
+        "deleted": False,
+        "updated_at": datetime.now(UTC),
+    }
+
+
+def _clean(texts: Mapping[str, str]) -> dict[str, str]:
+    return {language: nfc(text) for language, text in texts.items()}
+
+
+def faults_of(store: Store, template: Template) -> list[Fault]:
+    """Everything that is wrong with a template."""
+    texts = _clean(template.texts)
+    faults = [] if nfc(template.name) else [Fault("name", "required")]
+    if not texts.get("vi"):
+        faults.append(Fault("texts.vi", "required"))
+    faults += [fault for language, text in texts.items() for fault in _text_faults(f"texts.{language}", text)]
+    known = {row["_id"] for row in categories.every(store)}
+    faults += [
+        Fault(f"categories.{n}", "category_unknown")
+        for n, code in enumerate(template.categories)
+        if code not in known
+    ]
+    return faults
+
+
+def _text_faults(field: str, text: str) -> list[Fault]:
+    """A text must fill in with what there is and nothing else: no attribute, no format of its own."""
+    try:
+        parts = [
+            (name, form, how) for _, name, form, how in string.Formatter().parse(text) if name is not None
+        ]
+    except ValueError:
+        return [Fault(field, "braces_uneven")]
+    if any(name not in PLACEHOLDERS or form or how for name, form, how in parts):
+        return [Fault(field, "placeholder_unknown", {"known": ", ".join(sorted(PLACEHOLDERS))})]
+    return []
+
+
+def _write(
+    store: Store, official: Identity, template_id: str, values: Document, action: str, expect: int
+) -> Document:
+    update = {"$set": {**values, "updated_at": datetime.now(UTC)}}
+    return events.change(
+        store, Kind.TEMPLATE, template_id, update, action=action, actor=official.actor, expect=expect
+    )

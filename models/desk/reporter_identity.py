@@ -1,0 +1,147 @@
+"""Access to identities: who reported is hidden from the unit, and opened with a reason that the resident can read.
+
+The unit sees a pseudonym that belongs to one report. It is another one for each report on purpose: if it stayed the
+same, opening one identity would open all other reports of that person without a reason and without a trace. That
+somebody reports much is told by a number instead. Openings stand in the report (`openings: [{at, office, reason}]`), in
+its events with the official, and in the resident's access log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bson.objectid import ObjectId
+from pymongo import DESCENDING
+
+from models.access import report_access
+from models.access.callers import Assignment, Identity
+from models.access.permissions import Permission
+from models.areas import agencies, areas
+from models.desk import desk
+from models.errors import Clash, NotFound
+from models.handling.action_request import ActionRequest
+from models.language.text import nfc
+from models.messages.messages import MessageChannel, Owner
+from models.people import citizens
+from models.people.citizens import IdentityKind
+from models.reports import tracking
+from models.reports.reports import COLLECTION
+from models.store import Document, Store
+from models.workflow.transitions import ReportAction
+
+#: How far back somebody's reports are counted.
+LATELY = timedelta(days=30)
+
+#: Channels whose address is a phone number.
+PHONE_CHANNELS = frozenset({MessageChannel.SMS, MessageChannel.ZNS})
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who reported, as far as Loa knows; what is not known is empty."""
+
+    channel: str
+    name: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    zalo: str = field(default="", repr=False)
+
+
+def pseudonym(store: Store, report: Document) -> str:
+    """The name under which the unit knows the reporter of this one report: its code and two characters."""
+    owner = report["reporter"]["owner"]
+    number = int(store.vault.digest("pseudonym", report["_id"], owner["kind"], owner["id"])[:8], 16)
+    letters = tracking.ALPHABET
+    return f"{report['code']}-{letters[number % 32]}{letters[number // 32 % 32]}"
+
+
+def lately(store: Store, report: Document) -> int:
+    """How many reports this reporter has filed in the last 30 days, this one included."""
+    owner = report["reporter"]["owner"]
+    since = str(ObjectId.from_datetime(datetime.now(UTC) - LATELY))
+    query = {"reporter.owner.kind": owner["kind"], "reporter.owner.id": owner["id"], "_id": {"$gte": since}}
+    return store.db[COLLECTION].count_documents(query, limit=1000)
+
+
+def is_anonymous(store: Store, report: Document) -> bool:
+    """Whether there is nothing to open: the report came from a phone that nobody has signed in on."""
+    person = _person(store, report)
+    return not (person.name or person.phone or person.zalo)
+
+
+def open_identity(store: Store, official: Identity, code: str, reason: str, *, expect: int) -> Person:
+    """Open who filed a report, for a reason that he will read; the opening is part of the report's history.
+
+    :param expect: the version that the official saw.
+    :raises NotFound: the official may not know of the report.
+    :raises Clash: `identity_not_known`: the report is anonymous. Nothing is written then.
+    :raises Forbidden, Invalid, Stale: as `models.handling.actions.perform`.
+    """
+    report = desk.find(store, official, code)
+    request = ActionRequest(
+        ReportAction.OPEN_IDENTITY, note=nfc(reason), receiver=_office(store, official, report)
+    )
+    if Permission.IDENTITY_OPEN in desk.performer_of(store, official, report).who and is_anonymous(
+        store, report
+    ):
+        raise Clash("identity_not_known")
+    return _person(store, desk.act(store, official, code, request, expect=expect))
+
+
+def log_of(store: Store, owners: Sequence[Owner], *, limit: int = 100) -> list[Document]:
+    """Who opened the identity behind the reports of these owners, the latest first: `{at, code, office, reason}`."""
+    whose = [{"reporter.owner.kind": owner.kind, "reporter.owner.id": owner.id} for owner in owners]
+    if not whose:
+        return []
+    query = {"$or": whose, "openings.0": {"$exists": True}}
+    rows = store.db[COLLECTION].find(query, {"code": 1, "openings": 1}).sort("_id", DESCENDING)
+    found = [{**opening, "code": row["code"]} for row in rows.limit(limit) for opening in row["openings"]]
+    return sorted(found, key=lambda opening: opening["at"], reverse=True)[:limit]
+
+
+def office_name(store: Store, office: str, language: str) -> str:
+    """The name of an office in an opening: an agency's, or the area's in which the official works for any agency."""
+    try:
+        return agencies.name(store, office, language)
+    except NotFound:
+        return str(areas.get(store, office)["full_name"])
+
+
+def _office(store: Store, official: Identity, report: Document) -> str:
+    """Through which office the official may open it: his agency, else the area of his role."""
+    held = [one for one in official.assignments if _opens(store, one, report)]
+    named = [one.agency_id for one in held if one.agency_id]
+    return next(iter([*named, *(one.area_id for one in held)]), "")
+
+
+def _opens(store: Store, held: Assignment, report: Document) -> bool:
+    return Permission.IDENTITY_OPEN in report_access.allowed(store, [held], report)
+
+
+def _person(store: Store, report: Document) -> Person:
+    reporter = report["reporter"]
+    channel = MessageChannel(reporter["channel"])
+    address = store.vault.decrypt(reporter["address"])
+    if reporter["owner"]["kind"] == "citizen":
+        return _citizen(store, channel, reporter["owner"]["id"])
+    if channel in PHONE_CHANNELS:
+        return Person(channel, phone=address)
+    if channel is MessageChannel.ZALO and address:
+        known = citizens.find(store, IdentityKind.ZALO, address)
+        return _citizen(store, channel, known["_id"]) if known else Person(channel, zalo=address)
+    return Person(channel)
+
+
+def _citizen(store: Store, channel: MessageChannel, citizen_id: str) -> Person:
+    try:
+        citizen = citizens.by_id(store, citizen_id)
+    except NotFound:
+        # He has left Loa.
+        return Person(channel)
+    return Person(
+        channel,
+        name=citizens.reveal_name(store, citizen),
+        phone=citizens.reveal_phone(store, citizen),
+        zalo=citizens.reveal(store, citizen, IdentityKind.ZALO),
+    )

@@ -1,0 +1,253 @@
+"""Uploads (tệp đính kèm): safe pictures and documents in GridFS, first anybody's own, then part of a report.
+
+A photo: `{_id, version, kind, owner: {kind, id}, width, height, position: {lat, lon} | None, files: {large, thumb},
+used_by, at}`; a document (PDF): `{…, kind, pages, bytes, files: {document}}`. `files` are ids in GridFS. The original
+file is never stored. An upload without a kind is a photo, from before there were documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from bson.objectid import ObjectId
+from gridfs import GridFSBucket
+from pymongo import ASCENDING, IndexModel
+from pymongo.client_session import ClientSession
+
+from models.errors import Clash, Fault, NotFound
+from models.files import pdfs, pictures
+from models.files.pictures import Picture
+from models.messages.messages import Owner
+from models.store import Document, Store, events
+from models.store.events import Actor, Kind
+from models.store.reactions import Reaction
+
+COLLECTION = "uploads"
+BUCKET = "files"
+
+INDEXES = {COLLECTION: [IndexModel([("used_by", ASCENDING)]), IndexModel([("owner.id", ASCENDING)])]}
+
+#: Most pictures of one report or one answer.
+MAX_PER_REPORT = 5
+
+#: Most attachments, photos and documents together, of one step.
+MAX_ATTACHMENTS = 10
+
+
+class UploadKind(StrEnum):
+    """What an upload is."""
+
+    PHOTO = "photo"
+    DOCUMENT = "document"
+
+
+#: The name of a stored file, by its rendition.
+FILES: Mapping[str, str] = {"large": "large.jpg", "thumb": "thumb.jpg", "document": "document.pdf"}
+
+
+def keep(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Document:
+    """Keep a picture or a PDF document, whichever it is.
+
+    :raises Invalid: it can't be accepted, and why.
+    """
+    work = save_document if pdfs.is_pdf(data) else save
+    return work(store, data, owner=owner, actor=actor)
+
+
+def save_document(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Document:
+    """Keep a PDF document; see `models.files.pdfs` for what is done to it.
+
+    :raises Invalid: it can't be accepted, and why.
+    """
+    pdf = pdfs.read(data, store.settings.upload_max_bytes, store.settings.upload_max_pages)
+    facts = {"kind": UploadKind.DOCUMENT, "pages": pdf.pages, "bytes": len(pdf.data), "position": None}
+    return _create(store, facts, {"document": pdf.data}, owner, actor)
+
+
+def save(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Document:
+    """Keep a picture; see `models.files.pictures` for what is done to it.
+
+    :raises Invalid: it can't be accepted, and why.
+    """
+    return save_picture(store, read_picture(store, data), owner=owner, actor=actor)
+
+
+def read_picture(store: Store, data: bytes) -> Picture:
+    """The picture in the bytes of a file, by the limits of the settings; nothing is kept yet.
+
+    :raises Invalid: it can't be accepted, and why.
+    """
+    settings = store.settings
+    limits = pictures.Limits(
+        settings.upload_max_bytes, settings.upload_max_pixels, settings.upload_max_frames
+    )
+    return pictures.read(data, limits)
+
+
+def save_picture(store: Store, picture: Picture, *, owner: Owner, actor: Actor) -> Document:
+    """Keep a picture that was read."""
+    position = picture.position and {"lat": picture.position[0], "lon": picture.position[1]}
+    facts = {
+        "kind": UploadKind.PHOTO,
+        "width": picture.width,
+        "height": picture.height,
+        "position": position,
+    }
+    return _create(store, facts, picture.renditions, owner, actor)
+
+
+def _create(
+    store: Store, facts: Document, renditions: Mapping[str, bytes], owner: Owner, actor: Actor
+) -> Document:
+    files = {name: _put(store, name, bytes_) for name, bytes_ in renditions.items()}
+    now = datetime.now(UTC)
+    unused = now + timedelta(hours=store.settings.upload_unused_hours)
+    document: Document = {
+        **facts,
+        "owner": {"kind": owner.kind, "id": owner.id},
+        "files": files,
+        "used_by": None,
+        "at": now,
+    }
+    details: events.EventDetails = {"later": {Reaction.CLEAN_UPLOAD: unused}}
+    try:
+        return events.create(store, Kind.UPLOAD, document, action="saved", actor=actor, details=details)
+    except BaseException:
+        for file_id in files.values():
+            _bucket(store).delete(ObjectId(file_id))
+        raise
+
+
+def get(store: Store, upload_id: str) -> Document:
+    """One upload.
+
+    :raises NotFound: there is none.
+    """
+    upload = store.db[COLLECTION].find_one({"_id": upload_id})
+    if upload is None:
+        raise NotFound
+    return upload
+
+
+def rendition(store: Store, upload: Document, name: str) -> bytes:
+    """The bytes of a rendition (JPEG: `large`, `thumb`; PDF: `document`).
+
+    :raises NotFound: there is no such rendition.
+    """
+    if name not in upload["files"]:
+        raise NotFound
+    return bytes(_bucket(store).open_download_stream(ObjectId(upload["files"][name])).read())
+
+
+def kind_of(upload: Document) -> UploadKind:
+    """What an upload is."""
+    return UploadKind(upload.get("kind") or UploadKind.PHOTO)
+
+
+def by_kind(store: Store, upload_ids: Sequence[str]) -> dict[UploadKind, list[str]]:
+    """These uploads in their order, the photos and the documents apart; unknown ones are neither."""
+    found: dict[UploadKind, list[str]] = {kind: [] for kind in UploadKind}
+    if upload_ids:
+        rows = store.db[COLLECTION].find({"_id": {"$in": list(upload_ids)}}, {"kind": 1})
+        kinds = {row["_id"]: kind_of(row) for row in rows}
+        for upload_id in dict.fromkeys(upload_ids):
+            if upload_id in kinds:
+                found[kinds[upload_id]].append(upload_id)
+    return found
+
+
+def faults_of(store: Store, upload_ids: Sequence[str], owners: Sequence[Owner], field: str) -> list[Fault]:
+    """What is wrong with using these as photos: too many, unknown (or somebody else's, or none), or used already."""
+    if len(upload_ids) > MAX_PER_REPORT:
+        return [Fault(field, "too_many_photos", {"max": MAX_PER_REPORT})]
+    photos: Document = {"kind": {"$ne": UploadKind.DOCUMENT}}
+    return _unfit(store, upload_ids, owners, field, ("photo_used", "photo_unknown"), photos)
+
+
+def attachment_faults(
+    store: Store, upload_ids: Sequence[str], owners: Sequence[Owner], field: str
+) -> list[Fault]:
+    """The same for attachments, photos and documents alike."""
+    if len(upload_ids) > MAX_ATTACHMENTS:
+        return [Fault(field, "too_many_attachments", {"max": MAX_ATTACHMENTS})]
+    return _unfit(store, upload_ids, owners, field, ("attachment_used", "attachment_unknown"), {})
+
+
+def _unfit(
+    store: Store,
+    upload_ids: Sequence[str],
+    owners: Sequence[Owner],
+    field: str,
+    codes: tuple[str, str],
+    only: Document,
+) -> list[Fault]:
+    used, unknown = codes
+    whose = [{"owner.kind": owner.kind, "owner.id": owner.id} for owner in owners]
+    wanted = {"_id": {"$in": list(upload_ids)}, "$or": whose, **only}
+    # A caller who has nothing of his own (only a PIN, a clock) owns no upload either.
+    known = (
+        {upload["_id"]: upload for upload in store.db[COLLECTION].find(wanted)}
+        if upload_ids and whose
+        else {}
+    )
+    unfit = [
+        Fault(f"{field}.{n}", used if upload_id in known else unknown)
+        for n, upload_id in enumerate(upload_ids)
+        if known.get(upload_id, {"used_by": ""})["used_by"] is not None
+    ]
+    twice = [
+        n for n, upload_id in enumerate(upload_ids) if upload_id in upload_ids[:n] and upload_id in known
+    ]
+    return unfit + [Fault(f"{field}.{n}", "id_repeated") for n in twice]
+
+
+def attach(store: Store, upload_ids: Sequence[str], used_by: str, session: ClientSession) -> None:
+    """Make these uploads part of a report, in the transaction that files or changes it.
+
+    :raises Clash: `photo_used`: another transaction was faster.
+    """
+    if not upload_ids:
+        return
+    done = store.db[COLLECTION].update_many(
+        {"_id": {"$in": list(upload_ids)}, "used_by": None},
+        {"$set": {"used_by": used_by}},
+        session=session,
+    )
+    if done.modified_count != len(set(upload_ids)):
+        raise Clash("photo_used")
+
+
+def erase(store: Store, upload_id: str, *, actor: Actor, session: ClientSession) -> None:
+    """Delete the files of an upload for ever, in the transaction of whoever wants that; its row stays.
+
+    :raises NotFound: there is none.
+    """
+    before = store.db[COLLECTION].find_one({"_id": upload_id}, session=session)
+    events.change(
+        store,
+        Kind.UPLOAD,
+        upload_id,
+        {"$set": {"files": {}, "position": None}},
+        action="erased",
+        actor=actor,
+        session=session,
+    )
+    delete_files(store, before["files"] if before else {}, session)
+
+
+def delete_files(store: Store, files: Mapping[str, str], session: ClientSession) -> None:
+    """Delete stored files, ids by rendition, in a transaction."""
+    gone = [ObjectId(file_id) for file_id in files.values()]
+    # The driver's GridFS refuses transactions; its two collections do not.
+    store.db[BUCKET].files.delete_many({"_id": {"$in": gone}}, session=session)
+    store.db[BUCKET].chunks.delete_many({"files_id": {"$in": gone}}, session=session)
+
+
+def _put(store: Store, name: str, data: bytes) -> str:
+    return str(_bucket(store).upload_from_stream(FILES[name], data))
+
+
+def _bucket(store: Store) -> GridFSBucket:
+    return GridFSBucket(store.db, BUCKET)

@@ -1,0 +1,193 @@
+"""What an action lacks: everything that it needs, and the guards of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from models.access import report_access
+from models.access.callers import Assignment
+from models.access.permissions import Permission
+from models.areas import agencies
+from models.categories import categories
+from models.errors import Clash, Fault, LoaError, NotFound
+from models.files import uploads
+from models.handling import attachments, time_limits
+from models.handling.action_request import ActionRequest
+from models.language.text import nfc
+from models.people import officials
+from models.reports import public_view
+from models.reports.draft import MAX_TEXT
+from models.store import Document, Store
+from models.workflow.transitions import WORKFLOW, CloseReason, Guard, Need, ReportAction, ReportState
+
+#: The longest that a promise may be extended by.
+LONGEST_EXTENSION = timedelta(days=60)
+
+#: Guards that no better request can satisfy: whether they hold, and the refusal.
+HARD_GUARDS: Mapping[Guard, tuple[Callable[[Store, Document], bool], Clash]] = {
+    Guard.NOT_LEGAL: (lambda store, report: not report.get("legal"), Clash("legal_is_redirected")),
+    Guard.IS_LEGAL: (lambda store, report: bool(report.get("legal")), Clash("legal_not_recognised")),
+    Guard.NOT_EXTENDED: (lambda store, report: not report.get("extended"), Clash("extended_already")),
+    Guard.NOT_OVERDUE: (
+        lambda store, report: datetime.now(UTC) <= report["due_at"],
+        Clash("overdue_already"),
+    ),
+    Guard.NOT_REOPENED: (lambda store, report: not report.get("reopened"), Clash("reopened_already")),
+    Guard.NOT_RATED: (time_limits.is_unrated, Clash("rated_already")),
+    Guard.REOPEN_IN_TIME: (time_limits.may_reopen, Clash("too_late_to_reopen")),
+    Guard.PUBLISHABLE: (
+        lambda store, report: public_view.can_be_public(report, categories.get(store, report["category"])),
+        Clash("never_public"),
+    ),
+    Guard.NOT_PUBLISHED: (
+        lambda store, report: report.get("published") is not True,
+        Clash("published_already"),
+    ),
+    Guard.NOT_HIDDEN: (lambda store, report: report.get("published") is not False, Clash("hidden_already")),
+    Guard.RATE_IN_TIME: (time_limits.may_rate, Clash("too_late_to_rate")),
+}
+
+
+def insist_on_guards(store: Store, report: Document, guards: frozenset[Guard]) -> None:
+    """Demand the guards that depend on the report alone.
+
+    :raises Clash: with the code of the first that does not hold.
+    """
+    for guard in sorted(guards & HARD_GUARDS.keys()):
+        holds, refusal = HARD_GUARDS[guard]
+        if not holds(store, report):
+            raise Clash(refusal.code)
+
+
+def holds_for(store: Store, report: Document, action: ReportAction) -> bool:
+    """Whether the report's state and all its hard guards allow an action."""
+    transition = WORKFLOW[action]
+    return ReportState(report["state"]) in transition.sources and all(
+        HARD_GUARDS[guard][0](store, report) for guard in transition.guards & HARD_GUARDS.keys()
+    )
+
+
+def of(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+    """Everything that the action needs and lacks, all at once."""
+    transition = WORKFLOW[request.action]
+    faults = [fault for need in sorted(transition.needs) for fault in NEEDS[need](store, report, request)]
+    if len(request.note) > MAX_TEXT:
+        faults.append(Fault("note", "too_long", {"max": MAX_TEXT}))
+    if request.action in attachments.REPORTERS:
+        faults += _too_many_photos(store, report, request)
+    for guard in sorted(transition.guards & SOFT_GUARDS.keys()):
+        faults += SOFT_GUARDS[guard](store, report, request)
+    return faults
+
+
+def _too_many_photos(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+    added = len(attachments.of(store, request).photos)
+    fits = not added or len(report["photos"]) + added <= uploads.MAX_PER_REPORT
+    return [] if fits else [Fault("photo_ids", "too_many_photos", {"max": uploads.MAX_PER_REPORT})]
+
+
+def _note(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+    return [] if nfc(request.note) else [Fault("note", "required")]
+
+
+def _reason(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+    return [] if request.reason else [Fault("reason", "required")]
+
+
+def _receiver(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+    if request.action is ReportAction.REDIRECT and report.get("legal"):
+        # Left out, it is the office of the province for such matters.
+        return []
+    if not nfc(request.receiver):
+        return [Fault("receiver", "required")]
+    if request.action is ReportAction.REDIRECT:
+        return []
+    if request.receiver == report["agency_id"]:
+        return [Fault("receiver", "agency_same")]
+    return _known(lambda: agencies.get(store, request.receiver), Fault("receiver", "agency_unknown"))
+
+
+def _assignee(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+    """Somebody who may handle this very report."""
+    try:
+        official = officials.get(store, request.assignee_id)
+    except NotFound:
+        return [Fault("assignee_id", "official_unknown")]
+    held = (Assignment(**row) for row in official["assignments"])
+    if official["disabled_at"] is None and Permission.REPORT_HANDLE in report_access.allowed(
+        store, held, report
+    ):
+        return []
+    return [Fault("assignee_id", "official_not_of_unit")]
+
+
+def _date(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+    """After the present promise, and not for ever."""
+    if request.date is None:
+        return [Fault("date", "required")]
+    latest = datetime.now(UTC) + LONGEST_EXTENSION
+    if report["due_at"] < request.date <= latest:
+        return []
+    return [Fault("date", "extension_out_of_range", {"days": LONGEST_EXTENSION.days})]
+
+
+def _category(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+    try:
+        category = categories.get(store, request.category)
+    except NotFound:
+        return [Fault("category", "category_unknown")]
+    if request.category == report["category"]:
+        return [Fault("category", "category_same")]
+    return [] if report["kind"] in category["kinds"] else [Fault("category", "category_of_another_kind")]
+
+
+def _target(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+    """Which one is fit, says `models.handling.merging`."""
+    return [] if request.target else [Fault("target", "required")]
+
+
+def _rating(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+    return [] if request.rating else [Fault("rating", "required")]
+
+
+def _after_photo(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+    physical = categories.get(store, report["category"])["after_photo"]
+    if physical and request.reason is CloseReason.FIXED and not attachments.of(store, request).photos:
+        return [Fault("photo_ids", "after_photo_missing")]
+    return []
+
+
+def _reference(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+    if request.reason is CloseReason.REFERRED and not nfc(request.reference):
+        return [Fault("reference", "required")]
+    if request.reason is CloseReason.DUPLICATE:
+        return _target(store, report, request)
+    return []
+
+
+def _known(look_up: Callable[[], object], fault: Fault) -> list[Fault]:
+    try:
+        look_up()
+    except LoaError:
+        return [fault]
+    return []
+
+
+Check = Callable[[Store, Document, ActionRequest], list[Fault]]
+
+NEEDS: Mapping[Need, Check] = {
+    Need.NOTE: _note,
+    Need.REASON: _reason,
+    Need.RECEIVER: _receiver,
+    Need.ASSIGNEE: _assignee,
+    Need.DATE: _date,
+    Need.CATEGORY: _category,
+    Need.TARGET: _target,
+    Need.RATING: _rating,
+}
+
+SOFT_GUARDS: Mapping[Guard, Check] = {
+    Guard.AFTER_PHOTO: _after_photo,
+    Guard.REFERENCE: _reference,
+}

@@ -1,0 +1,52 @@
+"""An action on a report as somebody asks for it, and who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from models.access.permissions import Permission
+from models.access.report_access import ReportFilter
+from models.messages.messages import Owner
+from models.store.events import Actor
+from models.workflow.transitions import CloseReason, Party, Rating, ReportAction
+
+
+@dataclass(frozen=True)
+class ActionRequest:
+    """An action and what goes along with it; which of it is needed stands in the workflow.
+
+    :param photo_ids: uploads that must be photos; `attachment_ids` may be documents as well.
+    :param receiver: agency that it is forwarded to, or the office that a redirected resident should go to.
+    :param target: tracking code of the report that this one is a duplicate of.
+    :param reference: who has a referred report now, and under which number.
+    """
+
+    action: ReportAction
+    note: str = field(default="", repr=False)
+    reason: CloseReason | None = None
+    photo_ids: Sequence[str] = ()
+    attachment_ids: Sequence[str] = ()
+    receiver: str = ""
+    assignee_id: str = ""
+    date: datetime | None = None
+    category: str = ""
+    target: str = ""
+    reference: str = ""
+    rating: Rating | None = None
+
+
+@dataclass(frozen=True)
+class Performer:
+    """Who acts.
+
+    :param who: what he may do with this report: permissions of an official, or his party.
+    :param owners: whose uploads he may use.
+    :param readable: the other reports that he may know of.
+    """
+
+    actor: Actor
+    who: frozenset[Permission | Party]
+    owners: Sequence[Owner] = ()
+    readable: Sequence[ReportFilter] = ()

@@ -1,0 +1,178 @@
+"""Deeds: an action of the workflow, carried out on a report by compare-and-set.
+
+Whoever acts (an official at the desk, the resident, a clock) comes through `do`; the tables of `models.workflow`
+say whether he may, what he must bring along and what follows. The resident is told by the reaction to the event.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from pymongo.client_session import ClientSession
+
+from models.access.permissions import Permission
+from models.errors import Clash, Forbidden, Invalid, Stale
+from models.files import uploads
+from models.handling import action_checks, attachments, effects, merging, time_limits
+from models.handling.action_request import ActionRequest, Performer
+from models.handling.clock_effects import CLOCKS
+from models.language.text import nfc
+from models.promises import stages
+from models.reports import reports
+from models.store import Document, Store, events
+from models.store.events import Kind
+from models.store.reactions import REACTIONS, Reaction
+from models.workflow.transitions import WORKFLOW, Party, ReportAction, ReportState, allowed, next_state
+
+#: How often `perform_now` begins anew when somebody else was faster, and how long it waits at most each time.
+TRIES = 20
+PAUSE_SECONDS = 0.05
+
+
+#: Reactions to an action that are due later than at once.
+DELAYED_REACTIONS: Mapping[ReportAction, Callable[[Store, datetime], Mapping[Reaction, datetime]]] = {
+    ReportAction.RESOLVE: lambda store, now: {Reaction.CLOSE_REPORT: time_limits.rating_ends(store, now)},
+}
+
+#: What else an action does, in the same transaction: `(store, report before, request, session)`.
+SideEffect = Callable[[Store, Document, ActionRequest, ClientSession], None]
+
+SIDE_EFFECTS: dict[ReportAction, SideEffect] = {
+    ReportAction.MERGE: merging.join,
+    ReportAction.RESOLVE: merging.join,
+    ReportAction.UNMERGE: merging.leave,
+    ReportAction.REOPEN: merging.leave,
+    ReportAction.TAKE_UP: merging.leave,
+}
+
+
+def side_effect(action: ReportAction) -> Callable[[SideEffect], SideEffect]:
+    """Register what else an action does in its transaction."""
+
+    def register(work: SideEffect) -> SideEffect:
+        SIDE_EFFECTS[action] = work
+        return work
+
+    return register
+
+
+def perform(
+    store: Store, report: Document, request: ActionRequest, performer: Performer, *, expect: int | None = None
+) -> Document:
+    """Carry an action out; returns the report as it is afterwards.
+
+    :param expect: the version that the performer saw; None takes the one in `report`.
+    :raises LoaError: as `check`, and `Stale` when somebody is faster at the very same time.
+    """
+    check(store, report, request, performer, expect=expect)
+    return _carry_out(store, report, request, performer)
+
+
+def check(
+    store: Store, report: Document, request: ActionRequest, performer: Performer, *, expect: int | None = None
+) -> None:
+    """Demand that an action can be carried out on a report, as far as one can know beforehand.
+
+    :param expect: the version that the performer saw; None takes the one in `report`.
+    :raises Forbidden: `no_permission`: he may not do this with this report.
+    :raises Stale: somebody was faster; carries the report as it is now.
+    :raises Clash: `action_not_now`, or a guard that does not hold.
+    :raises Invalid: naming everything that the action needs and lacks.
+    """
+    transition = WORKFLOW[request.action]
+    if not transition.who & performer.who:
+        raise Forbidden("no_permission")
+    if expect is not None and report["version"] != expect:
+        raise Stale(report)
+    if ReportState(report["state"]) not in transition.sources:
+        raise Clash("action_not_now")
+    action_checks.insist_on_guards(store, report, transition.guards)
+    faults = action_checks.of(store, report, request)
+    faults += attachments.faults_of(store, request, performer.owners)
+    if request.target:
+        faults += merging.faults_of(store, report, request.target, performer.readable)
+    if faults:
+        raise Invalid(*faults)
+
+
+def perform_now(store: Store, report: Document, request: ActionRequest, performer: Performer) -> Document:
+    """Carry an action out on the report as it is now, whatever the performer saw of it.
+
+    For residents and clocks, who name no version; officials do.
+
+    :raises Stale: others were faster again and again.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            return perform(store, report, request, performer)
+        except Stale:
+            time.sleep(random.uniform(0, PAUSE_SECONDS))
+            report = reports.get(store, report["_id"])
+    return perform(store, report, request, performer)
+
+
+def possible(store: Store, report: Document, who: frozenset[Permission | Party]) -> list[ReportAction]:
+    """The actions that lead on from here for somebody who is or may what `who` names."""
+    state = ReportState(report["state"])
+    return [action for action in allowed(state, who) if action_checks.holds_for(store, report, action)]
+
+
+def _carry_out(store: Store, report: Document, request: ActionRequest, performer: Performer) -> Document:
+    transition = WORKFLOW[request.action]
+    now = datetime.now(UTC)
+    changes = {
+        **effects.of(store, report, request),
+        **CLOCKS[transition.clock](store, report, request, now),
+        "state": next_state(ReportState(report["state"]), request.action, _before(report)),
+    }
+    changes |= stages.renewed(store, report, changes, now)
+    update: Document = {"$set": {**changes, "updated_at": now}}
+    along = attachments.of(store, request)
+    if pushed := attachments.pushed(request.action, along):
+        update["$push"] = pushed
+    details: events.EventDetails = {
+        "note": nfc(request.note),
+        "public": transition.public,
+        "changes": {**_changed(report, changes), **along.event_changes},
+    }
+    details["later"] = _later(store, request.action, {**report, **changes}, now)
+
+    def work(session: ClientSession) -> Document:
+        uploads.attach(store, along.ids, report["_id"], session)
+        after = events.change(
+            store,
+            Kind.REPORT,
+            report["_id"],
+            update,
+            action=transition.event,
+            actor=performer.actor,
+            expect=report["version"],
+            details=details,
+            session=session,
+        )
+        if request.action in SIDE_EFFECTS:
+            SIDE_EFFECTS[request.action](store, report, request, session)
+        return after
+
+    return store.transact(work)
+
+
+def _later(store: Store, action: ReportAction, after: Document, now: datetime) -> Mapping[Reaction, datetime]:
+    """The reactions that are due later than at once, with the next step of the clock where the action moved it."""
+    later = dict(DELAYED_REACTIONS[action](store, now)) if action in DELAYED_REACTIONS else {}
+    if Reaction.WATCH_CLOCK in REACTIONS.get((Kind.REPORT, WORKFLOW[action].event), ()):
+        following = stages.following(store, after)
+        later |= {Reaction.WATCH_CLOCK: following} if following else {}
+    return later
+
+
+def _before(report: Document) -> ReportState | None:
+    return ReportState(report["resume_state"]) if report.get("resume_state") else None
+
+
+def _changed(report: Document, values: Document) -> Document:
+    """What the action really changed."""
+    return {name: value for name, value in values.items() if report.get(name) != value}

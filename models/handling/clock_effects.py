@@ -1,0 +1,78 @@
+"""What each action does to the clock of a report: its promise runs on, pauses, resumes, restarts or stops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from models.categories import urgency
+from models.handling.action_request import ActionRequest
+from models.promises import promise
+from models.store import Document, Store
+from models.workflow.transitions import Clock
+
+
+def _runs(store: Store, report: Document, request: ActionRequest, now: datetime) -> Document:
+    return {}
+
+
+def _pauses(store: Store, report: Document, request: ActionRequest, now: datetime) -> Document:
+    """The promise stands still. A report that was waiting already goes on standing still since then."""
+    return {
+        "paused_at": report.get("paused_at") or now,
+        "resume_state": report.get("resume_state") or report["state"],
+    }
+
+
+def _resumes(store: Store, report: Document, request: ActionRequest, now: datetime) -> Document:
+    """What was left of the promise when it was paused is left now."""
+    pause: Document = {"since": report.get("paused_at") or now, "until": now}
+    return {
+        "paused_at": None,
+        "resume_state": None,
+        "pauses": [*report.get("pauses", []), pause],
+        "due_at": promise.resumed(store, report["due_at"], pause["since"], now),
+    }
+
+
+def _restarts(store: Store, report: Document, request: ActionRequest, now: datetime) -> Document:
+    """The promise of the category begins anew."""
+    return {
+        "paused_at": None,
+        "resume_state": None,
+        "stopped_at": None,
+        "pauses": [],
+        "promised_at": now,
+        "due_at": promise.promise(store, report["category"], now, report.get("urgency")),
+    }
+
+
+def _revives(store: Store, report: Document, request: ActionRequest, now: datetime) -> Document:
+    """The old promise goes on; that the report counted as ended was a pause, and what was overdue stays so."""
+    paused = {**report, "paused_at": report.get("stopped_at")}
+    return {**_resumes(store, paused, request, now), "stopped_at": None}
+
+
+def _recounts(store: Store, report: Document, request: ActionRequest, now: datetime) -> Document:
+    """The promise of the new category, counted from when the present one began, with every pause since."""
+    wanted = urgency.anew(store, request.category, report)["urgency"]
+    since = report.get("promised_at") or report["filed_at"]
+    due_at = promise.promise(store, request.category, since, wanted)
+    for pause in report.get("pauses", []):
+        due_at = promise.resumed(store, due_at, pause["since"], pause["until"])
+    return {"due_at": due_at}
+
+
+def _stops(store: Store, report: Document, request: ActionRequest, now: datetime) -> Document:
+    return {"stopped_at": now, "paused_at": None}
+
+
+CLOCKS: Mapping[Clock, Callable[[Store, Document, ActionRequest, datetime], Document]] = {
+    Clock.RUNS: _runs,
+    Clock.PAUSES: _pauses,
+    Clock.RESUMES: _resumes,
+    Clock.RESTARTS: _restarts,
+    Clock.REVIVES: _revives,
+    Clock.RECOUNTS: _recounts,
+    Clock.STOPS: _stops,
+}

@@ -1,0 +1,108 @@
+"""Escalation: who hears of a promise that is missed for longer and longer.
+
+The levels stand in `models/data/calendars.yml`. Nobody hears of the same report twice: a level whose people have all
+heard is passed over for the next, so on a map without districts no committee is told the same thing again, and a unit
+without a leader of its own does not keep the news from the level above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.access import report_access
+from models.access.callers import Assignment
+from models.areas import agencies, areas
+from models.errors import NotFound
+from models.handling import responsible_officials
+from models.people import officials
+from models.promises import calendars
+from models.store import Document, Store
+
+
+class Tier(StrEnum):
+    """Whose people hear: the unit's own, the committee's above it, the province's."""
+
+    OWN = "own"
+    ABOVE = "above"
+    PROVINCE = "province"
+
+
+@dataclass(frozen=True)
+class Rise:
+    """A report goes up.
+
+    :param level: how many levels are behind it afterwards.
+    :param agency_id: the agency that it goes up to.
+    :param hearers: ids of the officials who hear of it now; empty when there is nobody at all.
+    """
+
+    level: int
+    agency_id: str
+    hearers: list[str]
+
+
+def next_rise(store: Store, report: Document) -> Rise | None:
+    """The next level with people who have not heard; None when everybody has.
+
+    When there is nobody on any level, the report still goes up to the province, where it is found in the lists.
+    """
+    heard, levels = {*report.get("heard", ()), *responsible_officials.officials_of(store, report)}, _levels()
+    for number, level in enumerate(levels[report["level"] :], report["level"] + 1):
+        agency_id = agency_of(store, report, Tier(level["to"]))
+        fresh = [one for one in people(store, agency_id, level["roles"], report) if one not in heard]
+        if fresh:
+            return Rise(number, agency_id, fresh)
+    if report.get("heard"):
+        return None
+    return Rise(len(levels), agency_of(store, report, Tier.PROVINCE), [])
+
+
+def agency_of(store: Store, report: Document, tier: Tier) -> str:
+    """The agency of a tier, for the unit that has a report."""
+    province = agencies.committee(report["area_path"][0])
+    if tier is Tier.PROVINCE:
+        return province
+    try:
+        return above(store, report["agency_id"]) if tier is Tier.ABOVE else str(report["agency_id"])
+    except NotFound:
+        # The agency is no more; the province must not lose sight of its report.
+        return province
+
+
+def above(store: Store, agency_id: str) -> str:
+    """The committee above an agency; the highest has nobody above itself.
+
+    :raises NotFound: there is no such agency.
+    """
+    path = areas.above(store, agencies.get(store, agency_id)["area_id"])
+    line = [one for area_id in reversed(path) if (one := agencies.committee(area_id)) != agency_id]
+    return line[0] if line else agency_id
+
+
+def people(store: Store, agency_id: str, roles: Sequence[str], report: Document) -> list[str]:
+    """The ids of the officials of an agency with one of these roles who could answer for the report there.
+
+    To a committee belongs, too, whoever works in its area for any agency.
+    """
+    code, _, area_id = agency_id.partition(":")
+    of_area = [{"agency_id": "", "area_id": area_id}] if code == agencies.COMMITTEE else []
+    held = {"role": {"$in": list(roles)}, "$or": [{"agency_id": agency_id}, *of_area]}
+    found = store.db[officials.COLLECTION].find(
+        {"disabled_at": None, "assignments": {"$elemMatch": held}}, {"assignments": 1}
+    )
+    there = {**report, "agency_id": agency_id}
+    return sorted(
+        row["_id"]
+        for row in found
+        if any(
+            one.role in roles and report_access.answers(store, one, there)
+            for one in (Assignment(**fields) for fields in row["assignments"])
+        )
+    )
+
+
+def _levels() -> Sequence[Document]:
+    levels: Sequence[Document] = calendars.escalation()["levels"]
+    return levels

@@ -1,0 +1,128 @@
+"""Merging: what a report that turns out to be a duplicate does to the other one, in the same transaction.
+
+The other report gets an event of its own (`joined`, later `left`), so that whoever works on it learns of it, and so
+that two officials who merge two reports into each other at the same moment cannot both succeed. The people of a merged
+report wait for the other one; see `models.reports.followers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from pymongo.client_session import ClientSession
+
+from models.access import report_access
+from models.access.report_access import ReportFilter
+from models.categories.categories import Urgency
+from models.categories.report_kinds import ReportKind
+from models.errors import Fault, Invalid, NotFound, Stale
+from models.handling import time_limits
+from models.handling.action_request import ActionRequest
+from models.reports import tracking
+from models.reports.reports import COLLECTION
+from models.store import Document, Store, events
+from models.store.events import SYSTEM, Kind
+from models.workflow.transitions import ReportState
+
+#: What goes no further, or somewhere else, can take nothing in.
+NO_TARGETS = [ReportState.MERGED, ReportState.REDIRECTED, ReportState.REJECTED, ReportState.WITHDRAWN]
+
+#: Whether a report (the second) cannot be merged into another (the first), and how that is called.
+Refusal = Callable[[Store, Document, Document], bool]
+
+
+def faults_of(store: Store, report: Document, code: str, readable: Sequence[ReportFilter]) -> list[Fault]:
+    """Why a report cannot be merged into the one of this code; one fault at most.
+
+    :param readable: what the official may read; of anything else he learns nothing.
+    """
+    target = store.db[COLLECTION].find_one({"code": tracking.canonical(code)})
+    if target is None or not report_access.within(readable, target):
+        return [Fault("target", "report_unknown")]
+    return next(
+        ([Fault("target", name)] for name, refuses in REFUSALS.items() if refuses(store, target, report)), []
+    )
+
+
+def _has_ended(store: Store, target: Document, report: Document) -> bool:
+    """Its end must be one that the merged report's resident can still be told of and rate."""
+    ended = target["state"] in time_limits.WITH_RESULT
+    return target["state"] in NO_TARGETS or (ended and not time_limits.may_rate(store, target))
+
+
+def _is_less(store: Store, target: Document, report: Document) -> bool:
+    """A call for rescue must not wait among reports that may."""
+    urgent = target["kind"] == ReportKind.RESCUE or target.get("urgency") == Urgency.EMERGENCY
+    return report["kind"] == ReportKind.RESCUE and not urgent
+
+
+REFUSALS: Mapping[str, Refusal] = {
+    "report_not_a_target": lambda store, target, report: (
+        target["_id"] == report["_id"] or target["state"] == ReportState.MERGED
+    ),
+    "target_ended": _has_ended,
+    "target_legal": lambda store, target, report: bool(target.get("legal")),
+    "target_not_urgent": _is_less,
+}
+
+
+def join(store: Store, report: Document, request: ActionRequest, session: ClientSession) -> None:
+    """The target of a merge, or of closing as a duplicate, learns of it.
+
+    :raises Invalid: `report_not_a_target`: it was merged itself in the meantime, into this very report perhaps.
+    """
+    if not request.target:
+        return
+    target = store.db[COLLECTION].find_one({"code": tracking.canonical(request.target)}, session=session)
+    if target is None or _leads_to(store, target, report["_id"], session):
+        raise Invalid(Fault("target", "report_not_a_target"))
+    guard = {"state": {"$nin": NO_TARGETS}, "legal": None}
+    try:
+        _tell(store, target["_id"], "joined", report, session, guard)
+    except Stale as error:
+        raise Invalid(Fault("target", "report_not_a_target")) from error
+
+
+def leave(store: Store, report: Document, request: ActionRequest, session: ClientSession) -> None:
+    """The report that it was merged into learns that it stands alone again."""
+    if report.get("merged_into"):
+        try:
+            _tell(store, report["merged_into"], "left", report, session, {})
+        except NotFound:
+            return
+
+
+def _tell(
+    store: Store,
+    target_id: str,
+    action: str,
+    report: Document,
+    session: ClientSession,
+    guard: Mapping[str, Any],
+) -> None:
+    events.change(
+        store,
+        Kind.REPORT,
+        target_id,
+        {"$set": {"updated_at": datetime.now(UTC)}},
+        action=action,
+        actor=SYSTEM,
+        guard=guard,
+        details={"changes": {"report_id": report["_id"], "code": report["code"]}},
+        session=session,
+    )
+
+
+def _leads_to(store: Store, target: Document, report_id: str, session: ClientSession) -> bool:
+    """Whether the target is the report itself, or was merged into it by whatever way."""
+    seen: set[str] = set()
+    at: Document | None = target
+    while at is not None and at["_id"] not in seen:
+        if at["_id"] == report_id:
+            return True
+        seen.add(at["_id"])
+        onward = at.get("merged_into")
+        at = store.db[COLLECTION].find_one({"_id": onward}, session=session) if onward else None
+    return False

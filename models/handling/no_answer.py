@@ -1,0 +1,61 @@
+"""Waiting: a report that waits for its resident does not wait for ever.
+
+After some working days he is asked again; when he stays silent for some more, work goes on with what is known, and the
+promise has as much time left as when it stopped. It is not closed: he may have lost his phone, and the hole in the
+road is there whether he answers or not; see `docs/decisions/waiting.md`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from pymongo import DESCENDING
+
+from models.handling import actions
+from models.handling.action_request import ActionRequest, Performer
+from models.promises import stages
+from models.store import Document, Store, events
+from models.store.events import SYSTEM, Kind
+from models.store.reactions import Reaction
+from models.workflow.transitions import Party, ReportAction, ReportState
+
+
+def step(store: Store, report: Document) -> Document:
+    """Do what is due for a waiting report.
+
+    :raises Stale: somebody acted meanwhile.
+    """
+    if stages.is_nudged(report):
+        performer = Performer(SYSTEM, frozenset({Party.SYSTEM}))
+        return actions.perform(store, report, ActionRequest(ReportAction.RESUME), performer)
+    return _nudge(store, report)
+
+
+def _nudge(store: Store, report: Document) -> Document:
+    """Ask again, with the words of the question; the event says when work goes on without an answer."""
+    now = datetime.now(UTC)
+    resumes_at = stages.resumes_at(store, now)
+    return events.change(
+        store,
+        Kind.REPORT,
+        report["_id"],
+        {"$set": {"nudged_at": now}},
+        action="nudged",
+        actor=SYSTEM,
+        guard={
+            "state": ReportState.WAITING,
+            "paused_at": report["paused_at"],
+            "nudged_at": report.get("nudged_at"),
+        },
+        details={
+            "note": _question(store, report),
+            "changes": {"nudged_at": now, "resumes_at": resumes_at},
+            "later": {Reaction.WATCH_CLOCK: resumes_at},
+        },
+    )
+
+
+def _question(store: Store, report: Document) -> str:
+    query = {"subject.kind": Kind.REPORT, "subject.id": report["_id"], "action": "asked"}
+    asked = store.db[events.COLLECTION].find_one(query, sort=[("seq", DESCENDING)])
+    return str(asked["note"]) if asked else ""

@@ -1,0 +1,116 @@
+"""Reminders: what the clock of a report does when its time has come.
+
+Officials are reminded before a promise ends; at the end the resident, those who follow and the officials are told;
+and after each further wait it goes up the tree (`models.handling.escalation`). A report that waits for its resident
+has a clock, too (`models.handling.no_answer`). Each step is one event of the report, and that event owes the next
+step at its time. So a step is done once whoever comes how often, nothing is due for a report that was answered, and a
+restart only finds what is due.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from models.errors import Stale
+from models.handling import escalation, no_answer
+from models.promises import stages
+from models.promises.stages import LATE, Stage
+from models.reports import reports
+from models.store import Document, Store, events
+from models.store.events import SYSTEM, EventDetails, Kind
+from models.store.reactions import REACTIONS, Reaction
+from models.workflow.transitions import ReportState
+
+#: How often a step begins anew when somebody acts at the very same time.
+TRIES = 20
+
+#: What a step of the clock sets in the report.
+KEPT = ("stage", "level", "heard", "escalated_to", "known_to")
+
+
+def step(store: Store, report_id: str) -> Document | None:
+    """Do the step of a report that is due now; returns the report afterwards, None when nothing is due.
+
+    Whoever acts at the same moment is first; then the step is done on what he left, if it is still due.
+
+    :raises NotFound: there is no such report.
+    :raises Stale: others were faster again and again.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            return _step(store, report_id)
+        except Stale:
+            continue
+    return _step(store, report_id)
+
+
+def put_off(store: Store, event: Document) -> datetime | None:
+    """Until when the step that an event owes waits after all; None when it is done, off, or owed by a later event.
+
+    The calendar may have changed since the event: a new day off moves the steps that are counted in working days.
+    """
+    report_id = event["subject"]["id"]
+    query = {"subject.kind": Kind.REPORT, "subject.id": report_id, "seq": {"$gt": event["seq"]}}
+    later = store.db[events.COLLECTION].find(query, {"action": 1})
+    if any(Reaction.WATCH_CLOCK in REACTIONS.get((Kind.REPORT, one["action"]), ()) for one in later):
+        return None
+    at = stages.following(store, reports.get(store, report_id))
+    return at if at and at > datetime.now(UTC) else None
+
+
+def _step(store: Store, report_id: str) -> Document | None:
+    report, now = reports.get(store, report_id), datetime.now(UTC)
+    at = stages.following(store, report)
+    if at is None or at > now:
+        return None
+    if report["state"] == ReportState.WAITING:
+        return no_answer.step(store, report)
+    if stages.stage_of(report) in LATE:
+        return _rise(store, report)
+    # A reminder that comes too late is left out.
+    early = stages.stage_of(report) is Stage.RUNNING and now < report["due_at"]
+    return _change(store, report, {"stage": Stage.REMINDED if early else Stage.OVERDUE}, [])
+
+
+def _rise(store: Store, report: Document) -> Document | None:
+    """Up the tree, to people who have not heard yet."""
+    rise = escalation.next_rise(store, report)
+    if rise is None:
+        return None
+    values: Document = {
+        "stage": Stage.ESCALATED,
+        "level": rise.level,
+        "heard": [*report.get("heard", ()), *rise.hearers],
+        "escalated_to": list(dict.fromkeys([*report["escalated_to"], rise.agency_id])),
+        "known_to": list(dict.fromkeys([*report.get("known_to", ()), rise.agency_id])),
+    }
+    return _change(store, report, values, rise.hearers)
+
+
+def _change(store: Store, report: Document, values: Document, hearers: list[str]) -> Document:
+    after = {**report, **values}
+    details: EventDetails = {
+        "public": after["stage"] is Stage.OVERDUE,
+        "changes": {**values, "hearers": hearers},
+    }
+    following = stages.following(store, after)
+    if following:
+        details["later"] = {Reaction.WATCH_CLOCK: following}
+    return events.change(
+        store,
+        Kind.REPORT,
+        report["_id"],
+        {"$set": {name: after[name] for name in KEPT if name in after}},
+        action=str(after["stage"]),
+        actor=SYSTEM,
+        # The very promise, unit and stage that were read, still running.
+        guard={
+            "state": report["state"],
+            "agency_id": report["agency_id"],
+            "due_at": report["due_at"],
+            "paused_at": None,
+            "stage": report.get("stage"),
+            "level": report.get("level"),
+        },
+        details=details,
+    )

@@ -1,0 +1,47 @@
+"""Residents: what the reporter does with his own report: answer, add, rate, reopen, withdraw.
+
+He names no version: what he says counts whatever the desk did meanwhile, as long as the workflow allows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.access import rate_limits
+from models.access.rate_limits import Limit
+from models.handling import actions
+from models.handling.action_request import ActionRequest, Performer
+from models.messages.messages import Owner
+from models.store import Document, Store
+from models.store.events import Actor
+from models.workflow.transitions import Party, ReportAction
+
+#: Actions of the resident; their routes are made from this.
+ACTIONS = (
+    ReportAction.ANSWER,
+    ReportAction.COMMENT,
+    ReportAction.RATE,
+    ReportAction.REOPEN,
+    ReportAction.WITHDRAW,
+)
+
+WHO: frozenset[Party] = frozenset({Party.REPORTER})
+
+
+def act(
+    store: Store, report: Document, request: ActionRequest, *, actor: Actor, owners: Sequence[Owner] = ()
+) -> Document:
+    """Do something with one's own report; whose it is has been checked before.
+
+    :param owners: whose uploads may go along.
+    :raises TooMany: each step puts work on somebody's desk, so there is a limit for each report.
+    :raises Clash: `action_not_now`, or a guard that does not hold.
+    :raises Invalid: naming everything that the action needs and lacks.
+    """
+    rate_limits.spend(store, Limit.RESIDENT_STEP, report["_id"])
+    return actions.perform_now(store, report, request, Performer(actor, WHO, owners))
+
+
+def possible(store: Store, report: Document) -> list[ReportAction]:
+    """What the reporter may do with his report now."""
+    return [action for action in actions.possible(store, report, WHO) if action in ACTIONS]

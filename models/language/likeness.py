@@ -1,0 +1,29 @@
+"""Likeness of texts: how much two short reports say the same, whatever the accents and the order of the words."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from models.language.text import fold
+
+#: More of a text is not looked at; the beginning says what it is about.
+LONGEST = 600
+
+_WORD = re.compile(r"\w+")
+
+
+def grams(text: str) -> frozenset[str]:
+    """The folded words of a text, their pairs, and the pieces of three letters of each word."""
+    words = _WORD.findall(fold(text)[:LONGEST])
+    pairs = (f"{one} {other}" for one, other in pairwise(words))
+    pieces = (
+        padded[at : at + 3] for padded in (f"_{word}_" for word in words) for at in range(len(padded) - 2)
+    )
+    return frozenset((*words, *pairs, *pieces))
+
+
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """0 for nothing in common, 1 for the same (Dice's coefficient of two sets of `grams`)."""
+    together = len(one) + len(other)
+    return 2 * len(one & other) / together if together else 0.0

@@ -1,0 +1,180 @@
+"""Citizens (người dân): people whom Loa knows by a phone number or a chat identity that they have proved.
+
+Document: `{_id, version, identities: [{kind, digest, sealed, since}], name, language, created_at}`. An identity's
+value is encrypted (`sealed`) and found by its keyed hash (`digest`), which is unique over all citizens. `name`
+is encrypted, too, or None. The installations that a citizen uses are devices with his `citizen_id`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from pymongo import ASCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
+
+from models.access import sessions
+from models.access.callers import CallerKind, Identity
+from models.access.sessions import Tokens
+from models.errors import Clash, NotFound
+from models.language.text import nfc
+from models.people import devices
+from models.store import Document, Store, events
+from models.store.events import SYSTEM, Actor, Kind
+
+COLLECTION = "citizens"
+
+INDEXES = {
+    COLLECTION: [
+        IndexModel(
+            [("identities.digest", ASCENDING)],
+            unique=True,
+            partialFilterExpression={"identities.digest": {"$exists": True}},
+        )
+    ]
+}
+
+
+class IdentityKind(StrEnum):
+    """By what a citizen is known. `ZALO` is the id that the Official Account sees."""
+
+    PHONE = "phone"
+    ZALO = "zalo"
+
+
+def digest(store: Store, kind: IdentityKind, value: str) -> str:
+    """The keyed hash by which an identity is found.
+
+    :param value: an E.164 number, or a Zalo user id.
+    """
+    return store.vault.digest(f"citizen-{kind}", value)
+
+
+def find(store: Store, kind: IdentityKind, value: str) -> Document | None:
+    """The citizen with that identity; None when nobody has it."""
+    return store.db[COLLECTION].find_one({"identities.digest": digest(store, kind, value)})
+
+
+def find_or_create(
+    store: Store, kind: IdentityKind, value: str, *, language: str = "vi", actor: Actor = SYSTEM
+) -> Document:
+    """The citizen with that identity, made now when there is none. The caller has seen the proof of it."""
+    known = find(store, kind, value)
+    if known:
+        return known
+    document: Document = {
+        "identities": [_identity(store, kind, value)],
+        "name": None,
+        "language": language,
+        "created_at": datetime.now(UTC),
+    }
+    details: events.EventDetails = {"changes": {"identity": str(kind)}}
+    try:
+        return events.create(store, Kind.CITIZEN, document, action="created", actor=actor, details=details)
+    except DuplicateKeyError:
+        # Another request made the same citizen in between.
+        known = find(store, kind, value)
+        if known is None:
+            raise
+        return known
+
+
+def by_zalo(store: Store, zalo_user_id: str, *, language: str = "vi") -> Document:
+    """The citizen behind a Zalo user, made at the first contact."""
+    return find_or_create(store, IdentityKind.ZALO, zalo_user_id, language=language)
+
+
+def by_id(store: Store, citizen_id: str) -> Document:
+    """One citizen.
+
+    :raises NotFound: there is none.
+    """
+    citizen = store.db[COLLECTION].find_one({"_id": citizen_id})
+    if citizen is None:
+        raise NotFound
+    return citizen
+
+
+def add_identity(store: Store, citizen_id: str, kind: IdentityKind, value: str, *, actor: Actor) -> Document:
+    """Let a citizen be known by one more identity; nothing changes when he has it already.
+
+    :raises NotFound: there is no such citizen.
+    :raises Clash: `identity_taken`, it is somebody else's.
+    """
+    owner = find(store, kind, value)
+    if owner:
+        if owner["_id"] == citizen_id:
+            return owner
+        raise Clash("identity_taken")
+    try:
+        return events.change(
+            store,
+            Kind.CITIZEN,
+            citizen_id,
+            {"$push": {"identities": _identity(store, kind, value)}},
+            action="identity_added",
+            actor=actor,
+            details={"changes": {"identity": str(kind)}},
+        )
+    except DuplicateKeyError as error:
+        raise Clash("identity_taken") from error
+
+
+def update(
+    store: Store, citizen_id: str, *, actor: Actor, name: str | None = None, language: str | None = None
+) -> Document:
+    """Change the display name (an empty one deletes it) or the language; None leaves it as it is.
+
+    :raises NotFound: there is no such citizen.
+    """
+    values: Document = {}
+    if name is not None:
+        clean = nfc(name)
+        values["name"] = store.vault.encrypt(clean) if clean else None
+    if language is not None:
+        values["language"] = language
+    # The event names what changed and never the name itself: events are kept for ever.
+    details: events.EventDetails = {"changes": {"fields": sorted(values)}}
+    return events.change(
+        store, Kind.CITIZEN, citizen_id, {"$set": values}, action="changed", actor=actor, details=details
+    )
+
+
+def sign_in(store: Store, citizen: Document, device_id: str) -> Tokens:
+    """Open a session on a device for a citizen who has proved who he is; whoever was signed in there is out."""
+    actor: Actor = {"kind": "citizen", "id": citizen["_id"]}
+    opened = sessions.open_session(store, CallerKind.CITIZEN, citizen["_id"], device_id=device_id)
+    devices.link(store, device_id, citizen["_id"], actor=actor)
+    return opened
+
+
+def sign_out(store: Store, identity: Identity) -> None:
+    """End the caller's session; his device gets no more of his messages."""
+    sessions.sign_out(store, identity)
+    if identity.device_id:
+        devices.link(store, identity.device_id, None, actor=identity.actor)
+
+
+def reveal(store: Store, citizen: Document, kind: IdentityKind) -> str:
+    """The identity of that kind in clear; "" when the citizen has none."""
+    sealed = [one["sealed"] for one in citizen["identities"] if one["kind"] == kind]
+    return store.vault.decrypt(sealed[0]) if sealed else ""
+
+
+def reveal_phone(store: Store, citizen: Document) -> str:
+    """The phone number in E.164; "" when the citizen has none."""
+    return reveal(store, citizen, IdentityKind.PHONE)
+
+
+def reveal_name(store: Store, citizen: Document) -> str:
+    """The display name; "" when the citizen gave none."""
+    return store.vault.decrypt(citizen["name"]) if citizen["name"] else ""
+
+
+def _identity(store: Store, kind: IdentityKind, value: str) -> Document:
+    return {
+        "kind": str(kind),
+        "digest": digest(store, kind, value),
+        "sealed": store.vault.encrypt(value),
+        "since": datetime.now(UTC),
+    }

@@ -1,0 +1,85 @@
+"""Credentials: from the token of a request to the caller behind it.
+
+A device and another system show their opaque tokens; citizens and officials show a short-lived signed token
+that names a session. Session and official are read at every call, so that a log-out, a revoked session or a
+changed role counts at once and not only after the token has run out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from models.access import api_keys, sessions, tokens
+from models.access.callers import Assignment, CallerKind, Identity
+from models.access.tokens import Opaque
+from models.errors import Unauthenticated
+from models.store import Document, Store
+from models.store.events import COLLECTIONS, Kind
+
+
+def identify(store: Store, token: str) -> Identity:
+    """The caller who holds `token` (what stands after `Bearer`).
+
+    :raises Unauthenticated: `credential_missing`, `credential_bad`, `credential_expired`, `credential_revoked`.
+    """
+    if not token:
+        raise Unauthenticated("credential_missing")
+    if token.startswith(f"{Opaque.DEVICE}."):
+        return _device(store, token)
+    if token.startswith(f"{Opaque.KEY}."):
+        return api_keys.identify(store, token)
+    claims = tokens.read_signed(store, token, *sessions.SUBJECTS)
+    session = _live_session(store, claims)
+    if session["kind"] == CallerKind.OFFICIAL:
+        return _official(store, session)
+    return Identity(
+        CallerKind.CITIZEN, session["subject_id"], device_id=session["device_id"], session_id=session["_id"]
+    )
+
+
+def assignments_of(official: Document) -> tuple[Assignment, ...]:
+    """The assignments in an official's document."""
+    return tuple(
+        Assignment(held["role"], held["area_id"], held.get("agency_id", ""))
+        for held in official["assignments"]
+    )
+
+
+def _device(store: Store, token: str) -> Identity:
+    device_id, secret = tokens.take_apart(Opaque.DEVICE, token)
+    device = store.db[COLLECTIONS[Kind.DEVICE]].find_one(
+        {"_id": device_id}, {"token_digest": 1, "revoked_at": 1}
+    )
+    digest = tokens.opaque_digest(store, Opaque.DEVICE, device_id, secret)
+    if device is None or not tokens.same(device["token_digest"], digest):
+        raise Unauthenticated("credential_bad")
+    if device.get("revoked_at"):
+        raise Unauthenticated("credential_revoked")
+    return Identity(CallerKind.DEVICE, device_id, device_id=device_id)
+
+
+def _live_session(store: Store, claims: Mapping[str, Any]) -> Document:
+    """The session that a token names, if it is the one that the token was made for."""
+    session = store.db[sessions.COLLECTION].find_one({"_id": str(claims.get("sid", ""))})
+    if session is None or (session["kind"], session["subject_id"]) != (claims["aud"], claims["sub"]):
+        raise Unauthenticated("credential_bad")
+    if session["revoked_at"]:
+        raise Unauthenticated("credential_revoked")
+    if session["expires_at"] <= datetime.now(UTC):
+        raise Unauthenticated("credential_expired")
+    return session
+
+
+def _official(store: Store, session: Document) -> Identity:
+    official = store.db[COLLECTIONS[Kind.OFFICIAL]].find_one({"_id": session["subject_id"]})
+    if official is None or official["disabled_at"]:
+        raise Unauthenticated("credential_revoked")
+    return Identity(
+        CallerKind.OFFICIAL,
+        official["_id"],
+        session_id=session["_id"],
+        assignments=assignments_of(official),
+        name=official["name"],
+    )

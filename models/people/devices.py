@@ -1,0 +1,261 @@
+"""Devices: installations of the app or of the web client, without an account.
+
+Document: `{_id, version, platform, language, area_ids, exercises, app_version, push_token?, fid?, topics, citizen_id,
+linked_at?, token_digest, revoked_at, created_at}`. `push_token` is an FCM registration token and `fid` a Firebase
+installation id; either is at one device only. `topics` are those that the push service was told of for the present
+address. `citizen_id` is who is signed in on the device, or None, since `linked_at`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, NamedTuple, TypedDict
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.client_session import ClientSession
+
+from models.access import tokens
+from models.access.tokens import Opaque
+from models.areas import areas
+from models.errors import Fault, Invalid, NotFound
+from models.messages.messages import Owner
+from models.store import Document, Store, events, new_id
+from models.store.events import SYSTEM, Actor, Kind
+
+COLLECTION = "devices"
+
+#: Fields that address a device at the push service, the preferred one first, and the kind of that address.
+ADDRESSES: Mapping[str, str] = {"fid": "fcm_fid", "push_token": "fcm_token"}
+
+MAX_AREAS = 20
+
+INDEXES = {
+    COLLECTION: [
+        *(
+            IndexModel([(name, ASCENDING)], unique=True, partialFilterExpression={name: {"$exists": True}})
+            for name in ADDRESSES
+        ),
+        IndexModel([("citizen_id", ASCENDING)]),
+        IndexModel([("area_ids", ASCENDING)]),
+    ]
+}
+
+
+class Platform(StrEnum):
+    """What the installation runs on."""
+
+    ANDROID = "android"
+    IOS = "ios"
+    WEB = "web"
+
+
+class Installation(TypedDict, total=False):
+    """What a device tells of itself; a change names only what is new.
+
+    `push_token` and `fid`: "" takes it away. `area_ids`: areas that it follows. `exercises`: takes part in drills.
+    """
+
+    platform: str
+    language: str
+    area_ids: Sequence[str]
+    exercises: bool
+    app_version: str
+    push_token: str
+    fid: str
+
+
+class PushAddress(NamedTuple):
+    """Where a device is reached: `kind` is `fcm_fid` or `fcm_token`; as text `kind:value`."""
+
+    kind: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.value}"
+
+
+_DEFAULTS: Mapping[str, Any] = {"language": "vi", "area_ids": [], "exercises": False, "app_version": ""}
+
+
+def register(store: Store, installation: Installation) -> tuple[Document, str]:
+    """A new device, and the token by which it is recognised. The token is shown this one time.
+
+    :raises Invalid: `area_unknown`, `too_many_areas`.
+    """
+    _check_areas(store, installation.get("area_ids", ()))
+    device_id = new_id()
+    minted = tokens.new_opaque(store, Opaque.DEVICE, device_id)
+    given = {name: value for name, value in installation.items() if name not in ADDRESSES or value}
+    actor: Actor = {"kind": "device", "id": device_id}
+
+    def work(inner: ClientSession) -> Document:
+        topics = _take_over(store, device_id, given, inner)
+        document: Document = {
+            "_id": device_id,
+            **_DEFAULTS,
+            **given,
+            "topics": topics,
+            "citizen_id": None,
+            "token_digest": minted.digest,
+            "revoked_at": None,
+            "created_at": datetime.now(UTC),
+        }
+        return events.create(store, Kind.DEVICE, document, action="registered", actor=actor, session=inner)
+
+    return store.transact(work), minted.token
+
+
+def change(store: Store, device_id: str, installation: Installation, *, actor: Actor) -> Document:
+    """Change what a device told of itself; nothing happens when nothing is new.
+
+    :raises Invalid: `area_unknown`, `too_many_areas`.
+    :raises NotFound: there is no such device.
+    """
+    _check_areas(store, installation.get("area_ids", ()))
+
+    def work(inner: ClientSession) -> Document:
+        before = _find(store, device_id, inner)
+        fresh = {name: value for name, value in installation.items() if before.get(name, "") != value}
+        if not fresh:
+            return before
+        update = _update(before, fresh, _take_over(store, device_id, fresh, inner))
+        details: events.EventDetails = {"changes": {"fields": sorted(fresh)}}
+        return events.change(
+            store,
+            Kind.DEVICE,
+            device_id,
+            update,
+            action="changed",
+            actor=actor,
+            details=details,
+            session=inner,
+        )
+
+    return store.transact(work)
+
+
+def get(store: Store, device_id: str) -> Document:
+    """One device.
+
+    :raises NotFound: there is none.
+    """
+    return _find(store, device_id, None)
+
+
+def address_of(device: Mapping[str, Any]) -> PushAddress | None:
+    """Where the push service reaches the device; None when it does not."""
+    found = [PushAddress(kind, device[name]) for name, kind in ADDRESSES.items() if device.get(name)]
+    return found[0] if found else None
+
+
+def push_address(store: Store, owner: Owner) -> str:
+    """Where the owner of a message is reached by push, as `kind:value`; "" when he is not.
+
+    A citizen is reached on the device where he signed in last.
+    """
+    query = {"citizen_id": owner.id} if owner.kind == Kind.CITIZEN else {"_id": owner.id}
+    newest = store.db[COLLECTION].find(query).sort([("linked_at", DESCENDING), ("_id", DESCENDING)])
+    found = [address for address in map(address_of, newest) if address]
+    return str(found[0]) if found else ""
+
+
+def of_citizen(store: Store, citizen_id: str) -> list[Document]:
+    """The devices on which a citizen is signed in."""
+    return list(store.db[COLLECTION].find({"citizen_id": citizen_id, "revoked_at": None}))
+
+
+def link(store: Store, device_id: str, citizen_id: str | None, *, actor: Actor) -> Document:
+    """Note who is signed in on a device; None for nobody.
+
+    :raises NotFound: there is no such device.
+    """
+    before = get(store, device_id)
+    if before["citizen_id"] == citizen_id:
+        return before
+    action = "linked" if citizen_id else "unlinked"
+    update = {"$set": {"citizen_id": citizen_id, "linked_at": datetime.now(UTC)}}
+    return events.change(store, Kind.DEVICE, device_id, update, action=action, actor=actor)
+
+
+def note_topics(store: Store, device: Mapping[str, Any], topics: Sequence[str]) -> bool:
+    """Keep which topics the push service was told of; False when the address has changed since.
+
+    This is bookkeeping of a reaction and no change of the device, so it makes no event.
+    """
+    address = {name: device.get(name) for name in ADDRESSES}
+    done = store.db[COLLECTION].update_one(
+        {"_id": device["_id"], **address}, {"$set": {"topics": sorted(topics)}}
+    )
+    return bool(done.matched_count)
+
+
+def forget_address(store: Store, device_id: str, address: PushAddress, *, actor: Actor = SYSTEM) -> None:
+    """The push service says that nobody is behind this address any more; another one stays as it is."""
+    name = next(name for name, kind in ADDRESSES.items() if kind == address.kind)
+    device = store.db[COLLECTION].find_one({"_id": device_id, name: address.value})
+    if device:
+        _drop(store, device, name, "address_lost", actor, None)
+
+
+def _find(store: Store, device_id: str, inner: ClientSession | None) -> Document:
+    device = store.db[COLLECTION].find_one({"_id": device_id}, session=inner)
+    if device is None:
+        raise NotFound
+    return device
+
+
+def _update(before: Document, fresh: Mapping[str, Any], inherited: list[str]) -> Document:
+    gone = {name: "" for name in ADDRESSES if fresh.get(name) == ""}
+    kept = {name: value for name, value in fresh.items() if name not in gone}
+    after = {name: value for name, value in {**before, **kept}.items() if name not in gone}
+    if address_of(after) != address_of(before):
+        # The push service knows nothing of the new address but what an earlier device told it.
+        kept["topics"] = inherited
+    return {**({"$set": kept} if kept else {}), **({"$unset": gone} if gone else {})}
+
+
+def _take_over(store: Store, device_id: str, given: Mapping[str, Any], inner: ClientSession) -> list[str]:
+    """Take the given addresses away from devices that had them; returns the topics they were told for."""
+    topics: set[str] = set()
+    for name in ADDRESSES:
+        if not given.get(name):
+            continue
+        former = store.db[COLLECTION].find_one({name: given[name], "_id": {"$ne": device_id}}, session=inner)
+        if former:
+            topics |= set(former["topics"])
+            actor: Actor = {"kind": "device", "id": device_id}
+            _drop(store, former, name, "address_moved", actor, inner)
+    return sorted(topics)
+
+
+def _drop(
+    store: Store,
+    device: Document,
+    name: str,
+    action: str,
+    actor: Actor,
+    inner: ClientSession | None,
+) -> None:
+    update = {"$unset": {name: ""}, "$set": {"topics": []}}
+    details: events.EventDetails = {"changes": {"fields": [name]}}
+    events.change(
+        store, Kind.DEVICE, device["_id"], update, action=action, actor=actor, details=details, session=inner
+    )
+
+
+def _check_areas(store: Store, area_ids: Sequence[str]) -> None:
+    """Demand areas that exist, naming each that does not.
+
+    :raises Invalid: `area_unknown`, `too_many_areas`.
+    """
+    if len(area_ids) > MAX_AREAS:
+        raise Invalid(Fault("area_ids", "too_many_areas", {"max": MAX_AREAS}))
+    rows = store.db[areas.COLLECTION].find({"_id": {"$in": list(area_ids)}}, {"_id": 1})
+    known = {row["_id"] for row in rows}
+    faults = [
+        Fault(f"area_ids.{index}", "area_unknown") for index, one in enumerate(area_ids) if one not in known
+    ]
+    if faults:
+        raise Invalid(*faults)

@@ -1,0 +1,119 @@
+"""One-time codes: how a resident proves a phone number.
+
+A row `{_id, code_digest, tries, used_at, expires_at}` stands for one device and one number; asking again replaces
+the code. The store never shows the code: the row keeps a keyed hash, the message is sealed, and it belongs to the
+number and not to the device, so that whoever holds the device can't read it in its inbox.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime, timedelta
+
+from pymongo import ASCENDING, IndexModel, ReturnDocument
+
+from models.access import rate_limits, tokens
+from models.access.rate_limits import Limit
+from models.errors import Fault, Invalid
+from models.language.text import digits
+from models.messages import messages
+from models.messages.messages import MessageChannel, OutgoingMessage, Owner
+from models.messages.notification_templates import render
+from models.people import citizens, devices, phones
+from models.people.citizens import IdentityKind
+from models.store import Document, Store, new_id
+from models.store.events import Actor
+
+COLLECTION = "otps"
+INDEXES = {COLLECTION: [IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0)]}
+
+LENGTH = 6
+TRIES = 5
+
+
+def request(store: Store, device_id: str, phone: str) -> int:
+    """Send a code to a number; returns the seconds that it is good for. Whether Loa knows the number shows nowhere.
+
+    :param phone: in any usual form.
+    :raises Invalid: `phone_invalid`.
+    :raises NotFound: there is no such device.
+    :raises TooMany: the device or the number has had its share.
+    """
+    number = phones.normalise(phone)
+    language = devices.get(store, device_id)["language"]
+    who = citizens.digest(store, IdentityKind.PHONE, number)
+    rate_limits.spend(store, Limit.OTP_DEVICE, device_id)
+    rate_limits.spend(store, Limit.OTP_PHONE, who)
+    code = str(secrets.randbelow(10**LENGTH)).zfill(LENGTH)
+    life = timedelta(minutes=store.settings.otp_minutes)
+    _keep(store, _row_id(store, device_id, number), code, datetime.now(UTC) + life)
+    title, body = render("otp", language, code=code, minutes=store.settings.otp_minutes)
+    letter = OutgoingMessage(
+        key=f"otp:{new_id()}",
+        channel=MessageChannel.SMS,
+        owner=Owner("phone", who),
+        to=number,
+        title=title,
+        body=body,
+        urgent=True,
+    )
+    messages.queue(store, letter, actor=_actor(device_id))
+    return int(life.total_seconds())
+
+
+def verify(store: Store, device_id: str, phone: str, code: str) -> Document:
+    """The citizen behind a number, who was sent this code at this device; made at the first time.
+
+    :raises Invalid: `phone_invalid`; `otp_wrong`; `otp_dead`: too old, used, or wrong too often.
+    :raises TooMany: the device has tried too often.
+    """
+    number = phones.normalise(phone)
+    rate_limits.spend(store, Limit.OTP_VERIFY, device_id)
+    row_id = _row_id(store, device_id, number)
+    _try(store, row_id, digits(code))
+    language = devices.get(store, device_id)["language"]
+    return citizens.find_or_create(
+        store, IdentityKind.PHONE, number, language=language, actor=_actor(device_id)
+    )
+
+
+def _keep(store: Store, row_id: str, code: str, expires_at: datetime) -> None:
+    row: Document = {
+        "_id": row_id,
+        "code_digest": _digest(store, row_id, code),
+        "tries": 0,
+        "used_at": None,
+        "expires_at": expires_at,
+    }
+    store.db[COLLECTION].replace_one({"_id": row_id}, row, upsert=True)
+
+
+def _try(store: Store, row_id: str, code: str) -> None:
+    """Use the code up, or say what is wrong with it."""
+    now = datetime.now(UTC)
+    alive = {"_id": row_id, "used_at": None, "expires_at": {"$gt": now}}
+    # Counted before compared, so that many guesses at once are no more than five either.
+    row = store.db[COLLECTION].find_one_and_update(
+        {**alive, "tries": {"$lt": TRIES}}, {"$inc": {"tries": 1}}, return_document=ReturnDocument.AFTER
+    )
+    if row is None:
+        raise Invalid(Fault("code", "otp_dead"))
+    if not tokens.same(row["code_digest"], _digest(store, row_id, code)):
+        raise Invalid(Fault("code", "otp_wrong", {"left": TRIES - row["tries"]}))
+    used = store.db[COLLECTION].update_one(
+        {**alive, "code_digest": row["code_digest"]}, {"$set": {"used_at": now}}
+    )
+    if not used.modified_count:
+        raise Invalid(Fault("code", "otp_dead"))
+
+
+def _row_id(store: Store, device_id: str, number: str) -> str:
+    return store.vault.digest("otp", device_id, number)
+
+
+def _digest(store: Store, row_id: str, code: str) -> str:
+    return store.vault.digest("otp-code", row_id, code)
+
+
+def _actor(device_id: str) -> Actor:
+    return {"kind": "device", "id": device_id}

@@ -1,0 +1,4 @@
+"""What a person may have removed, and every place where copies of it lie.
+
+Begin with `redaction`; `copies` knows where else the words stand.
+"""

@@ -1,0 +1,111 @@
+"""Redaction: a resident takes his words and photos out of a report, for ever.
+
+The report stays for the unit, with its place, category and history, so that the work goes on; in the place of the
+text stands nothing. Whatever he wrote in its steps goes from their events, and the copies go, too
+(`models.privacy.copies`); files are deleted. All of it in one transaction. What officials wrote is theirs and stays.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from pymongo.client_session import ClientSession
+
+from models.areas import hexagons
+from models.errors import NotFound
+from models.files import uploads
+from models.privacy import copies
+from models.reports.reports import COLLECTION
+from models.store import Document, Store, events
+from models.store.events import Actor, Kind
+
+#: Kinds of actors that are residents.
+RESIDENTS = ("device", "citizen", "chat", "pin", "key")
+
+#: Fields that hold the resident's words in other forms.
+WORDS = ("attributes", "media_urls", "reporter.contact")
+
+#: What an event says of photos, of documents and of where somebody was.
+ERASED_CHANGES = frozenset(
+    {"documents", "photos", "place.address", "place.cell", "place.point", "place.source"}
+)
+
+
+def redact(store: Store, report: Document, actor: Actor) -> Document:
+    """Delete text, address and photos of a report in any state; done again it takes what came since.
+
+    :raises NotFound: there is no such report.
+    """
+
+    def work(session: ClientSession) -> Document:
+        # As it is now: something may have been added a moment ago.
+        before = store.db[COLLECTION].find_one({"_id": report["_id"]}, session=session)
+        if before is None:
+            raise NotFound
+        told = _told(store, before, session)
+        files = [*before["photos"], *before.get("documents", ())]
+        if before.get("redacted_at") and not told and not files and not _said(before):
+            return before
+        now = datetime.now(UTC)
+        after = events.change(
+            store,
+            Kind.REPORT,
+            report["_id"],
+            {"$set": _emptied(before, now), "$unset": dict.fromkeys(WORDS, "")},
+            action="redacted",
+            actor=actor,
+            details={"public": True},
+            session=session,
+        )
+        for upload_id in files:
+            uploads.erase(store, upload_id, actor=actor, session=session)
+        for event in told:
+            events.expunge(store, event, ERASED_CHANGES, at=now, session=session)
+        copies.erase(store, before, told, session)
+        return after
+
+    return store.transact(work)
+
+
+def is_redacted(event: Document) -> bool:
+    """Whether somebody took his words and photos out of this event."""
+    return "redacted_at" in event
+
+
+def _told(store: Store, report: Document, session: ClientSession) -> list[Document]:
+    """The events in which a resident wrote or showed something."""
+    query = {
+        "subject.kind": Kind.REPORT,
+        "subject.id": report["_id"],
+        "actor.kind": {"$in": RESIDENTS},
+    }
+    found = store.db[events.COLLECTION].find(query, session=session)
+    return [event for event in found if event["note"] or ERASED_CHANGES & event["changes"].keys()]
+
+
+def _said(report: Document) -> bool:
+    return bool(report["text"] or any(row["text"] for row in report.get("supplements", ())))
+
+
+def _emptied(report: Document, now: datetime) -> Document:
+    values: Document = {
+        "text": "",
+        "folded": "",
+        "tokens": [],
+        "place.address": "",
+        "photos": [],
+        "published": False,
+        "redacted_at": now,
+        "updated_at": now,
+    }
+    if report.get("documents"):
+        values["documents"] = []
+    if report.get("supplements"):
+        # Their keys stay: what comes again is still known.
+        values["supplements"] = [{**row, "text": ""} for row in report["supplements"]]
+    point = report["place"].get("point")
+    if point and report["place"].get("private") and not report.get("redacted_at"):
+        lon, lat = point["coordinates"]
+        blurred = hexagons.blurred(lat, lon)
+        values["place.point"] = {"type": "Point", "coordinates": [blurred[1], blurred[0]]}
+    return values

@@ -1,0 +1,72 @@
+"""A report before it is filed: what a resident wants to report, and who they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from models.categories.report_kinds import ReportKind
+from models.messages.messages import MessageChannel, Owner
+from models.store import Document
+from models.store.events import Actor
+
+MIN_TEXT, MAX_TEXT = 5, 4000
+
+
+MAX_ADDRESS = 300
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a resident wants to report.
+
+    The place is an area he chose, or a point (then the commune with the nearest centre), or both.
+
+    :param place_source: where the point is from: `gps`, `photo`, `map`, `chat`.
+    :param private_place: it is at somebody's home or otherwise nobody's business; published as a cell.
+    :param attributes: answers to further questions of the category, by their code.
+    :param media_urls: addresses of photos that the worker is to fetch; see `models.files.remote_photos`.
+    """
+
+    text: str = field(repr=False)
+    category: str
+    kind: ReportKind = ReportKind.INCIDENT
+    area_id: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    address: str = field(default="", repr=False)
+    place_source: str = ""
+    photo_ids: Sequence[str] = ()
+    private_place: bool = False
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    media_urls: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """Who reports, and how he is told what becomes of it.
+
+    :param channel: where he came from; he is answered there.
+    :param owner: whose report it is: a device, a citizen, or a chat.
+    :param others: further owners whose uploads he may use (a citizen's device).
+    :param address: his address on the channel (Zalo user id, phone), empty for app and web.
+    :param contact: what another system says of the person behind it, as JSON.
+    """
+
+    channel: MessageChannel
+    owner: Owner
+    actor: Actor
+    others: Sequence[Owner] = ()
+    address: str = field(default="", repr=False)
+    language: str = "vi"
+    contact: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A filed report, the PIN that opens it, and whether it is new (else the same key filed it before)."""
+
+    report: Document
+    pin: str = field(repr=False)
+    fresh: bool

@@ -1,0 +1,80 @@
+"""What is wrong with a draft, all of it at once, and the commune it belongs to when nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.areas import areas, distance
+from models.categories import categories
+from models.errors import Fault, Invalid, NotFound, insist_on_none
+from models.files import uploads
+from models.language.text import fold, nfc
+from models.reports.draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT, Draft, Reporter
+from models.store import Document, Store
+
+
+def check(store: Store, draft: Draft, reporter: Reporter) -> Document:
+    """The area of a draft, when nothing is wrong with it.
+
+    :raises Invalid: naming every fault.
+    """
+    faults: list[Fault] = []
+    # Folded, a text of nothing but invisible characters or blanks is as short as it looks.
+    text = nfc(draft.text)
+    if len(fold(text)) < MIN_TEXT or len(text) > MAX_TEXT:
+        faults.append(Fault("text", "wrong_length", {"min": MIN_TEXT, "max": MAX_TEXT}))
+    if len(draft.address) > MAX_ADDRESS:
+        faults.append(Fault("place.address", "too_long", {"max": MAX_ADDRESS}))
+    faults += _category_faults(store, draft)
+    faults += uploads.faults_of(store, draft.photo_ids, (reporter.owner, *reporter.others), "photo_ids")
+    area: Document = {}
+    try:
+        area = _area(store, draft)
+    except Invalid as error:
+        faults += error.faults
+    if faults:
+        raise Invalid(*faults)
+    return area
+
+
+def _category_faults(store: Store, draft: Draft) -> list[Fault]:
+    try:
+        category = categories.get(store, draft.category)
+    except NotFound:
+        return [Fault("category", "category_unknown")]
+    if draft.kind in category["kinds"]:
+        return []
+    return [Fault("category", "category_of_another_kind", about=("category", "kind"))]
+
+
+def _area(store: Store, draft: Draft) -> Document:
+    """The commune of a draft: the chosen one, else the one whose centre is nearest to the point.
+
+    :raises Invalid: no place, half a point, an unknown area, one far from the point, or a point outside the province.
+    """
+    halves = () if (draft.lat is None) == (draft.lon is None) else (Fault("place", "place_half"),)
+    if draft.area_id:
+        return _chosen(store, draft, halves)
+    insist_on_none(halves)
+    if draft.lat is None or draft.lon is None:
+        raise Invalid(Fault("place", "place_missing"))
+    near = areas.locate(store, draft.lat, draft.lon, limit=1)
+    if not near:
+        raise Invalid(Fault("place", "place_outside"))
+    return near[0].area
+
+
+def _chosen(store: Store, draft: Draft, halves: Sequence[Fault]) -> Document:
+    """The area that the resident chose, by its code in whatever map."""
+    try:
+        area = areas.today(store, draft.area_id)
+    except NotFound as error:
+        raise Invalid(*halves, Fault("place.area", "area_unknown")) from error
+    if areas.active_province_id(store) not in area["path"]:
+        raise Invalid(*halves, Fault("place.area", "area_elsewhere"))
+    insist_on_none(halves)
+    if draft.lat is not None and draft.lon is not None:
+        areas.check_point(draft.lat, draft.lon)
+        if not distance.fits(area, draft.lat, draft.lon):
+            raise Invalid(Fault("place.area", "area_far_from_point", about=("place",)))
+    return area

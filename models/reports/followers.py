@@ -1,0 +1,179 @@
+"""Follows ("tôi cũng bị"): residents who say "me too" of a report instead of filing it again.
+
+Document: `{_id, report_id, owner: {kind, id}, channel, address, language, at}`, unique by report and owner; the
+address is sealed. A report that was merged into another brings its reporter and its followers along: they are its
+crowd as long as it stays merged, so nothing has to be given back when it is separated again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from pymongo import ASCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
+
+from models.messages.messages import MessageChannel, Owner
+from models.reports.draft import Reporter
+from models.reports.reports import COLLECTION as REPORTS
+from models.reports.reports import is_owner
+from models.store import Document, Store, new_id
+
+COLLECTION = "follows"
+
+INDEXES = {
+    COLLECTION: [
+        IndexModel(
+            [("report_id", ASCENDING), ("owner.kind", ASCENDING), ("owner.id", ASCENDING)], unique=True
+        ),
+        IndexModel([("owner.kind", ASCENDING), ("owner.id", ASCENDING)]),
+    ],
+    REPORTS: [
+        IndexModel([("merged_into", ASCENDING)], partialFilterExpression={"merged_into": {"$exists": True}})
+    ],
+}
+
+
+@dataclass(frozen=True)
+class Follower:
+    """Somebody who is told of a report that he did not file.
+
+    :param address: sealed, as the report or the follow keeps it.
+    :param own_code: the code of his own report that was merged into this one; "" for a mere follower.
+    """
+
+    owner: Owner
+    channel: MessageChannel
+    language: str
+    address: str = field(repr=False)
+    own_code: str = ""
+
+
+def follow(store: Store, report: Document, reporter: Reporter) -> None:
+    """Follow a report; done again, or by its own reporter, it changes nothing."""
+    if is_owner(report, (reporter.owner, *reporter.others)):
+        return
+    row: Document = {
+        "_id": new_id(),
+        "report_id": report["_id"],
+        "owner": {"kind": reporter.owner.kind, "id": reporter.owner.id},
+        "channel": reporter.channel,
+        "address": store.vault.encrypt(reporter.address),
+        "language": reporter.language,
+        "at": datetime.now(UTC),
+    }
+    try:
+        store.db[COLLECTION].insert_one(row)
+    except DuplicateKeyError:
+        return
+
+
+def unfollow(store: Store, report: Document, owners: list[Owner]) -> None:
+    """Follow it no more; nothing happens when none of these did."""
+    if owners:
+        store.db[COLLECTION].delete_many({"report_id": report["_id"], "$or": [_whose(one) for one in owners]})
+
+
+def is_following(store: Store, report: Document, owners: list[Owner]) -> bool:
+    """Whether one of these follows the report."""
+    if not owners:
+        return False
+    query = {"report_id": report["_id"], "$or": [_whose(one) for one in owners]}
+    return store.db[COLLECTION].find_one(query, {"_id": 1}) is not None
+
+
+def count(store: Store, report: Document) -> int:
+    """How many people besides its reporter wait for this report, each counted once."""
+    return counts(store, [report])[report["_id"]]
+
+
+def counts(store: Store, reports: Sequence[Document]) -> dict[str, int]:
+    """The same of some reports, by their ids; the store is asked as often as for one."""
+    sources = _sources(store, reports)
+    alone = [one for one, rows in sources.items() if not rows]
+    group = {"$group": {"_id": "$report_id", "count": {"$sum": 1}}}
+    rows = store.db[COLLECTION].aggregate([{"$match": {"report_id": {"$in": alone}}}, group])
+    counted = dict.fromkeys(alone, 0) | {row["_id"]: row["count"] for row in rows}
+    with_others = [report for report in reports if sources[report["_id"]]]
+    if with_others:
+        counted |= _of_families(store, with_others, sources)
+    return counted
+
+
+def merged(store: Store, report: Document) -> list[Document]:
+    """The reports that were merged into this one, and those merged into them, in the order of their filing."""
+    return _sources(store, [report])[report["_id"]]
+
+
+def crowd(store: Store, report: Document) -> Iterator[Follower]:
+    """Everybody besides its reporter who waits for this report, each once: those who filed it, too, come first."""
+    sources = merged(store, report)
+    told = {_key(report["reporter"]["owner"])}
+    for source in sources:
+        reporter = source["reporter"]
+        if _key(reporter["owner"]) not in told:
+            told.add(_key(reporter["owner"]))
+            yield _follower(reporter, source["code"])
+    ids = [report["_id"], *(source["_id"] for source in sources)]
+    for row in store.db[COLLECTION].find({"report_id": {"$in": ids}}).sort("_id", ASCENDING):
+        if _key(row["owner"]) not in told:
+            told.add(_key(row["owner"]))
+            yield _follower(row, "")
+
+
+def _sources(store: Store, reports: Sequence[Document]) -> dict[str, list[Document]]:
+    """The reports that were merged into each of these, directly or not, in the order of their filing."""
+    into: dict[str, list[Document]] = {}
+    latest = {report["_id"] for report in reports}
+    while latest:
+        into |= {one: [] for one in latest}
+        fields = {"code": 1, "reporter": 1, "merged_into": 1, "rating": 1}
+        rows = list(store.db[REPORTS].find({"merged_into": {"$in": sorted(latest)}}, fields))
+        for row in rows:
+            into[row["merged_into"]].append(row)
+        latest = {row["_id"] for row in rows} - into.keys()
+    return {report["_id"]: _below(report["_id"], into) for report in reports}
+
+
+def _below(id: str, into: Mapping[str, Sequence[Document]]) -> list[Document]:
+    """Everything merged into the report of this id, by what was merged into each directly."""
+    found: dict[str, Document] = {}
+    latest = [id]
+    while latest:
+        rows = [row for one in latest for row in into[one] if row["_id"] not in {id, *found}]
+        found |= {row["_id"]: row for row in rows}
+        latest = [row["_id"] for row in rows]
+    return sorted(found.values(), key=lambda row: str(row["_id"]))
+
+
+def _of_families(
+    store: Store, reports: Sequence[Document], sources: Mapping[str, Sequence[Document]]
+) -> dict[str, int]:
+    """How many people wait for each of these reports, into which others were merged."""
+    report_ids = {row["_id"] for report in reports for row in (report, *sources[report["_id"]])}
+    followers: dict[str, set[tuple[str, str]]] = {one: set() for one in report_ids}
+    query = {"report_id": {"$in": sorted(report_ids)}}
+    for row in store.db[COLLECTION].find(query, {"report_id": 1, "owner": 1}):
+        followers[row["report_id"]].add(_key(row["owner"]))
+    counted = {}
+    for report in reports:
+        family = [report, *sources[report["_id"]]]
+        people = {_key(row["reporter"]["owner"]) for row in family}
+        people = people.union(*(followers[row["_id"]] for row in family))
+        counted[report["_id"]] = len(people - {_key(report["reporter"]["owner"])})
+    return counted
+
+
+def _follower(row: Document, own_code: str) -> Follower:
+    return Follower(
+        Owner(**row["owner"]), MessageChannel(row["channel"]), row["language"], row["address"], own_code
+    )
+
+
+def _key(owner: Document) -> tuple[str, str]:
+    return owner["kind"], owner["id"]
+
+
+def _whose(owner: Owner) -> Document:
+    return {"owner.kind": owner.kind, "owner.id": owner.id}

@@ -1,0 +1,44 @@
+"""Recurrence: reports that come back at the same place after somebody said that it was fixed.
+
+Found when a report is filed and kept in it as `recurrence: {count, earlier: [codes]}`, so that hot spots can be
+counted without looking again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from pymongo import DESCENDING
+
+from models.areas.distance import EARTH_METRES
+from models.categories.categories import radius_of
+from models.store import Document, Store
+from models.store.events import COLLECTIONS, Kind
+from models.workflow.transitions import CloseReason
+
+#: What was fixed longer ago than this is another matter.
+WINDOW = timedelta(days=180)
+
+
+#: So many earlier reports are named; more are not counted.
+MOST = 50
+
+
+def recurrence_of(
+    store: Store, category: Mapping[str, Any], lat: float, lon: float, now: datetime
+) -> Document:
+    """The recurrence of a report of this category that is filed at this place now."""
+    within = {"$centerSphere": [[lon, lat], radius_of(category) / EARTH_METRES]}
+    found = store.db[COLLECTIONS[Kind.REPORT]].find(
+        {
+            "place.point": {"$geoWithin": within},
+            "category": category["_id"],
+            "close_reason": CloseReason.FIXED,
+            "stopped_at": {"$gte": now - WINDOW, "$lt": now},
+        },
+        {"code": 1},
+    )
+    earlier = [row["code"] for row in found.sort("_id", DESCENDING).limit(MOST)]
+    return {"count": len(earlier), "earlier": earlier}

@@ -1,0 +1,154 @@
+"""The public map: public reports in a box, one by one where they are few, counted in H3 cells where they are many."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pymongo import DESCENDING
+
+from models.areas import hexagons
+from models.categories import categories
+from models.errors import Fault, Invalid
+from models.reports import public_view
+from models.reports.reports import COLLECTION
+from models.store import Document, Store
+from models.workflow.transitions import OPEN_STATES, RUNNING_STATES
+
+#: Reports older than this are not on the map unless they are still open.
+LATELY = timedelta(days=90)
+
+#: More reports than this in a box are counted in cells; of so many more the newest are counted.
+MOST, MOST_COUNTED = 300, 20_000
+
+#: What of a report is read.
+FIELDS = (
+    "code",
+    "kind",
+    "category",
+    "state",
+    "published",
+    "place",
+    "filed_at",
+    "due_at",
+    "legal",
+    "redacted_at",
+)
+
+#: A box wider or higher than this, in degrees, holds no province.
+LARGEST = 10.0
+
+
+@dataclass(frozen=True)
+class Box:
+    """Degrees, WGS 84; a box never crosses the date line."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+def check(box: Box) -> None:
+    """Demand a box on Earth of a size that a map of a province has.
+
+    :raises Invalid: `box_invalid`.
+    """
+    width, height = box.east - box.west, box.north - box.south
+    # Written so that what is no number fails.
+    on_earth = all(abs(lon) <= 180 for lon in (box.west, box.east)) and all(
+        abs(lat) <= 90 for lat in (box.south, box.north)
+    )
+    if not (on_earth and 0 < width <= LARGEST and 0 < height <= LARGEST):
+        raise Invalid(Fault("bbox", "box_invalid", {"max": int(LARGEST)}))
+
+
+def features(store: Store, box: Box, category: str = "", *, most: int = MOST) -> list[Document]:
+    """GeoJSON features of the public reports in a box, newest first, or of the cells that they lie in.
+
+    The point of a report has `{code, category, state, filed_at, overdue, exact}`, that of a cell `{cell, count, open,
+    late}`.
+
+    :param most: more reports than this are counted in cells.
+    :raises Invalid: see `check`.
+    """
+    check(box)
+    known = {row["_id"]: row for row in categories.every(store)}
+    query = _query(store, box, category)
+    rows = store.db[COLLECTION].find(query, dict.fromkeys(FIELDS, 1)).sort("_id", DESCENDING)
+    found = list(rows.limit(MOST_COUNTED))
+    if len(found) > most:
+        width = max(box.east - box.west, box.north - box.south)
+        return _clusters(found, known, hexagons.resolution_for(width))
+    return [_feature(report, known[report["category"]]) for report in found]
+
+
+def _query(store: Store, box: Box, category: str) -> Document:
+    lately = {"$or": [{"state": {"$in": list(OPEN_STATES)}}, {"filed_at": {"$gte": _since()}}]}
+    wanted: Document = {
+        "place.point": {"$geoWithin": {"$geometry": _around(box)}},
+        "place.point.coordinates.0": {"$gte": box.west, "$lte": box.east},
+        "place.point.coordinates.1": {"$gte": box.south, "$lte": box.north},
+    }
+    if category:
+        wanted["category"] = category
+    return {"$and": [wanted, public_view.query(store), lately]}
+
+
+def _around(box: Box) -> Document:
+    """A polygon that holds the box, for the index of places, which knows shapes on a sphere only.
+
+    There its edges are great circles and leave a parallel by up to 0.0011 times the square of its length, in degrees.
+    """
+    more = 0.0011 * (box.east - box.west) ** 2 + 1e-6
+    south, north = max(-90.0, box.south - more), min(90.0, box.north + more)
+    ring = [[box.west, south], [box.east, south], [box.east, north], [box.west, north], [box.west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def _since() -> datetime:
+    return datetime.now(UTC) - LATELY
+
+
+def _feature(report: Document, category: Mapping[str, Any]) -> Document:
+    place = public_view.place_of(report, category)
+    assert place is not None
+    names = ("code", "category", "state", "filed_at")
+    values = {name: report[name] for name in names}
+    values |= {"overdue": _is_overdue(report, datetime.now(UTC)), "exact": place.exact}
+    return _point(report["code"], place.lat, place.lon, values)
+
+
+def _clusters(found: Iterable[Document], known: Mapping[str, Document], resolution: int) -> list[Document]:
+    counts: Counter[str] = Counter()
+    still_open: Counter[str] = Counter()
+    late: Counter[str] = Counter()
+    now = datetime.now(UTC)
+    for report in found:
+        place = public_view.place_of(report, known[report["category"]])
+        if place is not None:
+            cell = hexagons.cell_of(place.lat, place.lon, resolution)
+            counts[cell] += 1
+            still_open[cell] += report["state"] in OPEN_STATES
+            late[cell] += _is_overdue(report, now)
+    return [
+        _point(
+            cell,
+            *hexagons.centre(cell),
+            {"cell": cell, "count": number, "open": still_open[cell], "late": late[cell]},
+        )
+        for cell, number in counts.most_common()
+    ]
+
+
+def _is_overdue(report: Document, now: datetime) -> bool:
+    """Whether its promise is broken and nobody but the unit keeps it from an answer."""
+    return report["state"] in RUNNING_STATES and report["due_at"] < now
+
+
+def _point(id: str, lat: float, lon: float, values: Document) -> Document:
+    geometry = {"type": "Point", "coordinates": [lon, lat]}
+    return {"type": "Feature", "id": id, "geometry": geometry, "properties": values}

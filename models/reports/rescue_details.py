@@ -1,0 +1,78 @@
+"""Supplements: what somebody who called for rescue adds afterwards, such as where he is.
+
+A call is filed at once with what is known, often without a place. Each supplement is one event; its words are
+kept in the report as `supplements: [{key, text, at}]`, and the latest position replaces the one before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from models.areas import areas, hexagons
+from models.errors import Stale
+from models.language.text import nfc
+from models.reports import reports
+from models.reports.draft import MAX_TEXT, Reporter
+from models.store import Document, Store, events
+from models.store.events import Kind
+
+
+@dataclass(frozen=True)
+class Supplement:
+    """Something more about a report.
+
+    :param text: words of any length; cut to what a report may hold.
+    :param lat: and `lon`: where it is, in degrees.
+    :param area_id: the commune, where it has become known.
+    """
+
+    text: str = field(default="", repr=False)
+    lat: float | None = None
+    lon: float | None = None
+    area_id: str = ""
+
+
+def add(store: Store, report_id: str, supplement: Supplement, reporter: Reporter, *, key: str) -> Document:
+    """Add to a report; the same `key` again changes nothing.
+
+    :raises NotFound: there is no such report, or no such area.
+    :raises Invalid: the position is not on Earth.
+    """
+    report = reports.get(store, report_id)
+    if _has(report, key):
+        return report
+    row: Document = {"key": key, "text": nfc(supplement.text)[:MAX_TEXT], "at": datetime.now(UTC)}
+    values: Document = {"updated_at": row["at"], **_place(store, supplement)}
+    details: events.EventDetails = {"note": row["text"], "changes": values}
+    try:
+        return events.change(
+            store,
+            Kind.REPORT,
+            report_id,
+            {"$push": {"supplements": row}, "$set": values},
+            action="supplemented",
+            actor=reporter.actor,
+            guard={"supplements.key": {"$ne": key}},
+            details=details,
+        )
+    except Stale:
+        # The same key was faster.
+        return reports.get(store, report_id)
+
+
+def _has(report: Document, key: str) -> bool:
+    return any(row["key"] == key for row in report.get("supplements", []))
+
+
+def _place(store: Store, supplement: Supplement) -> Document:
+    values: Document = {}
+    if supplement.lat is not None and supplement.lon is not None:
+        areas.check_point(supplement.lat, supplement.lon)
+        point = {"type": "Point", "coordinates": [supplement.lon, supplement.lat]}
+        cell = hexagons.cell_of(supplement.lat, supplement.lon)
+        values |= {"place.point": point, "place.cell": cell, "place.source": "chat"}
+    if supplement.area_id:
+        area = areas.get(store, supplement.area_id)
+        values |= {"place.area_id": area["_id"], "area_path": area["path"]}
+    return values

@@ -1,0 +1,236 @@
+"""Nearby: reports that may be about the same matter, for whoever is about to file one and for the desk.
+
+Scored by distance, time, category and likeness of the texts. What anybody may ask tells nothing that the public view
+would not: a report that nobody has published yet has no text and no photo here, its distance is measured from the
+centre of a cell, and its text counts in rough steps only; reports of private places are not named at all.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from pymongo import DESCENDING
+
+from models.access import report_access
+from models.access.callers import Identity
+from models.areas import areas
+from models.areas.distance import metres
+from models.categories import categories
+from models.categories.categories import radius_of
+from models.categories.publication import Publication, publication
+from models.categories.report_kinds import ReportKind
+from models.language.likeness import grams, likeness
+from models.reports import public_view
+from models.reports.reports import COLLECTION
+from models.store import Document, Store
+from models.workflow.transitions import OPEN_STATES
+
+#: What ended longer ago than this is no duplicate but comes back.
+RECENT = timedelta(days=30)
+
+#: So many candidates, open or ended lately, are scored at most, the nearest first.
+MOST_SCORED = 200
+
+#: What each sign weighs; signs that are not known on both sides are left out.
+WEIGHTS = {"near": 0.4, "text": 0.35, "category": 0.15, "recent": 0.1}
+
+#: Below this a report is not suggested; of another category it must say nearly the same, too.
+LEAST_SCORE = 0.4
+LEAST_LIKENESS_ELSEWHERE = 0.3
+
+#: No point of a cell of the finest resolution is farther from its centre, in metres.
+BLUR = 90
+
+#: The steps in which the likeness of a text counts that is not public.
+ROUGH = 4
+
+FIELDS = (
+    "code",
+    "kind",
+    "category",
+    "text",
+    "place",
+    "state",
+    "published",
+    "photos",
+    "filed_at",
+    "agency_id",
+)
+SHOWN = dict.fromkeys((*FIELDS, "area_path", "legal", "redacted_at", "merged_into", "reporter.owner"), 1)
+
+
+@dataclass(frozen=True)
+class SimilarQuery:
+    """What is about to be reported, and where.
+
+    :param area_id: the commune, when there is no point.
+    """
+
+    category: str = ""
+    text: str = field(default="", repr=False)
+    lat: float | None = None
+    lon: float | None = None
+    area_id: str = ""
+
+    @cached_property
+    def grams(self) -> frozenset[str]:
+        """What the text is compared by."""
+        return grams(self.text)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A report that may be about the same.
+
+    :param distance_m: None when one of the two has no point.
+    :param score: from 0 to 1.
+    :param public: whether its text and place may be shown to everybody.
+    """
+
+    report: Document
+    category: Document
+    distance_m: int | None
+    score: float
+    public: bool
+
+
+def for_resident(store: Store, wanted: SimilarQuery, *, limit: int = 5) -> list[Suggestion]:
+    """What anybody may know of reports near a point, best first.
+
+    :raises Invalid: the point is not on Earth.
+    """
+    if wanted.lat is None or wanted.lon is None:
+        return []
+    areas.check_point(wanted.lat, wanted.lon)
+    known = {row["_id"]: row for row in categories.every(store)}
+    shown = [
+        code
+        for code, row in known.items()
+        if publication(row) is not Publication.NEVER and not row.get("private_place")
+    ]
+    extra = {
+        "category": {"$in": shown},
+        "kind": {"$ne": ReportKind.RESCUE},
+        "published": {"$ne": False},
+        "place.private": {"$ne": True},
+        "legal": None,
+        "redacted_at": None,
+    }
+    radius = _radius(known, wanted)
+    found = _around(store, wanted.lat, wanted.lon, radius + BLUR, extra)
+    scored = (_for_all(report, known[report["category"]], wanted, radius) for report in found)
+    return _best(scored, limit)
+
+
+def for_desk(store: Store, official: Identity, report: Document, *, limit: int = 10) -> list[Suggestion]:
+    """Reports that may be about the same as this one, among those that the official may see, best first."""
+    known = {row["_id"]: row for row in categories.every(store)}
+    wanted, readable = wanted_of(report), report_access.readable(store, official)
+    if wanted.lat is None or wanted.lon is None:
+        found = _in_commune(store, wanted)
+    else:
+        found = _around(store, wanted.lat, wanted.lon, _radius(known, wanted), {})
+    scored = (
+        _score(other, known[other["category"]], wanted, _radius(known, wanted))
+        for other in found
+        if other["_id"] != report["_id"] and report_access.within(readable, other)
+    )
+    return _best(scored, limit)
+
+
+def wanted_of(report: Document) -> SimilarQuery:
+    """A report as the one that others are compared with."""
+    point = report["place"].get("point")
+    lon, lat = point["coordinates"] if point else (None, None)
+    return SimilarQuery(report["category"], report["text"], lat, lon, report["place"]["area_id"])
+
+
+def _lately() -> tuple[Document, Document]:
+    """What is still open, and what ended a short while ago."""
+    since = datetime.now(UTC) - RECENT
+    return {"state": {"$in": sorted(OPEN_STATES)}}, {"stopped_at": {"$gte": since}}
+
+
+def _around(store: Store, lat: float, lon: float, radius: int, extra: Document) -> list[Document]:
+    near = {
+        "$nearSphere": {
+            "$geometry": {"type": "Point", "coordinates": [lon, lat]},
+            "$maxDistance": radius,
+        }
+    }
+    # Asked one by one, as the index of places tells open and lately ended ones from all others then.
+    found = (
+        row
+        for lately in _lately()
+        for row in store.db[COLLECTION]
+        .find({"place.point": near, **lately, **extra}, SHOWN)
+        .limit(MOST_SCORED)
+    )
+    return list({row["_id"]: row for row in found}.values())
+
+
+def _in_commune(store: Store, wanted: SimilarQuery) -> list[Document]:
+    query = {"area_path": wanted.area_id, "category": wanted.category, "$or": list(_lately())}
+    rows = store.db[COLLECTION].find(query, SHOWN).sort("_id", DESCENDING)
+    return list(rows.limit(MOST_SCORED))
+
+
+def _radius(known: Mapping[str, Document], wanted: SimilarQuery) -> int:
+    return radius_of(known.get(wanted.category, {}))
+
+
+def _for_all(report: Document, category: Document, wanted: SimilarQuery, radius: int) -> Suggestion | None:
+    place = public_view.place_of(report, category)
+    if place is None:
+        return None
+    point = {"type": "Point", "coordinates": [place.lon, place.lat]}
+    seen = {**report, "text": public_view.text_of(report), "place": {**report["place"], "point": point}}
+    known = public_view.is_public(report, category)
+    return _score(seen, category, wanted, radius, steps=0 if known else ROUGH)
+
+
+def _score(
+    report: Document, category: Document, wanted: SimilarQuery, radius: int, *, steps: int = 0
+) -> Suggestion | None:
+    """The suggestion that a report makes; None when it is too far or too unlike.
+
+    :param steps: count the likeness of the texts in so many steps; 0 exactly.
+    """
+    signs: dict[str, float] = {}
+    distance = _distance(report, wanted)
+    if distance is not None:
+        if distance > radius:
+            return None
+        signs["near"] = 1 - distance / radius
+    if wanted.text:
+        alike = likeness(wanted.grams, grams(report["text"]))
+        signs["text"] = math.floor(alike * steps) / steps if steps else alike
+    if wanted.category:
+        signs["category"] = float(report["category"] == wanted.category)
+    if not signs.get("category", 1.0) and signs.get("text", 0.0) < LEAST_LIKENESS_ELSEWHERE:
+        return None
+    age: Any = datetime.now(UTC) - report["filed_at"]
+    signs["recent"] = max(0.0, 1 - age / RECENT)
+    score = sum(WEIGHTS[name] * value for name, value in signs.items()) / sum(WEIGHTS[name] for name in signs)
+    if score < LEAST_SCORE:
+        return None
+    rounded = None if distance is None else round(distance)
+    return Suggestion(report, category, rounded, round(score, 2), public_view.is_public(report, category))
+
+
+def _distance(report: Document, wanted: SimilarQuery) -> float | None:
+    point = report["place"].get("point")
+    if point is None or wanted.lat is None or wanted.lon is None:
+        return None
+    lon, lat = point["coordinates"]
+    return metres(wanted.lat, wanted.lon, lat, lon)
+
+
+def _best(scored: Iterable[Suggestion | None], limit: int) -> list[Suggestion]:
+    found = (one for one in scored if one is not None)
+    return sorted(found, key=lambda one: (-one.score, one.report["_id"]))[:limit]

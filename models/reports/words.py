@@ -1,0 +1,111 @@
+"""The words of reports, for full-text search: folded, so that "ngap duong" finds "Ngập đường".
+
+A report keeps the words of its text and address in `tokens`. `report_words` (`{_id: word}`) holds every word that any
+report has: what is typed last may be the beginning of a word, and is looked up there first. Vietnamese has a few
+thousand syllables, so that collection stays small however many reports there are.
+
+Khmer is written without blanks; there the words are pairs of neighbouring syllables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from pymongo import IndexModel, InsertOne
+from pymongo.errors import BulkWriteError
+
+from models.language.text import fold
+from models.store import Document, Store
+
+COLLECTION = "report_words"
+
+INDEXES: dict[str, list[IndexModel]] = {COLLECTION: []}
+
+#: Longest word that is kept, and most words of one report or one search.
+MAX_LENGTH, MAX_WORDS, MAX_SEARCHED = 32, 400, 12
+
+#: Most words that a beginning may stand for.
+MAX_COMPLETIONS = 40
+
+_DUPLICATE_KEY = 11000
+
+_RUN = re.compile(r"[\u1780-\u17ff]+|[^\W_\u1780-\u17ff]+")
+
+# "0903 000 012", "0903.000.012", "84-903-000-012": a phone, the number of a card or an account.
+_GROUPED = re.compile(r"\d+(?:[ .-]\d+)+")
+_BETWEEN_GROUPS = re.compile(r"[ .-]")
+
+#: Fewer digits than this make no number: a date, two prices.
+LEAST_DIGITS = 9
+
+# A consonant or independent vowel with its subscripts, vowels and signs.
+_SYLLABLE = re.compile(r"[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d1\u17d3\u17dd])*")
+
+
+def words_of(*texts: str) -> list[str]:
+    """The different words of these texts, in the order of their first appearance.
+
+    Groups of digits that make one number stand there as one word, too, however they were set apart.
+    """
+    words = (word for text in texts for word in (*_words(text), *_numbers(text)))
+    return list(dict.fromkeys(words))[:MAX_WORDS]
+
+
+def _numbers(text: str) -> Iterator[str]:
+    """Long numbers that are written in groups, without what stands between these."""
+    for found in _GROUPED.findall(fold(text)):
+        number = _BETWEEN_GROUPS.sub("", found)
+        if len(number) >= LEAST_DIGITS:
+            yield number[:MAX_LENGTH]
+
+
+def learn(store: Store, words: Iterable[str]) -> None:
+    """Know these words from now on; most are known already."""
+    wanted = set(words)
+    known = {row["_id"] for row in store.db[COLLECTION].find({"_id": {"$in": list(wanted)}})}
+    if not wanted - known:
+        return
+    try:
+        store.db[COLLECTION].bulk_write(
+            [InsertOne({"_id": word}) for word in sorted(wanted - known)], ordered=False
+        )
+    except BulkWriteError as error:
+        # Another report brought the same word at the same time.
+        if any(fault["code"] != _DUPLICATE_KEY for fault in error.details["writeErrors"]):
+            raise
+
+
+def matching(store: Store, typed: str) -> list[Document]:
+    """Conditions on reports whose words include all that was typed; the last may be the beginning of a word.
+
+    :returns: empty when nothing was typed that could be searched.
+    """
+    words = words_of(_GROUPED.sub(lambda found: _joined(found[0]), fold(typed)))[:MAX_SEARCHED]
+    if not words:
+        return []
+    *whole, last = words
+    conditions: list[Document] = [{"tokens": word} for word in whole]
+    return [*conditions, {"tokens": {"$in": _completions(store, last)}}]
+
+
+def _joined(groups: str) -> str:
+    """A number that was typed in groups as the one word that it is in every report."""
+    number = _BETWEEN_GROUPS.sub("", groups)
+    return number if len(number) >= LEAST_DIGITS else groups
+
+
+def _completions(store: Store, beginning: str) -> list[str]:
+    """The word itself and the words that begin so."""
+    known = store.db[COLLECTION].find({"_id": {"$gt": beginning, "$lt": beginning + "\uffff"}})
+    return [beginning, *(row["_id"] for row in known.sort("_id").limit(MAX_COMPLETIONS))]
+
+
+def _words(text: str) -> Iterator[str]:
+    for run in _RUN.findall(fold(text)):
+        syllables = _SYLLABLE.findall(run)
+        if len(syllables) > 1:
+            yield from ("".join(pair) for pair in pairwise(syllables))
+        else:
+            yield run[:MAX_LENGTH]

@@ -1,0 +1,136 @@
+"""Routing: which agency answers for a report, and who in it, by ordered rules.
+
+A province routes by the file until it saves rules of its own at the desk, which then hold alone:
+`{_id: province_id, version, edition, rules}`; a rule is described in `models.routing.rules`. The first rule that fits
+decides. Rules are checked when they are saved; one whose agency has vanished since is passed over, with a line in the
+log and a mark on the list at the desk, so no report is without an owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import structlog
+from pymongo import IndexModel
+
+from models.areas import agencies
+from models.errors import NotFound, insist_on_none
+from models.people import officials
+from models.promises import promise
+from models.routing import rule_faults
+from models.routing import rules as routing_rules
+from models.routing.rules import Case, Rule
+from models.store import Document, Store, datafiles, editions
+from models.store.editions import Compiled
+from models.store.events import Actor, Kind
+
+log = structlog.get_logger(__name__)
+
+COLLECTION = "rulebooks"
+INDEXES: dict[str, list[IndexModel]] = {COLLECTION: []}
+
+FILE = "routing_rules.yml"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Who answers for a report.
+
+    :param assignee_id: the official whom it is given to at once; None leaves that to the agency.
+    :param rule: number of the rule that decided.
+    :param broken: numbers of rules that fitted and name an agency that is no more.
+    """
+
+    agency_id: str
+    assignee_id: str | None
+    rule: int
+    broken: tuple[int, ...] = ()
+
+
+def get(store: Store, province_id: str) -> Document:
+    """The rules of a province, its own or the file's; the file's have version 0. `origin` says which."""
+    return editions.own_or(store, Kind.RULEBOOK, province_id, {"rules": list(from_file())})
+
+
+def route(store: Store, case: Case) -> Decision:
+    """Who answers for a report, by the rules of its province.
+
+    :raises NotFound: `no_agency`: even the last rule names one that is no more.
+    """
+    decision = decide(store, rules_in_force(store, case.area["province_id"]), case)
+    if decision.broken:
+        log.warning("routing_rules_broken", rules=decision.broken, area=case.area["_id"])
+    return decision
+
+
+def case_of(store: Store, area: Document, category: str, kind: str, folded: str, at: datetime) -> Case:
+    """What rules look at in a report that is filed at `at`."""
+    return Case(area, category, kind, folded, lambda: promise.working_time(store).is_open(at))
+
+
+def rules_in_force(store: Store, province_id: str) -> list[Rule]:
+    """The rules of a province, compiled: one small read."""
+    return _own.get(store, province_id) or _of_file()
+
+
+def decide(store: Store, rules: Sequence[Rule], case: Case) -> Decision:
+    """What some rules decide, in force or not.
+
+    :raises NotFound: `no_agency`: no rule fits that names an agency there is.
+    """
+    broken: list[int] = []
+    for rule in routing_rules.fitting(rules, case):
+        agency_id = rule.agency_of(case)
+        if agencies.find(store, agency_id):
+            assignee_id = _assignee(store, rule, case, agency_id)
+            return Decision(agency_id, assignee_id, rule.number, tuple(broken))
+        broken.append(rule.number)
+    raise NotFound("no_agency")
+
+
+def save(
+    store: Store, province_id: str, rules: Sequence[Mapping[str, Any]], *, expect: int, actor: Actor
+) -> Document:
+    """Route by these rules from now on; reports that were filed before stay where they are.
+
+    :param expect: the version that the editor saw, 0 for the file's.
+    :raises Invalid: naming every fault of every rule.
+    :raises Stale: somebody was faster; carries the rules as they are now.
+    """
+    whole = rule_faults.in_full(store, rules)
+    insist_on_none(rule_faults.of(store, province_id, whole))
+    values = {"rules": whole}
+    file = {"rules": list(from_file())}
+    return editions.save(store, Kind.RULEBOOK, province_id, values, file=file, expect=expect, actor=actor)
+
+
+@lru_cache(maxsize=1)
+def from_file() -> tuple[Document, ...]:
+    """The rules of the file: what holds in a province that has none of its own."""
+    rows = sorted(datafiles.read(FILE)["rules"], key=lambda row: row["order"])
+    return tuple(
+        {"name": "", "assignee_id": "", "when": row["when"], "agency": row["agency"]} for row in rows
+    )
+
+
+def _assignee(store: Store, rule: Rule, case: Case, agency_id: str) -> str | None:
+    """The official of a rule, while he works there."""
+    if not rule.assignee_id:
+        return None
+    official = store.db[officials.COLLECTION].find_one({"_id": rule.assignee_id, "disabled_at": None})
+    if official and rule_faults.handles(store, official, case.area["path"], agency_id):
+        return rule.assignee_id
+    log.warning("routing_assignee_gone", rule=rule.number, official=rule.assignee_id)
+    return None
+
+
+@lru_cache(maxsize=1)
+def _of_file() -> list[Rule]:
+    return routing_rules.compiled(from_file())
+
+
+_own: Compiled[list[Rule]] = Compiled(COLLECTION, lambda book: routing_rules.compiled(book["rules"]))

@@ -1,0 +1,5 @@
+"""Figures about reports, kept up to date by events and rebuilt from them at any time.
+
+Never reads a report to answer a question; counters do. What each figure means: docs/statistics.md. Begin with
+`statistics`, then `measures` and `report_tally`.
+"""

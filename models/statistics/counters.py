@@ -1,0 +1,200 @@
+"""Counters: figures about reports, kept up by every event and rebuilt from all of them.
+
+One collection holds two shapes. A report's row `{_id: "report:<id>", seq, area_path, agency_id, category, counts}` is
+the tally that was counted last. A counter `{_id, period, area_id, parent_id, agency_id, slot, all, by: {…}}` adds up
+all tallies of a day, month or year in an area with everything below it, of one agency or of all
+(`models.statistics.counter_keys`): in `all` of every category, in `by` of each, packed by
+`models.statistics.packed_sums`.
+
+`count` replaces what a report counted before by what it counts now, in one transaction: it may run twice, late or in
+any order.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import groupby, islice
+
+from pymongo import ASCENDING, IndexModel, UpdateOne
+from pymongo.client_session import ClientSession
+from pymongo.collection import Collection
+from pymongo.write_concern import WriteConcern
+
+from models.promises import promise
+from models.reports import reports
+from models.statistics.counter_keys import Key, keys_of, slot_of
+from models.statistics.packed_sums import changed
+from models.statistics.rebuild_columns import Columns
+from models.statistics.report_tally import FOLLOWED, Tally, tally
+from models.store import Document, Store, events
+from models.store.events import Kind
+
+#: Another shape gets another name: counters of before are passed over until everything is counted anew.
+COLLECTION = "report_sums"
+
+#: Rows of reports are found by their id alone.
+_COUNTERS_ONLY = {"period": {"$exists": True}}
+
+INDEXES = {
+    COLLECTION: [
+        IndexModel(
+            [(area, ASCENDING), ("period", ASCENDING), ("agency_id", ASCENDING)],
+            partialFilterExpression=_COUNTERS_ONLY,
+        )
+        for area in ("area_id", "parent_id")
+    ]
+}
+
+#: Documents that are written at once when everything is counted anew.
+BATCH = 2_000
+
+#: Events of so long before a rebuild began are looked at again at its end; covers clocks that differ.
+OVERLAP = timedelta(minutes=2)
+
+#: What is added to counters: by key, by category ("" of all), by number.
+Changes = defaultdict[Key, defaultdict[str, defaultdict[int, int]]]
+
+_BY_REPORT = [("subject.kind", ASCENDING), ("subject.id", ASCENDING), ("seq", ASCENDING)]
+
+_SHOWN = ("subject.id", "seq", "at", "action", *(f"changes.{name}" for name in FOLLOWED))
+
+
+def count(store: Store, report_id: str, *, seq: int = 0) -> bool:
+    """Count a report as its events stand now; False when its event `seq` was counted before.
+
+    :param seq: of the event to count; 0 counts again in any case.
+    """
+    hours = promise.working_time(store)
+    rows = store.db[COLLECTION]
+
+    def work(session: ClientSession) -> bool:
+        before = rows.find_one({"_id": _row_id(report_id)}, session=session)
+        if seq and before and before["seq"] >= seq:
+            return False
+        report = store.db[reports.COLLECTION].find_one({"_id": report_id}, session=session) or {}
+        query = {"subject.kind": Kind.REPORT, "subject.id": report_id}
+        found = store.db[events.COLLECTION].find(query, _SHOWN, session=session).sort("seq")
+        after = tally(found, hours, report)
+        if after is None:
+            return False
+        rows.replace_one({"_id": _row_id(report_id)}, _row(report_id, after), upsert=True, session=session)
+        changes = _no_changes()
+        if before:
+            _add(changes, report_id, _read(before), -1)
+        _add(changes, report_id, after, 1)
+        _write(rows, changes, session)
+        return True
+
+    return store.transact(work)
+
+
+def rebuild(store: Store) -> int:
+    """Count everything anew from the events, beside the counters in use, then put them in their place.
+
+    Workers may go on counting: what they count meanwhile is counted again at the end. Returns the number of reports.
+    """
+    started = datetime.now(UTC)
+    fresh = store.db[f"{COLLECTION}_rebuilt"]
+    fresh.drop()
+    counted = _count_all(store, fresh.with_options(write_concern=WriteConcern(w=1)))
+    fresh.create_indexes(INDEXES[COLLECTION])
+    fresh.rename(COLLECTION, dropTarget=True)
+    since = {"subject.kind": Kind.REPORT, "at": {"$gte": started - OVERLAP}}
+    for report_id in store.db[events.COLLECTION].distinct("subject.id", since):
+        count(store, report_id)
+    return counted
+
+
+def _count_all(store: Store, into: Collection[Document]) -> int:
+    hours, columns, counted = promise.working_time(store), Columns(), 0
+
+    def rows() -> Iterator[Document]:
+        nonlocal counted
+        for report_id, report, found in _histories(store):
+            made = tally(found, hours, report)
+            if made:
+                counted += 1
+                columns.add(made)
+                yield _row(report_id, made)
+
+    _insert(into, rows())
+    _insert(into, columns.counters())
+    return counted
+
+
+def _insert(into: Collection[Document], documents: Iterator[Document]) -> None:
+    while batch := list(islice(documents, BATCH)):
+        into.insert_many(batch, ordered=False)
+
+
+def _histories(store: Store) -> Iterator[tuple[str, Document, list[Document]]]:
+    """Every report's id, document and events; documents only where the first event says too little."""
+    query = {"subject.kind": Kind.REPORT}
+    every = store.db[events.COLLECTION].find(query, _SHOWN, batch_size=BATCH).sort(_BY_REPORT)
+    for report_id, found in groupby(every, key=lambda event: str(event["subject"]["id"])):
+        history = list(found)
+        told = "area_path" in history[0]["changes"]
+        report = None if told else store.db[reports.COLLECTION].find_one({"_id": report_id})
+        if told or report:
+            yield report_id, report or {}, history
+
+
+def _row_id(report_id: str) -> str:
+    return f"report:{report_id}"
+
+
+def _row(report_id: str, made: Tally) -> Document:
+    return {
+        "_id": _row_id(report_id),
+        "seq": made.seq,
+        "area_path": list(made.area_path),
+        "agency_id": made.agency_id,
+        "category": made.category,
+        "counts": made.counts,
+    }
+
+
+def _read(row: Document) -> Tally:
+    return Tally(tuple(row["area_path"]), row["agency_id"], row["category"], row["seq"], row["counts"])
+
+
+def _no_changes() -> Changes:
+    return defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+
+
+def _add(changes: Changes, report_id: str, made: Tally, sign: int) -> None:
+    """Add (or with -1 take away) a tally."""
+    for day, numbers in made.counts.items():
+        for key in keys_of(made.area_path, made.agency_id, day, slot_of(report_id)):
+            for number in numbers:
+                changes[key][""][number] += sign
+                changes[key][made.category][number] += sign
+
+
+def _write(rows: Collection[Document], changes: Changes, session: ClientSession) -> None:
+    """Change what is packed in the counters; another transaction that writes one of them makes this one run again."""
+    wanted = {key.document()["_id"]: key for key, parts in changes.items() if _real(parts)}
+    if not wanted:
+        return
+    categories = {category for parts in changes.values() for category in parts if category}
+    shown = ["all", *(f"by.{category}" for category in categories)]
+    found = {row["_id"]: row for row in rows.find({"_id": {"$in": list(wanted)}}, shown, session=session)}
+    writes = [_update(key, changes[key], found.get(_id, {})) for _id, key in wanted.items()]
+    rows.bulk_write(writes, ordered=False, session=session)
+
+
+def _real(parts: Mapping[str, Mapping[int, int]]) -> bool:
+    return any(amount for numbers in parts.values() for amount in numbers.values())
+
+
+def _update(key: Key, parts: Mapping[str, Mapping[int, int]], before: Document) -> UpdateOne:
+    own = key.document()
+    every = changed(before.get("all", b""), parts[""])
+    update: dict[str, Document] = {"$set": {"all": every}, "$setOnInsert": own}
+    for category, changes in parts.items():
+        if category:
+            packed = changed(before.get("by", {}).get(category, b""), changes)
+            update.setdefault("$set" if packed else "$unset", {})[f"by.{category}"] = packed
+    return UpdateOne({"_id": own["_id"]}, update, upsert=True)

@@ -1,0 +1,9 @@
+"""What every other room stands on: the database, the encrypted fields, events and the outbox.
+
+A change of anything is one transaction that writes the document, one event and what the event owes to the outbox;
+`events` is the place to begin. Nothing here knows what a report or an alert is.
+"""
+
+from models.store.database import Document, Store, new_id, open_store
+
+__all__ = ["Document", "Store", "new_id", "open_store"]

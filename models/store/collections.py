@@ -1,0 +1,70 @@
+"""Collections: what is declared of each, once, beside the shape of its documents.
+
+A module that owns a collection declares it: `REPORTS = CollectionSpec("reports", Report, indexes=[…], …)`, and reads
+and writes it as `store.collection(REPORTS)`, whose documents are typed. There is no list to keep: `schema` finds every
+declaration, and docs/data.md is written from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from pymongo import IndexModel
+
+T = TypeVar("T", bound=Mapping[str, Any])
+
+
+class Kind(StrEnum):
+    """Aggregates: what an event can be about. The value is also the event's `subject.kind`."""
+
+    ALERT = "alert"
+    CALENDAR = "calendar"
+    CATEGORY = "category"
+    CITIZEN = "citizen"
+    DELIVERY = "delivery"
+    DEVICE = "device"
+    EXPORT = "export"
+    KEY = "key"
+    MESSAGE = "message"
+    OFFICIAL = "official"
+    POST = "post"
+    REPORT = "report"
+    RULEBOOK = "rulebook"
+    SURVEY = "survey"
+    TEMPLATE = "template"
+    UPLOAD = "upload"
+    VIEW = "view"
+
+
+@dataclass(frozen=True)
+class CollectionSpec(Generic[T]):
+    """One collection of the database.
+
+    :param name: the collection in MongoDB.
+    :param shape: the TypedDict of its documents.
+    :param purpose: one sentence: what one document is.
+    :param kept: how long a document stays, and what removes it.
+    :param personal: what in it is personal data and how it is protected; "" if nothing is.
+    :param kind: of the aggregate, when its documents change through `events` alone.
+    """
+
+    name: str
+    shape: type[T]
+    purpose: str
+    kept: str
+    personal: str = ""
+    kind: Kind | None = None
+    indexes: Sequence[IndexModel] = field(default=(), repr=False)
+
+    @property
+    def subject(self) -> Kind:
+        """The kind of its aggregates.
+
+        :raises TypeError: its documents are no aggregates, so no event can be about one.
+        """
+        if self.kind is None:
+            raise TypeError(f"Documents of {self.name} have no events.")
+        return self.kind

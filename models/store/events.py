@@ -1,0 +1,250 @@
+"""Events: the public timeline, the audit log and the outbox at once.
+
+Every change of an aggregate goes through `create` or `change`: one transaction that writes the document
+(compare-and-set on `version`), one event, and one row of the outbox for each reaction to that event. So an event's
+`seq` is the version that its change made, nothing is told that did not happen, and nothing that happened is
+left untold: the store itself knows what is still owed.
+
+Events are append-only: no code deletes one, and none changes what one says happened. `expunge` alone takes a resident's
+words out of his own, when he wants that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, NotRequired, TypedDict, TypeVar, cast
+
+from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
+from pymongo.client_session import ClientSession
+
+from models.errors import NotFound, Stale
+from models.store import outbox
+from models.store.database import Document, Store, new_id
+from models.store.reactions import Reaction
+
+COLLECTION = "events"
+
+INDEXES = {
+    COLLECTION: [
+        IndexModel([("subject.kind", ASCENDING), ("subject.id", ASCENDING), ("seq", ASCENDING)], unique=True),
+        IndexModel([("at", DESCENDING)]),
+    ]
+}
+
+
+class Kind(StrEnum):
+    """Aggregates: what an event can be about. The value is also the event's `subject.kind`."""
+
+    ALERT = "alert"
+    CALENDAR = "calendar"
+    CATEGORY = "category"
+    CITIZEN = "citizen"
+    DELIVERY = "delivery"
+    DEVICE = "device"
+    EXPORT = "export"
+    KEY = "key"
+    MESSAGE = "message"
+    OFFICIAL = "official"
+    POST = "post"
+    REPORT = "report"
+    RULEBOOK = "rulebook"
+    SURVEY = "survey"
+    TEMPLATE = "template"
+    UPLOAD = "upload"
+    VIEW = "view"
+
+
+T = TypeVar("T")
+
+#: Where the documents of each kind live.
+COLLECTIONS: Mapping[Kind, str] = {
+    Kind.ALERT: "alerts",
+    Kind.CALENDAR: "calendars",
+    Kind.CATEGORY: "categories",
+    Kind.CITIZEN: "citizens",
+    Kind.DELIVERY: "deliveries",
+    Kind.DEVICE: "devices",
+    Kind.EXPORT: "exports",
+    Kind.KEY: "api_keys",
+    Kind.MESSAGE: "messages",
+    Kind.OFFICIAL: "officials",
+    Kind.POST: "posts",
+    Kind.REPORT: "reports",
+    Kind.RULEBOOK: "rulebooks",
+    Kind.SURVEY: "surveys",
+    Kind.TEMPLATE: "reply_templates",
+    Kind.UPLOAD: "uploads",
+    Kind.VIEW: "desk_views",
+}
+
+
+class Actor(TypedDict):
+    """Who did it: a device, a citizen, an official, a chat contact, another system's key or the system itself."""
+
+    kind: str
+    id: str
+    name: NotRequired[str]
+
+
+SYSTEM: Actor = {"kind": "system", "id": "loa"}
+
+
+class EventDetails(TypedDict, total=False):
+    """What is to be told of a change, besides the change itself.
+
+    Its reactions are due at `due_at` (now when left out), those in `later` each at a time of its own.
+    """
+
+    note: str
+    public: bool
+    changes: Mapping[str, Any]
+    due_at: datetime
+    later: Mapping[Reaction, datetime]
+
+
+def create(
+    store: Store,
+    kind: Kind,
+    document: Document,
+    *,
+    action: str,
+    actor: Actor,
+    details: EventDetails | None = None,
+    session: ClientSession | None = None,
+) -> Document:
+    """Insert a new aggregate as version 1, with its first event; returns it as every later reading will.
+
+    :raises pymongo.errors.DuplicateKeyError: its id or another unique field exists already.
+    """
+    fresh = _as_stored({"_id": new_id(), **document, "version": 1})
+
+    def work(inner: ClientSession) -> Document:
+        store.db[COLLECTIONS[kind]].insert_one(fresh, session=inner)
+        _append(store, kind, fresh["_id"], 1, action, actor, details or {}, inner)
+        return fresh
+
+    return work(session) if session else store.transact(work)
+
+
+def _as_stored(value: T) -> T:
+    """A value as it comes back from the store, which keeps milliseconds."""
+    stored: Any = value
+    if isinstance(value, dict):
+        stored = {name: _as_stored(inner) for name, inner in value.items()}
+    elif isinstance(value, list):
+        stored = [_as_stored(inner) for inner in value]
+    elif isinstance(value, datetime):
+        stored = value.replace(microsecond=value.microsecond // 1000 * 1000)
+    return cast(T, stored)
+
+
+def change(
+    store: Store,
+    kind: Kind,
+    id: str,
+    update: Mapping[str, Any],
+    *,
+    action: str,
+    actor: Actor,
+    expect: int | None = None,
+    guard: Mapping[str, Any] | None = None,
+    details: EventDetails | None = None,
+    session: ClientSession | None = None,
+) -> Document:
+    """Change an aggregate by compare-and-set and append the event of it; returns the new document.
+
+    :param update: MongoDB update operators (`{"$set": …}`).
+    :param expect: the version that the caller saw; None accepts any.
+    :param guard: what else must hold of the document for the change to be allowed.
+    :raises NotFound: there is no such document.
+    :raises Stale: the version or the guard does not fit; carries the document as it is now.
+    """
+    wanted = {"_id": id, **(guard or {}), **({} if expect is None else {"version": expect})}
+    bumped = {**update, "$inc": {**update.get("$inc", {}), "version": 1}}
+
+    def work(inner: ClientSession) -> Document:
+        collection = store.db[COLLECTIONS[kind]]
+        after = collection.find_one_and_update(
+            wanted, bumped, return_document=ReturnDocument.AFTER, session=inner
+        )
+        if after is None:
+            current = collection.find_one({"_id": id}, session=inner)
+            raise Stale(current) if current else NotFound()
+        _append(store, kind, id, after["version"], action, actor, details or {}, inner)
+        return after
+
+    return work(session) if session else store.transact(work)
+
+
+def expunge(
+    store: Store, event: Document, left_out: Collection[str], *, at: datetime, session: ClientSession
+) -> None:
+    """Take the words of an event, and the changes named in `left_out`, out of it for ever.
+
+    When, by whom and what was done stay, and the figures that are made from it; `redacted_at` tells of it.
+    """
+    changes = {name: value for name, value in event["changes"].items() if name not in left_out}
+    store.db[COLLECTION].update_one(
+        {"_id": event["_id"]}, {"$set": {"note": "", "changes": changes, "redacted_at": at}}, session=session
+    )
+
+
+def timeline(store: Store, kind: Kind, id: str, *, public_only: bool = False) -> list[Document]:
+    """The events of one aggregate, oldest first."""
+    query: Document = {"subject.kind": kind, "subject.id": id}
+    if public_only:
+        query["public"] = True
+    return list(store.db[COLLECTION].find(query).sort("seq", ASCENDING))
+
+
+def timelines(store: Store, kind: Kind, ids: Sequence[str]) -> dict[str, list[Document]]:
+    """The events of some aggregates by their ids, each list oldest first."""
+    found: dict[str, list[Document]] = {one: [] for one in ids}
+    query: Document = {"subject.kind": kind, "subject.id": {"$in": list(found)}}
+    order = [("subject.id", ASCENDING), ("seq", ASCENDING)]
+    for event in store.db[COLLECTION].find(query).sort(order):
+        found[event["subject"]["id"]].append(event)
+    return found
+
+
+def find(store: Store, event_id: str) -> Document:
+    """One event by its id.
+
+    :raises NotFound: there is none.
+    """
+    event = store.db[COLLECTION].find_one({"_id": event_id})
+    if event is None:
+        raise NotFound
+    return event
+
+
+def _append(
+    store: Store,
+    kind: Kind,
+    id: str,
+    seq: int,
+    action: str,
+    actor: Actor,
+    details: EventDetails,
+    session: ClientSession,
+) -> None:
+    at = datetime.now(UTC)
+    event = {
+        "_id": new_id(),
+        "subject": {"kind": str(kind), "id": id},
+        "seq": seq,
+        "at": at,
+        "actor": actor,
+        "action": action,
+        "changes": dict(details.get("changes", {})),
+        "note": details.get("note", ""),
+        "public": details.get("public", False),
+    }
+    store.db[COLLECTION].insert_one(event, session=session)
+    rows: Sequence[Document] = outbox.rows_of(
+        event, due_at=details.get("due_at", at), later=details.get("later")
+    )
+    if rows:
+        store.db[outbox.COLLECTION].insert_many(rows, session=session)

@@ -1,0 +1,146 @@
+"""Reactions: what must follow an event. A table, so that nobody has to look for who listens where.
+
+The key is (kind of the aggregate, action); the value names the reactions in the order they are handed out.
+The function behind a name is registered with `notifications.reactor.reaction`; a test demands one for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Reaction(StrEnum):
+    """Names of the reactions."""
+
+    ANSWER_MESSAGE = "answer_message"
+    CLEAN_UPLOAD = "clean_upload"
+    CLOSE_REPORT = "close_report"
+    COUNT_REPORT = "count_report"
+    FETCH_PHOTOS = "fetch_photos"
+    PLAN_ALERT = "plan_alert"
+    RELEASE_MERGED = "release_merged"
+    SEND_DELIVERY = "send_delivery"
+    SEND_MESSAGE = "send_message"
+    SUBSCRIBE_DEVICE = "subscribe_device"
+    TELL_ABOVE = "tell_above"
+    TELL_FOLLOWERS = "tell_followers"
+    TELL_OFFICE = "tell_office"
+    TELL_REPORTER = "tell_reporter"
+    WATCH_CLOCK = "watch_clock"
+
+
+#: What follows the events of a report. Every step of the workflow that tells the resident is here; a test compares.
+_OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
+    Reaction.TELL_REPORTER: (
+        "accepted",
+        "asked",
+        "closed",
+        "extended",
+        "forwarded",
+        "legal_cleared",
+        "legal_recognised",
+        "merged",
+        "nudged",
+        "overdue",
+        "recategorised",
+        "redirected",
+        "rejected",
+        "replied",
+        "resolved",
+        "resumed",
+        "taken_up",
+        "unmerged",
+    ),
+    # Steps that the public may know of, without what the agency writes to the reporter.
+    Reaction.TELL_FOLLOWERS: (
+        "accepted",
+        "closed",
+        "extended",
+        "forwarded",
+        "merged",
+        "overdue",
+        "redirected",
+        "rejected",
+        "reopened",
+        "resolved",
+        "taken_up",
+        "unmerged",
+        "withdrawn",
+    ),
+    # What is new on the unit's desk; first of all every word of the resident.
+    Reaction.TELL_OFFICE: (
+        "answered",
+        "assigned",
+        "commented",
+        "filed",
+        "forwarded",
+        "overdue",
+        "photos_added",
+        "reminded",
+        "reopened",
+        "resumed",
+        "supplemented",
+        "taken_up",
+        "withdrawn",
+    ),
+    Reaction.CLOSE_REPORT: ("resolved",),
+    Reaction.RELEASE_MERGED: ("withdrawn",),
+    # What changes the figures; `models.statistics.report_tally` reads these and passes over the rest.
+    Reaction.COUNT_REPORT: (
+        "answered",
+        "asked",
+        "closed",
+        "extended",
+        "filed",
+        "forwarded",
+        "lapsed",
+        "merged",
+        "rated",
+        "recategorised",
+        "redirected",
+        "rejected",
+        "reopened",
+        "replied",
+        "resolved",
+        "resumed",
+        "supplemented",
+        "taken_up",
+        "unmerged",
+        "withdrawn",
+    ),
+    Reaction.TELL_ABOVE: ("escalated",),
+    # Whatever begins, stops or moves a promise or hands it on, and each step of the clock owes the next.
+    Reaction.WATCH_CLOCK: (
+        "answered",
+        "asked",
+        "escalated",
+        "extended",
+        "filed",
+        "forwarded",
+        "nudged",
+        "overdue",
+        "recategorised",
+        "reminded",
+        "reopened",
+        "resumed",
+        "taken_up",
+        "unmerged",
+    ),
+}
+
+REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
+    ("alert", "approved"): (Reaction.PLAN_ALERT,),
+    ("delivery", "planned"): (Reaction.SEND_DELIVERY,),
+    ("delivery", "continued"): (Reaction.SEND_DELIVERY,),
+    ("device", "registered"): (Reaction.SUBSCRIBE_DEVICE,),
+    ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
+    ("message", "received"): (Reaction.ANSWER_MESSAGE,),
+    ("message", "queued"): (Reaction.SEND_MESSAGE,),
+    ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
+    ("upload", "saved"): (Reaction.CLEAN_UPLOAD,),
+    **{
+        ("report", event): tuple(one for one, told in _OF_REPORTS.items() if event in told)
+        for event in sorted({event for told in _OF_REPORTS.values() for event in told})
+    },
+}

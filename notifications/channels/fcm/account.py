@@ -1,0 +1,108 @@
+"""The Firebase account: a credential that refreshes once, and a library that leaves retries to Loa.
+
+firebase-admin 7.7 has three habits that do not fit a worker that sends many warnings at once: threads that start
+together each fetch their own access token, its HTTP adapter sleeps through a 429 inside the call and repeats a
+POST whose answer was lost, and its address is fixed. The three are changed here, partly through private
+attributes, which `_private` guards.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import firebase_admin
+from firebase_admin import messaging
+from google.oauth2 import service_account
+
+from models.settings import Settings
+from notifications.channels.base import SendError, Verdict
+from notifications.channels.fcm.errors import PROVIDER
+from notifications.channels.http import adapter
+
+SCOPES = ("https://www.googleapis.com/auth/firebase.messaging",)
+
+
+class LockedCredentials(service_account.Credentials):
+    """A service account whose access token is fetched by one thread at a time."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]  # google-auth has no types
+        self._turn = threading.RLock()
+
+    def before_request(self, request: Any, method: str, url: str, headers: Any) -> None:
+        """Add the token to a request; the first caller fetches it, the others wait for that one."""
+        with self._turn:
+            super().before_request(request, method, url, headers)  # type: ignore[no-untyped-call]
+
+    def _is_regional_access_boundary_lookup_required(self) -> bool:
+        """No: google-auth would ask one more host of Google in the background, whatever FCM_URL says."""
+        return False
+
+    def refresh(self, request: Any) -> None:
+        """Fetch a token."""
+        with self._turn:
+            super().refresh(request)  # type: ignore[no-untyped-call]
+
+
+def open_app(settings: Settings) -> firebase_admin.App:
+    """A Firebase app of its own for the account in the settings.
+
+    :raises SendError: the account can't be read (`CONFIG`).
+    """
+    info = _service_account(settings.fcm_credentials)
+    try:
+        credentials = LockedCredentials.from_service_account_info(  # type: ignore[no-untyped-call]
+            info, scopes=SCOPES
+        )
+        options = {"projectId": info["project_id"], "httpTimeout": settings.provider_timeout_seconds}
+    except (KeyError, ValueError) as error:
+        raise _unreadable(error) from error
+    app = firebase_admin.initialize_app(credentials, options, name=f"loa-{uuid4().hex}")
+    _redirect(app, settings.fcm_url.rstrip("/"), info["project_id"])
+    return app
+
+
+def _service_account(text: str) -> dict[str, Any]:
+    """The service account from its JSON or from the file that the text names."""
+    try:
+        raw = text if text.lstrip().startswith("{") else Path(text).read_text(encoding="utf-8")
+        info = json.loads(raw)
+    except (OSError, ValueError) as error:
+        raise _unreadable(error) from None  # the cause may quote the key
+    if not isinstance(info, dict):
+        raise _unreadable(TypeError("not an object"))
+    return info
+
+
+def _unreadable(error: Exception) -> SendError:
+    # The text itself may be the key, so only the kind of the error is told.
+    detail = f"FCM_CREDENTIALS is no readable service account ({type(error).__name__})."
+    return SendError(Verdict.CONFIG, PROVIDER, "credentials", detail)
+
+
+def _redirect(app: firebase_admin.App, url: str, project: str) -> None:
+    """Point the library's messaging service at `url`, with pools that never repeat a call."""
+    service = _private(messaging, "_get_messaging_service")(app)
+    for name in ("_fcm_url", "_fcm_topic_url"):
+        _private(service, name)
+    service._fcm_url = f"{url}/v1/projects/{project}/messages:send"
+    service._fcm_topic_url = f"{url}/v1/projects/{project}/registrations"
+    session = _private(_private(service, "_client"), "session")
+    for prefix in ("http://", "https://", "https://fcm.googleapis.com"):
+        session.mount(prefix, adapter())
+
+
+def _private(owner: Any, name: str) -> Any:
+    """A private attribute of the library, or a clear sentence when a new version dropped it."""
+    try:
+        return getattr(owner, name)
+    except AttributeError as error:
+        message = (
+            f"firebase-admin {firebase_admin.__version__} has no {name} any more; "
+            "adapt notifications/channels/fcm/account.py or pin firebase-admin 7.7."
+        )
+        raise RuntimeError(message) from error

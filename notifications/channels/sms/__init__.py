@@ -1,0 +1,1 @@
+"""SMS through Twilio; `channel` sends, `text` makes texts short."""

@@ -1,0 +1,20 @@
+"""Long texts in parts, each with a key of its own."""
+
+from __future__ import annotations
+
+
+def split(text: str, limit: int) -> list[str]:
+    """`text` in parts of at most `limit` characters, cut at line ends, else blanks, else anywhere."""
+    parts = []
+    rest = text.strip()
+    while len(rest) > limit:
+        head = rest[: limit + 1]
+        cut = max(head.rfind("\n"), 0) or max(head.rfind(" "), 0) or limit
+        parts.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return [*parts, rest] if rest else parts
+
+
+def part_key(key: str, number: int) -> str:
+    """Return the key of a part: the first bears the key of the whole, the others `<key>.2`, `<key>.3` and so on."""
+    return key if number == 1 else f"{key}.{number}"

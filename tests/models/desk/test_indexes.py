@@ -1,0 +1,110 @@
+"""The indexes behind the desk's lists: a page looks at little more than it returns, however many reports there are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from models.access.callers import Identity
+from models.desk import search as desk_search
+from models.desk.search import Filter, Order
+from models.store import Document, Store, cursor
+from tests.models.desk.test_search import ALL, DUTY, WARD, a_report, found, seeded
+
+
+def _stages(node: Any) -> set[str]:
+    """The names of all stages in a plan."""
+    if isinstance(node, list):
+        return set().union(*map(_stages, node)) if node else set()
+    if not isinstance(node, dict):
+        return set()
+    own = {node["stage"]} if isinstance(node.get("stage"), str) else set()
+    return own.union(*(_stages(value) for value in node.values()))
+
+
+def _winning(plans: list[Document]) -> list[Document]:
+    """How what was found was found; nothing is sorted as fast as it is read in order."""
+    return [plan["queryPlanner"]["winningPlan"] for plan in plans if plan["executionStats"]["nReturned"]]
+
+
+def _spent(plans: list[Document]) -> Counter[str]:
+    """What the store spent on all of them together."""
+    names = ("nReturned", "totalKeysExamined", "totalDocsExamined")
+    return sum((Counter({name: plan["executionStats"][name] for name in names}) for plan in plans), Counter())
+
+
+#: Most keys or documents that a page may look at: it returns 21.
+FEW = 400
+
+
+@pytest.mark.parametrize("who", [DUTY, WARD], ids=["province", "ward"])
+@pytest.mark.parametrize(
+    ("wanted", "order"),
+    [
+        (ALL, Order.NEWEST),
+        (ALL, Order.OLDEST),
+        (ALL, Order.DUE),
+        (ALL, Order.URGENCY),
+        (Filter(states=("submitted", "accepted")), Order.NEWEST),
+        (Filter(overdue=True), Order.DUE),
+        (Filter(urgencies=("emergency",)), Order.DUE),
+        (Filter(text="nga"), Order.NEWEST),
+        (Filter(text="ngap duong"), Order.NEWEST),
+    ],
+)
+def test_page_is_served_by_an_index_and_looks_at_little_more_than_it_returns(
+    province: Store, who: Identity, wanted: Filter, order: Order
+) -> None:
+    seeded(province, 3000)
+    plans = desk_search.explain(province, who, wanted, order)
+
+    stages, spent = _stages(_winning(plans)), _spent(plans)
+    assert spent["nReturned"] in {21, 42}
+    assert not stages & {"COLLSCAN", "SORT"}
+    assert max(spent["totalKeysExamined"], spent["totalDocsExamined"]) <= FEW
+
+
+@pytest.mark.parametrize("order", list(Order))
+def test_page_far_behind_is_read_from_where_the_page_before_ended(province: Store, order: Order) -> None:
+    seeded(province, 3000)
+    rows, _ = desk_search.page(province, DUTY, ALL, order, after=None, limit=2000)
+    after = cursor.encode(*(rows[-1][name] for name, _ in desk_search.KEYS[order]))
+
+    spent = _spent(desk_search.explain(province, DUTY, ALL, order, after=after))
+
+    assert max(spent["totalKeysExamined"], spent["totalDocsExamined"]) <= FEW
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Filter(assignee="o-9"),
+        Filter(channel="zalo"),
+        Filter(close_reasons=("duplicate",)),
+        Filter(escalated=True),
+        Filter(extended=True),
+        Filter(kind="petition"),
+        Filter(language="km"),
+        Filter(legal=True),
+        Filter(ratings=("satisfied",)),
+        Filter(reopened=True),
+    ],
+)
+def test_what_few_reports_have_is_not_looked_for_among_all(province: Store, wanted: Filter) -> None:
+    seeded(province, 500)
+
+    spent = _spent(desk_search.explain(province, DUTY, wanted, Order.NEWEST))
+
+    assert max(spent["totalKeysExamined"], spent["totalDocsExamined"]) <= 50
+
+
+def test_rare_word_is_found_without_looking_at_the_others(province: Store) -> None:
+    seeded(province, 3000)
+    rare = a_report(province, "Đường ngập, cá sấu bơi vào sân")
+
+    plans = desk_search.explain(province, DUTY, Filter(text="ngap duong sau"), Order.NEWEST)
+
+    assert found(province, Filter(text="ngap duong sau")) == [rare["code"]]
+    assert _spent(plans)["totalDocsExamined"] <= 10

@@ -1,0 +1,66 @@
+"""A request reads a row of the catalogue once, a process until the catalogue is loaded or a rule is saved."""
+
+from __future__ import annotations
+
+from models.areas import agencies
+from models.categories import categories
+from models.routing import routing
+from models.store.database import Store
+from models.store.events import SYSTEM
+from tests.builders import VINH_LONG
+
+
+def renamed(store: Store) -> None:
+    store.db[categories.COLLECTION].update_one({"_id": "flood"}, {"$set": {"name.vi": "Lụt"}})
+
+
+def test_one_request_sees_a_category_as_it_was_at_first(store: Store) -> None:
+    brief = store.briefly()
+    before = categories.get(brief, "flood")["name"]["vi"]
+    renamed(store)
+
+    assert categories.get(brief, "flood")["name"]["vi"] == before
+
+
+def test_the_next_request_sees_it_as_it_is_now(store: Store) -> None:
+    categories.get(store.briefly(), "flood")
+    renamed(store)
+
+    assert categories.get(store.briefly(), "flood")["name"]["vi"] == "Lụt"
+
+
+def test_loaded_catalogue_is_held_until_it_is_loaded_anew(store: Store) -> None:
+    store.renew(begin=True)
+    before = categories.get(store.briefly(), "flood")["name"]["vi"]
+    renamed(store)
+
+    assert categories.get(store.briefly(), "flood")["name"]["vi"] == before
+    store.renew()
+    assert categories.get(store.briefly(), "flood")["name"]["vi"] == "Lụt"
+
+
+def test_saved_rules_hold_at_once_where_the_old_ones_were_held(store: Store) -> None:
+    store.renew(begin=True)
+    rule = {"name": "", "when": {}, "agency": f"so_xay_dung:{VINH_LONG}", "assignee_id": ""}
+    before = routing.rules_in_force(store.briefly(), VINH_LONG)
+    routing.save(store, VINH_LONG, [rule], expect=0, actor=SYSTEM)
+
+    (after,) = routing.rules_in_force(store.briefly(), VINH_LONG)
+
+    assert len(before) > 1
+    assert after.agency == rule["agency"]
+
+
+def test_missing_row_is_looked_for_again(store: Store) -> None:
+    store.renew(begin=True)
+    assert agencies.find(store.briefly(), "ubnd:x") is None
+    store.db[agencies.COLLECTION].insert_one({"_id": "ubnd:x"})
+
+    assert agencies.find(store.briefly(), "ubnd:x") is not None
+
+
+def test_whoever_keeps_nothing_reads_again(store: Store) -> None:
+    categories.get(store, "flood")
+    renamed(store)
+
+    assert categories.get(store, "flood")["name"]["vi"] == "Lụt"

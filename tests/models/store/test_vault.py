@@ -1,0 +1,46 @@
+"""The vault: personal data is unreadable without the keys, and still found."""
+
+from __future__ import annotations
+
+import pytest
+from cryptography.fernet import Fernet, InvalidToken
+
+from models.store.vault import Vault
+
+OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+
+
+def test_text_comes_back_and_its_ciphertext_shows_nothing() -> None:
+    vault = Vault([OLD], "key")
+    token = vault.encrypt("+84900000012")
+
+    assert "900000012" not in token
+    assert vault.decrypt(token) == "+84900000012"
+
+
+def test_old_text_is_readable_after_the_key_was_rotated() -> None:
+    token = Vault([OLD], "key").encrypt("xin chào")
+
+    assert Vault([NEW, OLD], "key").decrypt(token) == "xin chào"
+
+
+def test_other_keys_open_nothing() -> None:
+    with pytest.raises(InvalidToken):
+        Vault([NEW], "key").decrypt(Vault([OLD], "key").encrypt("xin chào"))
+
+
+def test_same_value_is_found_under_one_purpose_only() -> None:
+    vault = Vault([OLD], "key")
+
+    assert vault.digest("phone", "1") == vault.digest("phone", "1")
+    assert vault.digest("phone", "1") != vault.digest("zalo", "1")
+    assert vault.digest("phone", "1", "2") != vault.digest("phone", "12")
+    assert vault.digest("phone", "1") != Vault([OLD], "other").digest("phone", "1")
+
+
+def test_pin_has_six_digits_and_its_representation_hides_the_keys() -> None:
+    vault = Vault([OLD], "key")
+
+    assert vault.digits("pin", "report").isdigit()
+    assert len(vault.digits("pin", "report")) == 6
+    assert OLD not in repr(vault)

@@ -1,0 +1,197 @@
+"""Surveys: one answer a voter, honest results after the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from models import surveys
+from models.errors import Clash, Forbidden, Invalid, NotFound
+from models.store import Document, Store, events
+from models.surveys.results import suppress
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, question, survey
+
+
+@pytest.fixture
+def asked(store: Store) -> Store:
+    return store
+
+
+def vote(store: Store, asked: Document, voter: str = "device:1", **answers: Any) -> Document:
+    return surveys.answer(store, asked["_id"], voter, {"hour": "5h", **answers}, "app")
+
+
+def test_a_voter_answers_once(asked: Store) -> None:
+    one = survey(asked)
+    vote(asked, one)
+    with pytest.raises(Clash, match="already_answered"):
+        vote(asked, one, hour="17h")
+
+
+def test_the_same_voter_answers_another_survey(asked: Store) -> None:
+    first, second = survey(asked), survey(asked)
+    vote(asked, first)
+    assert vote(asked, second)["survey_id"] == second["_id"]
+
+
+def test_the_voter_can_not_be_read_from_the_answer(asked: Store) -> None:
+    kept = vote(asked, survey(asked), voter="device:secret")
+    assert "secret" not in repr(kept)
+
+
+def test_two_surveys_know_one_voter_by_two_names(asked: Store) -> None:
+    assert vote(asked, survey(asked))["voter"] != vote(asked, survey(asked))["voter"]
+
+
+def test_all_faults_are_told_at_once(asked: Store) -> None:
+    one = survey(asked)
+    wrong = {"hour": "6h", "lang": ["vi", "km", "en"], "more": "x" * 21, "age": 3}
+    with pytest.raises(Invalid) as refused:
+        surveys.answer(asked, one["_id"], "device:1", wrong, "app")
+    told = {fault.field: fault.code for fault in refused.value.faults}
+    assert told == {
+        "answers.hour": "not_a_choice",
+        "answers.lang": "too_many_choices",
+        "answers.more": "too_long",
+        "answers.age": "unknown_question",
+    }
+
+
+@pytest.mark.parametrize(
+    ("id", "value", "code"),
+    [
+        ("hour", None, "required"),
+        ("hour", "  ", "required"),
+        ("hour", ["5h"], "wrong_type"),
+        ("lang", "vi", "wrong_type"),
+        ("lang", [1], "wrong_type"),
+        ("lang", ["vi", "vi"], "id_repeated"),
+        ("lang", ["fr"], "not_a_choice"),
+        ("more", {"$gt": ""}, "wrong_type"),
+    ],
+)
+def test_one_wrong_answer_is_told_by_its_code(asked: Store, id: str, value: Any, code: str) -> None:
+    by_id = {one["id"]: one for one in survey(asked)["questions"]}
+    assert [fault.code for fault in surveys.check_one(by_id[id], value)] == [code]
+
+
+@pytest.mark.parametrize(
+    ("id", "value"), [("hour", "17h"), ("lang", ["km", "vi"]), ("lang", None), ("more", "ổn")]
+)
+def test_a_right_answer_has_no_fault(asked: Store, id: str, value: Any) -> None:
+    by_id = {one["id"]: one for one in survey(asked)["questions"]}
+    assert surveys.check_one(by_id[id], value) == []
+
+
+def test_an_answer_without_any_answer_is_refused(asked: Store) -> None:
+    one = survey(asked, questions=[question("more", "text")])
+    with pytest.raises(Invalid):
+        surveys.answer(asked, one["_id"], "device:1", {"more": " "}, "app")
+
+
+@pytest.mark.parametrize(("opens", "closes", "code"), [(1, 2, "survey_not_open"), (-2, -1, "survey_closed")])
+def test_outside_its_days_a_survey_takes_no_answers(asked: Store, opens: int, closes: int, code: str) -> None:
+    now = datetime.now(UTC)
+    one = survey(asked, opens_at=now + timedelta(days=opens), closes_at=now + timedelta(days=closes))
+    with pytest.raises(Clash, match=code):
+        vote(asked, one)
+
+
+def test_a_draft_is_not_found(asked: Store) -> None:
+    with pytest.raises(NotFound):
+        vote(asked, survey(asked, state=surveys.SurveyState.DRAFT))
+
+
+def test_closing_ends_a_survey_at_once(asked: Store) -> None:
+    one = survey(asked)
+    surveys.close(asked, one["_id"], events.SYSTEM)
+    with pytest.raises(Clash, match="survey_closed"):
+        vote(asked, one)
+
+
+def test_results_wait_for_the_end(asked: Store) -> None:
+    one = survey(asked)
+    with pytest.raises(Forbidden, match="results_after_close"):
+        surveys.results(asked, one["_id"])
+
+
+def test_results_count_options_each_for_itself_with_denominators(asked: Store) -> None:
+    one = survey(asked)
+    for voter in range(12):
+        some: Mapping[str, Any] = (
+            {"lang": ["vi", "km"]} if voter < 6 else {"lang": ["vi"]} if voter < 8 else {}
+        )
+        vote(asked, one, f"device:{voter}", hour="5h" if voter < 7 else "17h", **some)
+    surveys.close(asked, one["_id"], events.SYSTEM)
+    found = surveys.results(asked, one["_id"])
+    counts = [{row["id"]: row["count"] for row in each["options"]} for each in found["questions"]]
+    assert counts == [{"5h": 7, "17h": 5}, {"vi": 8, "km": 6, "en": 0}, {}]
+    assert (found["n"], [each["n"] for each in found["questions"]]) == (12, [12, 8, 0])
+
+
+def test_free_texts_are_counted_and_not_shown(asked: Store) -> None:
+    one = survey(asked)
+    vote(asked, one, more="nhà số 5")
+    surveys.close(asked, one["_id"], events.SYSTEM)
+    found = surveys.results(asked, one["_id"])
+    assert (found["questions"][2]["n"], "nhà số 5" in repr(found)) == (1, False)
+
+
+@pytest.mark.parametrize(
+    ("counts", "adds_up", "shown"),
+    [
+        ({"a": 9, "b": 5}, True, {"a": 9, "b": 5}),
+        ({"a": 9, "b": 8, "c": 4}, True, {"a": 9, "b": None, "c": None}),
+        ({"a": 9, "b": 3, "c": 4}, True, {"a": 9, "b": None, "c": None}),
+        ({"a": 9, "b": 4}, False, {"a": 9, "b": None}),
+        ({"a": 9, "b": 0}, True, {"a": 9, "b": 0}),
+        ({"a": 4, "b": 0}, True, {"a": None, "b": None}),
+    ],
+)
+def test_small_counts_can_neither_be_read_nor_computed(
+    counts: dict[str, int], adds_up: bool, shown: dict[str, int | None]
+) -> None:
+    assert suppress(counts, sum(counts.values()), adds_up=adds_up) == shown
+
+
+def test_a_commune_sees_its_own_surveys_and_the_provinces(asked: Store) -> None:
+    here, everywhere = survey(asked, area_id=PHUONG_TRA_VINH), survey(asked)
+    survey(asked, area_id=PHUONG_LONG_DUC)
+    found = {one["_id"] for one in surveys.listed(asked, PHUONG_TRA_VINH)}
+    assert found == {here["_id"], everywhere["_id"]}
+
+
+def test_drafts_are_not_listed(asked: Store) -> None:
+    survey(asked, state=surveys.SurveyState.DRAFT)
+    assert surveys.listed(asked, VINH_LONG) == []
+
+
+def test_a_survey_is_refused_with_every_fault_at_once(asked: Store) -> None:
+    now = datetime.now(UTC)
+    with pytest.raises(Invalid) as refused:
+        survey(
+            asked,
+            area_id="x",
+            title={},
+            opens_at=now,
+            closes_at=now,
+            questions=[question("a", "single", "one"), question("a", "guess")],
+        )
+    assert {fault.field for fault in refused.value.faults} == {
+        "area_id",
+        "title",
+        "closes_at",
+        "questions",
+        "questions.0.options",
+        "questions.1.type",
+        "questions.1.options",
+    }
+
+
+def test_questions_are_worded_in_the_language_asked_for(asked: Store) -> None:
+    words = {"vi": "Giờ?", "km": "ម៉ោង?"}
+    one = survey(asked, questions=[{**question("hour", "single", "5h", "17h"), "text": words}])
+    assert surveys.questions(one, "km")[0]["text"] == "ម៉ោង?"
