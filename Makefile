@@ -40,13 +40,13 @@ test-long: install-browser ## All tests, with every systematic request on every 
 coverage: install-browser ## All tests, and how much of the code they run; too little fails
 	$(BIN)/python -m pytest $(PYTEST_ARGS) --cov --cov-report=term
 
-check: style ## Style, types and the arrows between packages
-	$(BIN)/mypy
-
 style: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+
+check: style ## Style, types and the arrows between packages
+	$(BIN)/mypy
 
 walk: install ## Walk one report and one warning through a running Loa (PORT, DATA_DIR)
 	@$(BIN)/python -m tests.walk --url http://127.0.0.1:$(PORT) --data-dir $(DATA_DIR)

@@ -52,7 +52,7 @@ def fill(uri: str, database: str, amount: int, say: Callable[[str], None]) -> St
 
 
 def _write(store: Store, uri: str, amount: int) -> None:
-    for name in (reports.COLLECTION, events.COLLECTION):
+    for name in (reports.REPORTS.name, events.EVENTS.name):
         store.db[name].drop_indexes()
     report_words.learn(store, seed.words(seed.ground(store)))
     now = seed.today()
@@ -74,9 +74,9 @@ def write_share(uri: str, database: str, first: int, end: int, amount: int, now:
     on = seed.ground(store)
     for start in range(first, end, BATCH):
         rows = [seed.report(on, number, amount, now) for number in range(start, min(start + BATCH, end))]
-        quick[reports.COLLECTION].insert_many(rows, ordered=False)
+        quick[reports.REPORTS.name].insert_many(rows, ordered=False)
         told = [event for row in rows for event in seed.history(row)]
-        quick[events.COLLECTION].insert_many(told, ordered=False)
+        quick[events.EVENTS.name].insert_many(told, ordered=False)
     store.close()
 
 

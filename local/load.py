@@ -39,7 +39,7 @@ def insist_on_province(store: Store) -> str:
 
     :raises SettingsError: it does not; names those that there are.
     """
-    found = store.db[areas.COLLECTION].find({"level": Level.PROVINCE})
+    found = store.collection(areas.AREAS).find({"level": Level.PROVINCE})
     provinces = {row["_id"]: row["full_name"] for row in found}
     if store.settings.province not in provinces:
         known = ", ".join(f"{key} ({name})" for key, name in sorted(provinces.items()))

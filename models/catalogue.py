@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pymongo import IndexModel, ReplaceOne
+from pymongo import ReplaceOne
 from pymongo.errors import BulkWriteError
 
 from models.areas import agencies, areas, from_files
@@ -16,10 +16,7 @@ from models.categories import categories, legal_matters
 from models.desk import reply_templates
 from models.reports import hotlines
 from models.store import Document, Store
-from models.store.database import VERSIONS
 from models.store.datafiles import read
-
-INDEXES: dict[str, list[IndexModel]] = {VERSIONS: []}
 
 AREA_FILES = ("areas_2021.json", "areas_2025.json")
 
@@ -42,13 +39,15 @@ def rows() -> dict[str, list[Document]]:
     """What the files hold, as documents by collection."""
     units = from_files.documents([read(name) for name in AREA_FILES])
     found = {
-        areas.COLLECTION: units,
-        agencies.COLLECTION: _agencies(units),
-        categories.COLLECTION: _rows("categories.yml", "categories", "code"),
-        categories.TOPICS: _rows("topics.yml", "topics", "code"),
-        hotlines.COLLECTION: _rows("hotlines.yml", "hotlines", "number"),
-        legal_matters.OFFICES: legal_matters.office_rows(units, read("legal_offices.yml")["offices"]),
-        reply_templates.COLLECTION: _templates(),
+        areas.AREAS.name: units,
+        agencies.AGENCIES.name: _agencies(units),
+        categories.CATEGORIES.name: _rows("categories.yml", "categories", "code"),
+        categories.TOPICS.name: _rows("topics.yml", "topics", "code"),
+        hotlines.HOTLINES.name: _rows("hotlines.yml", "hotlines", "number"),
+        legal_matters.LEGAL_OFFICES.name: legal_matters.office_rows(
+            units, read("legal_offices.yml")["offices"]
+        ),
+        reply_templates.REPLY_TEMPLATES.name: _templates(),
     }
     return {name: [{**row, "origin": FILE} for row in documents] for name, documents in found.items()}
 

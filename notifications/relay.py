@@ -85,7 +85,7 @@ class Relay:
             {"$match": {"operationType": "insert"}},
             {"$project": {"_id": 1, "documentKey": 1}},
         ]
-        collection = self.store.db[events.COLLECTION]
+        collection = self.store.collection(events.EVENTS)
         try:
             return collection.watch(
                 pipeline, resume_after=row["token"] if row else None, max_await_time_ms=500

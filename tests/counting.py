@@ -18,7 +18,7 @@ from models.reports import reports
 from models.statistics import counters
 from models.statistics.packed_sums import PAIR
 from models.store import Document, Store, events
-from models.store.events import Kind
+from models.store.collections import Kind
 from models.workflow.transitions import CloseReason, Party, Rating, ReportAction
 from tests.reporting import HANDLER, filed
 
@@ -32,7 +32,7 @@ EVERYBODY = Performer(
 
 def told(store: Store) -> list[Document]:
     """The events of all reports."""
-    return list(store.db[events.COLLECTION].find({"subject.kind": Kind.REPORT}))
+    return list(store.collection(events.EVENTS).find({"subject.kind": Kind.REPORT}))
 
 
 def count_all(store: Store) -> None:
@@ -44,7 +44,7 @@ def count_all(store: Store) -> None:
 def standing(store: Store) -> dict[str, Any]:
     """What stands in all counters, slots put together: by counter, category ("" of all) and number."""
     found: Counter[str] = Counter()
-    for counter in store.db[counters.COLLECTION].find({"period": {"$exists": True}}):
+    for counter in store.collection(counters.REPORT_SUMS).find({"period": {"$exists": True}}):
         for category, packed in {"": counter["all"], **counter.get("by", {})}.items():
             for number, amount in np.frombuffer(packed, PAIR).tolist():
                 found["|".join([*counter["_id"].split("|")[:3], category, str(number)])] += amount

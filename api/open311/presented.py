@@ -17,7 +17,7 @@ from models.open311.requests import OPEN, status_of
 from models.open311.updates import Step
 from models.reports import public_view
 from models.store import Document, Store, events
-from models.store.events import Kind
+from models.store.collections import Kind
 
 #: Steps without a name of their own are called so.
 ANY_STEP = "step_replied"
@@ -63,10 +63,10 @@ class _Names:
         self.categories = {row["_id"]: row for row in categories.every(store)}
         self.agencies = {
             row["_id"]: choose(row["name"], language)
-            for row in store.db[agencies.COLLECTION].find({"_id": {"$in": list(agency_ids)}})
+            for row in store.collection(agencies.AGENCIES).find({"_id": {"$in": list(agency_ids)}})
         }
         self.areas = {
-            row["_id"]: row for row in store.db[areas.COLLECTION].find({"_id": {"$in": list(area_ids)}})
+            row["_id"]: row for row in store.collection(areas.AREAS).find({"_id": {"$in": list(area_ids)}})
         }
 
     def address(self, report: Document) -> str:
@@ -178,6 +178,6 @@ def _steps(store: Store, found: Sequence[Document]) -> Mapping[str, list[Documen
         "public": True,
     }
     by_report: dict[str, list[Document]] = {}
-    for event in store.db[events.COLLECTION].find(query).sort("seq", 1):
+    for event in store.collection(events.EVENTS).find(query).sort("seq", 1):
         by_report.setdefault(event["subject"]["id"], []).append(event)
     return by_report

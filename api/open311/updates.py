@@ -16,11 +16,11 @@ from api.open311.presented import update_of
 from api.open311.schemas import Open311UpdateFormSchema, PagesQuerySchema
 from models.access import api_keys
 from models.access.callers import CallerKind, KeyScope
-from models.files import remote_photos
 from models.messages.messages import MessageChannel
 from models.open311 import updates
 from models.open311.moments import span
 from models.open311.updates import Update
+from models.reports import remote_photos
 from models.reports.draft import Reporter
 from notifications.channels.zalo.media import is_allowed
 

@@ -15,7 +15,7 @@ from models.categories.legal_matters import LegalKind
 from models.files import uploads
 from models.reports import followers, reports
 from models.store import Document, Store, events
-from models.store.events import Kind
+from models.store.collections import Kind
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def surroundings_of(
     brief = store.briefly() if store.kept is None else store
     _know_names(brief, shown)
     steps = events.timelines(store, Kind.REPORT, [report["_id"] for report in shown])
-    brief.know(uploads.COLLECTION, _upload_ids(shown, steps))
+    brief.know(uploads.UPLOADS.name, _upload_ids(shown, steps))
     targets = {report["merged_into"] for report in shown if report.get("merged_into")}
     return Surroundings(
         brief,
@@ -69,10 +69,10 @@ def surroundings_of(
 def _know_names(store: Store, shown: Sequence[Document]) -> None:
     """Read the names of all categories, areas and agencies at once."""
     opened_by = [opening["office"] for report in shown for opening in report.get("openings", ())]
-    store.know(categories.COLLECTION, (report["category"] for report in shown), lasting=True)
-    store.know(areas.COLLECTION, (report["place"]["area_id"] for report in shown), lasting=True)
+    store.know(categories.CATEGORIES.name, (report["category"] for report in shown), lasting=True)
+    store.know(areas.AREAS.name, (report["place"]["area_id"] for report in shown), lasting=True)
     who = [report["agency_id"] for report in shown]
-    store.know(agencies.COLLECTION, (*who, *opened_by), lasting=True)
+    store.know(agencies.AGENCIES.name, (*who, *opened_by), lasting=True)
 
 
 def _upload_ids(shown: Sequence[Document], steps: Mapping[str, Sequence[Document]]) -> Iterator[str]:

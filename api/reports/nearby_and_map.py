@@ -92,7 +92,7 @@ def suggestion_views(found: Sequence[Suggestion], *, whole: bool) -> list[Docume
     store = current_store()
     counts = followers.counts(store, [one.report for one in found])
     shown = [_first_photo(one, whole=whole) for one in found]
-    store.know(uploads.COLLECTION, [upload_id for ids in shown for upload_id in ids])
+    store.know(uploads.UPLOADS.name, [upload_id for ids in shown for upload_id in ids])
     views = []
     for one, upload_ids in zip(found, shown, strict=True):
         view = {**_suggestion_view(one), "followers": counts[one.report["_id"]]}

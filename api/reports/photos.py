@@ -40,4 +40,4 @@ def _upload(store: Store, upload_id: str) -> Document | None:
         except NotFound:
             return None
 
-    return store.once((uploads.COLLECTION, upload_id), read)
+    return store.once((uploads.UPLOADS.name, upload_id), read)

@@ -17,7 +17,7 @@ from models.errors import NotFound, TooMany
 from models.language import wording
 from models.reports import reports, tracking
 from models.store import Document, events
-from models.store.events import Kind
+from models.store.collections import Kind
 from models.workflow.terms import ReportState
 
 #: Events whose note is an answer of the agency.

@@ -20,11 +20,17 @@ from models.access.tokens import Opaque
 from models.errors import Clash, Fault, Invalid, NotFound, Stale, Unauthenticated
 from models.language.text import nfc
 from models.store import Document, Store, events, new_id
-from models.store.events import COLLECTIONS, Actor, Kind
+from models.store.collections import CollectionSpec, Kind
+from models.store.events import Actor
 
-COLLECTION = COLLECTIONS[Kind.KEY]
-
-INDEXES = {COLLECTION: [IndexModel([("name", ASCENDING)], unique=True)]}
+API_KEYS = CollectionSpec(
+    "api_keys",
+    Document,
+    purpose="",
+    kept="",
+    kind=Kind.KEY,
+    indexes=[IndexModel([("name", ASCENDING)], unique=True)],
+)
 
 MAX_NAME = 100
 DEFAULT_PER_HOUR = rate_limits.LIMITS[Limit.KEY].amount
@@ -66,7 +72,7 @@ def create(
     }
     details: events.EventDetails = {"changes": {"name": shown, "scopes": document["scopes"]}}
     try:
-        made = events.create(store, Kind.KEY, document, action="created", actor=actor, details=details)
+        made = events.create(store, API_KEYS, document, action="created", actor=actor, details=details)
     except DuplicateKeyError as error:
         raise Clash("key_exists") from error
     return made, minted.token
@@ -78,7 +84,7 @@ def identify(store: Store, token: str) -> Identity:
     :raises Unauthenticated: `credential_bad`, `credential_revoked`.
     """
     key_id, secret = tokens.take_apart(Opaque.KEY, token)
-    key = store.db[COLLECTION].find_one({"_id": key_id})
+    key = store.collection(API_KEYS).find_one({"_id": key_id})
     if key is None or not tokens.same(key["digest"], tokens.opaque_digest(store, Opaque.KEY, key_id, secret)):
         raise Unauthenticated("credential_bad")
     if key["revoked_at"]:
@@ -92,7 +98,7 @@ def get(store: Store, key_id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    key = store.db[COLLECTION].find_one({"_id": key_id})
+    key = store.collection(API_KEYS).find_one({"_id": key_id})
     if key is None:
         raise NotFound
     return key
@@ -100,7 +106,7 @@ def get(store: Store, key_id: str) -> Document:
 
 def every(store: Store) -> list[Document]:
     """All keys, the revoked ones too, by name."""
-    return list(store.db[COLLECTION].find().sort("name", ASCENDING))
+    return list(store.collection(API_KEYS).find().sort("name", ASCENDING))
 
 
 def revoke(store: Store, key_id: str, actor: Actor) -> Document:
@@ -111,7 +117,7 @@ def revoke(store: Store, key_id: str, actor: Actor) -> Document:
     update = {"$set": {"revoked_at": datetime.now(UTC)}}
     try:
         return events.change(
-            store, Kind.KEY, key_id, update, action="revoked", actor=actor, guard={"revoked_at": None}
+            store, API_KEYS, key_id, update, action="revoked", actor=actor, guard={"revoked_at": None}
         )
     except Stale:
         return get(store, key_id)

@@ -17,8 +17,7 @@ from pymongo.errors import DuplicateKeyError
 
 from models.errors import TooMany
 from models.store import Document, Store
-
-COLLECTION = "lockouts"
+from models.store.collections import CollectionSpec
 
 #: So many attempts in a row lock a name for the address they came from.
 ATTEMPTS = 10
@@ -31,7 +30,13 @@ LOCKED_FOR = timedelta(minutes=15)
 #: A row without attempts for so long is forgotten.
 KEEP = timedelta(days=1)
 
-INDEXES = {COLLECTION: [IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0)]}
+LOCKOUTS = CollectionSpec(
+    "lockouts",
+    Document,
+    purpose="",
+    kept="",
+    indexes=[IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0)],
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ def attempt(store: Store, who: Guesser) -> None:
 
 def forgive(store: Store, who: Guesser) -> None:
     """Signed in: the attempts before count no more."""
-    store.db[COLLECTION].delete_many({"_id": {"$in": [who.pair, who.name]}})
+    store.collection(LOCKOUTS).delete_many({"_id": {"$in": [who.pair, who.name]}})
 
 
 def _count(store: Store, row: str, most: int) -> None:
@@ -70,7 +75,7 @@ def _count(store: Store, row: str, most: int) -> None:
         {"$set": {"locked_until": locks}},
     ]
     try:
-        store.db[COLLECTION].update_one(
+        store.collection(LOCKOUTS).update_one(
             {"_id": row, "locked_until": {"$not": {"$gt": now}}}, steps, upsert=True
         )
     except DuplicateKeyError as error:
@@ -79,6 +84,6 @@ def _count(store: Store, row: str, most: int) -> None:
 
 
 def _wait(store: Store, row: str, now: datetime) -> int:
-    found = store.db[COLLECTION].find_one({"_id": row})
+    found = store.collection(LOCKOUTS).find_one({"_id": row})
     until = (found or {}).get("locked_until") or now
     return max(1, int((until - now).total_seconds()) + 1)

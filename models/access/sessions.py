@@ -21,21 +21,30 @@ from models.access.callers import CallerKind, Identity
 from models.access.tokens import Minted, Opaque
 from models.errors import NotFound, Unauthenticated
 from models.store import Document, Store, events, new_id
-from models.store.events import SYSTEM, Actor, Kind
+from models.store.collections import CollectionSpec, Kind, of_kind
+from models.store.events import SYSTEM, Actor
 
-COLLECTION = "sessions"
-TOKENS = "refresh_tokens"
-
-INDEXES = {
-    COLLECTION: [
+SESSIONS = CollectionSpec(
+    "sessions",
+    Document,
+    purpose="",
+    kept="",
+    indexes=[
         IndexModel([("kind", ASCENDING), ("subject_id", ASCENDING)]),
         IndexModel([("device_id", ASCENDING)]),
         IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),
     ],
-    TOKENS: [
+)
+
+REFRESH_TOKENS = CollectionSpec(
+    "refresh_tokens",
+    Document,
+    purpose="",
+    kept="",
+    indexes=[
         IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),
     ],
-}
+)
 
 #: Who has sessions, and which aggregate tells of them.
 SUBJECTS: Mapping[CallerKind, Kind] = {
@@ -95,11 +104,11 @@ def open_session(
     def work(inner: ClientSession) -> None:
         for former in _on_device(store, device_id, inner):
             _end(store, former, Ending.REPLACED, SYSTEM, inner)
-        store.db[COLLECTION].insert_one(session, session=inner)
+        store.collection(SESSIONS).insert_one(session, session=inner)
         _keep(store, session, minted, inner)
         events.change(
             store,
-            SUBJECTS[kind],
+            of_kind(SUBJECTS[kind]),
             subject_id,
             update or {},
             action="signed_in",
@@ -118,7 +127,7 @@ def get(store: Store, session_id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    session = store.db[COLLECTION].find_one({"_id": session_id})
+    session = store.collection(SESSIONS).find_one({"_id": session_id})
     if session is None:
         raise NotFound
     return session
@@ -158,7 +167,7 @@ def revoke(store: Store, session_id: str, why: Ending, *, actor: Actor = SYSTEM)
     """End one session and tell why; one that has ended stays as it is."""
 
     def work(inner: ClientSession) -> None:
-        session = store.db[COLLECTION].find_one({"_id": session_id, "revoked_at": None}, session=inner)
+        session = store.collection(SESSIONS).find_one({"_id": session_id, "revoked_at": None}, session=inner)
         if session:
             _end(store, session, why, actor, inner)
 
@@ -210,8 +219,8 @@ def _rotate(
 ) -> Document | None:
     """Use up the token with the digest `shown`; None when it was used before and is no honest retry."""
     now = datetime.now(UTC)
-    row = store.db[TOKENS].find_one({"_id": shown}, session=inner)
-    session = store.db[COLLECTION].find_one({"_id": session_id}, session=inner)
+    row = store.collection(REFRESH_TOKENS).find_one({"_id": shown}, session=inner)
+    session = store.collection(SESSIONS).find_one({"_id": session_id}, session=inner)
     if row is None or session is None or session["device_id"] != device_id:
         raise Unauthenticated("credential_bad")
     if session["revoked_at"]:
@@ -220,10 +229,10 @@ def _rotate(
         raise Unauthenticated("credential_expired")
     if row["used_at"]:
         return session if _is_retry(store, row, successor, now, inner) else None
-    store.db[TOKENS].update_one({"_id": shown}, {"$set": {"used_at": now}}, session=inner)
+    store.collection(REFRESH_TOKENS).update_one({"_id": shown}, {"$set": {"used_at": now}}, session=inner)
     session["expires_at"] = _expiry(store, now)
     _keep(store, session, successor, inner)
-    store.db[COLLECTION].update_one(
+    store.collection(SESSIONS).update_one(
         {"_id": session_id}, {"$set": {"expires_at": session["expires_at"]}}, session=inner
     )
     return session
@@ -231,7 +240,7 @@ def _rotate(
 
 def _is_retry(store: Store, row: Document, successor: Minted, now: datetime, inner: ClientSession) -> bool:
     """Whether a used token comes again only because its answer was lost."""
-    following = store.db[TOKENS].find_one({"_id": successor.digest}, session=inner)
+    following = store.collection(REFRESH_TOKENS).find_one({"_id": successor.digest}, session=inner)
     return now - row["used_at"] <= GRACE and following is not None and following["used_at"] is None
 
 
@@ -242,11 +251,11 @@ def _keep(store: Store, session: Document, minted: Minted, inner: ClientSession)
         "used_at": None,
         "expires_at": session["expires_at"],
     }
-    store.db[TOKENS].insert_one(row, session=inner)
+    store.collection(REFRESH_TOKENS).insert_one(row, session=inner)
 
 
 def _end(store: Store, session: Document, why: Ending, actor: Actor, inner: ClientSession) -> None:
-    store.db[COLLECTION].update_one(
+    store.collection(SESSIONS).update_one(
         {"_id": session["_id"]},
         {"$set": {"revoked_at": datetime.now(UTC), "revoked_why": str(why)}},
         session=inner,
@@ -254,7 +263,7 @@ def _end(store: Store, session: Document, why: Ending, actor: Actor, inner: Clie
     action = "signed_out" if why is Ending.SIGNED_OUT else "session_revoked"
     events.change(
         store,
-        SUBJECTS[CallerKind(session["kind"])],
+        of_kind(SUBJECTS[CallerKind(session["kind"])]),
         session["subject_id"],
         {},
         action=action,
@@ -271,13 +280,13 @@ def _live(store: Store, kind: CallerKind, subject_id: str, inner: ClientSession 
         "revoked_at": None,
         "expires_at": {"$gt": datetime.now(UTC)},
     }
-    return list(store.db[COLLECTION].find(query, session=inner))
+    return list(store.collection(SESSIONS).find(query, session=inner))
 
 
 def _on_device(store: Store, device_id: str, inner: ClientSession) -> list[Document]:
     if not device_id:
         return []
-    return list(store.db[COLLECTION].find({"device_id": device_id, "revoked_at": None}, session=inner))
+    return list(store.collection(SESSIONS).find({"device_id": device_id, "revoked_at": None}, session=inner))
 
 
 def _opened(session: Document) -> datetime:

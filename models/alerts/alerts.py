@@ -20,11 +20,15 @@ from models.access.permissions import Permission
 from models.areas import areas
 from models.errors import NotFound
 from models.store import Document, Store
+from models.store.collections import CollectionSpec, Kind
 
-COLLECTION = "alerts"
-
-INDEXES = {
-    COLLECTION: [
+ALERTS = CollectionSpec(
+    "alerts",
+    Document,
+    purpose="",
+    kept="",
+    kind=Kind.ALERT,
+    indexes=[
         IndexModel(
             [("identifier", ASCENDING)],
             unique=True,
@@ -32,8 +36,8 @@ INDEXES = {
         ),
         IndexModel([("state", ASCENDING), ("status", ASCENDING), ("expires", DESCENDING)]),
         IndexModel([("paths", ASCENDING), ("_id", DESCENDING)]),
-    ]
-}
+    ],
+)
 
 
 def get(store: Store, alert_id: str) -> Document:
@@ -41,7 +45,7 @@ def get(store: Store, alert_id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    alert = store.db[COLLECTION].find_one({"_id": alert_id})
+    alert = store.collection(ALERTS).find_one({"_id": alert_id})
     if alert is None:
         raise NotFound
     return alert
@@ -52,7 +56,7 @@ def readable(store: Store, identity: Identity, alert_id: str) -> Document:
 
     :raises NotFound: there is none for him.
     """
-    alert = store.db[COLLECTION].find_one({"_id": alert_id, **readable_by(store, identity)})
+    alert = store.collection(ALERTS).find_one({"_id": alert_id, **readable_by(store, identity)})
     if alert is None:
         raise NotFound
     return alert

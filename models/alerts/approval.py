@@ -9,6 +9,7 @@ from pymongo.client_session import ClientSession
 
 from models.access.callers import Identity
 from models.alerts import cap_document
+from models.alerts.alerts import ALERTS
 from models.alerts.content import in_full
 from models.alerts.phrases import LANGUAGES
 from models.alerts.states import AlertAction, AlertState
@@ -16,7 +17,6 @@ from models.alerts.steps import permitted, take
 from models.areas import agencies, areas
 from models.errors import Clash, Stale
 from models.store import Document, Store, events
-from models.store.events import Kind
 
 
 def approve(store: Store, identity: Identity, alert_id: str, *, expect: int) -> Document:
@@ -64,7 +64,7 @@ def _supersede(store: Store, identity: Identity, alert: Document, session: Clien
     try:
         events.change(
             store,
-            Kind.ALERT,
+            ALERTS,
             alert["previous_id"],
             {"$set": {"superseded_by": alert["_id"]}},
             action="superseded",

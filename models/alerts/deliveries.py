@@ -20,14 +20,20 @@ from models.alerts.phrases import LANGUAGES
 from models.alerts.subscriptions import SubscriptionChannel
 from models.errors import NotFound, Stale
 from models.store import Document, Store, events
-from models.store.events import SYSTEM, Kind
-
-COLLECTION = "deliveries"
+from models.store.collections import CollectionSpec, Kind
+from models.store.events import SYSTEM
 
 #: Recipients of one shard.
 SHARD = 500
 
-INDEXES = {COLLECTION: [IndexModel([("alert_id", ASCENDING), ("channel", ASCENDING), ("_id", ASCENDING)])]}
+DELIVERIES = CollectionSpec(
+    "deliveries",
+    Document,
+    purpose="",
+    kept="",
+    kind=Kind.DELIVERY,
+    indexes=[IndexModel([("alert_id", ASCENDING), ("channel", ASCENDING), ("_id", ASCENDING)])],
+)
 
 
 class DeliveryChannel(StrEnum):
@@ -74,7 +80,7 @@ def get(store: Store, delivery_id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    delivery = store.db[COLLECTION].find_one({"_id": delivery_id})
+    delivery = store.collection(DELIVERIES).find_one({"_id": delivery_id})
     if delivery is None:
         raise NotFound
     return delivery
@@ -82,7 +88,7 @@ def get(store: Store, delivery_id: str) -> Document:
 
 def of_alert(store: Store, alert_id: str) -> list[Document]:
     """The deliveries of an alert."""
-    return list(store.db[COLLECTION].find({"alert_id": alert_id}).sort("_id", ASCENDING))
+    return list(store.collection(DELIVERIES).find({"alert_id": alert_id}).sort("_id", ASCENDING))
 
 
 def proceed(store: Store, delivery: Document, *, at: datetime, note: str) -> None:
@@ -110,17 +116,17 @@ def _plan(
         "created_at": datetime.now(UTC),
         "done_at": None,
     }
-    known = store.db[COLLECTION].find_one({"_id": document["_id"]})
+    known = store.collection(DELIVERIES).find_one({"_id": document["_id"]})
     if known:
         return known
     try:
-        return events.create(store, Kind.DELIVERY, document, action="planned", actor=SYSTEM)
+        return events.create(store, DELIVERIES, document, action="planned", actor=SYSTEM)
     except DuplicateKeyError:
         return get(store, document["_id"])
 
 
 def _planned_upto(store: Store, alert_id: str, channel: SubscriptionChannel) -> str:
-    rows = store.db[COLLECTION].find({"alert_id": alert_id, "channel": channel}, {"target.upto": 1})
+    rows = store.collection(DELIVERIES).find({"alert_id": alert_id, "channel": channel}, {"target.upto": 1})
     return max((row["target"]["upto"] for row in rows), default="")
 
 
@@ -140,7 +146,7 @@ def _change(
     try:
         events.change(
             store,
-            Kind.DELIVERY,
+            DELIVERIES,
             delivery["_id"],
             {"$set": values},
             action=action,

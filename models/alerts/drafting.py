@@ -9,6 +9,7 @@ from typing import Any
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.alerts import alerts
+from models.alerts.alerts import ALERTS
 from models.alerts.cap_terms import CapScope, MsgType, ResponseType, Status, Urgency
 from models.alerts.content import CONTENT, EMPTY, Content, cleaned
 from models.alerts.states import AlertAction, AlertState
@@ -16,7 +17,7 @@ from models.alerts.steps import insist_in, permitted, take
 from models.errors import Clash, Fault, Invalid
 from models.language.text import nfc
 from models.store import Document, Store, events, new_id
-from models.store.events import EventDetails, Kind
+from models.store.events import EventDetails
 
 
 def draft(store: Store, identity: Identity, status: Status, content: Content) -> Document:
@@ -125,4 +126,4 @@ def _begin(store: Store, identity: Identity, given: Mapping[str, Any]) -> Docume
         "created_at": now,
         "updated_at": now,
     }
-    return events.create(store, Kind.ALERT, document, action="drafted", actor=identity.actor)
+    return events.create(store, ALERTS, document, action="drafted", actor=identity.actor)

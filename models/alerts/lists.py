@@ -9,7 +9,7 @@ from pymongo import DESCENDING
 
 from models.access.callers import Identity
 from models.alerts import subscriptions
-from models.alerts.alerts import COLLECTION, readable_by
+from models.alerts.alerts import ALERTS, readable_by
 from models.alerts.audience import path_of
 from models.alerts.cap_terms import MsgType, Status
 from models.alerts.states import AlertState
@@ -41,7 +41,7 @@ def published(store: Store, identifier: str, status: Status | None = None) -> Do
     :param status: only if it has this status.
     :raises NotFound: there is none.
     """
-    alert = store.db[COLLECTION].find_one({"identifier": identifier, "state": AlertState.APPROVED})
+    alert = store.collection(ALERTS).find_one({"identifier": identifier, "state": AlertState.APPROVED})
     if alert is None or path_of(Status(alert["status"])) is None or (status and alert["status"] != status):
         raise NotFound
     return alert
@@ -62,7 +62,7 @@ def in_force(store: Store, area_id: str, status: Status) -> list[Document]:
         "expires": {"$gt": datetime.now(UTC)},
         "$or": [{"area_ids": {"$in": subscriptions.heard(store, [area_id])}}, {"paths": area_id}],
     }
-    return list(store.db[COLLECTION].find(query).sort("_id", DESCENDING).limit(MOST_IN_FORCE))
+    return list(store.collection(ALERTS).find(query).sort("_id", DESCENDING).limit(MOST_IN_FORCE))
 
 
 def feed(store: Store, status: Status) -> list[Document]:
@@ -73,7 +73,7 @@ def feed(store: Store, status: Status) -> list[Document]:
         "expires": {"$gt": datetime.now(UTC) - FEED_KEEPS},
     }
     order = [("sent", DESCENDING), ("_id", DESCENDING)]
-    return list(store.db[COLLECTION].find(query).sort(order).limit(FEED_ENTRIES))
+    return list(store.collection(ALERTS).find(query).sort(order).limit(FEED_ENTRIES))
 
 
 def search(
@@ -86,6 +86,6 @@ def search(
     if after:
         (last,) = cursor.decode(after, 1)
         query["_id"] = {"$lt": last}
-    rows = list(store.db[COLLECTION].find(query).sort("_id", DESCENDING).limit(limit + 1))
+    rows = list(store.collection(ALERTS).find(query).sort("_id", DESCENDING).limit(limit + 1))
     following = cursor.encode(rows[limit - 1]["_id"]) if len(rows) > limit else None
     return rows[:limit], following

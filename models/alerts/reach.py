@@ -73,7 +73,7 @@ def devices_in(store: Store, alert: Document) -> int:
 
 def _channel(store: Store, alert: Document, channel: DeliveryChannel, pieces: list[Document]) -> ChannelReach:
     rows = list(
-        store.db[recipients.COLLECTION].aggregate(
+        store.collection(recipients.RECIPIENTS).aggregate(
             [
                 {"$match": {"alert_id": alert["_id"], "channel": channel}},
                 {

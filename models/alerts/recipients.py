@@ -16,15 +16,18 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.store import Document, Store
+from models.store.collections import CollectionSpec
 
-COLLECTION = "delivery_ledger"
-
-INDEXES = {
-    COLLECTION: [
+RECIPIENTS = CollectionSpec(
+    "delivery_ledger",
+    Document,
+    purpose="",
+    kept="",
+    indexes=[
         IndexModel([("delivery_id", ASCENDING), ("state", ASCENDING)]),
         IndexModel([("alert_id", ASCENDING), ("channel", ASCENDING), ("state", ASCENDING)]),
-    ]
-}
+    ],
+)
 
 
 class LedgerState(StrEnum):
@@ -43,7 +46,7 @@ def key_of(delivery: Document, recipient: str) -> str:
 def settled(store: Store, delivery: Document) -> set[str]:
     """The keys of a delivery's recipients for whom nothing is left to do."""
     query = {"delivery_id": delivery["_id"], "state": {"$ne": LedgerState.OPEN}}
-    return {row["_id"] for row in store.db[COLLECTION].find(query, {"_id": 1})}
+    return {row["_id"] for row in store.collection(RECIPIENTS).find(query, {"_id": 1})}
 
 
 def take(store: Store, delivery: Document, key: str) -> Document | None:
@@ -60,11 +63,11 @@ def take(store: Store, delivery: Document, key: str) -> Document | None:
         "attempts": 1,
     }
     try:
-        store.db[COLLECTION].insert_one(fresh)
+        store.collection(RECIPIENTS).insert_one(fresh)
     except DuplicateKeyError:
         due = {"_id": key, "state": LedgerState.OPEN, "until": {"$lte": now}}
         update = {"$set": {"until": until}, "$inc": {"attempts": 1}}
-        return store.db[COLLECTION].find_one_and_update(due, update, return_document=True)
+        return store.collection(RECIPIENTS).find_one_and_update(due, update, return_document=True)
     return fresh
 
 
@@ -94,12 +97,12 @@ def give_up(store: Store, delivery: Document, keys: Iterable[str], code: str) ->
 def next_time(store: Store, delivery: Document) -> datetime | None:
     """When the next open recipient of a delivery may be asked for again; None when none is open."""
     query = {"delivery_id": delivery["_id"], "state": LedgerState.OPEN}
-    row = store.db[COLLECTION].find_one(query, sort=[("until", ASCENDING)])
+    row = store.collection(RECIPIENTS).find_one(query, sort=[("until", ASCENDING)])
     return row["until"] if row else None
 
 
 def _mark(store: Store, row: Document, values: Document) -> None:
     # A row that another worker has settled stays settled: what a provider took is never "failed" afterwards.
-    store.db[COLLECTION].update_one(
+    store.collection(RECIPIENTS).update_one(
         {"_id": row["_id"], "state": LedgerState.OPEN}, {"$set": {**values, "at": datetime.now(UTC)}}
     )

@@ -12,11 +12,12 @@ from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.alerts import alerts
 from models.alerts import rules as alert_rules
+from models.alerts.alerts import ALERTS
 from models.alerts.content import in_full
 from models.alerts.states import TRANSITIONS, AlertAction, Transition
 from models.errors import Clash, Forbidden, Invalid, Stale
 from models.store import Document, Store, events
-from models.store.events import EventDetails, Kind
+from models.store.events import EventDetails
 
 
 def permitted(
@@ -62,7 +63,7 @@ def take(
     values = {**update["$set"], "state": transition.target, "updated_at": datetime.now(UTC)}
     return events.change(
         store,
-        Kind.ALERT,
+        ALERTS,
         alert["_id"],
         {**update, "$set": values},
         action=transition.event,

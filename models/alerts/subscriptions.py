@@ -22,18 +22,21 @@ from models.areas import areas
 from models.errors import Fault, Invalid, NotFound
 from models.messages.messages import Owner
 from models.store import Document, Store, new_id
-
-COLLECTION = "subscriptions"
+from models.store.collections import CollectionSpec
 
 MAX_AREAS = 20
 
-INDEXES = {
-    COLLECTION: [
+SUBSCRIPTIONS = CollectionSpec(
+    "subscriptions",
+    Document,
+    purpose="",
+    kept="",
+    indexes=[
         IndexModel([("channel", ASCENDING), ("to.digest", ASCENDING)], unique=True),
         IndexModel([("owner.kind", ASCENDING), ("owner.id", ASCENDING)]),
         IndexModel([("channel", ASCENDING), ("active", ASCENDING), ("heard", ASCENDING), ("_id", ASCENDING)]),
-    ]
-}
+    ],
+)
 
 
 class SubscriptionChannel(StrEnum):
@@ -88,7 +91,7 @@ def follow(
     fresh = {"_id": new_id(), "created_at": now, "to.sealed": store.vault.encrypt(contact.address)}
     consent = {"given": True, "at": now, "evidence": evidence}
     return _found(
-        store.db[COLLECTION].find_one_and_update(
+        store.collection(SUBSCRIPTIONS).find_one_and_update(
             _key(store, contact.channel, contact.address),
             {"$set": values, "$setOnInsert": fresh, "$push": {"consents": consent}},
             upsert=True,
@@ -99,7 +102,7 @@ def follow(
 
 def faults(store: Store, area_ids: Sequence[str], language: str) -> list[Fault]:
     """What keeps a contact from following these areas; empty when nothing does."""
-    rows = store.db[areas.COLLECTION].find({"_id": {"$in": list(area_ids)}}, {"_id": 1})
+    rows = store.collection(areas.AREAS).find({"_id": {"$in": list(area_ids)}}, {"_id": 1})
     known = {row["_id"] for row in rows}
     found = [
         Fault(f"area_ids.{index}", "area_unknown") for index, one in enumerate(area_ids) if one not in known
@@ -117,7 +120,7 @@ def unfollow(store: Store, channel: SubscriptionChannel, address: str, *, eviden
     """Stop telling a contact; None when he was not told."""
     now = datetime.now(UTC)
     consent = {"given": False, "at": now, "evidence": evidence}
-    return store.db[COLLECTION].find_one_and_update(
+    return store.collection(SUBSCRIPTIONS).find_one_and_update(
         {**_key(store, channel, address), "active": True},
         {
             "$set": {"active": False, "ended": "withdrawn", "updated_at": now},
@@ -129,7 +132,7 @@ def unfollow(store: Store, channel: SubscriptionChannel, address: str, *, eviden
 
 def retire(store: Store, subscription_id: str, reason: str) -> None:
     """Nobody is behind the address any more, says the provider; the contact may follow again later."""
-    store.db[COLLECTION].update_one(
+    store.collection(SUBSCRIPTIONS).update_one(
         {"_id": subscription_id},
         {"$set": {"active": False, "ended": reason, "updated_at": datetime.now(UTC)}},
     )
@@ -138,12 +141,12 @@ def retire(store: Store, subscription_id: str, reason: str) -> None:
 def of_owner(store: Store, owner: Owner) -> list[Document]:
     """The subscriptions of a citizen or a chat that are active, by channel."""
     query = {"owner.kind": owner.kind, "owner.id": owner.id, "active": True}
-    return list(store.db[COLLECTION].find(query).sort("channel", ASCENDING))
+    return list(store.collection(SUBSCRIPTIONS).find(query).sort("channel", ASCENDING))
 
 
 def of_address(store: Store, channel: SubscriptionChannel, address: str) -> Document | None:
     """The active subscription of a contact; None when there is none."""
-    return store.db[COLLECTION].find_one({**_key(store, channel, address), "active": True})
+    return store.collection(SUBSCRIPTIONS).find_one({**_key(store, channel, address), "active": True})
 
 
 def address_of(store: Store, subscription: Mapping[str, Any]) -> str:
@@ -156,7 +159,7 @@ def ids_after(
 ) -> list[str]:
     """The ids of the next subscriptions that an audience reaches on a channel, in order."""
     query = {**_reached(audience, channel), "_id": {"$gt": after}}
-    rows = store.db[COLLECTION].find(query, {"_id": 1}).sort("_id", ASCENDING).limit(limit)
+    rows = store.collection(SUBSCRIPTIONS).find(query, {"_id": 1}).sort("_id", ASCENDING).limit(limit)
     return [row["_id"] for row in rows]
 
 
@@ -165,7 +168,7 @@ def between(
 ) -> list[Document]:
     """The subscriptions with `after < id <= upto` that an audience reaches on a channel, in order."""
     query = {**_reached(audience, channel), "_id": {"$gt": after, "$lte": upto}}
-    return list(store.db[COLLECTION].find(query).sort("_id", ASCENDING))
+    return list(store.collection(SUBSCRIPTIONS).find(query).sort("_id", ASCENDING))
 
 
 def heard(store: Store, area_ids: Iterable[str]) -> list[str]:

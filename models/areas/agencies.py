@@ -12,9 +12,15 @@ from pymongo import ASCENDING, IndexModel
 from models.errors import NotFound
 from models.language.text import choose
 from models.store import Document, Store
+from models.store.collections import CollectionSpec
 
-COLLECTION = "agencies"
-INDEXES = {COLLECTION: [IndexModel([("area_id", ASCENDING), ("code", ASCENDING)], unique=True)]}
+AGENCIES = CollectionSpec(
+    "agencies",
+    Document,
+    purpose="",
+    kept="",
+    indexes=[IndexModel([("area_id", ASCENDING), ("code", ASCENDING)], unique=True)],
+)
 
 #: The code of a People's Committee, which every area has.
 COMMITTEE = "ubnd"
@@ -48,12 +54,14 @@ def get(store: Store, id: str) -> Document:
 
 def find(store: Store, id: str) -> Document | None:
     """One agency; None when there is none."""
-    return store.once((COLLECTION, id), lambda: store.db[COLLECTION].find_one({"_id": id}), lasting=True)
+    return store.once(
+        (AGENCIES.name, id), lambda: store.collection(AGENCIES).find_one({"_id": id}), lasting=True
+    )
 
 
 def of_area(store: Store, area_id: str) -> list[Document]:
     """The agencies of one area itself, by code."""
-    return list(store.db[COLLECTION].find({"area_id": area_id}).sort("code", ASCENDING))
+    return list(store.collection(AGENCIES).find({"area_id": area_id}).sort("code", ASCENDING))
 
 
 def name(store: Store, id: str, lang: str = "vi") -> str:

@@ -20,17 +20,20 @@ from pymongo import ASCENDING, DESCENDING, GEOSPHERE, IndexModel
 
 from models.errors import Fault, Invalid, NotFound
 from models.store import Document, Store
+from models.store.collections import CollectionSpec
 
-COLLECTION = "areas"
-
-INDEXES = {
-    COLLECTION: [
+AREAS = CollectionSpec(
+    "areas",
+    Document,
+    purpose="",
+    kept="",
+    indexes=[
         IndexModel([("center", GEOSPHERE)]),
         IndexModel([("path", ASCENDING)]),
         IndexModel([("parent_id", ASCENDING), ("code", ASCENDING)]),
         IndexModel([("predecessors", ASCENDING)]),
-    ]
-}
+    ],
+)
 
 #: A point farther than this from every commune's centre lies outside the province.
 FAR_METRES = 30_000
@@ -75,7 +78,7 @@ def get(store: Store, id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    area = store.once((COLLECTION, id), lambda: store.db[COLLECTION].find_one({"_id": id}), lasting=True)
+    area = store.once((AREAS.name, id), lambda: store.collection(AREAS).find_one({"_id": id}), lasting=True)
     if area is None:
         raise NotFound("area_not_found", area=id)
     return area
@@ -122,13 +125,13 @@ def today(store: Store, code: str) -> Document:
 def _former_id(store: Store, code: str) -> str | None:
     """The id of the latest area of any map that had this code."""
     ids = {"$gte": f"{code}@", "$lt": f"{code}A"}
-    row = store.db[COLLECTION].find_one({"_id": ids}, {"_id": 1}, sort=[("_id", DESCENDING)])
+    row = store.collection(AREAS).find_one({"_id": ids}, {"_id": 1}, sort=[("_id", DESCENDING)])
     return str(row["_id"]) if row else None
 
 
 def children(store: Store, id: str) -> list[Document]:
     """The areas directly below, by code."""
-    return list(store.db[COLLECTION].find({"parent_id": id}).sort("code", ASCENDING))
+    return list(store.collection(AREAS).find({"parent_id": id}).sort("code", ASCENDING))
 
 
 def above(store: Store, id: str) -> list[str]:
@@ -141,13 +144,13 @@ def above(store: Store, id: str) -> list[str]:
 
 def below(store: Store, id: str) -> list[str]:
     """The ids of the area and of everything below it."""
-    return [row["_id"] for row in store.db[COLLECTION].find({"path": id}, {"_id": 1})]
+    return [row["_id"] for row in store.collection(AREAS).find({"path": id}, {"_id": 1})]
 
 
 def communes(store: Store, province_id: str | None = None) -> list[Document]:
     """The communes of a province (default: the active one), by code."""
     query = {"path": province_id or active_province_id(store), "level": Level.COMMUNE}
-    return list(store.db[COLLECTION].find(query).sort("code", ASCENDING))
+    return list(store.collection(AREAS).find(query).sort("code", ASCENDING))
 
 
 def select(store: Store, parent_id: str, level: Level | None = None) -> list[Document]:
@@ -155,7 +158,7 @@ def select(store: Store, parent_id: str, level: Level | None = None) -> list[Doc
     if level is None:
         return children(store, parent_id)
     query = {"path": parent_id, "level": level}
-    return list(store.db[COLLECTION].find(query).sort("code", ASCENDING))
+    return list(store.collection(AREAS).find(query).sort("code", ASCENDING))
 
 
 def locate(store: Store, lat: float, lon: float, limit: int = 5, within_m: int = FAR_METRES) -> list[Near]:
@@ -167,7 +170,7 @@ def locate(store: Store, lat: float, lon: float, limit: int = 5, within_m: int =
     :raises Invalid: the point is not on Earth.
     """
     check_point(lat, lon)
-    found = store.db[COLLECTION].aggregate(
+    found = store.collection(AREAS).aggregate(
         [
             {
                 "$geoNear": {

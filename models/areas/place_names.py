@@ -109,13 +109,13 @@ def _candidates(wanted: str, names: _Names) -> Iterable[Candidate]:
 
 
 def _active(store: Store) -> list[Document]:
-    return list(store.db[areas.COLLECTION].find({"path": areas.active_province_id(store)}))
+    return list(store.collection(areas.AREAS).find({"path": areas.active_province_id(store)}))
 
 
 def _former(store: Store, named: dict[str, Document]) -> list[Document]:
     """Communes of the map before whose land lies in the active province."""
     query = {"successors": {"$in": list(named)}, "level": areas.Level.COMMUNE}
-    return list(store.db[areas.COLLECTION].find(query))
+    return list(store.collection(areas.AREAS).find(query))
 
 
 def _score(wanted: str, area: Document, names: dict[str, str]) -> int:

@@ -13,15 +13,26 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING
 
 from models.errors import NotFound
 from models.store import Document, Store
+from models.store.collections import CollectionSpec, Kind
 
-COLLECTION = "categories"
-TOPICS = "topics"
+CATEGORIES = CollectionSpec(
+    "categories",
+    Document,
+    purpose="",
+    kept="",
+    kind=Kind.CATEGORY,
+)
 
-INDEXES: dict[str, list[IndexModel]] = {COLLECTION: [], TOPICS: []}
+TOPICS = CollectionSpec(
+    "topics",
+    Document,
+    purpose="",
+    kept="",
+)
 
 
 class Urgency(StrEnum):
@@ -39,7 +50,7 @@ def get(store: Store, code: str) -> Document:
     :raises NotFound: there is none.
     """
     category = store.once(
-        (COLLECTION, code), lambda: store.db[COLLECTION].find_one({"_id": code}), lasting=True
+        (CATEGORIES.name, code), lambda: store.collection(CATEGORIES).find_one({"_id": code}), lasting=True
     )
     if category is None:
         raise NotFound("category_not_found", category=code)
@@ -49,12 +60,12 @@ def get(store: Store, code: str) -> Document:
 def every(store: Store, kind: str | None = None) -> list[Document]:
     """All categories, or those for one kind of report, in the order of the screen."""
     query = {"kinds": kind} if kind else {}
-    return list(store.db[COLLECTION].find(query).sort("order", ASCENDING))
+    return list(store.collection(CATEGORIES).find(query).sort("order", ASCENDING))
 
 
 def topics(store: Store) -> list[Document]:
     """The topics of posts, in the order of the screen."""
-    return list(store.db[TOPICS].find().sort("order", ASCENDING))
+    return list(store.collection(TOPICS).find().sort("order", ASCENDING))
 
 
 #: Metres around a report within which another one of its category is about the same, unless the category says so.

@@ -19,14 +19,18 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pymongo import IndexModel
 
 from models.areas import areas
 from models.language.text import choose, fold, nfc
 from models.store import Document, Store
+from models.store.collections import CollectionSpec
 
-OFFICES = "legal_offices"
-INDEXES: dict[str, list[IndexModel]] = {OFFICES: []}
+LEGAL_OFFICES = CollectionSpec(
+    "legal_offices",
+    Document,
+    purpose="",
+    kept="",
+)
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "legal_words.yml"
 
@@ -95,7 +99,7 @@ def recognise(text: str) -> LegalKind | None:
 
 def where(store: Store, kind: LegalKind, language: str = "vi") -> str:
     """The name and address of the office of the active province for such matters, as residents read it."""
-    office = store.db[OFFICES].find_one({"_id": f"{kind}:{areas.active_province_id(store)}"})
+    office = store.collection(LEGAL_OFFICES).find_one({"_id": f"{kind}:{areas.active_province_id(store)}"})
     if office is None:
         return ""
     return f"{choose(office['name'], language)}, {choose(office['address'], language)}"

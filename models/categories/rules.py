@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pymongo.client_session import ClientSession
 
 from models.categories import categories
-from models.categories.categories import radius_of
+from models.categories.categories import CATEGORIES, radius_of
 from models.categories.publication import Publication, publication
 from models.categories.report_kinds import ReportKind
 from models.errors import Fault, Invalid, Stale
 from models.store import Document, Store, events
-from models.store.events import Actor, Kind
+from models.store.events import Actor
 
 #: The least and the most: working days of a promise, and metres within which another report may be about the same.
 PROMISES, RADII = (1, 60), (10, 5_000)
@@ -69,7 +69,7 @@ def save(store: Store, code: str, rules: CategoryRules, *, expect: int, actor: A
         store.renew(session)
         return events.change(
             store,
-            Kind.CATEGORY,
+            CATEGORIES,
             code,
             {"$set": {**values, "origin": "desk"}},
             action="changed",
@@ -104,7 +104,9 @@ def _faults(store: Store, code: str, rules: CategoryRules, session: ClientSessio
     faults: list[Fault] = []
     if ReportKind.RESCUE in rules.kinds and rules.publish is not Publication.NEVER:
         faults.append(Fault("publish", "rescue_never_public"))
-    others = store.db[categories.COLLECTION].find({"_id": {"$ne": code}}, {"kinds": 1}, session=session)
+    others = store.collection(categories.CATEGORIES).find(
+        {"_id": {"$ne": code}}, {"kinds": 1}, session=session
+    )
     left = {kind for row in others for kind in row["kinds"]} | set(rules.kinds)
     lost = [kind for kind in ReportKind if kind not in left]
     return faults + [Fault("kinds", "kind_without_category", {"kind": kind}) for kind in lost]

@@ -19,12 +19,16 @@ from models.categories import categories
 from models.errors import Fault, Invalid, NotFound
 from models.language.text import nfc
 from models.store import Document, Store, cursor, events
-from models.store.events import Actor, Kind
+from models.store.collections import CollectionSpec, Kind
+from models.store.events import Actor
 
-COLLECTION = "posts"
-
-INDEXES = {
-    COLLECTION: [
+POSTS = CollectionSpec(
+    "posts",
+    Document,
+    purpose="",
+    kept="",
+    kind=Kind.POST,
+    indexes=[
         IndexModel(
             [
                 ("area_id", ASCENDING),
@@ -34,8 +38,8 @@ INDEXES = {
                 ("_id", DESCENDING),
             ]
         )
-    ]
-}
+    ],
+)
 
 LANGUAGES = ("vi", "km", "en")
 LONGEST_TITLE = 300
@@ -86,7 +90,7 @@ def draft(store: Store, post: Document, actor: Actor) -> Document:
     :param post: `area_id`, `category`, `lang`, `title`, `body`, and whatever else the document has.
     :raises Invalid: naming every fault.
     """
-    return events.create(store, Kind.POST, _checked(store, post), action="drafted", actor=actor)
+    return events.create(store, POSTS, _checked(store, post), action="drafted", actor=actor)
 
 
 def publish(
@@ -103,7 +107,7 @@ def publish(
     details: events.EventDetails = {"public": True}
     return events.change(
         store,
-        Kind.POST,
+        POSTS,
         id,
         {"$set": values},
         action="published",
@@ -123,7 +127,7 @@ def unpublish(store: Store, id: str, actor: Actor, note: str, *, expect: int | N
     values = {"state": PostState.UNPUBLISHED, "updated_at": datetime.now(UTC)}
     return events.change(
         store,
-        Kind.POST,
+        POSTS,
         id,
         {"$set": values},
         action="unpublished",
@@ -139,7 +143,7 @@ def get_published(store: Store, id: str) -> Document:
 
     :raises NotFound: there is none, or it is not (or no longer) for the public.
     """
-    post = store.db[COLLECTION].find_one({"_id": id, **_readable()})
+    post = store.collection(POSTS).find_one({"_id": id, **_readable()})
     if post is None:
         raise NotFound
     return post
@@ -174,7 +178,7 @@ def feed(
     if after:
         conditions.append(_older_than(after))
     order = [("published_at", DESCENDING), ("_id", DESCENDING)]
-    rows = list(store.db[COLLECTION].find({"$and": conditions}).sort(order).limit(limit + 1))
+    rows = list(store.collection(POSTS).find({"$and": conditions}).sort(order).limit(limit + 1))
     shown = rows[:limit]
     more = len(rows) > limit
     return Page(shown, cursor.encode(shown[-1]["published_at"], shown[-1]["_id"]) if more else None)
@@ -216,7 +220,7 @@ def _checked(store: Store, post: Document) -> Document:
         faults.append(Fault("lang", "not_a_choice"))
     if not any(topic["_id"] == post.get("category") for topic in categories.topics(store)):
         faults.append(Fault("category", "not_a_choice"))
-    if not store.db[areas.COLLECTION].find_one({"_id": post.get("area_id")}, {"_id": 1}):
+    if not store.collection(areas.AREAS).find_one({"_id": post.get("area_id")}, {"_id": 1}):
         faults.append(Fault("area_id", "area_not_found", {"area": post.get("area_id", "")}))
     if faults:
         raise Invalid(*faults)

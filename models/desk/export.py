@@ -32,13 +32,18 @@ from models.language import wording
 from models.language.text import choose, fold
 from models.promises.promise import VIETNAM
 from models.store import Document, Store, events, new_id
+from models.store.collections import CollectionSpec, Kind
 from models.store.datafiles import read
-from models.store.events import Kind
 from models.workflow.transitions import RUNNING_STATES
 
-COLLECTION = "exports"
-
-INDEXES = {COLLECTION: [IndexModel([("at", DESCENDING)])]}
+EXPORTS = CollectionSpec(
+    "exports",
+    Document,
+    purpose="",
+    kept="",
+    kind=Kind.EXPORT,
+    indexes=[IndexModel([("at", DESCENDING)])],
+)
 
 #: Most rows of one XLSX file: a request makes it whole before it answers. CSV has no limit.
 MOST_XLSX_ROWS = 100_000
@@ -240,7 +245,7 @@ def _begin(store: Store, official: Identity, wanted: ExportRequest, kind: Format
         "at": datetime.now(UTC),
     }
     details: events.EventDetails = {"changes": {"format": kind, "filter": asked}}
-    made = events.create(store, Kind.EXPORT, document, action="begun", actor=official.actor, details=details)
+    made = events.create(store, EXPORTS, document, action="begun", actor=official.actor, details=details)
     return str(made["_id"])
 
 
@@ -248,7 +253,7 @@ def _end(store: Store, official: Identity, export_id: str, state: ExportState, c
     changes = {"state": state, "count": count}
     events.change(
         store,
-        Kind.EXPORT,
+        EXPORTS,
         export_id,
         {"$set": changes},
         action=str(state),

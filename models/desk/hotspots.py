@@ -10,7 +10,7 @@ from datetime import datetime
 from models.access import report_access
 from models.access.callers import Identity
 from models.areas import hexagons
-from models.reports.reports import COLLECTION
+from models.reports.reports import REPORTS
 from models.store import Document, Store
 from models.workflow.transitions import OPEN_STATES, ReportState
 
@@ -58,7 +58,9 @@ def find(
         wanted["area_path"] = area_id
     if category:
         wanted["category"] = category
-    rows = store.db[COLLECTION].aggregate([{"$match": {"$and": [_visible(store, official), wanted]}}, _GROUP])
+    rows = store.collection(REPORTS).aggregate(
+        [{"$match": {"$and": [_visible(store, official), wanted]}}, _GROUP]
+    )
     found = [spot for spot in _gathered(rows, resolution) if spot.count >= least]
     return sorted(found, key=lambda spot: (-spot.recurring, -spot.count, spot.cell))[:limit]
 

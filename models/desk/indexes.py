@@ -5,7 +5,7 @@ from __future__ import annotations
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from models.categories.report_kinds import ReportKind
-from models.reports.reports import COLLECTION
+from models.reports.reports import REPORTS
 from models.store import Document
 
 NEWEST = [("_id", DESCENDING)]
@@ -26,7 +26,7 @@ RARE: dict[str, Document] = {
 }
 
 INDEXES = {
-    COLLECTION: [
+    REPORTS.name: [
         *(
             IndexModel([(field, ASCENDING), ("state", ASCENDING), *NEWEST], partialFilterExpression=rare)
             for field, rare in RARE.items()

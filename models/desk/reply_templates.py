@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING
 
 from models.access.callers import Identity
 from models.areas import agencies
@@ -21,11 +21,15 @@ from models.errors import Fault, NotFound, insist_on_none
 from models.language.text import choose, nfc
 from models.promises.promise import VIETNAM
 from models.store import Document, Store, events, new_id
-from models.store.events import Kind
+from models.store.collections import CollectionSpec, Kind
 
-COLLECTION = "reply_templates"
-
-INDEXES: dict[str, list[IndexModel]] = {COLLECTION: []}
+REPLY_TEMPLATES = CollectionSpec(
+    "reply_templates",
+    Document,
+    purpose="",
+    kept="",
+    kind=Kind.TEMPLATE,
+)
 
 #: What may stand in braces: tracking code, agency, due day, category.
 PLACEHOLDERS = frozenset({"code", "agency", "due", "category"})
@@ -58,7 +62,7 @@ def create(store: Store, official: Identity, template: Template) -> Document:
     :raises Invalid: naming every fault.
     """
     document = {"_id": new_id(), **_content(store, template), "order": LAST}
-    return events.create(store, Kind.TEMPLATE, document, action="created", actor=official.actor)
+    return events.create(store, REPLY_TEMPLATES, document, action="created", actor=official.actor)
 
 
 def change(
@@ -88,7 +92,7 @@ def get(store: Store, template_id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    template = store.db[COLLECTION].find_one({"_id": template_id, "deleted": False})
+    template = store.collection(REPLY_TEMPLATES).find_one({"_id": template_id, "deleted": False})
     if template is None:
         raise NotFound
     return template
@@ -99,7 +103,11 @@ def ranked(store: Store, state: str = "", category: str = "") -> list[Document]:
 
     Without a state, or without a category, every template fits in that respect.
     """
-    found = store.db[COLLECTION].find({"deleted": False}).sort([("order", ASCENDING), ("_id", ASCENDING)])
+    found = (
+        store.collection(REPLY_TEMPLATES)
+        .find({"deleted": False})
+        .sort([("order", ASCENDING), ("_id", ASCENDING)])
+    )
     fits = [(_fit(row["states"], state), _fit(row["categories"], category), row) for row in found]
     fitting = [
         (by_state + 2 * by_category, row) for by_state, by_category, row in fits if by_state * by_category
@@ -181,5 +189,5 @@ def _write(
 ) -> Document:
     update = {"$set": {**values, "updated_at": datetime.now(UTC)}}
     return events.change(
-        store, Kind.TEMPLATE, template_id, update, action=action, actor=official.actor, expect=expect
+        store, REPLY_TEMPLATES, template_id, update, action=action, actor=official.actor, expect=expect
     )

@@ -27,7 +27,7 @@ from models.messages.messages import MessageChannel, Owner
 from models.people import citizens
 from models.people.citizens import IdentityKind
 from models.reports import tracking
-from models.reports.reports import COLLECTION
+from models.reports.reports import REPORTS
 from models.store import Document, Store
 from models.workflow.transitions import ReportAction
 
@@ -61,7 +61,7 @@ def lately(store: Store, report: Document) -> int:
     owner = report["reporter"]["owner"]
     since = str(ObjectId.from_datetime(datetime.now(UTC) - LATELY))
     query = {"reporter.owner.kind": owner["kind"], "reporter.owner.id": owner["id"], "_id": {"$gte": since}}
-    return store.db[COLLECTION].count_documents(query, limit=1000)
+    return store.collection(REPORTS).count_documents(query, limit=1000)
 
 
 def is_anonymous(store: Store, report: Document) -> bool:
@@ -95,7 +95,7 @@ def log_of(store: Store, owners: Sequence[Owner], *, limit: int = 100) -> list[D
     if not whose:
         return []
     query = {"$or": whose, "openings.0": {"$exists": True}}
-    rows = store.db[COLLECTION].find(query, {"code": 1, "openings": 1}).sort("_id", DESCENDING)
+    rows = store.collection(REPORTS).find(query, {"code": 1, "openings": 1}).sort("_id", DESCENDING)
     found = [{**opening, "code": row["code"]} for row in rows.limit(limit) for opening in row["openings"]]
     return sorted(found, key=lambda opening: opening["at"], reverse=True)[:limit]
 

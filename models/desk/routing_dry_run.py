@@ -91,7 +91,7 @@ def _cases(store: Store, province_id: str, last: int) -> Iterator[tuple[Document
     """The last reports of the province, newest first, each as rules see it."""
     hours = promise.working_time(store)
     area_of = cache(lambda area_id: areas.get(store, area_id))
-    found = store.db[reports.COLLECTION].find({"area_path": province_id}, _SHAPE)
+    found = store.collection(reports.REPORTS).find({"area_path": province_id}, _SHAPE)
     # Nearly every report is of the province: walk back from the newest rather than sort all of them.
     for report in found.sort("_id", DESCENDING).hint("_id_").limit(last):
         area = area_of(report["place"]["area_id"])

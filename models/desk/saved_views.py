@@ -18,11 +18,16 @@ from models.access.callers import Identity
 from models.errors import Clash, Fault, NotFound, insist_on_none
 from models.language.text import nfc
 from models.store import Document, Store, events, new_id
-from models.store.events import Kind
+from models.store.collections import CollectionSpec, Kind
 
-COLLECTION = "desk_views"
-
-INDEXES = {COLLECTION: [IndexModel([("owner_id", ASCENDING)]), IndexModel([("units", ASCENDING)])]}
+SAVED_VIEWS = CollectionSpec(
+    "desk_views",
+    Document,
+    purpose="",
+    kept="",
+    kind=Kind.VIEW,
+    indexes=[IndexModel([("owner_id", ASCENDING)]), IndexModel([("units", ASCENDING)])],
+)
 
 MAX_NAME = 80
 
@@ -55,12 +60,15 @@ def create(store: Store, official: Identity, view: SavedView) -> Document:
     :raises Clash: `too_many_views`.
     """
     content = _content(official, view)
-    if store.db[COLLECTION].count_documents({"owner_id": official.id, "deleted": False}) >= MAX_VIEWS:
+    if (
+        store.collection(SAVED_VIEWS).count_documents({"owner_id": official.id, "deleted": False})
+        >= MAX_VIEWS
+    ):
         raise Clash("too_many_views", max=MAX_VIEWS)
     now = datetime.now(UTC)
     document = {"_id": new_id(), "owner_id": official.id, **content, "deleted": False}
     stamped = {**document, "created_at": now, "updated_at": now}
-    return events.create(store, Kind.VIEW, stamped, action="saved", actor=official.actor)
+    return events.create(store, SAVED_VIEWS, stamped, action="saved", actor=official.actor)
 
 
 def change(store: Store, official: Identity, view_id: str, view: SavedView, *, expect: int) -> Document:
@@ -87,7 +95,7 @@ def find(store: Store, official: Identity, view_id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    view = store.db[COLLECTION].find_one({"_id": view_id, **_seen_by(official)})
+    view = store.collection(SAVED_VIEWS).find_one({"_id": view_id, **_seen_by(official)})
     if view is None:
         raise NotFound
     return view
@@ -95,7 +103,9 @@ def find(store: Store, official: Identity, view_id: str) -> Document:
 
 def every(store: Store, official: Identity) -> list[Document]:
     """The views that the official sees, by name."""
-    return list(store.db[COLLECTION].find(_seen_by(official)).sort([("name", ASCENDING), ("_id", ASCENDING)]))
+    return list(
+        store.collection(SAVED_VIEWS).find(_seen_by(official)).sort([("name", ASCENDING), ("_id", ASCENDING)])
+    )
 
 
 def _seen_by(official: Identity) -> Document:
@@ -127,5 +137,5 @@ def _write(
         raise NotFound
     update = {"$set": {**values, "updated_at": datetime.now(UTC)}}
     return events.change(
-        store, Kind.VIEW, view_id, update, action=action, actor=official.actor, expect=expect
+        store, SAVED_VIEWS, view_id, update, action=action, actor=official.actor, expect=expect
     )

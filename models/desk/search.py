@@ -32,7 +32,7 @@ from models.desk.indexes import BY_DUE, NEWEST, RARE
 from models.errors import Fault, Invalid, NotFound
 from models.reports import tracking
 from models.reports import words as report_words
-from models.reports.reports import COLLECTION
+from models.reports.reports import REPORTS
 from models.store import Document, Store, cursor
 from models.store.cursor import Stretch
 from models.workflow.transitions import RUNNING_STATES, ReportState
@@ -151,7 +151,7 @@ def count(store: Store, official: Identity, wanted: Filter, most: int = MOST_COU
         return 0
     query = queries[0] if len(queries) == 1 else {"$or": queries}
     try:
-        return store.db[COLLECTION].count_documents(query, limit=most + 1, maxTimeMS=COUNTING_MS)
+        return store.collection(REPORTS).count_documents(query, limit=most + 1, maxTimeMS=COUNTING_MS)
     except ExecutionTimeout:
         return None
 
@@ -169,7 +169,7 @@ def explain(
     queries = _queries(store, official, wanted, order)
     conditions, keys = _beyond(order, after)[0]
     return [
-        store.db[COLLECTION].find(_both(query, conditions)).sort(keys).limit(limit + 1).explain()
+        store.collection(REPORTS).find(_both(query, conditions)).sort(keys).limit(limit + 1).explain()
         for query in queries
     ]
 
@@ -195,7 +195,7 @@ def _found(
         # As the store has it: what is missing comes first.
         return [(row.get(name) is not None, row.get(name)) for name, _ in keys]
 
-    found = [store.db[COLLECTION].find(query).sort(keys).limit(limit) for query in queries]
+    found = [store.collection(REPORTS).find(query).sort(keys).limit(limit) for query in queries]
     last = ""
     for row in heapq.merge(*found, key=place, reverse=keys[0][1] == DESCENDING):
         if row["_id"] != last:
@@ -296,7 +296,7 @@ def _times(wanted: Filter) -> list[Document]:
 
 def _text(store: Store, typed: str) -> list[Document]:
     code = tracking.canonical(typed)
-    if CODE.fullmatch(code) and store.db[COLLECTION].find_one({"code": code}, {"_id": 1}):
+    if CODE.fullmatch(code) and store.collection(REPORTS).find_one({"code": code}, {"_id": 1}):
         return [{"code": code}]
     return report_words.matching(store, typed) or [{"_id": None}]
 

@@ -11,8 +11,9 @@ from pymongo.client_session import ClientSession
 
 from models.errors import NotFound, Stale
 from models.files import uploads
+from models.files.uploads import UPLOADS
 from models.store import Store, events
-from models.store.events import SYSTEM, Kind
+from models.store.events import SYSTEM
 
 
 def clean(store: Store, upload_id: str) -> bool:
@@ -25,7 +26,7 @@ def clean(store: Store, upload_id: str) -> bool:
         update = {"$set": {"position": None}}
         gone = events.change(
             store,
-            Kind.UPLOAD,
+            UPLOADS,
             upload_id,
             update,
             action="removed",
@@ -34,7 +35,7 @@ def clean(store: Store, upload_id: str) -> bool:
             session=session,
         )
         uploads.delete_files(store, gone["files"], session)
-        store.db[uploads.COLLECTION].delete_one({"_id": upload_id}, session=session)
+        store.collection(uploads.UPLOADS).delete_one({"_id": upload_id}, session=session)
 
     try:
         store.transact(work)

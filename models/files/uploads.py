@@ -21,13 +21,20 @@ from models.files import pdfs, pictures
 from models.files.pictures import Picture
 from models.messages.messages import Owner
 from models.store import Document, Store, events
-from models.store.events import Actor, Kind
+from models.store.collections import CollectionSpec, Kind
+from models.store.events import Actor
 from models.store.reactions import Reaction
 
-COLLECTION = "uploads"
 BUCKET = "files"
 
-INDEXES = {COLLECTION: [IndexModel([("used_by", ASCENDING)]), IndexModel([("owner.id", ASCENDING)])]}
+UPLOADS = CollectionSpec(
+    "uploads",
+    Document,
+    purpose="",
+    kept="",
+    kind=Kind.UPLOAD,
+    indexes=[IndexModel([("used_by", ASCENDING)]), IndexModel([("owner.id", ASCENDING)])],
+)
 
 #: Most pictures of one report or one answer.
 MAX_PER_REPORT = 5
@@ -113,7 +120,7 @@ def _create(
     }
     details: events.EventDetails = {"later": {Reaction.CLEAN_UPLOAD: unused}}
     try:
-        return events.create(store, Kind.UPLOAD, document, action="saved", actor=actor, details=details)
+        return events.create(store, UPLOADS, document, action="saved", actor=actor, details=details)
     except BaseException:
         for file_id in files.values():
             _bucket(store).delete(ObjectId(file_id))
@@ -125,7 +132,7 @@ def get(store: Store, upload_id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    upload = store.db[COLLECTION].find_one({"_id": upload_id})
+    upload = store.collection(UPLOADS).find_one({"_id": upload_id})
     if upload is None:
         raise NotFound
     return upload
@@ -150,7 +157,7 @@ def by_kind(store: Store, upload_ids: Sequence[str]) -> dict[UploadKind, list[st
     """These uploads in their order, the photos and the documents apart; unknown ones are neither."""
     found: dict[UploadKind, list[str]] = {kind: [] for kind in UploadKind}
     if upload_ids:
-        rows = store.db[COLLECTION].find({"_id": {"$in": list(upload_ids)}}, {"kind": 1})
+        rows = store.collection(UPLOADS).find({"_id": {"$in": list(upload_ids)}}, {"kind": 1})
         kinds = {row["_id"]: kind_of(row) for row in rows}
         for upload_id in dict.fromkeys(upload_ids):
             if upload_id in kinds:
@@ -188,7 +195,7 @@ def _unfit(
     wanted = {"_id": {"$in": list(upload_ids)}, "$or": whose, **only}
     # A caller who has nothing of his own (only a PIN, a clock) owns no upload either.
     known = (
-        {upload["_id"]: upload for upload in store.db[COLLECTION].find(wanted)}
+        {upload["_id"]: upload for upload in store.collection(UPLOADS).find(wanted)}
         if upload_ids and whose
         else {}
     )
@@ -210,7 +217,7 @@ def attach(store: Store, upload_ids: Sequence[str], used_by: str, session: Clien
     """
     if not upload_ids:
         return
-    done = store.db[COLLECTION].update_many(
+    done = store.collection(UPLOADS).update_many(
         {"_id": {"$in": list(upload_ids)}, "used_by": None},
         {"$set": {"used_by": used_by}},
         session=session,
@@ -224,10 +231,10 @@ def erase(store: Store, upload_id: str, *, actor: Actor, session: ClientSession)
 
     :raises NotFound: there is none.
     """
-    before = store.db[COLLECTION].find_one({"_id": upload_id}, session=session)
+    before = store.collection(UPLOADS).find_one({"_id": upload_id}, session=session)
     events.change(
         store,
-        Kind.UPLOAD,
+        UPLOADS,
         upload_id,
         {"$set": {"files": {}, "position": None}},
         action="erased",

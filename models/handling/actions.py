@@ -22,8 +22,9 @@ from models.handling.clock_effects import CLOCKS
 from models.language.text import nfc
 from models.promises import stages
 from models.reports import reports
+from models.reports.reports import REPORTS
 from models.store import Document, Store, events
-from models.store.events import Kind
+from models.store.collections import Kind
 from models.store.reactions import REACTIONS, Reaction
 from models.workflow.transitions import WORKFLOW, Party, ReportAction, ReportState, allowed, next_state
 
@@ -144,7 +145,7 @@ def _carry_out(store: Store, report: Document, request: ActionRequest, performer
         uploads.attach(store, along.ids, report["_id"], session)
         after = events.change(
             store,
-            Kind.REPORT,
+            REPORTS,
             report["_id"],
             update,
             action=transition.event,

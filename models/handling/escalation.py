@@ -89,7 +89,7 @@ def people(store: Store, agency_id: str, roles: Sequence[str], report: Document)
     code, _, area_id = agency_id.partition(":")
     of_area = [{"agency_id": "", "area_id": area_id}] if code == agencies.COMMITTEE else []
     held = {"role": {"$in": list(roles)}, "$or": [{"agency_id": agency_id}, *of_area]}
-    found = store.db[officials.COLLECTION].find(
+    found = store.collection(officials.OFFICIALS).find(
         {"disabled_at": None, "assignments": {"$elemMatch": held}}, {"assignments": 1}
     )
     there = {**report, "agency_id": agency_id}

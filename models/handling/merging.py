@@ -21,9 +21,9 @@ from models.errors import Fault, Invalid, NotFound, Stale
 from models.handling import time_limits
 from models.handling.action_request import ActionRequest
 from models.reports import tracking
-from models.reports.reports import COLLECTION
+from models.reports.reports import REPORTS
 from models.store import Document, Store, events
-from models.store.events import SYSTEM, Kind
+from models.store.events import SYSTEM
 from models.workflow.transitions import ReportState
 
 #: What goes no further, or somewhere else, can take nothing in.
@@ -38,7 +38,7 @@ def faults_of(store: Store, report: Document, code: str, readable: Sequence[Repo
 
     :param readable: what the official may read; of anything else he learns nothing.
     """
-    target = store.db[COLLECTION].find_one({"code": tracking.canonical(code)})
+    target = store.collection(REPORTS).find_one({"code": tracking.canonical(code)})
     if target is None or not report_access.within(readable, target):
         return [Fault("target", "report_unknown")]
     return next(
@@ -75,7 +75,7 @@ def join(store: Store, report: Document, request: ActionRequest, session: Client
     """
     if not request.target:
         return
-    target = store.db[COLLECTION].find_one({"code": tracking.canonical(request.target)}, session=session)
+    target = store.collection(REPORTS).find_one({"code": tracking.canonical(request.target)}, session=session)
     if target is None or _leads_to(store, target, report["_id"], session):
         raise Invalid(Fault("target", "report_not_a_target"))
     guard = {"state": {"$nin": NO_TARGETS}, "legal": None}
@@ -104,7 +104,7 @@ def _tell(
 ) -> None:
     events.change(
         store,
-        Kind.REPORT,
+        REPORTS,
         target_id,
         {"$set": {"updated_at": datetime.now(UTC)}},
         action=action,
@@ -124,5 +124,5 @@ def _leads_to(store: Store, target: Document, report_id: str, session: ClientSes
             return True
         seen.add(at["_id"])
         onward = at.get("merged_into")
-        at = store.db[COLLECTION].find_one({"_id": onward}, session=session) if onward else None
+        at = store.collection(REPORTS).find_one({"_id": onward}, session=session) if onward else None
     return False

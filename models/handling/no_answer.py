@@ -14,8 +14,10 @@ from pymongo import DESCENDING
 from models.handling import actions
 from models.handling.action_request import ActionRequest, Performer
 from models.promises import stages
+from models.reports.reports import REPORTS
 from models.store import Document, Store, events
-from models.store.events import SYSTEM, Kind
+from models.store.collections import Kind
+from models.store.events import SYSTEM
 from models.store.reactions import Reaction
 from models.workflow.transitions import Party, ReportAction, ReportState
 
@@ -37,7 +39,7 @@ def _nudge(store: Store, report: Document) -> Document:
     resumes_at = stages.resumes_at(store, now)
     return events.change(
         store,
-        Kind.REPORT,
+        REPORTS,
         report["_id"],
         {"$set": {"nudged_at": now}},
         action="nudged",
@@ -57,5 +59,5 @@ def _nudge(store: Store, report: Document) -> Document:
 
 def _question(store: Store, report: Document) -> str:
     query = {"subject.kind": Kind.REPORT, "subject.id": report["_id"], "action": "asked"}
-    asked = store.db[events.COLLECTION].find_one(query, sort=[("seq", DESCENDING)])
+    asked = store.collection(events.EVENTS).find_one(query, sort=[("seq", DESCENDING)])
     return str(asked["note"]) if asked else ""

@@ -16,8 +16,10 @@ from models.handling import escalation, no_answer
 from models.promises import stages
 from models.promises.stages import LATE, Stage
 from models.reports import reports
+from models.reports.reports import REPORTS
 from models.store import Document, Store, events
-from models.store.events import SYSTEM, EventDetails, Kind
+from models.store.collections import Kind
+from models.store.events import SYSTEM, EventDetails
 from models.store.reactions import REACTIONS, Reaction
 from models.workflow.transitions import ReportState
 
@@ -51,7 +53,7 @@ def put_off(store: Store, event: Document) -> datetime | None:
     """
     report_id = event["subject"]["id"]
     query = {"subject.kind": Kind.REPORT, "subject.id": report_id, "seq": {"$gt": event["seq"]}}
-    later = store.db[events.COLLECTION].find(query, {"action": 1})
+    later = store.collection(events.EVENTS).find(query, {"action": 1})
     if any(Reaction.WATCH_CLOCK in REACTIONS.get((Kind.REPORT, one["action"]), ()) for one in later):
         return None
     at = stages.following(store, reports.get(store, report_id))
@@ -98,7 +100,7 @@ def _change(store: Store, report: Document, values: Document, hearers: list[str]
         details["later"] = {Reaction.WATCH_CLOCK: following}
     return events.change(
         store,
-        Kind.REPORT,
+        REPORTS,
         report["_id"],
         {"$set": {name: after[name] for name in KEPT if name in after}},
         action=str(after["stage"]),

@@ -39,7 +39,9 @@ def _able(store: Store, report: Document) -> dict[str, int]:
         "role": {"$in": HANDLING_ROLES},
         "$or": [{"agency_id": agency_id}, {"agency_id": "", "area_id": {"$in": near}}],
     }
-    found = store.db[officials.COLLECTION].find({"disabled_at": None, "assignments": {"$elemMatch": held}})
+    found = store.collection(officials.OFFICIALS).find(
+        {"disabled_at": None, "assignments": {"$elemMatch": held}}
+    )
     distances = {official["_id"]: list(_distances(store, official, report)) for official in found}
     return {official_id: min(rows) for official_id, rows in distances.items() if rows}
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from models.reports.reports import COLLECTION
+from models.reports.reports import REPORTS
 from models.store import Document, Store
 from models.workflow.transitions import ReportState
 
@@ -56,7 +56,7 @@ def _handled_with(store: Store, report: Document) -> Document:
     seen: set[str] = set()
     while report["state"] == ReportState.MERGED and report.get("merged_into") not in {None, *seen}:
         seen.add(report["_id"])
-        report = store.db[COLLECTION].find_one({"_id": report["merged_into"]}) or {
+        report = store.collection(REPORTS).find_one({"_id": report["merged_into"]}) or {
             **report,
             "merged_into": None,
         }

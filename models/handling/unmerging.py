@@ -10,7 +10,7 @@ from models.errors import Clash
 from models.handling import actions
 from models.handling.action_request import ActionRequest, Performer
 from models.language import wording
-from models.reports.reports import COLLECTION
+from models.reports.reports import REPORTS
 from models.store import Store
 from models.store.events import SYSTEM
 from models.workflow.transitions import Party, ReportAction, ReportState
@@ -18,7 +18,7 @@ from models.workflow.transitions import Party, ReportAction, ReportState
 
 def release(store: Store, report_id: str) -> int:
     """Separate what was merged into a report; returns how many. Done again it finds none."""
-    found = store.db[COLLECTION].find({"merged_into": report_id, "state": ReportState.MERGED})
+    found = store.collection(REPORTS).find({"merged_into": report_id, "state": ReportState.MERGED})
     released = 0
     for orphan in list(found):
         reason = wording.word("main_withdrawn", orphan["reporter"]["language"])

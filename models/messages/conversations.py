@@ -18,8 +18,7 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.store import Document, Store
-
-COLLECTION = "conversations"
+from models.store.collections import CollectionSpec
 
 #: A conversation is forgotten after so long a silence.
 KEEP = timedelta(days=30)
@@ -27,12 +26,16 @@ KEEP = timedelta(days=30)
 #: The replies to so many messages are kept for redeliveries.
 KEEP_ANSWERED = 20
 
-INDEXES = {
-    COLLECTION: [
+CONVERSATIONS = CollectionSpec(
+    "conversations",
+    Document,
+    purpose="",
+    kept="",
+    indexes=[
         IndexModel([("at", ASCENDING)], expireAfterSeconds=int(KEEP.total_seconds())),
         IndexModel([("handover.at", ASCENDING)], sparse=True),
-    ]
-}
+    ],
+)
 
 Json = dict[str, Any]
 
@@ -62,7 +65,7 @@ class OvertakenError(Exception):
 
 def load(store: Store, id: str, channel: str) -> Conversation:
     """The conversation of a contact; a new one where there is none."""
-    row = store.db[COLLECTION].find_one({"_id": id})
+    row = store.collection(CONVERSATIONS).find_one({"_id": id})
     if row is None:
         return Conversation(id, channel)
     return Conversation(
@@ -105,19 +108,19 @@ def save(
         values["handover"] = handover
     if before.version == 0:
         try:
-            store.db[COLLECTION].insert_one({"_id": before.id, **values})
+            store.collection(CONVERSATIONS).insert_one({"_id": before.id, **values})
         except DuplicateKeyError as error:
             raise OvertakenError(before.id) from error
         return
     wanted = {"_id": before.id, "version": before.version}
-    if not store.db[COLLECTION].update_one(wanted, {"$set": values}).matched_count:
+    if not store.collection(CONVERSATIONS).update_one(wanted, {"$set": values}).matched_count:
         raise OvertakenError(before.id)
 
 
 def waiting(store: Store, limit: int = 100) -> list[Document]:
     """Conversations whose people wait for a human, the longest first: `{_id, channel, handover, at}`."""
     fields = {"channel": 1, "handover": 1, "at": 1}
-    rows = store.db[COLLECTION].find({"handover.state": "wanted"}, fields)
+    rows = store.collection(CONVERSATIONS).find({"handover.state": "wanted"}, fields)
     return list(rows.sort("handover.at", ASCENDING).limit(limit))
 
 

@@ -22,17 +22,21 @@ from pymongo.errors import DuplicateKeyError
 
 from models.errors import NotFound
 from models.store import Document, Store, events
-from models.store.events import SYSTEM, Actor, Kind
+from models.store.collections import CollectionSpec, Kind
+from models.store.events import SYSTEM, Actor
 
-COLLECTION = "messages"
-
-INDEXES = {
-    COLLECTION: [
+MESSAGES = CollectionSpec(
+    "messages",
+    Document,
+    purpose="",
+    kept="",
+    kind=Kind.MESSAGE,
+    indexes=[
         IndexModel([("key", ASCENDING)], unique=True),
         IndexModel([("owner.kind", ASCENDING), ("owner.id", ASCENDING), ("_id", DESCENDING)]),
         IndexModel([("provider_id", ASCENDING)], sparse=True),
-    ]
-}
+    ],
+)
 
 
 class MessageChannel(StrEnum):
@@ -121,14 +125,14 @@ def queue(store: Store, message: OutgoingMessage, *, actor: Actor = SYSTEM) -> D
     }
     action = "stored" if stays else "queued"
     try:
-        return events.create(store, Kind.MESSAGE, document, action=action, actor=actor)
+        return events.create(store, MESSAGES, document, action=action, actor=actor)
     except DuplicateKeyError:
         return _by_key(store, message.key)
 
 
 def missing(store: Store, keys: Sequence[str]) -> list[str]:
     """Those of these keys under which nothing was queued yet, in their order."""
-    rows = store.db[COLLECTION].find({"key": {"$in": list(keys)}}, {"key": 1})
+    rows = store.collection(MESSAGES).find({"key": {"$in": list(keys)}}, {"key": 1})
     known = {row["key"] for row in rows}
     return [key for key in keys if key not in known]
 
@@ -163,7 +167,7 @@ def receive(
     }
     actor: Actor = {"kind": "chat", "id": document["owner"]["id"]}
     try:
-        return events.create(store, Kind.MESSAGE, document, action="received", actor=actor), True
+        return events.create(store, MESSAGES, document, action="received", actor=actor), True
     except DuplicateKeyError:
         return _by_key(store, key), False
 
@@ -178,7 +182,7 @@ def get(store: Store, message_id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    message = store.db[COLLECTION].find_one({"_id": message_id})
+    message = store.collection(MESSAGES).find_one({"_id": message_id})
     if message is None:
         raise NotFound
     return message
@@ -213,7 +217,7 @@ def inbox(
         query["_id"] = {"$gt": after}
     if unread:
         query["read_at"] = None
-    rows = store.db[COLLECTION].find(query).sort("_id", ASCENDING).limit(limit)
+    rows = store.collection(MESSAGES).find(query).sort("_id", ASCENDING).limit(limit)
     return [opened(store, row) for row in rows]
 
 
@@ -223,7 +227,7 @@ def mark_read(store: Store, message_id: str, owners: Sequence[Owner]) -> None:
     :raises NotFound: it is not one of his.
     """
     whose = [{"owner.kind": owner.kind, "owner.id": owner.id} for owner in owners]
-    done = store.db[COLLECTION].update_one(
+    done = store.collection(MESSAGES).update_one(
         {"_id": message_id, "direction": "out", "$or": whose}, {"$set": {"read_at": datetime.now(UTC)}}
     )
     if not done.matched_count:
@@ -249,19 +253,19 @@ def unanswered(store: Store, message: Document) -> list[Document]:
         "state": MessageState.RECEIVED,
         "sent_at": {"$lte": message["sent_at"]},
     }
-    return list(store.db[COLLECTION].find(query).sort([("sent_at", ASCENDING), ("_id", ASCENDING)]))
+    return list(store.collection(MESSAGES).find(query).sort([("sent_at", ASCENDING), ("_id", ASCENDING)]))
 
 
 def mark_answered(store: Store, message: Document) -> None:
     """An incoming message was answered; by whom first does not matter."""
     answered = {"state": MessageState.ANSWERED}
-    store.db[COLLECTION].update_one({"_id": message["_id"]}, {"$set": answered})
+    store.collection(MESSAGES).update_one({"_id": message["_id"]}, {"$set": answered})
 
 
 def _settle(store: Store, message: Document, values: Document, action: str) -> None:
     events.change(
         store,
-        Kind.MESSAGE,
+        MESSAGES,
         message["_id"],
         {"$set": values},
         action=action,
@@ -275,7 +279,7 @@ def _address(store: Store, address: str) -> Document:
 
 
 def _by_key(store: Store, key: str) -> Document:
-    message = store.db[COLLECTION].find_one({"key": key})
+    message = store.collection(MESSAGES).find_one({"key": key})
     if message is None:
         raise NotFound
     return message

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from models.store import Document, Store
+from models.store.collections import CollectionSpec
 
-COLLECTION = "provider_tokens"
-
-INDEXES: dict[str, list[Any]] = {COLLECTION: []}
+PROVIDER_TOKENS = CollectionSpec(
+    "provider_tokens",
+    Document,
+    purpose="",
+    kept="",
+)
 
 #: A token that dies within so long counts as dead: it might die on the way.
 MARGIN = timedelta(minutes=1)
@@ -52,7 +55,7 @@ def current(store: Store, provider: str, first_refresh: str) -> Pair:
     :param first_refresh: refresh token of the settings. It counts when nothing is stored, and when the operator
         has changed it since.
     """
-    row = store.db[COLLECTION].find_one({"_id": provider})
+    row = store.collection(PROVIDER_TOKENS).find_one({"_id": provider})
     seed = store.vault.digest("provider-token", provider, first_refresh)
     if row is None or row["seed"] != seed:
         row = _adopt(store, provider, first_refresh, seed)
@@ -64,7 +67,7 @@ def lease(store: Store, provider: str, generation: int, *, seconds: float) -> bo
     now = datetime.now(UTC)
     wanted = {"_id": provider, "generation": generation, "leased_until": {"$lte": now}}
     until = {"leased_until": now + timedelta(seconds=seconds)}
-    return store.db[COLLECTION].update_one(wanted, {"$set": until}).modified_count == 1
+    return store.collection(PROVIDER_TOKENS).update_one(wanted, {"$set": until}).modified_count == 1
 
 
 def renew(
@@ -82,8 +85,8 @@ def renew(
         "fault_until": EPOCH,
     }
     wanted = {"_id": provider, "generation": generation}
-    store.db[COLLECTION].update_one(wanted, {"$set": values, "$inc": {"generation": 1}})
-    row = store.db[COLLECTION].find_one({"_id": provider})
+    store.collection(PROVIDER_TOKENS).update_one(wanted, {"$set": values, "$inc": {"generation": 1}})
+    row = store.collection(PROVIDER_TOKENS).find_one({"_id": provider})
     assert row is not None  # rows are never deleted
     return _pair(store, row)
 
@@ -95,7 +98,9 @@ def release(store: Store, provider: str, generation: int, *, fault: str = "", se
     """
     until = datetime.now(UTC) + timedelta(seconds=seconds)
     values = {"leased_until": EPOCH, "fault": fault, "fault_until": until if fault else EPOCH}
-    store.db[COLLECTION].update_one({"_id": provider, "generation": generation}, {"$set": values})
+    store.collection(PROVIDER_TOKENS).update_one(
+        {"_id": provider, "generation": generation}, {"$set": values}
+    )
 
 
 def _adopt(store: Store, provider: str, first_refresh: str, seed: str) -> Document:
@@ -109,14 +114,14 @@ def _adopt(store: Store, provider: str, first_refresh: str, seed: str) -> Docume
         "fault_until": EPOCH,
     }
     try:
-        row = store.db[COLLECTION].find_one_and_update(
+        row = store.collection(PROVIDER_TOKENS).find_one_and_update(
             {"_id": provider, "seed": {"$ne": seed}},
             {"$set": values, "$inc": {"generation": 1}},
             upsert=True,
             return_document=ReturnDocument.AFTER,
         )
     except DuplicateKeyError:  # another process adopted it in the same moment
-        row = store.db[COLLECTION].find_one({"_id": provider})
+        row = store.collection(PROVIDER_TOKENS).find_one({"_id": provider})
     assert row is not None  # upserted, or there already
     return row
 

@@ -18,12 +18,12 @@ from models.categories import categories
 from models.errors import Fault, Invalid
 from models.open311.moments import Span
 from models.reports import public_view, tracking
-from models.reports.reports import COLLECTION
+from models.reports.reports import REPORTS
 from models.store import Document, Store
 from models.workflow.transitions import OPEN_STATES, ReportState
 
 INDEXES = {
-    COLLECTION: [
+    REPORTS.name: [
         IndexModel(
             # Each way of becoming public is a value of `published`, and within it the newest come first.
             [("published", ASCENDING), ("filed_at", DESCENDING), ("_id", DESCENDING)]
@@ -77,7 +77,7 @@ def status_of(state: str) -> str:
 def search(store: Store, wanted: Query) -> list[Document]:
     """The public reports that a query finds, newest first."""
     found = (
-        store.db[COLLECTION]
+        store.collection(REPORTS)
         .find(matching(store, wanted))
         .sort([("filed_at", DESCENDING), ("_id", DESCENDING)])
     )
@@ -93,7 +93,7 @@ def unknown_services(store: Store, codes: Sequence[str]) -> list[Fault]:
 def by_codes(store: Store, codes: Sequence[str]) -> list[Document]:
     """The reports with these numbers, in the order asked for; unknown ones are left out."""
     wanted = list(dict.fromkeys(tracking.canonical(code) for code in codes))
-    found = {report["code"]: report for report in store.db[COLLECTION].find({"code": {"$in": wanted}})}
+    found = {report["code"]: report for report in store.collection(REPORTS).find({"code": {"$in": wanted}})}
     return [found[code] for code in wanted if code in found]
 
 

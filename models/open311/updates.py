@@ -20,10 +20,10 @@ from models.open311.moments import Span
 from models.open311.requests import CLOSED, OPEN, by_codes, status_of
 from models.reports import public_view, rescue_details
 from models.reports.draft import Reporter
-from models.reports.reports import COLLECTION, is_owner
+from models.reports.reports import REPORTS, is_owner
 from models.reports.rescue_details import Supplement
 from models.store import Document, Store, events
-from models.store.events import Kind
+from models.store.collections import Kind
 from models.workflow.transitions import Party, ReportAction, ReportState
 
 #: Of an `update_id`, in hexadecimal digits.
@@ -89,7 +89,7 @@ def between(store: Store, span: Span, *, owner: Owner | None, page: int, page_si
         {"$sort": {"at": ASCENDING, "_id": ASCENDING}},
         {
             "$lookup": {
-                "from": COLLECTION,
+                "from": REPORTS.name,
                 "localField": "subject.id",
                 "foreignField": "_id",
                 "pipeline": [{"$match": {"$or": visible}}],
@@ -100,7 +100,7 @@ def between(store: Store, span: Span, *, owner: Owner | None, page: int, page_si
         {"$skip": (page - 1) * page_size},
         {"$limit": page_size},
     ]
-    rows = list(store.db[events.COLLECTION].aggregate(pipeline))
+    rows = list(store.collection(events.EVENTS).aggregate(pipeline))
     statuses = _statuses(store, [row["report"]["_id"] for row in rows])
     return [_step(row, statuses, owner) for row in rows]
 
@@ -128,7 +128,7 @@ def receive(store: Store, code: str, update: Update, reporter: Reporter) -> Docu
 def _statuses(store: Store, report_ids: Sequence[str]) -> dict[tuple[str, int], str]:
     """The status after each event of these reports, by report and number of the event."""
     query = {"subject.kind": Kind.REPORT, "subject.id": {"$in": list(set(report_ids))}}
-    rows = store.db[events.COLLECTION].find(query, {"subject.id": 1, "seq": 1, "changes.state": 1})
+    rows = store.collection(events.EVENTS).find(query, {"subject.id": 1, "seq": 1, "changes.state": 1})
     states: dict[str, str] = {}
     found: dict[tuple[str, int], str] = {}
     for row in rows.sort([("subject.kind", ASCENDING), ("subject.id", ASCENDING), ("seq", ASCENDING)]):

@@ -20,19 +20,23 @@ from models.errors import Clash, NotFound
 from models.language.text import nfc
 from models.people import devices
 from models.store import Document, Store, events
-from models.store.events import SYSTEM, Actor, Kind
+from models.store.collections import CollectionSpec, Kind
+from models.store.events import SYSTEM, Actor
 
-COLLECTION = "citizens"
-
-INDEXES = {
-    COLLECTION: [
+CITIZENS = CollectionSpec(
+    "citizens",
+    Document,
+    purpose="",
+    kept="",
+    kind=Kind.CITIZEN,
+    indexes=[
         IndexModel(
             [("identities.digest", ASCENDING)],
             unique=True,
             partialFilterExpression={"identities.digest": {"$exists": True}},
         )
-    ]
-}
+    ],
+)
 
 
 class IdentityKind(StrEnum):
@@ -52,7 +56,7 @@ def digest(store: Store, kind: IdentityKind, value: str) -> str:
 
 def find(store: Store, kind: IdentityKind, value: str) -> Document | None:
     """The citizen with that identity; None when nobody has it."""
-    return store.db[COLLECTION].find_one({"identities.digest": digest(store, kind, value)})
+    return store.collection(CITIZENS).find_one({"identities.digest": digest(store, kind, value)})
 
 
 def find_or_create(
@@ -70,7 +74,7 @@ def find_or_create(
     }
     details: events.EventDetails = {"changes": {"identity": str(kind)}}
     try:
-        return events.create(store, Kind.CITIZEN, document, action="created", actor=actor, details=details)
+        return events.create(store, CITIZENS, document, action="created", actor=actor, details=details)
     except DuplicateKeyError:
         # Another request made the same citizen in between.
         known = find(store, kind, value)
@@ -89,7 +93,7 @@ def by_id(store: Store, citizen_id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    citizen = store.db[COLLECTION].find_one({"_id": citizen_id})
+    citizen = store.collection(CITIZENS).find_one({"_id": citizen_id})
     if citizen is None:
         raise NotFound
     return citizen
@@ -109,7 +113,7 @@ def add_identity(store: Store, citizen_id: str, kind: IdentityKind, value: str, 
     try:
         return events.change(
             store,
-            Kind.CITIZEN,
+            CITIZENS,
             citizen_id,
             {"$push": {"identities": _identity(store, kind, value)}},
             action="identity_added",
@@ -136,7 +140,7 @@ def update(
     # The event names what changed and never the name itself: events are kept for ever.
     details: events.EventDetails = {"changes": {"fields": sorted(values)}}
     return events.change(
-        store, Kind.CITIZEN, citizen_id, {"$set": values}, action="changed", actor=actor, details=details
+        store, CITIZENS, citizen_id, {"$set": values}, action="changed", actor=actor, details=details
     )
 
 

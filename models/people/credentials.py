@@ -15,8 +15,9 @@ from models.access import api_keys, sessions, tokens
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.tokens import Opaque
 from models.errors import Unauthenticated
+from models.people.devices import DEVICES
+from models.people.officials import OFFICIALS
 from models.store import Document, Store
-from models.store.events import COLLECTIONS, Kind
 
 
 def identify(store: Store, token: str) -> Identity:
@@ -49,9 +50,7 @@ def assignments_of(official: Document) -> tuple[Assignment, ...]:
 
 def _device(store: Store, token: str) -> Identity:
     device_id, secret = tokens.take_apart(Opaque.DEVICE, token)
-    device = store.db[COLLECTIONS[Kind.DEVICE]].find_one(
-        {"_id": device_id}, {"token_digest": 1, "revoked_at": 1}
-    )
+    device = store.collection(DEVICES).find_one({"_id": device_id}, {"token_digest": 1, "revoked_at": 1})
     digest = tokens.opaque_digest(store, Opaque.DEVICE, device_id, secret)
     if device is None or not tokens.same(device["token_digest"], digest):
         raise Unauthenticated("credential_bad")
@@ -62,7 +61,7 @@ def _device(store: Store, token: str) -> Identity:
 
 def _live_session(store: Store, claims: Mapping[str, Any]) -> Document:
     """The session that a token names, if it is the one that the token was made for."""
-    session = store.db[sessions.COLLECTION].find_one({"_id": str(claims.get("sid", ""))})
+    session = store.collection(sessions.SESSIONS).find_one({"_id": str(claims.get("sid", ""))})
     if session is None or (session["kind"], session["subject_id"]) != (claims["aud"], claims["sub"]):
         raise Unauthenticated("credential_bad")
     if session["revoked_at"]:
@@ -73,7 +72,7 @@ def _live_session(store: Store, claims: Mapping[str, Any]) -> Document:
 
 
 def _official(store: Store, session: Document) -> Identity:
-    official = store.db[COLLECTIONS[Kind.OFFICIAL]].find_one({"_id": session["subject_id"]})
+    official = store.collection(OFFICIALS).find_one({"_id": session["subject_id"]})
     if official is None or official["disabled_at"]:
         raise Unauthenticated("credential_revoked")
     return Identity(

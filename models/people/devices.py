@@ -22,25 +22,29 @@ from models.areas import areas
 from models.errors import Fault, Invalid, NotFound
 from models.messages.messages import Owner
 from models.store import Document, Store, events, new_id
-from models.store.events import SYSTEM, Actor, Kind
-
-COLLECTION = "devices"
+from models.store.collections import CollectionSpec, Kind
+from models.store.events import SYSTEM, Actor
 
 #: Fields that address a device at the push service, the preferred one first, and the kind of that address.
 ADDRESSES: Mapping[str, str] = {"fid": "fcm_fid", "push_token": "fcm_token"}
 
 MAX_AREAS = 20
 
-INDEXES = {
-    COLLECTION: [
+DEVICES = CollectionSpec(
+    "devices",
+    Document,
+    purpose="",
+    kept="",
+    kind=Kind.DEVICE,
+    indexes=[
         *(
             IndexModel([(name, ASCENDING)], unique=True, partialFilterExpression={name: {"$exists": True}})
             for name in ADDRESSES
         ),
         IndexModel([("citizen_id", ASCENDING)]),
         IndexModel([("area_ids", ASCENDING)]),
-    ]
-}
+    ],
+)
 
 
 class Platform(StrEnum):
@@ -102,7 +106,7 @@ def register(store: Store, installation: Installation) -> tuple[Document, str]:
             "revoked_at": None,
             "created_at": datetime.now(UTC),
         }
-        return events.create(store, Kind.DEVICE, document, action="registered", actor=actor, session=inner)
+        return events.create(store, DEVICES, document, action="registered", actor=actor, session=inner)
 
     return store.transact(work), minted.token
 
@@ -124,7 +128,7 @@ def change(store: Store, device_id: str, installation: Installation, *, actor: A
         details: events.EventDetails = {"changes": {"fields": sorted(fresh)}}
         return events.change(
             store,
-            Kind.DEVICE,
+            DEVICES,
             device_id,
             update,
             action="changed",
@@ -156,14 +160,14 @@ def push_address(store: Store, owner: Owner) -> str:
     A citizen is reached on the device where he signed in last.
     """
     query = {"citizen_id": owner.id} if owner.kind == Kind.CITIZEN else {"_id": owner.id}
-    newest = store.db[COLLECTION].find(query).sort([("linked_at", DESCENDING), ("_id", DESCENDING)])
+    newest = store.collection(DEVICES).find(query).sort([("linked_at", DESCENDING), ("_id", DESCENDING)])
     found = [address for address in map(address_of, newest) if address]
     return str(found[0]) if found else ""
 
 
 def of_citizen(store: Store, citizen_id: str) -> list[Document]:
     """The devices on which a citizen is signed in."""
-    return list(store.db[COLLECTION].find({"citizen_id": citizen_id, "revoked_at": None}))
+    return list(store.collection(DEVICES).find({"citizen_id": citizen_id, "revoked_at": None}))
 
 
 def link(store: Store, device_id: str, citizen_id: str | None, *, actor: Actor) -> Document:
@@ -176,7 +180,7 @@ def link(store: Store, device_id: str, citizen_id: str | None, *, actor: Actor) 
         return before
     action = "linked" if citizen_id else "unlinked"
     update = {"$set": {"citizen_id": citizen_id, "linked_at": datetime.now(UTC)}}
-    return events.change(store, Kind.DEVICE, device_id, update, action=action, actor=actor)
+    return events.change(store, DEVICES, device_id, update, action=action, actor=actor)
 
 
 def note_topics(store: Store, device: Mapping[str, Any], topics: Sequence[str]) -> bool:
@@ -185,7 +189,7 @@ def note_topics(store: Store, device: Mapping[str, Any], topics: Sequence[str]) 
     This is bookkeeping of a reaction and no change of the device, so it makes no event.
     """
     address = {name: device.get(name) for name in ADDRESSES}
-    done = store.db[COLLECTION].update_one(
+    done = store.collection(DEVICES).update_one(
         {"_id": device["_id"], **address}, {"$set": {"topics": sorted(topics)}}
     )
     return bool(done.matched_count)
@@ -194,13 +198,13 @@ def note_topics(store: Store, device: Mapping[str, Any], topics: Sequence[str]) 
 def forget_address(store: Store, device_id: str, address: PushAddress, *, actor: Actor = SYSTEM) -> None:
     """The push service says that nobody is behind this address any more; another one stays as it is."""
     name = next(name for name, kind in ADDRESSES.items() if kind == address.kind)
-    device = store.db[COLLECTION].find_one({"_id": device_id, name: address.value})
+    device = store.collection(DEVICES).find_one({"_id": device_id, name: address.value})
     if device:
         _drop(store, device, name, "address_lost", actor, None)
 
 
 def _find(store: Store, device_id: str, inner: ClientSession | None) -> Document:
-    device = store.db[COLLECTION].find_one({"_id": device_id}, session=inner)
+    device = store.collection(DEVICES).find_one({"_id": device_id}, session=inner)
     if device is None:
         raise NotFound
     return device
@@ -222,7 +226,9 @@ def _take_over(store: Store, device_id: str, given: Mapping[str, Any], inner: Cl
     for name in ADDRESSES:
         if not given.get(name):
             continue
-        former = store.db[COLLECTION].find_one({name: given[name], "_id": {"$ne": device_id}}, session=inner)
+        former = store.collection(DEVICES).find_one(
+            {name: given[name], "_id": {"$ne": device_id}}, session=inner
+        )
         if former:
             topics |= set(former["topics"])
             actor: Actor = {"kind": "device", "id": device_id}
@@ -241,7 +247,7 @@ def _drop(
     update = {"$unset": {name: ""}, "$set": {"topics": []}}
     details: events.EventDetails = {"changes": {"fields": [name]}}
     events.change(
-        store, Kind.DEVICE, device["_id"], update, action=action, actor=actor, details=details, session=inner
+        store, DEVICES, device["_id"], update, action=action, actor=actor, details=details, session=inner
     )
 
 
@@ -252,7 +258,7 @@ def _check_areas(store: Store, area_ids: Sequence[str]) -> None:
     """
     if len(area_ids) > MAX_AREAS:
         raise Invalid(Fault("area_ids", "too_many_areas", {"max": MAX_AREAS}))
-    rows = store.db[areas.COLLECTION].find({"_id": {"$in": list(area_ids)}}, {"_id": 1})
+    rows = store.collection(areas.AREAS).find({"_id": {"$in": list(area_ids)}}, {"_id": 1})
     known = {row["_id"] for row in rows}
     faults = [
         Fault(f"area_ids.{index}", "area_unknown") for index, one in enumerate(area_ids) if one not in known

@@ -24,10 +24,17 @@ from models.areas import agencies, areas
 from models.errors import Clash, Fault, Invalid, NotFound
 from models.language.text import nfc
 from models.store import Document, Store, events
-from models.store.events import SYSTEM, Actor, Kind
+from models.store.collections import CollectionSpec, Kind
+from models.store.events import SYSTEM, Actor
 
-COLLECTION = "officials"
-INDEXES = {COLLECTION: [IndexModel([("username", ASCENDING)], unique=True)]}
+OFFICIALS = CollectionSpec(
+    "officials",
+    Document,
+    purpose="",
+    kept="",
+    kind=Kind.OFFICIAL,
+    indexes=[IndexModel([("username", ASCENDING)], unique=True)],
+)
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,49}", re.ASCII)
 
@@ -73,7 +80,7 @@ def create(
     }
     details: events.EventDetails = {"changes": {"assignments": document["assignments"]}}
     try:
-        return events.create(store, Kind.OFFICIAL, document, action="created", actor=actor, details=details)
+        return events.create(store, OFFICIALS, document, action="created", actor=actor, details=details)
     except DuplicateKeyError as error:
         raise Clash("username_taken") from error
 
@@ -83,7 +90,7 @@ def get(store: Store, official_id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    official = store.db[COLLECTION].find_one({"_id": official_id})
+    official = store.collection(OFFICIALS).find_one({"_id": official_id})
     if official is None:
         raise NotFound
     return official
@@ -91,7 +98,7 @@ def get(store: Store, official_id: str) -> Document:
 
 def find(store: Store, username: str) -> Document | None:
     """The official who signs in with that name, in any case; None when there is none."""
-    return store.db[COLLECTION].find_one({"username": canonical(username)})
+    return store.collection(OFFICIALS).find_one({"username": canonical(username)})
 
 
 def canonical(username: str) -> str:
@@ -171,7 +178,7 @@ def _change(
             sessions.revoke_all(store, CallerKind.OFFICIAL, official_id, ending, actor=actor, session=inner)
         return events.change(
             store,
-            Kind.OFFICIAL,
+            OFFICIALS,
             official_id,
             {"$set": values},
             action=action,
@@ -192,8 +199,8 @@ def _assignment_faults(store: Store, assignments: Sequence[Mapping[str, Any]]) -
     if not assignments:
         yield Fault("assignments", "required")
     rows = _rows(assignments)
-    known_areas = _known(store, areas.COLLECTION, [row["area_id"] for row in rows])
-    known_agencies = _known(store, agencies.COLLECTION, [row["agency_id"] for row in rows])
+    known_areas = _known(store, areas.AREAS.name, [row["area_id"] for row in rows])
+    known_agencies = _known(store, agencies.AGENCIES.name, [row["agency_id"] for row in rows])
     for index, row in enumerate(rows):
         where = f"assignments.{index}"
         if row["role"] not in set(Role):

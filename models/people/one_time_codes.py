@@ -22,10 +22,16 @@ from models.messages.notification_templates import render
 from models.people import citizens, devices, phones
 from models.people.citizens import IdentityKind
 from models.store import Document, Store, new_id
+from models.store.collections import CollectionSpec
 from models.store.events import Actor
 
-COLLECTION = "otps"
-INDEXES = {COLLECTION: [IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0)]}
+ONE_TIME_CODES = CollectionSpec(
+    "otps",
+    Document,
+    purpose="",
+    kept="",
+    indexes=[IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0)],
+)
 
 LENGTH = 6
 TRIES = 5
@@ -85,7 +91,7 @@ def _keep(store: Store, row_id: str, code: str, expires_at: datetime) -> None:
         "used_at": None,
         "expires_at": expires_at,
     }
-    store.db[COLLECTION].replace_one({"_id": row_id}, row, upsert=True)
+    store.collection(ONE_TIME_CODES).replace_one({"_id": row_id}, row, upsert=True)
 
 
 def _try(store: Store, row_id: str, code: str) -> None:
@@ -93,14 +99,14 @@ def _try(store: Store, row_id: str, code: str) -> None:
     now = datetime.now(UTC)
     alive = {"_id": row_id, "used_at": None, "expires_at": {"$gt": now}}
     # Counted before compared, so that many guesses at once are no more than five either.
-    row = store.db[COLLECTION].find_one_and_update(
+    row = store.collection(ONE_TIME_CODES).find_one_and_update(
         {**alive, "tries": {"$lt": TRIES}}, {"$inc": {"tries": 1}}, return_document=ReturnDocument.AFTER
     )
     if row is None:
         raise Invalid(Fault("code", "otp_dead"))
     if not tokens.same(row["code_digest"], _digest(store, row_id, code)):
         raise Invalid(Fault("code", "otp_wrong", {"left": TRIES - row["tries"]}))
-    used = store.db[COLLECTION].update_one(
+    used = store.collection(ONE_TIME_CODES).update_one(
         {**alive, "code_digest": row["code_digest"]}, {"$set": {"used_at": now}}
     )
     if not used.modified_count:

@@ -16,8 +16,9 @@ from models.access.rate_limits import Limit
 from models.access.sessions import Tokens
 from models.errors import Forbidden, NotFound, Stale, Unauthenticated
 from models.people import officials
+from models.people.officials import OFFICIALS
 from models.store import Document, Store, events
-from models.store.events import SYSTEM, Kind
+from models.store.events import SYSTEM
 
 #: The audience of a challenge, so that it opens nothing else.
 AUDIENCE = "totp"
@@ -121,9 +122,7 @@ def _refresh_hash(store: Store, official: Document, password: str) -> Document:
     if not passwords.is_outdated(official["password_hash"], memory):
         return official
     update = {"$set": {"password_hash": passwords.make_hash(password, memory)}}
-    return events.change(
-        store, Kind.OFFICIAL, official["_id"], update, action="password_rehashed", actor=SYSTEM
-    )
+    return events.change(store, OFFICIALS, official["_id"], update, action="password_rehashed", actor=SYSTEM)
 
 
 def _who(store: Store, username: str, address: str) -> Guesser:

@@ -17,7 +17,7 @@ from models.language import wording
 from models.language.text import fold
 from models.messages import conversations, messages
 from models.reports import words as report_words
-from models.reports.reports import COLLECTION as REPORTS
+from models.reports.reports import REPORTS
 from models.store import Document, Store, events, idempotency
 
 #: Whoever says less said nothing of his own.
@@ -58,13 +58,13 @@ def _texts(report: Document, told: Sequence[Document]) -> Iterable[str]:
 
 def _forget_words(store: Store, report: Document, session: ClientSession) -> None:
     """The words that no other report has."""
-    others = store.db[REPORTS]
+    others = store.collection(REPORTS)
     alone = [
         word
         for word in report.get("tokens", ())
         if not others.find_one({"tokens": word, "_id": {"$ne": report["_id"]}}, {"_id": 1}, session=session)
     ]
-    store.db[report_words.COLLECTION].delete_many({"_id": {"$in": alone}}, session=session)
+    store.collection(report_words.REPORT_WORDS).delete_many({"_id": {"$in": alone}}, session=session)
 
 
 def _erase_letters(store: Store, event: Document, session: ClientSession | None = None) -> None:
@@ -72,18 +72,20 @@ def _erase_letters(store: Store, event: Document, session: ClientSession | None 
     body = store.vault.encrypt(wording.word("redacted", wording.DEFAULT))
     # All keys that begin so: the semicolon follows the colon.
     query = {"key": {"$gt": f"{event['_id']}:", "$lt": f"{event['_id']};"}}
-    store.db[messages.COLLECTION].update_many(query, {"$set": {"body": body}}, session=session)
+    store.collection(messages.MESSAGES).update_many(query, {"$set": {"body": body}}, session=session)
 
 
 def _erase_chat(store: Store, owner: Document, said: set[str], session: ClientSession) -> None:
     """What was said in the chat that the report came from, wherever it repeats the report."""
-    rows, clean = store.db[messages.COLLECTION], _cleaner(said)
+    rows, clean = store.collection(messages.MESSAGES), _cleaner(said)
     for message in rows.find({"owner.kind": owner["kind"], "owner.id": owner["id"]}, session=session):
-        _rewrite(store, messages.COLLECTION, message, ("content", "title", "body"), clean, session)
-    talk = store.db[conversations.COLLECTION].find_one({"_id": owner["id"]}, session=session)
-    if talk and _rewrite(store, conversations.COLLECTION, talk, ("state", "answered"), clean, session):
+        _rewrite(store, messages.MESSAGES.name, message, ("content", "title", "body"), clean, session)
+    talk = store.collection(conversations.CONVERSATIONS).find_one({"_id": owner["id"]}, session=session)
+    if talk and _rewrite(
+        store, conversations.CONVERSATIONS.name, talk, ("state", "answered"), clean, session
+    ):
         # A turn that began before must not bring it back.
-        store.db[conversations.COLLECTION].update_one(
+        store.collection(conversations.CONVERSATIONS).update_one(
             {"_id": owner["id"]}, {"$inc": {"version": 1}}, session=session
         )
 

@@ -15,9 +15,10 @@ from models.areas import hexagons
 from models.errors import NotFound
 from models.files import uploads
 from models.privacy import copies
-from models.reports.reports import COLLECTION
+from models.reports.reports import REPORTS
 from models.store import Document, Store, events
-from models.store.events import Actor, Kind
+from models.store.collections import Kind
+from models.store.events import Actor
 
 #: Kinds of actors that are residents.
 RESIDENTS = ("device", "citizen", "chat", "pin", "key")
@@ -39,7 +40,7 @@ def redact(store: Store, report: Document, actor: Actor) -> Document:
 
     def work(session: ClientSession) -> Document:
         # As it is now: something may have been added a moment ago.
-        before = store.db[COLLECTION].find_one({"_id": report["_id"]}, session=session)
+        before = store.collection(REPORTS).find_one({"_id": report["_id"]}, session=session)
         if before is None:
             raise NotFound
         told = _told(store, before, session)
@@ -49,7 +50,7 @@ def redact(store: Store, report: Document, actor: Actor) -> Document:
         now = datetime.now(UTC)
         after = events.change(
             store,
-            Kind.REPORT,
+            REPORTS,
             report["_id"],
             {"$set": _emptied(before, now), "$unset": dict.fromkeys(WORDS, "")},
             action="redacted",
@@ -79,7 +80,7 @@ def _told(store: Store, report: Document, session: ClientSession) -> list[Docume
         "subject.id": report["_id"],
         "actor.kind": {"$in": RESIDENTS},
     }
-    found = store.db[events.COLLECTION].find(query, session=session)
+    found = store.collection(events.EVENTS).find(query, session=session)
     return [event for event in found if event["note"] or ERASED_CHANGES & event["changes"].keys()]
 
 

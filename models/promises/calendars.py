@@ -14,16 +14,20 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from pymongo import IndexModel
-
 from models.errors import Fault, Invalid
 from models.promises.working_time import FIRST_YEAR, LAST_YEAR, WorkingTime
 from models.store import Document, Store, datafiles, editions
+from models.store.collections import CollectionSpec, Kind
 from models.store.editions import Compiled
-from models.store.events import Actor, Kind
+from models.store.events import Actor
 
-COLLECTION = "calendars"
-INDEXES: dict[str, list[IndexModel]] = {COLLECTION: []}
+CALENDARS = CollectionSpec(
+    "calendars",
+    Document,
+    purpose="",
+    kept="",
+    kind=Kind.CALENDAR,
+)
 
 FILE = "calendars.yml"
 
@@ -42,7 +46,7 @@ class Basis(StrEnum):
 
 def get(store: Store, province_id: str) -> Document:
     """The calendar of a province, its own or the file's; the file's has version 0. `origin` says which."""
-    return editions.own_or(store, Kind.CALENDAR, province_id, from_file())
+    return editions.own_or(store, CALENDARS, province_id, from_file())
 
 
 def working_time(store: Store, province_id: str) -> WorkingTime:
@@ -63,9 +67,7 @@ def save(
     if faults:
         raise Invalid(*faults)
     values = {name: calendar[name] for name in PARTS}
-    return editions.save(
-        store, Kind.CALENDAR, province_id, values, file=from_file(), expect=expect, actor=actor
-    )
+    return editions.save(store, CALENDARS, province_id, values, file=from_file(), expect=expect, actor=actor)
 
 
 def faults_of(calendar: Mapping[str, Any]) -> Iterable[Fault]:
@@ -126,7 +128,7 @@ def _of_file() -> WorkingTime:
     return _compile(from_file())
 
 
-_own: Compiled[WorkingTime] = Compiled(COLLECTION, _compile)
+_own: Compiled[WorkingTime] = Compiled(CALENDARS.name, _compile)
 
 
 def _hours_faults(hours: Sequence[Mapping[str, str]]) -> Iterable[Fault]:

@@ -26,7 +26,7 @@ class Draft:
     :param place_source: where the point is from: `gps`, `photo`, `map`, `chat`.
     :param private_place: it is at somebody's home or otherwise nobody's business; published as a cell.
     :param attributes: answers to further questions of the category, by their code.
-    :param media_urls: addresses of photos that the worker is to fetch; see `models.files.remote_photos`.
+    :param media_urls: addresses of photos that the worker is to fetch; see `models.reports.remote_photos`.
     """
 
     text: str = field(repr=False)

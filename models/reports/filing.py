@@ -13,15 +13,16 @@ from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
 from models.categories.report_kinds import ReportKind
 from models.errors import Fault, Invalid
-from models.files import remote_photos, uploads
+from models.files import uploads
 from models.language.text import fold, nfc
 from models.promises import promise, stages
-from models.reports import draft_checks, reports, searchable, tracking
+from models.reports import draft_checks, remote_photos, reports, searchable, tracking
 from models.reports.draft import Draft, Filed, Reporter
 from models.reports.recurrence import recurrence_of
+from models.reports.reports import REPORTS
 from models.routing import routing
 from models.store import Document, Store, events, new_id
-from models.store.events import SYSTEM, Kind
+from models.store.events import SYSTEM
 from models.store.reactions import Reaction
 from models.workflow.transitions import OPEN_STATES, ReportState
 
@@ -51,7 +52,7 @@ def file(store: Store, draft: Draft, reporter: Reporter, *, key: str = "") -> Fi
             "later": {Reaction.WATCH_CLOCK: fresh["remind_at"]},
         }
         made = events.create(
-            store, Kind.REPORT, fresh, action="filed", actor=reporter.actor, details=details, session=session
+            store, REPORTS, fresh, action="filed", actor=reporter.actor, details=details, session=session
         )
         if draft.media_urls:
             made = remote_photos.ask(store, made["_id"], draft.media_urls, reporter.actor, session)
@@ -85,7 +86,7 @@ def add_photos(store: Store, report_id: str, photo_ids: Sequence[str], reporter:
         uploads.attach(store, photo_ids, report_id, session)
         return events.change(
             store,
-            Kind.REPORT,
+            REPORTS,
             report_id,
             {"$push": {"photos": {"$each": list(photo_ids)}}, "$set": {"updated_at": datetime.now(UTC)}},
             action="photos_added",
@@ -98,7 +99,7 @@ def add_photos(store: Store, report_id: str, photo_ids: Sequence[str], reporter:
 
 
 def _by_key(store: Store, key: str) -> Document | None:
-    return store.db[reports.COLLECTION].find_one({"filed_by_key": key}) if key else None
+    return store.collection(reports.REPORTS).find_one({"filed_by_key": key}) if key else None
 
 
 def _document(store: Store, draft: Draft, reporter: Reporter, area: Document, key: str) -> Document:
@@ -162,7 +163,7 @@ def _mark_legal(store: Store, report: Document, kind: LegalKind, session: Client
     """The report is a matter of the law; the reaction tells the resident where to go with it."""
     return events.change(
         store,
-        Kind.REPORT,
+        REPORTS,
         report["_id"],
         {"$set": {"legal": kind}},
         action="legal_recognised",

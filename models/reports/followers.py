@@ -16,23 +16,22 @@ from pymongo.errors import DuplicateKeyError
 
 from models.messages.messages import MessageChannel, Owner
 from models.reports.draft import Reporter
-from models.reports.reports import COLLECTION as REPORTS
-from models.reports.reports import is_owner
+from models.reports.reports import REPORTS, is_owner
 from models.store import Document, Store, new_id
+from models.store.collections import CollectionSpec
 
-COLLECTION = "follows"
-
-INDEXES = {
-    COLLECTION: [
+FOLLOWS = CollectionSpec(
+    "follows",
+    Document,
+    purpose="",
+    kept="",
+    indexes=[
         IndexModel(
             [("report_id", ASCENDING), ("owner.kind", ASCENDING), ("owner.id", ASCENDING)], unique=True
         ),
         IndexModel([("owner.kind", ASCENDING), ("owner.id", ASCENDING)]),
     ],
-    REPORTS: [
-        IndexModel([("merged_into", ASCENDING)], partialFilterExpression={"merged_into": {"$exists": True}})
-    ],
-}
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def follow(store: Store, report: Document, reporter: Reporter) -> None:
         "at": datetime.now(UTC),
     }
     try:
-        store.db[COLLECTION].insert_one(row)
+        store.collection(FOLLOWS).insert_one(row)
     except DuplicateKeyError:
         return
 
@@ -72,7 +71,9 @@ def follow(store: Store, report: Document, reporter: Reporter) -> None:
 def unfollow(store: Store, report: Document, owners: list[Owner]) -> None:
     """Follow it no more; nothing happens when none of these did."""
     if owners:
-        store.db[COLLECTION].delete_many({"report_id": report["_id"], "$or": [_whose(one) for one in owners]})
+        store.collection(FOLLOWS).delete_many(
+            {"report_id": report["_id"], "$or": [_whose(one) for one in owners]}
+        )
 
 
 def is_following(store: Store, report: Document, owners: list[Owner]) -> bool:
@@ -80,7 +81,7 @@ def is_following(store: Store, report: Document, owners: list[Owner]) -> bool:
     if not owners:
         return False
     query = {"report_id": report["_id"], "$or": [_whose(one) for one in owners]}
-    return store.db[COLLECTION].find_one(query, {"_id": 1}) is not None
+    return store.collection(FOLLOWS).find_one(query, {"_id": 1}) is not None
 
 
 def count(store: Store, report: Document) -> int:
@@ -93,7 +94,7 @@ def counts(store: Store, reports: Sequence[Document]) -> dict[str, int]:
     sources = _sources(store, reports)
     alone = [one for one, rows in sources.items() if not rows]
     group = {"$group": {"_id": "$report_id", "count": {"$sum": 1}}}
-    rows = store.db[COLLECTION].aggregate([{"$match": {"report_id": {"$in": alone}}}, group])
+    rows = store.collection(FOLLOWS).aggregate([{"$match": {"report_id": {"$in": alone}}}, group])
     counted = dict.fromkeys(alone, 0) | {row["_id"]: row["count"] for row in rows}
     with_others = [report for report in reports if sources[report["_id"]]]
     if with_others:
@@ -116,7 +117,7 @@ def crowd(store: Store, report: Document) -> Iterator[Follower]:
             told.add(_key(reporter["owner"]))
             yield _follower(reporter, source["code"])
     ids = [report["_id"], *(source["_id"] for source in sources)]
-    for row in store.db[COLLECTION].find({"report_id": {"$in": ids}}).sort("_id", ASCENDING):
+    for row in store.collection(FOLLOWS).find({"report_id": {"$in": ids}}).sort("_id", ASCENDING):
         if _key(row["owner"]) not in told:
             told.add(_key(row["owner"]))
             yield _follower(row, "")
@@ -129,7 +130,7 @@ def _sources(store: Store, reports: Sequence[Document]) -> dict[str, list[Docume
     while latest:
         into |= {one: [] for one in latest}
         fields = {"code": 1, "reporter": 1, "merged_into": 1, "rating": 1}
-        rows = list(store.db[REPORTS].find({"merged_into": {"$in": sorted(latest)}}, fields))
+        rows = list(store.collection(REPORTS).find({"merged_into": {"$in": sorted(latest)}}, fields))
         for row in rows:
             into[row["merged_into"]].append(row)
         latest = {row["_id"] for row in rows} - into.keys()
@@ -154,7 +155,7 @@ def _of_families(
     report_ids = {row["_id"] for report in reports for row in (report, *sources[report["_id"]])}
     followers: dict[str, set[tuple[str, str]]] = {one: set() for one in report_ids}
     query = {"report_id": {"$in": sorted(report_ids)}}
-    for row in store.db[COLLECTION].find(query, {"report_id": 1, "owner": 1}):
+    for row in store.collection(FOLLOWS).find(query, {"report_id": 1, "owner": 1}):
         followers[row["report_id"]].add(_key(row["owner"]))
     counted = {}
     for report in reports:

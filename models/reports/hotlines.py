@@ -6,22 +6,27 @@ number (and everything below them), empty means everywhere.
 
 from __future__ import annotations
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING
 
 from models.areas import areas
 from models.categories.categories import Urgency
 from models.categories.report_kinds import ReportKind
 from models.store import Document, Store
+from models.store.collections import CollectionSpec
 
-COLLECTION = "hotlines"
-INDEXES: dict[str, list[IndexModel]] = {COLLECTION: []}
+HOTLINES = CollectionSpec(
+    "hotlines",
+    Document,
+    purpose="",
+    kept="",
+)
 
 
 def every(store: Store, area_id: str | None = None) -> list[Document]:
     """The numbers that work in an area (default: the active province), in the order of the screen."""
     here = areas.above(store, area_id or areas.active_province_id(store))
     query = {"$or": [{"areas": []}, {"areas": {"$in": here}}]}
-    return list(store.db[COLLECTION].find(query).sort("order", ASCENDING))
+    return list(store.collection(HOTLINES).find(query).sort("order", ASCENDING))
 
 
 def for_report(store: Store, report: Document) -> list[Document]:

@@ -14,8 +14,8 @@ from pymongo import DESCENDING
 
 from models.areas.distance import EARTH_METRES
 from models.categories.categories import radius_of
+from models.reports.reports import REPORTS
 from models.store import Document, Store
-from models.store.events import COLLECTIONS, Kind
 from models.workflow.transitions import CloseReason
 
 #: What was fixed longer ago than this is another matter.
@@ -31,7 +31,7 @@ def recurrence_of(
 ) -> Document:
     """The recurrence of a report of this category that is filed at this place now."""
     within = {"$centerSphere": [[lon, lat], radius_of(category) / EARTH_METRES]}
-    found = store.db[COLLECTIONS[Kind.REPORT]].find(
+    found = store.collection(REPORTS).find(
         {
             "place.point": {"$geoWithin": within},
             "category": category["_id"],

@@ -14,7 +14,7 @@ from models.areas import hexagons
 from models.categories import categories
 from models.errors import Fault, Invalid
 from models.reports import public_view
-from models.reports.reports import COLLECTION
+from models.reports.reports import REPORTS
 from models.store import Document, Store
 from models.workflow.transitions import OPEN_STATES, RUNNING_STATES
 
@@ -78,7 +78,7 @@ def features(store: Store, box: Box, category: str = "", *, most: int = MOST) ->
     check(box)
     known = {row["_id"]: row for row in categories.every(store)}
     query = _query(store, box, category)
-    rows = store.db[COLLECTION].find(query, dict.fromkeys(FIELDS, 1)).sort("_id", DESCENDING)
+    rows = store.collection(REPORTS).find(query, dict.fromkeys(FIELDS, 1)).sort("_id", DESCENDING)
     found = list(rows.limit(MOST_COUNTED))
     if len(found) > most:
         width = max(box.east - box.west, box.north - box.south)

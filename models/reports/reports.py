@@ -18,11 +18,15 @@ from models.errors import NotFound
 from models.messages.messages import Owner
 from models.reports import tracking
 from models.store import Document, Store
+from models.store.collections import CollectionSpec, Kind
 
-COLLECTION = "reports"
-
-INDEXES = {
-    COLLECTION: [
+REPORTS = CollectionSpec(
+    "reports",
+    Document,
+    purpose="",
+    kept="",
+    kind=Kind.REPORT,
+    indexes=[
         IndexModel([("code", ASCENDING)], unique=True),
         IndexModel(
             [("filed_by_key", ASCENDING)],
@@ -35,8 +39,9 @@ INDEXES = {
             [("reporter.owner.kind", ASCENDING), ("reporter.owner.id", ASCENDING), ("_id", DESCENDING)]
         ),
         IndexModel([("place.point", "2dsphere"), ("state", ASCENDING), ("stopped_at", ASCENDING)]),
-    ]
-}
+        IndexModel([("merged_into", ASCENDING)], partialFilterExpression={"merged_into": {"$exists": True}}),
+    ],
+)
 
 
 def by_code(store: Store, code: str) -> Document:
@@ -44,7 +49,7 @@ def by_code(store: Store, code: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    report = store.db[COLLECTION].find_one({"code": tracking.canonical(code)})
+    report = store.collection(REPORTS).find_one({"code": tracking.canonical(code)})
     if report is None:
         raise NotFound
     return report
@@ -55,7 +60,7 @@ def get(store: Store, report_id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    report = store.db[COLLECTION].find_one({"_id": report_id})
+    report = store.collection(REPORTS).find_one({"_id": report_id})
     if report is None:
         raise NotFound
     return report
@@ -65,14 +70,14 @@ def codes(store: Store, report_ids: Collection[str]) -> dict[str, str]:
     """The codes of some reports by their ids."""
     if not report_ids:
         return {}
-    rows = store.db[COLLECTION].find({"_id": {"$in": list(report_ids)}}, {"code": 1})
+    rows = store.collection(REPORTS).find({"_id": {"$in": list(report_ids)}}, {"code": 1})
     return {row["_id"]: row["code"] for row in rows}
 
 
 def of_owners(store: Store, owners: Sequence[Owner], *, limit: int = 50) -> list[Document]:
     """The reports of these owners, newest first."""
     whose = [{"reporter.owner.kind": owner.kind, "reporter.owner.id": owner.id} for owner in owners]
-    return list(store.db[COLLECTION].find({"$or": whose}).sort("_id", DESCENDING).limit(limit))
+    return list(store.collection(REPORTS).find({"$or": whose}).sort("_id", DESCENDING).limit(limit))
 
 
 def is_owner(report: Document, owners: Sequence[Owner]) -> bool:

@@ -14,8 +14,8 @@ from models.errors import Stale
 from models.language.text import nfc
 from models.reports import reports
 from models.reports.draft import MAX_TEXT, Reporter
+from models.reports.reports import REPORTS
 from models.store import Document, Store, events
-from models.store.events import Kind
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def add(store: Store, report_id: str, supplement: Supplement, reporter: Reporter
     try:
         return events.change(
             store,
-            Kind.REPORT,
+            REPORTS,
             report_id,
             {"$push": {"supplements": row}, "$set": values},
             action="supplemented",

@@ -26,7 +26,7 @@ from models.categories.publication import Publication, publication
 from models.categories.report_kinds import ReportKind
 from models.language.likeness import grams, likeness
 from models.reports import public_view
-from models.reports.reports import COLLECTION
+from models.reports.reports import REPORTS
 from models.store import Document, Store
 from models.workflow.transitions import OPEN_STATES
 
@@ -167,7 +167,7 @@ def _around(store: Store, lat: float, lon: float, radius: int, extra: Document) 
     found = (
         row
         for lately in _lately()
-        for row in store.db[COLLECTION]
+        for row in store.collection(REPORTS)
         .find({"place.point": near, **lately, **extra}, SHOWN)
         .limit(MOST_SCORED)
     )
@@ -176,7 +176,7 @@ def _around(store: Store, lat: float, lon: float, radius: int, extra: Document) 
 
 def _in_commune(store: Store, wanted: SimilarQuery) -> list[Document]:
     query = {"area_path": wanted.area_id, "category": wanted.category, "$or": list(_lately())}
-    rows = store.db[COLLECTION].find(query, SHOWN).sort("_id", DESCENDING)
+    rows = store.collection(REPORTS).find(query, SHOWN).sort("_id", DESCENDING)
     return list(rows.limit(MOST_SCORED))
 
 

@@ -13,15 +13,19 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from pymongo import IndexModel, InsertOne
+from pymongo import InsertOne
 from pymongo.errors import BulkWriteError
 
 from models.language.text import fold
 from models.store import Document, Store
+from models.store.collections import CollectionSpec
 
-COLLECTION = "report_words"
-
-INDEXES: dict[str, list[IndexModel]] = {COLLECTION: []}
+REPORT_WORDS = CollectionSpec(
+    "report_words",
+    Document,
+    purpose="",
+    kept="",
+)
 
 #: Longest word that is kept, and most words of one report or one search.
 MAX_LENGTH, MAX_WORDS, MAX_SEARCHED = 32, 400, 12
@@ -64,11 +68,11 @@ def _numbers(text: str) -> Iterator[str]:
 def learn(store: Store, words: Iterable[str]) -> None:
     """Know these words from now on; most are known already."""
     wanted = set(words)
-    known = {row["_id"] for row in store.db[COLLECTION].find({"_id": {"$in": list(wanted)}})}
+    known = {row["_id"] for row in store.collection(REPORT_WORDS).find({"_id": {"$in": list(wanted)}})}
     if not wanted - known:
         return
     try:
-        store.db[COLLECTION].bulk_write(
+        store.collection(REPORT_WORDS).bulk_write(
             [InsertOne({"_id": word}) for word in sorted(wanted - known)], ordered=False
         )
     except BulkWriteError as error:
@@ -98,7 +102,7 @@ def _joined(groups: str) -> str:
 
 def _completions(store: Store, beginning: str) -> list[str]:
     """The word itself and the words that begin so."""
-    known = store.db[COLLECTION].find({"_id": {"$gt": beginning, "$lt": beginning + "\uffff"}})
+    known = store.collection(REPORT_WORDS).find({"_id": {"$gt": beginning, "$lt": beginning + "\uffff"}})
     return [beginning, *(row["_id"] for row in known.sort("_id").limit(MAX_COMPLETIONS))]
 
 

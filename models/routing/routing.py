@@ -15,7 +15,6 @@ from functools import lru_cache
 from typing import Any
 
 import structlog
-from pymongo import IndexModel
 
 from models.areas import agencies
 from models.errors import NotFound, insist_on_none
@@ -25,13 +24,19 @@ from models.routing import rule_faults
 from models.routing import rules as routing_rules
 from models.routing.rules import Case, Rule
 from models.store import Document, Store, datafiles, editions
+from models.store.collections import CollectionSpec, Kind
 from models.store.editions import Compiled
-from models.store.events import Actor, Kind
+from models.store.events import Actor
 
 log = structlog.get_logger(__name__)
 
-COLLECTION = "rulebooks"
-INDEXES: dict[str, list[IndexModel]] = {COLLECTION: []}
+RULEBOOKS = CollectionSpec(
+    "rulebooks",
+    Document,
+    purpose="",
+    kept="",
+    kind=Kind.RULEBOOK,
+)
 
 FILE = "routing_rules.yml"
 
@@ -53,7 +58,7 @@ class Decision:
 
 def get(store: Store, province_id: str) -> Document:
     """The rules of a province, its own or the file's; the file's have version 0. `origin` says which."""
-    return editions.own_or(store, Kind.RULEBOOK, province_id, {"rules": list(from_file())})
+    return editions.own_or(store, RULEBOOKS, province_id, {"rules": list(from_file())})
 
 
 def route(store: Store, case: Case) -> Decision:
@@ -105,7 +110,7 @@ def save(
     insist_on_none(rule_faults.of(store, province_id, whole))
     values = {"rules": whole}
     file = {"rules": list(from_file())}
-    return editions.save(store, Kind.RULEBOOK, province_id, values, file=file, expect=expect, actor=actor)
+    return editions.save(store, RULEBOOKS, province_id, values, file=file, expect=expect, actor=actor)
 
 
 @lru_cache(maxsize=1)
@@ -121,7 +126,7 @@ def _assignee(store: Store, rule: Rule, case: Case, agency_id: str) -> str | Non
     """The official of a rule, while he works there."""
     if not rule.assignee_id:
         return None
-    official = store.db[officials.COLLECTION].find_one({"_id": rule.assignee_id, "disabled_at": None})
+    official = store.collection(officials.OFFICIALS).find_one({"_id": rule.assignee_id, "disabled_at": None})
     if official and rule_faults.handles(store, official, case.area["path"], agency_id):
         return rule.assignee_id
     log.warning("routing_assignee_gone", rule=rule.number, official=rule.assignee_id)
@@ -133,4 +138,4 @@ def _of_file() -> list[Rule]:
     return routing_rules.compiled(from_file())
 
 
-_own: Compiled[list[Rule]] = Compiled(COLLECTION, lambda book: routing_rules.compiled(book["rules"]))
+_own: Compiled[list[Rule]] = Compiled(RULEBOOKS.name, lambda book: routing_rules.compiled(book["rules"]))

@@ -173,10 +173,13 @@ def _world(store: Store, province_id: str, rules: Iterable[Mapping[str, Any]]) -
     return _World(
         store,
         province_id,
-        {row["_id"]: row for row in store.db[areas.COLLECTION].find(wanted_areas, shape)},
+        {row["_id"]: row for row in store.collection(areas.AREAS).find(wanted_areas, shape)},
         {row["_id"]: frozenset(row["kinds"]) for row in categories.every(store)},
-        frozenset(row["_id"] for row in store.db[agencies.COLLECTION].find({}, {"_id": 1})),
-        {row["_id"]: row for row in store.db[officials.COLLECTION].find({"_id": {"$in": sorted(people)}})},
+        frozenset(row["_id"] for row in store.collection(agencies.AGENCIES).find({}, {"_id": 1})),
+        {
+            row["_id"]: row
+            for row in store.collection(officials.OFFICIALS).find({"_id": {"$in": sorted(people)}})
+        },
     )
 
 

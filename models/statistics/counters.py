@@ -29,23 +29,26 @@ from models.statistics.packed_sums import changed
 from models.statistics.rebuild_columns import Columns
 from models.statistics.report_tally import FOLLOWED, Tally, tally
 from models.store import Document, Store, events
-from models.store.events import Kind
+from models.store.collections import CollectionSpec, Kind
 
 #: Another shape gets another name: counters of before are passed over until everything is counted anew.
-COLLECTION = "report_sums"
 
 #: Rows of reports are found by their id alone.
 _COUNTERS_ONLY = {"period": {"$exists": True}}
 
-INDEXES = {
-    COLLECTION: [
+REPORT_SUMS = CollectionSpec(
+    "report_sums",
+    Document,
+    purpose="",
+    kept="",
+    indexes=[
         IndexModel(
             [(area, ASCENDING), ("period", ASCENDING), ("agency_id", ASCENDING)],
             partialFilterExpression=_COUNTERS_ONLY,
         )
         for area in ("area_id", "parent_id")
-    ]
-}
+    ],
+)
 
 #: Documents that are written at once when everything is counted anew.
 BATCH = 2_000
@@ -67,15 +70,15 @@ def count(store: Store, report_id: str, *, seq: int = 0) -> bool:
     :param seq: of the event to count; 0 counts again in any case.
     """
     hours = promise.working_time(store)
-    rows = store.db[COLLECTION]
+    rows = store.collection(REPORT_SUMS)
 
     def work(session: ClientSession) -> bool:
         before = rows.find_one({"_id": _row_id(report_id)}, session=session)
         if seq and before and before["seq"] >= seq:
             return False
-        report = store.db[reports.COLLECTION].find_one({"_id": report_id}, session=session) or {}
+        report = store.collection(reports.REPORTS).find_one({"_id": report_id}, session=session) or {}
         query = {"subject.kind": Kind.REPORT, "subject.id": report_id}
-        found = store.db[events.COLLECTION].find(query, _SHOWN, session=session).sort("seq")
+        found = store.collection(events.EVENTS).find(query, _SHOWN, session=session).sort("seq")
         after = tally(found, hours, report)
         if after is None:
             return False
@@ -96,13 +99,13 @@ def rebuild(store: Store) -> int:
     Workers may go on counting: what they count meanwhile is counted again at the end. Returns the number of reports.
     """
     started = datetime.now(UTC)
-    fresh = store.db[f"{COLLECTION}_rebuilt"]
+    fresh = store.db[f"{REPORT_SUMS.name}_rebuilt"]
     fresh.drop()
     counted = _count_all(store, fresh.with_options(write_concern=WriteConcern(w=1)))
-    fresh.create_indexes(INDEXES[COLLECTION])
-    fresh.rename(COLLECTION, dropTarget=True)
+    fresh.create_indexes(list(REPORT_SUMS.indexes))
+    fresh.rename(REPORT_SUMS.name, dropTarget=True)
     since = {"subject.kind": Kind.REPORT, "at": {"$gte": started - OVERLAP}}
-    for report_id in store.db[events.COLLECTION].distinct("subject.id", since):
+    for report_id in store.collection(events.EVENTS).distinct("subject.id", since):
         count(store, report_id)
     return counted
 
@@ -132,11 +135,11 @@ def _insert(into: Collection[Document], documents: Iterator[Document]) -> None:
 def _histories(store: Store) -> Iterator[tuple[str, Document, list[Document]]]:
     """Every report's id, document and events; documents only where the first event says too little."""
     query = {"subject.kind": Kind.REPORT}
-    every = store.db[events.COLLECTION].find(query, _SHOWN, batch_size=BATCH).sort(_BY_REPORT)
+    every = store.collection(events.EVENTS).find(query, _SHOWN, batch_size=BATCH).sort(_BY_REPORT)
     for report_id, found in groupby(every, key=lambda event: str(event["subject"]["id"])):
         history = list(found)
         told = "area_path" in history[0]["changes"]
-        report = None if told else store.db[reports.COLLECTION].find_one({"_id": report_id})
+        report = None if told else store.collection(reports.REPORTS).find_one({"_id": report_id})
         if told or report:
             yield report_id, report or {}, history
 

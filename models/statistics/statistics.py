@@ -18,7 +18,7 @@ from models.access.callers import Assignment, Identity
 from models.access.permissions import Permission
 from models.areas import areas
 from models.errors import Fault, Forbidden, Invalid
-from models.statistics.counters import COLLECTION
+from models.statistics.counters import REPORT_SUMS
 from models.statistics.figures import Figures, figures
 from models.statistics.packed_sums import added, together
 from models.statistics.report_tally import day_of
@@ -182,7 +182,7 @@ def _counters(store: Store, query: Document, names: Sequence[str], part: str) ->
     """The counters of these periods, with one part of each."""
     wanted = {**query, "period": {"$in": names}}
     shown = ("period", "area_id", "agency_id", part)
-    return store.db[COLLECTION].find(wanted, shown, batch_size=BATCH)
+    return store.collection(REPORT_SUMS).find(wanted, shown, batch_size=BATCH)
 
 
 def periods(start: date, end: date, today: date, by: By) -> Iterator[str]:

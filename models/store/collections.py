@@ -39,6 +39,9 @@ class Kind(StrEnum):
     VIEW = "view"
 
 
+_BY_KIND: dict[Kind, CollectionSpec[Any]] = {}
+
+
 @dataclass(frozen=True)
 class CollectionSpec(Generic[T]):
     """One collection of the database.
@@ -59,6 +62,11 @@ class CollectionSpec(Generic[T]):
     kind: Kind | None = None
     indexes: Sequence[IndexModel] = field(default=(), repr=False)
 
+    def __post_init__(self) -> None:
+        """Let `of_kind` find it."""
+        if self.kind is not None:
+            _BY_KIND[self.kind] = self
+
     @property
     def subject(self) -> Kind:
         """The kind of its aggregates.
@@ -68,3 +76,11 @@ class CollectionSpec(Generic[T]):
         if self.kind is None:
             raise TypeError(f"Documents of {self.name} have no events.")
         return self.kind
+
+
+def of_kind(kind: Kind) -> CollectionSpec[Any]:
+    """Return the collection of the aggregates of a kind, for code that stands below the module that declares it.
+
+    :raises KeyError: that module was never imported.
+    """
+    return _BY_KIND[kind]

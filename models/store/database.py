@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar, cast
 
 from bson.codec_options import CodecOptions
 from bson.objectid import ObjectId
 from pymongo import MongoClient
 from pymongo.client_session import ClientSession
+from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 from models.settings import Settings
+from models.store.collections import CollectionSpec
 from models.store.vault import Vault
 
 Document = dict[str, Any]
 T = TypeVar("T")
+D = TypeVar("D", bound=Mapping[str, Any])
 
-#: Which loading of the catalogue counts: `{_id: "catalogue", version}`. Without one nothing is held.
-VERSIONS, CATALOGUE = "catalogue_versions", "catalogue"
+#: The id of the one row of `CATALOGUE_VERSIONS`.
+CATALOGUE = "catalogue"
+
+
+class CatalogueVersion(TypedDict):
+    """Which loading of the catalogue counts; without a row nothing is cached."""
+
+    _id: str
+    version: str
+
+
+CATALOGUE_VERSIONS = CollectionSpec(
+    "catalogue_versions",
+    CatalogueVersion,
+    purpose="The version of the catalogue that every process compares its cache with.",
+    kept="One row, for ever.",
+)
 
 #: Versions of so many stores are held by a process.
 MOST_VERSIONS = 4
@@ -38,6 +56,10 @@ class Store:
     vault: Vault
     settings: Settings
     kept: dict[Hashable, Any] | None = field(default=None, repr=False, compare=False)
+
+    def collection(self, spec: CollectionSpec[D]) -> Collection[D]:
+        """Return a collection with the shape of its documents."""
+        return cast("Collection[D]", self.db[spec.name])
 
     def briefly(self) -> Store:
         """The same store for one request."""
@@ -78,14 +100,19 @@ class Store:
         :param begin: the catalogue was loaded: from now on they may hold it.
         """
         fresh = {"$set": {"version": new_id()}}
-        self.db[VERSIONS].update_one({"_id": CATALOGUE}, fresh, upsert=begin, session=session)
+        self.collection(CATALOGUE_VERSIONS).update_one(
+            {"_id": CATALOGUE}, fresh, upsert=begin, session=session
+        )
 
     def _memory(self, lasting: bool) -> dict[Hashable, Any] | None:
         """Where to keep what is read; None for nowhere."""
         if not lasting:
             return self.kept
         # Read before the rows are, so that rows may be newer than it says and never older.
-        row = self.once((VERSIONS, CATALOGUE), lambda: self.db[VERSIONS].find_one({"_id": CATALOGUE}))
+        row = self.once(
+            (CATALOGUE_VERSIONS.name, CATALOGUE),
+            lambda: self.collection(CATALOGUE_VERSIONS).find_one({"_id": CATALOGUE}),
+        )
         return _held(row["version"]) if row else self.kept
 
     def transact(self, work: Callable[[ClientSession], T]) -> T:

@@ -14,8 +14,9 @@ from pymongo.errors import DuplicateKeyError
 
 from models.errors import NotFound, Stale
 from models.store import events
+from models.store.collections import CollectionSpec
 from models.store.database import Document, Store, new_id
-from models.store.events import Actor, Kind
+from models.store.events import Actor
 
 T = TypeVar("T")
 
@@ -23,15 +24,15 @@ T = TypeVar("T")
 KEPT = 16
 
 
-def own_or(store: Store, kind: Kind, id: str, file: Mapping[str, Any]) -> Document:
+def own_or(store: Store, spec: CollectionSpec[Any], id: str, file: Mapping[str, Any]) -> Document:
     """What was saved under `id`, else what the file says, as version 0. `origin` (`desk`, `file`) says which."""
-    own = store.db[events.COLLECTIONS[kind]].find_one({"_id": id})
+    own = store.collection(spec).find_one({"_id": id})
     return {**own, "origin": "desk"} if own else {"_id": id, "version": 0, "origin": "file", **file}
 
 
 def save(
     store: Store,
-    kind: Kind,
+    spec: CollectionSpec[Any],
     id: str,
     values: Mapping[str, Any],
     *,
@@ -53,12 +54,12 @@ def save(
         if expect == 0:
             first = {"_id": id, **fresh}
             return events.create(
-                store, kind, first, action="created", actor=actor, details=details, session=session
+                store, spec, first, action="created", actor=actor, details=details, session=session
             )
         update = {"$set": fresh}
         return events.change(
             store,
-            kind,
+            spec,
             id,
             update,
             action="changed",
@@ -71,7 +72,7 @@ def save(
     try:
         saved = store.transact(work)
     except (DuplicateKeyError, NotFound) as error:
-        raise Stale(own_or(store, kind, id, file)) from error
+        raise Stale(own_or(store, spec, id, file)) from error
     return {**saved, "origin": "desk"}
 
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any, NotRequired, TypedDict, TypeVar, cast
 
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
@@ -21,63 +20,25 @@ from pymongo.client_session import ClientSession
 
 from models.errors import NotFound, Stale
 from models.store import outbox
+from models.store.collections import CollectionSpec, Kind
 from models.store.database import Document, Store, new_id
 from models.store.reactions import Reaction
 
-COLLECTION = "events"
-
-INDEXES = {
-    COLLECTION: [
+EVENTS = CollectionSpec(
+    "events",
+    Document,
+    purpose="",
+    kept="",
+    indexes=[
         IndexModel([("subject.kind", ASCENDING), ("subject.id", ASCENDING), ("seq", ASCENDING)], unique=True),
         IndexModel([("at", DESCENDING)]),
-    ]
-}
-
-
-class Kind(StrEnum):
-    """Aggregates: what an event can be about. The value is also the event's `subject.kind`."""
-
-    ALERT = "alert"
-    CALENDAR = "calendar"
-    CATEGORY = "category"
-    CITIZEN = "citizen"
-    DELIVERY = "delivery"
-    DEVICE = "device"
-    EXPORT = "export"
-    KEY = "key"
-    MESSAGE = "message"
-    OFFICIAL = "official"
-    POST = "post"
-    REPORT = "report"
-    RULEBOOK = "rulebook"
-    SURVEY = "survey"
-    TEMPLATE = "template"
-    UPLOAD = "upload"
-    VIEW = "view"
+    ],
+)
 
 
 T = TypeVar("T")
 
-#: Where the documents of each kind live.
-COLLECTIONS: Mapping[Kind, str] = {
-    Kind.ALERT: "alerts",
-    Kind.CALENDAR: "calendars",
-    Kind.CATEGORY: "categories",
-    Kind.CITIZEN: "citizens",
-    Kind.DELIVERY: "deliveries",
-    Kind.DEVICE: "devices",
-    Kind.EXPORT: "exports",
-    Kind.KEY: "api_keys",
-    Kind.MESSAGE: "messages",
-    Kind.OFFICIAL: "officials",
-    Kind.POST: "posts",
-    Kind.REPORT: "reports",
-    Kind.RULEBOOK: "rulebooks",
-    Kind.SURVEY: "surveys",
-    Kind.TEMPLATE: "reply_templates",
-    Kind.UPLOAD: "uploads",
-    Kind.VIEW: "desk_views",
-}
+D = TypeVar("D", bound=Mapping[str, Any])
 
 
 class Actor(TypedDict):
@@ -106,23 +67,23 @@ class EventDetails(TypedDict, total=False):
 
 def create(
     store: Store,
-    kind: Kind,
-    document: Document,
+    spec: CollectionSpec[D],
+    document: Mapping[str, Any],
     *,
     action: str,
     actor: Actor,
     details: EventDetails | None = None,
     session: ClientSession | None = None,
-) -> Document:
+) -> D:
     """Insert a new aggregate as version 1, with its first event; returns it as every later reading will.
 
     :raises pymongo.errors.DuplicateKeyError: its id or another unique field exists already.
     """
-    fresh = _as_stored({"_id": new_id(), **document, "version": 1})
+    fresh = cast(D, _as_stored({"_id": new_id(), **document, "version": 1}))
 
-    def work(inner: ClientSession) -> Document:
-        store.db[COLLECTIONS[kind]].insert_one(fresh, session=inner)
-        _append(store, kind, fresh["_id"], 1, action, actor, details or {}, inner)
+    def work(inner: ClientSession) -> D:
+        store.collection(spec).insert_one(fresh, session=inner)
+        _append(store, spec.subject, fresh["_id"], 1, action, actor, details or {}, inner)
         return fresh
 
     return work(session) if session else store.transact(work)
@@ -142,7 +103,7 @@ def _as_stored(value: T) -> T:
 
 def change(
     store: Store,
-    kind: Kind,
+    spec: CollectionSpec[D],
     id: str,
     update: Mapping[str, Any],
     *,
@@ -152,7 +113,7 @@ def change(
     guard: Mapping[str, Any] | None = None,
     details: EventDetails | None = None,
     session: ClientSession | None = None,
-) -> Document:
+) -> D:
     """Change an aggregate by compare-and-set and append the event of it; returns the new document.
 
     :param update: MongoDB update operators (`{"$set": …}`).
@@ -164,15 +125,15 @@ def change(
     wanted = {"_id": id, **(guard or {}), **({} if expect is None else {"version": expect})}
     bumped = {**update, "$inc": {**update.get("$inc", {}), "version": 1}}
 
-    def work(inner: ClientSession) -> Document:
-        collection = store.db[COLLECTIONS[kind]]
+    def work(inner: ClientSession) -> D:
+        collection = store.collection(spec)
         after = collection.find_one_and_update(
             wanted, bumped, return_document=ReturnDocument.AFTER, session=inner
         )
         if after is None:
             current = collection.find_one({"_id": id}, session=inner)
             raise Stale(current) if current else NotFound()
-        _append(store, kind, id, after["version"], action, actor, details or {}, inner)
+        _append(store, spec.subject, id, after["version"], action, actor, details or {}, inner)
         return after
 
     return work(session) if session else store.transact(work)
@@ -186,7 +147,7 @@ def expunge(
     When, by whom and what was done stay, and the figures that are made from it; `redacted_at` tells of it.
     """
     changes = {name: value for name, value in event["changes"].items() if name not in left_out}
-    store.db[COLLECTION].update_one(
+    store.collection(EVENTS).update_one(
         {"_id": event["_id"]}, {"$set": {"note": "", "changes": changes, "redacted_at": at}}, session=session
     )
 
@@ -196,7 +157,7 @@ def timeline(store: Store, kind: Kind, id: str, *, public_only: bool = False) ->
     query: Document = {"subject.kind": kind, "subject.id": id}
     if public_only:
         query["public"] = True
-    return list(store.db[COLLECTION].find(query).sort("seq", ASCENDING))
+    return list(store.collection(EVENTS).find(query).sort("seq", ASCENDING))
 
 
 def timelines(store: Store, kind: Kind, ids: Sequence[str]) -> dict[str, list[Document]]:
@@ -204,7 +165,7 @@ def timelines(store: Store, kind: Kind, ids: Sequence[str]) -> dict[str, list[Do
     found: dict[str, list[Document]] = {one: [] for one in ids}
     query: Document = {"subject.kind": kind, "subject.id": {"$in": list(found)}}
     order = [("subject.id", ASCENDING), ("seq", ASCENDING)]
-    for event in store.db[COLLECTION].find(query).sort(order):
+    for event in store.collection(EVENTS).find(query).sort(order):
         found[event["subject"]["id"]].append(event)
     return found
 
@@ -214,7 +175,7 @@ def find(store: Store, event_id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    event = store.db[COLLECTION].find_one({"_id": event_id})
+    event = store.collection(EVENTS).find_one({"_id": event_id})
     if event is None:
         raise NotFound
     return event
@@ -242,9 +203,9 @@ def _append(
         "note": details.get("note", ""),
         "public": details.get("public", False),
     }
-    store.db[COLLECTION].insert_one(event, session=session)
+    store.collection(EVENTS).insert_one(event, session=session)
     rows: Sequence[Document] = outbox.rows_of(
         event, due_at=details.get("due_at", at), later=details.get("later")
     )
     if rows:
-        store.db[outbox.COLLECTION].insert_many(rows, session=session)
+        store.collection(outbox.OUTBOX).insert_many(rows, session=session)

@@ -17,21 +17,25 @@ from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
 from models.errors import Clash
+from models.store.collections import CollectionSpec
 from models.store.database import Document, Store
 
-COLLECTION = "idempotency"
 KEEP = timedelta(days=2)
 
 #: A write begun so long ago and never finished was cut off: the next try may take it over. Short, because a write
 #: begins only when its body has been read (a slow upload does not count), and a phone that lost the answer waits.
 BEGUN_FOR = timedelta(seconds=15)
 
-INDEXES = {
-    COLLECTION: [
+IDEMPOTENCY_KEYS = CollectionSpec(
+    "idempotency",
+    Document,
+    purpose="",
+    kept="",
+    indexes=[
         IndexModel([("at", ASCENDING)], expireAfterSeconds=int(KEEP.total_seconds())),
         IndexModel([("about", ASCENDING)], partialFilterExpression={"about": {"$exists": True}}),
-    ]
-}
+    ],
+)
 
 
 def begin(store: Store, key: str, body_hash: str, *, about: str = "") -> Any | None:
@@ -45,7 +49,7 @@ def begin(store: Store, key: str, body_hash: str, *, about: str = "") -> Any | N
     now = datetime.now(UTC)
     row: Document = {"_id": key, "body": body_hash, "state": "begun", "at": now}
     try:
-        store.db[COLLECTION].insert_one(row | ({"about": about} if about else {}))
+        store.collection(IDEMPOTENCY_KEYS).insert_one(row | ({"about": about} if about else {}))
     except DuplicateKeyError:
         return _begin_again(store, key, body_hash, now)
     return None
@@ -54,12 +58,12 @@ def begin(store: Store, key: str, body_hash: str, *, about: str = "") -> Any | N
 def finish(store: Store, key: str, answer: Any) -> None:
     """Keep the answer of a finished write."""
     sealed = store.vault.encrypt(json.dumps(answer))
-    store.db[COLLECTION].update_one({"_id": key}, {"$set": {"state": "done", "answer": sealed}})
+    store.collection(IDEMPOTENCY_KEYS).update_one({"_id": key}, {"$set": {"state": "done", "answer": sealed}})
 
 
 def abandon(store: Store, key: str) -> None:
     """The write failed and left nothing: the key is free again."""
-    store.db[COLLECTION].delete_one({"_id": key, "state": "begun"})
+    store.collection(IDEMPOTENCY_KEYS).delete_one({"_id": key, "state": "begun"})
 
 
 def forget(store: Store, key: str | None, about: str, session: ClientSession) -> None:
@@ -68,11 +72,11 @@ def forget(store: Store, key: str | None, about: str, session: ClientSession) ->
     What is begun goes on; its key still holds.
     """
     of_report = {"about": about, "state": "done"}
-    store.db[COLLECTION].delete_many({"$or": [{"_id": key}, of_report]}, session=session)
+    store.collection(IDEMPOTENCY_KEYS).delete_many({"$or": [{"_id": key}, of_report]}, session=session)
 
 
 def _begin_again(store: Store, key: str, body_hash: str, now: datetime) -> Any | None:
-    row: Document | None = store.db[COLLECTION].find_one({"_id": key})
+    row: Document | None = store.collection(IDEMPOTENCY_KEYS).find_one({"_id": key})
     if row is None:
         # Just abandoned: the next try begins anew.
         raise Clash("idempotency_key_in_use", retry_after=1)
@@ -80,7 +84,7 @@ def _begin_again(store: Store, key: str, body_hash: str, now: datetime) -> Any |
         raise Clash("idempotency_key_reused")
     if row["state"] == "done":
         return json.loads(store.vault.decrypt(row["answer"]))
-    taken = store.db[COLLECTION].update_one(
+    taken = store.collection(IDEMPOTENCY_KEYS).update_one(
         {"_id": key, "state": "begun", "at": {"$lt": now - BEGUN_FOR}}, {"$set": {"at": now}}
     )
     if not taken.modified_count:

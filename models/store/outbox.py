@@ -13,21 +13,24 @@ from enum import StrEnum
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument, UpdateOne
 
+from models.store.collections import CollectionSpec
 from models.store.database import Document, Store
 from models.store.reactions import REACTIONS, Reaction
-
-COLLECTION = "outbox"
 
 #: Rows of finished work are kept so long, for those who ask what happened.
 KEEP_DONE = timedelta(days=30)
 
-INDEXES = {
-    COLLECTION: [
+OUTBOX = CollectionSpec(
+    "outbox",
+    Document,
+    purpose="",
+    kept="",
+    indexes=[
         IndexModel([("state", ASCENDING), ("due_at", ASCENDING)]),
         IndexModel([("event_id", ASCENDING)]),
         IndexModel([("done_at", ASCENDING)], expireAfterSeconds=int(KEEP_DONE.total_seconds())),
-    ]
-}
+    ],
+)
 
 
 class OutboxState(StrEnum):
@@ -64,7 +67,7 @@ def of_event(store: Store, event_id: str) -> list[Document]:
     """The rows of one event that are owed and due."""
     due = {"$lte": datetime.now(UTC)}
     return list(
-        store.db[COLLECTION].find({"event_id": event_id, "state": OutboxState.PENDING, "due_at": due})
+        store.collection(OUTBOX).find({"event_id": event_id, "state": OutboxState.PENDING, "due_at": due})
     )
 
 
@@ -77,7 +80,7 @@ def forgotten(store: Store, *, limit: int = 500) -> list[Document]:
         "due_at": {"$lte": now},
         "$or": [{"handed_at": None}, {"handed_at": {"$lte": stale}}],
     }
-    return list(store.db[COLLECTION].find(query).sort("due_at", ASCENDING).limit(limit))
+    return list(store.collection(OUTBOX).find(query).sort("due_at", ASCENDING).limit(limit))
 
 
 def mark_handed(store: Store, rows: Iterable[Document]) -> None:
@@ -86,7 +89,7 @@ def mark_handed(store: Store, rows: Iterable[Document]) -> None:
     Only as they were read: one that a worker has claimed meanwhile is left alone.
     """
     now = datetime.now(UTC)
-    store.db[COLLECTION].bulk_write(
+    store.collection(OUTBOX).bulk_write(
         [
             UpdateOne({"_id": row["_id"], "attempts": row["attempts"]}, {"$set": {"handed_at": now}})
             for row in rows
@@ -99,7 +102,7 @@ def claim(store: Store, row_id: str) -> Document | None:
     """Take a due row for the length of a lease; None when it is done, not due, or somebody else's."""
     now = datetime.now(UTC)
     lease = timedelta(seconds=store.settings.outbox_lease_seconds)
-    return store.db[COLLECTION].find_one_and_update(
+    return store.collection(OUTBOX).find_one_and_update(
         {"_id": row_id, "state": OutboxState.PENDING, "due_at": {"$lte": now}},
         {"$set": {"due_at": now + lease, "handed_at": None}, "$inc": {"attempts": 1}},
         return_document=ReturnDocument.AFTER,
@@ -129,12 +132,12 @@ def defer(store: Store, row: Document, due_at: datetime) -> None:
 
 def count(store: Store, state: OutboxState) -> int:
     """How many rows are in that state."""
-    return store.db[COLLECTION].count_documents({"state": state})
+    return store.collection(OUTBOX).count_documents({"state": state})
 
 
 def next_due(store: Store) -> datetime | None:
     """When the next owed row is due; None when nothing is owed."""
-    row = store.db[COLLECTION].find_one({"state": OutboxState.PENDING}, sort=[("due_at", ASCENDING)])
+    row = store.collection(OUTBOX).find_one({"state": OutboxState.PENDING}, sort=[("due_at", ASCENDING)])
     return row["due_at"] if row else None
 
 
@@ -145,6 +148,6 @@ def reaction_of(row: Document) -> Reaction:
 
 def _settle(store: Store, row: Document, values: Document) -> None:
     # `attempts` is the lease's number: a worker that lost its lease settles nothing.
-    store.db[COLLECTION].update_one(
+    store.collection(OUTBOX).update_one(
         {"_id": row["_id"], "state": OutboxState.PENDING, "attempts": row["attempts"]}, {"$set": values}
     )

@@ -16,6 +16,7 @@ from pymongo.collection import Collection
 from pymongo.errors import OperationFailure
 
 import models
+from models.store.collections import CollectionSpec
 from models.store.database import Document, Store
 
 #: What the store answers when an index of this name or of these keys is there with other options.
@@ -25,10 +26,15 @@ DECLARED_ANEW = frozenset({85, 86})
 def indexes() -> dict[str, list[IndexModel]]:
     """Every declared index by collection, from all modules of this package and of those in it."""
     found: dict[str, list[IndexModel]] = {}
+    seen: set[str] = set()
     for info in pkgutil.walk_packages(models.__path__, "models."):
         module = importlib.import_module(info.name)
         for collection, declared in getattr(module, "INDEXES", {}).items():
             found.setdefault(collection, []).extend(declared)
+        for spec in vars(module).values():
+            if isinstance(spec, CollectionSpec) and spec.name not in seen:
+                seen.add(spec.name)
+                found.setdefault(spec.name, []).extend(spec.indexes)
     return found
 
 

@@ -19,10 +19,16 @@ from pymongo.errors import DuplicateKeyError
 from models.errors import Clash, Fault, Invalid
 from models.language.text import nfc
 from models.store import Document, Store
+from models.store.collections import CollectionSpec
 from models.surveys.definition import QuestionType, SurveyPhase, get_public, phase
 
-COLLECTION = "survey_answers"
-INDEXES = {COLLECTION: [IndexModel([("survey_id", ASCENDING), ("voter", ASCENDING)], unique=True)]}
+SURVEY_ANSWERS = CollectionSpec(
+    "survey_answers",
+    Document,
+    purpose="",
+    kept="",
+    indexes=[IndexModel([("survey_id", ASCENDING), ("voter", ASCENDING)], unique=True)],
+)
 
 #: By the id of the question: an option's id, a list of options' ids, or a text.
 Answers = Mapping[str, Any]
@@ -56,7 +62,7 @@ def answer(store: Store, survey_id: str, voter_identity: str, answers: Answers, 
         "answers": {key: _kept(value) for key, value in answers.items() if not _empty(value)},
     }
     try:
-        store.db[COLLECTION].insert_one(document)
+        store.collection(SURVEY_ANSWERS).insert_one(document)
     except DuplicateKeyError as error:
         raise Clash("already_answered") from error
     return document

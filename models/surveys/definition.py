@@ -16,13 +16,17 @@ from models.areas import areas
 from models.errors import Fault, Invalid, NotFound
 from models.language.text import choose
 from models.store import Document, Store, events
-from models.store.events import Actor, Kind
+from models.store.collections import CollectionSpec, Kind
+from models.store.events import Actor
 
-COLLECTION = "surveys"
-
-INDEXES = {
-    COLLECTION: [IndexModel([("area_id", ASCENDING), ("state", ASCENDING), ("closes_at", ASCENDING)])],
-}
+SURVEYS = CollectionSpec(
+    "surveys",
+    Document,
+    purpose="",
+    kept="",
+    kind=Kind.SURVEY,
+    indexes=[IndexModel([("area_id", ASCENDING), ("state", ASCENDING), ("closes_at", ASCENDING)])],
+)
 
 #: Characters of a text answer, where the question says nothing else.
 LONGEST_TEXT = 1000
@@ -62,7 +66,7 @@ def create(store: Store, survey: Document, actor: Actor) -> Document:
         raise Invalid(*faults)
     document = {"intro": {}, "state": SurveyState.DRAFT, "target_count": None, **survey}
     document["questions"] = [_QUESTION | question for question in survey["questions"]]
-    return events.create(store, Kind.SURVEY, document, action="created", actor=actor)
+    return events.create(store, SURVEYS, document, action="created", actor=actor)
 
 
 def close(store: Store, id: str, actor: Actor, *, expect: int | None = None) -> Document:
@@ -74,7 +78,7 @@ def close(store: Store, id: str, actor: Actor, *, expect: int | None = None) -> 
     values = {"state": SurveyState.CLOSED, "closes_at": datetime.now(UTC)}
     return events.change(
         store,
-        Kind.SURVEY,
+        SURVEYS,
         id,
         {"$set": values},
         action="closed",
@@ -90,7 +94,7 @@ def get_public(store: Store, id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    survey = store.db[COLLECTION].find_one({"_id": id, "state": {"$ne": SurveyState.DRAFT}})
+    survey = store.collection(SURVEYS).find_one({"_id": id, "state": {"$ne": SurveyState.DRAFT}})
     if survey is None:
         raise NotFound
     return survey
@@ -102,7 +106,7 @@ def listed(store: Store, area_id: str, wanted: SurveyPhase = SurveyPhase.OPEN) -
     :raises NotFound: there is no such area.
     """
     here = sorted({one for now in areas.in_use(store, area_id) for one in now["path"]})
-    rows = store.db[COLLECTION].find({"area_id": {"$in": here}, "state": {"$ne": SurveyState.DRAFT}})
+    rows = store.collection(SURVEYS).find({"area_id": {"$in": here}, "state": {"$ne": SurveyState.DRAFT}})
     now = datetime.now(UTC)
     return [row for row in rows.sort("closes_at", ASCENDING) if phase(row, now) is wanted]
 
@@ -133,7 +137,7 @@ _QUESTION: Document = {"options": [], "required": False, "max_choices": None, "m
 
 
 def _faults(store: Store, survey: Document) -> Iterator[Fault]:
-    if not store.db[areas.COLLECTION].find_one({"_id": survey.get("area_id")}, {"_id": 1}):
+    if not store.collection(areas.AREAS).find_one({"_id": survey.get("area_id")}, {"_id": 1}):
         yield Fault("area_id", "area_not_found", {"area": survey.get("area_id", "")})
     if not choose(survey.get("title", {}), "vi"):
         yield Fault("title", "required")

@@ -33,7 +33,7 @@ def results(store: Store, id: str) -> Document:
     answered, chosen = _answered(store, id), _chosen(store, survey)
     return {
         "survey": survey,
-        "n": store.db[answers.COLLECTION].count_documents({"survey_id": id}),
+        "n": store.collection(answers.SURVEY_ANSWERS).count_documents({"survey_id": id}),
         "questions": [
             _question(question, answered.get(question["id"], 0), chosen[question["id"]])
             for question in survey["questions"]
@@ -65,7 +65,7 @@ def _question(question: Document, n: int, chosen: Mapping[str, int]) -> Document
 
 def _answered(store: Store, id: str) -> dict[str, int]:
     """How many answered each question."""
-    rows = store.db[answers.COLLECTION].aggregate(
+    rows = store.collection(answers.SURVEY_ANSWERS).aggregate(
         [
             {"$match": {"survey_id": id}},
             {"$project": {"given": {"$objectToArray": "$answers"}}},
@@ -79,7 +79,7 @@ def _answered(store: Store, id: str) -> dict[str, int]:
 def _chosen(store: Store, survey: Document) -> Mapping[str, dict[str, int]]:
     """How many chose each option of each question; texts stay out."""
     closed = [question["id"] for question in survey["questions"] if question["type"] != QuestionType.TEXT]
-    rows = store.db[answers.COLLECTION].aggregate(
+    rows = store.collection(answers.SURVEY_ANSWERS).aggregate(
         [
             {"$match": {"survey_id": survey["_id"]}},
             {"$project": {"given": {"$objectToArray": "$answers"}}},

@@ -5,9 +5,9 @@ from __future__ import annotations
 import structlog
 
 from models.errors import Invalid
-from models.files import remote_photos, uploads
+from models.files import uploads
 from models.messages.messages import Owner
-from models.reports import reports
+from models.reports import remote_photos, reports
 from models.store import Document
 from models.store.events import Actor
 from models.store.reactions import Reaction

@@ -11,7 +11,7 @@ from models.handling.time_limits import WITH_RESULT
 from models.language import personal_data, wording
 from models.reports import reports
 from models.store import Document, Store, events
-from models.store.events import Kind
+from models.store.collections import Kind
 
 #: Steps after which nothing more comes unless somebody asks for it.
 ENDINGS = frozenset({"closed", "redirected", "rejected", "resolved"})

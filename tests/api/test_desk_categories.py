@@ -13,7 +13,7 @@ from models import catalogue
 from models.categories import categories
 from models.promises import promise
 from models.store import Store, events
-from models.store.events import Kind
+from models.store.collections import Kind
 from tests.builders import Caller, an_official, headers_for
 from tests.problems import assert_problem, fields
 

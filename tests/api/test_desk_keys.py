@@ -44,7 +44,7 @@ def test_the_key_itself_is_shown_once_and_kept_nowhere(
     made = _made(client, admin)
     (listed,) = client.get(KEYS, headers=headers_for(admin)).get_json()
     assert "key" not in listed
-    assert made["key"].rpartition(".")[2] not in str(list(store.db[api_keys.COLLECTION].find()))
+    assert made["key"].rpartition(".")[2] not in str(list(store.collection(api_keys.API_KEYS).find()))
 
 
 def test_a_revoked_key_opens_nothing_more(client: FlaskClient, store: Store, admin: Caller) -> None:

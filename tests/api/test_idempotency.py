@@ -21,7 +21,7 @@ JPEG = photo((30, 20))
 
 
 def _count(store: Store) -> int:
-    return store.db[reports.COLLECTION].count_documents({})
+    return store.collection(reports.REPORTS).count_documents({})
 
 
 def _form(client: FlaskClient, token: str, **given: Any) -> TestResponse:

@@ -177,7 +177,7 @@ def test_a_clash_that_waiting_does_not_mend_names_no_time(phone: FlaskClient) ->
 def _begun(store: Store, ago: timedelta) -> None:
     """As if the answer of the latest write had never been kept."""
     row = {"state": "begun", "at": datetime.now(UTC) - ago}
-    store.db[idempotency.COLLECTION].update_one({}, {"$set": row, "$unset": {"answer": 1}})
+    store.collection(idempotency.IDEMPOTENCY_KEYS).update_one({}, {"$set": row, "$unset": {"answer": 1}})
 
 
 def test_a_list_that_is_too_long_is_counted_in_items_and_a_text_in_characters(phone: FlaskClient) -> None:

@@ -250,7 +250,7 @@ def test_no_stored_answer_repeats_what_he_took_out(
 
 def answers(store: Store) -> list[str]:
     """What is kept for those who send the same again."""
-    rows = store.db[idempotency.COLLECTION].find({"state": "done"})
+    rows = store.collection(idempotency.IDEMPOTENCY_KEYS).find({"state": "done"})
     kept = [json.loads(store.vault.decrypt(row["answer"])) for row in rows]
     return [str(json.loads(one["body"])) for one in kept]
 

@@ -56,7 +56,7 @@ def test_the_same_message_in_two_workers_files_one_report(town: Store) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert town.db[reports.COLLECTION].count_documents({}) == 1
+    assert town.collection(reports.REPORTS).count_documents({}) == 1
 
 
 def test_ones_own_report_needs_no_pin_and_another_ones_does(town: Store) -> None:
@@ -135,7 +135,7 @@ def test_a_commune_of_an_old_button_does_not_stop_a_call_for_help(town: Store, s
 def test_a_form_left_open_for_an_hour_is_not_continued(town: Store) -> None:
     who = someone(town)
     answer(who, Incoming("1", "toi muon phan anh"))
-    town.db[conversations.COLLECTION].update_one(
+    town.collection(conversations.CONVERSATIONS).update_one(
         {"_id": who.id}, {"$set": {"at": datetime.now(UTC) - timedelta(minutes=61)}}
     )
     assert "Tôi là Loa" in said(answer(who, Incoming("2", "xin chao")))
@@ -143,7 +143,7 @@ def test_a_form_left_open_for_an_hour_is_not_continued(town: Store) -> None:
 
 def test_a_conversation_shows_neither_words_nor_sender_in_the_store(town: Store) -> None:
     answer(someone(town, "6142494823000001", "zalo"), Incoming("1", "duong ngap o xa long huu"))
-    row = town.db[conversations.COLLECTION].find_one()
+    row = town.collection(conversations.CONVERSATIONS).find_one()
     assert row is not None
     assert "ngap" not in str(row)
     assert "6142494823000001" not in str(row)

@@ -61,7 +61,7 @@ def test_a_report_without_diacritics_is_filed_by_zalo(phone: Phone) -> None:
     for number, text in (("1", "duong ngap o xa long huu"), ("2", "bo qua"), ("3", "ok gui di")):
         phone.send(number, text=text)
         phone.work()
-    report = phone.store.db[reports.COLLECTION].find_one()
+    report = phone.store.collection(reports.REPORTS).find_one()
     assert report is not None
     assert report["reporter"]["channel"] == "zalo"
     assert report["code"] in phone.heard[-1].text
@@ -93,10 +93,12 @@ def test_messages_are_answered_in_the_order_in_which_they_were_sent(phone: Phone
 def test_a_reaction_that_runs_again_sends_nothing_new(phone: Phone) -> None:
     phone.send("1", text="xin chao")
     phone.work()
-    phone.store.db[outbox.COLLECTION].update_many(
+    phone.store.collection(outbox.OUTBOX).update_many(
         {}, {"$set": {"state": "pending", "due_at": datetime.now(UTC)}}
     )
-    phone.store.db[messages.COLLECTION].update_many({"direction": "in"}, {"$set": {"state": "received"}})
+    phone.store.collection(messages.MESSAGES).update_many(
+        {"direction": "in"}, {"$set": {"state": "received"}}
+    )
     phone.work()
     assert len(phone.heard) == 1
 

@@ -123,6 +123,6 @@ def wait_for(what: Callable[[], bool], seconds: float, why: Callable[[], str] = 
 def all_done(store: Store) -> bool:
     """Nothing is owed any more but what clocks will do on a later day."""
     soon = datetime.now(UTC) + timedelta(minutes=10)
-    return not store.db[outbox.COLLECTION].find_one(
+    return not store.collection(outbox.OUTBOX).find_one(
         {"state": outbox.OutboxState.PENDING, "due_at": {"$lt": soon}}
     )

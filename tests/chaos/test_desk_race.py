@@ -20,7 +20,7 @@ from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events
-from models.store.events import Kind
+from models.store.collections import Kind
 from models.workflow.transitions import WORKFLOW, Move, ReportAction, ReportState, next_state
 from tests.builders import PHUONG_TRA_VINH, Caller, an_official, headers_for
 from tests.problems import assert_problem

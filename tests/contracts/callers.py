@@ -64,7 +64,7 @@ class Callers:
         if not held:
             # An official whose last role was taken away.
             query = {"_id": self._officials[held]}
-            self.store.db[officials.COLLECTION].update_one(query, {"$set": {"assignments": []}})
+            self.store.collection(officials.OFFICIALS).update_one(query, {"$set": {"assignments": []}})
         return sessions.open_session(self.store, CallerKind.OFFICIAL, self._officials[held]).access
 
 

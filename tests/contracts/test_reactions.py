@@ -10,7 +10,7 @@ import bot.reactions
 import notifications.reactions
 from local import services
 from models.settings import Settings
-from models.store.events import Kind
+from models.store.collections import Kind
 from models.store.reactions import REACTIONS, Reaction
 from notifications import reactor
 from notifications.celery import make_celery

@@ -13,6 +13,7 @@ from models.content import posts
 from models.people import officials
 from models.settings import Environment
 from models.store import Store, events
+from models.store.collections import Kind
 from tests.builders import OLD_TRA_VINH, TAY_NINH, VINH_LONG, in_province
 
 
@@ -33,8 +34,8 @@ def test_a_second_load_changes_nothing(fresh: Store) -> None:
 def test_a_load_cut_short_is_finished_by_the_next(fresh: Store) -> None:
     demo.load(fresh)
     fresh.db[demo.META].delete_many({})
-    fresh.db[surveys.definition.COLLECTION].delete_many({})
-    fresh.db[events.COLLECTION].delete_many({"subject.kind": events.Kind.SURVEY})
+    fresh.collection(surveys.definition.SURVEYS).delete_many({})
+    fresh.collection(events.EVENTS).delete_many({"subject.kind": Kind.SURVEY})
     demo.load(fresh)
     assert len(surveys.listed(fresh, VINH_LONG)) == 1
 
@@ -43,7 +44,7 @@ def test_a_load_cut_short_is_finished_by_the_next(fresh: Store) -> None:
 def test_every_news_and_notice_stands_in_the_province(fresh: Store, province: str) -> None:
     store = in_province(fresh, province)
     demo.load(store)
-    rows = list(store.db[posts.COLLECTION].find())
+    rows = list(store.collection(posts.POSTS).find())
     assert (len(rows), {areas.get(store, row["area_id"])["province_id"] for row in rows}) == (9, {province})
 
 
@@ -54,7 +55,7 @@ def test_what_is_for_staff_is_not_in_the_feed(fresh: Store) -> None:
 
 def test_khmer_posts_keep_their_mark_for_review_and_a_translation(fresh: Store) -> None:
     demo.load(fresh)
-    khmer = list(fresh.db[posts.COLLECTION].find({"lang": "km"}))
+    khmer = list(fresh.collection(posts.POSTS).find({"lang": "km"}))
     assert [(row["needs_native_review"], set(row["translations"])) for row in khmer] == [(True, {"vi"})] * 2
 
 
@@ -72,14 +73,14 @@ def test_in_another_province_there_are_sign_ins_only(fresh: Store) -> None:
 
 def test_whoever_needs_a_second_factor_has_one(fresh: Store) -> None:
     demo.load(fresh)
-    rows = list(fresh.db[officials.COLLECTION].find())
+    rows = list(fresh.collection(officials.OFFICIALS).find())
     assert [row["username"] for row in rows if officials.needs_second_factor(row) and not row["totp"]] == []
 
 
 def test_in_production_nobody_gets_a_public_password(fresh: Store) -> None:
     settings = dataclasses.replace(fresh.settings, loa_env=Environment.PRODUCTION)
     demo.load(dataclasses.replace(fresh, settings=settings))
-    assert fresh.db[officials.COLLECTION].count_documents({}) == 0
+    assert fresh.collection(officials.OFFICIALS).count_documents({}) == 0
 
 
 def test_the_sample_reports_lie_in_the_province(fresh: Store) -> None:

@@ -12,8 +12,10 @@ from gridfs import GridFSBucket
 from models import catalogue
 from models.areas import agencies
 from models.categories import categories
+from models.reports.reports import REPORTS
 from models.store import Store, open_store, schema
-from models.store.events import SYSTEM, Kind, create, timeline
+from models.store.collections import Kind
+from models.store.events import SYSTEM, create, timeline
 from tests import servers
 from tests.servers import Kept, catalogue_rows
 
@@ -22,7 +24,7 @@ from tests.servers import Kept, catalogue_rows
 def test_each_test_finds_a_store_without_the_things_of_another(store: Store, turn: int) -> None:
     assert store.db.reports.count_documents({}) == 0
 
-    report = create(store, Kind.REPORT, {"text": "đèn hỏng"}, action="filed", actor=SYSTEM)
+    report = create(store, REPORTS, {"text": "đèn hỏng"}, action="filed", actor=SYSTEM)
 
     assert [event["action"] for event in timeline(store, Kind.REPORT, report["_id"])] == ["filed"]
 
@@ -34,8 +36,8 @@ def test_each_test_finds_the_catalogue_as_the_files_have_it(store: Store, turn: 
         name: sorted(rows, key=lambda row: str(row["_id"])) for name, rows in catalogue_rows().items()
     }
 
-    store.db[agencies.COLLECTION].delete_one({})
-    store.db[categories.COLLECTION].update_many({}, {"$set": {"origin": "desk"}})
+    store.collection(agencies.AGENCIES).delete_one({})
+    store.collection(categories.CATEGORIES).update_many({}, {"$set": {"origin": "desk"}})
 
 
 @pytest.mark.parametrize("turn", [1, 2])

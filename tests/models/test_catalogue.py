@@ -27,7 +27,7 @@ def test_a_second_load_changes_nothing(loaded: Store) -> None:
 
 
 def test_a_row_changed_at_the_desk_survives_the_next_load(loaded: Store) -> None:
-    loaded.db[categories.COLLECTION].update_one(
+    loaded.collection(categories.CATEGORIES).update_one(
         {"_id": "garbage"}, {"$set": {"promise": 2, "origin": catalogue.DESK}}
     )
     catalogue.load(loaded)
@@ -35,7 +35,7 @@ def test_a_row_changed_at_the_desk_survives_the_next_load(loaded: Store) -> None
 
 
 def test_a_row_made_at_the_desk_survives_the_next_load(loaded: Store) -> None:
-    loaded.db[hotlines.COLLECTION].insert_one(
+    loaded.collection(hotlines.HOTLINES).insert_one(
         {"_id": "02940000000", "name": {"vi": "Trực ban"}, "areas": [], "order": 50, "origin": catalogue.DESK}
     )
     catalogue.load(loaded)
@@ -43,7 +43,7 @@ def test_a_row_made_at_the_desk_survives_the_next_load(loaded: Store) -> None:
 
 
 def test_a_row_of_the_file_that_went_astray_is_put_right(loaded: Store) -> None:
-    loaded.db[categories.COLLECTION].update_one({"_id": "garbage"}, {"$set": {"promise": 99}})
+    loaded.collection(categories.CATEGORIES).update_one({"_id": "garbage"}, {"$set": {"promise": 99}})
     catalogue.load(loaded)
     assert categories.get(loaded, "garbage")["promise"] == 3
 
@@ -61,8 +61,10 @@ def test_the_promise_follows_the_urgency(loaded: Store, urgency: str, days: int)
 
 
 def test_every_area_has_a_peoples_committee(loaded: Store) -> None:
-    committees = {row["area_id"] for row in loaded.db[agencies.COLLECTION].find({"code": agencies.COMMITTEE})}
-    assert committees == set(loaded.db[areas.COLLECTION].distinct("_id"))
+    committees = {
+        row["area_id"] for row in loaded.collection(agencies.AGENCIES).find({"code": agencies.COMMITTEE})
+    }
+    assert committees == set(loaded.collection(areas.AREAS).distinct("_id"))
 
 
 def test_an_agency_is_named_after_its_area(loaded: Store) -> None:
@@ -75,7 +77,7 @@ def test_an_unknown_agency_is_not_found(loaded: Store) -> None:
 
 
 def test_a_number_of_one_area_is_not_shown_elsewhere(loaded: Store) -> None:
-    loaded.db[hotlines.COLLECTION].update_one({"_id": "1022"}, {"$set": {"areas": [PHUONG_TRA_VINH]}})
+    loaded.collection(hotlines.HOTLINES).update_one({"_id": "1022"}, {"$set": {"areas": [PHUONG_TRA_VINH]}})
     shown = {row["_id"] for row in hotlines.every(loaded, VINH_LONG)}
     assert shown == {"111", "112", "113", "114", "115"}
 

@@ -15,7 +15,7 @@ from models.promises.working_time import VIETNAM
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events, outbox
-from models.store.events import Kind
+from models.store.collections import Kind
 from notifications.channels import Channels
 from notifications.reactor import Outside, react
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, Caller

@@ -17,7 +17,7 @@ from models.promises.working_time import VIETNAM
 from models.reports import filing, reports
 from models.reports.draft import Draft
 from models.store import Document, Store, events, outbox
-from models.store.events import Kind
+from models.store.collections import Kind
 from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import PHUONG_TRA_VINH, Caller, an_official
 from tests.notifications.clockwork import (
@@ -53,7 +53,7 @@ def steps(store: Store, report: Document) -> list[str]:
 
 
 def test_next_step_of_a_new_report_stands_in_the_store(province: Store, report: Document) -> None:
-    (row,) = province.db[outbox.COLLECTION].find({"reaction": "watch_clock"})
+    (row,) = province.collection(outbox.OUTBOX).find({"reaction": "watch_clock"})
 
     assert (row["due_at"], report["due_at"]) == (REMINDER, THURSDAY)
 
@@ -134,7 +134,8 @@ def test_worker_killed_between_step_and_note_of_it_does_it_once(
     at: Travel, province: Store, report: Document
 ) -> None:
     at(THURSDAY)
-    row = outbox.claim(province, province.db[outbox.COLLECTION].find_one({"reaction": "watch_clock"})["_id"])  # type: ignore[index]
+    owed = province.collection(outbox.OUTBOX).find_one({"reaction": "watch_clock"})
+    row = outbox.claim(province, owed["_id"])  # type: ignore[index]
     reminders.step(province, report["_id"])
     assert row is not None
     # it dies here; its lease runs out

@@ -21,7 +21,7 @@ from models.people import officials
 from models.promises import calendars
 from models.reports import reports
 from models.store import Document, Store, events
-from models.store.events import Kind
+from models.store.collections import Kind
 from models.workflow.transitions import ReportAction
 from tests.builders import (
     OLD_TRA_VINH,

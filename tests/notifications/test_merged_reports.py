@@ -10,7 +10,7 @@ from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, followers, reports
 from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events
-from models.store.events import Kind
+from models.store.collections import Kind
 from models.store.reactions import Reaction
 from models.workflow.transitions import CloseReason, ReportAction
 from notifications.channels import Channels

@@ -27,7 +27,7 @@ HANDLERS: dict[str, Callable[[Outside, Document], None]] = {
 
 @pytest.fixture
 def province(store: Store) -> Store:
-    store.db[devices.COLLECTION].insert_many([{"_id": "d1"}, {"_id": "d2"}])
+    store.db[devices.DEVICES.name].insert_many([{"_id": "d1"}, {"_id": "d2"}])
     return store
 
 

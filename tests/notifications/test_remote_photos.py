@@ -11,9 +11,9 @@ import pytest
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
-from models.files import remote_photos, uploads
+from models.files import uploads
 from models.messages.messages import MessageChannel, Owner
-from models.reports import filing, reports
+from models.reports import filing, remote_photos, reports
 from models.reports.draft import Draft, Reporter
 from models.store import Document, Store
 from notifications.channels import Channels

@@ -14,7 +14,7 @@ from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events, outbox
-from models.store.events import Kind
+from models.store.collections import Kind
 from models.store.reactions import Reaction
 from models.workflow.transitions import CloseReason, Rating, ReportAction
 from notifications.channels import Channels
@@ -68,7 +68,7 @@ def follow(store: Store, report: Document, *, times: int = 1) -> None:
 
 def _owed(store: Store, report: Document) -> Iterator[tuple[Document, Reaction]]:
     for event in events.timeline(store, Kind.REPORT, report["_id"]):
-        for row in store.db[outbox.COLLECTION].find({"event_id": event["_id"]}):
+        for row in store.collection(outbox.OUTBOX).find({"event_id": event["_id"]}):
             if Reaction(row["reaction"]) in HANDLERS:
                 yield event, Reaction(row["reaction"])
 

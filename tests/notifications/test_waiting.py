@@ -17,7 +17,7 @@ from models.promises.working_time import VIETNAM
 from models.reports import followers, reports
 from models.reports.draft import Reporter
 from models.store import Document, Store, events, outbox
-from models.store.events import Kind
+from models.store.collections import Kind
 from models.workflow.transitions import ReportAction
 from tests.builders import Caller
 from tests.notifications.clockwork import (
@@ -178,7 +178,7 @@ def test_remark_at_the_same_moment_keeps_no_step_from_being_done(
     at: Travel, province: Store, report: Document
 ) -> None:
     at(NUDGED)
-    row = province.db[outbox.COLLECTION].find_one(
+    row = province.collection(outbox.OUTBOX).find_one(
         {"reaction": "watch_clock", "event_id": _asked(province, report)}
     )
     assert row is not None
@@ -196,7 +196,7 @@ def test_remark_at_the_same_moment_keeps_no_step_from_being_done(
 def test_worker_killed_after_the_step_does_it_once(at: Travel, province: Store, report: Document) -> None:
     at(NUDGED)
     query = {"reaction": "watch_clock", "event_id": _asked(province, report)}
-    assert outbox.claim(province, province.db[outbox.COLLECTION].find_one(query)["_id"])  # type: ignore[index]
+    assert outbox.claim(province, province.collection(outbox.OUTBOX).find_one(query)["_id"])  # type: ignore[index]
     reminders.step(province, report["_id"])
     # it dies here; its lease runs out
     at(NUDGED + timedelta(minutes=5))

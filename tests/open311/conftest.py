@@ -10,8 +10,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from models.reports import reports
+from models.reports.reports import REPORTS
 from models.store import Document, Store
-from models.store.events import SYSTEM, Kind, change
+from models.store.events import SYSTEM, change
 from tests.builders import Caller, a_key
 
 BASE = "/open311/v2"
@@ -80,7 +81,7 @@ def filed(store: Store, file: Filing) -> Filed:
         if not published:
             return report
         return change(
-            store, Kind.REPORT, report["_id"], {"$set": {"published": True}}, action="published", actor=SYSTEM
+            store, REPORTS, report["_id"], {"$set": {"published": True}}, action="published", actor=SYSTEM
         )
 
     return make

@@ -14,9 +14,9 @@ from flask import Flask
 from georeport import GeoReport
 from werkzeug.serving import make_server
 
-from models.reports.reports import by_code
+from models.reports.reports import REPORTS, by_code
 from models.store import Store
-from models.store.events import SYSTEM, Kind, change
+from models.store.events import SYSTEM, change
 from tests.builders import Caller, a_key
 from tests.photos import photo
 
@@ -52,7 +52,7 @@ def three(address: str, key: Caller) -> Iterator[Any]:
 
 def _published(store: Store, code: str) -> None:
     report = by_code(store, code)
-    change(store, Kind.REPORT, report["_id"], {"$set": {"published": True}}, action="published", actor=SYSTEM)
+    change(store, REPORTS, report["_id"], {"$set": {"published": True}}, action="published", actor=SYSTEM)
 
 
 def _posted(three: Any, **given: Any) -> str:

@@ -19,8 +19,8 @@ from tests.problems import assert_errors
 
 
 def _nothing_is_left(store: Store) -> bool:
-    kept = (uploads.COLLECTION, f"{uploads.BUCKET}.files", f"{uploads.BUCKET}.chunks", reports.COLLECTION)
-    saved = store.db[events.COLLECTION].count_documents({"subject.kind": "upload"})
+    kept = (uploads.UPLOADS.name, f"{uploads.BUCKET}.files", f"{uploads.BUCKET}.chunks", reports.REPORTS.name)
+    saved = store.collection(events.EVENTS).count_documents({"subject.kind": "upload"})
     return not saved and not any(store.db[name].count_documents({}) for name in kept)
 
 

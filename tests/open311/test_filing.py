@@ -32,7 +32,7 @@ from tests.problems import assert_errors
 
 
 def _report(store: Store) -> dict[str, object]:
-    (report,) = store.db[reports.COLLECTION].find()
+    (report,) = store.collection(reports.REPORTS).find()
     return report
 
 
@@ -60,7 +60,7 @@ def test_without_a_good_key_nothing_is_filed(
     store: Store, file: Filing, form: str, token: str | None
 ) -> None:
     assert_errors(file(form, api_key=token), 403)
-    assert store.db[reports.COLLECTION].count_documents({}) == 0
+    assert store.collection(reports.REPORTS).count_documents({}) == 0
 
 
 def test_a_revoked_key_files_nothing(store: Store, file: Filing, key: Caller) -> None:
@@ -178,7 +178,7 @@ def test_a_photo_comes_along_in_a_multipart_form(store: Store, file: Filing, fie
 
 def test_what_is_no_photo_is_refused(store: Store, file: Filing) -> None:
     assert_errors(file(media=(BytesIO(b"words"), "nuoc.jpg")), 400)
-    assert store.db[reports.COLLECTION].count_documents({}) == 0
+    assert store.collection(reports.REPORTS).count_documents({}) == 0
 
 
 def test_six_photos_are_too_many(file: Filing) -> None:
@@ -212,7 +212,7 @@ def test_the_same_key_of_a_repeat_files_once(store: Store, client: FlaskClient, 
         for _ in range(2)
     }
     assert len(codes) == 1
-    assert store.db[reports.COLLECTION].count_documents({}) == 1
+    assert store.collection(reports.REPORTS).count_documents({}) == 1
 
 
 def test_a_call_for_rescue_is_told_whom_to_call(file: Filing) -> None:

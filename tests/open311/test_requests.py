@@ -15,15 +15,16 @@ from models.open311.moments import span, written
 from models.open311.requests import Query
 from models.privacy import redaction
 from models.reports import reports
+from models.reports.reports import REPORTS
 from models.store import Document, Store
-from models.store.events import SYSTEM, Kind, change
+from models.store.events import SYSTEM, change
 from tests.open311.conftest import BASE, HERE, ORDER, Filed, codes_of
 from tests.photos import photo
 from tests.problems import assert_errors
 
 
 def _set(store: Store, report: Document, **values: object) -> None:
-    change(store, Kind.REPORT, report["_id"], {"$set": values}, action="published", actor=SYSTEM)
+    change(store, REPORTS, report["_id"], {"$set": values}, action="published", actor=SYSTEM)
 
 
 def _days_ago(days: float) -> datetime:
@@ -122,7 +123,7 @@ def test_the_newest_are_read_along_an_index_and_not_sorted(store: Store, filed: 
     wanted = requests.matching(store, Query(span(None, None, datetime.now(UTC)), statuses=["open"]))
     newest = [("filed_at", -1), ("_id", -1)]
     plan = str(
-        store.db[reports.COLLECTION].find(wanted).sort(newest).explain()["queryPlanner"]["winningPlan"]
+        store.collection(reports.REPORTS).find(wanted).sort(newest).explain()["queryPlanner"]["winningPlan"]
     )
     assert "SORT_MERGE" in plan
     assert "COLLSCAN" not in plan
@@ -296,6 +297,6 @@ def test_at_most_a_thousand_requests_are_answered(client: FlaskClient, store: St
     rows = [{**report, "_id": f"copy{n:04}", "code": f"VL-C{n:04}"} for n in range(1005)]
     for row in rows:
         row.pop("filed_by_key", None)
-    store.db[reports.COLLECTION].insert_many(rows)
+    store.collection(reports.REPORTS).insert_many(rows)
     assert len(codes_of(client)) == 1000
     assert len(codes_of(client, page=2)) == 6

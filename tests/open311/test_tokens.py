@@ -23,7 +23,7 @@ from tests.problems import assert_errors
 
 
 def _report(store: Store) -> dict[str, object]:
-    (report,) = store.db[reports.COLLECTION].find()
+    (report,) = store.collection(reports.REPORTS).find()
     return report
 
 

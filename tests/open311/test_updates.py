@@ -18,7 +18,8 @@ from models.messages.messages import MessageChannel, MessageState, OutgoingMessa
 from models.open311.moments import written
 from models.reports import reports
 from models.store import Document, Store, events
-from models.store.events import SYSTEM, Kind
+from models.store.collections import Kind
+from models.store.events import SYSTEM
 from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import Caller, a_key
 from tests.open311.conftest import BASE, Filed

@@ -93,7 +93,7 @@ NAMES: Mapping[By, Callable[[Store, str, str], str]] = {
 
 #: Where their names stand.
 CATALOGUES: Mapping[By, str] = {
-    By.AREA: areas.COLLECTION,
-    By.AGENCY: agencies.COLLECTION,
-    By.CATEGORY: categories.COLLECTION,
+    By.AREA: areas.AREAS.name,
+    By.AGENCY: agencies.AGENCIES.name,
+    By.CATEGORY: categories.CATEGORIES.name,
 }

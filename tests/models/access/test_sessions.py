@@ -14,7 +14,7 @@ from models.access.sessions import Ending, Tokens
 from models.errors import Unauthenticated
 from models.people import credentials
 from models.store import Store, events
-from models.store.events import Kind
+from models.store.collections import Kind
 from tests.builders import Caller, a_citizen, a_device
 
 

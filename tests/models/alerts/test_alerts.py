@@ -13,7 +13,7 @@ from models.alerts import approval as alert_approval
 from models.alerts.cap_terms import MsgType, ResponseType, Severity, Status, Urgency
 from models.errors import Clash, Forbidden, Invalid, LoaError, NotFound, Stale
 from models.store import Document, Store, events
-from models.store.events import Kind
+from models.store.collections import Kind
 from tests.alerting import APPROVER, COMMUNES, DUTY, approved, content, drafted, official, submitted
 from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 

@@ -8,7 +8,7 @@ from models import catalogue
 from models.areas import areas, place_names
 from models.areas.areas import Level
 from models.store import Store
-from models.store.database import VERSIONS
+from models.store.database import CATALOGUE_VERSIONS
 from tests.builders import OLD_TRA_VINH, in_province
 
 
@@ -77,7 +77,7 @@ def test_loading_the_catalogue_reads_the_names_anew(known: Store) -> None:
 
 
 def test_areas_without_a_version_are_read_every_time(known: Store) -> None:
-    known.db[VERSIONS].delete_many({})
+    known.collection(CATALOGUE_VERSIONS).delete_many({})
     names(known, "long duc")
     _rename_long_duc(known)
     assert names(known, "hoa sen")[:1] == ["Phường Hoa Sen"]
@@ -85,5 +85,7 @@ def test_areas_without_a_version_are_read_every_time(known: Store) -> None:
 
 def _rename_long_duc(store: Store) -> None:
     change = {"$set": {"name": "Hoa Sen", "full_name": "Phường Hoa Sen", "folded": "phuong hoa sen"}}
-    done = store.db[areas.COLLECTION].update_one({"full_name": "Phường Long Đức", "valid_to": None}, change)
+    done = store.collection(areas.AREAS).update_one(
+        {"full_name": "Phường Long Đức", "valid_to": None}, change
+    )
     assert done.modified_count == 1

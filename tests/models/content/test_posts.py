@@ -9,6 +9,7 @@ import pytest
 from models.content import posts
 from models.errors import Invalid, NotFound, Stale
 from models.store import Store, cursor, events
+from models.store.collections import Kind
 from tests.builders import (
     OLD_TRA_VINH,
     PHUONG_LONG_DUC,
@@ -123,7 +124,7 @@ def test_a_draft_is_refused_with_every_fault_at_once(board: Store) -> None:
 
 def test_publishing_leaves_a_public_event(board: Store) -> None:
     published = post(board)
-    told = events.timeline(board, events.Kind.POST, published["_id"], public_only=True)
+    told = events.timeline(board, Kind.POST, published["_id"], public_only=True)
     assert [event["action"] for event in told] == ["published"]
 
 

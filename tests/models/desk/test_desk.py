@@ -18,7 +18,7 @@ from models.messages.messages import MessageChannel, Owner
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events
-from models.store.events import Kind
+from models.store.collections import Kind
 from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 from tests.photos import photo

@@ -23,7 +23,7 @@ from models.promises.promise import VIETNAM
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events, new_id
-from models.store.events import Kind
+from models.store.collections import Kind
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 
 RESIDENT = Reporter(
@@ -98,7 +98,7 @@ def test_export_tells_nothing_of_who_reported(province: Store) -> None:
 )
 def test_text_that_a_spreadsheet_would_run_is_a_text(province: Store, text: str) -> None:
     report = a_report(province)
-    province.db[reports.COLLECTION].update_one({"_id": report["_id"]}, {"$set": {"text": text}})
+    province.collection(reports.REPORTS).update_one({"_id": report["_id"]}, {"$set": {"text": text}})
 
     (row,) = as_csv(province)
     rows, sheet = as_xlsx(province)
@@ -129,7 +129,7 @@ def test_every_column_has_a_name_and_a_cell(language: str) -> None:
 
 
 def the_export(store: Store) -> tuple[Document, list[str]]:
-    (made,) = store.db[export.COLLECTION].find()
+    (made,) = store.collection(export.EXPORTS).find()
     steps = [event["action"] for event in events.timeline(store, Kind.EXPORT, made["_id"])]
     return made, steps
 
@@ -161,7 +161,7 @@ def seeded(store: Store, count: int) -> None:
     rows: list[dict[str, Any]] = [
         example | {"_id": new_id(), "code": f"T-{n:05}", "tokens": []} for n in range(count - 1)
     ]
-    store.db[reports.COLLECTION].insert_many(rows)
+    store.collection(reports.REPORTS).insert_many(rows)
 
 
 #: So many reports at once would take some 30 MB.

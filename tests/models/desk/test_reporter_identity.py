@@ -17,7 +17,7 @@ from models.privacy import redaction
 from models.reports import reports
 from models.reports.draft import Reporter
 from models.store import Document, Store, events
-from models.store.events import Kind
+from models.store.collections import Kind
 from models.workflow.transitions import ReportAction
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, a_citizen
 from tests.reporting import HANDLER, a_photo, act, filed, fixed, official

@@ -18,6 +18,7 @@ from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, reports, searchable
 from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, cursor, events, new_id
+from models.store.collections import Kind
 from models.workflow.transitions import ReportState
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 
@@ -40,7 +41,7 @@ def a_report(store: Store, text: str = "Đường ngập tới đầu gối", **
     }
     report = filing.file(store, Draft(text, **row), RESIDENT).report
     if given:
-        store.db[reports.COLLECTION].update_one({"_id": report["_id"]}, {"$set": given})
+        store.collection(reports.REPORTS).update_one({"_id": report["_id"]}, {"$set": given})
     return report | given
 
 
@@ -205,8 +206,8 @@ def seeded(store: Store, count: int, **given: Any) -> list[str]:
         }
         for n in range(count)
     ]
-    store.db[reports.COLLECTION].delete_one({"_id": example["_id"]})
-    store.db[reports.COLLECTION].insert_many(rows)
+    store.collection(reports.REPORTS).delete_one({"_id": example["_id"]})
+    store.collection(reports.REPORTS).insert_many(rows)
     return [row["code"] for row in rows]
 
 
@@ -229,8 +230,8 @@ def test_report_that_moves_between_pages_neither_hides_nor_doubles_another(
     rows, after = desk_search.page(province, DUTY, ALL, order, after=None, limit=10)
     moved, gone = rows[9], rows[3]
     change = {"$set": {"due_at": datetime(2031, 1, 1, tzinfo=UTC), "rank": 3}}
-    province.db[reports.COLLECTION].update_one({"_id": moved["_id"]}, change)
-    province.db[reports.COLLECTION].delete_one({"_id": gone["_id"]})
+    province.collection(reports.REPORTS).update_one({"_id": moved["_id"]}, change)
+    province.collection(reports.REPORTS).delete_one({"_id": gone["_id"]})
 
     rest = []
     while after:
@@ -261,11 +262,11 @@ def test_counting_stops_at_its_limit(province: Store) -> None:
 def test_reports_from_before_get_their_words_once(province: Store) -> None:
     old = a_report(province, "Cá sấu trong hồ")
     bare = {"tokens": "", "urgency": "", "rank": ""}
-    province.db[reports.COLLECTION].update_one({"_id": old["_id"]}, {"$unset": bare})
-    before = len(events.timeline(province, events.Kind.REPORT, old["_id"]))
+    province.collection(reports.REPORTS).update_one({"_id": old["_id"]}, {"$unset": bare})
+    before = len(events.timeline(province, Kind.REPORT, old["_id"]))
 
     assert searchable.fill(province) == 1
     assert searchable.fill(province) == 0
 
     assert found(province, Filter(text="ca sau")) == [old["code"]]
-    assert len(events.timeline(province, events.Kind.REPORT, old["_id"])) == before
+    assert len(events.timeline(province, Kind.REPORT, old["_id"])) == before

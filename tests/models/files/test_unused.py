@@ -15,7 +15,8 @@ from models.messages.messages import MessageChannel, Owner
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events, outbox
-from models.store.events import Actor, Kind
+from models.store.collections import Kind
+from models.store.events import Actor
 from notifications.channels import Channels
 from notifications.reactor import Outside, react
 from tests.builders import PHUONG_TRA_VINH
@@ -41,7 +42,7 @@ def _files(store: Store) -> tuple[int, int]:
 
 
 def _row(store: Store) -> Document:
-    (row,) = store.db[outbox.COLLECTION].find({"reaction": "clean_upload"})
+    (row,) = store.collection(outbox.OUTBOX).find({"reaction": "clean_upload"})
     return row
 
 
@@ -104,7 +105,7 @@ def test_filing_and_removing_at_once_leave_a_photo_whole_or_not_at_all(
 def test_the_worker_removes_it_when_it_is_due_and_not_before(store: Store, upload: Document) -> None:
     outside, row = Outside(store, Channels({})), _row(store)
     assert not react(outside, row["_id"])
-    store.db[outbox.COLLECTION].update_one({"_id": row["_id"]}, {"$set": {"due_at": datetime.now(UTC)}})
+    store.collection(outbox.OUTBOX).update_one({"_id": row["_id"]}, {"$set": {"due_at": datetime.now(UTC)}})
     assert react(outside, row["_id"])
-    assert store.db[uploads.COLLECTION].count_documents({}) == 0
+    assert store.collection(uploads.UPLOADS).count_documents({}) == 0
     assert upload["_id"] not in str(list(store.db[uploads.BUCKET].files.find()))

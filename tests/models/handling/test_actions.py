@@ -19,7 +19,7 @@ from models.promises import promise
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events, outbox
-from models.store.events import Kind
+from models.store.collections import Kind
 from models.store.reactions import Reaction
 from models.workflow.transitions import CloseReason, Rating, ReportAction
 from tests.builders import PHUONG_TRA_VINH
@@ -168,7 +168,7 @@ def test_closing_by_the_system_is_owed_for_the_end_of_the_rating(province: Store
     report = resolved(province)
     event = events.timeline(province, Kind.REPORT, report["_id"])[-1]
 
-    (row,) = province.db[outbox.COLLECTION].find({"_id": f"{event['_id']}:{Reaction.CLOSE_REPORT}"})
+    (row,) = province.collection(outbox.OUTBOX).find({"_id": f"{event['_id']}:{Reaction.CLOSE_REPORT}"})
 
     assert row["due_at"] - event["at"] == pytest.approx(timedelta(days=14), abs=timedelta(seconds=1))
 

@@ -12,7 +12,7 @@ from models.promises import promise
 from models.statistics.measures import Measure
 from models.statistics.report_tally import tally
 from models.store import Document, Store, events
-from models.store.events import Kind
+from models.store.collections import Kind
 from models.workflow.transitions import Rating, ReportAction
 from tests.models.handling.test_actions import (
     HANDLER,

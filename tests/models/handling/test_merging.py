@@ -15,7 +15,7 @@ from models.errors import Clash, Invalid
 from models.handling.action_request import ActionRequest
 from models.reports import reports
 from models.store import Document, Store, events
-from models.store.events import Kind
+from models.store.collections import Kind
 from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 from tests.reporting import HANDLER, act, filed, fixed, official

@@ -10,7 +10,8 @@ from models.errors import Clash, NotFound
 from models.people import citizens, devices
 from models.people.citizens import IdentityKind
 from models.store import Store, events
-from models.store.events import SYSTEM, Kind
+from models.store.collections import Kind
+from models.store.events import SYSTEM
 from tests.builders import a_citizen, a_device
 
 PHONE = "+84900000012"

@@ -11,7 +11,7 @@ from models.messages.messages import Owner
 from models.people import devices
 from models.people.devices import Installation
 from models.store import Document, Store, events, outbox
-from models.store.events import Kind
+from models.store.collections import Kind
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, a_citizen, a_device
 
 
@@ -32,7 +32,7 @@ def test_a_new_device_follows_nothing_and_is_left_alone_in_drills(store: Store) 
 
 def test_registering_owes_the_subscription(store: Store) -> None:
     a_device(store)
-    assert [row["reaction"] for row in store.db[outbox.COLLECTION].find()] == ["subscribe_device"]
+    assert [row["reaction"] for row in store.collection(outbox.OUTBOX).find()] == ["subscribe_device"]
 
 
 def test_areas_that_do_not_exist_are_all_named(store: Store) -> None:

@@ -10,7 +10,8 @@ from models.access import sessions
 from models.errors import Clash, Invalid, NotFound, Unauthenticated
 from models.people import credentials, officials
 from models.store import Document, Store, events
-from models.store.events import SYSTEM, Kind
+from models.store.collections import Kind
+from models.store.events import SYSTEM
 from tests.builders import PASSWORD, PHUONG_TRA_VINH, an_official
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

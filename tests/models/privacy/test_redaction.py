@@ -22,7 +22,7 @@ from models.reports.rescue_details import Supplement
 from models.reports.rescue_details import add as supplement
 from models.statistics import counters
 from models.store import Document, Store, events, idempotency
-from models.store.events import Kind
+from models.store.collections import Kind
 from models.workflow.transitions import ReportAction
 from notifications.channels import Channels
 from notifications.reactions.reports import tell_office
@@ -169,12 +169,12 @@ def test_letter_that_was_being_written_meanwhile_is_erased(province: Store, ward
         one for one in events.timeline(province, Kind.REPORT, report["_id"]) if one["action"] == "commented"
     )
     messages_of = {"key": {"$regex": f"^{read['_id']}:"}}
-    province.db[messages.COLLECTION].delete_many(messages_of)
+    province.collection(messages.MESSAGES).delete_many(messages_of)
     redact(province, report)
     # A worker that had read the step before goes on.
     tell_office(Outside(province, Channels({})), read)
 
-    assert province.db[messages.COLLECTION].count_documents(messages_of) == 1
+    assert province.collection(messages.MESSAGES).count_documents(messages_of) == 1
     assert leaks(province) == []
 
 
@@ -299,7 +299,7 @@ def test_emergency_whose_words_are_gone_stays_one_in_another_category(province: 
 
 def _of_residents(store: Store) -> list[Document]:
     query = {"subject.kind": Kind.REPORT, "actor.kind": {"$in": redaction.RESIDENTS}}
-    return list(store.db[events.COLLECTION].find(query))
+    return list(store.collection(events.EVENTS).find(query))
 
 
 def _figures(store: Store) -> list[str]:
@@ -307,6 +307,6 @@ def _figures(store: Store) -> list[str]:
     kept = ("_id", "seq", "slot")
     found = (
         {name: row[name] for name in sorted(row) if name not in kept}
-        for row in store.db[counters.COLLECTION].find()
+        for row in store.collection(counters.REPORT_SUMS).find()
     )
     return sorted(map(str, found))

@@ -10,7 +10,7 @@ from models.errors import Invalid, LoaError
 from models.messages.messages import Owner
 from models.reports import followers, reports
 from models.store import Document, Store, events
-from models.store.events import Kind
+from models.store.collections import Kind
 from models.workflow.transitions import CloseReason, ReportAction
 from tests.reporting import act, filed, resident
 

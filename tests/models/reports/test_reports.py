@@ -16,7 +16,7 @@ from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, reports, tracking
 from models.reports.draft import Draft, Filed, Reporter
 from models.store import Store, events
-from models.store.events import Kind
+from models.store.collections import Kind
 from tests.builders import (
     OLD_TRA_VINH,
     PHUONG_LONG_DUC,

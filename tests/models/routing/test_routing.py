@@ -72,7 +72,7 @@ def faults(store: Store, *rules: Document) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("province", [OLD_TRA_VINH, OLD_LONG_AN, VINH_LONG, TAY_NINH])
 def test_every_commune_and_category_has_an_agency_that_exists(ruled: Store, province: str) -> None:
-    existing = set(ruled.db[agencies.COLLECTION].distinct("_id"))
+    existing = set(ruled.collection(agencies.AGENCIES).distinct("_id"))
     rules = routing.rules_in_force(ruled, province)
     missing = [
         (area["_id"], category["_id"], kind)
@@ -174,14 +174,14 @@ def test_an_official_who_left_leaves_the_report_to_his_agency(ruled: Store) -> N
 
 def test_a_rule_whose_agency_vanished_is_passed_over_and_named(ruled: Store) -> None:
     save(ruled, rule(categories=["garbage"]), EVERYTHING)
-    ruled.db[agencies.COLLECTION].delete_one({"_id": f"so_y_te:{VINH_LONG}"})
+    ruled.collection(agencies.AGENCIES).delete_one({"_id": f"so_y_te:{VINH_LONG}"})
 
     assert decide(ruled) == Decision(f"ubnd:{PHUONG_TRA_VINH}", None, rule=1, broken=(0,))
     assert faults(ruled, *routing.get(ruled, VINH_LONG)["rules"]) == {("rules.0.agency", "agency_unknown")}
 
 
 def test_without_any_agency_the_lack_is_named(ruled: Store) -> None:
-    ruled.db[agencies.COLLECTION].delete_many({})
+    ruled.collection(agencies.AGENCIES).delete_many({})
     with pytest.raises(NotFound, match="no_agency"):
         decide(ruled)
 

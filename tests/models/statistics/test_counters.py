@@ -65,7 +65,7 @@ def test_a_rebuild_needs_nothing_but_events(province: Store) -> None:
     fixed(province, filed(province))
     count_all(province)
     before = standing(province)
-    province.db[reports.COLLECTION].delete_many({})
+    province.collection(reports.REPORTS).delete_many({})
     counters.rebuild(province)
 
     assert standing(province) == before
@@ -73,7 +73,9 @@ def test_a_rebuild_needs_nothing_but_events(province: Store) -> None:
 
 def test_a_report_that_was_filed_before_events_told_all_is_counted(province: Store) -> None:
     report = filed(province)
-    province.db[events.COLLECTION].update_one({}, {"$set": {"changes": {"agency_id": report["agency_id"]}}})
+    province.collection(events.EVENTS).update_one(
+        {}, {"$set": {"changes": {"agency_id": report["agency_id"]}}}
+    )
     counters.rebuild(province)
 
     assert standing(province)[f"{statistics.today().year}|{VINH_LONG}||flood|{Measure.RECEIVED:d}"] == 1
@@ -85,7 +87,7 @@ def test_what_counts_no_more_takes_no_room(province: Store) -> None:
     act(province, report, ReportAction.RECATEGORISE, category="garbage")
     count_all(province)
 
-    kept = province.db[counters.COLLECTION].find({"period": {"$exists": True}})
+    kept = province.collection(counters.REPORT_SUMS).find({"period": {"$exists": True}})
     assert {category for counter in kept for category in counter["by"]} == {"garbage"}
 
 

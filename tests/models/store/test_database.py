@@ -11,7 +11,7 @@ from tests.builders import VINH_LONG
 
 
 def renamed(store: Store) -> None:
-    store.db[categories.COLLECTION].update_one({"_id": "flood"}, {"$set": {"name.vi": "Lụt"}})
+    store.collection(categories.CATEGORIES).update_one({"_id": "flood"}, {"$set": {"name.vi": "Lụt"}})
 
 
 def test_one_request_sees_a_category_as_it_was_at_first(store: Store) -> None:
@@ -54,7 +54,7 @@ def test_saved_rules_hold_at_once_where_the_old_ones_were_held(store: Store) -> 
 def test_missing_row_is_looked_for_again(store: Store) -> None:
     store.renew(begin=True)
     assert agencies.find(store.briefly(), "ubnd:x") is None
-    store.db[agencies.COLLECTION].insert_one({"_id": "ubnd:x"})
+    store.collection(agencies.AGENCIES).insert_one({"_id": "ubnd:x"})
 
     assert agencies.find(store.briefly(), "ubnd:x") is not None
 

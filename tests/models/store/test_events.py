@@ -7,22 +7,25 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from models.alerts.deliveries import DELIVERIES
 from models.errors import NotFound, Stale
+from models.reports.reports import REPORTS
 from models.store import events, outbox
+from models.store.collections import Kind
 from models.store.database import Document, Store
-from models.store.events import SYSTEM, Kind
+from models.store.events import SYSTEM
 from models.store.reactions import Reaction
 
 
 def filed(store: Store) -> Document:
-    return events.create(store, Kind.REPORT, {"state": "submitted"}, action="begun", actor=SYSTEM)
+    return events.create(store, REPORTS, {"state": "submitted"}, action="begun", actor=SYSTEM)
 
 
 def accept(store: Store, report: Document, **given: object) -> Document:
     update = {"$set": {"state": "accepted"}}
     return events.change(
         store,
-        Kind.REPORT,
+        REPORTS,
         report["_id"],
         update,
         action="accepted",
@@ -35,7 +38,7 @@ def planned(store: Store, **details: object) -> Document:
     """A delivery that is planned owes one reaction: to be sent."""
     return events.create(
         store,
-        Kind.DELIVERY,
+        DELIVERIES,
         {},
         action="planned",
         actor=SYSTEM,
@@ -92,7 +95,7 @@ def test_reaction_may_be_due_later_than_its_event(store: Store) -> None:
 
 def test_failure_in_the_transaction_leaves_nothing(store: Store) -> None:
     def half(session: object) -> None:
-        events.create(store, Kind.REPORT, {}, action="accepted", actor=SYSTEM, session=session)  # type: ignore[arg-type]
+        events.create(store, REPORTS, {}, action="accepted", actor=SYSTEM, session=session)  # type: ignore[arg-type]
         raise RuntimeError("cut off")
 
     with pytest.raises(RuntimeError):

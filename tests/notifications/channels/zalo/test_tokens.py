@@ -88,7 +88,7 @@ def test_new_pair_is_stored_even_if_the_message_then_fails(
 
 def test_tokens_are_encrypted_in_the_store(zalo: ZaloChannel, store: Store, box: Box) -> None:
     zalo.send(Outgoing("k1", PERSON, body="Chào"))
-    row = store.db[provider_tokens.COLLECTION].find_one({"_id": "zalo"})
+    row = store.collection(provider_tokens.PROVIDER_TOKENS).find_one({"_id": "zalo"})
     assert row is not None
     assert box.zalo.access_token not in str(row)
 

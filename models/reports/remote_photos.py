@@ -13,8 +13,9 @@ from pymongo.client_session import ClientSession
 
 from models.errors import Stale
 from models.files import uploads
+from models.reports.reports import REPORTS
 from models.store import Document, Store, events
-from models.store.events import SYSTEM, Actor, Kind
+from models.store.events import SYSTEM, Actor
 
 
 def ask(
@@ -23,7 +24,7 @@ def ask(
     """Ask for photos of a report; the reaction to the event fetches them."""
     return events.change(
         store,
-        Kind.REPORT,
+        REPORTS,
         report_id,
         {"$addToSet": {"media_urls": {"$each": list(urls)}}},
         action="photos_promised",
@@ -48,7 +49,7 @@ def settle(store: Store, report_id: str, url: str, upload_id: str) -> None:
     def work(session: ClientSession) -> None:
         events.change(
             store,
-            Kind.REPORT,
+            REPORTS,
             report_id,
             update,
             action="photos_added" if photos else "photos_missed",
