@@ -4,14 +4,17 @@
 PORT ?= 8080
 DATA_DIR ?= var
 LOAD_DEMO ?= true
-PYTEST_ARGS ?= -n 2
+PYTEST_ARGS ?= -n logical --maxprocesses 8 --dist worksteal
 
 # The first Python that is new enough; name another with PYTHON=/path/to/python3.11
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
 BIN := .venv/bin
 
+# Tests run in several processes that start others: each would compile everything again.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
-.PHONY: help run test check walk install install-browser need-python lock openapi settings workflow clean
+.PHONY: help run test quick test-long coverage check style walk install install-browser need-python lock openapi settings workflow clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -21,14 +24,29 @@ help: ## Show this list
 run: install ## Start everything on this machine (PORT, DATA_DIR, LOAD_DEMO=false)
 	@PORT=$(PORT) DATA_DIR=$(DATA_DIR) LOAD_DEMO=$(LOAD_DEMO) exec $(BIN)/python wsgi.py
 
-test: install-browser check ## Run all checks and all tests
+# The types are checked beside the tests. Nothing is said of them when they are right, so that pytest has the last word.
+test: install-browser style ## Run all checks and all tests
+	@said=$$(mktemp); $(BIN)/mypy >"$$said" 2>&1 & types=$$!; \
+	$(BIN)/python -m pytest $(PYTEST_ARGS); tests=$$?; \
+	wait $$types || { echo "mypy:"; cat "$$said"; tests=1; }; \
+	rm -f "$$said"; exit $$tests
+
+quick: install style ## Style, and the tests that need no server (under a minute)
+	$(BIN)/python -m pytest $(PYTEST_ARGS) --pure
+
+test-long: install-browser ## All tests, with every systematic request on every route
+	$(BIN)/python -m pytest $(PYTEST_ARGS) --every-case
+
+coverage: install-browser ## All tests, and how much of the code they run; too little fails
 	$(BIN)/python -m pytest $(PYTEST_ARGS) --cov --cov-report=term
 
-check: install ## Style, types and the arrows between packages
+style: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+check: style ## Style, types and the arrows between packages
+	$(BIN)/mypy
 
 walk: install ## Walk one report and one warning through a running Loa (PORT, DATA_DIR)
 	@$(BIN)/python -m tests.walk --url http://127.0.0.1:$(PORT) --data-dir $(DATA_DIR)

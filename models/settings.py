@@ -44,6 +44,9 @@ def setting(default: Any, help: str, *, secret: bool = False, channel: str = "",
 #: Names that the setting CHANNELS may have.
 CHANNELS = ("fcm", "zalo", "sms")
 
+#: Least memory of the hash of a password (OWASP Password Storage Cheat Sheet, argon2id with two passes).
+SAFE_PASSWORD_MEMORY_KIB = 19_456
+
 DEV_SECRET = "development-only-secret-never-use-in-production"
 DEV_FIELD_KEY = "ZGV2ZWxvcG1lbnQtb25seS1maWVsZC1rZXktMDAwMDA="
 
@@ -87,6 +90,11 @@ class Settings:
         DEV_SECRET, "Key of the hashes that find a phone number or make a PIN.", secret=True
     )
 
+    password_memory_kib: int = setting(
+        SAFE_PASSWORD_MEMORY_KIB,
+        f"Memory that hashing a password takes, in KiB; production insists on at least {SAFE_PASSWORD_MEMORY_KIB}.",
+        at_least=8,
+    )
     access_token_minutes: int = setting(15, "Life of an access token, in minutes.", at_least=1)
     refresh_token_days: int = setting(90, "Life of a refresh token, in days.", at_least=1)
     otp_minutes: int = setting(5, "Life of a one-time code, in minutes.", at_least=1)
@@ -159,7 +167,7 @@ def load(environ: Mapping[str, str]) -> Settings:
     """Read the settings from `environ` (pass `os.environ`); an empty variable counts as not set.
 
     :raises SettingsError: naming every setting that is malformed, not one of its choices, or (in
-        production) a secret still missing or at its default.
+        production) a secret still missing or at its default, or hashes of passwords that are too weak.
     """
     given = {field.name.upper(): environ.get(field.name.upper()) for field in SETTINGS}
     hints = get_type_hints(Settings)
@@ -174,7 +182,7 @@ def load(environ: Mapping[str, str]) -> Settings:
     settings = Settings(**{name.lower(): value for name, value in values.items()})
     _insist_on_sense(settings)
     if settings.loa_env is Environment.PRODUCTION:
-        _insist_on_secrets(settings)
+        _insist_on_safety(settings)
     return settings
 
 
@@ -218,8 +226,8 @@ def _insist_on_sense(settings: Settings) -> None:
         raise SettingsError("Settings are wrong. " + " ".join(faults))
 
 
-def _insist_on_secrets(settings: Settings) -> None:
-    """Refuse a production start with a missing or default secret, naming each."""
+def _insist_on_safety(settings: Settings) -> None:
+    """Refuse a production start with a missing or default secret or with weak hashes, naming each."""
     missing = [
         field.name.upper()
         for field in SETTINGS
@@ -227,8 +235,11 @@ def _insist_on_secrets(settings: Settings) -> None:
         and field.metadata["channel"] in {"", *settings.channels}
         and _is_default(field, getattr(settings, field.name))
     ]
-    if missing:
-        raise SettingsError(f"Production needs these settings: {', '.join(missing)}. See docs/settings.md.")
+    faults = [f"Production needs these settings: {', '.join(missing)}."] if missing else []
+    if settings.password_memory_kib < SAFE_PASSWORD_MEMORY_KIB:
+        faults.append(f"In production PASSWORD_MEMORY_KIB is at least {SAFE_PASSWORD_MEMORY_KIB}.")
+    if faults:
+        raise SettingsError(" ".join([*faults, "See docs/settings.md."]))
 
 
 def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:

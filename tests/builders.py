@@ -6,10 +6,9 @@ import dataclasses
 import itertools
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import Any, cast
 
-from models import catalogue, surveys
+from models import surveys
 from models.access import api_keys, sessions
 from models.access.callers import CallerKind, Identity, KeyScope
 from models.content import posts
@@ -22,19 +21,6 @@ OLD_TRA_VINH, OLD_LONG_AN = "84@2021-01-01", "80@2021-01-01"
 
 #: Two communes of the active province.
 PHUONG_TRA_VINH, PHUONG_LONG_DUC = "29242@2025-07-01", "29263@2025-07-01"
-
-
-def stocked(store: Store) -> Store:
-    """The store with the catalogue in it: areas, agencies, categories, rules, hotlines."""
-    for collection, rows in _catalogue().items():
-        store.db[collection].insert_many(rows)
-    return store
-
-
-@cache
-def _catalogue() -> dict[str, list[Document]]:
-    """The files read once: `catalogue.load` has tests of its own."""
-    return catalogue.rows()
 
 
 def in_province(store: Store, province: str) -> Store:
@@ -123,7 +109,7 @@ def a_citizen(store: Store, phone: str = "+84900000012", device: Caller | None =
 def an_official(
     store: Store, *, role: str = "handler", area_id: str = VINH_LONG, agency_id: str = "", **given: Any
 ) -> Caller:
-    """An official with one role, signed in. The store must be `stocked`."""
+    """An official with one role, signed in. The store must have the catalogue."""
     row = {"username": f"canbo.{next(_numbers)}", "password": PASSWORD, "name": "Cán bộ mẫu"} | given
     held = [{"role": role, "area_id": area_id, "agency_id": agency_id}]
     official = officials.create(store, **{"assignments": held, **row})

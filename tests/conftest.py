@@ -1,36 +1,99 @@
-"""Fixtures of all tests: one real MongoDB and one real broker for each xdist worker, empty for each test."""
+"""Fixtures of all tests: one real MongoDB and one real broker for each xdist worker, in order before each test."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import dataclasses
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
+from redis import Redis
 
 from local.broker import broker
 from local.mongod import mongod
+from models.areas import agencies
 from models.settings import Settings
 from models.store import Store, open_store
-from tests import servers
+from tests import servers, timing
+from tests.builders import PHUONG_TRA_VINH, Caller, a_device, an_official
+from tests.contracts import sampling
+from tests.servers import Kept
 
 if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
+# A machine that has other things to do draws slowly, which is no fault of a test.
+hypothesis.settings.register_profile(
+    "loa", hypothesis.settings(), deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("loa")
+
+#: The fixtures that start a server; whatever needs one of them names it, through others or itself.
+SERVERS = frozenset({"mongodb_uri", "broker_url"})
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the options of Loa's tests."""
+    group = parser.getgroup("loa")
+    group.addoption(
+        "--pure", action="store_true", help="only tests that need no server: seconds instead of minutes"
+    )
+    group.addoption("--every-case", action="store_true", help="try every systematic request on every route")
+
+
+def pytest_report_header() -> str:
+    """Say what repeats the choice of systematic requests."""
+    return f"systematic requests: {sampling.VARIABLE}={sampling.seed()}"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--pure` leave out what needs a server: the fixtures that a test uses tell."""
+    if config.getoption("--pure"):
+        left_out = {item for item in items if _needs_a_server(item)}
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _needs_a_server(item: pytest.Item) -> bool:
+    fixtures: Sequence[str] = getattr(item, "fixturenames", ())
+    return not SERVERS.isdisjoint(fixtures) or any(item.iter_markers("slow"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say where the time went."""
+    timing.write(terminalreporter)
+
+
+@pytest.fixture(scope="session")
+def every_case(pytestconfig: pytest.Config) -> bool:
+    """Whether every systematic request is to be tried."""
+    return bool(pytestconfig.getoption("--every-case"))
+
 
 @pytest.fixture(scope="session")
 def mongodb_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real MongoDB, a replica set of one, for this worker."""
-    with mongod(tmp_path_factory.mktemp("mongod")) as uri:
+    with servers.folder(tmp_path_factory.mktemp("mongod")) as folder, mongod(folder) as uri:
         yield uri
 
 
 @pytest.fixture(scope="session")
 def broker_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real broker for this worker."""
-    with broker(tmp_path_factory.mktemp("broker")) as url:
+    with servers.folder(tmp_path_factory.mktemp("broker")) as folder, broker(folder) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def broker_client(broker_url: str) -> Iterator[Redis]:
+    """A connection to the broker, whatever is in it."""
+    with Redis.from_url(broker_url) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")
@@ -41,8 +104,21 @@ def settings(mongodb_uri: str, broker_url: str, tmp_path_factory: pytest.TempPat
 
 
 @pytest.fixture(scope="session")
-def shared_store(settings: Settings) -> Iterator[Store]:
+def kept_store(settings: Settings) -> Iterator[Kept]:
     """The worker's store with its indexes, whatever is in it. Tests want `store`."""
+    with _opened(settings) as store:
+        yield Kept(store, servers.catalogue_rows())
+
+
+@pytest.fixture(scope="session")
+def kept_bare_store(settings: Settings) -> Iterator[Kept]:
+    """Another store with its indexes, whatever is in it. Tests want `bare_store`."""
+    with _opened(dataclasses.replace(settings, mongodb_database="loa_bare_test")) as store:
+        yield Kept(store, {})
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Store]:
     from models.store import schema
 
     store = open_store(settings)
@@ -52,15 +128,39 @@ def shared_store(settings: Settings) -> Iterator[Store]:
 
 
 @pytest.fixture
-def store(shared_store: Store) -> Store:
-    """An empty store with all indexes, and an empty broker behind it."""
-    servers.empty(shared_store)
-    servers.empty_broker(shared_store.settings.broker_url)
-    return shared_store
+def store(kept_store: Kept, broker_client: Redis) -> Store:
+    """A store with the catalogue, all indexes and nothing else, and an empty broker behind it."""
+    servers.empty_broker(broker_client)
+    return kept_store.put_in_order()
+
+
+@pytest.fixture
+def bare_store(kept_bare_store: Kept, broker_client: Redis) -> Store:
+    """A store with all indexes and nothing else, not even the catalogue, and an empty broker behind it."""
+    servers.empty_broker(broker_client)
+    return kept_bare_store.put_in_order()
+
+
+@pytest.fixture
+def province(store: Store) -> Store:
+    """The province with its areas, agencies, categories, rules and hotlines: another name of `store`."""
+    return store
+
+
+@pytest.fixture
+def phone(store: Store) -> Caller:
+    """A registered phone that follows nothing."""
+    return a_device(store)
+
+
+@pytest.fixture
+def handler(store: Store) -> Caller:
+    """An official who handles the reports of a ward for its committee."""
+    return an_official(store, area_id=PHUONG_TRA_VINH, agency_id=agencies.committee(PHUONG_TRA_VINH))
 
 
 @pytest.fixture(scope="session")
-def app(settings: Settings, shared_store: Store) -> Iterator[Flask]:
+def app(settings: Settings, kept_store: Kept) -> Iterator[Flask]:
     """The web application on this worker's servers, made once: what it keeps must live in the store."""
     from api import create_app
     from api.extensions.context import EXTENSION
@@ -72,5 +172,5 @@ def app(settings: Settings, shared_store: Store) -> Iterator[Flask]:
 
 @pytest.fixture
 def client(app: Flask, store: Store) -> FlaskClient:
-    """A caller of the application, with an empty store behind it."""
+    """A caller of the application, with a store behind it that holds the catalogue and nothing else."""
     return app.test_client()

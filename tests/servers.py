@@ -1,18 +1,43 @@
-"""The real servers behind the tests: settings that point to them, and an empty store for every test."""
+"""The real servers behind the tests: where their files lie, settings that point to them, and stores put in order.
+
+A store is put in order by undoing what was written to it, whoever wrote it: the server itself counts the writes of
+each collection, those of other processes too.
+"""
 
 from __future__ import annotations
 
 import dataclasses
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from typing import Any
 
+from pymongo.write_concern import WriteConcern
 from redis import Redis
 
+from models import catalogue
 from models.settings import Settings
-from models.store import Store
+from models.store import Document, Store
+
+#: Files in memory need no waiting for a disk; a worker's servers write about half a gigabyte in a whole run.
+MEMORY, ENOUGH_BYTES = Path("/dev/shm"), 4 * 2**30
+
+
+@contextmanager
+def folder(otherwise: Path, memory: Path = MEMORY, enough: int = ENOUGH_BYTES) -> Iterator[Path]:
+    """A folder for a server's files: in memory where there are `enough` bytes of it, else `otherwise`."""
+    if not memory.is_dir() or shutil.disk_usage(memory).free < enough:
+        yield otherwise
+        return
+    with tempfile.TemporaryDirectory(prefix="loa-tests-", dir=memory) as made:
+        yield Path(made)
 
 
 def settings_for(mongodb_uri: str, broker_url: str, data_dir: Path) -> Settings:
-    """Development settings on these servers, with leases short enough to wait for in a test."""
+    """Development settings on these servers, with leases short enough to wait for and hashes that cost nothing."""
     return dataclasses.replace(
         Settings(),
         mongodb_uri=mongodb_uri,
@@ -22,16 +47,58 @@ def settings_for(mongodb_uri: str, broker_url: str, data_dir: Path) -> Settings:
         outbox_lease_seconds=2,
         outbox_resend_seconds=2,
         sweep_seconds=1,
+        password_memory_kib=8,
     )
 
 
-def empty(store: Store) -> None:
-    """Delete every document and keep the indexes: much quicker than a new database."""
-    for name in store.db.list_collection_names(filter={"type": "collection"}):
-        store.db[name].delete_many({})
+@cache
+def catalogue_rows() -> dict[str, list[Document]]:
+    """The rows of the catalogue by collection, read once: `catalogue.load` has tests of its own."""
+    return catalogue.rows()
 
 
-def empty_broker(url: str) -> None:
+#: Of a collection: its identity, which changes when another takes its name, and how often it was written to.
+Mark = tuple[object, int]
+
+
+class Kept:
+    """A store, and what belongs in it before each test.
+
+    :param rows: what belongs in it, by collection.
+    """
+
+    def __init__(self, store: Store, rows: Mapping[str, list[Document]]) -> None:
+        self.store = store
+        self.rows = rows
+        self._marks: dict[str, Mark] = {}
+
+    def put_in_order(self) -> Store:
+        """Bring the collections that were written to since the last time back to what belongs in them."""
+        marks = self.marks()
+        for name in (name for name, mark in marks.items() if self._marks.get(name) != mark):
+            # The journal is waited for by the writes of the test, if it wants to.
+            collection = self.store.db[name].with_options(write_concern=WriteConcern(w=1))
+            collection.delete_many({})
+            if name in self.rows:
+                collection.insert_many(self.rows[name])
+        self._marks = self.marks()
+        return self.store
+
+    def marks(self) -> dict[str, Mark]:
+        """The mark of each collection as it is now."""
+        database = self.store.db
+        counts: dict[str, Any] = database.client.admin.command("top")["totals"]
+        return {
+            row["name"]: (row["info"]["uuid"], _writes(counts.get(f"{database.name}.{row['name']}", {})))
+            for row in database.list_collections(filter={"type": "collection"})
+        }
+
+
+def _writes(counts: Mapping[str, Any]) -> int:
+    return int(counts["writeLock"]["count"]) if counts else 0
+
+
+def empty_broker(client: Redis) -> None:
     """Forget every queued message."""
-    with Redis.from_url(url) as client:
+    if client.dbsize():
         client.flushall()

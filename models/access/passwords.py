@@ -1,7 +1,8 @@
 """Passwords of officials, hashed with argon2id.
 
 19 MiB, two passes, one lane: the least that OWASP's Password Storage Cheat Sheet asks for. More memory would let a
-handful of sign-ins at once exhaust a small server.
+handful of sign-ins at once exhaust a small server, so the setting PASSWORD_MEMORY_KIB takes that much by default. The
+functions are told how much: `memory_kib`.
 """
 
 from __future__ import annotations
@@ -18,8 +19,6 @@ from models.errors import Fault
 MIN_LENGTH = 12
 MAX_LENGTH = 128
 
-_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-
 
 def faults(password: str, username: str, *, field: str = "password") -> list[Fault]:
     """What is wrong with a new password; empty when nothing is."""
@@ -31,12 +30,12 @@ def faults(password: str, username: str, *, field: str = "password") -> list[Fau
     return []
 
 
-def make_hash(password: str) -> str:
+def make_hash(password: str, memory_kib: int) -> str:
     """The hash to store, with its salt and parameters in it."""
-    return _hasher.hash(_canonical(password))
+    return _hasher(memory_kib).hash(_canonical(password))
 
 
-def check(stored: str | None, password: str) -> bool:
+def check(stored: str | None, password: str, memory_kib: int) -> bool:
     """Whether `password` is the one behind the hash `stored`.
 
     Without a hash (nobody has that name) the same work is done, so that the time tells nothing.
@@ -44,15 +43,15 @@ def check(stored: str | None, password: str) -> bool:
     if len(password) > MAX_LENGTH:
         password = ""
     try:
-        _hasher.verify(stored or _nobody(), _canonical(password))
+        _hasher(memory_kib).verify(stored or _nobody(memory_kib), _canonical(password))
     except (VerificationError, InvalidHashError):
         return False
     return stored is not None
 
 
-def is_outdated(stored: str) -> bool:
-    """Whether the hash was made with weaker parameters than today's."""
-    return _hasher.check_needs_rehash(stored)
+def is_outdated(stored: str, memory_kib: int) -> bool:
+    """Whether the hash was made with other parameters than today's."""
+    return _hasher(memory_kib).check_needs_rehash(stored)
 
 
 def _canonical(password: str) -> str:
@@ -61,5 +60,10 @@ def _canonical(password: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _nobody() -> str:
-    return _hasher.hash("nobody has this password")
+def _hasher(memory_kib: int) -> PasswordHasher:
+    return PasswordHasher(time_cost=2, memory_cost=memory_kib, parallelism=1)
+
+
+@lru_cache(maxsize=1)
+def _nobody(memory_kib: int) -> str:
+    return _hasher(memory_kib).hash("nobody has this password")

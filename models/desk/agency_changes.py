@@ -147,7 +147,7 @@ def create(store: Store, by: Identity, agency: Agency) -> Document:
             document,
             action="created",
             actor=by.actor,
-            details=told,
+            details=details,
             session=session,
         )
 

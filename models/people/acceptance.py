@@ -97,7 +97,10 @@ def accept(store: Store, token: str, answer: Answer, address: str = "") -> Docum
     insist_on_none([*_password_faults(official, answer), *second.faults])
     values: Document = {"invitation": None}
     if Ask.PASSWORD in invitations.asks_of(official):
-        values |= {"password_hash": passwords.make_hash(answer.password), "password_at": datetime.now(UTC)}
+        values |= {
+            "password_hash": passwords.make_hash(answer.password, store.settings.password_memory_kib),
+            "password_at": datetime.now(UTC),
+        }
     if second.stored:
         values["totp"] = second.stored
     actor: Actor = {"kind": "official", "id": official["_id"], "name": official["name"]}

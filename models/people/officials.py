@@ -81,7 +81,7 @@ def create(
     )
     document = {
         **blank(username, name, assignments),
-        "password_hash": passwords.make_hash(password),
+        "password_hash": passwords.make_hash(password, store.settings.password_memory_kib),
         "password_at": datetime.now(UTC),
         "totp": None if totp_secret is None else second_factor(store, totp_secret),
     }
@@ -136,7 +136,7 @@ def insert(store: Store, document: Document, *, action: str, actor: Actor) -> Do
     """
     details: events.EventDetails = {"changes": {"assignments": document["assignments"]}}
     try:
-        return events.create(store, OFFICIALS, document, action=action, actor=actor, details=told)
+        return events.create(store, OFFICIALS, document, action=action, actor=actor, details=details)
     except DuplicateKeyError as error:
         raise Clash("username_taken") from error
 
@@ -183,7 +183,10 @@ def set_password(store: Store, official_id: str, password: str, *, actor: Actor)
     :raises NotFound: there is no such official.
     """
     insist_on_none(passwords.faults(password, get(store, official_id)["username"]))
-    values = {"password_hash": passwords.make_hash(password), "password_at": datetime.now(UTC)}
+    values = {
+        "password_hash": passwords.make_hash(password, store.settings.password_memory_kib),
+        "password_at": datetime.now(UTC),
+    }
     return change(store, official_id, values, "password_changed", actor, ending=Ending.PASSWORD_CHANGED)
 
 
@@ -264,7 +267,7 @@ def change(
             actor=actor,
             expect=expect,
             guard=guard,
-            details=told,
+            details=details,
             session=inner,
         )
         administrators.insist_on_another(store, before or after, after, inner)

@@ -49,7 +49,8 @@ def login(store: Store, username: str, password: str, address: str = "") -> Toke
     who = _who(store, username, address)
     lockouts.attempt(store, who)
     official = officials.find(store, username)
-    right = passwords.check(official["password_hash"] if official else None, password)
+    stored = official["password_hash"] if official else None
+    right = passwords.check(stored, password, store.settings.password_memory_kib)
     if official is None or not right or official["disabled_at"]:
         raise Unauthenticated("login_failed")
     official = _refresh_hash(store, official, password)
@@ -120,10 +121,11 @@ def _open(store: Store, official: Document, who: Guesser, counter: int | None = 
 
 
 def _refresh_hash(store: Store, official: Document, password: str) -> Document:
-    """Hash the password anew when the parameters have become stronger since."""
-    if not passwords.is_outdated(official["password_hash"]):
+    """Hash the password anew when the parameters have changed since."""
+    memory = store.settings.password_memory_kib
+    if not passwords.is_outdated(official["password_hash"], memory):
         return official
-    update = {"$set": {"password_hash": passwords.make_hash(password)}}
+    update = {"$set": {"password_hash": passwords.make_hash(password, memory)}}
     return events.change(store, OFFICIALS, official["_id"], update, action="password_rehashed", actor=SYSTEM)
 
 

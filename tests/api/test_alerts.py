@@ -13,13 +13,8 @@ from models.access.permissions import Role
 from models.alerts.cap_terms import Status
 from models.store import Store
 from tests.alerting import COMMUNES, approved, content, drafted, submitted
-from tests.builders import PHUONG_TRA_VINH, VINH_LONG, an_official, headers_for, stocked
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG, an_official, headers_for
 from tests.problems import assert_problem, fields
-
-
-@pytest.fixture(autouse=True)
-def desk(store: Store) -> Store:
-    return stocked(store)
 
 
 @pytest.fixture

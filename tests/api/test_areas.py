@@ -5,13 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from models.store import Store
-from tests.builders import PHUONG_TRA_VINH, VINH_LONG, stocked
-
-
-@pytest.fixture(autouse=True)
-def places(store: Store) -> Store:
-    return stocked(store)
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG
 
 
 def test_without_parameters_the_tree_begins_with_the_province(client: FlaskClient) -> None:

@@ -14,15 +14,10 @@ from models.alerts.cap_document import NAMESPACE
 from models.alerts.cap_terms import MsgType, Status
 from models.store import Store
 from tests.alerting import APPROVER, DUTY, approved, submitted
-from tests.builders import PHUONG_TRA_VINH, stocked
+from tests.builders import PHUONG_TRA_VINH
 from tests.problems import assert_problem
 
 PATHS = {Status.ACTUAL: "/cap", Status.EXERCISE: "/cap/exercise"}
-
-
-@pytest.fixture(autouse=True)
-def desk(store: Store) -> Store:
-    return stocked(store)
 
 
 @pytest.mark.parametrize("status", list(PATHS))

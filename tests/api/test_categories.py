@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from flask.testing import FlaskClient
 
 from models.store import Store
-from tests.builders import a_device, headers_for, stocked
-
-
-@pytest.fixture(autouse=True)
-def catalogue(store: Store) -> Store:
-    return stocked(store)
+from tests.builders import a_device, headers_for
 
 
 def test_a_category_tells_its_promise_in_the_callers_language(client: FlaskClient) -> None:

@@ -23,7 +23,6 @@ from tests.builders import (
     Caller,
     an_official,
     headers_for,
-    stocked,
 )
 from tests.problems import assert_problem, fields
 from tests.reporting import filed
@@ -35,7 +34,7 @@ HEALTH = f"so_y_te:{VINH_LONG}"
 
 @pytest.fixture
 def admin(store: Store) -> Caller:
-    return an_official(stocked(store), role="admin")
+    return an_official(store, role="admin")
 
 
 def create(client: FlaskClient, by: Caller, **given: Any) -> TestResponse:

@@ -14,7 +14,7 @@ from models.categories import categories
 from models.promises import promise
 from models.store import Store, events
 from models.store.collections import Kind
-from tests.builders import Caller, an_official, headers_for, stocked
+from tests.builders import Caller, an_official, headers_for
 from tests.problems import assert_problem, fields
 
 PARTS = ("kinds", "promise", "after_photo", "publish", "private_place", "radius_m")
@@ -22,7 +22,7 @@ PARTS = ("kinds", "promise", "after_photo", "publish", "private_place", "radius_
 
 @pytest.fixture
 def admin(store: Store) -> Caller:
-    return an_official(stocked(store), role="admin")
+    return an_official(store, role="admin")
 
 
 def put(
@@ -101,7 +101,7 @@ def test_category_out_of_use_is_offered_to_nobody(client: FlaskClient, admin: Ca
 
 
 def test_handler_reads_the_rules_and_does_not_change_them(client: FlaskClient, store: Store) -> None:
-    handler = an_official(stocked(store))
+    handler = an_official(store)
 
     assert_problem(put(client, handler, promise=5), 403)
 

@@ -5,26 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models.areas import agencies
 from models.language import wording
 from models.store import Document, Store
 from tests.api.test_desk_reports import a_report, act
-from tests.builders import PHUONG_TRA_VINH, Caller, an_official, stocked
+from tests.builders import Caller
 from tests.problems import assert_problem
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
-
-
-@pytest.fixture
-def handler(province: Store) -> Caller:
-    return an_official(province, area_id=PHUONG_TRA_VINH, agency_id=agencies.committee(PHUONG_TRA_VINH))
 
 
 def resolved(client: FlaskClient, handler: Caller, report: Document) -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ from models.access.callers import CallerKind, KeyScope
 from models.errors import Unauthenticated
 from models.people import credentials
 from models.store import Store
-from tests.builders import PHUONG_TRA_VINH, Caller, an_official, headers_for, stocked
+from tests.builders import PHUONG_TRA_VINH, Caller, an_official, headers_for
 from tests.problems import assert_problem
 
 KEYS = "/v1/desk/keys"
@@ -19,7 +19,7 @@ NEW = {"name": "Cổng mới", "scopes": ["open311"]}
 
 @pytest.fixture
 def admin(store: Store) -> Caller:
-    return an_official(stocked(store), role="admin")
+    return an_official(store, role="admin")
 
 
 def _made(client: FlaskClient, admin: Caller, **given: object) -> dict[str, str]:

@@ -16,20 +16,10 @@ from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
 from models.store import Document, Store
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, an_official, headers_for, stocked
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, an_official, headers_for
 from tests.problems import assert_problem, fields
 
 COMMITTEE = agencies.committee(PHUONG_TRA_VINH)
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
-
-
-@pytest.fixture
-def handler(province: Store) -> Caller:
-    return an_official(province, area_id=PHUONG_TRA_VINH, agency_id=COMMITTEE)
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ from tests.builders import (
     Caller,
     an_official,
     headers_for,
-    stocked,
 )
 from tests.problems import assert_problem, fields
 
@@ -31,7 +30,7 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 @pytest.fixture
 def admin(store: Store) -> Caller:
-    return an_official(stocked(store), role="admin", totp_secret=SECRET)
+    return an_official(store, role="admin", totp_secret=SECRET)
 
 
 def held(role: str = "handler", area_id: str = PHUONG_TRA_VINH) -> list[dict[str, str]]:

@@ -6,11 +6,9 @@ import json
 from io import BytesIO
 from typing import Any
 
-import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models.areas import agencies
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
@@ -24,22 +22,10 @@ from tests.builders import (
     PHUONG_TRA_VINH,
     Caller,
     a_device,
-    an_official,
     headers_for,
-    stocked,
 )
 from tests.photos import photo
 from tests.problems import assert_problem, fields
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
-
-
-@pytest.fixture
-def handler(province: Store) -> Caller:
-    return an_official(province, area_id=PHUONG_TRA_VINH, agency_id=agencies.committee(PHUONG_TRA_VINH))
 
 
 def a_report(store: Store, owner: Owner = Owner("device", "d1"), area: str = PHUONG_TRA_VINH) -> Document:  # noqa: B008

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from models.store import Store
-from tests.builders import PHUONG_TRA_VINH, VINH_LONG, Caller, an_official, headers_for, stocked
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG, Caller, an_official, headers_for
 from tests.problems import assert_problem, fields
 
 RULES, CALENDAR = "/v1/desk/routing-rules", "/v1/desk/calendars/current"
@@ -18,7 +18,7 @@ EVERYTHING = {"when": {}, "agency": "ubnd:{area}"}
 
 @pytest.fixture
 def admin(store: Store) -> Caller:
-    return an_official(stocked(store), role="admin")
+    return an_official(store, role="admin")
 
 
 def put(client: FlaskClient, who: Caller, path: str, body: Any, version: int | None = 0) -> TestResponse:

@@ -15,7 +15,6 @@ from tests.builders import (
     a_device,
     an_official,
     headers_for,
-    stocked,
 )
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -25,7 +24,7 @@ SIGN_IN = {"username": "canbo.mau", "password": PASSWORD}
 @pytest.fixture
 def handler(store: Store) -> Caller:
     """An official whose role needs no second factor."""
-    return an_official(stocked(store), username="canbo.mau", area_id=PHUONG_TRA_VINH)
+    return an_official(store, username="canbo.mau", area_id=PHUONG_TRA_VINH)
 
 
 @pytest.mark.usefixtures("handler")
@@ -39,7 +38,7 @@ def test_an_official_signs_in_by_password(client: FlaskClient) -> None:
 
 
 def test_an_approver_signs_in_in_two_steps(client: FlaskClient, store: Store) -> None:
-    an_official(stocked(store), role="approver", username="canbo.mau", totp_secret=SECRET)
+    an_official(store, role="approver", username="canbo.mau", totp_secret=SECRET)
     first = client.post("/v1/desk/login", json=SIGN_IN).get_json()
     body = {"challenge": first["challenge"], "code": pyotp.TOTP(SECRET).now()}
     second = client.post("/v1/desk/login/totp", json=body).get_json()
@@ -53,7 +52,7 @@ def test_a_wrong_password_is_refused(client: FlaskClient) -> None:
 
 
 def test_an_approver_without_a_second_factor_is_told_so(client: FlaskClient, store: Store) -> None:
-    an_official(stocked(store), role="approver", username="canbo.mau")
+    an_official(store, role="approver", username="canbo.mau")
     answer = client.post("/v1/desk/login", json=SIGN_IN)
     assert (answer.status_code, answer.get_json()["code"]) == (403, "second_factor_missing")
 
@@ -101,6 +100,6 @@ def test_nobody_has_no_place_at_the_desk(client: FlaskClient) -> None:
 
 
 def test_an_editor_has_no_permission_for_reports(client: FlaskClient, store: Store) -> None:
-    editor = an_official(stocked(store), role="editor")
+    editor = an_official(store, role="editor")
     answer = client.get("/v1/desk/reports", headers=headers_for(editor))
     assert (answer.status_code, answer.get_json()["code"]) == (403, "no_permission")

@@ -11,7 +11,7 @@ from models.areas import agencies
 from models.statistics import counters
 from models.store import Store
 from models.workflow.transitions import ReportAction
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, an_official, headers_for, stocked
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, an_official, headers_for
 from tests.problems import assert_problem, fields
 from tests.reporting import act, filed
 
@@ -20,7 +20,7 @@ STATS = "/v1/desk/stats"
 
 @pytest.fixture
 def leader(store: Store) -> Caller:
-    return an_official(stocked(store), role="viewer", area_id=PHUONG_TRA_VINH)
+    return an_official(store, role="viewer", area_id=PHUONG_TRA_VINH)
 
 
 def figures(client: FlaskClient, who: Caller, **query: str) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def test_faults_of_a_question_are_named_all_at_once(
 def unit(store: Store) -> Caller:
     """An official of the ward's own committee."""
     own = agencies.committee(PHUONG_TRA_VINH)
-    return an_official(stocked(store), role="viewer", area_id=PHUONG_TRA_VINH, agency_id=own)
+    return an_official(store, role="viewer", area_id=PHUONG_TRA_VINH, agency_id=own)
 
 
 def test_a_unit_sees_its_own_figures_alone(client: FlaskClient, store: Store, unit: Caller) -> None:

@@ -8,7 +8,7 @@ from models.access import rate_limits
 from models.access.rate_limits import LIMITS, Limit
 from models.people import devices
 from models.store import Store
-from tests.builders import PHUONG_TRA_VINH, a_citizen, a_device, headers_for, stocked
+from tests.builders import PHUONG_TRA_VINH, a_citizen, a_device, headers_for
 
 
 def test_a_new_installation_gets_a_token_that_works(client: FlaskClient) -> None:
@@ -18,7 +18,6 @@ def test_a_new_installation_gets_a_token_that_works(client: FlaskClient) -> None
 
 
 def test_a_device_follows_areas_and_is_reachable(client: FlaskClient, store: Store) -> None:
-    stocked(store)
     body = {"platform": "ios", "area_ids": [PHUONG_TRA_VINH], "push_token": "t1", "exercises": True}
     device = client.post("/v1/devices", json=body).get_json()
     assert (device["area_ids"], device["reachable"], device["exercises"]) == ([PHUONG_TRA_VINH], True, True)

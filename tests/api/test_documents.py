@@ -8,31 +8,15 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from models.areas import agencies
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
 from models.store import Document, Store
 from tests.api.test_desk_reports import act
-from tests.builders import PHUONG_TRA_VINH, Caller, a_device, an_official, headers_for, stocked
+from tests.builders import PHUONG_TRA_VINH, Caller, headers_for
 from tests.documents import document
 from tests.photos import photo
 from tests.problems import assert_problem, fields
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
-
-
-@pytest.fixture
-def handler(province: Store) -> Caller:
-    return an_official(province, area_id=PHUONG_TRA_VINH, agency_id=agencies.committee(PHUONG_TRA_VINH))
-
-
-@pytest.fixture
-def phone(province: Store) -> Caller:
-    return a_device(province)
 
 
 @pytest.fixture

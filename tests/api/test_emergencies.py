@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from flask.testing import FlaskClient
 
 from models.categories import categories
@@ -12,15 +11,10 @@ from models.promises import promise
 from models.reports import hotlines, reports
 from models.store import Store
 from models.workflow.transitions import ReportAction
-from tests.builders import PHUONG_TRA_VINH, a_device, headers_for, stocked
+from tests.builders import PHUONG_TRA_VINH, a_device, headers_for
 from tests.reporting import act, filed
 
 DANGER = "có người chết đuối, cứu với"
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def receipt(client: FlaskClient, store: Store, text: str, **given: Any) -> Any:

@@ -5,17 +5,11 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from flask.testing import FlaskClient
 
 from models.content import posts
 from models.store import Store, events
-from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, post, stocked
-
-
-@pytest.fixture(autouse=True)
-def board(store: Store) -> Store:
-    return stocked(store)
+from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, post
 
 
 def test_the_feed_of_a_commune_has_its_posts(client: FlaskClient, board: Store) -> None:

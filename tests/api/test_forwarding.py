@@ -14,21 +14,14 @@ from tests.builders import (
     PHUONG_LONG_DUC,
     PHUONG_TRA_VINH,
     Caller,
-    a_device,
     an_official,
     headers_for,
-    stocked,
 )
 from tests.problems import assert_problem
 from tests.reporting import filed, resident
 
 DESK = "/v1/desk/reports"
 A, B = agencies.committee(PHUONG_TRA_VINH), agencies.committee(PHUONG_LONG_DUC)
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 @pytest.fixture
@@ -39,11 +32,6 @@ def a(province: Store) -> Caller:
 @pytest.fixture
 def b(province: Store) -> Caller:
     return an_official(province, area_id=PHUONG_LONG_DUC, agency_id=B)
-
-
-@pytest.fixture
-def phone(province: Store) -> Caller:
-    return a_device(province)
 
 
 def do(client: FlaskClient, who: Caller, report: Document, action: str, **body: Any) -> TestResponse:

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from models.reports import reports
 from models.store import Store
-from tests.builders import PHUONG_TRA_VINH, a_device, a_key, stocked
+from tests.builders import PHUONG_TRA_VINH, a_device, a_key
 from tests.photos import photo
 from tests.problems import assert_errors, assert_problem
 
@@ -35,7 +35,7 @@ def _file() -> dict[str, Any]:
 
 @pytest.mark.parametrize("files", [False, True], ids=["urlencoded", "multipart"])
 def test_a_repeated_form_is_answered_again(store: Store, client: FlaskClient, files: bool) -> None:
-    token = a_key(stocked(store)).token
+    token = a_key(store).token
     first, again = (_form(client, token, **(_file() if files else {})) for _ in range(2))
     assert (first.status_code, again.status_code) == (201, 201)
     assert again.get_json() == first.get_json()
@@ -45,7 +45,7 @@ def test_a_repeated_form_is_answered_again(store: Store, client: FlaskClient, fi
 
 @pytest.mark.parametrize("files", [False, True], ids=["urlencoded", "multipart"])
 def test_a_form_with_another_field_is_refused(store: Store, client: FlaskClient, files: bool) -> None:
-    token = a_key(stocked(store)).token
+    token = a_key(store).token
     _form(client, token, **(_file() if files else {}))
     other = _form(client, token, description="Rác ở cuối hẻm", **(_file() if files else {}))
     assert_errors(other, 400)
@@ -53,19 +53,19 @@ def test_a_form_with_another_field_is_refused(store: Store, client: FlaskClient,
 
 
 def test_a_form_with_another_photo_is_refused(store: Store, client: FlaskClient) -> None:
-    token = a_key(stocked(store)).token
+    token = a_key(store).token
     _form(client, token, **_file())
     assert_errors(_form(client, token, media=(BytesIO(photo((31, 20))), "a.jpg")), 400)
 
 
 def test_fields_that_look_like_one_another_are_told_apart(store: Store, client: FlaskClient) -> None:
-    token = a_key(stocked(store)).token
+    token = a_key(store).token
     _form(client, token, first_name="A=B")
     assert_errors(_form(client, token, **{"first_name=A": "B"}), 400)
 
 
 def test_other_json_is_refused(store: Store, client: FlaskClient) -> None:
-    headers = {"Authorization": f"Bearer {a_device(stocked(store)).token}", **KEY}
+    headers = {"Authorization": f"Bearer {a_device(store).token}", **KEY}
     body = {"text": "Rác ở đầu hẻm", "category": "garbage", "place": {"area": PHUONG_TRA_VINH}}
     assert client.post("/v1/reports", json=body, headers=headers).status_code == 201
     other = client.post("/v1/reports", json={**body, "text": "Rác ở cuối hẻm"}, headers=headers)

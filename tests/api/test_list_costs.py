@@ -26,7 +26,6 @@ from tests.builders import (
     a_device,
     an_official,
     headers_for,
-    stocked,
 )
 from tests.counting import count_all
 from tests.reporting import LAT, LON, a_photo, act, filed, official, resident
@@ -61,11 +60,6 @@ def asked(app: Flask, store: Store) -> Iterator[Asked]:
         app.extensions[EXTENSION] = dataclasses.replace(before, db=database)
         yield listener
         app.extensions[EXTENSION] = before
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def varied(store: Store, device: Caller, amount: int) -> Sequence[Document]:

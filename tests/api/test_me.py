@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask.testing import FlaskClient
 
 from models.store import Store
-from tests.builders import a_citizen, a_device, an_official, headers_for, stocked
+from tests.builders import a_citizen, a_device, an_official, headers_for
 
 
 def test_a_citizen_sees_himself(client: FlaskClient, store: Store) -> None:
@@ -45,4 +45,4 @@ def test_a_device_alone_is_no_citizen(client: FlaskClient, store: Store) -> None
 
 
 def test_an_official_is_no_citizen(client: FlaskClient, store: Store) -> None:
-    assert client.get("/v1/me", headers=headers_for(an_official(stocked(store)))).status_code == 403
+    assert client.get("/v1/me", headers=headers_for(an_official(store))).status_code == 403

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from api.extensions.headers import HEADERS
 from api.extensions.problems import catalogue
 from models.store import Store
-from tests.builders import PHUONG_TRA_VINH, VINH_LONG, post, stocked
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG, post
 
 PAGES = ("/", "/docs", "/docs/problems", "/invitation")
 
@@ -78,7 +78,6 @@ def test_a_program_that_went_astray_gets_a_problem(client: FlaskClient) -> None:
 
 
 def test_the_index_shows_the_latest_five_posts_of_the_province(client: FlaskClient, store: Store) -> None:
-    stocked(store)
     for hours in range(1, 8):
         at = datetime.now(UTC) - timedelta(hours=hours)
         post(store, title=f"Tin {hours}", area_id=PHUONG_TRA_VINH if hours % 2 else VINH_LONG, at=at)
@@ -87,7 +86,7 @@ def test_the_index_shows_the_latest_five_posts_of_the_province(client: FlaskClie
 
 
 def test_a_post_on_the_index_is_escaped(client: FlaskClient, store: Store) -> None:
-    post(stocked(store), title="<script>alert(1)</script>")
+    post(store, title="<script>alert(1)</script>")
     assert "<script>alert" not in client.get("/").get_data(as_text=True)
 
 
@@ -95,7 +94,7 @@ def test_a_post_on_the_index_is_escaped(client: FlaskClient, store: Store) -> No
 def test_the_index_speaks_the_visitors_language(
     client: FlaskClient, store: Store, lang: str, heading: str
 ) -> None:
-    post(stocked(store), title="Tin", translations={"km": {"title": "ដំណឹង", "body": "…"}})
+    post(store, title="Tin", translations={"km": {"title": "ដំណឹង", "body": "…"}})
     page = client.get("/", headers={"Accept-Language": lang}).get_data(as_text=True)
     assert f'<html lang="{lang}">' in page
     assert heading in page

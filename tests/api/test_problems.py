@@ -18,7 +18,7 @@ from models.access import rate_limits
 from models.access.rate_limits import LIMITS, Limit
 from models.settings import Settings
 from models.store import Store, cursor, idempotency
-from tests.builders import Caller, a_device, an_official, headers_for, stocked
+from tests.builders import Caller, a_device, an_official, headers_for
 from tests.problems import assert_problem, fields
 
 REPORT = {"text": "Đường ngập trước cổng trường", "category": "flood", "place": {"area": "29263"}}
@@ -27,7 +27,7 @@ REPORT = {"text": "Đường ngập trước cổng trường", "category": "flo
 @pytest.fixture
 def device(store: Store) -> Caller:
     """A phone."""
-    return a_device(stocked(store))
+    return a_device(store)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def phone(client: FlaskClient, device: Caller) -> FlaskClient:
 @pytest.fixture
 def desk(client: FlaskClient, store: Store) -> FlaskClient:
     """A client that calls as an official."""
-    official = an_official(stocked(store))
+    official = an_official(store)
     client.environ_base["HTTP_AUTHORIZATION"] = headers_for(official)["Authorization"]
     return client
 

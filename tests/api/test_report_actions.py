@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from models.access.rate_limits import LIMITS, Limit
-from models.areas import agencies
 from models.desk import desk
 from models.handling.action_request import ActionRequest
 from models.messages import messages
@@ -18,23 +17,8 @@ from models.reports import filing, reports, tracking
 from models.reports.draft import Draft, Reporter
 from models.store import Document, Store
 from models.workflow.transitions import CloseReason, ReportAction
-from tests.builders import PHUONG_TRA_VINH, Caller, a_device, an_official, headers_for, stocked
+from tests.builders import PHUONG_TRA_VINH, Caller, a_device, headers_for
 from tests.problems import assert_problem, fields
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
-
-
-@pytest.fixture
-def phone(province: Store) -> Caller:
-    return a_device(province)
-
-
-@pytest.fixture
-def handler(province: Store) -> Caller:
-    return an_official(province, area_id=PHUONG_TRA_VINH, agency_id=agencies.committee(PHUONG_TRA_VINH))
 
 
 @pytest.fixture

@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from models.areas import agencies
 from models.desk import export
 from models.desk.export import ExportRequest
 from models.desk.search import Filter, Order
 from models.reports import tracking
 from models.store import Document, Store
 from models.workflow.transitions import CloseReason, ReportAction
-from tests.builders import PHUONG_TRA_VINH, Caller, a_device, an_official, headers_for, stocked
+from tests.builders import Caller, headers_for
 from tests.reporting import act, filed, resident
 
 SENT = "Sở Y tế, số 123/CV"
@@ -22,21 +21,6 @@ WAYS: dict[ReportAction, tuple[str, dict[str, Any]]] = {
     ReportAction.RESOLVE: ("reference", {"reason": CloseReason.REFERRED, "reference": SENT}),
     ReportAction.REDIRECT: ("redirected_to", {"receiver": SENT}),
 }
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
-
-
-@pytest.fixture
-def handler(province: Store) -> Caller:
-    return an_official(province, area_id=PHUONG_TRA_VINH, agency_id=agencies.committee(PHUONG_TRA_VINH))
-
-
-@pytest.fixture
-def phone(province: Store) -> Caller:
-    return a_device(province)
 
 
 @pytest.fixture(params=list(WAYS))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from models.access import rate_limits
 from models.access.rate_limits import LIMITS, Limit
 from models.store import Store
-from tests.builders import PHUONG_TRA_VINH, Caller, a_citizen, a_device, headers_for, stocked
+from tests.builders import PHUONG_TRA_VINH, Caller, a_citizen, a_device, headers_for
 from tests.photos import photo
 from tests.problems import assert_problem, fields
 
@@ -21,11 +20,6 @@ BODY = {
     "category": "flood",
     "place": {"area": PHUONG_TRA_VINH, "lat": 9.9347, "lon": 106.3455, "source": "gps"},
 }
-
-
-@pytest.fixture
-def phone(store: Store) -> Caller:
-    return a_device(stocked(store))
 
 
 def file(client: FlaskClient, caller: Caller, key: str = "", **given: Any) -> TestResponse:

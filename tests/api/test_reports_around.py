@@ -14,21 +14,11 @@ from models.reports import reports, tracking
 from models.reports.draft import Reporter
 from models.store import Document, Store, idempotency
 from models.workflow.transitions import ReportAction
-from tests.builders import PHUONG_TRA_VINH, Caller, a_citizen, a_device, an_official, headers_for, stocked
+from tests.builders import PHUONG_TRA_VINH, Caller, a_citizen, an_official, headers_for
 from tests.problems import assert_problem, fields
 from tests.reporting import LAT, LON, a_photo, act, filed
 
 BOX = f"{LON - 0.1},{LAT - 0.1},{LON + 0.1},{LAT + 0.1}"
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
-
-
-@pytest.fixture
-def phone(province: Store) -> Caller:
-    return a_device(province)
 
 
 @pytest.fixture

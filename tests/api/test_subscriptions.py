@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from models.store import Store
-from tests.builders import PHUONG_TRA_VINH, a_citizen, a_device, headers_for, stocked
+from tests.builders import PHUONG_TRA_VINH, a_citizen, a_device, headers_for
 from tests.problems import assert_problem, fields
 
 PATH = "/v1/me/subscriptions"
@@ -15,7 +15,7 @@ BY_SMS = {"channel": "sms", "area_ids": [PHUONG_TRA_VINH], "exercises": True, "l
 
 @pytest.fixture
 def me(store: Store) -> dict[str, str]:
-    return headers_for(a_citizen(stocked(store)))
+    return headers_for(a_citizen(store))
 
 
 def test_a_citizen_is_told_of_nothing_before_he_asks(client: FlaskClient, me: dict[str, str]) -> None:
@@ -66,4 +66,4 @@ def test_nothing_is_followed_when_something_is_wrong(client: FlaskClient, me: di
 
 
 def test_a_device_alone_has_no_subscriptions(client: FlaskClient, store: Store) -> None:
-    assert_problem(client.get(PATH, headers=headers_for(a_device(stocked(store)))), 403)
+    assert_problem(client.get(PATH, headers=headers_for(a_device(store))), 403)

@@ -8,12 +8,12 @@ from flask.testing import FlaskClient
 from models import surveys
 from models.people import devices
 from models.store import Document, Store, events
-from tests.builders import stocked, survey
+from tests.builders import survey
 
 
 @pytest.fixture
 def asked(store: Store) -> Document:
-    return survey(stocked(store))
+    return survey(store)
 
 
 @pytest.fixture

@@ -16,11 +16,6 @@ from tests.photos import photo
 from tests.problems import assert_problem
 
 
-@pytest.fixture
-def phone(store: Store) -> Caller:
-    return a_device(store)
-
-
 def send(
     client: FlaskClient, caller: Caller, data: bytes, name: str = "anh.jpg", key: str = ""
 ) -> TestResponse:

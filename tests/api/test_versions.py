@@ -6,9 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from models.areas import agencies
 from models.store import Store
-from tests.builders import PHUONG_TRA_VINH, Caller, an_official, headers_for, stocked
+from tests.builders import Caller, an_official, headers_for
 from tests.problems import assert_problem, fields
 from tests.reporting import filed
 
@@ -16,12 +15,7 @@ from tests.reporting import filed
 @pytest.fixture
 def code(store: Store) -> str:
     """A report of version 1."""
-    return str(filed(stocked(store))["code"])
-
-
-@pytest.fixture
-def handler(store: Store) -> Caller:
-    return an_official(store, area_id=PHUONG_TRA_VINH, agency_id=agencies.committee(PHUONG_TRA_VINH))
+    return str(filed(store)["code"])
 
 
 def note(client: FlaskClient, who: Caller, code: str, tag: str) -> TestResponse:
@@ -60,7 +54,7 @@ def test_a_star_names_no_version(client: FlaskClient, code: str, handler: Caller
 def test_a_version_that_never_was_is_stale_while_the_file_holds(
     client: FlaskClient, store: Store, path: str
 ) -> None:
-    headers = headers_for(an_official(stocked(store), role="admin"))
+    headers = headers_for(an_official(store, role="admin"))
     shown = client.get(f"/v1/desk/{path}", headers=headers).get_json()
     body = {name: value for name, value in shown.items() if isinstance(value, list) and name != "faults"}
 

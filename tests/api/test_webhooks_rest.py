@@ -14,7 +14,6 @@ from models.messages import messages
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.store import Store
 from tests.bot.talks import picture
-from tests.builders import stocked
 
 SENDER = "0123456789abcdef0123456789abcdef"
 OTHER = "fedcba9876543210fedcba9876543210"
@@ -23,7 +22,6 @@ OTHER = "fedcba9876543210fedcba9876543210"
 @pytest.fixture
 def chat(client: FlaskClient, store: Store) -> FlaskClient:
     """A caller of the chat, with the catalogue behind it."""
-    stocked(store)
     return client
 
 

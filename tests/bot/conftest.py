@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from models.store import Store
-from tests.builders import stocked
 
 
 @pytest.fixture
 def town(store: Store) -> Store:
     """A store with areas, categories, agencies and hotlines."""
-    return stocked(store)
+    return store

@@ -10,14 +10,14 @@ from models.alerts import subscriptions
 from models.alerts.subscriptions import SubscriptionChannel
 from models.store import Store
 from tests.bot.talks import said, someone
-from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, in_province, stocked
+from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, in_province
 
 USER = "6142494823000000001"
 
 
 @pytest.fixture
 def resident(store: Store) -> Chat:
-    return someone(stocked(store), USER, "zalo")
+    return someone(store, USER, "zalo")
 
 
 def writes(who: Chat, *texts: str) -> str:
@@ -59,7 +59,7 @@ def test_consent_is_kept_with_what_was_pressed(resident: Chat) -> None:
 
 
 def test_a_province_of_the_former_map_warns_its_own_communes(store: Store) -> None:
-    who = someone(in_province(stocked(store), OLD_TRA_VINH), USER, "zalo")
+    who = someone(in_province(store, OLD_TRA_VINH), USER, "zalo")
     writes(who, "theo doi canh bao xa long duc", "Đồng ý nhận")
 
     assert followed(who) == [(["29263@2021-01-01"], False)]
@@ -76,7 +76,7 @@ def test_wish_without_a_place_is_asked_for_one(resident: Chat) -> None:
 
 
 def test_web_chat_is_told_where_to_follow(store: Store) -> None:
-    who = someone(stocked(store))
+    who = someone(store)
 
     assert "cài ứng dụng Loa" in writes(who, "theo doi canh bao phuong long duc")
     assert followed(who) == []

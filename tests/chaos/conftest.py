@@ -25,7 +25,7 @@ from models.settings import SETTINGS, Settings
 from models.store import Document, Store, outbox
 from models.workflow.transitions import ReportAction
 from tests import standins
-from tests.builders import PHUONG_TRA_VINH, VINH_LONG, stocked
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG
 
 OFFICIAL = Identity(
     CallerKind.OFFICIAL, "o1", assignments=(Assignment(Role.HANDLER, VINH_LONG),), name="Cán bộ thử"
@@ -46,7 +46,7 @@ def box() -> Iterator[standins.Box]:
 def province(store: Store, box: standins.Box, environment: dict[str, str]) -> Store:
     """The catalogue is loaded and the phones are empty."""
     box.forget()
-    return stocked(store)
+    return store
 
 
 @pytest.fixture

@@ -1,13 +1,14 @@
-"""A worker that kills itself right before its Nth command to the store: `python -m tests.chaos.stepper N`.
+"""A worker, a process of its own, that kills itself right before its Nth command to the store.
 
 It sweeps and reacts until nothing is owed, in one thread, and then ends by itself.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
-import sys
+from collections.abc import Mapping
 
 from pymongo import monitoring
 
@@ -37,15 +38,23 @@ class Countdown(monitoring.CommandListener):
         """Nothing."""
 
 
-def main() -> None:
-    """React until nothing is owed, or until the countdown ends."""
-    monitoring.register(Countdown(int(sys.argv[1])))
-    store = open_store(load(os.environ))
+def work(steps: int, environment: Mapping[str, str]) -> None:
+    """React until nothing is owed, or until command number `steps` (0: never)."""
+    monitoring.register(Countdown(steps))
+    store = open_store(load(environment))
     outside = Outside(store, open_channels(store))
     while rows := outbox.forgotten(store):
         for row in rows:
             react(outside, row["_id"])
 
 
-if __name__ == "__main__":
-    main()
+def run(steps: int, environment: Mapping[str, str]) -> bool:
+    """Let a worker react that dies before its command number `steps` (0: never); whether it got to its end."""
+    # A server that has imported everything once forks a new process for each worker.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    worker = context.Process(target=work, args=(steps, dict(environment)), daemon=True)
+    worker.start()
+    worker.join(60)
+    assert worker.exitcode in {0, -signal.SIGKILL}
+    return worker.exitcode == 0

@@ -22,7 +22,7 @@ from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events
 from models.store.collections import Kind
 from models.workflow.transitions import WORKFLOW, Move, ReportAction, ReportState, next_state
-from tests.builders import PHUONG_TRA_VINH, Caller, an_official, headers_for, stocked
+from tests.builders import PHUONG_TRA_VINH, Caller, an_official, headers_for
 from tests.problems import assert_problem
 
 THREADS, ACTIONS, REPORTS = 32, 8, 4
@@ -44,7 +44,7 @@ TRIED = (
 
 @pytest.fixture
 def stock(store: Store) -> Store:
-    return stocked(store)
+    return store
 
 
 def a_report(store: Store) -> Document:

@@ -6,7 +6,6 @@ import pytest
 from flask import Flask
 
 from models.store import Store
-from tests.builders import stocked
 from tests.contracts.callers import Callers
 from tests.contracts.routes import Route, routes_of
 
@@ -14,7 +13,7 @@ from tests.contracts.routes import Route, routes_of
 @pytest.fixture
 def callers(store: Store) -> Callers:
     """People with credentials, in a store with the catalogue."""
-    return Callers(stocked(store))
+    return Callers(store)
 
 
 @pytest.fixture

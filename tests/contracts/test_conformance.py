@@ -1,20 +1,27 @@
 """Generated requests, good and bad: no route breaks, and every answer is as the document says.
 
-Every operation is called by each kind of caller that it declares. Half of the requests name things that exist.
+Every operation is called by each kind of caller that it declares. Half of the requests name things that exist. Of the
+systematic requests some are tried, chosen by a seed that stands at the top of pytest's output (`sampling`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 import schemathesis
 from flask import Flask
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from schemathesis import Case
 from schemathesis.checks import not_a_server_error
-from schemathesis.generation.meta import TestPhase
+from schemathesis.generation import GenerationMode
+from schemathesis.generation.drivers import CoverageGenerator, ExamplesGenerator
+from schemathesis.generation.feedback import NO_FEEDBACK
+from schemathesis.generation.overrides import Override
+from schemathesis.schemas import APIOperation, BaseSchema
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
@@ -30,10 +37,8 @@ from models.store import Store
 from notifications import pulse
 from tests import alerting
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, a_device, an_official, post, survey
-from tests.contracts import document
+from tests.contracts import document, sampling
 from tests.contracts.callers import Caller, Callers
-
-schema = schemathesis.openapi.from_path(document.COMMITTED)
 
 EXAMPLES = 4
 
@@ -85,43 +90,109 @@ def headers(callers: Callers) -> dict[Caller, dict[str, str]]:
     return {caller: callers.headers(caller) for caller in (Caller.NOBODY, *CALLERS.values())}
 
 
-@schema.parametrize()
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+@dataclass(frozen=True)
+class Trial:
+    """What the requests of one operation are tried on."""
+
+    app: Flask
+    store: Store
+    headers: Mapping[Caller, dict[str, str]]
+    known: Mapping[str, str]
+
+
+@pytest.fixture
+def trial(
+    app: Flask, callers: Callers, headers: dict[Caller, dict[str, str]], known: dict[str, str]
+) -> Trial:
+    """An application with people and things in it."""
+    return Trial(app, callers.store, headers, known)
+
+
+@pytest.fixture(scope="session")
+def schema() -> BaseSchema:
+    """The document, read when the first test asks for it."""
+    return schemathesis.openapi.from_path(document.COMMITTED)
+
+
+@pytest.mark.parametrize("wanted", list(document.operations(document.committed())), ids=str)
 def test_the_answer_is_as_documented(
-    case: Case[Any],
-    app: Flask,
-    callers: Callers,
-    headers: dict[Caller, dict[str, str]],
-    known: dict[str, str],
+    wanted: document.Operation, schema: BaseSchema, trial: Trial, every_case: bool
 ) -> None:
-    existing = {**case.path_parameters, **_existing(case, known)}
+    operation = schema[wanted.path][wanted.method]
+    cases = _systematic(operation)
+    for case in cases if every_case else sampling.chosen(cases, str(wanted)):
+        # Hundreds of near-identical requests, most of them wrong: one caller is enough.
+        existing = _prepared(case, trial)
+        _call(case, trial, _declared(case)[0], existing)
+    for case in _examples(operation):
+        _call_as_everybody(case, trial)
+    _generated(operation, trial)
+
+
+def _systematic(operation: APIOperation[Any, Any, Any, Any]) -> list[Case[Any]]:
+    """The requests that cover every limit of the schema, one by one."""
+    config = operation.schema.config.generation_for(operation=operation, phase="coverage")
+    generator = CoverageGenerator(
+        operation=operation,
+        generation_modes=config.modes,
+        generation_config=config,
+        auth_storage=None,
+        override=Override(),
+        feedback=NO_FEEDBACK,
+    )
+    cases = list(generator)
+    assert not generator.controller.deferred_errors
+    return cases
+
+
+def _examples(operation: APIOperation[Any, Any, Any, Any]) -> list[Case[Any]]:
+    """The requests that the document itself gives as examples."""
+    generator = ExamplesGenerator(
+        operation=operation, override=Override(), feedback=NO_FEEDBACK, fill_missing=False
+    )
+    cases = list(generator)
+    assert not generator.controller.deferred_errors
+    return cases
+
+
+def _generated(operation: APIOperation[Any, Any, Any, Any], trial: Trial) -> None:
+    """Try a few requests at random, right and wrong ones."""
+    strategies = [operation.as_strategy(generation_mode=mode) for mode in GenerationMode]
+
+    @given(case=st.one_of(strategies))
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def run(case: Case[Any]) -> None:
+        _call_as_everybody(case, trial)
+
+    run()
+
+
+def _call_as_everybody(case: Case[Any], trial: Trial) -> None:
+    made_up, existing = case.path_parameters, _prepared(case, trial)
+    for caller in _declared(case):
+        for path_parameters in (made_up, existing):
+            _call(case, trial, caller, path_parameters)
+
+
+def _prepared(case: Case[Any], trial: Trial) -> dict[str, Any]:
+    """Path parameters that name things that exist; a version that the case made up becomes theirs."""
+    existing = {**case.path_parameters, **_existing(case, trial.known)}
     if case.headers.get("If-Match"):
         # A made-up version would always lose the race, and no action would ever be tried.
-        case.headers["If-Match"] = _version(callers.store, existing)
-    if _is_systematic(case):
-        # Hundreds of near-identical requests, most of them wrong: once is enough.
-        _call(case, app, headers[_declared(case)[0]], existing)
-        return
-    for caller in _declared(case):
-        for path_parameters in (case.path_parameters, existing):
-            _call(case, app, headers[caller], path_parameters)
+        case.headers["If-Match"] = _version(trial.store, existing)
+    return existing
 
 
-def _call(case: Case[Any], app: Flask, headers: dict[str, str], path_parameters: dict[str, Any]) -> None:
+def _call(case: Case[Any], trial: Trial, caller: Caller, path_parameters: dict[str, Any]) -> None:
     case.path_parameters = path_parameters
-    case.call_and_validate(app=app, headers=headers, checks=CHECKS)
-
-
-def _is_systematic(case: Case[Any]) -> bool:
-    """Whether the request is from the phase that covers every limit of the schema, one by one."""
-    return case.meta is not None and case.meta.phase.name is TestPhase.COVERAGE
+    case.call_and_validate(app=trial.app, headers=trial.headers[caller], checks=CHECKS)
 
 
 def _declared(case: Case[Any]) -> list[Caller]:

@@ -77,9 +77,8 @@ def test_every_package_is_installed() -> None:
 
 
 def test_a_commit_is_held_to_what_make_check_asks() -> None:
-    recipe = re.search(r"^check:.*\n((?:\t.+\n)+)", _text("Makefile"), re.MULTILINE)
-    assert recipe
-    steps = [line.strip().replace("$(BIN)", ".venv/bin") for line in recipe[1].splitlines()]
+    style, types = re.findall(r"^(?:style|check):.*\n((?:\t.+\n)+)", _text("Makefile"), re.MULTILINE)
+    steps = [line.strip().replace("$(BIN)", ".venv/bin") for line in (style + types).splitlines()]
     (repository,) = yaml.safe_load(_text(".pre-commit-config.yaml"))["repos"]
     assert repository["repo"] == "local"
     assert [hook["entry"] for hook in repository["hooks"]] == steps

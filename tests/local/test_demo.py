@@ -14,12 +14,12 @@ from models.people import officials
 from models.settings import Environment
 from models.store import Store, events
 from models.store.collections import Kind
-from tests.builders import OLD_TRA_VINH, TAY_NINH, VINH_LONG, in_province, stocked
+from tests.builders import OLD_TRA_VINH, TAY_NINH, VINH_LONG, in_province
 
 
 @pytest.fixture
 def fresh(store: Store) -> Store:
-    return stocked(store)
+    return store
 
 
 def test_a_second_load_changes_nothing(fresh: Store) -> None:

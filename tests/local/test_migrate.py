@@ -10,7 +10,6 @@ from local import migrate
 from models import migrations
 from models.migrations import Phase, lease
 from models.store import Store
-from tests.builders import stocked
 
 
 @pytest.fixture
@@ -18,7 +17,7 @@ def province(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     """A store that the settings of the environment lead to."""
     monkeypatch.setenv("MONGODB_URI", store.settings.mongodb_uri)
     monkeypatch.setenv("MONGODB_DATABASE", store.settings.mongodb_database)
-    return stocked(store)
+    return store
 
 
 def test_it_expands_and_says_each_step(province: Store, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,9 +14,9 @@ from tests.builders import PHUONG_TRA_VINH, VINH_LONG
 
 
 @pytest.fixture
-def loaded(store: Store) -> Store:
-    catalogue.load(store)
-    return store
+def loaded(bare_store: Store) -> Store:
+    catalogue.load(bare_store)
+    return bare_store
 
 
 def test_a_second_load_changes_nothing(loaded: Store) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from cryptography.fernet import Fernet
 
-from models.settings import SETTINGS, SettingsError, load
+from models.settings import SAFE_PASSWORD_MEMORY_KIB, SETTINGS, SettingsError, load
 
 PRODUCTION = {
     "LOA_ENV": "production",
@@ -57,6 +57,15 @@ def test_production_with_a_development_secret_names_it(name: str) -> None:
 
     with pytest.raises(SettingsError, match=name):
         load({**PRODUCTION, name: str(default)})
+
+
+def test_production_insists_on_strong_hashes_of_passwords_beside_the_secrets() -> None:
+    with pytest.raises(SettingsError, match=r"SECRET_KEY.*PASSWORD_MEMORY_KIB"):
+        load({**PRODUCTION, "SECRET_KEY": "", "PASSWORD_MEMORY_KIB": str(SAFE_PASSWORD_MEMORY_KIB - 1)})
+
+
+def test_hashes_of_passwords_are_strong_unless_somebody_says_otherwise() -> None:
+    assert load(PRODUCTION).password_memory_kib == SAFE_PASSWORD_MEMORY_KIB
 
 
 def test_channel_that_is_not_in_use_needs_no_secrets() -> None:

@@ -14,7 +14,7 @@ from models.settings import load as load_settings
 from models.store import Store
 from notifications.channels import Channels, open_channels
 from tests import standins
-from tests.builders import PHUONG_TRA_VINH, Caller, an_official, stocked
+from tests.builders import PHUONG_TRA_VINH, Caller, an_official
 from tests.notifications.clockwork import FILED, WARD, Travel
 
 #: Short, since the tests of silence wait for it.
@@ -56,12 +56,6 @@ def channels(provided_store: Store) -> Iterator[Channels]:
     opened = open_channels(provided_store)
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    """A store with the whole catalogue."""
-    return stocked(store)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from models.store import Document, Store, outbox
 from notifications.channels import Channels
 from notifications.reactor import Outside, react
 from tests.alerting import APPROVER, DUTY, approved, contact
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, stocked
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH
 from tests.standins import Box
 
 SMS, ZALO = SubscriptionChannel.SMS, SubscriptionChannel.ZALO
@@ -32,7 +32,7 @@ FIRST, SECOND, THIRD = "+84900000021", "+84900000022", "+84900000023"
 
 @pytest.fixture
 def desk(provided_store: Store) -> Store:
-    return stocked(provided_store)
+    return provided_store
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from models.people import devices
 from models.store import Document, Store, outbox
 from notifications.channels import Channels
 from notifications.reactor import Outside, react
-from tests.builders import PHUONG_TRA_VINH, Caller, a_device, stocked
+from tests.builders import PHUONG_TRA_VINH, Caller, a_device
 from tests.standins import Box
 
 ACTUAL = ["alert.29242~402025-07-01.vi", "alert.86~402025-07-01.vi"]
@@ -18,7 +18,7 @@ DRILLS = ["exercise.29242~402025-07-01.vi", "exercise.86~402025-07-01.vi"]
 
 @pytest.fixture
 def outside(provided_store: Store, channels: Channels) -> Outside:
-    return Outside(stocked(provided_store), channels)
+    return Outside(provided_store, channels)
 
 
 def work_off(outside: Outside) -> None:

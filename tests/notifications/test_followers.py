@@ -14,13 +14,7 @@ from models.workflow.transitions import ReportAction
 from notifications.channels import Channels
 from notifications.reactions.followers import tell_followers
 from notifications.reactor import Outside
-from tests.builders import stocked
 from tests.reporting import act, filed, fixed, resident
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 @pytest.fixture(autouse=True)

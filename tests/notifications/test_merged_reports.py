@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from models.areas import agencies
 from models.desk import desk
 from models.handling import resident_actions, unmerging
 from models.handling.action_request import ActionRequest
@@ -20,23 +17,13 @@ from notifications.channels import Channels
 from notifications.reactions.followers import tell_followers
 from notifications.reactions.reports import release_merged, tell_reporter
 from notifications.reactor import Outside
-from tests.builders import PHUONG_TRA_VINH, Caller, an_official, stocked
+from tests.builders import PHUONG_TRA_VINH, Caller
 
 HANDLERS = {
     Reaction.RELEASE_MERGED: release_merged,
     Reaction.TELL_FOLLOWERS: tell_followers,
     Reaction.TELL_REPORTER: tell_reporter,
 }
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
-
-
-@pytest.fixture
-def handler(province: Store) -> Caller:
-    return an_official(province, area_id=PHUONG_TRA_VINH, agency_id=agencies.committee(PHUONG_TRA_VINH))
 
 
 def reporter(number: int) -> Reporter:

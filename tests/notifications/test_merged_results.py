@@ -17,7 +17,6 @@ from notifications.channels import Channels
 from notifications.reactions.followers import tell_followers
 from notifications.reactions.reports import tell_reporter
 from notifications.reactor import Outside
-from tests.builders import stocked
 from tests.reporting import act, filed, resident
 
 HANDLERS: dict[str, Callable[[Outside, Document], None]] = {
@@ -28,7 +27,7 @@ HANDLERS: dict[str, Callable[[Outside, Document], None]] = {
 
 @pytest.fixture
 def province(store: Store) -> Store:
-    stocked(store).db[devices.DEVICES.name].insert_many([{"_id": "d1"}, {"_id": "d2"}])
+    store.db[devices.DEVICES.name].insert_many([{"_id": "d1"}, {"_id": "d2"}])
     return store
 
 

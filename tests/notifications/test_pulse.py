@@ -12,7 +12,6 @@ from models import migrations
 from models.migrations import Batch, Phase, Step
 from models.store import Store
 from notifications import pulse
-from tests.builders import stocked
 
 
 def test_parts_that_were_never_seen_are_named(store: Store) -> None:
@@ -27,13 +26,13 @@ def test_parts_that_were_never_seen_are_named(store: Store) -> None:
 
 
 def test_store_is_well_once_what_expands_it_is_done(store: Store) -> None:
-    migrations.migrate(stocked(store))
+    migrations.migrate(store)
 
     assert pulse.check(store)["migrations"] == "ok"
 
 
 def test_store_that_a_newer_version_has_contracted_is_named(store: Store) -> None:
-    migrations.migrate(stocked(store))
+    migrations.migrate(store)
     step = Step(
         9001, "dropped", Phase.CONTRACT, "", lambda store, cursor, limit: Batch(None, 0, 0), lambda _: 0
     )

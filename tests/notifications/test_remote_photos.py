@@ -19,7 +19,7 @@ from models.store import Document, Store
 from notifications.channels import Channels
 from notifications.reactions.photos import fetch_photos
 from notifications.reactor import Outside, TryAgainError
-from tests.builders import PHUONG_TRA_VINH, a_key, stocked
+from tests.builders import PHUONG_TRA_VINH, a_key
 from tests.photos import photo
 
 URLS = {"good": "/photo.jpg", "text": "/words.txt", "gone": "/gone.jpg", "busy": "/busy.jpg"}
@@ -51,7 +51,7 @@ def server() -> Iterator[str]:
 @pytest.fixture
 def outside(store: Store) -> Outside:
     settings = dataclasses.replace(store.settings, open311_media_hosts=["127.0.0.1"])
-    return Outside(dataclasses.replace(stocked(store), settings=settings), Channels({}))
+    return Outside(dataclasses.replace(store, settings=settings), Channels({}))
 
 
 def _filed(store: Store, *urls: str) -> Document:

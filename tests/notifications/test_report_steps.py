@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pytest
-
 from models.areas import agencies
 from models.categories.report_kinds import ReportKind
 from models.desk import desk
@@ -22,7 +20,7 @@ from models.workflow.transitions import CloseReason, Rating, ReportAction
 from notifications.channels import Channels
 from notifications.reactions.reports import close_report, tell_office, tell_reporter
 from notifications.reactor import Outside
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, Caller, an_official, stocked
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, Caller, an_official
 
 PHONE = Owner("device", "d1")
 RESIDENT = Reporter(MessageChannel.PUSH, PHONE, {"kind": "device", "id": "d1"}, language="en")
@@ -33,16 +31,6 @@ HANDLERS = {
     Reaction.CLOSE_REPORT: close_report,
     Reaction.TELL_REPORTER: tell_reporter,
 }
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
-
-
-@pytest.fixture
-def handler(province: Store) -> Caller:
-    return an_official(province, area_id=PHUONG_TRA_VINH, agency_id=COMMITTEE)
 
 
 def a_report(

@@ -13,7 +13,7 @@ from models.reports import reports
 from models.reports.reports import REPORTS
 from models.store import Document, Store
 from models.store.events import SYSTEM, change
-from tests.builders import Caller, a_key, stocked
+from tests.builders import Caller, a_key
 
 BASE = "/open311/v2"
 
@@ -55,7 +55,7 @@ def codes_of(client: FlaskClient, **query: object) -> list[str]:
 @pytest.fixture
 def key(store: Store) -> Caller:
     """Another system, in a store with the catalogue."""
-    return a_key(stocked(store))
+    return a_key(store)
 
 
 @pytest.fixture

@@ -10,16 +10,11 @@ from lxml import etree
 
 from models.open311 import services
 from models.store import Store
-from tests.builders import OLD_TRA_VINH, in_province, stocked
+from tests.builders import OLD_TRA_VINH, in_province
 from tests.open311.conftest import BASE
 from tests.problems import assert_errors
 
 DISCOVERIES = ("/open311/discovery", f"{BASE}/discovery")
-
-
-@pytest.fixture(autouse=True)
-def _catalogue(store: Store) -> None:
-    stocked(store)
 
 
 @pytest.mark.parametrize("path", DISCOVERIES)

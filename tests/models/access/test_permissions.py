@@ -9,7 +9,7 @@ from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Permission, Role
 from models.errors import Forbidden
 from models.store import Store
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, TAY_NINH, VINH_LONG, stocked
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, TAY_NINH, VINH_LONG
 
 ROADS = f"so_xay_dung:{VINH_LONG}"
 
@@ -60,29 +60,29 @@ def test_an_approver_may_approve() -> None:
 
 
 def test_an_assignment_at_the_province_holds_in_its_communes(store: Store) -> None:
-    assert may_in(stocked(store), an_identity("handler"), PHUONG_TRA_VINH)
+    assert may_in(store, an_identity("handler"), PHUONG_TRA_VINH)
 
 
 def test_an_assignment_at_a_commune_does_not_hold_next_door(store: Store) -> None:
     neighbour = an_identity("handler", PHUONG_LONG_DUC)
-    assert not may_in(stocked(store), neighbour, PHUONG_TRA_VINH)
+    assert not may_in(store, neighbour, PHUONG_TRA_VINH)
 
 
 def test_an_assignment_at_a_commune_does_not_hold_at_the_province(store: Store) -> None:
-    assert not may_in(stocked(store), an_identity("handler", PHUONG_TRA_VINH), VINH_LONG)
+    assert not may_in(store, an_identity("handler", PHUONG_TRA_VINH), VINH_LONG)
 
 
 def test_an_assignment_at_another_province_does_not_hold(store: Store) -> None:
-    assert not may_in(stocked(store), an_identity("handler", TAY_NINH), PHUONG_TRA_VINH)
+    assert not may_in(store, an_identity("handler", TAY_NINH), PHUONG_TRA_VINH)
 
 
 def test_an_assignment_for_an_agency_does_not_hold_where_no_agency_is_named(store: Store) -> None:
-    assert not may_in(stocked(store), an_identity("handler", VINH_LONG, ROADS), PHUONG_TRA_VINH)
+    assert not may_in(store, an_identity("handler", VINH_LONG, ROADS), PHUONG_TRA_VINH)
 
 
 def test_a_right_area_with_a_role_that_lacks_the_permission_is_refused(store: Store) -> None:
     with pytest.raises(Forbidden, match="no_permission"):
-        permissions.insist_in(stocked(store), an_identity("editor"), Permission.REPORT_HANDLE, VINH_LONG)
+        permissions.insist_in(store, an_identity("editor"), Permission.REPORT_HANDLE, VINH_LONG)
 
 
 def test_an_area_that_does_not_exist_is_nobodys(store: Store) -> None:

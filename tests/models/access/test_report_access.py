@@ -20,7 +20,7 @@ from models.statistics.statistics import StatisticsFilter
 from models.store import Document, Store
 from models.store.events import SYSTEM
 from models.workflow.transitions import CloseReason, ReportAction
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, an_official, stocked
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, an_official
 from tests.reporting import act, filed, official
 
 A, B = agencies.committee(PHUONG_TRA_VINH), agencies.committee(PHUONG_LONG_DUC)
@@ -34,11 +34,6 @@ OF_ROADS = official(area_id=VINH_LONG, agency_id=ROADS, id="r")
 ROADS_IN_A = official(area_id=PHUONG_TRA_VINH, agency_id=ROADS, id="ra")
 ROADS_IN_B = official(area_id=PHUONG_LONG_DUC, agency_id=ROADS, id="rb")
 OUTSIDER = official(area_id=PHUONG_LONG_DUC, agency_id=f"cong_an:{PHUONG_LONG_DUC}", id="x")
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def forwarded(store: Store, receiver: str = B) -> Document:

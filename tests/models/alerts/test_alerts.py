@@ -15,12 +15,7 @@ from models.errors import Clash, Forbidden, Invalid, LoaError, NotFound, Stale
 from models.store import Document, Store, events
 from models.store.collections import Kind
 from tests.alerting import APPROVER, COMMUNES, DUTY, approved, content, drafted, official, submitted
-from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
-
-
-@pytest.fixture(autouse=True)
-def desk(store: Store) -> Store:
-    return stocked(store)
+from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 
 
 def codes(error: Invalid) -> dict[str, str]:

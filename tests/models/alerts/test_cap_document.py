@@ -16,12 +16,7 @@ from models.alerts.cap_document import NAMESPACE
 from models.alerts.cap_terms import MsgType, Status
 from models.store import Store
 from tests.alerting import APPROVER, DUTY, approved, content
-from tests.builders import PHUONG_TRA_VINH, stocked
-
-
-@pytest.fixture(autouse=True)
-def desk(store: Store) -> Store:
-    return stocked(store)
+from tests.builders import PHUONG_TRA_VINH
 
 
 def texts(document: bytes, path: str) -> list[str]:

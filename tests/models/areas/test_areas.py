@@ -16,7 +16,6 @@ from tests.builders import (
     TAY_NINH,
     VINH_LONG,
     in_province,
-    stocked,
 )
 
 MAPS = {OLD_TRA_VINH: 104, OLD_LONG_AN: 186, VINH_LONG: 124, TAY_NINH: 96}
@@ -24,7 +23,7 @@ MAPS = {OLD_TRA_VINH: 104, OLD_LONG_AN: 186, VINH_LONG: 124, TAY_NINH: 96}
 
 @pytest.fixture
 def places(store: Store) -> Store:
-    return stocked(store)
+    return store
 
 
 @pytest.mark.parametrize(("province", "count"), MAPS.items())

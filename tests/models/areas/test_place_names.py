@@ -9,12 +9,12 @@ from models.areas import areas, place_names
 from models.areas.areas import Level
 from models.store import Store
 from models.store.database import CATALOGUE_VERSIONS
-from tests.builders import OLD_TRA_VINH, in_province, stocked
+from tests.builders import OLD_TRA_VINH, in_province
 
 
 @pytest.fixture
 def known(store: Store) -> Store:
-    stocked(store).renew(begin=True)
+    store.renew(begin=True)
     return store
 
 

@@ -19,18 +19,13 @@ from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, datafiles, events
 from models.store.collections import Kind
 from models.workflow.transitions import CloseReason, ReportAction
-from tests.builders import PHUONG_TRA_VINH, TAY_NINH, in_province, stocked
+from tests.builders import PHUONG_TRA_VINH, TAY_NINH, in_province
 
 RESIDENT = Reporter(MessageChannel.PUSH, Owner("device", "d1"), {"kind": "device", "id": "d1"})
 HANDLER = Identity(
     CallerKind.OFFICIAL, "o1", assignments=(Assignment(Role.HANDLER, PHUONG_TRA_VINH),), name="Cán bộ thử"
 )
 COMPLAINT = "Tôi khiếu nại quyết định thu hồi đất của xã"
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def a_report(store: Store, text: str = COMPLAINT, **given: ReportKind) -> Document:

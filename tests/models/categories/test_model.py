@@ -13,7 +13,7 @@ from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, searchable
 from models.reports.draft import Draft, Reporter
 from models.store import Store
-from tests.builders import PHUONG_TRA_VINH, stocked
+from tests.builders import PHUONG_TRA_VINH
 
 RESIDENT = Reporter(MessageChannel.PUSH, Owner("device", "d1"), {"kind": "device", "id": "d1"})
 
@@ -95,7 +95,7 @@ def test_filed_report_keeps_urgency_and_proposal(store: Store) -> None:
     category_model.load()
     draft = Draft("Rác để đầy đường không ai hốt", "flood", area_id=PHUONG_TRA_VINH)
 
-    report = filing.file(stocked(store), draft, RESIDENT).report
+    report = filing.file(store, draft, RESIDENT).report
 
     assert report["urgency"] == Urgency.SOON
     assert report["proposed"]["category"] == "garbage"

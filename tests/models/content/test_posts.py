@@ -17,13 +17,12 @@ from tests.builders import (
     VINH_LONG,
     in_province,
     post,
-    stocked,
 )
 
 
 @pytest.fixture
 def board(store: Store) -> Store:
-    return stocked(store)
+    return store
 
 
 def titles(store: Store, area: str, **how: str) -> list[str]:

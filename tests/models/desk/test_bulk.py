@@ -16,16 +16,11 @@ from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events
 from models.store.collections import Kind
 from models.workflow.transitions import WORKFLOW, ReportAction
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, stocked
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH
 
 WARD = Identity(CallerKind.OFFICIAL, "o-1", assignments=(Assignment("handler", PHUONG_TRA_VINH),))
 RESIDENT = Reporter(MessageChannel.PUSH, Owner("device", "d1"), {"kind": "device", "id": "d1"})
 ACCEPT = ActionRequest(ReportAction.ACCEPT)
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def a_report(store: Store, area_id: str = PHUONG_TRA_VINH) -> Document:

@@ -20,15 +20,10 @@ from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events
 from models.store.collections import Kind
 from models.workflow.transitions import CloseReason, ReportAction
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 from tests.photos import photo
 
 RESIDENT = Reporter(MessageChannel.PUSH, Owner("device", "d1"), {"kind": "device", "id": "d1"})
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def official(area_id: str = PHUONG_TRA_VINH, role: Role = Role.HANDLER, agency_id: str = "") -> Identity:

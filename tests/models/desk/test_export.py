@@ -24,7 +24,7 @@ from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events, new_id
 from models.store.collections import Kind
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 
 RESIDENT = Reporter(
     MessageChannel.ZALO, Owner("chat", "zalo-u-77"), {"kind": "chat", "id": "c1"}, address="zalo-u-77"
@@ -37,11 +37,6 @@ WARD = Identity(
 )
 ALL = ExportRequest(Filter(), Order.NEWEST, "vi")
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def a_report(store: Store, text: str = "Đường ngập tới đầu gối", area_id: str = PHUONG_TRA_VINH) -> Document:

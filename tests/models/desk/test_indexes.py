@@ -11,13 +11,7 @@ from models.access.callers import Identity
 from models.desk import search as desk_search
 from models.desk.search import Filter, Order
 from models.store import Document, Store, cursor
-from tests.builders import stocked
 from tests.models.desk.test_search import ALL, DUTY, WARD, a_report, found, seeded
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def _stages(node: Any) -> set[str]:

@@ -14,15 +14,10 @@ from models.promises.promise import VIETNAM
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
 from models.store import Document, Store
-from tests.builders import PHUONG_TRA_VINH, VINH_LONG, stocked
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG
 
 ADMIN = Identity(CallerKind.OFFICIAL, "o-1", assignments=(Assignment("admin", VINH_LONG),))
 RESIDENT = Reporter(MessageChannel.PUSH, Owner("device", "d1"), {"kind": "device", "id": "d1"})
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def a_report(store: Store) -> Document:

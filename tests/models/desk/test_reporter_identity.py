@@ -19,15 +19,10 @@ from models.reports.draft import Reporter
 from models.store import Document, Store, events
 from models.store.collections import Kind
 from models.workflow.transitions import ReportAction
-from tests.builders import PHUONG_TRA_VINH, VINH_LONG, a_citizen, stocked
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG, a_citizen
 from tests.reporting import HANDLER, a_photo, act, filed, fixed, official
 
 PHONE = "+84900000012"
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def citizens_report(store: Store) -> Document:

@@ -14,7 +14,7 @@ from models.reports import filing
 from models.reports.draft import Draft, Reporter
 from models.routing import routing
 from models.store import Document, Store
-from tests.builders import PHUONG_TRA_VINH, VINH_LONG, stocked
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG
 
 RESIDENT = Reporter(MessageChannel.PUSH, Owner("device", "d1"), {"kind": "device", "id": "d1"})
 HEALTH, CULTURE = f"so_y_te:{VINH_LONG}", f"so_van_hoa:{VINH_LONG}"
@@ -25,7 +25,6 @@ EVERYTHING: Document = {"when": {}, "agency": "ubnd:{area}"}
 @pytest.fixture
 def three(store: Store) -> Store:
     """Two reports of garbage and one of noise, the last."""
-    stocked(store)
     for category, text in (("garbage", "Rác"), ("garbage", "Rác và mùi hôi"), ("noise", "Loa ồn cả đêm")):
         filing.file(store, Draft(f"{text} ở đây", category, area_id=PHUONG_TRA_VINH), RESIDENT)
     return store

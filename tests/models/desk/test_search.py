@@ -19,7 +19,7 @@ from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, cursor, new_id
 from models.workflow.transitions import ReportState
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 
 RESIDENT = Reporter(MessageChannel.PUSH, Owner("device", "d1"), {"kind": "device", "id": "d1"})
 ALL = Filter()
@@ -31,11 +31,6 @@ def official(area_id: str = VINH_LONG, agency_id: str = "", role: Role = Role.HA
 
 DUTY = official()
 WARD = official(PHUONG_TRA_VINH, agencies.committee(PHUONG_TRA_VINH))
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def a_report(store: Store, text: str = "Đường ngập tới đầu gối", **given: Any) -> Document:

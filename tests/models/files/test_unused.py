@@ -19,7 +19,7 @@ from models.store.collections import Kind
 from models.store.events import Actor
 from notifications.channels import Channels
 from notifications.reactor import Outside, react
-from tests.builders import PHUONG_TRA_VINH, stocked
+from tests.builders import PHUONG_TRA_VINH
 from tests.photos import photo
 
 OWNER, ACTOR = Owner("device", "phone"), Actor(kind="device", id="phone")
@@ -28,7 +28,7 @@ OWNER, ACTOR = Owner("device", "phone"), Actor(kind="device", id="phone")
 @pytest.fixture
 def upload(store: Store) -> Document:
     """A photo that was just sent."""
-    return uploads.save(stocked(store), photo((80, 60), position=(9.93, 106.34)), owner=OWNER, actor=ACTOR)
+    return uploads.save(store, photo((80, 60), position=(9.93, 106.34)), owner=OWNER, actor=ACTOR)
 
 
 def _file(store: Store, upload: Document) -> Document:

@@ -22,7 +22,7 @@ from models.store import Document, Store, events, outbox
 from models.store.collections import Kind
 from models.store.reactions import Reaction
 from models.workflow.transitions import CloseReason, Rating, ReportAction
-from tests.builders import PHUONG_TRA_VINH, stocked
+from tests.builders import PHUONG_TRA_VINH
 from tests.photos import photo
 
 PHONE = Owner("device", "d1")
@@ -31,11 +31,6 @@ UNIT = Assignment(Role.HANDLER, PHUONG_TRA_VINH, agencies.committee(PHUONG_TRA_V
 HANDLER = Identity(CallerKind.OFFICIAL, "o1", assignments=(UNIT,), name="Cán bộ thử")
 
 NOT_OURS = ActionRequest(ReportAction.RESOLVE, "Thuộc tỉnh khác.", CloseReason.NOT_OURS)
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def a_report(store: Store, category: str = "garbage") -> Document:

@@ -14,7 +14,6 @@ from models.statistics.report_tally import tally
 from models.store import Document, Store, events
 from models.store.collections import Kind
 from models.workflow.transitions import Rating, ReportAction
-from tests.builders import stocked
 from tests.models.handling.test_actions import (
     HANDLER,
     NOT_OURS,
@@ -31,11 +30,6 @@ RATED = ActionRequest(ReportAction.RATE, rating=Rating.SATISFIED)
 PHONED = ActionRequest(ReportAction.CLOSE, "Người dân xác nhận qua điện thoại.")
 MISTAKE = ActionRequest(ReportAction.TAKE_UP, "Kết thúc nhầm phản ánh.")
 AGAIN = ActionRequest(ReportAction.REOPEN, "Vẫn còn rác.")
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def measures(store: Store, report: Document) -> set[Measure]:

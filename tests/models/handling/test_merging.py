@@ -17,17 +17,12 @@ from models.reports import reports
 from models.store import Document, Store, events
 from models.store.collections import Kind
 from models.workflow.transitions import CloseReason, ReportAction
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 from tests.reporting import HANDLER, act, filed, fixed, official
 
 OF_PROVINCE = official(area_id=VINH_LONG, id="o1")
 OF_WARD = official(area_id=PHUONG_TRA_VINH, agency_id=agencies.committee(PHUONG_TRA_VINH), id="w")
 LONG_AGO = datetime.now(UTC) - timedelta(days=300)
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def refused(store: Store, target: Document, report: Document | None = None, **given: Any) -> list[str]:

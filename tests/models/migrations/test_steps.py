@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pytest
 from pymongo.client_session import ClientSession
 
 from models import migrations
@@ -19,15 +18,10 @@ from models.store import Document, Store, events
 from models.store.collections import Kind
 from models.store.events import SYSTEM
 from models.workflow.transitions import ReportAction
-from tests.builders import PHUONG_LONG_DUC, stocked
+from tests.builders import PHUONG_LONG_DUC
 from tests.reporting import act, filed
 
 NUMBER = "0900000012"
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def numbered(store: Store) -> Document:

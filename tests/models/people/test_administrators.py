@@ -11,7 +11,7 @@ from models.errors import Clash
 from models.people import invitations, officials
 from models.store import Store
 from models.store.events import SYSTEM
-from tests.builders import PHUONG_TRA_VINH, VINH_LONG, Caller, an_official, stocked
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG, Caller, an_official
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 VIEWER = [{"role": "viewer", "area_id": VINH_LONG}]
@@ -19,7 +19,7 @@ VIEWER = [{"role": "viewer", "area_id": VINH_LONG}]
 
 @pytest.fixture
 def admin(store: Store) -> Caller:
-    return an_admin(stocked(store))
+    return an_admin(store)
 
 
 def an_admin(store: Store, **given: Any) -> Caller:

@@ -15,7 +15,7 @@ from models.errors import Unauthenticated
 from models.people import credentials, officials
 from models.store import Store
 from models.store.events import SYSTEM
-from tests.builders import PHUONG_TRA_VINH, a_citizen, a_device, an_official, stocked
+from tests.builders import PHUONG_TRA_VINH, a_citizen, a_device, an_official
 
 
 def with_settings(store: Store, **changes: Any) -> Store:
@@ -58,12 +58,12 @@ def test_a_citizen_is_recognised_with_the_device_in_use(store: Store) -> None:
 
 
 def test_an_official_is_recognised_with_his_roles(store: Store) -> None:
-    official = an_official(stocked(store), role="editor", area_id=PHUONG_TRA_VINH)
+    official = an_official(store, role="editor", area_id=PHUONG_TRA_VINH)
     assert official.identity.assignments == (Assignment("editor", PHUONG_TRA_VINH, ""),)
 
 
 def test_a_changed_role_counts_with_the_token_from_before(store: Store) -> None:
-    official = an_official(stocked(store), role="editor", area_id=PHUONG_TRA_VINH)
+    official = an_official(store, role="editor", area_id=PHUONG_TRA_VINH)
     viewer = [{"role": "viewer", "area_id": PHUONG_TRA_VINH}]
     officials.assign(store, official.id, viewer, actor=SYSTEM)
     now = credentials.identify(store, official.token)
@@ -128,13 +128,13 @@ def test_a_revoked_session_stops_a_citizens_access_token_at_once(store: Store) -
 
 
 def test_a_revoked_session_stops_an_officials_access_token_at_once(store: Store) -> None:
-    official = an_official(stocked(store))
+    official = an_official(store)
     sessions.sign_out(store, official.identity)
     assert refusal(store, official.token) == "credential_revoked"
 
 
 def test_a_disabled_official_is_out_at_once(store: Store) -> None:
-    official = an_official(stocked(store))
+    official = an_official(store)
     officials.disable(store, official.id, actor=SYSTEM)
     assert refusal(store, official.token) == "credential_revoked"
 

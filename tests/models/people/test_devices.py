@@ -12,7 +12,7 @@ from models.people import devices
 from models.people.devices import Installation
 from models.store import Document, Store, events, outbox
 from models.store.collections import Kind
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, a_citizen, a_device, stocked
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, a_citizen, a_device
 
 
 def changed(store: Store, device: Caller, **given: object) -> Document:
@@ -37,7 +37,7 @@ def test_registering_owes_the_subscription(store: Store) -> None:
 
 def test_areas_that_do_not_exist_are_all_named(store: Store) -> None:
     given = ["00000@2025-07-01", PHUONG_TRA_VINH, "29242"]
-    assert faults(stocked(store), given) == [("area_ids.0", "area_unknown"), ("area_ids.2", "area_unknown")]
+    assert faults(store, given) == [("area_ids.0", "area_unknown"), ("area_ids.2", "area_unknown")]
 
 
 def test_too_many_areas_are_refused(store: Store) -> None:
@@ -45,7 +45,7 @@ def test_too_many_areas_are_refused(store: Store) -> None:
 
 
 def test_a_change_leaves_the_rest(store: Store) -> None:
-    device = a_device(stocked(store), area_ids=[PHUONG_TRA_VINH], push_token="t1")
+    device = a_device(store, area_ids=[PHUONG_TRA_VINH], push_token="t1")
     after = changed(store, device, language="km")
     assert (after["language"], after["area_ids"], after["push_token"]) == ("km", [PHUONG_TRA_VINH], "t1")
 
@@ -94,7 +94,7 @@ def test_topics_of_an_address_that_is_gone_are_not_kept(store: Store) -> None:
 
 
 def test_following_other_areas_keeps_the_topics_for_comparison(store: Store) -> None:
-    device = a_device(stocked(store), push_token="t1")
+    device = a_device(store, push_token="t1")
     devices.note_topics(store, device.document, ["area-1"])
     assert changed(store, device, area_ids=[PHUONG_LONG_DUC])["topics"] == ["area-1"]
 

@@ -7,7 +7,7 @@ import pytest
 from models.access.permissions import GRANTABLE, PERMISSIONS, Permission, Role
 from models.people import granting
 from models.store import Store
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, TAY_NINH, VINH_LONG, an_official, stocked
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, TAY_NINH, VINH_LONG, an_official
 
 COMMITTEE = f"ubnd:{PHUONG_TRA_VINH}"
 DEPARTMENT = f"so_y_te:{VINH_LONG}"
@@ -15,7 +15,7 @@ DEPARTMENT = f"so_y_te:{VINH_LONG}"
 
 @pytest.fixture
 def catalogue(store: Store) -> Store:
-    return stocked(store)
+    return store
 
 
 def row(role: str = "handler", area_id: str = PHUONG_TRA_VINH, agency_id: str = "") -> dict[str, str]:

@@ -21,7 +21,7 @@ from models.people.sign_in import Challenge
 from models.store import Store, events
 from models.store.collections import Kind
 from models.store.events import SYSTEM
-from tests.builders import PASSWORD, PHUONG_TRA_VINH, an_official, stocked
+from tests.builders import PASSWORD, PHUONG_TRA_VINH, an_official
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 NEW = "mật khẩu mẫu mới"
@@ -29,7 +29,7 @@ NEW = "mật khẩu mẫu mới"
 
 @pytest.fixture
 def catalogue(store: Store) -> Store:
-    return stocked(store)
+    return store
 
 
 def invite(store: Store, role: str = "handler", **given: Any) -> Invited:

@@ -11,14 +11,14 @@ from models.people.directory import Wanted
 from models.people.management import PersonAction
 from models.store import Store, events
 from models.store.collections import Kind
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, Caller, an_official, stocked
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, Caller, an_official
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture
 def admin(store: Store) -> Caller:
-    return an_official(stocked(store), role="admin", totp_secret=SECRET)
+    return an_official(store, role="admin", totp_secret=SECRET)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from models.people import credentials, officials
 from models.store import Document, Store, events
 from models.store.collections import Kind
 from models.store.events import SYSTEM
-from tests.builders import PASSWORD, PHUONG_TRA_VINH, an_official, stocked
+from tests.builders import PASSWORD, PHUONG_TRA_VINH, an_official
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -29,31 +29,31 @@ def create(store: Store, **given: Any) -> Document:
 
 def faults(store: Store, **given: Any) -> list[tuple[str, str]]:
     with pytest.raises(Invalid) as caught:
-        create(stocked(store), **given)
+        create(store, **given)
     return [(fault.field, fault.code) for fault in caught.value.faults]
 
 
 def test_an_official_is_found_by_name_in_any_case(store: Store) -> None:
-    made = create(stocked(store))
+    made = create(store)
     found = officials.find(store, " CanBo.Mau ")
     assert found
     assert found["_id"] == made["_id"]
 
 
 def test_a_name_is_given_once(store: Store) -> None:
-    create(stocked(store))
+    create(store)
     with pytest.raises(Clash, match="username_taken"):
         create(store, username="CANBO.MAU")
 
 
 def test_the_store_shows_neither_password_nor_secret(store: Store) -> None:
-    create(stocked(store), totp_secret=SECRET)
+    create(store, totp_secret=SECRET)
     texts = str([list(store.db[name].find()) for name in ("officials", "events")])
     assert [secret for secret in (PASSWORD, SECRET) if secret in texts] == []
 
 
 def test_the_password_is_hashed_with_argon2id(store: Store) -> None:
-    assert create(stocked(store))["password_hash"].startswith("$argon2id$")
+    assert create(store)["password_hash"].startswith("$argon2id$")
 
 
 def test_everything_wrong_is_said_at_once(store: Store) -> None:
@@ -86,21 +86,21 @@ def test_the_name_is_no_password(store: Store) -> None:
 
 
 def test_the_event_of_an_assignment_says_who_could_do_what(store: Store) -> None:
-    official = an_official(stocked(store))
+    official = an_official(store)
     rows = [{"role": "viewer", "area_id": PHUONG_TRA_VINH, "agency_id": ""}]
     officials.assign(store, official.id, rows, actor=SYSTEM)
     assert events.timeline(store, Kind.OFFICIAL, official.id)[-1]["changes"] == {"assignments": rows}
 
 
 def test_a_new_password_ends_every_session(store: Store) -> None:
-    official = an_official(stocked(store))
+    official = an_official(store)
     officials.set_password(store, official.id, "mật khẩu mẫu mới", actor=SYSTEM)
     with pytest.raises(Unauthenticated, match="credential_revoked"):
         credentials.identify(store, official.token)
 
 
 def test_disabling_ends_every_session(store: Store) -> None:
-    official = an_official(stocked(store))
+    official = an_official(store)
     officials.disable(store, official.id, actor=SYSTEM)
     assert sessions.of_subject(store, official.identity) == []
 

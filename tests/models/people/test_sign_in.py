@@ -21,7 +21,7 @@ from models.people import credentials, officials, sign_in
 from models.people.sign_in import Challenge
 from models.store import Store
 from models.store.events import SYSTEM
-from tests.builders import PASSWORD, Caller, an_official, stocked
+from tests.builders import PASSWORD, Caller, an_official
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -29,13 +29,13 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 @pytest.fixture
 def handler(store: Store) -> Caller:
     """An official whose role needs no second factor."""
-    return an_official(stocked(store), username="canbo.mau")
+    return an_official(store, username="canbo.mau")
 
 
 @pytest.fixture
 def approver(store: Store) -> Caller:
     """An official with a second factor."""
-    return an_official(stocked(store), role="approver", username="duyet.mau", totp_secret=SECRET)
+    return an_official(store, role="approver", username="duyet.mau", totp_secret=SECRET)
 
 
 def code(**shift: float) -> str:
@@ -253,13 +253,13 @@ def test_an_access_token_is_no_challenge(store: Store, approver: Caller) -> None
 
 @pytest.mark.parametrize("role", ["approver", "admin", "duty_officer"])
 def test_a_role_that_needs_a_second_factor_is_not_signed_in_without_one(store: Store, role: str) -> None:
-    an_official(stocked(store), role=role, username="canbo.mau")
+    an_official(store, role=role, username="canbo.mau")
     with pytest.raises(Forbidden, match="second_factor_missing"):
         sign_in.login(store, "canbo.mau", PASSWORD)
 
 
 def test_a_handler_may_have_a_second_factor_too(store: Store) -> None:
-    an_official(stocked(store), username="canbo.mau", totp_secret=SECRET)
+    an_official(store, username="canbo.mau", totp_secret=SECRET)
     assert challenge(store, "canbo.mau")
 
 

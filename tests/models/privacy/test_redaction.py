@@ -27,7 +27,7 @@ from models.workflow.transitions import ReportAction
 from notifications.channels import Channels
 from notifications.reactions.reports import tell_office
 from notifications.reactor import Outside
-from tests.builders import PHUONG_TRA_VINH, Caller, an_official, stocked
+from tests.builders import PHUONG_TRA_VINH, Caller, an_official
 from tests.documents import document
 from tests.notifications.clockwork import WARD, work
 from tests.reporting import HANDLER, LAT, LON, a_photo, act, resident
@@ -44,11 +44,6 @@ DEVICE = resident("d1")
 CHAT = Reporter(
     MessageChannel.ZALO, Owner("chat", "zalo:1"), {"kind": "chat", "id": "zalo:1"}, address="zalo-user-1"
 )
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from models.categories import categories
 from models.promises import calendars, promise
 from models.promises.working_time import VIETNAM, WorkingTime
 from models.store import Store
-from tests.builders import stocked
 
 DAY = timedelta(minutes=480)
 
@@ -18,11 +17,6 @@ DAY = timedelta(minutes=480)
 def at(local: str) -> datetime:
     """A moment by the clock on the wall in Viet Nam."""
     return datetime.fromisoformat(local).replace(tzinfo=VIETNAM)
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 @pytest.fixture

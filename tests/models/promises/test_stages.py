@@ -11,17 +11,11 @@ from models.promises import calendars, promise, stages
 from models.promises.stages import Stage
 from models.promises.working_time import VIETNAM
 from models.store import Document, Store
-from tests.builders import stocked
 
 
 def at(local: str) -> datetime:
     """A moment by the clock on the wall in Viet Nam."""
     return datetime.fromisoformat(local).replace(tzinfo=VIETNAM)
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def begun(store: Store, filed: str, days: int) -> Document:

@@ -12,13 +12,7 @@ from models.reports import followers, reports
 from models.store import Document, Store, events
 from models.store.collections import Kind
 from models.workflow.transitions import CloseReason, ReportAction
-from tests.builders import stocked
 from tests.reporting import act, filed, resident
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def waiting(store: Store, report: Document) -> list[str]:

@@ -18,15 +18,10 @@ from models.reports import public_view, report_map
 from models.reports.report_map import Box
 from models.store import Document, Store
 from models.workflow.transitions import ReportAction
-from tests.builders import PHUONG_LONG_DUC, stocked
+from tests.builders import PHUONG_LONG_DUC
 from tests.reporting import HANDLER, LAT, LON, act, filed, fixed, official
 
 HERE = Box(LON - 0.1, LAT - 0.1, LON + 0.1, LAT + 0.1)
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def shown(store: Store, report: Document) -> bool:

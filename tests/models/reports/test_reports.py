@@ -23,18 +23,12 @@ from tests.builders import (
     PHUONG_TRA_VINH,
     TAY_NINH,
     in_province,
-    stocked,
 )
 from tests.photos import photo
 
 DEVICE = Owner("device", "d1")
 RESIDENT = Reporter(MessageChannel.PUSH, DEVICE, {"kind": "device", "id": "d1"})
 FLOODED = Draft("Đường ngập tới đầu gối", "flood", area_id=PHUONG_TRA_VINH)
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def file(store: Store, draft: Draft = FLOODED, reporter: Reporter = RESIDENT, key: str = "") -> Filed:

@@ -10,14 +10,14 @@ from models.reports import filing, reports, rescue_details
 from models.reports.draft import Draft, Reporter
 from models.reports.rescue_details import Supplement
 from models.store import Store
-from tests.builders import PHUONG_TRA_VINH, stocked
+from tests.builders import PHUONG_TRA_VINH
 
 CALLER = Reporter(MessageChannel.PUSH, Owner("device", "d1"), {"kind": "device", "id": "d1"})
 
 
 def test_the_same_key_at_the_same_time_adds_once_and_nobody_is_refused(store: Store) -> None:
     call = Draft("Cứu với, nước tới nóc nhà", "rescue", ReportKind.RESCUE, area_id=PHUONG_TRA_VINH)
-    report = filing.file(stocked(store), call, CALLER).report
+    report = filing.file(store, call, CALLER).report
 
     def add(_: int) -> str:
         more = Supplement("Nhà có hai người già")

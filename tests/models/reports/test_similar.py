@@ -12,16 +12,11 @@ from models.reports import reports, similar
 from models.reports.similar import SimilarQuery, Suggestion
 from models.store import Document, Store
 from models.workflow.transitions import ReportAction
-from tests.builders import PHUONG_LONG_DUC, stocked
+from tests.builders import PHUONG_LONG_DUC
 from tests.reporting import HANDLER, LAT, LON, act, filed, fixed, official
 
 #: About 55 m and 1,100 m.
 NEAR, FAR = 0.0005, 0.01
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def asked(store: Store, **given: Any) -> list[Suggestion]:

@@ -29,7 +29,6 @@ from tests.builders import (
     TAY_NINH,
     VINH_LONG,
     an_official,
-    stocked,
 )
 
 RESIDENT = Reporter(MessageChannel.PUSH, Owner("device", "d1"), {"kind": "device", "id": "d1"})
@@ -41,7 +40,7 @@ HEALTH, POWER = "so_y_te:{province}", "dien_luc:{province}"
 
 @pytest.fixture
 def ruled(store: Store) -> Store:
-    return stocked(store)
+    return store
 
 
 def rule(agency: str = HEALTH, *, assignee_id: str = "", **when: Any) -> Document:

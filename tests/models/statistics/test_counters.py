@@ -22,16 +22,11 @@ from models.statistics import counters, statistics
 from models.statistics.measures import Measure
 from models.store import Document, Store, events
 from models.workflow.transitions import ReportAction
-from tests.builders import VINH_LONG, stocked
+from tests.builders import VINH_LONG
 from tests.counting import count_all, random_history, standing, told
 from tests.reporting import act, filed, fixed
 
 WORKERS, REBUILDS = 4, 4
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def test_an_event_counts_once_however_often_its_reaction_runs(province: Store) -> None:

@@ -15,16 +15,11 @@ from models.statistics.figures import Figures, Share
 from models.statistics.statistics import By, StatisticsFilter, periods
 from models.store import Store
 from models.workflow.transitions import CloseReason, ReportAction
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, stocked
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 from tests.counting import count_all
 from tests.reporting import HANDLER, act, filed, fixed, official
 
 WARD = StatisticsFilter(PHUONG_TRA_VINH)
-
-
-@pytest.fixture
-def province(store: Store) -> Store:
-    return stocked(store)
 
 
 def of(store: Store, scope: StatisticsFilter = WARD, **given: Any) -> Figures:

@@ -7,7 +7,7 @@ from models.categories import categories
 from models.routing import routing
 from models.store.database import Store
 from models.store.events import SYSTEM
-from tests.builders import VINH_LONG, stocked
+from tests.builders import VINH_LONG
 
 
 def renamed(store: Store) -> None:
@@ -15,7 +15,7 @@ def renamed(store: Store) -> None:
 
 
 def test_one_request_sees_a_category_as_it_was_at_first(store: Store) -> None:
-    brief = stocked(store).briefly()
+    brief = store.briefly()
     before = categories.get(brief, "flood")["name"]["vi"]
     renamed(store)
 
@@ -23,7 +23,6 @@ def test_one_request_sees_a_category_as_it_was_at_first(store: Store) -> None:
 
 
 def test_the_next_request_sees_it_as_it_is_now(store: Store) -> None:
-    stocked(store)
     categories.get(store.briefly(), "flood")
     renamed(store)
 
@@ -31,7 +30,7 @@ def test_the_next_request_sees_it_as_it_is_now(store: Store) -> None:
 
 
 def test_loaded_catalogue_is_held_until_it_is_loaded_anew(store: Store) -> None:
-    stocked(store).renew(begin=True)
+    store.renew(begin=True)
     before = categories.get(store.briefly(), "flood")["name"]["vi"]
     renamed(store)
 
@@ -41,7 +40,7 @@ def test_loaded_catalogue_is_held_until_it_is_loaded_anew(store: Store) -> None:
 
 
 def test_saved_rules_hold_at_once_where_the_old_ones_were_held(store: Store) -> None:
-    stocked(store).renew(begin=True)
+    store.renew(begin=True)
     rule = {"name": "", "when": {}, "agency": f"so_xay_dung:{VINH_LONG}", "assignee_id": ""}
     before = routing.rules_in_force(store.briefly(), VINH_LONG)
     routing.save(store, VINH_LONG, [rule], expect=0, actor=SYSTEM)
@@ -61,7 +60,7 @@ def test_missing_row_is_looked_for_again(store: Store) -> None:
 
 
 def test_whoever_keeps_nothing_reads_again(store: Store) -> None:
-    categories.get(stocked(store), "flood")
+    categories.get(store, "flood")
     renamed(store)
 
     assert categories.get(store, "flood")["name"]["vi"] == "Lụt"

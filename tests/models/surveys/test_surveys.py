@@ -12,12 +12,12 @@ from models import surveys
 from models.errors import Clash, Forbidden, Invalid, NotFound
 from models.store import Document, Store, events
 from models.surveys.results import suppress
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, question, stocked, survey
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, question, survey
 
 
 @pytest.fixture
 def asked(store: Store) -> Store:
-    return stocked(store)
+    return store
 
 
 def vote(store: Store, asked: Document, voter: str = "device:1", **answers: Any) -> Document:
