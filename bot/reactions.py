@@ -16,6 +16,7 @@ from models.files import uploads
 from models.messages import messages
 from models.messages.messages import MessageButton, MessageChannel, OutgoingMessage
 from models.store import Document
+from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications.channels import SendError, Verdict
 from notifications.channels.zalo.media import fetch_media
@@ -28,7 +29,7 @@ WAIT_FOR_PICTURES = timedelta(minutes=2)
 
 
 @reaction(Reaction.ANSWER_MESSAGE)
-def answer_message(outside: Outside, event: Document) -> None:
+def answer_message(outside: Outside, event: Event) -> None:
     """Answer the message of the event, after those that the same person sent before it."""
     message = messages.get(outside.store, event["subject"]["id"])
     for earlier in messages.unanswered(outside.store, message):

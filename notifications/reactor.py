@@ -14,7 +14,9 @@ from datetime import datetime
 
 import structlog
 
-from models.store import Document, Store, events, outbox
+from models.store import Store, events, outbox
+from models.store.events import Event
+from models.store.outbox import OutboxRow
 from models.store.reactions import Reaction
 from notifications.channels import Channels
 
@@ -32,7 +34,7 @@ class Outside:
     channels: Channels
 
 
-Handler = Callable[[Outside, Document], None]
+Handler = Callable[[Outside, Event], None]
 
 _HANDLERS: dict[Reaction, Handler] = {}
 
@@ -100,7 +102,7 @@ def react(outside: Outside, owed_id: str) -> bool:
     return True
 
 
-def _try_again(store: Store, row: Document, error: Exception, seconds: float | None) -> None:
+def _try_again(store: Store, row: OutboxRow, error: Exception, seconds: float | None) -> None:
     if row["attempts"] >= MAX_ATTEMPTS:
         _give_up(store, row, error)
         return
@@ -108,6 +110,6 @@ def _try_again(store: Store, row: Document, error: Exception, seconds: float | N
     outbox.postpone(store, row, seconds=pause * random.uniform(1, 1.2), error=repr(error))
 
 
-def _give_up(store: Store, row: Document, error: Exception) -> None:
+def _give_up(store: Store, row: OutboxRow, error: Exception) -> None:
     log.error("reaction_given_up", reaction=row["reaction"], outbox_row=row["_id"], reason=str(error))
     outbox.fail(store, row, repr(error))

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 from types import FrameType
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from celery import Celery
@@ -23,7 +23,9 @@ from pymongo.errors import OperationFailure, PyMongoError
 
 from models import logs
 from models.settings import load
-from models.store import Document, Store, events, open_store, outbox
+from models.store import Store, events, open_store, outbox
+from models.store.events import Event
+from models.store.outbox import OutboxRow
 from notifications import pulse
 from notifications.celery import make_celery
 from notifications.queues import QUEUE_OF, TASK
@@ -72,14 +74,14 @@ class Relay:
             while not self.stopping.is_set():
                 change = stream.try_next()
                 if change is not None:
-                    self._hand_over(outbox.of_event(self.store, change["documentKey"]["_id"]))
+                    self._hand_over(outbox.of_event(self.store, cast(Any, change)["documentKey"]["_id"]))
                     self._remember(stream)
                 if time.monotonic() - self._swept_at > self.store.settings.sweep_seconds:
                     self.sweep()
                     self._remember(stream)
                     self._swept_at = time.monotonic()
 
-    def _watch(self) -> ChangeStream[Document]:
+    def _watch(self) -> ChangeStream[Event]:
         row = self.store.db[TOKENS].find_one({"_id": TOKEN_ID})
         pipeline: list[Mapping[str, Any]] = [
             {"$match": {"operationType": "insert"}},
@@ -96,13 +98,13 @@ class Relay:
             log.warning("relay_token_too_old")
             return collection.watch(pipeline, max_await_time_ms=500)
 
-    def _remember(self, stream: ChangeStream[Document]) -> None:
+    def _remember(self, stream: ChangeStream[Event]) -> None:
         self.store.db[TOKENS].update_one(
             {"_id": TOKEN_ID}, {"$set": {"token": stream.resume_token}}, upsert=True
         )
 
-    def _hand_over(self, rows: Iterable[Document]) -> None:
-        handed: list[Document] = []
+    def _hand_over(self, rows: Iterable[OutboxRow]) -> None:
+        handed: list[OutboxRow] = []
         for row in rows:
             queue = QUEUE_OF[outbox.reaction_of(row)]
             self.celery.send_task(TASK, args=[row["_id"]], queue=queue, retry=False)

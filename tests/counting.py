@@ -19,6 +19,7 @@ from models.statistics import counters
 from models.statistics.packed_sums import PAIR
 from models.store import Document, Store, events
 from models.store.collections import Kind
+from models.store.events import Event
 from models.workflow.transitions import CloseReason, Party, Rating, ReportAction
 from tests.reporting import HANDLER, filed
 
@@ -30,7 +31,7 @@ EVERYBODY = Performer(
 )
 
 
-def told(store: Store) -> list[Document]:
+def told(store: Store) -> list[Event]:
     """The events of all reports."""
     return list(store.collection(events.EVENTS).find({"subject.kind": Kind.REPORT}))
 

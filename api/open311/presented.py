@@ -18,6 +18,7 @@ from models.open311.updates import Step
 from models.reports import public_view
 from models.store import Document, Store, events
 from models.store.collections import Kind
+from models.store.events import Event
 
 #: Steps without a name of their own are called so.
 ANY_STEP = "step_replied"
@@ -128,9 +129,7 @@ def _photos(store: Store, report: Document, category: Document) -> list[str]:
     ]
 
 
-def _extension(
-    store: Store, report: Document, named: _Names, steps: list[Document], language: str
-) -> Document:
+def _extension(store: Store, report: Document, named: _Names, steps: list[Event], language: str) -> Document:
     category = named.categories[report["category"]]
     shown = public_view.is_public(report, category)
     return {
@@ -157,7 +156,7 @@ def _value(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else personal_data.mask(str(value))
 
 
-def _note(event: Document, language: str) -> Document:
+def _note(event: Event, language: str) -> Document:
     return {
         "datetime": written(event["at"]),
         "description": _step_name(event, language),
@@ -165,19 +164,19 @@ def _note(event: Document, language: str) -> Document:
     }
 
 
-def _step_name(event: Document, language: str) -> str:
+def _step_name(event: Event, language: str) -> str:
     name = f"step_{event['action']}"
     return wording.word(name if name in wording.words() else ANY_STEP, language)
 
 
-def _steps(store: Store, found: Sequence[Document]) -> Mapping[str, list[Document]]:
+def _steps(store: Store, found: Sequence[Document]) -> Mapping[str, list[Event]]:
     """The public events of reports, oldest first, by report."""
     query = {
         "subject.kind": Kind.REPORT,
         "subject.id": {"$in": [row["_id"] for row in found]},
         "public": True,
     }
-    by_report: dict[str, list[Document]] = {}
+    by_report: dict[str, list[Event]] = {}
     for event in store.collection(events.EVENTS).find(query).sort("seq", 1):
         by_report.setdefault(event["subject"]["id"], []).append(event)
     return by_report

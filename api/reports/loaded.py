@@ -16,6 +16,7 @@ from models.files import uploads
 from models.reports import followers, reports
 from models.store import Document, Store, events
 from models.store.collections import Kind
+from models.store.events import Event
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,11 @@ class Surroundings:
 
     store: Store
     language: str
-    steps: Mapping[str, Sequence[Document]]
+    steps: Mapping[str, Sequence[Event]]
     followers: Mapping[str, int]
     codes: Mapping[str, str]
 
-    def public_steps(self, report: Document) -> list[Document]:
+    def public_steps(self, report: Document) -> list[Event]:
         """The steps of a report that the public may know of."""
         return [event for event in self.steps[report["_id"]] if event["public"]]
 
@@ -75,7 +76,7 @@ def _know_names(store: Store, shown: Sequence[Document]) -> None:
     store.know(agencies.AGENCIES.name, (*who, *opened_by), lasting=True)
 
 
-def _upload_ids(shown: Sequence[Document], steps: Mapping[str, Sequence[Document]]) -> Iterator[str]:
+def _upload_ids(shown: Sequence[Document], steps: Mapping[str, Sequence[Event]]) -> Iterator[str]:
     """Everything that residents and officials sent along."""
     for report in shown:
         yield from (*report["photos"], *report["after_photos"], *report.get("documents", ()))

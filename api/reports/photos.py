@@ -8,6 +8,7 @@ from api.uploads.presented import document, photo
 from models.errors import NotFound
 from models.files import uploads
 from models.store import Document, Store
+from models.store.events import Event
 
 
 def photos_of(store: Store, upload_ids: Sequence[str]) -> list[Document]:
@@ -22,7 +23,7 @@ def documents_of(store: Store, upload_ids: Sequence[str]) -> list[Document]:
     return [document(store, upload) for upload in found if upload and upload["files"]]
 
 
-def along(store: Store, event: Document, *, hidden: bool) -> dict[str, list[Document]]:
+def along(store: Store, event: Event, *, hidden: bool) -> dict[str, list[Document]]:
     """What went along with a step; nothing of what the resident took out."""
     told = {} if hidden else event["changes"]
     return {

@@ -18,6 +18,7 @@ from models.privacy import redaction
 from models.reports import hotlines
 from models.reports.draft import Filed
 from models.store import Document, Store
+from models.store.events import Event
 from models.workflow.transitions import RUNNING_STATES
 
 
@@ -114,12 +115,12 @@ def _legal(around: Surroundings, report: Document) -> Document | None:
     return {"id": kind, "name": name, "office": around.office_for(kind)}
 
 
-def _step(event: Document, language: str) -> Document:
+def _step(event: Event, language: str) -> Document:
     name = wording.step(event, language)
     return {"at": event["at"], "action": event["action"], "name": name}
 
 
-def _own_step(around: Surroundings, report: Document, event: Document) -> Document:
+def _own_step(around: Surroundings, report: Document, event: Event) -> Document:
     hidden = redaction.is_redacted(event)
     return {
         **_step(event, around.language),

@@ -19,7 +19,7 @@ from models.reports import reports
 from models.reports.reports import REPORTS
 from models.store import Document, Store, events
 from models.store.collections import Kind
-from models.store.events import SYSTEM, EventDetails
+from models.store.events import SYSTEM, Event, EventDetails
 from models.store.reactions import REACTIONS, Reaction
 from models.workflow.transitions import ReportState
 
@@ -46,7 +46,7 @@ def step(store: Store, report_id: str) -> Document | None:
     return _step(store, report_id)
 
 
-def put_off(store: Store, event: Document) -> datetime | None:
+def put_off(store: Store, event: Event) -> datetime | None:
     """Until when the step that an event owes waits after all; None when it is done, off, or owed by a later event.
 
     The calendar may have changed since the event: a new day off moves the steps that are counted in working days.

@@ -17,6 +17,7 @@ from models.migrations.step import Batch, Phase
 from models.reports.reports import REPORTS
 from models.store import Document, Store, events
 from models.store.collections import Kind
+from models.store.events import Event
 
 PHASE = Phase.EXPAND
 
@@ -54,7 +55,8 @@ def left(store: Store) -> int:
         {"$match": {"report.known_to": {"$exists": False}}},
         {"$count": "left"},
     ]
-    return int(next(store.collection(events.EVENTS).aggregate(steps), {"left": 0})["left"])
+    counted: Any = next(iter(store.collection(events.EVENTS).aggregate(steps)), None)
+    return int(counted["left"]) if counted else 0
 
 
 def _known(store: Store, ids: list[str]) -> dict[str, list[str]]:
@@ -62,13 +64,13 @@ def _known(store: Store, ids: list[str]) -> dict[str, list[str]]:
     query = {"subject.kind": Kind.REPORT, "subject.id": {"$in": ids}, **_TOLD}
     shown = ["subject.id", "action", "changes.agency_id", "changes.escalated_to"]
     order = [("subject.id", ASCENDING), ("seq", ASCENDING)]
-    told: defaultdict[str, list[Document]] = defaultdict(list)
+    told: defaultdict[str, list[Event]] = defaultdict(list)
     for event in store.collection(events.EVENTS).find(query, shown).sort(order):
         told[event["subject"]["id"]].append(event)
     return {one: list(dict.fromkeys(_agencies(told[one]))) for one in ids}
 
 
-def _agencies(told: Iterable[Document]) -> Iterable[str]:
+def _agencies(told: Iterable[Event]) -> Iterable[str]:
     unit = ""
     for event in told:
         changes = event["changes"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pymongo import ASCENDING
 
@@ -24,6 +25,7 @@ from models.reports.reports import REPORTS, is_owner
 from models.reports.rescue_details import Supplement
 from models.store import Document, Store, events
 from models.store.collections import Kind
+from models.store.events import Event
 from models.workflow.transitions import Party, ReportAction, ReportState
 
 #: Of an `update_id`, in hexadecimal digits.
@@ -43,7 +45,7 @@ FOLLOWS = {
 class Step:
     """A step of a report: the event, the report, and the status after it."""
 
-    event: Document
+    event: Event
     report: Document
     status: str
     own: bool
@@ -65,7 +67,7 @@ def status_named(name: str) -> str | None:
     return next((status for status in (OPEN, CLOSED) if named in statuses[status]), None)
 
 
-def id_of(store: Store, event: Document) -> str:
+def id_of(store: Store, event: Event) -> str:
     """The `update_id` of a step: always the same, and telling nothing of the store or of how much goes on in it."""
     return store.vault.digest("open311-update", event["_id"])[:ID_LENGTH]
 
@@ -100,7 +102,8 @@ def between(store: Store, span: Span, *, owner: Owner | None, page: int, page_si
         {"$skip": (page - 1) * page_size},
         {"$limit": page_size},
     ]
-    rows = list(store.collection(events.EVENTS).aggregate(pipeline))
+    # Each an event with its report beside it.
+    rows: list[Any] = list(store.collection(events.EVENTS).aggregate(pipeline))
     statuses = _statuses(store, [row["report"]["_id"] for row in rows])
     return [_step(row, statuses, owner) for row in rows]
 
@@ -139,7 +142,7 @@ def _statuses(store: Store, report_ids: Sequence[str]) -> dict[tuple[str, int], 
     return found
 
 
-def _step(row: Document, statuses: dict[tuple[str, int], str], owner: Owner | None) -> Step:
+def _step(row: Any, statuses: dict[tuple[str, int], str], owner: Owner | None) -> Step:
     report = row.pop("report")
     own = owner is not None and is_owner(report, (owner,))
     return Step(row, report, statuses[report["_id"], row["seq"]], own)

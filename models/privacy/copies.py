@@ -19,12 +19,13 @@ from models.messages import conversations, messages
 from models.reports import words as report_words
 from models.reports.reports import REPORTS
 from models.store import Document, Store, events, idempotency
+from models.store.events import Event
 
 #: Whoever says less said nothing of his own.
 LEAST = 5
 
 
-def erase(store: Store, report: Document, told: Sequence[Document], session: ClientSession) -> None:
+def erase(store: Store, report: Document, told: Sequence[Event], session: ClientSession) -> None:
     """Erase the copies of a report's words and of what a resident wrote in its steps, in this transaction.
 
     :param report: as it was before its words were taken out.
@@ -40,7 +41,7 @@ def erase(store: Store, report: Document, told: Sequence[Document], session: Cli
         _erase_chat(store, report["reporter"]["owner"], said, session)
 
 
-def erase_written_meanwhile(store: Store, event: Document) -> None:
+def erase_written_meanwhile(store: Store, event: Event) -> None:
     """Erase the letters about a step that were being written while its words were taken out.
 
     For whoever has written some: either they were there when the words went, or the event says now that they did.
@@ -49,7 +50,7 @@ def erase_written_meanwhile(store: Store, event: Document) -> None:
         _erase_letters(store, event)
 
 
-def _texts(report: Document, told: Sequence[Document]) -> Iterable[str]:
+def _texts(report: Document, told: Sequence[Event]) -> Iterable[str]:
     yield report["text"]
     yield report["place"]["address"]
     yield from (row["text"] for row in report.get("supplements", ()))
@@ -67,7 +68,7 @@ def _forget_words(store: Store, report: Document, session: ClientSession) -> Non
     store.collection(report_words.REPORT_WORDS).delete_many({"_id": {"$in": alone}}, session=session)
 
 
-def _erase_letters(store: Store, event: Document, session: ClientSession | None = None) -> None:
+def _erase_letters(store: Store, event: Event, session: ClientSession | None = None) -> None:
     """The letters about a step of a resident say in its place that he took his words out."""
     body = store.vault.encrypt(wording.word("redacted", wording.DEFAULT))
     # All keys that begin so: the semicolon follows the colon.

@@ -18,7 +18,7 @@ from models.privacy import copies
 from models.reports.reports import REPORTS
 from models.store import Document, Store, events
 from models.store.collections import Kind
-from models.store.events import Actor
+from models.store.events import Actor, Event
 
 #: Kinds of actors that are residents.
 RESIDENTS = ("device", "citizen", "chat", "pin", "key")
@@ -68,12 +68,12 @@ def redact(store: Store, report: Document, actor: Actor) -> Document:
     return store.transact(work)
 
 
-def is_redacted(event: Document) -> bool:
+def is_redacted(event: Event) -> bool:
     """Whether somebody took his words and photos out of this event."""
     return "redacted_at" in event
 
 
-def _told(store: Store, report: Document, session: ClientSession) -> list[Document]:
+def _told(store: Store, report: Document, session: ClientSession) -> list[Event]:
     """The events in which a resident wrote or showed something."""
     query = {
         "subject.kind": Kind.REPORT,

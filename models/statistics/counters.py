@@ -30,6 +30,7 @@ from models.statistics.rebuild_columns import Columns
 from models.statistics.report_tally import FOLLOWED, Tally, tally
 from models.store import Document, Store, events
 from models.store.collections import CollectionSpec, Kind
+from models.store.events import Event
 
 #: Another shape gets another name: counters of before are passed over until everything is counted anew.
 
@@ -132,7 +133,7 @@ def _insert(into: Collection[Document], documents: Iterator[Document]) -> None:
         into.insert_many(batch, ordered=False)
 
 
-def _histories(store: Store) -> Iterator[tuple[str, Document, list[Document]]]:
+def _histories(store: Store) -> Iterator[tuple[str, Document, list[Event]]]:
     """Every report's id, document and events; documents only where the first event says too little."""
     query = {"subject.kind": Kind.REPORT}
     every = store.collection(events.EVENTS).find(query, _SHOWN, batch_size=BATCH).sort(_BY_REPORT)

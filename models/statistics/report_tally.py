@@ -19,6 +19,7 @@ from models.promises.working_time import VIETNAM, WorkingTime
 from models.statistics.histogram import bin_of
 from models.statistics.measures import FIRST, RATINGS, REASONS, WORK, Measure, due
 from models.store import Document
+from models.store.events import Event
 from models.workflow.transitions import RUNNING_STATES, ReportState
 
 #: By day (`YYYY-MM-DD` in Vietnam) the numbers of what counts on it once; see `models.statistics.measures`.
@@ -70,7 +71,7 @@ class _Course:
     marks: set[int] = field(default_factory=set)
 
 
-def tally(events: Iterable[Document], hours: WorkingTime, report: Mapping[str, Any]) -> Tally | None:
+def tally(events: Iterable[Event], hours: WorkingTime, report: Mapping[str, Any]) -> Tally | None:
     """The tally of a report after these events, in their order; None when there are none.
 
     :param report: the document, for what events of earlier versions did not say when it was filed.
@@ -94,7 +95,7 @@ def day_of(moment: datetime) -> str:
     return moment.astimezone(VIETNAM).date().isoformat()
 
 
-def _step(course: _Course, event: Document, hours: WorkingTime) -> None:
+def _step(course: _Course, event: Event, hours: WorkingTime) -> None:
     if course.now["state"] in RUNNING_STATES and course.since < event["at"]:
         course.worked += hours.between(course.since, event["at"])
     course.since = event["at"]

@@ -6,7 +6,7 @@ Every change of an aggregate goes through `create` or `change`: one transaction 
 left untold: the store itself knows what is still owed.
 
 Events are append-only: no code deletes one, and none changes what one says happened. `expunge` alone takes a resident's
-words out of his own, when he wants that.
+words out of their own, when they want that.
 """
 
 from __future__ import annotations
@@ -24,11 +24,47 @@ from models.store.collections import CollectionSpec, Kind
 from models.store.database import Document, Store, new_id
 from models.store.reactions import Reaction
 
+
+class Actor(TypedDict):
+    """Who did it: a device, a citizen, an official, a chat contact, another system's key or the system itself."""
+
+    kind: str
+    id: str
+    name: NotRequired[str]
+
+
+class Subject(TypedDict):
+    """What an event is about: a `Kind` and the id of the document."""
+
+    kind: str
+    id: str
+
+
+class Event(TypedDict):
+    """One thing that happened to one aggregate; `seq` is the version that it made.
+
+    `changes` are the fields that it set, with what they are now; which there are depends on the action. `note` is what
+    was said. `redacted_at` tells that its words were taken out since.
+    """
+
+    _id: str
+    subject: Subject
+    seq: int
+    at: datetime
+    actor: Actor
+    action: str
+    changes: dict[str, Any]
+    note: str
+    public: bool
+    redacted_at: NotRequired[datetime]
+
+
 EVENTS = CollectionSpec(
     "events",
-    Document,
-    purpose="",
-    kept="",
+    Event,
+    purpose="One thing that happened to one document: public timeline, audit log and outbox at once.",
+    kept="For ever; the words of a resident are taken out when they want that (`expunge`).",
+    personal="`note` and `changes` may hold what residents wrote; `actor` names who acted by id.",
     indexes=[
         IndexModel([("subject.kind", ASCENDING), ("subject.id", ASCENDING), ("seq", ASCENDING)], unique=True),
         IndexModel([("at", DESCENDING)]),
@@ -39,14 +75,6 @@ EVENTS = CollectionSpec(
 T = TypeVar("T")
 
 D = TypeVar("D", bound=Mapping[str, Any])
-
-
-class Actor(TypedDict):
-    """Who did it: a device, a citizen, an official, a chat contact, another system's key or the system itself."""
-
-    kind: str
-    id: str
-    name: NotRequired[str]
 
 
 SYSTEM: Actor = {"kind": "system", "id": "loa"}
@@ -140,7 +168,7 @@ def change(
 
 
 def expunge(
-    store: Store, event: Document, left_out: Collection[str], *, at: datetime, session: ClientSession
+    store: Store, event: Event, left_out: Collection[str], *, at: datetime, session: ClientSession
 ) -> None:
     """Take the words of an event, and the changes named in `left_out`, out of it for ever.
 
@@ -152,7 +180,7 @@ def expunge(
     )
 
 
-def timeline(store: Store, kind: Kind, id: str, *, public_only: bool = False) -> list[Document]:
+def timeline(store: Store, kind: Kind, id: str, *, public_only: bool = False) -> list[Event]:
     """The events of one aggregate, oldest first."""
     query: Document = {"subject.kind": kind, "subject.id": id}
     if public_only:
@@ -160,9 +188,9 @@ def timeline(store: Store, kind: Kind, id: str, *, public_only: bool = False) ->
     return list(store.collection(EVENTS).find(query).sort("seq", ASCENDING))
 
 
-def timelines(store: Store, kind: Kind, ids: Sequence[str]) -> dict[str, list[Document]]:
+def timelines(store: Store, kind: Kind, ids: Sequence[str]) -> dict[str, list[Event]]:
     """The events of some aggregates by their ids, each list oldest first."""
-    found: dict[str, list[Document]] = {one: [] for one in ids}
+    found: dict[str, list[Event]] = {one: [] for one in ids}
     query: Document = {"subject.kind": kind, "subject.id": {"$in": list(found)}}
     order = [("subject.id", ASCENDING), ("seq", ASCENDING)]
     for event in store.collection(EVENTS).find(query).sort(order):
@@ -170,7 +198,7 @@ def timelines(store: Store, kind: Kind, ids: Sequence[str]) -> dict[str, list[Do
     return found
 
 
-def find(store: Store, event_id: str) -> Document:
+def find(store: Store, event_id: str) -> Event:
     """One event by its id.
 
     :raises NotFound: there is none.
@@ -192,7 +220,7 @@ def _append(
     session: ClientSession,
 ) -> None:
     at = datetime.now(UTC)
-    event = {
+    event: Event = {
         "_id": new_id(),
         "subject": {"kind": str(kind), "id": id},
         "seq": seq,
@@ -204,8 +232,7 @@ def _append(
         "public": details.get("public", False),
     }
     store.collection(EVENTS).insert_one(event, session=session)
-    rows: Sequence[Document] = outbox.rows_of(
-        event, due_at=details.get("due_at", at), later=details.get("later")
-    )
+    due_at, later = details.get("due_at", at), details.get("later")
+    rows = outbox.rows_of(event["_id"], kind, action, due_at=due_at, later=later)
     if rows:
         store.collection(outbox.OUTBOX).insert_many(rows, session=session)

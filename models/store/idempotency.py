@@ -1,8 +1,6 @@
 """Idempotency keys: a phone may send the same write again and gets the same answer.
 
-A row `{_id: digest of caller, route and key; body: hash; about?; state; at; answer}`. The answer (it may hold a PIN, a
-token or somebody's words) is stored encrypted; `about` is the code of the report that the path names. Rows live for two
-days. Follows the IETF draft "The Idempotency-Key HTTP Header Field".
+The id of a row is a digest of caller, route and key. Follows the IETF draft "The Idempotency-Key HTTP Header Field".
 """
 
 from __future__ import annotations
@@ -10,7 +8,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from math import ceil
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
@@ -18,7 +16,7 @@ from pymongo.errors import DuplicateKeyError
 
 from models.errors import Clash
 from models.store.collections import CollectionSpec
-from models.store.database import Document, Store
+from models.store.database import Store
 
 KEEP = timedelta(days=2)
 
@@ -26,11 +24,28 @@ KEEP = timedelta(days=2)
 #: begins only when its body has been read (a slow upload does not count), and a phone that lost the answer waits.
 BEGUN_FOR = timedelta(seconds=15)
 
+
+class KeyedWrite(TypedDict):
+    """One write under one key: `state` is `begun` or `done`, `body` the hash of what was sent.
+
+    `answer` is sealed, as it may hold a PIN, a token or somebody's words; `about` is the code of the report that the
+    path names.
+    """
+
+    _id: str
+    body: str
+    state: str
+    at: datetime
+    about: NotRequired[str]
+    answer: NotRequired[str]
+
+
 IDEMPOTENCY_KEYS = CollectionSpec(
     "idempotency",
-    Document,
-    purpose="",
-    kept="",
+    KeyedWrite,
+    purpose="The answer to one write under an `Idempotency-Key`, for whoever sends it again.",
+    kept="Two days, by an index that expires.",
+    personal="The answer is sealed; the key is a digest.",
     indexes=[
         IndexModel([("at", ASCENDING)], expireAfterSeconds=int(KEEP.total_seconds())),
         IndexModel([("about", ASCENDING)], partialFilterExpression={"about": {"$exists": True}}),
@@ -47,7 +62,7 @@ def begin(store: Store, key: str, body_hash: str, *, about: str = "") -> Any | N
         seconds after which it may be taken over.
     """
     now = datetime.now(UTC)
-    row: Document = {"_id": key, "body": body_hash, "state": "begun", "at": now}
+    row: KeyedWrite = {"_id": key, "body": body_hash, "state": "begun", "at": now}
     try:
         store.collection(IDEMPOTENCY_KEYS).insert_one(row | ({"about": about} if about else {}))
     except DuplicateKeyError:
@@ -76,7 +91,7 @@ def forget(store: Store, key: str | None, about: str, session: ClientSession) ->
 
 
 def _begin_again(store: Store, key: str, body_hash: str, now: datetime) -> Any | None:
-    row: Document | None = store.collection(IDEMPOTENCY_KEYS).find_one({"_id": key})
+    row: KeyedWrite | None = store.collection(IDEMPOTENCY_KEYS).find_one({"_id": key})
     if row is None:
         # Just abandoned: the next try begins anew.
         raise Clash("idempotency_key_in_use", retry_after=1)

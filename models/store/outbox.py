@@ -1,8 +1,8 @@
-"""Owed: the ledger of reactions that events still owe.
+"""The outbox: which reactions events still owe.
 
-A row `{_id: "<event>:<reaction>", event_id, reaction, state, due_at, handed_at, attempts, error}` is written in the
-transaction of its event. A worker claims it for the length of a lease, does the work and marks it done. A row
-whose lease ran out (the worker was killed) is simply due again, so the broker may lose everything.
+A row is written in the transaction of its event. A worker claims it for the length of a lease, does the work and
+marks it done. A row whose lease ran out (the worker was killed) is simply due again, so the broker may lose
+everything.
 """
 
 from __future__ import annotations
@@ -10,21 +10,42 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument, UpdateOne
 
-from models.store.collections import CollectionSpec
+from models.store.collections import CollectionSpec, Kind
 from models.store.database import Document, Store
 from models.store.reactions import REACTIONS, Reaction
 
 #: Rows of finished work are kept so long, for those who ask what happened.
 KEEP_DONE = timedelta(days=30)
 
+
+class OutboxRow(TypedDict):
+    """One reaction that one event owes; its id is `<event>:<reaction>`.
+
+    `due_at` is when it may be done: at first the time it is meant for, while somebody does it the end of their lease.
+    `attempts` counts the leases; `handed_at` is when its id last went to the broker; `error` is why the last try
+    failed.
+    """
+
+    _id: str
+    event_id: str
+    reaction: str
+    state: str
+    due_at: datetime
+    handed_at: datetime | None
+    attempts: int
+    error: NotRequired[str]
+    done_at: NotRequired[datetime]
+
+
 OUTBOX = CollectionSpec(
     "outbox",
-    Document,
-    purpose="",
-    kept="",
+    OutboxRow,
+    purpose="One reaction that one event owes, until it is done.",
+    kept="30 days after it was done; what failed stays until somebody decides (docs/runbook.md).",
     indexes=[
         IndexModel([("state", ASCENDING), ("due_at", ASCENDING)]),
         IndexModel([("event_id", ASCENDING)]),
@@ -42,37 +63,42 @@ class OutboxState(StrEnum):
 
 
 def rows_of(
-    event: Document, *, due_at: datetime, later: Mapping[Reaction, datetime] | None = None
-) -> list[Document]:
-    """The rows that `event` owes by the table of reactions.
+    event_id: str,
+    kind: Kind,
+    action: str,
+    *,
+    due_at: datetime,
+    later: Mapping[Reaction, datetime] | None = None,
+) -> list[OutboxRow]:
+    """Return the rows that an event owes by the table of reactions.
 
+    :param kind: what the event is about.
     :param later: reactions that are due at a time of their own.
     """
-    key = (event["subject"]["kind"], event["action"])
     return [
         {
-            "_id": f"{event['_id']}:{reaction}",
-            "event_id": event["_id"],
+            "_id": f"{event_id}:{reaction}",
+            "event_id": event_id,
             "reaction": str(reaction),
             "state": OutboxState.PENDING,
             "due_at": (later or {}).get(reaction, due_at),
             "handed_at": None,
             "attempts": 0,
         }
-        for reaction in REACTIONS.get(key, ())
+        for reaction in REACTIONS.get((kind, action), ())
     ]
 
 
-def of_event(store: Store, event_id: str) -> list[Document]:
-    """The rows of one event that are owed and due."""
+def of_event(store: Store, event_id: str) -> list[OutboxRow]:
+    """Return the rows of one event that are pending and due."""
     due = {"$lte": datetime.now(UTC)}
     return list(
         store.collection(OUTBOX).find({"event_id": event_id, "state": OutboxState.PENDING, "due_at": due})
     )
 
 
-def forgotten(store: Store, *, limit: int = 500) -> list[Document]:
-    """Rows that are due and that nobody handed to a worker lately, oldest first."""
+def forgotten(store: Store, *, limit: int = 500) -> list[OutboxRow]:
+    """Return rows that are due and that nobody handed to a worker lately, oldest first."""
     now = datetime.now(UTC)
     stale = now - timedelta(seconds=store.settings.outbox_resend_seconds)
     query = {
@@ -83,7 +109,7 @@ def forgotten(store: Store, *, limit: int = 500) -> list[Document]:
     return list(store.collection(OUTBOX).find(query).sort("due_at", ASCENDING).limit(limit))
 
 
-def mark_handed(store: Store, rows: Iterable[Document]) -> None:
+def mark_handed(store: Store, rows: Iterable[OutboxRow]) -> None:
     """Note that these rows were handed to the broker just now.
 
     Only as they were read: one that a worker has claimed meanwhile is left alone.
@@ -98,7 +124,7 @@ def mark_handed(store: Store, rows: Iterable[Document]) -> None:
     )
 
 
-def claim(store: Store, row_id: str) -> Document | None:
+def claim(store: Store, row_id: str) -> OutboxRow | None:
     """Take a due row for the length of a lease; None when it is done, not due, or somebody else's."""
     now = datetime.now(UTC)
     lease = timedelta(seconds=store.settings.outbox_lease_seconds)
@@ -109,44 +135,44 @@ def claim(store: Store, row_id: str) -> Document | None:
     )
 
 
-def finish(store: Store, row: Document) -> None:
-    """The work of a claimed row is done."""
+def finish(store: Store, row: OutboxRow) -> None:
+    """Note that the work of a claimed row is done."""
     _settle(store, row, {"state": OutboxState.DONE, "done_at": datetime.now(UTC)})
 
 
-def fail(store: Store, row: Document, error: str) -> None:
-    """No retry can help: keep the row as a dead letter with the reason."""
+def fail(store: Store, row: OutboxRow, error: str) -> None:
+    """Keep a row that no retry can help as a dead letter with the reason."""
     _settle(store, row, {"state": OutboxState.FAILED, "error": error})
 
 
-def postpone(store: Store, row: Document, *, seconds: float, error: str) -> None:
+def postpone(store: Store, row: OutboxRow, *, seconds: float, error: str) -> None:
     """Try again in so many seconds."""
     due_at = datetime.now(UTC) + timedelta(seconds=seconds)
     _settle(store, row, {"due_at": due_at, "handed_at": None, "error": error})
 
 
-def defer(store: Store, row: Document, due_at: datetime) -> None:
-    """The work of a claimed row is due later; nothing has failed."""
+def defer(store: Store, row: OutboxRow, due_at: datetime) -> None:
+    """Put the work of a claimed row off to a later time; nothing has failed."""
     _settle(store, row, {"due_at": due_at, "handed_at": None})
 
 
 def count(store: Store, state: OutboxState) -> int:
-    """How many rows are in that state."""
+    """Count the rows in a state."""
     return store.collection(OUTBOX).count_documents({"state": state})
 
 
 def next_due(store: Store) -> datetime | None:
-    """When the next owed row is due; None when nothing is owed."""
+    """Return when the next pending row is due; None if nothing is pending."""
     row = store.collection(OUTBOX).find_one({"state": OutboxState.PENDING}, sort=[("due_at", ASCENDING)])
     return row["due_at"] if row else None
 
 
-def reaction_of(row: Document) -> Reaction:
-    """The reaction that a row owes."""
+def reaction_of(row: OutboxRow) -> Reaction:
+    """Return the reaction that a row owes."""
     return Reaction(row["reaction"])
 
 
-def _settle(store: Store, row: Document, values: Document) -> None:
+def _settle(store: Store, row: OutboxRow, values: Document) -> None:
     # `attempts` is the lease's number: a worker that lost its lease settles nothing.
     store.collection(OUTBOX).update_one(
         {"_id": row["_id"], "state": OutboxState.PENDING, "attempts": row["attempts"]}, {"$set": values}

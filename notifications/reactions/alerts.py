@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from models.alerts import alerts, audience, deliveries
-from models.store import Document
+from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications import alert_sending
 from notifications.reactor import Outside, reaction
 
 
 @reaction(Reaction.PLAN_ALERT)
-def plan_alert(outside: Outside, event: Document) -> None:
+def plan_alert(outside: Outside, event: Event) -> None:
     """Plan the deliveries of the alert for its audience; without one (a test) nothing leaves the house."""
     hearers = audience.admit(alerts.get(outside.store, event["subject"]["id"]))
     if hearers is not None:
@@ -18,6 +18,6 @@ def plan_alert(outside: Outside, event: Document) -> None:
 
 
 @reaction(Reaction.SEND_DELIVERY)
-def send_delivery(outside: Outside, event: Document) -> None:
+def send_delivery(outside: Outside, event: Event) -> None:
     """Send a delivery, or what is left of it."""
     alert_sending.send(outside, event["subject"]["id"])

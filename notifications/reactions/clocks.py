@@ -16,7 +16,7 @@ from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.notification_templates import render
 from models.promises.working_time import VIETNAM
 from models.reports import reports
-from models.store import Document
+from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications.reactor import NotYetError, Outside, reaction
 
@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 
 
 @reaction(Reaction.WATCH_CLOCK)
-def watch_clock(outside: Outside, event: Document) -> None:
+def watch_clock(outside: Outside, event: Event) -> None:
     """Remind, declare overdue, take up the tree, ask again or go on without an answer, as soon as that is due."""
     reminders.step(outside.store, event["subject"]["id"])
     put_off = reminders.put_off(outside.store, event)
@@ -33,7 +33,7 @@ def watch_clock(outside: Outside, event: Document) -> None:
 
 
 @reaction(Reaction.TELL_ABOVE)
-def tell_above(outside: Outside, event: Document) -> None:
+def tell_above(outside: Outside, event: Event) -> None:
     """Put the missed promise into the inbox of each official who hears of it; one message for each."""
     store = outside.store
     report = reports.get(store, event["subject"]["id"])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from models.statistics import counters
-from models.store import Document
+from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications.reactor import Outside, reaction
 
 
 @reaction(Reaction.COUNT_REPORT)
-def count_report(outside: Outside, event: Document) -> None:
+def count_report(outside: Outside, event: Event) -> None:
     """Count the report as it stands now; nothing when a later event of it was counted already."""
     counters.count(outside.store, event["subject"]["id"], seq=event["seq"])

@@ -8,13 +8,14 @@ from models.alerts.phrases import LANGUAGES
 from models.people import devices
 from models.people.devices import PushAddress
 from models.store import Document, Store
+from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications.channels import Address, AddressKind, SendError, Verdict
 from notifications.reactor import GiveUpError, Outside, TryAgainError, reaction
 
 
 @reaction(Reaction.SUBSCRIBE_DEVICE)
-def subscribe_device(outside: Outside, event: Document) -> None:
+def subscribe_device(outside: Outside, event: Event) -> None:
     """Bring the topics of the device in line with what it follows now."""
     store = outside.store
     device = devices.get(store, event["subject"]["id"])

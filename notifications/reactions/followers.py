@@ -21,6 +21,7 @@ from models.promises.promise import VIETNAM
 from models.reports import followers, reports
 from models.reports.followers import Follower
 from models.store import Document, Store
+from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications.reactions import results
 from notifications.reactor import Outside, TryAgainError, reaction
@@ -33,7 +34,7 @@ SHARE = 0.5
 
 
 @reaction(Reaction.TELL_FOLLOWERS)
-def tell_followers(outside: Outside, event: Document) -> None:
+def tell_followers(outside: Outside, event: Event) -> None:
     """Queue one letter for each; a second run queues only what the first did not.
 
     :raises TryAgainError: there are more than one run can do.
@@ -49,11 +50,11 @@ def tell_followers(outside: Outside, event: Document) -> None:
             raise TryAgainError("more followers than one run tells", seconds=0)
 
 
-def _key(event: Document, follower: Follower) -> str:
+def _key(event: Event, follower: Follower) -> str:
     return f"{event['_id']}:tell_followers:{follower.owner.kind}:{follower.owner.id}"
 
 
-def _letter(store: Store, report: Document, event: Document, follower: Follower, key: str) -> OutgoingMessage:
+def _letter(store: Store, report: Document, event: Event, follower: Follower, key: str) -> OutgoingMessage:
     language = follower.language
     result = results.said_in(event, language) if follower.own_code else ""
     joined = "report_joined_ended" if result else "report_joined"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from models.messages import messages
 from models.messages.messages import MessageButton, MessageChannel, MessageState
 from models.store import Document
+from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
 from notifications.reactor import GiveUpError, Outside, TryAgainError, reaction
@@ -28,7 +29,7 @@ PAUSES: Mapping[Verdict, float | None] = {
 
 
 @reaction(Reaction.SEND_MESSAGE)
-def send_message(outside: Outside, event: Document) -> None:
+def send_message(outside: Outside, event: Event) -> None:
     """Send the message of the event, unless it was sent before."""
     message = messages.get(outside.store, event["subject"]["id"])
     if message["state"] != MessageState.QUEUED:

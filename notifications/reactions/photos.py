@@ -9,7 +9,7 @@ from models.files import uploads
 from models.messages.messages import Owner
 from models.reports import remote_photos, reports
 from models.store import Document
-from models.store.events import Actor
+from models.store.events import Actor, Event
 from models.store.reactions import Reaction
 from notifications.channels import SendError, Verdict
 from notifications.channels.zalo.media import fetch_media
@@ -22,7 +22,7 @@ PROVIDER = "open311"
 
 
 @reaction(Reaction.FETCH_PHOTOS)
-def fetch_photos(outside: Outside, event: Document) -> None:
+def fetch_photos(outside: Outside, event: Event) -> None:
     """Fetch what the report of the event still waits for; settled photos are not fetched again."""
     report = reports.get(outside.store, event["subject"]["id"])
     for url in report.get("media_urls", []):

@@ -24,7 +24,7 @@ from models.privacy import copies
 from models.promises.promise import VIETNAM
 from models.reports import reports
 from models.store import Document, Store
-from models.store.events import SYSTEM
+from models.store.events import SYSTEM, Event
 from models.store.reactions import Reaction
 from models.workflow.transitions import Party, ReportAction
 from notifications.reactions import results
@@ -32,7 +32,7 @@ from notifications.reactor import Outside, reaction
 
 
 @reaction(Reaction.TELL_REPORTER)
-def tell_reporter(outside: Outside, event: Document) -> None:
+def tell_reporter(outside: Outside, event: Event) -> None:
     """Queue the letter of this step; the event's id makes a second run harmless."""
     store = outside.store
     report = reports.get(store, event["subject"]["id"])
@@ -56,7 +56,7 @@ def tell_reporter(outside: Outside, event: Document) -> None:
 
 
 @reaction(Reaction.TELL_OFFICE)
-def tell_office(outside: Outside, event: Document) -> None:
+def tell_office(outside: Outside, event: Event) -> None:
     """Put what happened into the inbox of each official who has the report, but for the one who did it."""
     store = outside.store
     report = reports.get(store, event["subject"]["id"])
@@ -68,7 +68,7 @@ def tell_office(outside: Outside, event: Document) -> None:
 
 
 @reaction(Reaction.CLOSE_REPORT)
-def close_report(outside: Outside, event: Document) -> None:
+def close_report(outside: Outside, event: Event) -> None:
     """Close the report if it still stands resolved by this very event."""
     report = reports.get(outside.store, event["subject"]["id"])
     if report.get("stopped_at") != event["changes"].get("stopped_at"):
@@ -86,12 +86,12 @@ def close_report(outside: Outside, event: Document) -> None:
 
 
 @reaction(Reaction.RELEASE_MERGED)
-def release_merged(outside: Outside, event: Document) -> None:
+def release_merged(outside: Outside, event: Event) -> None:
     """Separate what was merged into a report that is no more."""
     unmerging.release(outside.store, event["subject"]["id"])
 
 
-def _queue_for_official(store: Store, report: Document, event: Document, official_id: str) -> None:
+def _queue_for_official(store: Store, report: Document, event: Event, official_id: str) -> None:
     language = wording.DEFAULT
     title, body = render(
         "office_report",
@@ -116,7 +116,7 @@ def _queue_for_official(store: Store, report: Document, event: Document, officia
     )
 
 
-def _letter(store: Store, report: Document, event: Document, language: str) -> tuple[str, str]:
+def _letter(store: Store, report: Document, event: Event, language: str) -> tuple[str, str]:
     return render(
         f"report_{event['action']}",
         language,
@@ -134,7 +134,7 @@ def _letter(store: Store, report: Document, event: Document, language: str) -> t
     )
 
 
-def _legal_office(store: Store, event: Document, language: str) -> str:
+def _legal_office(store: Store, event: Event, language: str) -> str:
     kind = event["changes"].get("legal")
     return legal_matters.where(store, LegalKind(kind), language) if kind else ""
 

@@ -12,12 +12,13 @@ from models.language import personal_data, wording
 from models.reports import reports
 from models.store import Document, Store, events
 from models.store.collections import Kind
+from models.store.events import Event
 
 #: Steps after which nothing more comes unless somebody asks for it.
 ENDINGS = frozenset({"closed", "redirected", "rejected", "resolved"})
 
 
-def said_in(event: Document, language: str) -> str:
+def said_in(event: Event, language: str) -> str:
     """Reason, receiver and words of a step that ended a report; "" of any other step."""
     if event["action"] not in ENDINGS:
         return ""

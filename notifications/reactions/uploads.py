@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 
 from models.files import unused
-from models.store import Document
+from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications.reactor import Outside, reaction
 
@@ -13,7 +13,7 @@ log = structlog.get_logger(__name__)
 
 
 @reaction(Reaction.CLEAN_UPLOAD)
-def clean_upload(outside: Outside, event: Document) -> None:
+def clean_upload(outside: Outside, event: Event) -> None:
     """Remove the upload of the event, unless somebody uses it."""
     if unused.clean(outside.store, event["subject"]["id"]):
         log.info("upload_removed", upload=event["subject"]["id"])

@@ -13,6 +13,7 @@ import notifications.reactions  # noqa: F401 - registers the others
 from models.messages import messages
 from models.reports import reports
 from models.store import Document, Store, outbox
+from models.store.outbox import OutboxRow
 from notifications.channels import Channels
 from notifications.channels.base import AddressKind, Outgoing
 from notifications.channels.console import ConsoleChannel
@@ -39,7 +40,7 @@ class Phone:
             self.store, channel="zalo", provider_id=id, sender=USER, content=content, at=at
         )[0]
 
-    def work(self, order: Callable[[list[Document]], list[Document]] = list) -> None:
+    def work(self, order: Callable[[list[OutboxRow]], list[OutboxRow]] = list) -> None:
         """Do everything that is owed."""
         while rows := outbox.forgotten(self.store):
             for row in order(rows):

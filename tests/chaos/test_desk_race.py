@@ -21,6 +21,7 @@ from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events
 from models.store.collections import Kind
+from models.store.events import Event
 from models.workflow.transitions import WORKFLOW, Move, ReportAction, ReportState, next_state
 from tests.builders import PHUONG_TRA_VINH, Caller, an_official, headers_for
 from tests.problems import assert_problem
@@ -92,7 +93,7 @@ def test_of_many_at_once_on_the_same_reports_nobodys_step_is_lost(stock: Store) 
     assert len(done) == THREADS * ACTIONS
 
 
-def told_of(store: Store, code: str) -> list[Document]:
+def told_of(store: Store, code: str) -> list[Event]:
     """The events of a report, which must be in sequence and lead, step by step, to the state that it is in."""
     report = reports.by_code(store, code)
     timeline = events.timeline(store, Kind.REPORT, report["_id"])
@@ -101,7 +102,7 @@ def told_of(store: Store, code: str) -> list[Document]:
     return timeline
 
 
-def replayed(timeline: list[Document]) -> ReportState:
+def replayed(timeline: list[Event]) -> ReportState:
     """The state that the events lead to by the table alone; each must have been allowed where it happened."""
     by_event = {row.event: action for action, row in WORKFLOW.items()}
     state, before = ReportState.SUBMITTED, None

@@ -11,6 +11,7 @@ from models.messages import messages
 from models.messages.messages import Owner
 from models.people import devices
 from models.store import Document, Store, events, outbox
+from models.store.events import Event
 from models.store.reactions import Reaction
 from models.workflow.transitions import CloseReason, ReportAction
 from notifications.channels import Channels
@@ -19,7 +20,7 @@ from notifications.reactions.reports import tell_reporter
 from notifications.reactor import Outside
 from tests.reporting import act, filed, resident
 
-HANDLERS: dict[str, Callable[[Outside, Document], None]] = {
+HANDLERS: dict[str, Callable[[Outside, Event], None]] = {
     Reaction.TELL_FOLLOWERS: tell_followers,
     Reaction.TELL_REPORTER: tell_reporter,
 }

@@ -16,6 +16,7 @@ from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, remote_photos, reports
 from models.reports.draft import Draft, Reporter
 from models.store import Document, Store
+from models.store.events import EVENTS, Event
 from notifications.channels import Channels
 from notifications.reactions.photos import fetch_photos
 from notifications.reactor import Outside, TryAgainError
@@ -61,8 +62,8 @@ def _filed(store: Store, *urls: str) -> Document:
     return filing.file(store, draft, reporter).report
 
 
-def _promised(store: Store, report: Document) -> Document:
-    found = store.db.events.find_one({"subject.id": report["_id"], "action": "photos_promised"})
+def _promised(store: Store, report: Document) -> Event:
+    found = store.collection(EVENTS).find_one({"subject.id": report["_id"], "action": "photos_promised"})
     assert found
     return found
 

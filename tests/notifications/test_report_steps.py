@@ -15,6 +15,7 @@ from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events, outbox
 from models.store.collections import Kind
+from models.store.events import Event
 from models.store.reactions import Reaction
 from models.workflow.transitions import CloseReason, Rating, ReportAction
 from notifications.channels import Channels
@@ -66,7 +67,7 @@ def follow(store: Store, report: Document, *, times: int = 1) -> None:
             HANDLERS[reaction](Outside(store, Channels({})), event)
 
 
-def _owed(store: Store, report: Document) -> Iterator[tuple[Document, Reaction]]:
+def _owed(store: Store, report: Document) -> Iterator[tuple[Event, Reaction]]:
     for event in events.timeline(store, Kind.REPORT, report["_id"]):
         for row in store.collection(outbox.OUTBOX).find({"event_id": event["_id"]}):
             if Reaction(row["reaction"]) in HANDLERS:

@@ -10,6 +10,7 @@ from api.reports.schemas import StepSchema
 from models.language import wording
 from models.privacy import redaction
 from models.store import Document
+from models.store.events import Event
 
 
 class DeskStepSchema(StepSchema):
@@ -28,7 +29,7 @@ def steps(around: Surroundings, report: Document) -> list[Document]:
     return [_step(around, report, event) for event in around.steps[report["_id"]]]
 
 
-def _step(around: Surroundings, report: Document, event: Document) -> Document:
+def _step(around: Surroundings, report: Document, event: Event) -> Document:
     language = around.language
     hidden = redaction.is_redacted(event)
     actor = event["actor"]
@@ -43,7 +44,7 @@ def _step(around: Surroundings, report: Document, event: Document) -> Document:
     }
 
 
-def _name(event: Document, language: str) -> str:
+def _name(event: Event, language: str) -> str:
     """The name of a step; a step that nobody has named yet is better shown by its code than not at all."""
     try:
         return wording.step(event, language)

@@ -17,6 +17,7 @@ from models.reports.draft import Draft, Reporter
 from models.store import Document, Store, events, outbox
 from models.store.collections import Kind
 from models.store.events import Actor
+from models.store.outbox import OutboxRow
 from notifications.channels import Channels
 from notifications.reactor import Outside, react
 from tests.builders import PHUONG_TRA_VINH
@@ -41,7 +42,7 @@ def _files(store: Store) -> tuple[int, int]:
     return bucket.files.count_documents({}), bucket.chunks.count_documents({})
 
 
-def _row(store: Store) -> Document:
+def _row(store: Store) -> OutboxRow:
     (row,) = store.collection(outbox.OUTBOX).find({"reaction": "clean_upload"})
     return row
 

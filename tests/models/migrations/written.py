@@ -17,7 +17,7 @@ import time_machine
 
 from local.broker import broker
 from local.mongod import mongod
-from models import surveys
+from models import catalogue, surveys
 from models.access.permissions import Role
 from models.alerts import subscriptions
 from models.alerts.subscriptions import SubscriptionChannel

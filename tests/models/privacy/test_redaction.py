@@ -23,6 +23,7 @@ from models.reports.rescue_details import add as supplement
 from models.statistics import counters
 from models.store import Document, Store, events, idempotency
 from models.store.collections import Kind
+from models.store.events import Event
 from models.workflow.transitions import ReportAction
 from notifications.channels import Channels
 from notifications.reactions.reports import tell_office
@@ -216,7 +217,7 @@ def test_history_stays_and_marks_what_was_taken_out(province: Store) -> None:
     redact(province, report)
     after = events.timeline(province, Kind.REPORT, report["_id"])
 
-    def course(found: list[Document]) -> list[Any]:
+    def course(found: list[Event]) -> list[Any]:
         return [(one["seq"], one["at"], one["action"], one["actor"]["kind"]) for one in found]
 
     assert course(after[:-1]) == course(before)
@@ -297,7 +298,7 @@ def test_emergency_whose_words_are_gone_stays_one_in_another_category(province: 
     assert (after["urgency"], after["due_at"]) == ("emergency", report["due_at"])
 
 
-def _of_residents(store: Store) -> list[Document]:
+def _of_residents(store: Store) -> list[Event]:
     query = {"subject.kind": Kind.REPORT, "actor.kind": {"$in": redaction.RESIDENTS}}
     return list(store.collection(events.EVENTS).find(query))
 

@@ -11,6 +11,7 @@ from models.statistics.histogram import bin_of
 from models.statistics.measures import DUE, FIRST, NUMBERS, RATINGS, REASONS, WORK, Measure, broken, due
 from models.statistics.report_tally import tally
 from models.store import Document
+from models.store.events import SYSTEM, Event
 from models.workflow.transitions import CloseReason, Rating
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG
 
@@ -26,11 +27,21 @@ FACTS = {
 }
 
 
-def history(*steps: tuple[int, str, Document]) -> list[Document]:
+def history(*steps: tuple[int, str, Document]) -> list[Event]:
     """Events of one report: hours after Tuesday morning, action, changes."""
     every = [(0, "filed", FACTS), *steps]
     return [
-        {"at": TUESDAY + timedelta(hours=hours), "action": action, "changes": changes, "seq": n}
+        {
+            "_id": f"e{n}",
+            "subject": {"kind": "report", "id": "r1"},
+            "seq": n,
+            "at": TUESDAY + timedelta(hours=hours),
+            "actor": SYSTEM,
+            "action": action,
+            "changes": changes,
+            "note": "",
+            "public": True,
+        }
         for n, (hours, action, changes) in enumerate(every, 1)
     ]
 
