@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from api.categories.schemas import (
+    CategoriesArgs,
     CategoriesArgsSchema,
     CategoriesSchema,
+    HotlinesArgs,
     HotlinesArgsSchema,
     HotlinesSchema,
     ProposalSchema,
+    ProposeBody,
     ProposeSchema,
 )
 from api.extensions.context import current_identity, current_language, current_store
@@ -35,7 +38,7 @@ blp = Blueprint("categories", __name__, url_prefix="/v1", description="What can 
 @conditional
 @blp.arguments(CategoriesArgsSchema, location="query")
 @blp.response(200, CategoriesSchema)
-def list_categories(args: dict[str, Any]) -> dict[str, Any]:
+def list_categories(args: CategoriesArgs) -> dict[str, Any]:
     """What can be reported, with the promised working days; and the topics of posts."""
     store = current_store()
     return {
@@ -48,7 +51,7 @@ def list_categories(args: dict[str, Any]) -> dict[str, Any]:
 @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN, CallerKind.OFFICIAL)
 @blp.arguments(ProposeSchema)
 @blp.response(200, ProposalSchema)
-def propose_category(body: dict[str, Any]) -> dict[str, Any]:
+def propose_category(body: ProposeBody) -> dict[str, Any]:
     """What a text is probably about, and how urgent it sounds; nothing of it is kept.
 
     A proposal and no decision: silent when unsure. Words of danger always make it an emergency.
@@ -72,7 +75,7 @@ def propose_category(body: dict[str, Any]) -> dict[str, Any]:
 @blp.arguments(HotlinesArgsSchema, location="query")
 @blp.response(200, HotlinesSchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def list_hotlines(args: dict[str, Any]) -> dict[str, Any]:
+def list_hotlines(args: HotlinesArgs) -> dict[str, Any]:
     """The numbers to call in an area."""
     store = current_store()
     area = areas.by_code(store, args["area"])["_id"] if args["area"] else None

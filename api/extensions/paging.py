@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 import marshmallow as ma
 from flask import json, request, url_for
@@ -17,6 +17,13 @@ class PageArgsSchema(ma.Schema):
 
     after = ma.fields.String(load_default=None, validate=ma.validate.Length(max=500))
     limit = ma.fields.Integer(load_default=20, validate=ma.validate.Range(min=1, max=100))
+
+
+class PageArgs(TypedDict):
+    """What `PageArgsSchema` loads."""
+
+    after: str | None
+    limit: int
 
 
 def cursor_faults(query: Mapping[str, Any]) -> Iterator[Fault]:

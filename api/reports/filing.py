@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask.views import MethodView
 
 from api.extensions.context import current_identity, current_language, current_store
@@ -12,7 +10,14 @@ from api.extensions.owners import owners_of, reporter_of
 from api.extensions.smorest import Blueprint
 from api.reports.own_report import is_mine
 from api.reports.presented import own_view, own_views, public_view, receipt_view
-from api.reports.schemas import PhotosPostSchema, ReportPostSchema, ReportReceiptSchema, ReportSchema
+from api.reports.schemas import (
+    PhotosPost,
+    PhotosPostSchema,
+    ReportPost,
+    ReportPostSchema,
+    ReportReceiptSchema,
+    ReportSchema,
+)
 from models.access import rate_limits
 from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
@@ -26,7 +31,7 @@ blp = Blueprint("reports", __name__, url_prefix="/v1/reports", description="Repo
 mine = Blueprint("my-reports", __name__, url_prefix="/v1/me/reports", description="One's own reports")
 
 
-def _faults(body: dict[str, Any]) -> list[Fault]:
+def _faults(body: ReportPost) -> list[Fault]:
     reporter = reporter_of(current_identity(), current_language())
     draft_checks.check(current_store(), _draft(body), reporter)
     return []
@@ -40,7 +45,7 @@ class ReportsViews(MethodView):
     @blp.idempotent
     @blp.arguments(ReportPostSchema, check=_faults)
     @blp.response(201, ReportReceiptSchema)
-    def post(self, body: dict[str, Any]) -> tuple[Document, int, dict[str, str]]:
+    def post(self, body: ReportPost) -> tuple[Document, int, dict[str, str]]:
         """File a report.
 
         It goes to the agency that is responsible for the category in that area; the answer has the tracking
@@ -81,7 +86,7 @@ class ReportPhotosViews(MethodView):
     @blp.idempotent
     @blp.arguments(PhotosPostSchema)
     @blp.response(200, ReportSchema)
-    def post(self, body: dict[str, Any], code: str) -> Document:
+    def post(self, body: PhotosPost, code: str) -> Document:
         """Add photos that came after the text, to a report of one's own."""
         store, identity, language = current_store(), current_identity(), current_language()
         report = reports.by_code(store, code)
@@ -104,7 +109,7 @@ class MyReportsViews(MethodView):
         return own_views(store, found, language)
 
 
-def _draft(body: dict[str, Any]) -> Draft:
+def _draft(body: ReportPost) -> Draft:
     place = body["place"]
     return Draft(
         text=body["text"],

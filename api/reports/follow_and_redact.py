@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 import marshmallow as ma
 from flask.views import MethodView
@@ -34,6 +34,12 @@ class RedactPostSchema(ma.Schema):
     """The confirmation; there is no way back."""
 
     confirm = ma.fields.Boolean(required=True, validate=ma.validate.OneOf([True]))
+
+
+class RedactPost(TypedDict):
+    """What `RedactPostSchema` loads."""
+
+    confirm: bool
 
 
 @crowd.route("/<string:code>/follow")
@@ -69,7 +75,7 @@ class RedactViews(MethodView):
     @crowd.idempotent
     @crowd.arguments(RedactPostSchema)
     @crowd.response(200, ReportSchema)
-    def post(self, body: dict[str, Any], report: Document) -> Document:
+    def post(self, body: RedactPost, report: Document) -> Document:
         """Delete text, address and photos of one's own report, for ever; owner or PIN.
 
         The report stays with the unit, and its work goes on. It may stand at any step.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from flask import request
 from flask.views import MethodView
@@ -12,8 +11,11 @@ from api.extensions.context import current_language, current_store
 from api.extensions.smorest import Blueprint
 from api.reports.nearby_and_map_schemas import (
     FeaturesSchema,
+    MapArgs,
     MapArgsSchema,
+    NearbyArgs,
     NearbyArgsSchema,
+    NearbyPost,
     NearbyPostSchema,
     SuggestionSchema,
 )
@@ -34,11 +36,11 @@ from models.store import Document
 around = Blueprint("reports-around", __name__, url_prefix="/v1/reports", description="Reports around")
 
 
-def _category_faults(asked: dict[str, Any]) -> Iterable[Fault]:
+def _category_faults(asked: MapArgs | NearbyArgs | NearbyPost) -> Iterable[Fault]:
     return filter_checks.faults_of(current_store(), category=asked["category"])
 
 
-def _map_faults(query: dict[str, Any]) -> Iterable[Fault]:
+def _map_faults(query: MapArgs) -> Iterable[Fault]:
     yield from _category_faults(query)
     try:
         report_map.check(_box(query["bbox"]))
@@ -53,7 +55,7 @@ class NearbyViews(MethodView):
     @around.allow(CallerKind.OPEN)
     @around.arguments(NearbyArgsSchema, location="query", check=_category_faults)
     @around.response(200, SuggestionSchema(many=True))
-    def get(self, query: dict[str, Any]) -> list[Document]:
+    def get(self, query: NearbyArgs) -> list[Document]:
         """Reports of the last weeks near a point, best first: follow one instead of filing it again."""
         insist_on_none(_category_faults(query))
         return _suggestions(SimilarQuery(query["category"], "", query["lat"], query["lon"]))
@@ -61,7 +63,7 @@ class NearbyViews(MethodView):
     @around.allow(CallerKind.OPEN)
     @around.arguments(NearbyPostSchema, check=_category_faults)
     @around.response(200, SuggestionSchema(many=True))
-    def post(self, body: dict[str, Any]) -> list[Document]:
+    def post(self, body: NearbyPost) -> list[Document]:
         """The same, with the text that is about to be sent; nothing of it is kept, and it stands in no address."""
         insist_on_none(_category_faults(body))
         return _suggestions(SimilarQuery(body["category"], body["text"], body["lat"], body["lon"]))
@@ -74,7 +76,7 @@ class MapViews(MethodView):
     @around.allow(CallerKind.OPEN)
     @around.arguments(MapArgsSchema, location="query", check=_map_faults)
     @around.response(200, FeaturesSchema)
-    def get(self, query: dict[str, Any]) -> Document:
+    def get(self, query: MapArgs) -> Document:
         """Public reports in a box as GeoJSON; where they are many, cells with their number.
 
         Open ones, and those of the last 90 days.

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response, request
 from flask.views import MethodView
-from werkzeug.datastructures import FileStorage
 
 from api.extensions.context import current_identity, current_store
 from api.extensions.owners import owners_of
 from api.extensions.smorest import Blueprint
 from api.uploads import presented
-from api.uploads.schemas import LinkArgsSchema, UploadFileSchema, UploadSchema
+from api.uploads.schemas import LinkArgs, LinkArgsSchema, UploadFile, UploadFileSchema, UploadSchema
 from models.access import rate_limits, signed_links
 from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
@@ -36,7 +33,7 @@ class UploadsViews(MethodView):
     @blp.idempotent
     @blp.arguments(UploadFileSchema, location="files")
     @blp.response(201, UploadSchema)
-    def post(self, files: dict[str, FileStorage]) -> Document:
+    def post(self, files: UploadFile) -> Document:
         """Keep a photo or a PDF document.
 
         A photo is decoded fully, turned upright and encoded anew without any metadata; the GPS position of its
@@ -75,7 +72,7 @@ class RenditionsViews(MethodView):
     @blp.allow(CallerKind.SIGNED)
     @blp.arguments(LinkArgsSchema, location="query")
     @blp.response(200, {"type": "string", "format": "binary"}, content_type="image/jpeg")
-    def get(self, query: dict[str, Any], upload_id: str, rendition: str) -> Response:
+    def get(self, query: LinkArgs, upload_id: str, rendition: str) -> Response:
         """A rendition (`large`, `thumb`) by its signed link."""
         store = current_store()
         signed_links.check(store, request.path, query["until"], query["sig"])
@@ -93,7 +90,7 @@ class DocumentsViews(MethodView):
     @blp.allow(CallerKind.SIGNED)
     @blp.arguments(LinkArgsSchema, location="query")
     @blp.response(200, {"type": "string", "format": "binary"}, content_type=PDF)
-    def get(self, query: dict[str, Any], upload_id: str) -> Response:
+    def get(self, query: LinkArgs, upload_id: str) -> Response:
         """A PDF document by its signed link; browsers save it rather than show it as a page of Loa."""
         store = current_store()
         signed_links.check(store, request.path, query["until"], query["sig"])

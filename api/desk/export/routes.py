@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import tempfile
-from typing import IO, Any
+from typing import IO
 
 from flask import Response, send_file
 from flask.views import MethodView
 
-from api.desk.reports.filters import FilterSchema, faults_of, wanted
+from api.desk.reports.filters import FilterArgs, FilterSchema, faults_of, wanted
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
@@ -42,7 +42,7 @@ class CsvViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.arguments(FilterSchema, location="query", check=faults_of)
     @blp.response(200, {"type": "string"}, content_type=CSV)
-    def get(self, query: dict[str, Any]) -> Response:
+    def get(self, query: FilterArgs) -> Response:
         """Every report that the filter finds, as CSV in UTF-8, sent as it is read.
 
         Nothing in it tells who reported. Texts that a spreadsheet would run begin with an apostrophe. The export is
@@ -61,7 +61,7 @@ class XlsxViews(MethodView):
     @blp.arguments(FilterSchema, location="query", check=faults_of)
     @blp.response(200, BINARY, content_type=XLSX)
     @blp.alt_response(409, schema=ProblemSchema)
-    def get(self, query: dict[str, Any]) -> Response:
+    def get(self, query: FilterArgs) -> Response:
         """The same for Excel, up to 100,000 reports; more than that only as CSV (409)."""
         file = tempfile.TemporaryFile()  # noqa: SIM115 (what is sent from it closes it)
         try:
@@ -84,7 +84,7 @@ def _sent(file: IO[bytes]) -> Response:
     return response
 
 
-def _wanted(query: dict[str, Any]) -> ExportRequest:
+def _wanted(query: FilterArgs) -> ExportRequest:
     insist_on_none(faults_of(query))
     found, order = wanted(current_store(), query)
     return ExportRequest(found, order, current_language())

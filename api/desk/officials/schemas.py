@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import marshmallow as ma
 
 from api.extensions.fields import Choice
-from api.extensions.paging import PageArgsSchema
+from api.extensions.paging import PageArgs, PageArgsSchema
 from models.access.permissions import Role
 from models.people.management import PersonAction
 from models.people.officials import MAX_NAME, OfficialState
@@ -36,12 +38,26 @@ class HeldSchema(ma.Schema):
     )
 
 
+class HeldRole(TypedDict):
+    """What `HeldSchema` loads."""
+
+    role: str
+    area_id: str
+    agency_id: str
+
+
 class RolesSchema(ma.Schema):
     """The roles that an official holds from now on, in place of those before."""
 
     assignments = ma.fields.List(
         ma.fields.Nested(HeldSchema), required=True, validate=ma.validate.Length(min=1, max=MOST_ROLES)
     )
+
+
+class RolesBody(TypedDict):
+    """What `RolesSchema` loads."""
+
+    assignments: list[HeldRole]
 
 
 class InviteSchema(RolesSchema):
@@ -57,6 +73,13 @@ class InviteSchema(RolesSchema):
     )
 
 
+class InviteBody(RolesBody):
+    """What `InviteSchema` loads."""
+
+    username: str
+    name: str
+
+
 class OfficialArgsSchema(PageArgsSchema):
     """Filters that combine; role, area and agency must fit in one assignment."""
 
@@ -69,6 +92,16 @@ class OfficialArgsSchema(PageArgsSchema):
     agency = _id("Id of an agency.")
     role = Choice(Role, load_default="")
     state = Choice(OfficialState, load_default="")
+
+
+class OfficialArgs(PageArgs):
+    """What `OfficialArgsSchema` loads."""
+
+    q: str
+    area: str
+    agency: str
+    role: str
+    state: str
 
 
 class OfficialSchema(ma.Schema):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from typing import Any, TypedDict
 
 import marshmallow as ma
 from webargs.fields import DelimitedList
 
 from api.extensions.context import LANGUAGES, current_store
 from api.extensions.fields import Choice
-from api.extensions.paging import PageArgsSchema
+from api.extensions.paging import PageArgs, PageArgsSchema
 from models.areas import areas
 from models.categories.categories import Urgency
 from models.categories.report_kinds import ReportKind
@@ -83,6 +84,28 @@ class FactsSchema(ma.Schema):
     legal = _flag("Whether it is a complaint or denunciation in the legal sense.")
 
 
+class FilterFacts(TypedDict):
+    """What `FactsSchema` loads."""
+
+    q: str
+    kind: str
+    area: str
+    agency: str
+    assignee: str
+    channel: str
+    language: str
+    overdue: bool
+    escalated: bool
+    due_from: datetime | None
+    due_before: datetime | None
+    filed_from: datetime | None
+    filed_to: datetime | None
+    reopened: bool | None
+    has_photo: bool | None
+    extended: bool | None
+    legal: bool | None
+
+
 class FilterSchema(FactsSchema):
     """Filters in an address: several values stand with commas between them."""
 
@@ -92,6 +115,17 @@ class FilterSchema(FactsSchema):
     close_reason = _several(Choice(CloseReason), "How it was resolved.")
     rating = _several(Choice(Rating), "How the resident rated it.")
     sort = Choice(Order, load_default=Order.NEWEST)
+
+
+class FilterArgs(FilterFacts):
+    """What `FilterSchema` loads."""
+
+    state: Sequence[str]
+    category: Sequence[str]
+    urgency: Sequence[str]
+    close_reason: Sequence[str]
+    rating: Sequence[str]
+    sort: str
 
 
 class FilterBodySchema(FactsSchema):
@@ -108,8 +142,22 @@ class FilterBodySchema(FactsSchema):
     rating = ma.fields.List(Choice(Rating), load_default=(), validate=ma.validate.Length(max=30))
 
 
+class FilterBody(FilterFacts):
+    """What `FilterBodySchema` loads."""
+
+    state: list[str]
+    category: list[str]
+    urgency: list[str]
+    close_reason: list[str]
+    rating: list[str]
+
+
 class DeskReportArgsSchema(FilterSchema, PageArgsSchema):
     """Filters, and which page."""
+
+
+class DeskReportArgs(FilterArgs, PageArgs):
+    """What `DeskReportArgsSchema` loads."""
 
 
 def faults_of(args: Mapping[str, Any]) -> list[Fault]:

@@ -11,7 +11,7 @@ import marshmallow as ma
 from flask import request
 from flask.views import MethodView
 
-from api.desk.reports.filters import DeskReportArgsSchema, faults_of, wanted
+from api.desk.reports.filters import DeskReportArgs, DeskReportArgsSchema, faults_of, wanted
 from api.desk.reports.schemas import (
     AcceptSchema,
     AssignSchema,
@@ -29,7 +29,7 @@ from api.desk.reports.steps import steps
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.paging import page_headers
 from api.extensions.smorest import Blueprint
-from api.extensions.versions import expected_version, version_tag
+from api.extensions.versions import Answer, expected_version, with_version
 from api.reports import presented_parts
 from api.reports.loaded import Surroundings, surroundings_of
 from api.reports.presented import shared_view
@@ -45,8 +45,6 @@ from models.store import Document
 from models.workflow.transitions import ReportAction, name_of
 
 blp = Blueprint("desk-reports", __name__, url_prefix="/v1/desk/reports", description="Reports at the desk")
-
-Answer = tuple[Document, int, dict[str, str]]
 
 
 def desk_views(found: Sequence[Document]) -> list[Document]:
@@ -80,11 +78,6 @@ def whole_view(report: Document) -> Document:
     return {**row, **part, "proposed": searchable.proposal(report)}
 
 
-def shown(report: Document) -> Any:
-    """A report as its unit sees it, in JSON values."""
-    return DeskReportSchema().dump(whole_view(report))
-
-
 @blp.route("")
 class DeskReportsViews(MethodView):
     """The reports of the official's units and areas."""
@@ -92,7 +85,7 @@ class DeskReportsViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.arguments(DeskReportArgsSchema, location="query", check=faults_of)
     @blp.response(200, DeskReportSchema(many=True))
-    def get(self, query: dict[str, Any]) -> tuple[list[Document], dict[str, str]]:
+    def get(self, query: DeskReportArgs) -> tuple[list[Document], dict[str, str]]:
         """List reports, newest first; filters combine.
 
         `X-Pagination` of the first page has the `total`, counted up to 10,000 (then `more` is true); it is null
@@ -114,7 +107,7 @@ class DeskReportsByCodeViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.response(200, DeskReportSchema)
-    def get(self, code: str) -> Answer:
+    def get(self, code: str) -> Answer[Document]:
         """One report with every step; its `ETag` is what `If-Match` wants."""
         return _answer(desk.find(current_store(), current_identity(), code))
 
@@ -184,10 +177,10 @@ def _add(action: ReportAction, schema: type[ma.Schema], text: str) -> None:
 
         @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
         @blp.idempotent
-        @blp.versioned(shown)
+        @blp.versioned(DeskReportSchema, whole_view)
         @blp.arguments(schema, check=partial(_action_faults, action))
         @blp.response(200, DeskReportSchema)
-        def post(self, body: dict[str, Any], code: str) -> Answer:
+        def post(self, body: dict[str, Any], code: str) -> Answer[Document]:
             return _act(code, ActionRequest(action, **body))
 
     ActionViews.post.__doc__ = text
@@ -206,10 +199,10 @@ def _total(counted: int | None) -> dict[str, Any]:
     return {"total": desk_search.MOST_COUNTED, "more": True}
 
 
-def _act(code: str, asked: ActionRequest) -> Answer:
+def _act(code: str, asked: ActionRequest) -> Answer[Document]:
     changed = desk.act(current_store(), current_identity(), code, asked, expect=expected_version())
     return _answer(changed)
 
 
-def _answer(report: Document) -> Answer:
-    return whole_view(report), 200, {"ETag": version_tag(report)}
+def _answer(report: Document) -> Answer[Document]:
+    return with_version(whole_view(report))

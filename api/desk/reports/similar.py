@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import marshmallow as ma
 from flask.views import MethodView
 
-from api.desk.reports.routes import shown
-from api.desk.reports.schemas import NoteSchema
+from api.desk.reports.routes import whole_view
+from api.desk.reports.schemas import DeskReportSchema, NoteBody, NoteSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version
@@ -51,10 +49,10 @@ class OpenIdentityViews(MethodView):
     """Who reported."""
 
     @same.allow(CallerKind.OFFICIAL, permission=Permission.IDENTITY_OPEN)
-    @same.versioned(shown)
+    @same.versioned(DeskReportSchema, whole_view)
     @same.arguments(NoteSchema)
     @same.response(200, PersonSchema)
-    def post(self, body: dict[str, Any], code: str) -> tuple[Person, int, dict[str, str]]:
+    def post(self, body: NoteBody, code: str) -> tuple[Person, int, dict[str, str]]:
         """Open who filed the report, with a reason.
 
         The resident reads in his access log and at his report when which office opened it, and the reason. Of an
