@@ -41,19 +41,20 @@ from models.errors import Clash, Fault, insist_on_none
 from models.handling import actions
 from models.handling.action_request import ActionRequest
 from models.reports import searchable
+from models.reports.reports import Report
 from models.store import Document
 from models.workflow.transitions import ReportAction, name_of
 
 blp = Blueprint("desk-reports", __name__, url_prefix="/v1/desk/reports", description="Reports at the desk")
 
 
-def desk_views(found: Sequence[Document]) -> list[Document]:
+def desk_views(found: Sequence[Report]) -> list[Document]:
     """Reports as their unit sees them."""
     around = surroundings_of(current_store(), found, current_language())
     return [_desk_view(around, report) for report in found]
 
 
-def _desk_view(around: Surroundings, report: Document) -> Document:
+def _desk_view(around: Surroundings, report: Report) -> Document:
     who = desk.performer_of(current_store(), current_identity(), report).who
     longitude_latitude = report["place"].get("point", {}).get("coordinates")
     return {
@@ -71,7 +72,7 @@ def _desk_view(around: Surroundings, report: Document) -> Document:
     }
 
 
-def whole_view(report: Document) -> Document:
+def whole_view(report: Report) -> Document:
     """The same with all that a list leaves out."""
     part = presented_parts.desk_part(current_store(), report, current_language())
     (row,) = desk_views([report])
@@ -204,5 +205,5 @@ def _act(code: str, asked: ActionRequest) -> Answer[Document]:
     return _answer(changed)
 
 
-def _answer(report: Document) -> Answer[Document]:
+def _answer(report: Report) -> Answer[Document]:
     return with_version(whole_view(report))
