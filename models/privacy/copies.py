@@ -8,7 +8,7 @@ the same again. Most of these are sealed, but whoever has the keys could read th
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from pymongo.client_session import ClientSession
@@ -18,7 +18,7 @@ from models.language.text import fold
 from models.messages import conversations, messages
 from models.reports import words as report_words
 from models.reports.reports import REPORTS, Report, ReportOwner
-from models.store import Document, Store, events, idempotency
+from models.store import Store, events, idempotency
 from models.store.events import Event
 
 #: Whoever says less said nothing of his own.
@@ -94,7 +94,7 @@ def _erase_chat(store: Store, owner: ReportOwner, said: set[str], session: Clien
 def _rewrite(
     store: Store,
     collection: str,
-    row: Document,
+    row: Mapping[str, Any],
     fields: Iterable[str],
     clean: Callable[[Any], Any],
     session: ClientSession,
