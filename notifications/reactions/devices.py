@@ -1,4 +1,4 @@
-"""A device hears the push topics of the areas that it follows, and of everything above them."""
+"""A device subscribes to the push topics of the areas that it follows, and of everything above them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def subscribe_device(outside: Outside, event: Event) -> None:
 
 
 def wanted(store: Store, device: Document) -> list[str]:
-    """The topics that a device is to hear; those of drills only if it joined them."""
+    """Return the topics that a device is to have; those of drills only if it joined them."""
     language = device["language"] if device["language"] in LANGUAGES else LANGUAGES[0]
     heard = subscriptions.heard(store, device["area_ids"])
     return topics_heard(heard, language, exercises=device["exercises"])
