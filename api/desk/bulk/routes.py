@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask.views import MethodView
 
 from api.desk.bulk.schemas import BulkAnswerSchema, BulkBody, BulkSchema
-from api.desk.reports.filters import faults_of_body, wanted
+from api.desk.reports.filters import faults_of_body, filter_from
 from api.desk.reports.routes import ACTIONS
 from api.extensions.context import current_identity, current_store
 from api.extensions.problems import domain_problem, faults_in
@@ -16,6 +16,7 @@ from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.desk import bulk
 from models.desk.bulk import Item, Result
+from models.desk.search import Order
 from models.errors import Fault, insist_on_none
 from models.handling.action_request import ActionRequest
 from models.reports import tracking
@@ -75,7 +76,7 @@ class BulkViews(MethodView):
         named = ((tracking.canonical(item["code"]), item["version"]) for item in body["items"])
         items, more = [Item(code, version) for code, version in named], False
         if body["filter"] is not None:
-            items, more = bulk.chosen(store, official, *wanted(store, body["filter"]))
+            items, more = bulk.chosen(store, official, filter_from(store, body["filter"]), Order.NEWEST)
         work = bulk.preview if body["dry_run"] else bulk.run
         results = [_shown(result) for result in work(store, official, asked, items)]
         done = sum(result["ok"] for result in results)
