@@ -10,6 +10,7 @@ from models.access.permissions import PERMISSIONS, Permission
 from models.areas import agencies
 from models.categories.report_kinds import ReportKind
 from models.people import officials
+from models.people.officials import Official
 from models.store import Document, Store
 
 #: Roles that handle reports.
@@ -46,7 +47,7 @@ def _able(store: Store, report: Document) -> dict[str, int]:
     return {official_id: min(rows) for official_id, rows in distances.items() if rows}
 
 
-def _distances(store: Store, official: Document, report: Document) -> Iterator[int]:
+def _distances(store: Store, official: Official, report: Document) -> Iterator[int]:
     """0 for the agency itself, else 1 for the commune and more for what stands above it."""
     path = report["area_path"]
     for held in (Assignment(**row) for row in official["assignments"]):

@@ -27,6 +27,7 @@ from models.errors import Fault, insist_on_none
 from models.people import directory, invitations, management, officials
 from models.people.directory import Wanted
 from models.people.invitations import Invited
+from models.people.officials import Official
 from models.store import Document
 
 blp = Blueprint("desk-officials", __name__, url_prefix="/v1/desk/officials", description="Officials")
@@ -34,7 +35,7 @@ blp = Blueprint("desk-officials", __name__, url_prefix="/v1/desk/officials", des
 Answer = tuple[Document, int, dict[str, str]]
 
 
-def _view(official: Document) -> Document:
+def _view(official: Official) -> Document:
     invitation = official.get("invitation")
     return {
         **official,
@@ -45,7 +46,7 @@ def _view(official: Document) -> Document:
     }
 
 
-def _shown(official: Document) -> Any:
+def _shown(official: Official) -> Any:
     return OfficialSchema().dump(_view(official))
 
 
@@ -191,7 +192,7 @@ class ResetSecondFactorViews(MethodView):
         return _invited(management.reset_second_factor(store, by, official_id, expect=expected_version()))
 
 
-def _answer(official: Document) -> Answer:
+def _answer(official: Official) -> Answer:
     return _view(official), 200, {"ETag": version_tag(official)}
 
 
