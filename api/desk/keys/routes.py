@@ -9,6 +9,7 @@ from api.extensions.context import current_identity, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access import api_keys, permissions
+from models.access.api_keys import ApiKey
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.areas import areas
@@ -23,7 +24,7 @@ class KeysViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.response(200, KeySchema(many=True))
-    def get(self) -> list[Document]:
+    def get(self) -> list[ApiKey]:
         """Every key, the revoked ones too, by name."""
         return api_keys.every(_managed())
 
@@ -44,7 +45,7 @@ class KeysByIdViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.response(200, KeySchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def delete(self, key_id: str) -> Document:
+    def delete(self, key_id: str) -> ApiKey:
         """Revoke a key at once; it stays in the list."""
         return api_keys.revoke(_managed(), key_id, current_identity().actor)
 
