@@ -13,12 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from models.promises.working_time import VIETNAM, WorkingTime
 from models.statistics.histogram import bin_of
 from models.statistics.measures import FIRST, RATINGS, REASONS, WORK, Measure, due
-from models.store import Document
 from models.store.events import Event
 from models.workflow.transitions import RUNNING_STATES, ReportState
 
@@ -57,12 +56,24 @@ class Tally:
     counts: Counts
 
 
+class _Followed(TypedDict, total=False):
+    """The fields of `FOLLOWED` as the events so far have set them."""
+
+    agency_id: str
+    area_path: list[str]
+    category: str
+    close_reason: str | None
+    due_at: datetime
+    rating: str | None
+    state: str
+
+
 @dataclass
 class _Course:
     """A report on its way through its events."""
 
     filed_at: datetime
-    now: Document
+    now: _Followed
     since: datetime
     worked: timedelta = timedelta()
     first: timedelta | None = None
@@ -72,7 +83,7 @@ class _Course:
 
 
 def tally(events: Iterable[Event], hours: WorkingTime, report: Mapping[str, Any]) -> Tally | None:
-    """The tally of a report after these events, in their order; None when there are none.
+    """Return the tally of a report after these events, in their order; None when there are none.
 
     :param report: the document, for what events of earlier versions did not say when it was filed.
     """
@@ -80,8 +91,7 @@ def tally(events: Iterable[Event], hours: WorkingTime, report: Mapping[str, Any]
     seq = 0
     for event in events:
         if course is None:
-            now = {name: report.get(name) for name in ("agency_id", "area_path", "category", "due_at")}
-            course = _Course(event["at"], {**now, "state": ReportState.SUBMITTED}, event["at"])
+            course = _Course(event["at"], _beginning(report), event["at"])
         _step(course, event, hours)
         seq = event["seq"]
     if course is None:
@@ -91,8 +101,13 @@ def tally(events: Iterable[Event], hours: WorkingTime, report: Mapping[str, Any]
 
 
 def day_of(moment: datetime) -> str:
-    """The day in Vietnam."""
+    """Return the day in Vietnam."""
     return moment.astimezone(VIETNAM).date().isoformat()
+
+
+def _beginning(report: Mapping[str, Any]) -> _Followed:
+    known = {name: report.get(name) for name in ("agency_id", "area_path", "category", "due_at")}
+    return cast(_Followed, {**known, "state": ReportState.SUBMITTED})
 
 
 def _step(course: _Course, event: Event, hours: WorkingTime) -> None:
@@ -100,7 +115,8 @@ def _step(course: _Course, event: Event, hours: WorkingTime) -> None:
         course.worked += hours.between(course.since, event["at"])
     course.since = event["at"]
     action, promised = event["action"], course.now["due_at"]
-    course.now.update({name: value for name, value in event["changes"].items() if name in FOLLOWED})
+    followed = {name: value for name, value in event["changes"].items() if name in FOLLOWED}
+    course.now.update(cast(_Followed, followed))
     if action in ANSWERS and course.first is None:
         course.first = course.worked
     if action in ENDS:

@@ -29,7 +29,7 @@ def _faults(body: Mapping[str, Any]) -> list[Fault]:
     return [*saved_views.faults_of_name(body["name"]), *faults_of_body(body["filter"])]
 
 
-def _shown(view: Document) -> Document:
+def _shown(view: Mapping[str, Any]) -> Document:
     return {**view, "own": view["owner_id"] == current_identity().id}
 
 
@@ -97,5 +97,5 @@ def _view(body: dict[str, Any]) -> SavedView:
     return SavedView(body["name"], kept, body["sort"], body["shared"])
 
 
-def _answer(view: Document) -> Answer:
+def _answer(view: Mapping[str, Any]) -> Answer:
     return _shown(view), 200, {"ETag": version_tag(view)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask.views import MethodView
@@ -31,7 +31,7 @@ blp = Blueprint("desk-templates", __name__, url_prefix="/v1/desk", description="
 Answer = tuple[Document, int, dict[str, str]]
 
 
-def _shown(template: Document) -> Document:
+def _shown(template: Mapping[str, Any]) -> Document:
     return {**template, "text": choose(template["texts"], current_language())}
 
 
@@ -127,5 +127,5 @@ class ReportTemplatesViews(MethodView):
         ]
 
 
-def _answer(template: Document) -> Answer:
+def _answer(template: Mapping[str, Any]) -> Answer:
     return _shown(template), 200, {"ETag": version_tag(template)}

@@ -16,7 +16,7 @@ from models.areas import agencies
 from models.categories import model as category_model
 from models.desk import export
 from models.desk import search as desk_search
-from models.desk.export import ExportRequest
+from models.desk.export import Export, ExportRequest
 from models.desk.search import Filter, Order
 from models.messages.messages import MessageChannel, Owner
 from models.promises.promise import VIETNAM
@@ -128,7 +128,7 @@ def test_every_column_has_a_name_and_a_cell(language: str) -> None:
     assert len(set(names)) == len(export.CELLS)
 
 
-def the_export(store: Store) -> tuple[Document, list[str]]:
+def the_export(store: Store) -> tuple[Export, list[str]]:
     (made,) = store.collection(export.EXPORTS).find()
     steps = [event["action"] for event in events.timeline(store, Kind.EXPORT, made["_id"])]
     return made, steps
