@@ -13,10 +13,9 @@ from werkzeug.exceptions import HTTPException, PreconditionRequired
 from api.extensions import entity_tags
 from api.extensions.view_functions import ViewFunction
 from models.errors import Fault, NotFound, Stale
-from models.store import Document
 
 #: What a caller may see of a document, in JSON values.
-Shown = Callable[[Document], Mapping[str, Any]]
+Shown = Callable[[Any], Mapping[str, Any]]
 
 HEADER = "If-Match"
 

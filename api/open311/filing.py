@@ -23,6 +23,7 @@ from models.categories.legal_matters import LegalKind
 from models.errors import Invalid
 from models.open311 import filing, services
 from models.reports import hotlines
+from models.reports.reports import Report
 from models.store import Document
 
 blp = GeoreportBlueprint("open311-filing", __name__, url_prefix="/open311/v2")
@@ -67,22 +68,22 @@ def token(token: str, form: str) -> Response:
     return answer(form, "service_requests", [{"service_request_id": report["code"], "token": token}])
 
 
-def _number(report: Document, *, deferred: bool) -> Document:
+def _number(report: Report, *, deferred: bool) -> Document:
     if deferred:
         return {"token": filing.token_of(current_store(), report)}
     return {"service_request_id": report["code"]}
 
 
-def _notice(report: Document, *, refused: bool) -> str | None:
+def _notice(report: Report, *, refused: bool) -> str | None:
     """What the person should know right now."""
     store, language = current_store(), current_language()
     notices = []
     numbers = ", ".join(row["number"] for row in hotlines.for_report(store, report))
     if numbers:
         notices.append(services.sentence("notices.rescue", language, numbers=numbers))
-    if report.get("legal"):
-        office = legal_matters.where(store, LegalKind(report["legal"]), language)
-        notices.append(services.sentence(f"notices.{report['legal']}", language, office=office))
+    if legal := report.get("legal"):
+        office = legal_matters.where(store, LegalKind(legal), language)
+        notices.append(services.sentence(f"notices.{legal}", language, office=office))
     if refused:
         notices.append(services.sentence("notices.media_refused", language))
     return " ".join(notices) or None

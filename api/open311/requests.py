@@ -17,7 +17,7 @@ from api.open311.schemas import OneRequestQuerySchema, RequestsQuerySchema
 from models.access.callers import CallerKind
 from models.errors import Invalid, NotFound
 from models.open311 import requests
-from models.store import Document
+from models.reports.reports import Report
 
 blp = GeoreportBlueprint("open311-requests", __name__, url_prefix="/open311/v2")
 
@@ -58,5 +58,5 @@ def one(query: dict[str, Any], service_request_id: str, form: str) -> Response:
     return answer(form, "service_requests", shown)
 
 
-def _numbered(numbers: list[str]) -> list[Document]:
+def _numbered(numbers: list[str]) -> list[Report]:
     return looked_up(len(set(numbers)), lambda: requests.by_codes(current_store(), numbers))

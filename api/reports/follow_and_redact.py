@@ -18,6 +18,7 @@ from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
 from models.privacy import redaction
 from models.reports import followers, reports
+from models.reports.reports import Report
 from models.store import Document
 
 crowd = Blueprint("reports-crowd", __name__, url_prefix="/v1/reports", description="Follow and redact")
@@ -69,7 +70,7 @@ class RedactViews(MethodView):
     @crowd.idempotent
     @crowd.arguments(RedactPostSchema)
     @crowd.response(200, ReportSchema)
-    def post(self, body: dict[str, Any], report: Document) -> Document:
+    def post(self, body: dict[str, Any], report: Report) -> Document:
         """Delete text, address and photos of one's own report, for ever; owner or PIN.
 
         The report stays with the unit, and its work goes on. It may stand at any step.
@@ -79,7 +80,7 @@ class RedactViews(MethodView):
         return own_view(store, changed, current_language())
 
 
-def _standing(report: Document) -> Document:
+def _standing(report: Report) -> Document:
     store = current_store()
     following = followers.is_following(store, report, owners_of(current_identity()))
     return {"following": following, "followers": followers.count(store, report)}

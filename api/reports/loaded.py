@@ -14,7 +14,8 @@ from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
 from models.files import uploads
 from models.reports import followers, reports
-from models.store import Document, Store, events
+from models.reports.reports import Report
+from models.store import Store, events
 from models.store.collections import Kind
 from models.store.events import Event
 
@@ -35,7 +36,7 @@ class Surroundings:
     followers: Mapping[str, int]
     codes: Mapping[str, str]
 
-    def public_steps(self, report: Document) -> list[Event]:
+    def public_steps(self, report: Report) -> list[Event]:
         """The steps of a report that the public may know of."""
         return [event for event in self.steps[report["_id"]] if event["public"]]
 
@@ -47,7 +48,7 @@ class Surroundings:
 
 
 def surroundings_of(
-    store: Store, shown: Sequence[Document], language: str, *, fresh: bool = False
+    store: Store, shown: Sequence[Report], language: str, *, fresh: bool = False
 ) -> Surroundings:
     """What is shown of these reports besides their documents.
 
@@ -57,7 +58,7 @@ def surroundings_of(
     _know_names(brief, shown)
     steps = events.timelines(store, Kind.REPORT, [report["_id"] for report in shown])
     brief.know(uploads.UPLOADS.name, _upload_ids(shown, steps))
-    targets = {report["merged_into"] for report in shown if report.get("merged_into")}
+    targets = {target for report in shown if (target := report.get("merged_into"))}
     return Surroundings(
         brief,
         language,
@@ -67,7 +68,7 @@ def surroundings_of(
     )
 
 
-def _know_names(store: Store, shown: Sequence[Document]) -> None:
+def _know_names(store: Store, shown: Sequence[Report]) -> None:
     """Read the names of all categories, areas and agencies at once."""
     opened_by = [opening["office"] for report in shown for opening in report.get("openings", ())]
     store.know(categories.CATEGORIES.name, (report["category"] for report in shown), lasting=True)
@@ -76,7 +77,7 @@ def _know_names(store: Store, shown: Sequence[Document]) -> None:
     store.know(agencies.AGENCIES.name, (*who, *opened_by), lasting=True)
 
 
-def _upload_ids(shown: Sequence[Document], steps: Mapping[str, Sequence[Event]]) -> Iterator[str]:
+def _upload_ids(shown: Sequence[Report], steps: Mapping[str, Sequence[Event]]) -> Iterator[str]:
     """Everything that residents and officials sent along."""
     for report in shown:
         yield from (*report["photos"], *report["after_photos"], *report.get("documents", ()))

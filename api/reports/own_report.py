@@ -15,13 +15,13 @@ from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
 from models.errors import NotFound
 from models.reports import reports, tracking
-from models.store import Document
+from models.reports.reports import Report
 from models.store.events import Actor
 
 PIN_HEADER = "X-Report-PIN"
 
 
-def is_mine(report: Document) -> bool:
+def is_mine(report: Report) -> bool:
     """Whether the caller is the report's owner or shows its PIN. Wrong guesses are limited.
 
     :raises NotFound: `pin_wrong`.
@@ -43,7 +43,7 @@ def is_mine(report: Document) -> bool:
     return True
 
 
-def _guesses(report: Document) -> list[tuple[Limit, *tuple[str, ...]]]:
+def _guesses(report: Report) -> list[tuple[Limit, *tuple[str, ...]]]:
     """What a guess uses up: one report takes few, and nobody may try many reports one after another."""
     identity = current_identity()
     by_caller = [(Limit.PIN_CALLER, str(identity.kind), identity.id)] if identity.id else []
@@ -66,7 +66,7 @@ def own_report(view: ViewFunction) -> ViewFunction:
     return cast(ViewFunction, checked)
 
 
-def actor_of(report: Document) -> Actor:
+def actor_of(report: Report) -> Actor:
     """The caller as the actor of an event; whoever shows only a PIN is the bearer of it."""
     identity = current_identity()
     if identity.kind is CallerKind.OPEN:

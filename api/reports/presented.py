@@ -17,12 +17,13 @@ from models.language.text import choose
 from models.privacy import redaction
 from models.reports import hotlines
 from models.reports.draft import Filed
+from models.reports.reports import Report
 from models.store import Document, Store
 from models.store.events import Event
 from models.workflow.transitions import RUNNING_STATES
 
 
-def public_view(store: Store, report: Document, language: str) -> Document:
+def public_view(store: Store, report: Report, language: str) -> Document:
     """What anybody may see: where it stands, who has it and until when."""
     around = surroundings_of(store, [report], language)
     return {
@@ -33,7 +34,7 @@ def public_view(store: Store, report: Document, language: str) -> Document:
     }
 
 
-def own_view(store: Store, report: Document, language: str, *, fresh: bool = False) -> Document:
+def own_view(store: Store, report: Report, language: str, *, fresh: bool = False) -> Document:
     """What the resident sees of his own report: every step, with the answers and the photos.
 
     :param fresh: filed a moment ago.
@@ -51,13 +52,13 @@ def receipt_view(store: Store, filed: Filed, language: str) -> Document:
     }
 
 
-def own_views(store: Store, shown: Sequence[Document], language: str) -> list[Document]:
+def own_views(store: Store, shown: Sequence[Report], language: str) -> list[Document]:
     """The same of some reports."""
     around = surroundings_of(store, shown, language)
     return [_own_view(around, report) for report in shown]
 
 
-def shared_view(around: Surroundings, report: Document) -> Document:
+def shared_view(around: Surroundings, report: Report) -> Document:
     """What the resident and the unit see alike."""
     return {
         **_common(around, report),
@@ -73,7 +74,7 @@ def shared_view(around: Surroundings, report: Document) -> Document:
     }
 
 
-def _own_view(around: Surroundings, report: Document) -> Document:
+def _own_view(around: Surroundings, report: Report) -> Document:
     return {
         **shared_view(around, report),
         "own": True,
@@ -82,7 +83,7 @@ def _own_view(around: Surroundings, report: Document) -> Document:
     }
 
 
-def _common(around: Surroundings, report: Document) -> Document:
+def _common(around: Surroundings, report: Report) -> Document:
     store, language = around.store, around.language
     category = categories.get(store, report["category"])
     running = report["state"] in RUNNING_STATES
@@ -94,7 +95,7 @@ def _common(around: Surroundings, report: Document) -> Document:
         "agency": {"id": report["agency_id"], "name": agencies.name(store, report["agency_id"], language)},
         "state": {"id": report["state"], "name": wording.word(f"state_{report['state']}", language)},
         "close_reason": report["close_reason"],
-        "merged_into": around.codes.get(report.get("merged_into", "")),
+        "merged_into": around.codes.get(report.get("merged_into") or ""),
         "followers": around.followers[report["_id"]],
         "filed_at": report["filed_at"],
         "due_at": report["due_at"],
@@ -106,11 +107,12 @@ def _area(store: Store, area_id: str) -> Document:
     return {"id": area_id, "name": areas.get(store, area_id)["full_name"]}
 
 
-def _legal(around: Surroundings, report: Document) -> Document | None:
+def _legal(around: Surroundings, report: Report) -> Document | None:
     """What it is in the legal sense, and the office for it; None for the usual report."""
-    if not report.get("legal"):
+    legal = report.get("legal")
+    if not legal:
         return None
-    kind = LegalKind(report["legal"])
+    kind = LegalKind(legal)
     name = wording.word(f"legal_{kind}", around.language)
     return {"id": kind, "name": name, "office": around.office_for(kind)}
 
@@ -120,7 +122,7 @@ def _step(event: Event, language: str) -> Document:
     return {"at": event["at"], "action": event["action"], "name": name}
 
 
-def _own_step(around: Surroundings, report: Document, event: Event) -> Document:
+def _own_step(around: Surroundings, report: Report, event: Event) -> Document:
     hidden = redaction.is_redacted(event)
     return {
         **_step(event, around.language),

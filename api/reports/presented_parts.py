@@ -12,10 +12,11 @@ from models.categories import categories
 from models.desk import reporter_identity
 from models.language import personal_data, wording
 from models.reports import followers, public_view
+from models.reports.reports import Report
 from models.store import Document, Store
 
 
-def public_part(around: Surroundings, report: Document) -> Document:
+def public_part(around: Surroundings, report: Report) -> Document:
     """Masked text, photos that somebody has looked at, and the place, once the report is public."""
     category = categories.get(around.store, report["category"])
     if not public_view.is_public(report, category):
@@ -34,12 +35,12 @@ def public_part(around: Surroundings, report: Document) -> Document:
     return shown
 
 
-def text_for_people(report: Document, language: str) -> str:
+def text_for_people(report: Report, language: str) -> str:
     """The text, or that the resident took it out."""
     return wording.word("redacted", language) if report.get("redacted_at") else str(report["text"])
 
 
-def openings(around: Surroundings, report: Document) -> list[Document]:
+def openings(around: Surroundings, report: Report) -> list[Document]:
     """Who opened the identity of the reporter, and why, for himself to read."""
     store, language = around.store, around.language
     return [
@@ -52,12 +53,12 @@ def openings(around: Surroundings, report: Document) -> list[Document]:
     ]
 
 
-def _system(store: Store, report: Document) -> str | None:
+def _system(store: Store, report: Report) -> str | None:
     owner = report["reporter"]["owner"]
     return str(api_keys.get(store, owner["id"])["name"]) if owner["kind"] == CallerKind.KEY else None
 
 
-def desk_part(store: Store, report: Document, language: str) -> Document:
+def desk_part(store: Store, report: Report, language: str) -> Document:
     """What the unit sees besides the resident's own view."""
     merged = followers.merged(store, report)
     return {

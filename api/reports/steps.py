@@ -27,6 +27,7 @@ from models.errors import Clash, Fault
 from models.handling import actions, resident_actions
 from models.handling.action_request import ActionRequest, Performer
 from models.reports import reports
+from models.reports.reports import Report
 from models.store import Document
 from models.workflow.transitions import ReportAction
 
@@ -77,7 +78,7 @@ def _add(action: ReportAction, name: str, schema: type[ma.Schema], text: str) ->
         @blp.idempotent
         @blp.arguments(schema, check=partial(_faults, action))
         @blp.response(200, ReportSchema)
-        def post(self, body: dict[str, Any], report: Document) -> Document:
+        def post(self, body: dict[str, Any], report: Report) -> Document:
             store = current_store()
             changed = resident_actions.act(
                 store,

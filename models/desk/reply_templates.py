@@ -19,7 +19,8 @@ from models.categories import categories
 from models.errors import Fault, NotFound, insist_on_none
 from models.language.text import choose, nfc
 from models.promises.promise import VIETNAM
-from models.store import Document, Store, events, new_id
+from models.reports.reports import Report
+from models.store import Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
 
 
@@ -154,7 +155,7 @@ def ranked(store: Store, state: str = "", category: str = "") -> list[ReplyTempl
     return [row for _, row in sorted(fitting, key=lambda pair: -pair[0])]
 
 
-def rendered(store: Store, template: ReplyTemplate, report: Document, language: str) -> str:
+def rendered(store: Store, template: ReplyTemplate, report: Report, language: str) -> str:
     """Return the text of a template for a report, in a language, else in Vietnamese."""
     return choose(template["texts"], language).format_map(
         {

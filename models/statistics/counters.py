@@ -22,11 +22,12 @@ from pymongo.write_concern import WriteConcern
 
 from models.promises import promise
 from models.reports import reports
+from models.reports.reports import Report
 from models.statistics.counter_keys import Counter, Key, keys_of, slot_of
 from models.statistics.packed_sums import changed
 from models.statistics.rebuild_columns import Columns
 from models.statistics.report_tally import FOLLOWED, Counts, Tally, tally
-from models.store import Document, Store, events
+from models.store import Store, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import Event
 
@@ -92,7 +93,7 @@ def count(store: Store, report_id: str, *, seq: int = 0) -> bool:
         before = rows.find_one({"_id": _row_id(report_id)}, session=session)
         if seq and before and before["seq"] >= seq:
             return False
-        report = store.collection(reports.REPORTS).find_one({"_id": report_id}, session=session) or {}
+        report = store.collection(reports.REPORTS).find_one({"_id": report_id}, session=session)
         query = {"subject.kind": Kind.REPORT, "subject.id": report_id}
         found = store.collection(events.EVENTS).find(query, _SHOWN, session=session).sort("seq")
         after = tally(found, hours, report)
@@ -153,7 +154,7 @@ def _insert(into: Collection[Row], documents: Iterator[Row]) -> None:
         into.insert_many(batch, ordered=False)
 
 
-def _histories(store: Store) -> Iterator[tuple[str, Document, list[Event]]]:
+def _histories(store: Store) -> Iterator[tuple[str, Report | None, list[Event]]]:
     """Yield each report's id, document and events; the document only where its first event says too little."""
     query = {"subject.kind": Kind.REPORT}
     every = store.collection(events.EVENTS).find(query, _SHOWN, batch_size=BATCH).sort(_BY_REPORT)
@@ -162,7 +163,7 @@ def _histories(store: Store) -> Iterator[tuple[str, Document, list[Event]]]:
         complete = "area_path" in history[0]["changes"]
         report = None if complete else store.collection(reports.REPORTS).find_one({"_id": report_id})
         if complete or report:
-            yield report_id, report or {}, history
+            yield report_id, report, history
 
 
 def _row_id(report_id: str) -> str:

@@ -16,6 +16,7 @@ from api.extensions.context import EXTENSION
 from models.categories import categories
 from models.messages.messages import Owner
 from models.reports import followers
+from models.reports.reports import Report
 from models.statistics import statistics
 from models.store import Document, Store
 from models.workflow.transitions import ReportAction
@@ -62,7 +63,7 @@ def asked(app: Flask, store: Store) -> Iterator[Asked]:
         app.extensions[EXTENSION] = before
 
 
-def varied(store: Store, device: Caller, amount: int) -> Sequence[Document]:
+def varied(store: Store, device: Caller, amount: int) -> Sequence[Report]:
     """Reports of different categories and wards with photos, steps and followers."""
     kinds = [row["_id"] for row in categories.every(store, "incident")]
     owner = Owner("device", device.id)

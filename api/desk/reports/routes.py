@@ -41,6 +41,7 @@ from models.errors import Clash, Fault, insist_on_none
 from models.handling import actions
 from models.handling.action_request import ActionRequest
 from models.reports import searchable
+from models.reports.reports import Report
 from models.store import Document
 from models.workflow.transitions import ReportAction, name_of
 
@@ -49,13 +50,13 @@ blp = Blueprint("desk-reports", __name__, url_prefix="/v1/desk/reports", descrip
 Answer = tuple[Document, int, dict[str, str]]
 
 
-def desk_views(found: Sequence[Document]) -> list[Document]:
+def desk_views(found: Sequence[Report]) -> list[Document]:
     """Reports as their unit sees them."""
     around = surroundings_of(current_store(), found, current_language())
     return [_desk_view(around, report) for report in found]
 
 
-def _desk_view(around: Surroundings, report: Document) -> Document:
+def _desk_view(around: Surroundings, report: Report) -> Document:
     who = desk.performer_of(current_store(), current_identity(), report).who
     longitude_latitude = report["place"].get("point", {}).get("coordinates")
     return {
@@ -73,14 +74,14 @@ def _desk_view(around: Surroundings, report: Document) -> Document:
     }
 
 
-def whole_view(report: Document) -> Document:
+def whole_view(report: Report) -> Document:
     """The same with all that a list leaves out."""
     part = presented_parts.desk_part(current_store(), report, current_language())
     (row,) = desk_views([report])
     return {**row, **part, "proposed": searchable.proposal(report)}
 
 
-def shown(report: Document) -> Any:
+def shown(report: Report) -> Any:
     """A report as its unit sees it, in JSON values."""
     return DeskReportSchema().dump(whole_view(report))
 
@@ -211,5 +212,5 @@ def _act(code: str, asked: ActionRequest) -> Answer:
     return _answer(changed)
 
 
-def _answer(report: Document) -> Answer:
+def _answer(report: Report) -> Answer:
     return whole_view(report), 200, {"ETag": version_tag(report)}

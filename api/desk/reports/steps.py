@@ -9,6 +9,7 @@ from api.reports.photos import along
 from api.reports.schemas import StepSchema
 from models.language import wording
 from models.privacy import redaction
+from models.reports.reports import Report
 from models.store import Document
 from models.store.events import Event
 
@@ -24,12 +25,12 @@ class DeskStepSchema(StepSchema):
     )
 
 
-def steps(around: Surroundings, report: Document) -> list[Document]:
+def steps(around: Surroundings, report: Report) -> list[Document]:
     """Every step of a report, oldest first."""
     return [_step(around, report, event) for event in around.steps[report["_id"]]]
 
 
-def _step(around: Surroundings, report: Document, event: Event) -> Document:
+def _step(around: Surroundings, report: Report, event: Event) -> Document:
     language = around.language
     hidden = redaction.is_redacted(event)
     actor = event["actor"]
