@@ -20,15 +20,14 @@ from api.extensions.smorest import Blueprint
 from api.extensions.versions import expected_version, version_tag
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
-from models.areas import areas
+from models.areas import agencies, areas
 from models.desk import agency_changes, filter_checks
 from models.desk.agency_changes import Agency
 from models.errors import Fault, insist_on_none
-from models.store import Document
 
 blp = Blueprint("desk-agencies", __name__, url_prefix="/v1/desk/agencies", description="Agencies at the desk")
 
-Answer = tuple[Document, int, dict[str, str]]
+Answer = tuple[agencies.Agency, int, dict[str, str]]
 
 
 def _faults(body: Mapping[str, Any]) -> list[Fault]:
@@ -44,7 +43,7 @@ def _named_faults(query: Mapping[str, Any]) -> Iterable[Fault]:
     yield from cursor_faults(query)
 
 
-def _shown(agency: Document) -> Any:
+def _shown(agency: agencies.Agency) -> Any:
     return DeskAgencySchema().dump(agency)
 
 
@@ -55,7 +54,7 @@ class AgenciesViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL)
     @blp.arguments(AgencyArgsSchema, location="query", check=_named_faults)
     @blp.response(200, DeskAgencySchema(many=True))
-    def get(self, query: dict[str, Any]) -> tuple[list[Document], dict[str, str]]:
+    def get(self, query: dict[str, Any]) -> tuple[list[agencies.Agency], dict[str, str]]:
         """List agencies by id; filters combine."""
         store = current_store()
         insist_on_none(_named_faults(query))
@@ -134,5 +133,5 @@ class ReopenViews(MethodView):
         return _answer(agency_changes.reopen(store, by, agency_id, expect=expected_version()))
 
 
-def _answer(agency: Document) -> Answer:
+def _answer(agency: agencies.Agency) -> Answer:
     return agency, 200, {"ETag": version_tag(agency)}
