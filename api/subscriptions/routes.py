@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask.views import MethodView
 
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
-from api.subscriptions.schemas import SubscriptionsSchema
+from api.subscriptions.schemas import SubscriptionBody, SubscriptionsBody, SubscriptionsSchema
 from models.access.callers import CallerKind
 from models.alerts import subscriptions
 from models.alerts.subscriptions import Contact, SubscriptionChannel
@@ -42,7 +43,7 @@ class SubscriptionsViews(MethodView):
     @blp.idempotent
     @blp.arguments(SubscriptionsSchema)
     @blp.response(200, SubscriptionsSchema)
-    def put(self, body: dict[str, Any]) -> dict[str, Any]:
+    def put(self, body: SubscriptionsBody) -> dict[str, Any]:
         """Say on which channels I want to be warned; the others fall silent. Consent is kept as evidence."""
         store = current_store()
         addresses = _addresses(citizens.by_id(store, current_identity().id))
@@ -56,7 +57,7 @@ class SubscriptionsViews(MethodView):
         return _shown()
 
 
-def _follow(channel: SubscriptionChannel, address: str, row: dict[str, Any]) -> None:
+def _follow(channel: SubscriptionChannel, address: str, row: SubscriptionBody) -> None:
     subscriptions.follow(
         current_store(),
         Contact(channel, _owner(), address),
@@ -72,7 +73,7 @@ def _addresses(citizen: Citizen) -> dict[SubscriptionChannel, str]:
     return {channel: citizens.reveal(current_store(), citizen, kind) for channel, kind in IDENTITIES.items()}
 
 
-def _check(rows: list[dict[str, Any]], addresses: dict[SubscriptionChannel, str]) -> None:
+def _check(rows: Sequence[SubscriptionBody], addresses: dict[SubscriptionChannel, str]) -> None:
     """:raises Invalid: naming every row that cannot be followed, before any is."""
     store, seen, faults = current_store(), set(), []
     for index, row in enumerate(rows):

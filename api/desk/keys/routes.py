@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask.views import MethodView
 
-from api.desk.keys.schemas import KeyPostSchema, KeySchema, NewKeySchema
+from api.desk.keys.schemas import KeyPost, KeyPostSchema, KeySchema, NewKeySchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
@@ -34,7 +32,7 @@ class KeysViews(MethodView):
     @blp.arguments(KeyPostSchema)
     @blp.response(201, NewKeySchema)
     @blp.alt_response(409, schema=ProblemSchema)
-    def post(self, body: dict[str, Any]) -> Document:
+    def post(self, body: KeyPost) -> Document:
         """Make a key for another system. It is shown in this answer and never again."""
         made, token = api_keys.create(_managed(), actor=current_identity().actor, **body)
         return {**made, "key": token}
