@@ -22,7 +22,7 @@ from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
 from models.errors import NotFound
 from models.people import devices
-from models.people.devices import Installation
+from models.people.devices import Device, Installation
 from models.store import Document
 
 blp = Blueprint(
@@ -82,7 +82,7 @@ def _insist_own(device_id: str) -> None:
         raise NotFound
 
 
-def _shown(device: Document) -> Document:
+def _shown(device: Device) -> Document:
     return {
         **device,
         "platform": devices.Platform(device["platform"]),

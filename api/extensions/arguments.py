@@ -19,20 +19,20 @@ from models.errors import Fault, Invalid
 
 @dataclass(frozen=True)
 class Check:
-    """What the domain says of arguments when their schema refuses a part of them, so that nobody hears it one by one.
+    """What the domain says of arguments of which the schema refuses a part, so that all faults come at once.
 
     :param faults: takes what the schema could read, in the shape of the whole and without its own post-processing;
         may raise `Invalid` instead. The view's own operation says the same of arguments without such faults.
     """
 
-    faults: Callable[[dict[str, Any]], Iterable[Fault]]
+    faults: Callable[[Any], Iterable[Fault]]
 
-    def __call__(self, loaded: Any) -> bool:
+    def __call__(self, loaded: object) -> bool:
         """Nothing to say of what the schema takes."""
         return True
 
-    def rest(self, read: dict[str, Any], unread: Iterable[str]) -> list[Fault]:
-        """The faults of what was read."""
+    def rest(self, read: Mapping[str, object], unread: Iterable[str]) -> list[Fault]:
+        """Return the faults of what was read."""
         try:
             found = list(self.faults(read))
         except Invalid as error:
@@ -97,7 +97,7 @@ class Parser(FlaskParser):
         return body
 
 
-def _check(value: Any) -> None:
+def _check(value: object) -> None:
     """:raises ValueError: something in there has no place in the store."""
     if isinstance(value, str):
         value.encode()

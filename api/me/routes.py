@@ -9,7 +9,7 @@ from api.extensions.smorest import Blueprint
 from api.me.schemas import ProfileChange, ProfileChangeSchema, ProfileSchema
 from models.access.callers import CallerKind
 from models.people import citizens
-from models.people.citizens import IdentityKind
+from models.people.citizens import Citizen, IdentityKind
 from models.store import Document
 
 blp = Blueprint("me", __name__, url_prefix="/v1/me", description="My own profile")
@@ -35,7 +35,7 @@ class MeViews(MethodView):
         return _shown(citizens.update(current_store(), identity.id, actor=identity.actor, **changes))
 
 
-def _shown(citizen: Document) -> Document:
+def _shown(citizen: Citizen) -> Document:
     store = current_store()
     return {
         "id": citizen["_id"],

@@ -16,8 +16,7 @@ from models.alerts.subscriptions import Contact, SubscriptionChannel
 from models.errors import Fault, Invalid
 from models.messages.messages import Owner
 from models.people import citizens
-from models.people.citizens import IdentityKind
-from models.store import Document
+from models.people.citizens import Citizen, IdentityKind
 
 blp = Blueprint(
     "subscriptions", __name__, url_prefix="/v1/me/subscriptions", description="Warnings by Zalo and SMS."
@@ -69,7 +68,7 @@ def _follow(channel: SubscriptionChannel, address: str, row: SubscriptionBody) -
     )
 
 
-def _addresses(citizen: Document) -> dict[SubscriptionChannel, str]:
+def _addresses(citizen: Citizen) -> dict[SubscriptionChannel, str]:
     """The citizen's address on each channel; "" where he has proved none."""
     return {channel: citizens.reveal(current_store(), citizen, kind) for channel, kind in IDENTITIES.items()}
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-from models.areas.areas import Level
-from models.store import Document
+from models.areas.areas import Area, Level
 from models.store.datafiles import read
 
 EARTH_METRES = 6_378_100.0
 
 
 def metres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """The distance between two points in degrees (haversine formula)."""
+    """Return the distance between two points in degrees (haversine formula)."""
     phi, other_phi = math.radians(lat), math.radians(other_lat)
     half = (
         math.sin((other_phi - phi) / 2) ** 2
@@ -22,8 +21,8 @@ def metres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     return 2 * EARTH_METRES * math.asin(min(1.0, math.sqrt(half)))
 
 
-def fits(area: Document, lat: float, lon: float) -> bool:
-    """Whether a point may lie in a commune: no farther from its centre than any commune reaches.
+def fits(area: Area, lat: float, lon: float) -> bool:
+    """Say whether a point may lie in a commune: no farther from its centre than any commune reaches.
 
     How far that is stands in `models/data/place_rules.yml`; of areas above communes nothing is said.
     """

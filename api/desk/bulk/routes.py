@@ -6,20 +6,21 @@ from dataclasses import replace
 
 from flask.views import MethodView
 
+from api.desk.bulk.presented import BulkAnswer, shown
 from api.desk.bulk.schemas import BulkAnswerSchema, BulkBody, BulkSchema
-from api.desk.reports.filters import faults_of_body, wanted
+from api.desk.reports.filters import faults_of_body, filter_from
 from api.desk.reports.routes import ACTIONS
 from api.extensions.context import current_identity, current_store
-from api.extensions.problems import domain_problem, faults_in
+from api.extensions.problems import faults_in
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.desk import bulk
-from models.desk.bulk import Item, Result
+from models.desk.bulk import Item
+from models.desk.search import Order
 from models.errors import Fault, insist_on_none
 from models.handling.action_request import ActionRequest
 from models.reports import tracking
-from models.store import Document
 
 blp = Blueprint("desk-bulk", __name__, url_prefix="/v1/desk/reports", description="Many reports at once")
 
@@ -62,7 +63,7 @@ class BulkViews(MethodView):
     @blp.idempotent
     @blp.arguments(BulkSchema, check=_faults)
     @blp.response(200, BulkAnswerSchema)
-    def post(self, body: BulkBody) -> Document:
+    def post(self, body: BulkBody) -> BulkAnswer:
         """Preview an action on many reports, or carry it out.
 
         The preview (`dry_run`, the default) takes codes or a filter and changes nothing; it answers for each report
@@ -75,25 +76,12 @@ class BulkViews(MethodView):
         named = ((tracking.canonical(item["code"]), item["version"]) for item in body["items"])
         items, more = [Item(code, version) for code, version in named], False
         if body["filter"] is not None:
-            items, more = bulk.chosen(store, official, *wanted(store, body["filter"]))
+            items, more = bulk.chosen(store, official, filter_from(store, body["filter"]), Order.NEWEST)
         work = bulk.preview if body["dry_run"] else bulk.run
-        results = [_shown(result) for result in work(store, official, asked, items)]
-        done = sum(result["ok"] for result in results)
-        return {
-            "action": asked.action,
-            "dry_run": body["dry_run"],
-            "done": done,
-            "failed": len(results) - done,
-            "more": more,
-            "items": results,
-        }
+        results = work(store, official, asked, items)
+        return shown(asked.action, results, dry_run=body["dry_run"], more=more)
 
 
 def _action_request(body: BulkBody) -> ActionRequest:
     schema, _ = ACTIONS[body["action"]]
     return ActionRequest(body["action"], **schema().load(body["body"]))
-
-
-def _shown(result: Result) -> Document:
-    problem = domain_problem(result.error).get_json() if result.error else None
-    return {"code": result.code, "version": result.version, "ok": result.error is None, "problem": problem}

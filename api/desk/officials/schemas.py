@@ -9,6 +9,7 @@ import marshmallow as ma
 from api.extensions.fields import Choice
 from api.extensions.paging import PageArgs, PageArgsSchema
 from models.access.permissions import Role
+from models.people.assignments import AssignmentRow
 from models.people.management import PersonAction
 from models.people.officials import MAX_NAME, OfficialState
 
@@ -38,14 +39,6 @@ class HeldSchema(ma.Schema):
     )
 
 
-class HeldRole(TypedDict):
-    """What `HeldSchema` loads."""
-
-    role: str
-    area_id: str
-    agency_id: str
-
-
 class RolesSchema(ma.Schema):
     """The roles that an official holds from now on, in place of those before."""
 
@@ -57,7 +50,7 @@ class RolesSchema(ma.Schema):
 class RolesBody(TypedDict):
     """What `RolesSchema` loads."""
 
-    assignments: list[HeldRole]
+    assignments: list[AssignmentRow]
 
 
 class InviteSchema(RolesSchema):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypedDict
@@ -117,14 +117,19 @@ class FilterSchema(FactsSchema):
     sort = Choice(Order, load_default=Order.NEWEST)
 
 
-class FilterArgs(FilterFacts):
-    """What `FilterSchema` loads."""
+class FilterBody(FilterFacts):
+    """What `FilterBodySchema` loads."""
 
     state: Sequence[str]
     category: Sequence[str]
     urgency: Sequence[str]
     close_reason: Sequence[str]
     rating: Sequence[str]
+
+
+class FilterArgs(FilterBody):
+    """What `FilterSchema` loads."""
+
     sort: str
 
 
@@ -142,16 +147,6 @@ class FilterBodySchema(FactsSchema):
     rating = ma.fields.List(Choice(Rating), load_default=(), validate=ma.validate.Length(max=30))
 
 
-class FilterBody(FilterFacts):
-    """What `FilterBodySchema` loads."""
-
-    state: list[str]
-    category: list[str]
-    urgency: list[str]
-    close_reason: list[str]
-    rating: list[str]
-
-
 class DeskReportArgsSchema(FilterSchema, PageArgsSchema):
     """Filters, and which page."""
 
@@ -160,24 +155,35 @@ class DeskReportArgs(FilterArgs, PageArgs):
     """What `DeskReportArgsSchema` loads."""
 
 
-def faults_of(args: Mapping[str, Any]) -> list[Fault]:
-    """What a filter names that there is not, and a cursor that is none of its order."""
-    store, after = current_store(), args.get("after")
-    named = {name: args[name] for name in ("area", "agency", "category", "assignee")}
-    faults = list(filter_checks.faults_of(store, **named))
+def faults_of(args: FilterBody) -> list[Fault]:
+    """Return what a filter names that does not exist."""
+    return list(
+        filter_checks.faults_of(
+            current_store(),
+            area=args["area"],
+            agency=args["agency"],
+            category=args["category"],
+            assignee=args["assignee"],
+        )
+    )
+
+
+def page_faults(args: DeskReportArgs) -> list[Fault]:
+    """Return the same and, of a page, whether its cursor belongs to another order."""
+    faults, after = faults_of(args), args["after"]
     if after and not desk_search.is_cursor(Order(args["sort"]), after):
         faults.append(Fault("after", "bad_cursor", about=("after", "sort")))
     return faults
 
 
-def faults_of_body(args: Mapping[str, Any] | None) -> list[Fault]:
-    """The same of a filter that stands as `filter` in a body."""
+def faults_of_body(args: FilterBody | None) -> list[Fault]:
+    """Return the faults of a filter that stands as `filter` in a body."""
     return [replace(fault, field=f"filter.{fault.field}") for fault in faults_of(args)] if args else []
 
 
-def wanted(store: Store, args: Mapping[str, Any]) -> tuple[Filter, Order]:
-    """What loaded arguments without faults ask for."""
-    found = Filter(
+def filter_from(store: Store, args: FilterBody) -> Filter:
+    """Make the filter that loaded arguments without faults ask for."""
+    return Filter(
         states=tuple(args["state"]),
         categories=tuple(args["category"]),
         urgencies=tuple(args["urgency"]),
@@ -186,25 +192,18 @@ def wanted(store: Store, args: Mapping[str, Any]) -> tuple[Filter, Order]:
         area_id=areas.searched(store, args["area"])["_id"] if args["area"] else "",
         agency_id=args["agency"],
         text=args["q"],
-        **{name: args[name] for name in SAME},
+        kind=args["kind"],
+        assignee=args["assignee"],
+        channel=args["channel"],
+        overdue=args["overdue"],
+        escalated=args["escalated"],
+        language=args["language"],
+        due_from=args["due_from"],
+        due_before=args["due_before"],
+        filed_from=args["filed_from"],
+        filed_to=args["filed_to"],
+        reopened=args["reopened"],
+        has_photo=args["has_photo"],
+        extended=args["extended"],
+        legal=args["legal"],
     )
-    return found, Order(args.get("sort", Order.NEWEST))
-
-
-#: Arguments that are called alike in the filter.
-SAME = (
-    "kind",
-    "assignee",
-    "channel",
-    "overdue",
-    "escalated",
-    "language",
-    "due_from",
-    "due_before",
-    "filed_from",
-    "filed_to",
-    "reopened",
-    "has_photo",
-    "extended",
-    "legal",
-)

@@ -54,7 +54,7 @@ def test_saved_rules_hold_at_once_where_the_old_ones_were_held(store: Store) -> 
 def test_missing_row_is_looked_for_again(store: Store) -> None:
     store.renew(begin=True)
     assert agencies.find(store.briefly(), "ubnd:x") is None
-    store.collection(agencies.AGENCIES).insert_one({"_id": "ubnd:x"})
+    store.db[agencies.AGENCIES.name].insert_one({"_id": "ubnd:x"})
 
     assert agencies.find(store.briefly(), "ubnd:x") is not None
 

@@ -1,0 +1,3 @@
+"""Alerts as officials see them."""
+
+from __future__ import annotations

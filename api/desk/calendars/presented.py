@@ -1,0 +1,28 @@
+"""The working calendar as officials see it."""
+
+from __future__ import annotations
+
+from api.desk.calendars.schemas import CalendarBody
+from models.store import Document
+
+
+class ShownCalendar(CalendarBody):
+    """The calendar in force; `version` is 0 while the file's holds, `origin` is `file` or `desk`."""
+
+    province_id: str
+    version: int
+    origin: str
+
+
+def shown(calendar: Document) -> ShownCalendar:
+    """Show a calendar."""
+    return {
+        "province_id": calendar["_id"],
+        "version": calendar["version"],
+        "origin": calendar.get("origin", "desk"),
+        "workdays": calendar["workdays"],
+        "hours": calendar["hours"],
+        "yearly": calendar["yearly"],
+        "days_off": calendar["days_off"],
+        "extra_workdays": calendar["extra_workdays"],
+    }
