@@ -62,7 +62,7 @@ class NotYetError(Exception):
 
 
 class GiveUpError(Exception):
-    """It can never work; keep it as a dead letter for a person to look at."""
+    """It can never work; keep the row as failed, for a person to look at."""
 
 
 def reaction(name: Reaction) -> Callable[[Handler], Handler]:

@@ -116,7 +116,7 @@ def admit(alert: Admissible) -> Audience | None:
     return make(_GATE, alert["_id"], tuple(alert["area_ids"]))
 
 
-def topics_heard(area_ids: Iterable[str], language: str, *, exercises: bool) -> list[str]:
+def topics_of(area_ids: Iterable[str], language: str, *, exercises: bool) -> list[str]:
     """Return the push topics of somebody who follows these areas; those of drills only if they joined them."""
     prefixes = [ActualAudience.topic_prefix, *([ExerciseAudience.topic_prefix] if exercises else ())]
     return sorted(_topic(name, area_id, language) for name in prefixes for area_id in set(area_ids))

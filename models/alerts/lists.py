@@ -61,7 +61,7 @@ def in_force(store: Store, area_id: str, status: Status) -> list[Alert]:
         "msg_type": {"$ne": MsgType.CANCEL},
         "superseded_by": None,
         "expires": {"$gt": datetime.now(UTC)},
-        "$or": [{"area_ids": {"$in": subscriptions.heard(store, [area_id])}}, {"paths": area_id}],
+        "$or": [{"area_ids": {"$in": subscriptions.relevant_areas(store, [area_id])}}, {"paths": area_id}],
     }
     return list(store.collection(ALERTS).find(query).sort("_id", DESCENDING).limit(MOST_IN_FORCE))
 

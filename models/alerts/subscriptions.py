@@ -112,7 +112,7 @@ def follow(
     values = {
         "owner": {"kind": contact.owner.kind, "id": contact.owner.id},
         "area_ids": list(dict.fromkeys(area_ids)),
-        "heard": heard(store, area_ids),
+        "heard": relevant_areas(store, area_ids),
         "exercises": exercises,
         "language": language,
         "active": True,
@@ -204,7 +204,7 @@ def between(
     return list(store.collection(SUBSCRIPTIONS).find(query).sort("_id", ASCENDING))
 
 
-def heard(store: Store, area_ids: Iterable[str]) -> list[str]:
+def relevant_areas(store: Store, area_ids: Iterable[str]) -> list[str]:
     """Return the ids of the areas whose alerts concern somebody who follows `area_ids`.
 
     :raises NotFound: one of them does not exist.

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.alerts.audience import ActualAudience, Admissible, ExerciseAudience, admit, topics_heard
+from models.alerts.audience import ActualAudience, Admissible, ExerciseAudience, admit, topics_of
 from models.alerts.cap_terms import CapScope
 from models.alerts.phrases import LANGUAGES
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
@@ -40,10 +40,10 @@ def test_a_drill_shares_no_topic_with_anything_actual(alert: Admissible, languag
     audience = admit({**alert, "status": "Exercise"})
     if audience is None:
         return
-    actual = set(topics_heard(alert["area_ids"], language, exercises=False))
+    actual = set(topics_of(alert["area_ids"], language, exercises=False))
     told = {audience.topic(area_id, language) for area_id in alert["area_ids"]}
     assert not told & actual
-    assert told <= set(topics_heard(alert["area_ids"], language, exercises=True))
+    assert told <= set(topics_of(alert["area_ids"], language, exercises=True))
 
 
 @given(ALERTS)
@@ -72,7 +72,7 @@ def test_the_text_of_a_drill_begins_with_the_word(alert: Admissible, language: s
 
 @given(st.lists(st.sampled_from(AREAS), min_size=1, unique=True), LANGUAGE)
 def test_topics_have_only_characters_that_the_push_service_takes(areas: list[str], language: str) -> None:
-    topics = topics_heard(areas, language, exercises=True)
+    topics = topics_of(areas, language, exercises=True)
     assert all(re.fullmatch(r"[a-zA-Z0-9\-_.~%]+", topic) for topic in topics)
     assert len(topics) == 2 * len(areas)
 
