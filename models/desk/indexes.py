@@ -6,14 +6,14 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from models.categories.report_kinds import ReportKind
 from models.reports.reports import REPORTS
-from models.store import Query
+from models.store import Document
 
 NEWEST = [("_id", DESCENDING)]
 BY_DUE = [("rank", ASCENDING), ("due_at", ASCENDING), ("_id", ASCENDING)]
 
-#: Filters on rare values, by field. Each has a partial index: in a full index the rarest values take longest to find.
-#: `$gt` and `$lt` go by the alphabet: every kind after `incident`, every language before `vi`.
-RARE: dict[str, Query] = {
+#: What few reports have, by field, as a condition that says so to a partial index: among all others it would be looked
+#: for the longest where there is least of it. By the alphabet: every kind but incidents, every language but Vietnamese.
+RARE: dict[str, Document] = {
     "assignee_id": {"assignee_id": {"$gt": ""}},
     "close_reason": {"close_reason": {"$gt": ""}},
     "escalated_to": {"escalated_to": {"$gt": ""}},
