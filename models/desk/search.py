@@ -28,10 +28,10 @@ from models.access.report_access import ReportFilter
 from models.areas import areas
 from models.categories.urgency import RANKS
 from models.desk.filter_checks import ME, NOBODY
-from models.desk.indexes import BY_DUE, NEWEST, RARE
 from models.errors import Fault, Invalid, NotFound
 from models.reports import tracking
 from models.reports import words as report_words
+from models.reports.indexes import BY_DUE, NEWEST, RARE
 from models.reports.reports import REPORTS, Report
 from models.store import Document, Store, cursor
 from models.store.cursor import Stretch
@@ -271,13 +271,13 @@ def _facts(wanted: Filter) -> list[Document]:
     )
     conditions += [{name: value} for name, value in single if value]
     if wanted.escalated:
-        conditions.append(RARE["escalated_to"])
+        conditions.append(dict(RARE["escalated_to"]))
     marks = (("reopened", wanted.reopened), ("extended", wanted.extended))
     conditions += [{name: True if yes else {"$ne": True}} for name, yes in marks if yes is not None]
     if wanted.has_photo is not None:
         conditions.append({"photos.0": {"$exists": wanted.has_photo}})
     if wanted.legal is not None:
-        conditions.append(RARE["legal"] if wanted.legal else {"legal": None})
+        conditions.append(dict(RARE["legal"]) if wanted.legal else {"legal": None})
     return conditions
 
 
