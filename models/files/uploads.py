@@ -132,10 +132,7 @@ def get(store: Store, upload_id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    upload = store.collection(UPLOADS).find_one({"_id": upload_id})
-    if upload is None:
-        raise NotFound
-    return upload
+    return store.one(UPLOADS, upload_id)
 
 
 def rendition(store: Store, upload: Document, name: str) -> bytes:

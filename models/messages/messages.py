@@ -182,10 +182,7 @@ def get(store: Store, message_id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    message = store.collection(MESSAGES).find_one({"_id": message_id})
-    if message is None:
-        raise NotFound
-    return message
+    return store.one(MESSAGES, message_id)
 
 
 def address_of(store: Store, message: Document) -> str:

@@ -60,10 +60,7 @@ def get(store: Store, report_id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    report = store.collection(REPORTS).find_one({"_id": report_id})
-    if report is None:
-        raise NotFound
-    return report
+    return store.one(REPORTS, report_id)
 
 
 def codes(store: Store, report_ids: Collection[str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from pymongo.database import Database
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
+from models.errors import NotFound
 from models.settings import Settings
 from models.store.collections import CollectionSpec
 from models.store.vault import Vault
@@ -60,6 +61,24 @@ class Store:
     def collection(self, spec: CollectionSpec[D]) -> Collection[D]:
         """Return a collection with the shape of its documents."""
         return cast("Collection[D]", self.db[spec.name])
+
+    def one(
+        self,
+        spec: CollectionSpec[D],
+        id: str,
+        where: Mapping[str, Any] | None = None,
+        session: ClientSession | None = None,
+    ) -> D:
+        """Return the document with this id.
+
+        :param where: a condition that it must meet, too.
+        :raises NotFound: there is none.
+        """
+        query = {"$and": [{"_id": id}, where]} if where else {"_id": id}
+        found = self.collection(spec).find_one(query, session=session)
+        if found is None:
+            raise NotFound
+        return found
 
     def briefly(self) -> Store:
         """The same store for one request."""
