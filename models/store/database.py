@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, TypedDict, TypeVar, cast
 
@@ -12,6 +13,7 @@ from pymongo import MongoClient
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.database import Database
+from pymongo.errors import BulkWriteError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
@@ -41,6 +43,9 @@ CATALOGUE_VERSIONS = CollectionSpec(
     purpose="The version of the catalogue that every process compares its cache with.",
     kept="One row, for ever.",
 )
+
+#: What MongoDB says of a key that is taken.
+DUPLICATE_KEY = 11000
 
 #: Versions of so many stores are held by a process.
 MOST_VERSIONS = 4
@@ -147,6 +152,16 @@ class Store:
     def close(self) -> None:
         """Close the client; the store is not usable afterwards."""
         self.db.client.close()
+
+
+@contextmanager
+def but_for_duplicates() -> Iterator[None]:
+    """Pass over the rows of an unordered `bulk_write` whose key is taken; whatever else went wrong is raised."""
+    try:
+        yield
+    except BulkWriteError as error:
+        if any(fault["code"] != DUPLICATE_KEY for fault in error.details["writeErrors"]):
+            raise
 
 
 def open_store(settings: Settings) -> Store:
