@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pymongo import ReplaceOne
-from pymongo.errors import BulkWriteError
 
 from models.areas import agencies, areas, from_files
 from models.categories import categories, legal_matters
 from models.desk import reply_templates
 from models.reports import hotlines
 from models.store import Document, Store
+from models.store.database import but_for_duplicates
 from models.store.datafiles import read
 
 AREA_FILES = ("areas_2021.json", "areas_2025.json")
@@ -24,8 +24,6 @@ __all__ = ["AREA_FILES", "DESK", "FILE", "load", "read", "rows"]
 
 FILE = "file"
 DESK = "desk"
-
-_DUPLICATE_KEY = 11000
 
 
 def load(store: Store) -> None:
@@ -87,9 +85,6 @@ def _agency(kind: Document, unit: Document) -> Document:
 def _upsert(store: Store, collection: str, rows: Iterable[Document]) -> None:
     """Write the rows; one that exists with another origin than the file's is left alone."""
     writes = [ReplaceOne({"_id": row["_id"], "origin": FILE}, row, upsert=True) for row in rows]
-    try:
+    # The upsert of a row changed at the desk finds no row of the file's and runs into its id.
+    with but_for_duplicates():
         store.db[collection].bulk_write(writes, ordered=False)
-    except BulkWriteError as error:
-        # The upsert of a row changed at the desk finds no row of the file's and runs into its id.
-        if any(fault["code"] != _DUPLICATE_KEY for fault in error.details["writeErrors"]):
-            raise

@@ -16,7 +16,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from models.areas import areas
 from models.categories import categories
-from models.errors import Fault, Invalid, NotFound
+from models.errors import Fault, Invalid
 from models.language.text import LANGUAGES, nfc
 from models.store import Document, Store, cursor, events
 from models.store.collections import CollectionSpec, Kind
@@ -142,10 +142,7 @@ def get_published(store: Store, id: str) -> Document:
 
     :raises NotFound: there is none, or it is not (or no longer) for the public.
     """
-    post = store.collection(POSTS).find_one({"_id": id, **_readable()})
-    if post is None:
-        raise NotFound
-    return post
+    return store.one(POSTS, id, _readable())
 
 
 def feed(

@@ -19,7 +19,7 @@ from pymongo.client_session import ClientSession
 from models.access import tokens
 from models.access.tokens import Opaque
 from models.areas import areas
-from models.errors import Fault, Invalid, NotFound
+from models.errors import Fault, Invalid
 from models.messages.messages import Owner
 from models.store import Document, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
@@ -204,10 +204,7 @@ def forget_address(store: Store, device_id: str, address: PushAddress, *, actor:
 
 
 def _find(store: Store, device_id: str, inner: ClientSession | None) -> Document:
-    device = store.collection(DEVICES).find_one({"_id": device_id}, session=inner)
-    if device is None:
-        raise NotFound
-    return device
+    return store.one(DEVICES, device_id, session=inner)
 
 
 def _update(before: Document, fresh: Mapping[str, Any], inherited: list[str]) -> Document:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from models.access.callers import Identity
-from models.errors import Fault, Forbidden, NotFound, insist_on_none
+from models.errors import Fault, Forbidden, insist_on_none
 from models.people import assignments, granting, invitations, officials
 from models.people.invitations import Invited
 from models.people.officials import OfficialState
@@ -54,11 +54,7 @@ def find(store: Store, by: Identity, official_id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    query = {"$and": [{"_id": official_id}, granting.visible(store, by)]}
-    official = store.collection(officials.OFFICIALS).find_one(query)
-    if official is None:
-        raise NotFound
-    return official
+    return store.one(officials.OFFICIALS, official_id, granting.visible(store, by))
 
 
 def possible(store: Store, by: Identity, official: Document) -> tuple[PersonAction, ...]:
