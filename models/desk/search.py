@@ -33,7 +33,7 @@ from models.reports import tracking
 from models.reports import words as report_words
 from models.reports.indexes import BY_DUE, NEWEST, RARE
 from models.reports.reports import REPORTS, Report
-from models.store import Document, Store, cursor
+from models.store import Document, Query, Store, cursor
 from models.store.cursor import Stretch
 from models.workflow.transitions import RUNNING_STATES, ReportState
 
@@ -113,7 +113,7 @@ class Filter:
 def page(
     store: Store, official: Identity, wanted: Filter, order: Order, *, after: str | None, limit: int
 ) -> tuple[list[Report], str | None]:
-    """Some reports that the official may see, and the cursor of the next page.
+    """Return some reports that the official may see, and the cursor of the next page.
 
     :raises Invalid: `bad_cursor`: it is none of this order.
     """
@@ -135,7 +135,7 @@ def is_cursor(order: Order, after: str) -> bool:
 def stream(
     store: Store, official: Identity, wanted: Filter, order: Order, *, batch: int = 500
 ) -> Iterator[Report]:
-    """All of them, one after the other, with one page at a time in memory, however slowly they are taken."""
+    """Yield all of them, one after the other, with one page at a time in memory, however slowly they are taken."""
     after: str | None = None
     while True:
         rows, after = page(store, official, wanted, order, after=after, limit=batch)
@@ -145,7 +145,7 @@ def stream(
 
 
 def count(store: Store, official: Identity, wanted: Filter, most: int = MOST_COUNTED) -> int | None:
-    """How many there are, `most + 1` for more than `most`; None when counting takes too long."""
+    """Return how many there are, `most + 1` for more than `most`; None when counting takes too long."""
     queries = _queries(store, official, wanted, Order.NEWEST)
     if not queries:
         return 0
@@ -173,21 +173,21 @@ def explain(
 
 
 def _beyond_in(
-    store: Store, queries: Sequence[Document], stretches: Sequence[Stretch], limit: int
+    store: Store, queries: Sequence[Query], stretches: Sequence[Stretch], limit: int
 ) -> Iterator[Report]:
-    """What the queries find in each stretch; a later one is only asked for when the earlier ones end."""
+    """Yield what the queries find in each stretch; a later one is only asked for when the earlier ones end."""
     for conditions, keys in stretches:
         yield from _found(store, [_both(query, conditions) for query in queries], keys, limit)
 
 
-def _both(query: Document, conditions: Sequence[Document]) -> Document:
+def _both(query: Query, conditions: Sequence[Query]) -> Query:
     return {"$and": [query, *conditions]} if conditions else query
 
 
 def _found(
-    store: Store, queries: Sequence[Document], keys: Sequence[tuple[str, int]], limit: int
+    store: Store, queries: Sequence[Query], keys: Sequence[tuple[str, int]], limit: int
 ) -> Iterator[Report]:
-    """What the queries find, in the order of the keys, each report once."""
+    """Yield what the queries find, in the order of the keys, each report once."""
 
     def place(row: Report) -> list[tuple[bool, Any]]:
         # As the store has it: what is missing comes first.
@@ -201,8 +201,8 @@ def _found(
         last = row["_id"]
 
 
-def _queries(store: Store, official: Identity, wanted: Filter, order: Order) -> list[Document]:
-    """One for each scope, so that each finds its own index: of one query over all the store sorts the finds itself."""
+def _queries(store: Store, official: Identity, wanted: Filter, order: Order) -> list[Query]:
+    """Return one query for each scope: each has an index, while a single query over all would be sorted in memory."""
     conditions = _conditions(store, official, wanted, order)
     return [
         {"$and": [report_access.condition(narrowed), *conditions]}
@@ -212,7 +212,7 @@ def _queries(store: Store, official: Identity, wanted: Filter, order: Order) -> 
 
 
 def _narrowed(store: Store, scope: ReportFilter, wanted: Filter) -> ReportFilter | None:
-    """What of a scope is wanted; None: nothing."""
+    """Return the part of a scope that is wanted; None if nothing of it is."""
     narrowed = dict(scope)
     if wanted.agency_id and narrowed.setdefault("agency_id", wanted.agency_id) != wanted.agency_id:
         return None
@@ -223,7 +223,7 @@ def _narrowed(store: Store, scope: ReportFilter, wanted: Filter) -> ReportFilter
 
 
 def _narrower(store: Store, held: str, wanted: str) -> str | None:
-    """The lower of two areas; None when neither lies in the other."""
+    """Return the lower of two areas; None when neither lies in the other."""
     if not wanted or wanted == held:
         return held
     if held in _path(store, wanted):
@@ -238,8 +238,8 @@ def _path(store: Store, area_id: str) -> list[str]:
         return []
 
 
-def _conditions(store: Store, official: Identity, wanted: Filter, order: Order) -> list[Document]:
-    conditions = [{"state": {"$in": _states(wanted)}}, *_facts(wanted), *_times(wanted)]
+def _conditions(store: Store, official: Identity, wanted: Filter, order: Order) -> list[Query]:
+    conditions: list[Query] = [{"state": {"$in": _states(wanted)}}, *_facts(wanted), *_times(wanted)]
     if wanted.urgencies or order is Order.DUE:
         # Named one by one even when all are wanted, since the index by due day leads over the ranks.
         ranks = [rank for name, rank in RANKS.items() if not wanted.urgencies or name in wanted.urgencies]
@@ -251,13 +251,13 @@ def _conditions(store: Store, official: Identity, wanted: Filter, order: Order) 
 
 
 def _states(wanted: Filter) -> list[str]:
-    """The states of a filter by name; overdue is only what runs."""
+    """Return the states of a filter by name; only a report whose clock runs can be overdue."""
     states = set(wanted.states) or set(ReportState) - LEFT_OUT
     return sorted(states & RUNNING_STATES if wanted.overdue or wanted.escalated else states)
 
 
-def _facts(wanted: Filter) -> list[Document]:
-    conditions: list[Document] = []
+def _facts(wanted: Filter) -> list[Query]:
+    conditions: list[Query] = []
     several = (
         ("category", wanted.categories),
         ("close_reason", wanted.close_reasons),
@@ -271,17 +271,17 @@ def _facts(wanted: Filter) -> list[Document]:
     )
     conditions += [{name: value} for name, value in single if value]
     if wanted.escalated:
-        conditions.append(dict(RARE["escalated_to"]))
+        conditions.append(RARE["escalated_to"])
     marks = (("reopened", wanted.reopened), ("extended", wanted.extended))
     conditions += [{name: True if yes else {"$ne": True}} for name, yes in marks if yes is not None]
     if wanted.has_photo is not None:
         conditions.append({"photos.0": {"$exists": wanted.has_photo}})
     if wanted.legal is not None:
-        conditions.append(dict(RARE["legal"]) if wanted.legal else {"legal": None})
+        conditions.append(RARE["legal"] if wanted.legal else {"legal": None})
     return conditions
 
 
-def _times(wanted: Filter) -> list[Document]:
+def _times(wanted: Filter) -> list[Query]:
     ends = (
         ("due_at", "$lt", datetime.now(UTC) if wanted.overdue else None),
         ("due_at", "$gte", wanted.due_from),
@@ -292,15 +292,16 @@ def _times(wanted: Filter) -> list[Document]:
     return [{name: {operator: at}} for name, operator, at in ends if at is not None]
 
 
-def _text(store: Store, typed: str) -> list[Document]:
+def _text(store: Store, typed: str) -> list[Query]:
     code = tracking.canonical(typed)
     if CODE.fullmatch(code) and store.collection(REPORTS).find_one({"code": code}, {"_id": 1}):
         return [{"code": code}]
-    return report_words.matching(store, typed) or [{"_id": None}]
+    found: Sequence[Query] = report_words.matching(store, typed)
+    return [*found] or [{"_id": None}]
 
 
 def _beyond(order: Order, after: str | None) -> list[Stretch]:
-    """What comes after the page before, in its order; everything without a cursor."""
+    """Return what comes after the page before, in its order; everything without a cursor."""
     keys = KEYS[order]
     if not after:
         return [([], keys)]

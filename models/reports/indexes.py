@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from models.categories.report_kinds import ReportKind
+from models.store import Query
 
 NEWEST = [("_id", DESCENDING)]
 BY_DUE = [("rank", ASCENDING), ("due_at", ASCENDING), ("_id", ASCENDING)]
@@ -19,11 +19,11 @@ COMMON_KIND, COMMON_LANGUAGE = ReportKind.INCIDENT, "vi"
 RARE_KINDS = (ReportKind.PETITION, ReportKind.QUESTION, ReportKind.RESCUE)
 RARE_LANGUAGES = ("en", "km")
 
-_ANY_STRING: Mapping[str, Any] = {"$gt": ""}
+_ANY_STRING: Query = {"$gt": ""}
 
 #: Filters on what few reports have, by field. Each has a partial index: in a full one the rarest values take the
 #: longest to find.
-RARE: Mapping[str, Mapping[str, Any]] = {
+RARE: Mapping[str, Query] = {
     "assignee_id": {"assignee_id": _ANY_STRING},
     "close_reason": {"close_reason": _ANY_STRING},
     "escalated_to": {"escalated_to": _ANY_STRING},

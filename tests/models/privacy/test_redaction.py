@@ -309,6 +309,6 @@ def _figures(store: Store) -> list[str]:
     kept = ("_id", "seq", "slot")
     found = (
         {name: row[name] for name in sorted(row) if name not in kept}
-        for row in store.collection(counters.REPORT_SUMS).find()
+        for row in store.db[counters.REPORT_SUMS.name].find()
     )
     return sorted(map(str, found))
