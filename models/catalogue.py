@@ -6,16 +6,19 @@ official changed has the origin `desk` and stays as it is, and nothing is ever r
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from pymongo import ReplaceOne
-from pymongo.errors import BulkWriteError
 
 from models.areas import agencies, areas, from_files
+from models.areas.agencies import Agency
+from models.areas.areas import Area
 from models.categories import categories, legal_matters
 from models.desk import reply_templates
 from models.reports import hotlines
 from models.store import Document, Store
+from models.store.database import but_for_duplicates
 from models.store.datafiles import read
 
 AREA_FILES = ("areas_2021.json", "areas_2025.json")
@@ -24,8 +27,6 @@ __all__ = ["AREA_FILES", "DESK", "FILE", "load", "read", "rows"]
 
 FILE = "file"
 DESK = "desk"
-
-_DUPLICATE_KEY = 11000
 
 
 def load(store: Store) -> None:
@@ -38,7 +39,7 @@ def load(store: Store) -> None:
 def rows() -> dict[str, list[Document]]:
     """What the files hold, as documents by collection."""
     units = from_files.documents([read(name) for name in AREA_FILES])
-    found = {
+    found: dict[str, Sequence[Mapping[str, Any]]] = {
         areas.AREAS.name: units,
         agencies.AGENCIES.name: _agencies(units),
         categories.CATEGORIES.name: _rows("categories.yml", "categories", "code"),
@@ -62,7 +63,7 @@ def _templates() -> list[Document]:
     return [empty | row for row in _rows("reply_templates.yml", "templates", "code")]
 
 
-def _agencies(units: Iterable[Document]) -> list[Document]:
+def _agencies(units: Iterable[Area]) -> list[Agency]:
     kinds = read("agencies.yml")
     return [
         _agency(kind, unit)
@@ -74,7 +75,7 @@ def _agencies(units: Iterable[Document]) -> list[Document]:
     ]
 
 
-def _agency(kind: Document, unit: Document) -> Document:
+def _agency(kind: Document, unit: Area) -> Agency:
     return {
         "_id": agencies.agency_id(kind["code"], unit["_id"]),
         "code": kind["code"],
@@ -87,9 +88,6 @@ def _agency(kind: Document, unit: Document) -> Document:
 def _upsert(store: Store, collection: str, rows: Iterable[Document]) -> None:
     """Write the rows; one that exists with another origin than the file's is left alone."""
     writes = [ReplaceOne({"_id": row["_id"], "origin": FILE}, row, upsert=True) for row in rows]
-    try:
+    # The upsert of a row changed at the desk finds no row of the file's and runs into its id.
+    with but_for_duplicates():
         store.db[collection].bulk_write(writes, ordered=False)
-    except BulkWriteError as error:
-        # The upsert of a row changed at the desk finds no row of the file's and runs into its id.
-        if any(fault["code"] != _DUPLICATE_KEY for fault in error.details["writeErrors"]):
-            raise

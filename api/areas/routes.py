@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.areas.schemas import AreasArgsSchema, AreaSchema, AreasSchema, LocateArgsSchema, LocatedSchema
+from api.areas.schemas import (
+    AreasArgs,
+    AreasArgsSchema,
+    AreaSchema,
+    AreasSchema,
+    LocateArgs,
+    LocateArgsSchema,
+    LocatedSchema,
+)
 from api.extensions.context import current_store
 from api.extensions.etags import conditional
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.areas import areas, place_names
-from models.store import Document, Store
+from models.areas.areas import Area
+from models.store import Store
 
 blp = Blueprint("areas", __name__, url_prefix="/v1/areas", description="Provinces, districts and communes.")
 
@@ -24,7 +33,7 @@ MOST_FOUND = 20
 @blp.arguments(AreasArgsSchema, location="query")
 @blp.response(200, AreasSchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def list_areas(args: dict[str, Any]) -> dict[str, Any]:
+def list_areas(args: AreasArgs) -> dict[str, Any]:
     """The areas of the active map: the tree level by level, or a search by name.
 
     Without parameters: the active province. `parent` gives its children, `level` everything of that level within
@@ -37,7 +46,7 @@ def list_areas(args: dict[str, Any]) -> dict[str, Any]:
 @blp.allow(CallerKind.OPEN)
 @blp.arguments(LocateArgsSchema, location="query")
 @blp.response(200, LocatedSchema)
-def locate(args: dict[str, Any]) -> dict[str, Any]:
+def locate(args: LocateArgs) -> dict[str, Any]:
     """The communes whose centres are nearest to a point, for the resident to confirm."""
     found = areas.locate(current_store(), args["lat"], args["lon"], args["limit"])
     return {"candidates": found, "outside": not found}
@@ -48,12 +57,12 @@ def locate(args: dict[str, Any]) -> dict[str, Any]:
 @conditional
 @blp.response(200, AreaSchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def get_area(code: str) -> Document:
+def get_area(code: str) -> Area:
     """One area, by its code in the active map or by its id (`29236@2021-01-01`)."""
     return areas.by_code(current_store(), code)
 
 
-def _selected(store: Store, args: dict[str, Any]) -> list[Document]:
+def _selected(store: Store, args: AreasArgs) -> list[Area]:
     level = args["level"]
     if args["q"]:
         return [found.area for found in place_names.search(store, args["q"], MOST_FOUND, level)]

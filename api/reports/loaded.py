@@ -37,11 +37,11 @@ class Surroundings:
     codes: Mapping[str, str]
 
     def public_steps(self, report: Report) -> list[Event]:
-        """The steps of a report that the public may know of."""
+        """Return the steps of a report that the public may know of."""
         return [event for event in self.steps[report["_id"]] if event["public"]]
 
     def office_for(self, kind: LegalKind) -> str:
-        """The office that takes matters of this kind."""
+        """Return the name of the office that takes matters of this kind."""
         return self.store.once(
             ("office", kind, self.language), lambda: legal_matters.where(self.store, kind, self.language)
         )
@@ -50,7 +50,7 @@ class Surroundings:
 def surroundings_of(
     store: Store, shown: Sequence[Report], language: str, *, fresh: bool = False
 ) -> Surroundings:
-    """What is shown of these reports besides their documents.
+    """Read what is shown of these reports besides their documents.
 
     :param fresh: filed a moment ago, so nobody can follow them yet.
     """
@@ -78,7 +78,7 @@ def _know_names(store: Store, shown: Sequence[Report]) -> None:
 
 
 def _upload_ids(shown: Sequence[Report], steps: Mapping[str, Sequence[Event]]) -> Iterator[str]:
-    """Everything that residents and officials sent along."""
+    """Yield everything that residents and officials sent along."""
     for report in shown:
         yield from (*report["photos"], *report["after_photos"], *report.get("documents", ()))
         for event in steps[report["_id"]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import TypeVar
 
 from flask import request
 
 from api.extensions.context import current_identity, current_store
 from api.extensions.owners import owners_of
-from api.extensions.view_functions import ViewFunction
 from models.access import rate_limits
 from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
@@ -17,6 +17,8 @@ from models.errors import NotFound
 from models.reports import reports, tracking
 from models.reports.reports import Report
 from models.store.events import Actor
+
+R = TypeVar("R")
 
 PIN_HEADER = "X-Report-PIN"
 
@@ -44,30 +46,32 @@ def is_mine(report: Report) -> bool:
 
 
 def _guesses(report: Report) -> list[tuple[Limit, *tuple[str, ...]]]:
-    """What a guess uses up: one report takes few, and nobody may try many reports one after another."""
+    """Name the limits that a guess uses up: one report takes few, and nobody may try many reports one after another."""
     identity = current_identity()
     by_caller = [(Limit.PIN_CALLER, str(identity.kind), identity.id)] if identity.id else []
     return [(Limit.PIN, report["_id"]), (Limit.PIN_ADDRESS, request.remote_addr or ""), *by_caller]
 
 
-def own_report(view: ViewFunction) -> ViewFunction:
-    """Give the view the report of its path, if it is the caller's. Above `idempotent`: who may not, learns nothing.
+def own_report(view: Callable[..., R]) -> Callable[..., R]:
+    """Give the view the report of its path, if it is the caller's.
+
+    Place it above `idempotent`, or a stranger could read a replayed answer.
 
     :raises NotFound: there is none, or it is somebody else's.
     """
 
     @wraps(view)
-    def checked(*args: Any, code: str, **kwargs: Any) -> Any:
+    def checked(*args: object, code: str, **kwargs: object) -> R:
         report = reports.by_code(current_store(), code)
         if not is_mine(report):
             raise NotFound
         return view(*args, report=report, **kwargs)
 
-    return cast(ViewFunction, checked)
+    return checked
 
 
 def actor_of(report: Report) -> Actor:
-    """The caller as the actor of an event; whoever shows only a PIN is the bearer of it."""
+    """Return the caller as the actor of an event; whoever shows only a PIN is the bearer of it."""
     identity = current_identity()
     if identity.kind is CallerKind.OPEN:
         return {"kind": "pin", "id": report["_id"]}

@@ -3,37 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypedDict
 
-from api.uploads.presented import document, photo
+from api.uploads.presented import ShownDocument, ShownPhoto, document, photo
 from models.errors import NotFound
 from models.files import uploads
 from models.store import Document, Store
 from models.store.events import Event
 
 
-def photos_of(store: Store, upload_ids: Sequence[str]) -> list[Document]:
-    """These uploads with links to their renditions; those that were erased are left out."""
+def photos_of(store: Store, upload_ids: Sequence[str]) -> list[ShownPhoto]:
+    """Show these uploads with links to their renditions; those that were erased are left out."""
     found = (_upload(store, upload_id) for upload_id in upload_ids)
     return [photo(store, upload) for upload in found if upload and upload["files"]]
 
 
-def documents_of(store: Store, upload_ids: Sequence[str]) -> list[Document]:
-    """These uploads with a link to the file; those that were erased are left out."""
+def documents_of(store: Store, upload_ids: Sequence[str]) -> list[ShownDocument]:
+    """Show these uploads with a link to the file; those that were erased are left out."""
     found = (_upload(store, upload_id) for upload_id in upload_ids)
     return [document(store, upload) for upload in found if upload and upload["files"]]
 
 
-def along(store: Store, event: Event, *, hidden: bool) -> dict[str, list[Document]]:
-    """What went along with a step; nothing of what the resident took out."""
-    told = {} if hidden else event["changes"]
+class Attached(TypedDict):
+    """What went along with a step."""
+
+    photos: list[ShownPhoto]
+    documents: list[ShownDocument]
+
+
+def along(store: Store, event: Event, *, hidden: bool) -> Attached:
+    """Show what went along with a step; nothing of what the resident took out."""
+    changes = {} if hidden else event["changes"]
     return {
-        "photos": photos_of(store, told.get("photos", [])),
-        "documents": documents_of(store, told.get("documents", [])),
+        "photos": photos_of(store, changes.get("photos", [])),
+        "documents": documents_of(store, changes.get("documents", [])),
     }
 
 
 def _upload(store: Store, upload_id: str) -> Document | None:
-    """An upload as it was when it was first shown in this request; None when there is none."""
+    """Return an upload as it was when it was first shown in this request; None when there is none."""
 
     def read() -> Document | None:
         try:

@@ -28,10 +28,10 @@ from models.access.report_access import ReportFilter
 from models.areas import areas
 from models.categories.urgency import RANKS
 from models.desk.filter_checks import ME, NOBODY
-from models.desk.indexes import BY_DUE, NEWEST, RARE
 from models.errors import Fault, Invalid, NotFound
 from models.reports import tracking
 from models.reports import words as report_words
+from models.reports.indexes import BY_DUE, NEWEST, RARE
 from models.reports.reports import REPORTS, Report
 from models.store import Query, Store, cursor
 from models.store.cursor import Stretch

@@ -14,6 +14,7 @@ from typing import TypedDict
 
 from models.access import report_access
 from models.access.callers import Assignment
+from models.access.report_access import AssignedReport
 from models.areas import agencies, areas
 from models.errors import NotFound
 from models.handling import responsible_officials
@@ -102,7 +103,7 @@ def people(store: Store, agency_id: str, roles: Sequence[str], report: Report) -
     found = store.collection(officials.OFFICIALS).find(
         {"disabled_at": None, "assignments": {"$elemMatch": held}}, {"assignments": 1}
     )
-    there = {**report, "agency_id": agency_id}
+    there: AssignedReport = {"agency_id": agency_id, "area_path": report["area_path"]}
     return sorted(
         row["_id"]
         for row in found

@@ -10,8 +10,9 @@ from models.access.permissions import PERMISSIONS, Permission
 from models.areas import agencies
 from models.categories.report_kinds import ReportKind
 from models.people import officials
+from models.people.officials import Official
 from models.reports.reports import Report
-from models.store import Document, Store
+from models.store import Store
 
 #: Roles that handle reports.
 HANDLING_ROLES = sorted(role for role, may in PERMISSIONS.items() if Permission.REPORT_HANDLE in may)
@@ -47,7 +48,7 @@ def _able(store: Store, report: Report) -> dict[str, int]:
     return {official_id: min(rows) for official_id, rows in distances.items() if rows}
 
 
-def _distances(store: Store, official: Document, report: Report) -> Iterator[int]:
+def _distances(store: Store, official: Official, report: Report) -> Iterator[int]:
     """Yield 0 for the agency itself, else 1 for the commune and more for what stands above it."""
     path = report["area_path"]
     for held in (Assignment(**row) for row in official["assignments"]):

@@ -16,6 +16,7 @@ from pymongo.client_session import ClientSession
 from models.language import wording
 from models.language.text import fold
 from models.messages import conversations, messages
+from models.messages.messages import Owner, owned_by
 from models.reports import words as report_words
 from models.reports.reports import REPORTS, Report, ReportOwner
 from models.store import Store, events, idempotency
@@ -87,7 +88,7 @@ def _erase_notifications(store: Store, event: Event, session: ClientSession | No
 def _erase_chat(store: Store, owner: ReportOwner, said: set[str], session: ClientSession) -> None:
     """Empty what the chat that the report came from repeats of it."""
     rows, clean = store.collection(messages.MESSAGES), _cleaner(said)
-    for message in rows.find({"owner.kind": owner["kind"], "owner.id": owner["id"]}, session=session):
+    for message in rows.find(owned_by([Owner(**owner)]), session=session):
         sealed = {name: message.get(name) for name in ("content", "title", "body")}
         _rewrite(store, messages.MESSAGES.name, message["_id"], sealed, clean, session)
     talk = store.collection(conversations.CONVERSATIONS).find_one({"_id": owner["id"]}, session=session)

@@ -17,6 +17,7 @@ from typing import Literal, TypedDict
 from models.access import permissions, report_access
 from models.access.callers import Assignment, Identity
 from models.access.permissions import Permission
+from models.access.report_access import AssignedReport
 from models.areas import areas
 from models.errors import Fault, Forbidden, Invalid
 from models.statistics.counter_keys import Counter
@@ -70,7 +71,8 @@ def scope_of(store: Store, official: Identity, *, area_id: str = "", agency_id: 
     held = permissions.assignments_with(official, Permission.STATS_READ)
     for one in sorted(held, key=lambda row: row.agency_id):
         asked = StatisticsFilter(area_id or _home(store, one), agency_id or one.agency_id)
-        covered = {"area_path": areas.above(store, asked.area_id), "agency_id": asked.agency_id}
+        above = areas.above(store, asked.area_id)
+        covered: AssignedReport = {"area_path": above, "agency_id": asked.agency_id}
         if report_access.within(report_access.reading(store, one), covered):
             return asked
     raise Forbidden("no_permission")

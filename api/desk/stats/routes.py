@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 from flask.views import MethodView
 
-from api.desk.stats.schemas import StatsArgsSchema, StatsSchema
+from api.desk.stats.schemas import StatsArgs, StatsArgsSchema, StatsSchema
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
@@ -31,7 +30,7 @@ class StatsViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.STATS_READ)
     @blp.arguments(StatsArgsSchema, location="query")
     @blp.response(200, StatsSchema)
-    def get(self, query: dict[str, Any]) -> Document:
+    def get(self, query: StatsArgs) -> Document:
         """What became of the reports of a period: of an area, of one agency, of one category.
 
         Reports count on the day on which they were filed, and in the area, agency and category that they have now.
