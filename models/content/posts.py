@@ -16,8 +16,8 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from models.areas import areas
 from models.categories import categories
-from models.errors import Fault, Invalid, NotFound
-from models.language.text import nfc
+from models.errors import Fault, Invalid
+from models.language.text import LANGUAGES, nfc
 from models.store import Document, Store, cursor, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import Actor
@@ -41,7 +41,6 @@ POSTS = CollectionSpec(
     ],
 )
 
-LANGUAGES = ("vi", "km", "en")
 LONGEST_TITLE = 300
 LONGEST_BODY = 50_000
 
@@ -143,10 +142,7 @@ def get_published(store: Store, id: str) -> Document:
 
     :raises NotFound: there is none, or it is not (or no longer) for the public.
     """
-    post = store.collection(POSTS).find_one({"_id": id, **_readable()})
-    if post is None:
-        raise NotFound
-    return post
+    return store.one(POSTS, id, _readable())
 
 
 def feed(

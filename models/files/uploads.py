@@ -19,7 +19,7 @@ from pymongo.client_session import ClientSession
 from models.errors import Clash, Fault, NotFound
 from models.files import pdfs, pictures
 from models.files.pictures import Picture
-from models.messages.messages import Owner
+from models.messages.messages import Owner, owned_by
 from models.store import Document, Store, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import Actor
@@ -132,10 +132,7 @@ def get(store: Store, upload_id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    upload = store.collection(UPLOADS).find_one({"_id": upload_id})
-    if upload is None:
-        raise NotFound
-    return upload
+    return store.one(UPLOADS, upload_id)
 
 
 def rendition(store: Store, upload: Document, name: str) -> bytes:
@@ -191,12 +188,11 @@ def _unfit(
     only: Document,
 ) -> list[Fault]:
     used, unknown = codes
-    whose = [{"owner.kind": owner.kind, "owner.id": owner.id} for owner in owners]
-    wanted = {"_id": {"$in": list(upload_ids)}, "$or": whose, **only}
+    wanted = {"_id": {"$in": list(upload_ids)}, **owned_by(owners), **only}
     # A caller who has nothing of his own (only a PIN, a clock) owns no upload either.
     known = (
         {upload["_id"]: upload for upload in store.collection(UPLOADS).find(wanted)}
-        if upload_ids and whose
+        if upload_ids and owners
         else {}
     )
     unfit = [

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, TypedDict, TypeVar, cast
 
@@ -12,9 +13,11 @@ from pymongo import MongoClient
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.database import Database
+from pymongo.errors import BulkWriteError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
+from models.errors import NotFound
 from models.settings import Settings
 from models.store.collections import CollectionSpec
 from models.store.vault import Vault
@@ -45,6 +48,9 @@ CATALOGUE_VERSIONS = CollectionSpec(
     kept="One row, for ever.",
 )
 
+#: What MongoDB says of a key that is taken.
+DUPLICATE_KEY = 11000
+
 #: Versions of so many stores are held by a process.
 MOST_VERSIONS = 4
 
@@ -64,6 +70,24 @@ class Store:
     def collection(self, spec: CollectionSpec[D]) -> Collection[D]:
         """Return a collection with the shape of its documents."""
         return cast("Collection[D]", self.db[spec.name])
+
+    def one(
+        self,
+        spec: CollectionSpec[D],
+        id: str,
+        where: Mapping[str, Any] | None = None,
+        session: ClientSession | None = None,
+    ) -> D:
+        """Return the document with this id.
+
+        :param where: a condition that it must meet, too.
+        :raises NotFound: there is none.
+        """
+        query = {"$and": [{"_id": id}, where]} if where else {"_id": id}
+        found = self.collection(spec).find_one(query, session=session)
+        if found is None:
+            raise NotFound
+        return found
 
     def briefly(self) -> Store:
         """The same store for one request."""
@@ -132,6 +156,16 @@ class Store:
     def close(self) -> None:
         """Close the client; the store is not usable afterwards."""
         self.db.client.close()
+
+
+@contextmanager
+def but_for_duplicates() -> Iterator[None]:
+    """Pass over the rows of an unordered `bulk_write` whose key is taken; whatever else went wrong is raised."""
+    try:
+        yield
+    except BulkWriteError as error:
+        if any(fault["code"] != DUPLICATE_KEY for fault in error.details["writeErrors"]):
+            raise
 
 
 def open_store(settings: Settings) -> Store:

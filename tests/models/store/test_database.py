@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from models.areas import agencies
 from models.categories import categories
+from models.errors import NotFound
 from models.routing import routing
 from models.store.database import Store
 from models.store.events import SYSTEM
@@ -64,3 +67,19 @@ def test_whoever_keeps_nothing_reads_again(store: Store) -> None:
     renamed(store)
 
     assert categories.get(store, "flood")["name"]["vi"] == "Lụt"
+
+
+def test_one_document_is_found_by_its_id(bare_store: Store) -> None:
+    bare_store.db["agencies"].insert_one({"_id": "roads"})
+
+    assert dict(bare_store.one(agencies.AGENCIES, "roads")) == {"_id": "roads"}
+
+
+@pytest.mark.parametrize(("id", "where"), [("rails", None), ("roads", {"_id": "rails"})])
+def test_what_is_not_there_or_does_not_meet_the_condition_is_not_found(
+    bare_store: Store, id: str, where: dict[str, str] | None
+) -> None:
+    bare_store.db["agencies"].insert_one({"_id": "roads"})
+
+    with pytest.raises(NotFound):
+        bare_store.one(agencies.AGENCIES, id, where)
