@@ -8,7 +8,8 @@ from typing import TypedDict
 from api.uploads.presented import ShownDocument, ShownPhoto, document, photo
 from models.errors import NotFound
 from models.files import uploads
-from models.store import Document, Store
+from models.files.uploads import Upload
+from models.store import Store
 from models.store.events import Event
 
 
@@ -40,10 +41,10 @@ def along(store: Store, event: Event, *, hidden: bool) -> Attached:
     }
 
 
-def _upload(store: Store, upload_id: str) -> Document | None:
+def _upload(store: Store, upload_id: str) -> Upload | None:
     """Return an upload as it was when it was first shown in this request; None when there is none."""
 
-    def read() -> Document | None:
+    def read() -> Upload | None:
         try:
             return uploads.get(store, upload_id)
         except NotFound:
