@@ -53,7 +53,7 @@ def surroundings_of(
 
     :param fresh: filed a moment ago, so nobody can follow them yet.
     """
-    brief = store.briefly() if store.kept is None else store
+    brief = store.for_request() if store.kept is None else store
     _know_names(brief, shown)
     steps = events.timelines(store, Kind.REPORT, [report["_id"] for report in shown])
     brief.know(uploads.UPLOADS.name, _upload_ids(shown, steps))

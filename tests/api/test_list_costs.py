@@ -160,7 +160,7 @@ def test_names_of_the_rows_of_figures_are_read_at_once(
     address = f"/v1/desk/stats?by=agency&from={day}&to={day}"
     cost(client, asked, caller, address)
     # As in a process that holds nothing yet of the catalogue that was loaded.
-    province.renew(begin=True)
+    province.invalidate_catalogue(begin=True)
     asked.commands.clear()
 
     rows = client.get(address, headers=headers_for(caller)).get_json()["rows"]
