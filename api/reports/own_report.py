@@ -10,11 +10,9 @@ from flask import request
 from api.extensions.context import current_identity, current_store
 from api.extensions.owners import owners_of
 from api.extensions.view_functions import ViewFunction
-from models.access import rate_limits
 from models.access.callers import CallerKind
-from models.access.rate_limits import Limit
 from models.errors import NotFound
-from models.reports import reports, tracking
+from models.reports import pin_guesses, reports
 from models.store import Document
 from models.store.events import Actor
 
@@ -22,7 +20,7 @@ PIN_HEADER = "X-Report-PIN"
 
 
 def is_mine(report: Document) -> bool:
-    """Whether the caller is the report's owner or shows its PIN. Wrong guesses are limited.
+    """Say whether the caller is the report's owner or shows its PIN; `pin_guesses` limits wrong ones.
 
     :raises NotFound: `pin_wrong`.
     :raises TooMany: too many PINs were tried on this report, or by this caller or address on many.
@@ -32,22 +30,16 @@ def is_mine(report: Document) -> bool:
     pin = request.headers.get(PIN_HEADER, "")
     if not pin:
         return False
-    store, guesses = current_store(), _guesses(report)
-    # Counted before it is looked at, so that no two guesses at once pass for one.
-    for guess in guesses:
-        rate_limits.spend(store, *guess)
-    if not tracking.pin_fits(store, report["_id"], pin):
+    if not _opens(report["_id"], pin):
         raise NotFound("pin_wrong")
-    for guess in guesses:
-        rate_limits.give_back(store, *guess)
     return True
 
 
-def _guesses(report: Document) -> list[tuple[Limit, *tuple[str, ...]]]:
-    """What a guess uses up: one report takes few, and nobody may try many reports one after another."""
+def _opens(report_id: str, pin: str) -> bool:
     identity = current_identity()
-    by_caller = [(Limit.PIN_CALLER, str(identity.kind), identity.id)] if identity.id else []
-    return [(Limit.PIN, report["_id"]), (Limit.PIN_ADDRESS, request.remote_addr or ""), *by_caller]
+    guesser = (str(identity.kind), identity.id) if identity.id else None
+    address = request.remote_addr or ""
+    return pin_guesses.opens(current_store(), report_id, pin, guesser=guesser, address=address)
 
 
 def own_report(view: ViewFunction) -> ViewFunction:
