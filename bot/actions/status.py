@@ -14,7 +14,8 @@ from bot.actions.wording import agency_name, day, entity, language
 from models.errors import NotFound, TooMany
 from models.language import wording
 from models.reports import pin_guesses, reports
-from models.store import Document, events
+from models.reports.reports import Report
+from models.store import events
 from models.store.collections import Kind
 from models.workflow.terms import ReportState
 
@@ -52,7 +53,7 @@ class ActionShowStatus(Action):
         return [SlotSet("asked_code", report["code"])]
 
 
-def _find(here: Chat, code: str | None) -> Document | None:
+def _find(here: Chat, code: str | None) -> Report | None:
     if not code:
         mine = reports.of_owners(here.store, [here.owner], limit=1)
         return mine[0] if mine else None
@@ -62,12 +63,12 @@ def _find(here: Chat, code: str | None) -> Document | None:
         return None
 
 
-def _opens(here: Chat, report: Document, pin: str | None) -> bool:
+def _opens(here: Chat, report: Report, pin: str | None) -> bool:
     guesser = (here.owner.kind, here.owner.id)
     return bool(pin) and pin_guesses.opens(here.store, report["_id"], str(pin), guesser=guesser)
 
 
-def _show(dispatcher: CollectingDispatcher, here: Chat, report: Document, lang: str, *, opened: bool) -> None:
+def _show(dispatcher: CollectingDispatcher, here: Chat, report: Report, lang: str, *, opened: bool) -> None:
     dispatcher.utter_message(
         response="utter_status",
         code=report["code"],
@@ -87,7 +88,7 @@ def _show(dispatcher: CollectingDispatcher, here: Chat, report: Document, lang: 
         dispatcher.utter_message(response="utter_status_waiting", note=_latest(here, report, ("asked",)))
 
 
-def _latest(here: Chat, report: Document, actions: tuple[str, ...]) -> str:
+def _latest(here: Chat, report: Report, actions: tuple[str, ...]) -> str:
     """The latest note of these events; "" when there is none."""
     steps = events.timeline(here.store, Kind.REPORT, report["_id"], public_only=True)
     notes = [step["note"] for step in steps if step["action"] in actions and step["note"]]

@@ -20,6 +20,7 @@ from models.categories import categories
 from models.errors import Fault, insist_on_none
 from models.language.text import choose, nfc
 from models.promises.promise import VIETNAM
+from models.reports.reports import Report
 from models.store import Document, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
 
@@ -112,7 +113,7 @@ def ranked(store: Store, state: str = "", category: str = "") -> list[Document]:
     return [row for _, row in sorted(fitting, key=lambda pair: -pair[0])]
 
 
-def rendered(store: Store, template: Document, report: Document, language: str) -> str:
+def rendered(store: Store, template: Document, report: Report, language: str) -> str:
     """The text of a template for a report, in a language, else in Vietnamese."""
     return choose(template["texts"], language).format_map(
         {

@@ -24,6 +24,10 @@ from models.store.collections import CollectionSpec
 from models.store.vault import Vault
 
 Document = dict[str, Any]
+
+#: A condition of MongoDB, or the operators of an update: too free to have a shape.
+Query = Mapping[str, Any]
+
 T = TypeVar("T")
 D = TypeVar("D", bound=Mapping[str, Any])
 
