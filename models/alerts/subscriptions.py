@@ -20,7 +20,7 @@ from models.alerts.audience import Audience
 from models.alerts.phrases import LANGUAGES
 from models.areas import areas
 from models.errors import Fault, Invalid, NotFound
-from models.messages.messages import Owner
+from models.messages.messages import Owner, owned_by
 from models.store import Document, Store, new_id
 from models.store.collections import CollectionSpec
 
@@ -140,7 +140,7 @@ def retire(store: Store, subscription_id: str, reason: str) -> None:
 
 def of_owner(store: Store, owner: Owner) -> list[Document]:
     """The subscriptions of a citizen or a chat that are active, by channel."""
-    query = {"owner.kind": owner.kind, "owner.id": owner.id, "active": True}
+    query = {**owned_by([owner]), "active": True}
     return list(store.collection(SUBSCRIPTIONS).find(query).sort("channel", ASCENDING))
 
 

@@ -15,7 +15,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from models.areas import areas
 from models.categories import categories
-from models.errors import Fault, Invalid, NotFound
+from models.errors import Fault, Invalid
 from models.language.text import nfc
 from models.store import Query, Store, cursor, events
 from models.store.collections import CollectionSpec, Kind
@@ -197,10 +197,7 @@ def get_published(store: Store, id: str) -> Post:
 
     :raises NotFound: there is none, or it is not (or no longer) for the public.
     """
-    post = store.collection(POSTS).find_one({"_id": id, **_readable()})
-    if post is None:
-        raise NotFound
-    return post
+    return store.one(POSTS, id, _readable())
 
 
 def feed(

@@ -23,7 +23,7 @@ from models.desk import desk
 from models.errors import Clash, NotFound
 from models.handling.action_request import ActionRequest
 from models.language.text import nfc
-from models.messages.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner, owned_by
 from models.people import citizens
 from models.people.citizens import IdentityKind
 from models.reports import tracking
@@ -60,7 +60,7 @@ def lately(store: Store, report: Report) -> int:
     """How many reports this reporter has filed in the last 30 days, this one included."""
     owner = report["reporter"]["owner"]
     since = str(ObjectId.from_datetime(datetime.now(UTC) - LATELY))
-    query = {"reporter.owner.kind": owner["kind"], "reporter.owner.id": owner["id"], "_id": {"$gte": since}}
+    query = {**owned_by([Owner(**owner)], "reporter.owner"), "_id": {"$gte": since}}
     return store.collection(REPORTS).count_documents(query, limit=1000)
 
 
@@ -91,10 +91,9 @@ def open_identity(store: Store, official: Identity, code: str, reason: str, *, e
 
 def log_of(store: Store, owners: Sequence[Owner], *, limit: int = 100) -> list[Document]:
     """Who opened the identity behind the reports of these owners, the latest first: `{at, code, office, reason}`."""
-    whose = [{"reporter.owner.kind": owner.kind, "reporter.owner.id": owner.id} for owner in owners]
-    if not whose:
+    if not owners:
         return []
-    query = {"$or": whose, "openings.0": {"$exists": True}}
+    query = {**owned_by(owners, "reporter.owner"), "openings.0": {"$exists": True}}
     rows = store.collection(REPORTS).find(query, {"code": 1, "openings": 1}).sort("_id", DESCENDING)
     found: list[Document] = [
         {**opening, "code": row["code"]} for row in rows.limit(limit) for opening in row["openings"]

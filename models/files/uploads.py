@@ -5,7 +5,7 @@ The original file is never stored, only what was made of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NotRequired, TypedDict
@@ -18,7 +18,7 @@ from pymongo.client_session import ClientSession
 from models.errors import Clash, Fault, NotFound
 from models.files import pdfs, pictures
 from models.files.pictures import Picture
-from models.messages.messages import Owner
+from models.messages.messages import Owner, owned_by
 from models.store import Query, Store, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import Actor
@@ -184,10 +184,14 @@ def get(store: Store, upload_id: str) -> Upload:
 
     :raises NotFound: there is none.
     """
-    upload = store.collection(UPLOADS).find_one({"_id": upload_id})
-    if upload is None:
-        raise NotFound
-    return upload
+    return store.one(UPLOADS, upload_id)
+
+
+def by_ids(store: Store, upload_ids: Iterable[str]) -> dict[str, Upload]:
+    """Return some uploads by their ids; those that are gone are left out."""
+    wanted = sorted(set(upload_ids))
+    rows = store.collection(UPLOADS).find({"_id": {"$in": wanted}}) if wanted else ()
+    return {row["_id"]: row for row in rows}
 
 
 def rendition(store: Store, upload: Upload, name: str) -> bytes:
@@ -243,12 +247,11 @@ def _unfit(
     only: Query,
 ) -> list[Fault]:
     used, unknown = codes
-    whose = [{"owner.kind": owner.kind, "owner.id": owner.id} for owner in owners]
-    wanted = {"_id": {"$in": list(upload_ids)}, "$or": whose, **only}
+    wanted = {"_id": {"$in": list(upload_ids)}, **owned_by(owners), **only}
     # A caller who owns nothing (only a PIN, a clock) owns no upload either.
     known = (
         {upload["_id"]: upload for upload in store.collection(UPLOADS).find(wanted)}
-        if upload_ids and whose
+        if upload_ids and owners
         else {}
     )
     unfit = [

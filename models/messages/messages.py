@@ -76,6 +76,16 @@ class Owner:
     id: str
 
 
+def owned_by(owners: Sequence[Owner], at: str = "owner") -> Document:
+    """Return the condition for documents of any of these owners; of nobody there are none.
+
+    :param at: where the owner stands in the document.
+    """
+    if not owners:
+        return {f"{at}.id": {"$in": []}}
+    return {"$or": [{f"{at}.kind": owner.kind, f"{at}.id": owner.id} for owner in owners]}
+
+
 @dataclass(frozen=True)
 class MessageButton:
     """A button below a message; pressing it sends `payload`, opens `url` or calls `phone`."""
@@ -182,10 +192,7 @@ def get(store: Store, message_id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    message = store.collection(MESSAGES).find_one({"_id": message_id})
-    if message is None:
-        raise NotFound
-    return message
+    return store.one(MESSAGES, message_id)
 
 
 def address_of(store: Store, message: Document) -> str:
@@ -211,8 +218,7 @@ def inbox(
 
     :param unread: only what nobody has read yet.
     """
-    whose = [{"owner.kind": owner.kind, "owner.id": owner.id} for owner in owners]
-    query: Document = {"direction": "out", "$or": whose}
+    query: Document = {"direction": "out", **owned_by(owners)}
     if after:
         query["_id"] = {"$gt": after}
     if unread:
@@ -226,9 +232,8 @@ def mark_read(store: Store, message_id: str, owners: Sequence[Owner]) -> None:
 
     :raises NotFound: it is not one of his.
     """
-    whose = [{"owner.kind": owner.kind, "owner.id": owner.id} for owner in owners]
     done = store.collection(MESSAGES).update_one(
-        {"_id": message_id, "direction": "out", "$or": whose}, {"$set": {"read_at": datetime.now(UTC)}}
+        {"_id": message_id, "direction": "out", **owned_by(owners)}, {"$set": {"read_at": datetime.now(UTC)}}
     )
     if not done.matched_count:
         raise NotFound

@@ -16,6 +16,7 @@ from pymongo.client_session import ClientSession
 from models.language import wording
 from models.language.text import fold
 from models.messages import conversations, messages
+from models.messages.messages import Owner, owned_by
 from models.reports import words as report_words
 from models.reports.reports import REPORTS, Report, ReportOwner
 from models.store import Document, Store, events, idempotency
@@ -79,7 +80,7 @@ def _erase_letters(store: Store, event: Event, session: ClientSession | None = N
 def _erase_chat(store: Store, owner: ReportOwner, said: set[str], session: ClientSession) -> None:
     """What was said in the chat that the report came from, wherever it repeats the report."""
     rows, clean = store.collection(messages.MESSAGES), _cleaner(said)
-    for message in rows.find({"owner.kind": owner["kind"], "owner.id": owner["id"]}, session=session):
+    for message in rows.find(owned_by([Owner(**owner)]), session=session):
         _rewrite(store, messages.MESSAGES.name, message, ("content", "title", "body"), clean, session)
     talk = store.collection(conversations.CONVERSATIONS).find_one({"_id": owner["id"]}, session=session)
     if talk and _rewrite(

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pymongo.client_session import ClientSession
 
 from models.areas import hexagons
-from models.errors import NotFound
 from models.files import uploads
 from models.privacy import copies
 from models.reports.reports import REPORTS, Report
@@ -40,9 +39,7 @@ def redact(store: Store, report: Report, actor: Actor) -> Report:
 
     def work(session: ClientSession) -> Report:
         # As it is now: something may have been added a moment ago.
-        before = store.collection(REPORTS).find_one({"_id": report["_id"]}, session=session)
-        if before is None:
-            raise NotFound
+        before = store.one(REPORTS, report["_id"], session=session)
         told = _told(store, before, session)
         files = [*before["photos"], *before.get("documents", ())]
         if before.get("redacted_at") and not told and not files and not _said(before):

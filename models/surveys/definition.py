@@ -10,7 +10,7 @@ from typing import NotRequired, TypedDict
 from pymongo import ASCENDING, IndexModel
 
 from models.areas import areas
-from models.errors import Fault, Invalid, NotFound
+from models.errors import Fault, Invalid
 from models.language.text import choose
 from models.store import Store, events
 from models.store.collections import CollectionSpec, Kind
@@ -178,10 +178,7 @@ def get_public(store: Store, id: str) -> Survey:
 
     :raises NotFound: there is none.
     """
-    survey = store.collection(SURVEYS).find_one({"_id": id, "state": {"$ne": SurveyState.DRAFT}})
-    if survey is None:
-        raise NotFound
-    return survey
+    return store.one(SURVEYS, id, {"state": {"$ne": SurveyState.DRAFT}})
 
 
 def listed(store: Store, area_id: str, wanted: SurveyPhase = SurveyPhase.OPEN) -> list[Survey]:

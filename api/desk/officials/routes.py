@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from flask.views import MethodView
 
+from api.desk.officials.presented import ShownInvited, ShownOfficial, invited, shown
 from api.desk.officials.schemas import (
     InviteBody,
     InvitedSchema,
@@ -26,24 +27,10 @@ from models.access.permissions import Permission
 from models.areas import areas
 from models.desk import filter_checks
 from models.errors import Fault, insist_on_none
-from models.people import directory, invitations, management, officials
+from models.people import directory, management
 from models.people.directory import Wanted
-from models.people.invitations import Invited
-from models.people.officials import Official
-from models.store import Document
 
 blp = Blueprint("desk-officials", __name__, url_prefix="/v1/desk/officials", description="Officials")
-
-
-def _view(official: Official) -> Document:
-    invitation = official.get("invitation")
-    return {
-        **official,
-        "state": officials.state_of(official),
-        "second_factor": bool(official["totp"]),
-        "invited_until": invitation["expires_at"] if invitation else None,
-        "actions": management.possible(current_store(), current_identity(), official),
-    }
 
 
 def _invite_faults(body: InviteBody) -> list[Fault]:
@@ -67,7 +54,7 @@ class OfficialsViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.arguments(OfficialArgsSchema, location="query", check=_named_faults)
     @blp.response(200, OfficialSchema(many=True))
-    def get(self, query: OfficialArgs) -> tuple[list[Document], dict[str, str]]:
+    def get(self, query: OfficialArgs) -> tuple[list[ShownOfficial], dict[str, str]]:
         """List officials who hold a role in the caller's areas, by user name; filters combine."""
         store = current_store()
         insist_on_none(_named_faults(query))
@@ -76,13 +63,13 @@ class OfficialsViews(MethodView):
         found, following = directory.search(
             store, current_identity(), wanted, after=query["after"], limit=query["limit"]
         )
-        return [_view(official) for official in found], page_headers(following)
+        return [shown(official) for official in found], page_headers(following)
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.arguments(InviteSchema, check=_invite_faults)
     @blp.response(201, InvitedSchema)
     @blp.alt_response(409, schema=ProblemSchema)
-    def post(self, body: InviteBody) -> Answer[Document]:
+    def post(self, body: InviteBody) -> Answer[ShownInvited]:
         """Invite an official. The token of the invitation is shown in this answer and never again.
 
         Nobody gives a role beyond the areas (and the agency) in which they manage people.
@@ -90,7 +77,7 @@ class OfficialsViews(MethodView):
         store, by = current_store(), current_identity()
         rows = body["assignments"]
         made = management.invite(store, by, username=body["username"], name=body["name"], rows=rows)
-        document, _, headers = _invited(made)
+        document, _, headers = invited(made)
         return document, 201, {**headers, "Location": f"/v1/desk/officials/{made.official['_id']}"}
 
 
@@ -101,9 +88,9 @@ class OfficialsByIdViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.response(200, OfficialSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def get(self, official_id: str) -> Answer[Document]:
+    def get(self, official_id: str) -> Answer[ShownOfficial]:
         """Show one official; the `ETag` is what `If-Match` wants."""
-        return _answer(management.find(current_store(), current_identity(), official_id))
+        return with_version(shown(management.find(current_store(), current_identity(), official_id)))
 
 
 @blp.route("/<string:official_id>/actions/assign")
@@ -111,18 +98,18 @@ class AssignViews(MethodView):
     """Assign."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
-    @blp.versioned(OfficialSchema, _view)
+    @blp.versioned(OfficialSchema, shown)
     @blp.arguments(RolesSchema, check=_assign_faults)
     @blp.response(200, OfficialSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
-    def post(self, body: RolesBody, official_id: str) -> Answer[Document]:
+    def post(self, body: RolesBody, official_id: str) -> Answer[ShownOfficial]:
         """Give these roles in place of those before (phân quyền); they count at once.
 
         Where a role now needs a second factor that is missing, sessions end: reset the second factor to give a link.
         """
         store, by, rows = current_store(), current_identity(), body["assignments"]
-        return _answer(management.assign(store, by, official_id, rows, expect=expected_version()))
+        return with_version(shown(management.assign(store, by, official_id, rows, expect=expected_version())))
 
 
 @blp.route("/<string:official_id>/actions/disable")
@@ -130,14 +117,14 @@ class DisableViews(MethodView):
     """Disable."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
-    @blp.versioned(OfficialSchema, _view)
+    @blp.versioned(OfficialSchema, shown)
     @blp.response(200, OfficialSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
-    def post(self, official_id: str) -> Answer[Document]:
+    def post(self, official_id: str) -> Answer[ShownOfficial]:
         """Let them no longer sign in (khóa tài khoản); every session ends."""
         store, by = current_store(), current_identity()
-        return _answer(management.disable(store, by, official_id, expect=expected_version()))
+        return with_version(shown(management.disable(store, by, official_id, expect=expected_version())))
 
 
 @blp.route("/<string:official_id>/actions/enable")
@@ -145,14 +132,14 @@ class EnableViews(MethodView):
     """Enable."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
-    @blp.versioned(OfficialSchema, _view)
+    @blp.versioned(OfficialSchema, shown)
     @blp.response(200, OfficialSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
-    def post(self, official_id: str) -> Answer[Document]:
+    def post(self, official_id: str) -> Answer[ShownOfficial]:
         """Let them sign in again (mở khóa), with the password and roles that they had."""
         store, by = current_store(), current_identity()
-        return _answer(management.enable(store, by, official_id, expect=expected_version()))
+        return with_version(shown(management.enable(store, by, official_id, expect=expected_version())))
 
 
 @blp.route("/<string:official_id>/actions/reset-password")
@@ -160,17 +147,17 @@ class ResetPasswordViews(MethodView):
     """Reset the password."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
-    @blp.versioned(OfficialSchema, _view)
+    @blp.versioned(OfficialSchema, shown)
     @blp.response(200, InvitedSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
-    def post(self, official_id: str) -> Answer[Document]:
+    def post(self, official_id: str) -> Answer[ShownInvited]:
         """Take the password away, end every session, and give a link by which they set a new one.
 
         Also for somebody whose invitation has expired.
         """
         store, by = current_store(), current_identity()
-        return _invited(management.reset_password(store, by, official_id, expect=expected_version()))
+        return invited(management.reset_password(store, by, official_id, expect=expected_version()))
 
 
 @blp.route("/<string:official_id>/actions/reset-second-factor")
@@ -178,25 +165,11 @@ class ResetSecondFactorViews(MethodView):
     """Reset the second factor."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
-    @blp.versioned(OfficialSchema, _view)
+    @blp.versioned(OfficialSchema, shown)
     @blp.response(200, InvitedSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
-    def post(self, official_id: str) -> Answer[Document]:
+    def post(self, official_id: str) -> Answer[ShownInvited]:
         """Take the authenticator app away, end every session, and give a link by which they set one up."""
         store, by = current_store(), current_identity()
-        return _invited(management.reset_second_factor(store, by, official_id, expect=expected_version()))
-
-
-def _answer(official: Official) -> Answer[Document]:
-    return with_version(_view(official))
-
-
-def _invited(made: Invited) -> Answer[Document]:
-    document, status, headers = _answer(made.official)
-    invitation = {
-        "token": made.token,
-        "link": invitations.link_of(current_store(), made.token),
-        "expires_at": made.expires_at,
-    }
-    return {**document, "invitation": invitation}, status, {**headers, "Cache-Control": "no-store"}
+        return invited(management.reset_second_factor(store, by, official_id, expect=expected_version()))
