@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from models.content import posts
-from models.store import Document
+from models.content.posts import Post
 
 
 class ShownPost(TypedDict):
@@ -22,7 +22,7 @@ class ShownPost(TypedDict):
     title: str
     body: str
     priority: str
-    published_at: datetime
+    published_at: datetime | None
     updated_at: datetime
     starts_at: datetime | None
     ends_at: datetime | None
@@ -37,7 +37,7 @@ class ShownFeed(TypedDict):
     next: str | None
 
 
-def shown(post: Document, lang: str | None) -> ShownPost:
+def shown(post: Post, lang: str | None) -> ShownPost:
     """Show a post, in `lang` where it can be read in it."""
     read = posts.in_language(post, lang) if lang else post
     return {

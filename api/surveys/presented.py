@@ -7,34 +7,15 @@ from typing import TypedDict
 
 from models import surveys
 from models.language.text import choose
-from models.store import Document
-from models.surveys.results import SMALLEST_CELL
+from models.surveys.definition import Survey, SurveyPhase, WordedQuestion
+from models.surveys.results import SMALLEST_CELL, QuestionResult, SurveyResults
 
 #: How voters come to a survey: nobody draws a sample.
 SAMPLING = "self_selected"
 
 
-class ShownOption(TypedDict):
-    """One option of a question."""
-
-    id: str
-    text: str
-
-
-class ShownQuestion(TypedDict):
-    """One question."""
-
-    id: str
-    type: str
-    text: str
-    options: list[ShownOption]
-    required: bool
-    max_choices: int | None
-    max_length: int
-
-
-class SurveyHead(TypedDict):
-    """A survey without its questions."""
+class ShownHead(TypedDict):
+    """A survey in one language, without its questions."""
 
     _id: str
     version: int
@@ -43,19 +24,19 @@ class SurveyHead(TypedDict):
     intro: str
     opens_at: datetime
     closes_at: datetime
-    phase: str
+    phase: SurveyPhase
 
 
-class ShownSurvey(SurveyHead):
-    """A survey with its questions."""
+class ShownSurvey(ShownHead):
+    """A survey in one language."""
 
-    questions: list[ShownQuestion]
+    questions: list[WordedQuestion]
 
 
 class ShownSurveys(TypedDict):
-    """Some surveys."""
+    """Some surveys in one language."""
 
-    surveys: list[SurveyHead]
+    surveys: list[ShownHead]
 
 
 class Answered(TypedDict):
@@ -65,24 +46,26 @@ class Answered(TypedDict):
     closes_at: datetime
 
 
-class CountedOption(ShownOption):
-    """How many chose an option; None where it is suppressed to protect the people behind it."""
+class WordedCount(TypedDict):
+    """An option and how many chose it; None is suppressed."""
 
+    id: str
+    text: str
     count: int | None
 
 
 class CountedQuestion(TypedDict):
-    """The counts of one question, and how many answered it."""
+    """A question, how many answered it, and what they chose."""
 
     id: str
     type: str
     text: str
     n: int
-    options: list[CountedOption]
+    options: list[WordedCount]
 
 
 class ShownResults(TypedDict):
-    """The results of a survey that is over; counts below `smallest_cell` are suppressed."""
+    """The results of a survey in one language."""
 
     survey_id: str
     title: str
@@ -95,27 +78,26 @@ class ShownResults(TypedDict):
     questions: list[CountedQuestion]
 
 
-def head(survey: Document, lang: str) -> SurveyHead:
+def head(survey: Survey, lang: str) -> ShownHead:
     """Show a survey without its questions."""
     return {
         "_id": survey["_id"],
         "version": survey["version"],
         "area_id": survey["area_id"],
-        "title": choose(survey["title"], lang),
-        "intro": choose(survey["intro"], lang),
         "opens_at": survey["opens_at"],
         "closes_at": survey["closes_at"],
+        "title": choose(survey["title"], lang),
+        "intro": choose(survey["intro"], lang),
         "phase": surveys.phase(survey),
     }
 
 
-def whole(survey: Document, lang: str) -> ShownSurvey:
+def whole(survey: Survey, lang: str) -> ShownSurvey:
     """Show a survey with its questions."""
-    questions = [_question(question) for question in surveys.questions(survey, lang)]
-    return {**head(survey, lang), "questions": questions}
+    return {**head(survey, lang), "questions": surveys.questions(survey, lang)}
 
 
-def results(found: Document, lang: str) -> ShownResults:
+def results(found: SurveyResults, lang: str) -> ShownResults:
     """Show what `models.surveys.results` found, with the wording that was asked."""
     survey = found["survey"]
     worded = {question["id"]: question for question in surveys.questions(survey, lang)}
@@ -132,27 +114,13 @@ def results(found: Document, lang: str) -> ShownResults:
     }
 
 
-def _question(question: Document) -> ShownQuestion:
-    return {
-        "id": question["id"],
-        "type": question["type"],
-        "text": question["text"],
-        "options": question["options"],
-        "required": question["required"],
-        "max_choices": question["max_choices"],
-        "max_length": question["max_length"],
-    }
-
-
-def _counted(row: Document, question: Document) -> CountedQuestion:
+def _counted(row: QuestionResult, question: WordedQuestion) -> CountedQuestion:
     texts = {option["id"]: option["text"] for option in question["options"]}
+    options: list[WordedCount] = [{**option, "text": texts[option["id"]]} for option in row["options"]]
     return {
         "id": question["id"],
         "type": question["type"],
         "text": question["text"],
         "n": row["n"],
-        "options": [
-            {"id": option["id"], "text": texts[option["id"]], "count": option["count"]}
-            for option in row["options"]
-        ],
+        "options": options,
     }
