@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pymongo import ReplaceOne
-from pymongo.errors import BulkWriteError
 
 from models.areas import agencies, areas, from_files
 from models.areas.agencies import Agency
@@ -19,6 +18,7 @@ from models.categories import categories, legal_matters
 from models.desk import reply_templates
 from models.reports import hotlines
 from models.store import Document, Store
+from models.store.database import but_for_duplicates
 from models.store.datafiles import read
 
 AREA_FILES = ("areas_2021.json", "areas_2025.json")
@@ -28,14 +28,12 @@ __all__ = ["AREA_FILES", "DESK", "FILE", "load", "read", "rows"]
 FILE = "file"
 DESK = "desk"
 
-_DUPLICATE_KEY = 11000
-
 
 def load(store: Store) -> None:
     """Put every row of the files into the store, but for rows changed at the desk."""
     for collection, documents in rows().items():
         _upsert(store, collection, documents)
-    store.renew(begin=True)
+    store.invalidate_catalogue(begin=True)
 
 
 def rows() -> dict[str, list[Document]]:
@@ -90,9 +88,6 @@ def _agency(kind: Document, unit: Area) -> Agency:
 def _upsert(store: Store, collection: str, rows: Iterable[Document]) -> None:
     """Write the rows; one that exists with another origin than the file's is left alone."""
     writes = [ReplaceOne({"_id": row["_id"], "origin": FILE}, row, upsert=True) for row in rows]
-    try:
+    # The upsert of a row changed at the desk finds no row of the file's and runs into its id.
+    with but_for_duplicates():
         store.db[collection].bulk_write(writes, ordered=False)
-    except BulkWriteError as error:
-        # The upsert of a row changed at the desk finds no row of the file's and runs into its id.
-        if any(fault["code"] != _DUPLICATE_KEY for fault in error.details["writeErrors"]):
-            raise

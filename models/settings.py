@@ -38,7 +38,7 @@ def setting(default: Any, help: str, *, secret: bool = False, channel: str = "",
     :param at_least: the least value of a number.
     """
     metadata = {"help": help, "secret": secret, "channel": channel, "at_least": at_least}
-    return dataclasses.field(default=default, metadata=metadata)
+    return dataclasses.field(default=default, metadata=metadata, repr=not secret)
 
 
 #: Names that the setting CHANNELS may have.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from api.extensions.context import current_store
 from api.extensions.etags import conditional
 from api.extensions.paging import page_headers
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
+from api.extensions.versions import Answer
+from api.feed.presented import ShownFeed, ShownPost, shown
 from api.feed.schemas import (
     FeedArgs,
     FeedArgsSchema,
@@ -20,7 +20,6 @@ from api.feed.schemas import (
 from models.access.callers import CallerKind
 from models.areas import areas
 from models.content import posts
-from models.store import Document
 
 blp = Blueprint("feed", __name__, url_prefix="/v1", description="News and notices.")
 
@@ -31,7 +30,7 @@ blp = Blueprint("feed", __name__, url_prefix="/v1", description="News and notice
 @blp.arguments(FeedArgsSchema, location="query")
 @blp.response(200, FeedSchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def read_feed(args: FeedArgs) -> tuple[dict[str, Any], int, dict[str, str]]:
+def read_feed(args: FeedArgs) -> Answer[ShownFeed]:
     """The posts of an area and of everything above it, newest first; without an area those of the whole province.
 
     Polled with `If-None-Match`, it answers 304 while nothing is new.
@@ -41,8 +40,8 @@ def read_feed(args: FeedArgs) -> tuple[dict[str, Any], int, dict[str, str]]:
     page = posts.feed(
         store, area, after=args["after"], limit=args["limit"], category=args["category"], lang=args["lang"]
     )
-    shown = [_shown(post, args["lang"]) for post in page.posts]
-    return {"posts": shown, "next": page.next}, 200, page_headers(page.next)
+    found = [shown(post, args["lang"]) for post in page.posts]
+    return {"posts": found, "next": page.next}, 200, page_headers(page.next)
 
 
 @blp.route("/posts/<string:post_id>", methods=["GET"])
@@ -51,11 +50,6 @@ def read_feed(args: FeedArgs) -> tuple[dict[str, Any], int, dict[str, str]]:
 @blp.arguments(LanguageArgsSchema, location="query")
 @blp.response(200, PostSchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def read_post(args: LanguageArgs, post_id: str) -> Document:
+def read_post(args: LanguageArgs, post_id: str) -> ShownPost:
     """One post, in another of its languages with `lang`."""
-    return _shown(posts.get_published(current_store(), post_id), args["lang"])
-
-
-def _shown(post: Document, lang: str | None) -> Document:
-    read = posts.in_language(post, lang) if lang else post
-    return {**read, "languages": sorted({post["lang"], *post["translations"]})}
+    return shown(posts.get_published(current_store(), post_id), args["lang"])

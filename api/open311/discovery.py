@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 from flask import Response
 
@@ -20,6 +20,26 @@ BASE = "/open311/v2"
 
 #: Without parameters, as Service Discovery has them.
 FORMATS = ["text/xml", "application/json"]
+
+
+class ShownEndpoint(TypedDict):
+    """One address of the service."""
+
+    specification: str
+    url: str
+    changeset: str
+    type: str
+    formats: list[str]
+
+
+class ShownDiscovery(TypedDict):
+    """Who runs the service, and where it is."""
+
+    changeset: str
+    contact: str
+    key_service: str
+    endpoints: list[ShownEndpoint]
+
 
 blp = GeoreportBlueprint("open311-discovery", __name__, url_prefix="/open311")
 
@@ -40,12 +60,12 @@ def discovery_beside(form: str) -> Response:
     return answer(form, "discovery", _discovery())
 
 
-def _discovery() -> dict[str, Any]:
+def _discovery() -> ShownDiscovery:
     store, language = current_store(), current_language()
     base, changeset = store.settings.public_base, services.texts()["changeset"]
     province = areas.active_province(store)["full_name"]
     live = store.settings.loa_env is Environment.PRODUCTION
-    endpoint = {
+    endpoint: ShownEndpoint = {
         "specification": SPECIFICATION,
         "url": base + BASE,
         "changeset": changeset,

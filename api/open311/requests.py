@@ -31,7 +31,7 @@ def listed(query: RequestsQuery, form: str) -> Response:
     """Published requests, newest first: of 90 days and at most 1000, unless the query says which.
 
     `service_request_id` overrides all others, and finds requests that are not published, too, without their words,
-    photos and exact place; numbers that there are none of are limited. Extensions: `page` and `page_size`,
+    photos and exact place; numbers that do not exist are limited. Extensions: `page` and `page_size`,
     `extensions=true`, `updated_after` and `updated_before`, a circle, a box.
     """
     store = current_store()

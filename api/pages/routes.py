@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import yaml
 from flask import Blueprint, Response, render_template, send_from_directory
@@ -23,6 +22,9 @@ LANGUAGE_NAMES = {"vi": "Tiếng Việt", "km": "ខ្មែរ", "en": "Englis
 
 #: Where the index page leads, by the keys of its words.
 LINKS = {"chat": "/chat", "api": "/docs", "cap": "/cap/feed.atom", "exercise": "/cap/exercise/feed.atom"}
+
+#: The words of a page by language and key; some are a title and a line below it.
+Words = dict[str, dict[str, str | list[str]]]
 
 pages = Blueprint("pages", __name__)
 
@@ -74,7 +76,7 @@ def static(name: str) -> Response:
 
 
 @lru_cache(maxsize=1)
-def _words() -> dict[str, Any]:
+def _words() -> Words:
     text = Path(__file__).with_name("index.yml").read_text(encoding="utf-8")
-    words: dict[str, Any] = yaml.safe_load(text)
+    words: Words = yaml.safe_load(text)
     return words

@@ -33,9 +33,10 @@ from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
 from models.errors import TooMany
 from models.files import uploads
+from models.files.uploads import Upload
 from models.messages import messages
 from models.messages.messages import MessageChannel, OpenedMessage
-from models.store import Document, new_id
+from models.store import new_id
 
 blp = Blueprint(
     "chat", __name__, url_prefix="/webhooks/rest", description="The web chat, as by a Rasa server"
@@ -80,7 +81,7 @@ class ChatPhotoViews(MethodView):
     @blp.arguments(ChatSenderSchema, location="form")
     @blp.arguments(ChatPhotoSchema, location="files")
     @blp.response(201, ChatUploadSchema)
-    def post(self, form: ChatSender, files: ChatPhoto) -> Document:
+    def post(self, form: ChatSender, files: ChatPhoto) -> Upload:
         """Keep a photo; the next message sends it with `metadata.photo`."""
         who = _chat(form["sender"])
         rate_limits.spend(who.store, Limit.UPLOAD, "chat", who.id)

@@ -18,8 +18,8 @@ from models.areas import areas
 from models.errors import Clash, LoaError
 from models.language.text import choose, fold
 from models.messages.bot_state import Slots
-from models.store import Document
 from models.surveys import QuestionType
+from models.surveys.definition import WordedQuestion
 
 #: The response to a refused answer, by the code of the refusal.
 REFUSALS = {"already_answered": "utter_survey_already"}
@@ -144,7 +144,7 @@ class ValidateSurveyForm(FormValidationAction):
         return {"survey_answer": "done" if done else None, "survey": following}
 
 
-def _questions(tracker: Tracker, state: SurveyProgress) -> list[Document]:
+def _questions(tracker: Tracker, state: SurveyProgress) -> list[WordedQuestion]:
     survey = surveys.get_public(chat.current(tracker).store, state["id"])
     return surveys.questions(survey, language(tracker))
 
@@ -154,7 +154,7 @@ def _is_press(value: object) -> bool:
     return isinstance(value, str) and value.startswith("option:")
 
 
-def _read(question: Document, state: SurveyProgress, value: object) -> Answer | None:
+def _read(question: WordedQuestion, state: SurveyProgress, value: object) -> Answer | None:
     """Return the answer that a value stands for; None when it is none of the options."""
     if isinstance(value, dict):
         return [] if value.get("skipped") else list(state["chosen"])
@@ -171,7 +171,7 @@ def _read(question: Document, state: SurveyProgress, value: object) -> Answer | 
     return _typed(question, str(value))
 
 
-def _typed(question: Document, text: str) -> Answer | None:
+def _typed(question: WordedQuestion, text: str) -> Answer | None:
     options = question["options"]
     by_text = {fold(option["text"]): option["id"] for option in options}
     if fold(text) in by_text:
@@ -189,11 +189,13 @@ def _typed(question: Document, text: str) -> Answer | None:
     return found[0] if len(found) == 1 else None
 
 
-def _numbered(question: Document) -> list[str]:
+def _numbered(question: WordedQuestion) -> list[str]:
     return [f"{number}. {option['text']}" for number, option in enumerate(question["options"], 1)]
 
 
-def _buttons(question: Document, state: SurveyProgress, domain: Domain, tracker: Tracker) -> Buttons:
+def _buttons(
+    question: WordedQuestion, state: SurveyProgress, domain: Domain, tracker: Tracker
+) -> Buttons:
     multiple = question["type"] == QuestionType.MULTIPLE
     ends: Buttons = []
     if multiple and state["chosen"]:

@@ -16,7 +16,7 @@ from models.access import rate_limits, tokens
 from models.access.callers import CallerKind, Identity, KeyScope
 from models.access.rate_limits import Limit
 from models.access.tokens import Opaque
-from models.errors import Clash, Fault, Invalid, NotFound, Stale, Unauthenticated
+from models.errors import Clash, Fault, Invalid, Stale, Unauthenticated
 from models.language.text import nfc
 from models.store import Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
@@ -119,10 +119,7 @@ def get(store: Store, key_id: str) -> ApiKey:
 
     :raises NotFound: there is none.
     """
-    key = store.collection(API_KEYS).find_one({"_id": key_id})
-    if key is None:
-        raise NotFound
-    return key
+    return store.one(API_KEYS, key_id)
 
 
 def every(store: Store) -> list[ApiKey]:

@@ -18,7 +18,7 @@ from pymongo.client_session import ClientSession
 from models.access import tokens
 from models.access.callers import CallerKind, Identity
 from models.access.tokens import Minted, Opaque
-from models.errors import NotFound, Unauthenticated
+from models.errors import Unauthenticated
 from models.store import Query, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind, of_kind
 from models.store.events import SYSTEM, Actor
@@ -159,10 +159,7 @@ def get(store: Store, session_id: str) -> Session:
 
     :raises NotFound: there is none.
     """
-    session = store.collection(SESSIONS).find_one({"_id": session_id})
-    if session is None:
-        raise NotFound
-    return session
+    return store.one(SESSIONS, session_id)
 
 
 def refresh(store: Store, token: str, *, device_id: str = "") -> Tokens:

@@ -14,7 +14,6 @@ from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.areas import areas
-from models.errors import NotFound
 from models.store import Query, Store
 from models.store.collections import CollectionSpec, Kind
 
@@ -140,10 +139,7 @@ def get(store: Store, alert_id: str) -> Alert:
 
     :raises NotFound: there is none.
     """
-    alert = store.collection(ALERTS).find_one({"_id": alert_id})
-    if alert is None:
-        raise NotFound
-    return alert
+    return store.one(ALERTS, alert_id)
 
 
 def expiry(alert: Alert) -> datetime:
@@ -161,10 +157,7 @@ def readable(store: Store, identity: Identity, alert_id: str) -> Alert:
 
     :raises NotFound: there is none for them.
     """
-    alert = store.collection(ALERTS).find_one({"_id": alert_id, **readable_by(store, identity)})
-    if alert is None:
-        raise NotFound
-    return alert
+    return store.one(ALERTS, alert_id, readable_by(store, identity))
 
 
 def readable_by(store: Store, identity: Identity) -> Query:

@@ -17,7 +17,7 @@ from models.alerts import subscriptions
 from models.alerts.audience import Audience
 from models.alerts.phrases import LANGUAGES
 from models.alerts.subscriptions import SubscriptionChannel
-from models.errors import NotFound, Stale
+from models.errors import Stale
 from models.store import Store, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import SYSTEM
@@ -118,10 +118,7 @@ def get(store: Store, delivery_id: str) -> Delivery:
 
     :raises NotFound: there is none.
     """
-    delivery = store.collection(DELIVERIES).find_one({"_id": delivery_id})
-    if delivery is None:
-        raise NotFound
-    return delivery
+    return store.one(DELIVERIES, delivery_id)
 
 
 def of_alert(store: Store, alert_id: str) -> list[Delivery]:

@@ -17,7 +17,7 @@ from models.alerts.audience import Audience
 from models.alerts.phrases import LANGUAGES
 from models.areas import areas
 from models.errors import Fault, Invalid, NotFound
-from models.messages.messages import Owner, OwnerFields, SealedAddress
+from models.messages.messages import Owner, OwnerFields, SealedAddress, owned_by
 from models.store import Query, Store, new_id
 from models.store.collections import CollectionSpec
 
@@ -173,7 +173,7 @@ def retire(store: Store, subscription_id: str, reason: str) -> None:
 
 def of_owner(store: Store, owner: Owner) -> list[Subscription]:
     """Return the subscriptions of a citizen or a chat that are active, by channel."""
-    query = {"owner.kind": owner.kind, "owner.id": owner.id, "active": True}
+    query = {**owned_by([owner]), "active": True}
     return list(store.collection(SUBSCRIPTIONS).find(query).sort("channel", ASCENDING))
 
 

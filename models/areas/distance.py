@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
+
+import h3
 
 from models.areas.areas import Area, Level
 from models.store.datafiles import read
 
+#: Radius of the sphere on which MongoDB measures, so that both give one answer.
 EARTH_METRES = 6_378_100.0
 
 
 def metres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Return the distance between two points in degrees (haversine formula)."""
-    phi, other_phi = math.radians(lat), math.radians(other_lat)
-    half = (
-        math.sin((other_phi - phi) / 2) ** 2
-        + math.cos(phi) * math.cos(other_phi) * math.sin(math.radians(other_lon - lon) / 2) ** 2
-    )
-    return 2 * EARTH_METRES * math.asin(min(1.0, math.sqrt(half)))
+    """Return the distance between two points in degrees, along a great circle."""
+    radians: float = h3.great_circle_distance((lat, lon), (other_lat, other_lon), unit="rads")
+    return radians * EARTH_METRES
 
 
 def fits(area: Area, lat: float, lon: float) -> bool:

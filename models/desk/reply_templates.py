@@ -16,7 +16,7 @@ from pymongo import ASCENDING
 from models.access.callers import Identity
 from models.areas import agencies
 from models.categories import categories
-from models.errors import Fault, NotFound, insist_on_none
+from models.errors import Fault, insist_on_none
 from models.language.text import choose, nfc
 from models.promises.promise import VIETNAM
 from models.reports.reports import Report
@@ -132,10 +132,7 @@ def get(store: Store, template_id: str) -> ReplyTemplate:
 
     :raises NotFound: there is none.
     """
-    template = store.collection(REPLY_TEMPLATES).find_one({"_id": template_id, "deleted": False})
-    if template is None:
-        raise NotFound
-    return template
+    return store.one(REPLY_TEMPLATES, template_id, {"deleted": False})
 
 
 def ranked(store: Store, state: str = "", category: str = "") -> list[ReplyTemplate]:

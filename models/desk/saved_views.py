@@ -127,10 +127,7 @@ def find(store: Store, official: Identity, view_id: str) -> DeskView:
 
     :raises NotFound: there is none.
     """
-    view = store.collection(SAVED_VIEWS).find_one({"_id": view_id, **_seen_by(official)})
-    if view is None:
-        raise NotFound
-    return view
+    return store.one(SAVED_VIEWS, view_id, _seen_by(official))
 
 
 def every(store: Store, official: Identity) -> list[DeskView]:

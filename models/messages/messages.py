@@ -18,7 +18,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.errors import NotFound
-from models.store import Store, events, new_id
+from models.store import Query, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import SYSTEM, Actor
 
@@ -164,6 +164,16 @@ class Owner:
     id: str
 
 
+def owned_by(owners: Sequence[Owner], at: str = "owner") -> Query:
+    """Return the condition for documents of any of these owners; of nobody there are none.
+
+    :param at: where the owner stands in the document.
+    """
+    if not owners:
+        return {f"{at}.id": {"$in": []}}
+    return {"$or": [{f"{at}.kind": owner.kind, f"{at}.id": owner.id} for owner in owners]}
+
+
 @dataclass(frozen=True)
 class MessageButton:
     """A button below a message; pressing it sends `payload`, opens `url` or calls `phone`."""
@@ -275,10 +285,7 @@ def get(store: Store, message_id: str) -> Message:
 
     :raises NotFound: there is none.
     """
-    message = store.collection(MESSAGES).find_one({"_id": message_id})
-    if message is None:
-        raise NotFound
-    return message
+    return store.one(MESSAGES, message_id)
 
 
 def address_of(store: Store, message: Message) -> str:
@@ -308,8 +315,7 @@ def inbox(
 
     :param unread: only what nobody has read yet.
     """
-    whose = [{"owner.kind": owner.kind, "owner.id": owner.id} for owner in owners]
-    query: dict[str, Any] = {"direction": "out", "$or": whose}
+    query: dict[str, Any] = {"direction": "out", **owned_by(owners)}
     if after:
         query["_id"] = {"$gt": after}
     if unread:
@@ -323,9 +329,8 @@ def mark_read(store: Store, message_id: str, owners: Sequence[Owner]) -> None:
 
     :raises NotFound: it is not one of theirs.
     """
-    whose = [{"owner.kind": owner.kind, "owner.id": owner.id} for owner in owners]
     done = store.collection(MESSAGES).update_one(
-        {"_id": message_id, "direction": "out", "$or": whose}, {"$set": {"read_at": datetime.now(UTC)}}
+        {"_id": message_id, "direction": "out", **owned_by(owners)}, {"$set": {"read_at": datetime.now(UTC)}}
     )
     if not done.matched_count:
         raise NotFound

@@ -6,18 +6,46 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any, TypedDict, cast
 
-from pymongo import IndexModel, ReturnDocument
+from pymongo import ReturnDocument
 from pymongo.collection import Collection
 
 from models.migrations.lease import Held
 from models.migrations.step import Batch, Phase, Step, steps
-from models.store import Document, Store
+from models.store import Store
+from models.store.collections import CollectionSpec
 from models.version import VERSION
 
-COLLECTION = "migrations"
 
-INDEXES: dict[str, list[IndexModel]] = {COLLECTION: []}
+class PassRow(TypedDict):
+    """How far one pass came.
+
+    Its id is `Pass.id`. `kind` is the phase that the step is of, `phase` the one in which it ran. `cursor` is where the
+    next batch begins, in the step's own terms. `seen` and `written` count documents.
+    """
+
+    _id: str
+    number: int
+    name: str
+    kind: str
+    phase: str
+    state: str
+    cursor: Any
+    seen: int
+    written: int
+    started_at: datetime
+    finished_at: datetime | None
+    holder: str
+    version: str
+
+
+MIGRATIONS = CollectionSpec(
+    "migrations",
+    PassRow,
+    purpose="How far one migration step came in one phase.",
+    kept="For ever: what is done is not done again.",
+)
 
 
 class State(StrEnum):
@@ -70,12 +98,12 @@ def ahead(store: Store) -> list[str]:
     return [f"{row['number']:04}_{row['name']}" for row in _rows(store).find(query).sort("_id")]
 
 
-def rows(store: Store) -> list[Document]:
+def rows(store: Store) -> list[PassRow]:
     """Return what is known of passes that have begun, by number."""
     return list(_rows(store).find().sort("_id"))
 
 
-def begin(store: Store, one: Pass, holder: str) -> Document:
+def begin(store: Store, one: Pass, holder: str) -> PassRow:
     """Begin a pass, or take it over where it stopped; returns its row."""
     fresh = {
         "number": one.step.number,
@@ -89,16 +117,14 @@ def begin(store: Store, one: Pass, holder: str) -> Document:
         "started_at": datetime.now(UTC),
         "finished_at": None,
     }
-    found: Document = (
-        _rows(store).find_one_and_update(
-            {"_id": one.id},
-            {"$set": {"holder": holder, "version": VERSION}, "$setOnInsert": fresh},
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-        )
-        or {}
+    found = _rows(store).find_one_and_update(
+        {"_id": one.id},
+        {"$set": {"holder": holder, "version": VERSION}, "$setOnInsert": fresh},
+        upsert=True,
+        return_document=ReturnDocument.AFTER,
     )
-    return found
+    # An upsert always returns the row.
+    return cast(PassRow, found)
 
 
 def save(store: Store, one: Pass, holder: str, made: Batch) -> None:
@@ -113,5 +139,5 @@ def save(store: Store, one: Pass, holder: str, made: Batch) -> None:
         raise Held(f"Another process has taken {one} over.")
 
 
-def _rows(store: Store) -> Collection[Document]:
-    return store.db[COLLECTION]
+def _rows(store: Store) -> Collection[PassRow]:
+    return store.collection(MIGRATIONS)

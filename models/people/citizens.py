@@ -15,7 +15,7 @@ from pymongo.errors import DuplicateKeyError
 from models.access import sessions
 from models.access.callers import CallerKind, Identity
 from models.access.sessions import Tokens
-from models.errors import Clash, NotFound
+from models.errors import Clash
 from models.language.text import nfc
 from models.people import devices
 from models.store import Store, events
@@ -117,10 +117,7 @@ def by_id(store: Store, citizen_id: str) -> Citizen:
 
     :raises NotFound: there is none.
     """
-    citizen = store.collection(CITIZENS).find_one({"_id": citizen_id})
-    if citizen is None:
-        raise NotFound
-    return citizen
+    return store.one(CITIZENS, citizen_id)
 
 
 def add_identity(store: Store, citizen_id: str, kind: IdentityKind, value: str, *, actor: Actor) -> Citizen:

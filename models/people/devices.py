@@ -13,7 +13,7 @@ from pymongo.client_session import ClientSession
 from models.access import tokens
 from models.access.tokens import Opaque
 from models.areas import areas
-from models.errors import Fault, Invalid, NotFound
+from models.errors import Fault, Invalid
 from models.messages.messages import Owner
 from models.store import Query, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
@@ -239,10 +239,7 @@ def forget_address(store: Store, device_id: str, address: PushAddress, *, actor:
 
 
 def _find(store: Store, device_id: str, inner: ClientSession | None) -> Device:
-    device = store.collection(DEVICES).find_one({"_id": device_id}, session=inner)
-    if device is None:
-        raise NotFound
-    return device
+    return store.one(DEVICES, device_id, session=inner)
 
 
 def _update(before: Device, fresh: Installation, inherited: list[str]) -> Query:

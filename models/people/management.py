@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from models.access.callers import Identity
-from models.errors import Fault, Forbidden, NotFound, insist_on_none
+from models.errors import Fault, Forbidden, insist_on_none
 from models.people import assignments, granting, invitations, officials
 from models.people.assignments import AssignmentRow
 from models.people.invitations import Invited
@@ -54,11 +54,7 @@ def find(store: Store, by: Identity, official_id: str) -> Official:
 
     :raises NotFound: there is none.
     """
-    query = {"$and": [{"_id": official_id}, granting.visible(store, by)]}
-    official = store.collection(officials.OFFICIALS).find_one(query)
-    if official is None:
-        raise NotFound
-    return official
+    return store.one(officials.OFFICIALS, official_id, granting.visible(store, by))
 
 
 def possible(store: Store, by: Identity, official: Official) -> tuple[PersonAction, ...]:

@@ -15,7 +15,7 @@ from pymongo.errors import DuplicateKeyError
 from models.access import authenticator, passwords, sessions
 from models.access.callers import CallerKind
 from models.access.sessions import Ending
-from models.errors import Clash, Fault, NotFound, insist_on_none
+from models.errors import Clash, Fault, insist_on_none
 from models.language.text import nfc
 from models.people import administrators, assignments
 from models.people.assignments import AssignmentRow
@@ -195,10 +195,7 @@ def get(store: Store, official_id: str) -> Official:
 
     :raises NotFound: there is none.
     """
-    official = store.collection(OFFICIALS).find_one({"_id": official_id})
-    if official is None:
-        raise NotFound
-    return official
+    return store.one(OFFICIALS, official_id)
 
 
 def find(store: Store, username: str) -> Official | None:

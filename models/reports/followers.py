@@ -14,10 +14,10 @@ from typing import Any, TypedDict
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from models.messages.messages import MessageChannel, Owner
+from models.messages.messages import MessageChannel, Owner, owned_by
 from models.reports.draft import Reporter
 from models.reports.reports import REPORTS, Report, ReporterOfReport, ReportOwner, is_owner
-from models.store import Document, Store, new_id
+from models.store import Store, new_id
 from models.store.collections import CollectionSpec
 
 
@@ -85,16 +85,14 @@ def follow(store: Store, report: Report, reporter: Reporter) -> None:
 def unfollow(store: Store, report: Report, owners: list[Owner]) -> None:
     """Follow it no more; nothing happens when none of these did."""
     if owners:
-        store.collection(FOLLOWS).delete_many(
-            {"report_id": report["_id"], "$or": [_whose(one) for one in owners]}
-        )
+        store.collection(FOLLOWS).delete_many({"report_id": report["_id"], **owned_by(owners)})
 
 
 def is_following(store: Store, report: Report, owners: list[Owner]) -> bool:
     """Whether one of these follows the report."""
     if not owners:
         return False
-    query = {"report_id": report["_id"], "$or": [_whose(one) for one in owners]}
+    query = {"report_id": report["_id"], **owned_by(owners)}
     return store.collection(FOLLOWS).find_one(query, {"_id": 1}) is not None
 
 
@@ -188,7 +186,3 @@ def _follower(row: Follow | ReporterOfReport, own_code: str) -> Follower:
 
 def _key(owner: ReportOwner) -> tuple[str, str]:
     return owner["kind"], owner["id"]
-
-
-def _whose(owner: Owner) -> Document:
-    return {"owner.kind": owner.kind, "owner.id": owner.id}

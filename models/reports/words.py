@@ -16,11 +16,11 @@ from typing import Any
 
 from pymongo import InsertOne, UpdateOne
 from pymongo.client_session import ClientSession
-from pymongo.errors import BulkWriteError
 
 from models.language.text import fold
 from models.store import Document, Store
 from models.store.collections import CollectionSpec
+from models.store.database import but_for_duplicates
 
 REPORT_WORDS = CollectionSpec(
     "report_words",
@@ -34,8 +34,6 @@ MAX_LENGTH, MAX_WORDS, MAX_SEARCHED = 32, 400, 12
 
 #: Most words that a beginning may stand for.
 MAX_COMPLETIONS = 40
-
-_DUPLICATE_KEY = 11000
 
 _RUN = re.compile(r"[\u1780-\u17ff]+|[^\W_\u1780-\u17ff]+")
 
@@ -86,14 +84,11 @@ def learn(store: Store, words: Iterable[str], session: ClientSession | None = No
         ]
         store.collection(REPORT_WORDS).bulk_write(rows, ordered=False, session=session)
         return
-    try:
+    # Another report may bring the same word at the same time.
+    with but_for_duplicates():
         store.collection(REPORT_WORDS).bulk_write(
             [InsertOne({"_id": word}) for word in sorted(wanted - known)], ordered=False
         )
-    except BulkWriteError as error:
-        # Another report brought the same word at the same time.
-        if any(fault["code"] != _DUPLICATE_KEY for fault in error.details["writeErrors"]):
-            raise
 
 
 def learn_all(store: Store, reports: Iterable[Mapping[str, Any]], session: ClientSession) -> None:

@@ -203,10 +203,7 @@ def find(store: Store, event_id: str) -> Event:
 
     :raises NotFound: there is none.
     """
-    event = store.collection(EVENTS).find_one({"_id": event_id})
-    if event is None:
-        raise NotFound
-    return event
+    return store.one(EVENTS, event_id)
 
 
 def _append(

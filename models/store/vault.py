@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 
 from cryptography.fernet import Fernet, MultiFernet
@@ -27,14 +28,14 @@ class Vault:
 
     def encrypt(self, text: str) -> str:
         """The ciphertext of `text`, safe to store as a string."""
-        return self._fernet().encrypt(text.encode()).decode()
+        return self._fernet.encrypt(text.encode()).decode()
 
     def decrypt(self, token: str) -> str:
         """The text behind a ciphertext made by `encrypt`.
 
         :raises cryptography.fernet.InvalidToken: the keys do not fit.
         """
-        return self._fernet().decrypt(token.encode()).decode()
+        return self._fernet.decrypt(token.encode()).decode()
 
     def digest(self, purpose: str, *parts: str) -> str:
         """A keyed hash (64 hex digits) of `parts`; hashes of different purposes never match."""
@@ -45,5 +46,6 @@ class Vault:
         """A number of `count` digits derived from `parts`, for PINs that need not be stored."""
         return str(int(self.digest(purpose, *parts), 16) % 10**count).zfill(count)
 
+    @cached_property
     def _fernet(self) -> MultiFernet:
         return MultiFernet([Fernet(key) for key in self.field_keys])

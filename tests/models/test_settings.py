@@ -90,3 +90,12 @@ def test_zero_is_refused_where_it_makes_no_sense(name: str) -> None:
 
 def test_zero_is_taken_where_it_says_none() -> None:
     assert load({"TRUSTED_PROXIES": "0"}).trusted_proxies == 0
+
+
+def test_printed_settings_show_no_secret() -> None:
+    secrets = {field.name.upper(): "xin-dung-in" for field in SETTINGS if field.metadata["secret"]}
+    printed = repr(load(secrets | {"FIELD_KEYS": PRODUCTION["FIELD_KEYS"]}))
+
+    assert "xin-dung-in" not in printed
+    assert PRODUCTION["FIELD_KEYS"] not in printed
+    assert "port=8080" in printed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from api.desk.stats.schemas import StatsArgs
 from api.extensions.context import current_language, current_store
@@ -15,6 +15,7 @@ from models.language.text import choose
 from models.statistics.figures import Figures
 from models.statistics.statistics import By, StatisticsFilter
 from models.store import Store
+from models.store.collections import CollectionSpec
 
 
 class ShownRow(TypedDict):
@@ -58,7 +59,7 @@ def _rows(by: By, rows: Mapping[str, Figures]) -> Iterator[ShownRow]:
     """Yield the rows with their names."""
     store, language, name = current_store(), current_language(), NAMES.get(by, _itself)
     if by in CATALOGUES:
-        store.know(CATALOGUES[by], rows, lasting=True)
+        store.preload(CATALOGUES[by], rows)
     for key, figures in rows.items():
         yield {"key": key, "name": name(store, key, language), "figures": figures}
 
@@ -95,8 +96,8 @@ NAMES: Mapping[By, Callable[[Store, str, str], str]] = {
 }
 
 #: Where their names stand.
-CATALOGUES: Mapping[By, str] = {
-    By.AREA: areas.AREAS.name,
-    By.AGENCY: agencies.AGENCIES.name,
-    By.CATEGORY: categories.CATEGORIES.name,
+CATALOGUES: Mapping[By, CollectionSpec[Any]] = {
+    By.AREA: areas.AREAS,
+    By.AGENCY: agencies.AGENCIES,
+    By.CATEGORY: categories.CATEGORIES,
 }

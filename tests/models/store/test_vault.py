@@ -44,3 +44,10 @@ def test_pin_has_six_digits_and_its_representation_hides_the_keys() -> None:
     assert vault.digits("pin", "report").isdigit()
     assert len(vault.digits("pin", "report")) == 6
     assert OLD not in repr(vault)
+
+
+def test_its_keys_are_read_once() -> None:
+    vault = Vault([OLD], "key")
+
+    assert vault.decrypt(vault.encrypt("xin chào")) == "xin chào"
+    assert vault._fernet is vault._fernet
