@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.alerts.presented import public_view
+from api.alerts.presented import PublicAlert, public_view
 from api.alerts.schemas import AlertsArgs, AlertsArgsSchema, AlertSchema, AlertsSchema
 from api.extensions.context import current_language, current_store
 from api.extensions.etags import conditional
@@ -12,9 +12,9 @@ from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.alerts import lists as alert_lists
+from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Status
 from models.areas import areas
-from models.store import Document
 
 blp = Blueprint("alerts", __name__, url_prefix="/v1/alerts", description="Warnings.")
 
@@ -40,10 +40,10 @@ def list_alerts(args: AlertsArgs) -> dict[str, Any]:
 @conditional
 @blp.response(200, AlertSchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def get_alert(identifier: str) -> Document:
+def get_alert(identifier: str) -> PublicAlert:
     """One issued alert, expired or not, a drill or not: look at its `status`."""
     return _shown(alert_lists.published(current_store(), identifier))
 
 
-def _shown(alert: Document) -> Document:
+def _shown(alert: Alert) -> PublicAlert:
     return public_view(alert, current_language(), current_store().settings.public_base)

@@ -10,7 +10,7 @@ from api.extensions.smorest import Blueprint
 from api.inbox.schemas import InboxArgs, InboxArgsSchema, InboxMessageSchema
 from models.access.callers import CallerKind
 from models.messages import messages
-from models.store import Document
+from models.messages.messages import OpenedMessage
 
 blp = Blueprint("inbox", __name__, url_prefix="/v1/inbox", description="What was sent to me")
 
@@ -22,7 +22,7 @@ class InboxViews(MethodView):
     @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN, CallerKind.OFFICIAL)
     @blp.arguments(InboxArgsSchema, location="query")
     @blp.response(200, InboxMessageSchema(many=True))
-    def get(self, query: InboxArgs) -> list[Document]:
+    def get(self, query: InboxArgs) -> list[OpenedMessage]:
         """Up to fifty messages, oldest first, after the one with the id `after`.
 
         Officials find here what is new on their desk; nothing of it is sent anywhere.

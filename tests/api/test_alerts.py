@@ -10,6 +10,7 @@ import time_machine
 from flask.testing import FlaskClient
 
 from models.access.permissions import Role
+from models.alerts.alerts import expiry
 from models.alerts.cap_terms import Status
 from models.store import Store
 from tests.alerting import COMMUNES, approved, content, drafted, submitted
@@ -162,7 +163,7 @@ def test_an_alert_for_the_province_is_heard_in_every_commune(client: FlaskClient
 
 def test_an_expired_alert_leaves_the_list_and_stays_in_the_feed(client: FlaskClient, store: Store) -> None:
     alert = approved(store, Status.ACTUAL, area_ids=[PHUONG_TRA_VINH])
-    with time_machine.travel(alert["expires"] + timedelta(hours=1)):
+    with time_machine.travel(expiry(alert) + timedelta(hours=1)):
         assert identifiers(client, "/v1/alerts") == []
         assert alert["identifier"] in client.get("/cap/feed.atom").get_data(as_text=True)
 

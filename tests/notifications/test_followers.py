@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from models.messages import messages
-from models.messages.messages import Owner
+from models.messages.messages import OpenedMessage, Owner
 from models.people import devices
 from models.reports import followers
-from models.store import Document, Store, events, outbox
+from models.store import Store, events, outbox
 from models.store.reactions import Reaction
 from models.workflow.transitions import ReportAction
 from notifications.channels import Channels
@@ -24,7 +24,7 @@ def _phones(province: Store) -> None:
         province.db[devices.DEVICES.name].insert_one({"_id": phone})
 
 
-def told(store: Store, id: str) -> list[Document]:
+def told(store: Store, id: str) -> list[OpenedMessage]:
     """What a device finds in its inbox after everything owed to followers was done twice."""
     for row in outbox.forgotten(store):
         if row["reaction"] == Reaction.TELL_FOLLOWERS:

@@ -28,9 +28,10 @@ from models.alerts import alerts, drafting, reach
 from models.alerts import approval as alert_approval
 from models.alerts import content as alert_content
 from models.alerts import lists as alert_lists
+from models.alerts.alerts import Alert
 from models.alerts.cap_terms import MsgType, Status
-from models.alerts.content import in_full
-from models.alerts.states import AlertState, allowed
+from models.alerts.content import Content, in_full
+from models.alerts.states import AlertAction, AlertState, allowed
 from models.areas import areas
 from models.desk import filter_checks
 from models.errors import Fault, insist_on_none
@@ -39,12 +40,18 @@ from models.store import Document
 blp = Blueprint("desk-alerts", __name__, url_prefix="/v1/desk/alerts", description="Alerts at the desk")
 
 
-def desk_view(alert: Document) -> Document:
-    """An alert as officials see it."""
+class DeskAlert(Alert):
+    """An alert as officials see it: with the actions that lead on from its state."""
+
+    actions: tuple[AlertAction, ...]
+
+
+def desk_view(alert: Alert) -> DeskAlert:
+    """Return an alert as officials see it."""
     return {**in_full(alert), "actions": allowed(AlertState(alert["state"]))}
 
 
-def _faults(body: dict[str, Any]) -> Iterable[Fault]:
+def _faults(body: Content) -> Iterable[Fault]:
     return alert_content.faults_of(current_store(), body)
 
 
@@ -61,7 +68,7 @@ class DeskAlertsViews(MethodView):
     @blp.arguments(DeskAlertArgsSchema, location="query", check=_named_faults)
     @blp.response(200, DeskAlertSchema(many=True))
     @blp.alt_response(404, schema=ProblemSchema)
-    def get(self, query: DeskAlertArgs) -> tuple[list[Document], dict[str, str]]:
+    def get(self, query: DeskAlertArgs) -> tuple[list[DeskAlert], dict[str, str]]:
         """List alerts, newest first; filters combine."""
         store = current_store()
         insist_on_none(_named_faults(query))
@@ -76,7 +83,7 @@ class DeskAlertsViews(MethodView):
     @blp.idempotent
     @blp.arguments(DraftSchema, check=_faults)
     @blp.response(201, DeskAlertSchema)
-    def post(self, body: Any) -> Answer[Document]:
+    def post(self, body: Any) -> Answer[DeskAlert]:
         """Draft an alert (soạn cảnh báo). Whether it is Actual, Exercise or Test is chosen here, once."""
         status = Status(body.pop("status"))
         return _answer(drafting.draft(current_store(), current_identity(), status, body), 201)
@@ -89,7 +96,7 @@ class DeskAlertsByIdViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_READ)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def get(self, alert_id: str) -> Answer[Document]:
+    def get(self, alert_id: str) -> Answer[DeskAlert]:
         """One alert; its `ETag` is what `If-Match` wants."""
         return _answer(alerts.readable(current_store(), current_identity(), alert_id))
 
@@ -99,7 +106,7 @@ class DeskAlertsByIdViews(MethodView):
     @blp.arguments(ContentSchema, check=_faults)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def patch(self, body: Any, alert_id: str) -> Answer[Document]:
+    def patch(self, body: Content, alert_id: str) -> Answer[DeskAlert]:
         """Edit (sửa): what is left out stays, and the alert is a draft again."""
         identity, store = current_identity(), current_store()
         return _answer(drafting.edit(store, identity, alert_id, body, expect=expected_version()))
@@ -115,7 +122,7 @@ class SubmitViews(MethodView):
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(422, schema=ProblemSchema)
-    def post(self, alert_id: str) -> Answer[Document]:
+    def post(self, alert_id: str) -> Answer[DeskAlert]:
         """Hand the draft to an approver (trình duyệt); every fault of it is named at once."""
         identity, store = current_identity(), current_store()
         return _answer(drafting.submit(store, identity, alert_id, expect=expected_version()))
@@ -131,7 +138,7 @@ class ApproveViews(MethodView):
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(422, schema=ProblemSchema)
-    def post(self, alert_id: str) -> Answer[Document]:
+    def post(self, alert_id: str) -> Answer[DeskAlert]:
         """Issue the alert (duyệt). Nobody who wrote, edited or submitted it may do this."""
         identity, store = current_identity(), current_store()
         return _answer(alert_approval.approve(store, identity, alert_id, expect=expected_version()))
@@ -147,7 +154,7 @@ class RejectViews(MethodView):
     @blp.arguments(RejectSchema)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def post(self, body: RejectBody, alert_id: str) -> Answer[Document]:
+    def post(self, body: RejectBody, alert_id: str) -> Answer[DeskAlert]:
         """Give the alert back with a reason (trả lại)."""
         identity, store = current_identity(), current_store()
         return _answer(drafting.reject(store, identity, alert_id, body["reason"], expect=expected_version()))
@@ -162,7 +169,7 @@ class UpdateViews(MethodView):
     @blp.arguments(ContentSchema, check=_faults)
     @blp.response(201, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def post(self, body: dict[str, Any], alert_id: str) -> Answer[Document]:
+    def post(self, body: Content, alert_id: str) -> Answer[DeskAlert]:
         """Draft an update of an issued alert (cập nhật): a copy of it with these changes."""
         return _follow_up(alert_id, MsgType.UPDATE, body)
 
@@ -176,7 +183,7 @@ class CancelViews(MethodView):
     @blp.arguments(ContentSchema, check=_faults)
     @blp.response(201, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def post(self, body: dict[str, Any], alert_id: str) -> Answer[Document]:
+    def post(self, body: Content, alert_id: str) -> Answer[DeskAlert]:
         """Draft the cancellation of an issued alert (hủy): it was wrong, or should not have gone out."""
         return _follow_up(alert_id, MsgType.CANCEL, body)
 
@@ -190,7 +197,7 @@ class AllClearViews(MethodView):
     @blp.arguments(ContentSchema, check=_faults)
     @blp.response(201, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def post(self, body: dict[str, Any], alert_id: str) -> Answer[Document]:
+    def post(self, body: Content, alert_id: str) -> Answer[DeskAlert]:
         """Draft the end of an issued alert (kết thúc cảnh báo): the danger is over."""
         return _follow_up(alert_id, MsgType.UPDATE, body, over=True)
 
@@ -209,10 +216,10 @@ class ReachViews(MethodView):
         return {"channels": reach.reach(store, alert), "devices": reach.devices_in(store, alert)}
 
 
-def _follow_up(alert_id: str, msg_type: MsgType, body: Any, *, over: bool = False) -> Answer[Document]:
+def _follow_up(alert_id: str, msg_type: MsgType, body: Content, *, over: bool = False) -> Answer[DeskAlert]:
     store, identity = current_store(), current_identity()
     return _answer(drafting.follow_up(store, identity, alert_id, msg_type, body, over=over), 201)
 
 
-def _answer(alert: Document, status: int = 200) -> Answer[Document]:
+def _answer(alert: Alert, status: int = 200) -> Answer[DeskAlert]:
     return with_version(desk_view(alert), status)
