@@ -11,6 +11,7 @@ from api.alerts.schemas import AlertAreaSchema, SourceSchema
 from api.extensions.fields import Choice
 from api.extensions.paging import PageArgs, PageArgsSchema
 from models.alerts.cap_terms import Category, Certainty, MsgType, ResponseType, Severity, Status, Urgency
+from models.alerts.content import Content
 from models.alerts.rules import LONGEST, MAX_AREAS
 from models.alerts.states import AlertAction, AlertState
 
@@ -99,6 +100,12 @@ class DraftSchema(ContentSchema):
         validate=ma.validate.Length(min=1, max=MAX_AREAS),
         metadata={"example": ["29242@2025-07-01", "29263@2025-07-01"]},
     )
+
+
+class AlertDraft(Content, total=False):
+    """What `DraftSchema` loads: besides what is written, the `status`, which never changes afterwards."""
+
+    status: str
 
 
 class RejectSchema(ma.Schema):
