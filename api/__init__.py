@@ -58,7 +58,7 @@ PAGES = ("api.pages",)
 
 
 def create_app(settings: Settings) -> Flask:
-    """The web application of these settings.
+    """Make the web application of these settings.
 
     :raises RuntimeError: a route does not declare who may call it.
     """

@@ -118,7 +118,7 @@ class GeoreportSchema(ma.Schema):
 
     @ma.validates_schema(skip_on_field_errors=False)
     def name_the_rest(self, data: dict[str, Any], **given: object) -> None:
-        """When a part of the parameters can't be read, whatever is wrong with the others is named along with it."""
+        """Name whatever is wrong with the rest when a part of the parameters can't be read."""
         unread = self.load_fields.keys() - data.keys()
         if not unread:
             return
@@ -130,7 +130,7 @@ class GeoreportSchema(ma.Schema):
 
     @ma.pre_load
     def drop_empty(self, data: Mapping[str, Any], **given: object) -> dict[str, Any]:
-        """What was left blank was not said."""
+        """Drop what was left blank."""
         return {name: data[name] for name in data if not isinstance(data[name], str) or nfc(data[name])}
 
 
@@ -179,7 +179,7 @@ class RequestsQuerySchema(PagesQuerySchema):
 
     @ma.pre_load
     def drop_empty(self, data: Mapping[str, Any], **given: object) -> dict[str, Any]:
-        """What was left blank was not said, and beside numbers nothing else counts."""
+        """Drop what was left blank and, beside numbers, everything else."""
         said: dict[str, Any] = super().drop_empty(data, **given)
         if "service_request_id" not in said:
             return said
@@ -187,7 +187,7 @@ class RequestsQuerySchema(PagesQuerySchema):
 
     @ma.validates("service_request_id")
     def limit_numbers(self, numbers: list[str], **given: object) -> None:
-        """Not more numbers than one question may have."""
+        """Refuse more numbers than one question may have."""
         if len(numbers) > MOST_NUMBERS:
             raise ma.ValidationError([Fault("service_request_id", "too_many_numbers", {"max": MOST_NUMBERS})])
 

@@ -36,7 +36,7 @@ class SubscriptionsViews(MethodView):
     @blp.allow(CallerKind.CITIZEN)
     @blp.response(200, SubscriptionsSchema)
     def get(self) -> ShownSubscriptions:
-        """On which channels I am warned, for which areas."""
+        """Show on which channels I am warned, for which areas."""
         return shown(current_store(), _owner())
 
     @blp.allow(CallerKind.CITIZEN)
@@ -69,7 +69,7 @@ def _follow(channel: SubscriptionChannel, address: str, row: SubscriptionBody) -
 
 
 def _addresses(citizen: Citizen) -> dict[SubscriptionChannel, str]:
-    """The citizen's address on each channel; "" where they have proved none."""
+    """Return the citizen's address on each channel; "" where they have proved none."""
     return {channel: citizens.reveal(current_store(), citizen, kind) for channel, kind in IDENTITIES.items()}
 
 

@@ -85,7 +85,7 @@ class DeskAlertsByIdViews(MethodView):
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, alert_id: str) -> Answer[DeskAlert]:
-        """One alert; its `ETag` is what `If-Match` wants."""
+        """Show one alert; its `ETag` is what `If-Match` wants."""
         return _answer(alerts.readable(current_store(), current_identity(), alert_id))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
@@ -198,7 +198,7 @@ class ReachViews(MethodView):
     @blp.response(200, ReachSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, alert_id: str) -> ShownReach:
-        """What became of the alert by channel, in counts with their denominators."""
+        """Show what became of the alert by channel, in counts with their denominators."""
         store = current_store()
         alert = alerts.readable(store, current_identity(), alert_id)
         return reached(store, alert)

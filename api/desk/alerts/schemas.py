@@ -20,7 +20,7 @@ FIRST, LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def moment(**options: Any) -> ma.fields.AwareDateTime:
-    """A field for a time of this century, with its offset."""
+    """Make a field for a time of this century, with its offset."""
     in_range = ma.validate.Range(min=FIRST, max=LAST, error="Invalid value.")
     return ma.fields.AwareDateTime(format="iso", validate=in_range, **options)
 

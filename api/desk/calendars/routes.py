@@ -30,7 +30,7 @@ class CalendarViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.response(200, CalendarSchema)
     def get(self) -> Answer[ShownCalendar]:
-        """The calendar in force; its `ETag` is what `If-Match` wants."""
+        """Show the calendar in force; its `ETag` is what `If-Match` wants."""
         store = current_store()
         return with_version(shown(calendars.get(store, areas.active_province_id(store))))
 

@@ -43,7 +43,7 @@ class RoutingRulesViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.response(200, RulebookSchema)
     def get(self) -> Answer[ShownRulebook]:
-        """The rules in force, with what has become wrong with them since; the `ETag` is what `If-Match` wants."""
+        """Show the rules in force, with what has become wrong with them since; the `ETag` is what `If-Match` wants."""
         return with_version(shown(routing.get(current_store(), _province())))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
@@ -66,12 +66,12 @@ class RoutingTrialViews(MethodView):
     @blp.arguments(TrialArgsSchema, check=_faults)
     @blp.response(200, TrialSchema)
     def post(self, body: TrialBody) -> Trial:
-        """What these rules would have done with the last reports; nothing is changed."""
+        """Show what these rules would have done with the last reports; nothing is changed."""
         return routing_dry_run.run(current_store(), _province(), body["rules"], body["last"])
 
 
 def _province() -> str:
-    """The active province, if the caller manages it."""
+    """Return the active province, if the caller manages it."""
     store = current_store()
     province_id = areas.active_province_id(store)
     permissions.insist_in(store, current_identity(), Permission.CATALOGUE_MANAGE, province_id)
