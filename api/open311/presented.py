@@ -9,6 +9,7 @@ from typing import Any
 from models.access import signed_links
 from models.areas import agencies, areas
 from models.categories import categories
+from models.categories.categories import Category
 from models.language import personal_data, wording
 from models.language.text import choose
 from models.open311 import updates
@@ -120,7 +121,7 @@ def _status_notes(report: Report, language: str, *, shown: bool) -> str:
     return f"{state}: {'; '.join(said)}" if said else state
 
 
-def _photos(store: Store, report: Report, category: Document) -> list[str]:
+def _photos(store: Store, report: Report, category: Category) -> list[str]:
     """Links to the photos that anybody may see."""
     if not public_view.shows_photos(report, category):
         return []

@@ -19,8 +19,9 @@ from models.errors import NotFound
 from models.handling import responsible_officials
 from models.people import officials
 from models.promises import calendars
+from models.promises.calendars import EscalationLevel
 from models.reports.reports import Report
-from models.store import Document, Store
+from models.store import Store
 
 
 class Tier(StrEnum):
@@ -105,6 +106,6 @@ def people(store: Store, agency_id: str, roles: Sequence[str], report: Report) -
     )
 
 
-def _levels() -> Sequence[Document]:
-    levels: Sequence[Document] = calendars.escalation()["levels"]
+def _levels() -> Sequence[EscalationLevel]:
+    levels: Sequence[EscalationLevel] = calendars.escalation()["levels"]
     return levels

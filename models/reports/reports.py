@@ -14,6 +14,7 @@ from pymongo import DESCENDING
 
 from models.errors import NotFound
 from models.messages.messages import Owner, owned_by
+from models.promises.stages import Pause
 from models.reports import tracking
 from models.reports.indexes import REPORT_INDEXES
 from models.store import Store
@@ -64,13 +65,6 @@ class ReporterOfReport(TypedDict):
     contact: NotRequired[str]
 
 
-class Pause(TypedDict):
-    """A time in which the promise stood still."""
-
-    since: datetime
-    until: datetime
-
-
 class Opening(TypedDict):
     """One opening of the reporter's identity, for the resident to read.
 
@@ -102,19 +96,6 @@ class Proposal(TypedDict):
 
     category: str
     confidence: float
-
-
-class Facets(TypedDict):
-    """What the desk finds and sorts a report by; see `models.reports.searchable`.
-
-    `tokens` are the words of text and address, `rank` is the urgency as a number, 0 the most urgent. `proposed` is
-    absent when the model was not at hand.
-    """
-
-    tokens: list[str]
-    urgency: str
-    rank: int
-    proposed: NotRequired[Proposal]
 
 
 class Report(TypedDict):

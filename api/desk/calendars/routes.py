@@ -13,6 +13,7 @@ from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.areas import areas
 from models.promises import calendars
+from models.promises.calendars import Calendar
 from models.store import Document
 
 blp = Blueprint(
@@ -23,7 +24,7 @@ blp = Blueprint(
 )
 
 
-def _view(calendar: Document) -> Document:
+def _view(calendar: Calendar) -> Document:
     return {"origin": "desk", **calendar, "province_id": calendar["_id"]}
 
 
@@ -51,5 +52,5 @@ class CalendarViews(MethodView):
         return _answer(calendars.save(store, province_id, body, expect=expect, actor=caller.actor))
 
 
-def _answer(calendar: Document) -> Answer[Document]:
+def _answer(calendar: Calendar) -> Answer[Document]:
     return with_version(_view(calendar))

@@ -15,6 +15,7 @@ from models.access.permissions import Permission
 from models.areas import areas
 from models.categories import categories
 from models.categories import rules as category_rules
+from models.categories.categories import Category
 from models.categories.rules import CategoryRules
 from models.language.text import choose
 from models.store import Document
@@ -24,7 +25,7 @@ blp = Blueprint(
 )
 
 
-def _view(rules: Document) -> Document:
+def _view(rules: Category) -> Document:
     return {**rules, "name": choose(rules["name"], current_language())}
 
 
@@ -65,5 +66,5 @@ class DeskCategoriesByCodeViews(MethodView):
         )
 
 
-def _answer(rules: Document) -> Answer[Document]:
+def _answer(rules: Category) -> Answer[Document]:
     return with_version(_view(rules))

@@ -23,6 +23,7 @@ from models.desk import routing_dry_run
 from models.desk.routing_dry_run import Trial
 from models.errors import Fault
 from models.routing import routing, rule_faults
+from models.routing.routing import Rulebook
 from models.store import Document
 
 blp = Blueprint(
@@ -30,7 +31,7 @@ blp = Blueprint(
 )
 
 
-def _view(book: Document) -> Document:
+def _view(book: Rulebook) -> Document:
     faults = rule_faults.of(current_store(), book["_id"], book["rules"])
     shown = [{"field": fault.field, "code": fault.code} for fault in faults]
     return {"origin": "desk", **book, "province_id": book["_id"], "faults": shown}
@@ -85,5 +86,5 @@ def _province() -> str:
     return province_id
 
 
-def _answer(book: Document) -> Answer[Document]:
+def _answer(book: Rulebook) -> Answer[Document]:
     return with_version(_view(book))
