@@ -13,6 +13,7 @@ from models.areas import agencies, areas
 from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
 from models.files import uploads
+from models.files.uploads import Upload
 from models.reports import followers, reports
 from models.reports.reports import Report
 from models.store import Store, events
@@ -24,7 +25,8 @@ from models.store.events import Event
 class Surroundings:
     """What is known of some reports, by report or by id.
 
-    :param store: knows the names and the uploads.
+    :param store: has the names in the cache of the catalogue.
+    :param uploads: every photo and document of the reports and their steps, by id.
     :param steps: every event of each report, oldest first.
     :param followers: how many wait for each besides its reporter.
     :param codes: of the reports that some were merged into.
@@ -32,6 +34,7 @@ class Surroundings:
 
     store: Store
     language: str
+    uploads: Mapping[str, Upload]
     steps: Mapping[str, Sequence[Event]]
     followers: Mapping[str, int]
     codes: Mapping[str, str]
@@ -42,9 +45,7 @@ class Surroundings:
 
     def office_for(self, kind: LegalKind) -> str:
         """Return the name of the office that takes matters of this kind."""
-        return self.store.once(
-            ("office", kind, self.language), lambda: legal_matters.where(self.store, kind, self.language)
-        )
+        return legal_matters.where(self.store, kind, self.language)
 
 
 def surroundings_of(
@@ -54,27 +55,26 @@ def surroundings_of(
 
     :param fresh: filed a moment ago, so nobody can follow them yet.
     """
-    brief = store.briefly() if store.kept is None else store
-    _know_names(brief, shown)
+    _preload_names(store, shown)
     steps = events.timelines(store, Kind.REPORT, [report["_id"] for report in shown])
-    brief.know(uploads.UPLOADS.name, _upload_ids(shown, steps))
     targets = {target for report in shown if (target := report.get("merged_into"))}
     return Surroundings(
-        brief,
+        store,
         language,
+        uploads.by_ids(store, _upload_ids(shown, steps)),
         steps,
         dict.fromkeys(steps, 0) if fresh else followers.counts(store, shown),
         reports.codes(store, targets),
     )
 
 
-def _know_names(store: Store, shown: Sequence[Report]) -> None:
+def _preload_names(store: Store, shown: Sequence[Report]) -> None:
     """Read the names of all categories, areas and agencies at once."""
     opened_by = [opening["office"] for report in shown for opening in report.get("openings", ())]
-    store.know(categories.CATEGORIES.name, (report["category"] for report in shown), lasting=True)
-    store.know(areas.AREAS.name, (report["place"]["area_id"] for report in shown), lasting=True)
+    store.preload(categories.CATEGORIES, (report["category"] for report in shown))
+    store.preload(areas.AREAS, (report["place"]["area_id"] for report in shown))
     who = [report["agency_id"] for report in shown]
-    store.know(agencies.AGENCIES.name, (*who, *opened_by), lasting=True)
+    store.preload(agencies.AGENCIES, (*who, *opened_by))
 
 
 def _upload_ids(shown: Sequence[Report], steps: Mapping[str, Sequence[Event]]) -> Iterator[str]:

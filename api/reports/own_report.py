@@ -10,11 +10,9 @@ from flask import request
 
 from api.extensions.context import current_identity, current_store
 from api.extensions.owners import owners_of
-from models.access import rate_limits
 from models.access.callers import CallerKind
-from models.access.rate_limits import Limit
 from models.errors import NotFound
-from models.reports import reports, tracking
+from models.reports import pin_guesses, reports
 from models.reports.reports import Report
 from models.store.events import Actor
 
@@ -24,7 +22,7 @@ PIN_HEADER = "X-Report-PIN"
 
 
 def is_mine(report: Report) -> bool:
-    """Whether the caller is the report's owner or shows its PIN. Wrong guesses are limited.
+    """Say whether the caller is the report's owner or shows its PIN; `pin_guesses` limits wrong ones.
 
     :raises NotFound: `pin_wrong`.
     :raises TooMany: too many PINs were tried on this report, or by this caller or address on many.
@@ -34,22 +32,16 @@ def is_mine(report: Report) -> bool:
     pin = request.headers.get(PIN_HEADER, "")
     if not pin:
         return False
-    store, guesses = current_store(), _guesses(report)
-    # Counted before it is looked at, so that no two guesses at once pass for one.
-    for guess in guesses:
-        rate_limits.spend(store, *guess)
-    if not tracking.pin_fits(store, report["_id"], pin):
+    if not _opens(report["_id"], pin):
         raise NotFound("pin_wrong")
-    for guess in guesses:
-        rate_limits.give_back(store, *guess)
     return True
 
 
-def _guesses(report: Report) -> list[tuple[Limit, *tuple[str, ...]]]:
-    """Name the limits that a guess uses up: one report takes few, and nobody may try many reports one after another."""
+def _opens(report_id: str, pin: str) -> bool:
     identity = current_identity()
-    by_caller = [(Limit.PIN_CALLER, str(identity.kind), identity.id)] if identity.id else []
-    return [(Limit.PIN, report["_id"]), (Limit.PIN_ADDRESS, request.remote_addr or ""), *by_caller]
+    guesser = (str(identity.kind), identity.id) if identity.id else None
+    address = request.remote_addr or ""
+    return pin_guesses.opens(current_store(), report_id, pin, guesser=guesser, address=address)
 
 
 def own_report(view: Callable[..., R]) -> Callable[..., R]:

@@ -147,8 +147,8 @@ def shared_view(around: Surroundings, report: Report) -> SharedReport:
         **_common(around, report),
         "text": presented_parts.text_for_people(report, around.language),
         "address": report["place"]["address"],
-        "photos": photos_of(around.store, report["photos"]),
-        "after_photos": photos_of(around.store, report["after_photos"]),
+        "photos": photos_of(around.store, around.uploads, report["photos"]),
+        "after_photos": photos_of(around.store, around.uploads, report["after_photos"]),
         "openings": presented_parts.openings(around, report),
         "rating": report.get("rating"),
         "reference": report.get("reference") or None,
@@ -210,5 +210,5 @@ def _own_step(around: Surroundings, report: Report, event: Event) -> OwnStep:
     return {
         **_step(event, around.language),
         "note": wording.word("redacted", around.language) if hidden else event["note"],
-        **along(around.store, event, hidden=hidden),
+        **along(around.store, around.uploads, event, hidden=hidden),
     }

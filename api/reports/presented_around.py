@@ -47,13 +47,13 @@ def suggestion_views(found: Sequence[Suggestion], *, whole: bool) -> list[ShownS
     store = current_store()
     counts = followers.counts(store, [one.report for one in found])
     shown = [_first_photo(one, whole=whole) for one in found]
-    store.know(uploads.UPLOADS.name, [upload_id for ids in shown for upload_id in ids])
+    there = uploads.by_ids(store, (upload_id for ids in shown for upload_id in ids))
     views: list[ShownSuggestion] = []
     for one, upload_ids in zip(found, shown, strict=True):
         view = _suggestion_view(one, counts[one.report["_id"]])
         if whole or one.public:
             view["text"] = one.report["text"]
-            view["photo"] = next(iter(photos_of(store, upload_ids)), None)
+            view["photo"] = next(iter(photos_of(store, there, upload_ids)), None)
         views.append(view)
     return views
 

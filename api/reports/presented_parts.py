@@ -88,8 +88,8 @@ def public_part(around: Surroundings, report: Report) -> PublicPart:
     if place is not None:
         shown["place"] = {"lat": place.lat, "lon": place.lon, "exact": place.exact}
     if public_view.shows_photos(report, category):
-        shown["photos"] = photos_of(around.store, report["photos"])
-        shown["after_photos"] = photos_of(around.store, report["after_photos"])
+        shown["photos"] = photos_of(around.store, around.uploads, report["photos"])
+        shown["after_photos"] = photos_of(around.store, around.uploads, report["after_photos"])
     return shown
 
 

@@ -11,11 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.actions.wording import agency_name, day, entity, language
-from models.access import rate_limits
-from models.access.rate_limits import Limit
 from models.errors import NotFound, TooMany
 from models.language import wording
-from models.reports import reports, tracking
+from models.reports import pin_guesses, reports
 from models.reports.reports import Report
 from models.store import events
 from models.store.collections import Kind
@@ -66,10 +64,8 @@ def _find(here: Chat, code: str | None) -> Report | None:
 
 
 def _opens(here: Chat, report: Report, pin: str | None) -> bool:
-    if not pin:
-        return False
-    rate_limits.spend(here.store, Limit.PIN, report["_id"])
-    return tracking.pin_fits(here.store, report["_id"], pin)
+    guesser = (here.owner.kind, here.owner.id)
+    return bool(pin) and pin_guesses.opens(here.store, report["_id"], str(pin), guesser=guesser)
 
 
 def _show(dispatcher: CollectingDispatcher, here: Chat, report: Report, lang: str, *, opened: bool) -> None:

@@ -75,9 +75,7 @@ def get(store: Store, id: str) -> Agency:
 
 def find(store: Store, id: str) -> Agency | None:
     """Return one agency; None if there is none."""
-    return store.once(
-        (AGENCIES.name, id), lambda: store.collection(AGENCIES).find_one({"_id": id}), lasting=True
-    )
+    return store.cached((AGENCIES.name, id), lambda: store.collection(AGENCIES).find_one({"_id": id}))
 
 
 def find_open(store: Store, id: str) -> Agency | None:

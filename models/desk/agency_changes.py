@@ -149,7 +149,7 @@ def create(store: Store, by: Identity, agency: Agency) -> agencies.Agency:
     details: events.EventDetails = {"changes": {"name": document["name"]}}
 
     def work(session: ClientSession) -> agencies.Agency:
-        store.renew(session)
+        store.invalidate_catalogue(session)
         return events.create(
             store,
             agencies.AGENCIES,
@@ -239,7 +239,7 @@ def _change(
     store: Store, by: Identity, id: str, values: AgencyChange, action: str, expect: int
 ) -> agencies.Agency:
     def work(session: ClientSession) -> agencies.Agency:
-        store.renew(session)
+        store.invalidate_catalogue(session)
         return events.change(
             store,
             agencies.AGENCIES,

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import islice
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from pymongo import ASCENDING, DESCENDING
 from pymongo.errors import ExecutionTimeout
@@ -33,7 +33,7 @@ from models.reports import tracking
 from models.reports import words as report_words
 from models.reports.indexes import BY_DUE, NEWEST, RARE
 from models.reports.reports import REPORTS, Report
-from models.store import Document, Query, Store, cursor
+from models.store import Query, Store, cursor
 from models.store.cursor import Stretch
 from models.workflow.transitions import RUNNING_STATES, ReportState
 
@@ -69,6 +69,13 @@ KEYS: dict[Order, list[tuple[str, int]]] = {
 
 #: What a value in a cursor of each key is.
 TYPES: dict[str, type] = {"_id": str, "due_at": datetime, "rank": int}
+
+
+class Explanation(TypedDict):
+    """What MongoDB says of how it carried out a query: its plan, and what that took."""
+
+    queryPlanner: dict[str, Any]
+    executionStats: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -124,7 +131,7 @@ def page(
 
 
 def is_cursor(order: Order, after: str) -> bool:
-    """Whether a cursor is one of this order."""
+    """Return whether a cursor is one of this order."""
     try:
         _beyond(order, after)
     except Invalid:
@@ -164,12 +171,12 @@ def explain(
     *,
     after: str | None = None,
     limit: int = 20,
-) -> list[Document]:
-    """What the store does for a page, by scope: for tests and measurements of the indexes."""
+) -> list[Explanation]:
+    """Return how the store finds a page, by scope: for tests and measurements of the indexes."""
     queries = _queries(store, official, wanted, order)
     conditions, keys = _beyond(order, after)[0]
     found = [store.collection(REPORTS).find(_both(query, conditions)) for query in queries]
-    return [dict(one.sort(keys).limit(limit + 1).explain()) for one in found]
+    return [cast(Explanation, one.sort(keys).limit(limit + 1).explain()) for one in found]
 
 
 def _beyond_in(

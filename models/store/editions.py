@@ -71,7 +71,7 @@ def save(
     details: events.EventDetails = {"changes": dict(values)}
 
     def work(session: ClientSession) -> D:
-        store.renew(session)
+        store.invalidate_catalogue(session)
         about: Any = {"actor": actor, "details": details, "session": session}
         if expect == 0:
             return events.create(store, spec, {"_id": id, **fresh}, action="created", **about)
@@ -95,7 +95,7 @@ class Compiled(Generic[D, T]):
     def get(self, store: Store, id: str) -> T | None:
         """Return what the document `id` says now, compiled; None if there is none."""
         documents = store.collection(self._spec)
-        edition = store.once(("edition", self._spec.name, id), lambda: self._edition(store, id), lasting=True)
+        edition = store.cached(("edition", self._spec.name, id), lambda: self._edition(store, id))
         if not edition:
             return None
         found = self._kept.get(edition)

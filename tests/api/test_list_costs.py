@@ -52,7 +52,8 @@ class Asked(CommandListener):
 
 @pytest.fixture
 def asked(app: Flask, store: Store) -> Iterator[Asked]:
-    """What the web application asks its store."""
+    """What the web application asks its store. The catalogue is loaded, as on every server."""
+    store.invalidate_catalogue(begin=True)
     listener, before = Asked(), app.extensions[EXTENSION]
     with MongoClient[Document](
         store.settings.mongodb_uri, tz_aware=True, event_listeners=[listener]
@@ -161,7 +162,7 @@ def test_names_of_the_rows_of_figures_are_read_at_once(
     address = f"/v1/desk/stats?by=agency&from={day}&to={day}"
     cost(client, asked, caller, address)
     # As in a process that holds nothing yet of the catalogue that was loaded.
-    province.renew(begin=True)
+    province.invalidate_catalogue(begin=True)
     asked.commands.clear()
 
     rows = client.get(address, headers=headers_for(caller)).get_json()["rows"]

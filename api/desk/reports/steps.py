@@ -46,7 +46,7 @@ def _step(around: Surroundings, report: Report, event: Event) -> DeskStep:
         "action": event["action"],
         "name": _name(event, language),
         "note": wording.word("redacted", language) if hidden else event["note"],
-        **along(around.store, event, hidden=hidden),
+        **along(around.store, around.uploads, event, hidden=hidden),
         "internal": not event["public"],
         "by": actor.get("name", "") if actor["kind"] == "official" else "",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from flask.views import MethodView
 
@@ -19,6 +20,7 @@ from models.statistics import statistics
 from models.statistics.figures import Figures
 from models.statistics.statistics import By
 from models.store import Document, Store
+from models.store.collections import CollectionSpec
 
 blp = Blueprint("desk-stats", __name__, url_prefix="/v1/desk/stats", description="Figures about reports")
 
@@ -54,7 +56,7 @@ def _rows(store: Store, by: By, rows: Mapping[str, Figures]) -> Iterator[Documen
     """The rows with their names."""
     name, language = NAMES.get(by, _itself), current_language()
     if by in CATALOGUES:
-        store.know(CATALOGUES[by], rows, lasting=True)
+        store.preload(CATALOGUES[by], rows)
     for key, figures in rows.items():
         yield {"key": key, "name": name(store, key, language), "figures": figures}
 
@@ -91,8 +93,8 @@ NAMES: Mapping[By, Callable[[Store, str, str], str]] = {
 }
 
 #: Where their names stand.
-CATALOGUES: Mapping[By, str] = {
-    By.AREA: areas.AREAS.name,
-    By.AGENCY: agencies.AGENCIES.name,
-    By.CATEGORY: categories.CATEGORIES.name,
+CATALOGUES: Mapping[By, CollectionSpec[Any]] = {
+    By.AREA: areas.AREAS,
+    By.AGENCY: agencies.AGENCIES,
+    By.CATEGORY: categories.CATEGORIES,
 }

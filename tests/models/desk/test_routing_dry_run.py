@@ -14,13 +14,13 @@ from models.reports import filing
 from models.reports.draft import Draft, Reporter
 from models.routing import routing
 from models.routing.rules import Conditions, StoredRule
-from models.store import Document, Store
+from models.store import Store
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG
 
 RESIDENT = Reporter(MessageChannel.PUSH, Owner("device", "d1"), {"kind": "device", "id": "d1"})
 HEALTH, CULTURE = f"so_y_te:{VINH_LONG}", f"so_van_hoa:{VINH_LONG}"
 COMMITTEE = f"ubnd:{PHUONG_TRA_VINH}"
-EVERYTHING: Document = {"when": {}, "agency": "ubnd:{area}"}
+EVERYTHING: StoredRule = {"name": "", "when": {}, "agency": "ubnd:{area}", "assignee_id": ""}
 
 
 @pytest.fixture

@@ -114,7 +114,7 @@ def test_a_report_that_ended_counts_as_finished_on_the_day_of_its_end() -> None:
     assert made.counts["2026-11-25"] == [Measure.FINISHED]
 
 
-def test_a_report_that_ended_before_events_told_why_is_resolved_all_the_same() -> None:
+def test_a_report_that_ended_before_events_said_why_is_resolved_all_the_same() -> None:
     assert Measure.RESOLVED in measures((24, "resolved", {"state": "resolved"}))
 
 
