@@ -1,7 +1,7 @@
 """Complaints (khiếu nại) and denunciations (tố cáo) in the legal sense: recognised, and where they belong.
 
 They have procedures and time limits of their own and are not settled through reports on the spot; the rules for
-feedback on administrative rules (NĐ 20/2008, amended by NĐ 92/2017) leave them out by name. So the resident is told
+feedback on administrative rules (NĐ 20/2008, amended by NĐ 92/2017) leave them out by name. So the resident learns
 at once where to go, and the desk may redirect such a report or say that it is none, but not accept or resolve it.
 """
 

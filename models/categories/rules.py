@@ -67,7 +67,7 @@ def of(category: Category) -> Category:
 
 
 def save(store: Store, code: str, rules: CategoryRules, *, expect: int, actor: Actor) -> Category:
-    """Go by these rules from now on.
+    """Save these rules, which hold from now on.
 
     :param expect: the version that the official saw.
     :raises NotFound: there is no such category.

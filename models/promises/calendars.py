@@ -138,7 +138,7 @@ def working_time(store: Store, province_id: str) -> WorkingTime:
 
 
 def save(store: Store, province_id: str, calendar: CalendarParts, *, expect: int, actor: Actor) -> Calendar:
-    """Give a province a calendar of its own, from now on; promises that were made before stay.
+    """Save the calendar that a province works by from now on; promises that were made before stay.
 
     :param expect: the version that the editor saw, 0 for the file's.
     :raises Invalid: naming every fault.

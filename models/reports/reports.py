@@ -77,7 +77,7 @@ class Opening(TypedDict):
 
 
 class StoredSupplement(TypedDict):
-    """What somebody who called for rescue added; `key` tells a repetition."""
+    """What somebody who called for rescue added; the same `key` again adds nothing."""
 
     key: str
     text: str
@@ -209,7 +209,7 @@ REPORTS = CollectionSpec(
 
 
 def by_code(store: Store, code: str) -> Report:
-    """The report with a tracking code, however it was typed.
+    """Return the report with a tracking code, however it was typed.
 
     :raises NotFound: there is none.
     """
@@ -220,7 +220,7 @@ def by_code(store: Store, code: str) -> Report:
 
 
 def get(store: Store, report_id: str) -> Report:
-    """One report by its id.
+    """Return one report by its id.
 
     :raises NotFound: there is none.
     """
@@ -228,7 +228,7 @@ def get(store: Store, report_id: str) -> Report:
 
 
 def codes(store: Store, report_ids: Collection[str]) -> dict[str, str]:
-    """The codes of some reports by their ids."""
+    """Return the codes of some reports by their ids."""
     if not report_ids:
         return {}
     rows = store.collection(REPORTS).find({"_id": {"$in": list(report_ids)}}, {"code": 1})
@@ -236,12 +236,12 @@ def codes(store: Store, report_ids: Collection[str]) -> dict[str, str]:
 
 
 def of_owners(store: Store, owners: Sequence[Owner], *, limit: int = 50) -> list[Report]:
-    """The reports of these owners, newest first."""
+    """Return the reports of these owners, newest first."""
     query = owned_by(owners, "reporter.owner")
     return list(store.collection(REPORTS).find(query).sort("_id", DESCENDING).limit(limit))
 
 
 def is_owner(report: Report, owners: Sequence[Owner]) -> bool:
-    """Whether one of these owners filed the report."""
+    """Say whether one of these owners filed the report."""
     mine = report["reporter"]["owner"]
     return any(mine == {"kind": owner.kind, "id": owner.id} for owner in owners)

@@ -1,6 +1,6 @@
 """Nearby: reports that may be about the same matter, for whoever is about to file one and for the desk.
 
-Scored by distance, time, category and likeness of the texts. What anybody may ask tells nothing that the public view
+Scored by distance, time, category and likeness of the texts. What anybody may ask reveals nothing that the public view
 would not: a report that nobody has published yet has no text and no photo here, its distance is measured from the
 centre of a cell, and its text counts in rough steps only; reports of private places are not named at all.
 """
@@ -162,7 +162,7 @@ def _around(store: Store, lat: float, lon: float, radius: int, extra: Query) -> 
             "$maxDistance": radius,
         }
     }
-    # Asked one by one, as the index of places tells open and lately ended ones from all others then.
+    # One query each: then the index of places passes over all other reports.
     found = (
         row
         for lately in _lately()

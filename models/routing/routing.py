@@ -111,7 +111,7 @@ def decide(store: Store, rules: Sequence[Rule], case: Case) -> Decision:
 def save(
     store: Store, province_id: str, rules: Sequence[StoredRule], *, expect: int, actor: Actor
 ) -> Rulebook:
-    """Route by these rules from now on; reports that were filed before stay where they are.
+    """Save the rules that new reports are routed by; reports that were filed before stay where they are.
 
     :param expect: the version that the editor saw, 0 for the file's.
     :raises Invalid: naming every fault of every rule.
