@@ -6,13 +6,13 @@ them by words nor sorts them. Nothing about the report itself changes, so no eve
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from models.migrations.rewriting import rewrite
 from models.migrations.step import Batch, Phase
 from models.reports import searchable
 from models.reports import words as report_words
-from models.reports.reports import REPORTS
+from models.reports.reports import REPORTS, Report
 from models.store import Document, Store
 
 PHASE = Phase.EXPAND
@@ -28,7 +28,7 @@ def batch(store: Store, cursor: Any, limit: int) -> Batch:
         store,
         REPORTS.name,
         LACKING,
-        lambda report: searchable.of_stored(brief, report),
+        lambda report: dict(searchable.of_stored(brief, cast(Report, report))),
         cursor=cursor,
         limit=limit,
         also=lambda made, session: report_words.learn_all(store, made, session),

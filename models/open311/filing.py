@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from models.areas import areas, place_names
 from models.areas.areas import Level
 from models.categories import categories
+from models.categories.categories import Category
 from models.categories.report_kinds import ReportKind
 from models.errors import Fault, Invalid, NotFound
 from models.language.text import choose, fold, nfc
@@ -19,7 +20,7 @@ from models.open311 import services
 from models.reports import draft_checks, filing, reports
 from models.reports.draft import MIN_TEXT, Draft, Filed, Reporter
 from models.reports.reports import Report
-from models.store import Document, Store
+from models.store import Store
 from models.store.events import Actor
 
 #: A name inside an address; anything less sure is not taken for a commune.
@@ -121,7 +122,7 @@ def by_token(store: Store, token: str) -> Report:
         raise NotFound("token_unknown") from error
 
 
-def _category(store: Store, code: str) -> Document | None:
+def _category(store: Store, code: str) -> Category | None:
     try:
         return categories.get(store, code)
     except NotFound:

@@ -11,6 +11,7 @@ from typing import Any
 
 from models.areas import areas
 from models.categories import categories
+from models.categories.categories import Category
 from models.errors import Fault, NotFound
 from models.language.text import choose, fold, nfc
 from models.open311.moments import moment
@@ -76,7 +77,7 @@ def definition(store: Store, code: str, language: str) -> Document:
     return {"service_code": code, "attributes": asked}
 
 
-def get(store: Store, code: str) -> Document:
+def get(store: Store, code: str) -> Category:
     """The category that is a service.
 
     :raises NotFound: `service_unknown`.
@@ -111,7 +112,7 @@ def read_answers(code: str, given: Mapping[str, Sequence[str]]) -> tuple[dict[st
     return answers, faults
 
 
-def _service(category: Document, language: str) -> Document:
+def _service(category: Category, language: str) -> Document:
     code, name = category["_id"], choose(category["name"], language)
     return {
         "service_code": code,
