@@ -1,7 +1,7 @@
 """The lease: one process at a time migrates a store.
 
-The row `{_id: "migrations", holder, until}` of `leases` is taken by compare-and-set on the store's own clock, so that
-clocks of machines that differ do not matter. A process that was killed lets it run out.
+The lease is taken by compare-and-set on the store's own clock, so that it doesn't matter if clocks of machines
+differ. A process that was killed lets it run out.
 """
 
 from __future__ import annotations
@@ -10,17 +10,32 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypedDict
 
-from pymongo import IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from models.store import Document, Store, new_id
+from models.store import Query, Store, new_id
+from models.store.collections import CollectionSpec
 
-COLLECTION, ROW = "leases", "migrations"
+ROW = "migrations"
 
-INDEXES: dict[str, list[IndexModel]] = {COLLECTION: []}
 
-#: How long a silent holder keeps others out. Each batch renews it, so a batch must be quicker by far.
+class LeaseRow(TypedDict):
+    """Who may do the work that the id names, `until` when; the holder is a random id of one run."""
+
+    _id: str
+    holder: str
+    until: datetime
+
+
+LEASES = CollectionSpec(
+    "leases",
+    LeaseRow,
+    purpose="The right of one process to do some work alone, for a while.",
+    kept="One row for each such work, for ever.",
+)
+
+#: How long a silent holder keeps others out. Each batch extends it, so a batch must be quicker by far.
 SECONDS = 30
 
 
@@ -35,7 +50,7 @@ class Lease:
     store: Store
     holder: str
 
-    def renew(self) -> None:
+    def extend(self) -> None:
         """Hold it for its full length from now on.
 
         :raises Held: it ran out, and somebody else has it.
@@ -52,17 +67,19 @@ def held(store: Store) -> Iterator[Lease]:
     """
     lease = Lease(store, new_id())
     with suppress(DuplicateKeyError):
-        store.db[COLLECTION].insert_one({"_id": ROW, "holder": "", "until": datetime.fromtimestamp(0, UTC)})
+        store.collection(LEASES).insert_one(
+            {"_id": ROW, "holder": "", "until": datetime.fromtimestamp(0, UTC)}
+        )
     if not _set(store, {"$expr": {"$lte": ["$until", "$$NOW"]}}, lease.holder):
         raise Held("Another process is migrating this store.")
     try:
         yield lease
     finally:
         mine = {"_id": ROW, "holder": lease.holder}
-        store.db[COLLECTION].update_one(mine, {"$set": {"until": datetime.fromtimestamp(0, UTC)}})
+        store.collection(LEASES).update_one(mine, {"$set": {"until": datetime.fromtimestamp(0, UTC)}})
 
 
-def _set(store: Store, condition: Document, holder: str) -> bool:
-    until: Document = {"$add": ["$$NOW", SECONDS * 1000]}
+def _set(store: Store, condition: Query, holder: str) -> bool:
+    until = {"$add": ["$$NOW", SECONDS * 1000]}
     update = [{"$set": {"holder": {"$literal": holder}, "until": until}}]
-    return store.db[COLLECTION].update_one({"_id": ROW, **condition}, update).matched_count == 1
+    return store.collection(LEASES).update_one({"_id": ROW, **condition}, update).matched_count == 1

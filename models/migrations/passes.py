@@ -6,18 +6,45 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import TypedDict, cast
 
-from pymongo import IndexModel, ReturnDocument
-from pymongo.collection import Collection
+from pymongo import ReturnDocument
 
 from models.migrations.lease import Held
-from models.migrations.step import Batch, Phase, Step, steps
-from models.store import Document, Store
+from models.migrations.step import Batch, Cursor, Phase, Step, steps
+from models.store import Store
+from models.store.collections import CollectionSpec
 from models.version import VERSION
 
-COLLECTION = "migrations"
 
-INDEXES: dict[str, list[IndexModel]] = {COLLECTION: []}
+class PassRow(TypedDict):
+    """How far one pass came; its id is `<number>:<phase>`.
+
+    `kind` is the phase of the step itself. `cursor` is where the next batch begins; `seen` and `written` count rows so
+    far. `version` is that of the Loa which last ran it, `holder` the run.
+    """
+
+    _id: str
+    number: int
+    name: str
+    kind: str
+    phase: str
+    state: str
+    cursor: Cursor
+    seen: int
+    written: int
+    started_at: datetime
+    finished_at: datetime | None
+    version: str
+    holder: str
+
+
+PASSES = CollectionSpec(
+    "migrations",
+    PassRow,
+    purpose="How far one pass of a migration came.",
+    kept="For ever: a pass that is done never runs again.",
+)
 
 
 class State(StrEnum):
@@ -59,7 +86,7 @@ def pending(store: Store, phase: Phase, known: Sequence[Step] | None = None) -> 
 
     :param known: other steps than those of this version.
     """
-    done = {row["_id"] for row in _rows(store).find({"state": State.DONE}, {"_id": 1})}
+    done = {row["_id"] for row in store.collection(PASSES).find({"state": State.DONE}, {"_id": 1})}
     return [one for one in planned(phase, known) if one.id not in done]
 
 
@@ -67,15 +94,15 @@ def ahead(store: Store) -> list[str]:
     """Return what a newer version took away from this store: contract steps that this version does not know."""
     known = [one.id for one in planned(Phase.CONTRACT)]
     query = {"phase": Phase.CONTRACT, "kind": Phase.CONTRACT, "_id": {"$nin": known}}
-    return [f"{row['number']:04}_{row['name']}" for row in _rows(store).find(query).sort("_id")]
+    return [f"{row['number']:04}_{row['name']}" for row in store.collection(PASSES).find(query).sort("_id")]
 
 
-def rows(store: Store) -> list[Document]:
+def rows(store: Store) -> list[PassRow]:
     """Return what is known of passes that have begun, by number."""
-    return list(_rows(store).find().sort("_id"))
+    return list(store.collection(PASSES).find().sort("_id"))
 
 
-def begin(store: Store, one: Pass, holder: str) -> Document:
+def begin(store: Store, one: Pass, holder: str) -> PassRow:
     """Begin a pass, or take it over where it stopped; returns its row."""
     fresh = {
         "number": one.step.number,
@@ -89,16 +116,14 @@ def begin(store: Store, one: Pass, holder: str) -> Document:
         "started_at": datetime.now(UTC),
         "finished_at": None,
     }
-    found: Document = (
-        _rows(store).find_one_and_update(
-            {"_id": one.id},
-            {"$set": {"holder": holder, "version": VERSION}, "$setOnInsert": fresh},
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-        )
-        or {}
+    row = store.collection(PASSES).find_one_and_update(
+        {"_id": one.id},
+        {"$set": {"holder": holder, "version": VERSION}, "$setOnInsert": fresh},
+        upsert=True,
+        return_document=ReturnDocument.AFTER,
     )
-    return found
+    # An upsert always leaves a row.
+    return cast(PassRow, row)
 
 
 def save(store: Store, one: Pass, holder: str, made: Batch) -> None:
@@ -109,9 +134,5 @@ def save(store: Store, one: Pass, holder: str, made: Batch) -> None:
     ended = {"state": State.DONE, "finished_at": datetime.now(UTC)} if made.cursor is None else {}
     update = {"$set": {"cursor": made.cursor, **ended}, "$inc": {"seen": made.seen, "written": made.written}}
     mine = {"_id": one.id, "holder": holder, "state": State.RUNNING}
-    if not _rows(store).update_one(mine, update).matched_count:
+    if not store.collection(PASSES).update_one(mine, update).matched_count:
         raise Held(f"Another process has taken {one} over.")
-
-
-def _rows(store: Store) -> Collection[Document]:
-    return store.db[COLLECTION]

@@ -57,7 +57,7 @@ def _run(mine: Lease, one: Pass, report: Report, rows: int) -> None:
     row = passes.begin(mine.store, one, mine.holder)
     seen, written, cursor = row["seen"], row["written"], row["cursor"]
     while True:
-        mine.renew()
+        mine.extend()
         made = one.step.batch(mine.store, cursor, rows)
         seen, written, cursor = seen + made.seen, written + made.written, made.cursor
         report(f"{one}: {seen} rows seen, {written} written{'' if cursor is not None else ', done'}")

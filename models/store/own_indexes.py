@@ -1,25 +1,39 @@
-"""Own indexes: the record of those that Loa itself has made, so that none made by hand is ever dropped.
-
-A row of `own_indexes` is `{_id: "<collection>.<name>", collection, name, keys: [[field, direction], …]}`.
-"""
+"""Own indexes: the record of those that Loa itself has made, so that none made by hand is ever dropped."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TypedDict
 
 from pymongo import IndexModel, ReplaceOne
 
-from models.store import Document, Store
+from models.store.collections import CollectionSpec
+from models.store.database import Store
 
-COLLECTION = "own_indexes"
+#: The fields of an index with their directions (1, -1) or kinds (`2dsphere`), as the record keeps them.
+IndexKeys = list[list[str | int]]
 
-INDEXES: dict[str, list[IndexModel]] = {COLLECTION: []}
+
+class OwnIndex(TypedDict):
+    """One index that Loa has made; its id is `<collection>.<name>`."""
+
+    _id: str
+    collection: str
+    name: str
+    keys: IndexKeys
 
 
-def keys(pairs: Iterable[Sequence[Any]]) -> list[list[Any]]:
+OWN_INDEXES = CollectionSpec(
+    "own_indexes",
+    OwnIndex,
+    purpose="One index that Loa has made itself, and may therefore drop.",
+    kept="Until Loa drops the index, or finds that it is no longer its own.",
+)
+
+
+def keys(pairs: Iterable[Sequence[str | float]]) -> IndexKeys:
     """Return the keys of an index as the record keeps them."""
-    return [[field, int(way) if isinstance(way, (int, float)) else way] for field, way in pairs]
+    return [[str(field), int(way) if isinstance(way, (int, float)) else way] for field, way in pairs]
 
 
 def note(store: Store, collection: str, indexes: Iterable[IndexModel]) -> None:
@@ -27,21 +41,23 @@ def note(store: Store, collection: str, indexes: Iterable[IndexModel]) -> None:
     record(store, [(collection, one.document["name"], keys(one.document["key"].items())) for one in indexes])
 
 
-def record(store: Store, made: Iterable[tuple[str, str, list[list[Any]]]]) -> None:
+def record(store: Store, made: Iterable[tuple[str, str, IndexKeys]]) -> None:
     """Note indexes by collection, name and keys."""
-    rows = [
+    rows: list[OwnIndex] = [
         {"_id": f"{collection}.{name}", "collection": collection, "name": name, "keys": found}
         for collection, name, found in made
     ]
     if rows:
-        store.db[COLLECTION].bulk_write([ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in rows])
+        store.collection(OWN_INDEXES).bulk_write(
+            [ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in rows]
+        )
 
 
-def made(store: Store) -> list[Document]:
+def made(store: Store) -> list[OwnIndex]:
     """Return the rows of all that Loa made and has not dropped, by collection and name."""
-    return list(store.db[COLLECTION].find().sort("_id"))
+    return list(store.collection(OWN_INDEXES).find().sort("_id"))
 
 
-def forget(store: Store, row: Document) -> None:
+def forget(store: Store, collection: str, name: str) -> None:
     """Forget an index that Loa dropped, or that is no longer its own."""
-    store.db[COLLECTION].delete_one({"_id": f"{row['collection']}.{row['name']}"})
+    store.collection(OWN_INDEXES).delete_one({"_id": f"{collection}.{name}"})

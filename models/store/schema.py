@@ -14,19 +14,18 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from pymongo import IndexModel
-from pymongo.collection import Collection
 from pymongo.errors import OperationFailure
 
 import models
 from models.store import own_indexes
 from models.store.collections import CollectionSpec
-from models.store.database import Document, Store
+from models.store.database import Store
+from models.store.own_indexes import OwnIndex
 
 #: What the store answers when an index of this name or of these keys is there with other options.
-DECLARED_ANEW = frozenset({85, 86})
+DECLARED_OTHERWISE = frozenset({85, 86})
 
 #: What the store answers when a collection is there.
 EXISTS = 48
@@ -42,7 +41,7 @@ class InTheWay(Exception):
 
 
 def indexes() -> dict[str, list[IndexModel]]:
-    """Every declared index by collection, from all modules of this package and of those in it."""
+    """Return every declared index by collection, from all modules of this package and of those in it."""
     found: dict[str, list[IndexModel]] = {}
     seen: set[str] = set()
     for info in pkgutil.walk_packages(models.__path__, "models."):
@@ -59,7 +58,7 @@ def indexes() -> dict[str, list[IndexModel]]:
 def ensure(store: Store, declared: Declared | None = None) -> None:
     """Create what is missing of the indexes and the collections; done again it changes nothing.
 
-    An index whose options are declared otherwise than they were is built anew.
+    An index whose options are declared otherwise than they were is built again.
 
     :param declared: other indexes than those of this version.
     :raises InTheWay: an index made by hand keeps a declared one from being created.
@@ -70,7 +69,7 @@ def ensure(store: Store, declared: Declared | None = None) -> None:
         _create_collection(store, collection)
     for collection, found in wanted:
         if found:
-            _create(store, store.db[collection], found)
+            _create(store, collection, found)
 
 
 def undeclared(store: Store, declared: Declared | None = None) -> list[str]:
@@ -91,11 +90,11 @@ def drop_undeclared(store: Store, declared: Declared | None = None) -> list[str]
         if _is_as_made(store, row):
             store.db[row["collection"]].drop_index(row["name"])
             dropped.append(f"{row['collection']}.{row['name']}")
-        own_indexes.forget(store, row)
+        own_indexes.forget(store, row["collection"], row["name"])
     return dropped
 
 
-def _undeclared(store: Store, declared: Declared | None) -> list[Document]:
+def _undeclared(store: Store, declared: Declared | None) -> list[OwnIndex]:
     wanted = {
         (collection, index.document["name"])
         for collection, found in (indexes() if declared is None else declared).items()
@@ -104,7 +103,7 @@ def _undeclared(store: Store, declared: Declared | None) -> list[Document]:
     return [row for row in own_indexes.made(store) if (row["collection"], row["name"]) not in wanted]
 
 
-def _is_as_made(store: Store, row: Document) -> bool:
+def _is_as_made(store: Store, row: OwnIndex) -> bool:
     found = store.db[row["collection"]].index_information().get(row["name"])
     return found is not None and own_indexes.keys(found["key"]) == row["keys"]
 
@@ -118,39 +117,44 @@ def _create_collection(store: Store, name: str) -> None:
             raise
 
 
-def _create(store: Store, collection: Collection[Document], declared: Sequence[IndexModel]) -> None:
+def _create(store: Store, name: str, declared: Sequence[IndexModel]) -> None:
+    collection = store.db[name]
     existing = collection.index_information()
     # Noted before: killed in between, Loa may drop only what it was about to make.
     fresh = [index for index in declared if index.document["name"] not in existing]
-    own_indexes.note(store, collection.name, fresh)
+    own_indexes.note(store, name, fresh)
     try:
         collection.create_indexes(list(declared))
     except OperationFailure as error:
-        if error.code not in DECLARED_ANEW:
+        if error.code not in DECLARED_OTHERWISE:
             raise
         for index in declared:
-            _create_anew(store, collection, index)
+            _create_again(store, name, index)
 
 
-def _create_anew(store: Store, collection: Collection[Document], index: IndexModel) -> None:
+def _create_again(store: Store, of: str, index: IndexModel) -> None:
+    collection = store.db[of]
     try:
         collection.create_indexes([index])
     except OperationFailure as error:
-        if error.code not in DECLARED_ANEW:
+        if error.code not in DECLARED_OTHERWISE:
             raise
         name, existing = index.document["name"], collection.index_information()
         if name not in existing:
-            own_indexes.forget(store, {"collection": collection.name, "name": name})
-            _insist_on_same(existing, collection.name, index)
+            own_indexes.forget(store, of, name)
+            _insist_on_same(store, of, index)
             return
         collection.drop_index(name)
-        own_indexes.note(store, collection.name, [index])
+        own_indexes.note(store, of, [index])
         collection.create_indexes([index])
 
 
-def _insist_on_same(existing: Mapping[str, Any], collection: str, index: IndexModel) -> None:
-    """The one of the same keys under another name, which somebody made by hand, must serve as well."""
-    wanted = index.document
+def _insist_on_same(store: Store, collection: str, index: IndexModel) -> None:
+    """Demand that an index of the same keys under another name, which somebody made by hand, serves as well.
+
+    :raises InTheWay: it doesn't.
+    """
+    existing, wanted = store.db[collection].index_information(), index.document
     keys = own_indexes.keys(wanted["key"].items())
     for name, found in existing.items():
         if own_indexes.keys(found["key"]) == keys and any(
