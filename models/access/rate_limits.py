@@ -107,7 +107,7 @@ def give_back(store: Store, limit: Limit, *who: str, times: int = 1) -> None:
     _limiter(store).hit(LIMITS[limit], limit, *who, cost=-times)
 
 
-#: By client and database. Clients of one server equal each other, so they are told apart by identity.
+#: By client and database. Clients of one server equal each other, so the identity of the object distinguishes them.
 _LIMITERS: dict[tuple[int, str], FixedWindowRateLimiter] = {}
 
 

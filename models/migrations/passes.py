@@ -63,7 +63,7 @@ class Pass:
 
     @property
     def id(self) -> str:
-        """The id of its row, `0002:expand`."""
+        """Return the id of its row, `0002:expand`."""
         return f"{self.step.number:04}:{self.phase}"
 
     def __str__(self) -> str:

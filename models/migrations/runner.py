@@ -26,7 +26,7 @@ def migrate(
 ) -> int:
     """Run every pending pass, and go on where a killed run stopped; returns how many passes were finished.
 
-    :param report: is told of each batch in one line, before the batch is remembered: what it raises stops the run
+    :param report: gets a line about each batch, before the batch is remembered: what it raises stops the run
         there, and the next run does that batch again.
     :param contract: no process of an older version is left, so what only that needed may go.
     :param steps: other steps than those of this version.

@@ -330,7 +330,7 @@ def change(
 
 
 def _ending_of(official: Official) -> Ending | None:
-    """Whoever signed in by password alone must not go on with a role that needs more."""
+    """Return why sessions end: with a role that needs a second factor nobody goes on by password alone."""
     lacks = needs_second_factor(official) and not official["totp"]
     return Ending.SECOND_FACTOR_NEEDED if lacks else None
 

@@ -68,7 +68,7 @@ class SurveyDraft(TypedDict):
 class Survey(TypedDict):
     """One survey of the people of an area and of everything below it.
 
-    It takes answers from `opens_at` until `closes_at`; `state` is a `SurveyState`. `target_count` is how many people
+    It takes answers from `opens_at` until `closes_at`; `state` is a `SurveyState`. `target_count` is how many$
     could answer, if somebody knows.
     """
 
