@@ -70,11 +70,11 @@ class MessageState(StrEnum):
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose something is: a `device`, a `citizen`, an `official`, a `chat` (conversation), another
-    system's `key`, or the holder of a `phone` who is not known yet.
+    """Whose something is: a `device`, `citizen`, `official`, `chat` (conversation) or another system's `key`.
 
-    Who owns a message, report or upload may go on reading it; an `Actor` (`models.store.events`), with the same two
-    fields, is who once did something, and that alone lets nobody read.
+    A `phone` is a number whose holder has not proved it yet. Who owns a message, report or upload may go on reading it;
+    an `Actor` (`models.store.events`), with the same two fields, is who once did something, and that alone lets nobody
+    read.
     """
 
     kind: str
