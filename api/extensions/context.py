@@ -7,10 +7,11 @@ from typing import cast
 from flask import current_app, g, request
 
 from models.access.callers import ANYBODY, Identity
+from models.language import text
 from models.store import Store
 
 #: Languages of user-facing text, the default first.
-LANGUAGES = ("vi", "km", "en")
+LANGUAGES = text.LANGUAGES
 
 EXTENSION = "loa_store"
 

@@ -8,9 +8,7 @@ from typing import Any
 
 from bot.engine.parse import FALLBACK_INTENT, payload
 from bot.engine.rules import ANY_LOOP, Rule
-
-#: Every text exists in these languages; the first is the one without a condition.
-LANGUAGES = ("vi", "km", "en")
+from models.language.text import LANGUAGES
 
 #: Actions that Rasa itself brings.
 DEFAULT_ACTIONS = frozenset(

@@ -16,7 +16,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from models.areas import areas
 from models.categories import categories
 from models.errors import Fault, Invalid
-from models.language.text import nfc
+from models.language.text import LANGUAGES, nfc
 from models.store import Query, Store, cursor, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import Actor
@@ -96,7 +96,6 @@ POSTS = CollectionSpec(
     ],
 )
 
-LANGUAGES = ("vi", "km", "en")
 LONGEST_TITLE = 300
 LONGEST_BODY = 50_000
 

@@ -10,6 +10,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
+#: What Loa speaks, Vietnamese first, which stands in where a text lacks another.
+LANGUAGES = ("vi", "km", "en")
+
 # Zero-width space, joiners and byte-order mark: invisible, and in the way of every comparison.
 _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0xFEFF))
 

@@ -21,7 +21,7 @@ ROW = "migrations"
 
 
 class LeaseRow(TypedDict):
-    """Who may do the work that the id names, `until` when; the holder is a random id of one run."""
+    """Which run holds the lease, by a random id, and until when; nobody once that has passed."""
 
     _id: str
     holder: str
@@ -31,8 +31,8 @@ class LeaseRow(TypedDict):
 LEASES = CollectionSpec(
     "leases",
     LeaseRow,
-    purpose="The right of one process to do some work alone, for a while.",
-    kept="One row for each such work, for ever.",
+    purpose="The right to migrate this store, held by one process at a time.",
+    kept="One row, for ever.",
 )
 
 #: How long a silent holder keeps others out. Each batch extends it, so a batch must be quicker by far.

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from models.migrations.step import Batch, Cursor, Phase
 from models.store import Store, own_indexes
 from models.store.datafiles import read
-from models.store.own_indexes import IndexKeys
+from models.store.own_indexes import Keys
 
 PHASE = Phase.EXPAND
 
@@ -30,7 +30,7 @@ def left(store: Store) -> int:
     return len(list(_missing(store)))
 
 
-def _missing(store: Store) -> Iterable[tuple[str, str, IndexKeys]]:
+def _missing(store: Store) -> Iterable[tuple[str, str, Keys]]:
     noted = {(row["collection"], row["name"]) for row in own_indexes.made(store)}
     existing = set(store.db.list_collection_names())
     for collection, made in read(FILE).items():

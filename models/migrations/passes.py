@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypedDict, cast
 
 from pymongo import ReturnDocument
+from pymongo.collection import Collection
 
 from models.migrations.lease import Held
 from models.migrations.step import Batch, Cursor, Phase, Step, steps
@@ -18,10 +19,11 @@ from models.version import VERSION
 
 
 class PassRow(TypedDict):
-    """How far one pass came; its id is `<number>:<phase>`.
+    """How far one pass came.
 
-    `kind` is the phase of the step itself. `cursor` is where the next batch begins; `seen` and `written` count rows so
-    far. `version` is that of the Loa which last ran it, `holder` the run.
+    Its id is `Pass.id`. `kind` is the phase that the step is of, `phase` the one in which it ran. `cursor` is where the
+    next batch begins; `seen` and `written` count documents so far. `version` is that of the Loa which last ran it,
+    `holder` the run.
     """
 
     _id: str
@@ -35,15 +37,15 @@ class PassRow(TypedDict):
     written: int
     started_at: datetime
     finished_at: datetime | None
-    version: str
     holder: str
+    version: str
 
 
-PASSES = CollectionSpec(
+MIGRATIONS = CollectionSpec(
     "migrations",
     PassRow,
-    purpose="How far one pass of a migration came.",
-    kept="For ever: a pass that is done never runs again.",
+    purpose="How far one migration step came in one phase.",
+    kept="For ever: what is done is not done again.",
 )
 
 
@@ -86,7 +88,7 @@ def pending(store: Store, phase: Phase, known: Sequence[Step] | None = None) -> 
 
     :param known: other steps than those of this version.
     """
-    done = {row["_id"] for row in store.collection(PASSES).find({"state": State.DONE}, {"_id": 1})}
+    done = {row["_id"] for row in _rows(store).find({"state": State.DONE}, {"_id": 1})}
     return [one for one in planned(phase, known) if one.id not in done]
 
 
@@ -94,12 +96,12 @@ def ahead(store: Store) -> list[str]:
     """Return what a newer version took away from this store: contract steps that this version does not know."""
     known = [one.id for one in planned(Phase.CONTRACT)]
     query = {"phase": Phase.CONTRACT, "kind": Phase.CONTRACT, "_id": {"$nin": known}}
-    return [f"{row['number']:04}_{row['name']}" for row in store.collection(PASSES).find(query).sort("_id")]
+    return [f"{row['number']:04}_{row['name']}" for row in _rows(store).find(query).sort("_id")]
 
 
 def rows(store: Store) -> list[PassRow]:
     """Return what is known of passes that have begun, by number."""
-    return list(store.collection(PASSES).find().sort("_id"))
+    return list(_rows(store).find().sort("_id"))
 
 
 def begin(store: Store, one: Pass, holder: str) -> PassRow:
@@ -116,14 +118,14 @@ def begin(store: Store, one: Pass, holder: str) -> PassRow:
         "started_at": datetime.now(UTC),
         "finished_at": None,
     }
-    row = store.collection(PASSES).find_one_and_update(
+    found = _rows(store).find_one_and_update(
         {"_id": one.id},
         {"$set": {"holder": holder, "version": VERSION}, "$setOnInsert": fresh},
         upsert=True,
         return_document=ReturnDocument.AFTER,
     )
-    # An upsert always leaves a row.
-    return cast(PassRow, row)
+    # An upsert always returns the row.
+    return cast(PassRow, found)
 
 
 def save(store: Store, one: Pass, holder: str, made: Batch) -> None:
@@ -134,5 +136,9 @@ def save(store: Store, one: Pass, holder: str, made: Batch) -> None:
     ended = {"state": State.DONE, "finished_at": datetime.now(UTC)} if made.cursor is None else {}
     update = {"$set": {"cursor": made.cursor, **ended}, "$inc": {"seen": made.seen, "written": made.written}}
     mine = {"_id": one.id, "holder": holder, "state": State.RUNNING}
-    if not store.collection(PASSES).update_one(mine, update).matched_count:
+    if not _rows(store).update_one(mine, update).matched_count:
         raise Held(f"Another process has taken {one} over.")
+
+
+def _rows(store: Store) -> Collection[PassRow]:
+    return store.collection(MIGRATIONS)

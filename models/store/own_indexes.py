@@ -10,28 +10,28 @@ from pymongo import IndexModel, ReplaceOne
 from models.store.collections import CollectionSpec
 from models.store.database import Store
 
-#: The fields of an index with their directions (1, -1) or kinds (`2dsphere`), as the record keeps them.
-IndexKeys = list[list[str | int]]
+#: The keys of an index in their order: `[field, direction]`, or `[field, kind]` where it is no plain one (`2dsphere`).
+Keys = list[list[str | int]]
 
 
 class OwnIndex(TypedDict):
-    """One index that Loa has made; its id is `<collection>.<name>`."""
+    """One index that Loa made; its id is `<collection>.<name>`."""
 
     _id: str
     collection: str
     name: str
-    keys: IndexKeys
+    keys: Keys
 
 
 OWN_INDEXES = CollectionSpec(
     "own_indexes",
     OwnIndex,
-    purpose="One index that Loa has made itself, and may therefore drop.",
-    kept="Until Loa drops the index, or finds that it is no longer its own.",
+    purpose="One index that Loa made, and may drop when it is no longer declared.",
+    kept="Until Loa drops the index, or somebody makes another one of its name.",
 )
 
 
-def keys(pairs: Iterable[Sequence[str | float]]) -> IndexKeys:
+def keys(pairs: Iterable[Sequence[str | float]]) -> Keys:
     """Return the keys of an index as the record keeps them."""
     return [[str(field), int(way) if isinstance(way, (int, float)) else way] for field, way in pairs]
 
@@ -41,7 +41,7 @@ def note(store: Store, collection: str, indexes: Iterable[IndexModel]) -> None:
     record(store, [(collection, one.document["name"], keys(one.document["key"].items())) for one in indexes])
 
 
-def record(store: Store, made: Iterable[tuple[str, str, IndexKeys]]) -> None:
+def record(store: Store, made: Iterable[tuple[str, str, Keys]]) -> None:
     """Note indexes by collection, name and keys."""
     rows: list[OwnIndex] = [
         {"_id": f"{collection}.{name}", "collection": collection, "name": name, "keys": found}

@@ -1,8 +1,7 @@
-"""The schema: the indexes that the modules of this package declare, their creation, and their end.
+"""The schema: the indexes that the collections declare (`CollectionSpec.indexes`), their creation, and their end.
 
-A module that owns collections says `INDEXES = {"collection": [IndexModel(…), …]}`; there is no list to keep. A partial
-index says of its field that it `$exists`: then the store sees that a search for any value but null is served by it
-(with `$type` it does not, and reads the whole collection).
+A partial index says of its field that it `$exists`, or which values it is for (`$in`, `$gt`): then MongoDB sees that it
+serves a search for any such value (with `$type` it does not, and reads the whole collection).
 
 An index that is no longer declared is dropped by `drop_undeclared`, when no process of an older version is left that
 may need it (`models.migrations`). It is dropped only when `own_indexes` says that Loa made it, with these keys: what an
@@ -24,10 +23,10 @@ from models.store.collections import CollectionSpec
 from models.store.database import Store
 from models.store.own_indexes import OwnIndex
 
-#: What the store answers when an index of this name or of these keys is there with other options.
+#: What MongoDB answers when an index of this name or of these keys is there with other options.
 DECLARED_OTHERWISE = frozenset({85, 86})
 
-#: What the store answers when a collection is there.
+#: What MongoDB answers when a collection is there.
 EXISTS = 48
 
 #: What makes two indexes of the same keys different ones.
@@ -43,22 +42,17 @@ class InTheWay(Exception):
 def indexes() -> dict[str, list[IndexModel]]:
     """Return every declared index by collection, from all modules of this package and of those in it."""
     found: dict[str, list[IndexModel]] = {}
-    seen: set[str] = set()
     for info in pkgutil.walk_packages(models.__path__, "models."):
-        module = importlib.import_module(info.name)
-        for collection, declared in getattr(module, "INDEXES", {}).items():
-            found.setdefault(collection, []).extend(declared)
-        for spec in vars(module).values():
-            if isinstance(spec, CollectionSpec) and spec.name not in seen:
-                seen.add(spec.name)
-                found.setdefault(spec.name, []).extend(spec.indexes)
+        for spec in vars(importlib.import_module(info.name)).values():
+            if isinstance(spec, CollectionSpec):
+                found[spec.name] = list(spec.indexes)
     return found
 
 
 def ensure(store: Store, declared: Declared | None = None) -> None:
     """Create what is missing of the indexes and the collections; done again it changes nothing.
 
-    An index whose options are declared otherwise than they were is built again.
+    An index whose options are declared otherwise than they were is rebuilt.
 
     :param declared: other indexes than those of this version.
     :raises InTheWay: an index made by hand keeps a declared one from being created.
@@ -129,23 +123,23 @@ def _create(store: Store, name: str, declared: Sequence[IndexModel]) -> None:
         if error.code not in DECLARED_OTHERWISE:
             raise
         for index in declared:
-            _create_again(store, name, index)
+            _create_or_rebuild(store, name, index)
 
 
-def _create_again(store: Store, of: str, index: IndexModel) -> None:
-    collection = store.db[of]
+def _create_or_rebuild(store: Store, name: str, index: IndexModel) -> None:
+    collection = store.db[name]
     try:
         collection.create_indexes([index])
     except OperationFailure as error:
         if error.code not in DECLARED_OTHERWISE:
             raise
-        name, existing = index.document["name"], collection.index_information()
-        if name not in existing:
-            own_indexes.forget(store, of, name)
-            _insist_on_same(store, of, index)
+        index_name = index.document["name"]
+        if index_name not in collection.index_information():
+            own_indexes.forget(store, name, index_name)
+            _insist_on_same(store, name, index)
             return
-        collection.drop_index(name)
-        own_indexes.note(store, of, [index])
+        collection.drop_index(index_name)
+        own_indexes.note(store, name, [index])
         collection.create_indexes([index])
 
 
