@@ -173,7 +173,7 @@ def retire(store: Store, subscription_id: str, reason: str) -> None:
 
 def of_owner(store: Store, owner: Owner) -> list[Subscription]:
     """Return the subscriptions of a citizen or a chat that are active, by channel."""
-    query: Query = {**owned_by([owner]), "active": True}
+    query = {**owned_by([owner]), "active": True}
     return list(store.collection(SUBSCRIPTIONS).find(query).sort("channel", ASCENDING))
 
 
