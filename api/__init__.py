@@ -1,4 +1,4 @@
-"""HTTP for people and machines: one folder a resource, with `routes.py` and `schemas.py`.
+"""HTTP for people and machines: one folder a resource, with `routes.py`, `schemas.py` and `presented.py`.
 
 `create_app` puts the parts together and does nothing else.
 """
