@@ -47,6 +47,12 @@ class PublicAlert(TypedDict):
     cap: str
 
 
+class PublicAlerts(TypedDict):
+    """Alerts in force."""
+
+    alerts: list[PublicAlert]
+
+
 def public_view(alert: Alert, language: str, base: str) -> PublicAlert:
     """Return an issued alert in a language; in Vietnamese where it was not written in that one.
 

@@ -47,7 +47,7 @@ class Located(TypedDict):
 @blp.response(200, AreasSchema)
 @blp.alt_response(404, schema=ProblemSchema)
 def list_areas(args: AreasArgs) -> ShownAreas:
-    """The areas of the active map: the tree level by level, or a search by name.
+    """List areas of the active map: the tree level by level, or a search by name.
 
     Without parameters: the active province. `parent` gives its children, `level` everything of that level within
     `parent` (default: the province), `q` the areas that a text may name, surest first.
@@ -60,7 +60,7 @@ def list_areas(args: AreasArgs) -> ShownAreas:
 @blp.arguments(LocateArgsSchema, location="query")
 @blp.response(200, LocatedSchema)
 def locate(args: LocateArgs) -> Located:
-    """The communes whose centres are nearest to a point, for the resident to confirm."""
+    """Find the communes whose centres are nearest to a point, for the resident to confirm."""
     found = areas.locate(current_store(), args["lat"], args["lon"], args["limit"])
     return {"candidates": found, "outside": not found}
 
@@ -71,7 +71,7 @@ def locate(args: LocateArgs) -> Located:
 @blp.response(200, AreaSchema)
 @blp.alt_response(404, schema=ProblemSchema)
 def get_area(code: str) -> Area:
-    """One area, by its code in the active map or by its id (`29236@2021-01-01`)."""
+    """Show one area, by its code in the active map or by its id (`29236@2021-01-01`)."""
     return areas.by_code(current_store(), code)
 
 

@@ -29,12 +29,12 @@ BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def updated_at(alerts: Sequence[Alert]) -> datetime:
-    """When something was last added to a feed."""
+    """Return when something was last added to a feed."""
     return max((alert["sent"] for alert in alerts), default=BEGINNING)
 
 
 def atom(alerts: Sequence[Alert], status: Status, province: str, base: str) -> bytes:
-    """The Atom feed of a status.
+    """Write the Atom feed of a status.
 
     :param base: the public address of this Loa.
     """
@@ -52,7 +52,7 @@ def atom(alerts: Sequence[Alert], status: Status, province: str, base: str) -> b
 
 
 def rss(alerts: Sequence[Alert], status: Status, province: str, base: str) -> bytes:
-    """The RSS feed of a status.
+    """Write the RSS feed of a status.
 
     :param base: the public address of this Loa.
     """

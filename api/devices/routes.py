@@ -52,7 +52,7 @@ class DeviceViews(MethodView):
     @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
     @blp.response(200, DeviceSchema)
     def get(self, device_id: str) -> ShownDevice:
-        """What Loa knows of this device."""
+        """Show what Loa knows of this device."""
         _insist_own(device_id)
         return shown(devices.get(current_store(), device_id))
 

@@ -9,7 +9,7 @@ from models.people.devices import Platform
 
 
 class DeviceChangeSchema(ma.Schema):
-    """What an installation tells of itself."""
+    """What an installation says of itself."""
 
     language = ma.fields.String(
         validate=ma.validate.OneOf(LANGUAGES),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypedDict
 
 import flask_smorest
 import marshmallow as ma
@@ -26,6 +26,10 @@ PROBLEM = "application/problem+json"
 
 #: The shared responses of the document: what any operation may answer, and faults of its arguments.
 ANY_PROBLEM, FAULTS = "DEFAULT_ERROR", "FAULTS"
+
+
+#: The parameters of a view that one schema reads, as flask-smorest notes them beside more.
+Parameters = TypedDict("Parameters", {"in": str, "schema": type[ma.Schema]})
 
 
 class Api(flask_smorest.Api):
@@ -131,13 +135,13 @@ class Blueprint(SmorestBlueprint):
 
 def _strict(view: Callable[P, R]) -> Callable[P, R]:
     """Make the view refuse whatever is in the query and not for it."""
-    arguments = getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", [])
+    arguments: list[Parameters] = getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", [])
     query = query_of(one["schema"] for one in arguments if one["in"] == "query")
     return strict(query, reads=bool(arguments))(view)
 
 
-def _in_one_form(parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Fields and files that a view takes by two schemas, documented as the one form that they are."""
+def _in_one_form(parameters: list[Parameters]) -> list[Parameters]:
+    """Document fields and files that a view takes by two schemas as the one form that they are."""
     parts = sorted((one for one in parameters if one["in"] in {"form", "files"}), key=lambda one: one["in"])
     if len(parts) < 2:
         return parameters

@@ -31,7 +31,7 @@ blp = Blueprint("feed", __name__, url_prefix="/v1", description="News and notice
 @blp.response(200, FeedSchema)
 @blp.alt_response(404, schema=ProblemSchema)
 def read_feed(args: FeedArgs) -> Answer[ShownFeed]:
-    """The posts of an area and of everything above it, newest first; without an area those of the whole province.
+    """List the posts of an area and of everything above it, newest first; without an area all of the province.
 
     Polled with `If-None-Match`, it answers 304 while nothing is new.
     """
@@ -51,5 +51,5 @@ def read_feed(args: FeedArgs) -> Answer[ShownFeed]:
 @blp.response(200, PostSchema)
 @blp.alt_response(404, schema=ProblemSchema)
 def read_post(args: LanguageArgs, post_id: str) -> ShownPost:
-    """One post, in another of its languages with `lang`."""
+    """Show one post, in another of its languages with `lang`."""
     return shown(posts.get_published(current_store(), post_id), args["lang"])

@@ -23,7 +23,7 @@ class InboxViews(MethodView):
     @blp.arguments(InboxArgsSchema, location="query")
     @blp.response(200, InboxMessageSchema(many=True))
     def get(self, query: InboxArgs) -> list[OpenedMessage]:
-        """Up to fifty messages, oldest first, after the one with the id `after`.
+        """List up to fifty messages, oldest first, after the one with the id `after`.
 
         Officials find here what is new on their desk; nothing of it is sent anywhere.
         """

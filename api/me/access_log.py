@@ -22,7 +22,7 @@ class AccessLogViews(MethodView):
     @log.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
     @log.response(200, OpeningSchema(many=True))
     def get(self) -> list[ShownOpening]:
-        """When which office opened the identity behind which of my reports, and why; the latest first."""
+        """List when which office opened the identity behind my reports, and why; the latest first."""
         store, language = current_store(), current_language()
         return [
             {

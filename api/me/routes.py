@@ -21,7 +21,7 @@ class MeViews(MethodView):
     @blp.allow(CallerKind.CITIZEN)
     @blp.response(200, ProfileSchema)
     def get(self) -> Profile:
-        """What Loa knows of me."""
+        """Show what Loa knows of me."""
         return profile(current_store(), citizens.by_id(current_store(), current_identity().id))
 
     @blp.allow(CallerKind.CITIZEN)

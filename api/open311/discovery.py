@@ -48,7 +48,7 @@ blp = GeoreportBlueprint("open311-discovery", __name__, url_prefix="/open311")
 @blp.allow(CallerKind.OPEN)
 @blp.answers(Open311DiscoverySchema)
 def discovery(form: str) -> Response:
-    """Where the service is, and how one gets a key."""
+    """Say where the service is, and how one gets a key."""
     return answer(form, "discovery", _discovery())
 
 
@@ -56,7 +56,7 @@ def discovery(form: str) -> Response:
 @blp.allow(CallerKind.OPEN)
 @blp.answers(Open311DiscoverySchema)
 def discovery_beside(form: str) -> Response:
-    """The same beside the other methods, where clients look for it, too."""
+    """Say the same beside the other methods, where clients look for it, too."""
     return answer(form, "discovery", _discovery())
 
 

@@ -85,7 +85,7 @@ def create(body: Open311RequestForm, form: str) -> Response:
 @blp.allow(CallerKind.OPEN, CallerKind.KEY)
 @blp.answers(Open311TokenSchema, many=True)
 def token(token: str, form: str) -> Response:
-    """The number of the request behind a token."""
+    """Show the number of the request behind a token."""
     (report,) = looked_up(1, lambda: [filing.by_token(current_store(), token)])
     return answer(form, "service_requests", [{"service_request_id": report["code"], "token": token}])
 

@@ -9,6 +9,7 @@ from typing import TypedDict
 from models.access import signed_links
 from models.areas import agencies, areas
 from models.categories import categories
+from models.categories.categories import Category
 from models.language import personal_data, wording
 from models.language.text import choose
 from models.open311 import updates
@@ -17,7 +18,7 @@ from models.open311.requests import OPEN, status_of
 from models.open311.updates import Step
 from models.reports import public_view
 from models.reports.reports import Report
-from models.store import Document, Store, events
+from models.store import Store, events
 from models.store.collections import Kind
 from models.store.events import Event
 
@@ -195,7 +196,7 @@ def _status_notes(report: Report, language: str, *, shown: bool) -> str:
     return f"{state}: {'; '.join(said)}" if said else state
 
 
-def _photos(store: Store, report: Report, category: Document) -> list[str]:
+def _photos(store: Store, report: Report, category: Category) -> list[str]:
     """Make links to the photos that anybody may see."""
     if not public_view.shows_photos(report, category):
         return []

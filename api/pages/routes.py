@@ -32,7 +32,7 @@ pages = Blueprint("pages", __name__)
 @pages.get("/")
 @allow(CallerKind.OPEN)
 def index() -> Response:
-    """The latest news of the province, and what else stands here, in the visitor's language."""
+    """Show the latest news of the province, and what else stands here, in the visitor's language."""
     lang = current_language()
     page = render_template(
         "index.html",
@@ -50,28 +50,28 @@ def index() -> Response:
 @pages.get("/docs")
 @allow(CallerKind.OPEN)
 def docs() -> str:
-    """The API, by Swagger UI from `flask-swagger-ui`, without any CDN."""
+    """Show the API, by Swagger UI from `flask-swagger-ui`, without any CDN."""
     return render_template("docs.html")
 
 
 @pages.get("/docs/problems")
 @allow(CallerKind.OPEN)
 def problems() -> str:
-    """Every problem code with its sentences; the `type` of a problem document points here."""
+    """List every problem code with its sentences; the `type` of a problem document points here."""
     return render_template("problems.html", sentences=catalogue()["sentences"])
 
 
 @pages.get("/docs-assets/<path:name>")
 @allow(CallerKind.OPEN)
 def docs_assets(name: str) -> Response:
-    """Swagger UI's own files."""
+    """Serve Swagger UI's own files."""
     return send_from_directory(str(files("flask_swagger_ui") / "dist"), name)
 
 
 @pages.get("/static/<path:name>")
 @allow(CallerKind.OPEN)
 def static(name: str) -> Response:
-    """Styles and scripts of Loa's pages."""
+    """Serve styles and scripts of Loa's pages."""
     return send_from_directory(STATIC, name, max_age=3600)
 
 

@@ -35,7 +35,7 @@ CHANNEL = "app"
 @blp.response(200, SurveysSchema)
 @blp.alt_response(404, schema=ProblemSchema)
 def list_surveys(args: SurveysArgs) -> ShownSurveys:
-    """The surveys of an area and of everything above it; those open now, or of another `phase`."""
+    """List the surveys of an area and of everything above it; those open now, or of another `phase`."""
     store = current_store()
     area = areas.by_code(store, args["area"])["_id"] if args["area"] else areas.active_province_id(store)
     lang = current_language()
@@ -50,7 +50,7 @@ def list_surveys(args: SurveysArgs) -> ShownSurveys:
 @blp.response(200, SurveySchema)
 @blp.alt_response(404, schema=ProblemSchema)
 def get_survey(survey_id: str) -> ShownSurvey:
-    """One survey with its questions."""
+    """Show one survey with its questions."""
     return presented.whole(surveys.get_public(current_store(), survey_id), current_language())
 
 
@@ -75,5 +75,5 @@ def answer_survey(body: AnswerBody, survey_id: str) -> Answered:
 @blp.alt_response(403, schema=ProblemSchema)
 @blp.alt_response(404, schema=ProblemSchema)
 def survey_results(survey_id: str) -> ShownResults:
-    """The results, once the survey is over: counts with denominators, small ones suppressed."""
+    """Show the results, once the survey is over: counts with denominators, small ones suppressed."""
     return presented.results(surveys.results(current_store(), survey_id), current_language())

@@ -100,7 +100,7 @@ class ChatInboxViews(MethodView):
     @blp.arguments(ChatInboxArgsSchema, location="query")
     @blp.response(200, ChatNewsSchema(many=True))
     def get(self, headers: ChatHeaders, query: ChatInboxArgs) -> list[OpenedMessage]:
-        """Up to fifty news for the conversation, oldest first, after the one with the id `after`."""
+        """List up to fifty news for the conversation, oldest first, after the one with the id `after`."""
         who = _chat(headers["sender"])
         return messages.inbox(who.store, [who.owner], after=query["after"])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -29,6 +28,7 @@ from models.access import rate_limits
 from models.access.rate_limits import Limit
 from models.areas import areas
 from models.categories import categories
+from models.categories.categories import Category
 from models.categories.report_kinds import ReportKind
 from models.errors import LoaError, NotFound, TooMany
 from models.reports import filing
@@ -197,7 +197,7 @@ def forget() -> list[EventType]:
     return [SlotSet(name, None) for name in (*DRAFT_SLOTS, *SHARED_SLOTS)]
 
 
-def categories_of(store: Store, tracker: Tracker) -> list[dict[str, Any]]:
+def categories_of(store: Store, tracker: Tracker) -> list[Category]:
     """Return the categories that the draft may have."""
     return categories.every(store, tracker.get_slot("kind") or ReportKind.INCIDENT)
 

@@ -19,6 +19,7 @@ from models.errors import NotFound
 from models.language.text import choose
 from models.promises.promise import VIETNAM
 from models.reports import hotlines
+from models.reports.hotlines import Hotline
 from models.reports.reports import Report
 from models.store import Document, Store
 
@@ -72,7 +73,7 @@ def urgent_lines(store: Store, report: Report, lang: str) -> str:
     return _lines(hotlines.for_report(store, report)[:4], lang)
 
 
-def _lines(rows: Iterable[Document], lang: str) -> str:
+def _lines(rows: Iterable[Hotline], lang: str) -> str:
     return "\n".join(f"{row['_id']}: {choose(row['name'], lang)}" for row in rows)
 
 

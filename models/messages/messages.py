@@ -77,7 +77,12 @@ class MessageState(StrEnum):
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose inbox a message stands in: a `device`, a `citizen`, an `official` or a `chat` (conversation)."""
+    """Whose something is: a `device`, `citizen`, `official`, `chat` (conversation) or another system's `key`.
+
+    A `phone` is a number whose holder has not proved it yet. Who owns a message, report or upload may go on reading it;
+    an `Actor` (`models.store.events`), with the same two fields, is who once did something, and that alone lets nobody
+    read.
+    """
 
     kind: str
     id: str

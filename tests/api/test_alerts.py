@@ -147,13 +147,13 @@ def test_a_draft_is_nowhere_to_be_read(client: FlaskClient, store: Store) -> Non
 
 
 @pytest.mark.parametrize(
-    ("area", "heard"), [("29242", True), ("29266", False), ("86", True), ("29236@2021-01-01", True)]
+    ("area", "shown"), [("29242", True), ("29266", False), ("86", True), ("29236@2021-01-01", True)]
 )
 def test_an_alert_is_heard_in_its_areas_and_around(
-    client: FlaskClient, store: Store, area: str, heard: bool
+    client: FlaskClient, store: Store, area: str, shown: bool
 ) -> None:
     approved(store, Status.ACTUAL, area_ids=COMMUNES)
-    assert bool(identifiers(client, f"/v1/alerts?area={area}")) is heard
+    assert bool(identifiers(client, f"/v1/alerts?area={area}")) is shown
 
 
 def test_an_alert_for_the_province_is_heard_in_every_commune(client: FlaskClient, store: Store) -> None:

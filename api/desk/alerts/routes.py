@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from flask.views import MethodView
 
+from api.desk.alerts.presented import DeskAlert, ShownReach, reached, shown
 from api.desk.alerts.schemas import (
+    AlertDraft,
     ContentSchema,
     DeskAlertArgs,
     DeskAlertArgsSchema,
@@ -24,31 +25,18 @@ from api.extensions.smorest import Blueprint
 from api.extensions.versions import Answer, expected_version, with_version
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
-from models.alerts import alerts, drafting, reach
+from models.alerts import alerts, drafting
 from models.alerts import approval as alert_approval
 from models.alerts import content as alert_content
 from models.alerts import lists as alert_lists
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import MsgType, Status
-from models.alerts.content import Content, in_full
-from models.alerts.states import AlertAction, AlertState, allowed
+from models.alerts.content import Content
 from models.areas import areas
 from models.desk import filter_checks
 from models.errors import Fault, insist_on_none
-from models.store import Document
 
 blp = Blueprint("desk-alerts", __name__, url_prefix="/v1/desk/alerts", description="Alerts at the desk")
-
-
-class DeskAlert(Alert):
-    """An alert as officials see it: with the actions that lead on from its state."""
-
-    actions: tuple[AlertAction, ...]
-
-
-def desk_view(alert: Alert) -> DeskAlert:
-    """Return an alert as officials see it."""
-    return {**in_full(alert), "actions": allowed(AlertState(alert["state"]))}
 
 
 def _faults(body: Content) -> Iterable[Fault]:
@@ -77,13 +65,13 @@ class DeskAlertsViews(MethodView):
         found, following = alert_lists.search(
             store, current_identity(), wanted, after=query["after"], limit=query["limit"]
         )
-        return [desk_view(alert) for alert in found], page_headers(following)
+        return [shown(alert) for alert in found], page_headers(following)
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
     @blp.arguments(DraftSchema, check=_faults)
     @blp.response(201, DeskAlertSchema)
-    def post(self, body: Any) -> Answer[DeskAlert]:
+    def post(self, body: AlertDraft) -> Answer[DeskAlert]:
         """Draft an alert (soạn cảnh báo). Whether it is Actual, Exercise or Test is chosen here, once."""
         status = Status(body.pop("status"))
         return _answer(drafting.draft(current_store(), current_identity(), status, body), 201)
@@ -97,12 +85,12 @@ class DeskAlertsByIdViews(MethodView):
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, alert_id: str) -> Answer[DeskAlert]:
-        """One alert; its `ETag` is what `If-Match` wants."""
+        """Show one alert; its `ETag` is what `If-Match` wants."""
         return _answer(alerts.readable(current_store(), current_identity(), alert_id))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
-    @blp.versioned(DeskAlertSchema, desk_view)
+    @blp.versioned(DeskAlertSchema, shown)
     @blp.arguments(ContentSchema, check=_faults)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
@@ -118,7 +106,7 @@ class SubmitViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
-    @blp.versioned(DeskAlertSchema, desk_view)
+    @blp.versioned(DeskAlertSchema, shown)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(422, schema=ProblemSchema)
@@ -134,7 +122,7 @@ class ApproveViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_APPROVE)
     @blp.idempotent
-    @blp.versioned(DeskAlertSchema, desk_view)
+    @blp.versioned(DeskAlertSchema, shown)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(422, schema=ProblemSchema)
@@ -150,7 +138,7 @@ class RejectViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_APPROVE)
     @blp.idempotent
-    @blp.versioned(DeskAlertSchema, desk_view)
+    @blp.versioned(DeskAlertSchema, shown)
     @blp.arguments(RejectSchema)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
@@ -209,11 +197,11 @@ class ReachViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_READ)
     @blp.response(200, ReachSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def get(self, alert_id: str) -> Document:
-        """What became of the alert by channel, in counts with their denominators."""
+    def get(self, alert_id: str) -> ShownReach:
+        """Show what became of the alert by channel, in counts with their denominators."""
         store = current_store()
         alert = alerts.readable(store, current_identity(), alert_id)
-        return {"channels": reach.reach(store, alert), "devices": reach.devices_in(store, alert)}
+        return reached(store, alert)
 
 
 def _follow_up(alert_id: str, msg_type: MsgType, body: Content, *, over: bool = False) -> Answer[DeskAlert]:
@@ -222,4 +210,4 @@ def _follow_up(alert_id: str, msg_type: MsgType, body: Content, *, over: bool = 
 
 
 def _answer(alert: Alert, status: int = 200) -> Answer[DeskAlert]:
-    return with_version(desk_view(alert), status)
+    return with_version(shown(alert), status)

@@ -26,12 +26,12 @@ blp = Blueprint("desk-bulk", __name__, url_prefix="/v1/desk/reports", descriptio
 
 
 def _faults(body: BulkBody) -> list[Fault]:
-    """Every fault of the request and of the action's own body."""
+    """Return every fault of the request and of the action's own body."""
     return [*_choice_faults(body), *faults_of_body(body["filter"]), *_body_faults(body)]
 
 
 def _choice_faults(body: BulkBody) -> list[Fault]:
-    """A filter serves a preview alone: what is carried out was seen report by report."""
+    """Return what is wrong with the choice of reports; what a filter finds can only be previewed."""
     if body["filter"] is not None:
         fine = body["dry_run"] and not body["items"]
         return [] if fine else [Fault("filter", "bulk_filter_previews", about=("filter", "items", "dry_run"))]
@@ -49,7 +49,7 @@ def _choice_faults(body: BulkBody) -> list[Fault]:
 
 
 def _body_faults(body: BulkBody) -> list[Fault]:
-    """What is wrong with the action's own body."""
+    """Return what is wrong with the action's own body."""
     schema, _ = ACTIONS.get(body["action"], (None, ""))
     wrong = faults_in(schema(), body["body"]) if schema else []
     return [replace(fault, field=f"body.{fault.field}") for fault in wrong]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from api.desk.calendars.schemas import CalendarBody
-from models.store import Document
+from models.promises.calendars import Calendar, CalendarParts
 
 
-class ShownCalendar(CalendarBody):
+class ShownCalendar(CalendarParts):
     """The calendar in force; `version` is 0 while the file's holds, `origin` is `file` or `desk`."""
 
     province_id: str
@@ -14,7 +13,7 @@ class ShownCalendar(CalendarBody):
     origin: str
 
 
-def shown(calendar: Document) -> ShownCalendar:
+def shown(calendar: Calendar) -> ShownCalendar:
     """Show a calendar."""
     return {
         "province_id": calendar["_id"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask.views import MethodView
 
 from api.desk.calendars.presented import ShownCalendar, shown
-from api.desk.calendars.schemas import CalendarBody, CalendarPartsSchema, CalendarSchema
+from api.desk.calendars.schemas import CalendarPartsSchema, CalendarSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import Answer, expected_version, with_version
@@ -14,6 +14,7 @@ from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.areas import areas
 from models.promises import calendars
+from models.promises.calendars import CalendarParts
 
 blp = Blueprint(
     "desk-calendars",
@@ -30,7 +31,7 @@ class CalendarViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.response(200, CalendarSchema)
     def get(self) -> Answer[ShownCalendar]:
-        """The calendar in force; its `ETag` is what `If-Match` wants."""
+        """Show the calendar in force; its `ETag` is what `If-Match` wants."""
         store = current_store()
         return with_version(shown(calendars.get(store, areas.active_province_id(store))))
 
@@ -39,7 +40,7 @@ class CalendarViews(MethodView):
     @blp.versioned(CalendarSchema, shown)
     @blp.arguments(CalendarPartsSchema, check=calendars.faults_of)
     @blp.response(200, CalendarSchema)
-    def put(self, body: CalendarBody) -> Answer[ShownCalendar]:
+    def put(self, body: CalendarParts) -> Answer[ShownCalendar]:
         """Work by this calendar from now on; promises that were made before stay."""
         store, expect = current_store(), expected_version()
         province_id, caller = areas.active_province_id(store), current_identity()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TypedDict
 
 from api.extensions.context import current_language
+from models.categories.categories import Category
 from models.language.text import choose
-from models.store import Document
 
 
 class ShownRules(TypedDict):
@@ -24,7 +24,7 @@ class ShownRules(TypedDict):
     origin: str
 
 
-def shown(rules: Document) -> ShownRules:
+def shown(rules: Category) -> ShownRules:
     """Show a category with its rules, its name in the caller's language."""
     return {
         "code": rules["code"],

@@ -30,7 +30,7 @@ class DeskCategoriesViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.response(200, DeskCategorySchema(many=True))
     def get(self) -> list[ShownRules]:
-        """Every category with its rules, those out of use, too."""
+        """List every category with its rules, those out of use, too."""
         return [shown(category_rules.of(row)) for row in categories.every(current_store())]
 
 
@@ -42,7 +42,7 @@ class DeskCategoriesByCodeViews(MethodView):
     @blp.response(200, DeskCategorySchema)
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, code: str) -> Answer[ShownRules]:
-        """One category with its rules; its `ETag` is what `If-Match` wants."""
+        """Show one category with its rules; its `ETag` is what `If-Match` wants."""
         return with_version(shown(category_rules.of(categories.get(current_store(), code))))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)

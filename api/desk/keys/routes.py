@@ -25,7 +25,7 @@ class KeysViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.response(200, KeySchema(many=True))
     def get(self) -> list[ShownKey]:
-        """Every key, the revoked ones too, by name."""
+        """List every key, the revoked ones too, by name."""
         return [shown(key) for key in api_keys.every(_managed())]
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)

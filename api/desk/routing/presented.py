@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from api.desk.routing.schemas import RulesBody
 from api.extensions.context import current_store
 from models.routing import rule_faults
-from models.store import Document
+from models.routing.routing import Rulebook, Rules
 
 
 class ShownRuleFault(TypedDict):
@@ -17,7 +16,7 @@ class ShownRuleFault(TypedDict):
     code: str
 
 
-class ShownRulebook(RulesBody):
+class ShownRulebook(Rules):
     """The rules in force; `version` is 0 while the file's hold, `origin` is `file` or `desk`."""
 
     province_id: str
@@ -26,7 +25,7 @@ class ShownRulebook(RulesBody):
     faults: list[ShownRuleFault]
 
 
-def shown(book: Document) -> ShownRulebook:
+def shown(book: Rulebook) -> ShownRulebook:
     """Show the rules of a province, with what has become wrong with them since."""
     faults = rule_faults.of(current_store(), book["_id"], book["rules"])
     return {

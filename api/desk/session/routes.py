@@ -76,7 +76,7 @@ class SessionViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL)
     @blp.response(200, SessionSchema)
     def get(self) -> ShownSession:
-        """Who I am, and what I may do where."""
+        """Show who I am, and what I may do where."""
         identity = current_identity()
         official = officials.get(current_store(), identity.id)
         session = sessions.get(current_store(), identity.session_id)

@@ -24,7 +24,7 @@ class StatsViews(MethodView):
     @blp.arguments(StatsArgsSchema, location="query")
     @blp.response(200, StatsSchema)
     def get(self, query: StatsArgs) -> ShownStats:
-        """What became of the reports of a period: of an area, of one agency, of one category.
+        """Show what became of the reports of a period: of an area, of one agency, of one category.
 
         Reports count on the day on which they were filed, and in the area, agency and category that they have now.
         Figures follow what happens within seconds.
