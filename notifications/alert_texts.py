@@ -9,7 +9,9 @@ from typing import Any
 
 from models.alerts import hazards
 from models.alerts.audience import Audience
-from models.alerts.phrases import LANGUAGES, headline, moment, phrase
+from models.alerts.phrases import headline, phrase
+from models.language.dates import day_and_time
+from models.language.languages import spoken
 
 
 @dataclass(frozen=True)
@@ -22,10 +24,10 @@ class AlertText:
 
 def full_text(audience: Audience, alert: Mapping[str, Any], language: str) -> AlertText:
     """Everything, what to do first: a channel that must shorten a text shortens its end."""
-    spoken = _spoken(alert, language)
-    words = alert["infos"][spoken]
+    language = spoken(language, alert["infos"])
+    words = alert["infos"][language]
     level = (
-        phrase("level", spoken, level=alert["level"], colour=hazards.colour(alert["level"], spoken))
+        phrase("level", language, level=alert["level"], colour=hazards.colour(alert["level"], language))
         if alert["level"]
         else ""
     )
@@ -34,17 +36,17 @@ def full_text(audience: Audience, alert: Mapping[str, Any], language: str) -> Al
         words["instruction"],
         words["description"],
         level,
-        phrase("areas", spoken, names=names),
-        _source(alert, spoken),
+        phrase("areas", language, names=names),
+        _source(alert, language),
     )
-    return AlertText(_title(audience, alert, spoken), "\n".join(part for part in parts if part))
+    return AlertText(_title(audience, alert, language), "\n".join(part for part in parts if part))
 
 
 def short_text(audience: Audience, alert: Mapping[str, Any], language: str) -> AlertText:
     """What an SMS has room for: the headline, what to do, and whose word it is."""
-    spoken = _spoken(alert, language)
-    parts = (alert["infos"][spoken]["instruction"], _source(alert, spoken))
-    return AlertText(_title(audience, alert, spoken), "\n".join(parts))
+    language = spoken(language, alert["infos"])
+    parts = (alert["infos"][language]["instruction"], _source(alert, language))
+    return AlertText(_title(audience, alert, language), "\n".join(parts))
 
 
 def push_data(audience: Audience, alert: Mapping[str, Any], public_base: str) -> dict[str, str]:
@@ -76,15 +78,11 @@ def _title(audience: Audience, alert: Mapping[str, Any], language: str) -> str:
     return title
 
 
-def _spoken(alert: Mapping[str, Any], language: str) -> str:
-    return language if language in alert["infos"] else LANGUAGES[0]
-
-
 def _source(alert: Mapping[str, Any], language: str) -> str:
     source = alert["source"]
     values = {
         "agency": source["agency"],
         "number": source.get("number") or "–",
-        "at": moment(source["issued_at"]),
+        "at": day_and_time(source["issued_at"]),
     }
     return phrase("source", language, **values)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from models.alerts import hazards
 from models.alerts.audience import path_of
 from models.alerts.cap_terms import Status
-from models.alerts.phrases import LANGUAGES, headline
+from models.alerts.phrases import headline
+from models.language.languages import LANGUAGES, spoken
 from models.store import Document
 
 
@@ -14,16 +15,16 @@ def public_view(alert: Document, language: str, base: str) -> Document:
 
     :param base: the public address of this Loa.
     """
-    spoken = language if language in alert["infos"] else LANGUAGES[0]
+    language = spoken(language, alert["infos"])
     return {
         **alert,
-        **alert["infos"][spoken],
-        "headline": headline(alert, spoken),
-        "event": hazards.hazards()[alert["hazard"]].name[spoken],
-        "colour": hazards.colour(alert["level"], spoken) if alert["level"] else None,
-        "language": spoken,
+        **alert["infos"][language],
+        "headline": headline(alert, language),
+        "event": hazards.hazards()[alert["hazard"]].name[language],
+        "colour": hazards.colour(alert["level"], language) if alert["level"] else None,
+        "language": language,
         "languages": [one for one in LANGUAGES if one in alert["infos"]],
-        "sender_name": alert["sender_names"][spoken],
+        "sender_name": alert["sender_names"][language],
         "references": [one["identifier"] for one in alert["references"]],
         "superseded": alert["superseded_by"] is not None,
         "cap": cap_address(alert, base),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import marshmallow as ma
 
-from api.extensions.context import LANGUAGES
 from api.extensions.fields import Choice
 from api.extensions.paging import PageArgsSchema
 from models.content.posts import PostKind, Priority
+from models.language.languages import LANGUAGES
 
 
 class PostSchema(ma.Schema):

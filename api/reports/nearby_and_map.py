@@ -25,7 +25,7 @@ from models.desk import filter_checks
 from models.errors import Fault, Invalid, insist_on_none
 from models.files import uploads
 from models.language import wording
-from models.language.text import choose
+from models.language.languages import choose
 from models.reports import followers, public_view, report_map, similar
 from models.reports.report_map import Box
 from models.reports.similar import SimilarQuery, Suggestion

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from models import surveys
-from models.language.text import choose
+from models.language.languages import choose
 from models.store import Document
 from models.surveys.results import SMALLEST_CELL
 

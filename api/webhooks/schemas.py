@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 from flask_smorest.fields import Upload
 
-from api.extensions.context import LANGUAGES
+from models.language.languages import LANGUAGES
 
 #: The sender's id is the credential of the conversation: it must be too long to guess.
 SENDER = ma.validate.Length(min=20, max=200)

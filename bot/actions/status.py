@@ -10,11 +10,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
 from bot.actions.chat import Chat
-from bot.actions.wording import agency_name, day, entity, language
+from bot.actions.wording import agency_name, entity, language
 from models.access import rate_limits
 from models.access.rate_limits import Limit
 from models.errors import NotFound, TooMany
 from models.language import wording
+from models.language.dates import day_and_time
 from models.reports import reports, tracking
 from models.store import Document, events
 from models.store.collections import Kind
@@ -77,7 +78,7 @@ def _show(dispatcher: CollectingDispatcher, here: Chat, report: Document, lang: 
         code=report["code"],
         state=wording.word(f"state_{report['state']}", lang),
         agency=agency_name(here.store, report["agency_id"], lang),
-        due=day(report["due_at"]),
+        due=day_and_time(report["due_at"]),
     )
     if not opened:
         return

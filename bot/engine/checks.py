@@ -8,9 +8,7 @@ from typing import Any
 
 from bot.engine.parse import FALLBACK_INTENT, payload
 from bot.engine.rules import ANY_LOOP, Rule
-
-#: Every text exists in these languages; the first is the one without a condition.
-LANGUAGES = ("vi", "km", "en")
+from models.language.languages import DEFAULT, LANGUAGES
 
 #: Actions that Rasa itself brings.
 DEFAULT_ACTIONS = frozenset(
@@ -131,7 +129,8 @@ def _language(variation: Mapping[str, Any]) -> str:
     for condition in variation.get("condition", []):
         if condition["name"] == "language":
             return str(condition["value"])
-    return LANGUAGES[0]
+    # A text without a condition is the one in the default language.
+    return DEFAULT
 
 
 def _list(value: Any) -> list[str]:

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeAlias
 
 from models.alerts.cap_terms import CapScope, Status
-from models.alerts.phrases import LANGUAGES, marked
+from models.alerts.phrases import marked
 from models.alerts.states import AlertState
+from models.language.languages import LANGUAGES
 
 # What is escaped in the name of a push topic. FCM allows a-zA-Z0-9-_.~% there; the escapes are written with ~, since
 # topic names stand in addresses, where % has a meaning already.

@@ -15,7 +15,7 @@ from lxml import etree
 from models.alerts import hazards
 from models.alerts.cap_terms import Status
 from models.alerts.phrases import CAP_LANGUAGES, headline, note
-from models.promises.promise import VIETNAM
+from models.language.dates import VIETNAM
 from models.store import Document
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"

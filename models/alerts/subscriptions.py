@@ -17,9 +17,9 @@ from typing import Any
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 
 from models.alerts.audience import Audience
-from models.alerts.phrases import LANGUAGES
 from models.areas import areas
 from models.errors import Fault, Invalid, NotFound
+from models.language.languages import DEFAULT, LANGUAGES
 from models.messages.messages import Owner, owned_by
 from models.store import Document, Store, new_id
 from models.store.collections import CollectionSpec
@@ -66,7 +66,7 @@ def follow(
     *,
     evidence: str,
     exercises: bool = False,
-    language: str = "vi",
+    language: str = DEFAULT,
 ) -> Document:
     """Tell a contact of the warnings for these areas from now on, instead of for those he followed before.
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from pymongo import ASCENDING, IndexModel
 
 from models.errors import NotFound
-from models.language.text import choose
+from models.language.languages import DEFAULT, choose
 from models.store import Document, Store
 from models.store.collections import CollectionSpec, Kind
 
@@ -73,6 +73,6 @@ def of_area(store: Store, area_id: str) -> list[Document]:
     return list(store.collection(AGENCIES).find({"area_id": area_id}).sort("code", ASCENDING))
 
 
-def name(store: Store, id: str, lang: str = "vi") -> str:
+def name(store: Store, id: str, lang: str = DEFAULT) -> str:
     """The name of an agency as residents read it, in `lang` (vi, km or en)."""
     return choose(get(store, id)["name"], lang)

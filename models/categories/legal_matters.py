@@ -21,7 +21,8 @@ from typing import Any
 import yaml
 
 from models.areas import areas
-from models.language.text import choose, fold, nfc
+from models.language.languages import DEFAULT, choose
+from models.language.text import fold, nfc
 from models.store import Document, Store
 from models.store.collections import CollectionSpec
 
@@ -97,7 +98,7 @@ def recognise(text: str) -> LegalKind | None:
     return None
 
 
-def where(store: Store, kind: LegalKind, language: str = "vi") -> str:
+def where(store: Store, kind: LegalKind, language: str = DEFAULT) -> str:
     """The name and address of the office of the active province for such matters, as residents read it."""
     office = store.collection(LEGAL_OFFICES).find_one({"_id": f"{kind}:{areas.active_province_id(store)}"})
     if office is None:

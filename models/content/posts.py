@@ -17,6 +17,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from models.areas import areas
 from models.categories import categories
 from models.errors import Fault, Invalid
+from models.language.languages import LANGUAGES
 from models.language.text import nfc
 from models.store import Document, Store, cursor, events
 from models.store.collections import CollectionSpec, Kind
@@ -41,7 +42,6 @@ POSTS = CollectionSpec(
     ],
 )
 
-LANGUAGES = ("vi", "km", "en")
 LONGEST_TITLE = 300
 LONGEST_BODY = 50_000
 

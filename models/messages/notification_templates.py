@@ -8,14 +8,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from models.language import wording
+from models.language.languages import choose
 from models.store import datafiles
 
 
 def render(name: str, language: str, **params: Any) -> tuple[str, str]:
     """Return title and body of a template in a language, filled with `params`."""
     text = templates()[name]
-    title, body = (wording.pick(text[part], language) for part in ("title", "body"))
+    title, body = (choose(text[part], language) for part in ("title", "body"))
     return title.format_map(params), body.format_map(params).strip()
 
 

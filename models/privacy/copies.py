@@ -14,6 +14,7 @@ from typing import Any
 from pymongo.client_session import ClientSession
 
 from models.language import wording
+from models.language.languages import DEFAULT
 from models.language.text import fold
 from models.messages import conversations, messages
 from models.messages.messages import Owner, owned_by
@@ -71,7 +72,7 @@ def _forget_words(store: Store, report: Document, session: ClientSession) -> Non
 
 def _erase_letters(store: Store, event: Event, session: ClientSession | None = None) -> None:
     """The letters about a step of a resident say in its place that he took his words out."""
-    body = store.vault.encrypt(wording.word("redacted", wording.DEFAULT))
+    body = store.vault.encrypt(wording.word("redacted", DEFAULT))
     # All keys that begin so: the semicolon follows the colon.
     query = {"key": {"$gt": f"{event['_id']}:", "$lt": f"{event['_id']};"}}
     store.collection(messages.MESSAGES).update_many(query, {"$set": {"body": body}}, session=session)

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from models.promises.working_time import VIETNAM, WorkingTime
+from models.language.dates import VIETNAM
+from models.promises.working_time import WorkingTime
 from models.statistics.histogram import bin_of
 from models.statistics.measures import FIRST, RATINGS, REASONS, WORK, Measure, due
 from models.store import Document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.alerts import subscriptions
 from models.alerts.audience import topics_heard
-from models.alerts.phrases import LANGUAGES
+from models.language.languages import spoken
 from models.people import devices
 from models.people.devices import PushAddress
 from models.store import Document, Store
@@ -34,7 +34,7 @@ def subscribe_device(outside: Outside, event: Event) -> None:
 
 def wanted(store: Store, device: Document) -> list[str]:
     """The topics that a device is to hear; those of drills only if it joined them."""
-    language = device["language"] if device["language"] in LANGUAGES else LANGUAGES[0]
+    language = spoken(device["language"])
     heard = subscriptions.heard(store, device["area_ids"])
     return topics_heard(heard, language, exercises=device["exercises"])
 

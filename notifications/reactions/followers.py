@@ -13,11 +13,11 @@ from itertools import islice
 
 from models.areas import agencies
 from models.language import wording
+from models.language.dates import day_and_time
 from models.messages import messages
 from models.messages.messages import MessageChannel, OutgoingMessage
 from models.messages.notification_templates import render
 from models.people import devices
-from models.promises.promise import VIETNAM
 from models.reports import followers, reports
 from models.reports.followers import Follower
 from models.store import Document, Store
@@ -67,7 +67,7 @@ def _letter(store: Store, report: Document, event: Event, follower: Follower, ke
         agency=agencies.name(store, report["agency_id"], language),
         step=wording.step(event, language),
         state=wording.word(f"state_{report['state']}", language),
-        due=report["due_at"].astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y"),
+        due=day_and_time(report["due_at"]),
     )
     channel, address = _way(store, follower)
     data = {"kind": "report", "code": follower.own_code or report["code"], "action": event["action"]}

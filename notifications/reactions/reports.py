@@ -7,8 +7,6 @@ RELEASE_MERGED: what was merged into a withdrawn report stands alone again.
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from models.areas import agencies, areas
 from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
@@ -16,12 +14,13 @@ from models.errors import Clash
 from models.handling import actions, responsible_officials, unmerging
 from models.handling.action_request import ActionRequest, Performer
 from models.language import wording
+from models.language.dates import day_and_time
+from models.language.languages import DEFAULT, choose
 from models.messages import messages
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.notification_templates import render
 from models.people import devices
 from models.privacy import copies
-from models.promises.promise import VIETNAM
 from models.reports import reports
 from models.store import Document, Store
 from models.store.events import SYSTEM, Event
@@ -92,15 +91,15 @@ def release_merged(outside: Outside, event: Event) -> None:
 
 
 def _queue_for_official(store: Store, report: Document, event: Event, official_id: str) -> None:
-    language = wording.DEFAULT
+    language = DEFAULT
     title, body = render(
         "office_report",
         language,
         code=report["code"],
         step=wording.step(event, language),
-        category=categories.get(store, report["category"])["name"][language],
+        category=choose(categories.get(store, report["category"])["name"], language),
         area=areas.get(store, report["place"]["area_id"])["full_name"],
-        due=_day(report["due_at"]),
+        due=day_and_time(report["due_at"]),
         note=event["note"],
     )
     messages.queue(
@@ -122,15 +121,15 @@ def _letter(store: Store, report: Document, event: Event, language: str) -> tupl
         language,
         code=report["code"],
         agency=agencies.name(store, report["agency_id"], language),
-        due=_day(report["due_at"]),
+        due=day_and_time(report["due_at"]),
         note=event["note"],
         redirected_to=report.get("redirected_to", ""),
-        category=categories.get(store, report["category"])["name"][language],
+        category=choose(categories.get(store, report["category"])["name"], language),
         office=_legal_office(store, event, language),
         reason=wording.reason(event["changes"], language),
         step=wording.step(event, language),
         result=results.of_target(store, report, language),
-        until=_day(event["changes"]["resumes_at"]) if "resumes_at" in event["changes"] else "",
+        until=day_and_time(event["changes"]["resumes_at"]) if "resumes_at" in event["changes"] else "",
     )
 
 
@@ -146,7 +145,3 @@ def _way(store: Store, reporter: Document, owner: Owner) -> tuple[MessageChannel
         return channel, store.vault.decrypt(reporter["address"])
     address = devices.push_address(store, owner)
     return (MessageChannel.PUSH, address) if address else (MessageChannel.INBOX, "")
-
-
-def _day(moment: datetime) -> str:
-    return moment.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y")

@@ -18,7 +18,7 @@ from models.areas import areas
 from models.categories import categories
 from models.categories import rules as category_rules
 from models.categories.rules import CategoryRules
-from models.language.text import choose
+from models.language.languages import choose
 from models.store import Document
 
 blp = Blueprint(

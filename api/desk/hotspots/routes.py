@@ -18,7 +18,7 @@ from models.categories import categories
 from models.desk import filter_checks, hotspots
 from models.desk.hotspots import HotSpot
 from models.errors import Fault, insist_on_none
-from models.language.text import choose
+from models.language.languages import choose
 from models.reports import recurrence
 from models.store import Document
 

@@ -15,7 +15,7 @@ from models.access.permissions import Permission
 from models.areas import agencies, areas
 from models.categories import categories
 from models.errors import NotFound
-from models.language.text import choose
+from models.language.languages import choose
 from models.statistics import statistics
 from models.statistics.figures import Figures
 from models.statistics.statistics import By

@@ -23,7 +23,7 @@ from models.access.permissions import Permission
 from models.desk import desk, filter_checks, reply_templates
 from models.desk.reply_templates import Template
 from models.errors import Fault, insist_on_none
-from models.language.text import choose
+from models.language.languages import choose
 from models.store import Document
 
 blp = Blueprint("desk-templates", __name__, url_prefix="/v1/desk", description="Reply templates")
