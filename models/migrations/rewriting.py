@@ -59,11 +59,10 @@ def rewrite(
 ) -> Batch:
     """Set values in the next documents, read and written in one transaction.
 
-    Somebody who changes one of them at the same time is never overwritten: the store makes one of the two run again. A
-    transaction that takes the store too long is done again with half as many documents.
+    Nobody who changes one meanwhile is overwritten: the store makes one of the two run again. A transaction that takes
+    too long is done again with half as many documents.
 
-    :param which: documents that may want it; the others are passed over.
-    :param values_of: what a document gets; empty for nothing.
+    :param which: documents that may want it; `values_of` says what one gets, empty for nothing.
     :param cursor: the id of the last document before these.
     :param also: what else is written in the transaction, given the values of all changed documents.
     """
@@ -72,7 +71,6 @@ def rewrite(
     found = list(rows.find({"$and": [{"_id": {"$in": ids}}, which]}))
     # Made before the transaction begins, since that has only seconds.
     made = {row["_id"]: (row, values_of(row)) for row in found}
-
     attempts: list[float] = []
 
     def work(session: ClientSession) -> int:

@@ -24,7 +24,11 @@ def test_it_expands_and_says_each_step(province: Store, capsys: pytest.CaptureFi
     assert migrate.main([]) == 0
 
     said = capsys.readouterr().out
-    assert all(f"{step.number:04}_{step.name} (expand): " in said for step in migrations.steps())
+    assert all(
+        f"{step.number:04}_{step.name} (expand): " in said
+        for step in migrations.steps()
+        if step.phase is Phase.EXPAND
+    )
     assert migrations.pending(province, Phase.EXPAND) == []
     assert migrations.pending(province, Phase.CONTRACT) != []
 
@@ -53,7 +57,9 @@ def test_dry_run_changes_nothing(province: Store, capsys: pytest.CaptureFixture[
     migrate.main(["--dry-run", "--contract"])
 
     assert "0001_facets (expand): 0 rows. Give reports" in capsys.readouterr().out
-    assert len(migrations.pending(province, Phase.EXPAND)) == len(migrations.steps())
+    assert len(migrations.pending(province, Phase.EXPAND)) == sum(
+        step.phase is Phase.EXPAND for step in migrations.steps()
+    )
 
 
 def test_it_waits_while_another_process_migrates(province: Store) -> None:

@@ -11,6 +11,7 @@ import pytest
 from models import catalogue, migrations
 from models.store import Store, schema
 from tests.models.migrations import dump
+from tests.servers import Kept
 
 
 @pytest.fixture
@@ -21,9 +22,9 @@ def released(store: Store) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="module")
-def upgraded(shared_store: Store) -> Iterator[Store]:
+def upgraded(kept_store: Kept) -> Iterator[Store]:
     """That store brought up to this version once; for tests that do not change what others look at."""
-    with _read(shared_store, "loa_upgraded") as found:
+    with _read(kept_store.store, "loa_upgraded") as found:
         upgrade(found)
         yield found
 
