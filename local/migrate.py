@@ -14,8 +14,9 @@ from collections.abc import Callable, Sequence
 
 from models import logs, migrations
 from models.migrations import Held, Phase, passes
+from models.migrations.passes import PassRow
 from models.settings import load
-from models.store import Document, Store, open_store, schema
+from models.store import Store, open_store, schema
 
 WAIT_SECONDS = 2.0
 
@@ -74,7 +75,7 @@ def show(store: Store, say: Callable[[str], None]) -> int:
     return 1 if migrations.pending(store, Phase.EXPAND) or migrations.ahead(store) else 0
 
 
-def _state(row: Document | None) -> str:
+def _state(row: PassRow | None) -> str:
     if row is None:
         return "pending"
     rows = f"{row['seen']} rows seen, {row['written']} written"

@@ -7,6 +7,7 @@ import sys
 import threading
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from typing import TypedDict
 
 from kombu import Connection
 from kombu.exceptions import OperationalError
@@ -16,8 +17,22 @@ from models import migrations
 from models.migrations import Phase
 from models.settings import load
 from models.store import Store, open_store
+from models.store.collections import CollectionSpec
 
-COLLECTION = "pulses"
+
+class Pulse(TypedDict):
+    """When a part, `relay` or `worker`, last gave a sign of life."""
+
+    _id: str
+    at: datetime
+
+
+PULSES = CollectionSpec(
+    "pulses",
+    Pulse,
+    purpose="When the relay, or a worker, was last alive.",
+    kept="One row for each part, for ever.",
+)
 
 #: A part is gone when it was silent for so long.
 SILENCE = timedelta(seconds=15)
@@ -26,7 +41,7 @@ BEAT_SECONDS = 3.0
 
 def beat(store: Store, part: str) -> None:
     """Note that a part is alive."""
-    store.db[COLLECTION].update_one({"_id": part}, {"$set": {"at": datetime.now(UTC)}}, upsert=True)
+    store.collection(PULSES).update_one({"_id": part}, {"$set": {"at": datetime.now(UTC)}}, upsert=True)
 
 
 def keep_beating(store: Store, part: str, stopping: threading.Event) -> threading.Thread:
@@ -55,7 +70,7 @@ def check(store: Store) -> dict[str, str]:
 
 
 def _heard(store: Store, part: str) -> str:
-    row = store.db[COLLECTION].find_one({"_id": part})
+    row = store.collection(PULSES).find_one({"_id": part})
     if row is None:
         return "never seen"
     silent = datetime.now(UTC) - row["at"]

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 from types import FrameType
-from typing import Any, cast
+from typing import Any, TypedDict, cast
 
 import structlog
 from celery import Celery
@@ -24,6 +24,7 @@ from pymongo.errors import OperationFailure, PyMongoError
 from models import logs
 from models.settings import load
 from models.store import Store, events, open_store, outbox
+from models.store.collections import CollectionSpec
 from models.store.events import Event
 from models.store.outbox import OutboxRow
 from notifications import pulse
@@ -32,7 +33,22 @@ from notifications.queues import QUEUE_OF, TASK
 
 log = structlog.get_logger(__name__)
 
-TOKENS = "relay_tokens"
+
+class RelayToken(TypedDict):
+    """How far the relay has read a collection, as MongoDB's change stream says it."""
+
+    _id: str
+    token: Mapping[str, Any]
+
+
+RELAY_TOKENS = CollectionSpec(
+    "relay_tokens",
+    RelayToken,
+    purpose="How far the relay has read the events.",
+    kept="One row, for ever; deleted by hand after a restore (docs/runbook.md).",
+)
+
+#: The id of the one row.
 TOKEN_ID = "events"
 
 #: The server's answer when the stored token is older than its log reaches; the sweep covers the gap.
@@ -82,7 +98,7 @@ class Relay:
                     self._swept_at = time.monotonic()
 
     def _watch(self) -> ChangeStream[Event]:
-        row = self.store.db[TOKENS].find_one({"_id": TOKEN_ID})
+        row = self.store.collection(RELAY_TOKENS).find_one({"_id": TOKEN_ID})
         pipeline: list[Mapping[str, Any]] = [
             {"$match": {"operationType": "insert"}},
             {"$project": {"_id": 1, "documentKey": 1}},
@@ -99,7 +115,7 @@ class Relay:
             return collection.watch(pipeline, max_await_time_ms=500)
 
     def _remember(self, stream: ChangeStream[Event]) -> None:
-        self.store.db[TOKENS].update_one(
+        self.store.collection(RELAY_TOKENS).update_one(
             {"_id": TOKEN_ID}, {"$set": {"token": stream.resume_token}}, upsert=True
         )
 

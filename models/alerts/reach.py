@@ -13,7 +13,7 @@ from models.alerts.deliveries import DeliveryChannel, DeliveryState
 from models.alerts.recipients import LedgerState
 from models.alerts.states import AlertState
 from models.areas import areas
-from models.people.devices import ADDRESSES
+from models.people.devices import ADDRESSES, DEVICES
 from models.store import Document, Store
 
 
@@ -68,7 +68,7 @@ def devices_in(store: Store, alert: Document) -> int:
     }
     if alert["status"] == Status.EXERCISE:
         query["exercises"] = True
-    return store.db["devices"].count_documents(query)
+    return store.collection(DEVICES).count_documents(query)
 
 
 def _channel(store: Store, alert: Document, channel: DeliveryChannel, pieces: list[Document]) -> ChannelReach:

@@ -1,6 +1,6 @@
 """The lease: one process at a time migrates a store.
 
-The row `{_id: "migrations", holder, until}` of `leases` is taken by compare-and-set on the store's own clock, so that
+The one row of `leases` is taken by compare-and-set on the store's own clock, so that
 clocks of machines that differ do not matter. A process that was killed lets it run out.
 """
 
@@ -10,15 +10,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypedDict
 
-from pymongo import IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.store import Document, Store, new_id
+from models.store.collections import CollectionSpec
 
-COLLECTION, ROW = "leases", "migrations"
+#: The id of the one row.
+ROW = "migrations"
 
-INDEXES: dict[str, list[IndexModel]] = {COLLECTION: []}
+
+class LeaseRow(TypedDict):
+    """Who may migrate the store, and until when unless they say that they are still alive."""
+
+    _id: str
+    holder: str
+    until: datetime
+
+
+LEASES = CollectionSpec(
+    "leases",
+    LeaseRow,
+    purpose="Which process may migrate this store right now.",
+    kept="One row, for ever.",
+)
 
 #: How long a silent holder keeps others out. Each batch renews it, so a batch must be quicker by far.
 SECONDS = 30
@@ -52,17 +68,19 @@ def held(store: Store) -> Iterator[Lease]:
     """
     lease = Lease(store, new_id())
     with suppress(DuplicateKeyError):
-        store.db[COLLECTION].insert_one({"_id": ROW, "holder": "", "until": datetime.fromtimestamp(0, UTC)})
+        store.collection(LEASES).insert_one(
+            {"_id": ROW, "holder": "", "until": datetime.fromtimestamp(0, UTC)}
+        )
     if not _set(store, {"$expr": {"$lte": ["$until", "$$NOW"]}}, lease.holder):
         raise Held("Another process is migrating this store.")
     try:
         yield lease
     finally:
         mine = {"_id": ROW, "holder": lease.holder}
-        store.db[COLLECTION].update_one(mine, {"$set": {"until": datetime.fromtimestamp(0, UTC)}})
+        store.collection(LEASES).update_one(mine, {"$set": {"until": datetime.fromtimestamp(0, UTC)}})
 
 
 def _set(store: Store, condition: Document, holder: str) -> bool:
     until: Document = {"$add": ["$$NOW", SECONDS * 1000]}
     update = [{"$set": {"holder": {"$literal": holder}, "until": until}}]
-    return store.db[COLLECTION].update_one({"_id": ROW, **condition}, update).matched_count == 1
+    return store.collection(LEASES).update_one({"_id": ROW, **condition}, update).matched_count == 1

@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any, TypedDict, cast
 
-from pymongo import IndexModel, ReturnDocument
+from pymongo import ReturnDocument
 from pymongo.collection import Collection
 
 from models.migrations.lease import Held
 from models.migrations.step import Batch, Phase, Step, steps
-from models.store import Document, Store
+from models.store import Store
+from models.store.collections import CollectionSpec
 from models.version import VERSION
-
-COLLECTION = "migrations"
-
-INDEXES: dict[str, list[IndexModel]] = {COLLECTION: []}
 
 
 class State(StrEnum):
@@ -25,6 +23,36 @@ class State(StrEnum):
 
     RUNNING = "running"
     DONE = "done"
+
+
+class PassRow(TypedDict):
+    """How far a pass came; its id is the step's number and the phase, `0002:expand`.
+
+    `kind` is the phase that the step belongs to, `phase` the one in which it ran. `cursor` is where the last batch
+    ended, None at the beginning and at the end. `seen` and `written` count documents.
+    """
+
+    _id: str
+    number: int
+    name: str
+    kind: str
+    phase: str
+    state: str
+    cursor: Any
+    seen: int
+    written: int
+    started_at: datetime
+    finished_at: datetime | None
+    holder: str
+    version: str
+
+
+MIGRATIONS = CollectionSpec(
+    "migrations",
+    PassRow,
+    purpose="How far one step of the migrations came in one phase.",
+    kept="For ever: it says which version the store is of.",
+)
 
 
 @dataclass(frozen=True)
@@ -70,12 +98,12 @@ def ahead(store: Store) -> list[str]:
     return [f"{row['number']:04}_{row['name']}" for row in _rows(store).find(query).sort("_id")]
 
 
-def rows(store: Store) -> list[Document]:
+def rows(store: Store) -> list[PassRow]:
     """Return what is known of passes that have begun, by number."""
     return list(_rows(store).find().sort("_id"))
 
 
-def begin(store: Store, one: Pass, holder: str) -> Document:
+def begin(store: Store, one: Pass, holder: str) -> PassRow:
     """Begin a pass, or take it over where it stopped; returns its row."""
     fresh = {
         "number": one.step.number,
@@ -89,16 +117,13 @@ def begin(store: Store, one: Pass, holder: str) -> Document:
         "started_at": datetime.now(UTC),
         "finished_at": None,
     }
-    found: Document = (
-        _rows(store).find_one_and_update(
-            {"_id": one.id},
-            {"$set": {"holder": holder, "version": VERSION}, "$setOnInsert": fresh},
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-        )
-        or {}
+    row = _rows(store).find_one_and_update(
+        {"_id": one.id},
+        {"$set": {"holder": holder, "version": VERSION}, "$setOnInsert": fresh},
+        upsert=True,
+        return_document=ReturnDocument.AFTER,
     )
-    return found
+    return cast(PassRow, row)
 
 
 def save(store: Store, one: Pass, holder: str, made: Batch) -> None:
@@ -113,5 +138,5 @@ def save(store: Store, one: Pass, holder: str, made: Batch) -> None:
         raise Held(f"Another process has taken {one} over.")
 
 
-def _rows(store: Store) -> Collection[Document]:
-    return store.db[COLLECTION]
+def _rows(store: Store) -> Collection[PassRow]:
+    return store.collection(MIGRATIONS)

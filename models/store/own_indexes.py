@@ -1,20 +1,34 @@
-"""Own indexes: the record of those that Loa itself has made, so that none made by hand is ever dropped.
-
-A row of `own_indexes` is `{_id: "<collection>.<name>", collection, name, keys: [[field, direction], …]}`.
-"""
+"""Own indexes: the record of those that Loa itself has made, so that none made by hand is ever dropped."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypedDict
 
 from pymongo import IndexModel, ReplaceOne
 
-from models.store import Document, Store
+from models.store import Store
+from models.store.collections import CollectionSpec
 
-COLLECTION = "own_indexes"
 
-INDEXES: dict[str, list[IndexModel]] = {COLLECTION: []}
+class OwnIndex(TypedDict):
+    """An index that Loa made; its id is `<collection>.<name>`.
+
+    `keys` are pairs of a field and its direction, as MongoDB lists them.
+    """
+
+    _id: str
+    collection: str
+    name: str
+    keys: list[list[Any]]
+
+
+OWN_INDEXES = CollectionSpec(
+    "own_indexes",
+    OwnIndex,
+    purpose="An index that Loa itself made, which it may therefore drop.",
+    kept="Until Loa drops that index.",
+)
 
 
 def keys(pairs: Iterable[Sequence[Any]]) -> list[list[Any]]:
@@ -29,19 +43,21 @@ def note(store: Store, collection: str, indexes: Iterable[IndexModel]) -> None:
 
 def record(store: Store, made: Iterable[tuple[str, str, list[list[Any]]]]) -> None:
     """Note indexes by collection, name and keys."""
-    rows = [
+    rows: list[OwnIndex] = [
         {"_id": f"{collection}.{name}", "collection": collection, "name": name, "keys": found}
         for collection, name, found in made
     ]
     if rows:
-        store.db[COLLECTION].bulk_write([ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in rows])
+        store.collection(OWN_INDEXES).bulk_write(
+            [ReplaceOne({"_id": row["_id"]}, row, upsert=True) for row in rows]
+        )
 
 
-def made(store: Store) -> list[Document]:
+def made(store: Store) -> list[OwnIndex]:
     """Return the rows of all that Loa made and has not dropped, by collection and name."""
-    return list(store.db[COLLECTION].find().sort("_id"))
+    return list(store.collection(OWN_INDEXES).find().sort("_id"))
 
 
-def forget(store: Store, row: Document) -> None:
+def forget(store: Store, collection: str, name: str) -> None:
     """Forget an index that Loa dropped, or that is no longer its own."""
-    store.db[COLLECTION].delete_one({"_id": f"{row['collection']}.{row['name']}"})
+    store.collection(OWN_INDEXES).delete_one({"_id": f"{collection}.{name}"})

@@ -24,6 +24,7 @@ import models
 from models.store import own_indexes
 from models.store.collections import CollectionSpec
 from models.store.database import Document, Store
+from models.store.own_indexes import OwnIndex
 
 #: What the store answers when an index of this name or of these keys is there with other options.
 DECLARED_ANEW = frozenset({85, 86})
@@ -91,11 +92,11 @@ def drop_undeclared(store: Store, declared: Declared | None = None) -> list[str]
         if _is_as_made(store, row):
             store.db[row["collection"]].drop_index(row["name"])
             dropped.append(f"{row['collection']}.{row['name']}")
-        own_indexes.forget(store, row)
+        own_indexes.forget(store, row["collection"], row["name"])
     return dropped
 
 
-def _undeclared(store: Store, declared: Declared | None) -> list[Document]:
+def _undeclared(store: Store, declared: Declared | None) -> list[OwnIndex]:
     wanted = {
         (collection, index.document["name"])
         for collection, found in (indexes() if declared is None else declared).items()
@@ -104,7 +105,7 @@ def _undeclared(store: Store, declared: Declared | None) -> list[Document]:
     return [row for row in own_indexes.made(store) if (row["collection"], row["name"]) not in wanted]
 
 
-def _is_as_made(store: Store, row: Document) -> bool:
+def _is_as_made(store: Store, row: OwnIndex) -> bool:
     found = store.db[row["collection"]].index_information().get(row["name"])
     return found is not None and own_indexes.keys(found["key"]) == row["keys"]
 
@@ -140,7 +141,7 @@ def _create_anew(store: Store, collection: Collection[Document], index: IndexMod
             raise
         name, existing = index.document["name"], collection.index_information()
         if name not in existing:
-            own_indexes.forget(store, {"collection": collection.name, "name": name})
+            own_indexes.forget(store, collection.name, name)
             _insist_on_same(existing, collection.name, index)
             return
         collection.drop_index(name)

@@ -62,6 +62,7 @@ def test_row_of_a_pass_says_how_far_it_came_and_who_did_it(numbers: Store) -> No
 
     assert (row["number"], row["name"], row["state"]) == (9001, "counted", "done")
     assert (row["seen"], row["written"], row["cursor"]) == (ROWS, ROWS, None)
+    assert row["finished_at"]
     assert row["started_at"] <= row["finished_at"] <= datetime.now(UTC)
     assert row["version"]
 
@@ -151,7 +152,7 @@ def test_lease_of_another_process_is_not_given_back(store: Store) -> None:
         _expire(store)
         with lease.held(store) as second:
             pass
-        store.db[lease.COLLECTION].update_one(
+        store.collection(lease.LEASES).update_one(
             {"_id": lease.ROW},
             {"$set": {"holder": second.holder, "until": datetime.now(UTC) + timedelta(minutes=1)}},
         )
@@ -173,7 +174,7 @@ def test_step_that_fails_stops_the_run_and_frees_the_lease(numbers: Store) -> No
 
 def _expire(store: Store) -> None:
     past = datetime.now(UTC) - timedelta(seconds=1)
-    store.db[lease.COLLECTION].update_one({"_id": lease.ROW}, {"$set": {"until": past}})
+    store.collection(lease.LEASES).update_one({"_id": lease.ROW}, {"$set": {"until": past}})
 
 
 def test_steps_are_found_by_their_names_and_say_what_they_do() -> None:
