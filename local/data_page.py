@@ -23,9 +23,9 @@ writes it. This page is written by `make data` from the `CollectionSpec` and the
 (`models/store/collections.py`); a test compares them. Times are in UTC, to the millisecond. A field marked *optional*
 is missing from some documents.
 
-Others have shapes that are not ours. `uploads.files` and `uploads.chunks` are GridFS: the files of `uploads`, deleted
-with them. `counters` and `windows` are the library `limits`' own: it counts calls in them, and MongoDB removes what is
-over.
+Others have shapes that are not ours. `files.files` and `files.chunks` are GridFS: the files of `uploads`, deleted with
+them. `limit_counters` and `limit_windows` are the library `limits`' own: it counts calls in them, and MongoDB removes
+what is over.
 """
 
 #: What the loading of the catalogue writes, besides whoever changes it at the desk.
@@ -57,7 +57,7 @@ def _section(spec: Spec, path: str, written_by: Sequence[str], indexes: Sequence
     facts = {
         "One document": spec.purpose,
         "Kept": spec.kept,
-        "Personal data": spec.personal or "None.",
+        "Personal data": spec.personal or ("None." if spec.purpose else ""),
         "Declared in": f"`{path}`.",
         "Written by": f"{', '.join(f'`{one}`' for one in written_by)}." if written_by else "",
         "Events": f"Every change is an event of the kind `{spec.kind}`." if spec.kind else "",
