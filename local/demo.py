@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from pymongo.errors import DuplicateKeyError
 
@@ -21,6 +21,7 @@ from models.content import posts
 from models.content.posts import Audience, PostKind, Priority
 from models.errors import Clash, NotFound, Stale
 from models.people import officials
+from models.people.assignments import AssignmentRow
 from models.settings import Environment
 from models.store import Document, Store, datafiles, events
 from models.store.collections import CollectionSpec
@@ -164,11 +165,13 @@ def _load_officials(store: Store) -> None:
         wanted = person.get("commune")
         area = (known.get(wanted) or next(spare)["_id"]) if wanted else province
         agency = agencies.committee(area) if person.get("agency") else ""
-        held = [{"role": role, "area_id": area, "agency_id": agency} for role in person["roles"]]
+        held: list[AssignmentRow] = [
+            {"role": role, "area_id": area, "agency_id": agency} for role in person["roles"]
+        ]
         _sign_up(store, person, held)
 
 
-def _sign_up(store: Store, person: Document, held: list[dict[str, Any]]) -> None:
+def _sign_up(store: Store, person: Document, held: list[AssignmentRow]) -> None:
     with suppress(Clash, DuplicateKeyError):
         officials.create(
             store,

@@ -30,7 +30,7 @@ def load(store: Store) -> None:
     """Put every row of the files into the store, but for rows changed at the desk."""
     for collection, documents in rows().items():
         _upsert(store, collection, documents)
-    store.renew(begin=True)
+    store.invalidate_catalogue(begin=True)
 
 
 def rows() -> dict[str, list[Document]]:

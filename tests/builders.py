@@ -75,9 +75,9 @@ _numbers = itertools.count(1)
 
 @dataclass(frozen=True)
 class Caller:
-    """Somebody who calls: his document, who Loa takes him for, and his token."""
+    """Somebody who calls: their document, of whatever kind, who Loa takes them for, and their token."""
 
-    document: Document
+    document: Any
     identity: Identity
     token: str
 

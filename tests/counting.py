@@ -15,9 +15,10 @@ from models.errors import LoaError
 from models.handling import actions
 from models.handling.action_request import ActionRequest, Performer
 from models.reports import reports
+from models.reports.reports import Report
 from models.statistics import counters
 from models.statistics.packed_sums import PAIR
-from models.store import Document, Store, events
+from models.store import Store, events
 from models.store.collections import Kind
 from models.store.events import Event
 from models.workflow.transitions import CloseReason, Party, Rating, ReportAction
@@ -54,7 +55,7 @@ def standing(store: Store) -> dict[str, Any]:
 
 def random_history(
     store: Store, chance: random.Random, *, amount: int = 8, tries: int = 60
-) -> Iterator[Document]:
+) -> Iterator[Report]:
     """Some reports and attempts at actions, of which many are refused; each change as the report after it."""
     made = [filed(store, category=chance.choice(CATEGORIES)) for _ in range(amount)]
     yield from made

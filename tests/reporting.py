@@ -12,7 +12,8 @@ from models.handling.action_request import ActionRequest
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
-from models.store import Document, Store
+from models.reports.reports import Report
+from models.store import Store
 from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import PHUONG_TRA_VINH
 from tests.photos import photo
@@ -38,7 +39,7 @@ def official(
 HANDLER = official()
 
 
-def filed(store: Store, who: str | Reporter = "d1", **given: Any) -> Document:
+def filed(store: Store, who: str | Reporter = "d1", **given: Any) -> Report:
     """A report about a flood at the place of the tests."""
     row: dict[str, Any] = {
         "text": "Đường ngập tới đầu gối",
@@ -57,15 +58,13 @@ def a_photo(store: Store, owner: Owner) -> str:
     return str(kept["_id"])
 
 
-def act(
-    store: Store, report: Document, action: ReportAction, who: Identity = HANDLER, **given: Any
-) -> Document:
+def act(store: Store, report: Report, action: ReportAction, who: Identity = HANDLER, **given: Any) -> Report:
     """An official's action on the report as it is now."""
     current = reports.get(store, report["_id"])
     return desk.act(store, who, report["code"], ActionRequest(action, **given), expect=current["version"])
 
 
-def fixed(store: Store, report: Document) -> Document:
+def fixed(store: Store, report: Report) -> Report:
     """The report resolved as fixed, with an after-photo."""
     act(store, report, ReportAction.ACCEPT)
     after = a_photo(store, Owner("official", HANDLER.id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from api.alerts.presented import public_view
-from api.alerts.schemas import AlertsArgsSchema, AlertSchema, AlertsSchema
+from api.alerts.schemas import AlertsArgs, AlertsArgsSchema, AlertSchema, AlertsSchema
 from api.extensions.context import current_language, current_store
 from api.extensions.etags import conditional
 from api.extensions.problems import ProblemSchema
@@ -27,7 +27,7 @@ STATUSES = {"actual": Status.ACTUAL, "exercise": Status.EXERCISE}
 @blp.arguments(AlertsArgsSchema, location="query")
 @blp.response(200, AlertsSchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def list_alerts(args: dict[str, Any]) -> dict[str, Any]:
+def list_alerts(args: AlertsArgs) -> dict[str, Any]:
     """The alerts in force for an area, newest first: its own, those around it and those inside it."""
     store = current_store()
     area_id = areas.by_code(store, args["area"])["_id"] if args["area"] else areas.active_province_id(store)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import marshmallow as ma
 
 from api.extensions.fields import Choice
@@ -84,3 +86,10 @@ class AlertsArgsSchema(ma.Schema):
         validate=ma.validate.OneOf(["actual", "exercise"]),
         metadata={"description": "Drills come only when they are asked for."},
     )
+
+
+class AlertsArgs(TypedDict):
+    """What `AlertsArgsSchema` loads."""
+
+    area: str
+    status: str

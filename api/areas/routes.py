@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.areas.schemas import AreasArgsSchema, AreaSchema, AreasSchema, LocateArgsSchema, LocatedSchema
+from api.areas.schemas import (
+    AreasArgs,
+    AreasArgsSchema,
+    AreaSchema,
+    AreasSchema,
+    LocateArgs,
+    LocateArgsSchema,
+    LocatedSchema,
+)
 from api.extensions.context import current_store
 from api.extensions.etags import conditional
 from api.extensions.problems import ProblemSchema
@@ -24,7 +32,7 @@ MOST_FOUND = 20
 @blp.arguments(AreasArgsSchema, location="query")
 @blp.response(200, AreasSchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def list_areas(args: dict[str, Any]) -> dict[str, Any]:
+def list_areas(args: AreasArgs) -> dict[str, Any]:
     """The areas of the active map: the tree level by level, or a search by name.
 
     Without parameters: the active province. `parent` gives its children, `level` everything of that level within
@@ -37,7 +45,7 @@ def list_areas(args: dict[str, Any]) -> dict[str, Any]:
 @blp.allow(CallerKind.OPEN)
 @blp.arguments(LocateArgsSchema, location="query")
 @blp.response(200, LocatedSchema)
-def locate(args: dict[str, Any]) -> dict[str, Any]:
+def locate(args: LocateArgs) -> dict[str, Any]:
     """The communes whose centres are nearest to a point, for the resident to confirm."""
     found = areas.locate(current_store(), args["lat"], args["lon"], args["limit"])
     return {"candidates": found, "outside": not found}
@@ -53,7 +61,7 @@ def get_area(code: str) -> Document:
     return areas.by_code(current_store(), code)
 
 
-def _selected(store: Store, args: dict[str, Any]) -> list[Document]:
+def _selected(store: Store, args: AreasArgs) -> list[Document]:
     level = args["level"]
     if args["q"]:
         return [found.area for found in place_names.search(store, args["q"], MOST_FOUND, level)]

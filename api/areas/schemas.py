@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import marshmallow as ma
 
 from api.extensions.fields import Choice
@@ -54,6 +56,14 @@ class AreasArgsSchema(ma.Schema):
     )
 
 
+class AreasArgs(TypedDict):
+    """What `AreasArgsSchema` loads."""
+
+    parent: str | None
+    level: Level | None
+    q: str | None
+
+
 class AreasSchema(ma.Schema):
     """Some areas."""
 
@@ -66,6 +76,14 @@ class LocateArgsSchema(ma.Schema):
     lat = ma.fields.Float(required=True)
     lon = ma.fields.Float(required=True)
     limit = ma.fields.Integer(load_default=5, validate=ma.validate.Range(min=1, max=20))
+
+
+class LocateArgs(TypedDict):
+    """What `LocateArgsSchema` loads."""
+
+    lat: float
+    lon: float
+    limit: int
 
 
 class NearSchema(ma.Schema):

@@ -7,9 +7,12 @@ from typing import Any
 from flask.views import MethodView
 
 from api.auth.schemas import (
+    OtpRequestBody,
     OtpRequestSchema,
     OtpSentSchema,
+    OtpVerifyBody,
     OtpVerifySchema,
+    RefreshBody,
     RefreshSchema,
     SignedInSchema,
     TokensSchema,
@@ -32,7 +35,7 @@ class OtpViews(MethodView):
     @blp.idempotent
     @blp.arguments(OtpRequestSchema)
     @blp.response(202, OtpSentSchema)
-    def post(self, wish: dict[str, Any]) -> dict[str, int]:
+    def post(self, wish: OtpRequestBody) -> dict[str, int]:
         """Send a one-time code to a phone number.
 
         The answer is the same whether Loa knows the number or not. A new code replaces the one before.
@@ -48,7 +51,7 @@ class OtpVerifyViews(MethodView):
     @blp.idempotent
     @blp.arguments(OtpVerifySchema)
     @blp.response(200, SignedInSchema)
-    def post(self, proof: dict[str, Any]) -> dict[str, Any]:
+    def post(self, proof: OtpVerifyBody) -> dict[str, Any]:
         """Sign in with the code that came. A code works once, and dies at the fifth wrong try.
 
         Whoever was signed in on this device before is signed out.
@@ -66,7 +69,7 @@ class RefreshViews(MethodView):
     @blp.allow(CallerKind.OPEN)
     @blp.arguments(RefreshSchema)
     @blp.response(200, TokensSchema)
-    def post(self, given: dict[str, Any]) -> Tokens:
+    def post(self, given: RefreshBody) -> Tokens:
         """Exchange a refresh token for a new pair.
 
         A citizen's app sends its device token in `Authorization`; an official's browser sends none. The same token

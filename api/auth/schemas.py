@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import marshmallow as ma
 
 PHONE = {
@@ -14,6 +16,12 @@ class OtpRequestSchema(ma.Schema):
     """A wish for a one-time code."""
 
     phone = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=40), metadata=PHONE)
+
+
+class OtpRequestBody(TypedDict):
+    """What `OtpRequestSchema` loads."""
+
+    phone: str
 
 
 class OtpSentSchema(ma.Schema):
@@ -34,10 +42,22 @@ class OtpVerifySchema(OtpRequestSchema):
     )
 
 
+class OtpVerifyBody(OtpRequestBody):
+    """What `OtpVerifySchema` loads."""
+
+    code: str
+
+
 class RefreshSchema(ma.Schema):
     """A refresh token, to be exchanged."""
 
     refresh_token = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=200))
+
+
+class RefreshBody(TypedDict):
+    """What `RefreshSchema` loads."""
+
+    refresh_token: str
 
 
 class TokensSchema(ma.Schema):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from api.categories.presented import ShownCategories, ShownHotlines, ShownProposal, category, hotline, topic
 from api.categories.schemas import (
+    CategoriesArgs,
     CategoriesArgsSchema,
     CategoriesSchema,
+    HotlinesArgs,
     HotlinesArgsSchema,
     HotlinesSchema,
     ProposalSchema,
+    ProposeBody,
     ProposeSchema,
 )
 from api.extensions.context import current_identity, current_language, current_store
@@ -25,7 +27,6 @@ from models.categories import model as category_model
 from models.categories.categories import Urgency
 from models.language.languages import choose
 from models.reports import hotlines
-from models.store import Document
 
 blp = Blueprint("categories", __name__, url_prefix="/v1", description="What can be reported; whom to call.")
 
@@ -35,12 +36,12 @@ blp = Blueprint("categories", __name__, url_prefix="/v1", description="What can 
 @conditional
 @blp.arguments(CategoriesArgsSchema, location="query")
 @blp.response(200, CategoriesSchema)
-def list_categories(args: dict[str, Any]) -> dict[str, Any]:
+def list_categories(args: CategoriesArgs) -> ShownCategories:
     """What can be reported, with the promised working days; and the topics of posts."""
-    store = current_store()
+    store, language = current_store(), current_language()
     return {
-        "categories": [_named(row) for row in categories.every(store, args["kind"])],
-        "topics": [_named(row) for row in categories.topics(store)],
+        "categories": [category(row, language) for row in categories.every(store, args["kind"])],
+        "topics": [topic(row, language) for row in categories.topics(store)],
     }
 
 
@@ -48,19 +49,22 @@ def list_categories(args: dict[str, Any]) -> dict[str, Any]:
 @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN, CallerKind.OFFICIAL)
 @blp.arguments(ProposeSchema)
 @blp.response(200, ProposalSchema)
-def propose_category(body: dict[str, Any]) -> dict[str, Any]:
+def propose_category(body: ProposeBody) -> ShownProposal:
     """What a text is probably about, and how urgent it sounds; nothing of it is kept.
 
     A proposal and no decision: silent when unsure. Words of danger always make it an emergency.
     """
-    store, identity = current_store(), current_identity()
+    store, identity, language = current_store(), current_identity(), current_language()
     rate_limits.spend(store, Limit.PROPOSE, identity.kind, identity.id)
     known = {row["_id"]: row for row in categories.every(store, body["kind"])}
     proposals = category_model.propose(body["text"], known)
     words = urgency.danger(body["text"])
     best = known[proposals[0].category]["urgency"] if proposals else None
     return {
-        "categories": [{**_named(known[code]), "code": code, "confidence": sure} for code, sure in proposals],
+        "categories": [
+            {"code": code, "name": choose(known[code]["name"], language), "confidence": sure}
+            for code, sure in proposals
+        ],
         "urgency": Urgency.EMERGENCY if words else best,
         "danger": words,
     }
@@ -72,12 +76,8 @@ def propose_category(body: dict[str, Any]) -> dict[str, Any]:
 @blp.arguments(HotlinesArgsSchema, location="query")
 @blp.response(200, HotlinesSchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def list_hotlines(args: dict[str, Any]) -> dict[str, Any]:
+def list_hotlines(args: HotlinesArgs) -> ShownHotlines:
     """The numbers to call in an area."""
-    store = current_store()
+    store, language = current_store(), current_language()
     area = areas.by_code(store, args["area"])["_id"] if args["area"] else None
-    return {"hotlines": [_named(row) for row in hotlines.every(store, area)]}
-
-
-def _named(row: Document) -> Document:
-    return {**row, "names": row["name"], "name": choose(row["name"], current_language())}
+    return {"hotlines": [hotline(row, language) for row in hotlines.every(store, area)]}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import marshmallow as ma
 
 from api.extensions.fields import Choice
@@ -45,6 +47,12 @@ class CategoriesArgsSchema(ma.Schema):
     kind = ma.fields.Enum(ReportKind, by_value=True, load_default=None)
 
 
+class CategoriesArgs(TypedDict):
+    """What `CategoriesArgsSchema` loads."""
+
+    kind: ReportKind | None
+
+
 class CategoriesSchema(ma.Schema):
     """The categories of reports and the topics of posts, in the order of the screen."""
 
@@ -70,6 +78,12 @@ class HotlinesArgsSchema(ma.Schema):
     )
 
 
+class HotlinesArgs(TypedDict):
+    """What `HotlinesArgsSchema` loads."""
+
+    area: str | None
+
+
 class HotlinesSchema(ma.Schema):
     """The numbers, in the order of the screen."""
 
@@ -85,6 +99,13 @@ class ProposeSchema(ma.Schema):
         metadata={"example": "den duong hu roi ai sua giup"},
     )
     kind = ma.fields.Enum(ReportKind, by_value=True, load_default=None, allow_none=True)
+
+
+class ProposeBody(TypedDict):
+    """What `ProposeSchema` loads."""
+
+    text: str
+    kind: ReportKind | None
 
 
 class ProposedCategorySchema(ma.Schema):

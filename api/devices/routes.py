@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from flask import request
 from flask.views import MethodView
 
-from api.devices.schemas import DeviceChangeSchema, DeviceSchema, NewDeviceSchema, RegisteredDeviceSchema
+from api.devices.schemas import (
+    DeviceChange,
+    DeviceChangeSchema,
+    DeviceSchema,
+    NewDevice,
+    NewDeviceSchema,
+    RegisteredDeviceSchema,
+)
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
 from models.access import rate_limits
@@ -15,7 +22,7 @@ from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
 from models.errors import NotFound
 from models.people import devices
-from models.people.devices import Installation
+from models.people.devices import Device, Installation
 from models.store import Document
 
 blp = Blueprint(
@@ -31,7 +38,7 @@ class DevicesViews(MethodView):
     @blp.idempotent
     @blp.arguments(NewDeviceSchema)
     @blp.response(201, RegisteredDeviceSchema)
-    def post(self, installation: dict[str, Any]) -> Document:
+    def post(self, installation: NewDevice) -> Document:
         """Register an installation.
 
         The answer holds the token by which the device is recognised from now on. Send an `Idempotency-Key`: with the
@@ -57,7 +64,7 @@ class DeviceViews(MethodView):
     @blp.idempotent
     @blp.arguments(DeviceChangeSchema)
     @blp.response(200, DeviceSchema)
-    def patch(self, installation: dict[str, Any], device_id: str) -> Document:
+    def patch(self, installation: DeviceChange, device_id: str) -> Document:
         """Change the language, the followed areas, the push address or the part in drills.
 
         What is left out stays. `area_ids` is the whole new list.
@@ -75,7 +82,7 @@ def _insist_own(device_id: str) -> None:
         raise NotFound
 
 
-def _shown(device: Document) -> Document:
+def _shown(device: Device) -> Document:
     return {
         **device,
         "platform": devices.Platform(device["platform"]),

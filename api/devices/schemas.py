@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NotRequired, TypedDict
+
 import marshmallow as ma
 
 from models.language.languages import LANGUAGES
@@ -38,12 +40,29 @@ class DeviceChangeSchema(ma.Schema):
     )
 
 
+class DeviceChange(TypedDict):
+    """What `DeviceChangeSchema` loads."""
+
+    language: NotRequired[str]
+    area_ids: NotRequired[list[str]]
+    exercises: NotRequired[bool]
+    app_version: NotRequired[str]
+    push_token: NotRequired[str]
+    fid: NotRequired[str]
+
+
 class NewDeviceSchema(DeviceChangeSchema):
     """A new installation."""
 
     platform = ma.fields.Enum(
         Platform, by_value=True, required=True, metadata={"description": "What the installation runs on."}
     )
+
+
+class NewDevice(DeviceChange):
+    """What `NewDeviceSchema` loads."""
+
+    platform: Platform
 
 
 class DeviceSchema(DeviceChangeSchema):

@@ -16,7 +16,7 @@ EXTENSION = "loa_store"
 def current_store() -> Store:
     """The store of the running app, for this request."""
     if "store" not in g:
-        g.store = cast(Store, current_app.extensions[EXTENSION]).briefly()
+        g.store = cast(Store, current_app.extensions[EXTENSION]).for_request()
     return cast(Store, g.store)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import marshmallow as ma
 from flask import json, request, url_for
@@ -19,7 +19,14 @@ class PageArgsSchema(ma.Schema):
     limit = ma.fields.Integer(load_default=20, validate=ma.validate.Range(min=1, max=100))
 
 
-def cursor_faults(query: Mapping[str, Any]) -> Iterator[Fault]:
+class PageArgs(TypedDict):
+    """What `PageArgsSchema` loads."""
+
+    after: str | None
+    limit: int
+
+
+def cursor_faults(query: PageArgs) -> Iterator[Fault]:
     """Name what is wrong with `after` in a list that is sorted by one value."""
     try:
         if query["after"]:
@@ -28,8 +35,15 @@ def cursor_faults(query: Mapping[str, Any]) -> Iterator[Fault]:
         yield from error.faults
 
 
-def page_headers(next_cursor: str | None, **more: Any) -> dict[str, str]:
-    """Headers that name the next page; without `Link` this was the last.
+class Total(TypedDict, total=False):
+    """How long a list is; with `more` it is longer than that, and nobody counted how long if `total` is None."""
+
+    total: int | None
+    more: bool
+
+
+def page_headers(next_cursor: str | None, **more: Unpack[Total]) -> dict[str, str]:
+    """Return the headers that name the next page; without `Link` this was the last.
 
     :param more: what else `X-Pagination` says.
     """

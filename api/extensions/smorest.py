@@ -14,7 +14,7 @@ from api.extensions import auth, idempotency
 from api.extensions.arguments import Check, Parser
 from api.extensions.problems import ProblemSchema, http_problem
 from api.extensions.querystring import query_of, strict
-from api.extensions.versions import Shown, telling
+from api.extensions.versions import D, telling
 from api.extensions.view_functions import ViewFunction
 from models.access.callers import CallerKind, KeyScope
 from models.access.permissions import Permission
@@ -105,14 +105,17 @@ class Blueprint(SmorestBlueprint):
         documented = self.doc(parameters=["IdempotencyKey"])(idempotency.idempotent(view))
         return self.alt_response(409, schema=ProblemSchema)(documented)  # type: ignore[no-any-return]
 
-    def versioned(self, shown: Shown) -> Callable[[ViewFunction], ViewFunction]:
-        """A write that needs `If-Match`; the view reads it with `versions.expected_version`.
+    def versioned(
+        self, schema: type[ma.Schema], present: Callable[[D], object] | None = None
+    ) -> Callable[[ViewFunction], ViewFunction]:
+        """Declare a write that needs `If-Match`; the view reads it with `versions.expected_version`.
 
-        :param shown: makes what the caller may see of the document as it is now, for one who was too late.
+        :param schema: shows the document as it is now to a caller who was too late.
+        :param present: makes what the schema dumps from the stored document; None: they are the same.
         """
 
         def decorate(view: ViewFunction) -> ViewFunction:
-            documented = self.doc(parameters=["IfMatch"])(telling(shown)(view))
+            documented = self.doc(parameters=["IfMatch"])(telling(schema, present)(view))
             for status in (412, 428):
                 documented = self.alt_response(status, schema=ProblemSchema)(documented)
             return documented  # type: ignore[no-any-return]

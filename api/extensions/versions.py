@@ -4,36 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn, TypeVar, cast
 
-from flask import Response, g, request
+import marshmallow as ma
+from flask import g, request
 from webargs.flaskparser import abort
 from werkzeug.exceptions import HTTPException, PreconditionRequired
 
 from api.extensions import entity_tags
 from api.extensions.view_functions import ViewFunction
 from models.errors import Fault, NotFound, Stale
-from models.store import Document
-
-#: What a caller may see of a document, in JSON values.
-Shown = Callable[[Document], Mapping[str, Any]]
 
 HEADER = "If-Match"
 
 
-def version_tag(document: Mapping[str, Any]) -> str:
-    """The strong ETag of a document: its version in quotes."""
-    return entity_tags.tag_of(document["version"])
+D = TypeVar("D", bound=Mapping[str, Any])
+T = TypeVar("T")
+#: Whatever has a `version`.
+V = TypeVar("V", bound=Mapping[str, Any])
+
+#: What a view shows, the status and further headers.
+Answer = tuple[T, int, dict[str, str]]
 
 
-def set_version(response: Response, document: Mapping[str, Any]) -> Response:
-    """Tell the caller which version this is."""
-    response.headers["ETag"] = version_tag(document)
-    return response
+def with_version(shown: V, status: int = 200) -> Answer[V]:
+    """Return the answer that shows a document, with its version as the `ETag`."""
+    return shown, status, {"ETag": entity_tags.tag_of(shown["version"])}
+
+
+def created(shown: V, location: str) -> Answer[V]:
+    """Return the answer that shows a new document, with its version and its address."""
+    _, status, headers = with_version(shown, 201)
+    return shown, status, {**headers, "Location": location}
 
 
 def expected_version() -> int:
-    """The version that this attempt of a `versioned` view expects; one that no document has when no tag is ours.
+    """Return the version that this attempt of a `versioned` view expects; `NEVER` when no tag is ours.
 
     :raises PreconditionRequired: there is no `If-Match`, or it names no version (428).
     :raises BadRequest: it holds something else than entity tags (400).
@@ -42,10 +48,15 @@ def expected_version() -> int:
     return _named()[0] if expected is None else expected
 
 
-def telling(shown: Shown) -> Callable[[ViewFunction], ViewFunction]:
-    """The view writes if any of the named versions is the present one.
+def telling(
+    schema: type[ma.Schema], present: Callable[[D], object] | None = None
+) -> Callable[[ViewFunction], ViewFunction]:
+    """Let the view write if any of the named versions is the present one.
 
-    Whoever names another is told what the document is now; that it is gone when it was removed.
+    Whoever names another gets the document as it is now, or 404 when it was removed.
+
+    :param schema: what the caller may see of it, in JSON values.
+    :param present: makes what the schema dumps from the stored document; None: they are the same.
     """
 
     def decorate(view: ViewFunction) -> ViewFunction:
@@ -57,7 +68,7 @@ def telling(shown: Shown) -> Callable[[ViewFunction], ViewFunction]:
                     return view(*args, **given)
                 except Stale as error:
                     lost = error
-            _tell(lost, shown)
+            _tell(lost, schema, present)
 
         return cast(ViewFunction, wrapped)
 
@@ -65,21 +76,22 @@ def telling(shown: Shown) -> Callable[[ViewFunction], ViewFunction]:
 
 
 def _candidates() -> Iterator[int | None]:
-    """The versions to try; None when the header is at fault, which the view says after the faults of its body."""
+    """Yield the versions to try; None when the header is at fault, which the view says after the faults of its body."""
     try:
         yield from _named()
     except HTTPException:
         yield None
 
 
-def _tell(lost: Stale, shown: Shown) -> NoReturn:
+def _tell(lost: Stale, schema: type[ma.Schema], present: Callable[[D], object] | None) -> NoReturn:
     if not lost.current or lost.current.get("deleted"):
         raise NotFound from lost
-    raise Stale(shown=shown(dict(lost.current))) from lost
+    stored = cast(D, dict(lost.current))
+    raise Stale(shown=schema().dump(present(stored) if present else stored)) from lost
 
 
 def _named() -> list[int]:
-    """The versions in `If-Match`."""
+    """Read the versions in `If-Match`."""
     given = request.headers.get(HEADER, "").strip()
     # "*" would overwrite what the official has not seen.
     if not given or given == entity_tags.ANY:

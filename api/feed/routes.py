@@ -9,7 +9,14 @@ from api.extensions.etags import conditional
 from api.extensions.paging import page_headers
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from api.feed.schemas import FeedArgsSchema, FeedSchema, LanguageArgsSchema, PostSchema
+from api.feed.schemas import (
+    FeedArgs,
+    FeedArgsSchema,
+    FeedSchema,
+    LanguageArgs,
+    LanguageArgsSchema,
+    PostSchema,
+)
 from models.access.callers import CallerKind
 from models.areas import areas
 from models.content import posts
@@ -24,7 +31,7 @@ blp = Blueprint("feed", __name__, url_prefix="/v1", description="News and notice
 @blp.arguments(FeedArgsSchema, location="query")
 @blp.response(200, FeedSchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def read_feed(args: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
+def read_feed(args: FeedArgs) -> tuple[dict[str, Any], int, dict[str, str]]:
     """The posts of an area and of everything above it, newest first; without an area those of the whole province.
 
     Polled with `If-None-Match`, it answers 304 while nothing is new.
@@ -44,7 +51,7 @@ def read_feed(args: dict[str, Any]) -> tuple[dict[str, Any], int, dict[str, str]
 @blp.arguments(LanguageArgsSchema, location="query")
 @blp.response(200, PostSchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def read_post(args: dict[str, Any], post_id: str) -> Document:
+def read_post(args: LanguageArgs, post_id: str) -> Document:
     """One post, in another of its languages with `lang`."""
     return _shown(posts.get_published(current_store(), post_id), args["lang"])
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import marshmallow as ma
 
 from api.extensions.fields import Choice
-from api.extensions.paging import PageArgsSchema
+from api.extensions.paging import PageArgs, PageArgsSchema
 from models.content.posts import PostKind, Priority
 from models.language.languages import LANGUAGES
 
@@ -51,10 +53,24 @@ class FeedArgsSchema(PageArgsSchema):
     )
 
 
+class FeedArgs(PageArgs):
+    """What `FeedArgsSchema` loads."""
+
+    area: str | None
+    category: str | None
+    lang: str | None
+
+
 class LanguageArgsSchema(ma.Schema):
     """In which language to read."""
 
     lang = ma.fields.String(load_default=None, validate=ma.validate.OneOf(LANGUAGES))
+
+
+class LanguageArgs(TypedDict):
+    """What `LanguageArgsSchema` loads."""
+
+    lang: str | None
 
 
 class FeedSchema(ma.Schema):

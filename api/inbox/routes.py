@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask.views import MethodView
 
 from api.extensions.context import current_identity, current_store
 from api.extensions.owners import owners_of
 from api.extensions.smorest import Blueprint
-from api.inbox.schemas import InboxArgsSchema, InboxMessageSchema
+from api.inbox.schemas import InboxArgs, InboxArgsSchema, InboxMessageSchema
 from models.access.callers import CallerKind
 from models.messages import messages
 from models.store import Document
@@ -24,7 +22,7 @@ class InboxViews(MethodView):
     @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN, CallerKind.OFFICIAL)
     @blp.arguments(InboxArgsSchema, location="query")
     @blp.response(200, InboxMessageSchema(many=True))
-    def get(self, query: dict[str, Any]) -> list[Document]:
+    def get(self, query: InboxArgs) -> list[Document]:
         """Up to fifty messages, oldest first, after the one with the id `after`.
 
         Officials find here what is new on their desk; nothing of it is sent anywhere.

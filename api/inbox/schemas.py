@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import marshmallow as ma
 
 from api.extensions.fields import Choice
@@ -26,3 +28,10 @@ class InboxArgsSchema(ma.Schema):
 
     after = ma.fields.String(load_default="", validate=ma.validate.Length(max=40))
     unread = ma.fields.Boolean(load_default=False, metadata={"description": "Only what was not read yet."})
+
+
+class InboxArgs(TypedDict):
+    """What `InboxArgsSchema` loads."""
+
+    after: str
+    unread: bool

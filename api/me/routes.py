@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask.views import MethodView
 
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
-from api.me.schemas import ProfileChangeSchema, ProfileSchema
+from api.me.schemas import ProfileChange, ProfileChangeSchema, ProfileSchema
 from models.access.callers import CallerKind
 from models.people import citizens
-from models.people.citizens import IdentityKind
+from models.people.citizens import Citizen, IdentityKind
 from models.store import Document
 
 blp = Blueprint("me", __name__, url_prefix="/v1/me", description="My own profile")
@@ -31,13 +29,13 @@ class MeViews(MethodView):
     @blp.idempotent
     @blp.arguments(ProfileChangeSchema)
     @blp.response(200, ProfileSchema)
-    def patch(self, changes: dict[str, Any]) -> Document:
+    def patch(self, changes: ProfileChange) -> Document:
         """Change my display name or language. What is left out stays."""
         identity = current_identity()
         return _shown(citizens.update(current_store(), identity.id, actor=identity.actor, **changes))
 
 
-def _shown(citizen: Document) -> Document:
+def _shown(citizen: Citizen) -> Document:
     store = current_store()
     return {
         "id": citizen["_id"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NotRequired, TypedDict
+
 import marshmallow as ma
 
 from models.language.languages import LANGUAGES
@@ -16,6 +18,13 @@ class ProfileChangeSchema(ma.Schema):
         metadata={"description": "Display name; empty takes it away.", "examples": ["Chị Mẫu"]},
     )
     language = ma.fields.String(validate=ma.validate.OneOf(LANGUAGES), metadata={"examples": ["vi"]})
+
+
+class ProfileChange(TypedDict):
+    """What `ProfileChangeSchema` loads."""
+
+    name: NotRequired[str]
+    language: NotRequired[str]
 
 
 class ProfileSchema(ProfileChangeSchema):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Literal
 
 from flask import Response
 
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.idempotency import current_key, idempotent
 from api.open311 import photos
+from api.open311.arguments import Open311RequestForm
 from api.open311.blueprint import FORM, GeoreportBlueprint
 from api.open311.documents import Open311ReceiptSchema, Open311TokenSchema
 from api.open311.formats import answer
@@ -23,11 +24,20 @@ from models.categories.legal_matters import LegalKind
 from models.errors import Invalid
 from models.open311 import filing, services
 from models.reports import hotlines
+from models.reports.reports import Report
 from models.store import Document
 
 blp = GeoreportBlueprint("open311-filing", __name__, url_prefix="/open311/v2")
 
-CONTACT = ("email", "device_id", "account_id", "first_name", "last_name", "phone")
+#: Who the resident behind a request is, as far as the form says it.
+CONTACT: tuple[Literal["email", "device_id", "account_id", "first_name", "last_name", "phone"], ...] = (
+    "email",
+    "device_id",
+    "account_id",
+    "first_name",
+    "last_name",
+    "phone",
+)
 
 
 @blp.route(f"/requests.{FORM}", methods=["POST"])
@@ -36,7 +46,7 @@ CONTACT = ("email", "device_id", "account_id", "first_name", "last_name", "phone
 @idempotent
 @blp.arguments(Open311RequestFormSchema, location="form")
 @blp.answers(Open311ReceiptSchema, many=True, status=201)
-def create(body: dict[str, Any], form: str) -> Response:
+def create(body: Open311RequestForm, form: str) -> Response:
     """File a request, by a form or a multipart form with photos.
 
     The place is `lat` and `long`, an `address_id`, or an `address_string`. Photos come along as files, or by
@@ -48,7 +58,7 @@ def create(body: dict[str, Any], form: str) -> Response:
     if faults:
         raise Invalid(*faults)
     whole = replace(draft, photo_ids=photos.keep(pictures, system))
-    contact = {name: body[name] for name in CONTACT if body[name]}
+    contact: dict[str, str] = {name: body[name] for name in CONTACT if body[name]}
     filed = filing.file(store, whole, system, contact=contact, key=current_key())
     receipt = {
         **_number(filed.report, deferred=key["deferred"]),
@@ -67,22 +77,22 @@ def token(token: str, form: str) -> Response:
     return answer(form, "service_requests", [{"service_request_id": report["code"], "token": token}])
 
 
-def _number(report: Document, *, deferred: bool) -> Document:
+def _number(report: Report, *, deferred: bool) -> Document:
     if deferred:
         return {"token": filing.token_of(current_store(), report)}
     return {"service_request_id": report["code"]}
 
 
-def _notice(report: Document, *, refused: bool) -> str | None:
+def _notice(report: Report, *, refused: bool) -> str | None:
     """What the person should know right now."""
     store, language = current_store(), current_language()
     notices = []
     numbers = ", ".join(row["number"] for row in hotlines.for_report(store, report))
     if numbers:
         notices.append(services.sentence("notices.rescue", language, numbers=numbers))
-    if report.get("legal"):
-        office = legal_matters.where(store, LegalKind(report["legal"]), language)
-        notices.append(services.sentence(f"notices.{report['legal']}", language, office=office))
+    if legal := report.get("legal"):
+        office = legal_matters.where(store, LegalKind(legal), language)
+        notices.append(services.sentence(f"notices.{legal}", language, office=office))
     if refused:
         notices.append(services.sentence("notices.media_refused", language))
     return " ".join(notices) or None

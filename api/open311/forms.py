@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from flask import request
 
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.owners import owners_of
 from api.open311 import photos
+from api.open311.arguments import Open311RequestForm
 from models.errors import Fault
 from models.files import uploads
 from models.files.pictures import Picture
@@ -23,7 +23,7 @@ from notifications.channels.zalo.media import is_allowed
 ATTRIBUTE = re.compile(r"attribute\[([^\[\]]+)\](?:\[\])?")
 
 
-def read(body: dict[str, Any]) -> tuple[Draft, list[Picture], list[Fault]]:
+def read(body: Open311RequestForm) -> tuple[Draft, list[Picture], list[Fault]]:
     """The draft that a form means, its pictures, and every fault; nothing is kept yet."""
     wanted = _wanted(body)
     draft, faults = filing.read(current_store(), wanted, current_system())
@@ -38,7 +38,7 @@ def current_system() -> System:
     return System(owner, identity.actor, current_language())
 
 
-def _wanted(body: dict[str, Any]) -> ServiceRequest:
+def _wanted(body: Open311RequestForm) -> ServiceRequest:
     """What the form asks for; its photos come later."""
     given: dict[str, Sequence[str]] = {}
     for name in request.form:

@@ -6,16 +6,18 @@ A number has five characters, so machines could try them all; a token can't be g
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from flask import request
 
 from api.extensions.context import current_identity, current_store
 from models.access import rate_limits
 from models.access.rate_limits import Limit
-from models.store import Document
+
+T = TypeVar("T")
 
 
-def looked_up(asked: int, look: Callable[[], list[Document]]) -> list[Document]:
+def looked_up(asked: int, look: Callable[[], list[T]]) -> list[T]:
     """What `look` finds of so many numbers or tokens that were asked for; only those that there are none of count.
 
     Counted before it is looked, so that no two questions at once pass for one; by key, else by network address.

@@ -16,6 +16,7 @@ from models.open311.moments import written
 from models.open311.requests import OPEN, status_of
 from models.open311.updates import Step
 from models.reports import public_view
+from models.reports.reports import Report
 from models.store import Document, Store, events
 from models.store.collections import Kind
 from models.store.events import Event
@@ -24,7 +25,7 @@ from models.store.events import Event
 ANY_STEP = "step_replied"
 
 
-def requests_of(store: Store, found: Sequence[Document], language: str, *, extended: bool) -> list[Document]:
+def requests_of(store: Store, found: Sequence[Report], language: str, *, extended: bool) -> list[Document]:
     """Reports as service requests, with what the whole list needs looked up once.
 
     :param extended: with answers, photos and steps besides (`extensions=true`).
@@ -57,7 +58,7 @@ def update_of(store: Store, step: Step, language: str) -> Document:
 class _Names:
     """Names of the categories, agencies and areas of a list of reports."""
 
-    def __init__(self, store: Store, found: Iterable[Document], language: str) -> None:
+    def __init__(self, store: Store, found: Iterable[Report], language: str) -> None:
         rows = list(found)
         agency_ids = {report["agency_id"] for report in rows}
         area_ids = {area_id for report in rows for area_id in report["area_path"]}
@@ -70,12 +71,12 @@ class _Names:
             row["_id"]: row for row in store.collection(areas.AREAS).find({"_id": {"$in": list(area_ids)}})
         }
 
-    def address(self, report: Document) -> str:
+    def address(self, report: Report) -> str:
         """The commune and everything above it."""
         return ", ".join(self.areas[area_id]["full_name"] for area_id in reversed(report["area_path"]))
 
 
-def _request(store: Store, report: Document, named: _Names, language: str) -> Document:
+def _request(store: Store, report: Report, named: _Names, language: str) -> Document:
     category, status = named.categories[report["category"]], status_of(report["state"])
     shown = public_view.is_public(report, category)
     place = public_view.place_of(report, category) if shown else None
@@ -101,7 +102,7 @@ def _request(store: Store, report: Document, named: _Names, language: str) -> Do
     }
 
 
-def _updated_at(report: Document, status: str) -> datetime:
+def _updated_at(report: Report, status: str) -> datetime:
     """The last change; of what is closed, when it was closed (GeoReport v2)."""
     at: datetime = (
         report["updated_at"] if status == OPEN else report.get("stopped_at") or report["updated_at"]
@@ -109,16 +110,17 @@ def _updated_at(report: Document, status: str) -> datetime:
     return at
 
 
-def _status_notes(report: Document, language: str, *, shown: bool) -> str:
+def _status_notes(report: Report, language: str, *, shown: bool) -> str:
     state = wording.word(f"state_{report['state']}", language)
     reason = report.get("close_reason")
     said = [wording.word(f"reason_{reason}", language)] if reason else []
     # Officials write the reference and may name people in it.
-    said += [personal_data.mask(report["reference"])] if shown and report.get("reference") else []
+    reference = report.get("reference")
+    said += [personal_data.mask(reference)] if shown and reference else []
     return f"{state}: {'; '.join(said)}" if said else state
 
 
-def _photos(store: Store, report: Document, category: Document) -> list[str]:
+def _photos(store: Store, report: Report, category: Document) -> list[str]:
     """Links to the photos that anybody may see."""
     if not public_view.shows_photos(report, category):
         return []
@@ -129,7 +131,7 @@ def _photos(store: Store, report: Document, category: Document) -> list[str]:
     ]
 
 
-def _extension(store: Store, report: Document, named: _Names, steps: list[Event], language: str) -> Document:
+def _extension(store: Store, report: Report, named: _Names, steps: list[Event], language: str) -> Document:
     category = named.categories[report["category"]]
     shown = public_view.is_public(report, category)
     return {
@@ -142,7 +144,7 @@ def _extension(store: Store, report: Document, named: _Names, steps: list[Event]
     }
 
 
-def _answers(report: Document) -> list[Document]:
+def _answers(report: Report) -> list[Document]:
     """The answers to the service's questions; each has a list of values."""
     return [
         {"code": code, "values": [_value(value) for value in (given if isinstance(given, list) else [given])]}
@@ -169,7 +171,7 @@ def _step_name(event: Event, language: str) -> str:
     return wording.word(name if name in wording.words() else ANY_STEP, language)
 
 
-def _steps(store: Store, found: Sequence[Document]) -> Mapping[str, list[Event]]:
+def _steps(store: Store, found: Sequence[Report]) -> Mapping[str, list[Event]]:
     """The public events of reports, oldest first, by report."""
     query = {
         "subject.kind": Kind.REPORT,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from api.extensions.context import current_store
+from api.open311.arguments import RequestsQuery
 from models.errors import Fault, Invalid
 from models.open311 import requests
 from models.open311.moments import span
@@ -15,7 +16,7 @@ from models.open311.requests import Query
 Part = TypeVar("Part")
 
 
-def read(given: dict[str, Any]) -> tuple[Query, list[Fault]]:
+def read(given: RequestsQuery) -> tuple[Query, list[Fault]]:
     """What a query looks for, and everything in it that makes no sense."""
     faults: list[Fault] = []
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from flask import Response
 
 from api.extensions.context import current_language, current_store
 from api.open311 import queries
+from api.open311.arguments import OneRequestQuery, RequestsQuery
 from api.open311.blueprint import FORM, GeoreportBlueprint
 from api.open311.documents import Open311RequestSchema
 from api.open311.formats import answer
@@ -17,7 +18,7 @@ from api.open311.schemas import OneRequestQuerySchema, RequestsQuerySchema
 from models.access.callers import CallerKind
 from models.errors import Invalid, NotFound
 from models.open311 import requests
-from models.store import Document
+from models.reports.reports import Report
 
 blp = GeoreportBlueprint("open311-requests", __name__, url_prefix="/open311/v2")
 
@@ -26,7 +27,7 @@ blp = GeoreportBlueprint("open311-requests", __name__, url_prefix="/open311/v2")
 @blp.allow(CallerKind.OPEN, CallerKind.KEY)
 @blp.arguments(RequestsQuerySchema, location="query")
 @blp.answers(Open311RequestSchema, many=True)
-def listed(query: dict[str, Any], form: str) -> Response:
+def listed(query: RequestsQuery, form: str) -> Response:
     """Published requests, newest first: of 90 days and at most 1000, unless the query says which.
 
     `service_request_id` overrides all others, and finds requests that are not published, too, without their words,
@@ -49,7 +50,7 @@ def listed(query: dict[str, Any], form: str) -> Response:
 @blp.allow(CallerKind.OPEN, CallerKind.KEY)
 @blp.arguments(OneRequestQuerySchema, location="query")
 @blp.answers(Open311RequestSchema, many=True)
-def one(query: dict[str, Any], service_request_id: str, form: str) -> Response:
+def one(query: OneRequestQuery, service_request_id: str, form: str) -> Response:
     """One request by its number, as a list of one."""
     found = _numbered([service_request_id])
     if not found:
@@ -58,5 +59,5 @@ def one(query: dict[str, Any], service_request_id: str, form: str) -> Response:
     return answer(form, "service_requests", shown)
 
 
-def _numbered(numbers: list[str]) -> list[Document]:
+def _numbered(numbers: Sequence[str]) -> list[Report]:
     return looked_up(len(set(numbers)), lambda: requests.by_codes(current_store(), numbers))

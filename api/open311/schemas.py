@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import marshmallow as ma
 from webargs.fields import DelimitedList
 
 from api.open311 import forms, queries
+from api.open311.arguments import Open311RequestForm, RequestsQuery
 from models.errors import Fault
 from models.language.text import nfc
 from models.open311.moments import moment
@@ -162,7 +163,8 @@ class RequestsQuerySchema(PagesQuerySchema):
 
     def rest(self, read: dict[str, Any]) -> list[Fault]:
         """What makes no sense in a query."""
-        _, faults = queries.read({**read, "service_code": read["service_code"] or []})
+        query = cast(RequestsQuery, {**read, "service_code": read["service_code"] or []})
+        _, faults = queries.read(query)
         return faults
 
     @ma.pre_load
@@ -206,7 +208,7 @@ class Open311RequestFormSchema(GeoreportSchema):
 
     def rest(self, read: dict[str, Any]) -> list[Fault]:
         """What is wrong with the place, the answers and the photos."""
-        _, _, faults = forms.read(read)
+        _, _, faults = forms.read(cast(Open311RequestForm, read))
         return faults
 
 

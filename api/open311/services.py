@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response
 
 from api.extensions.context import current_language, current_store
+from api.open311.arguments import ServicesQuery
 from api.open311.blueprint import FORM, GeoreportBlueprint
 from api.open311.documents import Open311DefinitionSchema, Open311ServiceSchema
 from api.open311.formats import answer
@@ -22,7 +21,7 @@ blp = GeoreportBlueprint("open311-services", __name__, url_prefix="/open311/v2")
 @blp.allow(CallerKind.OPEN)
 @blp.arguments(ServicesQuerySchema, location="query")
 @blp.answers(Open311ServiceSchema, many=True)
-def listed(query: dict[str, Any], form: str) -> Response:
+def listed(query: ServicesQuery, form: str) -> Response:
     """What can be reported; with a point outside of the province nothing."""
     store, lat, lon = current_store(), query["lat"], query["long"]
     elsewhere = lat is not None and lon is not None and not areas.locate(store, lat, lon, limit=1)

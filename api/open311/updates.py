@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 from flask import Response
 
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.owners import owners_of
+from api.open311.arguments import Open311UpdateForm, PagesQuery
 from api.open311.blueprint import FORM, GeoreportBlueprint
 from api.open311.documents import Open311UpdateReceiptSchema, Open311UpdateSchema
 from api.open311.formats import answer
@@ -31,7 +31,7 @@ blp = GeoreportBlueprint("open311-updates", __name__, url_prefix="/open311/v2")
 @blp.allow(CallerKind.OPEN, CallerKind.KEY)
 @blp.arguments(PagesQuerySchema, location="query")
 @blp.answers(Open311UpdateSchema, many=True)
-def listed(query: dict[str, Any], form: str) -> Response:
+def listed(query: PagesQuery, form: str) -> Response:
     """Steps of published requests, oldest first; a system that shows its key sees those of what it filed, too."""
     identity = current_identity()
     owners = owners_of(identity) if identity.kind is CallerKind.KEY else []
@@ -50,7 +50,7 @@ def listed(query: dict[str, Any], form: str) -> Response:
 @blp.allow(CallerKind.KEY, scope=KeyScope.OPEN311)
 @blp.arguments(Open311UpdateFormSchema, location="form")
 @blp.answers(Open311UpdateReceiptSchema, many=True, status=201)
-def create(body: dict[str, Any], form: str) -> Response:
+def create(body: Open311UpdateForm, form: str) -> Response:
     """Add to a request that the same system filed.
 
     What the unit asked is answered by it; `OPEN` for a request that is closed reopens it, once. The same `update_id`

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask.views import MethodView
 
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.idempotency import current_key
 from api.extensions.owners import owners_of, reporter_of
 from api.extensions.smorest import Blueprint
+from api.extensions.versions import Answer
 from api.reports.own_report import is_mine
-from api.reports.presented import own_view, own_views, public_view, receipt_view
-from api.reports.schemas import PhotosPostSchema, ReportPostSchema, ReportReceiptSchema, ReportSchema
+from api.reports.presented import (
+    OwnReport,
+    PublicReport,
+    Receipt,
+    own_view,
+    own_views,
+    public_view,
+    receipt_view,
+)
+from api.reports.schemas import (
+    PhotosPost,
+    PhotosPostSchema,
+    ReportPost,
+    ReportPostSchema,
+    ReportReceiptSchema,
+    ReportSchema,
+)
 from models.access import rate_limits
 from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
@@ -20,13 +34,12 @@ from models.categories.report_kinds import ReportKind
 from models.errors import Fault, NotFound
 from models.reports import draft_checks, filing, reports
 from models.reports.draft import Draft
-from models.store import Document
 
 blp = Blueprint("reports", __name__, url_prefix="/v1/reports", description="Report and follow")
 mine = Blueprint("my-reports", __name__, url_prefix="/v1/me/reports", description="One's own reports")
 
 
-def _faults(body: dict[str, Any]) -> list[Fault]:
+def _faults(body: ReportPost) -> list[Fault]:
     reporter = reporter_of(current_identity(), current_language())
     draft_checks.check(current_store(), _draft(body), reporter)
     return []
@@ -40,7 +53,7 @@ class ReportsViews(MethodView):
     @blp.idempotent
     @blp.arguments(ReportPostSchema, check=_faults)
     @blp.response(201, ReportReceiptSchema)
-    def post(self, body: dict[str, Any]) -> tuple[Document, int, dict[str, str]]:
+    def post(self, body: ReportPost) -> Answer[Receipt]:
         """File a report.
 
         It goes to the agency that is responsible for the category in that area; the answer has the tracking
@@ -61,7 +74,7 @@ class ReportsByCodeViews(MethodView):
     @blp.allow(CallerKind.OPEN)
     @blp.doc(parameters=["ReportPin"])
     @blp.response(200, ReportSchema)
-    def get(self, code: str) -> Document:
+    def get(self, code: str) -> OwnReport | PublicReport:
         """Where a report stands.
 
         Anybody sees its state, unit and due date; its owner, or whoever sends its PIN in `X-Report-PIN`, sees every
@@ -69,8 +82,9 @@ class ReportsByCodeViews(MethodView):
         """
         store, language = current_store(), current_language()
         report = reports.by_code(store, code)
-        view = own_view if is_mine(report) else public_view
-        return view(store, report, language)
+        if is_mine(report):
+            return own_view(store, report, language)
+        return public_view(store, report, language)
 
 
 @blp.route("/<string:code>/photos")
@@ -81,7 +95,7 @@ class ReportPhotosViews(MethodView):
     @blp.idempotent
     @blp.arguments(PhotosPostSchema)
     @blp.response(200, ReportSchema)
-    def post(self, body: dict[str, Any], code: str) -> Document:
+    def post(self, body: PhotosPost, code: str) -> OwnReport:
         """Add photos that came after the text, to a report of one's own."""
         store, identity, language = current_store(), current_identity(), current_language()
         report = reports.by_code(store, code)
@@ -97,14 +111,14 @@ class MyReportsViews(MethodView):
 
     @mine.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
     @mine.response(200, ReportSchema(many=True))
-    def get(self) -> list[Document]:
+    def get(self) -> list[OwnReport]:
         """The latest fifty reports of one's own, newest first."""
         store, language = current_store(), current_language()
         found = reports.of_owners(store, owners_of(current_identity()))
         return own_views(store, found, language)
 
 
-def _draft(body: dict[str, Any]) -> Draft:
+def _draft(body: ReportPost) -> Draft:
     place = body["place"]
     return Draft(
         text=body["text"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 import marshmallow as ma
 from flask.views import MethodView
@@ -11,14 +11,14 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.owners import owners_of, reporter_of
 from api.extensions.smorest import Blueprint
 from api.reports.own_report import actor_of, own_report
-from api.reports.presented import own_view
+from api.reports.presented import OwnReport, own_view
 from api.reports.schemas import ReportSchema
 from models.access import rate_limits
 from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
 from models.privacy import redaction
 from models.reports import followers, reports
-from models.store import Document
+from models.reports.reports import Report
 
 crowd = Blueprint("reports-crowd", __name__, url_prefix="/v1/reports", description="Follow and redact")
 
@@ -30,10 +30,23 @@ class FollowSchema(ma.Schema):
     followers = ma.fields.Integer(required=True)
 
 
+class Standing(TypedDict):
+    """What `FollowSchema` shows."""
+
+    following: bool
+    followers: int
+
+
 class RedactPostSchema(ma.Schema):
     """The confirmation; there is no way back."""
 
     confirm = ma.fields.Boolean(required=True, validate=ma.validate.OneOf([True]))
+
+
+class RedactPost(TypedDict):
+    """What `RedactPostSchema` loads."""
+
+    confirm: bool
 
 
 @crowd.route("/<string:code>/follow")
@@ -42,7 +55,7 @@ class FollowViews(MethodView):
 
     @crowd.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
     @crowd.response(200, FollowSchema)
-    def post(self, code: str) -> Document:
+    def post(self, code: str) -> Standing:
         """Follow a report ("tôi cũng bị"): its public steps are told to the caller as to the reporter."""
         store, identity = current_store(), current_identity()
         rate_limits.spend(store, Limit.WRITE, identity.kind, identity.id)
@@ -52,7 +65,7 @@ class FollowViews(MethodView):
 
     @crowd.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
     @crowd.response(200, FollowSchema)
-    def delete(self, code: str) -> Document:
+    def delete(self, code: str) -> Standing:
         """Follow it no more."""
         report = reports.by_code(current_store(), code)
         followers.unfollow(current_store(), report, owners_of(current_identity()))
@@ -69,7 +82,7 @@ class RedactViews(MethodView):
     @crowd.idempotent
     @crowd.arguments(RedactPostSchema)
     @crowd.response(200, ReportSchema)
-    def post(self, body: dict[str, Any], report: Document) -> Document:
+    def post(self, body: RedactPost, report: Report) -> OwnReport:
         """Delete text, address and photos of one's own report, for ever; owner or PIN.
 
         The report stays with the unit, and its work goes on. It may stand at any step.
@@ -79,7 +92,7 @@ class RedactViews(MethodView):
         return own_view(store, changed, current_language())
 
 
-def _standing(report: Document) -> Document:
+def _standing(report: Report) -> Standing:
     store = current_store()
     following = followers.is_following(store, report, owners_of(current_identity()))
     return {"following": following, "followers": followers.count(store, report)}

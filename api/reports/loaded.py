@@ -14,6 +14,7 @@ from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
 from models.files import uploads
 from models.reports import followers, reports
+from models.reports.reports import Report
 from models.store import Document, Store, events
 from models.store.collections import Kind
 from models.store.events import Event
@@ -23,7 +24,8 @@ from models.store.events import Event
 class Surroundings:
     """What is known of some reports, by report or by id.
 
-    :param store: knows the names and the uploads.
+    :param store: has the names in the cache of the catalogue.
+    :param uploads: every photo and document of the reports and their steps, by id.
     :param steps: every event of each report, oldest first.
     :param followers: how many wait for each besides its reporter.
     :param codes: of the reports that some were merged into.
@@ -31,53 +33,51 @@ class Surroundings:
 
     store: Store
     language: str
+    uploads: Mapping[str, Document]
     steps: Mapping[str, Sequence[Event]]
     followers: Mapping[str, int]
     codes: Mapping[str, str]
 
-    def public_steps(self, report: Document) -> list[Event]:
-        """The steps of a report that the public may know of."""
+    def public_steps(self, report: Report) -> list[Event]:
+        """Return the steps of a report that the public may know of."""
         return [event for event in self.steps[report["_id"]] if event["public"]]
 
     def office_for(self, kind: LegalKind) -> str:
-        """The office that takes matters of this kind."""
-        return self.store.once(
-            ("office", kind, self.language), lambda: legal_matters.where(self.store, kind, self.language)
-        )
+        """Return the name of the office that takes matters of this kind."""
+        return legal_matters.where(self.store, kind, self.language)
 
 
 def surroundings_of(
-    store: Store, shown: Sequence[Document], language: str, *, fresh: bool = False
+    store: Store, shown: Sequence[Report], language: str, *, fresh: bool = False
 ) -> Surroundings:
-    """What is shown of these reports besides their documents.
+    """Read what is shown of these reports besides their documents.
 
     :param fresh: filed a moment ago, so nobody can follow them yet.
     """
-    brief = store.briefly() if store.kept is None else store
-    _know_names(brief, shown)
+    _preload_names(store, shown)
     steps = events.timelines(store, Kind.REPORT, [report["_id"] for report in shown])
-    brief.know(uploads.UPLOADS.name, _upload_ids(shown, steps))
-    targets = {report["merged_into"] for report in shown if report.get("merged_into")}
+    targets = {target for report in shown if (target := report.get("merged_into"))}
     return Surroundings(
-        brief,
+        store,
         language,
+        uploads.by_ids(store, _upload_ids(shown, steps)),
         steps,
         dict.fromkeys(steps, 0) if fresh else followers.counts(store, shown),
         reports.codes(store, targets),
     )
 
 
-def _know_names(store: Store, shown: Sequence[Document]) -> None:
+def _preload_names(store: Store, shown: Sequence[Report]) -> None:
     """Read the names of all categories, areas and agencies at once."""
     opened_by = [opening["office"] for report in shown for opening in report.get("openings", ())]
-    store.know(categories.CATEGORIES.name, (report["category"] for report in shown), lasting=True)
-    store.know(areas.AREAS.name, (report["place"]["area_id"] for report in shown), lasting=True)
+    store.preload(categories.CATEGORIES, (report["category"] for report in shown))
+    store.preload(areas.AREAS, (report["place"]["area_id"] for report in shown))
     who = [report["agency_id"] for report in shown]
-    store.know(agencies.AGENCIES.name, (*who, *opened_by), lasting=True)
+    store.preload(agencies.AGENCIES, (*who, *opened_by))
 
 
-def _upload_ids(shown: Sequence[Document], steps: Mapping[str, Sequence[Event]]) -> Iterator[str]:
-    """Everything that residents and officials sent along."""
+def _upload_ids(shown: Sequence[Report], steps: Mapping[str, Sequence[Event]]) -> Iterator[str]:
+    """Yield everything that residents and officials sent along."""
     for report in shown:
         yield from (*report["photos"], *report["after_photos"], *report.get("documents", ()))
         for event in steps[report["_id"]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import marshmallow as ma
 
 from api.extensions.fields import Choice
@@ -23,6 +25,14 @@ class NearbyArgsSchema(ma.Schema):
     category = ma.fields.String(load_default="", validate=ma.validate.Length(max=40))
 
 
+class NearbyArgs(TypedDict):
+    """What `NearbyArgsSchema` loads."""
+
+    lat: float
+    lon: float
+    category: str
+
+
 class NearbyPostSchema(NearbyArgsSchema):
     """Where, of which category, and what is going to be reported."""
 
@@ -31,6 +41,12 @@ class NearbyPostSchema(NearbyArgsSchema):
         validate=ma.validate.Length(max=MAX_TEXT),
         metadata={"example": "Đường ngập tới đầu gối trước cổng trường"},
     )
+
+
+class NearbyPost(NearbyArgs):
+    """What `NearbyPostSchema` loads."""
+
+    text: str
 
 
 class SuggestionSchema(ma.Schema):
@@ -56,6 +72,13 @@ class MapArgsSchema(ma.Schema):
         metadata={"example": "105.9,9.8,106.5,10.3"},
     )
     category = ma.fields.String(load_default="", validate=ma.validate.Length(max=40))
+
+
+class MapArgs(TypedDict):
+    """What `MapArgsSchema` loads."""
+
+    bbox: str
+    category: str
 
 
 class GeometrySchema(ma.Schema):

@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypedDict
 
-from api.uploads.presented import document, photo
-from models.errors import NotFound
-from models.files import uploads
+from api.uploads.presented import ShownDocument, ShownPhoto, document, photo
 from models.store import Document, Store
 from models.store.events import Event
 
-
-def photos_of(store: Store, upload_ids: Sequence[str]) -> list[Document]:
-    """These uploads with links to their renditions; those that were erased are left out."""
-    found = (_upload(store, upload_id) for upload_id in upload_ids)
-    return [photo(store, upload) for upload in found if upload and upload["files"]]
+Uploads = Mapping[str, Document]
 
 
-def documents_of(store: Store, upload_ids: Sequence[str]) -> list[Document]:
-    """These uploads with a link to the file; those that were erased are left out."""
-    found = (_upload(store, upload_id) for upload_id in upload_ids)
-    return [document(store, upload) for upload in found if upload and upload["files"]]
+def photos_of(store: Store, uploads: Uploads, upload_ids: Sequence[str]) -> list[ShownPhoto]:
+    """Show these uploads with links to their renditions; those that were erased are left out.
+
+    :param uploads: by id, with these among them.
+    """
+    return [photo(store, upload) for upload in _there(uploads, upload_ids)]
 
 
-def along(store: Store, event: Event, *, hidden: bool) -> dict[str, list[Document]]:
-    """What went along with a step; nothing of what the resident took out."""
-    told = {} if hidden else event["changes"]
+def documents_of(store: Store, uploads: Uploads, upload_ids: Sequence[str]) -> list[ShownDocument]:
+    """Show these uploads with a link to the file; those that were erased are left out."""
+    return [document(store, upload) for upload in _there(uploads, upload_ids)]
+
+
+class Attached(TypedDict):
+    """What went along with a step."""
+
+    photos: list[ShownPhoto]
+    documents: list[ShownDocument]
+
+
+def along(store: Store, uploads: Uploads, event: Event, *, hidden: bool) -> Attached:
+    """Show what went along with a step; nothing of what the resident took out."""
+    changes = {} if hidden else event["changes"]
     return {
-        "photos": photos_of(store, told.get("photos", [])),
-        "documents": documents_of(store, told.get("documents", [])),
+        "photos": photos_of(store, uploads, changes.get("photos", [])),
+        "documents": documents_of(store, uploads, changes.get("documents", [])),
     }
 
 
-def _upload(store: Store, upload_id: str) -> Document | None:
-    """An upload as it was when it was first shown in this request; None when there is none."""
-
-    def read() -> Document | None:
-        try:
-            return uploads.get(store, upload_id)
-        except NotFound:
-            return None
-
-    return store.once((uploads.UPLOADS.name, upload_id), read)
+def _there(uploads: Uploads, upload_ids: Sequence[str]) -> Iterator[Document]:
+    found = (uploads.get(upload_id) for upload_id in upload_ids)
+    return (upload for upload in found if upload and upload["files"])

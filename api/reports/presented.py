@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TypedDict
 
+from api.categories.presented import ShownHotline, hotline
 from api.reports import presented_parts
 from api.reports.loaded import Surroundings, surroundings_of
-from api.reports.photos import along, photos_of
+from api.reports.photos import Attached, along, photos_of
+from api.reports.presented_parts import PublicPart, ShownOpening
+from api.uploads.presented import ShownPhoto
 from models.areas import agencies, areas
 from models.categories import categories
 from models.categories.legal_matters import LegalKind
@@ -17,13 +21,94 @@ from models.language.languages import choose
 from models.privacy import redaction
 from models.reports import hotlines
 from models.reports.draft import Filed
-from models.store import Document, Store
+from models.reports.reports import Report
+from models.store import Store
 from models.store.events import Event
-from models.workflow.transitions import RUNNING_STATES
+from models.workflow.transitions import RUNNING_STATES, ReportAction
 
 
-def public_view(store: Store, report: Document, language: str) -> Document:
-    """What anybody may see: where it stands, who has it and until when."""
+class Named(TypedDict):
+    """An id and its name in the caller's language."""
+
+    id: str
+    name: str
+
+
+class ShownLegal(Named):
+    """What a report is in the legal sense, and the office that takes such matters."""
+
+    office: str
+
+
+class ShownStep(TypedDict):
+    """A step of the timeline; `name` is the action in the caller's language."""
+
+    at: datetime
+    action: str
+    name: str
+
+
+class OwnStep(ShownStep, Attached):
+    """A step with the words, photos and documents that went along."""
+
+    note: str
+
+
+class CommonReport(TypedDict):
+    """What every view of a report has; `merged_into` is a code."""
+
+    code: str
+    kind: str
+    category: Named
+    area: Named
+    agency: Named
+    state: Named
+    close_reason: str | None
+    merged_into: str | None
+    followers: int
+    filed_at: datetime
+    due_at: datetime
+    overdue: bool
+
+
+class PublicReport(CommonReport, PublicPart):
+    """A report as everybody sees it."""
+
+    own: bool
+    timeline: list[ShownStep]
+
+
+class SharedReport(CommonReport):
+    """What the resident and the unit see alike."""
+
+    text: str
+    address: str
+    photos: list[ShownPhoto]
+    after_photos: list[ShownPhoto]
+    openings: list[ShownOpening]
+    rating: str | None
+    reference: str | None
+    redirected_to: str | None
+    legal: ShownLegal | None
+
+
+class OwnReport(SharedReport):
+    """A report as its resident sees it; `actions` are what they may do now."""
+
+    own: bool
+    actions: list[ReportAction]
+    timeline: list[OwnStep]
+
+
+class Receipt(OwnReport):
+    """What the resident gets for a new report: the PIN opens it without an account, `hotlines` are to be called."""
+
+    pin: str
+    hotlines: list[ShownHotline]
+
+
+def public_view(store: Store, report: Report, language: str) -> PublicReport:
+    """Show what anybody may see: where it stands, who has it and until when."""
     around = surroundings_of(store, [report], language)
     return {
         **_common(around, report),
@@ -33,38 +118,38 @@ def public_view(store: Store, report: Document, language: str) -> Document:
     }
 
 
-def own_view(store: Store, report: Document, language: str, *, fresh: bool = False) -> Document:
-    """What the resident sees of his own report: every step, with the answers and the photos.
+def own_view(store: Store, report: Report, language: str, *, fresh: bool = False) -> OwnReport:
+    """Show what the resident sees of their own report: every step, with the answers and the photos.
 
     :param fresh: filed a moment ago.
     """
     return _own_view(surroundings_of(store, [report], language, fresh=fresh), report)
 
 
-def receipt_view(store: Store, filed: Filed, language: str) -> Document:
-    """What the resident gets for a report that he has filed a moment ago: his own view, the PIN and whom to call."""
+def receipt_view(store: Store, filed: Filed, language: str) -> Receipt:
+    """Show what the resident gets for a report filed a moment ago: their own view, the PIN and whom to call."""
     numbers = hotlines.for_report(store, filed.report)
     return {
         **own_view(store, filed.report, language, fresh=filed.fresh),
         "pin": filed.pin,
-        "hotlines": [{**row, "names": row["name"], "name": choose(row["name"], language)} for row in numbers],
+        "hotlines": [hotline(row, language) for row in numbers],
     }
 
 
-def own_views(store: Store, shown: Sequence[Document], language: str) -> list[Document]:
-    """The same of some reports."""
+def own_views(store: Store, shown: Sequence[Report], language: str) -> list[OwnReport]:
+    """Show the same of some reports."""
     around = surroundings_of(store, shown, language)
     return [_own_view(around, report) for report in shown]
 
 
-def shared_view(around: Surroundings, report: Document) -> Document:
-    """What the resident and the unit see alike."""
+def shared_view(around: Surroundings, report: Report) -> SharedReport:
+    """Show what the resident and the unit see alike."""
     return {
         **_common(around, report),
         "text": presented_parts.text_for_people(report, around.language),
         "address": report["place"]["address"],
-        "photos": photos_of(around.store, report["photos"]),
-        "after_photos": photos_of(around.store, report["after_photos"]),
+        "photos": photos_of(around.store, around.uploads, report["photos"]),
+        "after_photos": photos_of(around.store, around.uploads, report["after_photos"]),
         "openings": presented_parts.openings(around, report),
         "rating": report.get("rating"),
         "reference": report.get("reference") or None,
@@ -73,7 +158,7 @@ def shared_view(around: Surroundings, report: Document) -> Document:
     }
 
 
-def _own_view(around: Surroundings, report: Document) -> Document:
+def _own_view(around: Surroundings, report: Report) -> OwnReport:
     return {
         **shared_view(around, report),
         "own": True,
@@ -82,7 +167,7 @@ def _own_view(around: Surroundings, report: Document) -> Document:
     }
 
 
-def _common(around: Surroundings, report: Document) -> Document:
+def _common(around: Surroundings, report: Report) -> CommonReport:
     store, language = around.store, around.language
     category = categories.get(store, report["category"])
     running = report["state"] in RUNNING_STATES
@@ -94,7 +179,7 @@ def _common(around: Surroundings, report: Document) -> Document:
         "agency": {"id": report["agency_id"], "name": agencies.name(store, report["agency_id"], language)},
         "state": {"id": report["state"], "name": wording.word(f"state_{report['state']}", language)},
         "close_reason": report["close_reason"],
-        "merged_into": around.codes.get(report.get("merged_into", "")),
+        "merged_into": around.codes.get(report.get("merged_into") or ""),
         "followers": around.followers[report["_id"]],
         "filed_at": report["filed_at"],
         "due_at": report["due_at"],
@@ -102,28 +187,29 @@ def _common(around: Surroundings, report: Document) -> Document:
     }
 
 
-def _area(store: Store, area_id: str) -> Document:
+def _area(store: Store, area_id: str) -> Named:
     return {"id": area_id, "name": areas.get(store, area_id)["full_name"]}
 
 
-def _legal(around: Surroundings, report: Document) -> Document | None:
-    """What it is in the legal sense, and the office for it; None for the usual report."""
-    if not report.get("legal"):
+def _legal(around: Surroundings, report: Report) -> ShownLegal | None:
+    """Say what it is in the legal sense, and the office for it; None for the usual report."""
+    legal = report.get("legal")
+    if not legal:
         return None
-    kind = LegalKind(report["legal"])
+    kind = LegalKind(legal)
     name = wording.word(f"legal_{kind}", around.language)
     return {"id": kind, "name": name, "office": around.office_for(kind)}
 
 
-def _step(event: Event, language: str) -> Document:
+def _step(event: Event, language: str) -> ShownStep:
     name = wording.step(event, language)
     return {"at": event["at"], "action": event["action"], "name": name}
 
 
-def _own_step(around: Surroundings, report: Document, event: Event) -> Document:
+def _own_step(around: Surroundings, report: Report, event: Event) -> OwnStep:
     hidden = redaction.is_redacted(event)
     return {
         **_step(event, around.language),
         "note": wording.word("redacted", around.language) if hidden else event["note"],
-        **along(around.store, event, hidden=hidden),
+        **along(around.store, around.uploads, event, hidden=hidden),
     }

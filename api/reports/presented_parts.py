@@ -3,24 +3,83 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import NotRequired, TypedDict
 
 from api.reports.loaded import Surroundings
 from api.reports.photos import photos_of
+from api.uploads.presented import ShownPhoto
 from models.access import api_keys
 from models.access.callers import CallerKind
 from models.categories import categories
 from models.desk import reporter_identity
 from models.language import personal_data, wording
 from models.reports import followers, public_view
-from models.store import Document, Store
+from models.reports.reports import Opening, Recurrence, Report
+from models.store import Store
 
 
-def public_part(around: Surroundings, report: Document) -> Document:
-    """Masked text, photos that somebody has looked at, and the place, once the report is public."""
+class ShownPlace(TypedDict):
+    """Where a public report is, in degrees (WGS 84); without `exact` only the middle of the cell around it."""
+
+    lat: float
+    lon: float
+    exact: bool
+
+
+class PublicPart(TypedDict):
+    """What everybody may see of a report once it is `public`; photos only when somebody has looked at them."""
+
+    public: bool
+    text: NotRequired[str]
+    address: NotRequired[str]
+    place: NotRequired[ShownPlace]
+    photos: NotRequired[list[ShownPhoto]]
+    after_photos: NotRequired[list[ShownPhoto]]
+
+
+class ShownOpening(Opening):
+    """An opening of the reporter's identity; `office` is here its name, `code` that of the report."""
+
+    code: str
+
+
+class Pseudonym(TypedDict):
+    """Who reported, under a name that belongs to this report alone; `lately` counts their reports of 30 days."""
+
+    pseudonym: str
+    anonymous: bool
+    lately: int
+
+
+class PersonalText(TypedDict):
+    """Personal data in a text: a `PersonalKind` and the words."""
+
+    kind: str
+    text: str
+
+
+class DeskPart(TypedDict):
+    """What a single report shows its unit besides the row of the list.
+
+    `system` is the name of the other system that filed it. `merged` are codes, `ratings` how often each was given.
+    """
+
+    resident: Pseudonym
+    system: str | None
+    personal: list[PersonalText]
+    published: bool | None
+    private_place: bool
+    recurrence: Recurrence
+    merged: list[str]
+    ratings: dict[str, int]
+
+
+def public_part(around: Surroundings, report: Report) -> PublicPart:
+    """Show masked text, photos that somebody has looked at, and the place, once the report is public."""
     category = categories.get(around.store, report["category"])
     if not public_view.is_public(report, category):
         return {"public": False}
-    shown: Document = {
+    shown: PublicPart = {
         "public": True,
         "text": public_view.text_of(report),
         "address": public_view.address_of(report, category),
@@ -29,18 +88,18 @@ def public_part(around: Surroundings, report: Document) -> Document:
     if place is not None:
         shown["place"] = {"lat": place.lat, "lon": place.lon, "exact": place.exact}
     if public_view.shows_photos(report, category):
-        shown["photos"] = photos_of(around.store, report["photos"])
-        shown["after_photos"] = photos_of(around.store, report["after_photos"])
+        shown["photos"] = photos_of(around.store, around.uploads, report["photos"])
+        shown["after_photos"] = photos_of(around.store, around.uploads, report["after_photos"])
     return shown
 
 
-def text_for_people(report: Document, language: str) -> str:
-    """The text, or that the resident took it out."""
+def text_for_people(report: Report, language: str) -> str:
+    """Return the text, or that the resident took it out."""
     return wording.word("redacted", language) if report.get("redacted_at") else str(report["text"])
 
 
-def openings(around: Surroundings, report: Document) -> list[Document]:
-    """Who opened the identity of the reporter, and why, for himself to read."""
+def openings(around: Surroundings, report: Report) -> list[ShownOpening]:
+    """Show who opened the identity of the reporter, and why, for the reporter to read."""
     store, language = around.store, around.language
     return [
         {
@@ -52,13 +111,13 @@ def openings(around: Surroundings, report: Document) -> list[Document]:
     ]
 
 
-def _system(store: Store, report: Document) -> str | None:
+def _system(store: Store, report: Report) -> str | None:
     owner = report["reporter"]["owner"]
     return str(api_keys.get(store, owner["id"])["name"]) if owner["kind"] == CallerKind.KEY else None
 
 
-def desk_part(store: Store, report: Document, language: str) -> Document:
-    """What the unit sees besides the resident's own view."""
+def desk_part(store: Store, report: Report, language: str) -> DeskPart:
+    """Show what the unit sees besides the resident's own view."""
     merged = followers.merged(store, report)
     return {
         "resident": {
@@ -75,5 +134,5 @@ def desk_part(store: Store, report: Document, language: str) -> Document:
         "private_place": bool(report["place"].get("private")),
         "recurrence": report.get("recurrence") or {"count": 0, "earlier": []},
         "merged": [row["code"] for row in merged],
-        "ratings": Counter(row["rating"] for row in (report, *merged) if row.get("rating")),
+        "ratings": Counter(rating for row in (report, *merged) if (rating := row.get("rating"))),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import marshmallow as ma
 
 from api.categories.schemas import HotlineSchema
@@ -34,6 +36,17 @@ class PlacePostSchema(ma.Schema):
     )
 
 
+class PlacePost(TypedDict):
+    """What `PlacePostSchema` loads."""
+
+    area: str
+    lat: float | None
+    lon: float | None
+    address: str
+    private: bool
+    source: str
+
+
 class ReportPostSchema(ma.Schema):
     """A new report."""
 
@@ -54,6 +67,16 @@ class ReportPostSchema(ma.Schema):
     )
 
 
+class ReportPost(TypedDict):
+    """What `ReportPostSchema` loads."""
+
+    text: str
+    category: str
+    kind: ReportKind
+    place: PlacePost
+    photo_ids: list[str]
+
+
 class PhotosPostSchema(ma.Schema):
     """Photos that came after the text."""
 
@@ -62,6 +85,12 @@ class PhotosPostSchema(ma.Schema):
         required=True,
         validate=ma.validate.Length(min=1, max=MAX_PER_REPORT),
     )
+
+
+class PhotosPost(TypedDict):
+    """What `PhotosPostSchema` loads."""
+
+    photo_ids: list[str]
 
 
 class ResidentWordsSchema(ma.Schema):

@@ -1,11 +1,10 @@
-"""`/v1/reports/{code}/…`: what a resident does with his own report, one route an action."""
+"""`/v1/reports/{code}/…`: what residents do with their own reports, one route an action."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
-from typing import Any
 
 import marshmallow as ma
 from flask import request
@@ -14,8 +13,9 @@ from flask.views import MethodView
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.owners import owners_of
 from api.extensions.smorest import Blueprint
+from api.reports.action_bodies import ActionBody
 from api.reports.own_report import actor_of, own_report
-from api.reports.presented import own_view
+from api.reports.presented import OwnReport, own_view
 from api.reports.schemas import (
     RatingSchema,
     ReportSchema,
@@ -27,7 +27,7 @@ from models.errors import Clash, Fault
 from models.handling import actions, resident_actions
 from models.handling.action_request import ActionRequest, Performer
 from models.reports import reports
-from models.store import Document
+from models.reports.reports import Report
 from models.workflow.transitions import ReportAction
 
 blp = Blueprint(
@@ -56,8 +56,8 @@ STEPS: Mapping[ReportAction, tuple[str, type[ma.Schema], str]] = {
 }
 
 
-def _faults(action: ReportAction, body: dict[str, Any]) -> list[Fault]:
-    """What the step lacks on the report of the path; nothing where it can't be done at all."""
+def _faults(action: ReportAction, body: ActionBody) -> list[Fault]:
+    """Return what the step lacks on the report of the path; nothing where it can't be done at all."""
     report = reports.by_code(current_store(), (request.view_args or {})["code"])
     performer = Performer(actor_of(report), resident_actions.WHO, owners_of(current_identity()))
     with suppress(Clash):
@@ -66,7 +66,7 @@ def _faults(action: ReportAction, body: dict[str, Any]) -> list[Fault]:
 
 
 def _add(action: ReportAction, name: str, schema: type[ma.Schema], text: str) -> None:
-    """One route for one action; they differ in their table row alone."""
+    """Add one route for one action; they differ in their table row alone."""
 
     class StepViews(MethodView):
         """One step."""
@@ -77,7 +77,7 @@ def _add(action: ReportAction, name: str, schema: type[ma.Schema], text: str) ->
         @blp.idempotent
         @blp.arguments(schema, check=partial(_faults, action))
         @blp.response(200, ReportSchema)
-        def post(self, body: dict[str, Any], report: Document) -> Document:
+        def post(self, body: ActionBody, report: Report) -> OwnReport:
             store = current_store()
             changed = resident_actions.act(
                 store,

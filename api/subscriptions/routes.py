@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask.views import MethodView
 
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
-from api.subscriptions.schemas import SubscriptionsSchema
+from api.subscriptions.schemas import SubscriptionBody, SubscriptionsBody, SubscriptionsSchema
 from models.access.callers import CallerKind
 from models.alerts import subscriptions
 from models.alerts.subscriptions import Contact, SubscriptionChannel
 from models.errors import Fault, Invalid
 from models.messages.messages import Owner
 from models.people import citizens
-from models.people.citizens import IdentityKind
-from models.store import Document
+from models.people.citizens import Citizen, IdentityKind
 
 blp = Blueprint(
     "subscriptions", __name__, url_prefix="/v1/me/subscriptions", description="Warnings by Zalo and SMS."
@@ -43,7 +43,7 @@ class SubscriptionsViews(MethodView):
     @blp.idempotent
     @blp.arguments(SubscriptionsSchema)
     @blp.response(200, SubscriptionsSchema)
-    def put(self, body: dict[str, Any]) -> dict[str, Any]:
+    def put(self, body: SubscriptionsBody) -> dict[str, Any]:
         """Say on which channels I want to be warned; the others fall silent. Consent is kept as evidence."""
         store = current_store()
         addresses = _addresses(citizens.by_id(store, current_identity().id))
@@ -57,7 +57,7 @@ class SubscriptionsViews(MethodView):
         return _shown()
 
 
-def _follow(channel: SubscriptionChannel, address: str, row: dict[str, Any]) -> None:
+def _follow(channel: SubscriptionChannel, address: str, row: SubscriptionBody) -> None:
     subscriptions.follow(
         current_store(),
         Contact(channel, _owner(), address),
@@ -68,12 +68,12 @@ def _follow(channel: SubscriptionChannel, address: str, row: dict[str, Any]) -> 
     )
 
 
-def _addresses(citizen: Document) -> dict[SubscriptionChannel, str]:
+def _addresses(citizen: Citizen) -> dict[SubscriptionChannel, str]:
     """The citizen's address on each channel; "" where he has proved none."""
     return {channel: citizens.reveal(current_store(), citizen, kind) for channel, kind in IDENTITIES.items()}
 
 
-def _check(rows: list[dict[str, Any]], addresses: dict[SubscriptionChannel, str]) -> None:
+def _check(rows: Sequence[SubscriptionBody], addresses: dict[SubscriptionChannel, str]) -> None:
     """:raises Invalid: naming every row that cannot be followed, before any is."""
     store, seen, faults = current_store(), set(), []
     for index, row in enumerate(rows):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import marshmallow as ma
 
 from api.extensions.fields import Choice
@@ -25,6 +27,15 @@ class SubscriptionSchema(ma.Schema):
     )
 
 
+class SubscriptionBody(TypedDict):
+    """What `SubscriptionSchema` loads."""
+
+    channel: str
+    area_ids: list[str]
+    exercises: bool
+    language: str
+
+
 class SubscriptionsSchema(ma.Schema):
     """All of them; a channel that is not there is silent."""
 
@@ -33,3 +44,9 @@ class SubscriptionsSchema(ma.Schema):
         required=True,
         validate=ma.validate.Length(max=len(SubscriptionChannel)),
     )
+
+
+class SubscriptionsBody(TypedDict):
+    """What `SubscriptionsSchema` loads."""
+
+    subscriptions: list[SubscriptionBody]

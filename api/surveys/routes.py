@@ -10,9 +10,11 @@ from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.surveys import presented
 from api.surveys.schemas import (
+    AnswerBody,
     AnsweredSchema,
     AnswerSchema,
     ResultsSchema,
+    SurveysArgs,
     SurveysArgsSchema,
     SurveySchema,
     SurveysSchema,
@@ -33,7 +35,7 @@ CHANNEL = "app"
 @blp.arguments(SurveysArgsSchema, location="query")
 @blp.response(200, SurveysSchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def list_surveys(args: dict[str, Any]) -> dict[str, Any]:
+def list_surveys(args: SurveysArgs) -> dict[str, Any]:
     """The surveys of an area and of everything above it; those open now, or of another `phase`."""
     store = current_store()
     area = areas.by_code(store, args["area"])["_id"] if args["area"] else areas.active_province_id(store)
@@ -59,7 +61,7 @@ def get_survey(survey_id: str) -> dict[str, Any]:
 @blp.arguments(AnswerSchema)
 @blp.response(201, AnsweredSchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def answer_survey(body: dict[str, Any], survey_id: str) -> dict[str, Any]:
+def answer_survey(body: AnswerBody, survey_id: str) -> dict[str, Any]:
     """Answer a survey, once. A second answer is refused with 409 `already_answered`."""
     caller = current_identity()
     store = current_store()

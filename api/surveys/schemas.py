@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, TypedDict
+
 import marshmallow as ma
 
 from api.extensions.fields import Choice
@@ -63,6 +65,13 @@ class SurveysArgsSchema(ma.Schema):
     phase = ma.fields.Enum(SurveyPhase, by_value=True, load_default=SurveyPhase.OPEN)
 
 
+class SurveysArgs(TypedDict):
+    """What `SurveysArgsSchema` loads."""
+
+    area: str | None
+    phase: SurveyPhase
+
+
 class AnswerSchema(ma.Schema):
     """The answers of one voter, by the ids of the questions."""
 
@@ -73,6 +82,12 @@ class AnswerSchema(ma.Schema):
         validate=ma.validate.Length(max=500),
         metadata={"description": "An option's id (single), a list of them (multiple), or words (text)."},
     )
+
+
+class AnswerBody(TypedDict):
+    """What `AnswerSchema` loads."""
+
+    answers: dict[str, Any]
 
 
 class AnsweredSchema(ma.Schema):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from typing import TypedDict
 
 from models.access import signed_links
 from models.files import uploads
@@ -10,24 +10,71 @@ from models.files.uploads import UploadKind
 from models.store import Document, Store
 
 
-def photo(store: Store, upload: Document) -> Document:
-    """A photo with links to its renditions."""
+class ShownPhoto(TypedDict):
+    """A photo; `large` and `thumb` are links that open its renditions for some hours, the size is in pixels."""
+
+    _id: str
+    width: int
+    height: int
+    large: str
+    thumb: str
+
+
+class ShownDocument(TypedDict):
+    """A PDF document; `url` is a link that opens it for some hours."""
+
+    _id: str
+    pages: int
+    bytes: int
+    url: str
+
+
+class ShownPosition(TypedDict):
+    """Degrees, WGS 84."""
+
+    lat: float
+    lon: float
+
+
+class OwnPhoto(ShownPhoto):
+    """A photo of one's own; `position` is what its EXIF named."""
+
+    kind: str
+    position: ShownPosition | None
+
+
+class OwnDocument(ShownDocument):
+    """A PDF document of one's own; it has no position."""
+
+    kind: str
+    position: ShownPosition | None
+
+
+def photo(store: Store, upload: Document) -> ShownPhoto:
+    """Show a photo with links to its renditions."""
     path = f"/v1/uploads/{upload['_id']}"
-    return {**upload, **{name: signed_links.sign(store, f"{path}/{name}.jpg") for name in ("large", "thumb")}}
+    return {
+        "_id": upload["_id"],
+        "width": upload["width"],
+        "height": upload["height"],
+        "large": signed_links.sign(store, f"{path}/large.jpg"),
+        "thumb": signed_links.sign(store, f"{path}/thumb.jpg"),
+    }
 
 
-def document(store: Store, upload: Document) -> Document:
-    """A document with a link to its file."""
-    return {**upload, "url": signed_links.sign(store, f"/v1/uploads/{upload['_id']}/document.pdf")}
+def document(store: Store, upload: Document) -> ShownDocument:
+    """Show a document with a link to its file."""
+    return {
+        "_id": upload["_id"],
+        "pages": upload["pages"],
+        "bytes": upload["bytes"],
+        "url": signed_links.sign(store, f"/v1/uploads/{upload['_id']}/document.pdf"),
+    }
 
 
-def one(store: Store, upload: Document) -> Document:
-    """An upload of one's own, whatever it is."""
-    kind = uploads.kind_of(upload)
-    return {**SHOWN[kind](store, upload), "kind": kind}
-
-
-SHOWN: Mapping[UploadKind, Callable[[Store, Document], Document]] = {
-    UploadKind.PHOTO: photo,
-    UploadKind.DOCUMENT: document,
-}
+def one(store: Store, upload: Document) -> OwnPhoto | OwnDocument:
+    """Show an upload of one's own, whatever it is."""
+    kind, position = uploads.kind_of(upload), upload["position"]
+    if kind is UploadKind.DOCUMENT:
+        return {**document(store, upload), "kind": kind, "position": position}
+    return {**photo(store, upload), "kind": kind, "position": position}

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response, request
 from flask.views import MethodView
-from werkzeug.datastructures import FileStorage
 
 from api.extensions.context import current_identity, current_store
 from api.extensions.owners import owners_of
 from api.extensions.smorest import Blueprint
 from api.uploads import presented
-from api.uploads.schemas import LinkArgsSchema, UploadFileSchema, UploadSchema
+from api.uploads.presented import OwnDocument, OwnPhoto
+from api.uploads.schemas import LinkArgs, LinkArgsSchema, UploadFile, UploadFileSchema, UploadSchema
 from models.access import rate_limits, signed_links
 from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
 from models.errors import NotFound
 from models.files import uploads
-from models.store import Document
 
 blp = Blueprint("uploads", __name__, url_prefix="/v1/uploads", description="Photos and documents")
 
@@ -36,10 +33,10 @@ class UploadsViews(MethodView):
     @blp.idempotent
     @blp.arguments(UploadFileSchema, location="files")
     @blp.response(201, UploadSchema)
-    def post(self, files: dict[str, FileStorage]) -> Document:
+    def post(self, files: UploadFile) -> OwnPhoto | OwnDocument:
         """Keep a photo or a PDF document.
 
-        A photo is decoded fully, turned upright and encoded anew without any metadata; the GPS position of its
+        A photo is decoded fully, turned upright and encoded again without any metadata; the GPS position of its
         EXIF is read first and offered as the place. Of a document a new file is made with what its pages show:
         without scripts, actions, forms, embedded files and metadata, so a digital signature does not survive. What
         can't be decoded is refused with the reason, and so is an encrypted document.
@@ -58,7 +55,7 @@ class UploadsByIdViews(MethodView):
 
     @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN, CallerKind.OFFICIAL)
     @blp.response(200, UploadSchema)
-    def get(self, upload_id: str) -> Document:
+    def get(self, upload_id: str) -> OwnPhoto | OwnDocument:
         """A photo or document of one's own, with fresh links."""
         store = current_store()
         upload = uploads.get(store, upload_id)
@@ -75,7 +72,7 @@ class RenditionsViews(MethodView):
     @blp.allow(CallerKind.SIGNED)
     @blp.arguments(LinkArgsSchema, location="query")
     @blp.response(200, {"type": "string", "format": "binary"}, content_type="image/jpeg")
-    def get(self, query: dict[str, Any], upload_id: str, rendition: str) -> Response:
+    def get(self, query: LinkArgs, upload_id: str, rendition: str) -> Response:
         """A rendition (`large`, `thumb`) by its signed link."""
         store = current_store()
         signed_links.check(store, request.path, query["until"], query["sig"])
@@ -93,7 +90,7 @@ class DocumentsViews(MethodView):
     @blp.allow(CallerKind.SIGNED)
     @blp.arguments(LinkArgsSchema, location="query")
     @blp.response(200, {"type": "string", "format": "binary"}, content_type=PDF)
-    def get(self, query: dict[str, Any], upload_id: str) -> Response:
+    def get(self, query: LinkArgs, upload_id: str) -> Response:
         """A PDF document by its signed link; browsers save it rather than show it as a page of Loa."""
         store = current_store()
         signed_links.check(store, request.path, query["until"], query["sig"])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 
 import marshmallow as ma
 from flask_smorest.fields import Upload
+from werkzeug.datastructures import FileStorage
 
 from api.extensions.fields import Choice
 from models.files.uploads import MAX_ATTACHMENTS, UploadKind
@@ -18,6 +19,12 @@ class UploadFileSchema(ma.Schema):
         required=True,
         metadata={"description": "A photo (JPEG, PNG, WebP, HEIC, AVIF or GIF) or a PDF document."},
     )
+
+
+class UploadFile(TypedDict):
+    """What `UploadFileSchema` loads."""
+
+    file: FileStorage
 
 
 class PointSchema(ma.Schema):
@@ -71,6 +78,13 @@ class LinkArgsSchema(ma.Schema):
 
     until = ma.fields.Integer(required=True, validate=ma.validate.Range(min=0, max=10**11))
     sig = ma.fields.String(required=True, validate=ma.validate.Length(max=64))
+
+
+class LinkArgs(TypedDict):
+    """What `LinkArgsSchema` loads."""
+
+    until: int
+    sig: str
 
 
 def attachment_ids() -> ma.fields.Field[Any]:

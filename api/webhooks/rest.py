@@ -6,17 +6,22 @@ from typing import Any
 
 from flask import request
 from flask.views import MethodView
-from werkzeug.datastructures import FileStorage
 
 from api.extensions.context import current_store
 from api.extensions.smorest import Blueprint
 from api.webhooks.schemas import (
+    ChatHeaders,
     ChatHeadersSchema,
+    ChatInboxArgs,
     ChatInboxArgsSchema,
+    ChatMessage,
     ChatMessageSchema,
+    ChatMetadata,
     ChatNewsSchema,
+    ChatPhoto,
     ChatPhotoSchema,
     ChatReplySchema,
+    ChatSender,
     ChatSenderSchema,
     ChatStatusSchema,
     ChatUploadSchema,
@@ -57,7 +62,7 @@ class ChatViews(MethodView):
     @blp.allow(CallerKind.OPEN)
     @blp.arguments(ChatMessageSchema)
     @blp.response(200, ChatReplySchema(many=True))
-    def post(self, body: dict[str, Any]) -> list[dict[str, Any]]:
+    def post(self, body: ChatMessage) -> list[dict[str, Any]]:
         """Say something to the bot.
 
         The answer has the bot's messages in order. Calls for help have no limit.
@@ -77,7 +82,7 @@ class ChatPhotoViews(MethodView):
     @blp.arguments(ChatSenderSchema, location="form")
     @blp.arguments(ChatPhotoSchema, location="files")
     @blp.response(201, ChatUploadSchema)
-    def post(self, form: dict[str, str], files: dict[str, FileStorage]) -> Document:
+    def post(self, form: ChatSender, files: ChatPhoto) -> Document:
         """Keep a photo; the next message sends it with `metadata.photo`."""
         who = _chat(form["sender"])
         rate_limits.spend(who.store, Limit.UPLOAD, "chat", who.id)
@@ -94,7 +99,7 @@ class ChatInboxViews(MethodView):
     @blp.arguments(ChatHeadersSchema, location="headers")
     @blp.arguments(ChatInboxArgsSchema, location="query")
     @blp.response(200, ChatNewsSchema(many=True))
-    def get(self, headers: dict[str, str], query: dict[str, str]) -> list[Document]:
+    def get(self, headers: ChatHeaders, query: ChatInboxArgs) -> list[Document]:
         """Up to fifty news for the conversation, oldest first, after the one with the id `after`."""
         who = _chat(headers["sender"])
         return messages.inbox(who.store, [who.owner], after=query["after"])
@@ -118,7 +123,7 @@ def _spend(who: Chat, text: str) -> None:
             raise
 
 
-def _incoming(text: str, metadata: dict[str, Any]) -> Incoming:
+def _incoming(text: str, metadata: ChatMetadata) -> Incoming:
     place = metadata.get("location")
     return Incoming(
         id=metadata.get("message_id") or new_id(),

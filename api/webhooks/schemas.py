@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NotRequired, TypedDict
+
 import marshmallow as ma
 from flask_smorest.fields import Upload
+from werkzeug.datastructures import FileStorage
 
 from models.language.languages import LANGUAGES
 
@@ -23,6 +26,13 @@ class ChatPlaceSchema(ma.Schema):
     lon = ma.fields.Float(
         required=True, validate=ma.validate.Range(min=-180, max=180), metadata={"example": 106.34}
     )
+
+
+class ChatPlace(TypedDict):
+    """What `ChatPlaceSchema` loads."""
+
+    lat: float
+    lon: float
 
 
 class ChatMetadataSchema(ma.Schema):
@@ -47,6 +57,16 @@ class ChatMetadataSchema(ma.Schema):
     greeting = ma.fields.Boolean(metadata={"description": "The chat was opened: greet."})
 
 
+class ChatMetadata(TypedDict):
+    """What `ChatMetadataSchema` loads."""
+
+    message_id: NotRequired[str]
+    location: NotRequired[ChatPlace]
+    photo: NotRequired[str]
+    language: NotRequired[str]
+    greeting: NotRequired[bool]
+
+
 class ChatMessageSchema(ma.Schema):
     """What somebody writes; shaped as for a Rasa server."""
 
@@ -64,6 +84,14 @@ class ChatMessageSchema(ma.Schema):
     )
     message = ma.fields.String(load_default="", validate=ma.validate.Length(max=MOST_TEXT))
     metadata = ma.fields.Nested(ChatMetadataSchema, load_default=dict, allow_none=True)
+
+
+class ChatMessage(TypedDict):
+    """What `ChatMessageSchema` loads."""
+
+    sender: str
+    message: str
+    metadata: ChatMetadata | None
 
 
 class ChatButtonSchema(ma.Schema):
@@ -95,10 +123,22 @@ class ChatPhotoSchema(ma.Schema):
     file = Upload(required=True, metadata={"description": "JPEG, PNG, WebP, HEIC, AVIF or GIF."})
 
 
+class ChatPhoto(TypedDict):
+    """What `ChatPhotoSchema` loads."""
+
+    file: FileStorage
+
+
 class ChatSenderSchema(ma.Schema):
     """Whose photo it is."""
 
     sender = ma.fields.String(required=True, validate=SENDER)
+
+
+class ChatSender(TypedDict):
+    """What `ChatSenderSchema` loads."""
+
+    sender: str
 
 
 class ChatUploadSchema(ma.Schema):
@@ -113,6 +153,12 @@ class ChatInboxArgsSchema(ma.Schema):
     after = ma.fields.String(load_default="", validate=ma.validate.Length(max=40))
 
 
+class ChatInboxArgs(TypedDict):
+    """What `ChatInboxArgsSchema` loads."""
+
+    after: str
+
+
 class ChatHeadersSchema(ma.Schema):
     """The sender, in a header so that it stands in no log of addresses."""
 
@@ -122,6 +168,12 @@ class ChatHeadersSchema(ma.Schema):
         unknown = ma.EXCLUDE
 
     sender = ma.fields.String(required=True, validate=SENDER, data_key="X-Chat-Sender")
+
+
+class ChatHeaders(TypedDict):
+    """What `ChatHeadersSchema` loads."""
+
+    sender: str
 
 
 class ChatNewsSchema(ma.Schema):

@@ -17,7 +17,7 @@ from models.errors import LoaError, NotFound, TooMany
 from models.handling import resident_actions
 from models.handling.action_request import ActionRequest
 from models.reports import followers, reports
-from models.store import Document
+from models.reports.reports import Report
 from models.workflow.transitions import ReportAction
 
 #: What can be added to a report, the more pressing first.
@@ -92,7 +92,7 @@ class ActionFollowReport(Action):
         return []
 
 
-def to_add_to(here: Chat) -> tuple[Document, ReportAction] | None:
+def to_add_to(here: Chat) -> tuple[Report, ReportAction] | None:
     """The report that this person may add to, and how: one that waits for his answer first, else the newest."""
     mine = reports.of_owners(here.store, [here.owner], limit=LOOKED_THROUGH)
     ways = [(report, resident_actions.possible(here.store, report)) for report in mine]

@@ -22,8 +22,9 @@ from models.categories.report_kinds import ReportKind
 from models.errors import LoaError
 from models.reports import filing, rescue_details
 from models.reports.draft import MAX_TEXT, MIN_TEXT, Draft
+from models.reports.reports import Report
 from models.reports.rescue_details import Supplement
-from models.store import Document, Store
+from models.store import Store
 
 log = structlog.get_logger(__name__)
 
@@ -123,7 +124,7 @@ def tell_rescuers(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Ev
     return [SlotSet("rescue", {**call, "at": datetime.now(UTC).isoformat()})]
 
 
-def add_to_call(tracker: Tracker, text: str) -> Document:
+def add_to_call(tracker: Tracker, text: str) -> Report:
     """Add words, and the position where one was shared, to the open call."""
     here, location = chat.current(tracker), location_of(tracker)
     nearest = near(here.store, location) if location else named(here.store, text, WORTH_ASKING)
@@ -138,7 +139,7 @@ def add_to_call(tracker: Tracker, text: str) -> Document:
     return rescue_details.add(here.store, call_id, more, reporter, key=message_key(tracker))
 
 
-def _file(tracker: Tracker) -> tuple[Document, str]:
+def _file(tracker: Tracker) -> tuple[Report, str]:
     here = chat.current(tracker)
     text = text_of(tracker)
     location = location_of(tracker) or tracker.get_slot("location") or {}

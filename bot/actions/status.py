@@ -11,13 +11,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.actions.wording import agency_name, entity, language
-from models.access import rate_limits
-from models.access.rate_limits import Limit
 from models.errors import NotFound, TooMany
 from models.language import wording
 from models.language.dates import day_and_time
-from models.reports import reports, tracking
-from models.store import Document, events
+from models.reports import pin_guesses, reports
+from models.reports.reports import Report
+from models.store import events
 from models.store.collections import Kind
 from models.workflow.terms import ReportState
 
@@ -55,7 +54,7 @@ class ActionShowStatus(Action):
         return [SlotSet("asked_code", report["code"])]
 
 
-def _find(here: Chat, code: str | None) -> Document | None:
+def _find(here: Chat, code: str | None) -> Report | None:
     if not code:
         mine = reports.of_owners(here.store, [here.owner], limit=1)
         return mine[0] if mine else None
@@ -65,14 +64,12 @@ def _find(here: Chat, code: str | None) -> Document | None:
         return None
 
 
-def _opens(here: Chat, report: Document, pin: str | None) -> bool:
-    if not pin:
-        return False
-    rate_limits.spend(here.store, Limit.PIN, report["_id"])
-    return tracking.pin_fits(here.store, report["_id"], pin)
+def _opens(here: Chat, report: Report, pin: str | None) -> bool:
+    guesser = (here.owner.kind, here.owner.id)
+    return bool(pin) and pin_guesses.opens(here.store, report["_id"], str(pin), guesser=guesser)
 
 
-def _show(dispatcher: CollectingDispatcher, here: Chat, report: Document, lang: str, *, opened: bool) -> None:
+def _show(dispatcher: CollectingDispatcher, here: Chat, report: Report, lang: str, *, opened: bool) -> None:
     dispatcher.utter_message(
         response="utter_status",
         code=report["code"],
@@ -92,7 +89,7 @@ def _show(dispatcher: CollectingDispatcher, here: Chat, report: Document, lang: 
         dispatcher.utter_message(response="utter_status_waiting", note=_latest(here, report, ("asked",)))
 
 
-def _latest(here: Chat, report: Document, actions: tuple[str, ...]) -> str:
+def _latest(here: Chat, report: Report, actions: tuple[str, ...]) -> str:
     """The latest note of these events; "" when there is none."""
     steps = events.timeline(here.store, Kind.REPORT, report["_id"], public_only=True)
     notes = [step["note"] for step in steps if step["action"] in actions and step["note"]]

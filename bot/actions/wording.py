@@ -15,6 +15,7 @@ from models.categories import categories
 from models.errors import NotFound
 from models.language.languages import DEFAULT, choose
 from models.reports import hotlines
+from models.reports.reports import Report
 from models.store import Document, Store
 
 #: Most buttons of one message (Zalo allows five).
@@ -57,7 +58,7 @@ def hotline_lines(store: Store, lang: str, limit: int | None = None) -> str:
     return _lines(hotlines.every(store)[:limit], lang)
 
 
-def urgent_lines(store: Store, report: Document, lang: str) -> str:
+def urgent_lines(store: Store, report: Report, lang: str) -> str:
     """The numbers to call at once for a report, one a line; "" when it is no emergency."""
     return _lines(hotlines.for_report(store, report)[:4], lang)
 

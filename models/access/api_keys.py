@@ -1,14 +1,13 @@
 """API keys (khóa kết nối): how other systems prove who they are, and what they may do.
 
-Document: `{_id, version, name, digest, scopes, per_hour, deferred, created_at, revoked_at}`. The key itself,
-`lak.<id>.<secret>`, is shown once; only its keyed hash is kept. `per_hour` is how many writes it may make in an hour;
-`deferred` says that the system wants a token for what it files, and asks for the number later (GeoReport v2).
+The key itself, `lak.<id>.<secret>`, is shown once; only its keyed hash is kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TypedDict
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
@@ -19,15 +18,36 @@ from models.access.rate_limits import Limit
 from models.access.tokens import Opaque
 from models.errors import Clash, Fault, Invalid, Stale, Unauthenticated
 from models.language.text import nfc
-from models.store import Document, Store, events, new_id
+from models.store import Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import Actor
 
+
+class ApiKey(TypedDict):
+    """How one other system proves who it is.
+
+    `name` is the system's, as administrators read it and each only once; `digest` the keyed hash of the key; `scopes`
+    what it may do (`KeyScope`). `per_hour` is how many writes it may make in an hour; `deferred` says that the system
+    wants a token for what it files, and asks for the number later (GeoReport v2).
+    """
+
+    _id: str
+    version: int
+    name: str
+    digest: str
+    scopes: list[str]
+    per_hour: int
+    deferred: bool
+    created_at: datetime
+    revoked_at: datetime | None
+
+
 API_KEYS = CollectionSpec(
     "api_keys",
-    Document,
-    purpose="",
-    kept="",
+    ApiKey,
+    purpose="The key of one other system: what it may do, and how often.",
+    kept="For ever; a revoked key stays, since events name it.",
+    personal="Nothing of persons; of the key only a keyed hash is kept.",
     kind=Kind.KEY,
     indexes=[IndexModel([("name", ASCENDING)], unique=True)],
 )
@@ -44,8 +64,8 @@ def create(
     *,
     per_hour: int = DEFAULT_PER_HOUR,
     deferred: bool = False,
-) -> tuple[Document, str]:
-    """A new key for the system `name`, and the token that it shows; nobody can read the token again.
+) -> tuple[ApiKey, str]:
+    """Make a key for the system `name`; return it and the token that the system shows, which nobody can read again.
 
     :raises Invalid: no name, or no scope.
     :raises Clash: `key_exists`: there is one of that name.
@@ -60,8 +80,9 @@ def create(
         raise Invalid(*faults)
     key_id = new_id()
     minted = tokens.new_opaque(store, Opaque.KEY, key_id)
-    document: Document = {
+    document: ApiKey = {
         "_id": key_id,
+        "version": 1,
         "name": shown,
         "digest": minted.digest,
         "scopes": sorted({str(scope) for scope in scopes}),
@@ -79,7 +100,7 @@ def create(
 
 
 def identify(store: Store, token: str) -> Identity:
-    """The system that holds `token`.
+    """Return the system that holds `token`.
 
     :raises Unauthenticated: `credential_bad`, `credential_revoked`.
     """
@@ -93,20 +114,20 @@ def identify(store: Store, token: str) -> Identity:
     return Identity(CallerKind.KEY, key_id, name=key["name"], scopes=scopes)
 
 
-def get(store: Store, key_id: str) -> Document:
-    """One key.
+def get(store: Store, key_id: str) -> ApiKey:
+    """Return one key.
 
     :raises NotFound: there is none.
     """
     return store.one(API_KEYS, key_id)
 
 
-def every(store: Store) -> list[Document]:
-    """All keys, the revoked ones too, by name."""
+def every(store: Store) -> list[ApiKey]:
+    """Return all keys, the revoked ones too, by name."""
     return list(store.collection(API_KEYS).find().sort("name", ASCENDING))
 
 
-def revoke(store: Store, key_id: str, actor: Actor) -> Document:
+def revoke(store: Store, key_id: str, actor: Actor) -> ApiKey:
     """End a key; one that has ended stays as it is.
 
     :raises NotFound: there is none.
@@ -120,7 +141,7 @@ def revoke(store: Store, key_id: str, actor: Actor) -> Document:
         return get(store, key_id)
 
 
-def spend(store: Store, identity: Identity) -> Document:
+def spend(store: Store, identity: Identity) -> ApiKey:
     """Use up one write of a key's hour; returns the key.
 
     :raises TooMany: nothing is left of it.

@@ -20,12 +20,12 @@ ISSUER = "Loa"
 
 
 def new_secret() -> str:
-    """A new secret, in base32, as authenticator apps take it."""
+    """Make a new secret, in base32, as authenticator apps take it."""
     return pyotp.random_base32()
 
 
 def is_secret(text: str) -> bool:
-    """Whether `text` is base32 and long enough to be a secret."""
+    """Say whether `text` is base32 and long enough to be a secret."""
     try:
         pyotp.TOTP(text).at(0)
     except (binascii.Error, ValueError):
@@ -39,7 +39,7 @@ def uri(secret: str, username: str) -> str:
 
 
 def counter_of(secret: str, code: str) -> int | None:
-    """The number of the 30-second step that `code` belongs to; None when it fits none around now."""
+    """Return the number of the 30-second step that `code` belongs to; None if it is of no step around now."""
     totp = pyotp.TOTP(secret)
     now = totp.timecode(datetime.now(UTC))
     given = digits(code)

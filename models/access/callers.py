@@ -61,7 +61,7 @@ class Identity:
 
     @property
     def actor(self) -> Actor:
-        """The caller as the actor of an event."""
+        """Return the caller as the actor of an event."""
         actor: Actor = {"kind": str(self.kind), "id": self.id}
         if self.name:
             actor["name"] = self.name

@@ -4,19 +4,20 @@ Ten attempts in a row that do not end signed in lock the name for the network ad
 after that each further failure locks it again, so that slow guessing gets four tries an hour. A hundred, from
 wherever, lock the name for everybody: nobody alone keeps a duty officer out, and many addresses do not guess for ever.
 Attempts are counted before they are judged, so many at once gain nothing, and names that nobody has are counted
-alike. A row is `{_id, attempts, locked_until, expires_at}`.
+alike.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any, TypedDict
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.errors import TooMany
-from models.store import Document, Store
+from models.store import Store
 from models.store.collections import CollectionSpec
 
 #: So many attempts in a row lock a name for the address they came from.
@@ -30,11 +31,26 @@ LOCKED_FOR = timedelta(minutes=15)
 #: A row without attempts for so long is forgotten.
 KEEP = timedelta(days=1)
 
+
+class Lockout(TypedDict):
+    """How often somebody tried to sign in in a row.
+
+    Its id is a keyed hash, of a name that was tried or of a name with the network address that it was tried from.
+    Until `locked_until` no further attempt is looked at.
+    """
+
+    _id: str
+    attempts: int
+    locked_until: datetime | None
+    expires_at: datetime
+
+
 LOCKOUTS = CollectionSpec(
     "lockouts",
-    Document,
-    purpose="",
-    kept="",
+    Lockout,
+    purpose="Attempts to sign in under one name, from one network address or from all.",
+    kept="Until somebody signs in, or a day after the last attempt, by an index that expires.",
+    personal="The name and the network address are a keyed hash.",
     indexes=[IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0)],
 )
 
@@ -62,15 +78,15 @@ def attempt(store: Store, who: Guesser) -> None:
 
 
 def forgive(store: Store, who: Guesser) -> None:
-    """Signed in: the attempts before count no more."""
+    """Forget the attempts of somebody who has signed in."""
     store.collection(LOCKOUTS).delete_many({"_id": {"$in": [who.pair, who.name]}})
 
 
 def _count(store: Store, row: str, most: int) -> None:
     now = datetime.now(UTC)
-    made: Document = {"$add": [{"$ifNull": ["$attempts", 0]}, 1]}
-    locks: Document = {"$cond": [{"$gte": ["$attempts", most]}, now + LOCKED_FOR, None]}
-    steps: list[Document] = [
+    made = {"$add": [{"$ifNull": ["$attempts", 0]}, 1]}
+    locks = {"$cond": [{"$gte": ["$attempts", most]}, now + LOCKED_FOR, None]}
+    steps: list[dict[str, Any]] = [
         {"$set": {"attempts": made, "expires_at": now + KEEP}},
         {"$set": {"locked_until": locks}},
     ]
@@ -79,11 +95,11 @@ def _count(store: Store, row: str, most: int) -> None:
             {"_id": row, "locked_until": {"$not": {"$gt": now}}}, steps, upsert=True
         )
     except DuplicateKeyError as error:
-        # The row is there and locked, so the upsert tried to insert it anew.
+        # The row is there and locked, so the upsert tried to insert it again.
         raise TooMany("login_locked", retry_after=_wait(store, row, now)) from error
 
 
 def _wait(store: Store, row: str, now: datetime) -> int:
     found = store.collection(LOCKOUTS).find_one({"_id": row})
-    until = (found or {}).get("locked_until") or now
+    until = (found["locked_until"] if found else None) or now
     return max(1, int((until - now).total_seconds()) + 1)

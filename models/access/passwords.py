@@ -2,7 +2,7 @@
 
 19 MiB, two passes, one lane: the least that OWASP's Password Storage Cheat Sheet asks for. More memory would let a
 handful of sign-ins at once exhaust a small server, so the setting PASSWORD_MEMORY_KIB takes that much by default. The
-functions are told how much: `memory_kib`.
+functions take how much as `memory_kib`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MAX_LENGTH = 128
 
 
 def faults(password: str, username: str, *, field: str = "password") -> list[Fault]:
-    """What is wrong with a new password; empty when nothing is."""
+    """Return what is wrong with a new password; empty if nothing is."""
     length = len(_canonical(password))
     if not MIN_LENGTH <= length <= MAX_LENGTH:
         return [Fault(field, "wrong_length", {"min": MIN_LENGTH, "max": MAX_LENGTH})]
@@ -31,14 +31,14 @@ def faults(password: str, username: str, *, field: str = "password") -> list[Fau
 
 
 def make_hash(password: str, memory_kib: int) -> str:
-    """The hash to store, with its salt and parameters in it."""
+    """Return the hash to store, with its salt and parameters in it."""
     return _hasher(memory_kib).hash(_canonical(password))
 
 
 def check(stored: str | None, password: str, memory_kib: int) -> bool:
-    """Whether `password` is the one behind the hash `stored`.
+    """Say whether `password` is the one behind the hash `stored`.
 
-    Without a hash (nobody has that name) the same work is done, so that the time tells nothing.
+    Without a hash (nobody has that name) it takes as long, so that the time gives nothing away.
     """
     if len(password) > MAX_LENGTH:
         password = ""
@@ -50,7 +50,7 @@ def check(stored: str | None, password: str, memory_kib: int) -> bool:
 
 
 def is_outdated(stored: str, memory_kib: int) -> bool:
-    """Whether the hash was made with other parameters than today's."""
+    """Say whether the hash was made with other parameters than today's."""
     return _hasher(memory_kib).check_needs_rehash(stored)
 
 

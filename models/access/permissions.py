@@ -48,8 +48,8 @@ class Permission(StrEnum):
     TEMPLATE_WRITE = "template_write"
 
 
-#: What each role may do. An administrator manages people, rules and calendars, and reads; he answers no reports and
-#: warns nobody. Alerts that are out are public; `ALERT_READ` shows drafts, too, which are no editor's business.
+#: What each role may do. An administrator manages people, rules and calendars, and reads, but answers no reports
+#: and warns nobody. Alerts that are out are public; `ALERT_READ` shows drafts, too, which are no editor's business.
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.HANDLER: frozenset(
         {
@@ -117,14 +117,14 @@ GRANTABLE: Mapping[Role, frozenset[Role]] = {Role.ADMIN: frozenset(Role)}
 
 
 def assignments_with(identity: Identity, permission: Permission) -> tuple[Assignment, ...]:
-    """The assignments through which an official has `permission`; empty for everybody else."""
+    """Return the assignments through which an official has `permission`; empty for everybody else."""
     if identity.kind is not CallerKind.OFFICIAL:
         return ()
     return tuple(held for held in identity.assignments if permission in PERMISSIONS[Role(held.role)])
 
 
 def all_of(identity: Identity) -> list[Permission]:
-    """What an official may do somewhere, in order; empty for everybody else."""
+    """Return what an official may do somewhere, in order; empty for everybody else."""
     return [one for one in Permission if assignments_with(identity, one)]
 
 
@@ -138,7 +138,7 @@ def insist(identity: Identity, permission: Permission) -> None:
 
 
 def may_in(store: Store, identity: Identity, permission: Permission, area_id: str) -> bool:
-    """Whether an official has `permission` in an area, whatever agency it is about.
+    """Say whether an official has `permission` in an area, whatever agency it is about.
 
     An assignment fits when its area is `area_id` or stands above it and it is for any agency. Which reports an
     assignment reaches is said in `models.access.report_access`.

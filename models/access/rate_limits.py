@@ -44,7 +44,7 @@ class Limit(StrEnum):
     WRITE = "write"
 
 
-#: How much of each is allowed. A device that asks more often is told when to come back.
+#: How much of each is allowed. A device that asks more often learns when to come back.
 LIMITS: Mapping[Limit, RateLimitItem] = {
     Limit.CHAT: parse("40/minute"),
     Limit.CHAT_ADDRESS: parse("1200/minute"),  # by address: generous, for carriers' NAT
@@ -53,7 +53,7 @@ LIMITS: Mapping[Limit, RateLimitItem] = {
     Limit.KEY: parse("600/hour"),  # of a key for which nothing else was agreed
     Limit.LOGIN_ADDRESS: parse("300/hour"),  # by address: each try costs an argon2 hash
     Limit.NEARBY: parse("1200/minute"),  # by address: generous, for carriers' NAT
-    Limit.OPEN311_NUMBER: parse("2000/hour"),  # numbers and tokens that there are none of, by key or address
+    Limit.OPEN311_NUMBER: parse("2000/hour"),  # unknown numbers and tokens, by key or address
     Limit.OTP_DEVICE: parse("10/hour"),
     Limit.OTP_PHONE: parse("5/hour"),
     Limit.OTP_VERIFY: parse("10/hour"),
@@ -103,7 +103,7 @@ def spend(store: Store, limit: Limit, *who: str, times: int = 1, per_hour: int |
 
 
 def give_back(store: Store, limit: Limit, *who: str, times: int = 1) -> None:
-    """What `spend` took just now does not count after all, such as a PIN that was right."""
+    """Give back what `spend` took just now and should not count after all, such as a PIN that was right."""
     _limiter(store).hit(LIMITS[limit], limit, *who, cost=-times)
 
 

@@ -12,6 +12,7 @@ passed on and what went up to it (`known_to`), the committee of a commune whatev
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from models.access import permissions
 from models.access.callers import Assignment, Identity
@@ -46,17 +47,17 @@ def reading(store: Store, held: Assignment) -> list[ReportFilter]:
     return [*found, {"area_path": area_id}] if on_the_spot and not narrowed else found
 
 
-def fits(scope: ReportFilter, report: Document) -> bool:
+def fits(scope: ReportFilter, report: Mapping[str, Any]) -> bool:
     """Whether a report lies in a scope."""
     return all(_holds(report.get(field), value) for field, value in scope.items())
 
 
-def answers(store: Store, held: Assignment, report: Document) -> bool:
+def answers(store: Store, held: Assignment, report: Mapping[str, Any]) -> bool:
     """Whether an assignment is for acting on a report; of the report only `agency_id` and `area_path` are read."""
     return within(acting(store, held), report)
 
 
-def allowed(store: Store, held: Iterable[Assignment], report: Document) -> frozenset[Permission]:
+def allowed(store: Store, held: Iterable[Assignment], report: Mapping[str, Any]) -> frozenset[Permission]:
     """What assignments allow with a report that they answer for."""
     fitting = (PERMISSIONS[Role(one.role)] for one in held if answers(store, one, report))
     return frozenset().union(*fitting)
@@ -72,7 +73,7 @@ def readable(store: Store, official: Identity) -> list[ReportFilter]:
     return list({tuple(sorted(scope.items())): scope for scope in found}.values())
 
 
-def within(found: Iterable[ReportFilter], report: Document) -> bool:
+def within(found: Iterable[ReportFilter], report: Mapping[str, Any]) -> bool:
     """Whether a report lies in one of some scopes."""
     return any(fits(scope, report) for scope in found)
 

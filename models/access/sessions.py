@@ -1,8 +1,7 @@
 """Sessions: what a citizen or an official opens by signing in, and keeps by refreshing.
 
-A session document is `{_id, kind, subject_id, device_id, opened_at, expires_at, revoked_at, revoked_why}`. Each
-refresh token that it ever had is a row `{_id: digest, session_id, used_at, expires_at}` of `refresh_tokens`, so that
-the use of an old one is recognised. See docs/decisions/refresh-tokens.md for the rules and why.
+Each refresh token that a session ever had is a row, so that the use of an old one is recognised. See
+docs/decisions/refresh-tokens.md for the rules and why.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
@@ -20,15 +19,44 @@ from models.access import tokens
 from models.access.callers import CallerKind, Identity
 from models.access.tokens import Minted, Opaque
 from models.errors import Unauthenticated
-from models.store import Document, Store, events, new_id
+from models.store import Query, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind, of_kind
 from models.store.events import SYSTEM, Actor
 
+
+class Session(TypedDict):
+    """One sign-in of a citizen or an official.
+
+    `kind` is a `CallerKind` and `subject_id` the id of who signed in. `device_id` is the installation that the session
+    was opened on, "" for a browser. It lasts until `expires_at`, which each refresh moves, or until it is revoked:
+    `revoked_at`, `revoked_why` (an `Ending`).
+    """
+
+    _id: str
+    kind: str
+    subject_id: str
+    device_id: str
+    opened_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+    revoked_why: NotRequired[str]
+
+
+class RefreshToken(TypedDict):
+    """One refresh token that a session has or had; its id is the keyed hash of it, `used_at` when it was exchanged."""
+
+    _id: str
+    session_id: str
+    used_at: datetime | None
+    expires_at: datetime
+
+
 SESSIONS = CollectionSpec(
     "sessions",
-    Document,
-    purpose="",
-    kept="",
+    Session,
+    purpose="One sign-in of a citizen or an official, which tokens name.",
+    kept="Until `expires_at`, REFRESH_TOKEN_DAYS after the last refresh, by an index that expires; revoked ones, too.",
+    personal="Says by id who was signed in, where and since when.",
     indexes=[
         IndexModel([("kind", ASCENDING), ("subject_id", ASCENDING)]),
         IndexModel([("device_id", ASCENDING)]),
@@ -38,15 +66,16 @@ SESSIONS = CollectionSpec(
 
 REFRESH_TOKENS = CollectionSpec(
     "refresh_tokens",
-    Document,
-    purpose="",
-    kept="",
+    RefreshToken,
+    purpose="One refresh token that a session has or had, so that the use of an old one is recognised.",
+    kept="REFRESH_TOKEN_DAYS after it was made, by an index that expires.",
+    personal="Of the token only a keyed hash is kept.",
     indexes=[
         IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0),
     ],
 )
 
-#: Who has sessions, and which aggregate tells of them.
+#: Who has sessions, and which aggregate their events are about.
 SUBJECTS: Mapping[CallerKind, Kind] = {
     CallerKind.CITIZEN: Kind.CITIZEN,
     CallerKind.OFFICIAL: Kind.OFFICIAL,
@@ -89,8 +118,8 @@ def open_session(
     subject_id: str,
     *,
     device_id: str = "",
-    update: Mapping[str, Any] | None = None,
-    guard: Mapping[str, Any] | None = None,
+    update: Query | None = None,
+    guard: Query | None = None,
 ) -> Tokens:
     """Sign a citizen or an official in, with a `signed_in` event.
 
@@ -125,8 +154,8 @@ def open_session(
     return _tokens(store, session, minted.token)
 
 
-def get(store: Store, session_id: str) -> Document:
-    """One session.
+def get(store: Store, session_id: str) -> Session:
+    """Return one session.
 
     :raises NotFound: there is none.
     """
@@ -134,7 +163,7 @@ def get(store: Store, session_id: str) -> Document:
 
 
 def refresh(store: Store, token: str, *, device_id: str = "") -> Tokens:
-    """A new pair of tokens for a refresh token, which is used up by it.
+    """Exchange a refresh token for a new pair of tokens; each refresh token works once.
 
     The session lives on for REFRESH_TOKEN_DAYS from now. The same token shown again within `GRACE` gets the same
     successor, as long as that one was not used. Any other use of an old token revokes the session.
@@ -148,7 +177,7 @@ def refresh(store: Store, token: str, *, device_id: str = "") -> Tokens:
     secret = store.vault.digest("refresh-successor", parts.id, parts.secret)
     successor = tokens.opaque_of(store, Opaque.REFRESH, parts.id, secret)
 
-    def work(inner: ClientSession) -> Document | None:
+    def work(inner: ClientSession) -> Session | None:
         return _rotate(store, parts.id, shown, successor, device_id, inner)
 
     session = store.transact(work)
@@ -159,12 +188,12 @@ def refresh(store: Store, token: str, *, device_id: str = "") -> Tokens:
 
 
 def sign_out(store: Store, identity: Identity) -> None:
-    """End the caller's session, as he wishes."""
+    """End the caller's session, as they wish."""
     revoke(store, identity.session_id, Ending.SIGNED_OUT, actor=identity.actor)
 
 
 def revoke(store: Store, session_id: str, why: Ending, *, actor: Actor = SYSTEM) -> None:
-    """End one session and tell why; one that has ended stays as it is."""
+    """End one session and say why; one that has ended stays as it is."""
 
     def work(inner: ClientSession) -> None:
         session = store.collection(SESSIONS).find_one({"_id": session_id, "revoked_at": None}, session=inner)
@@ -195,12 +224,12 @@ def revoke_all(
         store.transact(work)
 
 
-def of_subject(store: Store, identity: Identity) -> list[Document]:
-    """The live sessions of a caller, newest first."""
+def of_subject(store: Store, identity: Identity) -> list[Session]:
+    """Return the live sessions of a caller, newest first."""
     return sorted(_live(store, identity.kind, identity.id, None), key=_opened, reverse=True)
 
 
-def _fresh(store: Store, kind: CallerKind, subject_id: str, device_id: str) -> Document:
+def _fresh(store: Store, kind: CallerKind, subject_id: str, device_id: str) -> Session:
     """Return a session that begins now, not stored yet."""
     now = datetime.now(UTC)
     return {
@@ -216,7 +245,7 @@ def _fresh(store: Store, kind: CallerKind, subject_id: str, device_id: str) -> D
 
 def _rotate(
     store: Store, session_id: str, shown: str, successor: Minted, device_id: str, inner: ClientSession
-) -> Document | None:
+) -> Session | None:
     """Use up the token with the digest `shown`; None when it was used before and is no honest retry."""
     now = datetime.now(UTC)
     row = store.collection(REFRESH_TOKENS).find_one({"_id": shown}, session=inner)
@@ -228,7 +257,7 @@ def _rotate(
     if session["expires_at"] <= now:
         raise Unauthenticated("credential_expired")
     if row["used_at"]:
-        return session if _is_retry(store, row, successor, now, inner) else None
+        return session if _is_retry(store, row["used_at"], successor, now, inner) else None
     store.collection(REFRESH_TOKENS).update_one({"_id": shown}, {"$set": {"used_at": now}}, session=inner)
     session["expires_at"] = _expiry(store, now)
     _keep(store, session, successor, inner)
@@ -238,14 +267,16 @@ def _rotate(
     return session
 
 
-def _is_retry(store: Store, row: Document, successor: Minted, now: datetime, inner: ClientSession) -> bool:
-    """Whether a used token comes again only because its answer was lost."""
+def _is_retry(
+    store: Store, used_at: datetime, successor: Minted, now: datetime, inner: ClientSession
+) -> bool:
+    """Say whether a used token comes again only because its answer was lost."""
     following = store.collection(REFRESH_TOKENS).find_one({"_id": successor.digest}, session=inner)
-    return now - row["used_at"] <= GRACE and following is not None and following["used_at"] is None
+    return now - used_at <= GRACE and following is not None and following["used_at"] is None
 
 
-def _keep(store: Store, session: Document, minted: Minted, inner: ClientSession) -> None:
-    row = {
+def _keep(store: Store, session: Session, minted: Minted, inner: ClientSession) -> None:
+    row: RefreshToken = {
         "_id": minted.digest,
         "session_id": session["_id"],
         "used_at": None,
@@ -254,7 +285,7 @@ def _keep(store: Store, session: Document, minted: Minted, inner: ClientSession)
     store.collection(REFRESH_TOKENS).insert_one(row, session=inner)
 
 
-def _end(store: Store, session: Document, why: Ending, actor: Actor, inner: ClientSession) -> None:
+def _end(store: Store, session: Session, why: Ending, actor: Actor, inner: ClientSession) -> None:
     store.collection(SESSIONS).update_one(
         {"_id": session["_id"]},
         {"$set": {"revoked_at": datetime.now(UTC), "revoked_why": str(why)}},
@@ -273,7 +304,7 @@ def _end(store: Store, session: Document, why: Ending, actor: Actor, inner: Clie
     )
 
 
-def _live(store: Store, kind: CallerKind, subject_id: str, inner: ClientSession | None) -> list[Document]:
+def _live(store: Store, kind: CallerKind, subject_id: str, inner: ClientSession | None) -> list[Session]:
     query = {
         "kind": str(kind),
         "subject_id": subject_id,
@@ -283,22 +314,21 @@ def _live(store: Store, kind: CallerKind, subject_id: str, inner: ClientSession 
     return list(store.collection(SESSIONS).find(query, session=inner))
 
 
-def _on_device(store: Store, device_id: str, inner: ClientSession) -> list[Document]:
+def _on_device(store: Store, device_id: str, inner: ClientSession) -> list[Session]:
     if not device_id:
         return []
     return list(store.collection(SESSIONS).find({"device_id": device_id, "revoked_at": None}, session=inner))
 
 
-def _opened(session: Document) -> datetime:
-    opened: datetime = session["opened_at"]
-    return opened
+def _opened(session: Session) -> datetime:
+    return session["opened_at"]
 
 
 def _expiry(store: Store, now: datetime) -> datetime:
     return now + timedelta(days=store.settings.refresh_token_days)
 
 
-def _tokens(store: Store, session: Document, refresh_token: str) -> Tokens:
+def _tokens(store: Store, session: Session, refresh_token: str) -> Tokens:
     life = timedelta(minutes=store.settings.access_token_minutes)
     access = tokens.sign(store, session["kind"], session["subject_id"], life, sid=session["_id"])
     return Tokens(access, refresh_token, int(life.total_seconds()))

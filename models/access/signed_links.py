@@ -13,7 +13,7 @@ SPAN_SECONDS = 6 * 3600
 
 
 def sign(store: Store, path: str) -> str:
-    """`path` with the query that opens it for six to twelve hours."""
+    """Return `path` with the query that opens it for six to twelve hours."""
     until = (int(time.time()) // SPAN_SECONDS + 2) * SPAN_SECONDS
     return f"{path}?until={until}&sig={_signature(store, path, until)}"
 

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple, NotRequired, TypedDict, cast
 
 import jwt
 
@@ -48,18 +47,33 @@ class Minted(NamedTuple):
     digest: str
 
 
+class Claims(TypedDict):
+    """What a signed token says: for whom (`aud`), about whom (`sub`), and of what.
+
+    An access token names its session (`sid`), a challenge of a sign-in when the password was set (`password_at`).
+    """
+
+    iss: str
+    aud: str
+    sub: str
+    iat: int
+    exp: int
+    sid: NotRequired[str]
+    password_at: NotRequired[str]
+
+
 def new_opaque(store: Store, form: Opaque, id: str) -> Minted:
-    """A new random opaque token for the document `id`."""
+    """Make a random opaque token for the document `id`."""
     return opaque_of(store, form, id, secrets.token_urlsafe(32))
 
 
 def opaque_of(store: Store, form: Opaque, id: str, secret: str) -> Minted:
-    """The opaque token for the document `id` with a secret made elsewhere."""
+    """Return the opaque token for the document `id` with a secret made elsewhere."""
     return Minted(f"{form}.{id}.{secret}", opaque_digest(store, form, id, secret))
 
 
 def take_apart(form: Opaque, token: str) -> Parts:
-    """The parts of an opaque token.
+    """Split an opaque token into its parts.
 
     :raises Unauthenticated: `credential_bad`, it does not have the form.
     """
@@ -71,7 +85,7 @@ def take_apart(form: Opaque, token: str) -> Parts:
 
 
 def opaque_digest(store: Store, form: Opaque, id: str, secret: str) -> str:
-    """The keyed hash under which an opaque token is stored."""
+    """Return the keyed hash under which an opaque token is stored."""
     return store.vault.digest(f"token-{form}", id, secret)
 
 
@@ -80,20 +94,20 @@ def same(digest: str, other: str) -> bool:
     return bool(digest) and hmac.compare_digest(digest, other)
 
 
-def sign(store: Store, audience: str, subject: str, life: timedelta, **claims: Any) -> str:
-    """A signed token for `audience` about `subject` that runs out after `life`."""
+def sign(store: Store, audience: str, subject: str, life: timedelta, **claims: str) -> str:
+    """Return a signed token for `audience` about `subject` that runs out after `life`."""
     now = datetime.now(UTC)
     payload = {"iss": ISSUER, "aud": audience, "sub": subject, "iat": now, "exp": now + life, **claims}
     return jwt.encode(payload, store.settings.secret_key, algorithm=ALGORITHM)
 
 
-def read_signed(store: Store, token: str, *audiences: str) -> Mapping[str, Any]:
-    """The claims of a signed token meant for one of `audiences`.
+def read_signed(store: Store, token: str, *audiences: str) -> Claims:
+    """Return the claims of a signed token meant for one of `audiences`.
 
     :raises Unauthenticated: `credential_expired`, or `credential_bad` for anything else wrong with it.
     """
     try:
-        claims: Mapping[str, Any] = jwt.decode(
+        claims = jwt.decode(
             token,
             store.settings.secret_key,
             algorithms=[ALGORITHM],
@@ -105,4 +119,4 @@ def read_signed(store: Store, token: str, *audiences: str) -> Mapping[str, Any]:
         raise Unauthenticated("credential_expired") from error
     except jwt.InvalidTokenError as error:
         raise Unauthenticated("credential_bad") from error
-    return claims
+    return cast(Claims, claims)

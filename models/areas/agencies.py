@@ -57,9 +57,7 @@ def get(store: Store, id: str) -> Document:
 
 def find(store: Store, id: str) -> Document | None:
     """One agency; None when there is none."""
-    return store.once(
-        (AGENCIES.name, id), lambda: store.collection(AGENCIES).find_one({"_id": id}), lasting=True
-    )
+    return store.cached((AGENCIES.name, id), lambda: store.collection(AGENCIES).find_one({"_id": id}))
 
 
 def find_open(store: Store, id: str) -> Document | None:

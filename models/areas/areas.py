@@ -78,7 +78,7 @@ def get(store: Store, id: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    area = store.once((AREAS.name, id), lambda: store.collection(AREAS).find_one({"_id": id}), lasting=True)
+    area = store.cached((AREAS.name, id), lambda: store.collection(AREAS).find_one({"_id": id}))
     if area is None:
         raise NotFound("area_not_found", area=id)
     return area

@@ -87,7 +87,7 @@ class _Names:
 
 def _names(store: Store) -> _Names:
     """The names of the active map: folding some hundred anew for every text takes longest."""
-    return store.once(("names", areas.active_province_id(store)), lambda: _read(store), lasting=True)
+    return store.cached(("names", areas.active_province_id(store)), lambda: _read(store))
 
 
 def _read(store: Store) -> _Names:

@@ -49,8 +49,8 @@ def get(store: Store, code: str) -> Document:
 
     :raises NotFound: there is none.
     """
-    category = store.once(
-        (CATEGORIES.name, code), lambda: store.collection(CATEGORIES).find_one({"_id": code}), lasting=True
+    category = store.cached(
+        (CATEGORIES.name, code), lambda: store.collection(CATEGORIES).find_one({"_id": code})
     )
     if category is None:
         raise NotFound("category_not_found", category=code)

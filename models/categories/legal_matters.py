@@ -99,8 +99,11 @@ def recognise(text: str) -> LegalKind | None:
 
 
 def where(store: Store, kind: LegalKind, language: str = DEFAULT) -> str:
-    """The name and address of the office of the active province for such matters, as residents read it."""
-    office = store.collection(LEGAL_OFFICES).find_one({"_id": f"{kind}:{areas.active_province_id(store)}"})
+    """Return name and address of the office of the active province for such matters, as residents read it."""
+    office_id = f"{kind}:{areas.active_province_id(store)}"
+    office = store.cached(
+        (LEGAL_OFFICES.name, office_id), lambda: store.collection(LEGAL_OFFICES).find_one({"_id": office_id})
+    )
     if office is None:
         return ""
     return f"{choose(office['name'], language)}, {choose(office['address'], language)}"

@@ -66,7 +66,7 @@ def save(store: Store, code: str, rules: CategoryRules, *, expect: int, actor: A
     def work(session: ClientSession) -> Document:
         if faults := _faults(store, code, rules, session):
             raise Invalid(*faults)
-        store.renew(session)
+        store.invalidate_catalogue(session)
         return events.change(
             store,
             CATEGORIES,

@@ -37,7 +37,7 @@ def of(store: Store, category: str, text: str) -> Document:
     return {"urgency": wanted, "rank": RANKS[wanted]}
 
 
-def anew(store: Store, category: str, report: Document) -> Document:
+def anew(store: Store, category: str, report: Mapping[str, Any]) -> Document:
     """The same for a report that gets this category; an emergency whose words were taken out stays one.
 
     :raises NotFound: there is no such category.

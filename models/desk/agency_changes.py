@@ -140,7 +140,7 @@ def create(store: Store, by: Identity, agency: Agency) -> Document:
     details: events.EventDetails = {"changes": {"name": document["name"]}}
 
     def work(session: ClientSession) -> Document:
-        store.renew(session)
+        store.invalidate_catalogue(session)
         return events.create(
             store,
             agencies.AGENCIES,
@@ -227,7 +227,7 @@ def _clean(name: Mapping[str, str]) -> dict[str, str]:
 
 def _change(store: Store, by: Identity, id: str, values: Document, action: str, expect: int) -> Document:
     def work(session: ClientSession) -> Document:
-        store.renew(session)
+        store.invalidate_catalogue(session)
         return events.change(
             store,
             agencies.AGENCIES,

@@ -10,8 +10,8 @@ from models.errors import NotFound
 from models.handling import actions
 from models.handling.action_request import ActionRequest, Performer
 from models.messages.messages import Owner
-from models.reports.reports import by_code
-from models.store import Document, Store
+from models.reports.reports import Report, by_code
+from models.store import Store
 
 
 def search(
@@ -22,12 +22,12 @@ def search(
     order: Order = Order.NEWEST,
     after: str | None = None,
     limit: int = 20,
-) -> tuple[list[Document], str | None]:
+) -> tuple[list[Report], str | None]:
     """The reports of an official's units and areas, and the cursor of the next page; see `models.desk.search`."""
     return desk_search.page(store, official, wanted, order, after=after, limit=limit)
 
 
-def find(store: Store, official: Identity, code: str) -> Document:
+def find(store: Store, official: Identity, code: str) -> Report:
     """One report that the official may see.
 
     :raises NotFound: there is none, or he may not know of it.
@@ -38,7 +38,7 @@ def find(store: Store, official: Identity, code: str) -> Document:
     return report
 
 
-def act(store: Store, official: Identity, code: str, request: ActionRequest, *, expect: int) -> Document:
+def act(store: Store, official: Identity, code: str, request: ActionRequest, *, expect: int) -> Report:
     """Do something with a report; see `models.handling.actions.perform`.
 
     :param expect: the version that the official saw.
@@ -48,7 +48,7 @@ def act(store: Store, official: Identity, code: str, request: ActionRequest, *, 
     return actions.perform(store, report, request, performer_of(store, official, report), expect=expect)
 
 
-def performer_of(store: Store, official: Identity, report: Document) -> Performer:
+def performer_of(store: Store, official: Identity, report: Report) -> Performer:
     """An official as the performer of actions on a report."""
     who = report_access.allowed(store, official.assignments, report)
     return Performer(

@@ -32,6 +32,7 @@ from models.language import wording
 from models.language.dates import VIETNAM
 from models.language.languages import choose
 from models.language.text import fold
+from models.reports.reports import Report
 from models.store import Document, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
 from models.store.datafiles import read
@@ -161,7 +162,7 @@ class _Names:
         return choose(texts, self.language) if texts else str(value or "")
 
 
-CELLS: Mapping[str, Callable[[_Names, Document], Cell]] = {
+CELLS: Mapping[str, Callable[[_Names, Report], Cell]] = {
     "code": lambda names, row: row["code"],
     "state": lambda names, row: wording.word(f"state_{row['state']}", names.language),
     "kind": lambda names, row: names.value("kind", row["kind"]),
@@ -185,7 +186,7 @@ CELLS: Mapping[str, Callable[[_Names, Document], Cell]] = {
 }
 
 
-def _degrees(row: Document, at: int) -> float | None:
+def _degrees(row: Report, at: int) -> float | None:
     point = row["place"].get("point")
     return float(point["coordinates"][at]) if point else None
 

@@ -8,7 +8,7 @@ from models.areas import agencies, areas
 from models.categories import categories
 from models.errors import Fault, NotFound
 from models.people import officials
-from models.store import Document, Store
+from models.store import Store
 
 #: What a filter may say of the assignee besides an id: the caller himself, or nobody.
 ME, NOBODY = "me", "none"
@@ -33,7 +33,7 @@ def faults_of(
     else:
         named = [(f"category.{number}", code) for number, code in enumerate(category)]
     person = "" if assignee in {ME, NOBODY} else assignee
-    rows: list[tuple[str, str, str, Callable[[Store, str], Document]]] = [
+    rows: list[tuple[str, str, str, Callable[[Store, str], object]]] = [
         ("area", "area_unknown", area, areas.searched),
         ("agency", "agency_unknown", agency, agencies.get),
         ("assignee", "official_unknown", person, officials.get),

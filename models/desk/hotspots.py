@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from models.access import report_access
 from models.access.callers import Identity
@@ -58,7 +59,7 @@ def find(
         wanted["area_path"] = area_id
     if category:
         wanted["category"] = category
-    rows = store.collection(REPORTS).aggregate(
+    rows: Any = store.collection(REPORTS).aggregate(
         [{"$match": {"$and": [_visible(store, official), wanted]}}, _GROUP]
     )
     found = [spot for spot in _gathered(rows, resolution) if spot.count >= least]

@@ -21,6 +21,7 @@ from models.errors import Fault, insist_on_none
 from models.language.dates import day
 from models.language.languages import choose
 from models.language.text import nfc
+from models.reports.reports import Report
 from models.store import Document, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
 
@@ -113,7 +114,7 @@ def ranked(store: Store, state: str = "", category: str = "") -> list[Document]:
     return [row for _, row in sorted(fitting, key=lambda pair: -pair[0])]
 
 
-def rendered(store: Store, template: Document, report: Document, language: str) -> str:
+def rendered(store: Store, template: Document, report: Report, language: str) -> str:
     """The text of a template for a report, in a language, else in Vietnamese."""
     return choose(template["texts"], language).format_map(
         {

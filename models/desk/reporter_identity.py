@@ -27,7 +27,7 @@ from models.messages.messages import MessageChannel, Owner, owned_by
 from models.people import citizens
 from models.people.citizens import IdentityKind
 from models.reports import tracking
-from models.reports.reports import REPORTS
+from models.reports.reports import REPORTS, Report
 from models.store import Document, Store
 from models.workflow.transitions import ReportAction
 
@@ -48,7 +48,7 @@ class Person:
     zalo: str = field(default="", repr=False)
 
 
-def pseudonym(store: Store, report: Document) -> str:
+def pseudonym(store: Store, report: Report) -> str:
     """The name under which the unit knows the reporter of this one report: its code and two characters."""
     owner = report["reporter"]["owner"]
     number = int(store.vault.digest("pseudonym", report["_id"], owner["kind"], owner["id"])[:8], 16)
@@ -56,7 +56,7 @@ def pseudonym(store: Store, report: Document) -> str:
     return f"{report['code']}-{letters[number % 32]}{letters[number // 32 % 32]}"
 
 
-def lately(store: Store, report: Document) -> int:
+def lately(store: Store, report: Report) -> int:
     """How many reports this reporter has filed in the last 30 days, this one included."""
     owner = report["reporter"]["owner"]
     since = str(ObjectId.from_datetime(datetime.now(UTC) - LATELY))
@@ -64,7 +64,7 @@ def lately(store: Store, report: Document) -> int:
     return store.collection(REPORTS).count_documents(query, limit=1000)
 
 
-def is_anonymous(store: Store, report: Document) -> bool:
+def is_anonymous(store: Store, report: Report) -> bool:
     """Whether there is nothing to open: the report came from a phone that nobody has signed in on."""
     person = _person(store, report)
     return not (person.name or person.phone or person.zalo)
@@ -95,7 +95,9 @@ def log_of(store: Store, owners: Sequence[Owner], *, limit: int = 100) -> list[D
         return []
     query = {**owned_by(owners, "reporter.owner"), "openings.0": {"$exists": True}}
     rows = store.collection(REPORTS).find(query, {"code": 1, "openings": 1}).sort("_id", DESCENDING)
-    found = [{**opening, "code": row["code"]} for row in rows.limit(limit) for opening in row["openings"]]
+    found: list[Document] = [
+        {**opening, "code": row["code"]} for row in rows.limit(limit) for opening in row["openings"]
+    ]
     return sorted(found, key=lambda opening: opening["at"], reverse=True)[:limit]
 
 
@@ -107,18 +109,18 @@ def office_name(store: Store, office: str, language: str) -> str:
         return str(areas.get(store, office)["full_name"])
 
 
-def _office(store: Store, official: Identity, report: Document) -> str:
+def _office(store: Store, official: Identity, report: Report) -> str:
     """Through which office the official may open it: his agency, else the area of his role."""
     held = [one for one in official.assignments if _opens(store, one, report)]
     named = [one.agency_id for one in held if one.agency_id]
     return next(iter([*named, *(one.area_id for one in held)]), "")
 
 
-def _opens(store: Store, held: Assignment, report: Document) -> bool:
+def _opens(store: Store, held: Assignment, report: Report) -> bool:
     return Permission.IDENTITY_OPEN in report_access.allowed(store, [held], report)
 
 
-def _person(store: Store, report: Document) -> Person:
+def _person(store: Store, report: Report) -> Person:
     reporter = report["reporter"]
     channel = MessageChannel(reporter["channel"])
     address = store.vault.decrypt(reporter["address"])

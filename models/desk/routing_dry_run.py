@@ -15,6 +15,7 @@ from models.areas import areas
 from models.errors import insist_on_none
 from models.promises import promise
 from models.reports import reports
+from models.reports.reports import Report
 from models.routing import routing, rule_faults
 from models.routing import rules as routing_rules
 from models.routing.rules import Case, Rule
@@ -87,7 +88,7 @@ def run(store: Store, province_id: str, rules: Sequence[Mapping[str, Any]], last
     return trial
 
 
-def _cases(store: Store, province_id: str, last: int) -> Iterator[tuple[Document, Case]]:
+def _cases(store: Store, province_id: str, last: int) -> Iterator[tuple[Report, Case]]:
     """The last reports of the province, newest first, each as rules see it."""
     hours = promise.working_time(store)
     area_of = cache(lambda area_id: areas.get(store, area_id))
@@ -99,7 +100,7 @@ def _cases(store: Store, province_id: str, last: int) -> Iterator[tuple[Document
         yield report, Case(area, report["category"], report["kind"], report["folded"], opening)
 
 
-def _compare(trial: Trial, report: Document, case: Case, before: Rule | None, after: Rule) -> None:
+def _compare(trial: Trial, report: Report, case: Case, before: Rule | None, after: Rule) -> None:
     was = _decision(before, case) if before else {}
     will = _decision(after, case)
     if all(was.get(name) == will[name] for name in ("agency_id", "assignee_id")):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -32,7 +32,7 @@ from models.desk.indexes import BY_DUE, NEWEST, RARE
 from models.errors import Fault, Invalid, NotFound
 from models.reports import tracking
 from models.reports import words as report_words
-from models.reports.reports import REPORTS
+from models.reports.reports import REPORTS, Report
 from models.store import Document, Store, cursor
 from models.store.cursor import Stretch
 from models.workflow.transitions import RUNNING_STATES, ReportState
@@ -112,14 +112,14 @@ class Filter:
 
 def page(
     store: Store, official: Identity, wanted: Filter, order: Order, *, after: str | None, limit: int
-) -> tuple[list[Document], str | None]:
+) -> tuple[list[Report], str | None]:
     """Some reports that the official may see, and the cursor of the next page.
 
     :raises Invalid: `bad_cursor`: it is none of this order.
     """
     queries = _queries(store, official, wanted, order)
     rows = list(islice(_beyond_in(store, queries, _beyond(order, after), limit + 1), limit + 1))
-    last = rows[limit - 1] if len(rows) > limit else None
+    last: Mapping[str, Any] | None = rows[limit - 1] if len(rows) > limit else None
     return rows[:limit], cursor.encode(*(last[name] for name, _ in KEYS[order])) if last else None
 
 
@@ -134,7 +134,7 @@ def is_cursor(order: Order, after: str) -> bool:
 
 def stream(
     store: Store, official: Identity, wanted: Filter, order: Order, *, batch: int = 500
-) -> Iterator[Document]:
+) -> Iterator[Report]:
     """All of them, one after the other, with one page at a time in memory, however slowly they are taken."""
     after: str | None = None
     while True:
@@ -168,15 +168,13 @@ def explain(
     """What the store does for a page, by scope: for tests and measurements of the indexes."""
     queries = _queries(store, official, wanted, order)
     conditions, keys = _beyond(order, after)[0]
-    return [
-        store.collection(REPORTS).find(_both(query, conditions)).sort(keys).limit(limit + 1).explain()
-        for query in queries
-    ]
+    found = [store.collection(REPORTS).find(_both(query, conditions)) for query in queries]
+    return [dict(one.sort(keys).limit(limit + 1).explain()) for one in found]
 
 
 def _beyond_in(
     store: Store, queries: Sequence[Document], stretches: Sequence[Stretch], limit: int
-) -> Iterator[Document]:
+) -> Iterator[Report]:
     """What the queries find in each stretch; a later one is only asked for when the earlier ones end."""
     for conditions, keys in stretches:
         yield from _found(store, [_both(query, conditions) for query in queries], keys, limit)
@@ -188,10 +186,10 @@ def _both(query: Document, conditions: Sequence[Document]) -> Document:
 
 def _found(
     store: Store, queries: Sequence[Document], keys: Sequence[tuple[str, int]], limit: int
-) -> Iterator[Document]:
+) -> Iterator[Report]:
     """What the queries find, in the order of the keys, each report once."""
 
-    def place(row: Document) -> list[tuple[bool, Any]]:
+    def place(row: Report) -> list[tuple[bool, Any]]:
         # As the store has it: what is missing comes first.
         return [(row.get(name) is not None, row.get(name)) for name, _ in keys]
 

@@ -7,7 +7,7 @@ file is never stored. An upload without a kind is a photo, from before there wer
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -133,6 +133,13 @@ def get(store: Store, upload_id: str) -> Document:
     :raises NotFound: there is none.
     """
     return store.one(UPLOADS, upload_id)
+
+
+def by_ids(store: Store, upload_ids: Iterable[str]) -> dict[str, Document]:
+    """Return some uploads by their ids; those that are gone are left out."""
+    wanted = sorted(set(upload_ids))
+    rows = store.collection(UPLOADS).find({"_id": {"$in": wanted}}) if wanted else ()
+    return {row["_id"]: row for row in rows}
 
 
 def rendition(store: Store, upload: Document, name: str) -> bytes:

@@ -18,14 +18,15 @@ from models.language.text import nfc
 from models.people import officials
 from models.reports import public_view
 from models.reports.draft import MAX_TEXT
-from models.store import Document, Store
+from models.reports.reports import Report
+from models.store import Store
 from models.workflow.transitions import WORKFLOW, CloseReason, Guard, Need, ReportAction, ReportState
 
 #: The longest that a promise may be extended by.
 LONGEST_EXTENSION = timedelta(days=60)
 
 #: Guards that no better request can satisfy: whether they hold, and the refusal.
-HARD_GUARDS: Mapping[Guard, tuple[Callable[[Store, Document], bool], Clash]] = {
+HARD_GUARDS: Mapping[Guard, tuple[Callable[[Store, Report], bool], Clash]] = {
     Guard.NOT_LEGAL: (lambda store, report: not report.get("legal"), Clash("legal_is_redirected")),
     Guard.IS_LEGAL: (lambda store, report: bool(report.get("legal")), Clash("legal_not_recognised")),
     Guard.NOT_EXTENDED: (lambda store, report: not report.get("extended"), Clash("extended_already")),
@@ -49,7 +50,7 @@ HARD_GUARDS: Mapping[Guard, tuple[Callable[[Store, Document], bool], Clash]] = {
 }
 
 
-def insist_on_guards(store: Store, report: Document, guards: frozenset[Guard]) -> None:
+def insist_on_guards(store: Store, report: Report, guards: frozenset[Guard]) -> None:
     """Demand the guards that depend on the report alone.
 
     :raises Clash: with the code of the first that does not hold.
@@ -60,7 +61,7 @@ def insist_on_guards(store: Store, report: Document, guards: frozenset[Guard]) -
             raise Clash(refusal.code)
 
 
-def holds_for(store: Store, report: Document, action: ReportAction) -> bool:
+def holds_for(store: Store, report: Report, action: ReportAction) -> bool:
     """Whether the report's state and all its hard guards allow an action."""
     transition = WORKFLOW[action]
     return ReportState(report["state"]) in transition.sources and all(
@@ -68,7 +69,7 @@ def holds_for(store: Store, report: Document, action: ReportAction) -> bool:
     )
 
 
-def of(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+def of(store: Store, report: Report, request: ActionRequest) -> list[Fault]:
     """Everything that the action needs and lacks, all at once."""
     transition = WORKFLOW[request.action]
     faults = [fault for need in sorted(transition.needs) for fault in NEEDS[need](store, report, request)]
@@ -81,21 +82,21 @@ def of(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
     return faults
 
 
-def _too_many_photos(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+def _too_many_photos(store: Store, report: Report, request: ActionRequest) -> list[Fault]:
     added = len(attachments.of(store, request).photos)
     fits = not added or len(report["photos"]) + added <= uploads.MAX_PER_REPORT
     return [] if fits else [Fault("photo_ids", "too_many_photos", {"max": uploads.MAX_PER_REPORT})]
 
 
-def _note(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+def _note(store: Store, report: Report, request: ActionRequest) -> list[Fault]:
     return [] if nfc(request.note) else [Fault("note", "required")]
 
 
-def _reason(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+def _reason(store: Store, report: Report, request: ActionRequest) -> list[Fault]:
     return [] if request.reason else [Fault("reason", "required")]
 
 
-def _receiver(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+def _receiver(store: Store, report: Report, request: ActionRequest) -> list[Fault]:
     if request.action is ReportAction.REDIRECT and report.get("legal"):
         # Left out, it is the office of the province for such matters.
         return []
@@ -109,7 +110,7 @@ def _receiver(store: Store, report: Document, request: ActionRequest) -> list[Fa
     return [] if is_open else [Fault("receiver", "agency_unknown")]
 
 
-def _assignee(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+def _assignee(store: Store, report: Report, request: ActionRequest) -> list[Fault]:
     """Somebody who may handle this very report."""
     try:
         official = officials.get(store, request.assignee_id)
@@ -123,7 +124,7 @@ def _assignee(store: Store, report: Document, request: ActionRequest) -> list[Fa
     return [Fault("assignee_id", "official_not_of_unit")]
 
 
-def _date(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+def _date(store: Store, report: Report, request: ActionRequest) -> list[Fault]:
     """After the present promise, and not for ever."""
     if request.date is None:
         return [Fault("date", "required")]
@@ -133,7 +134,7 @@ def _date(store: Store, report: Document, request: ActionRequest) -> list[Fault]
     return [Fault("date", "extension_out_of_range", {"days": LONGEST_EXTENSION.days})]
 
 
-def _category(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+def _category(store: Store, report: Report, request: ActionRequest) -> list[Fault]:
     try:
         category = categories.get(store, request.category)
     except NotFound:
@@ -143,23 +144,23 @@ def _category(store: Store, report: Document, request: ActionRequest) -> list[Fa
     return [] if report["kind"] in category["kinds"] else [Fault("category", "category_of_another_kind")]
 
 
-def _target(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+def _target(store: Store, report: Report, request: ActionRequest) -> list[Fault]:
     """Which one is fit, says `models.handling.merging`."""
     return [] if request.target else [Fault("target", "required")]
 
 
-def _rating(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+def _rating(store: Store, report: Report, request: ActionRequest) -> list[Fault]:
     return [] if request.rating else [Fault("rating", "required")]
 
 
-def _after_photo(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+def _after_photo(store: Store, report: Report, request: ActionRequest) -> list[Fault]:
     physical = categories.get(store, report["category"])["after_photo"]
     if physical and request.reason is CloseReason.FIXED and not attachments.of(store, request).photos:
         return [Fault("photo_ids", "after_photo_missing")]
     return []
 
 
-def _reference(store: Store, report: Document, request: ActionRequest) -> list[Fault]:
+def _reference(store: Store, report: Report, request: ActionRequest) -> list[Fault]:
     if request.reason is CloseReason.REFERRED and not nfc(request.reference):
         return [Fault("reference", "required")]
     if request.reason is CloseReason.DUPLICATE:
@@ -167,7 +168,7 @@ def _reference(store: Store, report: Document, request: ActionRequest) -> list[F
     return []
 
 
-Check = Callable[[Store, Document, ActionRequest], list[Fault]]
+Check = Callable[[Store, Report, ActionRequest], list[Fault]]
 
 NEEDS: Mapping[Need, Check] = {
     Need.NOTE: _note,

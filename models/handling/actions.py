@@ -22,7 +22,7 @@ from models.handling.clock_effects import CLOCKS
 from models.language.text import nfc
 from models.promises import stages
 from models.reports import reports
-from models.reports.reports import REPORTS
+from models.reports.reports import REPORTS, Report
 from models.store import Document, Store, events
 from models.store.collections import Kind
 from models.store.reactions import REACTIONS, Reaction
@@ -39,7 +39,7 @@ DELAYED_REACTIONS: Mapping[ReportAction, Callable[[Store, datetime], Mapping[Rea
 }
 
 #: What else an action does, in the same transaction: `(store, report before, request, session)`.
-SideEffect = Callable[[Store, Document, ActionRequest, ClientSession], None]
+SideEffect = Callable[[Store, Report, ActionRequest, ClientSession], None]
 
 SIDE_EFFECTS: dict[ReportAction, SideEffect] = {
     ReportAction.MERGE: merging.join,
@@ -61,8 +61,8 @@ def side_effect(action: ReportAction) -> Callable[[SideEffect], SideEffect]:
 
 
 def perform(
-    store: Store, report: Document, request: ActionRequest, performer: Performer, *, expect: int | None = None
-) -> Document:
+    store: Store, report: Report, request: ActionRequest, performer: Performer, *, expect: int | None = None
+) -> Report:
     """Carry an action out; returns the report as it is afterwards.
 
     :param expect: the version that the performer saw; None takes the one in `report`.
@@ -73,7 +73,7 @@ def perform(
 
 
 def check(
-    store: Store, report: Document, request: ActionRequest, performer: Performer, *, expect: int | None = None
+    store: Store, report: Report, request: ActionRequest, performer: Performer, *, expect: int | None = None
 ) -> None:
     """Demand that an action can be carried out on a report, as far as one can know beforehand.
 
@@ -99,7 +99,7 @@ def check(
         raise Invalid(*faults)
 
 
-def perform_now(store: Store, report: Document, request: ActionRequest, performer: Performer) -> Document:
+def perform_now(store: Store, report: Report, request: ActionRequest, performer: Performer) -> Report:
     """Carry an action out on the report as it is now, whatever the performer saw of it.
 
     For residents and clocks, who name no version; officials do.
@@ -115,13 +115,13 @@ def perform_now(store: Store, report: Document, request: ActionRequest, performe
     return perform(store, report, request, performer)
 
 
-def possible(store: Store, report: Document, who: frozenset[Permission | Party]) -> list[ReportAction]:
+def possible(store: Store, report: Report, who: frozenset[Permission | Party]) -> list[ReportAction]:
     """The actions that lead on from here for somebody who is or may what `who` names."""
     state = ReportState(report["state"])
     return [action for action in allowed(state, who) if action_checks.holds_for(store, report, action)]
 
 
-def _carry_out(store: Store, report: Document, request: ActionRequest, performer: Performer) -> Document:
+def _carry_out(store: Store, report: Report, request: ActionRequest, performer: Performer) -> Report:
     transition = WORKFLOW[request.action]
     now = datetime.now(UTC)
     changes = {
@@ -141,7 +141,7 @@ def _carry_out(store: Store, report: Document, request: ActionRequest, performer
     }
     details["later"] = _later(store, request.action, {**report, **changes}, now)
 
-    def work(session: ClientSession) -> Document:
+    def work(session: ClientSession) -> Report:
         uploads.attach(store, along.ids, report["_id"], session)
         after = events.change(
             store,
@@ -170,10 +170,11 @@ def _later(store: Store, action: ReportAction, after: Document, now: datetime) -
     return later
 
 
-def _before(report: Document) -> ReportState | None:
-    return ReportState(report["resume_state"]) if report.get("resume_state") else None
+def _before(report: Report) -> ReportState | None:
+    before = report.get("resume_state")
+    return ReportState(before) if before else None
 
 
-def _changed(report: Document, values: Document) -> Document:
+def _changed(report: Report, values: Document) -> Document:
     """What the action really changed."""
     return {name: value for name, value in values.items() if report.get(name) != value}

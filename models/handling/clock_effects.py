@@ -8,15 +8,16 @@ from datetime import datetime
 from models.categories import urgency
 from models.handling.action_request import ActionRequest
 from models.promises import promise
+from models.reports.reports import Report
 from models.store import Document, Store
 from models.workflow.transitions import Clock
 
 
-def _runs(store: Store, report: Document, request: ActionRequest, now: datetime) -> Document:
+def _runs(store: Store, report: Report, request: ActionRequest, now: datetime) -> Document:
     return {}
 
 
-def _pauses(store: Store, report: Document, request: ActionRequest, now: datetime) -> Document:
+def _pauses(store: Store, report: Report, request: ActionRequest, now: datetime) -> Document:
     """The promise stands still. A report that was waiting already goes on standing still since then."""
     return {
         "paused_at": report.get("paused_at") or now,
@@ -24,7 +25,7 @@ def _pauses(store: Store, report: Document, request: ActionRequest, now: datetim
     }
 
 
-def _resumes(store: Store, report: Document, request: ActionRequest, now: datetime) -> Document:
+def _resumes(store: Store, report: Report, request: ActionRequest, now: datetime) -> Document:
     """What was left of the promise when it was paused is left now."""
     pause: Document = {"since": report.get("paused_at") or now, "until": now}
     return {
@@ -35,7 +36,7 @@ def _resumes(store: Store, report: Document, request: ActionRequest, now: dateti
     }
 
 
-def _restarts(store: Store, report: Document, request: ActionRequest, now: datetime) -> Document:
+def _restarts(store: Store, report: Report, request: ActionRequest, now: datetime) -> Document:
     """The promise of the category begins anew."""
     return {
         "paused_at": None,
@@ -47,13 +48,13 @@ def _restarts(store: Store, report: Document, request: ActionRequest, now: datet
     }
 
 
-def _revives(store: Store, report: Document, request: ActionRequest, now: datetime) -> Document:
+def _revives(store: Store, report: Report, request: ActionRequest, now: datetime) -> Document:
     """The old promise goes on; that the report counted as ended was a pause, and what was overdue stays so."""
-    paused = {**report, "paused_at": report.get("stopped_at")}
+    paused: Report = {**report, "paused_at": report.get("stopped_at")}
     return {**_resumes(store, paused, request, now), "stopped_at": None}
 
 
-def _recounts(store: Store, report: Document, request: ActionRequest, now: datetime) -> Document:
+def _recounts(store: Store, report: Report, request: ActionRequest, now: datetime) -> Document:
     """The promise of the new category, counted from when the present one began, with every pause since."""
     wanted = urgency.anew(store, request.category, report)["urgency"]
     since = report.get("promised_at") or report["filed_at"]
@@ -63,11 +64,11 @@ def _recounts(store: Store, report: Document, request: ActionRequest, now: datet
     return {"due_at": due_at}
 
 
-def _stops(store: Store, report: Document, request: ActionRequest, now: datetime) -> Document:
+def _stops(store: Store, report: Report, request: ActionRequest, now: datetime) -> Document:
     return {"stopped_at": now, "paused_at": None}
 
 
-CLOCKS: Mapping[Clock, Callable[[Store, Document, ActionRequest, datetime], Document]] = {
+CLOCKS: Mapping[Clock, Callable[[Store, Report, ActionRequest, datetime], Document]] = {
     Clock.RUNS: _runs,
     Clock.PAUSES: _pauses,
     Clock.RESUMES: _resumes,

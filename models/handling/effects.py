@@ -10,32 +10,32 @@ from models.categories.legal_matters import LegalKind
 from models.errors import NotFound
 from models.handling.action_request import ActionRequest
 from models.language.text import nfc
-from models.reports.reports import by_code
+from models.reports.reports import Report, by_code
 from models.store import Document, Store
 from models.workflow.transitions import ReportAction
 
-Effect = Callable[[Store, Document, ActionRequest], Document]
+Effect = Callable[[Store, Report, ActionRequest], Document]
 
 
-def of(store: Store, report: Document, request: ActionRequest) -> Document:
+def of(store: Store, report: Report, request: ActionRequest) -> Document:
     """The values that the action sets in the report."""
     effect = EFFECTS.get(request.action)
     return effect(store, report, request) if effect else {}
 
 
-def _forward(store: Store, report: Document, request: ActionRequest) -> Document:
+def _forward(store: Store, report: Report, request: ActionRequest) -> Document:
     """The unit that passes it on goes on reading it."""
     known_to = dict.fromkeys([*report.get("known_to", ()), report["agency_id"]])
     return {"agency_id": request.receiver, "assignee_id": None, "known_to": list(known_to)}
 
 
-def _resolve(store: Store, report: Document, request: ActionRequest) -> Document:
+def _resolve(store: Store, report: Report, request: ActionRequest) -> Document:
     # A rating from before is of another result: that of the report that it was merged into for a while.
     values: Document = {"close_reason": request.reason, "reference": nfc(request.reference), "rating": None}
     return values | (_merged_into(store, report, request) if request.target else {})
 
 
-def _merged_into(store: Store, report: Document, request: ActionRequest) -> Document:
+def _merged_into(store: Store, report: Report, request: ActionRequest) -> Document:
     try:
         return {"merged_into": by_code(store, request.target)["_id"]}
     except NotFound:
@@ -43,7 +43,7 @@ def _merged_into(store: Store, report: Document, request: ActionRequest) -> Docu
         return {}
 
 
-def _redirect(store: Store, report: Document, request: ActionRequest) -> Document:
+def _redirect(store: Store, report: Report, request: ActionRequest) -> Document:
     kind = report.get("legal")
     office = (
         legal_matters.where(store, LegalKind(kind))
@@ -53,7 +53,7 @@ def _redirect(store: Store, report: Document, request: ActionRequest) -> Documen
     return {"redirected_to": office}
 
 
-def _take_up(store: Store, report: Document, request: ActionRequest) -> Document:
+def _take_up(store: Store, report: Report, request: ActionRequest) -> Document:
     """As new, but for its history: it can be resolved and rated again."""
     return {
         "assignee_id": None,
@@ -64,17 +64,17 @@ def _take_up(store: Store, report: Document, request: ActionRequest) -> Document
     }
 
 
-def _rate(store: Store, report: Document, request: ActionRequest) -> Document:
+def _rate(store: Store, report: Report, request: ActionRequest) -> Document:
     return {"rating": request.rating, "rated_at": datetime.now(UTC)}
 
 
-def _open_identity(store: Store, report: Document, request: ActionRequest) -> Document:
+def _open_identity(store: Store, report: Report, request: ActionRequest) -> Document:
     """One more line of the access log: `receiver` is the office that looks."""
     opening = {"at": datetime.now(UTC), "office": request.receiver, "reason": nfc(request.note)}
     return {"openings": [*report.get("openings", []), opening]}
 
 
-def _recategorise(store: Store, report: Document, request: ActionRequest) -> Document:
+def _recategorise(store: Store, report: Report, request: ActionRequest) -> Document:
     return {"category": request.category, **urgency.anew(store, request.category, report)}
 
 

@@ -18,6 +18,7 @@ from models.errors import NotFound
 from models.handling import responsible_officials
 from models.people import officials
 from models.promises import calendars
+from models.reports.reports import Report
 from models.store import Document, Store
 
 
@@ -43,7 +44,7 @@ class Rise:
     hearers: list[str]
 
 
-def next_rise(store: Store, report: Document) -> Rise | None:
+def next_rise(store: Store, report: Report) -> Rise | None:
     """The next level with people who have not heard; None when everybody has.
 
     When there is nobody on any level, the report still goes up to the province, where it is found in the lists.
@@ -59,7 +60,7 @@ def next_rise(store: Store, report: Document) -> Rise | None:
     return Rise(len(levels), agency_of(store, report, Tier.PROVINCE), [])
 
 
-def agency_of(store: Store, report: Document, tier: Tier) -> str:
+def agency_of(store: Store, report: Report, tier: Tier) -> str:
     """The agency of a tier, for the unit that has a report."""
     province = agencies.committee(report["area_path"][0])
     if tier is Tier.PROVINCE:
@@ -81,7 +82,7 @@ def above(store: Store, agency_id: str) -> str:
     return line[0] if line else agency_id
 
 
-def people(store: Store, agency_id: str, roles: Sequence[str], report: Document) -> list[str]:
+def people(store: Store, agency_id: str, roles: Sequence[str], report: Report) -> list[str]:
     """The ids of the officials of an agency with one of these roles who could answer for the report there.
 
     To a committee belongs, too, whoever works in its area for any agency.

@@ -21,8 +21,8 @@ from models.errors import Fault, Invalid, NotFound, Stale
 from models.handling import time_limits
 from models.handling.action_request import ActionRequest
 from models.reports import tracking
-from models.reports.reports import REPORTS
-from models.store import Document, Store, events
+from models.reports.reports import REPORTS, Report
+from models.store import Store, events
 from models.store.events import SYSTEM
 from models.workflow.transitions import ReportState
 
@@ -30,10 +30,10 @@ from models.workflow.transitions import ReportState
 NO_TARGETS = [ReportState.MERGED, ReportState.REDIRECTED, ReportState.REJECTED, ReportState.WITHDRAWN]
 
 #: Whether a report (the second) cannot be merged into another (the first), and how that is called.
-Refusal = Callable[[Store, Document, Document], bool]
+Refusal = Callable[[Store, Report, Report], bool]
 
 
-def faults_of(store: Store, report: Document, code: str, readable: Sequence[ReportFilter]) -> list[Fault]:
+def faults_of(store: Store, report: Report, code: str, readable: Sequence[ReportFilter]) -> list[Fault]:
     """Why a report cannot be merged into the one of this code; one fault at most.
 
     :param readable: what the official may read; of anything else he learns nothing.
@@ -46,13 +46,13 @@ def faults_of(store: Store, report: Document, code: str, readable: Sequence[Repo
     )
 
 
-def _has_ended(store: Store, target: Document, report: Document) -> bool:
+def _has_ended(store: Store, target: Report, report: Report) -> bool:
     """Its end must be one that the merged report's resident can still be told of and rate."""
     ended = target["state"] in time_limits.WITH_RESULT
     return target["state"] in NO_TARGETS or (ended and not time_limits.may_rate(store, target))
 
 
-def _is_less(store: Store, target: Document, report: Document) -> bool:
+def _is_less(store: Store, target: Report, report: Report) -> bool:
     """A call for rescue must not wait among reports that may."""
     urgent = target["kind"] == ReportKind.RESCUE or target.get("urgency") == Urgency.EMERGENCY
     return report["kind"] == ReportKind.RESCUE and not urgent
@@ -68,7 +68,7 @@ REFUSALS: Mapping[str, Refusal] = {
 }
 
 
-def join(store: Store, report: Document, request: ActionRequest, session: ClientSession) -> None:
+def join(store: Store, report: Report, request: ActionRequest, session: ClientSession) -> None:
     """The target of a merge, or of closing as a duplicate, learns of it.
 
     :raises Invalid: `report_not_a_target`: it was merged itself in the meantime, into this very report perhaps.
@@ -85,11 +85,11 @@ def join(store: Store, report: Document, request: ActionRequest, session: Client
         raise Invalid(Fault("target", "report_not_a_target")) from error
 
 
-def leave(store: Store, report: Document, request: ActionRequest, session: ClientSession) -> None:
+def leave(store: Store, report: Report, request: ActionRequest, session: ClientSession) -> None:
     """The report that it was merged into learns that it stands alone again."""
-    if report.get("merged_into"):
+    if target_id := report.get("merged_into"):
         try:
-            _tell(store, report["merged_into"], "left", report, session, {})
+            _tell(store, target_id, "left", report, session, {})
         except NotFound:
             return
 
@@ -98,7 +98,7 @@ def _tell(
     store: Store,
     target_id: str,
     action: str,
-    report: Document,
+    report: Report,
     session: ClientSession,
     guard: Mapping[str, Any],
 ) -> None:
@@ -115,10 +115,10 @@ def _tell(
     )
 
 
-def _leads_to(store: Store, target: Document, report_id: str, session: ClientSession) -> bool:
+def _leads_to(store: Store, target: Report, report_id: str, session: ClientSession) -> bool:
     """Whether the target is the report itself, or was merged into it by whatever way."""
     seen: set[str] = set()
-    at: Document | None = target
+    at: Report | None = target
     while at is not None and at["_id"] not in seen:
         if at["_id"] == report_id:
             return True

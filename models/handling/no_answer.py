@@ -14,15 +14,15 @@ from pymongo import DESCENDING
 from models.handling import actions
 from models.handling.action_request import ActionRequest, Performer
 from models.promises import stages
-from models.reports.reports import REPORTS
-from models.store import Document, Store, events
+from models.reports.reports import REPORTS, Report
+from models.store import Store, events
 from models.store.collections import Kind
 from models.store.events import SYSTEM
 from models.store.reactions import Reaction
 from models.workflow.transitions import Party, ReportAction, ReportState
 
 
-def step(store: Store, report: Document) -> Document:
+def step(store: Store, report: Report) -> Report:
     """Do what is due for a waiting report.
 
     :raises Stale: somebody acted meanwhile.
@@ -33,7 +33,7 @@ def step(store: Store, report: Document) -> Document:
     return _nudge(store, report)
 
 
-def _nudge(store: Store, report: Document) -> Document:
+def _nudge(store: Store, report: Report) -> Report:
     """Ask again, with the words of the question; the event says when work goes on without an answer."""
     now = datetime.now(UTC)
     resumes_at = stages.resumes_at(store, now)
@@ -57,7 +57,7 @@ def _nudge(store: Store, report: Document) -> Document:
     )
 
 
-def _question(store: Store, report: Document) -> str:
+def _question(store: Store, report: Report) -> str:
     query = {"subject.kind": Kind.REPORT, "subject.id": report["_id"], "action": "asked"}
     asked = store.collection(events.EVENTS).find_one(query, sort=[("seq", DESCENDING)])
     return str(asked["note"]) if asked else ""

@@ -16,7 +16,7 @@ from models.handling import escalation, no_answer
 from models.promises import stages
 from models.promises.stages import LATE, Stage
 from models.reports import reports
-from models.reports.reports import REPORTS
+from models.reports.reports import REPORTS, Report
 from models.store import Document, Store, events
 from models.store.collections import Kind
 from models.store.events import SYSTEM, Event, EventDetails
@@ -30,7 +30,7 @@ TRIES = 20
 KEPT = ("stage", "level", "heard", "escalated_to", "known_to")
 
 
-def step(store: Store, report_id: str) -> Document | None:
+def step(store: Store, report_id: str) -> Report | None:
     """Do the step of a report that is due now; returns the report afterwards, None when nothing is due.
 
     Whoever acts at the same moment is first; then the step is done on what he left, if it is still due.
@@ -60,7 +60,7 @@ def put_off(store: Store, event: Event) -> datetime | None:
     return at if at and at > datetime.now(UTC) else None
 
 
-def _step(store: Store, report_id: str) -> Document | None:
+def _step(store: Store, report_id: str) -> Report | None:
     report, now = reports.get(store, report_id), datetime.now(UTC)
     at = stages.following(store, report)
     if at is None or at > now:
@@ -74,7 +74,7 @@ def _step(store: Store, report_id: str) -> Document | None:
     return _change(store, report, {"stage": Stage.REMINDED if early else Stage.OVERDUE}, [])
 
 
-def _rise(store: Store, report: Document) -> Document | None:
+def _rise(store: Store, report: Report) -> Report | None:
     """Up the tree, to people who have not heard yet."""
     rise = escalation.next_rise(store, report)
     if rise is None:
@@ -89,7 +89,7 @@ def _rise(store: Store, report: Document) -> Document | None:
     return _change(store, report, values, rise.hearers)
 
 
-def _change(store: Store, report: Document, values: Document, hearers: list[str]) -> Document:
+def _change(store: Store, report: Report, values: Document, hearers: list[str]) -> Report:
     after = {**report, **values}
     details: EventDetails = {
         "public": after["stage"] is Stage.OVERDUE,

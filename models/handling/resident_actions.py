@@ -12,7 +12,8 @@ from models.access.rate_limits import Limit
 from models.handling import actions
 from models.handling.action_request import ActionRequest, Performer
 from models.messages.messages import Owner
-from models.store import Document, Store
+from models.reports.reports import Report
+from models.store import Store
 from models.store.events import Actor
 from models.workflow.transitions import Party, ReportAction
 
@@ -29,8 +30,8 @@ WHO: frozenset[Party] = frozenset({Party.REPORTER})
 
 
 def act(
-    store: Store, report: Document, request: ActionRequest, *, actor: Actor, owners: Sequence[Owner] = ()
-) -> Document:
+    store: Store, report: Report, request: ActionRequest, *, actor: Actor, owners: Sequence[Owner] = ()
+) -> Report:
     """Do something with one's own report; whose it is has been checked before.
 
     :param owners: whose uploads may go along.
@@ -42,6 +43,6 @@ def act(
     return actions.perform_now(store, report, request, Performer(actor, WHO, owners))
 
 
-def possible(store: Store, report: Document) -> list[ReportAction]:
+def possible(store: Store, report: Report) -> list[ReportAction]:
     """What the reporter may do with his report now."""
     return [action for action in actions.possible(store, report, WHO) if action in ACTIONS]

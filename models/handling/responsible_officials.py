@@ -10,13 +10,15 @@ from models.access.permissions import PERMISSIONS, Permission
 from models.areas import agencies
 from models.categories.report_kinds import ReportKind
 from models.people import officials
-from models.store import Document, Store
+from models.people.officials import Official
+from models.reports.reports import Report
+from models.store import Store
 
 #: Roles that handle reports.
 HANDLING_ROLES = sorted(role for role, may in PERMISSIONS.items() if Permission.REPORT_HANDLE in may)
 
 
-def officials_of(store: Store, report: Document) -> list[str]:
+def officials_of(store: Store, report: Report) -> list[str]:
     """The ids of the officials who are to see at once what happens to a report.
 
     The one whom it is assigned to, while he may handle it; else everybody of its agency; without any, those of any
@@ -25,13 +27,13 @@ def officials_of(store: Store, report: Document) -> list[str]:
     able = _able(store, report)
     if report["kind"] == ReportKind.RESCUE:
         return sorted(able)
-    if report.get("assignee_id") in able:
-        return [report["assignee_id"]]
+    if (assignee_id := report["assignee_id"]) in able:
+        return [assignee_id]
     best = min(able.values(), default=0)
     return sorted(official_id for official_id, distance in able.items() if distance == best)
 
 
-def _able(store: Store, report: Document) -> dict[str, int]:
+def _able(store: Store, report: Report) -> dict[str, int]:
     """Who may handle the report, and how far from it he sits."""
     agency_id = report["agency_id"]
     near = [*report["area_path"], agencies.area_of(agency_id)]
@@ -46,7 +48,7 @@ def _able(store: Store, report: Document) -> dict[str, int]:
     return {official_id: min(rows) for official_id, rows in distances.items() if rows}
 
 
-def _distances(store: Store, official: Document, report: Document) -> Iterator[int]:
+def _distances(store: Store, official: Official, report: Report) -> Iterator[int]:
     """0 for the agency itself, else 1 for the commune and more for what stands above it."""
     path = report["area_path"]
     for held in (Assignment(**row) for row in official["assignments"]):

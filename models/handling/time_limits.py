@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from models.reports.reports import REPORTS
-from models.store import Document, Store
+from models.reports.reports import REPORTS, Report
+from models.store import Store
 from models.workflow.transitions import ReportState
 
 #: States of a report whose result can be rated.
@@ -25,19 +25,19 @@ def reopening_ends(store: Store, stopped_at: datetime) -> datetime:
     return stopped_at + timedelta(days=store.settings.report_reopen_days)
 
 
-def ended_at(store: Store, report: Document) -> datetime | None:
+def ended_at(store: Store, report: Report) -> datetime | None:
     """When a report came to its result, or the one that it was merged into; None while there is none to rate."""
     handled = _handled_with(store, report)
     return handled.get("stopped_at") if handled["state"] in WITH_RESULT else None
 
 
-def may_rate(store: Store, report: Document) -> bool:
+def may_rate(store: Store, report: Report) -> bool:
     """Whether the window of the rating is still open."""
     stopped_at = ended_at(store, report)
     return stopped_at is not None and datetime.now(UTC) < rating_ends(store, stopped_at)
 
 
-def is_unrated(store: Store, report: Document) -> bool:
+def is_unrated(store: Store, report: Report) -> bool:
     """Whether its reporter has not rated the result that it has now."""
     if not report.get("rating"):
         return True
@@ -45,13 +45,13 @@ def is_unrated(store: Store, report: Document) -> bool:
     return bool(stopped_at and rated_at and rated_at < stopped_at)
 
 
-def may_reopen(store: Store, report: Document) -> bool:
+def may_reopen(store: Store, report: Report) -> bool:
     """Whether the window of reopening is still open."""
     stopped_at: datetime | None = report.get("stopped_at")
     return stopped_at is not None and datetime.now(UTC) < reopening_ends(store, stopped_at)
 
 
-def _handled_with(store: Store, report: Document) -> Document:
+def _handled_with(store: Store, report: Report) -> Report:
     """The report that a merged one is handled with, by whatever way; any other is its own."""
     seen: set[str] = set()
     while report["state"] == ReportState.MERGED and report.get("merged_into") not in {None, *seen}:

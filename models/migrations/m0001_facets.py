@@ -23,7 +23,7 @@ LACKING: Document = {"$or": [{"tokens": {"$exists": False}}, {"rank": {"$exists"
 def batch(store: Store, cursor: Any, limit: int) -> Batch:
     """Fill in the next reports."""
     # Categories are read once for all of them.
-    brief = store.briefly()
+    brief = store.for_request()
     return rewrite(
         store,
         REPORTS.name,

@@ -14,7 +14,7 @@ from typing import Any
 from pymongo import ASCENDING, UpdateOne
 
 from models.migrations.step import Batch, Phase
-from models.reports.reports import REPORTS
+from models.reports.reports import REPORTS, Report
 from models.store import Document, Store, events
 from models.store.collections import Kind
 from models.store.events import Event
@@ -80,5 +80,5 @@ def _agencies(told: Iterable[Event]) -> Iterable[str]:
         yield from changes.get("escalated_to", ())
 
 
-def _missing(row: Document, wanted: list[str]) -> list[str]:
+def _missing(row: Report, wanted: list[str]) -> list[str]:
     return [agency_id for agency_id in wanted if agency_id not in row.get("known_to", ())]

@@ -5,6 +5,7 @@ Reports filed before know "0903 000 012" as three words only; `models.reports.wo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from models.migrations.rewriting import rewrite
@@ -38,6 +39,6 @@ def left(store: Store) -> int:
     return sum(1 for report in store.collection(REPORTS).find(_WHICH) if _values(report))
 
 
-def _values(report: Document) -> Document:
+def _values(report: Mapping[str, Any]) -> Document:
     words = report_words.words_of(report["text"], report["place"]["address"])
     return {} if words == report.get("tokens") else {"tokens": words}

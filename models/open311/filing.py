@@ -19,6 +19,7 @@ from models.messages.messages import MessageChannel, Owner
 from models.open311 import services
 from models.reports import draft_checks, filing, reports
 from models.reports.draft import MIN_TEXT, Draft, Filed, Reporter
+from models.reports.reports import Report
 from models.store import Document, Store
 from models.store.events import Actor
 
@@ -102,12 +103,12 @@ def file(store: Store, draft: Draft, system: System, *, contact: Mapping[str, st
     return filing.file(store, draft, _reporter(system, contact), key=key)
 
 
-def token_of(store: Store, report: Document) -> str:
+def token_of(store: Store, report: Report) -> str:
     """The token under which a system that defers asks for the number: nobody can guess or make one."""
     return f"{report['_id']}{_proof(store, report['_id'])}"
 
 
-def by_token(store: Store, token: str) -> Document:
+def by_token(store: Store, token: str) -> Report:
     """The report behind a token.
 
     :raises NotFound: `token_unknown`.

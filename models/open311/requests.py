@@ -18,7 +18,7 @@ from models.categories import categories
 from models.errors import Fault, Invalid
 from models.open311.moments import Span
 from models.reports import public_view, tracking
-from models.reports.reports import REPORTS
+from models.reports.reports import REPORTS, Report
 from models.store import Document, Store
 from models.workflow.transitions import OPEN_STATES, ReportState
 
@@ -74,7 +74,7 @@ def status_of(state: str) -> str:
     return OPEN if state in OPEN_STATES else CLOSED
 
 
-def search(store: Store, wanted: Query) -> list[Document]:
+def search(store: Store, wanted: Query) -> list[Report]:
     """The public reports that a query finds, newest first."""
     found = (
         store.collection(REPORTS)
@@ -90,7 +90,7 @@ def unknown_services(store: Store, codes: Sequence[str]) -> list[Fault]:
     return [] if set(codes) <= known else [Fault("service_code", "service_unknown")]
 
 
-def by_codes(store: Store, codes: Sequence[str]) -> list[Document]:
+def by_codes(store: Store, codes: Sequence[str]) -> list[Report]:
     """The reports with these numbers, in the order asked for; unknown ones are left out."""
     wanted = list(dict.fromkeys(tracking.canonical(code) for code in codes))
     found = {report["code"]: report for report in store.collection(REPORTS).find({"code": {"$in": wanted}})}

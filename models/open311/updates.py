@@ -21,7 +21,7 @@ from models.open311.moments import Span
 from models.open311.requests import CLOSED, OPEN, by_codes, status_of
 from models.reports import public_view, rescue_details
 from models.reports.draft import Reporter
-from models.reports.reports import REPORTS, is_owner
+from models.reports.reports import REPORTS, Report, is_owner
 from models.reports.rescue_details import Supplement
 from models.store import Document, Store, events
 from models.store.collections import Kind
@@ -46,7 +46,7 @@ class Step:
     """A step of a report: the event, the report, and the status after it."""
 
     event: Event
-    report: Document
+    report: Report
     status: str
     own: bool
 
@@ -108,7 +108,7 @@ def between(store: Store, span: Span, *, owner: Owner | None, page: int, page_si
     return [_step(row, statuses, owner) for row in rows]
 
 
-def receive(store: Store, code: str, update: Update, reporter: Reporter) -> Document:
+def receive(store: Store, code: str, update: Update, reporter: Reporter) -> Report:
     """Keep an update; it answers a question, or reopens the report, where its state and status say so.
 
     :raises NotFound: `report_unknown`: there is no such report, or another system filed it.

@@ -1,6 +1,6 @@
 """Accepting an invitation: the invited person looks at it, sets a password, and confirms an authenticator app.
 
-The secret of the app is made anew at each look and comes back sealed with the answer: whoever looked at the link
+Each look makes another secret for the app, which comes back sealed with the answer: whoever looked at the link
 before doesn't know the secret that the official confirms.
 """
 
@@ -18,7 +18,8 @@ from models.access import authenticator, passwords, tokens
 from models.errors import Fault, NotFound, Stale, insist_on_none
 from models.people import invitations, officials
 from models.people.invitations import Ask
-from models.store import Document, Store
+from models.people.officials import Official, OfficialChange, SecondFactor
+from models.store import Store
 from models.store.events import Actor
 
 
@@ -40,7 +41,7 @@ class Setup:
 class Invitation:
     """What somebody who holds the token sees."""
 
-    official: Document
+    official: Official
     asks: Sequence[Ask]
     expires_at: datetime
     setup: Setup | None
@@ -62,7 +63,7 @@ class Answer:
 class _Checked(NamedTuple):
     """The second factor of an answer, and what is wrong with it."""
 
-    stored: Document | None
+    stored: SecondFactor | None
     faults: list[Fault]
 
 
@@ -76,15 +77,15 @@ def look_up(store: Store, token: str, address: str = "") -> Invitation:
     official = invitations.opened(store, token, address)
     asks = invitations.asks_of(official)
     setup = _setup(store, official) if Ask.SECOND_FACTOR in asks else None
-    return Invitation(official, asks, official["invitation"]["expires_at"], setup)
+    return Invitation(official, asks, invitations.held_by(official)["expires_at"], setup)
 
 
-def faults_of(store: Store, official: Document, answer: Answer) -> list[Fault]:
+def faults_of(store: Store, official: Official, answer: Answer) -> list[Fault]:
     """Return everything that is wrong with an answer to the invitation of an official."""
     return [*_password_faults(official, answer), *_confirmed(store, official, answer).faults]
 
 
-def accept(store: Store, token: str, answer: Answer, address: str = "") -> Document:
+def accept(store: Store, token: str, answer: Answer, address: str = "") -> Official:
     """Set what the invitation asks for; then it is used up, and the official signs in as always.
 
     :param address: network address of the caller, by which wrong tokens are counted.
@@ -95,16 +96,14 @@ def accept(store: Store, token: str, answer: Answer, address: str = "") -> Docum
     official = invitations.opened(store, token, address)
     second = _confirmed(store, official, answer)
     insist_on_none([*_password_faults(official, answer), *second.faults])
-    values: Document = {"invitation": None}
+    values: OfficialChange = {"invitation": None}
     if Ask.PASSWORD in invitations.asks_of(official):
-        values |= {
-            "password_hash": passwords.make_hash(answer.password, store.settings.password_memory_kib),
-            "password_at": datetime.now(UTC),
-        }
+        values["password_hash"] = passwords.make_hash(answer.password, store.settings.password_memory_kib)
+        values["password_at"] = datetime.now(UTC)
     if second.stored:
         values["totp"] = second.stored
     actor: Actor = {"kind": "official", "id": official["_id"], "name": official["name"]}
-    same = {"invitation.digest": official["invitation"]["digest"], "disabled_at": None}
+    same = {"invitation.digest": invitations.held_by(official)["digest"], "disabled_at": None}
     try:
         return officials.change(store, official["_id"], values, "invitation_accepted", actor, guard=same)
     except Stale as error:
@@ -112,7 +111,7 @@ def accept(store: Store, token: str, answer: Answer, address: str = "") -> Docum
         raise NotFound("invitation_unknown") from error
 
 
-def _password_faults(official: Document, answer: Answer) -> list[Fault]:
+def _password_faults(official: Official, answer: Answer) -> list[Fault]:
     if Ask.PASSWORD not in invitations.asks_of(official):
         return [Fault("password", "not_asked")] if answer.password else []
     if not answer.password:
@@ -120,8 +119,8 @@ def _password_faults(official: Document, answer: Answer) -> list[Fault]:
     return passwords.faults(answer.password, official["username"])
 
 
-def _confirmed(store: Store, official: Document, answer: Answer) -> _Checked:
-    """The second factor whose code was sent, if that is right."""
+def _confirmed(store: Store, official: Official, answer: Answer) -> _Checked:
+    """Return the second factor whose code was sent, if that is right."""
     given = {"setup": answer.seal, "code": answer.code}
     if Ask.SECOND_FACTOR not in invitations.asks_of(official):
         return _Checked(None, [Fault(name, "not_asked") for name, value in given.items() if value])
@@ -137,16 +136,16 @@ def _confirmed(store: Store, official: Document, answer: Answer) -> _Checked:
     return _Checked(officials.second_factor(store, secret, counter), [])
 
 
-def _setup(store: Store, official: Document) -> Setup:
+def _setup(store: Store, official: Official) -> Setup:
     secret = authenticator.new_secret()
-    sealed = store.vault.encrypt(json.dumps([official["invitation"]["digest"], secret]))
+    sealed = store.vault.encrypt(json.dumps([invitations.held_by(official)["digest"], secret]))
     return Setup(secret, authenticator.uri(secret, official["username"]), sealed)
 
 
-def _unsealed(store: Store, official: Document, seal: str) -> str | None:
-    """The secret in a seal; None when it is none of this invitation."""
+def _unsealed(store: Store, official: Official, seal: str) -> str | None:
+    """Return the secret in a seal; None if it is not one of this invitation."""
     try:
         digest, secret = json.loads(store.vault.decrypt(seal))
     except (InvalidToken, TypeError, ValueError):
         return None
-    return secret if tokens.same(digest, official["invitation"]["digest"]) else None
+    return secret if tokens.same(digest, invitations.held_by(official)["digest"]) else None

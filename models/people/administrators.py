@@ -7,16 +7,22 @@ removes one writes, in the same transaction, to another who stays (`stayed`), so
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pymongo.client_session import ClientSession
 
 from models.access.permissions import Role
 from models.areas import areas
 from models.errors import Clash
-from models.store import Document, Store
+from models.store import Store
 from models.store.collections import Kind, of_kind
 
+if TYPE_CHECKING:
+    # `officials` calls this module, so it can be imported for its shape alone.
+    from models.people.officials import Official
 
-def administers(store: Store, official: Document) -> bool:
+
+def administers(store: Store, official: Official) -> bool:
     """Say whether an official is enabled and administrator of the whole installation."""
     top = areas.active_province_id(store)
     return official["disabled_at"] is None and any(
@@ -25,7 +31,7 @@ def administers(store: Store, official: Document) -> bool:
     )
 
 
-def insist_on_another(store: Store, before: Document, after: Document, session: ClientSession) -> None:
+def insist_on_another(store: Store, before: Official, after: Official, session: ClientSession) -> None:
     """Refuse a change that takes the last working administrator away; call it in the transaction of the change.
 
     :raises Clash: `last_administrator`.

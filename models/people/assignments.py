@@ -1,26 +1,38 @@
-"""Assignments: the roles of an official as rows `{role, area_id, agency_id}`; an empty `agency_id` means any agency."""
+"""Assignments: the roles of an official, each in one area and for one agency or any."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import NotRequired, TypedDict
 
 from models.access.permissions import SECOND_FACTOR_ROLES, Role
 from models.areas import agencies, areas
 from models.errors import Fault
-from models.store import Document, Store
+from models.store import Store
 
 
-def rows_of(assignments: Sequence[Mapping[str, Any]]) -> list[Document]:
+class AssignmentRow(TypedDict):
+    """One role of an official as it is stored and sent: in an area with all below it, for one agency.
+
+    Without an `agency_id`, or with "", it is for any agency. `models.access.callers.Assignment` is the same for whoever
+    asks what a caller may do.
+    """
+
+    role: str
+    area_id: str
+    agency_id: NotRequired[str]
+
+
+def rows_of(assignments: Sequence[AssignmentRow]) -> list[AssignmentRow]:
     """Return assignments as they are stored, each once, in the order given."""
-    rows = [
+    rows: list[AssignmentRow] = [
         {"role": str(one["role"]), "area_id": one["area_id"], "agency_id": one.get("agency_id") or ""}
         for one in assignments
     ]
     return [row for number, row in enumerate(rows) if row not in rows[:number]]
 
 
-def faults_of(store: Store, assignments: Sequence[Mapping[str, Any]]) -> Iterable[Fault]:
+def faults_of(store: Store, assignments: Sequence[AssignmentRow]) -> Iterable[Fault]:
     """Name what is missing or unknown: `required`, `role_unknown`, `area_unknown`, `agency_unknown`.
 
     A closed agency is unknown: nobody new works for it.
@@ -39,7 +51,7 @@ def faults_of(store: Store, assignments: Sequence[Mapping[str, Any]]) -> Iterabl
             yield Fault(f"{where}.agency_id", "agency_unknown")
 
 
-def need_second_factor(assignments: Iterable[Mapping[str, Any]]) -> bool:
+def need_second_factor(assignments: Iterable[AssignmentRow]) -> bool:
     """Say whether any of these roles must not be used with a password alone."""
     return any(Role(held["role"]) in SECOND_FACTOR_ROLES for held in assignments)
 

@@ -1,14 +1,13 @@
 """Citizens (người dân): people whom Loa knows by a phone number or a chat identity that they have proved.
 
-Document: `{_id, version, identities: [{kind, digest, sealed, since}], name, language, created_at}`. An identity's
-value is encrypted (`sealed`) and found by its keyed hash (`digest`), which is unique over all citizens. `name`
-is encrypted, too, or None. The installations that a citizen uses are devices with his `citizen_id`.
+The installations that a citizen uses are devices with their `citizen_id`.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any, TypedDict
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
@@ -20,15 +19,40 @@ from models.errors import Clash
 from models.language.languages import DEFAULT
 from models.language.text import nfc
 from models.people import devices
-from models.store import Document, Store, events
+from models.store import Store, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import SYSTEM, Actor
 
+
+class CitizenIdentity(TypedDict):
+    """A phone number or chat identity that a citizen has proved, `since` when; `kind` is an `IdentityKind`.
+
+    The value is encrypted (`sealed`) and found by its keyed hash (`digest`), which is unique over all citizens.
+    """
+
+    kind: str
+    digest: str
+    sealed: str
+    since: datetime
+
+
+class Citizen(TypedDict):
+    """One person who has proved a phone number or a chat identity. `name` is encrypted, or None if they gave none."""
+
+    _id: str
+    version: int
+    identities: list[CitizenIdentity]
+    name: str | None
+    language: str
+    created_at: datetime
+
+
 CITIZENS = CollectionSpec(
     "citizens",
-    Document,
-    purpose="",
-    kept="",
+    Citizen,
+    purpose="One person who has proved a phone number or a chat identity.",
+    kept="For ever; nothing removes a citizen yet.",
+    personal="Phone number, chat identity and name are sealed; the first two are found by keyed hashes.",
     kind=Kind.CITIZEN,
     indexes=[
         IndexModel(
@@ -48,26 +72,26 @@ class IdentityKind(StrEnum):
 
 
 def digest(store: Store, kind: IdentityKind, value: str) -> str:
-    """The keyed hash by which an identity is found.
+    """Return the keyed hash by which an identity is found.
 
     :param value: an E.164 number, or a Zalo user id.
     """
     return store.vault.digest(f"citizen-{kind}", value)
 
 
-def find(store: Store, kind: IdentityKind, value: str) -> Document | None:
-    """The citizen with that identity; None when nobody has it."""
+def find(store: Store, kind: IdentityKind, value: str) -> Citizen | None:
+    """Return the citizen with that identity; None when nobody has it."""
     return store.collection(CITIZENS).find_one({"identities.digest": digest(store, kind, value)})
 
 
 def find_or_create(
     store: Store, kind: IdentityKind, value: str, *, language: str = DEFAULT, actor: Actor = SYSTEM
-) -> Document:
-    """The citizen with that identity, made now when there is none. The caller has seen the proof of it."""
+) -> Citizen:
+    """Return the citizen with that identity, made now if there is none. The caller has seen the proof of it."""
     known = find(store, kind, value)
     if known:
         return known
-    document: Document = {
+    document = {
         "identities": [_identity(store, kind, value)],
         "name": None,
         "language": language,
@@ -84,21 +108,21 @@ def find_or_create(
         return known
 
 
-def by_zalo(store: Store, zalo_user_id: str, *, language: str = DEFAULT) -> Document:
-    """The citizen behind a Zalo user, made at the first contact."""
+def by_zalo(store: Store, zalo_user_id: str, *, language: str = DEFAULT) -> Citizen:
+    """Return the citizen behind a Zalo user, made at the first contact."""
     return find_or_create(store, IdentityKind.ZALO, zalo_user_id, language=language)
 
 
-def by_id(store: Store, citizen_id: str) -> Document:
-    """One citizen.
+def by_id(store: Store, citizen_id: str) -> Citizen:
+    """Return one citizen.
 
     :raises NotFound: there is none.
     """
     return store.one(CITIZENS, citizen_id)
 
 
-def add_identity(store: Store, citizen_id: str, kind: IdentityKind, value: str, *, actor: Actor) -> Document:
-    """Let a citizen be known by one more identity; nothing changes when he has it already.
+def add_identity(store: Store, citizen_id: str, kind: IdentityKind, value: str, *, actor: Actor) -> Citizen:
+    """Let a citizen be known by one more identity; nothing changes if they have it already.
 
     :raises NotFound: there is no such citizen.
     :raises Clash: `identity_taken`, it is somebody else's.
@@ -124,12 +148,12 @@ def add_identity(store: Store, citizen_id: str, kind: IdentityKind, value: str, 
 
 def update(
     store: Store, citizen_id: str, *, actor: Actor, name: str | None = None, language: str | None = None
-) -> Document:
+) -> Citizen:
     """Change the display name (an empty one deletes it) or the language; None leaves it as it is.
 
     :raises NotFound: there is no such citizen.
     """
-    values: Document = {}
+    values: dict[str, Any] = {}
     if name is not None:
         clean = nfc(name)
         values["name"] = store.vault.encrypt(clean) if clean else None
@@ -142,8 +166,8 @@ def update(
     )
 
 
-def sign_in(store: Store, citizen: Document, device_id: str) -> Tokens:
-    """Open a session on a device for a citizen who has proved who he is; whoever was signed in there is out."""
+def sign_in(store: Store, citizen: Citizen, device_id: str) -> Tokens:
+    """Open a session on a device for a citizen who has proved who they are; whoever was signed in there is out."""
     actor: Actor = {"kind": "citizen", "id": citizen["_id"]}
     opened = sessions.open_session(store, CallerKind.CITIZEN, citizen["_id"], device_id=device_id)
     devices.link(store, device_id, citizen["_id"], actor=actor)
@@ -151,29 +175,29 @@ def sign_in(store: Store, citizen: Document, device_id: str) -> Tokens:
 
 
 def sign_out(store: Store, identity: Identity) -> None:
-    """End the caller's session; his device gets no more of his messages."""
+    """End the caller's session; their device gets no more of their messages."""
     sessions.sign_out(store, identity)
     if identity.device_id:
         devices.link(store, identity.device_id, None, actor=identity.actor)
 
 
-def reveal(store: Store, citizen: Document, kind: IdentityKind) -> str:
-    """The identity of that kind in clear; "" when the citizen has none."""
+def reveal(store: Store, citizen: Citizen, kind: IdentityKind) -> str:
+    """Return the identity of that kind in clear; "" when the citizen has none."""
     sealed = [one["sealed"] for one in citizen["identities"] if one["kind"] == kind]
     return store.vault.decrypt(sealed[0]) if sealed else ""
 
 
-def reveal_phone(store: Store, citizen: Document) -> str:
-    """The phone number in E.164; "" when the citizen has none."""
+def reveal_phone(store: Store, citizen: Citizen) -> str:
+    """Return the phone number in E.164; "" when the citizen has none."""
     return reveal(store, citizen, IdentityKind.PHONE)
 
 
-def reveal_name(store: Store, citizen: Document) -> str:
-    """The display name; "" when the citizen gave none."""
+def reveal_name(store: Store, citizen: Citizen) -> str:
+    """Return the display name; "" when the citizen gave none."""
     return store.vault.decrypt(citizen["name"]) if citizen["name"] else ""
 
 
-def _identity(store: Store, kind: IdentityKind, value: str) -> Document:
+def _identity(store: Store, kind: IdentityKind, value: str) -> CitizenIdentity:
     return {
         "kind": str(kind),
         "digest": digest(store, kind, value),

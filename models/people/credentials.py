@@ -7,21 +7,20 @@ changed role counts at once and not only after the token has run out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from models.access import api_keys, sessions, tokens
 from models.access.callers import Assignment, CallerKind, Identity
-from models.access.tokens import Opaque
+from models.access.sessions import Session
+from models.access.tokens import Claims, Opaque
 from models.errors import Unauthenticated
 from models.people.devices import DEVICES
-from models.people.officials import OFFICIALS
-from models.store import Document, Store
+from models.people.officials import OFFICIALS, Official
+from models.store import Store
 
 
 def identify(store: Store, token: str) -> Identity:
-    """The caller who holds `token` (what stands after `Bearer`).
+    """Return the caller who holds `token` (what stands after `Bearer`).
 
     :raises Unauthenticated: `credential_missing`, `credential_bad`, `credential_expired`, `credential_revoked`.
     """
@@ -40,8 +39,8 @@ def identify(store: Store, token: str) -> Identity:
     )
 
 
-def assignments_of(official: Document) -> tuple[Assignment, ...]:
-    """The assignments in an official's document."""
+def assignments_of(official: Official) -> tuple[Assignment, ...]:
+    """Return the assignments in an official's document."""
     return tuple(
         Assignment(held["role"], held["area_id"], held.get("agency_id", ""))
         for held in official["assignments"]
@@ -59,8 +58,8 @@ def _device(store: Store, token: str) -> Identity:
     return Identity(CallerKind.DEVICE, device_id, device_id=device_id)
 
 
-def _live_session(store: Store, claims: Mapping[str, Any]) -> Document:
-    """The session that a token names, if it is the one that the token was made for."""
+def _live_session(store: Store, claims: Claims) -> Session:
+    """Return the session that a token names, if it is the one that the token was made for."""
     session = store.collection(sessions.SESSIONS).find_one({"_id": str(claims.get("sid", ""))})
     if session is None or (session["kind"], session["subject_id"]) != (claims["aud"], claims["sub"]):
         raise Unauthenticated("credential_bad")
@@ -71,7 +70,7 @@ def _live_session(store: Store, claims: Mapping[str, Any]) -> Document:
     return session
 
 
-def _official(store: Store, session: Document) -> Identity:
+def _official(store: Store, session: Session) -> Identity:
     official = store.collection(OFFICIALS).find_one({"_id": session["subject_id"]})
     if official is None or official["disabled_at"]:
         raise Unauthenticated("credential_revoked")

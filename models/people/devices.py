@@ -1,17 +1,11 @@
-"""Devices: installations of the app or of the web client, without an account.
-
-Document: `{_id, version, platform, language, area_ids, exercises, app_version, push_token?, fid?, topics, citizen_id,
-linked_at?, token_digest, revoked_at, created_at}`. `push_token` is an FCM registration token and `fid` a Firebase
-installation id; either is at one device only. `topics` are those that the push service was told of for the present
-address. `citizen_id` is who is signed in on the device, or None, since `linked_at`.
-"""
+"""Devices: installations of the app or of the web client, without an account."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, Literal, NamedTuple, NotRequired, TypedDict, cast
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
@@ -22,20 +16,50 @@ from models.areas import areas
 from models.errors import Fault, Invalid
 from models.language.languages import DEFAULT
 from models.messages.messages import Owner
-from models.store import Document, Store, events, new_id
+from models.store import Query, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import SYSTEM, Actor
 
+AddressField = Literal["fid", "push_token"]
+
 #: Fields that address a device at the push service, the preferred one first, and the kind of that address.
-ADDRESSES: Mapping[str, str] = {"fid": "fcm_fid", "push_token": "fcm_token"}
+ADDRESSES: Mapping[AddressField, str] = {"fid": "fcm_fid", "push_token": "fcm_token"}
 
 MAX_AREAS = 20
 
+
+class Device(TypedDict):
+    """One installation, which the opaque token recognises whose keyed hash is `token_digest`.
+
+    `platform` is a `Platform`, `area_ids` are the areas that it follows, and `exercises` says that it takes part in
+    drills. `push_token` is an FCM registration token and `fid` a Firebase installation id; either is at one device
+    only. `topics` are those that the push service knows for the present address. `citizen_id` is who is signed in on
+    the device, or None, since `linked_at`.
+    """
+
+    _id: str
+    version: int
+    platform: str
+    language: str
+    area_ids: list[str]
+    exercises: bool
+    app_version: str
+    push_token: NotRequired[str]
+    fid: NotRequired[str]
+    topics: list[str]
+    citizen_id: str | None
+    linked_at: NotRequired[datetime]
+    token_digest: str
+    revoked_at: datetime | None
+    created_at: datetime
+
+
 DEVICES = CollectionSpec(
     "devices",
-    Document,
-    purpose="",
-    kept="",
+    Device,
+    purpose="One installation of the app or of the web client, without an account.",
+    kept="For ever; a push address goes when the push service no longer knows it.",
+    personal="The push address, and by id who is signed in; of the token only a keyed hash is kept.",
     kind=Kind.DEVICE,
     indexes=[
         *(
@@ -71,6 +95,13 @@ class Installation(TypedDict, total=False):
     fid: str
 
 
+class Addressed(TypedDict):
+    """Where the push service reaches an installation; a part of `Device` and of `Installation`."""
+
+    push_token: NotRequired[str]
+    fid: NotRequired[str]
+
+
 class PushAddress(NamedTuple):
     """Where a device is reached: `kind` is `fcm_fid` or `fcm_token`; as text `kind:value`."""
 
@@ -84,20 +115,23 @@ class PushAddress(NamedTuple):
 _DEFAULTS: Mapping[str, Any] = {"language": DEFAULT, "area_ids": [], "exercises": False, "app_version": ""}
 
 
-def register(store: Store, installation: Installation) -> tuple[Document, str]:
-    """A new device, and the token by which it is recognised. The token is shown this one time.
+def register(store: Store, installation: Installation) -> tuple[Device, str]:
+    """Register a device; return it and the token by which it is recognised, which is shown this one time.
 
     :raises Invalid: `area_unknown`, `too_many_areas`.
     """
     _check_areas(store, installation.get("area_ids", ()))
     device_id = new_id()
     minted = tokens.new_opaque(store, Opaque.DEVICE, device_id)
-    given = {name: value for name, value in installation.items() if name not in ADDRESSES or value}
+    given = cast(
+        Installation,
+        {name: value for name, value in installation.items() if name not in ADDRESSES or value},
+    )
     actor: Actor = {"kind": "device", "id": device_id}
 
-    def work(inner: ClientSession) -> Document:
+    def work(inner: ClientSession) -> Device:
         topics = _take_over(store, device_id, given, inner)
-        document: Document = {
+        document = {
             "_id": device_id,
             **_DEFAULTS,
             **given,
@@ -112,17 +146,20 @@ def register(store: Store, installation: Installation) -> tuple[Document, str]:
     return store.transact(work), minted.token
 
 
-def change(store: Store, device_id: str, installation: Installation, *, actor: Actor) -> Document:
-    """Change what a device told of itself; nothing happens when nothing is new.
+def change(store: Store, device_id: str, installation: Installation, *, actor: Actor) -> Device:
+    """Change what a device said of itself; nothing happens if nothing is new.
 
     :raises Invalid: `area_unknown`, `too_many_areas`.
     :raises NotFound: there is no such device.
     """
     _check_areas(store, installation.get("area_ids", ()))
 
-    def work(inner: ClientSession) -> Document:
+    def work(inner: ClientSession) -> Device:
         before = _find(store, device_id, inner)
-        fresh = {name: value for name, value in installation.items() if before.get(name, "") != value}
+        fresh = cast(
+            Installation,
+            {name: value for name, value in installation.items() if before.get(name, "") != value},
+        )
         if not fresh:
             return before
         update = _update(before, fresh, _take_over(store, device_id, fresh, inner))
@@ -141,24 +178,24 @@ def change(store: Store, device_id: str, installation: Installation, *, actor: A
     return store.transact(work)
 
 
-def get(store: Store, device_id: str) -> Document:
-    """One device.
+def get(store: Store, device_id: str) -> Device:
+    """Return one device.
 
     :raises NotFound: there is none.
     """
     return _find(store, device_id, None)
 
 
-def address_of(device: Mapping[str, Any]) -> PushAddress | None:
-    """Where the push service reaches the device; None when it does not."""
+def address_of(device: Addressed) -> PushAddress | None:
+    """Return where the push service reaches the device; None if it does not."""
     found = [PushAddress(kind, device[name]) for name, kind in ADDRESSES.items() if device.get(name)]
     return found[0] if found else None
 
 
 def push_address(store: Store, owner: Owner) -> str:
-    """Where the owner of a message is reached by push, as `kind:value`; "" when he is not.
+    """Return where the owner of a message is reached by push, as `kind:value`; "" if they are not.
 
-    A citizen is reached on the device where he signed in last.
+    A citizen is reached on the device where they signed in last.
     """
     query = {"citizen_id": owner.id} if owner.kind == Kind.CITIZEN else {"_id": owner.id}
     newest = store.collection(DEVICES).find(query).sort([("linked_at", DESCENDING), ("_id", DESCENDING)])
@@ -166,12 +203,12 @@ def push_address(store: Store, owner: Owner) -> str:
     return str(found[0]) if found else ""
 
 
-def of_citizen(store: Store, citizen_id: str) -> list[Document]:
-    """The devices on which a citizen is signed in."""
+def of_citizen(store: Store, citizen_id: str) -> list[Device]:
+    """Return the devices on which a citizen is signed in."""
     return list(store.collection(DEVICES).find({"citizen_id": citizen_id, "revoked_at": None}))
 
 
-def link(store: Store, device_id: str, citizen_id: str | None, *, actor: Actor) -> Document:
+def link(store: Store, device_id: str, citizen_id: str | None, *, actor: Actor) -> Device:
     """Note who is signed in on a device; None for nobody.
 
     :raises NotFound: there is no such device.
@@ -184,42 +221,43 @@ def link(store: Store, device_id: str, citizen_id: str | None, *, actor: Actor) 
     return events.change(store, DEVICES, device_id, update, action=action, actor=actor)
 
 
-def note_topics(store: Store, device: Mapping[str, Any], topics: Sequence[str]) -> bool:
-    """Keep which topics the push service was told of; False when the address has changed since.
+def note_topics(store: Store, device: Device, topics: Sequence[str]) -> bool:
+    """Keep which topics the push service knows of a device; returns False if the address has changed since.
 
     This is bookkeeping of a reaction and no change of the device, so it makes no event.
     """
-    address = {name: device.get(name) for name in ADDRESSES}
-    done = store.collection(DEVICES).update_one(
-        {"_id": device["_id"], **address}, {"$set": {"topics": sorted(topics)}}
-    )
+    same = {"_id": device["_id"], "fid": device.get("fid"), "push_token": device.get("push_token")}
+    done = store.collection(DEVICES).update_one(same, {"$set": {"topics": sorted(topics)}})
     return bool(done.matched_count)
 
 
 def forget_address(store: Store, device_id: str, address: PushAddress, *, actor: Actor = SYSTEM) -> None:
-    """The push service says that nobody is behind this address any more; another one stays as it is."""
+    """Forget an address behind which there is nobody any more, as the push service says; another one stays."""
     name = next(name for name, kind in ADDRESSES.items() if kind == address.kind)
     device = store.collection(DEVICES).find_one({"_id": device_id, name: address.value})
     if device:
         _drop(store, device, name, "address_lost", actor, None)
 
 
-def _find(store: Store, device_id: str, inner: ClientSession | None) -> Document:
+def _find(store: Store, device_id: str, inner: ClientSession | None) -> Device:
     return store.one(DEVICES, device_id, session=inner)
 
 
-def _update(before: Document, fresh: Mapping[str, Any], inherited: list[str]) -> Document:
+def _update(before: Device, fresh: Installation, inherited: list[str]) -> Query:
     gone = {name: "" for name in ADDRESSES if fresh.get(name) == ""}
     kept = {name: value for name, value in fresh.items() if name not in gone}
-    after = {name: value for name, value in {**before, **kept}.items() if name not in gone}
+    after: Addressed = {
+        "fid": fresh.get("fid", before.get("fid", "")),
+        "push_token": fresh.get("push_token", before.get("push_token", "")),
+    }
     if address_of(after) != address_of(before):
-        # The push service knows nothing of the new address but what an earlier device told it.
+        # The push service knows nothing of the new address but what an earlier device gave it.
         kept["topics"] = inherited
     return {**({"$set": kept} if kept else {}), **({"$unset": gone} if gone else {})}
 
 
-def _take_over(store: Store, device_id: str, given: Mapping[str, Any], inner: ClientSession) -> list[str]:
-    """Take the given addresses away from devices that had them; returns the topics they were told for."""
+def _take_over(store: Store, device_id: str, given: Addressed, inner: ClientSession) -> list[str]:
+    """Take the given addresses away from devices that had them; returns the topics known for them."""
     topics: set[str] = set()
     for name in ADDRESSES:
         if not given.get(name):
@@ -236,7 +274,7 @@ def _take_over(store: Store, device_id: str, given: Mapping[str, Any], inner: Cl
 
 def _drop(
     store: Store,
-    device: Document,
+    device: Device,
     name: str,
     action: str,
     actor: Actor,

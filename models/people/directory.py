@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from pymongo import ASCENDING
 
@@ -13,8 +14,8 @@ from models.access.permissions import SECOND_FACTOR_ROLES
 from models.areas import areas
 from models.language.text import fold
 from models.people import granting, officials
-from models.people.officials import OfficialState
-from models.store import Document, Store, cursor
+from models.people.officials import Official, OfficialState
+from models.store import Query, Store, cursor
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Wanted:
 
 
 #: What cannot be signed in with: no password, or no second factor where one is needed.
-_LACKING: Document = {
+_LACKING: Query = {
     "$or": [
         {"password_hash": None},
         {"totp": None, "assignments.role": {"$in": sorted(SECOND_FACTOR_ROLES)}},
@@ -42,7 +43,7 @@ _LACKING: Document = {
 }
 
 #: Each state as a condition; says the same as `officials.state_of`.
-_STATES: Mapping[str, Document] = {
+_STATES: Mapping[str, Query] = {
     OfficialState.ACTIVE: {"disabled_at": None, "$nor": [_LACKING]},
     OfficialState.PENDING: {"disabled_at": None, **_LACKING},
     OfficialState.DISABLED: {"disabled_at": {"$ne": None}},
@@ -51,7 +52,7 @@ _STATES: Mapping[str, Document] = {
 
 def search(
     store: Store, by: Identity, wanted: Wanted, *, after: str | None = None, limit: int = 20
-) -> tuple[list[Document], str | None]:
+) -> tuple[list[Official], str | None]:
     """Return the officials whom `by` may know of, by user name, and the cursor of the next page.
 
     :raises Invalid: `bad_cursor`.
@@ -66,13 +67,13 @@ def search(
     return rows[:limit], following
 
 
-def every(store: Store) -> Iterator[Document]:
+def every(store: Store) -> Iterator[Official]:
     """Return all officials by user name, for the command line."""
     return iter(store.collection(officials.OFFICIALS).find().sort("username", ASCENDING))
 
 
-def _conditions(store: Store, wanted: Wanted) -> Iterator[Document]:
-    held: Document = {}
+def _conditions(store: Store, wanted: Wanted) -> Iterator[Query]:
+    held: dict[str, Any] = {}
     if wanted.area_id:
         held["area_id"] = {"$in": areas.below(store, wanted.area_id)}
     if wanted.agency_id:
@@ -85,7 +86,7 @@ def _conditions(store: Store, wanted: Wanted) -> Iterator[Document]:
         yield _STATES[wanted.state]
 
 
-def _fitting(found: Iterator[Document], text: str) -> Iterator[Document]:
-    """Those whose names hold a text. A province has some thousand officials at most: no index is kept for it."""
+def _fitting(found: Iterator[Official], text: str) -> Iterator[Official]:
+    """Return those whose names hold a text. A province has some thousand officials at most: no index is kept for it."""
     folded = fold(text)
     return (row for row in found if folded in fold(f"{row['username']} {row['name']}"))

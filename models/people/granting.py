@@ -6,14 +6,14 @@ people for one agency gives roles for that agency alone. Which roles: `GRANTABLE
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from models.access.callers import Assignment, Identity
 from models.access.permissions import GRANTABLE, Permission, Role, assignments_with
 from models.areas import agencies, areas
 from models.errors import Fault, NotFound
-from models.store import Document, Store
+from models.people.assignments import AssignmentRow
+from models.store import Query, Store
 
 
 def managing(by: Identity) -> tuple[Assignment, ...]:
@@ -21,7 +21,7 @@ def managing(by: Identity) -> tuple[Assignment, ...]:
     return assignments_with(by, Permission.PEOPLE_MANAGE)
 
 
-def may_grant(store: Store, by: Identity, row: Mapping[str, Any]) -> bool:
+def may_grant(store: Store, by: Identity, row: AssignmentRow) -> bool:
     """Say whether an official may give, and take away, the role of this row in its area for its agency."""
     return any(
         row["role"] in GRANTABLE.get(Role(held.role), frozenset()) and _reaches(store, held, row)
@@ -29,7 +29,7 @@ def may_grant(store: Store, by: Identity, row: Mapping[str, Any]) -> bool:
     )
 
 
-def may_grant_all(store: Store, by: Identity, rows: Iterable[Mapping[str, Any]]) -> bool:
+def may_grant_all(store: Store, by: Identity, rows: Iterable[AssignmentRow]) -> bool:
     """Say whether an official may grant every row; without rows, whether they manage the whole installation."""
     held = list(rows)
     if held:
@@ -37,18 +37,18 @@ def may_grant_all(store: Store, by: Identity, rows: Iterable[Mapping[str, Any]])
     return any(_is_top(store, one) for one in managing(by))
 
 
-def faults_of(store: Store, by: Identity, rows: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
-    """Name the rows that an official may not give: `grant_beyond_own`. Rows that name what there is not are skipped."""
+def faults_of(store: Store, by: Identity, rows: Sequence[AssignmentRow]) -> Iterator[Fault]:
+    """Name the rows that an official may not give: `grant_beyond_own`. Rows that name something unknown are skipped."""
     for index, row in enumerate(rows):
         if _is_known(store, row) and not may_grant(store, by, row):
             yield Fault(f"assignments.{index}", "grant_beyond_own")
 
 
-def visible(store: Store, by: Identity) -> Document:
+def visible(store: Store, by: Identity) -> Query:
     """Return the condition for the officials whom one who manages people may know of: a role within their areas."""
-    reached: list[Document] = []
+    reached: list[Query] = []
     for held in managing(by):
-        within: Document = {"area_id": {"$in": areas.below(store, held.area_id)}}
+        within = {"area_id": {"$in": areas.below(store, held.area_id)}}
         agency = {"agency_id": held.agency_id} if held.agency_id else {}
         reached.append({"assignments": {"$elemMatch": {**within, **agency}}})
         if _is_top(store, held):
@@ -56,7 +56,7 @@ def visible(store: Store, by: Identity) -> Document:
     return {"$or": reached} if reached else {"_id": {"$in": []}}
 
 
-def _reaches(store: Store, held: Assignment, row: Mapping[str, Any]) -> bool:
+def _reaches(store: Store, held: Assignment, row: AssignmentRow) -> bool:
     agency_id = row.get("agency_id") or ""
     if not _is_within(store, row["area_id"], held.area_id):
         return False
@@ -69,7 +69,7 @@ def _is_within(store: Store, area_id: str, around: str) -> bool:
     return _exists(store, area_id) and around in areas.above(store, area_id)
 
 
-def _is_known(store: Store, row: Mapping[str, Any]) -> bool:
+def _is_known(store: Store, row: AssignmentRow) -> bool:
     agency_id = row.get("agency_id")
     known = not agency_id or agencies.find(store, agency_id) is not None
     return known and row["role"] in set(Role) and _exists(store, row["area_id"])

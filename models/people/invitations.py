@@ -1,6 +1,6 @@
 """Invitations (thư mời): a link by which officials set their own password and second factor, once.
 
-An official's document holds the newest one: `invitation: {digest, expires_at, second_factor}`. The token,
+An official's document holds the newest one (`StoredInvitation`). The token,
 `liv.<official id>.<secret>`, is given once, to whoever invited; only its keyed hash is kept. It is good for
 INVITATION_HOURS, until it is accepted, or until the next one or a disabling makes it void. What it asks for is read
 from the document: a password where there is none, a second factor where a role needs one (or one was reset,
@@ -9,11 +9,11 @@ from the document: a password where there is none, a second factor where a role 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from models.access import rate_limits, tokens
 from models.access.rate_limits import Limit
@@ -21,7 +21,9 @@ from models.access.sessions import Ending
 from models.access.tokens import Opaque
 from models.errors import Clash, NotFound, Unauthenticated, insist_on_none
 from models.people import officials
-from models.store import Document, Store, new_id
+from models.people.assignments import AssignmentRow
+from models.people.officials import Official, OfficialChange, StoredInvitation
+from models.store import Store, new_id
 from models.store.events import SYSTEM, Actor
 
 
@@ -36,10 +38,10 @@ class Ask(StrEnum):
 class Invited:
     """An official with a new invitation.
 
-    :param token: what opens it; told now and never again.
+    :param token: what opens it; shown now and never again.
     """
 
-    official: Document
+    official: Official
     token: str = field(repr=False)
     expires_at: datetime
 
@@ -47,7 +49,7 @@ class Invited:
 class _Fresh(NamedTuple):
     """An invitation just made: the stored form, and what opens it."""
 
-    stored: Document
+    stored: StoredInvitation
     token: str
 
 
@@ -56,23 +58,19 @@ def invite(
     *,
     username: str,
     name: str,
-    assignments: Sequence[Mapping[str, Any]],
+    assignments: Sequence[AssignmentRow],
     actor: Actor = SYSTEM,
 ) -> Invited:
     """Make an official who sets their password by the invitation.
 
-    :param assignments: rows `{role, area_id, agency_id?}`.
     :raises Invalid: `username_invalid`, `role_unknown`, `area_unknown`, `agency_unknown`, `required`, `too_long`.
     :raises Clash: `username_taken`.
     """
     insist_on_none(officials.faults_of(store, username, name, assignments))
     official_id = new_id()
     fresh = _fresh(store, official_id, second_factor=False)
-    document = {
-        "_id": official_id,
-        **officials.blank(username, name, assignments),
-        "invitation": fresh.stored,
-    }
+    document = officials.blank(username, name, assignments, id=official_id)
+    document["invitation"] = fresh.stored
     return _invited(officials.insert(store, document, action="invited", actor=actor), fresh)
 
 
@@ -87,7 +85,7 @@ def reset_password(
     :raises NotFound: there is no such official.
     :raises Stale: somebody was faster.
     """
-    values = {"password_hash": None, "password_at": None}
+    values: OfficialChange = {"password_hash": None, "password_at": None}
     return _reset(store, official_id, values, "password_reset", Ending.PASSWORD_RESET, actor, expect)
 
 
@@ -100,7 +98,7 @@ def reset_second_factor(
     :raises NotFound: there is no such official.
     :raises Stale: somebody was faster.
     """
-    values = {"totp": None}
+    values: OfficialChange = {"totp": None}
     return _reset(
         store, official_id, values, "second_factor_reset", Ending.SECOND_FACTOR_RESET, actor, expect
     )
@@ -114,7 +112,7 @@ def link_of(store: Store, token: str) -> str:
     return f"{store.settings.public_base}/invitation#{token}"
 
 
-def opened(store: Store, token: str, address: str = "") -> Document:
+def opened(store: Store, token: str, address: str = "") -> Official:
     """Return the official whom a token was made for.
 
     :raises NotFound: `invitation_unknown`, `invitation_expired`.
@@ -124,26 +122,38 @@ def opened(store: Store, token: str, address: str = "") -> Document:
     rate_limits.spend(store, Limit.INVITATION, address)
     official = _holder(store, token)
     rate_limits.give_back(store, Limit.INVITATION, address)
-    if official["invitation"]["expires_at"] <= datetime.now(UTC):
+    if held_by(official)["expires_at"] <= datetime.now(UTC):
         raise NotFound("invitation_expired")
     return official
 
 
-def asks_of(official: Document) -> list[Ask]:
+def held_by(official: Official) -> StoredInvitation:
+    """Return the invitation of an official who has one.
+
+    :raises NotFound: `invitation_unknown`: they have none.
+    """
+    stored = official.get("invitation")
+    if stored is None:
+        raise NotFound("invitation_unknown")
+    return stored
+
+
+def asks_of(official: Official) -> list[Ask]:
     """Return what the invitation of an official asks for now."""
     found = [] if official["password_hash"] else [Ask.PASSWORD]
     lacks = officials.needs_second_factor(official) and not official["totp"]
     return [*found, Ask.SECOND_FACTOR] if lacks else found
 
 
-def _holder(store: Store, token: str) -> Document:
+def _holder(store: Store, token: str) -> Official:
     try:
         official_id, secret = tokens.take_apart(Opaque.INVITATION, token)
     except Unauthenticated as error:
         raise NotFound("invitation_unknown") from error
-    official = store.collection(officials.OFFICIALS).find_one({"_id": official_id, "disabled_at": None}) or {}
-    stored = (official.get("invitation") or {}).get("digest", "")
-    if not tokens.same(stored, tokens.opaque_digest(store, Opaque.INVITATION, official_id, secret)):
+    official = store.collection(officials.OFFICIALS).find_one({"_id": official_id, "disabled_at": None})
+    stored = official.get("invitation") if official else None
+    digest = tokens.opaque_digest(store, Opaque.INVITATION, official_id, secret)
+    if official is None or not tokens.same(stored["digest"] if stored else "", digest):
         raise NotFound("invitation_unknown")
     return official
 
@@ -151,18 +161,22 @@ def _holder(store: Store, token: str) -> Document:
 def _fresh(store: Store, official_id: str, *, second_factor: bool) -> _Fresh:
     minted = tokens.new_opaque(store, Opaque.INVITATION, official_id)
     expires_at = datetime.now(UTC) + timedelta(hours=store.settings.invitation_hours)
-    stored = {"digest": minted.digest, "expires_at": expires_at, "second_factor": second_factor}
+    stored: StoredInvitation = {
+        "digest": minted.digest,
+        "expires_at": expires_at,
+        "second_factor": second_factor,
+    }
     return _Fresh(stored, minted.token)
 
 
-def _invited(official: Document, fresh: _Fresh) -> Invited:
-    return Invited(official, fresh.token, official["invitation"]["expires_at"])
+def _invited(official: Official, fresh: _Fresh) -> Invited:
+    return Invited(official, fresh.token, fresh.stored["expires_at"])
 
 
 def _reset(
     store: Store,
     official_id: str,
-    values: Document,
+    values: OfficialChange,
     action: str,
     ending: Ending,
     actor: Actor,
@@ -172,7 +186,8 @@ def _reset(
     if official["disabled_at"]:
         raise Clash("official_disabled")
     # One that was reset and not set up again yet is asked for by the next invitation, too.
-    pending = (official.get("invitation") or {}).get("second_factor", False)
+    former = official.get("invitation")
+    pending = former["second_factor"] if former else False
     fresh = _fresh(store, official_id, second_factor=pending or "totp" in values)
     changed = officials.change(
         store,

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any
 
 from models.access.callers import Identity
 from models.errors import Fault, Forbidden, insist_on_none
 from models.people import assignments, granting, invitations, officials
+from models.people.assignments import AssignmentRow
 from models.people.invitations import Invited
-from models.people.officials import OfficialState
-from models.store import Document, Store
+from models.people.officials import Official, OfficialState
+from models.store import Store
 
-Rows = Sequence[Mapping[str, Any]]
+Rows = Sequence[AssignmentRow]
 
 
 class PersonAction(StrEnum):
@@ -49,7 +49,7 @@ ACTIONS: Mapping[OfficialState, tuple[PersonAction, ...]] = {
 }
 
 
-def find(store: Store, by: Identity, official_id: str) -> Document:
+def find(store: Store, by: Identity, official_id: str) -> Official:
     """Return an official whom `by` may know of.
 
     :raises NotFound: there is none.
@@ -57,7 +57,7 @@ def find(store: Store, by: Identity, official_id: str) -> Document:
     return store.one(officials.OFFICIALS, official_id, granting.visible(store, by))
 
 
-def possible(store: Store, by: Identity, official: Document) -> tuple[PersonAction, ...]:
+def possible(store: Store, by: Identity, official: Official) -> tuple[PersonAction, ...]:
     """Return what `by` may do with an official as they are now."""
     if official["_id"] == by.id or not granting.may_grant_all(store, by, official["assignments"]):
         return ()
@@ -85,7 +85,7 @@ def assignment_faults(store: Store, by: Identity, rows: Rows) -> list[Fault]:
     return [*assignments.faults_of(store, rows), *granting.faults_of(store, by, rows)]
 
 
-def assign(store: Store, by: Identity, official_id: str, rows: Rows, *, expect: int) -> Document:
+def assign(store: Store, by: Identity, official_id: str, rows: Rows, *, expect: int) -> Official:
     """Give an official these roles instead of those before.
 
     :param expect: the version that `by` saw.
@@ -99,7 +99,7 @@ def assign(store: Store, by: Identity, official_id: str, rows: Rows, *, expect: 
     return officials.assign(store, official_id, rows, actor=by.actor, expect=expect)
 
 
-def disable(store: Store, by: Identity, official_id: str, *, expect: int) -> Document:
+def disable(store: Store, by: Identity, official_id: str, *, expect: int) -> Official:
     """Let an official no longer sign in.
 
     :raises NotFound, Forbidden: as for `managed`.
@@ -110,7 +110,7 @@ def disable(store: Store, by: Identity, official_id: str, *, expect: int) -> Doc
     return officials.disable(store, official_id, actor=by.actor, expect=expect)
 
 
-def enable(store: Store, by: Identity, official_id: str, *, expect: int) -> Document:
+def enable(store: Store, by: Identity, official_id: str, *, expect: int) -> Official:
     """Let a disabled official sign in again.
 
     :raises NotFound, Forbidden: as for `managed`.
@@ -143,7 +143,7 @@ def reset_second_factor(store: Store, by: Identity, official_id: str, *, expect:
     return invitations.reset_second_factor(store, official_id, actor=by.actor, expect=expect)
 
 
-def managed(store: Store, by: Identity, official_id: str) -> Document:
+def managed(store: Store, by: Identity, official_id: str) -> Official:
     """Return an official whom `by` may manage.
 
     :raises NotFound: there is none whom they may know of.

@@ -1,19 +1,12 @@
-"""Officials (cán bộ): staff with a password, roles in areas, and mostly a second factor.
-
-Document: `{_id, version, username, name, password_hash, password_at, assignments: [{role, area_id, agency_id}],
-totp: {sealed, counter} or None, invitation: {digest, expires_at, second_factor} or None, disabled_at, created_at}`.
-`password_hash` is None until they set a password. `totp.counter` is the last 30-second step whose code was used; none
-is taken twice. An `invitation` is described in `models.people.invitations`; officials made before there were any
-lack it.
-"""
+"""Officials (cán bộ): staff with a password, roles in areas, and mostly a second factor."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
@@ -25,15 +18,69 @@ from models.access.sessions import Ending
 from models.errors import Clash, Fault, insist_on_none
 from models.language.text import nfc
 from models.people import administrators, assignments
-from models.store import Document, Store, events
+from models.people.assignments import AssignmentRow
+from models.store import Query, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import SYSTEM, Actor
 
+
+class SecondFactor(TypedDict):
+    """The secret of an authenticator app, encrypted; no 30-second step up to `counter` is accepted any more."""
+
+    sealed: str
+    counter: int
+
+
+class StoredInvitation(TypedDict):
+    """An invitation that is not accepted yet; see `models.people.invitations`.
+
+    `digest` is the keyed hash of its token; `second_factor` says that it sets the second factor up again.
+    """
+
+    digest: str
+    expires_at: datetime
+    second_factor: bool
+
+
+class Official(TypedDict):
+    """One member of staff, who signs in as `username`; `name` is how colleagues read them.
+
+    `password_hash` (argon2id) and `password_at` are None until they set a password, `totp` until they set up a second
+    factor. Officials made before there were invitations lack `invitation`. `disabled_at`: they can't sign in since.
+    `stayed` counts how often the removal of another administrator relied on this one.
+    """
+
+    _id: str
+    version: int
+    username: str
+    name: str
+    password_hash: str | None
+    password_at: datetime | None
+    assignments: list[AssignmentRow]
+    totp: SecondFactor | None
+    invitation: NotRequired[StoredInvitation | None]
+    disabled_at: datetime | None
+    created_at: datetime
+    stayed: NotRequired[int]
+
+
+class OfficialChange(TypedDict, total=False):
+    """What a change sets in the document of an official."""
+
+    password_hash: str | None
+    password_at: datetime | None
+    assignments: list[AssignmentRow]
+    totp: SecondFactor | None
+    invitation: StoredInvitation | None
+    disabled_at: datetime | None
+
+
 OFFICIALS = CollectionSpec(
     "officials",
-    Document,
-    purpose="",
-    kept="",
+    Official,
+    purpose="One member of staff who signs in at the desk.",
+    kept="For ever; one who left is disabled, so that what they did keeps its name.",
+    personal="User name and name stand in clear; the password is hashed (argon2id), the second factor sealed.",
     kind=Kind.OFFICIAL,
     indexes=[
         IndexModel([("username", ASCENDING)], unique=True),
@@ -60,13 +107,12 @@ def create(
     username: str,
     password: str,
     name: str,
-    assignments: Sequence[Mapping[str, Any]],
+    assignments: Sequence[AssignmentRow],
     totp_secret: str | None = None,
     actor: Actor = SYSTEM,
-) -> Document:
+) -> Official:
     """Make an official who can sign in at once; `models.people.invitations` makes one who sets a password first.
 
-    :param assignments: rows `{role, area_id, agency_id?}`.
     :param totp_secret: base32; without it nobody signs in with a role that needs a second factor.
     :raises Invalid: `username_invalid`, `wrong_length`, `password_is_username`, `totp_secret_invalid`,
         `role_unknown`, `area_unknown`, `agency_unknown`, `required`.
@@ -79,12 +125,10 @@ def create(
             *([] if secret_fine else [Fault("totp_secret", "totp_secret_invalid")]),
         ]
     )
-    document = {
-        **blank(username, name, assignments),
-        "password_hash": passwords.make_hash(password, store.settings.password_memory_kib),
-        "password_at": datetime.now(UTC),
-        "totp": None if totp_secret is None else second_factor(store, totp_secret),
-    }
+    document = blank(username, name, assignments)
+    document["password_hash"] = passwords.make_hash(password, store.settings.password_memory_kib)
+    document["password_at"] = datetime.now(UTC)
+    document["totp"] = None if totp_secret is None else second_factor(store, totp_secret)
     return insert(store, document, action="created", actor=actor)
 
 
@@ -92,7 +136,7 @@ def faults_of(
     store: Store,
     username: str,
     name: str,
-    held: Sequence[Mapping[str, Any]],
+    held: Sequence[AssignmentRow],
     *,
     password: str | None = None,
 ) -> list[Fault]:
@@ -114,9 +158,14 @@ def faults_of_name(name: str) -> list[Fault]:
     return [Fault("name", "too_long", {"max": MAX_NAME})] if len(shown) > MAX_NAME else []
 
 
-def blank(username: str, name: str, held: Sequence[Mapping[str, Any]]) -> Document:
-    """Return the document of a new official who can't sign in yet; nothing is stored."""
+def blank(username: str, name: str, held: Sequence[AssignmentRow], *, id: str = "") -> Official:
+    """Return the document of a new official who can't sign in yet; nothing is stored.
+
+    :param id: theirs, where it is known already.
+    """
     return {
+        "_id": id or new_id(),
+        "version": 1,
         "username": canonical(username),
         "name": nfc(name),
         "password_hash": None,
@@ -129,7 +178,7 @@ def blank(username: str, name: str, held: Sequence[Mapping[str, Any]]) -> Docume
     }
 
 
-def insert(store: Store, document: Document, *, action: str, actor: Actor) -> Document:
+def insert(store: Store, document: Official, *, action: str, actor: Actor) -> Official:
     """Store a new official, checked already.
 
     :raises Clash: `username_taken`.
@@ -141,7 +190,7 @@ def insert(store: Store, document: Document, *, action: str, actor: Actor) -> Do
         raise Clash("username_taken") from error
 
 
-def get(store: Store, official_id: str) -> Document:
+def get(store: Store, official_id: str) -> Official:
     """Return one official.
 
     :raises NotFound: there is none.
@@ -149,7 +198,7 @@ def get(store: Store, official_id: str) -> Document:
     return store.one(OFFICIALS, official_id)
 
 
-def find(store: Store, username: str) -> Document | None:
+def find(store: Store, username: str) -> Official | None:
     """Return the official who signs in with that name, in any case; None when there is none."""
     return store.collection(OFFICIALS).find_one({"username": canonical(username)})
 
@@ -159,13 +208,15 @@ def canonical(username: str) -> str:
     return username.strip().lower()
 
 
-def needs_second_factor(official: Document) -> bool:
+def needs_second_factor(official: Official) -> bool:
     """Say whether a password alone must not be enough: a role demands more, or a second factor is being reset."""
-    being_reset = bool((official.get("invitation") or {}).get("second_factor"))
-    return being_reset or assignments.need_second_factor(official["assignments"])
+    invitation = official.get("invitation")
+    return bool(invitation and invitation["second_factor"]) or assignments.need_second_factor(
+        official["assignments"]
+    )
 
 
-def state_of(official: Document) -> OfficialState:
+def state_of(official: Official) -> OfficialState:
     """Say whether an official can sign in."""
     if official["disabled_at"]:
         return OfficialState.DISABLED
@@ -173,14 +224,14 @@ def state_of(official: Document) -> OfficialState:
     return OfficialState.PENDING if lacks else OfficialState.ACTIVE
 
 
-def set_password(store: Store, official_id: str, password: str, *, actor: Actor) -> Document:
+def set_password(store: Store, official_id: str, password: str, *, actor: Actor) -> Official:
     """Give an official a new password; every session ends.
 
     :raises Invalid: `wrong_length`, `password_is_username`.
     :raises NotFound: there is no such official.
     """
     insist_on_none(passwords.faults(password, get(store, official_id)["username"]))
-    values = {
+    values: OfficialChange = {
         "password_hash": passwords.make_hash(password, store.settings.password_memory_kib),
         "password_at": datetime.now(UTC),
     }
@@ -190,11 +241,11 @@ def set_password(store: Store, official_id: str, password: str, *, actor: Actor)
 def assign(
     store: Store,
     official_id: str,
-    held: Sequence[Mapping[str, Any]],
+    held: Sequence[AssignmentRow],
     *,
     actor: Actor,
     expect: int | None = None,
-) -> Document:
+) -> Official:
     """Give an official these roles instead of those before; they count at once, in sessions that are open, too.
 
     Sessions end where a role now needs a second factor that the official doesn't have.
@@ -205,11 +256,11 @@ def assign(
     :raises Stale: somebody was faster.
     """
     insist_on_none(assignments.faults_of(store, held))
-    values = {"assignments": assignments.rows_of(held)}
+    values: OfficialChange = {"assignments": assignments.rows_of(held)}
     return change(store, official_id, values, "assigned", actor, expect=expect)
 
 
-def disable(store: Store, official_id: str, *, actor: Actor, expect: int | None = None) -> Document:
+def disable(store: Store, official_id: str, *, actor: Actor, expect: int | None = None) -> Official:
     """Let an official no longer sign in; every session ends, and no invitation is good any more.
 
     :raises Clash: `last_administrator`, `official_disabled`.
@@ -218,11 +269,11 @@ def disable(store: Store, official_id: str, *, actor: Actor, expect: int | None 
     """
     if get(store, official_id)["disabled_at"]:
         raise Clash("official_disabled")
-    values = {"disabled_at": datetime.now(UTC), "invitation": None}
+    values: OfficialChange = {"disabled_at": datetime.now(UTC), "invitation": None}
     return change(store, official_id, values, "disabled", actor, expect=expect, ending=Ending.DISABLED)
 
 
-def enable(store: Store, official_id: str, *, actor: Actor, expect: int | None = None) -> Document:
+def enable(store: Store, official_id: str, *, actor: Actor, expect: int | None = None) -> Official:
     """Let a disabled official sign in again, with the password, second factor and roles that they had.
 
     :raises Clash: `official_enabled`.
@@ -237,23 +288,25 @@ def enable(store: Store, official_id: str, *, actor: Actor, expect: int | None =
 def change(
     store: Store,
     official_id: str,
-    values: Mapping[str, Any],
+    values: OfficialChange,
     action: str,
     actor: Actor,
     *,
     expect: int | None = None,
-    guard: Mapping[str, Any] | None = None,
+    guard: Query | None = None,
     ending: Ending | None = None,
-) -> Document:
+) -> Official:
     """Change an official and, with `ending`, end their sessions in the same transaction.
 
-    Of the values the event tells the assignments alone, for whoever asks later who could do what; no secret.
+    Of the values the event keeps the assignments alone, for whoever asks later who could do what; no secret.
 
     :raises Clash, NotFound, Stale: `last_administrator`, and as for `events.change`.
     """
-    details: events.EventDetails = {"changes": {key: values[key] for key in values if key == "assignments"}}
+    details: events.EventDetails = {
+        "changes": {"assignments": values["assignments"]} if "assignments" in values else {}
+    }
 
-    def work(inner: ClientSession) -> Document:
+    def work(inner: ClientSession) -> Official:
         before = store.collection(OFFICIALS).find_one({"_id": official_id}, session=inner)
         after = events.change(
             store,
@@ -276,13 +329,13 @@ def change(
     return store.transact(work)
 
 
-def _ending_of(official: Document) -> Ending | None:
+def _ending_of(official: Official) -> Ending | None:
     """Whoever signed in by password alone must not go on with a role that needs more."""
     lacks = needs_second_factor(official) and not official["totp"]
     return Ending.SECOND_FACTOR_NEEDED if lacks else None
 
 
-def second_factor(store: Store, secret: str, counter: int = 0) -> Document:
+def second_factor(store: Store, secret: str, counter: int = 0) -> SecondFactor:
     """Return the stored form of a secret of an authenticator app.
 
     :param counter: the last step whose code was used.
@@ -290,6 +343,11 @@ def second_factor(store: Store, secret: str, counter: int = 0) -> Document:
     return {"sealed": store.vault.encrypt(secret), "counter": counter}
 
 
-def reveal_totp_secret(store: Store, official: Document) -> str:
-    """Return the secret of an official's second factor in clear; they must have one."""
+def reveal_totp_secret(store: Store, official: Official) -> str:
+    """Return the secret of an official's second factor in clear.
+
+    :raises ValueError: they have none.
+    """
+    if official["totp"] is None:
+        raise ValueError("The official has no second factor.")
     return store.vault.decrypt(official["totp"]["sealed"])

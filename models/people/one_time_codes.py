@@ -1,14 +1,15 @@
 """One-time codes: how a resident proves a phone number.
 
-A row `{_id, code_digest, tries, used_at, expires_at}` stands for one device and one number; asking again replaces
-the code. The store never shows the code: the row keeps a keyed hash, the message is sealed, and it belongs to the
-number and not to the device, so that whoever holds the device can't read it in its inbox.
+A row stands for one device and one number; asking again replaces the code. The store never shows the code: the row
+keeps a keyed hash, the message is sealed, and it belongs to the number and not to the device, so that whoever holds the
+device can't read it in its inbox.
 """
 
 from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime, timedelta
+from typing import TypedDict
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 
@@ -20,16 +21,31 @@ from models.messages import messages
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.notification_templates import render
 from models.people import citizens, devices, phones
-from models.people.citizens import IdentityKind
-from models.store import Document, Store, new_id
+from models.people.citizens import Citizen, IdentityKind
+from models.store import Store, new_id
 from models.store.collections import CollectionSpec
 from models.store.events import Actor
 
+
+class OneTimeCode(TypedDict):
+    """The code that one device may show for one phone number; the id is a keyed hash of both.
+
+    `tries` counts the codes that were shown, right or wrong.
+    """
+
+    _id: str
+    code_digest: str
+    tries: int
+    used_at: datetime | None
+    expires_at: datetime
+
+
 ONE_TIME_CODES = CollectionSpec(
     "otps",
-    Document,
-    purpose="",
-    kept="",
+    OneTimeCode,
+    purpose="The code sent to one phone number for one device.",
+    kept="OTP_MINUTES, by an index that expires; asking again replaces it.",
+    personal="Device, number and code are keyed hashes.",
     indexes=[IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0)],
 )
 
@@ -54,7 +70,7 @@ def request(store: Store, device_id: str, phone: str) -> int:
     life = timedelta(minutes=store.settings.otp_minutes)
     _keep(store, _row_id(store, device_id, number), code, datetime.now(UTC) + life)
     title, body = render("otp", language, code=code, minutes=store.settings.otp_minutes)
-    letter = OutgoingMessage(
+    message = OutgoingMessage(
         key=f"otp:{new_id()}",
         channel=MessageChannel.SMS,
         owner=Owner("phone", who),
@@ -63,12 +79,12 @@ def request(store: Store, device_id: str, phone: str) -> int:
         body=body,
         urgent=True,
     )
-    messages.queue(store, letter, actor=_actor(device_id))
+    messages.queue(store, message, actor=_actor(device_id))
     return int(life.total_seconds())
 
 
-def verify(store: Store, device_id: str, phone: str, code: str) -> Document:
-    """The citizen behind a number, who was sent this code at this device; made at the first time.
+def verify(store: Store, device_id: str, phone: str, code: str) -> Citizen:
+    """Return the citizen behind a number, who was sent this code at this device; made at the first time.
 
     :raises Invalid: `phone_invalid`; `otp_wrong`; `otp_dead`: too old, used, or wrong too often.
     :raises TooMany: the device has tried too often.
@@ -84,7 +100,7 @@ def verify(store: Store, device_id: str, phone: str, code: str) -> Document:
 
 
 def _keep(store: Store, row_id: str, code: str, expires_at: datetime) -> None:
-    row: Document = {
+    row: OneTimeCode = {
         "_id": row_id,
         "code_digest": _digest(store, row_id, code),
         "tries": 0,

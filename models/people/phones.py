@@ -18,7 +18,7 @@ _MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBIL
 
 
 def normalise(text: str, region: str = REGION, *, field: str = "phone") -> str:
-    """A mobile number of `region` in E.164, from any usual way to write it (0912…, 84…, +84…, with blanks or dots).
+    """Return a mobile number of `region` in E.164, from any usual way to write it (0912…, 84…, +84…, blanks, dots).
 
     Numbers of other countries are refused: codes sent abroad cost much and are a known fraud.
 

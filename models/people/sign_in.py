@@ -6,7 +6,7 @@ A name that nobody has costs the same work, the same count of attempts and the s
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from ipaddress import IPv4Address, ip_address, ip_network
 
 from models.access import authenticator, lockouts, passwords, rate_limits, sessions, tokens
@@ -16,8 +16,8 @@ from models.access.rate_limits import Limit
 from models.access.sessions import Tokens
 from models.errors import Forbidden, NotFound, Stale, Unauthenticated
 from models.people import officials
-from models.people.officials import OFFICIALS
-from models.store import Document, Store, events
+from models.people.officials import OFFICIALS, Official
+from models.store import Query, Store, events
 from models.store.events import SYSTEM
 
 #: The audience of a challenge, so that it opens nothing else.
@@ -53,7 +53,7 @@ def login(store: Store, username: str, password: str, address: str = "") -> Toke
     right = passwords.check(stored, password, store.settings.password_memory_kib)
     if official is None or not right or official["disabled_at"]:
         raise Unauthenticated("login_failed")
-    official = _refresh_hash(store, official, password)
+    official = _refresh_hash(store, official, official["password_hash"] or "", password)
     if official["totp"]:
         return _challenge(store, official)
     if officials.needs_second_factor(official):
@@ -88,12 +88,12 @@ def login_totp(store: Store, challenge: str, code: str, address: str = "") -> To
         raise Unauthenticated("totp_wrong") from error
 
 
-def _challenge(store: Store, official: Document) -> Challenge:
+def _challenge(store: Store, official: Official) -> Challenge:
     token = tokens.sign(store, AUDIENCE, official["_id"], CHALLENGE_LIFE, password_at=_stamp(official))
     return Challenge(token, int(CHALLENGE_LIFE.total_seconds()))
 
 
-def _challenged(store: Store, official_id: str) -> Document:
+def _challenged(store: Store, official_id: str) -> Official:
     try:
         official = officials.get(store, official_id)
     except NotFound as error:
@@ -103,27 +103,30 @@ def _challenged(store: Store, official_id: str) -> Document:
     return official
 
 
-def _open(store: Store, official: Document, who: Guesser, counter: int | None = None) -> Tokens:
-    second = counter is not None
+def _open(store: Store, official: Official, who: Guesser, counter: int | None = None) -> Tokens:
     # What the sign-in was checked against must still hold when the session begins.
     unchanged = {"disabled_at": None, "password_at": official["password_at"]}
-    factor = {"totp.sealed": official["totp"]["sealed"], "totp.counter": {"$lt": counter}} if second else {}
-    alone = {} if second else {"totp": None, "assignments": official["assignments"]}
+    if counter is not None and official["totp"]:
+        update: Query | None = {"$set": {"totp.counter": counter}}
+        checked: Query = {"totp.sealed": official["totp"]["sealed"], "totp.counter": {"$lt": counter}}
+    else:
+        update = None
+        checked = {"totp": None, "assignments": official["assignments"]}
     opened = sessions.open_session(
         store,
         CallerKind.OFFICIAL,
         official["_id"],
-        update={"$set": {"totp.counter": counter}} if second else None,
-        guard={**unchanged, **factor, **alone},
+        update=update,
+        guard={**unchanged, **checked},
     )
     lockouts.forgive(store, who)
     return opened
 
 
-def _refresh_hash(store: Store, official: Document, password: str) -> Document:
-    """Hash the password anew when the parameters have changed since."""
+def _refresh_hash(store: Store, official: Official, stored: str, password: str) -> Official:
+    """Hash the password again if the parameters have changed since."""
     memory = store.settings.password_memory_kib
-    if not passwords.is_outdated(official["password_hash"], memory):
+    if not passwords.is_outdated(stored, memory):
         return official
     update = {"$set": {"password_hash": passwords.make_hash(password, memory)}}
     return events.change(store, OFFICIALS, official["_id"], update, action="password_rehashed", actor=SYSTEM)
@@ -135,7 +138,7 @@ def _who(store: Store, username: str, address: str) -> Guesser:
 
 
 def _network(address: str) -> str:
-    """The address, or of IPv6 the /64 that one customer has all to himself; anything else as it is."""
+    """Return the address, or of IPv6 the /64 that belongs to one customer; anything else as it is."""
     try:
         known = ip_address(address)
     except ValueError:
@@ -145,7 +148,7 @@ def _network(address: str) -> str:
     return str(ip_network((known, 64), strict=False))
 
 
-def _stamp(official: Document) -> str:
-    """When the password was set: a challenge made before a new password is void."""
-    set_at: datetime | None = official["password_at"]
+def _stamp(official: Official) -> str:
+    """Return when the password was set: a challenge made before a new password is void."""
+    set_at = official["password_at"]
     return set_at.isoformat() if set_at else ""

@@ -19,7 +19,7 @@ from models.language.text import fold
 from models.messages import conversations, messages
 from models.messages.messages import Owner, owned_by
 from models.reports import words as report_words
-from models.reports.reports import REPORTS
+from models.reports.reports import REPORTS, Report, ReportOwner
 from models.store import Document, Store, events, idempotency
 from models.store.events import Event
 
@@ -27,7 +27,7 @@ from models.store.events import Event
 LEAST = 5
 
 
-def erase(store: Store, report: Document, told: Sequence[Event], session: ClientSession) -> None:
+def erase(store: Store, report: Report, told: Sequence[Event], session: ClientSession) -> None:
     """Erase the copies of a report's words and of what a resident wrote in its steps, in this transaction.
 
     :param report: as it was before its words were taken out.
@@ -52,14 +52,14 @@ def erase_written_meanwhile(store: Store, event: Event) -> None:
         _erase_letters(store, event)
 
 
-def _texts(report: Document, told: Sequence[Event]) -> Iterable[str]:
+def _texts(report: Report, told: Sequence[Event]) -> Iterable[str]:
     yield report["text"]
     yield report["place"]["address"]
     yield from (row["text"] for row in report.get("supplements", ()))
     yield from (event["note"] for event in told)
 
 
-def _forget_words(store: Store, report: Document, session: ClientSession) -> None:
+def _forget_words(store: Store, report: Report, session: ClientSession) -> None:
     """The words that no other report has."""
     others = store.collection(REPORTS)
     alone = [
@@ -78,7 +78,7 @@ def _erase_letters(store: Store, event: Event, session: ClientSession | None = N
     store.collection(messages.MESSAGES).update_many(query, {"$set": {"body": body}}, session=session)
 
 
-def _erase_chat(store: Store, owner: Document, said: set[str], session: ClientSession) -> None:
+def _erase_chat(store: Store, owner: ReportOwner, said: set[str], session: ClientSession) -> None:
     """What was said in the chat that the report came from, wherever it repeats the report."""
     rows, clean = store.collection(messages.MESSAGES), _cleaner(said)
     for message in rows.find(owned_by([Owner(**owner)]), session=session):

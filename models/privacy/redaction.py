@@ -14,7 +14,7 @@ from pymongo.client_session import ClientSession
 from models.areas import hexagons
 from models.files import uploads
 from models.privacy import copies
-from models.reports.reports import REPORTS
+from models.reports.reports import REPORTS, Report
 from models.store import Document, Store, events
 from models.store.collections import Kind
 from models.store.events import Actor, Event
@@ -31,13 +31,13 @@ ERASED_CHANGES = frozenset(
 )
 
 
-def redact(store: Store, report: Document, actor: Actor) -> Document:
+def redact(store: Store, report: Report, actor: Actor) -> Report:
     """Delete text, address and photos of a report in any state; done again it takes what came since.
 
     :raises NotFound: there is no such report.
     """
 
-    def work(session: ClientSession) -> Document:
+    def work(session: ClientSession) -> Report:
         # As it is now: something may have been added a moment ago.
         before = store.one(REPORTS, report["_id"], session=session)
         told = _told(store, before, session)
@@ -70,7 +70,7 @@ def is_redacted(event: Event) -> bool:
     return "redacted_at" in event
 
 
-def _told(store: Store, report: Document, session: ClientSession) -> list[Event]:
+def _told(store: Store, report: Report, session: ClientSession) -> list[Event]:
     """The events in which a resident wrote or showed something."""
     query = {
         "subject.kind": Kind.REPORT,
@@ -81,11 +81,11 @@ def _told(store: Store, report: Document, session: ClientSession) -> list[Event]
     return [event for event in found if event["note"] or ERASED_CHANGES & event["changes"].keys()]
 
 
-def _said(report: Document) -> bool:
+def _said(report: Report) -> bool:
     return bool(report["text"] or any(row["text"] for row in report.get("supplements", ())))
 
 
-def _emptied(report: Document, now: datetime) -> Document:
+def _emptied(report: Report, now: datetime) -> Document:
     values: Document = {
         "text": "",
         "folded": "",

@@ -43,7 +43,7 @@ def begun(store: Store, due_at: datetime, now: datetime) -> Document:
     }
 
 
-def renewed(store: Store, report: Document, changes: Mapping[str, Any], now: datetime) -> Document:
+def renewed(store: Store, report: Mapping[str, Any], changes: Mapping[str, Any], now: datetime) -> Document:
     """What a change of the promise, or of the unit that has to keep it, does to the stage."""
     due_at = changes.get("due_at", report["due_at"])
     if due_at != report["due_at"]:
@@ -106,7 +106,7 @@ def _of_level(store: Store, report: Mapping[str, Any]) -> datetime | None:
     return moment
 
 
-def _handed_on(store: Store, report: Document, now: datetime) -> Document:
+def _handed_on(store: Store, report: Mapping[str, Any], now: datetime) -> Document:
     """Another unit has it now: it is reminded and reported up the tree like any other, from now on.
 
     The promise stays as it is. What is overdue stays overdue, and who has heard of it may go on looking at it.

@@ -9,7 +9,7 @@ from typing import Any
 from models.categories.report_kinds import ReportKind
 from models.language.languages import DEFAULT
 from models.messages.messages import MessageChannel, Owner
-from models.store import Document
+from models.reports.reports import Report
 from models.store.events import Actor
 
 MIN_TEXT, MAX_TEXT = 5, 4000
@@ -68,6 +68,6 @@ class Reporter:
 class Filed:
     """A filed report, the PIN that opens it, and whether it is new (else the same key filed it before)."""
 
-    report: Document
+    report: Report
     pin: str = field(repr=False)
     fresh: bool

@@ -19,7 +19,7 @@ from models.promises import promise, stages
 from models.reports import draft_checks, remote_photos, reports, searchable, tracking
 from models.reports.draft import Draft, Filed, Reporter
 from models.reports.recurrence import recurrence_of
-from models.reports.reports import REPORTS
+from models.reports.reports import REPORTS, Report
 from models.routing import routing
 from models.store import Document, Store, events, new_id
 from models.store.events import SYSTEM
@@ -43,7 +43,7 @@ def file(store: Store, draft: Draft, reporter: Reporter, *, key: str = "") -> Fi
     document = _document(store, draft, reporter, area, key)
     law = None if draft.kind is ReportKind.RESCUE else legal_matters.recognise(document["text"])
 
-    def work(session: ClientSession) -> Document:
+    def work(session: ClientSession) -> Report:
         uploads.attach(store, draft.photo_ids, document["_id"], session)
         fresh = {**document, "code": tracking.new_code(store)}
         details: events.EventDetails = {
@@ -69,7 +69,7 @@ def file(store: Store, draft: Draft, reporter: Reporter, *, key: str = "") -> Fi
                 return Filed(before, tracking.pin_of(store, before["_id"]), fresh=False)
 
 
-def add_photos(store: Store, report_id: str, photo_ids: Sequence[str], reporter: Reporter) -> Document:
+def add_photos(store: Store, report_id: str, photo_ids: Sequence[str], reporter: Reporter) -> Report:
     """Add photos that came after the text.
 
     :raises Invalid: a photo is unknown or used, there would be too many, or the report is closed.
@@ -82,7 +82,7 @@ def add_photos(store: Store, report_id: str, photo_ids: Sequence[str], reporter:
     if faults:
         raise Invalid(*faults)
 
-    def work(session: ClientSession) -> Document:
+    def work(session: ClientSession) -> Report:
         uploads.attach(store, photo_ids, report_id, session)
         return events.change(
             store,
@@ -98,7 +98,7 @@ def add_photos(store: Store, report_id: str, photo_ids: Sequence[str], reporter:
     return store.transact(work)
 
 
-def _by_key(store: Store, key: str) -> Document | None:
+def _by_key(store: Store, key: str) -> Report | None:
     return store.collection(reports.REPORTS).find_one({"filed_by_key": key}) if key else None
 
 
@@ -159,7 +159,7 @@ def _reporter(store: Store, who: Reporter) -> Document:
     }
 
 
-def _mark_legal(store: Store, report: Document, kind: LegalKind, session: ClientSession) -> Document:
+def _mark_legal(store: Store, report: Report, kind: LegalKind, session: ClientSession) -> Report:
     """The report is a matter of the law; the reaction tells the resident where to go with it."""
     return events.change(
         store,

@@ -1,7 +1,6 @@
 """Follows ("tôi cũng bị"): residents who say "me too" of a report instead of filing it again.
 
-Document: `{_id, report_id, owner: {kind, id}, channel, address, language, at}`, unique by report and owner; the
-address is sealed. A report that was merged into another brings its reporter and its followers along: they are its
+A report that was merged into another brings its reporter and its followers along: they are its
 crowd as long as it stays merged, so nothing has to be given back when it is separated again.
 """
 
@@ -10,21 +9,36 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any, TypedDict
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.messages.messages import MessageChannel, Owner, owned_by
 from models.reports.draft import Reporter
-from models.reports.reports import REPORTS, is_owner
-from models.store import Document, Store, new_id
+from models.reports.reports import REPORTS, Report, ReporterOfReport, ReportOwner, is_owner
+from models.store import Store, new_id
 from models.store.collections import CollectionSpec
+
+
+class Follow(TypedDict):
+    """Somebody who says "me too" of a report, once for each owner; their address on the channel is sealed."""
+
+    _id: str
+    report_id: str
+    owner: ReportOwner
+    channel: str
+    address: str
+    language: str
+    at: datetime
+
 
 FOLLOWS = CollectionSpec(
     "follows",
-    Document,
-    purpose="",
-    kept="",
+    Follow,
+    purpose="One resident who follows a report that somebody else filed.",
+    kept="Until they unfollow; else as long as the report.",
+    personal="`owner` says who follows; `address` is sealed.",
     indexes=[
         IndexModel(
             [("report_id", ASCENDING), ("owner.kind", ASCENDING), ("owner.id", ASCENDING)], unique=True
@@ -49,11 +63,11 @@ class Follower:
     own_code: str = ""
 
 
-def follow(store: Store, report: Document, reporter: Reporter) -> None:
+def follow(store: Store, report: Report, reporter: Reporter) -> None:
     """Follow a report; done again, or by its own reporter, it changes nothing."""
     if is_owner(report, (reporter.owner, *reporter.others)):
         return
-    row: Document = {
+    row: Follow = {
         "_id": new_id(),
         "report_id": report["_id"],
         "owner": {"kind": reporter.owner.kind, "id": reporter.owner.id},
@@ -68,13 +82,13 @@ def follow(store: Store, report: Document, reporter: Reporter) -> None:
         return
 
 
-def unfollow(store: Store, report: Document, owners: list[Owner]) -> None:
+def unfollow(store: Store, report: Report, owners: list[Owner]) -> None:
     """Follow it no more; nothing happens when none of these did."""
     if owners:
         store.collection(FOLLOWS).delete_many({"report_id": report["_id"], **owned_by(owners)})
 
 
-def is_following(store: Store, report: Document, owners: list[Owner]) -> bool:
+def is_following(store: Store, report: Report, owners: list[Owner]) -> bool:
     """Whether one of these follows the report."""
     if not owners:
         return False
@@ -82,17 +96,17 @@ def is_following(store: Store, report: Document, owners: list[Owner]) -> bool:
     return store.collection(FOLLOWS).find_one(query, {"_id": 1}) is not None
 
 
-def count(store: Store, report: Document) -> int:
+def count(store: Store, report: Report) -> int:
     """How many people besides its reporter wait for this report, each counted once."""
     return counts(store, [report])[report["_id"]]
 
 
-def counts(store: Store, reports: Sequence[Document]) -> dict[str, int]:
+def counts(store: Store, reports: Sequence[Report]) -> dict[str, int]:
     """The same of some reports, by their ids; the store is asked as often as for one."""
     sources = _sources(store, reports)
     alone = [one for one, rows in sources.items() if not rows]
     group = {"$group": {"_id": "$report_id", "count": {"$sum": 1}}}
-    rows = store.collection(FOLLOWS).aggregate([{"$match": {"report_id": {"$in": alone}}}, group])
+    rows: Any = store.collection(FOLLOWS).aggregate([{"$match": {"report_id": {"$in": alone}}}, group])
     counted = dict.fromkeys(alone, 0) | {row["_id"]: row["count"] for row in rows}
     with_others = [report for report in reports if sources[report["_id"]]]
     if with_others:
@@ -100,12 +114,12 @@ def counts(store: Store, reports: Sequence[Document]) -> dict[str, int]:
     return counted
 
 
-def merged(store: Store, report: Document) -> list[Document]:
+def merged(store: Store, report: Report) -> list[Report]:
     """The reports that were merged into this one, and those merged into them, in the order of their filing."""
     return _sources(store, [report])[report["_id"]]
 
 
-def crowd(store: Store, report: Document) -> Iterator[Follower]:
+def crowd(store: Store, report: Report) -> Iterator[Follower]:
     """Everybody besides its reporter who waits for this report, each once: those who filed it, too, come first."""
     sources = merged(store, report)
     told = {_key(report["reporter"]["owner"])}
@@ -121,23 +135,23 @@ def crowd(store: Store, report: Document) -> Iterator[Follower]:
             yield _follower(row, "")
 
 
-def _sources(store: Store, reports: Sequence[Document]) -> dict[str, list[Document]]:
+def _sources(store: Store, reports: Sequence[Report]) -> dict[str, list[Report]]:
     """The reports that were merged into each of these, directly or not, in the order of their filing."""
-    into: dict[str, list[Document]] = {}
+    into: dict[str, list[Report]] = {}
     latest = {report["_id"] for report in reports}
     while latest:
         into |= {one: [] for one in latest}
         fields = {"code": 1, "reporter": 1, "merged_into": 1, "rating": 1}
         rows = list(store.collection(REPORTS).find({"merged_into": {"$in": sorted(latest)}}, fields))
         for row in rows:
-            into[row["merged_into"]].append(row)
+            into[str(row.get("merged_into"))].append(row)
         latest = {row["_id"] for row in rows} - into.keys()
     return {report["_id"]: _below(report["_id"], into) for report in reports}
 
 
-def _below(id: str, into: Mapping[str, Sequence[Document]]) -> list[Document]:
+def _below(id: str, into: Mapping[str, Sequence[Report]]) -> list[Report]:
     """Everything merged into the report of this id, by what was merged into each directly."""
-    found: dict[str, Document] = {}
+    found: dict[str, Report] = {}
     latest = [id]
     while latest:
         rows = [row for one in latest for row in into[one] if row["_id"] not in {id, *found}]
@@ -147,7 +161,7 @@ def _below(id: str, into: Mapping[str, Sequence[Document]]) -> list[Document]:
 
 
 def _of_families(
-    store: Store, reports: Sequence[Document], sources: Mapping[str, Sequence[Document]]
+    store: Store, reports: Sequence[Report], sources: Mapping[str, Sequence[Report]]
 ) -> dict[str, int]:
     """How many people wait for each of these reports, into which others were merged."""
     report_ids = {row["_id"] for report in reports for row in (report, *sources[report["_id"]])}
@@ -164,11 +178,11 @@ def _of_families(
     return counted
 
 
-def _follower(row: Document, own_code: str) -> Follower:
+def _follower(row: Follow | ReporterOfReport, own_code: str) -> Follower:
     return Follower(
         Owner(**row["owner"]), MessageChannel(row["channel"]), row["language"], row["address"], own_code
     )
 
 
-def _key(owner: Document) -> tuple[str, str]:
+def _key(owner: ReportOwner) -> tuple[str, str]:
     return owner["kind"], owner["id"]

@@ -11,6 +11,7 @@ from pymongo import ASCENDING
 from models.areas import areas
 from models.categories.categories import Urgency
 from models.categories.report_kinds import ReportKind
+from models.reports.reports import Report
 from models.store import Document, Store
 from models.store.collections import CollectionSpec
 
@@ -29,7 +30,7 @@ def every(store: Store, area_id: str | None = None) -> list[Document]:
     return list(store.collection(HOTLINES).find(query).sort("order", ASCENDING))
 
 
-def for_report(store: Store, report: Document) -> list[Document]:
+def for_report(store: Store, report: Report) -> list[Document]:
     """The numbers to call at once where a report is a call for rescue or an emergency; none otherwise."""
     if report["kind"] != ReportKind.RESCUE and report.get("urgency") != Urgency.EMERGENCY:
         return []

@@ -17,6 +17,7 @@ from models.categories import categories
 from models.categories.publication import Publication, publication
 from models.categories.report_kinds import ReportKind
 from models.language import personal_data
+from models.reports.reports import Report
 from models.store import Document, Store
 from models.workflow.transitions import ReportState
 
@@ -51,7 +52,7 @@ def query(store: Store) -> Document:
     }
 
 
-def is_public(report: Document, category: Mapping[str, object]) -> bool:
+def is_public(report: Report, category: Mapping[str, object]) -> bool:
     """Whether anybody may see what the report says."""
     if not may_be_public(report, category):
         return False
@@ -59,12 +60,12 @@ def is_public(report: Document, category: Mapping[str, object]) -> bool:
     return published is True or (published is None and publication(category) is Publication.AUTO)
 
 
-def may_be_public(report: Document, category: Mapping[str, object]) -> bool:
+def may_be_public(report: Report, category: Mapping[str, object]) -> bool:
     """Whether the report could be published at all: nothing about it forbids that, and nobody has hidden it."""
     return can_be_public(report, category) and report.get("published") is not False
 
 
-def can_be_public(report: Document, category: Mapping[str, object]) -> bool:
+def can_be_public(report: Report, category: Mapping[str, object]) -> bool:
     """Whether nothing about the report forbids to publish it, whatever an official has decided."""
     return (
         publication(category) is not Publication.NEVER
@@ -75,27 +76,27 @@ def can_be_public(report: Document, category: Mapping[str, object]) -> bool:
     )
 
 
-def shows_photos(report: Document, category: Mapping[str, object]) -> bool:
+def shows_photos(report: Report, category: Mapping[str, object]) -> bool:
     """Whether the photos are public, too: only after somebody has looked at them."""
     return is_public(report, category) and report.get("published") is True
 
 
-def is_private_place(report: Document, category: Mapping[str, object]) -> bool:
+def is_private_place(report: Report, category: Mapping[str, object]) -> bool:
     """Whether the place is somebody's home or otherwise nobody's business."""
     return bool(report["place"].get("private") or category.get("private_place"))
 
 
-def text_of(report: Document) -> str:
+def text_of(report: Report) -> str:
     """The text without personal data."""
     return personal_data.mask(report["text"])
 
 
-def address_of(report: Document, category: Mapping[str, object]) -> str:
+def address_of(report: Report, category: Mapping[str, object]) -> str:
     """The address without personal data; none of a private place."""
     return "" if is_private_place(report, category) else personal_data.mask(report["place"]["address"])
 
 
-def place_of(report: Document, category: Mapping[str, object]) -> PublicPlace | None:
+def place_of(report: Report, category: Mapping[str, object]) -> PublicPlace | None:
     """The point that may be shown; None without one.
 
     What nobody has published yet is never shown more closely than a fine cell.

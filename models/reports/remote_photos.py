@@ -13,14 +13,14 @@ from pymongo.client_session import ClientSession
 
 from models.errors import Stale
 from models.files import uploads
-from models.reports.reports import REPORTS
+from models.reports.reports import REPORTS, Report
 from models.store import Document, Store, events
 from models.store.events import SYSTEM, Actor
 
 
 def ask(
     store: Store, report_id: str, urls: Sequence[str], actor: Actor, session: ClientSession | None = None
-) -> Document:
+) -> Report:
     """Ask for photos of a report; the reaction to the event fetches them."""
     return events.change(
         store,

@@ -14,7 +14,7 @@ from models.areas import hexagons
 from models.categories import categories
 from models.errors import Fault, Invalid
 from models.reports import public_view
-from models.reports.reports import REPORTS
+from models.reports.reports import REPORTS, Report
 from models.store import Document, Store
 from models.workflow.transitions import OPEN_STATES, RUNNING_STATES
 
@@ -113,16 +113,21 @@ def _since() -> datetime:
     return datetime.now(UTC) - LATELY
 
 
-def _feature(report: Document, category: Mapping[str, Any]) -> Document:
+def _feature(report: Report, category: Mapping[str, Any]) -> Document:
     place = public_view.place_of(report, category)
     assert place is not None
-    names = ("code", "category", "state", "filed_at")
-    values = {name: report[name] for name in names}
-    values |= {"overdue": _is_overdue(report, datetime.now(UTC)), "exact": place.exact}
+    values = {
+        "code": report["code"],
+        "category": report["category"],
+        "state": report["state"],
+        "filed_at": report["filed_at"],
+        "overdue": _is_overdue(report, datetime.now(UTC)),
+        "exact": place.exact,
+    }
     return _point(report["code"], place.lat, place.lon, values)
 
 
-def _clusters(found: Iterable[Document], known: Mapping[str, Document], resolution: int) -> list[Document]:
+def _clusters(found: Iterable[Report], known: Mapping[str, Document], resolution: int) -> list[Document]:
     counts: Counter[str] = Counter()
     still_open: Counter[str] = Counter()
     late: Counter[str] = Counter()
@@ -144,7 +149,7 @@ def _clusters(found: Iterable[Document], known: Mapping[str, Document], resoluti
     ]
 
 
-def _is_overdue(report: Document, now: datetime) -> bool:
+def _is_overdue(report: Report, now: datetime) -> bool:
     """Whether its promise is broken and nobody but the unit keeps it from an answer."""
     return report["state"] in RUNNING_STATES and report["due_at"] < now
 

@@ -14,7 +14,7 @@ from models.errors import Stale
 from models.language.text import nfc
 from models.reports import reports
 from models.reports.draft import MAX_TEXT, Reporter
-from models.reports.reports import REPORTS
+from models.reports.reports import REPORTS, Report
 from models.store import Document, Store, events
 
 
@@ -33,7 +33,7 @@ class Supplement:
     area_id: str = ""
 
 
-def add(store: Store, report_id: str, supplement: Supplement, reporter: Reporter, *, key: str) -> Document:
+def add(store: Store, report_id: str, supplement: Supplement, reporter: Reporter, *, key: str) -> Report:
     """Add to a report; the same `key` again changes nothing.
 
     :raises NotFound: there is no such report, or no such area.
@@ -61,7 +61,7 @@ def add(store: Store, report_id: str, supplement: Supplement, reporter: Reporter
         return reports.get(store, report_id)
 
 
-def _has(report: Document, key: str) -> bool:
+def _has(report: Report, key: str) -> bool:
     return any(row["key"] == key for row in report.get("supplements", []))
 
 

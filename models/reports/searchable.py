@@ -7,9 +7,13 @@ that was not at hand). Whoever changes the text, the address or the category of 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from models.categories import model as category_model
 from models.categories import urgency
 from models.reports import words as report_words
+from models.reports.reports import Proposal, Report
 from models.store import Document, Store
 
 
@@ -25,16 +29,15 @@ def of(store: Store, category: str, text: str, address: str) -> Document:
     return {"tokens": words, **urgency.of(store, category, text), **proposed}
 
 
-def proposal(report: Document) -> Document | None:
+def proposal(report: Report) -> Proposal | None:
     """What the words of a report point to, `{category, confidence}`; None when that is not sure enough."""
     if "proposed" in report:
-        kept: Document = report["proposed"]
-        return kept
+        return report["proposed"]
     best = next(iter(category_model.propose(report["text"])), None)
-    return best._asdict() if best else None
+    return {"category": best.category, "confidence": best.confidence} if best else None
 
 
-def of_stored(store: Store, report: Document) -> Document:
+def of_stored(store: Store, report: Mapping[str, Any]) -> Document:
     """The facets of a report that is stored without them; its words are for the caller to learn.
 
     Nothing is proposed: `proposal` asks the model when somebody wants to know.

@@ -26,7 +26,7 @@ from models.categories.publication import Publication, publication
 from models.categories.report_kinds import ReportKind
 from models.language.likeness import grams, likeness
 from models.reports import public_view
-from models.reports.reports import REPORTS
+from models.reports.reports import REPORTS, Place, Point, Report
 from models.store import Document, Store
 from models.workflow.transitions import OPEN_STATES
 
@@ -92,7 +92,7 @@ class Suggestion:
     :param public: whether its text and place may be shown to everybody.
     """
 
-    report: Document
+    report: Report
     category: Document
     distance_m: int | None
     score: float
@@ -127,7 +127,7 @@ def for_resident(store: Store, wanted: SimilarQuery, *, limit: int = 5) -> list[
     return _best(scored, limit)
 
 
-def for_desk(store: Store, official: Identity, report: Document, *, limit: int = 10) -> list[Suggestion]:
+def for_desk(store: Store, official: Identity, report: Report, *, limit: int = 10) -> list[Suggestion]:
     """Reports that may be about the same as this one, among those that the official may see, best first."""
     known = {row["_id"]: row for row in categories.every(store)}
     wanted, readable = wanted_of(report), report_access.readable(store, official)
@@ -143,7 +143,7 @@ def for_desk(store: Store, official: Identity, report: Document, *, limit: int =
     return _best(scored, limit)
 
 
-def wanted_of(report: Document) -> SimilarQuery:
+def wanted_of(report: Report) -> SimilarQuery:
     """A report as the one that others are compared with."""
     point = report["place"].get("point")
     lon, lat = point["coordinates"] if point else (None, None)
@@ -156,7 +156,7 @@ def _lately() -> tuple[Document, Document]:
     return {"state": {"$in": sorted(OPEN_STATES)}}, {"stopped_at": {"$gte": since}}
 
 
-def _around(store: Store, lat: float, lon: float, radius: int, extra: Document) -> list[Document]:
+def _around(store: Store, lat: float, lon: float, radius: int, extra: Document) -> list[Report]:
     near = {
         "$nearSphere": {
             "$geometry": {"type": "Point", "coordinates": [lon, lat]},
@@ -174,7 +174,7 @@ def _around(store: Store, lat: float, lon: float, radius: int, extra: Document) 
     return list({row["_id"]: row for row in found}.values())
 
 
-def _in_commune(store: Store, wanted: SimilarQuery) -> list[Document]:
+def _in_commune(store: Store, wanted: SimilarQuery) -> list[Report]:
     query = {"area_path": wanted.area_id, "category": wanted.category, "$or": list(_lately())}
     rows = store.collection(REPORTS).find(query, SHOWN).sort("_id", DESCENDING)
     return list(rows.limit(MOST_SCORED))
@@ -184,18 +184,19 @@ def _radius(known: Mapping[str, Document], wanted: SimilarQuery) -> int:
     return radius_of(known.get(wanted.category, {}))
 
 
-def _for_all(report: Document, category: Document, wanted: SimilarQuery, radius: int) -> Suggestion | None:
+def _for_all(report: Report, category: Document, wanted: SimilarQuery, radius: int) -> Suggestion | None:
     place = public_view.place_of(report, category)
     if place is None:
         return None
-    point = {"type": "Point", "coordinates": [place.lon, place.lat]}
-    seen = {**report, "text": public_view.text_of(report), "place": {**report["place"], "point": point}}
+    point: Point = {"type": "Point", "coordinates": [place.lon, place.lat]}
+    place_seen: Place = {**report["place"], "point": point}
+    seen: Report = {**report, "text": public_view.text_of(report), "place": place_seen}
     known = public_view.is_public(report, category)
     return _score(seen, category, wanted, radius, steps=0 if known else ROUGH)
 
 
 def _score(
-    report: Document, category: Document, wanted: SimilarQuery, radius: int, *, steps: int = 0
+    report: Report, category: Document, wanted: SimilarQuery, radius: int, *, steps: int = 0
 ) -> Suggestion | None:
     """The suggestion that a report makes; None when it is too far or too unlike.
 
@@ -223,7 +224,7 @@ def _score(
     return Suggestion(report, category, rounded, round(score, 2), public_view.is_public(report, category))
 
 
-def _distance(report: Document, wanted: SimilarQuery) -> float | None:
+def _distance(report: Report, wanted: SimilarQuery) -> float | None:
     point = report["place"].get("point")
     if point is None or wanted.lat is None or wanted.lon is None:
         return None

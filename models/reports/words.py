@@ -10,8 +10,9 @@ Khmer is written without blanks; there the words are pairs of neighbouring sylla
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
+from typing import Any
 
 from pymongo import InsertOne, UpdateOne
 from pymongo.client_session import ClientSession
@@ -90,7 +91,7 @@ def learn(store: Store, words: Iterable[str], session: ClientSession | None = No
         )
 
 
-def learn_all(store: Store, reports: Iterable[Document], session: ClientSession) -> None:
+def learn_all(store: Store, reports: Iterable[Mapping[str, Any]], session: ClientSession) -> None:
     """Know the words of these reports, or of the values that they get, in a transaction."""
     learn(store, (word for report in reports for word in report["tokens"]), session)
 

@@ -14,6 +14,7 @@ from models.areas.areas import Level
 from models.categories import categories
 from models.errors import Fault, NotFound
 from models.people import officials
+from models.people.officials import Official
 from models.routing import rules as routing_rules
 from models.routing.rules import Hours, phrases
 from models.store import Document, Store
@@ -33,7 +34,7 @@ class _World:
     areas: dict[str, Document]
     kinds: dict[str, frozenset[str]]
     agencies: frozenset[str]
-    officials: dict[str, Document]
+    officials: dict[str, Official]
 
 
 def of(store: Store, province_id: str, rules: Sequence[Mapping[str, Any]]) -> list[Fault]:
@@ -67,7 +68,7 @@ def _id_of(store: Store, area: str) -> str:
         return area
 
 
-def handles(store: Store, official: Document, area_path: Sequence[str], agency_id: str) -> bool:
+def handles(store: Store, official: Official, area_path: Sequence[str], agency_id: str) -> bool:
     """Whether an official may handle reports of an agency in the last area of a path."""
     held = (Assignment(**row) for row in official["assignments"])
     case: Document = {"area_path": list(area_path), "agency_id": agency_id}

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import groupby, islice
+from typing import Any
 
 from pymongo import ASCENDING, IndexModel, UpdateOne
 from pymongo.client_session import ClientSession
@@ -77,7 +78,8 @@ def count(store: Store, report_id: str, *, seq: int = 0) -> bool:
         before = rows.find_one({"_id": _row_id(report_id)}, session=session)
         if seq and before and before["seq"] >= seq:
             return False
-        report = store.collection(reports.REPORTS).find_one({"_id": report_id}, session=session) or {}
+        found_report = store.collection(reports.REPORTS).find_one({"_id": report_id}, session=session)
+        report: Mapping[str, Any] = found_report or {}
         query = {"subject.kind": Kind.REPORT, "subject.id": report_id}
         found = store.collection(events.EVENTS).find(query, _SHOWN, session=session).sort("seq")
         after = tally(found, hours, report)
@@ -133,7 +135,7 @@ def _insert(into: Collection[Document], documents: Iterator[Document]) -> None:
         into.insert_many(batch, ordered=False)
 
 
-def _histories(store: Store) -> Iterator[tuple[str, Document, list[Event]]]:
+def _histories(store: Store) -> Iterator[tuple[str, Mapping[str, Any], list[Event]]]:
     """Every report's id, document and events; documents only where the first event says too little."""
     query = {"subject.kind": Kind.REPORT}
     every = store.collection(events.EVENTS).find(query, _SHOWN, batch_size=BATCH).sort(_BY_REPORT)

@@ -4,6 +4,6 @@ A change of anything is one transaction that writes the document, one event and 
 `events` is the place to begin. Nothing here knows what a report or an alert is.
 """
 
-from models.store.database import Document, Store, new_id, open_store
+from models.store.database import Document, Query, Store, new_id, open_store
 
-__all__ = ["Document", "Store", "new_id", "open_store"]
+__all__ = ["Document", "Query", "Store", "new_id", "open_store"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any, TypedDict, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from bson.codec_options import CodecOptions
 from bson.objectid import ObjectId
@@ -19,49 +19,33 @@ from pymongo.write_concern import WriteConcern
 
 from models.errors import NotFound
 from models.settings import Settings
+from models.store.catalogue_cache import CATALOGUE, CATALOGUE_VERSIONS, PinnedVersion, rows_of
 from models.store.collections import CollectionSpec
 from models.store.vault import Vault
 
 Document = dict[str, Any]
+
+#: A condition of MongoDB, or the operators of an update: too free to have a shape.
+Query = Mapping[str, Any]
+
 T = TypeVar("T")
 D = TypeVar("D", bound=Mapping[str, Any])
 
-#: The id of the one row of `CATALOGUE_VERSIONS`.
-CATALOGUE = "catalogue"
-
-
-class CatalogueVersion(TypedDict):
-    """Which loading of the catalogue counts; without a row nothing is cached."""
-
-    _id: str
-    version: str
-
-
-CATALOGUE_VERSIONS = CollectionSpec(
-    "catalogue_versions",
-    CatalogueVersion,
-    purpose="The version of the catalogue that every process compares its cache with.",
-    kept="One row, for ever.",
-)
-
 #: What MongoDB says of a key that is taken.
 DUPLICATE_KEY = 11000
-
-#: Versions of so many stores are held by a process.
-MOST_VERSIONS = 4
 
 
 @dataclass(frozen=True)
 class Store:
     """What every operation of the domain needs.
 
-    :param kept: what was read in this request; None keeps nothing.
+    :param pinned: the version of the catalogue that this request goes by; None reads it at each look.
     """
 
     db: Database[Document]
     vault: Vault
     settings: Settings
-    kept: dict[Hashable, Any] | None = field(default=None, repr=False, compare=False)
+    pinned: PinnedVersion | None = field(default=None, repr=False, compare=False)
 
     def collection(self, spec: CollectionSpec[D]) -> Collection[D]:
         """Return a collection with the shape of its documents."""
@@ -85,59 +69,55 @@ class Store:
             raise NotFound
         return found
 
-    def briefly(self) -> Store:
-        """The same store for one request."""
-        return replace(self, kept={})
+    def for_request(self) -> Store:
+        """Return the same store for one request, which sees the catalogue as it is at its first look."""
+        return replace(self, pinned=PinnedVersion())
 
-    def once(self, key: Hashable, read: Callable[[], T], *, lasting: bool = False) -> T:
-        """What `read` gives, or gave before in the same request.
+    def cached(self, key: Hashable, read: Callable[[], T]) -> T:
+        """Return `read()`, which is part of the catalogue, from the cache under `key` if it is there.
 
-        For what a request may see as it was at first, and for nothing that it changes. None stands for what there is
-        not.
-
-        :param lasting: it is part of the catalogue or a rule of the desk, so the process holds it until `renew`; what
-            there is not is looked for again.
+        None means that there is no such row; it is not cached, so the row is found as soon as it is there.
         """
-        memory = self._memory(lasting)
-        if memory is None:
+        rows = self._cached_rows()
+        if rows is None:
             return read()
-        if key not in memory:
+        if key not in rows:
             found = read()
-            if found is None and lasting:
+            if found is None:
                 return found
-            memory[key] = found
-        known: T = memory[key]
+            rows[key] = found
+        known: T = rows[key]
         return known
 
-    def know(self, collection: str, ids: Iterable[str], *, lasting: bool = False) -> None:
-        """Read these rows with one question, for `once` to find them under `(collection, id)`."""
-        memory = self._memory(lasting)
-        missing = set() if memory is None else {one for one in ids if (collection, one) not in memory}
-        if memory is not None and missing:
-            rows = self.db[collection].find({"_id": {"$in": sorted(missing)}})
-            absent = {} if lasting else {(collection, one): None for one in missing}
-            memory.update(absent | {(collection, row["_id"]): row for row in rows})
+    def preload(self, spec: CollectionSpec[Any], ids: Iterable[str]) -> None:
+        """Read rows of the catalogue with one query, so that `cached` finds them under `(spec.name, id)`."""
+        rows = self._cached_rows()
+        missing = set() if rows is None else {one for one in ids if (spec.name, one) not in rows}
+        if rows is not None and missing:
+            found = self.collection(spec).find({"_id": {"$in": sorted(missing)}})
+            rows.update({(spec.name, row["_id"]): row for row in found})
 
-    def renew(self, session: ClientSession | None = None, *, begin: bool = False) -> None:
-        """The catalogue or a rule of the desk was changed: what processes hold of them counts no more.
+    def invalidate_catalogue(self, session: ClientSession | None = None, *, begin: bool = False) -> None:
+        """Make every process read the catalogue again; call it in the transaction that changes a row of it.
 
-        :param begin: the catalogue was loaded: from now on they may hold it.
+        :param begin: the catalogue was just loaded, so processes may cache it from now on.
         """
         fresh = {"$set": {"version": new_id()}}
         self.collection(CATALOGUE_VERSIONS).update_one(
             {"_id": CATALOGUE}, fresh, upsert=begin, session=session
         )
 
-    def _memory(self, lasting: bool) -> dict[Hashable, Any] | None:
-        """Where to keep what is read; None for nowhere."""
-        if not lasting:
-            return self.kept
-        # Read before the rows are, so that rows may be newer than it says and never older.
-        row = self.once(
-            (CATALOGUE_VERSIONS.name, CATALOGUE),
-            lambda: self.collection(CATALOGUE_VERSIONS).find_one({"_id": CATALOGUE}),
-        )
-        return _held(row["version"]) if row else self.kept
+    def _cached_rows(self) -> dict[Hashable, Any] | None:
+        """Return the rows cached of the version that counts; None if nothing may be cached."""
+        if self.pinned and self.pinned.is_read:
+            version = self.pinned.version
+        else:
+            # Read before the rows are, so that rows may be newer than it says and never older.
+            row = self.collection(CATALOGUE_VERSIONS).find_one({"_id": CATALOGUE})
+            version = row["version"] if row else None
+        if self.pinned:
+            self.pinned.is_read, self.pinned.version = True, version
+        return rows_of(version) if version else None
 
     def transact(self, work: Callable[[ClientSession], T]) -> T:
         """Run `work(session)` in one transaction, again when MongoDB says that a retry may succeed.
@@ -179,14 +159,3 @@ def open_store(settings: Settings) -> Store:
 def new_id() -> str:
     """A new opaque id that sorts by time of making."""
     return str(ObjectId())
-
-
-#: What the process holds, by version.
-_HELD: dict[str, dict[Hashable, Any]] = {}
-
-
-def _held(version: str) -> dict[Hashable, Any]:
-    memory = _HELD.setdefault(version, {})
-    for old in list(_HELD)[:-MOST_VERSIONS]:
-        _HELD.pop(old, None)
-    return memory

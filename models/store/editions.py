@@ -50,7 +50,7 @@ def save(
     details: events.EventDetails = {"changes": dict(values)}
 
     def work(session: ClientSession) -> Document:
-        store.renew(session)
+        store.invalidate_catalogue(session)
         about: Any = {"actor": actor, "details": details, "session": session}
         if expect == 0:
             return events.create(store, spec, {"_id": id, **fresh}, action="created", **about)
@@ -74,10 +74,9 @@ class Compiled(Generic[T]):
     def get(self, store: Store, id: str) -> T | None:
         """What the document `id` says now, compiled; None when there is none."""
         documents = store.db[self._collection]
-        head = store.once(
+        head = store.cached(
             ("edition", self._collection, id),
             lambda: documents.find_one({"_id": id}, {"edition": 1}) or {},
-            lasting=True,
         )
         if not head:
             return None

@@ -6,8 +6,8 @@ from models.alerts import subscriptions
 from models.alerts.audience import topics_heard
 from models.language.languages import spoken
 from models.people import devices
-from models.people.devices import PushAddress
-from models.store import Document, Store
+from models.people.devices import Device, PushAddress
+from models.store import Store
 from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications.channels import Address, AddressKind, SendError, Verdict
@@ -32,14 +32,14 @@ def subscribe_device(outside: Outside, event: Event) -> None:
         raise TryAgainError("changed meanwhile", seconds=1)
 
 
-def wanted(store: Store, device: Document) -> list[str]:
+def wanted(store: Store, device: Device) -> list[str]:
     """The topics that a device is to hear; those of drills only if it joined them."""
     language = spoken(device["language"])
     heard = subscriptions.heard(store, device["area_ids"])
     return topics_heard(heard, language, exercises=device["exercises"])
 
 
-def _align(outside: Outside, device: Document, address: PushAddress) -> None:
+def _align(outside: Outside, device: Device, address: PushAddress) -> None:
     push, target = outside.channels.push, Address(AddressKind(address.kind), address.value)
     topics = wanted(outside.store, device)
     for topic in sorted(set(topics) - set(device["topics"])):

@@ -20,7 +20,8 @@ from models.messages.notification_templates import render
 from models.people import devices
 from models.reports import followers, reports
 from models.reports.followers import Follower
-from models.store import Document, Store
+from models.reports.reports import Report
+from models.store import Store
 from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications.reactions import results
@@ -54,7 +55,7 @@ def _key(event: Event, follower: Follower) -> str:
     return f"{event['_id']}:tell_followers:{follower.owner.kind}:{follower.owner.id}"
 
 
-def _letter(store: Store, report: Document, event: Event, follower: Follower, key: str) -> OutgoingMessage:
+def _letter(store: Store, report: Report, event: Event, follower: Follower, key: str) -> OutgoingMessage:
     language = follower.language
     result = results.said_in(event, language) if follower.own_code else ""
     joined = "report_joined_ended" if result else "report_joined"

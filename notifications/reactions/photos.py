@@ -8,7 +8,7 @@ from models.errors import Invalid
 from models.files import uploads
 from models.messages.messages import Owner
 from models.reports import remote_photos, reports
-from models.store import Document
+from models.reports.reports import Report
 from models.store.events import Actor, Event
 from models.store.reactions import Reaction
 from notifications.channels import SendError, Verdict
@@ -30,7 +30,7 @@ def fetch_photos(outside: Outside, event: Event) -> None:
         remote_photos.settle(outside.store, report["_id"], url, upload_id)
 
 
-def _fetched(outside: Outside, report: Document, url: str) -> str:
+def _fetched(outside: Outside, report: Report, url: str) -> str:
     """The id of the upload that an address became; "" when it can't be used.
 
     :raises TryAgainError: later it may be had.

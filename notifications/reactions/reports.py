@@ -22,7 +22,8 @@ from models.messages.notification_templates import render
 from models.people import devices
 from models.privacy import copies
 from models.reports import reports
-from models.store import Document, Store
+from models.reports.reports import Report, ReporterOfReport
+from models.store import Store
 from models.store.events import SYSTEM, Event
 from models.store.reactions import Reaction
 from models.workflow.transitions import Party, ReportAction
@@ -90,7 +91,7 @@ def release_merged(outside: Outside, event: Event) -> None:
     unmerging.release(outside.store, event["subject"]["id"])
 
 
-def _queue_for_official(store: Store, report: Document, event: Event, official_id: str) -> None:
+def _queue_for_official(store: Store, report: Report, event: Event, official_id: str) -> None:
     language = DEFAULT
     title, body = render(
         "office_report",
@@ -115,7 +116,7 @@ def _queue_for_official(store: Store, report: Document, event: Event, official_i
     )
 
 
-def _letter(store: Store, report: Document, event: Event, language: str) -> tuple[str, str]:
+def _letter(store: Store, report: Report, event: Event, language: str) -> tuple[str, str]:
     return render(
         f"report_{event['action']}",
         language,
@@ -138,7 +139,7 @@ def _legal_office(store: Store, event: Event, language: str) -> str:
     return legal_matters.where(store, LegalKind(kind), language) if kind else ""
 
 
-def _way(store: Store, reporter: Document, owner: Owner) -> tuple[MessageChannel, str]:
+def _way(store: Store, reporter: ReporterOfReport, owner: Owner) -> tuple[MessageChannel, str]:
     """Channel and address; an app that gave no push token fetches its inbox."""
     channel = MessageChannel(reporter["channel"])
     if channel is not MessageChannel.PUSH:

@@ -10,7 +10,8 @@ from models.errors import NotFound
 from models.handling.time_limits import WITH_RESULT
 from models.language import personal_data, wording
 from models.reports import reports
-from models.store import Document, Store, events
+from models.reports.reports import Report
+from models.store import Store, events
 from models.store.collections import Kind
 from models.store.events import Event
 
@@ -27,12 +28,12 @@ def said_in(event: Event, language: str) -> str:
     return ". ".join(personal_data.mask(one.rstrip(". ")) for one in said if one)
 
 
-def of_target(store: Store, report: Document, language: str) -> str:
+def of_target(store: Store, report: Report, language: str) -> str:
     """How the report ended that this one is merged into; "" while it has not."""
-    if not report.get("merged_into"):
+    if not (target_id := report.get("merged_into")):
         return ""
     try:
-        target = reports.get(store, report["merged_into"])
+        target = reports.get(store, target_id)
     except NotFound:
         return ""
     if target["state"] not in WITH_RESULT:

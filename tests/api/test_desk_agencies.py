@@ -89,12 +89,12 @@ def test_an_administrator_of_a_commune_adds_agencies_there_alone(
 def test_another_name_is_read_everywhere_and_no_file_changes_it(
     client: FlaskClient, store: Store, admin: Caller
 ) -> None:
-    store.renew(begin=True)
-    before = agencies.name(store.briefly(), HEALTH)
+    store.invalidate_catalogue(begin=True)
+    before = agencies.name(store.for_request(), HEALTH)
     changed = change(client, admin, HEALTH, 0, name="Sở Y tế mới").get_json()
     catalogue.load(store)
     assert (changed["version"], changed["origin"]) == (1, "desk")
-    assert before != agencies.name(store.briefly(), HEALTH) == "Sở Y tế mới"
+    assert before != agencies.name(store.for_request(), HEALTH) == "Sở Y tế mới"
 
 
 def test_two_editors_at_once_do_not_overwrite_each_other(client: FlaskClient, admin: Caller) -> None:

@@ -15,7 +15,8 @@ from models.areas import agencies
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
-from models.store import Document, Store
+from models.reports.reports import Report
+from models.store import Store
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, an_official, headers_for
 from tests.problems import assert_problem, fields
 
@@ -32,7 +33,7 @@ def stranger(province: Store) -> Caller:
     return an_official(province, area_id=PHUONG_LONG_DUC, agency_id=agencies.committee(PHUONG_LONG_DUC))
 
 
-def a_report(store: Store, area: str = PHUONG_TRA_VINH) -> Document:
+def a_report(store: Store, area: str = PHUONG_TRA_VINH) -> Report:
     reporter = Reporter(MessageChannel.PUSH, Owner("device", "d1"), {"kind": "device", "id": "d1"})
     return filing.file(store, Draft("Đường ngập tới đầu gối", "flood", area_id=area), reporter).report
 

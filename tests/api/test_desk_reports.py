@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
@@ -12,7 +13,8 @@ from werkzeug.test import TestResponse
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
-from models.store import Document, Store, events, outbox
+from models.reports.reports import Report
+from models.store import Store, events, outbox
 from models.store.reactions import Reaction
 from notifications.channels import Channels
 from notifications.reactions.reports import tell_reporter
@@ -28,13 +30,18 @@ from tests.photos import photo
 from tests.problems import assert_problem, fields
 
 
-def a_report(store: Store, owner: Owner = Owner("device", "d1"), area: str = PHUONG_TRA_VINH) -> Document:  # noqa: B008
+def a_report(store: Store, owner: Owner = Owner("device", "d1"), area: str = PHUONG_TRA_VINH) -> Report:  # noqa: B008
     reporter = Reporter(MessageChannel.PUSH, owner, {"kind": owner.kind, "id": owner.id})
     return filing.file(store, Draft("Đường ngập tới đầu gối", "flood", area_id=area), reporter).report
 
 
 def act(
-    client: FlaskClient, official: Caller, report: Document, action: str, version: int | None, **body: Any
+    client: FlaskClient,
+    official: Caller,
+    report: Mapping[str, Any],
+    action: str,
+    version: int | None,
+    **body: Any,
 ) -> TestResponse:
     headers = headers_for(official) | ({} if version is None else {"If-Match": f'"{version}"'})
     return client.post(f"/v1/desk/reports/{report['code']}/actions/{action}", json=body, headers=headers)
@@ -124,7 +131,7 @@ def test_resolved_report_shows_its_after_photo_to_the_resident(
     assert own["timeline"][-1]["note"] == "Đã khơi cống."
 
 
-def told_by_inbox(client: FlaskClient, store: Store, official: Caller) -> tuple[Caller, Document]:
+def told_by_inbox(client: FlaskClient, store: Store, official: Caller) -> tuple[Caller, Report]:
     """A resident without a push address whose report was accepted, and who was told."""
     phone = a_device(store, language="en")
     report = a_report(store, Owner("device", phone.id))

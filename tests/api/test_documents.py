@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
-from models.store import Document, Store
+from models.reports.reports import Report
+from models.store import Store
 from tests.api.test_desk_reports import act
 from tests.builders import PHUONG_TRA_VINH, Caller, headers_for
 from tests.documents import document
@@ -20,7 +21,7 @@ from tests.problems import assert_problem, fields
 
 
 @pytest.fixture
-def report(province: Store, phone: Caller) -> Document:
+def report(province: Store, phone: Caller) -> Report:
     reporter = Reporter(MessageChannel.PUSH, Owner("device", phone.id), phone.identity.actor)
     draft = Draft("Đường ngập tới đầu gối", "flood", area_id=PHUONG_TRA_VINH)
     return filing.file(province, draft, reporter).report
@@ -32,7 +33,7 @@ def upload(client: FlaskClient, caller: Caller, data: bytes) -> dict[str, Any]:
     return dict(sent.get_json())
 
 
-def seen(client: FlaskClient, report: Document, caller: Caller | None = None) -> dict[str, Any]:
+def seen(client: FlaskClient, report: Report, caller: Caller | None = None) -> dict[str, Any]:
     headers = headers_for(caller) if caller else {}
     desk = "desk/" if caller and caller.identity.kind == "official" else ""
     return dict(client.get(f"/v1/{desk}reports/{report['code']}", headers=headers).get_json())
@@ -72,7 +73,7 @@ def test_document_is_no_photo(client: FlaskClient, phone: Caller) -> None:
 
 @pytest.mark.parametrize("action", ["reply", "ask", "reject", "note"])
 def test_official_attaches_a_document_to_what_he_writes(
-    client: FlaskClient, handler: Caller, report: Document, action: str
+    client: FlaskClient, handler: Caller, report: Report, action: str
 ) -> None:
     kept = upload(client, handler, document())
 
@@ -85,7 +86,7 @@ def test_official_attaches_a_document_to_what_he_writes(
 
 
 def test_resident_reads_the_document_of_an_answer_and_the_public_does_not(
-    client: FlaskClient, handler: Caller, phone: Caller, report: Document
+    client: FlaskClient, handler: Caller, phone: Caller, report: Report
 ) -> None:
     kept = upload(client, handler, document())
     act(client, handler, report, "reply", 1, note="Xem quyết định.", attachment_ids=[kept["id"]])
@@ -98,7 +99,7 @@ def test_resident_reads_the_document_of_an_answer_and_the_public_does_not(
 
 
 def test_document_of_an_internal_note_is_not_the_residents(
-    client: FlaskClient, handler: Caller, phone: Caller, report: Document
+    client: FlaskClient, handler: Caller, phone: Caller, report: Report
 ) -> None:
     kept = upload(client, handler, document())
     act(client, handler, report, "note", 1, note="Nội bộ.", attachment_ids=[kept["id"]])
@@ -107,7 +108,7 @@ def test_document_of_an_internal_note_is_not_the_residents(
 
 
 def test_resident_adds_photos_and_documents_in_one_field(
-    client: FlaskClient, handler: Caller, phone: Caller, report: Document
+    client: FlaskClient, handler: Caller, phone: Caller, report: Report
 ) -> None:
     paper, picture = upload(client, phone, document()), upload(client, phone, photo())
     body = {"note": "Kèm đơn và ảnh.", "attachment_ids": [paper["id"], picture["id"]]}
@@ -122,7 +123,7 @@ def test_resident_adds_photos_and_documents_in_one_field(
 
 
 def test_document_does_not_pass_for_the_photo_of_the_result(
-    client: FlaskClient, handler: Caller, report: Document
+    client: FlaskClient, handler: Caller, report: Report
 ) -> None:
     paper, picture = upload(client, handler, document()), upload(client, handler, photo())
     act(client, handler, report, "accept", 1)
@@ -138,7 +139,7 @@ def test_document_does_not_pass_for_the_photo_of_the_result(
 
 
 def test_every_fault_of_attachments_is_named_with_the_others(
-    client: FlaskClient, handler: Caller, phone: Caller, report: Document
+    client: FlaskClient, handler: Caller, phone: Caller, report: Report
 ) -> None:
     foreign, used = upload(client, phone, document()), upload(client, handler, document())
     act(client, handler, report, "note", 1, note="Xem.", attachment_ids=[used["id"]])
@@ -156,7 +157,7 @@ def test_every_fault_of_attachments_is_named_with_the_others(
 
 
 def test_resident_takes_his_documents_out_and_those_of_the_unit_stay(
-    client: FlaskClient, province: Store, handler: Caller, phone: Caller, report: Document
+    client: FlaskClient, province: Store, handler: Caller, phone: Caller, report: Report
 ) -> None:
     mine, theirs = upload(client, phone, document()), upload(client, handler, document())
     said = {"note": "Kèm đơn.", "attachment_ids": [mine["id"]]}

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from models.areas import agencies
-from models.store import Document, Store
+from models.reports.reports import Report
+from models.store import Store
 from tests.builders import (
     PHUONG_LONG_DUC,
     PHUONG_TRA_VINH,
@@ -34,7 +35,7 @@ def b(province: Store) -> Caller:
     return an_official(province, area_id=PHUONG_LONG_DUC, agency_id=B)
 
 
-def do(client: FlaskClient, who: Caller, report: Document, action: str, **body: Any) -> TestResponse:
+def do(client: FlaskClient, who: Caller, report: Report, action: str, **body: Any) -> TestResponse:
     path = f"{DESK}/{report['code']}"
     headers = headers_for(who)
     tag = client.get(path, headers=headers).headers["ETag"]
@@ -42,14 +43,14 @@ def do(client: FlaskClient, who: Caller, report: Document, action: str, **body: 
 
 
 @pytest.fixture
-def report(client: FlaskClient, province: Store, a: Caller, phone: Caller) -> Document:
+def report(client: FlaskClient, province: Store, a: Caller, phone: Caller) -> Report:
     """A report in one ward that was forwarded to the committee of another."""
     report = filed(province, resident(phone.id))
     assert do(client, a, report, "forward", receiver=B, note="Thuộc phường bạn.").status_code == 200
     return report
 
 
-def test_receiver_lists_and_accepts_it(client: FlaskClient, b: Caller, report: Document) -> None:
+def test_receiver_lists_and_accepts_it(client: FlaskClient, b: Caller, report: Report) -> None:
     listed = client.get(DESK, headers=headers_for(b))
 
     assert [row["code"] for row in listed.get_json()] == [report["code"]]
@@ -57,7 +58,7 @@ def test_receiver_lists_and_accepts_it(client: FlaskClient, b: Caller, report: D
 
 
 def test_who_forwarded_reads_on_and_is_offered_nothing(
-    client: FlaskClient, a: Caller, report: Document
+    client: FlaskClient, a: Caller, report: Report
 ) -> None:
     shown = client.get(f"{DESK}/{report['code']}", headers=headers_for(a)).get_json()
 
@@ -65,7 +66,7 @@ def test_who_forwarded_reads_on_and_is_offered_nothing(
     assert_problem(do(client, a, report, "accept"), 403, "no_permission")
 
 
-def test_resident_reads_the_new_unit(client: FlaskClient, phone: Caller, report: Document) -> None:
+def test_resident_reads_the_new_unit(client: FlaskClient, phone: Caller, report: Report) -> None:
     own = client.get(f"/v1/reports/{report['code']}", headers=headers_for(phone)).get_json()
 
     assert own["agency"]["name"] == "UBND Phường Long Đức"

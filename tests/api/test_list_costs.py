@@ -16,6 +16,7 @@ from api.extensions.context import EXTENSION
 from models.categories import categories
 from models.messages.messages import Owner
 from models.reports import followers
+from models.reports.reports import Report
 from models.statistics import statistics
 from models.store import Document, Store
 from models.workflow.transitions import ReportAction
@@ -51,7 +52,8 @@ class Asked(CommandListener):
 
 @pytest.fixture
 def asked(app: Flask, store: Store) -> Iterator[Asked]:
-    """What the web application asks its store."""
+    """What the web application asks its store. The catalogue is loaded, as on every server."""
+    store.invalidate_catalogue(begin=True)
     listener, before = Asked(), app.extensions[EXTENSION]
     with MongoClient[Document](
         store.settings.mongodb_uri, tz_aware=True, event_listeners=[listener]
@@ -62,7 +64,7 @@ def asked(app: Flask, store: Store) -> Iterator[Asked]:
         app.extensions[EXTENSION] = before
 
 
-def varied(store: Store, device: Caller, amount: int) -> Sequence[Document]:
+def varied(store: Store, device: Caller, amount: int) -> Sequence[Report]:
     """Reports of different categories and wards with photos, steps and followers."""
     kinds = [row["_id"] for row in categories.every(store, "incident")]
     owner = Owner("device", device.id)
@@ -160,7 +162,7 @@ def test_names_of_the_rows_of_figures_are_read_at_once(
     address = f"/v1/desk/stats?by=agency&from={day}&to={day}"
     cost(client, asked, caller, address)
     # As in a process that holds nothing yet of the catalogue that was loaded.
-    province.renew(begin=True)
+    province.invalidate_catalogue(begin=True)
     asked.commands.clear()
 
     rows = client.get(address, headers=headers_for(caller)).get_json()["rows"]

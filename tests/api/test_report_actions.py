@@ -15,41 +15,42 @@ from models.messages import messages
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.reports import filing, reports, tracking
 from models.reports.draft import Draft, Reporter
-from models.store import Document, Store
+from models.reports.reports import Report
+from models.store import Store
 from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import PHUONG_TRA_VINH, Caller, a_device, headers_for
 from tests.problems import assert_problem, fields
 
 
 @pytest.fixture
-def report(province: Store, phone: Caller) -> Document:
+def report(province: Store, phone: Caller) -> Report:
     reporter = Reporter(MessageChannel.PUSH, Owner("device", phone.id), phone.identity.actor)
     draft = Draft("Rác chất đống trước chợ", "garbage", area_id=PHUONG_TRA_VINH)
     return filing.file(province, draft, reporter).report
 
 
-def do(store: Store, official: Caller, report: Document, asked: ActionRequest) -> Document:
+def do(store: Store, official: Caller, report: Report, asked: ActionRequest) -> Report:
     now = reports.get(store, report["_id"])
     return desk.act(store, official.identity, report["code"], asked, expect=now["version"])
 
 
-def resolve(store: Store, official: Caller, report: Document) -> None:
+def resolve(store: Store, official: Caller, report: Report) -> None:
     do(store, official, report, ActionRequest(ReportAction.ACCEPT))
     do(store, official, report, ActionRequest(ReportAction.RESOLVE, "Thuộc tỉnh khác.", CloseReason.NOT_OURS))
 
 
 def post(
-    client: FlaskClient, report: Document, step: str, headers: dict[str, str], **body: Any
+    client: FlaskClient, report: Report, step: str, headers: dict[str, str], **body: Any
 ) -> TestResponse:
     return client.post(f"/v1/reports/{report['code']}/{step}", json=body, headers=headers)
 
 
-def pin(store: Store, report: Document) -> dict[str, str]:
+def pin(store: Store, report: Report) -> dict[str, str]:
     return {"X-Report-PIN": tracking.pin_of(store, report["_id"])}
 
 
 def test_owner_answers_what_the_agency_asked(
-    client: FlaskClient, province: Store, phone: Caller, handler: Caller, report: Document
+    client: FlaskClient, province: Store, phone: Caller, handler: Caller, report: Report
 ) -> None:
     do(province, handler, report, ActionRequest(ReportAction.ASK, "Ở đoạn nào của chợ?"))
 
@@ -60,7 +61,7 @@ def test_owner_answers_what_the_agency_asked(
 
 
 def test_bearer_of_the_pin_rates_without_an_account(
-    client: FlaskClient, province: Store, handler: Caller, report: Document
+    client: FlaskClient, province: Store, handler: Caller, report: Report
 ) -> None:
     resolve(province, handler, report)
 
@@ -70,7 +71,7 @@ def test_bearer_of_the_pin_rates_without_an_account(
 
 
 def test_reopened_report_is_on_the_desk_again(
-    client: FlaskClient, province: Store, phone: Caller, handler: Caller, report: Document
+    client: FlaskClient, province: Store, phone: Caller, handler: Caller, report: Report
 ) -> None:
     resolve(province, handler, report)
 
@@ -81,7 +82,7 @@ def test_reopened_report_is_on_the_desk_again(
 
 
 def test_repeated_comment_with_the_same_key_is_one_comment(
-    client: FlaskClient, province: Store, phone: Caller, report: Document
+    client: FlaskClient, province: Store, phone: Caller, report: Report
 ) -> None:
     headers = headers_for(phone) | {"Idempotency-Key": "once"}
 
@@ -92,7 +93,7 @@ def test_repeated_comment_with_the_same_key_is_one_comment(
 
 
 def test_key_of_a_comment_does_not_open_its_answer_to_somebody_without_the_pin(
-    client: FlaskClient, province: Store, report: Document
+    client: FlaskClient, province: Store, report: Report
 ) -> None:
     key = {"Idempotency-Key": "once"}
     post(client, report, "comments", pin(province, report) | key, note="Tràn ra đường.")
@@ -100,7 +101,7 @@ def test_key_of_a_comment_does_not_open_its_answer_to_somebody_without_the_pin(
     assert_problem(post(client, report, "comments", key, note="Tràn ra đường."), 404)
 
 
-def test_withdrawn_report_offers_nothing_more(client: FlaskClient, phone: Caller, report: Document) -> None:
+def test_withdrawn_report_offers_nothing_more(client: FlaskClient, phone: Caller, report: Report) -> None:
     own = post(client, report, "withdraw", headers_for(phone)).get_json()
 
     assert (own["state"]["id"], own["actions"]) == ("withdrawn", [])
@@ -108,7 +109,7 @@ def test_withdrawn_report_offers_nothing_more(client: FlaskClient, phone: Caller
 
 @pytest.mark.parametrize("step", ["answer", "comments", "rating", "reopen", "withdraw"])
 def test_nobody_else_does_anything_with_it(
-    client: FlaskClient, province: Store, report: Document, step: str
+    client: FlaskClient, province: Store, report: Report, step: str
 ) -> None:
     body = {"rating": "satisfied"} if step == "rating" else {"note": "Của tôi."}
 
@@ -117,20 +118,20 @@ def test_nobody_else_does_anything_with_it(
     assert reports.get(province, report["_id"])["version"] == 1
 
 
-def test_pins_cannot_be_guessed_through_a_step(client: FlaskClient, report: Document) -> None:
+def test_pins_cannot_be_guessed_through_a_step(client: FlaskClient, report: Report) -> None:
     for _ in range(LIMITS[Limit.PIN].amount):
         post(client, report, "comments", {"X-Report-PIN": "000000"}, note="?")
 
     assert_problem(post(client, report, "comments", {"X-Report-PIN": "000000"}, note="?"), 429)
 
 
-def test_step_that_does_not_lead_on_is_refused(client: FlaskClient, phone: Caller, report: Document) -> None:
+def test_step_that_does_not_lead_on_is_refused(client: FlaskClient, phone: Caller, report: Report) -> None:
     refused = post(client, report, "rating", headers_for(phone), rating="satisfied")
 
     assert_problem(refused, 409, "action_not_now")
 
 
-def test_reopening_needs_a_reason(client: FlaskClient, phone: Caller, report: Document) -> None:
+def test_reopening_needs_a_reason(client: FlaskClient, phone: Caller, report: Report) -> None:
     assert fields(assert_problem(post(client, report, "reopen", headers_for(phone)), 422)) == {
         "note": "required"
     }
@@ -153,7 +154,7 @@ def test_matter_of_the_law_shows_its_office_to_its_owner_alone(
 
 
 def test_official_finds_unread_work_in_his_inbox(
-    client: FlaskClient, province: Store, handler: Caller, report: Document
+    client: FlaskClient, province: Store, handler: Caller, report: Report
 ) -> None:
 
     for number in range(2):

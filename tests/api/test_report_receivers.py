@@ -11,6 +11,7 @@ from models.desk import export
 from models.desk.export import ExportRequest
 from models.desk.search import Filter, Order
 from models.reports import tracking
+from models.reports.reports import Report
 from models.store import Document, Store
 from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import Caller, headers_for
@@ -24,7 +25,7 @@ WAYS: dict[ReportAction, tuple[str, dict[str, Any]]] = {
 
 
 @pytest.fixture(params=list(WAYS))
-def sent(request: pytest.FixtureRequest, province: Store, phone: Caller) -> tuple[Document, str]:
+def sent(request: pytest.FixtureRequest, province: Store, phone: Caller) -> tuple[Report, str]:
     """A report that was sent elsewhere, and the field that says where."""
     name, given = WAYS[request.param]
     report = filed(province, resident(phone.id))

@@ -12,7 +12,8 @@ from werkzeug.test import TestResponse
 from models.messages.messages import MessageChannel, Owner
 from models.reports import reports, tracking
 from models.reports.draft import Reporter
-from models.store import Document, Store, idempotency
+from models.reports.reports import Report
+from models.store import Store, idempotency
 from models.workflow.transitions import ReportAction
 from tests.builders import PHUONG_TRA_VINH, Caller, a_citizen, an_official, headers_for
 from tests.problems import assert_problem, fields
@@ -26,7 +27,7 @@ def handler(province: Store) -> Caller:
     return an_official(province, area_id=PHUONG_TRA_VINH)
 
 
-def of(store: Store, caller: Caller, **given: Any) -> Document:
+def of(store: Store, caller: Caller, **given: Any) -> Report:
     """A report of a device or citizen."""
     owner = Owner(str(caller.identity.kind), caller.id)
     return filed(store, Reporter(MessageChannel.PUSH, owner, caller.identity.actor), **given)
@@ -119,7 +120,7 @@ def test_home_is_said_when_filing(client: FlaskClient, province: Store, phone: C
     assert reports.by_code(province, code)["place"]["private"] is True
 
 
-def similar(client: FlaskClient, official: Caller, report: Document) -> Any:
+def similar(client: FlaskClient, official: Caller, report: Report) -> Any:
     return client.get(f"/v1/desk/reports/{report['code']}/similar", headers=headers_for(official)).get_json()
 
 
@@ -141,9 +142,7 @@ def test_desk_sees_duplicates_pseudonym_and_what_will_be_masked(
     assert (found["code"], found["text"]) == (third["code"], third["text"])
 
 
-def opened(
-    client: FlaskClient, official: Caller, report: Document, note: str = "Cần xác minh"
-) -> TestResponse:
+def opened(client: FlaskClient, official: Caller, report: Report, note: str = "Cần xác minh") -> TestResponse:
     version = reports.get(client_store(client), report["_id"])["version"]
     return client.post(
         f"/v1/desk/reports/{report['code']}/actions/open-identity",
@@ -192,7 +191,7 @@ def test_opening_with_an_old_version_is_412(client: FlaskClient, province: Store
 
 
 def redact(
-    client: FlaskClient, report: Document, headers: dict[str, str], confirm: bool = True
+    client: FlaskClient, report: Report, headers: dict[str, str], confirm: bool = True
 ) -> TestResponse:
     path = f"/v1/reports/{report['code']}/redact"
     return client.post(path, json={"confirm": confirm}, headers=headers)

@@ -17,7 +17,8 @@ from bot.engine.reply import Reply
 from models.files import uploads
 from models.messages import messages
 from models.messages.messages import MessageChannel
-from models.store import Document, Store
+from models.reports.reports import REPORTS, Report
+from models.store import Store
 
 FOLDER = Path(__file__).with_name("conversations")
 
@@ -103,11 +104,11 @@ def _check(turn: dict[str, Any], replies: list[Reply]) -> None:
     )
 
 
-def _reports(store: Store) -> list[Document]:
-    return list(store.db["reports"].find().sort("_id", 1))
+def _reports(store: Store) -> list[Report]:
+    return list(store.collection(REPORTS).find().sort("_id", 1))
 
 
-def _matches(report: Document, wanted: dict[str, Any] | None) -> bool:
+def _matches(report: Report, wanted: dict[str, Any] | None) -> bool:
     facts = {
         "kind": report["kind"],
         "category": report["category"],

@@ -21,8 +21,9 @@ from models.handling.action_request import ActionRequest
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
+from models.reports.reports import Report
 from models.settings import SETTINGS, Settings
-from models.store import Document, Store, outbox
+from models.store import Store, outbox
 from models.workflow.transitions import ReportAction
 from tests import standins
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG
@@ -99,7 +100,7 @@ def processes(environment: dict[str, str], tmp_path: Path) -> Iterator[Processes
     held.kill_all()
 
 
-def accepted_report(store: Store, number: int, address: str) -> Document:
+def accepted_report(store: Store, number: int, address: str) -> Report:
     """A report from a Zalo user that an official has accepted: one message is owed."""
     reporter = Reporter(
         MessageChannel.ZALO,

@@ -19,7 +19,8 @@ from models.handling.action_request import ActionRequest
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
-from models.store import Document, Store, events
+from models.reports.reports import Report
+from models.store import Store, events
 from models.store.collections import Kind
 from models.store.events import Event
 from models.workflow.transitions import WORKFLOW, Move, ReportAction, ReportState, next_state
@@ -48,7 +49,7 @@ def stock(store: Store) -> Store:
     return store
 
 
-def a_report(store: Store) -> Document:
+def a_report(store: Store) -> Report:
     return filing.file(
         store, Draft("Rác chất đống trước chợ", "garbage", area_id=PHUONG_TRA_VINH), RESIDENT
     ).report

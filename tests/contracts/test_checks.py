@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from api.desk.reports.routes import ACTIONS
 from api.reports.steps import STEPS as RESIDENTS
 from models.people import invitations
+from models.people.assignments import AssignmentRow
 from models.reports import tracking
 from models.store import Store
 from models.workflow.transitions import name_of
@@ -270,7 +271,7 @@ def test_what_a_residents_step_lacks_is_said_at_once(
 def test_what_an_answer_to_an_invitation_lacks_is_said_at_once(
     client: FlaskClient, store: Store, callers: Callers
 ) -> None:
-    held = [{"role": "approver", "area_id": VINH_LONG}]
+    held: list[AssignmentRow] = [{"role": "approver", "area_id": VINH_LONG}]
     invited = invitations.invite(callers.store, username="moi.mau", name="Mẫu", assignments=held)
     body = {"token": invited.token, "password": "short", "code": 1}
 

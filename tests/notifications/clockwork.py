@@ -14,7 +14,8 @@ from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
-from models.store import Document, Store, events, outbox
+from models.reports.reports import Report
+from models.store import Store, events, outbox
 from models.store.collections import Kind
 from notifications.channels import Channels
 from notifications.reactor import Outside, react
@@ -38,7 +39,7 @@ Travel = Callable[[datetime], None]
 CLOCK = {"reminded", "overdue", "escalated", "nudged", "resumed"}
 
 
-def flooded(store: Store, area_id: str = PHUONG_TRA_VINH) -> Document:
+def flooded(store: Store, area_id: str = PHUONG_TRA_VINH) -> Report:
     """A report that was filed just now, with a promise of three days."""
     return filing.file(store, Draft("Đường ngập tới đầu gối", "flood", area_id=area_id), RESIDENT).report
 
@@ -50,13 +51,13 @@ def work(store: Store) -> None:
             assert react(Outside(store, Channels({})), row["_id"])
 
 
-def act(store: Store, who: Identity, report: Document, asked: ActionRequest) -> Document:
+def act(store: Store, who: Identity, report: Report, asked: ActionRequest) -> Report:
     """What an official does with the report as it is now."""
     fresh = reports.get(store, report["_id"])
     return desk.act(store, who, report["code"], asked, expect=fresh["version"])
 
 
-def clock_steps(store: Store, report: Document) -> list[str]:
+def clock_steps(store: Store, report: Report) -> list[str]:
     """The steps of a report that its clock may take."""
     found = events.timeline(store, Kind.REPORT, report["_id"])
     return [event["action"] for event in found if event["action"] in CLOCK]

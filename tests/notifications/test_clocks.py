@@ -16,7 +16,8 @@ from models.handling.action_request import ActionRequest
 from models.language.dates import VIETNAM
 from models.reports import filing, reports
 from models.reports.draft import Draft
-from models.store import Document, Store, events, outbox
+from models.reports.reports import Report
+from models.store import Store, events, outbox
 from models.store.collections import Kind
 from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import PHUONG_TRA_VINH, Caller, an_official
@@ -44,15 +45,15 @@ def leader(at: Travel, province: Store) -> Caller:
 
 
 @pytest.fixture
-def report(at: Travel, province: Store, ward: Caller, leader: Caller) -> Document:
+def report(at: Travel, province: Store, ward: Caller, leader: Caller) -> Report:
     return flooded(province)
 
 
-def steps(store: Store, report: Document) -> list[str]:
+def steps(store: Store, report: Report) -> list[str]:
     return [event["action"] for event in events.timeline(store, Kind.REPORT, report["_id"])]
 
 
-def test_next_step_of_a_new_report_stands_in_the_store(province: Store, report: Document) -> None:
+def test_next_step_of_a_new_report_stands_in_the_store(province: Store, report: Report) -> None:
     (row,) = province.collection(outbox.OUTBOX).find({"reaction": "watch_clock"})
 
     assert (row["due_at"], report["due_at"]) == (REMINDER, THURSDAY)
@@ -74,7 +75,7 @@ def test_reminder_comes_on_the_last_day_or_after_four_fifths(
     assert filing.file(province, draft, RESIDENT).report["remind_at"] == remind_at
 
 
-def test_nothing_happens_before_its_time(at: Travel, province: Store, report: Document) -> None:
+def test_nothing_happens_before_its_time(at: Travel, province: Store, report: Report) -> None:
     at(REMINDER - timedelta(microseconds=1000))
     work(province)
 
@@ -82,7 +83,7 @@ def test_nothing_happens_before_its_time(at: Travel, province: Store, report: Do
 
 
 def test_unit_is_reminded_and_the_resident_is_not(
-    at: Travel, province: Store, report: Document, ward: Caller
+    at: Travel, province: Store, report: Report, ward: Caller
 ) -> None:
     at(REMINDER)
     work(province)
@@ -93,7 +94,7 @@ def test_unit_is_reminded_and_the_resident_is_not(
 
 
 def test_missed_promise_is_told_to_the_unit_and_to_the_resident(
-    at: Travel, province: Store, report: Document, ward: Caller
+    at: Travel, province: Store, report: Report, ward: Caller
 ) -> None:
     for moment in (REMINDER, THURSDAY):
         at(moment)
@@ -105,7 +106,7 @@ def test_missed_promise_is_told_to_the_unit_and_to_the_resident(
     assert [event["action"] for event in public] == ["filed", "overdue"]
 
 
-def test_nothing_follows_the_last_level(at: Travel, province: Store, report: Document) -> None:
+def test_nothing_follows_the_last_level(at: Travel, province: Store, report: Report) -> None:
     at(THURSDAY + timedelta(days=60))
     work(province)
 
@@ -114,7 +115,7 @@ def test_nothing_follows_the_last_level(at: Travel, province: Store, report: Doc
 
 
 def test_after_a_long_stop_what_is_due_is_done_once_and_the_reminder_left_out(
-    at: Travel, province: Store, report: Document
+    at: Travel, province: Store, report: Report
 ) -> None:
     at(FRIDAY)
     work(province)
@@ -122,7 +123,7 @@ def test_after_a_long_stop_what_is_due_is_done_once_and_the_reminder_left_out(
     assert clock_steps(province, report) == ["overdue", "escalated"]
 
 
-def test_step_that_is_done_twice_happens_once(at: Travel, province: Store, report: Document) -> None:
+def test_step_that_is_done_twice_happens_once(at: Travel, province: Store, report: Report) -> None:
     at(REMINDER)
     assert reminders.step(province, report["_id"])
     assert reminders.step(province, report["_id"]) is None
@@ -131,7 +132,7 @@ def test_step_that_is_done_twice_happens_once(at: Travel, province: Store, repor
 
 
 def test_worker_killed_between_step_and_note_of_it_does_it_once(
-    at: Travel, province: Store, report: Document
+    at: Travel, province: Store, report: Report
 ) -> None:
     at(THURSDAY)
     owed = province.collection(outbox.OUTBOX).find_one({"reaction": "watch_clock"})
@@ -146,7 +147,7 @@ def test_worker_killed_between_step_and_note_of_it_does_it_once(
 
 
 def test_report_that_was_answered_in_time_never_reminds(
-    at: Travel, province: Store, report: Document, ward: Caller
+    at: Travel, province: Store, report: Report, ward: Caller
 ) -> None:
     act(province, ward.identity, report, ActionRequest(ReportAction.ACCEPT))
     asked = ActionRequest(ReportAction.RESOLVE, "Không thấy ngập.", CloseReason.NO_PROBLEM_FOUND)
@@ -158,7 +159,7 @@ def test_report_that_was_answered_in_time_never_reminds(
 
 
 def test_resolved_report_is_closed_by_the_system_when_nobody_rates_it(
-    at: Travel, province: Store, report: Document, ward: Caller
+    at: Travel, province: Store, report: Report, ward: Caller
 ) -> None:
     act(province, ward.identity, report, ActionRequest(ReportAction.ACCEPT))
     asked = ActionRequest(ReportAction.RESOLVE, "Không thấy ngập.", CloseReason.NO_PROBLEM_FOUND)
@@ -170,7 +171,7 @@ def test_resolved_report_is_closed_by_the_system_when_nobody_rates_it(
 
 
 def test_report_that_waits_for_its_resident_neither_reminds_nor_is_late(
-    at: Travel, province: Store, report: Document, ward: Caller
+    at: Travel, province: Store, report: Report, ward: Caller
 ) -> None:
     act(province, ward.identity, report, ActionRequest(ReportAction.ASK, "Ngập ở số nhà nào?"))
     at(TUESDAY)
@@ -180,7 +181,7 @@ def test_report_that_waits_for_its_resident_neither_reminds_nor_is_late(
 
 
 def test_answer_starts_the_clock_again_where_it_stopped(
-    at: Travel, province: Store, report: Document, ward: Caller
+    at: Travel, province: Store, report: Report, ward: Caller
 ) -> None:
     act(province, ward.identity, report, ActionRequest(ReportAction.ASK, "Ngập ở số nhà nào?"))
     at(FILED + timedelta(days=7))
@@ -192,7 +193,7 @@ def test_answer_starts_the_clock_again_where_it_stopped(
     assert clock_steps(province, report) == ["resumed", "overdue"]
 
 
-def test_extension_moves_everything(at: Travel, province: Store, report: Document, ward: Caller) -> None:
+def test_extension_moves_everything(at: Travel, province: Store, report: Report, ward: Caller) -> None:
     act(province, ward.identity, report, ActionRequest(ReportAction.ACCEPT))
     at(REMINDER)
     work(province)
@@ -211,7 +212,7 @@ def test_extension_moves_everything(at: Travel, province: Store, report: Documen
 
 
 def test_reopened_report_has_a_clock_of_its_own(
-    at: Travel, province: Store, report: Document, ward: Caller
+    at: Travel, province: Store, report: Report, ward: Caller
 ) -> None:
     at(FRIDAY)
     work(province)
@@ -224,7 +225,7 @@ def test_reopened_report_has_a_clock_of_its_own(
 
 
 def test_pause_after_the_end_holds_back_the_way_up(
-    at: Travel, province: Store, report: Document, ward: Caller
+    at: Travel, province: Store, report: Report, ward: Caller
 ) -> None:
     at(THURSDAY)
     work(province)
@@ -237,7 +238,7 @@ def test_pause_after_the_end_holds_back_the_way_up(
 
 
 def test_agency_above_finds_what_went_up_to_it(
-    at: Travel, province: Store, report: Document, leader: Caller
+    at: Travel, province: Store, report: Report, leader: Caller
 ) -> None:
     wanted = Filter(escalated=True)
     before, _ = desk.search(province, leader.identity, wanted)

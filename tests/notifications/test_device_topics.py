@@ -6,7 +6,8 @@ import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
 from models.people import devices
-from models.store import Document, Store, outbox
+from models.people.devices import Device
+from models.store import Store, outbox
 from notifications.channels import Channels
 from notifications.reactor import Outside, react
 from tests.builders import PHUONG_TRA_VINH, Caller, a_device
@@ -27,7 +28,7 @@ def work_off(outside: Outside) -> None:
             react(outside, row["_id"])
 
 
-def change(outside: Outside, device: Caller, **given: object) -> Document:
+def change(outside: Outside, device: Caller, **given: object) -> Device:
     changed = devices.change(outside.store, device.id, given, actor=device.identity.actor)  # type: ignore[arg-type]
     work_off(outside)
     return changed

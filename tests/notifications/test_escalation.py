@@ -20,7 +20,8 @@ from models.handling.escalation import Tier
 from models.people import officials
 from models.promises import calendars
 from models.reports import reports
-from models.store import Document, Store, events
+from models.reports.reports import Place, Report
+from models.store import Store, events
 from models.store.collections import Kind
 from models.workflow.transitions import ReportAction
 from tests.builders import (
@@ -55,7 +56,7 @@ OTHER_WARD = agencies.committee(PHUONG_LONG_DUC)
 
 
 @pytest.fixture
-def report(at: Travel, province: Store, ward: Caller) -> Document:
+def report(at: Travel, province: Store, ward: Caller) -> Report:
     return flooded(province)
 
 
@@ -79,7 +80,7 @@ def escalations(store: Store, *people: Caller) -> list[int]:
 
 
 def test_each_level_of_the_map_of_today_has_people_of_its_own(
-    at: Travel, province: Store, report: Document
+    at: Travel, province: Store, report: Report
 ) -> None:
     people = (
         ward_leader(province),
@@ -94,9 +95,7 @@ def test_each_level_of_the_map_of_today_has_people_of_its_own(
     assert found == [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
 
 
-def test_each_level_of_the_map_with_districts_has_people_of_its_own(
-    province: Store, report: Document
-) -> None:
+def test_each_level_of_the_map_with_districts_has_people_of_its_own(province: Store, report: Report) -> None:
     query = {"level": Level.COMMUNE, "path.0": OLD_TRA_VINH}
     commune = province.db["areas"].find_one(query, sort=[("_id", 1)])
     assert commune is not None
@@ -104,8 +103,13 @@ def test_each_level_of_the_map_with_districts_has_people_of_its_own(
     leader = an_official(province, role=Role.VIEWER, area_id=own, agency_id=agencies.committee(own))
     handler = an_official(province, area_id=district, agency_id=agencies.committee(district))
     province_leader = an_official(province, role=Role.VIEWER, area_id=top, agency_id=agencies.committee(top))
-    place = {**report["place"], "area_id": own}
-    at_level = {**report, "place": place, "area_path": commune["path"], "agency_id": agencies.committee(own)}
+    place: Place = {**report["place"], "area_id": own}
+    at_level: Report = {
+        **report,
+        "place": place,
+        "area_path": commune["path"],
+        "agency_id": agencies.committee(own),
+    }
     found = []
     while (rise := escalation.next_rise(province, at_level)) is not None:
         found.append((rise.level, rise.agency_id, rise.hearers))
@@ -118,7 +122,7 @@ def test_each_level_of_the_map_with_districts_has_people_of_its_own(
     ]
 
 
-def test_level_without_people_is_passed_over_at_once(at: Travel, province: Store, report: Document) -> None:
+def test_level_without_people_is_passed_over_at_once(at: Travel, province: Store, report: Report) -> None:
     leader = of_province(province, Role.VIEWER)
     go(at, province, FRIDAY)
     at_once = escalations(province, leader)
@@ -129,7 +133,7 @@ def test_level_without_people_is_passed_over_at_once(at: Travel, province: Store
 
 
 def test_who_has_the_report_on_his_desk_is_not_told_of_it_again(
-    at: Travel, province: Store, ward: Caller, report: Document
+    at: Travel, province: Store, ward: Caller, report: Report
 ) -> None:
     duty = an_official(province, role=Role.DUTY_OFFICER, area_id=PHUONG_TRA_VINH, agency_id=WARD)
     leader = of_province(province, Role.VIEWER)
@@ -139,7 +143,7 @@ def test_who_has_the_report_on_his_desk_is_not_told_of_it_again(
 
 
 def test_with_nobody_on_any_level_it_still_stands_in_the_list_of_the_province(
-    at: Travel, province: Store, report: Document
+    at: Travel, province: Store, report: Report
 ) -> None:
     go(at, province, *LEVELS)
     handler = of_province(province, Role.HANDLER)
@@ -149,7 +153,7 @@ def test_with_nobody_on_any_level_it_still_stands_in_the_list_of_the_province(
     assert [row["code"] for row in found] == [report["code"]]
 
 
-def test_who_left_is_not_told(at: Travel, province: Store, report: Document) -> None:
+def test_who_left_is_not_told(at: Travel, province: Store, report: Report) -> None:
     gone, leader = ward_leader(province), of_province(province, Role.VIEWER)
     officials.disable(province, gone.id, actor=events.SYSTEM)
     go(at, province, FRIDAY)
@@ -158,7 +162,7 @@ def test_who_left_is_not_told(at: Travel, province: Store, report: Document) -> 
 
 
 def test_report_of_an_agency_that_is_no_more_goes_to_the_province(
-    at: Travel, province: Store, report: Document
+    at: Travel, province: Store, report: Report
 ) -> None:
     leader = of_province(province, Role.VIEWER)
     province.db["agencies"].delete_one({"_id": WARD})
@@ -175,7 +179,7 @@ def test_department_is_below_the_committee_of_its_province(province: Store) -> N
 
 
 def test_leader_of_an_area_is_no_leader_of_each_department_in_it(
-    at: Travel, province: Store, report: Document
+    at: Travel, province: Store, report: Report
 ) -> None:
     everywhere = an_official(province, role=Role.VIEWER)
     own = an_official(province, role=Role.VIEWER, agency_id=f"so_y_te:{VINH_LONG}")
@@ -193,7 +197,7 @@ def test_levels_of_the_file_name_tiers_and_roles_and_grow() -> None:
     assert {role for level in levels for role in level["roles"]} <= set(Role)
 
 
-def _accept(store: Store, report: Document, ward: Caller) -> None:
+def _accept(store: Store, report: Report, ward: Caller) -> None:
     """Accept it, however often somebody else was faster."""
     while True:
         try:
@@ -203,14 +207,14 @@ def _accept(store: Store, report: Document, ward: Caller) -> None:
             continue
 
 
-def forward(store: Store, report: Document) -> Document:
+def forward(store: Store, report: Report) -> Report:
     """The province gives it to another ward."""
     dispatcher = an_official(store, role=Role.DUTY_OFFICER)
     asked = ActionRequest(ReportAction.FORWARD, "Thuộc phường Long Đức.", receiver=OTHER_WARD)
     return act(store, dispatcher.identity, report, asked)
 
 
-def test_new_unit_is_reminded_although_the_old_one_was(at: Travel, province: Store, report: Document) -> None:
+def test_new_unit_is_reminded_although_the_old_one_was(at: Travel, province: Store, report: Report) -> None:
     go(at, province, REMINDER)
     after = forward(province, report)
     go(at, province, THURSDAY - timedelta(seconds=1))
@@ -225,7 +229,7 @@ def test_new_unit_is_reminded_although_the_old_one_was(at: Travel, province: Sto
 
 
 def test_forwarding_hides_no_delay_and_tells_the_resident_once(
-    at: Travel, province: Store, report: Document
+    at: Travel, province: Store, report: Report
 ) -> None:
     go(at, province, THURSDAY)
     after = forward(province, report)
@@ -236,7 +240,7 @@ def test_forwarding_hides_no_delay_and_tells_the_resident_once(
 
 
 def test_new_unit_has_a_working_day_before_its_own_people_hear(
-    at: Travel, province: Store, report: Document
+    at: Travel, province: Store, report: Report
 ) -> None:
     leader = of_province(province, Role.VIEWER)
     go(at, province, FRIDAY)
@@ -252,7 +256,7 @@ def test_new_unit_has_a_working_day_before_its_own_people_hear(
 
 
 def test_forwarded_at_the_very_end_it_is_overdue_with_the_new_unit(
-    at: Travel, province: Store, report: Document
+    at: Travel, province: Store, report: Report
 ) -> None:
     work(province)
     other = an_official(province, area_id=VINH_LONG, agency_id=OTHER_WARD)
@@ -265,7 +269,7 @@ def test_forwarded_at_the_very_end_it_is_overdue_with_the_new_unit(
 
 
 def test_act_of_an_official_at_the_same_moment_keeps_no_step_from_being_done(
-    at: Travel, province: Store, report: Document, ward: Caller
+    at: Travel, province: Store, report: Report, ward: Caller
 ) -> None:
     at(THURSDAY)
     with ThreadPoolExecutor(5) as pool:
@@ -279,7 +283,7 @@ def test_act_of_an_official_at_the_same_moment_keeps_no_step_from_being_done(
 
 
 def test_category_that_makes_a_missed_promise_shorter_tells_nobody_again(
-    at: Travel, province: Store, report: Document, ward: Caller
+    at: Travel, province: Store, report: Report, ward: Caller
 ) -> None:
     go(at, province, THURSDAY)
     shorter = ActionRequest(ReportAction.RECATEGORISE, "Sạt lở.", category="erosion")

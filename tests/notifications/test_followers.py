@@ -21,7 +21,7 @@ from tests.reporting import act, filed, fixed, resident
 def _phones(province: Store) -> None:
     """Phones without a push address, so that every letter stays in the inbox."""
     for phone in ("d1", "d2", "d3"):
-        province.collection(devices.DEVICES).insert_one({"_id": phone})
+        province.db[devices.DEVICES.name].insert_one({"_id": phone})
 
 
 def told(store: Store, id: str) -> list[Document]:

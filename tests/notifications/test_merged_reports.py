@@ -9,7 +9,8 @@ from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, followers, reports
 from models.reports.draft import Draft, Reporter
-from models.store import Document, Store, events
+from models.reports.reports import Report
+from models.store import Store, events
 from models.store.collections import Kind
 from models.store.reactions import Reaction
 from models.workflow.transitions import CloseReason, ReportAction
@@ -31,12 +32,12 @@ def reporter(number: int) -> Reporter:
     return Reporter(MessageChannel.PUSH, phone, {"kind": "device", "id": phone.id})
 
 
-def a_report(store: Store, number: int) -> Document:
+def a_report(store: Store, number: int) -> Report:
     draft = Draft("Rác chất đống trước chợ", "garbage", area_id=PHUONG_TRA_VINH)
     return filing.file(store, draft, reporter(number)).report
 
 
-def act(store: Store, official: Caller, report: Document, asked: ActionRequest) -> Document:
+def act(store: Store, official: Caller, report: Report, asked: ActionRequest) -> Report:
     now = reports.get(store, report["_id"])
     return desk.act(store, official.identity, report["code"], asked, expect=now["version"])
 

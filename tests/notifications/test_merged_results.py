@@ -10,7 +10,8 @@ import pytest
 from models.messages import messages
 from models.messages.messages import Owner
 from models.people import devices
-from models.store import Document, Store, events, outbox
+from models.reports.reports import Report
+from models.store import Store, events, outbox
 from models.store.events import Event
 from models.store.reactions import Reaction
 from models.workflow.transitions import CloseReason, ReportAction
@@ -39,7 +40,7 @@ def told(store: Store, id: str) -> str:
     return "\n".join(letter["body"] for letter in messages.inbox(store, [Owner("device", id)]))
 
 
-def resolved(store: Store, report: Document, **given: Any) -> None:
+def resolved(store: Store, report: Report, **given: Any) -> None:
     act(store, report, ReportAction.ACCEPT)
     act(store, report, ReportAction.RESOLVE, **given)
 

@@ -15,7 +15,8 @@ from models.files import uploads
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, remote_photos, reports
 from models.reports.draft import Draft, Reporter
-from models.store import Document, Store
+from models.reports.reports import Report
+from models.store import Store
 from models.store.events import EVENTS, Event
 from notifications.channels import Channels
 from notifications.reactions.photos import fetch_photos
@@ -55,14 +56,14 @@ def outside(store: Store) -> Outside:
     return Outside(dataclasses.replace(store, settings=settings), Channels({}))
 
 
-def _filed(store: Store, *urls: str) -> Document:
+def _filed(store: Store, *urls: str) -> Report:
     key = a_key(store)
     reporter = Reporter(MessageChannel.INBOX, Owner("key", key.id), key.identity.actor)
     draft = Draft("Nước ngập trước chợ", "flood", area_id=PHUONG_TRA_VINH, media_urls=urls)
     return filing.file(store, draft, reporter).report
 
 
-def _promised(store: Store, report: Document) -> Event:
+def _promised(store: Store, report: Report) -> Event:
     found = store.collection(EVENTS).find_one({"subject.id": report["_id"], "action": "photos_promised"})
     assert found
     return found

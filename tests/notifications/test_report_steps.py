@@ -13,7 +13,8 @@ from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
-from models.store import Document, Store, events, outbox
+from models.reports.reports import Report
+from models.store import Store, events, outbox
 from models.store.collections import Kind
 from models.store.events import Event
 from models.store.reactions import Reaction
@@ -36,21 +37,21 @@ HANDLERS = {
 
 def a_report(
     store: Store, text: str = "Rác chất đống trước chợ", kind: ReportKind = ReportKind.INCIDENT
-) -> Document:
+) -> Report:
     category = "rescue" if kind is ReportKind.RESCUE else "garbage"
     draft = Draft(text, category, kind, area_id=PHUONG_TRA_VINH)
     return filing.file(store, draft, RESIDENT).report
 
 
-def act(store: Store, official: Caller, report: Document, asked: ActionRequest) -> Document:
+def act(store: Store, official: Caller, report: Report, asked: ActionRequest) -> Report:
     return desk.act(store, official.identity, report["code"], asked, expect=report["version"])
 
 
-def say(store: Store, report: Document, asked: ActionRequest) -> Document:
+def say(store: Store, report: Report, asked: ActionRequest) -> Report:
     return resident_actions.act(store, report, asked, actor=RESIDENT.actor)
 
 
-def resolved(store: Store, official: Caller) -> Document:
+def resolved(store: Store, official: Caller) -> Report:
     accepted = act(store, official, a_report(store), ActionRequest(ReportAction.ACCEPT))
     return act(
         store,
@@ -60,14 +61,14 @@ def resolved(store: Store, official: Caller) -> Document:
     )
 
 
-def follow(store: Store, report: Document, *, times: int = 1) -> None:
+def follow(store: Store, report: Report, *, times: int = 1) -> None:
     """Do what the events of a report owe, also what is due later, so many times."""
     for _ in range(times):
         for event, reaction in list(_owed(store, report)):
             HANDLERS[reaction](Outside(store, Channels({})), event)
 
 
-def _owed(store: Store, report: Document) -> Iterator[tuple[Event, Reaction]]:
+def _owed(store: Store, report: Report) -> Iterator[tuple[Event, Reaction]]:
     for event in events.timeline(store, Kind.REPORT, report["_id"]):
         for row in store.collection(outbox.OUTBOX).find({"event_id": event["_id"]}):
             if Reaction(row["reaction"]) in HANDLERS:

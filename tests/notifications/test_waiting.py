@@ -16,7 +16,8 @@ from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
 from models.reports import followers, reports
 from models.reports.draft import Reporter
-from models.store import Document, Store, events, outbox
+from models.reports.reports import Report
+from models.store import Store, events, outbox
 from models.store.collections import Kind
 from models.workflow.transitions import ReportAction
 from tests.builders import Caller
@@ -40,20 +41,20 @@ QUESTION = "Ngập ở đoạn nào?"
 
 
 @pytest.fixture
-def report(at: Travel, province: Store, ward: Caller) -> Document:
+def report(at: Travel, province: Store, ward: Caller) -> Report:
     """A report that waits since it was filed."""
     filed = flooded(province)
     act(province, ward.identity, filed, ActionRequest(ReportAction.ACCEPT))
     return act(province, ward.identity, filed, ActionRequest(ReportAction.ASK, QUESTION))
 
 
-def answer(store: Store, report: Document) -> Document:
+def answer(store: Store, report: Report) -> Report:
     asked = ActionRequest(ReportAction.ANSWER, "Trước cổng trường.")
     return resident_actions.act(store, reports.get(store, report["_id"]), asked, actor=RESIDENT.actor)
 
 
 def test_resident_is_asked_again_with_the_question_and_the_day(
-    at: Travel, province: Store, report: Document
+    at: Travel, province: Store, report: Report
 ) -> None:
     work(province)
     at(NUDGED)
@@ -66,7 +67,7 @@ def test_resident_is_asked_again_with_the_question_and_the_day(
 
 
 def test_work_goes_on_without_an_answer_and_everybody_hears_of_it(
-    at: Travel, province: Store, report: Document, ward: Caller
+    at: Travel, province: Store, report: Report, ward: Caller
 ) -> None:
     work(province)
     for moment in (NUDGED, RESUMED):
@@ -79,7 +80,7 @@ def test_work_goes_on_without_an_answer_and_everybody_hears_of_it(
     assert heard(province, of(ward))[-1] == "resumed"
 
 
-def test_step_says_that_there_was_no_answer(at: Travel, province: Store, report: Document) -> None:
+def test_step_says_that_there_was_no_answer(at: Travel, province: Store, report: Report) -> None:
     for moment in (NUDGED, RESUMED):
         at(moment)
         work(province)
@@ -90,7 +91,7 @@ def test_step_says_that_there_was_no_answer(at: Travel, province: Store, report:
     assert "khi chưa có bổ sung" in letter["title"]
 
 
-def test_promise_has_as_much_left_as_when_it_stopped(at: Travel, province: Store, report: Document) -> None:
+def test_promise_has_as_much_left_as_when_it_stopped(at: Travel, province: Store, report: Report) -> None:
     for moment in (NUDGED, RESUMED):
         at(moment)
         work(province)
@@ -99,7 +100,7 @@ def test_promise_has_as_much_left_as_when_it_stopped(at: Travel, province: Store
     assert reports.get(province, report["_id"])["due_at"] == datetime(2026, 12, 7, 17, 0, tzinfo=VIETNAM)
 
 
-def test_nothing_happens_before_its_time(at: Travel, province: Store, report: Document) -> None:
+def test_nothing_happens_before_its_time(at: Travel, province: Store, report: Report) -> None:
     found = []
     for moment in (NUDGED, RESUMED):
         at(moment - timedelta(seconds=1))
@@ -112,7 +113,7 @@ def test_nothing_happens_before_its_time(at: Travel, province: Store, report: Do
 
 
 def test_after_a_long_stop_the_resident_still_has_the_whole_further_time(
-    at: Travel, province: Store, report: Document
+    at: Travel, province: Store, report: Report
 ) -> None:
     at(RESUMED + timedelta(days=20))
     work(province)
@@ -123,7 +124,7 @@ def test_after_a_long_stop_the_resident_still_has_the_whole_further_time(
     assert (before, clock_steps(province, report)) == (["nudged"], ["nudged", "resumed"])
 
 
-def test_answer_ends_the_wait(at: Travel, province: Store, report: Document) -> None:
+def test_answer_ends_the_wait(at: Travel, province: Store, report: Report) -> None:
     at(NUDGED)
     work(province)
     answer(province, report)
@@ -134,7 +135,7 @@ def test_answer_ends_the_wait(at: Travel, province: Store, report: Document) -> 
 
 
 def test_asked_once_more_the_wait_begins_anew(
-    at: Travel, province: Store, report: Document, ward: Caller
+    at: Travel, province: Store, report: Report, ward: Caller
 ) -> None:
     at(NUDGED)
     work(province)
@@ -149,7 +150,7 @@ def test_asked_once_more_the_wait_begins_anew(
 
 
 def test_answer_and_clock_at_the_same_moment_make_one_step(
-    at: Travel, province: Store, report: Document
+    at: Travel, province: Store, report: Report
 ) -> None:
     at(NUDGED)
     work(province)
@@ -175,7 +176,7 @@ def test_answer_and_clock_at_the_same_moment_make_one_step(
 
 
 def test_remark_at_the_same_moment_keeps_no_step_from_being_done(
-    at: Travel, province: Store, report: Document
+    at: Travel, province: Store, report: Report
 ) -> None:
     at(NUDGED)
     row = province.collection(outbox.OUTBOX).find_one(
@@ -193,7 +194,7 @@ def test_remark_at_the_same_moment_keeps_no_step_from_being_done(
     assert clock_steps(province, report) == ["nudged"]
 
 
-def test_worker_killed_after_the_step_does_it_once(at: Travel, province: Store, report: Document) -> None:
+def test_worker_killed_after_the_step_does_it_once(at: Travel, province: Store, report: Report) -> None:
     at(NUDGED)
     query = {"reaction": "watch_clock", "event_id": _asked(province, report)}
     assert outbox.claim(province, province.collection(outbox.OUTBOX).find_one(query)["_id"])  # type: ignore[index]
@@ -219,14 +220,12 @@ def test_followers_hear_of_the_missed_promise_once_and_who_is_responsible(
     assert "Phường Trà Vinh" in letter["body"]
 
 
-def _asked(store: Store, report: Document) -> str:
+def _asked(store: Store, report: Report) -> str:
     (event,) = (one for one in events.timeline(store, Kind.REPORT, report["_id"]) if one["action"] == "asked")
     return str(event["_id"])
 
 
-def test_two_workers_at_once_ask_the_resident_again_once(
-    at: Travel, province: Store, report: Document
-) -> None:
+def test_two_workers_at_once_ask_the_resident_again_once(at: Travel, province: Store, report: Report) -> None:
     at(NUDGED)
     no_answer.step(province, report)
 

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from models.reports import reports
-from models.reports.reports import REPORTS
-from models.store import Document, Store
+from models.reports.reports import REPORTS, Report
+from models.store import Store
 from models.store.events import SYSTEM, change
 from tests.builders import Caller, a_key
 
@@ -21,7 +21,7 @@ BASE = "/open311/v2"
 HERE = {"lat": "9.934", "long": "106.345"}
 
 Filing = Callable[..., TestResponse]
-Filed = Callable[..., Document]
+Filed = Callable[..., Report]
 
 #: The order in which the standard lists the elements of a request.
 ORDER = [
@@ -74,7 +74,7 @@ def file(client: FlaskClient, key: Caller) -> Filing:
 def filed(store: Store, file: Filing) -> Filed:
     """Files a request and returns its report, published unless the test says otherwise."""
 
-    def make(*, published: bool = True, **given: Any) -> Document:
+    def make(*, published: bool = True, **given: Any) -> Report:
         response = file(**given)
         assert response.status_code == 201, response.get_data(as_text=True)
         report = reports.by_code(store, response.get_json()[0]["service_request_id"])

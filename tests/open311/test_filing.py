@@ -15,6 +15,7 @@ from models.access import api_keys
 from models.categories import legal_matters
 from models.categories.legal_matters import LegalKind
 from models.reports import reports
+from models.reports.reports import Report
 from models.store import Store
 from models.store.events import SYSTEM
 from tests.builders import (
@@ -31,7 +32,7 @@ from tests.photos import photo
 from tests.problems import assert_errors
 
 
-def _report(store: Store) -> dict[str, object]:
+def _report(store: Store) -> Report:
     (report,) = store.collection(reports.REPORTS).find()
     return report
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,15 +16,15 @@ from models.open311.moments import span, written
 from models.open311.requests import Query
 from models.privacy import redaction
 from models.reports import reports
-from models.reports.reports import REPORTS
-from models.store import Document, Store
+from models.reports.reports import REPORTS, Report
+from models.store import Store
 from models.store.events import SYSTEM, change
 from tests.open311.conftest import BASE, HERE, ORDER, Filed, codes_of
 from tests.photos import photo
 from tests.problems import assert_errors
 
 
-def _set(store: Store, report: Document, **values: object) -> None:
+def _set(store: Store, report: Report, **values: object) -> None:
     change(store, REPORTS, report["_id"], {"$set": values}, action="published", actor=SYSTEM)
 
 
@@ -122,9 +123,8 @@ def test_the_newest_are_read_along_an_index_and_not_sorted(store: Store, filed: 
     filed()
     wanted = requests.matching(store, Query(span(None, None, datetime.now(UTC)), statuses=["open"]))
     newest = [("filed_at", -1), ("_id", -1)]
-    plan = str(
-        store.collection(reports.REPORTS).find(wanted).sort(newest).explain()["queryPlanner"]["winningPlan"]
-    )
+    explained: Any = store.collection(reports.REPORTS).find(wanted).sort(newest).explain()
+    plan = str(explained["queryPlanner"]["winningPlan"])
     assert "SORT_MERGE" in plan
     assert "COLLSCAN" not in plan
     assert "'SORT'" not in plan
@@ -294,7 +294,7 @@ def test_what_xml_can_not_write_is_left_out(client: FlaskClient, store: Store, f
 
 def test_at_most_a_thousand_requests_are_answered(client: FlaskClient, store: Store, filed: Filed) -> None:
     report = filed()
-    rows = [{**report, "_id": f"copy{n:04}", "code": f"VL-C{n:04}"} for n in range(1005)]
+    rows: list[Report] = [{**report, "_id": f"copy{n:04}", "code": f"VL-C{n:04}"} for n in range(1005)]
     for row in rows:
         row.pop("filed_by_key", None)
     store.collection(reports.REPORTS).insert_many(rows)

@@ -11,6 +11,7 @@ from models.messages.messages import MessageChannel, Owner
 from models.open311.filing import ID_LENGTH
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
+from models.reports.reports import Report
 from models.store import Store
 from tests.builders import (
     PHUONG_TRA_VINH,
@@ -22,7 +23,7 @@ from tests.open311.conftest import BASE, Filing
 from tests.problems import assert_errors
 
 
-def _report(store: Store) -> dict[str, object]:
+def _report(store: Store) -> Report:
     (report,) = store.collection(reports.REPORTS).find()
     return report
 

@@ -17,7 +17,8 @@ from models.messages import messages
 from models.messages.messages import MessageChannel, MessageState, OutgoingMessage, Owner
 from models.open311.moments import written
 from models.reports import reports
-from models.store import Document, Store, events
+from models.reports.reports import Report
+from models.store import Store, events
 from models.store.collections import Kind
 from models.store.events import SYSTEM
 from models.workflow.transitions import CloseReason, ReportAction
@@ -28,20 +29,18 @@ from tests.problems import assert_errors
 UPDATES = f"{BASE}/servicerequestupdates"
 
 
-def _did(store: Store, report: Document, action: ReportAction, **given: Any) -> Document:
+def _did(store: Store, report: Report, action: ReportAction, **given: Any) -> Report:
     unit = Performer(SYSTEM, frozenset({Permission.REPORT_HANDLE}), (Owner("official", "unit"),))
     return actions.perform(store, reports.get(store, report["_id"]), ActionRequest(action, **given), unit)
 
 
-def _resolved(store: Store, report: Document) -> Document:
+def _resolved(store: Store, report: Report) -> Report:
     _did(store, report, ReportAction.ACCEPT)
     reason = CloseReason.NO_PROBLEM_FOUND
     return _did(store, report, ReportAction.RESOLVE, note="Đã kiểm tra, không thấy ngập", reason=reason)
 
 
-def _post(
-    client: FlaskClient, key: Caller, report: Document, form: str = "json", **given: Any
-) -> TestResponse:
+def _post(client: FlaskClient, key: Caller, report: Report, form: str = "json", **given: Any) -> TestResponse:
     fields = {
         "api_key": key.token,
         "service_request_id": report["code"],
@@ -54,7 +53,7 @@ def _post(
     return client.post(f"{UPDATES}.{form}", data=sent)
 
 
-def _actions(store: Store, report: Document) -> list[str]:
+def _actions(store: Store, report: Report) -> list[str]:
     return [event["action"] for event in events.timeline(store, Kind.REPORT, report["_id"])]
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from flask.views import MethodView
 
 from api.desk.agencies.schemas import (
+    AgencyArgs,
     AgencyArgsSchema,
+    AgencyChange,
     AgencyChangeSchema,
+    AgencyPost,
     AgencyPostSchema,
     DeskAgencySchema,
 )
@@ -17,7 +19,7 @@ from api.extensions.context import current_identity, current_store
 from api.extensions.paging import cursor_faults, page_headers
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from api.extensions.versions import expected_version, version_tag
+from api.extensions.versions import Answer, created, expected_version, with_version
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.areas import areas
@@ -28,24 +30,18 @@ from models.store import Document
 
 blp = Blueprint("desk-agencies", __name__, url_prefix="/v1/desk/agencies", description="Agencies at the desk")
 
-Answer = tuple[Document, int, dict[str, str]]
 
-
-def _faults(body: Mapping[str, Any]) -> list[Fault]:
+def _faults(body: AgencyPost) -> list[Fault]:
     return agency_changes.faults_of(current_store(), Agency(**body))
 
 
-def _name_faults(body: Mapping[str, Any]) -> list[Fault]:
+def _name_faults(body: AgencyChange) -> list[Fault]:
     return agency_changes.name_faults(body["name"])
 
 
-def _named_faults(query: Mapping[str, Any]) -> Iterable[Fault]:
+def _named_faults(query: AgencyArgs) -> Iterable[Fault]:
     yield from filter_checks.faults_of(current_store(), area=query["area"])
     yield from cursor_faults(query)
-
-
-def _shown(agency: Document) -> Any:
-    return DeskAgencySchema().dump(agency)
 
 
 @blp.route("")
@@ -55,7 +51,7 @@ class AgenciesViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL)
     @blp.arguments(AgencyArgsSchema, location="query", check=_named_faults)
     @blp.response(200, DeskAgencySchema(many=True))
-    def get(self, query: dict[str, Any]) -> tuple[list[Document], dict[str, str]]:
+    def get(self, query: AgencyArgs) -> tuple[list[Document], dict[str, str]]:
         """List agencies by id; filters combine."""
         store = current_store()
         insist_on_none(_named_faults(query))
@@ -74,11 +70,10 @@ class AgenciesViews(MethodView):
     @blp.idempotent
     @blp.arguments(AgencyPostSchema, check=_faults)
     @blp.response(201, DeskAgencySchema)
-    def post(self, body: dict[str, Any]) -> Answer:
+    def post(self, body: AgencyPost) -> Answer[Document]:
         """Add an agency; rules of routing and assignments may name it at once."""
         made = agency_changes.create(current_store(), current_identity(), Agency(**body))
-        document, _, headers = _answer(made)
-        return document, 201, {**headers, "Location": f"/v1/desk/agencies/{made['_id']}"}
+        return created(made, f"/v1/desk/agencies/{made['_id']}")
 
 
 @blp.route("/<string:agency_id>")
@@ -88,20 +83,20 @@ class AgenciesByIdViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL)
     @blp.response(200, DeskAgencySchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def get(self, agency_id: str) -> Answer:
+    def get(self, agency_id: str) -> Answer[Document]:
         """Show one agency; its `ETag` is what `If-Match` wants."""
-        return _answer(agency_changes.get(current_store(), agency_id))
+        return with_version(agency_changes.get(current_store(), agency_id))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
-    @blp.versioned(_shown)
+    @blp.versioned(DeskAgencySchema)
     @blp.arguments(AgencyChangeSchema, check=_name_faults)
     @blp.response(200, DeskAgencySchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def put(self, body: dict[str, Any], agency_id: str) -> Answer:
+    def put(self, body: AgencyChange, agency_id: str) -> Answer[Document]:
         """Give it another name; from now on it is the desk's and no file changes it."""
         store, by, expect = current_store(), current_identity(), expected_version()
-        return _answer(agency_changes.rename(store, by, agency_id, body["name"], expect=expect))
+        return with_version(agency_changes.rename(store, by, agency_id, body["name"], expect=expect))
 
 
 @blp.route("/<string:agency_id>/actions/close")
@@ -110,13 +105,13 @@ class CloseViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
-    @blp.versioned(_shown)
+    @blp.versioned(DeskAgencySchema)
     @blp.response(200, DeskAgencySchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def post(self, agency_id: str) -> Answer:
+    def post(self, agency_id: str) -> Answer[Document]:
         """Close it (giải thể). Officials, open reports and rules that name it must move first; 409 counts them."""
         store, by = current_store(), current_identity()
-        return _answer(agency_changes.close(store, by, agency_id, expect=expected_version()))
+        return with_version(agency_changes.close(store, by, agency_id, expect=expected_version()))
 
 
 @blp.route("/<string:agency_id>/actions/reopen")
@@ -125,14 +120,10 @@ class ReopenViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
-    @blp.versioned(_shown)
+    @blp.versioned(DeskAgencySchema)
     @blp.response(200, DeskAgencySchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def post(self, agency_id: str) -> Answer:
+    def post(self, agency_id: str) -> Answer[Document]:
         """Open it again."""
         store, by = current_store(), current_identity()
-        return _answer(agency_changes.reopen(store, by, agency_id, expect=expected_version()))
-
-
-def _answer(agency: Document) -> Answer:
-    return agency, 200, {"ETag": version_tag(agency)}
+        return with_version(agency_changes.reopen(store, by, agency_id, expect=expected_version()))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import marshmallow as ma
 
-from api.extensions.paging import PageArgsSchema
+from api.extensions.paging import PageArgs, PageArgsSchema
 from models.desk.agency_changes import MAX_NAME
 
 
@@ -26,6 +28,12 @@ class AgencyChangeSchema(ma.Schema):
     name = ma.fields.Nested(AgencyNameSchema, required=True)
 
 
+class AgencyChange(TypedDict):
+    """What `AgencyChangeSchema` loads; `name` is by language."""
+
+    name: dict[str, str]
+
+
 class AgencyPostSchema(AgencyChangeSchema):
     """A new agency."""
 
@@ -39,6 +47,13 @@ class AgencyPostSchema(AgencyChangeSchema):
         validate=ma.validate.Length(min=1, max=100),
         metadata={"example": "29242@2025-07-01"},
     )
+
+
+class AgencyPost(AgencyChange):
+    """What `AgencyPostSchema` loads."""
+
+    code: str
+    area_id: str
 
 
 class AgencyArgsSchema(PageArgsSchema):
@@ -57,6 +72,14 @@ class AgencyArgsSchema(PageArgsSchema):
     closed = ma.fields.Boolean(
         load_default=None, allow_none=True, metadata={"description": "Left out: open and closed ones."}
     )
+
+
+class AgencyArgs(PageArgs):
+    """What `AgencyArgsSchema` loads."""
+
+    q: str
+    area: str
+    closed: bool | None
 
 
 class DeskAgencySchema(ma.Schema):

@@ -9,17 +9,19 @@ from flask.views import MethodView
 
 from api.desk.alerts.schemas import (
     ContentSchema,
+    DeskAlertArgs,
     DeskAlertArgsSchema,
     DeskAlertSchema,
     DraftSchema,
     ReachSchema,
+    RejectBody,
     RejectSchema,
 )
 from api.extensions.context import current_identity, current_store
 from api.extensions.paging import cursor_faults, page_headers
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from api.extensions.versions import expected_version, version_tag
+from api.extensions.versions import Answer, expected_version, with_version
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.alerts import alerts, drafting, reach
@@ -36,8 +38,6 @@ from models.store import Document
 
 blp = Blueprint("desk-alerts", __name__, url_prefix="/v1/desk/alerts", description="Alerts at the desk")
 
-Answer = tuple[Document, int, dict[str, str]]
-
 
 def desk_view(alert: Document) -> Document:
     """An alert as officials see it."""
@@ -48,13 +48,9 @@ def _faults(body: dict[str, Any]) -> Iterable[Fault]:
     return alert_content.faults_of(current_store(), body)
 
 
-def _named_faults(query: dict[str, Any]) -> Iterable[Fault]:
+def _named_faults(query: DeskAlertArgs) -> Iterable[Fault]:
     yield from filter_checks.faults_of(current_store(), area=query["area"])
     yield from cursor_faults(query)
-
-
-def _shown(alert: Document) -> Any:
-    return DeskAlertSchema().dump(desk_view(alert))
 
 
 @blp.route("")
@@ -65,7 +61,7 @@ class DeskAlertsViews(MethodView):
     @blp.arguments(DeskAlertArgsSchema, location="query", check=_named_faults)
     @blp.response(200, DeskAlertSchema(many=True))
     @blp.alt_response(404, schema=ProblemSchema)
-    def get(self, query: dict[str, Any]) -> tuple[list[Document], dict[str, str]]:
+    def get(self, query: DeskAlertArgs) -> tuple[list[Document], dict[str, str]]:
         """List alerts, newest first; filters combine."""
         store = current_store()
         insist_on_none(_named_faults(query))
@@ -80,7 +76,7 @@ class DeskAlertsViews(MethodView):
     @blp.idempotent
     @blp.arguments(DraftSchema, check=_faults)
     @blp.response(201, DeskAlertSchema)
-    def post(self, body: Any) -> Answer:
+    def post(self, body: Any) -> Answer[Document]:
         """Draft an alert (soạn cảnh báo). Whether it is Actual, Exercise or Test is chosen here, once."""
         status = Status(body.pop("status"))
         return _answer(drafting.draft(current_store(), current_identity(), status, body), 201)
@@ -93,17 +89,17 @@ class DeskAlertsByIdViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_READ)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def get(self, alert_id: str) -> Answer:
+    def get(self, alert_id: str) -> Answer[Document]:
         """One alert; its `ETag` is what `If-Match` wants."""
         return _answer(alerts.readable(current_store(), current_identity(), alert_id))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
-    @blp.versioned(_shown)
+    @blp.versioned(DeskAlertSchema, desk_view)
     @blp.arguments(ContentSchema, check=_faults)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def patch(self, body: Any, alert_id: str) -> Answer:
+    def patch(self, body: Any, alert_id: str) -> Answer[Document]:
         """Edit (sửa): what is left out stays, and the alert is a draft again."""
         identity, store = current_identity(), current_store()
         return _answer(drafting.edit(store, identity, alert_id, body, expect=expected_version()))
@@ -115,11 +111,11 @@ class SubmitViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
-    @blp.versioned(_shown)
+    @blp.versioned(DeskAlertSchema, desk_view)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(422, schema=ProblemSchema)
-    def post(self, alert_id: str) -> Answer:
+    def post(self, alert_id: str) -> Answer[Document]:
         """Hand the draft to an approver (trình duyệt); every fault of it is named at once."""
         identity, store = current_identity(), current_store()
         return _answer(drafting.submit(store, identity, alert_id, expect=expected_version()))
@@ -131,11 +127,11 @@ class ApproveViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_APPROVE)
     @blp.idempotent
-    @blp.versioned(_shown)
+    @blp.versioned(DeskAlertSchema, desk_view)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(422, schema=ProblemSchema)
-    def post(self, alert_id: str) -> Answer:
+    def post(self, alert_id: str) -> Answer[Document]:
         """Issue the alert (duyệt). Nobody who wrote, edited or submitted it may do this."""
         identity, store = current_identity(), current_store()
         return _answer(alert_approval.approve(store, identity, alert_id, expect=expected_version()))
@@ -147,11 +143,11 @@ class RejectViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_APPROVE)
     @blp.idempotent
-    @blp.versioned(_shown)
+    @blp.versioned(DeskAlertSchema, desk_view)
     @blp.arguments(RejectSchema)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def post(self, body: dict[str, Any], alert_id: str) -> Answer:
+    def post(self, body: RejectBody, alert_id: str) -> Answer[Document]:
         """Give the alert back with a reason (trả lại)."""
         identity, store = current_identity(), current_store()
         return _answer(drafting.reject(store, identity, alert_id, body["reason"], expect=expected_version()))
@@ -166,7 +162,7 @@ class UpdateViews(MethodView):
     @blp.arguments(ContentSchema, check=_faults)
     @blp.response(201, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def post(self, body: dict[str, Any], alert_id: str) -> Answer:
+    def post(self, body: dict[str, Any], alert_id: str) -> Answer[Document]:
         """Draft an update of an issued alert (cập nhật): a copy of it with these changes."""
         return _follow_up(alert_id, MsgType.UPDATE, body)
 
@@ -180,7 +176,7 @@ class CancelViews(MethodView):
     @blp.arguments(ContentSchema, check=_faults)
     @blp.response(201, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def post(self, body: dict[str, Any], alert_id: str) -> Answer:
+    def post(self, body: dict[str, Any], alert_id: str) -> Answer[Document]:
         """Draft the cancellation of an issued alert (hủy): it was wrong, or should not have gone out."""
         return _follow_up(alert_id, MsgType.CANCEL, body)
 
@@ -194,7 +190,7 @@ class AllClearViews(MethodView):
     @blp.arguments(ContentSchema, check=_faults)
     @blp.response(201, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def post(self, body: dict[str, Any], alert_id: str) -> Answer:
+    def post(self, body: dict[str, Any], alert_id: str) -> Answer[Document]:
         """Draft the end of an issued alert (kết thúc cảnh báo): the danger is over."""
         return _follow_up(alert_id, MsgType.UPDATE, body, over=True)
 
@@ -213,10 +209,10 @@ class ReachViews(MethodView):
         return {"channels": reach.reach(store, alert), "devices": reach.devices_in(store, alert)}
 
 
-def _follow_up(alert_id: str, msg_type: MsgType, body: Any, *, over: bool = False) -> Answer:
+def _follow_up(alert_id: str, msg_type: MsgType, body: Any, *, over: bool = False) -> Answer[Document]:
     store, identity = current_store(), current_identity()
     return _answer(drafting.follow_up(store, identity, alert_id, msg_type, body, over=over), 201)
 
 
-def _answer(alert: Document, status: int = 200) -> Answer:
-    return desk_view(alert), status, {"ETag": version_tag(alert)}
+def _answer(alert: Document, status: int = 200) -> Answer[Document]:
+    return with_version(desk_view(alert), status)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypedDict
 
 import marshmallow as ma
 
 from api.alerts.schemas import AlertAreaSchema, SourceSchema
 from api.extensions.fields import Choice
-from api.extensions.paging import PageArgsSchema
+from api.extensions.paging import PageArgs, PageArgsSchema
 from models.alerts.cap_terms import Category, Certainty, MsgType, ResponseType, Severity, Status, Urgency
 from models.alerts.rules import LONGEST, MAX_AREAS
 from models.alerts.states import AlertAction, AlertState
@@ -107,6 +107,12 @@ class RejectSchema(ma.Schema):
     reason = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=1000))
 
 
+class RejectBody(TypedDict):
+    """What `RejectSchema` loads."""
+
+    reason: str
+
+
 class DeskAlertSchema(ma.Schema):
     """An alert as officials see it."""
 
@@ -150,6 +156,14 @@ class DeskAlertArgsSchema(PageArgsSchema):
     state = Choice(AlertState, load_default="")
     status = Choice(Status, load_default="")
     area = ma.fields.String(load_default="", validate=ma.validate.Length(max=40))
+
+
+class DeskAlertArgs(PageArgs):
+    """What `DeskAlertArgsSchema` loads."""
+
+    state: str
+    status: str
+    area: str
 
 
 class ChannelReachSchema(ma.Schema):

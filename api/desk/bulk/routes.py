@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from flask.views import MethodView
 
-from api.desk.bulk.schemas import BulkAnswerSchema, BulkSchema
-from api.desk.reports.filters import faults_of_body, wanted
+from api.desk.bulk.schemas import BulkAnswerSchema, BulkBody, BulkSchema
+from api.desk.reports.filters import faults_of_body, filter_from
 from api.desk.reports.routes import ACTIONS
 from api.extensions.context import current_identity, current_store
 from api.extensions.problems import domain_problem, faults_in
@@ -17,6 +16,7 @@ from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.desk import bulk
 from models.desk.bulk import Item, Result
+from models.desk.search import Order
 from models.errors import Fault, insist_on_none
 from models.handling.action_request import ActionRequest
 from models.reports import tracking
@@ -25,12 +25,12 @@ from models.store import Document
 blp = Blueprint("desk-bulk", __name__, url_prefix="/v1/desk/reports", description="Many reports at once")
 
 
-def _faults(body: dict[str, Any]) -> list[Fault]:
+def _faults(body: BulkBody) -> list[Fault]:
     """Every fault of the request and of the action's own body."""
     return [*_choice_faults(body), *faults_of_body(body["filter"]), *_body_faults(body)]
 
 
-def _choice_faults(body: dict[str, Any]) -> list[Fault]:
+def _choice_faults(body: BulkBody) -> list[Fault]:
     """A filter serves a preview alone: what is carried out was seen report by report."""
     if body["filter"] is not None:
         fine = body["dry_run"] and not body["items"]
@@ -48,7 +48,7 @@ def _choice_faults(body: dict[str, Any]) -> list[Fault]:
     ]
 
 
-def _body_faults(body: dict[str, Any]) -> list[Fault]:
+def _body_faults(body: BulkBody) -> list[Fault]:
     """What is wrong with the action's own body."""
     schema, _ = ACTIONS.get(body["action"], (None, ""))
     wrong = faults_in(schema(), body["body"]) if schema else []
@@ -63,7 +63,7 @@ class BulkViews(MethodView):
     @blp.idempotent
     @blp.arguments(BulkSchema, check=_faults)
     @blp.response(200, BulkAnswerSchema)
-    def post(self, body: dict[str, Any]) -> Document:
+    def post(self, body: BulkBody) -> Document:
         """Preview an action on many reports, or carry it out.
 
         The preview (`dry_run`, the default) takes codes or a filter and changes nothing; it answers for each report
@@ -76,7 +76,7 @@ class BulkViews(MethodView):
         named = ((tracking.canonical(item["code"]), item["version"]) for item in body["items"])
         items, more = [Item(code, version) for code, version in named], False
         if body["filter"] is not None:
-            items, more = bulk.chosen(store, official, *wanted(store, body["filter"]))
+            items, more = bulk.chosen(store, official, filter_from(store, body["filter"]), Order.NEWEST)
         work = bulk.preview if body["dry_run"] else bulk.run
         results = [_shown(result) for result in work(store, official, asked, items)]
         done = sum(result["ok"] for result in results)
@@ -90,7 +90,7 @@ class BulkViews(MethodView):
         }
 
 
-def _action_request(body: dict[str, Any]) -> ActionRequest:
+def _action_request(body: BulkBody) -> ActionRequest:
     schema, _ = ACTIONS[body["action"]]
     return ActionRequest(body["action"], **schema().load(body["body"]))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any, TypedDict
+
 import marshmallow as ma
 
-from api.desk.reports.filters import FilterBodySchema
+from api.desk.reports.filters import FilterBody, FilterBodySchema
 from api.extensions.fields import Choice
 from api.extensions.problems import ProblemSchema
 from models.desk.bulk import ACTIONS, MOST
@@ -20,6 +22,13 @@ class ItemSchema(ma.Schema):
     version = ma.fields.Integer(
         load_default=None, allow_none=True, validate=ma.validate.Range(min=1, max=1_000_000)
     )
+
+
+class BulkItem(TypedDict):
+    """What `ItemSchema` loads."""
+
+    code: str
+    version: int | None
 
 
 class BulkSchema(ma.Schema):
@@ -51,6 +60,16 @@ class BulkSchema(ma.Schema):
     def _for_many(self, value: ReportAction, **_: object) -> None:
         if value not in ACTIONS:
             raise ma.ValidationError(f"Must be one of: {', '.join(sorted(ACTIONS))}.")
+
+
+class BulkBody(TypedDict):
+    """What `BulkSchema` loads."""
+
+    action: ReportAction
+    body: dict[str, Any]
+    items: list[BulkItem]
+    filter: FilterBody | None
+    dry_run: bool
 
 
 class ResultSchema(ma.Schema):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask.views import MethodView
 
-from api.desk.calendars.schemas import CalendarPartsSchema, CalendarSchema
+from api.desk.calendars.schemas import CalendarBody, CalendarPartsSchema, CalendarSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
-from api.extensions.versions import expected_version, version_tag
+from api.extensions.versions import Answer, expected_version, with_version
 from models.access import permissions
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
@@ -24,15 +22,9 @@ blp = Blueprint(
     description="The working calendar at the desk",
 )
 
-Answer = tuple[Document, int, dict[str, str]]
-
 
 def _view(calendar: Document) -> Document:
     return {"origin": "desk", **calendar, "province_id": calendar["_id"]}
-
-
-def _shown(calendar: Document) -> Any:
-    return CalendarSchema().dump(_view(calendar))
 
 
 @blp.route("/current")
@@ -41,17 +33,17 @@ class CalendarViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.response(200, CalendarSchema)
-    def get(self) -> Answer:
+    def get(self) -> Answer[Document]:
         """The calendar in force; its `ETag` is what `If-Match` wants."""
         store = current_store()
         return _answer(calendars.get(store, areas.active_province_id(store)))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
-    @blp.versioned(_shown)
+    @blp.versioned(CalendarSchema, _view)
     @blp.arguments(CalendarPartsSchema, check=calendars.faults_of)
     @blp.response(200, CalendarSchema)
-    def put(self, body: dict[str, Any]) -> Answer:
+    def put(self, body: CalendarBody) -> Answer[Document]:
         """Work by this calendar from now on; promises that were made before stay."""
         store, expect = current_store(), expected_version()
         province_id, caller = areas.active_province_id(store), current_identity()
@@ -59,5 +51,5 @@ class CalendarViews(MethodView):
         return _answer(calendars.save(store, province_id, body, expect=expect, actor=caller.actor))
 
 
-def _answer(calendar: Document) -> Answer:
-    return _view(calendar), 200, {"ETag": version_tag(calendar)}
+def _answer(calendar: Document) -> Answer[Document]:
+    return with_version(_view(calendar))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask.views import MethodView
 
-from api.desk.categories.schemas import CategoryRulesSchema, DeskCategorySchema
+from api.desk.categories.schemas import CategoryRulesBody, CategoryRulesSchema, DeskCategorySchema
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from api.extensions.versions import expected_version, version_tag
+from api.extensions.versions import Answer, expected_version, with_version
 from models.access import permissions
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
@@ -25,15 +23,9 @@ blp = Blueprint(
     "desk-categories", __name__, url_prefix="/v1/desk/categories", description="Categories at the desk"
 )
 
-Answer = tuple[Document, int, dict[str, str]]
-
 
 def _view(rules: Document) -> Document:
     return {**rules, "name": choose(rules["name"], current_language())}
-
-
-def _shown(rules: Document) -> Any:
-    return DeskCategorySchema().dump(_view(rules))
 
 
 @blp.route("")
@@ -54,17 +46,17 @@ class DeskCategoriesByCodeViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.response(200, DeskCategorySchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def get(self, code: str) -> Answer:
+    def get(self, code: str) -> Answer[Document]:
         """One category with its rules; its `ETag` is what `If-Match` wants."""
         return _answer(category_rules.of(categories.get(current_store(), code)))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
-    @blp.versioned(_shown)
+    @blp.versioned(DeskCategorySchema, _view)
     @blp.arguments(CategoryRulesSchema)
     @blp.response(200, DeskCategorySchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def put(self, body: dict[str, Any], code: str) -> Answer:
+    def put(self, body: CategoryRulesBody, code: str) -> Answer[Document]:
         """Go by these rules from the next report on; promises that were made before stay."""
         store, caller, expect = current_store(), current_identity(), expected_version()
         permissions.insist_in(store, caller, Permission.CATALOGUE_MANAGE, areas.active_province_id(store))
@@ -73,5 +65,5 @@ class DeskCategoriesByCodeViews(MethodView):
         )
 
 
-def _answer(rules: Document) -> Answer:
-    return _view(rules), 200, {"ETag": version_tag(rules)}
+def _answer(rules: Document) -> Answer[Document]:
+    return with_version(_view(rules))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import marshmallow as ma
 
 from api.extensions.fields import Choice
@@ -40,6 +42,17 @@ class CategoryRulesSchema(ma.Schema):
         validate=ma.validate.Range(*RADII),
         metadata={"description": "Another report within so many metres may be about the same."},
     )
+
+
+class CategoryRulesBody(TypedDict):
+    """What `CategoryRulesSchema` loads."""
+
+    kinds: list[ReportKind]
+    promise: int
+    after_photo: bool
+    publish: Publication
+    private_place: bool
+    radius_m: int
 
 
 class DeskCategorySchema(ma.Schema):

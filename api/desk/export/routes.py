@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import tempfile
-from typing import IO, Any
+from typing import IO
 
 from flask import Response, send_file
 from flask.views import MethodView
 
-from api.desk.reports.filters import FilterSchema, faults_of, wanted
+from api.desk.reports.filters import FilterArgs, FilterSchema, faults_of, filter_from
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
@@ -17,6 +17,7 @@ from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.desk import export
 from models.desk.export import ExportRequest
+from models.desk.search import Order
 from models.errors import insist_on_none
 
 blp = Blueprint(
@@ -26,7 +27,7 @@ blp = Blueprint(
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-#: An export is made anew each time, and is nobody's but the caller's.
+#: An export is made again each time, and is nobody's but the caller's.
 NO_STORE = {"Cache-Control": "no-store"}
 
 #: Bytes of a file that is sent from memory.
@@ -42,13 +43,13 @@ class CsvViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.arguments(FilterSchema, location="query", check=faults_of)
     @blp.response(200, {"type": "string"}, content_type=CSV)
-    def get(self, query: dict[str, Any]) -> Response:
+    def get(self, query: FilterArgs) -> Response:
         """Every report that the filter finds, as CSV in UTF-8, sent as it is read.
 
         Nothing in it tells who reported. Texts that a spreadsheet would run begin with an apostrophe. The export is
         noted: who, which filter, how many.
         """
-        lines = export.as_csv(current_store(), current_identity(), _wanted(query))
+        lines = export.as_csv(current_store(), current_identity(), _read(query))
         name = {"Content-Disposition": 'attachment; filename="phan-anh.csv"'}
         return Response(lines, mimetype=CSV, headers={**NO_STORE, **name})
 
@@ -61,11 +62,11 @@ class XlsxViews(MethodView):
     @blp.arguments(FilterSchema, location="query", check=faults_of)
     @blp.response(200, BINARY, content_type=XLSX)
     @blp.alt_response(409, schema=ProblemSchema)
-    def get(self, query: dict[str, Any]) -> Response:
+    def get(self, query: FilterArgs) -> Response:
         """The same for Excel, up to 100,000 reports; more than that only as CSV (409)."""
         file = tempfile.TemporaryFile()  # noqa: SIM115 (what is sent from it closes it)
         try:
-            export.as_xlsx(current_store(), current_identity(), _wanted(query), file)
+            export.as_xlsx(current_store(), current_identity(), _read(query), file)
             return _sent(file)
         except BaseException:
             file.close()
@@ -84,7 +85,7 @@ def _sent(file: IO[bytes]) -> Response:
     return response
 
 
-def _wanted(query: dict[str, Any]) -> ExportRequest:
+def _read(query: FilterArgs) -> ExportRequest:
     insist_on_none(faults_of(query))
-    found, order = wanted(current_store(), query)
-    return ExportRequest(found, order, current_language())
+    found = filter_from(current_store(), query)
+    return ExportRequest(found, Order(query["sort"]), current_language())

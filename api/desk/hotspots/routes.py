@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
 
 from flask.views import MethodView
 
-from api.desk.hotspots.schemas import HotSpotArgsSchema, HotSpotSchema
+from api.desk.hotspots.schemas import HotSpotArgs, HotSpotArgsSchema, HotSpotSchema
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
@@ -28,7 +27,7 @@ blp = Blueprint("desk-hotspots", __name__, url_prefix="/v1/desk/hotspots", descr
 TOP = 3
 
 
-def _faults(query: Mapping[str, Any]) -> Iterable[Fault]:
+def _faults(query: HotSpotArgs) -> Iterable[Fault]:
     return filter_checks.faults_of(current_store(), area=query["area"], category=query["category"])
 
 
@@ -39,7 +38,7 @@ class HotSpotsViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.arguments(HotSpotArgsSchema, location="query", check=_faults)
     @blp.response(200, HotSpotSchema(many=True))
-    def get(self, query: dict[str, Any]) -> list[Document]:
+    def get(self, query: HotSpotArgs) -> list[Document]:
         """Cells in which reports come back after they were fixed, then those with the most reports.
 
         Of the official's units and areas; cells with a single report are left out.

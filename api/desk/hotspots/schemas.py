@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TypedDict
+
 import marshmallow as ma
 
 from api.reports.schemas import NamedSchema
@@ -21,6 +24,15 @@ class HotSpotArgsSchema(ma.Schema):
         validate=ma.validate.Range(min=5, max=RESOLUTION),
         metadata={"description": "Of the H3 cells; 9 is about 400 m across."},
     )
+
+
+class HotSpotArgs(TypedDict):
+    """What `HotSpotArgsSchema` loads."""
+
+    area: str
+    category: str
+    since: datetime | None
+    resolution: int
 
 
 class CountedSchema(NamedSchema):

@@ -10,8 +10,10 @@ from flask.views import MethodView
 
 from api.desk.invitations.schemas import (
     AcceptedSchema,
+    AcceptInvitationBody,
     AcceptInvitationSchema,
     InvitationSchema,
+    InvitationTokenBody,
     InvitationTokenSchema,
 )
 from api.extensions.context import current_store
@@ -37,7 +39,7 @@ def _answer(body: Mapping[str, Any]) -> Answer:
     return Answer(body["password"], body["setup"], body["code"])
 
 
-def _faults(body: Mapping[str, Any]) -> list[Fault]:
+def _faults(body: AcceptInvitationBody) -> list[Fault]:
     store = current_store()
     try:
         official = invitations.opened(store, body["token"], request.remote_addr or "")
@@ -56,7 +58,7 @@ class LookUpViews(MethodView):
     @blp.response(200, InvitationSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(429, schema=ProblemSchema)
-    def post(self, body: dict[str, Any]) -> tuple[Document, int, dict[str, str]]:
+    def post(self, body: InvitationTokenBody) -> tuple[Document, int, dict[str, str]]:
         """Show an invitation: whom it is for, and what has to be set. Nothing changes by looking."""
         found = acceptance.look_up(current_store(), body["token"], request.remote_addr or "")
         shown = {name: found.official[name] for name in ("username", "name", "assignments")}
@@ -73,7 +75,7 @@ class AcceptViews(MethodView):
     @blp.response(200, AcceptedSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(429, schema=ProblemSchema)
-    def post(self, body: dict[str, Any]) -> Document:
+    def post(self, body: AcceptInvitationBody) -> Document:
         """Set the password, the authenticator app, or both; the invitation is used up, and signing in is next."""
         official = acceptance.accept(current_store(), body["token"], _answer(body), request.remote_addr or "")
         return {"username": official["username"], "second_factor": bool(official["totp"])}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import marshmallow as ma
 
 from api.desk.officials.schemas import HeldSchema
@@ -15,6 +17,12 @@ class InvitationTokenSchema(ma.Schema):
     token = ma.fields.String(
         required=True, validate=ma.validate.Length(min=1, max=200), metadata={"format": "password"}
     )
+
+
+class InvitationTokenBody(TypedDict):
+    """What `InvitationTokenSchema` loads."""
+
+    token: str
 
 
 class SetupSchema(ma.Schema):
@@ -62,6 +70,14 @@ class AcceptInvitationSchema(InvitationTokenSchema):
         validate=ma.validate.Length(max=20),
         metadata={"description": "Six digits of the authenticator app.", "example": "012345"},
     )
+
+
+class AcceptInvitationBody(InvitationTokenBody):
+    """What `AcceptInvitationSchema` loads."""
+
+    password: str
+    setup: str
+    code: str
 
 
 class AcceptedSchema(ma.Schema):

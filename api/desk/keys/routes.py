@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask.views import MethodView
 
-from api.desk.keys.schemas import KeyPostSchema, KeySchema, NewKeySchema
+from api.desk.keys.schemas import KeyPost, KeyPostSchema, KeySchema, NewKeySchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access import api_keys, permissions
+from models.access.api_keys import ApiKey
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.areas import areas
@@ -25,7 +24,7 @@ class KeysViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.response(200, KeySchema(many=True))
-    def get(self) -> list[Document]:
+    def get(self) -> list[ApiKey]:
         """Every key, the revoked ones too, by name."""
         return api_keys.every(_managed())
 
@@ -33,7 +32,7 @@ class KeysViews(MethodView):
     @blp.arguments(KeyPostSchema)
     @blp.response(201, NewKeySchema)
     @blp.alt_response(409, schema=ProblemSchema)
-    def post(self, body: dict[str, Any]) -> Document:
+    def post(self, body: KeyPost) -> Document:
         """Make a key for another system. It is shown in this answer and never again."""
         made, token = api_keys.create(_managed(), actor=current_identity().actor, **body)
         return {**made, "key": token}
@@ -46,7 +45,7 @@ class KeysByIdViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.response(200, KeySchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def delete(self, key_id: str) -> Document:
+    def delete(self, key_id: str) -> ApiKey:
         """Revoke a key at once; it stays in the list."""
         return api_keys.revoke(_managed(), key_id, current_identity().actor)
 

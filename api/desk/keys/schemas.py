@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import marshmallow as ma
 
 from api.extensions.fields import Choice
@@ -27,6 +29,15 @@ class KeyPostSchema(ma.Schema):
         load_default=False,
         metadata={"description": "Open311: answer what it files with a token in place of the number."},
     )
+
+
+class KeyPost(TypedDict):
+    """What `KeyPostSchema` loads."""
+
+    name: str
+    scopes: list[KeyScope]
+    per_hour: int
+    deferred: bool
 
 
 class KeySchema(ma.Schema):

@@ -2,63 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from flask.views import MethodView
 
+from api.desk.officials.presented import ShownInvited, ShownOfficial, invited, shown
 from api.desk.officials.schemas import (
+    InviteBody,
     InvitedSchema,
     InviteSchema,
+    OfficialArgs,
     OfficialArgsSchema,
     OfficialSchema,
+    RolesBody,
     RolesSchema,
 )
 from api.extensions.context import current_identity, current_store
 from api.extensions.paging import cursor_faults, page_headers
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from api.extensions.versions import expected_version, version_tag
+from api.extensions.versions import Answer, expected_version, with_version
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.areas import areas
 from models.desk import filter_checks
 from models.errors import Fault, insist_on_none
-from models.people import directory, invitations, management, officials
+from models.people import directory, management
 from models.people.directory import Wanted
-from models.people.invitations import Invited
-from models.store import Document
 
 blp = Blueprint("desk-officials", __name__, url_prefix="/v1/desk/officials", description="Officials")
 
-Answer = tuple[Document, int, dict[str, str]]
 
-
-def _view(official: Document) -> Document:
-    invitation = official.get("invitation")
-    return {
-        **official,
-        "state": officials.state_of(official),
-        "second_factor": bool(official["totp"]),
-        "invited_until": invitation["expires_at"] if invitation else None,
-        "actions": management.possible(current_store(), current_identity(), official),
-    }
-
-
-def _shown(official: Document) -> Any:
-    return OfficialSchema().dump(_view(official))
-
-
-def _invite_faults(body: Mapping[str, Any]) -> list[Fault]:
+def _invite_faults(body: InviteBody) -> list[Fault]:
     store, by = current_store(), current_identity()
     return management.faults_of(store, by, body["username"], body["name"], body["assignments"])
 
 
-def _assign_faults(body: Mapping[str, Any]) -> list[Fault]:
+def _assign_faults(body: RolesBody) -> list[Fault]:
     return management.assignment_faults(current_store(), current_identity(), body["assignments"])
 
 
-def _named_faults(query: Mapping[str, Any]) -> Iterable[Fault]:
+def _named_faults(query: OfficialArgs) -> Iterable[Fault]:
     yield from filter_checks.faults_of(current_store(), area=query["area"], agency=query["agency"])
     yield from cursor_faults(query)
 
@@ -70,7 +54,7 @@ class OfficialsViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.arguments(OfficialArgsSchema, location="query", check=_named_faults)
     @blp.response(200, OfficialSchema(many=True))
-    def get(self, query: dict[str, Any]) -> tuple[list[Document], dict[str, str]]:
+    def get(self, query: OfficialArgs) -> tuple[list[ShownOfficial], dict[str, str]]:
         """List officials who hold a role in the caller's areas, by user name; filters combine."""
         store = current_store()
         insist_on_none(_named_faults(query))
@@ -79,13 +63,13 @@ class OfficialsViews(MethodView):
         found, following = directory.search(
             store, current_identity(), wanted, after=query["after"], limit=query["limit"]
         )
-        return [_view(official) for official in found], page_headers(following)
+        return [shown(official) for official in found], page_headers(following)
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.arguments(InviteSchema, check=_invite_faults)
     @blp.response(201, InvitedSchema)
     @blp.alt_response(409, schema=ProblemSchema)
-    def post(self, body: dict[str, Any]) -> Answer:
+    def post(self, body: InviteBody) -> Answer[ShownInvited]:
         """Invite an official. The token of the invitation is shown in this answer and never again.
 
         Nobody gives a role beyond the areas (and the agency) in which they manage people.
@@ -93,7 +77,7 @@ class OfficialsViews(MethodView):
         store, by = current_store(), current_identity()
         rows = body["assignments"]
         made = management.invite(store, by, username=body["username"], name=body["name"], rows=rows)
-        document, _, headers = _invited(made)
+        document, _, headers = invited(made)
         return document, 201, {**headers, "Location": f"/v1/desk/officials/{made.official['_id']}"}
 
 
@@ -104,9 +88,9 @@ class OfficialsByIdViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.response(200, OfficialSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def get(self, official_id: str) -> Answer:
+    def get(self, official_id: str) -> Answer[ShownOfficial]:
         """Show one official; the `ETag` is what `If-Match` wants."""
-        return _answer(management.find(current_store(), current_identity(), official_id))
+        return with_version(shown(management.find(current_store(), current_identity(), official_id)))
 
 
 @blp.route("/<string:official_id>/actions/assign")
@@ -114,18 +98,18 @@ class AssignViews(MethodView):
     """Assign."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
-    @blp.versioned(_shown)
+    @blp.versioned(OfficialSchema, shown)
     @blp.arguments(RolesSchema, check=_assign_faults)
     @blp.response(200, OfficialSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
-    def post(self, body: dict[str, Any], official_id: str) -> Answer:
+    def post(self, body: RolesBody, official_id: str) -> Answer[ShownOfficial]:
         """Give these roles in place of those before (phân quyền); they count at once.
 
         Where a role now needs a second factor that is missing, sessions end: reset the second factor to give a link.
         """
         store, by, rows = current_store(), current_identity(), body["assignments"]
-        return _answer(management.assign(store, by, official_id, rows, expect=expected_version()))
+        return with_version(shown(management.assign(store, by, official_id, rows, expect=expected_version())))
 
 
 @blp.route("/<string:official_id>/actions/disable")
@@ -133,14 +117,14 @@ class DisableViews(MethodView):
     """Disable."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
-    @blp.versioned(_shown)
+    @blp.versioned(OfficialSchema, shown)
     @blp.response(200, OfficialSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
-    def post(self, official_id: str) -> Answer:
+    def post(self, official_id: str) -> Answer[ShownOfficial]:
         """Let them no longer sign in (khóa tài khoản); every session ends."""
         store, by = current_store(), current_identity()
-        return _answer(management.disable(store, by, official_id, expect=expected_version()))
+        return with_version(shown(management.disable(store, by, official_id, expect=expected_version())))
 
 
 @blp.route("/<string:official_id>/actions/enable")
@@ -148,14 +132,14 @@ class EnableViews(MethodView):
     """Enable."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
-    @blp.versioned(_shown)
+    @blp.versioned(OfficialSchema, shown)
     @blp.response(200, OfficialSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
-    def post(self, official_id: str) -> Answer:
+    def post(self, official_id: str) -> Answer[ShownOfficial]:
         """Let them sign in again (mở khóa), with the password and roles that they had."""
         store, by = current_store(), current_identity()
-        return _answer(management.enable(store, by, official_id, expect=expected_version()))
+        return with_version(shown(management.enable(store, by, official_id, expect=expected_version())))
 
 
 @blp.route("/<string:official_id>/actions/reset-password")
@@ -163,17 +147,17 @@ class ResetPasswordViews(MethodView):
     """Reset the password."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
-    @blp.versioned(_shown)
+    @blp.versioned(OfficialSchema, shown)
     @blp.response(200, InvitedSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
-    def post(self, official_id: str) -> Answer:
+    def post(self, official_id: str) -> Answer[ShownInvited]:
         """Take the password away, end every session, and give a link by which they set a new one.
 
         Also for somebody whose invitation has expired.
         """
         store, by = current_store(), current_identity()
-        return _invited(management.reset_password(store, by, official_id, expect=expected_version()))
+        return invited(management.reset_password(store, by, official_id, expect=expected_version()))
 
 
 @blp.route("/<string:official_id>/actions/reset-second-factor")
@@ -181,25 +165,11 @@ class ResetSecondFactorViews(MethodView):
     """Reset the second factor."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
-    @blp.versioned(_shown)
+    @blp.versioned(OfficialSchema, shown)
     @blp.response(200, InvitedSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
-    def post(self, official_id: str) -> Answer:
+    def post(self, official_id: str) -> Answer[ShownInvited]:
         """Take the authenticator app away, end every session, and give a link by which they set one up."""
         store, by = current_store(), current_identity()
-        return _invited(management.reset_second_factor(store, by, official_id, expect=expected_version()))
-
-
-def _answer(official: Document) -> Answer:
-    return _view(official), 200, {"ETag": version_tag(official)}
-
-
-def _invited(made: Invited) -> Answer:
-    document, status, headers = _answer(made.official)
-    invitation = {
-        "token": made.token,
-        "link": invitations.link_of(current_store(), made.token),
-        "expires_at": made.expires_at,
-    }
-    return {**document, "invitation": invitation}, status, {**headers, "Cache-Control": "no-store"}
+        return invited(management.reset_second_factor(store, by, official_id, expect=expected_version()))

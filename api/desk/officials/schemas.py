@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import marshmallow as ma
 
 from api.extensions.fields import Choice
-from api.extensions.paging import PageArgsSchema
+from api.extensions.paging import PageArgs, PageArgsSchema
 from models.access.permissions import Role
+from models.people.assignments import AssignmentRow
 from models.people.management import PersonAction
 from models.people.officials import MAX_NAME, OfficialState
 
@@ -44,6 +47,12 @@ class RolesSchema(ma.Schema):
     )
 
 
+class RolesBody(TypedDict):
+    """What `RolesSchema` loads."""
+
+    assignments: list[AssignmentRow]
+
+
 class InviteSchema(RolesSchema):
     """Somebody new."""
 
@@ -55,6 +64,13 @@ class InviteSchema(RolesSchema):
         validate=ma.validate.Length(min=1, max=MAX_NAME),
         metadata={"example": "Cán bộ mẫu"},
     )
+
+
+class InviteBody(RolesBody):
+    """What `InviteSchema` loads."""
+
+    username: str
+    name: str
 
 
 class OfficialArgsSchema(PageArgsSchema):
@@ -69,6 +85,16 @@ class OfficialArgsSchema(PageArgsSchema):
     agency = _id("Id of an agency.")
     role = Choice(Role, load_default="")
     state = Choice(OfficialState, load_default="")
+
+
+class OfficialArgs(PageArgs):
+    """What `OfficialArgsSchema` loads."""
+
+    q: str
+    area: str
+    agency: str
+    role: str
+    state: str
 
 
 class OfficialSchema(ma.Schema):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from typing import Any, TypedDict
 
 import marshmallow as ma
 from webargs.fields import DelimitedList
 
 from api.extensions.context import current_store
 from api.extensions.fields import Choice
-from api.extensions.paging import PageArgsSchema
+from api.extensions.paging import PageArgs, PageArgsSchema
 from models.areas import areas
 from models.categories.categories import Urgency
 from models.categories.report_kinds import ReportKind
@@ -84,6 +85,28 @@ class FactsSchema(ma.Schema):
     legal = _flag("Whether it is a complaint or denunciation in the legal sense.")
 
 
+class FilterFacts(TypedDict):
+    """What `FactsSchema` loads."""
+
+    q: str
+    kind: str
+    area: str
+    agency: str
+    assignee: str
+    channel: str
+    language: str
+    overdue: bool
+    escalated: bool
+    due_from: datetime | None
+    due_before: datetime | None
+    filed_from: datetime | None
+    filed_to: datetime | None
+    reopened: bool | None
+    has_photo: bool | None
+    extended: bool | None
+    legal: bool | None
+
+
 class FilterSchema(FactsSchema):
     """Filters in an address: several values stand with commas between them."""
 
@@ -93,6 +116,22 @@ class FilterSchema(FactsSchema):
     close_reason = _several(Choice(CloseReason), "How it was resolved.")
     rating = _several(Choice(Rating), "How the resident rated it.")
     sort = Choice(Order, load_default=Order.NEWEST)
+
+
+class FilterBody(FilterFacts):
+    """What `FilterBodySchema` loads."""
+
+    state: Sequence[str]
+    category: Sequence[str]
+    urgency: Sequence[str]
+    close_reason: Sequence[str]
+    rating: Sequence[str]
+
+
+class FilterArgs(FilterBody):
+    """What `FilterSchema` loads."""
+
+    sort: str
 
 
 class FilterBodySchema(FactsSchema):
@@ -113,24 +152,39 @@ class DeskReportArgsSchema(FilterSchema, PageArgsSchema):
     """Filters, and which page."""
 
 
-def faults_of(args: Mapping[str, Any]) -> list[Fault]:
-    """What a filter names that there is not, and a cursor that is none of its order."""
-    store, after = current_store(), args.get("after")
-    named = {name: args[name] for name in ("area", "agency", "category", "assignee")}
-    faults = list(filter_checks.faults_of(store, **named))
+class DeskReportArgs(FilterArgs, PageArgs):
+    """What `DeskReportArgsSchema` loads."""
+
+
+def faults_of(args: FilterBody) -> list[Fault]:
+    """Return what a filter names that does not exist."""
+    return list(
+        filter_checks.faults_of(
+            current_store(),
+            area=args["area"],
+            agency=args["agency"],
+            category=args["category"],
+            assignee=args["assignee"],
+        )
+    )
+
+
+def page_faults(args: DeskReportArgs) -> list[Fault]:
+    """Return the same and, of a page, whether its cursor belongs to another order."""
+    faults, after = faults_of(args), args["after"]
     if after and not desk_search.is_cursor(Order(args["sort"]), after):
         faults.append(Fault("after", "bad_cursor", about=("after", "sort")))
     return faults
 
 
-def faults_of_body(args: Mapping[str, Any] | None) -> list[Fault]:
-    """The same of a filter that stands as `filter` in a body."""
+def faults_of_body(args: FilterBody | None) -> list[Fault]:
+    """Return the faults of a filter that stands as `filter` in a body."""
     return [replace(fault, field=f"filter.{fault.field}") for fault in faults_of(args)] if args else []
 
 
-def wanted(store: Store, args: Mapping[str, Any]) -> tuple[Filter, Order]:
-    """What loaded arguments without faults ask for."""
-    found = Filter(
+def filter_from(store: Store, args: FilterBody) -> Filter:
+    """Make the filter that loaded arguments without faults ask for."""
+    return Filter(
         states=tuple(args["state"]),
         categories=tuple(args["category"]),
         urgencies=tuple(args["urgency"]),
@@ -139,25 +193,18 @@ def wanted(store: Store, args: Mapping[str, Any]) -> tuple[Filter, Order]:
         area_id=areas.searched(store, args["area"])["_id"] if args["area"] else "",
         agency_id=args["agency"],
         text=args["q"],
-        **{name: args[name] for name in SAME},
+        kind=args["kind"],
+        assignee=args["assignee"],
+        channel=args["channel"],
+        overdue=args["overdue"],
+        escalated=args["escalated"],
+        language=args["language"],
+        due_from=args["due_from"],
+        due_before=args["due_before"],
+        filed_from=args["filed_from"],
+        filed_to=args["filed_to"],
+        reopened=args["reopened"],
+        has_photo=args["has_photo"],
+        extended=args["extended"],
+        legal=args["legal"],
     )
-    return found, Order(args.get("sort", Order.NEWEST))
-
-
-#: Arguments that are called alike in the filter.
-SAME = (
-    "kind",
-    "assignee",
-    "channel",
-    "overdue",
-    "escalated",
-    "language",
-    "due_from",
-    "due_before",
-    "filed_from",
-    "filed_to",
-    "reopened",
-    "has_photo",
-    "extended",
-    "legal",
-)

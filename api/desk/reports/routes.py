@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
-from typing import Any
 
 import marshmallow as ma
 from flask import request
 from flask.views import MethodView
 
-from api.desk.reports.filters import DeskReportArgsSchema, faults_of, wanted
+from api.desk.reports.filters import DeskReportArgs, DeskReportArgsSchema, filter_from, page_faults
+from api.desk.reports.presented import DeskReport, WholeReport, desk_views, whole_view
 from api.desk.reports.schemas import (
     AcceptSchema,
     AssignSchema,
@@ -25,64 +25,23 @@ from api.desk.reports.schemas import (
     RedirectSchema,
     ResolveSchema,
 )
-from api.desk.reports.steps import steps
-from api.extensions.context import current_identity, current_language, current_store
-from api.extensions.paging import page_headers
+from api.extensions.context import current_identity, current_store
+from api.extensions.paging import Total, page_headers
 from api.extensions.smorest import Blueprint
-from api.extensions.versions import expected_version, version_tag
-from api.reports import presented_parts
-from api.reports.loaded import Surroundings, surroundings_of
-from api.reports.presented import shared_view
+from api.extensions.versions import Answer, expected_version, with_version
+from api.reports.action_bodies import ActionBody
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.desk import desk
 from models.desk import search as desk_search
+from models.desk.search import Order
 from models.errors import Clash, Fault, insist_on_none
 from models.handling import actions
 from models.handling.action_request import ActionRequest
-from models.reports import searchable
-from models.store import Document
+from models.reports.reports import Report
 from models.workflow.transitions import ReportAction, name_of
 
 blp = Blueprint("desk-reports", __name__, url_prefix="/v1/desk/reports", description="Reports at the desk")
-
-Answer = tuple[Document, int, dict[str, str]]
-
-
-def desk_views(found: Sequence[Document]) -> list[Document]:
-    """Reports as their unit sees them."""
-    around = surroundings_of(current_store(), found, current_language())
-    return [_desk_view(around, report) for report in found]
-
-
-def _desk_view(around: Surroundings, report: Document) -> Document:
-    who = desk.performer_of(current_store(), current_identity(), report).who
-    longitude_latitude = report["place"].get("point", {}).get("coordinates")
-    return {
-        **shared_view(around, report),
-        "own": False,
-        "version": report["version"],
-        "timeline": steps(around, report),
-        "actions": [name_of(action) for action in actions.possible(around.store, report, who)],
-        "assignee_id": report.get("assignee_id"),
-        "extended": report.get("extended", False),
-        "reopened": report.get("reopened", False),
-        "urgency": report.get("urgency"),
-        "channel": report["reporter"]["channel"],
-        "point": longitude_latitude and {"lat": longitude_latitude[1], "lon": longitude_latitude[0]},
-    }
-
-
-def whole_view(report: Document) -> Document:
-    """The same with all that a list leaves out."""
-    part = presented_parts.desk_part(current_store(), report, current_language())
-    (row,) = desk_views([report])
-    return {**row, **part, "proposed": searchable.proposal(report)}
-
-
-def shown(report: Document) -> Any:
-    """A report as its unit sees it, in JSON values."""
-    return DeskReportSchema().dump(whole_view(report))
 
 
 @blp.route("")
@@ -90,17 +49,17 @@ class DeskReportsViews(MethodView):
     """The reports of the official's units and areas."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
-    @blp.arguments(DeskReportArgsSchema, location="query", check=faults_of)
+    @blp.arguments(DeskReportArgsSchema, location="query", check=page_faults)
     @blp.response(200, DeskReportSchema(many=True))
-    def get(self, query: dict[str, Any]) -> tuple[list[Document], dict[str, str]]:
+    def get(self, query: DeskReportArgs) -> tuple[list[DeskReport], dict[str, str]]:
         """List reports, newest first; filters combine.
 
         `X-Pagination` of the first page has the `total`, counted up to 10,000 (then `more` is true); it is null
         when counting would take too long.
         """
         store, official = current_store(), current_identity()
-        insist_on_none(faults_of(query))
-        asked, order = wanted(store, query)
+        insist_on_none(page_faults(query))
+        asked, order = filter_from(store, query), Order(query["sort"])
         found, following = desk.search(
             store, official, asked, order=order, after=query["after"], limit=query["limit"]
         )
@@ -114,7 +73,7 @@ class DeskReportsByCodeViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.response(200, DeskReportSchema)
-    def get(self, code: str) -> Answer:
+    def get(self, code: str) -> Answer[WholeReport]:
         """One report with every step; its `ETag` is what `If-Match` wants."""
         return _answer(desk.find(current_store(), current_identity(), code))
 
@@ -165,8 +124,8 @@ ACTIONS: Mapping[ReportAction, tuple[type[ma.Schema], str]] = {
 }
 
 
-def _action_faults(action: ReportAction, body: dict[str, Any]) -> list[Fault]:
-    """What the action lacks on the report of the path; nothing where it can't be done at all."""
+def _action_faults(action: ReportAction, body: ActionBody) -> list[Fault]:
+    """Return what the action lacks on the report of the path; nothing where it can't be done at all."""
     store, official = current_store(), current_identity()
     report = desk.find(store, official, (request.view_args or {})["code"])
     with suppress(Clash):
@@ -177,17 +136,17 @@ def _action_faults(action: ReportAction, body: dict[str, Any]) -> list[Fault]:
 
 
 def _add(action: ReportAction, schema: type[ma.Schema], text: str) -> None:
-    """One route for one action; they differ in their table row alone."""
+    """Add one route for one action; they differ in their table row alone."""
 
     class ActionViews(MethodView):
         """One action."""
 
         @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
         @blp.idempotent
-        @blp.versioned(shown)
+        @blp.versioned(DeskReportSchema, whole_view)
         @blp.arguments(schema, check=partial(_action_faults, action))
         @blp.response(200, DeskReportSchema)
-        def post(self, body: dict[str, Any], code: str) -> Answer:
+        def post(self, body: ActionBody, code: str) -> Answer[WholeReport]:
             return _act(code, ActionRequest(action, **body))
 
     ActionViews.post.__doc__ = text
@@ -199,17 +158,17 @@ for _action, (_schema, _text) in ACTIONS.items():
     _add(_action, _schema, _text)
 
 
-def _total(counted: int | None) -> dict[str, Any]:
-    """What the list says of its length."""
+def _total(counted: int | None) -> Total:
+    """Return what the list says of its length."""
     if counted is None or counted <= desk_search.MOST_COUNTED:
         return {"total": counted, "more": False}
     return {"total": desk_search.MOST_COUNTED, "more": True}
 
 
-def _act(code: str, asked: ActionRequest) -> Answer:
+def _act(code: str, asked: ActionRequest) -> Answer[WholeReport]:
     changed = desk.act(current_store(), current_identity(), code, asked, expect=expected_version())
     return _answer(changed)
 
 
-def _answer(report: Document) -> Answer:
-    return whole_view(report), 200, {"ETag": version_tag(report)}
+def _answer(report: Report) -> Answer[WholeReport]:
+    return with_version(whole_view(report))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import marshmallow as ma
 
 from api.desk.reports.steps import DeskStepSchema
@@ -61,6 +63,12 @@ class NoteSchema(ma.Schema):
         validate=ma.validate.Length(min=1, max=MAX_TEXT),
         metadata={"example": "Tổ công trình sẽ đến trong ngày."},
     )
+
+
+class NoteBody(TypedDict):
+    """What `NoteSchema` loads."""
+
+    note: str
 
 
 class NoteWithFilesSchema(NoteSchema):

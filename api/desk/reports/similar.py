@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import marshmallow as ma
 from flask.views import MethodView
 
-from api.desk.reports.routes import shown
-from api.desk.reports.schemas import NoteSchema
+from api.desk.reports.presented import whole_view
+from api.desk.reports.schemas import DeskReportSchema, NoteBody, NoteSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
-from api.extensions.versions import expected_version
-from api.reports.nearby_and_map import suggestion_views
+from api.extensions.versions import Answer, expected_version
 from api.reports.nearby_and_map_schemas import SuggestionSchema
+from api.reports.presented_around import ShownSuggestion, suggestion_views
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.desk import desk, reporter_identity
 from models.desk.reporter_identity import Person
 from models.reports import similar
-from models.store import Document
 
 same = Blueprint("desk-people", __name__, url_prefix="/v1/desk/reports", description="Duplicates and people")
 
@@ -39,7 +36,7 @@ class SimilarViews(MethodView):
 
     @same.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @same.response(200, SuggestionSchema(many=True))
-    def get(self, code: str) -> list[Document]:
+    def get(self, code: str) -> list[ShownSuggestion]:
         """Reports that may be about the same, best first, with text, photo, distance and score."""
         store, official = current_store(), current_identity()
         report = desk.find(store, official, code)
@@ -51,13 +48,13 @@ class OpenIdentityViews(MethodView):
     """Who reported."""
 
     @same.allow(CallerKind.OFFICIAL, permission=Permission.IDENTITY_OPEN)
-    @same.versioned(shown)
+    @same.versioned(DeskReportSchema, whole_view)
     @same.arguments(NoteSchema)
     @same.response(200, PersonSchema)
-    def post(self, body: dict[str, Any], code: str) -> tuple[Person, int, dict[str, str]]:
+    def post(self, body: NoteBody, code: str) -> Answer[Person]:
         """Open who filed the report, with a reason.
 
-        The resident reads in his access log and at his report when which office opened it, and the reason. Of an
+        The resident reads in their access log and at their report when which office opened it, and the reason. Of an
         anonymous report there is nothing to open (409).
         """
         store, official = current_store(), current_identity()

@@ -6,10 +6,11 @@ import marshmallow as ma
 
 from api.reports.loaded import Surroundings
 from api.reports.photos import along
+from api.reports.presented import OwnStep
 from api.reports.schemas import StepSchema
 from models.language import wording
 from models.privacy import redaction
-from models.store import Document
+from models.reports.reports import Report
 from models.store.events import Event
 
 
@@ -24,12 +25,19 @@ class DeskStepSchema(StepSchema):
     )
 
 
-def steps(around: Surroundings, report: Document) -> list[Document]:
-    """Every step of a report, oldest first."""
+class DeskStep(OwnStep):
+    """A step with whether it is `internal`, for officials alone, and the name of the official who did it."""
+
+    internal: bool
+    by: str
+
+
+def steps(around: Surroundings, report: Report) -> list[DeskStep]:
+    """Show every step of a report, oldest first."""
     return [_step(around, report, event) for event in around.steps[report["_id"]]]
 
 
-def _step(around: Surroundings, report: Document, event: Event) -> Document:
+def _step(around: Surroundings, report: Report, event: Event) -> DeskStep:
     language = around.language
     hidden = redaction.is_redacted(event)
     actor = event["actor"]
@@ -38,14 +46,14 @@ def _step(around: Surroundings, report: Document, event: Event) -> Document:
         "action": event["action"],
         "name": _name(event, language),
         "note": wording.word("redacted", language) if hidden else event["note"],
-        **along(around.store, event, hidden=hidden),
+        **along(around.store, around.uploads, event, hidden=hidden),
         "internal": not event["public"],
         "by": actor.get("name", "") if actor["kind"] == "official" else "",
     }
 
 
 def _name(event: Event, language: str) -> str:
-    """The name of a step; a step that nobody has named yet is better shown by its code than not at all."""
+    """Name a step; one that nobody has named yet is better shown by its code than not at all."""
     try:
         return wording.step(event, language)
     except KeyError:

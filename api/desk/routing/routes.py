@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask.views import MethodView
 
-from api.desk.routing.schemas import RulebookSchema, RulesSchema, TrialArgsSchema, TrialSchema
+from api.desk.routing.schemas import (
+    RulebookSchema,
+    RulesBody,
+    RulesSchema,
+    TrialArgsSchema,
+    TrialBody,
+    TrialSchema,
+)
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
-from api.extensions.versions import expected_version, version_tag
+from api.extensions.versions import Answer, expected_version, with_version
 from models.access import permissions
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
@@ -24,8 +29,6 @@ blp = Blueprint(
     "desk-routing", __name__, url_prefix="/v1/desk/routing-rules", description="Rules of routing at the desk"
 )
 
-Answer = tuple[Document, int, dict[str, str]]
-
 
 def _view(book: Document) -> Document:
     faults = rule_faults.of(current_store(), book["_id"], book["rules"])
@@ -33,14 +36,10 @@ def _view(book: Document) -> Document:
     return {"origin": "desk", **book, "province_id": book["_id"], "faults": shown}
 
 
-def _faults(body: dict[str, Any]) -> list[Fault]:
+def _faults(body: RulesBody) -> list[Fault]:
     store = current_store()
     whole = rule_faults.in_full(store, body["rules"])
     return rule_faults.of(store, areas.active_province_id(store), whole)
-
-
-def _shown(book: Document) -> Any:
-    return RulebookSchema().dump(_view(book))
 
 
 @blp.route("")
@@ -49,16 +48,16 @@ class RoutingRulesViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.response(200, RulebookSchema)
-    def get(self) -> Answer:
+    def get(self) -> Answer[Document]:
         """The rules in force, with what has become wrong with them since; the `ETag` is what `If-Match` wants."""
         return _answer(routing.get(current_store(), _province()))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
-    @blp.versioned(_shown)
+    @blp.versioned(RulebookSchema, _view)
     @blp.arguments(RulesSchema, check=_faults)
     @blp.response(200, RulebookSchema)
-    def put(self, body: dict[str, Any]) -> Answer:
+    def put(self, body: RulesBody) -> Answer[Document]:
         """Route new reports by these rules. A rule with a fault is refused; every fault is named."""
         store, actor = current_store(), current_identity().actor
         return _answer(
@@ -73,7 +72,7 @@ class RoutingTrialViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.arguments(TrialArgsSchema, check=_faults)
     @blp.response(200, TrialSchema)
-    def post(self, body: dict[str, Any]) -> Trial:
+    def post(self, body: TrialBody) -> Trial:
         """What these rules would have done with the last reports; nothing is changed."""
         return routing_dry_run.run(current_store(), _province(), body["rules"], body["last"])
 
@@ -86,5 +85,5 @@ def _province() -> str:
     return province_id
 
 
-def _answer(book: Document) -> Answer:
-    return _view(book), 200, {"ETag": version_tag(book)}
+def _answer(book: Document) -> Answer[Document]:
+    return with_version(_view(book))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NotRequired, TypedDict
+
 import marshmallow as ma
 
 from models.categories.report_kinds import ReportKind
@@ -28,6 +30,17 @@ class ConditionsSchema(ma.Schema):
     all_words = _many(ma.fields.String(validate=ma.validate.Length(min=1, max=80)))
 
 
+class ConditionsBody(TypedDict):
+    """What `ConditionsSchema` loads."""
+
+    areas: NotRequired[list[str]]
+    categories: NotRequired[list[str]]
+    kinds: NotRequired[list[str]]
+    hours: NotRequired[str]
+    any_words: NotRequired[list[str]]
+    all_words: NotRequired[list[str]]
+
+
 class RuleSchema(ma.Schema):
     """One rule."""
 
@@ -52,12 +65,27 @@ class RuleSchema(ma.Schema):
     )
 
 
+class RuleBody(TypedDict):
+    """What `RuleSchema` loads."""
+
+    name: str
+    when: ConditionsBody
+    agency: str
+    assignee_id: str
+
+
 class RulesSchema(ma.Schema):
     """All rules, in the order in which they are tried. The last must have no condition."""
 
     rules = ma.fields.List(
         ma.fields.Nested(RuleSchema), required=True, validate=ma.validate.Length(min=1, max=MAX_RULES)
     )
+
+
+class RulesBody(TypedDict):
+    """What `RulesSchema` loads."""
+
+    rules: list[RuleBody]
 
 
 class RuleFaultSchema(ma.Schema):
@@ -80,6 +108,12 @@ class TrialArgsSchema(RulesSchema):
     """Rules to try, and on how many of the last reports."""
 
     last = ma.fields.Integer(load_default=1000, validate=ma.validate.Range(min=1, max=MOST_REPORTS))
+
+
+class TrialBody(RulesBody):
+    """What `TrialArgsSchema` loads."""
+
+    last: int
 
 
 class DecisionSchema(ma.Schema):

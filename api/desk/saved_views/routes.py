@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from flask.views import MethodView
 
 from api.desk.reports.filters import FilterBodySchema, faults_of_body
-from api.desk.saved_views.schemas import SavedViewSchema, ViewSchema
+from api.desk.saved_views.schemas import SavedViewSchema, ViewBody, ViewSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from api.extensions.versions import expected_version, version_tag
+from api.extensions.versions import Answer, created, expected_version, with_version
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.desk import saved_views
@@ -22,19 +19,13 @@ from models.store import Document
 
 blp = Blueprint("desk-views", __name__, url_prefix="/v1/desk/views", description="Saved views of the desk")
 
-Answer = tuple[Document, int, dict[str, str]]
 
-
-def _faults(body: Mapping[str, Any]) -> list[Fault]:
+def _faults(body: ViewBody) -> list[Fault]:
     return [*saved_views.faults_of_name(body["name"]), *faults_of_body(body["filter"])]
 
 
 def _shown(view: Document) -> Document:
     return {**view, "own": view["owner_id"] == current_identity().id}
-
-
-def _told(view: Document) -> Any:
-    return SavedViewSchema().dump(_shown(view))
 
 
 @blp.route("")
@@ -52,11 +43,10 @@ class ViewsViews(MethodView):
     @blp.idempotent
     @blp.arguments(ViewSchema, check=_faults)
     @blp.response(201, SavedViewSchema)
-    def post(self, body: dict[str, Any]) -> Answer:
+    def post(self, body: ViewBody) -> Answer[Document]:
         """Save a filter and an order under a name."""
         made = saved_views.create(current_store(), current_identity(), _view(body))
-        document, _, headers = _answer(made)
-        return document, 201, {**headers, "Location": f"/v1/desk/views/{made['_id']}"}
+        return created(_shown(made), f"/v1/desk/views/{made['_id']}")
 
 
 @blp.route("/<string:view_id>")
@@ -66,22 +56,22 @@ class ViewsByIdViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.response(200, SavedViewSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def get(self, view_id: str) -> Answer:
+    def get(self, view_id: str) -> Answer[Document]:
         """One view; its `ETag` is what `If-Match` wants."""
         return _answer(saved_views.find(current_store(), current_identity(), view_id))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
-    @blp.versioned(_told)
+    @blp.versioned(SavedViewSchema, _shown)
     @blp.arguments(ViewSchema, check=_faults)
     @blp.response(200, SavedViewSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def put(self, body: dict[str, Any], view_id: str) -> Answer:
+    def put(self, body: ViewBody, view_id: str) -> Answer[Document]:
         """Save it anew; only its owner may."""
         store, official = current_store(), current_identity()
         return _answer(saved_views.change(store, official, view_id, _view(body), expect=expected_version()))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
-    @blp.versioned(_told)
+    @blp.versioned(SavedViewSchema, _shown)
     @blp.response(204)
     @blp.alt_response(404, schema=ProblemSchema)
     def delete(self, view_id: str) -> None:
@@ -89,7 +79,7 @@ class ViewsByIdViews(MethodView):
         saved_views.delete(current_store(), current_identity(), view_id, expect=expected_version())
 
 
-def _view(body: dict[str, Any]) -> SavedView:
+def _view(body: ViewBody) -> SavedView:
     """What a body asks to be saved: what differs from no filter at all."""
     insist_on_none(_faults(body))
     empty = FilterBodySchema().load({})
@@ -97,5 +87,5 @@ def _view(body: dict[str, Any]) -> SavedView:
     return SavedView(body["name"], kept, body["sort"], body["shared"])
 
 
-def _answer(view: Document) -> Answer:
-    return _shown(view), 200, {"ETag": version_tag(view)}
+def _answer(view: Document) -> Answer[Document]:
+    return with_version(_shown(view))

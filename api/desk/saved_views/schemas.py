@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import marshmallow as ma
 
-from api.desk.reports.filters import FilterBodySchema
+from api.desk.reports.filters import FilterBody, FilterBodySchema
 from api.extensions.fields import Choice
 from models.desk.saved_views import MAX_NAME
 from models.desk.search import Order
@@ -23,6 +25,15 @@ class ViewSchema(ma.Schema):
     shared = ma.fields.Boolean(
         load_default=False, metadata={"description": "Whether the other officials of the unit see it, too."}
     )
+
+
+class ViewBody(TypedDict):
+    """What `ViewSchema` loads."""
+
+    name: str
+    filter: FilterBody
+    sort: str
+    shared: bool
 
 
 class SavedViewSchema(ViewSchema):

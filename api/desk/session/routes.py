@@ -8,7 +8,14 @@ from flask import request
 from flask.views import MethodView
 
 from api.auth.schemas import TokensSchema
-from api.desk.session.schemas import LoginAnswerSchema, LoginSchema, SessionSchema, TotpSchema
+from api.desk.session.schemas import (
+    LoginAnswerSchema,
+    LoginBody,
+    LoginSchema,
+    SessionSchema,
+    TotpBody,
+    TotpSchema,
+)
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
 from models.access import permissions, sessions
@@ -29,7 +36,7 @@ class LoginViews(MethodView):
     @blp.allow(CallerKind.OPEN)
     @blp.arguments(LoginSchema)
     @blp.response(200, LoginAnswerSchema)
-    def post(self, given: dict[str, Any]) -> dict[str, Any]:
+    def post(self, given: LoginBody) -> dict[str, Any]:
         """Sign in by password.
 
         Where the official has an authenticator app, the answer is a challenge; otherwise tokens. After ten failures
@@ -50,7 +57,7 @@ class LoginTotpViews(MethodView):
     @blp.allow(CallerKind.OPEN)
     @blp.arguments(TotpSchema)
     @blp.response(200, TokensSchema)
-    def post(self, given: dict[str, Any]) -> Tokens:
+    def post(self, given: TotpBody) -> Tokens:
         """Finish the sign-in with the code of the authenticator app."""
         return sign_in.login_totp(
             current_store(), given["challenge"], given["code"], request.remote_addr or ""

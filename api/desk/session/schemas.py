@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import marshmallow as ma
 
 from api.auth.schemas import TokensSchema
@@ -17,6 +19,13 @@ class LoginSchema(ma.Schema):
     password = ma.fields.String(
         required=True, validate=ma.validate.Length(min=1, max=500), metadata={"format": "password"}
     )
+
+
+class LoginBody(TypedDict):
+    """What `LoginSchema` loads."""
+
+    username: str
+    password: str
 
 
 class TotpSchema(ma.Schema):
@@ -35,6 +44,13 @@ class TotpSchema(ma.Schema):
             "examples": ["012345"],
         },
     )
+
+
+class TotpBody(TypedDict):
+    """What `TotpSchema` loads."""
+
+    challenge: str
+    code: str
 
 
 class LoginAnswerSchema(TokensSchema):

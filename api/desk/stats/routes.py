@@ -7,7 +7,7 @@ from typing import Any
 
 from flask.views import MethodView
 
-from api.desk.stats.schemas import StatsArgsSchema, StatsSchema
+from api.desk.stats.schemas import StatsArgs, StatsArgsSchema, StatsSchema
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
@@ -20,6 +20,7 @@ from models.statistics import statistics
 from models.statistics.figures import Figures
 from models.statistics.statistics import By
 from models.store import Document, Store
+from models.store.collections import CollectionSpec
 
 blp = Blueprint("desk-stats", __name__, url_prefix="/v1/desk/stats", description="Figures about reports")
 
@@ -31,7 +32,7 @@ class StatsViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.STATS_READ)
     @blp.arguments(StatsArgsSchema, location="query")
     @blp.response(200, StatsSchema)
-    def get(self, query: dict[str, Any]) -> Document:
+    def get(self, query: StatsArgs) -> Document:
         """What became of the reports of a period: of an area, of one agency, of one category.
 
         Reports count on the day on which they were filed, and in the area, agency and category that they have now.
@@ -55,7 +56,7 @@ def _rows(store: Store, by: By, rows: Mapping[str, Figures]) -> Iterator[Documen
     """The rows with their names."""
     name, language = NAMES.get(by, _itself), current_language()
     if by in CATALOGUES:
-        store.know(CATALOGUES[by], rows, lasting=True)
+        store.preload(CATALOGUES[by], rows)
     for key, figures in rows.items():
         yield {"key": key, "name": name(store, key, language), "figures": figures}
 
@@ -92,8 +93,8 @@ NAMES: Mapping[By, Callable[[Store, str, str], str]] = {
 }
 
 #: Where their names stand.
-CATALOGUES: Mapping[By, str] = {
-    By.AREA: areas.AREAS.name,
-    By.AGENCY: agencies.AGENCIES.name,
-    By.CATEGORY: categories.CATEGORIES.name,
+CATALOGUES: Mapping[By, CollectionSpec[Any]] = {
+    By.AREA: areas.AREAS,
+    By.AGENCY: agencies.AGENCIES,
+    By.CATEGORY: categories.CATEGORIES,
 }

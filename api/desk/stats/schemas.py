@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 import marshmallow as ma
 
@@ -56,6 +56,17 @@ class StatsArgsSchema(ma.Schema):
             faults += statistics.faults_of_period(**_period(data), by=data.get("by"), field=field)
         if faults:
             raise ma.ValidationError(faults)
+
+
+class StatsArgs(TypedDict):
+    """What `StatsArgsSchema` loads, the days that were left out filled in."""
+
+    area: str
+    agency: str
+    category: str
+    start: date
+    end: date
+    by: By
 
 
 def _period(data: Mapping[str, Any]) -> dict[str, date]:

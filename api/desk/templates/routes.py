@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from flask.views import MethodView
 
 from api.desk.templates.schemas import (
     KeptTemplateSchema,
+    PreviewArgs,
     PreviewArgsSchema,
     PreviewSchema,
+    TemplateArgs,
     TemplateArgsSchema,
+    TemplateBody,
     TemplateSchema,
 )
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from api.extensions.versions import expected_version, version_tag
+from api.extensions.versions import Answer, created, expected_version, with_version
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.desk import desk, filter_checks, reply_templates
@@ -28,23 +30,17 @@ from models.store import Document
 
 blp = Blueprint("desk-templates", __name__, url_prefix="/v1/desk", description="Reply templates")
 
-Answer = tuple[Document, int, dict[str, str]]
-
 
 def _shown(template: Document) -> Document:
     return {**template, "text": choose(template["texts"], current_language())}
 
 
-def _faults(body: dict[str, Any]) -> list[Fault]:
+def _faults(body: TemplateBody) -> list[Fault]:
     return reply_templates.faults_of(current_store(), Template(**body))
 
 
-def _named_faults(query: dict[str, Any]) -> Iterable[Fault]:
+def _named_faults(query: TemplateArgs) -> Iterable[Fault]:
     return filter_checks.faults_of(current_store(), category=query["category"])
-
-
-def _told(template: Document) -> Any:
-    return KeptTemplateSchema().dump(_shown(template))
 
 
 @blp.route("/templates")
@@ -54,7 +50,7 @@ class TemplatesViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL)
     @blp.arguments(TemplateArgsSchema, location="query", check=_named_faults)
     @blp.response(200, KeptTemplateSchema(many=True))
-    def get(self, query: dict[str, Any]) -> list[Document]:
+    def get(self, query: TemplateArgs) -> list[Document]:
         """The templates that fit a state and a category, those made for just them first."""
         insist_on_none(_named_faults(query))
         found = reply_templates.ranked(current_store(), query["state"], query["category"])
@@ -64,11 +60,10 @@ class TemplatesViews(MethodView):
     @blp.idempotent
     @blp.arguments(TemplateSchema, check=_faults)
     @blp.response(201, KeptTemplateSchema)
-    def post(self, body: dict[str, Any]) -> Answer:
+    def post(self, body: TemplateBody) -> Answer[Document]:
         """Write a template."""
         made = reply_templates.create(current_store(), current_identity(), Template(**body))
-        document, _, headers = _answer(made)
-        return document, 201, {**headers, "Location": f"/v1/desk/templates/{made['_id']}"}
+        return created(_shown(made), f"/v1/desk/templates/{made['_id']}")
 
 
 @blp.route("/templates/<string:template_id>")
@@ -78,16 +73,16 @@ class TemplatesByIdViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL)
     @blp.response(200, KeptTemplateSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def get(self, template_id: str) -> Answer:
+    def get(self, template_id: str) -> Answer[Document]:
         """One template; its `ETag` is what `If-Match` wants."""
         return _answer(reply_templates.get(current_store(), template_id))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.TEMPLATE_WRITE)
-    @blp.versioned(_told)
+    @blp.versioned(KeptTemplateSchema, _shown)
     @blp.arguments(TemplateSchema, check=_faults)
     @blp.response(200, KeptTemplateSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def put(self, body: dict[str, Any], template_id: str) -> Answer:
+    def put(self, body: TemplateBody, template_id: str) -> Answer[Document]:
         """Write it anew; from now on it is the desk's and no file changes it."""
         store, official = current_store(), current_identity()
         template = Template(**body)
@@ -96,7 +91,7 @@ class TemplatesByIdViews(MethodView):
         )
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.TEMPLATE_WRITE)
-    @blp.versioned(_told)
+    @blp.versioned(KeptTemplateSchema, _shown)
     @blp.response(204)
     @blp.alt_response(404, schema=ProblemSchema)
     def delete(self, template_id: str) -> None:
@@ -112,7 +107,7 @@ class ReportTemplatesViews(MethodView):
     @blp.arguments(PreviewArgsSchema, location="query")
     @blp.response(200, PreviewSchema(many=True))
     @blp.alt_response(404, schema=ProblemSchema)
-    def get(self, query: dict[str, Any], code: str) -> list[Document]:
+    def get(self, query: PreviewArgs, code: str) -> list[Document]:
         """What fits this report, the best first, filled in and in the resident's language."""
         store = current_store()
         report = desk.find(store, current_identity(), code)
@@ -127,5 +122,5 @@ class ReportTemplatesViews(MethodView):
         ]
 
 
-def _answer(template: Document) -> Answer:
-    return _shown(template), 200, {"ETag": version_tag(template)}
+def _answer(template: Document) -> Answer[Document]:
+    return with_version(_shown(template))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import marshmallow as ma
 
 from api.extensions.fields import Choice
@@ -41,6 +43,15 @@ class TemplateSchema(ma.Schema):
     texts = ma.fields.Nested(TextsSchema, required=True)
 
 
+class TemplateBody(TypedDict):
+    """What `TemplateSchema` loads; `texts` is by language."""
+
+    name: str
+    states: list[str]
+    categories: list[str]
+    texts: dict[str, str]
+
+
 class KeptTemplateSchema(TemplateSchema):
     """A template as it is kept."""
 
@@ -62,10 +73,24 @@ class TemplateArgsSchema(ma.Schema):
     lang = ma.fields.String(load_default="", validate=ma.validate.OneOf(["", *LANGUAGES]))
 
 
+class TemplateArgs(TypedDict):
+    """What `TemplateArgsSchema` loads."""
+
+    state: str
+    category: str
+    lang: str
+
+
 class PreviewArgsSchema(ma.Schema):
     """In which language; default: the resident's."""
 
     lang = ma.fields.String(load_default="", validate=ma.validate.OneOf(["", *LANGUAGES]))
+
+
+class PreviewArgs(TypedDict):
+    """What `PreviewArgsSchema` loads."""
+
+    lang: str
 
 
 class PreviewSchema(ma.Schema):

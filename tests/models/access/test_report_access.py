@@ -14,10 +14,11 @@ from models.desk.search import Filter
 from models.errors import Forbidden, NotFound
 from models.handling import responsible_officials
 from models.reports import reports
+from models.reports.reports import Report
 from models.routing import routing
 from models.statistics import statistics
 from models.statistics.statistics import StatisticsFilter
-from models.store import Document, Store
+from models.store import Store
 from models.store.events import SYSTEM
 from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, an_official
@@ -36,7 +37,7 @@ ROADS_IN_B = official(area_id=PHUONG_LONG_DUC, agency_id=ROADS, id="rb")
 OUTSIDER = official(area_id=PHUONG_LONG_DUC, agency_id=f"cong_an:{PHUONG_LONG_DUC}", id="x")
 
 
-def forwarded(store: Store, receiver: str = B) -> Document:
+def forwarded(store: Store, receiver: str = B) -> Report:
     return act(store, filed(store), ReportAction.FORWARD, OF_A, receiver=receiver, note="Chuyển.")
 
 
@@ -45,7 +46,7 @@ def listed(store: Store, who: Identity) -> list[str]:
     return [report["code"] for report in found]
 
 
-def may(store: Store, who: Identity, report: Document) -> bool:
+def may(store: Store, who: Identity, report: Report) -> bool:
     return Permission.REPORT_HANDLE in desk.performer_of(store, who, report).who
 
 

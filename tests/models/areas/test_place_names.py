@@ -8,13 +8,13 @@ from models import catalogue
 from models.areas import areas, place_names
 from models.areas.areas import Level
 from models.store import Store
-from models.store.database import CATALOGUE_VERSIONS
+from models.store.catalogue_cache import CATALOGUE_VERSIONS
 from tests.builders import OLD_TRA_VINH, in_province
 
 
 @pytest.fixture
 def known(store: Store) -> Store:
-    store.renew(begin=True)
+    store.invalidate_catalogue(begin=True)
     return store
 
 
@@ -65,7 +65,7 @@ def test_a_level_can_be_asked_for(known: Store) -> None:
 def test_a_name_that_another_loading_brought_is_found_at_once(known: Store) -> None:
     assert names(known, "long duc")[:1] == ["Phường Long Đức"]
     _rename_long_duc(known)
-    known.renew()
+    known.invalidate_catalogue()
     assert names(known, "hoa sen")[:1] == ["Phường Hoa Sen"]
 
 

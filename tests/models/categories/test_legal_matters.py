@@ -16,7 +16,8 @@ from models.handling.action_request import ActionRequest
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
-from models.store import Document, Store, datafiles, events
+from models.reports.reports import Report
+from models.store import Store, datafiles, events
 from models.store.collections import Kind
 from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import PHUONG_TRA_VINH, TAY_NINH, in_province
@@ -28,12 +29,12 @@ HANDLER = Identity(
 COMPLAINT = "Tôi khiếu nại quyết định thu hồi đất của xã"
 
 
-def a_report(store: Store, text: str = COMPLAINT, **given: ReportKind) -> Document:
+def a_report(store: Store, text: str = COMPLAINT, **given: ReportKind) -> Report:
     draft = Draft(text, given.pop("category", "other"), area_id=PHUONG_TRA_VINH, **given)  # type: ignore[arg-type]
     return filing.file(store, draft, RESIDENT).report
 
 
-def act(store: Store, report: Document, asked: ActionRequest) -> Document:
+def act(store: Store, report: Report, asked: ActionRequest) -> Report:
     return desk.act(store, HANDLER, report["code"], asked, expect=report["version"])
 
 

@@ -13,7 +13,8 @@ from models.handling.action_request import ActionRequest
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
-from models.store import Document, Store, events
+from models.reports.reports import Report
+from models.store import Store, events
 from models.store.collections import Kind
 from models.workflow.transitions import WORKFLOW, ReportAction
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH
@@ -23,15 +24,15 @@ RESIDENT = Reporter(MessageChannel.PUSH, Owner("device", "d1"), {"kind": "device
 ACCEPT = ActionRequest(ReportAction.ACCEPT)
 
 
-def a_report(store: Store, area_id: str = PHUONG_TRA_VINH) -> Document:
+def a_report(store: Store, area_id: str = PHUONG_TRA_VINH) -> Report:
     return filing.file(store, Draft("Đường ngập tới đầu gối", "flood", area_id=area_id), RESIDENT).report
 
 
-def seen(report: Document) -> Item:
+def seen(report: Report) -> Item:
     return Item(report["code"], report["version"])
 
 
-def state(store: Store, report: Document) -> str:
+def state(store: Store, report: Report) -> str:
     return str(reports.get(store, report["_id"])["state"])
 
 

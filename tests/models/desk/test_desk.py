@@ -17,7 +17,8 @@ from models.handling.action_request import ActionRequest
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
-from models.store import Document, Store, events
+from models.reports.reports import Report
+from models.store import Store, events
 from models.store.collections import Kind
 from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
@@ -34,7 +35,7 @@ def official(area_id: str = PHUONG_TRA_VINH, role: Role = Role.HANDLER, agency_i
 HANDLER = official(agency_id=agencies.committee(PHUONG_TRA_VINH))
 
 
-def a_report(store: Store, area_id: str = PHUONG_TRA_VINH, category: str = "flood") -> Document:
+def a_report(store: Store, area_id: str = PHUONG_TRA_VINH, category: str = "flood") -> Report:
     return filing.file(store, Draft("Đường ngập tới đầu gối", category, area_id=area_id), RESIDENT).report
 
 
@@ -43,11 +44,11 @@ def an_after_photo(store: Store, who: Identity = HANDLER) -> str:
     return str(saved["_id"])
 
 
-def act(store: Store, report: Document, asked: ActionRequest, who: Identity = HANDLER) -> Document:
+def act(store: Store, report: Report, asked: ActionRequest, who: Identity = HANDLER) -> Report:
     return desk.act(store, who, report["code"], asked, expect=report["version"])
 
 
-def accepted(store: Store) -> Document:
+def accepted(store: Store) -> Report:
     return act(store, a_report(store), ActionRequest(ReportAction.ACCEPT))
 
 

@@ -22,6 +22,7 @@ from models.language.dates import VIETNAM
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
+from models.reports.reports import Report
 from models.store import Document, Store, events, new_id
 from models.store.collections import Kind
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
@@ -39,7 +40,7 @@ ALL = ExportRequest(Filter(), Order.NEWEST, "vi")
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
-def a_report(store: Store, text: str = "Đường ngập tới đầu gối", area_id: str = PHUONG_TRA_VINH) -> Document:
+def a_report(store: Store, text: str = "Đường ngập tới đầu gối", area_id: str = PHUONG_TRA_VINH) -> Report:
     return filing.file(store, Draft(text, "flood", area_id=area_id), RESIDENT).report
 
 
@@ -158,8 +159,8 @@ def test_export_that_nobody_reads_to_its_end_is_noted_as_interrupted(province: S
 def seeded(store: Store, count: int) -> None:
     """Many reports, written at once."""
     example = a_report(store)
-    rows: list[dict[str, Any]] = [
-        example | {"_id": new_id(), "code": f"T-{n:05}", "tokens": []} for n in range(count - 1)
+    rows: list[Report] = [
+        {**example, "_id": new_id(), "code": f"T-{n:05}", "tokens": []} for n in range(count - 1)
     ]
     store.collection(reports.REPORTS).insert_many(rows)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -70,7 +71,8 @@ def test_page_is_served_by_an_index_and_looks_at_little_more_than_it_returns(
 def test_page_far_behind_is_read_from_where_the_page_before_ended(province: Store, order: Order) -> None:
     seeded(province, 3000)
     rows, _ = desk_search.page(province, DUTY, ALL, order, after=None, limit=2000)
-    after = cursor.encode(*(rows[-1][name] for name, _ in desk_search.KEYS[order]))
+    last: Mapping[str, Any] = rows[-1]
+    after = cursor.encode(*(last[name] for name, _ in desk_search.KEYS[order]))
 
     spent = _spent(desk_search.explain(province, DUTY, ALL, order, after=after))
 

@@ -13,14 +13,15 @@ from models.language.dates import VIETNAM
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
-from models.store import Document, Store
+from models.reports.reports import Report
+from models.store import Store
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG
 
 ADMIN = Identity(CallerKind.OFFICIAL, "o-1", assignments=(Assignment("admin", VINH_LONG),))
 RESIDENT = Reporter(MessageChannel.PUSH, Owner("device", "d1"), {"kind": "device", "id": "d1"})
 
 
-def a_report(store: Store) -> Document:
+def a_report(store: Store) -> Report:
     return filing.file(
         store, Draft("Đường ngập tới đầu gối", "flood", area_id=PHUONG_TRA_VINH), RESIDENT
     ).report

@@ -16,7 +16,8 @@ from models.messages.messages import MessageChannel, Owner
 from models.privacy import redaction
 from models.reports import reports
 from models.reports.draft import Reporter
-from models.store import Document, Store, events
+from models.reports.reports import Report
+from models.store import Store, events
 from models.store.collections import Kind
 from models.workflow.transitions import ReportAction
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, a_citizen
@@ -25,14 +26,14 @@ from tests.reporting import HANDLER, a_photo, act, filed, fixed, official
 PHONE = "+84900000012"
 
 
-def citizens_report(store: Store) -> Document:
+def citizens_report(store: Store) -> Report:
     citizen = a_citizen(store, PHONE)
     owner = Owner("citizen", citizen.id)
     return filed(store, Reporter(MessageChannel.PUSH, owner, citizen.identity.actor))
 
 
 def opened(
-    store: Store, report: Document, who: Identity = HANDLER, reason: str = "Cần gặp để xác minh"
+    store: Store, report: Report, who: Identity = HANDLER, reason: str = "Cần gặp để xác minh"
 ) -> Person:
     version = reports.get(store, report["_id"])["version"]
     return reporter_identity.open_identity(store, who, report["code"], reason, expect=version)
@@ -107,7 +108,7 @@ def test_person_is_not_printed(province: Store) -> None:
     assert PHUONG_TRA_VINH in citizens_report(province)["area_path"]
 
 
-def redacted(store: Store, report: Document) -> Document:
+def redacted(store: Store, report: Report) -> Report:
     return redaction.redact(store, reports.get(store, report["_id"]), {"kind": "device", "id": "d1"})
 
 

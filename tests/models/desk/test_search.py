@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -17,6 +17,7 @@ from models.errors import Invalid
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
+from models.reports.reports import Report
 from models.store import Document, Store, cursor, new_id
 from models.workflow.transitions import ReportState
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
@@ -192,7 +193,7 @@ def test_orders_put_first_what_they_promise(province: Store) -> None:
 
 def seeded(store: Store, count: int, **given: Any) -> list[str]:
     """Reports written at once, many of them alike in all that lists are sorted by; their codes."""
-    example = a_report(store) | given
+    example: dict[str, Any] = {**a_report(store), **given}
     start = datetime(2026, 3, 1, tzinfo=UTC)
     rows = [
         example
@@ -206,7 +207,7 @@ def seeded(store: Store, count: int, **given: Any) -> list[str]:
         for n in range(count)
     ]
     store.collection(reports.REPORTS).delete_one({"_id": example["_id"]})
-    store.collection(reports.REPORTS).insert_many(rows)
+    store.collection(reports.REPORTS).insert_many(cast("list[Report]", rows))
     return [row["code"] for row in rows]
 
 

@@ -14,6 +14,7 @@ from models.files import unused, uploads
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
+from models.reports.reports import Report
 from models.store import Document, Store, events, outbox
 from models.store.collections import Kind
 from models.store.events import Actor
@@ -32,7 +33,7 @@ def upload(store: Store) -> Document:
     return uploads.save(store, photo((80, 60), position=(9.93, 106.34)), owner=OWNER, actor=ACTOR)
 
 
-def _file(store: Store, upload: Document) -> Document:
+def _file(store: Store, upload: Document) -> Report:
     draft = Draft("Nước ngập trước chợ", "flood", area_id=PHUONG_TRA_VINH, photo_ids=[upload["_id"]])
     return filing.file(store, draft, Reporter(MessageChannel.PUSH, OWNER, ACTOR)).report
 

@@ -18,7 +18,8 @@ from models.messages.messages import MessageChannel, Owner
 from models.promises import promise
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
-from models.store import Document, Store, events, outbox
+from models.reports.reports import Report
+from models.store import Store, events, outbox
 from models.store.collections import Kind
 from models.store.reactions import Reaction
 from models.workflow.transitions import CloseReason, Rating, ReportAction
@@ -33,29 +34,29 @@ HANDLER = Identity(CallerKind.OFFICIAL, "o1", assignments=(UNIT,), name="Cán b�
 NOT_OURS = ActionRequest(ReportAction.RESOLVE, "Thuộc tỉnh khác.", CloseReason.NOT_OURS)
 
 
-def a_report(store: Store, category: str = "garbage") -> Document:
+def a_report(store: Store, category: str = "garbage") -> Report:
     return filing.file(
         store, Draft("Rác chất đống trước chợ", category, area_id=PHUONG_TRA_VINH), RESIDENT
     ).report
 
 
-def act(store: Store, report: Document, asked: ActionRequest) -> Document:
+def act(store: Store, report: Report, asked: ActionRequest) -> Report:
     return desk.act(store, HANDLER, report["code"], asked, expect=report["version"])
 
 
-def say(store: Store, report: Document, asked: ActionRequest) -> Document:
+def say(store: Store, report: Report, asked: ActionRequest) -> Report:
     return resident_actions.act(store, report, asked, actor=RESIDENT.actor, owners=[PHONE])
 
 
-def accepted(store: Store) -> Document:
+def accepted(store: Store) -> Report:
     return act(store, a_report(store), ActionRequest(ReportAction.ACCEPT))
 
 
-def resolved(store: Store) -> Document:
+def resolved(store: Store) -> Report:
     return act(store, accepted(store), NOT_OURS)
 
 
-def backdated(store: Store, report: Document, **values: datetime) -> Document:
+def backdated(store: Store, report: Report, **values: datetime) -> Report:
     """The report as if this had happened then."""
     store.db.reports.update_one({"_id": report["_id"]}, {"$set": values})
     return reports.get(store, report["_id"])

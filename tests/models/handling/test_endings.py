@@ -9,9 +9,10 @@ from models.errors import Clash, Invalid
 from models.handling import actions, resident_actions
 from models.handling.action_request import ActionRequest
 from models.promises import promise
+from models.reports.reports import Report
 from models.statistics.measures import Measure
 from models.statistics.report_tally import tally
-from models.store import Document, Store, events
+from models.store import Store, events
 from models.store.collections import Kind
 from models.workflow.transitions import Rating, ReportAction
 from tests.models.handling.test_actions import (
@@ -32,7 +33,7 @@ MISTAKE = ActionRequest(ReportAction.TAKE_UP, "Kết thúc nhầm phản ánh.")
 AGAIN = ActionRequest(ReportAction.REOPEN, "Vẫn còn rác.")
 
 
-def measures(store: Store, report: Document) -> set[Measure]:
+def measures(store: Store, report: Report) -> set[Measure]:
     """What the report counts as."""
     history = events.timeline(store, Kind.REPORT, report["_id"])
     found = tally(history, promise.working_time(store), report)
@@ -41,7 +42,7 @@ def measures(store: Store, report: Document) -> set[Measure]:
     return {measure for measure in Measure if measure in counted}
 
 
-def merged(store: Store, into: Document) -> Document:
+def merged(store: Store, into: Report) -> Report:
     return act(store, a_report(store), ActionRequest(ReportAction.MERGE, target=into["code"]))
 
 

@@ -14,7 +14,8 @@ from models.desk.bulk import Item
 from models.errors import Clash, Invalid
 from models.handling.action_request import ActionRequest
 from models.reports import reports
-from models.store import Document, Store, events
+from models.reports.reports import Report
+from models.store import Store, events
 from models.store.collections import Kind
 from models.workflow.transitions import CloseReason, ReportAction
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
@@ -25,7 +26,7 @@ OF_WARD = official(area_id=PHUONG_TRA_VINH, agency_id=agencies.committee(PHUONG_
 LONG_AGO = datetime.now(UTC) - timedelta(days=300)
 
 
-def refused(store: Store, target: Document, report: Document | None = None, **given: Any) -> list[str]:
+def refused(store: Store, target: Report, report: Report | None = None, **given: Any) -> list[str]:
     """The codes with which merging into a report is refused, as a merge and as closing for a duplicate."""
     source, who = report or filed(store, "d2"), given.get("who", OF_PROVINCE)
     codes: list[str] = []

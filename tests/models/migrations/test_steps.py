@@ -14,6 +14,7 @@ from models.migrations import Batch, rewriting
 from models.privacy import redaction
 from models.reports import reports
 from models.reports import words as report_words
+from models.reports.reports import Report
 from models.store import Document, Store, events
 from models.store.collections import Kind
 from models.store.events import SYSTEM
@@ -24,7 +25,7 @@ from tests.reporting import act, filed
 NUMBER = "0900000012"
 
 
-def numbered(store: Store) -> Document:
+def numbered(store: Store) -> Report:
     """A report from before numbers were joined."""
     report = filed(store, text="Cột điện nghiêng, gọi 0900 000 012")
     store.collection(reports.REPORTS).update_one({"_id": report["_id"]}, {"$pull": {"tokens": NUMBER}})
@@ -34,7 +35,7 @@ def numbered(store: Store) -> Document:
 
 def test_words_that_a_resident_takes_out_meanwhile_stay_gone(province: Store) -> None:
     report = numbered(province)
-    redacted: list[Document] = []
+    redacted: list[Report] = []
 
     def values(row: Document) -> Document:
         # The step has read the report; now its resident takes the words out.

@@ -18,6 +18,7 @@ from models.messages import messages
 from models.messages.messages import Owner
 from models.migrations import Phase
 from models.reports import reports
+from models.reports.reports import Report
 from models.statistics import counters, statistics
 from models.statistics.figures import Figures
 from models.statistics.statistics import By, StatisticsFilter
@@ -47,9 +48,9 @@ def found(store: Store, text: str, who: Identity = HANDLER) -> list[str]:
     return [row["text"] for row in rows]
 
 
-def report(store: Store, text: str) -> Document:
+def report(store: Store, text: str) -> Report:
     (found,) = store.collection(reports.REPORTS).find({"text": {"$regex": text}})
-    return dict(found)
+    return found
 
 
 def test_reports_from_before_the_search_are_found_and_sorted(upgraded: Store) -> None:

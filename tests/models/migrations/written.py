@@ -28,8 +28,9 @@ from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.promises import stages
 from models.reports import reports
 from models.reports import words as report_words
+from models.reports.reports import Report
 from models.statistics import counters
-from models.store import Document, Store, events, open_store, outbox, schema
+from models.store import Store, events, open_store, outbox, schema
 from models.workflow.transitions import ReportAction
 from tests import alerting, builders
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
@@ -115,7 +116,7 @@ def _older_reports(store: Store) -> None:
     store.collection(report_words.REPORT_WORDS).delete_many(known)
 
 
-def _escalated(store: Store) -> Document:
+def _escalated(store: Store) -> Report:
     began = datetime.now(UTC) - timedelta(days=60)
     with time_machine.travel(began, tick=False) as clock:
         report = filed(store, "d11", text="Rác không ai thu gom")
@@ -125,7 +126,7 @@ def _escalated(store: Store) -> Document:
     return report
 
 
-def _strip(store: Store, report: Document, *fields: str) -> None:
+def _strip(store: Store, report: Report, *fields: str) -> None:
     store.collection(reports.REPORTS).update_one(
         {"_id": report["_id"]}, {"$unset": dict.fromkeys(fields, "")}
     )

@@ -9,12 +9,13 @@ import pytest
 
 from models.errors import Clash
 from models.people import invitations, officials
+from models.people.assignments import AssignmentRow
 from models.store import Store
 from models.store.events import SYSTEM
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, Caller, an_official
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-VIEWER = [{"role": "viewer", "area_id": VINH_LONG}]
+VIEWER: list[AssignmentRow] = [{"role": "viewer", "area_id": VINH_LONG}]
 
 
 @pytest.fixture
@@ -35,13 +36,13 @@ def test_the_last_administrator_is_not_disabled(store: Store, admin: Caller) -> 
 def test_the_last_administrator_does_not_lose_the_role(store: Store, admin: Caller) -> None:
     with pytest.raises(Clash, match="last_administrator"):
         officials.assign(store, admin.id, VIEWER, actor=SYSTEM)
-    moved = [{"role": "admin", "area_id": PHUONG_TRA_VINH}]
+    moved: list[AssignmentRow] = [{"role": "admin", "area_id": PHUONG_TRA_VINH}]
     with pytest.raises(Clash, match="last_administrator"):
         officials.assign(store, admin.id, moved, actor=SYSTEM)
 
 
 def test_the_last_administrator_may_get_more_roles(store: Store, admin: Caller) -> None:
-    more = [{"role": "admin", "area_id": VINH_LONG}, *VIEWER]
+    more: list[AssignmentRow] = [{"role": "admin", "area_id": VINH_LONG}, *VIEWER]
     assert len(officials.assign(store, admin.id, more, actor=SYSTEM)["assignments"]) == 2
 
 
@@ -66,7 +67,7 @@ def test_nobody_else_counts_as_an_administrator(store: Store, admin: Caller, lac
 
 
 def test_an_administrator_who_has_not_accepted_yet_does_not_count(store: Store, admin: Caller) -> None:
-    held = [{"role": "admin", "area_id": VINH_LONG}]
+    held: list[AssignmentRow] = [{"role": "admin", "area_id": VINH_LONG}]
     invited = invitations.invite(store, username="moi.mau", name="Mẫu", assignments=held)
     with pytest.raises(Clash, match="last_administrator"):
         officials.disable(store, admin.id, actor=SYSTEM)

@@ -13,6 +13,7 @@ from models.access import sessions, tokens
 from models.access.callers import Assignment, CallerKind
 from models.errors import Unauthenticated
 from models.people import credentials, officials
+from models.people.assignments import AssignmentRow
 from models.store import Store
 from models.store.events import SYSTEM
 from tests.builders import PHUONG_TRA_VINH, a_citizen, a_device, an_official
@@ -64,7 +65,7 @@ def test_an_official_is_recognised_with_his_roles(store: Store) -> None:
 
 def test_a_changed_role_counts_with_the_token_from_before(store: Store) -> None:
     official = an_official(store, role="editor", area_id=PHUONG_TRA_VINH)
-    viewer = [{"role": "viewer", "area_id": PHUONG_TRA_VINH}]
+    viewer: list[AssignmentRow] = [{"role": "viewer", "area_id": PHUONG_TRA_VINH}]
     officials.assign(store, official.id, viewer, actor=SYSTEM)
     now = credentials.identify(store, official.token)
     assert [held.role for held in now.assignments] == ["viewer"]

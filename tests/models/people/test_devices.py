@@ -9,13 +9,13 @@ import pytest
 from models.errors import Invalid, NotFound
 from models.messages.messages import Owner
 from models.people import devices
-from models.people.devices import Installation
-from models.store import Document, Store, events, outbox
+from models.people.devices import Device, Installation
+from models.store import Store, events, outbox
 from models.store.collections import Kind
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, a_citizen, a_device
 
 
-def changed(store: Store, device: Caller, **given: object) -> Document:
+def changed(store: Store, device: Caller, **given: object) -> Device:
     return devices.change(store, device.id, Installation(**given), actor=device.identity.actor)  # type: ignore[typeddict-item]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from models.access.permissions import GRANTABLE, PERMISSIONS, Permission, Role
 from models.people import granting
+from models.people.assignments import AssignmentRow
 from models.store import Store
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, TAY_NINH, VINH_LONG, an_official
 
@@ -18,7 +19,7 @@ def catalogue(store: Store) -> Store:
     return store
 
 
-def row(role: str = "handler", area_id: str = PHUONG_TRA_VINH, agency_id: str = "") -> dict[str, str]:
+def row(role: str = "handler", area_id: str = PHUONG_TRA_VINH, agency_id: str = "") -> AssignmentRow:
     return {"role": role, "area_id": area_id, "agency_id": agency_id}
 
 
@@ -50,7 +51,7 @@ def test_an_administrator_of_the_province_gives_every_role_in_it(catalogue: Stor
     ],
 )
 def test_nothing_is_given_beyond_ones_own(
-    catalogue: Store, held: dict[str, str], given: dict[str, str]
+    catalogue: Store, held: AssignmentRow, given: AssignmentRow
 ) -> None:
     by = an_official(catalogue, assignments=[held]).identity
     assert not granting.may_grant(catalogue, by, given)
@@ -64,7 +65,7 @@ def test_nothing_is_given_beyond_ones_own(
     ],
 )
 def test_within_ones_own_area_and_agency_roles_are_given(
-    catalogue: Store, held: dict[str, str], given: dict[str, str]
+    catalogue: Store, held: AssignmentRow, given: AssignmentRow
 ) -> None:
     by = an_official(catalogue, assignments=[held]).identity
     assert granting.may_grant(catalogue, by, given)

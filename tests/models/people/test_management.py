@@ -7,6 +7,7 @@ import pytest
 from models.access.permissions import Permission, all_of
 from models.errors import Clash, Forbidden, Invalid, NotFound, Stale, Unauthenticated
 from models.people import credentials, directory, invitations, management, officials
+from models.people.assignments import AssignmentRow
 from models.people.directory import Wanted
 from models.people.management import PersonAction
 from models.store import Store, events
@@ -27,7 +28,7 @@ def commune(store: Store, admin: Caller) -> Caller:
     return an_official(store, role="admin", area_id=PHUONG_TRA_VINH, totp_secret=SECRET)
 
 
-def row(role: str, area_id: str = PHUONG_TRA_VINH) -> dict[str, str]:
+def row(role: str, area_id: str = PHUONG_TRA_VINH) -> AssignmentRow:
     return {"role": role, "area_id": area_id}
 
 

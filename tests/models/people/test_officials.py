@@ -9,7 +9,9 @@ import pytest
 from models.access import sessions
 from models.errors import Clash, Invalid, NotFound, Unauthenticated
 from models.people import credentials, officials
-from models.store import Document, Store, events
+from models.people.assignments import AssignmentRow
+from models.people.officials import Official
+from models.store import Store, events
 from models.store.collections import Kind
 from models.store.events import SYSTEM
 from tests.builders import PASSWORD, PHUONG_TRA_VINH, an_official
@@ -17,7 +19,7 @@ from tests.builders import PASSWORD, PHUONG_TRA_VINH, an_official
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
-def create(store: Store, **given: Any) -> Document:
+def create(store: Store, **given: Any) -> Official:
     row = {
         "username": "canbo.mau",
         "password": PASSWORD,
@@ -53,7 +55,7 @@ def test_the_store_shows_neither_password_nor_secret(store: Store) -> None:
 
 
 def test_the_password_is_hashed_with_argon2id(store: Store) -> None:
-    assert create(store)["password_hash"].startswith("$argon2id$")
+    assert str(create(store)["password_hash"]).startswith("$argon2id$")
 
 
 def test_everything_wrong_is_said_at_once(store: Store) -> None:
@@ -87,7 +89,7 @@ def test_the_name_is_no_password(store: Store) -> None:
 
 def test_the_event_of_an_assignment_says_who_could_do_what(store: Store) -> None:
     official = an_official(store)
-    rows = [{"role": "viewer", "area_id": PHUONG_TRA_VINH, "agency_id": ""}]
+    rows: list[AssignmentRow] = [{"role": "viewer", "area_id": PHUONG_TRA_VINH, "agency_id": ""}]
     officials.assign(store, official.id, rows, actor=SYSTEM)
     assert events.timeline(store, Kind.OFFICIAL, official.id)[-1]["changes"] == {"assignments": rows}
 

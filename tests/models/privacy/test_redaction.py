@@ -18,10 +18,11 @@ from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.privacy import redaction
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
+from models.reports.reports import Report
 from models.reports.rescue_details import Supplement
 from models.reports.rescue_details import add as supplement
 from models.statistics import counters
-from models.store import Document, Store, events, idempotency
+from models.store import Store, events, idempotency
 from models.store.collections import Kind
 from models.store.events import Event
 from models.workflow.transitions import ReportAction
@@ -52,7 +53,7 @@ def ward(province: Store) -> Caller:
     return an_official(province, area_id=PHUONG_TRA_VINH, agency_id=WARD)
 
 
-def told(store: Store, who: Reporter = DEVICE, *, key: str = "") -> Document:
+def told(store: Store, who: Reporter = DEVICE, *, key: str = "") -> Report:
     """A report with a story: filed, asked, answered, remarked on, added to."""
     draft = Draft(
         TEXT,
@@ -81,7 +82,7 @@ def told(store: Store, who: Reporter = DEVICE, *, key: str = "") -> Document:
     return reports.get(store, report["_id"])
 
 
-def redact(store: Store, report: Document) -> Document:
+def redact(store: Store, report: Report) -> Report:
     return redaction.redact(store, reports.get(store, report["_id"]), {"kind": "device", "id": "d1"})
 
 

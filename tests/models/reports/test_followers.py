@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
 from models.errors import Invalid, LoaError
 from models.messages.messages import Owner
 from models.reports import followers, reports
-from models.store import Document, Store, events
+from models.reports.reports import Report
+from models.store import Store, events
 from models.store.collections import Kind
 from models.workflow.transitions import CloseReason, ReportAction
 from tests.reporting import act, filed, resident
 
 
-def waiting(store: Store, report: Document) -> list[str]:
+def waiting(store: Store, report: Report) -> list[str]:
     return [one.owner.id for one in followers.crowd(store, reports.get(store, report["_id"]))]
 
 
-def follow(store: Store, report: Document, *ids: str) -> None:
+def follow(store: Store, report: Report, *ids: str) -> None:
     for one in ids:
         followers.follow(store, report, resident(one))
 
 
-def merge(store: Store, report: Document, target: Document) -> Document:
+def merge(store: Store, report: Report, target: Report) -> Report:
     return act(store, report, ReportAction.MERGE, target=target["code"])
 
 
@@ -108,7 +110,7 @@ def test_events_of_both_reports_are_kept_and_tell_of_each_other(province: Store)
     merge(province, report, target)
     act(province, report, ReportAction.UNMERGE, note="Khác")
 
-    def steps(one: Document) -> list[str]:
+    def steps(one: Report) -> list[str]:
         return [event["action"] for event in events.timeline(province, Kind.REPORT, one["_id"])]
 
     assert steps(target) == ["filed", "joined", "left"]
@@ -118,7 +120,7 @@ def test_events_of_both_reports_are_kept_and_tell_of_each_other(province: Store)
 def test_reports_cannot_be_merged_in_a_circle(province: Store) -> None:
     first, second = filed(province), filed(province)
     act(province, first, ReportAction.ACCEPT)
-    given = {"note": "Trùng", "reason": CloseReason.DUPLICATE, "target": second["code"]}
+    given: dict[str, Any] = {"note": "Trùng", "reason": CloseReason.DUPLICATE, "target": second["code"]}
     act(province, first, ReportAction.RESOLVE, **given)
 
     with pytest.raises(Invalid) as refused:
@@ -132,7 +134,7 @@ def test_two_officials_who_merge_two_reports_into_each_other_at_once_leave_one_o
     for _ in range(5):
         pair = filed(province), filed(province)
 
-        def attempt(one: Document, other: Document) -> bool:
+        def attempt(one: Report, other: Report) -> bool:
             try:
                 merge(province, one, other)
             except LoaError:

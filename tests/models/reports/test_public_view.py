@@ -16,6 +16,7 @@ from models.desk import hotspots
 from models.errors import Clash, Invalid
 from models.reports import public_view, report_map
 from models.reports.report_map import Box
+from models.reports.reports import Report
 from models.store import Document, Store
 from models.workflow.transitions import ReportAction
 from tests.builders import PHUONG_LONG_DUC
@@ -24,11 +25,11 @@ from tests.reporting import HANDLER, LAT, LON, act, filed, fixed, official
 HERE = Box(LON - 0.1, LAT - 0.1, LON + 0.1, LAT + 0.1)
 
 
-def shown(store: Store, report: Document) -> bool:
+def shown(store: Store, report: Report) -> bool:
     return public_view.is_public(report, categories.get(store, report["category"]))
 
 
-def published(store: Store, **given: Any) -> Document:
+def published(store: Store, **given: Any) -> Report:
     return act(store, filed(store, **given), ReportAction.PUBLISH)
 
 

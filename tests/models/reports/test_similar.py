@@ -9,8 +9,9 @@ import pytest
 from models.categories.report_kinds import ReportKind
 from models.language.likeness import grams, likeness
 from models.reports import reports, similar
+from models.reports.reports import Report
 from models.reports.similar import SimilarQuery, Suggestion
-from models.store import Document, Store
+from models.store import Store
 from models.workflow.transitions import ReportAction
 from tests.builders import PHUONG_LONG_DUC
 from tests.reporting import HANDLER, LAT, LON, act, filed, fixed, official
@@ -28,7 +29,7 @@ def codes(found: list[Suggestion]) -> list[str]:
     return [one.report["code"] for one in found]
 
 
-def published(store: Store, report: Document) -> Document:
+def published(store: Store, report: Report) -> Report:
     return act(store, report, ReportAction.PUBLISH)
 
 

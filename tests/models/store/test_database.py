@@ -17,56 +17,51 @@ def renamed(store: Store) -> None:
     store.collection(categories.CATEGORIES).update_one({"_id": "flood"}, {"$set": {"name.vi": "Lụt"}})
 
 
-def test_one_request_sees_a_category_as_it_was_at_first(store: Store) -> None:
-    brief = store.briefly()
+def test_one_request_sees_the_catalogue_as_it_was_at_first(store: Store) -> None:
+    store.invalidate_catalogue(begin=True)
+    brief = store.for_request()
     before = categories.get(brief, "flood")["name"]["vi"]
     renamed(store)
+    store.invalidate_catalogue()
 
     assert categories.get(brief, "flood")["name"]["vi"] == before
 
 
-def test_the_next_request_sees_it_as_it_is_now(store: Store) -> None:
-    categories.get(store.briefly(), "flood")
+def test_without_a_version_every_look_reads(store: Store) -> None:
+    categories.get(store.for_request(), "flood")
     renamed(store)
 
-    assert categories.get(store.briefly(), "flood")["name"]["vi"] == "Lụt"
+    assert categories.get(store.for_request(), "flood")["name"]["vi"] == "Lụt"
 
 
-def test_loaded_catalogue_is_held_until_it_is_loaded_anew(store: Store) -> None:
-    store.renew(begin=True)
-    before = categories.get(store.briefly(), "flood")["name"]["vi"]
+def test_loaded_catalogue_is_cached_until_it_is_invalidated(store: Store) -> None:
+    store.invalidate_catalogue(begin=True)
+    before = categories.get(store.for_request(), "flood")["name"]["vi"]
     renamed(store)
 
-    assert categories.get(store.briefly(), "flood")["name"]["vi"] == before
-    store.renew()
-    assert categories.get(store.briefly(), "flood")["name"]["vi"] == "Lụt"
+    assert categories.get(store.for_request(), "flood")["name"]["vi"] == before
+    store.invalidate_catalogue()
+    assert categories.get(store.for_request(), "flood")["name"]["vi"] == "Lụt"
 
 
-def test_saved_rules_hold_at_once_where_the_old_ones_were_held(store: Store) -> None:
-    store.renew(begin=True)
+def test_saved_rules_hold_at_once_where_the_old_ones_were_cached(store: Store) -> None:
+    store.invalidate_catalogue(begin=True)
     rule = {"name": "", "when": {}, "agency": f"so_xay_dung:{VINH_LONG}", "assignee_id": ""}
-    before = routing.rules_in_force(store.briefly(), VINH_LONG)
+    before = routing.rules_in_force(store.for_request(), VINH_LONG)
     routing.save(store, VINH_LONG, [rule], expect=0, actor=SYSTEM)
 
-    (after,) = routing.rules_in_force(store.briefly(), VINH_LONG)
+    (after,) = routing.rules_in_force(store.for_request(), VINH_LONG)
 
     assert len(before) > 1
     assert after.agency == rule["agency"]
 
 
 def test_missing_row_is_looked_for_again(store: Store) -> None:
-    store.renew(begin=True)
-    assert agencies.find(store.briefly(), "ubnd:x") is None
+    store.invalidate_catalogue(begin=True)
+    assert agencies.find(store.for_request(), "ubnd:x") is None
     store.collection(agencies.AGENCIES).insert_one({"_id": "ubnd:x"})
 
-    assert agencies.find(store.briefly(), "ubnd:x") is not None
-
-
-def test_whoever_keeps_nothing_reads_again(store: Store) -> None:
-    categories.get(store, "flood")
-    renamed(store)
-
-    assert categories.get(store, "flood")["name"]["vi"] == "Lụt"
+    assert agencies.find(store.for_request(), "ubnd:x") is not None
 
 
 def test_one_document_is_found_by_its_id(bare_store: Store) -> None:

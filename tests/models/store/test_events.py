@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from models.alerts.deliveries import DELIVERIES
 from models.errors import NotFound, Stale
-from models.reports.reports import REPORTS
+from models.reports.reports import REPORTS, Report
 from models.store import events, outbox
 from models.store.collections import Kind
 from models.store.database import Document, Store
@@ -17,11 +19,11 @@ from models.store.events import SYSTEM
 from models.store.reactions import Reaction
 
 
-def filed(store: Store) -> Document:
+def filed(store: Store) -> Report:
     return events.create(store, REPORTS, {"state": "submitted"}, action="begun", actor=SYSTEM)
 
 
-def accept(store: Store, report: Document, **given: object) -> Document:
+def accept(store: Store, report: Mapping[str, Any], **given: object) -> Report:
     update = {"$set": {"state": "accepted"}}
     return events.change(
         store,

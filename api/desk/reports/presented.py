@@ -1,0 +1,85 @@
+"""Reports as their unit sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from api.desk.reports.steps import DeskStep, steps
+from api.extensions.context import current_identity, current_language, current_store
+from api.reports import presented_parts
+from api.reports.loaded import Surroundings, surroundings_of
+from api.reports.presented import SharedReport, shared_view
+from api.reports.presented_parts import DeskPart
+from models.desk import desk
+from models.handling import actions
+from models.reports import searchable
+from models.reports.reports import Proposal, Report
+from models.workflow.transitions import name_of
+
+
+class DeskPoint(TypedDict):
+    """Degrees, WGS 84."""
+
+    lat: float
+    lon: float
+
+
+class DeskReport(SharedReport):
+    """A report as a row of the list; `actions` are what the official may do now."""
+
+    own: bool
+    version: int
+    timeline: list[DeskStep]
+    actions: list[str]
+    assignee_id: str | None
+    extended: bool
+    reopened: bool
+    urgency: str | None
+    channel: str
+    point: DeskPoint | None
+
+
+class WholeReport(DeskReport, DeskPart):
+    """A single report; `proposed` is the category that its words point to."""
+
+    proposed: Proposal | None
+
+
+def desk_views(found: Sequence[Report]) -> list[DeskReport]:
+    """Show reports as their unit sees them."""
+    around = surroundings_of(current_store(), found, current_language())
+    return [_desk_view(around, report) for report in found]
+
+
+def _desk_view(around: Surroundings, report: Report) -> DeskReport:
+    who = desk.performer_of(current_store(), current_identity(), report).who
+    return {
+        **shared_view(around, report),
+        "own": False,
+        "version": report["version"],
+        "timeline": steps(around, report),
+        "actions": [name_of(action) for action in actions.possible(around.store, report, who)],
+        "assignee_id": report.get("assignee_id"),
+        "extended": report.get("extended", False),
+        "reopened": report.get("reopened", False),
+        "urgency": report.get("urgency"),
+        "channel": report["reporter"]["channel"],
+        "point": _point(report),
+    }
+
+
+def whole_view(report: Report) -> WholeReport:
+    """Show one report with all that a list leaves out."""
+    part = presented_parts.desk_part(current_store(), report, current_language())
+    (row,) = desk_views([report])
+    return {**row, **part, "proposed": searchable.proposal(report)}
+
+
+def _point(report: Report) -> DeskPoint | None:
+    """Show the point that the resident gave."""
+    point = report["place"].get("point")
+    if point is None:
+        return None
+    longitude, latitude = point["coordinates"]
+    return {"lat": latitude, "lon": longitude}
