@@ -13,6 +13,7 @@ from models.handling import reminders
 from models.language.dates import day_and_time
 from models.language.languages import DEFAULT, choose
 from models.messages import messages
+from models.messages.audiences import Audience, template_for
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.notification_templates import render
 from models.reports import reports
@@ -42,7 +43,7 @@ def tell_above(outside: Outside, event: Event) -> None:
         log.warning("escalation_unheard", agency=event["changes"]["escalated_to"][-1], report=report["code"])
     language = DEFAULT
     title, body = render(
-        "office_escalated",
+        template_for(Audience.LEVEL_ABOVE, event["action"]),
         language,
         code=report["code"],
         agency=agencies.name(store, report["agency_id"], language),

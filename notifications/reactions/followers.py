@@ -15,9 +15,9 @@ from models.areas import agencies
 from models.language import wording
 from models.language.dates import day_and_time
 from models.messages import messages
-from models.messages.messages import MessageChannel, OutgoingMessage
+from models.messages.audiences import Audience, template_for
+from models.messages.messages import OutgoingMessage
 from models.messages.notification_templates import render
-from models.people import devices
 from models.reports import followers, reports
 from models.reports.followers import Follower
 from models.reports.reports import Report
@@ -25,6 +25,7 @@ from models.store import Store
 from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications.reactions import results
+from notifications.reactions.ways import way_to
 from notifications.reactor import Outside, TryAgainError, reaction
 
 #: So many followers are looked up at once.
@@ -58,9 +59,9 @@ def _key(event: Event, follower: Follower) -> str:
 def _letter(store: Store, report: Report, event: Event, follower: Follower, key: str) -> OutgoingMessage:
     language = follower.language
     result = results.said_in(event, language) if follower.own_code else ""
-    joined = "report_joined_ended" if result else "report_joined"
+    audience = Audience.MERGED_REPORTER if follower.own_code else Audience.FOLLOWER
     title, body = render(
-        joined if follower.own_code else "report_followed",
+        template_for(audience, event["action"], ended=bool(result)),
         language,
         result=result,
         code=report["code"],
@@ -70,19 +71,11 @@ def _letter(store: Store, report: Report, event: Event, follower: Follower, key:
         state=wording.word(f"state_{report['state']}", language),
         due=day_and_time(report["due_at"]),
     )
-    channel, address = _way(store, follower)
+    channel, address = way_to(store, follower.owner, follower.channel, follower.address)
     data = {"kind": "report", "code": follower.own_code or report["code"], "action": event["action"]}
     return OutgoingMessage(
         key=key, channel=channel, owner=follower.owner, title=title, body=body, to=address, data=data
     )
-
-
-def _way(store: Store, follower: Follower) -> tuple[MessageChannel, str]:
-    """Channel and address; an app that gave no push token fetches its inbox."""
-    if follower.channel is not MessageChannel.PUSH:
-        return follower.channel, store.vault.decrypt(follower.address)
-    address = devices.push_address(store, follower.owner)
-    return (MessageChannel.PUSH, address) if address else (MessageChannel.INBOX, "")
 
 
 def _batches(followers: Iterable[Follower]) -> Iterator[list[Follower]]:

@@ -17,17 +17,18 @@ from models.language import wording
 from models.language.dates import day_and_time
 from models.language.languages import DEFAULT, choose
 from models.messages import messages
+from models.messages.audiences import Audience, template_for
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.notification_templates import render
-from models.people import devices
 from models.privacy import copies
 from models.reports import reports
-from models.reports.reports import Report, ReporterOfReport
+from models.reports.reports import Report
 from models.store import Store
 from models.store.events import SYSTEM, Event
 from models.store.reactions import Reaction
 from models.workflow.transitions import Party, ReportAction
 from notifications.reactions import results
+from notifications.reactions.ways import way_to
 from notifications.reactor import Outside, reaction
 
 
@@ -39,7 +40,7 @@ def tell_reporter(outside: Outside, event: Event) -> None:
     reporter = report["reporter"]
     title, body = _letter(store, report, event, reporter["language"])
     owner = Owner(**reporter["owner"])
-    channel, address = _way(store, reporter, owner)
+    channel, address = way_to(store, owner, MessageChannel(reporter["channel"]), reporter["address"])
     data = {"kind": "report", "code": report["code"], "action": event["action"]}
     messages.queue(
         store,
@@ -94,7 +95,7 @@ def release_merged(outside: Outside, event: Event) -> None:
 def _queue_for_official(store: Store, report: Report, event: Event, official_id: str) -> None:
     language = DEFAULT
     title, body = render(
-        "office_report",
+        template_for(Audience.OFFICE, event["action"]),
         language,
         code=report["code"],
         step=wording.step(event, language),
@@ -118,7 +119,7 @@ def _queue_for_official(store: Store, report: Report, event: Event, official_id:
 
 def _letter(store: Store, report: Report, event: Event, language: str) -> tuple[str, str]:
     return render(
-        f"report_{event['action']}",
+        template_for(Audience.REPORTER, event["action"]),
         language,
         code=report["code"],
         agency=agencies.name(store, report["agency_id"], language),
@@ -137,12 +138,3 @@ def _letter(store: Store, report: Report, event: Event, language: str) -> tuple[
 def _legal_office(store: Store, event: Event, language: str) -> str:
     kind = event["changes"].get("legal")
     return legal_matters.where(store, LegalKind(kind), language) if kind else ""
-
-
-def _way(store: Store, reporter: ReporterOfReport, owner: Owner) -> tuple[MessageChannel, str]:
-    """Channel and address; an app that gave no push token fetches its inbox."""
-    channel = MessageChannel(reporter["channel"])
-    if channel is not MessageChannel.PUSH:
-        return channel, store.vault.decrypt(reporter["address"])
-    address = devices.push_address(store, owner)
-    return (MessageChannel.PUSH, address) if address else (MessageChannel.INBOX, "")
