@@ -36,7 +36,8 @@ WHO = {
 OTHERS = f"""## Everything else
 
 - **Warnings** (`alert approved`): everybody who follows one of their areas, by {{channels}}. The texts are the
-  warning's own, with those of `models/data/alert_texts.yml` around them; see [the audience](decisions/alert-audience.md).
+  warning's own, with those of `models/data/alert_texts.yml` around them; see
+  [the audience](decisions/alert-audience.md).
 - **One-time codes**: template `otp`, by `{MessageChannel.SMS}`, to the number that signs in, at once and on no event.
 - **The chatbot's answers** (`message received`): to whoever wrote; see [the bot](bot.md).
 - Each of these, and each message above that leaves the building, is sent by the reaction to `message queued`.
