@@ -40,6 +40,7 @@ from models.messages import messages
 from models.messages.messages import MessageChannel
 from models.settings import Settings
 from models.store import Store, events, open_store, schema
+from models.surveys.definition import SurveyDraft
 
 SERVER, ACTIONS = 5005, 5055
 TURNS = 14
@@ -188,11 +189,11 @@ def _survey(store: Store) -> None:
     options = [{"id": one, "text": {"vi": f"Ý {one}"}} for one in ("a", "b", "c")]
     now = datetime.now(UTC)
     asked = ({"type": "single", "required": True}, {"type": "multiple", "max_choices": 2}, {"type": "text"})
-    questions = [
+    questions: Any = [
         {"id": row["type"], "text": {"vi": f"Câu {row['type']}"}, "options": options} | row for row in asked
     ]
     questions[2]["options"] = []
-    survey = {
+    survey: SurveyDraft = {
         "area_id": areas.active_province_id(store),
         "title": {"vi": "Khảo sát mẫu"},
         "questions": questions,

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from models.areas import areas
+from models.areas.areas import Area
 from models.areas.hexagons import cell_of
 from models.categories import categories
 from models.categories import model as category_model
@@ -48,7 +49,7 @@ EACH = 4
 class Ground:
     """What the reports of one store are made from: its communes and categories, and their texts."""
 
-    communes: Sequence[Document]
+    communes: Sequence[Area]
     kinds: Sequence[Document]
     rules: Sequence[routing_rules.Rule]
 
@@ -83,7 +84,7 @@ class Ground:
             self.words[text] = fold(text), report_words.words_of(text)
         return self.words[text]
 
-    def _agency(self, commune: Document, category: str) -> str:
+    def _agency(self, commune: Area, category: str) -> str:
         case = Case(commune, category, "incident", "", lambda: True)
         return next(routing_rules.fitting(self.rules, case)).agency_of(case)
 
@@ -108,9 +109,11 @@ def address(chance: random.Random) -> str:
     return f"Số {chance.randint(1, NUMBERS)} {chance.choice(STREETS)}"
 
 
-def point(chance: random.Random, commune: Document) -> tuple[float, float]:
+def point(chance: random.Random, commune: Area) -> tuple[float, float]:
     """Latitude and longitude of a place in the commune."""
-    lon, lat = commune["center"]["coordinates"]
+    center = commune["center"]
+    assert center
+    lon, lat = center["coordinates"]
     return lat + chance.uniform(-SPREAD, SPREAD), lon + chance.uniform(-SPREAD, SPREAD)
 
 
@@ -166,7 +169,7 @@ def history(row: Document) -> Iterator[Document]:
         yield _event(row, 2, "resolved", row["stopped_at"], ended)
 
 
-def _point(chance: random.Random, commune: Document) -> Document:
+def _point(chance: random.Random, commune: Area) -> Document:
     lat, lon = point(chance, commune)
     return {"point": {"type": "Point", "coordinates": [lon, lat]}, "cell": cell_of(lat, lon)}
 

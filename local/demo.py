@@ -18,7 +18,7 @@ from local import demo_surveys
 from models import catalogue, surveys
 from models.areas import agencies, areas
 from models.content import posts
-from models.content.posts import Audience, PostKind, Priority
+from models.content.posts import Audience, PostDraft, PostKind, PostText, Priority
 from models.errors import Clash, NotFound, Stale
 from models.people import officials
 from models.people.assignments import AssignmentRow
@@ -129,9 +129,11 @@ def _load_posts(store: Store) -> None:
             posts.publish(store, item["id"], events.SYSTEM, at=_moment(item["published_at"], shift))
 
 
-def _post(area_id: str, item: Document, shift: timedelta) -> Document:
+def _post(area_id: str, item: Document, shift: timedelta) -> PostDraft:
     translated = "translation_vi" in item
-    vietnamese = {"title": item["title_vi"], "body": item["translation_vi"]} if translated else None
+    vietnamese: PostText | None = (
+        {"title": item["title_vi"], "body": item["translation_vi"]} if translated else None
+    )
     return {
         "_id": item["id"],
         "area_id": area_id,

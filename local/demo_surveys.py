@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from models.store import Document
 from models.surveys import QuestionType, SurveyState
+from models.surveys.definition import QuestionDraft, SurveyDraft
 
 OPEN_FOR = timedelta(days=30)
 
@@ -17,8 +18,8 @@ _TYPES = {
 }
 
 
-def survey(area_id: str, item: Document, now: datetime) -> Document:
-    """The survey of one row, open from `now` on."""
+def survey(area_id: str, item: Document, now: datetime) -> SurveyDraft:
+    """Return the survey of one row, open from `now` on."""
     lang = item["lang"]
     return {
         "_id": item["id"],
@@ -33,15 +34,17 @@ def survey(area_id: str, item: Document, now: datetime) -> Document:
     }
 
 
-def _question(number: int, row: Document, lang: str) -> Document:
+def _question(number: int, row: Document, lang: str) -> QuestionDraft:
     # A rating is a choice between the numbers of its scale.
     texts = row.get("options") or [str(step) for step in range(1, row.get("scale", 0) + 1)]
     kind = _TYPES[row["type"]]
-    question: Document = {
+    question: QuestionDraft = {
         "id": f"q{number}",
         "type": kind,
         "text": {lang: row["q"]},
         "options": [{"id": f"o{place}", "text": {lang: text}} for place, text in enumerate(texts, start=1)],
         "required": kind is not QuestionType.TEXT,
     }
-    return question | ({"max_length": row["max_length"]} if "max_length" in row else {})
+    if "max_length" in row:
+        question["max_length"] = row["max_length"]
+    return question

@@ -14,7 +14,6 @@ from collections.abc import Callable, Sequence
 
 from models import logs, migrations
 from models.migrations import Held, Phase, passes
-from models.migrations.passes import PassRow
 from models.settings import load
 from models.store import Store, open_store, schema
 
@@ -75,7 +74,7 @@ def show(store: Store, say: Callable[[str], None]) -> int:
     return 1 if migrations.pending(store, Phase.EXPAND) or migrations.ahead(store) else 0
 
 
-def _state(row: PassRow | None) -> str:
+def _state(row: passes.PassRow | None) -> str:
     if row is None:
         return "pending"
     rows = f"{row['seen']} rows seen, {row['written']} written"

@@ -6,11 +6,14 @@ official changed has the origin `desk` and stays as it is, and nothing is ever r
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from pymongo import ReplaceOne
 
 from models.areas import agencies, areas, from_files
+from models.areas.agencies import Agency
+from models.areas.areas import Area
 from models.categories import categories, legal_matters
 from models.desk import reply_templates
 from models.reports import hotlines
@@ -36,7 +39,7 @@ def load(store: Store) -> None:
 def rows() -> dict[str, list[Document]]:
     """What the files hold, as documents by collection."""
     units = from_files.documents([read(name) for name in AREA_FILES])
-    found = {
+    found: dict[str, Sequence[Mapping[str, Any]]] = {
         areas.AREAS.name: units,
         agencies.AGENCIES.name: _agencies(units),
         categories.CATEGORIES.name: _rows("categories.yml", "categories", "code"),
@@ -60,7 +63,7 @@ def _templates() -> list[Document]:
     return [empty | row for row in _rows("reply_templates.yml", "templates", "code")]
 
 
-def _agencies(units: Iterable[Document]) -> list[Document]:
+def _agencies(units: Iterable[Area]) -> list[Agency]:
     kinds = read("agencies.yml")
     return [
         _agency(kind, unit)
@@ -72,7 +75,7 @@ def _agencies(units: Iterable[Document]) -> list[Document]:
     ]
 
 
-def _agency(kind: Document, unit: Document) -> Document:
+def _agency(kind: Document, unit: Area) -> Agency:
     return {
         "_id": agencies.agency_id(kind["code"], unit["_id"]),
         "code": kind["code"],

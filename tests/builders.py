@@ -12,8 +12,10 @@ from models import surveys
 from models.access import api_keys, sessions
 from models.access.callers import CallerKind, Identity, KeyScope
 from models.content import posts
+from models.content.posts import Post, PostDraft
 from models.people import citizens, credentials, devices, officials
 from models.store import Document, Store, events
+from models.surveys.definition import Survey, SurveyDraft
 
 #: The active province of the tests, and the maps before.
 VINH_LONG, TAY_NINH = "86@2025-07-01", "80@2025-07-01"
@@ -28,7 +30,7 @@ def in_province(store: Store, province: str) -> Store:
     return dataclasses.replace(store, settings=dataclasses.replace(store.settings, province=province))
 
 
-def post(store: Store, *, at: datetime | None = None, **given: Any) -> Document:
+def post(store: Store, *, at: datetime | None = None, **given: Any) -> Post:
     """A published post; by default at the province, an hour old."""
     row = {
         "area_id": VINH_LONG,
@@ -37,7 +39,7 @@ def post(store: Store, *, at: datetime | None = None, **given: Any) -> Document:
         "title": "Lịch phát loa",
         "body": "Phát lúc 5 giờ và 17 giờ.",
     }
-    drafted = posts.draft(store, row | given, events.SYSTEM)
+    drafted = posts.draft(store, cast(PostDraft, row | given), events.SYSTEM)
     return posts.publish(
         store, drafted["_id"], events.SYSTEM, at=at or datetime.now(UTC) - timedelta(hours=1)
     )
@@ -49,7 +51,7 @@ def question(id: str, type: str, *options: str, **given: Any) -> Document:
     return {"id": id, "type": type, "text": {"vi": f"Câu {id}"}, "options": texts, **given}
 
 
-def survey(store: Store, **given: Any) -> Document:
+def survey(store: Store, **given: Any) -> Survey:
     """A survey that is open: one single, one multiple and one text question."""
     now = datetime.now(UTC)
     row = {
@@ -64,7 +66,7 @@ def survey(store: Store, **given: Any) -> Document:
         "closes_at": now + timedelta(days=1),
         "state": surveys.SurveyState.OPEN,
     }
-    return surveys.create(store, row | given, events.SYSTEM)
+    return surveys.create(store, cast(SurveyDraft, row | given), events.SYSTEM)
 
 
 #: The password of every official of the tests.

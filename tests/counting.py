@@ -6,7 +6,6 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import numpy as np
 
@@ -32,19 +31,19 @@ EVERYBODY = Performer(
 )
 
 
-def told(store: Store) -> list[Event]:
-    """The events of all reports."""
+def report_events(store: Store) -> list[Event]:
+    """Return the events of all reports."""
     return list(store.collection(events.EVENTS).find({"subject.kind": Kind.REPORT}))
 
 
 def count_all(store: Store) -> None:
     """Count each report as its reactions would."""
-    for event in told(store):
+    for event in report_events(store):
         counters.count(store, event["subject"]["id"], seq=event["seq"])
 
 
-def standing(store: Store) -> dict[str, Any]:
-    """What stands in all counters, slots put together: by counter, category ("" of all) and number."""
+def standing(store: Store) -> dict[str, int]:
+    """Return what all counters hold, slots put together: by counter, category ("" of all) and number."""
     found: Counter[str] = Counter()
     for counter in store.collection(counters.REPORT_SUMS).find({"period": {"$exists": True}}):
         for category, packed in {"": counter["all"], **counter.get("by", {})}.items():
@@ -56,7 +55,7 @@ def standing(store: Store) -> dict[str, Any]:
 def random_history(
     store: Store, chance: random.Random, *, amount: int = 8, tries: int = 60
 ) -> Iterator[Report]:
-    """Some reports and attempts at actions, of which many are refused; each change as the report after it."""
+    """Yield some reports, each after every change; actions are tried at random, and many are refused."""
     made = [filed(store, category=chance.choice(CATEGORIES)) for _ in range(amount)]
     yield from made
     receivers = [row["_id"] for row in store.db["agencies"].find().limit(3)]

@@ -23,14 +23,14 @@ LAT, LON = 9.9347, 106.3455
 
 
 def resident(id: str = "d1", language: str = "vi") -> Reporter:
-    """Somebody with the app on a phone without a push address."""
+    """Return somebody with the app on a phone without a push address."""
     return Reporter(MessageChannel.PUSH, Owner("device", id), {"kind": "device", "id": id}, language=language)
 
 
 def official(
     role: Role = Role.HANDLER, area_id: str = PHUONG_TRA_VINH, agency_id: str = "", id: str = "o1"
 ) -> Identity:
-    """An official with one role."""
+    """Return an official with one role."""
     held = Assignment(role, area_id, agency_id)
     return Identity(CallerKind.OFFICIAL, id, assignments=(held,), name="Cán bộ thử")
 
@@ -40,7 +40,7 @@ HANDLER = official()
 
 
 def filed(store: Store, who: str | Reporter = "d1", **given: Any) -> Report:
-    """A report about a flood at the place of the tests."""
+    """File a report about a flood at the place of the tests."""
     row: dict[str, Any] = {
         "text": "Đường ngập tới đầu gối",
         "category": "flood",
@@ -53,19 +53,19 @@ def filed(store: Store, who: str | Reporter = "d1", **given: Any) -> Report:
 
 
 def a_photo(store: Store, owner: Owner) -> str:
-    """The id of a small upload of somebody's."""
+    """Upload a small photo for somebody; returns its id."""
     kept = uploads.save(store, photo((80, 60)), owner=owner, actor={"kind": owner.kind, "id": owner.id})
     return str(kept["_id"])
 
 
 def act(store: Store, report: Report, action: ReportAction, who: Identity = HANDLER, **given: Any) -> Report:
-    """An official's action on the report as it is now."""
+    """Carry out an official's action on the report as it is now."""
     current = reports.get(store, report["_id"])
     return desk.act(store, who, report["code"], ActionRequest(action, **given), expect=current["version"])
 
 
 def fixed(store: Store, report: Report) -> Report:
-    """The report resolved as fixed, with an after-photo."""
+    """Resolve a report as fixed, with an after-photo."""
     act(store, report, ReportAction.ACCEPT)
     after = a_photo(store, Owner("official", HANDLER.id))
     return act(

@@ -19,7 +19,8 @@ from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.areas import areas, place_names
-from models.store import Document, Store
+from models.areas.areas import Area
+from models.store import Store
 
 blp = Blueprint("areas", __name__, url_prefix="/v1/areas", description="Provinces, districts and communes.")
 
@@ -56,12 +57,12 @@ def locate(args: LocateArgs) -> dict[str, Any]:
 @conditional
 @blp.response(200, AreaSchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def get_area(code: str) -> Document:
+def get_area(code: str) -> Area:
     """One area, by its code in the active map or by its id (`29236@2021-01-01`)."""
     return areas.by_code(current_store(), code)
 
 
-def _selected(store: Store, args: AreasArgs) -> list[Document]:
+def _selected(store: Store, args: AreasArgs) -> list[Area]:
     level = args["level"]
     if args["q"]:
         return [found.area for found in place_names.search(store, args["q"], MOST_FOUND, level)]

@@ -20,9 +20,15 @@ from api.feed.schemas import (
 from models.access.callers import CallerKind
 from models.areas import areas
 from models.content import posts
-from models.store import Document
+from models.content.posts import Post
 
 blp = Blueprint("feed", __name__, url_prefix="/v1", description="News and notices.")
+
+
+class ReadPost(Post):
+    """A post in one language, and the languages in which it can be read."""
+
+    languages: list[str]
 
 
 @blp.route("/feed", methods=["GET"])
@@ -51,11 +57,11 @@ def read_feed(args: FeedArgs) -> tuple[dict[str, Any], int, dict[str, str]]:
 @blp.arguments(LanguageArgsSchema, location="query")
 @blp.response(200, PostSchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def read_post(args: LanguageArgs, post_id: str) -> Document:
+def read_post(args: LanguageArgs, post_id: str) -> ReadPost:
     """One post, in another of its languages with `lang`."""
     return _shown(posts.get_published(current_store(), post_id), args["lang"])
 
 
-def _shown(post: Document, lang: str | None) -> Document:
+def _shown(post: Post, lang: str | None) -> ReadPost:
     read = posts.in_language(post, lang) if lang else post
     return {**read, "languages": sorted({post["lang"], *post["translations"]})}

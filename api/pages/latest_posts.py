@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from models.areas import areas
 from models.content import posts
+from models.content.posts import Post
 from models.language.dates import VIETNAM, day_and_time
-from models.store import Document, Store
+from models.store import Store
 
 #: So many posts are shown, and so much of each: the page is for a phone.
 SHOWN = 5
 LONGEST = 240
 
 
-def latest(store: Store, lang: str) -> list[Document]:
-    """The latest posts of the province, in `lang` where they can be read in it.
+class LatestPost(TypedDict):
+    """A post on the page, short; `at` is ISO 8601 and `clock` the same as people write it."""
 
-    Rows `{title, body, lang, place, at, clock, urgent}`; `at` is ISO 8601 and `clock` the same as people write it.
-    """
+    title: str
+    body: str
+    lang: str
+    place: str
+    at: str
+    clock: str
+    urgent: bool
+
+
+def latest(store: Store, lang: str) -> list[LatestPost]:
+    """Return the latest posts of the province, in `lang` where they can be read in it."""
     page = posts.feed(store, None, limit=SHOWN)
     names = {row["area_id"]: areas.get(store, row["area_id"])["full_name"] for row in page.posts}
     return [_shown(posts.in_language(row, lang), names[row["area_id"]]) for row in page.posts]
 
 
-def _shown(post: Document, place: str) -> Document:
+def _shown(post: Post, place: str) -> LatestPost:
     body = " ".join(post["body"].split())
     short = body if len(body) <= LONGEST else body[:LONGEST].rsplit(" ", 1)[0] + "…"
-    at = post["published_at"]
+    at = post["published_at"] or post["updated_at"]
     return {
         "title": post["title"],
         "body": short,

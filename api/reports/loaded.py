@@ -13,9 +13,10 @@ from models.areas import agencies, areas
 from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
 from models.files import uploads
+from models.files.uploads import Upload
 from models.reports import followers, reports
 from models.reports.reports import Report
-from models.store import Document, Store, events
+from models.store import Store, events
 from models.store.collections import Kind
 from models.store.events import Event
 
@@ -33,7 +34,7 @@ class Surroundings:
 
     store: Store
     language: str
-    uploads: Mapping[str, Document]
+    uploads: Mapping[str, Upload]
     steps: Mapping[str, Sequence[Event]]
     followers: Mapping[str, int]
     codes: Mapping[str, str]

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypedDict
 
 from api.uploads.presented import ShownDocument, ShownPhoto, document, photo
-from models.store import Document, Store
+from models.files.uploads import Upload
+from models.store import Store
 from models.store.events import Event
 
-Uploads = Mapping[str, Document]
+Uploads = Mapping[str, Upload]
 
 
 def photos_of(store: Store, uploads: Uploads, upload_ids: Sequence[str]) -> list[ShownPhoto]:
@@ -41,6 +42,6 @@ def along(store: Store, uploads: Uploads, event: Event, *, hidden: bool) -> Atta
     }
 
 
-def _there(uploads: Uploads, upload_ids: Sequence[str]) -> Iterator[Document]:
+def _there(uploads: Uploads, upload_ids: Sequence[str]) -> Iterator[Upload]:
     found = (uploads.get(upload_id) for upload_id in upload_ids)
     return (upload for upload in found if upload and upload["files"])

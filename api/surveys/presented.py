@@ -2,34 +2,90 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import TypedDict
 
 from models import surveys
 from models.language.languages import choose
-from models.store import Document
-from models.surveys.results import SMALLEST_CELL
+from models.surveys.definition import Survey, SurveyPhase, WordedQuestion
+from models.surveys.results import SMALLEST_CELL, QuestionResult, SurveyResults
 
 #: How voters come to a survey: nobody draws a sample.
 SAMPLING = "self_selected"
 
 
-def head(survey: Document, lang: str) -> dict[str, Any]:
-    """A survey without its questions."""
+class ShownHead(TypedDict):
+    """A survey in one language, without its questions."""
+
+    _id: str
+    version: int
+    area_id: str
+    title: str
+    intro: str
+    opens_at: datetime
+    closes_at: datetime
+    phase: SurveyPhase
+
+
+class ShownSurvey(ShownHead):
+    """A survey in one language."""
+
+    questions: list[WordedQuestion]
+
+
+class WordedCount(TypedDict):
+    """An option and how many chose it; None is suppressed."""
+
+    id: str
+    text: str
+    count: int | None
+
+
+class CountedQuestion(TypedDict):
+    """A question, how many answered it, and what they chose."""
+
+    id: str
+    type: str
+    text: str
+    n: int
+    options: list[WordedCount]
+
+
+class ShownResults(TypedDict):
+    """The results of a survey in one language."""
+
+    survey_id: str
+    title: str
+    opens_at: datetime
+    closes_at: datetime
+    n: int
+    target_count: int | None
+    sampling: str
+    smallest_cell: int
+    questions: list[CountedQuestion]
+
+
+def head(survey: Survey, lang: str) -> ShownHead:
+    """Show a survey without its questions."""
     return {
-        **survey,
+        "_id": survey["_id"],
+        "version": survey["version"],
+        "area_id": survey["area_id"],
+        "opens_at": survey["opens_at"],
+        "closes_at": survey["closes_at"],
         "title": choose(survey["title"], lang),
         "intro": choose(survey["intro"], lang),
         "phase": surveys.phase(survey),
     }
 
 
-def whole(survey: Document, lang: str) -> dict[str, Any]:
-    """A survey with its questions."""
+def whole(survey: Survey, lang: str) -> ShownSurvey:
+    """Show a survey with its questions."""
     return {**head(survey, lang), "questions": surveys.questions(survey, lang)}
 
 
-def results(found: Document, lang: str) -> dict[str, Any]:
-    """What `models.surveys.results` found, with the wording that was asked."""
+def results(found: SurveyResults, lang: str) -> ShownResults:
+    """Show what `models.surveys.results` found, with the wording that was asked."""
     survey = found["survey"]
     worded = {question["id"]: question for question in surveys.questions(survey, lang)}
     return {
@@ -45,9 +101,9 @@ def results(found: Document, lang: str) -> dict[str, Any]:
     }
 
 
-def _counted(row: Document, question: Document) -> dict[str, Any]:
+def _counted(row: QuestionResult, question: WordedQuestion) -> CountedQuestion:
     texts = {option["id"]: option["text"] for option in question["options"]}
-    options = [{**option, "text": texts[option["id"]]} for option in row["options"]]
+    options: list[WordedCount] = [{**option, "text": texts[option["id"]]} for option in row["options"]]
     return {
         "id": question["id"],
         "type": question["type"],

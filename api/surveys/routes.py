@@ -9,6 +9,7 @@ from api.extensions.etags import conditional
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.surveys import presented
+from api.surveys.presented import ShownResults, ShownSurvey
 from api.surveys.schemas import (
     AnswerBody,
     AnsweredSchema,
@@ -50,7 +51,7 @@ def list_surveys(args: SurveysArgs) -> dict[str, Any]:
 @conditional
 @blp.response(200, SurveySchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def get_survey(survey_id: str) -> dict[str, Any]:
+def get_survey(survey_id: str) -> ShownSurvey:
     """One survey with its questions."""
     return presented.whole(surveys.get_public(current_store(), survey_id), current_language())
 
@@ -75,6 +76,6 @@ def answer_survey(body: AnswerBody, survey_id: str) -> dict[str, Any]:
 @blp.response(200, ResultsSchema)
 @blp.alt_response(403, schema=ProblemSchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def survey_results(survey_id: str) -> dict[str, Any]:
+def survey_results(survey_id: str) -> ShownResults:
     """The results, once the survey is over: counts with denominators, small ones suppressed."""
     return presented.results(surveys.results(current_store(), survey_id), current_language())

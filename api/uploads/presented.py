@@ -6,8 +6,8 @@ from typing import TypedDict
 
 from models.access import signed_links
 from models.files import uploads
-from models.files.uploads import UploadKind
-from models.store import Document, Store
+from models.files.uploads import Position, Upload, UploadKind
+from models.store import Store
 
 
 class ShownPhoto(TypedDict):
@@ -29,28 +29,21 @@ class ShownDocument(TypedDict):
     url: str
 
 
-class ShownPosition(TypedDict):
-    """Degrees, WGS 84."""
-
-    lat: float
-    lon: float
-
-
 class OwnPhoto(ShownPhoto):
     """A photo of one's own; `position` is what its EXIF named."""
 
     kind: str
-    position: ShownPosition | None
+    position: Position | None
 
 
 class OwnDocument(ShownDocument):
     """A PDF document of one's own; it has no position."""
 
     kind: str
-    position: ShownPosition | None
+    position: Position | None
 
 
-def photo(store: Store, upload: Document) -> ShownPhoto:
+def photo(store: Store, upload: Upload) -> ShownPhoto:
     """Show a photo with links to its renditions."""
     path = f"/v1/uploads/{upload['_id']}"
     return {
@@ -62,7 +55,7 @@ def photo(store: Store, upload: Document) -> ShownPhoto:
     }
 
 
-def document(store: Store, upload: Document) -> ShownDocument:
+def document(store: Store, upload: Upload) -> ShownDocument:
     """Show a document with a link to its file."""
     return {
         "_id": upload["_id"],
@@ -72,7 +65,7 @@ def document(store: Store, upload: Document) -> ShownDocument:
     }
 
 
-def one(store: Store, upload: Document) -> OwnPhoto | OwnDocument:
+def one(store: Store, upload: Upload) -> OwnPhoto | OwnDocument:
     """Show an upload of one's own, whatever it is."""
     kind, position = uploads.kind_of(upload), upload["position"]
     if kind is UploadKind.DOCUMENT:

@@ -35,6 +35,7 @@ from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
 from models.errors import TooMany
 from models.files import uploads
+from models.files.uploads import Upload
 from models.messages import messages
 from models.messages.messages import MessageChannel
 from models.store import Document, new_id
@@ -82,7 +83,7 @@ class ChatPhotoViews(MethodView):
     @blp.arguments(ChatSenderSchema, location="form")
     @blp.arguments(ChatPhotoSchema, location="files")
     @blp.response(201, ChatUploadSchema)
-    def post(self, form: ChatSender, files: ChatPhoto) -> Document:
+    def post(self, form: ChatSender, files: ChatPhoto) -> Upload:
         """Keep a photo; the next message sends it with `metadata.photo`."""
         who = _chat(form["sender"])
         rate_limits.spend(who.store, Limit.UPLOAD, "chat", who.id)

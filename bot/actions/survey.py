@@ -17,8 +17,8 @@ from models.areas import areas
 from models.errors import Clash, LoaError
 from models.language.languages import choose
 from models.language.text import fold
-from models.store import Document
 from models.surveys import QuestionType
+from models.surveys.definition import WordedQuestion
 
 Found = dict[str, Any]
 
@@ -145,7 +145,7 @@ class ValidateSurveyForm(FormValidationAction):
         return {"survey_answer": "done" if done else None, "survey": following}
 
 
-def _questions(tracker: Tracker, state: Found) -> list[Document]:
+def _questions(tracker: Tracker, state: Found) -> list[WordedQuestion]:
     survey = surveys.get_public(chat.current(tracker).store, state["id"])
     return surveys.questions(survey, language(tracker))
 
@@ -155,7 +155,7 @@ def _is_press(value: Any) -> bool:
     return isinstance(value, str) and value.startswith("option:")
 
 
-def _read(question: Document, state: Found, value: Any) -> Any:
+def _read(question: WordedQuestion, state: Found, value: Any) -> Any:
     """The answer that a value stands for; None when it is none of the options."""
     if isinstance(value, dict):
         return [] if value.get("skipped") else list(state["chosen"])
@@ -172,7 +172,7 @@ def _read(question: Document, state: Found, value: Any) -> Any:
     return _typed(question, str(value))
 
 
-def _typed(question: Document, text: str) -> Any:
+def _typed(question: WordedQuestion, text: str) -> Any:
     options = question["options"]
     by_text = {fold(option["text"]): option["id"] for option in options}
     if fold(text) in by_text:
@@ -190,11 +190,11 @@ def _typed(question: Document, text: str) -> Any:
     return found[0] if len(found) == 1 else None
 
 
-def _numbered(question: Document) -> list[str]:
+def _numbered(question: WordedQuestion) -> list[str]:
     return [f"{number}. {option['text']}" for number, option in enumerate(question["options"], 1)]
 
 
-def _buttons(question: Document, state: Found, domain: Found, tracker: Tracker) -> Buttons:
+def _buttons(question: WordedQuestion, state: Found, domain: Found, tracker: Tracker) -> Buttons:
     multiple = question["type"] == QuestionType.MULTIPLE
     ends: Buttons = []
     if multiple and state["chosen"]:

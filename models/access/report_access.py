@@ -1,7 +1,7 @@
 """Scopes: which reports an official's assignments reach, to act on and to read; the one place that says so.
 
 A scope is `{field of a report: value}`, whole when every field is the value or holds it. Lists ask the store with
-scopes, a single report is held against the same ones, so that nobody finds in a list what he cannot open.
+scopes, a single report is held against the same ones, so that nobody finds in a list what they cannot open.
 
 An assignment for an agency holds for whatever that agency answers for, wherever it lies; when its area is narrower
 than the agency's own, the area counts as well. One for any agency holds in its area with everything below, and for
@@ -12,7 +12,7 @@ passed on and what went up to it (`known_to`), the committee of a commune whatev
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TypedDict
 
 from models.access import permissions
 from models.access.callers import Assignment, Identity
@@ -20,13 +20,20 @@ from models.access.permissions import PERMISSIONS, Permission, Role
 from models.areas import agencies, areas
 from models.areas.areas import Level
 from models.errors import NotFound
-from models.store import Document, Store
+from models.store import Query, Store
 
 ReportFilter = Mapping[str, str]
 
 
+class AssignedReport(TypedDict):
+    """What of a report decides who may act on it and who may read it, besides `known_to`, which only some have."""
+
+    agency_id: str
+    area_path: list[str]
+
+
 def acting(store: Store, held: Assignment) -> list[ReportFilter]:
-    """What an assignment answers for."""
+    """Return the scopes that an assignment answers for."""
     if held.agency_id:
         return [{"agency_id": held.agency_id, **_narrowed(store, held)}]
     # Every report lies in the province: what its committee has is in its area already.
@@ -36,7 +43,7 @@ def acting(store: Store, held: Assignment) -> list[ReportFilter]:
 
 
 def reading(store: Store, held: Assignment) -> list[ReportFilter]:
-    """What somebody may read through an assignment with which he may read."""
+    """Return the scopes that somebody may read through an assignment with which they may read."""
     own = acting(store, held)
     if not held.agency_id:
         return own
@@ -47,24 +54,24 @@ def reading(store: Store, held: Assignment) -> list[ReportFilter]:
     return [*found, {"area_path": area_id}] if on_the_spot and not narrowed else found
 
 
-def fits(scope: ReportFilter, report: Mapping[str, Any]) -> bool:
-    """Whether a report lies in a scope."""
+def fits(scope: ReportFilter, report: AssignedReport) -> bool:
+    """Say whether a report lies in a scope."""
     return all(_holds(report.get(field), value) for field, value in scope.items())
 
 
-def answers(store: Store, held: Assignment, report: Mapping[str, Any]) -> bool:
-    """Whether an assignment is for acting on a report; of the report only `agency_id` and `area_path` are read."""
+def answers(store: Store, held: Assignment, report: AssignedReport) -> bool:
+    """Say whether an assignment may act on a report."""
     return within(acting(store, held), report)
 
 
-def allowed(store: Store, held: Iterable[Assignment], report: Mapping[str, Any]) -> frozenset[Permission]:
-    """What assignments allow with a report that they answer for."""
+def allowed(store: Store, held: Iterable[Assignment], report: AssignedReport) -> frozenset[Permission]:
+    """Return what assignments allow with a report that they answer for."""
     fitting = (PERMISSIONS[Role(one.role)] for one in held if answers(store, one, report))
     return frozenset().union(*fitting)
 
 
 def readable(store: Store, official: Identity) -> list[ReportFilter]:
-    """Everything that an official may read of reports, each scope once; empty for nothing."""
+    """Return everything that an official may read of reports, each scope once; empty for nothing."""
     found = (
         scope
         for held in permissions.assignments_with(official, Permission.REPORT_READ)
@@ -73,24 +80,24 @@ def readable(store: Store, official: Identity) -> list[ReportFilter]:
     return list({tuple(sorted(scope.items())): scope for scope in found}.values())
 
 
-def within(found: Iterable[ReportFilter], report: Mapping[str, Any]) -> bool:
-    """Whether a report lies in one of some scopes."""
+def within(found: Iterable[ReportFilter], report: AssignedReport) -> bool:
+    """Say whether a report lies in one of some scopes."""
     return any(fits(scope, report) for scope in found)
 
 
-def condition(scope: ReportFilter) -> Document:
-    """A scope as a condition of a query that finds its index."""
+def condition(scope: ReportFilter) -> Query:
+    """Return a scope as a condition of a query that finds its index."""
     # Few reports are known to others than their unit; their index holds no more than these.
-    partial: Document = {"known_to.0": {"$exists": True}} if "known_to" in scope else {}
+    partial = {"known_to.0": {"$exists": True}} if "known_to" in scope else {}
     return {**scope, **partial}
 
 
-def _holds(found: str | list[str] | None, value: str) -> bool:
+def _holds(found: object, value: str) -> bool:
     return value in (found if isinstance(found, list) else [found])
 
 
 def _narrowed(store: Store, held: Assignment) -> ReportFilter:
-    """The area of an assignment for an agency, where it is less than the agency's own."""
+    """Return the area of an assignment for an agency, if it is less than the agency's own."""
     whole = held.area_id in _path(store, agencies.area_of(held.agency_id))
     return {} if whole else {"area_path": held.area_id}
 
@@ -103,7 +110,7 @@ def _is_commune(store: Store, area_id: str) -> bool:
 
 
 def _path(store: Store, area_id: str) -> list[str]:
-    """From the province down; an area that nobody knows stands alone."""
+    """Return the ids from the province down; an unknown area stands alone."""
     try:
         return areas.above(store, area_id)
     except NotFound:

@@ -15,14 +15,14 @@ from lxml import etree
 from models.alerts import hazards
 from models.alerts.cap_terms import Status
 from models.alerts.phrases import CAP_LANGUAGES, headline, note
+from models.areas.areas import Area
 from models.language.dates import VIETNAM
-from models.store import Document
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 MEDIA_TYPE = "application/cap+xml"
 
 
-def render(alert: Mapping[str, Any], areas: Iterable[Document], sender_names: Mapping[str, str]) -> bytes:
+def render(alert: Mapping[str, Any], areas: Iterable[Area], sender_names: Mapping[str, str]) -> bytes:
     """The document of an alert that has its identifier, sender and time.
 
     :param areas: its areas, whose names and codes are copied.
@@ -58,7 +58,7 @@ def _reference(one: Mapping[str, Any]) -> str:
 
 
 def _info(
-    root: etree._Element, alert: Mapping[str, Any], language: str, areas: list[Document], sender_name: str
+    root: etree._Element, alert: Mapping[str, Any], language: str, areas: list[Area], sender_name: str
 ) -> None:
     info = _element(root, "info")
     words = alert["infos"][language]
@@ -98,7 +98,7 @@ def _parameters(alert: Mapping[str, Any], language: str) -> list[tuple[str, str]
     return [row for row in rows if row[1]]
 
 
-def _area(info: etree._Element, area: Document) -> None:
+def _area(info: etree._Element, area: Area) -> None:
     element = _element(info, "area")
     _texts(element, areaDesc=area["full_name"])
     _named(element, "geocode", "VN:GSO", area["code"])

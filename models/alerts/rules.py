@@ -10,9 +10,10 @@ from typing import Any
 from models.alerts import hazards
 from models.alerts.cap_terms import Certainty, MsgType, Urgency
 from models.areas import areas
+from models.areas.areas import Area
 from models.errors import Fault
 from models.language.languages import DEFAULT, LANGUAGES
-from models.store import Document, Store
+from models.store import Store
 
 #: Most characters of the texts. A headline is the title of a push, of which phones show little more.
 LONGEST = {"headline": 160, "description": 3000, "instruction": 2000}
@@ -49,7 +50,7 @@ def area_faults(store: Store, area_ids: list[str]) -> Iterator[Fault]:
             yield Fault(f"area_ids.{index}", code)
 
 
-def _area_fault(store: Store, area_ids: list[str], index: int, area: Document | None) -> str | None:
+def _area_fault(store: Store, area_ids: list[str], index: int, area: Area | None) -> str | None:
     if area is None:
         return "area_unknown"
     if area["province_id"] != areas.active_province_id(store):

@@ -1,13 +1,8 @@
 """Areas (đơn vị hành chính): provinces, districts and communes, of today and of earlier maps.
 
-Codes are given again when a map changes (80 was Long An and is Tây Ninh), so an area's id is its code and
+A code can name another area once the map changes (80 was Long An and is Tây Ninh), so an area's id is its code and
 the day from which it holds: `29242@2025-07-01`. Days are strings `YYYY-MM-DD`; `valid_to` is the first day
 on which the area is no more, or None.
-
-Document: `{_id, code, valid_from, valid_to, name, full_name, type, level, parent_id, province_id, path,
-center, bbox, successors, predecessors, folded}`. `path` leads from the province to the area itself; `center`
-is a GeoJSON point or None; `bbox` is `[west, south, east, north]` or None; `successors` and `predecessors`
-are ids of the map after and before; `folded` is `full_name` as `models.language.text.fold` makes it.
 """
 
 from __future__ import annotations
@@ -15,18 +10,56 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Literal, NotRequired, TypedDict
 
 from pymongo import ASCENDING, DESCENDING, GEOSPHERE, IndexModel
 
 from models.errors import Fault, Invalid, NotFound
-from models.store import Document, Store
+from models.store import Store
 from models.store.collections import CollectionSpec
+
+
+class AreaPoint(TypedDict):
+    """A GeoJSON point, `[lon, lat]` in degrees (WGS 84)."""
+
+    type: Literal["Point"]
+    coordinates: list[float]
+
+
+class Area(TypedDict):
+    """One administrative unit of one map.
+
+    `level` is a `Level`; `type` is the kind of unit in Vietnamese and lower case (`phường`), which together with `name`
+    makes `full_name`; `folded` is `full_name` as `models.language.text.fold` makes it. `path` leads by ids from the
+    province to the area itself. `center` is the mean of its communes' centres where the file has none. `bbox` is
+    `[west, south, east, north]` in degrees. `successors` and `predecessors` are ids of the map after and before.
+    `origin` is `file`: `models.catalogue` loads areas from its files.
+    """
+
+    _id: str
+    code: str
+    valid_from: str
+    valid_to: str | None
+    name: str
+    full_name: str
+    type: str
+    level: str
+    parent_id: str | None
+    province_id: str
+    path: list[str]
+    center: AreaPoint | None
+    bbox: list[float] | None
+    successors: list[str]
+    predecessors: list[str]
+    folded: str
+    origin: NotRequired[str]
+
 
 AREAS = CollectionSpec(
     "areas",
-    Document,
-    purpose="",
-    kept="",
+    Area,
+    purpose="One province, district or commune, of today or of an earlier map.",
+    kept="For ever; the units of earlier maps stay.",
     indexes=[
         IndexModel([("center", GEOSPHERE)]),
         IndexModel([("path", ASCENDING)]),
@@ -51,30 +84,30 @@ class Level(StrEnum):
 class Near:
     """A commune and how far its centre is from a point, in metres."""
 
-    area: Document
+    area: Area
     distance_m: int
 
 
 def area_id(code: str, valid_from: str) -> str:
-    """The id of the area that has `code` from the day `valid_from` on."""
+    """Return the id of the area that has `code` from the day `valid_from` on."""
     return f"{code}@{valid_from}"
 
 
 def active_province_id(store: Store) -> str:
-    """The id of the province that the setting PROVINCE names: the one that this installation serves."""
+    """Return the id of the province that the setting PROVINCE names: the one that this installation serves."""
     return store.settings.province
 
 
-def active_province(store: Store) -> Document:
-    """The active province.
+def active_province(store: Store) -> Area:
+    """Return the active province.
 
     :raises NotFound: the setting names none, or the areas were not loaded.
     """
     return get(store, active_province_id(store))
 
 
-def get(store: Store, id: str) -> Document:
-    """One area by its full id.
+def get(store: Store, id: str) -> Area:
+    """Return one area by its full id.
 
     :raises NotFound: there is none.
     """
@@ -84,8 +117,8 @@ def get(store: Store, id: str) -> Document:
     return area
 
 
-def by_code(store: Store, code: str, valid_from: str | None = None) -> Document:
-    """One area by its code in the active map, or in the map that holds from `valid_from`.
+def by_code(store: Store, code: str, valid_from: str | None = None) -> Area:
+    """Return one area by its code in the active map, or in the map that holds from `valid_from`.
 
     A code that the active map does not have is one of the latest map before that has it: people and other systems go
     on using these. A `code` that is a full id (with `@`) is looked up as it is.
@@ -103,16 +136,16 @@ def by_code(store: Store, code: str, valid_from: str | None = None) -> Document:
         return get(store, former)
 
 
-def searched(store: Store, code: str) -> Document:
-    """The area that a search means: a full id as it is, a code of today, or one of an earlier map as it is today.
+def searched(store: Store, code: str) -> Area:
+    """Return the area that a search means: by a full id as it is, by a code of any map as it is today.
 
     :raises NotFound: there is none.
     """
     return by_code(store, code) if "@" in code else today(store, code)
 
 
-def today(store: Store, code: str) -> Document:
-    """What an area is in the active map, by a code or id of any map.
+def today(store: Store, code: str) -> Area:
+    """Return what an area is in the active map, by a code or id of any map.
 
     :raises NotFound: there is none, or several have taken its land.
     """
@@ -123,19 +156,19 @@ def today(store: Store, code: str) -> Document:
 
 
 def _former_id(store: Store, code: str) -> str | None:
-    """The id of the latest area of any map that had this code."""
+    """Return the id of the latest area of any map that had this code."""
     ids = {"$gte": f"{code}@", "$lt": f"{code}A"}
     row = store.collection(AREAS).find_one({"_id": ids}, {"_id": 1}, sort=[("_id", DESCENDING)])
     return str(row["_id"]) if row else None
 
 
-def children(store: Store, id: str) -> list[Document]:
-    """The areas directly below, by code."""
+def children(store: Store, id: str) -> list[Area]:
+    """Return the areas directly below, by code."""
     return list(store.collection(AREAS).find({"parent_id": id}).sort("code", ASCENDING))
 
 
 def above(store: Store, id: str) -> list[str]:
-    """The ids of the area and of everything above it, from the province down.
+    """Return the ids of the area and of everything above it, from the province down.
 
     :raises NotFound: there is no such area.
     """
@@ -143,18 +176,18 @@ def above(store: Store, id: str) -> list[str]:
 
 
 def below(store: Store, id: str) -> list[str]:
-    """The ids of the area and of everything below it."""
+    """Return the ids of the area and of everything below it."""
     return [row["_id"] for row in store.collection(AREAS).find({"path": id}, {"_id": 1})]
 
 
-def communes(store: Store, province_id: str | None = None) -> list[Document]:
-    """The communes of a province (default: the active one), by code."""
+def communes(store: Store, province_id: str | None = None) -> list[Area]:
+    """Return the communes of a province (default: the active one), by code."""
     query = {"path": province_id or active_province_id(store), "level": Level.COMMUNE}
     return list(store.collection(AREAS).find(query).sort("code", ASCENDING))
 
 
-def select(store: Store, parent_id: str, level: Level | None = None) -> list[Document]:
-    """The direct children of an area, or everything of one `level` within it; by code."""
+def select(store: Store, parent_id: str, level: Level | None = None) -> list[Area]:
+    """Return the direct children of an area, or everything of one `level` within it; by code."""
     if level is None:
         return children(store, parent_id)
     query = {"path": parent_id, "level": level}
@@ -162,7 +195,7 @@ def select(store: Store, parent_id: str, level: Level | None = None) -> list[Doc
 
 
 def locate(store: Store, lat: float, lon: float, limit: int = 5, within_m: int = FAR_METRES) -> list[Near]:
-    """The communes of the active province whose centres are nearest to a point, nearest first.
+    """Return the communes of the active province whose centres are nearest to a point, nearest first.
 
     Centres are no borders: the caller lets the person confirm. Empty when every centre is farther than
     `within_m` metres.
@@ -170,7 +203,7 @@ def locate(store: Store, lat: float, lon: float, limit: int = 5, within_m: int =
     :raises Invalid: the point is not on Earth.
     """
     check_point(lat, lon)
-    found = store.collection(AREAS).aggregate(
+    found: Any = store.collection(AREAS).aggregate(
         [
             {
                 "$geoNear": {
@@ -199,8 +232,8 @@ def check_point(lat: float, lon: float) -> None:
         raise Invalid(*faults)
 
 
-def resolve(store: Store, id: str) -> list[Document]:
-    """What an area is today: itself while it holds, else its successors, through as many maps as needed.
+def resolve(store: Store, id: str) -> list[Area]:
+    """Return what an area is today: itself while it holds, else its successors, through as many maps as needed.
 
     :raises NotFound: there is no such area.
     """
@@ -210,8 +243,8 @@ def resolve(store: Store, id: str) -> list[Document]:
     return [later for successor in area["successors"] for later in resolve(store, successor)]
 
 
-def in_use(store: Store, id: str) -> list[Document]:
-    """What an area is in the active map: itself within the active province, whichever map that is of, else as of today.
+def in_use(store: Store, id: str) -> list[Area]:
+    """Return an area itself if it lies in the active province, whatever its map; else what it is today.
 
     :raises NotFound: there is no such area.
     """
@@ -219,8 +252,8 @@ def in_use(store: Store, id: str) -> list[Document]:
     return [area] if active_province_id(store) in area["path"] else resolve(store, id)
 
 
-def common(areas: Iterable[Document]) -> str | None:
-    """The id of the lowest area that contains all of `areas`; None when there is none."""
+def common(areas: Iterable[Area]) -> str | None:
+    """Return the id of the lowest area that contains all of `areas`; None if there is none."""
     paths = [area["path"] for area in areas]
     shared = [level[0] for level in zip(*paths, strict=False) if len(set(level)) == 1]
     return shared[-1] if shared else None

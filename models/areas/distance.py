@@ -6,8 +6,7 @@ from functools import lru_cache
 
 import h3
 
-from models.areas.areas import Level
-from models.store import Document
+from models.areas.areas import Area, Level
 from models.store.datafiles import read
 
 #: Radius of the sphere on which MongoDB measures, so that both give one answer.
@@ -20,7 +19,7 @@ def metres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     return radians * EARTH_METRES
 
 
-def fits(area: Document, lat: float, lon: float) -> bool:
+def fits(area: Area, lat: float, lon: float) -> bool:
     """Say whether a point may lie in a commune: no farther from its centre than any commune reaches.
 
     How far that is stands in `models/data/place_rules.yml`; of areas above communes nothing is said.

@@ -17,27 +17,27 @@ COARSEST = 3
 
 
 def cell_of(lat: float, lon: float, resolution: int = RESOLUTION) -> str:
-    """The cell around a point in degrees (WGS 84)."""
+    """Return the cell around a point in degrees (WGS 84)."""
     return str(h3.latlng_to_cell(lat, lon, resolution))
 
 
 def centre(cell: str) -> tuple[float, float]:
-    """The latitude and longitude of a cell's centre, with five decimals (one metre)."""
+    """Return the latitude and longitude of a cell's centre, with five decimals (one metre)."""
     lat, lon = h3.cell_to_latlng(cell)
     return round(lat, 5), round(lon, 5)
 
 
 def blurred(lat: float, lon: float, resolution: int = RESOLUTION) -> tuple[float, float]:
-    """The centre of the cell around a point, in the place of the point."""
+    """Return the centre of the cell around a point, to stand for the point."""
     return centre(cell_of(lat, lon, resolution))
 
 
 def parent(cell: str, resolution: int) -> str:
-    """The cell of a coarser resolution around a cell; the cell itself when it is not finer."""
+    """Return the cell of a coarser resolution around a cell; the cell itself if it is not finer."""
     return str(h3.cell_to_parent(cell, resolution)) if h3.get_resolution(cell) > resolution else cell
 
 
 def resolution_for(degrees: float) -> int:
-    """The finest resolution at which a map so many degrees wide shows some dozens of cells."""
+    """Return the finest resolution at which a map so many degrees wide shows some dozens of cells."""
     widths = {9: 0.04, 8: 0.1, 7: 0.3, 6: 0.8, 5: 2.0}
     return next((resolution for resolution, width in widths.items() if degrees <= width), 4)

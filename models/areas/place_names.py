@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from models.areas import areas
+from models.areas.areas import Area
 from models.language.text import fold
-from models.store import Document, Store
+from models.store import Store
 
 # How sure a match is, from the whole name with its kind down to a name with a slip of the finger.
 _FULL, _NAME, _FULL_INSIDE, _NAME_INSIDE, _START, _SIMILAR = 100, 90, 80, 60, 50, 40
@@ -44,19 +45,19 @@ class Candidate:
     :param via: the former name that matched, or None when the area's own name did.
     """
 
-    area: Document
+    area: Area
     score: int
     via: str | None = None
 
 
 def plain(text: str) -> str:
-    """`text` folded, without punctuation, kinds of unit written out: what names are compared with."""
+    """Return `text` folded, without punctuation, kinds of unit written out: what names are compared with."""
     spelled = _KIND.sub(lambda hit: f"{_KINDS[hit[1] or hit[2]]} ", fold(text))
     return " ".join(_NOT_WORD.sub(" ", spelled).split())
 
 
 def search(store: Store, text: str, limit: int = 5, level: areas.Level | None = None) -> list[Candidate]:
-    """The areas of the active map that `text` may name, surest first.
+    """Return the areas of the active map that `text` may name, surest first.
 
     :param text: a name or a sentence that holds one, with or without diacritics.
     """
@@ -79,14 +80,14 @@ class _Names:
     :param plain: the names of `active` and `former` as `plain` writes them, by id.
     """
 
-    active: list[Document]
-    former: list[Document]
-    named: dict[str, Document]
+    active: list[Area]
+    former: list[Area]
+    named: dict[str, Area]
     plain: dict[str, str]
 
 
 def _names(store: Store) -> _Names:
-    """The names of the active map: folding some hundred anew for every text takes longest."""
+    """Return the names of the active map, once a process: folding some hundred for every text takes longest."""
     return store.cached(("names", areas.active_province_id(store)), lambda: _read(store))
 
 
@@ -108,17 +109,17 @@ def _candidates(wanted: str, names: _Names) -> Iterable[Candidate]:
                 yield Candidate(names.named[successor], score - 1, area["full_name"])
 
 
-def _active(store: Store) -> list[Document]:
+def _active(store: Store) -> list[Area]:
     return list(store.collection(areas.AREAS).find({"path": areas.active_province_id(store)}))
 
 
-def _former(store: Store, named: dict[str, Document]) -> list[Document]:
-    """Communes of the map before whose land lies in the active province."""
+def _former(store: Store, named: dict[str, Area]) -> list[Area]:
+    """Return communes of the map before whose land lies in the active province."""
     query = {"successors": {"$in": list(named)}, "level": areas.Level.COMMUNE}
     return list(store.collection(areas.AREAS).find(query))
 
 
-def _score(wanted: str, area: Document, names: dict[str, str]) -> int:
+def _score(wanted: str, area: Area, names: dict[str, str]) -> int:
     full, name = area["folded"], names[area["_id"]]
     score = _named(wanted, full, name) or _alike(wanted, full, name)
     parent = names.get(area["parent_id"] or "")

@@ -21,6 +21,7 @@ from typing import Any
 import yaml
 
 from models.areas import areas
+from models.areas.areas import Area
 from models.language.languages import DEFAULT, choose
 from models.language.text import fold, nfc
 from models.store import Document, Store
@@ -109,7 +110,7 @@ def where(store: Store, kind: LegalKind, language: str = DEFAULT) -> str:
     return f"{choose(office['name'], language)}, {choose(office['address'], language)}"
 
 
-def office_rows(units: Sequence[Document], offices: Sequence[Document]) -> list[Document]:
+def office_rows(units: Sequence[Area], offices: Sequence[Document]) -> list[Document]:
     """The offices of every province, from the rows of `legal_offices.yml`."""
     return [
         {

@@ -1,16 +1,15 @@
 """Posts (tin, thông báo): what is published for the people of an area.
 
-Document: `{_id, version, area_id, kind, category, lang, title, body, translations, priority, audience, state,
-published_at, updated_at, starts_at, ends_at, image, needs_native_review}`. `category` is the code of a topic;
-`translations` maps a language to `{title, body}`; a post stands at one area and is read there and everywhere
-below.
+A post stands at one area and is read there and everywhere below.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import TypedDict, cast
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
@@ -19,15 +18,71 @@ from models.categories import categories
 from models.errors import Fault, Invalid
 from models.language.languages import LANGUAGES
 from models.language.text import nfc
-from models.store import Document, Store, cursor, events
+from models.store import Query, Store, cursor, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import Actor
 
+
+class PostText(TypedDict):
+    """The words of a post in one language."""
+
+    title: str
+    body: str
+
+
+class PostDraft(TypedDict, total=False):
+    """What an official gives of a new post; `area_id`, `category`, `lang`, `title` and `body` are a must."""
+
+    _id: str
+    area_id: str
+    kind: str
+    category: str
+    lang: str
+    title: str
+    body: str
+    translations: dict[str, PostText]
+    priority: str
+    audience: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    image: str | None
+    needs_native_review: bool
+
+
+class Post(TypedDict):
+    """One post.
+
+    `kind` is a `PostKind`, `category` the code of a topic, `priority` a `Priority`, `audience` an `Audience`, `state` a
+    `PostState`. `lang` is the language of `title` and `body`; `translations` has others. `starts_at` and `ends_at` are
+    those of what it announces; `image` is the id of an upload. `needs_native_review` says that a machine or a learner
+    wrote it.
+    """
+
+    _id: str
+    version: int
+    area_id: str
+    kind: str
+    category: str
+    lang: str
+    title: str
+    body: str
+    translations: dict[str, PostText]
+    priority: str
+    audience: str
+    state: str
+    published_at: datetime | None
+    updated_at: datetime
+    starts_at: datetime | None
+    ends_at: datetime | None
+    image: str | None
+    needs_native_review: bool
+
+
 POSTS = CollectionSpec(
     "posts",
-    Document,
-    purpose="",
-    kept="",
+    Post,
+    purpose="One item of news or one notice for the people of an area.",
+    kept="For ever; one that was taken back is unpublished.",
     kind=Kind.POST,
     indexes=[
         IndexModel(
@@ -80,14 +135,13 @@ class Audience(StrEnum):
 class Page:
     """Some posts, and the cursor of the next page or None."""
 
-    posts: list[Document]
+    posts: list[Post]
     next: str | None
 
 
-def draft(store: Store, post: Document, actor: Actor) -> Document:
+def draft(store: Store, post: PostDraft, actor: Actor) -> Post:
     """Keep a new post as a draft.
 
-    :param post: `area_id`, `category`, `lang`, `title`, `body`, and whatever else the document has.
     :raises Invalid: naming every fault.
     """
     return events.create(store, POSTS, _checked(store, post), action="drafted", actor=actor)
@@ -95,7 +149,7 @@ def draft(store: Store, post: Document, actor: Actor) -> Document:
 
 def publish(
     store: Store, id: str, actor: Actor, *, at: datetime | None = None, expect: int | None = None
-) -> Document:
+) -> Post:
     """Publish a post now, or at the time `at`; the feed shows it from then on.
 
     :raises NotFound: there is no such post.
@@ -118,7 +172,7 @@ def publish(
     )
 
 
-def unpublish(store: Store, id: str, actor: Actor, note: str, *, expect: int | None = None) -> Document:
+def unpublish(store: Store, id: str, actor: Actor, note: str, *, expect: int | None = None) -> Post:
     """Take a post back, with the reason.
 
     :raises NotFound: there is no such post.
@@ -138,8 +192,8 @@ def unpublish(store: Store, id: str, actor: Actor, note: str, *, expect: int | N
     )
 
 
-def get_published(store: Store, id: str) -> Document:
-    """A post that the public may read.
+def get_published(store: Store, id: str) -> Post:
+    """Return a post that the public may read.
 
     :raises NotFound: there is none, or it is not (or no longer) for the public.
     """
@@ -155,7 +209,7 @@ def feed(
     category: str | None = None,
     lang: str | None = None,
 ) -> Page:
-    """The posts of an area and of everything above it, newest first.
+    """Return the posts of an area and of everything above it, newest first.
 
     An area of an earlier map reads what stands in its successors.
 
@@ -167,7 +221,7 @@ def feed(
     :raises Invalid: the cursor is none of ours.
     """
     here = _read_at(store, area_id) if area_id else areas.below(store, areas.active_province_id(store))
-    conditions: list[Document] = [{"area_id": {"$in": sorted(here)}, **_readable()}]
+    conditions: list[Query] = [{"area_id": {"$in": sorted(here)}, **_readable()}]
     if category:
         conditions.append({"category": category})
     if lang:
@@ -181,9 +235,9 @@ def feed(
     return Page(shown, cursor.encode(shown[-1]["published_at"], shown[-1]["_id"]) if more else None)
 
 
-def in_language(post: Document, lang: str) -> Document:
-    """The post as read in `lang`: its title, body and lang are the translation's where there is one."""
-    translated = (post.get("translations") or {}).get(lang)
+def in_language(post: Post, lang: str) -> Post:
+    """Return the post as read in `lang`: its title, body and lang are the translation's if there is one."""
+    translated = (post["translations"] or {}).get(lang)
     return {**post, **translated, "lang": lang} if translated and lang != post["lang"] else post
 
 
@@ -191,28 +245,27 @@ def _read_at(store: Store, area_id: str) -> set[str]:
     return {one for now in areas.in_use(store, area_id) for one in now["path"]}
 
 
-def _readable() -> Document:
+def _readable() -> Query:
     now = datetime.now(UTC)
     return {"state": PostState.PUBLISHED, "audience": Audience.PUBLIC, "published_at": {"$lte": now}}
 
 
-def _older_than(after: str) -> Document:
+def _older_than(after: str) -> Query:
     at, last = cursor.decode(after, 2)
     if not (isinstance(at, datetime) and isinstance(last, str)):
         raise Invalid(Fault("after", "bad_cursor"))
     return {"$or": [{"published_at": {"$lt": at}}, {"published_at": at, "_id": {"$lt": last}}]}
 
 
-def _checked(store: Store, post: Document) -> Document:
-    """The draft with its defaults filled in.
+def _checked(store: Store, post: PostDraft) -> Post:
+    """Return the draft with its defaults filled in.
 
     :raises Invalid: naming every fault.
     """
-    texts = {name: nfc(post.get(name, "")) for name in ("title", "body")}
-    faults = [Fault(name, "required") for name, text in texts.items() if not text]
-    for name, most in (("title", LONGEST_TITLE), ("body", LONGEST_BODY)):
-        if len(texts[name]) > most:
-            faults.append(Fault(name, "too_long", {"max": most}))
+    title, body = nfc(post.get("title", "")), nfc(post.get("body", ""))
+    texts = (("title", title, LONGEST_TITLE), ("body", body, LONGEST_BODY))
+    faults = [Fault(name, "required") for name, text, _ in texts if not text]
+    faults += [Fault(name, "too_long", {"max": most}) for name, text, most in texts if len(text) > most]
     if post.get("lang") not in LANGUAGES:
         faults.append(Fault("lang", "not_a_choice"))
     if not any(topic["_id"] == post.get("category") for topic in categories.topics(store)):
@@ -221,10 +274,11 @@ def _checked(store: Store, post: Document) -> Document:
         faults.append(Fault("area_id", "area_not_found", {"area": post.get("area_id", "")}))
     if faults:
         raise Invalid(*faults)
-    return {**_DEFAULTS, **post, **texts, "state": PostState.DRAFT, "updated_at": datetime.now(UTC)}
+    fixed = {"title": title, "body": body, "state": PostState.DRAFT, "updated_at": datetime.now(UTC)}
+    return cast(Post, {**_DEFAULTS, **post, **fixed})
 
 
-_DEFAULTS: Document = {
+_DEFAULTS: Mapping[str, object] = {
     "kind": PostKind.NEWS,
     "translations": {},
     "priority": Priority.NORMAL,

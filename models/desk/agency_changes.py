@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypedDict, cast
 
 from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
@@ -25,6 +26,7 @@ from models.people import officials
 from models.reports.reports import REPORTS
 from models.routing import routing
 from models.routing import rules as routing_rules
+from models.routing.rules import TemplateArea
 from models.store import Document, Store, cursor, events
 from models.workflow.transitions import OPEN_STATES
 
@@ -47,6 +49,13 @@ class Agency:
     name: Mapping[str, str]
 
 
+class AgencyChange(TypedDict, total=False):
+    """What a change sets in the document of an agency."""
+
+    name: dict[str, str]
+    closed_at: datetime | None
+
+
 @dataclass(frozen=True)
 class Uses:
     """What still points at an agency: enabled officials, open reports, rules of routing."""
@@ -56,12 +65,12 @@ class Uses:
     rules: int
 
 
-def of(agency: Document) -> Document:
+def of(agency: agencies.Agency) -> agencies.Agency:
     """Return an agency with what a row of the file lacks (version 0: nobody has changed it)."""
-    return {"version": 0, "closed_at": None, **agency}
+    return {**agency, "version": agency.get("version", 0), "closed_at": agency.get("closed_at")}
 
 
-def get(store: Store, id: str) -> Document:
+def get(store: Store, id: str) -> agencies.Agency:
     """Return one agency, as it is now.
 
     :raises NotFound: there is none.
@@ -80,7 +89,7 @@ def search(
     text: str = "",
     after: str | None = None,
     limit: int = 20,
-) -> tuple[list[Document], str | None]:
+) -> tuple[list[agencies.Agency], str | None]:
     """Return the agencies of an area with all below it (default: the active province), by id, and the next cursor.
 
     :raises Invalid: `bad_cursor`.
@@ -93,7 +102,7 @@ def search(
         query["_id"] = {"$gt": last}
     folded = fold(text)
     found = store.collection(agencies.AGENCIES).find(query).sort("_id", ASCENDING)
-    rows: list[Document] = []
+    rows: list[agencies.Agency] = []
     for row in found:
         if folded in fold(" ".join((row["_id"], *row["name"].values()))):
             rows.append(of(row))
@@ -118,7 +127,7 @@ def name_faults(name: Mapping[str, str]) -> list[Fault]:
     return [] if nfc(name.get("vi", "")) else [Fault("name.vi", "required")]
 
 
-def create(store: Store, by: Identity, agency: Agency) -> Document:
+def create(store: Store, by: Identity, agency: Agency) -> agencies.Agency:
     """Add an agency.
 
     :raises Invalid: `agency_code_invalid`, `area_unknown`, `area_elsewhere`, `required`.
@@ -128,7 +137,7 @@ def create(store: Store, by: Identity, agency: Agency) -> Document:
     insist_on_none(faults_of(store, agency))
     area = areas.get(store, agency.area_id)
     permissions.insist_in(store, by, Permission.CATALOGUE_MANAGE, area["_id"])
-    document: Document = {
+    document: agencies.Agency = {
         "_id": agencies.agency_id(agency.code, area["_id"]),
         "code": agency.code,
         "name": _clean(agency.name),
@@ -139,7 +148,7 @@ def create(store: Store, by: Identity, agency: Agency) -> Document:
     }
     details: events.EventDetails = {"changes": {"name": document["name"]}}
 
-    def work(session: ClientSession) -> Document:
+    def work(session: ClientSession) -> agencies.Agency:
         store.invalidate_catalogue(session)
         return events.create(
             store,
@@ -157,7 +166,7 @@ def create(store: Store, by: Identity, agency: Agency) -> Document:
         raise Clash("agency_exists") from error
 
 
-def rename(store: Store, by: Identity, id: str, name: Mapping[str, str], *, expect: int) -> Document:
+def rename(store: Store, by: Identity, id: str, name: Mapping[str, str], *, expect: int) -> agencies.Agency:
     """Give an agency another name, everywhere and at once.
 
     :raises Invalid: `required`.
@@ -170,7 +179,7 @@ def rename(store: Store, by: Identity, id: str, name: Mapping[str, str], *, expe
     return _change(store, by, id, {"name": _clean(name)}, "changed", expect)
 
 
-def close(store: Store, by: Identity, id: str, *, expect: int) -> Document:
+def close(store: Store, by: Identity, id: str, *, expect: int) -> agencies.Agency:
     """Close an agency to which nothing points any more; what it answered for keeps its name.
 
     :raises NotFound: there is none.
@@ -189,7 +198,7 @@ def close(store: Store, by: Identity, id: str, *, expect: int) -> Document:
     return _change(store, by, id, {"closed_at": datetime.now(UTC)}, "closed", expect)
 
 
-def reopen(store: Store, by: Identity, id: str, *, expect: int) -> Document:
+def reopen(store: Store, by: Identity, id: str, *, expect: int) -> agencies.Agency:
     """Open a closed agency again.
 
     :raises NotFound: there is none.
@@ -202,9 +211,10 @@ def reopen(store: Store, by: Identity, id: str, *, expect: int) -> Document:
     return _change(store, by, id, {"closed_at": None}, "reopened", expect)
 
 
-def uses(store: Store, agency: Document) -> Uses:
+def uses(store: Store, agency: agencies.Agency) -> Uses:
     """Count what still points at an agency."""
-    agency_id, area = agency["_id"], {"_id": agency["area_id"], "province_id": agency["province_id"]}
+    agency_id = agency["_id"]
+    area: TemplateArea = {"_id": agency["area_id"], "province_id": agency["province_id"]}
     people = {"assignments.agency_id": agency_id, "disabled_at": None}
     waiting = {"agency_id": agency_id, "state": {"$in": sorted(OPEN_STATES)}}
     rules = routing.get(store, areas.active_province_id(store))["rules"]
@@ -215,7 +225,7 @@ def uses(store: Store, agency: Document) -> Uses:
     )
 
 
-def _managed(store: Store, by: Identity, id: str) -> Document:
+def _managed(store: Store, by: Identity, id: str) -> agencies.Agency:
     agency = get(store, id)
     permissions.insist_in(store, by, Permission.CATALOGUE_MANAGE, agency["area_id"])
     return agency
@@ -225,8 +235,10 @@ def _clean(name: Mapping[str, str]) -> dict[str, str]:
     return {language: text for language, given in name.items() if (text := nfc(given))}
 
 
-def _change(store: Store, by: Identity, id: str, values: Document, action: str, expect: int) -> Document:
-    def work(session: ClientSession) -> Document:
+def _change(
+    store: Store, by: Identity, id: str, values: AgencyChange, action: str, expect: int
+) -> agencies.Agency:
+    def work(session: ClientSession) -> agencies.Agency:
         store.invalidate_catalogue(session)
         return events.change(
             store,
@@ -244,4 +256,4 @@ def _change(store: Store, by: Identity, id: str, values: Document, action: str, 
     try:
         return of(store.transact(work))
     except Stale as lost:
-        raise Stale(of(dict(lost.current or {}))) from lost
+        raise Stale(of(cast(agencies.Agency, lost.current or {}))) from lost

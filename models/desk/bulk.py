@@ -1,7 +1,7 @@
 """One action on many reports: first a preview that changes nothing, then each report in a transaction of its own.
 
-Nothing stops at the first failure. What is carried out names the version of every report that the preview showed, so
-that nobody acts on what he has not seen.
+Nothing stops at the first failure. The call that carries it out names the version of each report that the preview
+showed, so nobody acts on what they have not seen.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Item:
 class Result:
     """What became of one report, or would.
 
-    :param version: the version that it has now; None when it is not the official's to see.
+    :param version: the version that it has now; None when the official may not see it.
     :param error: why it did not work, or would not.
     """
 
@@ -64,13 +64,13 @@ class Result:
 
 
 def chosen(store: Store, official: Identity, wanted: Filter, order: Order) -> tuple[list[Item], bool]:
-    """The first reports that a filter finds, `MOST` of them, and whether there are more."""
+    """Return the first reports that a filter finds, `MOST` of them, and whether there are more."""
     rows, following = desk_search.page(store, official, wanted, order, after=None, limit=MOST)
     return [Item(row["code"], row["version"]) for row in rows], following is not None
 
 
 def preview(store: Store, official: Identity, request: ActionRequest, items: Iterable[Item]) -> list[Result]:
-    """What the action would do to each, as far as that can be known beforehand; changes nothing."""
+    """Return what the action would do to each, as far as that can be known beforehand; changes nothing."""
     return [_tried(store, official, request, item) for item in items]
 
 

@@ -23,14 +23,14 @@ def search(
     after: str | None = None,
     limit: int = 20,
 ) -> tuple[list[Report], str | None]:
-    """The reports of an official's units and areas, and the cursor of the next page; see `models.desk.search`."""
+    """Return reports of an official's units and areas, and the cursor of the next page; see `models.desk.search`."""
     return desk_search.page(store, official, wanted, order, after=after, limit=limit)
 
 
 def find(store: Store, official: Identity, code: str) -> Report:
-    """One report that the official may see.
+    """Return one report that the official may see.
 
-    :raises NotFound: there is none, or he may not know of it.
+    :raises NotFound: there is none, or they may not know of it.
     """
     report = by_code(store, code)
     if not report_access.within(report_access.readable(store, official), report):
@@ -42,14 +42,14 @@ def act(store: Store, official: Identity, code: str, request: ActionRequest, *, 
     """Do something with a report; see `models.handling.actions.perform`.
 
     :param expect: the version that the official saw.
-    :raises NotFound: he may not know of it.
+    :raises NotFound: they may not know of it.
     """
     report = find(store, official, code)
     return actions.perform(store, report, request, performer_of(store, official, report), expect=expect)
 
 
 def performer_of(store: Store, official: Identity, report: Report) -> Performer:
-    """An official as the performer of actions on a report."""
+    """Return an official as the performer of actions on a report."""
     who = report_access.allowed(store, official.assignments, report)
     return Performer(
         official.actor, who, (Owner("official", official.id),), report_access.readable(store, official)

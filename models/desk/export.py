@@ -3,8 +3,6 @@
 Rows are read page by page and written one by one, so memory stays the same however many there are. Every export
 leaves events: who, which filter, how many rows, whether it was read to its end. Columns and their names stand in
 `models/data/export.yml`; times are those of Vietnam.
-
-Document of an export: `{_id, version, official_id, format, filter, count, state, at}`.
 """
 
 from __future__ import annotations
@@ -17,7 +15,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import IO, Any
+from typing import IO, Any, TypedDict
 
 import xlsxwriter
 from pymongo import DESCENDING, IndexModel
@@ -33,16 +31,36 @@ from models.language.dates import VIETNAM
 from models.language.languages import choose
 from models.language.text import fold
 from models.reports.reports import Report
-from models.store import Document, Store, events, new_id
+from models.store import Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
 from models.store.datafiles import read
 from models.workflow.transitions import RUNNING_STATES
 
+
+class Export(TypedDict):
+    """One export of reports at the desk.
+
+    `official_id` is who took it; `filter` holds what the filter names (`models.desk.search.Filter`), without what it
+    leaves open; `count` is the number of rows, and `state` tells whether they were read to the end; `at` is the
+    beginning.
+    """
+
+    _id: str
+    version: int
+    official_id: str
+    format: str
+    filter: dict[str, Any]
+    count: int
+    state: str
+    at: datetime
+
+
 EXPORTS = CollectionSpec(
     "exports",
-    Document,
-    purpose="",
-    kept="",
+    Export,
+    purpose="One export of reports: who took which, and how many rows.",
+    kept="For ever; the rows themselves are not kept.",
+    personal="`official_id` names who acted; the text of `filter` is what they searched for.",
     kind=Kind.EXPORT,
     indexes=[IndexModel([("at", DESCENDING)])],
 )
@@ -63,6 +81,13 @@ BREAKS = ("\t", "\r", "\n")
 MARK = "\ufeff"
 
 Cell = str | int | float | bool | datetime | None
+
+
+class ColumnNames(TypedDict):
+    """What `models/data/export.yml` holds: the names of columns in their order and of values, by language."""
+
+    columns: dict[str, dict[str, str]]
+    values: dict[str, dict[str, dict[str, str]]]
 
 
 class Format(StrEnum):
@@ -90,7 +115,7 @@ class ExportRequest:
 
 
 def as_csv(store: Store, official: Identity, wanted: ExportRequest) -> Iterator[str]:
-    """The lines of a CSV file, some at a time; it begins with the mark by which Excel knows UTF-8."""
+    """Yield the lines of a CSV file, some at a time; it begins with the mark by which Excel knows UTF-8."""
     yield MARK
     buffer = io.StringIO()
     writer = csv.writer(buffer)
@@ -128,12 +153,12 @@ def as_xlsx(store: Store, official: Identity, wanted: ExportRequest, file: IO[by
 
 
 def headings(language: str) -> list[str]:
-    """The names of the columns."""
+    """Return the names of the columns."""
     return [choose(texts, language) for texts in _names()["columns"].values()]
 
 
 def _rows(store: Store, official: Identity, wanted: ExportRequest, kind: Format) -> Iterator[list[Cell]]:
-    """The cells of each report; the export is noted before the first and after the last."""
+    """Yield the cells of each report; the export is noted before the first and after the last."""
     made, count, state = _begin(store, official, wanted, kind), 0, ExportState.INTERRUPTED
     names = _Names(store, wanted.language)
     try:
@@ -157,8 +182,8 @@ class _Names:
         )
 
     def value(self, field: str, value: str | None) -> str:
-        """The name of a value of an enum."""
-        texts = _names()["values"][field].get(value)
+        """Return the name of a value of an enum."""
+        texts = _names()["values"][field].get(value or "")
         return choose(texts, self.language) if texts else str(value or "")
 
 
@@ -196,7 +221,7 @@ def _local(at: datetime) -> datetime:
 
 
 def _plain(cell: Cell) -> str:
-    """A cell of a CSV file; a text that a spreadsheet would run is quoted the way spreadsheets do."""
+    """Return a cell of a CSV file; a text that a spreadsheet would run is quoted the way spreadsheets do."""
     if isinstance(cell, str):
         return f"'{cell}" if _would_run(cell) else cell
     if isinstance(cell, bool):
@@ -227,9 +252,9 @@ def _taken(buffer: io.StringIO) -> str:
 
 
 @lru_cache(maxsize=1)
-def _names() -> dict[str, Any]:
-    """The columns in their order, and the names of values."""
-    loaded: dict[str, Any] = read("export.yml")
+def _names() -> ColumnNames:
+    """Return the columns in their order, and the names of values."""
+    loaded: ColumnNames = read("export.yml")
     return loaded
 
 
@@ -248,7 +273,7 @@ def _begin(store: Store, official: Identity, wanted: ExportRequest, kind: Format
     }
     details: events.EventDetails = {"changes": {"format": kind, "filter": asked}}
     made = events.create(store, EXPORTS, document, action="begun", actor=official.actor, details=details)
-    return str(made["_id"])
+    return made["_id"]
 
 
 def _end(store: Store, official: Identity, export_id: str, state: ExportState, count: int) -> None:

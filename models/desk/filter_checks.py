@@ -1,4 +1,4 @@
-"""References: what a search or a saved filter names, and what of that there is not."""
+"""Checks that what a search or a saved filter names exists."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from models.errors import Fault, NotFound
 from models.people import officials
 from models.store import Store
 
-#: What a filter may say of the assignee besides an id: the caller himself, or nobody.
+#: What a filter may say of the assignee besides an id: the caller, or nobody.
 ME, NOBODY = "me", "none"
 
 
@@ -22,7 +22,7 @@ def faults_of(
     category: str | Sequence[str] = "",
     assignee: str = "",
 ) -> Iterator[Fault]:
-    """Which of these are unknown; what is empty is not looked at.
+    """Yield a fault for each of these that does not exist; what is empty is not looked at.
 
     :param area: a code or an id.
     :param category: a code, or several; then the field is `category.<number>`.

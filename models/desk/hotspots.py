@@ -6,14 +6,31 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TypedDict, cast
 
 from models.access import report_access
 from models.access.callers import Identity
 from models.areas import hexagons
 from models.reports.reports import REPORTS
-from models.store import Document, Store
+from models.store import Document, Query, Store
 from models.workflow.transitions import OPEN_STATES, ReportState
+
+
+class GroupKey(TypedDict):
+    """What the reports of a group have in common."""
+
+    cell: str
+    category: str
+
+
+class Group(TypedDict):
+    """Reports of one category in one cell, as the store counts them; the counts are those of a `HotSpot`."""
+
+    _id: GroupKey
+    count: int
+    open: int
+    recurring: int
+    latest_at: datetime
 
 
 @dataclass
@@ -43,11 +60,11 @@ def find(
     least: int = 2,
     limit: int = 50,
 ) -> list[HotSpot]:
-    """The cells with the most recurring reports, then with the most reports, of what the official may see.
+    """Return the cells with the most recurring reports, then with the most reports, of what the official may see.
 
     Merged and withdrawn reports do not count.
 
-    :param resolution: of the cells, at most `cells.RESOLUTION`.
+    :param resolution: of the cells, at most `hexagons.RESOLUTION`.
     :param least: cells with fewer reports are left out.
     """
     wanted: Document = {
@@ -59,10 +76,9 @@ def find(
         wanted["area_path"] = area_id
     if category:
         wanted["category"] = category
-    rows: Any = store.collection(REPORTS).aggregate(
-        [{"$match": {"$and": [_visible(store, official), wanted]}}, _GROUP]
-    )
-    found = [spot for spot in _gathered(rows, resolution) if spot.count >= least]
+    steps = [{"$match": {"$and": [_visible(store, official), wanted]}}, _GROUP]
+    groups = cast("Iterable[Group]", store.collection(REPORTS).aggregate(steps))
+    found = [spot for spot in _gathered(groups, resolution) if spot.count >= least]
     return sorted(found, key=lambda spot: (-spot.recurring, -spot.count, spot.cell))[:limit]
 
 
@@ -77,10 +93,10 @@ _GROUP: Document = {
 }
 
 
-def _gathered(rows: Iterable[Document], resolution: int) -> Iterable[HotSpot]:
-    """The groups of the store put together by cell."""
+def _gathered(groups: Iterable[Group], resolution: int) -> Iterable[HotSpot]:
+    """Put the groups of the store together by cell."""
     spots: dict[str, HotSpot] = {}
-    for row in rows:
+    for row in groups:
         cell = hexagons.parent(row["_id"]["cell"], resolution)
         spot = spots.setdefault(cell, HotSpot(cell))
         spot.count += row["count"]
@@ -91,7 +107,7 @@ def _gathered(rows: Iterable[Document], resolution: int) -> Iterable[HotSpot]:
     return spots.values()
 
 
-def _visible(store: Store, official: Identity) -> Document:
-    """The reports that the official may read."""
+def _visible(store: Store, official: Identity) -> Query:
+    """Return the condition of the reports that the official may read."""
     reached = [report_access.condition(scope) for scope in report_access.readable(store, official)]
     return {"$or": reached} if reached else {"_id": None}

@@ -1,8 +1,6 @@
 """Reply templates (mẫu trả lời): texts to begin an answer with, in three languages, by state and category.
 
-Document: `{_id, version, name, states, categories, texts: {vi, km, en}, order, origin, deleted, updated_at}`; an empty
-list fits every state or category. They come from `models/data/reply_templates.yml` (`origin: file`); one that was
-changed at the desk has the origin `desk` and stays as it is. Texts have the placeholders of `PLACEHOLDERS` in braces.
+They come from `models/data/reply_templates.yml`; one that was changed at the desk stays as it is.
 """
 
 from __future__ import annotations
@@ -11,6 +9,7 @@ import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING
 
@@ -22,14 +21,54 @@ from models.language.dates import day
 from models.language.languages import choose
 from models.language.text import nfc
 from models.reports.reports import Report
-from models.store import Document, Store, events, new_id
+from models.store import Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
+
+
+class TemplateContent(TypedDict):
+    """What an official writes of a template, and that it is the desk's from now on; see `ReplyTemplate`."""
+
+    name: str
+    states: list[str]
+    categories: list[str]
+    texts: dict[str, str]
+    origin: str
+    deleted: bool
+    updated_at: datetime
+
+
+class ReplyTemplate(TypedDict):
+    """A text to begin an answer with.
+
+    `states` and `categories` (codes) say what it is for; an empty list fits every one. `texts` are by language, with
+    the `PLACEHOLDERS` in braces. `order` decides between templates that fit equally well. `origin` is `file`, or
+    `desk` when an official wrote or changed it; `updated_at` is missing in one of the file.
+    """
+
+    _id: str
+    version: int
+    name: str
+    states: list[str]
+    categories: list[str]
+    texts: dict[str, str]
+    order: int
+    origin: str
+    deleted: bool
+    updated_at: NotRequired[datetime]
+
+
+class _Deletion(TypedDict):
+    """What deleting a template sets."""
+
+    deleted: bool
+    origin: str
+
 
 REPLY_TEMPLATES = CollectionSpec(
     "reply_templates",
-    Document,
-    purpose="",
-    kept="",
+    ReplyTemplate,
+    purpose="A text to begin an answer with, for some states and categories.",
+    kept="For ever; a deleted one is only marked, so that loading the file does not bring it back.",
     kind=Kind.TEMPLATE,
 )
 
@@ -58,7 +97,7 @@ class Template:
     categories: Sequence[str] = ()
 
 
-def create(store: Store, official: Identity, template: Template) -> Document:
+def create(store: Store, official: Identity, template: Template) -> ReplyTemplate:
     """Write a template.
 
     :raises Invalid: naming every fault.
@@ -69,8 +108,8 @@ def create(store: Store, official: Identity, template: Template) -> Document:
 
 def change(
     store: Store, official: Identity, template_id: str, template: Template, *, expect: int
-) -> Document:
-    """Write it anew.
+) -> ReplyTemplate:
+    """Write it again.
 
     :raises Invalid: naming every fault.
     :raises NotFound: there is none.
@@ -89,16 +128,16 @@ def delete(store: Store, official: Identity, template_id: str, *, expect: int) -
     _write(store, official, template_id, {"deleted": True, "origin": DESK}, "deleted", expect)
 
 
-def get(store: Store, template_id: str) -> Document:
-    """One template.
+def get(store: Store, template_id: str) -> ReplyTemplate:
+    """Return one template.
 
     :raises NotFound: there is none.
     """
     return store.one(REPLY_TEMPLATES, template_id, {"deleted": False})
 
 
-def ranked(store: Store, state: str = "", category: str = "") -> list[Document]:
-    """The templates that fit a state and a category, those made for just them first.
+def ranked(store: Store, state: str = "", category: str = "") -> list[ReplyTemplate]:
+    """Return the templates that fit a state and a category, those made for just them first.
 
     Without a state, or without a category, every template fits in that respect.
     """
@@ -114,8 +153,8 @@ def ranked(store: Store, state: str = "", category: str = "") -> list[Document]:
     return [row for _, row in sorted(fitting, key=lambda pair: -pair[0])]
 
 
-def rendered(store: Store, template: Document, report: Report, language: str) -> str:
-    """The text of a template for a report, in a language, else in Vietnamese."""
+def rendered(store: Store, template: ReplyTemplate, report: Report, language: str) -> str:
+    """Return the text of a template for a report, in a language, else in Vietnamese."""
     return choose(template["texts"], language).format_map(
         {
             "code": report["code"],
@@ -127,14 +166,14 @@ def rendered(store: Store, template: Document, report: Report, language: str) ->
 
 
 def _fit(wanted: Sequence[str], given: str) -> int:
-    """0: does not fit, 1: fits anything, 2: made for it."""
+    """Return 0 if it does not fit, 1 if it fits anything, 2 if it is made for this."""
     if not wanted or not given:
         return 1
     return 2 if given in wanted else 0
 
 
-def _content(store: Store, template: Template) -> Document:
-    """The fields of a template, when nothing is wrong with it.
+def _content(store: Store, template: Template) -> TemplateContent:
+    """Return the fields of a template, when nothing is wrong with it.
 
     :raises Invalid: naming every fault.
     """
@@ -155,7 +194,7 @@ def _clean(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def faults_of(store: Store, template: Template) -> list[Fault]:
-    """Everything that is wrong with a template."""
+    """Return everything that is wrong with a template."""
     texts = _clean(template.texts)
     faults = [] if nfc(template.name) else [Fault("name", "required")]
     if not texts.get("vi"):
@@ -171,7 +210,7 @@ def faults_of(store: Store, template: Template) -> list[Fault]:
 
 
 def _text_faults(field: str, text: str) -> list[Fault]:
-    """A text must fill in with what there is and nothing else: no attribute, no format of its own."""
+    """Return the fault of a text with other placeholders than the known ones, or with a format of its own."""
     try:
         parts = [
             (name, form, how) for _, name, form, how in string.Formatter().parse(text) if name is not None
@@ -184,8 +223,13 @@ def _text_faults(field: str, text: str) -> list[Fault]:
 
 
 def _write(
-    store: Store, official: Identity, template_id: str, values: Document, action: str, expect: int
-) -> Document:
+    store: Store,
+    official: Identity,
+    template_id: str,
+    values: TemplateContent | _Deletion,
+    action: str,
+    expect: int,
+) -> ReplyTemplate:
     update = {"$set": {**values, "updated_at": datetime.now(UTC)}}
     return events.change(
         store, REPLY_TEMPLATES, template_id, update, action=action, actor=official.actor, expect=expect

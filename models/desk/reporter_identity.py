@@ -1,9 +1,9 @@
 """Access to identities: who reported is hidden from the unit, and opened with a reason that the resident can read.
 
 The unit sees a pseudonym that belongs to one report. It is another one for each report on purpose: if it stayed the
-same, opening one identity would open all other reports of that person without a reason and without a trace. That
-somebody reports much is told by a number instead. Openings stand in the report (`openings: [{at, office, reason}]`), in
-its events with the official, and in the resident's access log.
+same, opening one identity would open all other reports of that person without a reason and without a trace. A number
+says instead how much somebody reports. Openings stand in the report (`openings`), in its events with the official, and
+in the resident's access log.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from models.messages.messages import MessageChannel, Owner, owned_by
 from models.people import citizens
 from models.people.citizens import IdentityKind
 from models.reports import tracking
-from models.reports.reports import REPORTS, Report
-from models.store import Document, Store
+from models.reports.reports import REPORTS, Opening, Report
+from models.store import Store
 from models.workflow.transitions import ReportAction
 
 #: How far back somebody's reports are counted.
@@ -48,8 +48,14 @@ class Person:
     zalo: str = field(default="", repr=False)
 
 
+class LoggedOpening(Opening):
+    """A line of the access log of a resident: an opening, and the `code` of the report."""
+
+    code: str
+
+
 def pseudonym(store: Store, report: Report) -> str:
-    """The name under which the unit knows the reporter of this one report: its code and two characters."""
+    """Return the name under which the unit knows the reporter of this one report: its code and two characters."""
     owner = report["reporter"]["owner"]
     number = int(store.vault.digest("pseudonym", report["_id"], owner["kind"], owner["id"])[:8], 16)
     letters = tracking.ALPHABET
@@ -57,7 +63,7 @@ def pseudonym(store: Store, report: Report) -> str:
 
 
 def lately(store: Store, report: Report) -> int:
-    """How many reports this reporter has filed in the last 30 days, this one included."""
+    """Return how many reports this reporter has filed in the last 30 days, this one included."""
     owner = report["reporter"]["owner"]
     since = str(ObjectId.from_datetime(datetime.now(UTC) - LATELY))
     query = {**owned_by([Owner(**owner)], "reporter.owner"), "_id": {"$gte": since}}
@@ -65,13 +71,13 @@ def lately(store: Store, report: Report) -> int:
 
 
 def is_anonymous(store: Store, report: Report) -> bool:
-    """Whether there is nothing to open: the report came from a phone that nobody has signed in on."""
+    """Return whether there is nothing to open: the report came from a phone that nobody has signed in on."""
     person = _person(store, report)
     return not (person.name or person.phone or person.zalo)
 
 
 def open_identity(store: Store, official: Identity, code: str, reason: str, *, expect: int) -> Person:
-    """Open who filed a report, for a reason that he will read; the opening is part of the report's history.
+    """Open who filed a report, for a reason that they will read; the opening is part of the report's history.
 
     :param expect: the version that the official saw.
     :raises NotFound: the official may not know of the report.
@@ -89,20 +95,20 @@ def open_identity(store: Store, official: Identity, code: str, reason: str, *, e
     return _person(store, desk.act(store, official, code, request, expect=expect))
 
 
-def log_of(store: Store, owners: Sequence[Owner], *, limit: int = 100) -> list[Document]:
-    """Who opened the identity behind the reports of these owners, the latest first: `{at, code, office, reason}`."""
+def log_of(store: Store, owners: Sequence[Owner], *, limit: int = 100) -> list[LoggedOpening]:
+    """Return who opened the identity behind the reports of these owners, the latest first."""
     if not owners:
         return []
     query = {**owned_by(owners, "reporter.owner"), "openings.0": {"$exists": True}}
     rows = store.collection(REPORTS).find(query, {"code": 1, "openings": 1}).sort("_id", DESCENDING)
-    found: list[Document] = [
+    found: list[LoggedOpening] = [
         {**opening, "code": row["code"]} for row in rows.limit(limit) for opening in row["openings"]
     ]
     return sorted(found, key=lambda opening: opening["at"], reverse=True)[:limit]
 
 
 def office_name(store: Store, office: str, language: str) -> str:
-    """The name of an office in an opening: an agency's, or the area's in which the official works for any agency."""
+    """Return the name of an office in an opening: that of an agency, or of the area of an official of any agency."""
     try:
         return agencies.name(store, office, language)
     except NotFound:
@@ -110,7 +116,7 @@ def office_name(store: Store, office: str, language: str) -> str:
 
 
 def _office(store: Store, official: Identity, report: Report) -> str:
-    """Through which office the official may open it: his agency, else the area of his role."""
+    """Return through which office the official may open it: their agency, else the area of their role."""
     held = [one for one in official.assignments if _opens(store, one, report)]
     named = [one.agency_id for one in held if one.agency_id]
     return next(iter([*named, *(one.area_id for one in held)]), "")
@@ -138,7 +144,7 @@ def _citizen(store: Store, channel: MessageChannel, citizen_id: str) -> Person:
     try:
         citizen = citizens.by_id(store, citizen_id)
     except NotFound:
-        # He has left Loa.
+        # They have left Loa.
         return Person(channel)
     return Person(
         channel,

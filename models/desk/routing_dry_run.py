@@ -1,4 +1,4 @@
-"""A trial of rules: what they would have done with the last reports, before anybody saves them."""
+"""A dry run of rules of routing: what they would have done with the last reports, before anybody saves them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import combinations
-from typing import Any
+from typing import Any, TypedDict
 
 from pymongo import DESCENDING
 
@@ -19,7 +19,7 @@ from models.reports.reports import Report
 from models.routing import routing, rule_faults
 from models.routing import rules as routing_rules
 from models.routing.rules import Case, Rule
-from models.store import Document, Store
+from models.store import Store
 
 MOST_REPORTS = 5000
 MOST_EXAMPLES = 100
@@ -28,15 +28,37 @@ MOST_EXAMPLES = 100
 _SHAPE = {"code": 1, "place.area_id": 1, "category": 1, "kind": 1, "folded": 1, "filed_at": 1}
 
 
+class Route(TypedDict, total=False):
+    """Who would get a report: the number of the rule in the list, and ids of the agency and official.
+
+    Empty when no rule fits.
+    """
+
+    rule: int
+    agency_id: str
+    assignee_id: str | None
+
+
+class Conflict(TypedDict):
+    """Two rules, the earlier first, that fit the same `reports` and name different agencies: their order decides.
+
+    `example` is the code of one of these reports.
+    """
+
+    rules: list[int]
+    reports: int
+    example: str
+
+
 @dataclass(frozen=True)
 class Change:
-    """A report that would go elsewhere; rules are numbers in the list, agencies and officials ids."""
+    """A report that would go elsewhere."""
 
     code: str
     category: str
     area_id: str
-    before: Mapping[str, Any]
-    after: Mapping[str, Any]
+    before: Route
+    after: Route
 
 
 @dataclass
@@ -44,8 +66,6 @@ class Trial:
     """What came out.
 
     :param reports: how many reports were tried; `changed` of them would go elsewhere, `examples` shows some.
-    :param conflicts: `{rules: [earlier, later], reports, example}`: both fit and name different agencies, so that
-        their order decides.
     :param unused: numbers of rules that decide none of these reports.
     :param unmatched: those of them that fit none at all.
     """
@@ -53,7 +73,7 @@ class Trial:
     reports: int = 0
     changed: int = 0
     examples: list[Change] = field(default_factory=list)
-    conflicts: list[Document] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
     unused: list[int] = field(default_factory=list)
     unmatched: list[int] = field(default_factory=list)
 
@@ -89,7 +109,7 @@ def run(store: Store, province_id: str, rules: Sequence[Mapping[str, Any]], last
 
 
 def _cases(store: Store, province_id: str, last: int) -> Iterator[tuple[Report, Case]]:
-    """The last reports of the province, newest first, each as rules see it."""
+    """Yield the last reports of the province, newest first, each as rules see it."""
     hours = promise.working_time(store)
     area_of = cache(lambda area_id: areas.get(store, area_id))
     found = store.collection(reports.REPORTS).find({"area_path": province_id}, _SHAPE)
@@ -101,9 +121,8 @@ def _cases(store: Store, province_id: str, last: int) -> Iterator[tuple[Report, 
 
 
 def _compare(trial: Trial, report: Report, case: Case, before: Rule | None, after: Rule) -> None:
-    was = _decision(before, case) if before else {}
-    will = _decision(after, case)
-    if all(was.get(name) == will[name] for name in ("agency_id", "assignee_id")):
+    was, will = _route(before, case), _route(after, case)
+    if was.get("agency_id") == will["agency_id"] and was.get("assignee_id") == will["assignee_id"]:
         return
     trial.changed += 1
     if len(trial.examples) < MOST_EXAMPLES:
@@ -111,5 +130,7 @@ def _compare(trial: Trial, report: Report, case: Case, before: Rule | None, afte
         trial.examples.append(Change(report["code"], report["category"], area_id, was, will))
 
 
-def _decision(rule: Rule, case: Case) -> Document:
+def _route(rule: Rule | None, case: Case) -> Route:
+    if rule is None:
+        return {}
     return {"rule": rule.number, "agency_id": rule.agency_of(case), "assignee_id": rule.assignee_id or None}

@@ -1,30 +1,62 @@
-"""Saved views (bộ lọc đã lưu): a filter and an order of the desk under a name, one official's own or his unit's.
-
-Document: `{_id, version, owner_id, name, filter, sort, shared, units, deleted, created_at, updated_at}`. `filter` holds
-the arguments of the list as the caller wrote them; `units` are the units (`area|agency`) of the owner whose
-officials see a shared view. A deleted view stays for the audit, without its content.
-"""
+"""Saved views (bộ lọc đã lưu): a filter and an order of the desk under a name, one official's own or their unit's."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from pymongo import ASCENDING, IndexModel
 
 from models.access.callers import Identity
 from models.errors import Clash, Fault, NotFound, insist_on_none
 from models.language.text import nfc
-from models.store import Document, Store, events, new_id
+from models.store import Query, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
+
+
+class ViewContent(TypedDict):
+    """What its owner saves in a view.
+
+    `filter` holds the arguments of the list as the caller wrote them; `sort` is an `Order` of `models.desk.search`;
+    `units` are the units (`area|agency`) of the owner whose officials see the view, empty if it is not `shared`.
+    """
+
+    name: str
+    filter: dict[str, Any]
+    sort: str
+    shared: bool
+    units: list[str]
+
+
+class DeskView(ViewContent):
+    """A filter of the desk under a name; of a `deleted` one the content is gone."""
+
+    _id: str
+    version: int
+    owner_id: str
+    deleted: bool
+    created_at: datetime
+    updated_at: datetime
+
+
+class _Deletion(TypedDict):
+    """What a deleted view has left of its content."""
+
+    name: str
+    filter: dict[str, Any]
+    shared: bool
+    units: list[str]
+    deleted: bool
+
 
 SAVED_VIEWS = CollectionSpec(
     "desk_views",
-    Document,
-    purpose="",
-    kept="",
+    DeskView,
+    purpose="A filter and an order of the desk that an official saved under a name.",
+    kept="For ever; a deleted one stays for the audit, without its content.",
+    personal="`owner_id` names an official; `name` and the text of `filter` are what they wrote.",
     kind=Kind.VIEW,
     indexes=[IndexModel([("owner_id", ASCENDING)]), IndexModel([("units", ASCENDING)])],
 )
@@ -49,11 +81,11 @@ class SavedView:
 
 
 def faults_of_name(name: str) -> list[Fault]:
-    """What is wrong with the name of a view."""
+    """Return what is wrong with the name of a view."""
     return [] if nfc(name) else [Fault("name", "required")]
 
 
-def create(store: Store, official: Identity, view: SavedView) -> Document:
+def create(store: Store, official: Identity, view: SavedView) -> DeskView:
     """Save a view.
 
     :raises Invalid: it has no name.
@@ -71,12 +103,12 @@ def create(store: Store, official: Identity, view: SavedView) -> Document:
     return events.create(store, SAVED_VIEWS, stamped, action="saved", actor=official.actor)
 
 
-def change(store: Store, official: Identity, view_id: str, view: SavedView, *, expect: int) -> Document:
-    """Save it anew; only its owner may.
+def change(store: Store, official: Identity, view_id: str, view: SavedView, *, expect: int) -> DeskView:
+    """Save it again; only its owner may.
 
     :raises Invalid: it has no name.
-    :raises NotFound: there is none of his.
-    :raises Stale: he changed it elsewhere.
+    :raises NotFound: the official owns no such view.
+    :raises Stale: they changed it elsewhere.
     """
     return _write(store, official, view_id, _content(official, view), "changed", expect)
 
@@ -86,31 +118,31 @@ def delete(store: Store, official: Identity, view_id: str, *, expect: int) -> No
 
     :raises NotFound, Stale: as for `change`.
     """
-    empty = {"name": "", "filter": {}, "shared": False, "units": [], "deleted": True}
+    empty: _Deletion = {"name": "", "filter": {}, "shared": False, "units": [], "deleted": True}
     _write(store, official, view_id, empty, "deleted", expect)
 
 
-def find(store: Store, official: Identity, view_id: str) -> Document:
-    """A view that the official sees: his own, or one that his unit shares.
+def find(store: Store, official: Identity, view_id: str) -> DeskView:
+    """Return a view that the official sees: their own, or one that their unit shares.
 
     :raises NotFound: there is none.
     """
     return store.one(SAVED_VIEWS, view_id, _seen_by(official))
 
 
-def every(store: Store, official: Identity) -> list[Document]:
-    """The views that the official sees, by name."""
+def every(store: Store, official: Identity) -> list[DeskView]:
+    """Return the views that the official sees, by name."""
     return list(
         store.collection(SAVED_VIEWS).find(_seen_by(official)).sort([("name", ASCENDING), ("_id", ASCENDING)])
     )
 
 
-def _seen_by(official: Identity) -> Document:
+def _seen_by(official: Identity) -> Query:
     shared = {"shared": True, "units": {"$in": _units(official)}}
     return {"deleted": False, "$or": [{"owner_id": official.id}, shared]}
 
 
-def _content(official: Identity, view: SavedView) -> Document:
+def _content(official: Identity, view: SavedView) -> ViewContent:
     insist_on_none(faults_of_name(view.name))
     units = _units(official) if view.shared else []
     return {
@@ -127,8 +159,13 @@ def _units(official: Identity) -> list[str]:
 
 
 def _write(
-    store: Store, official: Identity, view_id: str, values: Document, action: str, expect: int
-) -> Document:
+    store: Store,
+    official: Identity,
+    view_id: str,
+    values: ViewContent | _Deletion,
+    action: str,
+    expect: int,
+) -> DeskView:
     view = find(store, official, view_id)
     if view["owner_id"] != official.id:
         raise NotFound

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import islice
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from pymongo import ASCENDING, DESCENDING
 from pymongo.errors import ExecutionTimeout
@@ -28,12 +28,12 @@ from models.access.report_access import ReportFilter
 from models.areas import areas
 from models.categories.urgency import RANKS
 from models.desk.filter_checks import ME, NOBODY
-from models.desk.indexes import BY_DUE, NEWEST, RARE
 from models.errors import Fault, Invalid, NotFound
 from models.reports import tracking
 from models.reports import words as report_words
+from models.reports.indexes import BY_DUE, NEWEST, RARE
 from models.reports.reports import REPORTS, Report
-from models.store import Document, Store, cursor
+from models.store import Query, Store, cursor
 from models.store.cursor import Stretch
 from models.workflow.transitions import RUNNING_STATES, ReportState
 
@@ -69,6 +69,13 @@ KEYS: dict[Order, list[tuple[str, int]]] = {
 
 #: What a value in a cursor of each key is.
 TYPES: dict[str, type] = {"_id": str, "due_at": datetime, "rank": int}
+
+
+class Explanation(TypedDict):
+    """What MongoDB says of how it carried out a query: its plan, and what that took."""
+
+    queryPlanner: dict[str, Any]
+    executionStats: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,7 @@ class Filter:
 def page(
     store: Store, official: Identity, wanted: Filter, order: Order, *, after: str | None, limit: int
 ) -> tuple[list[Report], str | None]:
-    """Some reports that the official may see, and the cursor of the next page.
+    """Return some reports that the official may see, and the cursor of the next page.
 
     :raises Invalid: `bad_cursor`: it is none of this order.
     """
@@ -124,7 +131,7 @@ def page(
 
 
 def is_cursor(order: Order, after: str) -> bool:
-    """Whether a cursor is one of this order."""
+    """Return whether a cursor is one of this order."""
     try:
         _beyond(order, after)
     except Invalid:
@@ -135,7 +142,7 @@ def is_cursor(order: Order, after: str) -> bool:
 def stream(
     store: Store, official: Identity, wanted: Filter, order: Order, *, batch: int = 500
 ) -> Iterator[Report]:
-    """All of them, one after the other, with one page at a time in memory, however slowly they are taken."""
+    """Yield all of them, one after the other, with one page at a time in memory, however slowly they are taken."""
     after: str | None = None
     while True:
         rows, after = page(store, official, wanted, order, after=after, limit=batch)
@@ -145,7 +152,7 @@ def stream(
 
 
 def count(store: Store, official: Identity, wanted: Filter, most: int = MOST_COUNTED) -> int | None:
-    """How many there are, `most + 1` for more than `most`; None when counting takes too long."""
+    """Return how many there are, `most + 1` for more than `most`; None when counting takes too long."""
     queries = _queries(store, official, wanted, Order.NEWEST)
     if not queries:
         return 0
@@ -164,30 +171,30 @@ def explain(
     *,
     after: str | None = None,
     limit: int = 20,
-) -> list[Document]:
-    """What the store does for a page, by scope: for tests and measurements of the indexes."""
+) -> list[Explanation]:
+    """Return how the store finds a page, by scope: for tests and measurements of the indexes."""
     queries = _queries(store, official, wanted, order)
     conditions, keys = _beyond(order, after)[0]
     found = [store.collection(REPORTS).find(_both(query, conditions)) for query in queries]
-    return [dict(one.sort(keys).limit(limit + 1).explain()) for one in found]
+    return [cast(Explanation, one.sort(keys).limit(limit + 1).explain()) for one in found]
 
 
 def _beyond_in(
-    store: Store, queries: Sequence[Document], stretches: Sequence[Stretch], limit: int
+    store: Store, queries: Sequence[Query], stretches: Sequence[Stretch], limit: int
 ) -> Iterator[Report]:
-    """What the queries find in each stretch; a later one is only asked for when the earlier ones end."""
+    """Yield what the queries find in each stretch; a later one is only asked for when the earlier ones end."""
     for conditions, keys in stretches:
         yield from _found(store, [_both(query, conditions) for query in queries], keys, limit)
 
 
-def _both(query: Document, conditions: Sequence[Document]) -> Document:
+def _both(query: Query, conditions: Sequence[Query]) -> Query:
     return {"$and": [query, *conditions]} if conditions else query
 
 
 def _found(
-    store: Store, queries: Sequence[Document], keys: Sequence[tuple[str, int]], limit: int
+    store: Store, queries: Sequence[Query], keys: Sequence[tuple[str, int]], limit: int
 ) -> Iterator[Report]:
-    """What the queries find, in the order of the keys, each report once."""
+    """Yield what the queries find, in the order of the keys, each report once."""
 
     def place(row: Report) -> list[tuple[bool, Any]]:
         # As the store has it: what is missing comes first.
@@ -201,8 +208,8 @@ def _found(
         last = row["_id"]
 
 
-def _queries(store: Store, official: Identity, wanted: Filter, order: Order) -> list[Document]:
-    """One for each scope, so that each finds its own index: of one query over all the store sorts the finds itself."""
+def _queries(store: Store, official: Identity, wanted: Filter, order: Order) -> list[Query]:
+    """Return one query for each scope: each has an index, while a single query over all would be sorted in memory."""
     conditions = _conditions(store, official, wanted, order)
     return [
         {"$and": [report_access.condition(narrowed), *conditions]}
@@ -212,7 +219,7 @@ def _queries(store: Store, official: Identity, wanted: Filter, order: Order) -> 
 
 
 def _narrowed(store: Store, scope: ReportFilter, wanted: Filter) -> ReportFilter | None:
-    """What of a scope is wanted; None: nothing."""
+    """Return the part of a scope that is wanted; None if nothing of it is."""
     narrowed = dict(scope)
     if wanted.agency_id and narrowed.setdefault("agency_id", wanted.agency_id) != wanted.agency_id:
         return None
@@ -223,7 +230,7 @@ def _narrowed(store: Store, scope: ReportFilter, wanted: Filter) -> ReportFilter
 
 
 def _narrower(store: Store, held: str, wanted: str) -> str | None:
-    """The lower of two areas; None when neither lies in the other."""
+    """Return the lower of two areas; None when neither lies in the other."""
     if not wanted or wanted == held:
         return held
     if held in _path(store, wanted):
@@ -238,8 +245,8 @@ def _path(store: Store, area_id: str) -> list[str]:
         return []
 
 
-def _conditions(store: Store, official: Identity, wanted: Filter, order: Order) -> list[Document]:
-    conditions = [{"state": {"$in": _states(wanted)}}, *_facts(wanted), *_times(wanted)]
+def _conditions(store: Store, official: Identity, wanted: Filter, order: Order) -> list[Query]:
+    conditions: list[Query] = [{"state": {"$in": _states(wanted)}}, *_facts(wanted), *_times(wanted)]
     if wanted.urgencies or order is Order.DUE:
         # Named one by one even when all are wanted, since the index by due day leads over the ranks.
         ranks = [rank for name, rank in RANKS.items() if not wanted.urgencies or name in wanted.urgencies]
@@ -251,13 +258,13 @@ def _conditions(store: Store, official: Identity, wanted: Filter, order: Order) 
 
 
 def _states(wanted: Filter) -> list[str]:
-    """The states of a filter by name; overdue is only what runs."""
+    """Return the states of a filter by name; only a report whose clock runs can be overdue."""
     states = set(wanted.states) or set(ReportState) - LEFT_OUT
     return sorted(states & RUNNING_STATES if wanted.overdue or wanted.escalated else states)
 
 
-def _facts(wanted: Filter) -> list[Document]:
-    conditions: list[Document] = []
+def _facts(wanted: Filter) -> list[Query]:
+    conditions: list[Query] = []
     several = (
         ("category", wanted.categories),
         ("close_reason", wanted.close_reasons),
@@ -281,7 +288,7 @@ def _facts(wanted: Filter) -> list[Document]:
     return conditions
 
 
-def _times(wanted: Filter) -> list[Document]:
+def _times(wanted: Filter) -> list[Query]:
     ends = (
         ("due_at", "$lt", datetime.now(UTC) if wanted.overdue else None),
         ("due_at", "$gte", wanted.due_from),
@@ -292,15 +299,16 @@ def _times(wanted: Filter) -> list[Document]:
     return [{name: {operator: at}} for name, operator, at in ends if at is not None]
 
 
-def _text(store: Store, typed: str) -> list[Document]:
+def _text(store: Store, typed: str) -> list[Query]:
     code = tracking.canonical(typed)
     if CODE.fullmatch(code) and store.collection(REPORTS).find_one({"code": code}, {"_id": 1}):
         return [{"code": code}]
-    return report_words.matching(store, typed) or [{"_id": None}]
+    found: Sequence[Query] = report_words.matching(store, typed)
+    return [*found] or [{"_id": None}]
 
 
 def _beyond(order: Order, after: str | None) -> list[Stretch]:
-    """What comes after the page before, in its order; everything without a cursor."""
+    """Return what comes after the page before, in its order; everything without a cursor."""
     keys = KEYS[order]
     if not after:
         return [([], keys)]

@@ -61,7 +61,7 @@ class Refused(Exception):
 
 
 def clean(data: bytes, max_pages: int) -> tuple[bytes, int]:
-    """A new file with what the pages of a PDF show, and how many there are.
+    """Make a new file with what the pages of a PDF show, and count the pages.
 
     :raises Refused: `upload_encrypted`, `upload_too_many_pages`, `upload_pdf_damaged`.
     """
@@ -85,7 +85,7 @@ def clean(data: bytes, max_pages: int) -> tuple[bytes, int]:
 
 
 def _take(source: Pdf, made: Pdf) -> None:
-    """The pages of one file into the other, with what their annotations show drawn into them."""
+    """Take the pages of one file into the other, with what their annotations show drawn into them."""
     if "/AcroForm" in source.Root:
         source.generate_appearance_streams()
     source.flatten_annotations("screen")
@@ -98,7 +98,7 @@ def _take(source: Pdf, made: Pdf) -> None:
 
 
 def _read(contents: Object | None) -> None:
-    """Unfold what a page draws, which fails when it is damaged or swells."""
+    """Unfold what a page draws, which fails if it is damaged or swells."""
     for stream in contents if isinstance(contents, Array) else [contents]:
         if isinstance(stream, Stream):
             stream.read_bytes()
@@ -126,7 +126,7 @@ def _drop(container: Object, keys: Sequence[str | int]) -> None:
 
 
 def _acts(value: object) -> bool:
-    """Whether this is an action, an annotation, a script or a file."""
+    """Say whether this is an action, an annotation, a script or a file."""
     held = value.stream_dict if isinstance(value, Stream) else value
     if not isinstance(held, Dictionary):
         return False

@@ -12,6 +12,7 @@ import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 import structlog
 
@@ -42,8 +43,16 @@ class Pdf:
     pages: int
 
 
+class CleanerSays(TypedDict, total=False):
+    """What the cleaner says of a file: how many `pages` the new one has, or its `fault` and the `max` of pages."""
+
+    pages: int
+    fault: str
+    max: int
+
+
 def is_pdf(data: bytes) -> bool:
-    """Whether these bytes mean to be a PDF file."""
+    """Say whether these bytes mean to be a PDF file."""
     return MARK in data[:WITHIN]
 
 
@@ -63,13 +72,13 @@ def read(data: bytes, max_bytes: int, max_pages: int) -> Pdf:
         places.release()
     if "fault" in head:
         log.info("pdf_refused", **head)
-        raise Invalid(Fault("file", str(head.pop("fault")), head))
-    return Pdf(made, int(str(head["pages"])))
+        raise Invalid(Fault("file", head.pop("fault"), head))
+    return Pdf(made, head["pages"])
 
 
-def _cleaned(data: bytes, max_pages: int) -> tuple[dict[str, object], bytes]:
-    """What the cleaner says, and the file that it made."""
-    damaged: dict[str, object] = {"fault": "upload_pdf_damaged"}
+def _cleaned(data: bytes, max_pages: int) -> tuple[CleanerSays, bytes]:
+    """Return what the cleaner says, and the file that it made."""
+    damaged: CleanerSays = {"fault": "upload_pdf_damaged"}
     try:
         done = subprocess.run(
             [sys.executable, "-m", "models.files.pdf_cleaner", str(max_pages)],
@@ -88,5 +97,5 @@ def _cleaned(data: bytes, max_pages: int) -> tuple[dict[str, object], bytes]:
             "pdf_cleaner_ended", code=done.returncode, said=done.stderr[-300:].decode(errors="replace")
         )
         return damaged, b""
-    told: dict[str, object] = json.loads(head)
-    return told, made
+    says: CleanerSays = json.loads(head)
+    return says, made

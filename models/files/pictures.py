@@ -1,6 +1,6 @@
 """Pictures: whatever a phone sends becomes a safe JPEG, or is refused with the reason.
 
-A picture is decoded fully, turned upright, and encoded anew, so that nothing of the original file survives:
+A picture is decoded fully, turned upright, and encoded again, so that nothing of the original file survives:
 no metadata, no hidden payload. The GPS position in its EXIF is read first and offered as the place.
 """
 
@@ -98,7 +98,7 @@ def _decode(data: bytes, limits: Limits) -> Picture:
 
 
 def _flat(image: Image.Image) -> Image.Image:
-    """The picture in RGB, transparency on white."""
+    """Return the picture in RGB, transparency on white."""
     if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
         canvas = Image.new("RGBA", image.size, "white")
         canvas.alpha_composite(image.convert("RGBA"))
@@ -118,7 +118,7 @@ def _encode(image: Image.Image, side: int) -> bytes:
 
 
 def _position(image: Image.Image) -> tuple[float, float] | None:
-    """(latitude, longitude) of the EXIF, or None where there is none or it makes no sense."""
+    """Return (latitude, longitude) of the EXIF, or None if there is none or it makes no sense."""
     try:
         gps = image.getexif().get_ifd(ExifTags.IFD.GPSInfo)
         lat = _degrees(gps[ExifTags.GPS.GPSLatitude], gps[ExifTags.GPS.GPSLatitudeRef], "S")

@@ -1,8 +1,8 @@
 """Upload cleaning: what nobody has made part of anything in time is removed, its files with it.
 
 Somebody who gives up between the photo and the report, or a request that fails after its photos were stored, leaves
-uploads behind. The event that saves one owes a look at it after UPLOAD_UNUSED_HOURS. What is part of a report by then
-stays for as long as the report; anything else goes for ever, with its position. The events of it stay.
+uploads behind. A reaction to the event that saves one looks at it after UPLOAD_UNUSED_HOURS. What is part of a report
+by then stays for as long as the report; anything else goes for ever, with its position. The events of it stay.
 """
 
 from __future__ import annotations

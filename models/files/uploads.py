@@ -1,8 +1,6 @@
 """Uploads (tệp đính kèm): safe pictures and documents in GridFS, first anybody's own, then part of a report.
 
-A photo: `{_id, version, kind, owner: {kind, id}, width, height, position: {lat, lon} | None, files: {large, thumb},
-used_by, at}`; a document (PDF): `{…, kind, pages, bytes, files: {document}}`. `files` are ids in GridFS. The original
-file is never stored. An upload without a kind is a photo, from before there were documents.
+The original file is never stored, only what was made of it.
 """
 
 from __future__ import annotations
@@ -10,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import NotRequired, TypedDict
 
 from bson.objectid import ObjectId
 from gridfs import GridFSBucket
@@ -20,18 +19,64 @@ from models.errors import Clash, Fault, NotFound
 from models.files import pdfs, pictures
 from models.files.pictures import Picture
 from models.messages.messages import Owner, owned_by
-from models.store import Document, Store, events
+from models.store import Query, Store, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import Actor
 from models.store.reactions import Reaction
 
 BUCKET = "files"
 
+
+class Position(TypedDict):
+    """Where a photo was taken by its EXIF, in degrees (WGS 84)."""
+
+    lat: float
+    lon: float
+
+
+class UploadOwner(TypedDict):
+    """Who sent it; the fields of `models.messages.messages.Owner`."""
+
+    kind: str
+    id: str
+
+
+class UploadFacts(TypedDict):
+    """What is known of a file: of a photo its size in pixels and position, of a document its pages and bytes.
+
+    `kind` is an `UploadKind`; one without it is a photo, from before there were documents. Only its owner sees the
+    `position`.
+    """
+
+    kind: NotRequired[str]
+    position: Position | None
+    width: NotRequired[int]
+    height: NotRequired[int]
+    pages: NotRequired[int]
+    bytes: NotRequired[int]
+
+
+class Upload(UploadFacts):
+    """One picture or document.
+
+    `files` are ids in GridFS by rendition: `large` and `thumb`, or `document`; an erased one has none. `used_by` is the
+    id of the report that it is part of, or None.
+    """
+
+    _id: str
+    version: int
+    owner: UploadOwner
+    files: dict[str, str]
+    used_by: str | None
+    at: datetime
+
+
 UPLOADS = CollectionSpec(
     "uploads",
-    Document,
-    purpose="",
-    kept="",
+    Upload,
+    purpose="One picture or PDF document, whose files are in GridFS.",
+    kept="With the report that it is part of, but for what a redaction deletes; unused, UPLOAD_UNUSED_HOURS.",
+    personal="The files show what was sent, without metadata; `position` is where the sender stood.",
     kind=Kind.UPLOAD,
     indexes=[IndexModel([("used_by", ASCENDING)]), IndexModel([("owner.id", ASCENDING)])],
 )
@@ -54,7 +99,7 @@ class UploadKind(StrEnum):
 FILES: Mapping[str, str] = {"large": "large.jpg", "thumb": "thumb.jpg", "document": "document.pdf"}
 
 
-def keep(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Document:
+def keep(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Upload:
     """Keep a picture or a PDF document, whichever it is.
 
     :raises Invalid: it can't be accepted, and why.
@@ -63,17 +108,22 @@ def keep(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Document:
     return work(store, data, owner=owner, actor=actor)
 
 
-def save_document(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Document:
+def save_document(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Upload:
     """Keep a PDF document; see `models.files.pdfs` for what is done to it.
 
     :raises Invalid: it can't be accepted, and why.
     """
     pdf = pdfs.read(data, store.settings.upload_max_bytes, store.settings.upload_max_pages)
-    facts = {"kind": UploadKind.DOCUMENT, "pages": pdf.pages, "bytes": len(pdf.data), "position": None}
+    facts: UploadFacts = {
+        "kind": UploadKind.DOCUMENT,
+        "pages": pdf.pages,
+        "bytes": len(pdf.data),
+        "position": None,
+    }
     return _create(store, facts, {"document": pdf.data}, owner, actor)
 
 
-def save(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Document:
+def save(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Upload:
     """Keep a picture; see `models.files.pictures` for what is done to it.
 
     :raises Invalid: it can't be accepted, and why.
@@ -82,7 +132,7 @@ def save(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Document:
 
 
 def read_picture(store: Store, data: bytes) -> Picture:
-    """The picture in the bytes of a file, by the limits of the settings; nothing is kept yet.
+    """Return the picture in the bytes of a file, by the limits of the settings; nothing is kept yet.
 
     :raises Invalid: it can't be accepted, and why.
     """
@@ -93,10 +143,12 @@ def read_picture(store: Store, data: bytes) -> Picture:
     return pictures.read(data, limits)
 
 
-def save_picture(store: Store, picture: Picture, *, owner: Owner, actor: Actor) -> Document:
+def save_picture(store: Store, picture: Picture, *, owner: Owner, actor: Actor) -> Upload:
     """Keep a picture that was read."""
-    position = picture.position and {"lat": picture.position[0], "lon": picture.position[1]}
-    facts = {
+    position: Position | None = (
+        {"lat": picture.position[0], "lon": picture.position[1]} if picture.position else None
+    )
+    facts: UploadFacts = {
         "kind": UploadKind.PHOTO,
         "width": picture.width,
         "height": picture.height,
@@ -106,12 +158,12 @@ def save_picture(store: Store, picture: Picture, *, owner: Owner, actor: Actor) 
 
 
 def _create(
-    store: Store, facts: Document, renditions: Mapping[str, bytes], owner: Owner, actor: Actor
-) -> Document:
+    store: Store, facts: UploadFacts, renditions: Mapping[str, bytes], owner: Owner, actor: Actor
+) -> Upload:
     files = {name: _put(store, name, bytes_) for name, bytes_ in renditions.items()}
     now = datetime.now(UTC)
     unused = now + timedelta(hours=store.settings.upload_unused_hours)
-    document: Document = {
+    document = {
         **facts,
         "owner": {"kind": owner.kind, "id": owner.id},
         "files": files,
@@ -127,23 +179,23 @@ def _create(
         raise
 
 
-def get(store: Store, upload_id: str) -> Document:
-    """One upload.
+def get(store: Store, upload_id: str) -> Upload:
+    """Return one upload.
 
     :raises NotFound: there is none.
     """
     return store.one(UPLOADS, upload_id)
 
 
-def by_ids(store: Store, upload_ids: Iterable[str]) -> dict[str, Document]:
+def by_ids(store: Store, upload_ids: Iterable[str]) -> dict[str, Upload]:
     """Return some uploads by their ids; those that are gone are left out."""
     wanted = sorted(set(upload_ids))
     rows = store.collection(UPLOADS).find({"_id": {"$in": wanted}}) if wanted else ()
     return {row["_id"]: row for row in rows}
 
 
-def rendition(store: Store, upload: Document, name: str) -> bytes:
-    """The bytes of a rendition (JPEG: `large`, `thumb`; PDF: `document`).
+def rendition(store: Store, upload: Upload, name: str) -> bytes:
+    """Return the bytes of a rendition (JPEG: `large`, `thumb`; PDF: `document`).
 
     :raises NotFound: there is no such rendition.
     """
@@ -152,13 +204,13 @@ def rendition(store: Store, upload: Document, name: str) -> bytes:
     return bytes(_bucket(store).open_download_stream(ObjectId(upload["files"][name])).read())
 
 
-def kind_of(upload: Document) -> UploadKind:
-    """What an upload is."""
+def kind_of(upload: UploadFacts) -> UploadKind:
+    """Say what an upload is."""
     return UploadKind(upload.get("kind") or UploadKind.PHOTO)
 
 
 def by_kind(store: Store, upload_ids: Sequence[str]) -> dict[UploadKind, list[str]]:
-    """These uploads in their order, the photos and the documents apart; unknown ones are neither."""
+    """Return these uploads in their order, the photos and the documents apart; unknown ones are neither."""
     found: dict[UploadKind, list[str]] = {kind: [] for kind in UploadKind}
     if upload_ids:
         rows = store.collection(UPLOADS).find({"_id": {"$in": list(upload_ids)}}, {"kind": 1})
@@ -170,17 +222,17 @@ def by_kind(store: Store, upload_ids: Sequence[str]) -> dict[UploadKind, list[st
 
 
 def faults_of(store: Store, upload_ids: Sequence[str], owners: Sequence[Owner], field: str) -> list[Fault]:
-    """What is wrong with using these as photos: too many, unknown (or somebody else's, or none), or used already."""
+    """Return what is wrong with using these as photos: too many, unknown or somebody else's, or used already."""
     if len(upload_ids) > MAX_PER_REPORT:
         return [Fault(field, "too_many_photos", {"max": MAX_PER_REPORT})]
-    photos: Document = {"kind": {"$ne": UploadKind.DOCUMENT}}
+    photos: Query = {"kind": {"$ne": UploadKind.DOCUMENT}}
     return _unfit(store, upload_ids, owners, field, ("photo_used", "photo_unknown"), photos)
 
 
 def attachment_faults(
     store: Store, upload_ids: Sequence[str], owners: Sequence[Owner], field: str
 ) -> list[Fault]:
-    """The same for attachments, photos and documents alike."""
+    """Return the same for attachments, photos and documents alike."""
     if len(upload_ids) > MAX_ATTACHMENTS:
         return [Fault(field, "too_many_attachments", {"max": MAX_ATTACHMENTS})]
     return _unfit(store, upload_ids, owners, field, ("attachment_used", "attachment_unknown"), {})
@@ -192,11 +244,11 @@ def _unfit(
     owners: Sequence[Owner],
     field: str,
     codes: tuple[str, str],
-    only: Document,
+    only: Query,
 ) -> list[Fault]:
     used, unknown = codes
     wanted = {"_id": {"$in": list(upload_ids)}, **owned_by(owners), **only}
-    # A caller who has nothing of his own (only a PIN, a clock) owns no upload either.
+    # A caller who owns nothing (only a PIN, a clock) owns no upload either.
     known = (
         {upload["_id"]: upload for upload in store.collection(UPLOADS).find(wanted)}
         if upload_ids and owners
@@ -205,7 +257,7 @@ def _unfit(
     unfit = [
         Fault(f"{field}.{n}", used if upload_id in known else unknown)
         for n, upload_id in enumerate(upload_ids)
-        if known.get(upload_id, {"used_by": ""})["used_by"] is not None
+        if upload_id not in known or known[upload_id]["used_by"] is not None
     ]
     twice = [
         n for n, upload_id in enumerate(upload_ids) if upload_id in upload_ids[:n] and upload_id in known

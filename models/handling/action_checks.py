@@ -62,7 +62,7 @@ def insist_on_guards(store: Store, report: Report, guards: frozenset[Guard]) -> 
 
 
 def holds_for(store: Store, report: Report, action: ReportAction) -> bool:
-    """Whether the report's state and all its hard guards allow an action."""
+    """Return whether the report's state and all its hard guards allow an action."""
     transition = WORKFLOW[action]
     return ReportState(report["state"]) in transition.sources and all(
         HARD_GUARDS[guard][0](store, report) for guard in transition.guards & HARD_GUARDS.keys()
@@ -70,7 +70,7 @@ def holds_for(store: Store, report: Report, action: ReportAction) -> bool:
 
 
 def of(store: Store, report: Report, request: ActionRequest) -> list[Fault]:
-    """Everything that the action needs and lacks, all at once."""
+    """Return everything that the action needs and lacks."""
     transition = WORKFLOW[request.action]
     faults = [fault for need in sorted(transition.needs) for fault in NEEDS[need](store, report, request)]
     if len(request.note) > MAX_TEXT:
@@ -111,7 +111,7 @@ def _receiver(store: Store, report: Report, request: ActionRequest) -> list[Faul
 
 
 def _assignee(store: Store, report: Report, request: ActionRequest) -> list[Fault]:
-    """Somebody who may handle this very report."""
+    """Require somebody who may handle this very report."""
     try:
         official = officials.get(store, request.assignee_id)
     except NotFound:
@@ -125,7 +125,7 @@ def _assignee(store: Store, report: Report, request: ActionRequest) -> list[Faul
 
 
 def _date(store: Store, report: Report, request: ActionRequest) -> list[Fault]:
-    """After the present promise, and not for ever."""
+    """Require a date after the present promise, and not too far off."""
     if request.date is None:
         return [Fault("date", "required")]
     latest = datetime.now(UTC) + LONGEST_EXTENSION
@@ -145,7 +145,7 @@ def _category(store: Store, report: Report, request: ActionRequest) -> list[Faul
 
 
 def _target(store: Store, report: Report, request: ActionRequest) -> list[Fault]:
-    """Which one is fit, says `models.handling.merging`."""
+    """Require a target; whether it can take the report in, `models.handling.merging` checks."""
     return [] if request.target else [Fault("target", "required")]
 
 

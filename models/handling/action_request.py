@@ -15,7 +15,7 @@ from models.workflow.transitions import CloseReason, Party, Rating, ReportAction
 
 @dataclass(frozen=True)
 class ActionRequest:
-    """An action and what goes along with it; which of it is needed stands in the workflow.
+    """An action and what goes along with it; the workflow says which of that is needed.
 
     :param photo_ids: uploads that must be photos; `attachment_ids` may be documents as well.
     :param receiver: agency that it is forwarded to, or the office that a redirected resident should go to.
@@ -41,9 +41,9 @@ class ActionRequest:
 class Performer:
     """Who acts.
 
-    :param who: what he may do with this report: permissions of an official, or his party.
-    :param owners: whose uploads he may use.
-    :param readable: the other reports that he may know of.
+    :param who: what they may do with this report: permissions of an official, or their party.
+    :param owners: whose uploads they may use.
+    :param readable: the other reports that they may know of.
     """
 
     actor: Actor

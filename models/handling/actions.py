@@ -1,7 +1,7 @@
-"""Deeds: an action of the workflow, carried out on a report by compare-and-set.
+"""Actions of the workflow, carried out on a report by compare-and-set.
 
-Whoever acts (an official at the desk, the resident, a clock) comes through `do`; the tables of `models.workflow`
-say whether he may, what he must bring along and what follows. The resident is told by the reaction to the event.
+Whoever acts (an official at the desk, the resident, a clock) comes through `perform`; the tables of `models.workflow`
+say whether they may, what they must bring along and what follows. A reaction to the event notifies the resident.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import cast
 
 from pymongo.client_session import ClientSession
 
@@ -19,6 +20,7 @@ from models.files import uploads
 from models.handling import action_checks, attachments, effects, merging, time_limits
 from models.handling.action_request import ActionRequest, Performer
 from models.handling.clock_effects import CLOCKS
+from models.handling.report_changes import ReportChanges
 from models.language.text import nfc
 from models.promises import stages
 from models.reports import reports
@@ -28,7 +30,7 @@ from models.store.collections import Kind
 from models.store.reactions import REACTIONS, Reaction
 from models.workflow.transitions import WORKFLOW, Party, ReportAction, ReportState, allowed, next_state
 
-#: How often `perform_now` begins anew when somebody else was faster, and how long it waits at most each time.
+#: How often `perform_now` tries when somebody else is faster, and how long it waits at most before each further try.
 TRIES = 20
 PAUSE_SECONDS = 0.05
 
@@ -78,7 +80,7 @@ def check(
     """Demand that an action can be carried out on a report, as far as one can know beforehand.
 
     :param expect: the version that the performer saw; None takes the one in `report`.
-    :raises Forbidden: `no_permission`: he may not do this with this report.
+    :raises Forbidden: `no_permission`: they may not do this with this report.
     :raises Stale: somebody was faster; carries the report as it is now.
     :raises Clash: `action_not_now`, or a guard that does not hold.
     :raises Invalid: naming everything that the action needs and lacks.
@@ -116,7 +118,7 @@ def perform_now(store: Store, report: Report, request: ActionRequest, performer:
 
 
 def possible(store: Store, report: Report, who: frozenset[Permission | Party]) -> list[ReportAction]:
-    """The actions that lead on from here for somebody who is or may what `who` names."""
+    """Return the actions that the report allows now to somebody with the permissions, or of the party, in `who`."""
     state = ReportState(report["state"])
     return [action for action in allowed(state, who) if action_checks.holds_for(store, report, action)]
 
@@ -124,12 +126,12 @@ def possible(store: Store, report: Report, who: frozenset[Permission | Party]) -
 def _carry_out(store: Store, report: Report, request: ActionRequest, performer: Performer) -> Report:
     transition = WORKFLOW[request.action]
     now = datetime.now(UTC)
-    changes = {
+    changes: ReportChanges = {
         **effects.of(store, report, request),
         **CLOCKS[transition.clock](store, report, request, now),
         "state": next_state(ReportState(report["state"]), request.action, _before(report)),
     }
-    changes |= stages.renewed(store, report, changes, now)
+    changes.update(cast(ReportChanges, stages.renewed(store, report, changes, now)))
     update: Document = {"$set": {**changes, "updated_at": now}}
     along = attachments.of(store, request)
     if pushed := attachments.pushed(request.action, along):
@@ -161,8 +163,8 @@ def _carry_out(store: Store, report: Report, request: ActionRequest, performer: 
     return store.transact(work)
 
 
-def _later(store: Store, action: ReportAction, after: Document, now: datetime) -> Mapping[Reaction, datetime]:
-    """The reactions that are due later than at once, with the next step of the clock where the action moved it."""
+def _later(store: Store, action: ReportAction, after: Report, now: datetime) -> Mapping[Reaction, datetime]:
+    """Return the reactions that are due later, with the next step of the clock where the action moved it."""
     later = dict(DELAYED_REACTIONS[action](store, now)) if action in DELAYED_REACTIONS else {}
     if Reaction.WATCH_CLOCK in REACTIONS.get((Kind.REPORT, WORKFLOW[action].event), ()):
         following = stages.following(store, after)
@@ -175,6 +177,6 @@ def _before(report: Report) -> ReportState | None:
     return ReportState(before) if before else None
 
 
-def _changed(report: Report, values: Document) -> Document:
-    """What the action really changed."""
-    return {name: value for name, value in values.items() if report.get(name) != value}
+def _changed(report: Report, changes: ReportChanges) -> ReportChanges:
+    """Return those of the changes that differ from what the report held."""
+    return cast(ReportChanges, {name: value for name, value in changes.items() if report.get(name) != value})

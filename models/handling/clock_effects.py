@@ -7,27 +7,28 @@ from datetime import datetime
 
 from models.categories import urgency
 from models.handling.action_request import ActionRequest
+from models.handling.report_changes import ReportChanges
 from models.promises import promise
-from models.reports.reports import Report
-from models.store import Document, Store
+from models.reports.reports import Pause, Report
+from models.store import Store
 from models.workflow.transitions import Clock
 
 
-def _runs(store: Store, report: Report, request: ActionRequest, now: datetime) -> Document:
+def _runs(store: Store, report: Report, request: ActionRequest, now: datetime) -> ReportChanges:
     return {}
 
 
-def _pauses(store: Store, report: Report, request: ActionRequest, now: datetime) -> Document:
-    """The promise stands still. A report that was waiting already goes on standing still since then."""
+def _pauses(store: Store, report: Report, request: ActionRequest, now: datetime) -> ReportChanges:
+    """Stop the promise; for a report that was waiting already, the pause goes on from its first beginning."""
     return {
         "paused_at": report.get("paused_at") or now,
         "resume_state": report.get("resume_state") or report["state"],
     }
 
 
-def _resumes(store: Store, report: Report, request: ActionRequest, now: datetime) -> Document:
-    """What was left of the promise when it was paused is left now."""
-    pause: Document = {"since": report.get("paused_at") or now, "until": now}
+def _resumes(store: Store, report: Report, request: ActionRequest, now: datetime) -> ReportChanges:
+    """Let the promise go on with what was left of it when it was paused."""
+    pause: Pause = {"since": report.get("paused_at") or now, "until": now}
     return {
         "paused_at": None,
         "resume_state": None,
@@ -36,8 +37,8 @@ def _resumes(store: Store, report: Report, request: ActionRequest, now: datetime
     }
 
 
-def _restarts(store: Store, report: Report, request: ActionRequest, now: datetime) -> Document:
-    """The promise of the category begins anew."""
+def _restarts(store: Store, report: Report, request: ActionRequest, now: datetime) -> ReportChanges:
+    """Begin the promise of the category again."""
     return {
         "paused_at": None,
         "resume_state": None,
@@ -48,14 +49,14 @@ def _restarts(store: Store, report: Report, request: ActionRequest, now: datetim
     }
 
 
-def _revives(store: Store, report: Report, request: ActionRequest, now: datetime) -> Document:
-    """The old promise goes on; that the report counted as ended was a pause, and what was overdue stays so."""
+def _revives(store: Store, report: Report, request: ActionRequest, now: datetime) -> ReportChanges:
+    """Let the old promise go on: the time since the end counts as a pause, and what was overdue stays so."""
     paused: Report = {**report, "paused_at": report.get("stopped_at")}
     return {**_resumes(store, paused, request, now), "stopped_at": None}
 
 
-def _recounts(store: Store, report: Report, request: ActionRequest, now: datetime) -> Document:
-    """The promise of the new category, counted from when the present one began, with every pause since."""
+def _recounts(store: Store, report: Report, request: ActionRequest, now: datetime) -> ReportChanges:
+    """Promise what the new category does, counted from when the present promise began, with every pause since."""
     wanted = urgency.anew(store, request.category, report)["urgency"]
     since = report.get("promised_at") or report["filed_at"]
     due_at = promise.promise(store, request.category, since, wanted)
@@ -64,11 +65,11 @@ def _recounts(store: Store, report: Report, request: ActionRequest, now: datetim
     return {"due_at": due_at}
 
 
-def _stops(store: Store, report: Report, request: ActionRequest, now: datetime) -> Document:
+def _stops(store: Store, report: Report, request: ActionRequest, now: datetime) -> ReportChanges:
     return {"stopped_at": now, "paused_at": None}
 
 
-CLOCKS: Mapping[Clock, Callable[[Store, Report, ActionRequest, datetime], Document]] = {
+CLOCKS: Mapping[Clock, Callable[[Store, Report, ActionRequest, datetime], ReportChanges]] = {
     Clock.RUNS: _runs,
     Clock.PAUSES: _pauses,
     Clock.RESUMES: _resumes,

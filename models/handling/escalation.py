@@ -1,8 +1,8 @@
-"""Escalation: who hears of a promise that is missed for longer and longer.
+"""Escalation: who is notified of a promise that is missed for longer and longer.
 
-The levels stand in `models/data/calendars.yml`. Nobody hears of the same report twice: a level whose people have all
-heard is passed over for the next, so on a map without districts no committee is told the same thing again, and a unit
-without a leader of its own does not keep the news from the level above.
+The levels stand in `models/data/calendars.yml`. Nobody is notified of the same report twice: a level whose people all
+know already is passed over for the next. So on a map without districts no committee is notified again, and a unit
+without a leader of its own does not keep the level above from being notified.
 """
 
 from __future__ import annotations
@@ -10,42 +10,52 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypedDict
 
 from models.access import report_access
 from models.access.callers import Assignment
+from models.access.report_access import AssignedReport
 from models.areas import agencies, areas
 from models.errors import NotFound
 from models.handling import responsible_officials
 from models.people import officials
 from models.promises import calendars
 from models.reports.reports import Report
-from models.store import Document, Store
+from models.store import Store
 
 
 class Tier(StrEnum):
-    """Whose people hear: the unit's own, the committee's above it, the province's."""
+    """Whose people are notified: the unit's own, the committee's above it, the province's."""
 
     OWN = "own"
     ABOVE = "above"
     PROVINCE = "province"
 
 
+class EscalationLevel(TypedDict):
+    """A level in `models/data/calendars.yml`: after how many working `days`, `to` which `Tier`, to which `roles`."""
+
+    days: float
+    to: str
+    roles: list[str]
+
+
 @dataclass(frozen=True)
-class Rise:
+class Escalation:
     """A report goes up.
 
     :param level: how many levels are behind it afterwards.
     :param agency_id: the agency that it goes up to.
-    :param hearers: ids of the officials who hear of it now; empty when there is nobody at all.
+    :param recipients: ids of the officials who are notified now; empty when there is nobody at all.
     """
 
     level: int
     agency_id: str
-    hearers: list[str]
+    recipients: list[str]
 
 
-def next_rise(store: Store, report: Report) -> Rise | None:
-    """The next level with people who have not heard; None when everybody has.
+def next_escalation(store: Store, report: Report) -> Escalation | None:
+    """Return the next level with people who were not notified yet; None when everybody was.
 
     When there is nobody on any level, the report still goes up to the province, where it is found in the lists.
     """
@@ -54,14 +64,14 @@ def next_rise(store: Store, report: Report) -> Rise | None:
         agency_id = agency_of(store, report, Tier(level["to"]))
         fresh = [one for one in people(store, agency_id, level["roles"], report) if one not in heard]
         if fresh:
-            return Rise(number, agency_id, fresh)
+            return Escalation(number, agency_id, fresh)
     if report.get("heard"):
         return None
-    return Rise(len(levels), agency_of(store, report, Tier.PROVINCE), [])
+    return Escalation(len(levels), agency_of(store, report, Tier.PROVINCE), [])
 
 
 def agency_of(store: Store, report: Report, tier: Tier) -> str:
-    """The agency of a tier, for the unit that has a report."""
+    """Return the agency of a tier, for the unit that has a report."""
     province = agencies.committee(report["area_path"][0])
     if tier is Tier.PROVINCE:
         return province
@@ -73,7 +83,7 @@ def agency_of(store: Store, report: Report, tier: Tier) -> str:
 
 
 def above(store: Store, agency_id: str) -> str:
-    """The committee above an agency; the highest has nobody above itself.
+    """Return the committee above an agency; the highest has nobody above itself.
 
     :raises NotFound: there is no such agency.
     """
@@ -83,9 +93,9 @@ def above(store: Store, agency_id: str) -> str:
 
 
 def people(store: Store, agency_id: str, roles: Sequence[str], report: Report) -> list[str]:
-    """The ids of the officials of an agency with one of these roles who could answer for the report there.
+    """Return the ids of the officials of an agency with one of these roles who could answer for the report there.
 
-    To a committee belongs, too, whoever works in its area for any agency.
+    Whoever works in the area of a committee for any agency belongs to that committee, too.
     """
     code, _, area_id = agency_id.partition(":")
     of_area = [{"agency_id": "", "area_id": area_id}] if code == agencies.COMMITTEE else []
@@ -93,7 +103,7 @@ def people(store: Store, agency_id: str, roles: Sequence[str], report: Report) -
     found = store.collection(officials.OFFICIALS).find(
         {"disabled_at": None, "assignments": {"$elemMatch": held}}, {"assignments": 1}
     )
-    there = {**report, "agency_id": agency_id}
+    there: AssignedReport = {"agency_id": agency_id, "area_path": report["area_path"]}
     return sorted(
         row["_id"]
         for row in found
@@ -104,6 +114,6 @@ def people(store: Store, agency_id: str, roles: Sequence[str], report: Report) -
     )
 
 
-def _levels() -> Sequence[Document]:
-    levels: Sequence[Document] = calendars.escalation()["levels"]
+def _levels() -> Sequence[EscalationLevel]:
+    levels: Sequence[EscalationLevel] = calendars.escalation()["levels"]
     return levels

@@ -1,7 +1,7 @@
 """Merging: what a report that turns out to be a duplicate does to the other one, in the same transaction.
 
-The other report gets an event of its own (`joined`, later `left`), so that whoever works on it learns of it, and so
-that two officials who merge two reports into each other at the same moment cannot both succeed. The people of a merged
+The other report gets an event of its own (`joined`, later `left`), so that whoever works on it is notified, and so that
+two officials who merge two reports into each other at the same moment cannot both succeed. The people of a merged
 report wait for the other one; see `models.reports.followers`.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from pymongo.client_session import ClientSession
 
@@ -22,21 +21,21 @@ from models.handling import time_limits
 from models.handling.action_request import ActionRequest
 from models.reports import tracking
 from models.reports.reports import REPORTS, Report
-from models.store import Store, events
+from models.store import Query, Store, events
 from models.store.events import SYSTEM
 from models.workflow.transitions import ReportState
 
 #: What goes no further, or somewhere else, can take nothing in.
 NO_TARGETS = [ReportState.MERGED, ReportState.REDIRECTED, ReportState.REJECTED, ReportState.WITHDRAWN]
 
-#: Whether a report (the second) cannot be merged into another (the first), and how that is called.
+#: Whether a report (the second) cannot be merged into another (the first).
 Refusal = Callable[[Store, Report, Report], bool]
 
 
 def faults_of(store: Store, report: Report, code: str, readable: Sequence[ReportFilter]) -> list[Fault]:
-    """Why a report cannot be merged into the one of this code; one fault at most.
+    """Return why a report cannot be merged into the one of this code; one fault at most.
 
-    :param readable: what the official may read; of anything else he learns nothing.
+    :param readable: what the official may read; any other report is unknown to them.
     """
     target = store.collection(REPORTS).find_one({"code": tracking.canonical(code)})
     if target is None or not report_access.within(readable, target):
@@ -47,13 +46,13 @@ def faults_of(store: Store, report: Report, code: str, readable: Sequence[Report
 
 
 def _has_ended(store: Store, target: Report, report: Report) -> bool:
-    """Its end must be one that the merged report's resident can still be told of and rate."""
+    """Refuse a target whose end the resident of the merged report could not be notified of and rate."""
     ended = target["state"] in time_limits.WITH_RESULT
     return target["state"] in NO_TARGETS or (ended and not time_limits.may_rate(store, target))
 
 
 def _is_less(store: Store, target: Report, report: Report) -> bool:
-    """A call for rescue must not wait among reports that may."""
+    """Refuse to merge a call for rescue into a report that may wait."""
     urgent = target["kind"] == ReportKind.RESCUE or target.get("urgency") == Urgency.EMERGENCY
     return report["kind"] == ReportKind.RESCUE and not urgent
 
@@ -69,7 +68,7 @@ REFUSALS: Mapping[str, Refusal] = {
 
 
 def join(store: Store, report: Report, request: ActionRequest, session: ClientSession) -> None:
-    """The target of a merge, or of closing as a duplicate, learns of it.
+    """Append `joined` to the target of a merge, or of closing as a duplicate.
 
     :raises Invalid: `report_not_a_target`: it was merged itself in the meantime, into this very report perhaps.
     """
@@ -80,27 +79,27 @@ def join(store: Store, report: Report, request: ActionRequest, session: ClientSe
         raise Invalid(Fault("target", "report_not_a_target"))
     guard = {"state": {"$nin": NO_TARGETS}, "legal": None}
     try:
-        _tell(store, target["_id"], "joined", report, session, guard)
+        _append(store, target["_id"], "joined", report, session, guard)
     except Stale as error:
         raise Invalid(Fault("target", "report_not_a_target")) from error
 
 
 def leave(store: Store, report: Report, request: ActionRequest, session: ClientSession) -> None:
-    """The report that it was merged into learns that it stands alone again."""
+    """Append `left` to the report that it was merged into: it stands alone again."""
     if target_id := report.get("merged_into"):
         try:
-            _tell(store, target_id, "left", report, session, {})
+            _append(store, target_id, "left", report, session, {})
         except NotFound:
             return
 
 
-def _tell(
+def _append(
     store: Store,
     target_id: str,
     action: str,
     report: Report,
     session: ClientSession,
-    guard: Mapping[str, Any],
+    guard: Query,
 ) -> None:
     events.change(
         store,
@@ -116,7 +115,7 @@ def _tell(
 
 
 def _leads_to(store: Store, target: Report, report_id: str, session: ClientSession) -> bool:
-    """Whether the target is the report itself, or was merged into it by whatever way."""
+    """Return whether the target is the report itself, or was merged into it over any number of merges."""
     seen: set[str] = set()
     at: Report | None = target
     while at is not None and at["_id"] not in seen:

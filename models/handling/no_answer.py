@@ -1,8 +1,8 @@
 """Waiting: a report that waits for its resident does not wait for ever.
 
-After some working days he is asked again; when he stays silent for some more, work goes on with what is known, and the
-promise has as much time left as when it stopped. It is not closed: he may have lost his phone, and the hole in the
-road is there whether he answers or not; see `docs/decisions/waiting.md`.
+After some working days they are asked again; when they stay silent for some more, work goes on with what is known, and
+the promise has as much time left as when it stopped. It is not closed: they may have lost their phone, and the hole in
+the road is there whether they answer or not; see `docs/decisions/waiting.md`.
 """
 
 from __future__ import annotations

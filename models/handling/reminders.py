@@ -1,10 +1,10 @@
 """Reminders: what the clock of a report does when its time has come.
 
-Officials are reminded before a promise ends; at the end the resident, those who follow and the officials are told;
+Officials are reminded before a promise ends; at the end the resident, those who follow and the officials are notified;
 and after each further wait it goes up the tree (`models.handling.escalation`). A report that waits for its resident
-has a clock, too (`models.handling.no_answer`). Each step is one event of the report, and that event owes the next
-step at its time. So a step is done once whoever comes how often, nothing is due for a report that was answered, and a
-restart only finds what is due.
+has a clock, too (`models.handling.no_answer`). Each step is one event of the report, and the next step is a reaction to
+that event, due at its time. So a step happens once, no matter how many workers attempt it; nothing is due for a report
+that was answered; and a restart only finds what is due.
 """
 
 from __future__ import annotations
@@ -13,17 +13,18 @@ from datetime import UTC, datetime
 
 from models.errors import Stale
 from models.handling import escalation, no_answer
+from models.handling.report_changes import ReportChanges
 from models.promises import stages
 from models.promises.stages import LATE, Stage
 from models.reports import reports
 from models.reports.reports import REPORTS, Report
-from models.store import Document, Store, events
+from models.store import Store, events
 from models.store.collections import Kind
 from models.store.events import SYSTEM, Event, EventDetails
 from models.store.reactions import REACTIONS, Reaction
 from models.workflow.transitions import ReportState
 
-#: How often a step begins anew when somebody acts at the very same time.
+#: How often a step is tried when somebody acts at the very same time.
 TRIES = 20
 
 #: What a step of the clock sets in the report.
@@ -33,7 +34,7 @@ KEPT = ("stage", "level", "heard", "escalated_to", "known_to")
 def step(store: Store, report_id: str) -> Report | None:
     """Do the step of a report that is due now; returns the report afterwards, None when nothing is due.
 
-    Whoever acts at the same moment is first; then the step is done on what he left, if it is still due.
+    Whoever acts at the same moment is first; then the step is done on what they left, if it is still due.
 
     :raises NotFound: there is no such report.
     :raises Stale: others were faster again and again.
@@ -47,9 +48,10 @@ def step(store: Store, report_id: str) -> Report | None:
 
 
 def put_off(store: Store, event: Event) -> datetime | None:
-    """Until when the step that an event owes waits after all; None when it is done, off, or owed by a later event.
+    """Return the new due time of the step that follows an event, if it came too early; None if it is done or off.
 
-    The calendar may have changed since the event: a new day off moves the steps that are counted in working days.
+    None as well when a later event has the step as its reaction. The calendar may have changed since the event: a new
+    day off moves the steps that are counted in working days.
     """
     report_id = event["subject"]["id"]
     query = {"subject.kind": Kind.REPORT, "subject.id": report_id, "seq": {"$gt": event["seq"]}}
@@ -68,32 +70,32 @@ def _step(store: Store, report_id: str) -> Report | None:
     if report["state"] == ReportState.WAITING:
         return no_answer.step(store, report)
     if stages.stage_of(report) in LATE:
-        return _rise(store, report)
+        return _escalate(store, report)
     # A reminder that comes too late is left out.
     early = stages.stage_of(report) is Stage.RUNNING and now < report["due_at"]
     return _change(store, report, {"stage": Stage.REMINDED if early else Stage.OVERDUE}, [])
 
 
-def _rise(store: Store, report: Report) -> Report | None:
-    """Up the tree, to people who have not heard yet."""
-    rise = escalation.next_rise(store, report)
-    if rise is None:
+def _escalate(store: Store, report: Report) -> Report | None:
+    """Take it up the tree, to people who were not notified yet; None when there are no such people."""
+    further = escalation.next_escalation(store, report)
+    if further is None:
         return None
-    values: Document = {
+    changes: ReportChanges = {
         "stage": Stage.ESCALATED,
-        "level": rise.level,
-        "heard": [*report.get("heard", ()), *rise.hearers],
-        "escalated_to": list(dict.fromkeys([*report["escalated_to"], rise.agency_id])),
-        "known_to": list(dict.fromkeys([*report.get("known_to", ()), rise.agency_id])),
+        "level": further.level,
+        "heard": [*report.get("heard", ()), *further.recipients],
+        "escalated_to": list(dict.fromkeys([*report["escalated_to"], further.agency_id])),
+        "known_to": list(dict.fromkeys([*report.get("known_to", ()), further.agency_id])),
     }
-    return _change(store, report, values, rise.hearers)
+    return _change(store, report, changes, further.recipients)
 
 
-def _change(store: Store, report: Report, values: Document, hearers: list[str]) -> Report:
-    after = {**report, **values}
+def _change(store: Store, report: Report, changes: ReportChanges, recipients: list[str]) -> Report:
+    after: Report = {**report, **changes}
     details: EventDetails = {
         "public": after["stage"] is Stage.OVERDUE,
-        "changes": {**values, "hearers": hearers},
+        "changes": {**changes, "hearers": recipients},
     }
     following = stages.following(store, after)
     if following:
@@ -102,7 +104,7 @@ def _change(store: Store, report: Report, values: Document, hearers: list[str]) 
         store,
         REPORTS,
         report["_id"],
-        {"$set": {name: after[name] for name in KEPT if name in after}},
+        {"$set": {name: value for name, value in after.items() if name in KEPT}},
         action=str(after["stage"]),
         actor=SYSTEM,
         # The very promise, unit and stage that were read, still running.

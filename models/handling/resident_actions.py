@@ -1,6 +1,6 @@
-"""Residents: what the reporter does with his own report: answer, add, rate, reopen, withdraw.
+"""Residents: what reporters do with their own reports: answer, add, rate, reopen, withdraw.
 
-He names no version: what he says counts whatever the desk did meanwhile, as long as the workflow allows it.
+They name no version: what they say counts whatever the desk did meanwhile, as long as the workflow allows it.
 """
 
 from __future__ import annotations
@@ -44,5 +44,5 @@ def act(
 
 
 def possible(store: Store, report: Report) -> list[ReportAction]:
-    """What the reporter may do with his report now."""
+    """Return what the reporter may do with the report now."""
     return [action for action in actions.possible(store, report, WHO) if action in ACTIONS]

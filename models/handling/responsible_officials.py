@@ -1,4 +1,4 @@
-"""Offices: which officials have a report on their desk."""
+"""Which officials have a report on their desk."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ HANDLING_ROLES = sorted(role for role, may in PERMISSIONS.items() if Permission.
 
 
 def officials_of(store: Store, report: Report) -> list[str]:
-    """The ids of the officials who are to see at once what happens to a report.
+    """Return the ids of the officials who are to see at once what happens to a report.
 
-    The one whom it is assigned to, while he may handle it; else everybody of its agency; without any, those of any
+    The one whom it is assigned to, while they may handle it; else everybody of its agency; without any, those of any
     agency in the nearest area. A call for rescue reaches all who may handle it.
     """
     able = _able(store, report)
@@ -34,7 +34,7 @@ def officials_of(store: Store, report: Report) -> list[str]:
 
 
 def _able(store: Store, report: Report) -> dict[str, int]:
-    """Who may handle the report, and how far from it he sits."""
+    """Return who may handle the report, each with how far from it they sit."""
     agency_id = report["agency_id"]
     near = [*report["area_path"], agencies.area_of(agency_id)]
     held = {
@@ -49,7 +49,7 @@ def _able(store: Store, report: Report) -> dict[str, int]:
 
 
 def _distances(store: Store, official: Official, report: Report) -> Iterator[int]:
-    """0 for the agency itself, else 1 for the commune and more for what stands above it."""
+    """Yield 0 for the agency itself, else 1 for the commune and more for what stands above it."""
     path = report["area_path"]
     for held in (Assignment(**row) for row in official["assignments"]):
         if held.role in HANDLING_ROLES and report_access.answers(store, held, report):

@@ -1,7 +1,7 @@
-"""Orphans: reports that were merged into one whose own resident has withdrawn it.
+"""Unmerging: what becomes of reports that were merged into one whose own resident has withdrawn it.
 
-What they tell of is not settled by that, so each stands alone again, where it was before, with its followers, its
-steps and its promise; its resident is told why.
+Their matter is not settled by that, so each stands alone again, where it was before, with its followers, its steps and
+its promise; its resident is notified of the reason.
 """
 
 from __future__ import annotations

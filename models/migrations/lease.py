@@ -17,12 +17,11 @@ from pymongo.errors import DuplicateKeyError
 from models.store import Document, Store, new_id
 from models.store.collections import CollectionSpec
 
-#: The id of the one row.
 ROW = "migrations"
 
 
 class LeaseRow(TypedDict):
-    """Who may migrate the store, and until when unless they say that they are still alive."""
+    """Who holds the lease, and until when; nobody when that has passed."""
 
     _id: str
     holder: str
@@ -32,7 +31,7 @@ class LeaseRow(TypedDict):
 LEASES = CollectionSpec(
     "leases",
     LeaseRow,
-    purpose="Which process may migrate this store right now.",
+    purpose="The right to migrate this store, held by one process at a time.",
     kept="One row, for ever.",
 )
 

@@ -18,18 +18,11 @@ from models.store.collections import CollectionSpec
 from models.version import VERSION
 
 
-class State(StrEnum):
-    """A pass without a row has not begun."""
-
-    RUNNING = "running"
-    DONE = "done"
-
-
 class PassRow(TypedDict):
-    """How far a pass came; its id is the step's number and the phase, `0002:expand`.
+    """How far one pass came.
 
-    `kind` is the phase that the step belongs to, `phase` the one in which it ran. `cursor` is where the last batch
-    ended, None at the beginning and at the end. `seen` and `written` count documents.
+    Its id is `Pass.id`. `kind` is the phase that the step is of, `phase` the one in which it ran. `cursor` is where the
+    next batch begins, in the step's own terms. `seen` and `written` count documents.
     """
 
     _id: str
@@ -50,9 +43,16 @@ class PassRow(TypedDict):
 MIGRATIONS = CollectionSpec(
     "migrations",
     PassRow,
-    purpose="How far one step of the migrations came in one phase.",
-    kept="For ever: it says which version the store is of.",
+    purpose="How far one migration step came in one phase.",
+    kept="For ever: what is done is not done again.",
 )
+
+
+class State(StrEnum):
+    """A pass without a row has not begun."""
+
+    RUNNING = "running"
+    DONE = "done"
 
 
 @dataclass(frozen=True)
@@ -117,13 +117,14 @@ def begin(store: Store, one: Pass, holder: str) -> PassRow:
         "started_at": datetime.now(UTC),
         "finished_at": None,
     }
-    row = _rows(store).find_one_and_update(
+    found = _rows(store).find_one_and_update(
         {"_id": one.id},
         {"$set": {"holder": holder, "version": VERSION}, "$setOnInsert": fresh},
         upsert=True,
         return_document=ReturnDocument.AFTER,
     )
-    return cast(PassRow, row)
+    # An upsert always returns the row.
+    return cast(PassRow, found)
 
 
 def save(store: Store, one: Pass, holder: str, made: Batch) -> None:

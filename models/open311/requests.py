@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import DESCENDING
 
 from models.categories import categories
 from models.errors import Fault, Invalid
@@ -21,15 +21,6 @@ from models.reports import public_view, tracking
 from models.reports.reports import REPORTS, Report
 from models.store import Document, Store
 from models.workflow.transitions import OPEN_STATES, ReportState
-
-INDEXES = {
-    REPORTS.name: [
-        IndexModel(
-            # Each way of becoming public is a value of `published`, and within it the newest come first.
-            [("published", ASCENDING), ("filed_at", DESCENDING), ("_id", DESCENDING)]
-        )
-    ]
-}
 
 #: Most requests of one answer (GeoReport v2: the first 1000), and the last page that can be asked for.
 MOST, LAST_PAGE = 1000, 1000

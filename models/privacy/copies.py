@@ -1,15 +1,15 @@
-"""Traces: copies of what a resident said about a report, outside of it.
+"""Copies of what a resident wrote in a report, outside of it.
 
-Letters in officials' inboxes repeat his words; a chat holds the messages in which he wrote them, the bot's answers and
-what the bot remembers; the search knows the words; and answers that show them are kept for a while, for those who send
-the same again. Most of these are sealed, but whoever has the keys could read them, so they go as well.
+Notifications in officials' inboxes repeat the words; a chat holds the messages in which the resident wrote them, the
+bot's answers and what the bot remembers; the search knows the words; and answers that show them are kept for a while,
+for those who send the same request again. Most of these are sealed, but whoever has the keys could read them, so they
+go as well.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pymongo.client_session import ClientSession
 
@@ -20,47 +20,55 @@ from models.messages import conversations, messages
 from models.messages.messages import Owner, owned_by
 from models.reports import words as report_words
 from models.reports.reports import REPORTS, Report, ReportOwner
-from models.store import Document, Store, events, idempotency
+from models.store import Store, events, idempotency
 from models.store.events import Event
 
-#: Whoever says less said nothing of his own.
+#: A value of a JSON document.
+Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+
+#: What gives a value without the texts that repeat something.
+Cleaner = Callable[[Json], Json]
+
+#: A shorter text is nothing personal: it is not looked for in the chat.
 LEAST = 5
 
 
-def erase(store: Store, report: Report, told: Sequence[Event], session: ClientSession) -> None:
+def erase(store: Store, report: Report, events_with_words: Sequence[Event], session: ClientSession) -> None:
     """Erase the copies of a report's words and of what a resident wrote in its steps, in this transaction.
 
     :param report: as it was before its words were taken out.
-    :param told: the resident's events, with their words.
+    :param events_with_words: the resident's events, before their words were taken out.
     """
     _forget_words(store, report, session)
-    for event in told:
-        _erase_letters(store, event, session)
+    for event in events_with_words:
+        _erase_notifications(store, event, session)
     # A phone that files the same again gets the report as it is now.
     idempotency.forget(store, report.get("filed_by_key"), report["code"], session)
     if report["reporter"]["owner"]["kind"] == "chat":
-        said = {fold(text) for text in _texts(report, told) if len(fold(text)) >= LEAST}
+        folded = (fold(text) for text in _texts(report, events_with_words))
+        said = {text for text in folded if len(text) >= LEAST}
         _erase_chat(store, report["reporter"]["owner"], said, session)
 
 
 def erase_written_meanwhile(store: Store, event: Event) -> None:
-    """Erase the letters about a step that were being written while its words were taken out.
+    """Erase the notifications about a step that were being written while its words were taken out.
 
-    For whoever has written some: either they were there when the words went, or the event says now that they did.
+    To be called after writing them: either the notifications were there when the words were erased, or the event says
+    now that they were.
     """
     if "redacted_at" in events.find(store, event["_id"]):
-        _erase_letters(store, event)
+        _erase_notifications(store, event)
 
 
-def _texts(report: Report, told: Sequence[Event]) -> Iterable[str]:
+def _texts(report: Report, events_with_words: Sequence[Event]) -> Iterable[str]:
     yield report["text"]
     yield report["place"]["address"]
     yield from (row["text"] for row in report.get("supplements", ()))
-    yield from (event["note"] for event in told)
+    yield from (event["note"] for event in events_with_words)
 
 
 def _forget_words(store: Store, report: Report, session: ClientSession) -> None:
-    """The words that no other report has."""
+    """Take the words that no other report has out of the search."""
     others = store.collection(REPORTS)
     alone = [
         word
@@ -70,8 +78,8 @@ def _forget_words(store: Store, report: Report, session: ClientSession) -> None:
     store.collection(report_words.REPORT_WORDS).delete_many({"_id": {"$in": alone}}, session=session)
 
 
-def _erase_letters(store: Store, event: Event, session: ClientSession | None = None) -> None:
-    """The letters about a step of a resident say in its place that he took his words out."""
+def _erase_notifications(store: Store, event: Event, session: ClientSession | None = None) -> None:
+    """Make the notifications about a resident's step say that they took their words out."""
     body = store.vault.encrypt(wording.word("redacted", DEFAULT))
     # All keys that begin so: the semicolon follows the colon.
     query = {"key": {"$gt": f"{event['_id']}:", "$lt": f"{event['_id']};"}}
@@ -79,14 +87,14 @@ def _erase_letters(store: Store, event: Event, session: ClientSession | None = N
 
 
 def _erase_chat(store: Store, owner: ReportOwner, said: set[str], session: ClientSession) -> None:
-    """What was said in the chat that the report came from, wherever it repeats the report."""
+    """Empty what the chat that the report came from repeats of it."""
     rows, clean = store.collection(messages.MESSAGES), _cleaner(said)
     for message in rows.find(owned_by([Owner(**owner)]), session=session):
-        _rewrite(store, messages.MESSAGES.name, message, ("content", "title", "body"), clean, session)
+        sealed = {name: message.get(name) for name in ("content", "title", "body")}
+        _rewrite(store, messages.MESSAGES.name, message["_id"], sealed, clean, session)
     talk = store.collection(conversations.CONVERSATIONS).find_one({"_id": owner["id"]}, session=session)
-    if talk and _rewrite(
-        store, conversations.CONVERSATIONS.name, talk, ("state", "answered"), clean, session
-    ):
+    sealed = {"state": talk.get("state"), "answered": talk.get("answered")} if talk else {}
+    if _rewrite(store, conversations.CONVERSATIONS.name, owner["id"], sealed, clean, session):
         # A turn that began before must not bring it back.
         store.collection(conversations.CONVERSATIONS).update_one(
             {"_id": owner["id"]}, {"$inc": {"version": 1}}, session=session
@@ -96,22 +104,22 @@ def _erase_chat(store: Store, owner: ReportOwner, said: set[str], session: Clien
 def _rewrite(
     store: Store,
     collection: str,
-    row: Document,
-    fields: Iterable[str],
-    clean: Callable[[Any], Any],
+    id: str,
+    sealed: Mapping[str, str | None],
+    clean: Cleaner,
     session: ClientSession,
 ) -> bool:
-    """Clean the sealed fields of a row; whether there was anything to clean."""
-    opened = {name: store.vault.decrypt(row[name]) for name in fields if row.get(name)}
+    """Clean these sealed fields of a row; returns whether there was anything to clean."""
+    opened = {name: store.vault.decrypt(value) for name, value in sealed.items() if value}
     cleaned = {name: _cleaned(text, clean) for name, text in opened.items()}
-    sealed = {name: store.vault.encrypt(text) for name, text in cleaned.items() if text != opened[name]}
-    if sealed:
-        store.db[collection].update_one({"_id": row["_id"]}, {"$set": sealed}, session=session)
-    return bool(sealed)
+    changed = {name: store.vault.encrypt(text) for name, text in cleaned.items() if text != opened[name]}
+    if changed:
+        store.db[collection].update_one({"_id": id}, {"$set": changed}, session=session)
+    return bool(changed)
 
 
-def _cleaned(text: str, clean: Callable[[Any], Any]) -> str:
-    """A plain text, or the texts in JSON."""
+def _cleaned(text: str, clean: Cleaner) -> str:
+    """Clean a plain text, or the texts in JSON."""
     try:
         value = json.loads(text)
     except ValueError:
@@ -120,10 +128,10 @@ def _cleaned(text: str, clean: Callable[[Any], Any]) -> str:
     return text if after == value else json.dumps(after, ensure_ascii=False)
 
 
-def _cleaner(said: set[str]) -> Callable[[Any], Any]:
-    """Empties every text that repeats what was said, or is a part of it with more than one word."""
+def _cleaner(said: set[str]) -> Cleaner:
+    """Return what empties every text that repeats what was said, or is a part of it with more than one word."""
 
-    def clean(value: Any) -> Any:
+    def clean(value: Json) -> Json:
         if isinstance(value, dict):
             return {name: clean(one) for name, one in value.items()}
         if isinstance(value, list):

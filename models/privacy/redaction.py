@@ -1,21 +1,22 @@
-"""Redaction: a resident takes his words and photos out of a report, for ever.
+"""Redaction: residents take their words and photos out of a report, for ever.
 
-The report stays for the unit, with its place, category and history, so that the work goes on; in the place of the
-text stands nothing. Whatever he wrote in its steps goes from their events, and the copies go, too
-(`models.privacy.copies`); files are deleted. All of it in one transaction. What officials wrote is theirs and stays.
+The report stays for the unit, with its place, category and history, so that the work goes on; its text is empty.
+Whatever its resident wrote in its steps goes from their events, and the copies go, too (`models.privacy.copies`); files
+are deleted. All of it in one transaction. What officials wrote is theirs and stays.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import NotRequired, TypedDict
 
 from pymongo.client_session import ClientSession
 
 from models.areas import hexagons
 from models.files import uploads
 from models.privacy import copies
-from models.reports.reports import REPORTS, Report
-from models.store import Document, Store, events
+from models.reports.reports import REPORTS, Point, Report, StoredSupplement
+from models.store import Store, events
 from models.store.collections import Kind
 from models.store.events import Actor, Event
 
@@ -25,14 +26,33 @@ RESIDENTS = ("device", "citizen", "chat", "pin", "key")
 #: Fields that hold the resident's words in other forms.
 WORDS = ("attributes", "media_urls", "reporter.contact")
 
-#: What an event says of photos, of documents and of where somebody was.
+#: Changes of an event that tell of photos, of documents and of where somebody was.
 ERASED_CHANGES = frozenset(
     {"documents", "photos", "place.address", "place.cell", "place.point", "place.source"}
 )
 
 
+#: The fields of a report that a redaction sets; those of the place by their path.
+Emptied = TypedDict(
+    "Emptied",
+    {
+        "text": str,
+        "folded": str,
+        "tokens": list[str],
+        "place.address": str,
+        "place.point": NotRequired[Point],
+        "photos": list[str],
+        "documents": NotRequired[list[str]],
+        "supplements": NotRequired[list[StoredSupplement]],
+        "published": bool,
+        "redacted_at": datetime,
+        "updated_at": datetime,
+    },
+)
+
+
 def redact(store: Store, report: Report, actor: Actor) -> Report:
-    """Delete text, address and photos of a report in any state; done again it takes what came since.
+    """Delete text, address and photos of a report in any state; done again it deletes what came since.
 
     :raises NotFound: there is no such report.
     """
@@ -40,9 +60,9 @@ def redact(store: Store, report: Report, actor: Actor) -> Report:
     def work(session: ClientSession) -> Report:
         # As it is now: something may have been added a moment ago.
         before = store.one(REPORTS, report["_id"], session=session)
-        told = _told(store, before, session)
+        with_words = _events_with_words(store, before, session)
         files = [*before["photos"], *before.get("documents", ())]
-        if before.get("redacted_at") and not told and not files and not _said(before):
+        if before.get("redacted_at") and not with_words and not files and not _has_words(before):
             return before
         now = datetime.now(UTC)
         after = events.change(
@@ -57,21 +77,21 @@ def redact(store: Store, report: Report, actor: Actor) -> Report:
         )
         for upload_id in files:
             uploads.erase(store, upload_id, actor=actor, session=session)
-        for event in told:
+        for event in with_words:
             events.expunge(store, event, ERASED_CHANGES, at=now, session=session)
-        copies.erase(store, before, told, session)
+        copies.erase(store, before, with_words, session)
         return after
 
     return store.transact(work)
 
 
 def is_redacted(event: Event) -> bool:
-    """Whether somebody took his words and photos out of this event."""
+    """Return whether its words and photos were taken out of this event."""
     return "redacted_at" in event
 
 
-def _told(store: Store, report: Report, session: ClientSession) -> list[Event]:
-    """The events in which a resident wrote or showed something."""
+def _events_with_words(store: Store, report: Report, session: ClientSession) -> list[Event]:
+    """Return the events in which a resident wrote or showed something."""
     query = {
         "subject.kind": Kind.REPORT,
         "subject.id": report["_id"],
@@ -81,12 +101,12 @@ def _told(store: Store, report: Report, session: ClientSession) -> list[Event]:
     return [event for event in found if event["note"] or ERASED_CHANGES & event["changes"].keys()]
 
 
-def _said(report: Report) -> bool:
+def _has_words(report: Report) -> bool:
     return bool(report["text"] or any(row["text"] for row in report.get("supplements", ())))
 
 
-def _emptied(report: Report, now: datetime) -> Document:
-    values: Document = {
+def _emptied(report: Report, now: datetime) -> Emptied:
+    values: Emptied = {
         "text": "",
         "folded": "",
         "tokens": [],
@@ -98,9 +118,9 @@ def _emptied(report: Report, now: datetime) -> Document:
     }
     if report.get("documents"):
         values["documents"] = []
-    if report.get("supplements"):
+    if supplements := report.get("supplements"):
         # Their keys stay: what comes again is still known.
-        values["supplements"] = [{**row, "text": ""} for row in report["supplements"]]
+        values["supplements"] = [{**row, "text": ""} for row in supplements]
     point = report["place"].get("point")
     if point and report["place"].get("private") and not report.get("redacted_at"):
         lon, lat = point["coordinates"]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.areas import areas, distance
+from models.areas.areas import Area
 from models.categories import categories
 from models.errors import Fault, Invalid, NotFound, insist_on_none
 from models.files import uploads
 from models.language.text import fold, nfc
 from models.reports.draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT, Draft, Reporter
-from models.store import Document, Store
+from models.store import Store
 
 
-def check(store: Store, draft: Draft, reporter: Reporter) -> Document:
+def check(store: Store, draft: Draft, reporter: Reporter) -> Area:
     """The area of a draft, when nothing is wrong with it.
 
     :raises Invalid: naming every fault.
@@ -27,12 +28,12 @@ def check(store: Store, draft: Draft, reporter: Reporter) -> Document:
         faults.append(Fault("place.address", "too_long", {"max": MAX_ADDRESS}))
     faults += _category_faults(store, draft)
     faults += uploads.faults_of(store, draft.photo_ids, (reporter.owner, *reporter.others), "photo_ids")
-    area: Document = {}
+    area = None
     try:
         area = _area(store, draft)
     except Invalid as error:
         faults += error.faults
-    if faults:
+    if area is None or faults:
         raise Invalid(*faults)
     return area
 
@@ -47,8 +48,8 @@ def _category_faults(store: Store, draft: Draft) -> list[Fault]:
     return [Fault("category", "category_of_another_kind", about=("category", "kind"))]
 
 
-def _area(store: Store, draft: Draft) -> Document:
-    """The commune of a draft: the chosen one, else the one whose centre is nearest to the point.
+def _area(store: Store, draft: Draft) -> Area:
+    """Return the commune of a draft: the chosen one, else the one whose centre is nearest to the point.
 
     :raises Invalid: no place, half a point, an unknown area, one far from the point, or a point outside the province.
     """
@@ -64,8 +65,8 @@ def _area(store: Store, draft: Draft) -> Document:
     return near[0].area
 
 
-def _chosen(store: Store, draft: Draft, halves: Sequence[Fault]) -> Document:
-    """The area that the resident chose, by its code in whatever map."""
+def _chosen(store: Store, draft: Draft, halves: Sequence[Fault]) -> Area:
+    """Return the area that the resident chose, by its code in whatever map."""
     try:
         area = areas.today(store, draft.area_id)
     except NotFound as error:

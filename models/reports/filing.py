@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
+from models.areas.areas import Area
 from models.areas.hexagons import cell_of
 from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
@@ -102,7 +103,7 @@ def _by_key(store: Store, key: str) -> Report | None:
     return store.collection(reports.REPORTS).find_one({"filed_by_key": key}) if key else None
 
 
-def _document(store: Store, draft: Draft, reporter: Reporter, area: Document, key: str) -> Document:
+def _document(store: Store, draft: Draft, reporter: Reporter, area: Area, key: str) -> Document:
     now = datetime.now(UTC)
     text = nfc(draft.text)
     known = searchable.of(store, draft.category, text, nfc(draft.address))
@@ -137,7 +138,7 @@ def _document(store: Store, draft: Draft, reporter: Reporter, area: Document, ke
     return {**document, "filed_by_key": key} if key else document
 
 
-def _place(draft: Draft, area: Document) -> Document:
+def _place(draft: Draft, area: Area) -> Document:
     """Where it is: `{area_id, address, source}`, and what is known of `private`, `point` and `cell`."""
     found: Document = {"area_id": area["_id"], "address": nfc(draft.address), "source": draft.place_source}
     if draft.private_place:

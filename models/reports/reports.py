@@ -10,11 +10,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Literal, NotRequired, TypedDict
 
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import DESCENDING
 
 from models.errors import NotFound
 from models.messages.messages import Owner, owned_by
 from models.reports import tracking
+from models.reports.indexes import REPORT_INDEXES
 from models.store import Store
 from models.store.collections import CollectionSpec, Kind
 
@@ -222,21 +223,7 @@ REPORTS = CollectionSpec(
         "`reporter.address` and `reporter.contact` are sealed."
     ),
     kind=Kind.REPORT,
-    indexes=[
-        IndexModel([("code", ASCENDING)], unique=True),
-        IndexModel(
-            [("filed_by_key", ASCENDING)],
-            unique=True,
-            partialFilterExpression={"filed_by_key": {"$exists": True}},
-        ),
-        IndexModel([("agency_id", ASCENDING), ("state", ASCENDING), ("_id", DESCENDING)]),
-        IndexModel([("area_path", ASCENDING), ("state", ASCENDING), ("_id", DESCENDING)]),
-        IndexModel(
-            [("reporter.owner.kind", ASCENDING), ("reporter.owner.id", ASCENDING), ("_id", DESCENDING)]
-        ),
-        IndexModel([("place.point", "2dsphere"), ("state", ASCENDING), ("stopped_at", ASCENDING)]),
-        IndexModel([("merged_into", ASCENDING)], partialFilterExpression={"merged_into": {"$exists": True}}),
-    ],
+    indexes=REPORT_INDEXES,
 )
 
 

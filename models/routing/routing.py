@@ -17,6 +17,7 @@ from typing import Any
 import structlog
 
 from models.areas import agencies
+from models.areas.areas import Area
 from models.errors import NotFound, insist_on_none
 from models.people import officials
 from models.promises import promise
@@ -72,7 +73,7 @@ def route(store: Store, case: Case) -> Decision:
     return decision
 
 
-def case_of(store: Store, area: Document, category: str, kind: str, folded: str, at: datetime) -> Case:
+def case_of(store: Store, area: Area, category: str, kind: str, folded: str, at: datetime) -> Case:
     """What rules look at in a report that is filed at `at`."""
     return Case(area, category, kind, folded, lambda: promise.working_time(store).is_open(at))
 

@@ -9,8 +9,9 @@ from typing import Any
 from models.access import report_access
 from models.access.callers import Assignment
 from models.access.permissions import Permission
+from models.access.report_access import AssignedReport
 from models.areas import agencies, areas
-from models.areas.areas import Level
+from models.areas.areas import Area, Level
 from models.categories import categories
 from models.errors import Fault, NotFound
 from models.people import officials
@@ -31,7 +32,7 @@ class _World:
 
     store: Store
     province_id: str
-    areas: dict[str, Document]
+    areas: dict[str, Area]
     kinds: dict[str, frozenset[str]]
     agencies: frozenset[str]
     officials: dict[str, Official]
@@ -71,7 +72,7 @@ def _id_of(store: Store, area: str) -> str:
 def handles(store: Store, official: Official, area_path: Sequence[str], agency_id: str) -> bool:
     """Whether an official may handle reports of an agency in the last area of a path."""
     held = (Assignment(**row) for row in official["assignments"])
-    case: Document = {"area_path": list(area_path), "agency_id": agency_id}
+    case: AssignedReport = {"area_path": list(area_path), "agency_id": agency_id}
     return Permission.REPORT_HANDLE in report_access.allowed(store, held, case)
 
 
@@ -186,7 +187,7 @@ def _world(store: Store, province_id: str, rules: Iterable[Mapping[str, Any]]) -
     )
 
 
-def _communes(world: _World, wanted: Sequence[str]) -> list[Document]:
+def _communes(world: _World, wanted: Sequence[str]) -> list[Area]:
     """The communes of the province, within the wanted areas if any are named."""
     return [
         area

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, TypedDict
 
+from models.areas.areas import Area
 from models.language.text import fold
-from models.store import Document
 
 _BETWEEN_WORDS = re.compile(r"\W+")
 
@@ -27,6 +27,13 @@ class Hours(StrEnum):
     OFF = "off"
 
 
+class TemplateArea(TypedDict):
+    """What of an area the template of an agency is filled in with."""
+
+    _id: str
+    province_id: str
+
+
 @dataclass(frozen=True)
 class Case:
     """What rules look at.
@@ -36,7 +43,7 @@ class Case:
     :param opening: says whether it was filed within office hours; asked when a rule wants to know.
     """
 
-    area: Document
+    area: Area
     category: str
     kind: str
     folded: str
@@ -97,7 +104,7 @@ def fitting(rules: Iterable[Rule], case: Case) -> Iterator[Rule]:
     return (rule for rule in rules if rule.fits(case))
 
 
-def named(agency: str, area: Document) -> str:
+def named(agency: str, area: TemplateArea) -> str:
     """The id of the agency that a template means for a report in `area`.
 
     :raises ValueError: it is no template.

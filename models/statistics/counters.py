@@ -1,10 +1,7 @@
-"""Counters: figures about reports, kept up by every event and rebuilt from all of them.
+"""Counters: figures about reports, updated by every event and rebuilt from all of them.
 
-One collection holds two shapes. A report's row `{_id: "report:<id>", seq, area_path, agency_id, category, counts}` is
-the tally that was counted last. A counter `{_id, period, area_id, parent_id, agency_id, slot, all, by: {…}}` adds up
-all tallies of a day, month or year in an area with everything below it, of one agency or of all
-(`models.statistics.counter_keys`): in `all` of every category, in `by` of each, packed by
-`models.statistics.packed_sums`.
+One collection holds two shapes: `Counter` adds up the reports of a day, month or year; `CountedReport` is what one
+report added to the counters the last time.
 
 `count` replaces what a report counted before by what it counts now, in one transaction: it may run twice, late or in
 any order.
@@ -16,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import groupby, islice
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from pymongo import ASCENDING, IndexModel, UpdateOne
 from pymongo.client_session import ClientSession
@@ -25,24 +22,42 @@ from pymongo.write_concern import WriteConcern
 
 from models.promises import promise
 from models.reports import reports
-from models.statistics.counter_keys import Key, keys_of, slot_of
+from models.reports.reports import Report
+from models.statistics.counter_keys import Counter, Key, keys_of, slot_of
 from models.statistics.packed_sums import changed
 from models.statistics.rebuild_columns import Columns
-from models.statistics.report_tally import FOLLOWED, Tally, tally
-from models.store import Document, Store, events
+from models.statistics.report_tally import FOLLOWED, Counts, Tally, tally
+from models.store import Store, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import Event
-
-#: Another shape gets another name: counters of before are passed over until everything is counted anew.
 
 #: Rows of reports are found by their id alone.
 _COUNTERS_ONLY = {"period": {"$exists": True}}
 
+
+class CountedReport(TypedDict):
+    """What one report added to the counters the last time it was counted (a stored `Tally`); `_id` is `report:<id>`.
+
+    `area_path` leads from the province down; `seq` is that of the last event that was counted; `counts` are numbers
+    of `models.statistics.measures` by day in Vietnam (`YYYY-MM-DD`).
+    """
+
+    _id: str
+    seq: int
+    area_path: list[str]
+    agency_id: str
+    category: str
+    counts: Counts
+
+
+Row = Counter | CountedReport
+
+# Counters of another shape get a collection of another name, filled by `rebuild`.
 REPORT_SUMS = CollectionSpec(
     "report_sums",
-    Document,
-    purpose="",
-    kept="",
+    Counter,
+    purpose="The counts of one period, area and agency; or, as `CountedReport`, what one report added to them.",
+    kept="For ever; `rebuild` replaces all of them by what the events say.",
     indexes=[
         IndexModel(
             [(area, ASCENDING), ("period", ASCENDING), ("agency_id", ASCENDING)],
@@ -52,7 +67,7 @@ REPORT_SUMS = CollectionSpec(
     ],
 )
 
-#: Documents that are written at once when everything is counted anew.
+#: Documents that a rebuild writes at once.
 BATCH = 2_000
 
 #: Events of so long before a rebuild began are looked at again at its end; covers clocks that differ.
@@ -67,19 +82,18 @@ _SHOWN = ("subject.id", "seq", "at", "action", *(f"changes.{name}" for name in F
 
 
 def count(store: Store, report_id: str, *, seq: int = 0) -> bool:
-    """Count a report as its events stand now; False when its event `seq` was counted before.
+    """Count a report as its events are now; returns False when its event `seq` was counted before.
 
     :param seq: of the event to count; 0 counts again in any case.
     """
     hours = promise.working_time(store)
-    rows = store.collection(REPORT_SUMS)
+    rows = _counted_reports(store)
 
     def work(session: ClientSession) -> bool:
         before = rows.find_one({"_id": _row_id(report_id)}, session=session)
         if seq and before and before["seq"] >= seq:
             return False
-        found_report = store.collection(reports.REPORTS).find_one({"_id": report_id}, session=session)
-        report: Mapping[str, Any] = found_report or {}
+        report = store.collection(reports.REPORTS).find_one({"_id": report_id}, session=session)
         query = {"subject.kind": Kind.REPORT, "subject.id": report_id}
         found = store.collection(events.EVENTS).find(query, _SHOWN, session=session).sort("seq")
         after = tally(found, hours, report)
@@ -88,21 +102,21 @@ def count(store: Store, report_id: str, *, seq: int = 0) -> bool:
         rows.replace_one({"_id": _row_id(report_id)}, _row(report_id, after), upsert=True, session=session)
         changes = _no_changes()
         if before:
-            _add(changes, report_id, _read(before), -1)
+            _add(changes, report_id, _tally_of(before), -1)
         _add(changes, report_id, after, 1)
-        _write(rows, changes, session)
+        _write(store.collection(REPORT_SUMS), changes, session)
         return True
 
     return store.transact(work)
 
 
 def rebuild(store: Store) -> int:
-    """Count everything anew from the events, beside the counters in use, then put them in their place.
+    """Count all reports again from the events, beside the counters in use, then replace those; returns how many.
 
-    Workers may go on counting: what they count meanwhile is counted again at the end. Returns the number of reports.
+    Workers may go on counting: what they count meanwhile is counted again at the end.
     """
     started = datetime.now(UTC)
-    fresh = store.db[f"{REPORT_SUMS.name}_rebuilt"]
+    fresh = cast("Collection[Row]", store.db[f"{REPORT_SUMS.name}_rebuilt"])
     fresh.drop()
     counted = _count_all(store, fresh.with_options(write_concern=WriteConcern(w=1)))
     fresh.create_indexes(list(REPORT_SUMS.indexes))
@@ -113,10 +127,15 @@ def rebuild(store: Store) -> int:
     return counted
 
 
-def _count_all(store: Store, into: Collection[Document]) -> int:
+def _counted_reports(store: Store) -> Collection[CountedReport]:
+    """Return the collection of the counters as that of the other shape in it."""
+    return cast("Collection[CountedReport]", store.collection(REPORT_SUMS))
+
+
+def _count_all(store: Store, into: Collection[Row]) -> int:
     hours, columns, counted = promise.working_time(store), Columns(), 0
 
-    def rows() -> Iterator[Document]:
+    def rows() -> Iterator[CountedReport]:
         nonlocal counted
         for report_id, report, found in _histories(store):
             made = tally(found, hours, report)
@@ -130,28 +149,28 @@ def _count_all(store: Store, into: Collection[Document]) -> int:
     return counted
 
 
-def _insert(into: Collection[Document], documents: Iterator[Document]) -> None:
+def _insert(into: Collection[Row], documents: Iterator[Row]) -> None:
     while batch := list(islice(documents, BATCH)):
         into.insert_many(batch, ordered=False)
 
 
-def _histories(store: Store) -> Iterator[tuple[str, Mapping[str, Any], list[Event]]]:
-    """Every report's id, document and events; documents only where the first event says too little."""
+def _histories(store: Store) -> Iterator[tuple[str, Report | None, list[Event]]]:
+    """Yield each report's id, document and events; the document only where its first event says too little."""
     query = {"subject.kind": Kind.REPORT}
     every = store.collection(events.EVENTS).find(query, _SHOWN, batch_size=BATCH).sort(_BY_REPORT)
     for report_id, found in groupby(every, key=lambda event: str(event["subject"]["id"])):
         history = list(found)
-        told = "area_path" in history[0]["changes"]
-        report = None if told else store.collection(reports.REPORTS).find_one({"_id": report_id})
-        if told or report:
-            yield report_id, report or {}, history
+        complete = "area_path" in history[0]["changes"]
+        report = None if complete else store.collection(reports.REPORTS).find_one({"_id": report_id})
+        if complete or report:
+            yield report_id, report, history
 
 
 def _row_id(report_id: str) -> str:
     return f"report:{report_id}"
 
 
-def _row(report_id: str, made: Tally) -> Document:
+def _row(report_id: str, made: Tally) -> CountedReport:
     return {
         "_id": _row_id(report_id),
         "seq": made.seq,
@@ -162,7 +181,7 @@ def _row(report_id: str, made: Tally) -> Document:
     }
 
 
-def _read(row: Document) -> Tally:
+def _tally_of(row: CountedReport) -> Tally:
     return Tally(tuple(row["area_path"]), row["agency_id"], row["category"], row["seq"], row["counts"])
 
 
@@ -179,15 +198,15 @@ def _add(changes: Changes, report_id: str, made: Tally, sign: int) -> None:
                 changes[key][made.category][number] += sign
 
 
-def _write(rows: Collection[Document], changes: Changes, session: ClientSession) -> None:
+def _write(rows: Collection[Counter], changes: Changes, session: ClientSession) -> None:
     """Change what is packed in the counters; another transaction that writes one of them makes this one run again."""
-    wanted = {key.document()["_id"]: key for key, parts in changes.items() if _real(parts)}
+    wanted = {key.id: key for key, parts in changes.items() if _real(parts)}
     if not wanted:
         return
     categories = {category for parts in changes.values() for category in parts if category}
     shown = ["all", *(f"by.{category}" for category in categories)]
     found = {row["_id"]: row for row in rows.find({"_id": {"$in": list(wanted)}}, shown, session=session)}
-    writes = [_update(key, changes[key], found.get(_id, {})) for _id, key in wanted.items()]
+    writes = [_update(key, changes[key], found.get(_id)) for _id, key in wanted.items()]
     rows.bulk_write(writes, ordered=False, session=session)
 
 
@@ -195,12 +214,12 @@ def _real(parts: Mapping[str, Mapping[int, int]]) -> bool:
     return any(amount for numbers in parts.values() for amount in numbers.values())
 
 
-def _update(key: Key, parts: Mapping[str, Mapping[int, int]], before: Document) -> UpdateOne:
-    own = key.document()
-    every = changed(before.get("all", b""), parts[""])
-    update: dict[str, Document] = {"$set": {"all": every}, "$setOnInsert": own}
+def _update(key: Key, parts: Mapping[str, Mapping[int, int]], before: Counter | None) -> UpdateOne:
+    packed_before = before.get("by", {}) if before else {}
+    every = changed(before.get("all", b"") if before else b"", parts[""])
+    update: dict[str, Any] = {"$set": {"all": every}, "$setOnInsert": key.head()}
     for category, changes in parts.items():
         if category:
-            packed = changed(before.get("by", {}).get(category, b""), changes)
+            packed = changed(packed_before.get(category, b""), changes)
             update.setdefault("$set" if packed else "$unset", {})[f"by.{category}"] = packed
-    return UpdateOne({"_id": own["_id"]}, update, upsert=True)
+    return UpdateOne({"_id": key.id}, update, upsert=True)

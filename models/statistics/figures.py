@@ -74,7 +74,7 @@ class Figures:
 
 
 def figures(sums: Sums, now: datetime) -> Figures:
-    """What sums of counters mean at a moment, by which some promises are broken."""
+    """Return what sums of counters mean at a moment, by which some promises are broken."""
     n = sums[:FIRST].astype(int).tolist()
     reasons = {reason: n[measure] for reason, measure in REASONS.items()}
     ratings = {rating: n[measure] for rating, measure in RATINGS.items()}

@@ -21,17 +21,17 @@ _LOG = math.log(GROWTH)
 
 
 def bin_of(minutes: float) -> int:
-    """The bin of an amount of minutes; 0 for less than one."""
+    """Return the bin of an amount of minutes; 0 for less than one."""
     return 0 if minutes < 1 else min(1 + math.floor(math.log(minutes) / _LOG), BINS - 1)
 
 
 def minutes_of(number: int) -> int:
-    """The whole minutes that stand for a bin: its middle by ratio."""
+    """Return the whole minutes that stand for a bin: its middle by ratio."""
     return 0 if number == 0 else round(GROWTH ** (number - 0.5))
 
 
 def percentile(histogram: npt.NDArray[np.float64], part: float) -> int | None:
-    """The minutes that `part` (0 to 1) of all amounts do not exceed; None when there are none."""
+    """Return the minutes that `part` (0 to 1) of all amounts do not exceed; None when there are none."""
     seen = np.cumsum(histogram)
     if not len(seen) or seen[-1] <= 0:
         return None

@@ -2,8 +2,8 @@
 
 Numbers below `FIRST` are a `Measure`; from `FIRST` and from `WORK` on stand bins of working minutes
 (`models.statistics.histogram`), of the first answer and of the resolution; from `DUE` on the promises of open
-reports, by the quarter of a day in which they end. The numbers stand in stored counters: never give one another
-meaning, and count anew after adding one.
+reports, by the quarter of a day in which they end. The numbers stand in stored counters: never reuse a number for
+something else, and run `local.recount` after adding a measure.
 """
 
 from __future__ import annotations
@@ -67,10 +67,10 @@ EPOCH = datetime(2026, 1, 1, tzinfo=VIETNAM)
 
 
 def due(promised: datetime) -> int:
-    """The number of an open report's promise: the first quarter of a day that begins after it, or with it."""
+    """Return the number of an open report's promise: the first quarter of a day that begins with or after it."""
     return DUE + min(max(math.ceil((promised - EPOCH) / QUARTER), 0), NUMBERS - 1 - DUE)
 
 
 def broken(now: datetime) -> int:
-    """The number below which promises of open reports are broken."""
+    """Return the number below which promises of open reports are broken."""
     return DUE + max((now - EPOCH) // QUARTER + 1, 0)

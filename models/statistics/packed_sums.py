@@ -22,27 +22,27 @@ Sums = npt.NDArray[np.float64]
 
 
 def packed_of(numbers: npt.ArrayLike, amounts: npt.ArrayLike) -> bytes:
-    """These amounts, packed; the numbers are in order."""
+    """Return these amounts, packed; the numbers are in order."""
     pairs = np.empty(np.size(numbers), PAIR)
     pairs["number"], pairs["amount"] = numbers, amounts
     return pairs.tobytes()
 
 
 def changed(packed: bytes, changes: Mapping[int, int]) -> bytes:
-    """Packed amounts after these were added."""
+    """Return packed amounts with `changes` added to them."""
     amounts = Counter(dict(np.frombuffer(packed, PAIR).tolist()))
     amounts.update(changes)
     return np.array([pair for pair in sorted(amounts.items()) if pair[1]], PAIR).tobytes()
 
 
 def added(packed: Iterable[bytes]) -> Sums:
-    """All of them together."""
+    """Return the sum of packed amounts."""
     pairs = np.frombuffer(b"".join(packed), PAIR)
     return np.bincount(pairs["number"], pairs["amount"], DUE).astype(np.float64, copy=False)
 
 
 def together(several: Collection[Sums]) -> Sums:
-    """The sum of sums."""
+    """Return the sum of sums."""
     whole: Sums = np.zeros(max(map(len, several), default=DUE))
     for one in several:
         whole[: len(one)] += one

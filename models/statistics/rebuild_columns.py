@@ -12,11 +12,10 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
-from models.statistics.counter_keys import Key, keys_of
+from models.statistics.counter_keys import Counter, Key, keys_of
 from models.statistics.measures import NUMBERS
 from models.statistics.packed_sums import packed_of
 from models.statistics.report_tally import Tally
-from models.store import Document
 
 Ints = npt.NDArray[np.int64]
 
@@ -44,8 +43,8 @@ class Columns:
             self._rows.extend((place, category, len(numbers)))
             self._numbers.extend(numbers)
 
-    def counters(self) -> Iterator[Document]:
-        """All counters, each whole and in its first slot."""
+    def counters(self) -> Iterator[Counter]:
+        """Yield all counters, each whole and in its first slot."""
         place, category, length = np.array(self._rows, np.int64).reshape(-1, 3).T
         numbers = np.array(self._numbers)
         for keys, counter_of in self._kinds():
@@ -55,7 +54,7 @@ class Columns:
             yield from self._counters(keys, np.repeat(part, length[kept]) + numbers[np.repeat(kept, length)])
 
     def _kinds(self) -> Iterator[tuple[list[Key], Ints]]:
-        """By kind of counter: their keys, and of each place the number of its one, or -1."""
+        """Yield for each kind of counter the keys, and for each place the index of its key, or -1."""
         kinds: dict[Kind, tuple[dict[Key, int], Ints]] = {}
         for (path, agency_id, day), place in self._places.items():
             for key in keys_of(path, agency_id, day, spread=0):
@@ -67,18 +66,18 @@ class Columns:
         for keys, counter_of in kinds.values():
             yield list(keys), counter_of
 
-    def _counters(self, keys: list[Key], found: Ints) -> Iterator[Document]:
-        """Counters of what was found: a number within a category within a key."""
+    def _counters(self, keys: list[Key], found: Ints) -> Iterator[Counter]:
+        """Yield the counters of what was found; each item of `found` is a number within a category within a key."""
         categories = list(self._categories)
         every = _parts(found // (NUMBERS * len(categories)) * NUMBERS + found % NUMBERS)
         single = groupby(_parts(found), lambda part: part[0] // len(categories))
         for (counter, packed), (_, parts) in zip(every, single, strict=True):
             by = {categories[part % len(categories)]: amounts for part, amounts in parts}
-            yield {**keys[counter].document(), "all": packed, "by": by}
+            yield {**keys[counter].head(), "all": packed, "by": by}
 
 
 def _parts(found: Ints) -> Iterator[tuple[int, bytes]]:
-    """What was found, counted and packed by everything but its number; in order."""
+    """Yield what was found, counted and packed by everything but its number, in order."""
     numbers, amounts = np.unique(found, return_counts=True)
     parts, starts = np.unique(numbers // NUMBERS, return_index=True)
     packed = packed_of(numbers % NUMBERS, amounts)

@@ -10,16 +10,16 @@ merged, nor ended. After it was reopened it goes on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TypedDict, cast
 
 from models.language.dates import VIETNAM
 from models.promises.working_time import WorkingTime
+from models.reports.reports import Report
 from models.statistics.histogram import bin_of
 from models.statistics.measures import FIRST, RATINGS, REASONS, WORK, Measure, due
-from models.store import Document
 from models.store.events import Event
 from models.workflow.transitions import RUNNING_STATES, ReportState
 
@@ -58,12 +58,24 @@ class Tally:
     counts: Counts
 
 
+class _Followed(TypedDict, total=False):
+    """The fields of `FOLLOWED` as the events so far have set them."""
+
+    agency_id: str
+    area_path: list[str]
+    category: str
+    close_reason: str | None
+    due_at: datetime
+    rating: str | None
+    state: str
+
+
 @dataclass
 class _Course:
     """A report on its way through its events."""
 
     filed_at: datetime
-    now: Document
+    now: _Followed
     since: datetime
     worked: timedelta = timedelta()
     first: timedelta | None = None
@@ -72,17 +84,16 @@ class _Course:
     marks: set[int] = field(default_factory=set)
 
 
-def tally(events: Iterable[Event], hours: WorkingTime, report: Mapping[str, Any]) -> Tally | None:
-    """The tally of a report after these events, in their order; None when there are none.
+def tally(events: Iterable[Event], hours: WorkingTime, report: Report | None) -> Tally | None:
+    """Return the tally of a report after these events, in their order; None when there are none.
 
-    :param report: the document, for what events of earlier versions did not say when it was filed.
+    :param report: for what events of earlier versions did not say when it was filed; None if they say it.
     """
     course: _Course | None = None
     seq = 0
     for event in events:
         if course is None:
-            now = {name: report.get(name) for name in ("agency_id", "area_path", "category", "due_at")}
-            course = _Course(event["at"], {**now, "state": ReportState.SUBMITTED}, event["at"])
+            course = _Course(event["at"], _beginning(report), event["at"])
         _step(course, event, hours)
         seq = event["seq"]
     if course is None:
@@ -92,20 +103,34 @@ def tally(events: Iterable[Event], hours: WorkingTime, report: Mapping[str, Any]
 
 
 def day_of(moment: datetime) -> str:
-    """The day in Vietnam."""
+    """Return the day in Vietnam."""
     return moment.astimezone(VIETNAM).date().isoformat()
+
+
+def _beginning(report: Report | None) -> _Followed:
+    if report is None:
+        return {"state": ReportState.SUBMITTED}
+    return {
+        "agency_id": report["agency_id"],
+        "area_path": report["area_path"],
+        "category": report["category"],
+        "due_at": report["due_at"],
+        "state": ReportState.SUBMITTED,
+    }
 
 
 def _step(course: _Course, event: Event, hours: WorkingTime) -> None:
     if course.now["state"] in RUNNING_STATES and course.since < event["at"]:
         course.worked += hours.between(course.since, event["at"])
     course.since = event["at"]
-    action, promised = event["action"], course.now["due_at"]
-    course.now.update({name: value for name, value in event["changes"].items() if name in FOLLOWED})
+    action, promised = event["action"], course.now.get("due_at")
+    followed = {name: value for name, value in event["changes"].items() if name in FOLLOWED}
+    course.now.update(cast(_Followed, followed))
     if action in ANSWERS and course.first is None:
         course.first = course.worked
     if action in ENDS:
-        course.ended_at, course.on_time = event["at"], event["at"] <= promised
+        course.ended_at = event["at"]
+        course.on_time = promised is not None and event["at"] <= promised
     if action in MARKS:
         course.marks.add(MARKS[action])
 

@@ -12,17 +12,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from typing import Literal, TypedDict
 
 from models.access import permissions, report_access
 from models.access.callers import Assignment, Identity
 from models.access.permissions import Permission
+from models.access.report_access import AssignedReport
 from models.areas import areas
 from models.errors import Fault, Forbidden, Invalid
+from models.statistics.counter_keys import Counter
 from models.statistics.counters import REPORT_SUMS
 from models.statistics.figures import Figures, figures
 from models.statistics.packed_sums import added, together
 from models.statistics.report_tally import day_of
-from models.store import Document, Store
+from models.store import Store
 
 #: The longest period, in days; and when each of its days is asked for.
 MOST_DAYS, MOST_SINGLE_DAYS = 3_700, 400
@@ -51,23 +54,32 @@ class StatisticsFilter:
     agency_id: str = ""
 
 
-def scope_of(store: Store, official: Identity, *, area_id: str = "", agency_id: str = "") -> StatisticsFilter:
-    """The scope that an official asks for; what he leaves open is as wide as his role.
+class CounterFilter(TypedDict, total=False):
+    """Which counters are read, of any period; of an agency it may say any."""
 
-    :raises Forbidden: `no_permission`: no role of his has it whole.
+    area_id: str
+    parent_id: str
+    agency_id: str | Mapping[str, str]
+
+
+def scope_of(store: Store, official: Identity, *, area_id: str = "", agency_id: str = "") -> StatisticsFilter:
+    """Return the scope that an official asks for; what they leave open is as wide as their role.
+
+    :raises Forbidden: `no_permission`: no role of theirs covers it whole.
     :raises NotFound: there is no such area.
     """
     held = permissions.assignments_with(official, Permission.STATS_READ)
     for one in sorted(held, key=lambda row: row.agency_id):
         asked = StatisticsFilter(area_id or _home(store, one), agency_id or one.agency_id)
-        reports: Document = {"area_path": areas.above(store, asked.area_id), "agency_id": asked.agency_id}
-        if report_access.within(report_access.reading(store, one), reports):
+        above = areas.above(store, asked.area_id)
+        covered: AssignedReport = {"area_path": above, "agency_id": asked.agency_id}
+        if report_access.within(report_access.reading(store, one), covered):
             return asked
     raise Forbidden("no_permission")
 
 
 def _home(store: Store, held: Assignment) -> str:
-    """The area of an assignment; the whole province when it is for an agency's work wherever that lies."""
+    """Return the area of an assignment; the whole province when it is for an agency's work wherever that lies."""
     (answered, *_) = report_access.acting(store, held)
     return answered.get("area_path") or areas.above(store, held.area_id)[0]
 
@@ -82,7 +94,7 @@ def read(
     category: str = "",
     now: datetime | None = None,
 ) -> tuple[Figures, dict[str, Figures]]:
-    """The figures of a scope from `start` to `end` (both included), whole and by row.
+    """Return the figures of a scope from `start` to `end` (both included), whole and by row.
 
     :param category: of reports of this category alone.
     :raises Invalid: the period is upside down or too long.
@@ -106,7 +118,7 @@ def check(start: date, end: date, by: By) -> None:
 
 
 def faults_of_period(start: date, end: date, by: By | None, field: str = "to") -> Iterator[Fault]:
-    """What is wrong with a period, said of `field`; with `by` unknown, whatever it may be."""
+    """Yield what is wrong with a period, as faults of `field`; without `by` the longest period counts."""
     most = MOST_SINGLE_DAYS if by is By.DAY else MOST_DAYS
     if end < start:
         yield Fault(field, "period_disordered")
@@ -129,8 +141,11 @@ TIMES: Mapping[By, Callable[[str], str]] = {
 #: Rows that a whole year is too long for.
 MONTHLY = frozenset({By.DAY, By.MONTH, By.QUARTER})
 
+#: The field of a counter that names a row.
+RowField = Literal["agency_id", "area_id"]
+
 #: Which counters make the rows of a scope, and which of their fields names the row.
-PLACES: Mapping[By, Callable[[StatisticsFilter], tuple[Document, str]]] = {
+PLACES: Mapping[By, Callable[[StatisticsFilter], tuple[CounterFilter, RowField]]] = {
     By.AGENCY: lambda scope: (
         {"area_id": scope.area_id, "agency_id": scope.agency_id or {"$gt": ""}},
         "agency_id",
@@ -142,11 +157,11 @@ PLACES: Mapping[By, Callable[[StatisticsFilter], tuple[Document, str]]] = {
 def _rows(
     store: Store, scope: StatisticsFilter, names: Sequence[str], by: By, category: str
 ) -> Mapping[str, list[bytes]]:
-    """What stands in the counters, by row."""
+    """Return what the counters hold, by row."""
     rows: dict[str, list[bytes]] = defaultdict(list)
     if by is By.CATEGORY:
         part = f"by.{category}" if category else "by"
-        for counter in _counters(store, _of(scope), names, part):
+        for counter in _counters(store, _own_filter(scope), names, part):
             for name, packed in counter.get("by", {}).items():
                 rows[name].append(packed)
     elif by in PLACES:
@@ -154,18 +169,18 @@ def _rows(
         for counter in _counters(store, query, names, _part(category)):
             rows[counter[name]] += _packed(counter, category)
     else:
-        for counter in _counters(store, _of(scope), names, _part(category)):
+        for counter in _counters(store, _own_filter(scope), names, _part(category)):
             rows[TIMES[by](counter["period"])] += _packed(counter, category)
     return {row: packed for row, packed in rows.items() if packed}
 
 
 def _own(store: Store, scope: StatisticsFilter, names: Sequence[str], category: str) -> Iterator[bytes]:
-    """What stands in the counters of the scope itself."""
-    for counter in _counters(store, _of(scope), names, _part(category)):
+    """Yield what the counters of the scope itself hold."""
+    for counter in _counters(store, _own_filter(scope), names, _part(category)):
         yield from _packed(counter, category)
 
 
-def _of(scope: StatisticsFilter) -> Document:
+def _own_filter(scope: StatisticsFilter) -> CounterFilter:
     return {"area_id": scope.area_id, "agency_id": scope.agency_id}
 
 
@@ -173,20 +188,20 @@ def _part(category: str) -> str:
     return f"by.{category}" if category else "all"
 
 
-def _packed(counter: Document, category: str) -> list[bytes]:
+def _packed(counter: Counter, category: str) -> list[bytes]:
     found = counter.get("by", {}).get(category) if category else counter["all"]
     return [found] if found else []
 
 
-def _counters(store: Store, query: Document, names: Sequence[str], part: str) -> Iterator[Document]:
-    """The counters of these periods, with one part of each."""
-    wanted = {**query, "period": {"$in": names}}
+def _counters(store: Store, chosen: CounterFilter, names: Sequence[str], part: str) -> Iterator[Counter]:
+    """Read the counters of these periods, with one part of each."""
+    wanted = {**chosen, "period": {"$in": names}}
     shown = ("period", "area_id", "agency_id", part)
     return store.collection(REPORT_SUMS).find(wanted, shown, batch_size=BATCH)
 
 
 def periods(start: date, end: date, today: date, by: By) -> Iterator[str]:
-    """The fewest periods that make up the time from `start` to `end`, as counters have them.
+    """Yield the fewest periods that make up the time from `start` to `end`, as counters have them.
 
     Whole years as years and whole months as months, unless rows need smaller ones. What has only begun is whole when
     `end` lies beyond today: nothing is counted later than today.
@@ -206,5 +221,5 @@ def periods(start: date, end: date, today: date, by: By) -> Iterator[str]:
 
 
 def today() -> date:
-    """The day in Vietnam."""
+    """Return today's date in Vietnam."""
     return date.fromisoformat(day_of(datetime.now(UTC)))

@@ -7,31 +7,31 @@ from typing import Any, TypedDict
 
 from pymongo import IndexModel, ReplaceOne
 
-from models.store import Store
 from models.store.collections import CollectionSpec
+from models.store.database import Store
+
+#: The keys of an index in their order: `[field, direction]`, or `[field, kind]` where it is no plain one (`2dsphere`).
+Keys = list[list[str | int]]
 
 
 class OwnIndex(TypedDict):
-    """An index that Loa made; its id is `<collection>.<name>`.
-
-    `keys` are pairs of a field and its direction, as MongoDB lists them.
-    """
+    """One index that Loa made; its id is `<collection>.<name>`."""
 
     _id: str
     collection: str
     name: str
-    keys: list[list[Any]]
+    keys: Keys
 
 
 OWN_INDEXES = CollectionSpec(
     "own_indexes",
     OwnIndex,
-    purpose="An index that Loa itself made, which it may therefore drop.",
-    kept="Until Loa drops that index.",
+    purpose="One index that Loa made, and may drop when it is no longer declared.",
+    kept="Until Loa drops the index, or somebody makes another one of its name.",
 )
 
 
-def keys(pairs: Iterable[Sequence[Any]]) -> list[list[Any]]:
+def keys(pairs: Iterable[Sequence[Any]]) -> Keys:
     """Return the keys of an index as the record keeps them."""
     return [[field, int(way) if isinstance(way, (int, float)) else way] for field, way in pairs]
 
@@ -41,7 +41,7 @@ def note(store: Store, collection: str, indexes: Iterable[IndexModel]) -> None:
     record(store, [(collection, one.document["name"], keys(one.document["key"].items())) for one in indexes])
 
 
-def record(store: Store, made: Iterable[tuple[str, str, list[list[Any]]]]) -> None:
+def record(store: Store, made: Iterable[tuple[str, str, Keys]]) -> None:
     """Note indexes by collection, name and keys."""
     rows: list[OwnIndex] = [
         {"_id": f"{collection}.{name}", "collection": collection, "name": name, "keys": found}

@@ -1,8 +1,7 @@
-"""The schema: the indexes that the modules of this package declare, their creation, and their end.
+"""The schema: the indexes that the collections declare (`CollectionSpec.indexes`), their creation, and their end.
 
-A module that owns collections says `INDEXES = {"collection": [IndexModel(…), …]}`; there is no list to keep. A partial
-index says of its field that it `$exists`: then the store sees that a search for any value but null is served by it
-(with `$type` it does not, and reads the whole collection).
+A partial index says of its field that it `$exists`, or which values it is for (`$in`, `$gt`): then MongoDB sees that it
+serves a search for any such value (with `$type` it does not, and reads the whole collection).
 
 An index that is no longer declared is dropped by `drop_undeclared`, when no process of an older version is left that
 may need it (`models.migrations`). It is dropped only when `own_indexes` says that Loa made it, with these keys: what an
@@ -17,19 +16,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pymongo import IndexModel
-from pymongo.collection import Collection
 from pymongo.errors import OperationFailure
 
 import models
 from models.store import own_indexes
 from models.store.collections import CollectionSpec
-from models.store.database import Document, Store
+from models.store.database import Store
 from models.store.own_indexes import OwnIndex
 
-#: What the store answers when an index of this name or of these keys is there with other options.
-DECLARED_ANEW = frozenset({85, 86})
+#: What MongoDB answers when an index of this name or of these keys is there with other options.
+DECLARED_OTHERWISE = frozenset({85, 86})
 
-#: What the store answers when a collection is there.
+#: What MongoDB answers when a collection is there.
 EXISTS = 48
 
 #: What makes two indexes of the same keys different ones.
@@ -43,24 +41,19 @@ class InTheWay(Exception):
 
 
 def indexes() -> dict[str, list[IndexModel]]:
-    """Every declared index by collection, from all modules of this package and of those in it."""
+    """Return every declared index by collection, from all modules of this package and of those in it."""
     found: dict[str, list[IndexModel]] = {}
-    seen: set[str] = set()
     for info in pkgutil.walk_packages(models.__path__, "models."):
-        module = importlib.import_module(info.name)
-        for collection, declared in getattr(module, "INDEXES", {}).items():
-            found.setdefault(collection, []).extend(declared)
-        for spec in vars(module).values():
-            if isinstance(spec, CollectionSpec) and spec.name not in seen:
-                seen.add(spec.name)
-                found.setdefault(spec.name, []).extend(spec.indexes)
+        for spec in vars(importlib.import_module(info.name)).values():
+            if isinstance(spec, CollectionSpec):
+                found[spec.name] = list(spec.indexes)
     return found
 
 
 def ensure(store: Store, declared: Declared | None = None) -> None:
     """Create what is missing of the indexes and the collections; done again it changes nothing.
 
-    An index whose options are declared otherwise than they were is built anew.
+    An index whose options are declared otherwise than they were is rebuilt.
 
     :param declared: other indexes than those of this version.
     :raises InTheWay: an index made by hand keeps a declared one from being created.
@@ -71,7 +64,7 @@ def ensure(store: Store, declared: Declared | None = None) -> None:
         _create_collection(store, collection)
     for collection, found in wanted:
         if found:
-            _create(store, store.db[collection], found)
+            _create(store, collection, found)
 
 
 def undeclared(store: Store, declared: Declared | None = None) -> list[str]:
@@ -119,38 +112,40 @@ def _create_collection(store: Store, name: str) -> None:
             raise
 
 
-def _create(store: Store, collection: Collection[Document], declared: Sequence[IndexModel]) -> None:
+def _create(store: Store, name: str, declared: Sequence[IndexModel]) -> None:
+    collection = store.db[name]
     existing = collection.index_information()
     # Noted before: killed in between, Loa may drop only what it was about to make.
     fresh = [index for index in declared if index.document["name"] not in existing]
-    own_indexes.note(store, collection.name, fresh)
+    own_indexes.note(store, name, fresh)
     try:
         collection.create_indexes(list(declared))
     except OperationFailure as error:
-        if error.code not in DECLARED_ANEW:
+        if error.code not in DECLARED_OTHERWISE:
             raise
         for index in declared:
-            _create_anew(store, collection, index)
+            _create_or_rebuild(store, name, index)
 
 
-def _create_anew(store: Store, collection: Collection[Document], index: IndexModel) -> None:
+def _create_or_rebuild(store: Store, name: str, index: IndexModel) -> None:
+    collection = store.db[name]
     try:
         collection.create_indexes([index])
     except OperationFailure as error:
-        if error.code not in DECLARED_ANEW:
+        if error.code not in DECLARED_OTHERWISE:
             raise
-        name, existing = index.document["name"], collection.index_information()
-        if name not in existing:
-            own_indexes.forget(store, collection.name, name)
-            _insist_on_same(existing, collection.name, index)
+        index_name, existing = index.document["name"], collection.index_information()
+        if index_name not in existing:
+            own_indexes.forget(store, name, index_name)
+            _insist_on_same(existing, name, index)
             return
-        collection.drop_index(name)
-        own_indexes.note(store, collection.name, [index])
+        collection.drop_index(index_name)
+        own_indexes.note(store, name, [index])
         collection.create_indexes([index])
 
 
 def _insist_on_same(existing: Mapping[str, Any], collection: str, index: IndexModel) -> None:
-    """The one of the same keys under another name, which somebody made by hand, must serve as well."""
+    """Demand that the one of the same keys under another name, which somebody made by hand, serves as well."""
     wanted = index.document
     keys = own_indexes.keys(wanted["key"].items())
     for name, found in existing.items():

@@ -1,29 +1,113 @@
-"""What is asked, where and when.
-
-Document: `{_id, version, area_id, title, intro, questions, opens_at, closes_at, state, target_count}`. Texts map
-a language to the words. A question: `{id, type, text, options: [{id, text}], required, max_choices, max_length}`.
-"""
+"""What is asked, where and when. Texts map a language to the words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING, IndexModel
 
 from models.areas import areas
 from models.errors import Fault, Invalid
 from models.language.languages import DEFAULT, choose
-from models.store import Document, Store, events
+from models.store import Store, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import Actor
 
+
+class Option(TypedDict):
+    """One answer to choose."""
+
+    id: str
+    text: dict[str, str]
+
+
+class Question(TypedDict):
+    """One question; `type` is a `QuestionType`.
+
+    `max_choices` limits a question with several options (None: all of them), `max_length` a text, in characters.
+    """
+
+    id: str
+    type: str
+    text: dict[str, str]
+    options: list[Option]
+    required: bool
+    max_choices: int | None
+    max_length: int
+
+
+class QuestionDraft(TypedDict):
+    """A question as an official gives it; what is left out gets a default."""
+
+    id: str
+    type: str
+    text: NotRequired[dict[str, str]]
+    options: NotRequired[list[Option]]
+    required: NotRequired[bool]
+    max_choices: NotRequired[int | None]
+    max_length: NotRequired[int]
+
+
+class SurveyDraft(TypedDict):
+    """A survey as an official gives it; `area_id`, `title` and `questions` are a must, too."""
+
+    _id: NotRequired[str]
+    area_id: NotRequired[str]
+    title: NotRequired[dict[str, str]]
+    intro: NotRequired[dict[str, str]]
+    questions: NotRequired[list[QuestionDraft]]
+    opens_at: datetime
+    closes_at: datetime
+    state: NotRequired[str]
+    target_count: NotRequired[int | None]
+
+
+class Survey(TypedDict):
+    """One survey of the people of an area and of everything below it.
+
+    It takes answers from `opens_at` until `closes_at`; `state` is a `SurveyState`. `target_count` is how many people
+    could answer, if somebody knows.
+    """
+
+    _id: str
+    version: int
+    area_id: str
+    title: dict[str, str]
+    intro: dict[str, str]
+    questions: list[Question]
+    opens_at: datetime
+    closes_at: datetime
+    state: str
+    target_count: int | None
+
+
+class WordedOption(TypedDict):
+    """An option in one language."""
+
+    id: str
+    text: str
+
+
+class WordedQuestion(TypedDict):
+    """A question in one language."""
+
+    id: str
+    type: str
+    text: str
+    options: list[WordedOption]
+    required: bool
+    max_choices: int | None
+    max_length: int
+
+
 SURVEYS = CollectionSpec(
     "surveys",
-    Document,
-    purpose="",
-    kept="",
+    Survey,
+    purpose="One survey: what is asked, where and when.",
+    kept="For ever.",
     kind=Kind.SURVEY,
     indexes=[IndexModel([("area_id", ASCENDING), ("state", ASCENDING), ("closes_at", ASCENDING)])],
 )
@@ -56,7 +140,7 @@ class QuestionType(StrEnum):
     TEXT = "text"
 
 
-def create(store: Store, survey: Document, actor: Actor) -> Document:
+def create(store: Store, survey: SurveyDraft, actor: Actor) -> Survey:
     """Keep a new survey; its `state` is a draft unless it says otherwise.
 
     :raises Invalid: naming every fault of its area, days, texts and questions.
@@ -65,11 +149,11 @@ def create(store: Store, survey: Document, actor: Actor) -> Document:
     if faults:
         raise Invalid(*faults)
     document = {"intro": {}, "state": SurveyState.DRAFT, "target_count": None, **survey}
-    document["questions"] = [_QUESTION | question for question in survey["questions"]]
+    document["questions"] = [{**_QUESTION, **question} for question in survey.get("questions", [])]
     return events.create(store, SURVEYS, document, action="created", actor=actor)
 
 
-def close(store: Store, id: str, actor: Actor, *, expect: int | None = None) -> Document:
+def close(store: Store, id: str, actor: Actor, *, expect: int | None = None) -> Survey:
     """End a survey now; its results can be read from then on.
 
     :raises NotFound: there is no such survey.
@@ -89,16 +173,16 @@ def close(store: Store, id: str, actor: Actor, *, expect: int | None = None) -> 
     )
 
 
-def get_public(store: Store, id: str) -> Document:
-    """A survey that the public may see: anything but a draft.
+def get_public(store: Store, id: str) -> Survey:
+    """Return a survey that the public may see: anything but a draft.
 
     :raises NotFound: there is none.
     """
     return store.one(SURVEYS, id, {"state": {"$ne": SurveyState.DRAFT}})
 
 
-def listed(store: Store, area_id: str, wanted: SurveyPhase = SurveyPhase.OPEN) -> list[Document]:
-    """The surveys of an area and of everything above it in one phase, the first to end first.
+def listed(store: Store, area_id: str, wanted: SurveyPhase = SurveyPhase.OPEN) -> list[Survey]:
+    """Return the surveys of an area and of everything above it in one phase, the first to end first.
 
     :raises NotFound: there is no such area.
     """
@@ -108,16 +192,16 @@ def listed(store: Store, area_id: str, wanted: SurveyPhase = SurveyPhase.OPEN) -
     return [row for row in rows.sort("closes_at", ASCENDING) if phase(row, now) is wanted]
 
 
-def phase(survey: Document, now: datetime | None = None) -> SurveyPhase:
-    """Where a survey that is no draft is in its life."""
+def phase(survey: Survey, now: datetime | None = None) -> SurveyPhase:
+    """Say where a survey that is no draft is in its life."""
     now = now or datetime.now(UTC)
     if survey["state"] == SurveyState.CLOSED or now >= survey["closes_at"]:
         return SurveyPhase.CLOSED
     return SurveyPhase.UPCOMING if now < survey["opens_at"] else SurveyPhase.OPEN
 
 
-def questions(survey: Document, lang: str) -> list[Document]:
-    """The questions with their words in `lang`, in order: `{id, type, text, options: [{id, text}], …}`."""
+def questions(survey: Survey, lang: str) -> list[WordedQuestion]:
+    """Return the questions with their words in `lang`, in order."""
     return [
         {
             **question,
@@ -130,10 +214,15 @@ def questions(survey: Document, lang: str) -> list[Document]:
     ]
 
 
-_QUESTION: Document = {"options": [], "required": False, "max_choices": None, "max_length": LONGEST_TEXT}
+_QUESTION: Mapping[str, object] = {
+    "options": [],
+    "required": False,
+    "max_choices": None,
+    "max_length": LONGEST_TEXT,
+}
 
 
-def _faults(store: Store, survey: Document) -> Iterator[Fault]:
+def _faults(store: Store, survey: SurveyDraft) -> Iterator[Fault]:
     if not store.collection(areas.AREAS).find_one({"_id": survey.get("area_id")}, {"_id": 1}):
         yield Fault("area_id", "area_not_found", {"area": survey.get("area_id", "")})
     if not choose(survey.get("title", {}), DEFAULT):
@@ -149,7 +238,7 @@ def _faults(store: Store, survey: Document) -> Iterator[Fault]:
         yield from _question_faults(f"questions.{number}", question)
 
 
-def _question_faults(field: str, question: Document) -> Iterator[Fault]:
+def _question_faults(field: str, question: QuestionDraft) -> Iterator[Fault]:
     if question["type"] not in set(QuestionType):
         yield Fault(f"{field}.type", "not_a_choice")
     if not choose(question.get("text", {}), DEFAULT):

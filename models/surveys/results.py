@@ -8,21 +8,42 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any, TypedDict
 
 from models.errors import Forbidden
-from models.store import Document, Store
+from models.store import Store
 from models.surveys import answers
-from models.surveys.definition import QuestionType, SurveyPhase, get_public, phase
+from models.surveys.definition import Question, QuestionType, Survey, SurveyPhase, get_public, phase
 
 #: Fewest people in a cell that is shown.
 SMALLEST_CELL = 5
 
 
-def results(store: Store, id: str) -> Document:
-    """The counts of a survey that is over.
+class OptionCount(TypedDict):
+    """How many chose an option; None is suppressed."""
 
-    `{survey, n, questions: [{question, n, options: [{id, count}]}]}`: `n` at the top is how many answered the
-    survey, `n` of a question how many answered it; a `count` of None is suppressed.
+    id: str
+    count: int | None
+
+
+class QuestionResult(TypedDict):
+    """How many answered a question (`n`), and what they chose."""
+
+    question: Question
+    n: int
+    options: list[OptionCount]
+
+
+class SurveyResults(TypedDict):
+    """How many answered a survey (`n`), and each question of it."""
+
+    survey: Survey
+    n: int
+    questions: list[QuestionResult]
+
+
+def results(store: Store, id: str) -> SurveyResults:
+    """Return the counts of a survey that is over.
 
     :raises NotFound: there is no such survey.
     :raises Forbidden: it is not over yet (`results_after_close`).
@@ -42,7 +63,7 @@ def results(store: Store, id: str) -> Document:
 
 
 def suppress(counts: Mapping[str, int], n: int, *, adds_up: bool) -> dict[str, int | None]:
-    """The counts that may be shown; None stands for the others.
+    """Return the counts that may be shown; None stands for the others.
 
     :param n: how many answered the question.
     :param adds_up: each of them chose exactly one option, so a single missing count can be computed.
@@ -56,16 +77,16 @@ def suppress(counts: Mapping[str, int], n: int, *, adds_up: bool) -> dict[str, i
     return {option: None if option in hidden else count for option, count in counts.items()}
 
 
-def _question(question: Document, n: int, chosen: Mapping[str, int]) -> Document:
+def _question(question: Question, n: int, chosen: Mapping[str, int]) -> QuestionResult:
     counts = {option["id"]: chosen.get(option["id"], 0) for option in question["options"]}
     shown = suppress(counts, n, adds_up=question["type"] == QuestionType.SINGLE)
-    options = [{"id": option, "count": count} for option, count in shown.items()]
+    options: list[OptionCount] = [{"id": option, "count": count} for option, count in shown.items()]
     return {"question": question, "n": n, "options": options}
 
 
 def _answered(store: Store, id: str) -> dict[str, int]:
-    """How many answered each question."""
-    rows = store.collection(answers.SURVEY_ANSWERS).aggregate(
+    """Count who answered each question."""
+    rows: Any = store.collection(answers.SURVEY_ANSWERS).aggregate(
         [
             {"$match": {"survey_id": id}},
             {"$project": {"given": {"$objectToArray": "$answers"}}},
@@ -76,10 +97,10 @@ def _answered(store: Store, id: str) -> dict[str, int]:
     return {row["_id"]: row["n"] for row in rows}
 
 
-def _chosen(store: Store, survey: Document) -> Mapping[str, dict[str, int]]:
-    """How many chose each option of each question; texts stay out."""
+def _chosen(store: Store, survey: Survey) -> Mapping[str, dict[str, int]]:
+    """Count who chose each option of each question; texts stay out."""
     closed = [question["id"] for question in survey["questions"] if question["type"] != QuestionType.TEXT]
-    rows = store.collection(answers.SURVEY_ANSWERS).aggregate(
+    rows: Any = store.collection(answers.SURVEY_ANSWERS).aggregate(
         [
             {"$match": {"survey_id": survey["_id"]}},
             {"$project": {"given": {"$objectToArray": "$answers"}}},

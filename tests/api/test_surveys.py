@@ -7,12 +7,13 @@ from flask.testing import FlaskClient
 
 from models import surveys
 from models.people import devices
-from models.store import Document, Store, events
+from models.store import Store, events
+from models.surveys.definition import Survey
 from tests.builders import survey
 
 
 @pytest.fixture
-def asked(store: Store) -> Document:
+def asked(store: Store) -> Survey:
     return survey(store)
 
 
@@ -23,17 +24,17 @@ def phone(store: Store) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-def test_an_open_survey_is_listed_in_the_callers_language(client: FlaskClient, asked: Document) -> None:
+def test_an_open_survey_is_listed_in_the_callers_language(client: FlaskClient, asked: Survey) -> None:
     rows = client.get("/v1/surveys", headers={"Accept-Language": "en"}).get_json()["surveys"]
     assert [(row["title"], row["phase"]) for row in rows] == [("Loudspeaker hours", "open")]
 
 
-def test_a_survey_shows_its_questions(client: FlaskClient, asked: Document) -> None:
+def test_a_survey_shows_its_questions(client: FlaskClient, asked: Survey) -> None:
     answer = client.get(f"/v1/surveys/{asked['_id']}").get_json()
     assert [row["type"] for row in answer["questions"]] == ["single", "multiple", "text"]
 
 
-def test_a_device_answers_once(client: FlaskClient, asked: Document, phone: dict[str, str]) -> None:
+def test_a_device_answers_once(client: FlaskClient, asked: Survey, phone: dict[str, str]) -> None:
     body = {"answers": {"hour": "5h", "lang": ["vi"]}}
     answers = [client.post(f"/v1/surveys/{asked['_id']}/answers", json=body, headers=phone) for _ in range(2)]
     assert [one.status_code for one in answers] == [201, 409]
@@ -41,7 +42,7 @@ def test_a_device_answers_once(client: FlaskClient, asked: Document, phone: dict
 
 
 def test_a_repeat_with_the_same_key_is_the_same_answer(
-    client: FlaskClient, asked: Document, phone: dict[str, str]
+    client: FlaskClient, asked: Survey, phone: dict[str, str]
 ) -> None:
     headers = phone | {"Idempotency-Key": "k1"}
     body = {"answers": {"hour": "5h"}}
@@ -51,13 +52,13 @@ def test_a_repeat_with_the_same_key_is_the_same_answer(
     assert [one.status_code for one in answers] == [201, 201]
 
 
-def test_nobody_answers_without_a_credential(client: FlaskClient, asked: Document) -> None:
+def test_nobody_answers_without_a_credential(client: FlaskClient, asked: Survey) -> None:
     answer = client.post(f"/v1/surveys/{asked['_id']}/answers", json={"answers": {"hour": "5h"}})
     assert answer.status_code == 401
 
 
 def test_every_wrong_answer_is_named_at_once(
-    client: FlaskClient, asked: Document, phone: dict[str, str]
+    client: FlaskClient, asked: Survey, phone: dict[str, str]
 ) -> None:
     body = {"answers": {"hour": 5, "lang": ["fr"], "x": 1}}
     answer = client.post(f"/v1/surveys/{asked['_id']}/answers", json=body, headers=phone)
@@ -65,13 +66,13 @@ def test_every_wrong_answer_is_named_at_once(
     assert (answer.status_code, fields) == (422, {"answers.hour", "answers.lang", "answers.x"})
 
 
-def test_results_wait_for_the_end(client: FlaskClient, asked: Document) -> None:
+def test_results_wait_for_the_end(client: FlaskClient, asked: Survey) -> None:
     answer = client.get(f"/v1/surveys/{asked['_id']}/results")
     assert (answer.status_code, answer.get_json()["code"]) == (403, "results_after_close")
 
 
 def test_results_show_wording_denominators_and_how_voters_came(
-    client: FlaskClient, store: Store, asked: Document
+    client: FlaskClient, store: Store, asked: Survey
 ) -> None:
     for voter in range(6):
         surveys.answer(store, asked["_id"], f"device:{voter}", {"hour": "5h"}, "app")
@@ -86,7 +87,7 @@ def test_an_unknown_survey_is_not_found(client: FlaskClient) -> None:
     assert client.get("/v1/surveys/none").status_code == 404
 
 
-def test_surveys_that_are_over_can_be_listed(client: FlaskClient, store: Store, asked: Document) -> None:
+def test_surveys_that_are_over_can_be_listed(client: FlaskClient, store: Store, asked: Survey) -> None:
     surveys.close(store, asked["_id"], events.SYSTEM)
     rows = client.get("/v1/surveys?phase=closed").get_json()["surveys"]
     assert [row["id"] for row in rows] == [asked["_id"]]

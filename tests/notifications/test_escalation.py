@@ -111,9 +111,9 @@ def test_each_level_of_the_map_with_districts_has_people_of_its_own(province: St
         "agency_id": agencies.committee(own),
     }
     found = []
-    while (rise := escalation.next_rise(province, at_level)) is not None:
-        found.append((rise.level, rise.agency_id, rise.hearers))
-        at_level |= {"level": rise.level, "heard": [*at_level["heard"], *rise.hearers]}
+    while (rise := escalation.next_escalation(province, at_level)) is not None:
+        found.append((rise.level, rise.agency_id, rise.recipients))
+        at_level |= {"level": rise.level, "heard": [*at_level["heard"], *rise.recipients]}
 
     assert found == [
         (1, agencies.committee(own), [leader.id]),
@@ -168,9 +168,9 @@ def test_report_of_an_agency_that_is_no_more_goes_to_the_province(
     province.db["agencies"].delete_one({"_id": WARD})
 
     assert escalation.agency_of(province, report, Tier.ABOVE) == PROVINCE
-    rise = escalation.next_rise(province, report)
+    rise = escalation.next_escalation(province, report)
     assert rise is not None
-    assert leader.id in rise.hearers
+    assert leader.id in rise.recipients
 
 
 def test_department_is_below_the_committee_of_its_province(province: Store) -> None:

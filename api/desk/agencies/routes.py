@@ -22,11 +22,10 @@ from api.extensions.smorest import Blueprint
 from api.extensions.versions import Answer, created, expected_version, with_version
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
-from models.areas import areas
+from models.areas import agencies, areas
 from models.desk import agency_changes, filter_checks
 from models.desk.agency_changes import Agency
 from models.errors import Fault, insist_on_none
-from models.store import Document
 
 blp = Blueprint("desk-agencies", __name__, url_prefix="/v1/desk/agencies", description="Agencies at the desk")
 
@@ -51,7 +50,7 @@ class AgenciesViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL)
     @blp.arguments(AgencyArgsSchema, location="query", check=_named_faults)
     @blp.response(200, DeskAgencySchema(many=True))
-    def get(self, query: AgencyArgs) -> tuple[list[Document], dict[str, str]]:
+    def get(self, query: AgencyArgs) -> tuple[list[agencies.Agency], dict[str, str]]:
         """List agencies by id; filters combine."""
         store = current_store()
         insist_on_none(_named_faults(query))
@@ -70,7 +69,7 @@ class AgenciesViews(MethodView):
     @blp.idempotent
     @blp.arguments(AgencyPostSchema, check=_faults)
     @blp.response(201, DeskAgencySchema)
-    def post(self, body: AgencyPost) -> Answer[Document]:
+    def post(self, body: AgencyPost) -> Answer[agencies.Agency]:
         """Add an agency; rules of routing and assignments may name it at once."""
         made = agency_changes.create(current_store(), current_identity(), Agency(**body))
         return created(made, f"/v1/desk/agencies/{made['_id']}")
@@ -83,7 +82,7 @@ class AgenciesByIdViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL)
     @blp.response(200, DeskAgencySchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def get(self, agency_id: str) -> Answer[Document]:
+    def get(self, agency_id: str) -> Answer[agencies.Agency]:
         """Show one agency; its `ETag` is what `If-Match` wants."""
         return with_version(agency_changes.get(current_store(), agency_id))
 
@@ -93,7 +92,7 @@ class AgenciesByIdViews(MethodView):
     @blp.arguments(AgencyChangeSchema, check=_name_faults)
     @blp.response(200, DeskAgencySchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def put(self, body: AgencyChange, agency_id: str) -> Answer[Document]:
+    def put(self, body: AgencyChange, agency_id: str) -> Answer[agencies.Agency]:
         """Give it another name; from now on it is the desk's and no file changes it."""
         store, by, expect = current_store(), current_identity(), expected_version()
         return with_version(agency_changes.rename(store, by, agency_id, body["name"], expect=expect))
@@ -108,7 +107,7 @@ class CloseViews(MethodView):
     @blp.versioned(DeskAgencySchema)
     @blp.response(200, DeskAgencySchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def post(self, agency_id: str) -> Answer[Document]:
+    def post(self, agency_id: str) -> Answer[agencies.Agency]:
         """Close it (giải thể). Officials, open reports and rules that name it must move first; 409 counts them."""
         store, by = current_store(), current_identity()
         return with_version(agency_changes.close(store, by, agency_id, expect=expected_version()))
@@ -123,7 +122,7 @@ class ReopenViews(MethodView):
     @blp.versioned(DeskAgencySchema)
     @blp.response(200, DeskAgencySchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def post(self, agency_id: str) -> Answer[Document]:
+    def post(self, agency_id: str) -> Answer[agencies.Agency]:
         """Open it again."""
         store, by = current_store(), current_identity()
         return with_version(agency_changes.reopen(store, by, agency_id, expect=expected_version()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask.views import MethodView
 
 from api.desk.reports.filters import FilterBodySchema, faults_of_body
+from api.desk.saved_views.presented import ShownView, shown
 from api.desk.saved_views.schemas import SavedViewSchema, ViewBody, ViewSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.problems import ProblemSchema
@@ -15,7 +16,6 @@ from models.access.permissions import Permission
 from models.desk import saved_views
 from models.desk.saved_views import SavedView
 from models.errors import Fault, insist_on_none
-from models.store import Document
 
 blp = Blueprint("desk-views", __name__, url_prefix="/v1/desk/views", description="Saved views of the desk")
 
@@ -24,29 +24,25 @@ def _faults(body: ViewBody) -> list[Fault]:
     return [*saved_views.faults_of_name(body["name"]), *faults_of_body(body["filter"])]
 
 
-def _shown(view: Document) -> Document:
-    return {**view, "own": view["owner_id"] == current_identity().id}
-
-
 @blp.route("")
 class ViewsViews(MethodView):
     """All views."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.response(200, SavedViewSchema(many=True))
-    def get(self) -> list[Document]:
+    def get(self) -> list[ShownView]:
         """One's own views and those that the unit shares, by name."""
         official = current_identity()
-        return [_shown(view) for view in saved_views.every(current_store(), official)]
+        return [shown(view) for view in saved_views.every(current_store(), official)]
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.idempotent
     @blp.arguments(ViewSchema, check=_faults)
     @blp.response(201, SavedViewSchema)
-    def post(self, body: ViewBody) -> Answer[Document]:
+    def post(self, body: ViewBody) -> Answer[ShownView]:
         """Save a filter and an order under a name."""
-        made = saved_views.create(current_store(), current_identity(), _view(body))
-        return created(_shown(made), f"/v1/desk/views/{made['_id']}")
+        made = saved_views.create(current_store(), current_identity(), _read(body))
+        return created(shown(made), f"/v1/desk/views/{made['_id']}")
 
 
 @blp.route("/<string:view_id>")
@@ -56,22 +52,24 @@ class ViewsByIdViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.response(200, SavedViewSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def get(self, view_id: str) -> Answer[Document]:
+    def get(self, view_id: str) -> Answer[ShownView]:
         """One view; its `ETag` is what `If-Match` wants."""
-        return _answer(saved_views.find(current_store(), current_identity(), view_id))
+        return with_version(shown(saved_views.find(current_store(), current_identity(), view_id)))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
-    @blp.versioned(SavedViewSchema, _shown)
+    @blp.versioned(SavedViewSchema, shown)
     @blp.arguments(ViewSchema, check=_faults)
     @blp.response(200, SavedViewSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def put(self, body: ViewBody, view_id: str) -> Answer[Document]:
-        """Save it anew; only its owner may."""
+    def put(self, body: ViewBody, view_id: str) -> Answer[ShownView]:
+        """Save it again; only its owner may."""
         store, official = current_store(), current_identity()
-        return _answer(saved_views.change(store, official, view_id, _view(body), expect=expected_version()))
+        return with_version(
+            shown(saved_views.change(store, official, view_id, _read(body), expect=expected_version()))
+        )
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
-    @blp.versioned(SavedViewSchema, _shown)
+    @blp.versioned(SavedViewSchema, shown)
     @blp.response(204)
     @blp.alt_response(404, schema=ProblemSchema)
     def delete(self, view_id: str) -> None:
@@ -79,13 +77,9 @@ class ViewsByIdViews(MethodView):
         saved_views.delete(current_store(), current_identity(), view_id, expect=expected_version())
 
 
-def _view(body: ViewBody) -> SavedView:
-    """What a body asks to be saved: what differs from no filter at all."""
+def _read(body: ViewBody) -> SavedView:
+    """Read what a body asks to be saved: what differs from no filter at all."""
     insist_on_none(_faults(body))
     empty = FilterBodySchema().load({})
     kept = {name: value for name, value in body["filter"].items() if value not in (empty[name], [])}
     return SavedView(body["name"], kept, body["sort"], body["shared"])
-
-
-def _answer(view: Document) -> Answer[Document]:
-    return with_version(_shown(view))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from flask.views import MethodView
 
+from api.desk.templates.presented import FilledTemplate, ShownTemplate, filled, shown
 from api.desk.templates.schemas import (
     KeptTemplateSchema,
     PreviewArgs,
@@ -16,7 +17,7 @@ from api.desk.templates.schemas import (
     TemplateBody,
     TemplateSchema,
 )
-from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.context import current_identity, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import Answer, created, expected_version, with_version
@@ -25,14 +26,8 @@ from models.access.permissions import Permission
 from models.desk import desk, filter_checks, reply_templates
 from models.desk.reply_templates import Template
 from models.errors import Fault, insist_on_none
-from models.language.languages import choose
-from models.store import Document
 
 blp = Blueprint("desk-templates", __name__, url_prefix="/v1/desk", description="Reply templates")
-
-
-def _shown(template: Document) -> Document:
-    return {**template, "text": choose(template["texts"], current_language())}
 
 
 def _faults(body: TemplateBody) -> list[Fault]:
@@ -50,20 +45,20 @@ class TemplatesViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL)
     @blp.arguments(TemplateArgsSchema, location="query", check=_named_faults)
     @blp.response(200, KeptTemplateSchema(many=True))
-    def get(self, query: TemplateArgs) -> list[Document]:
+    def get(self, query: TemplateArgs) -> list[ShownTemplate]:
         """The templates that fit a state and a category, those made for just them first."""
         insist_on_none(_named_faults(query))
         found = reply_templates.ranked(current_store(), query["state"], query["category"])
-        return [_shown(template) for template in found]
+        return [shown(template) for template in found]
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.TEMPLATE_WRITE)
     @blp.idempotent
     @blp.arguments(TemplateSchema, check=_faults)
     @blp.response(201, KeptTemplateSchema)
-    def post(self, body: TemplateBody) -> Answer[Document]:
+    def post(self, body: TemplateBody) -> Answer[ShownTemplate]:
         """Write a template."""
         made = reply_templates.create(current_store(), current_identity(), Template(**body))
-        return created(_shown(made), f"/v1/desk/templates/{made['_id']}")
+        return created(shown(made), f"/v1/desk/templates/{made['_id']}")
 
 
 @blp.route("/templates/<string:template_id>")
@@ -73,25 +68,25 @@ class TemplatesByIdViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL)
     @blp.response(200, KeptTemplateSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def get(self, template_id: str) -> Answer[Document]:
+    def get(self, template_id: str) -> Answer[ShownTemplate]:
         """One template; its `ETag` is what `If-Match` wants."""
-        return _answer(reply_templates.get(current_store(), template_id))
+        return with_version(shown(reply_templates.get(current_store(), template_id)))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.TEMPLATE_WRITE)
-    @blp.versioned(KeptTemplateSchema, _shown)
+    @blp.versioned(KeptTemplateSchema, shown)
     @blp.arguments(TemplateSchema, check=_faults)
     @blp.response(200, KeptTemplateSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def put(self, body: TemplateBody, template_id: str) -> Answer[Document]:
-        """Write it anew; from now on it is the desk's and no file changes it."""
+    def put(self, body: TemplateBody, template_id: str) -> Answer[ShownTemplate]:
+        """Write it again; from now on it is the desk's and no file changes it."""
         store, official = current_store(), current_identity()
         template = Template(**body)
-        return _answer(
-            reply_templates.change(store, official, template_id, template, expect=expected_version())
+        return with_version(
+            shown(reply_templates.change(store, official, template_id, template, expect=expected_version()))
         )
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.TEMPLATE_WRITE)
-    @blp.versioned(KeptTemplateSchema, _shown)
+    @blp.versioned(KeptTemplateSchema, shown)
     @blp.response(204)
     @blp.alt_response(404, schema=ProblemSchema)
     def delete(self, template_id: str) -> None:
@@ -107,20 +102,12 @@ class ReportTemplatesViews(MethodView):
     @blp.arguments(PreviewArgsSchema, location="query")
     @blp.response(200, PreviewSchema(many=True))
     @blp.alt_response(404, schema=ProblemSchema)
-    def get(self, query: PreviewArgs, code: str) -> list[Document]:
+    def get(self, query: PreviewArgs, code: str) -> list[FilledTemplate]:
         """What fits this report, the best first, filled in and in the resident's language."""
         store = current_store()
         report = desk.find(store, current_identity(), code)
         language = query["lang"] or report["reporter"]["language"]
         return [
-            {
-                **template,
-                "text": reply_templates.rendered(store, template, report, language),
-                "lang": language,
-            }
+            filled(store, template, report, language)
             for template in reply_templates.ranked(store, report["state"], report["category"])
         ]
-
-
-def _answer(template: Document) -> Answer[Document]:
-    return with_version(_shown(template))

@@ -162,7 +162,8 @@ def test_those_at_the_receiver_are_told_first(province: Store) -> None:
 
     assert responsible_officials.officials_of(province, report) == [of_a.id]
     assert responsible_officials.officials_of(province, {**report, "agency_id": B}) == [of_b.id]
-    assert report_access.answers(province, also_b.identity.assignments[0], {**report, "agency_id": B})
+    report["agency_id"] = B
+    assert report_access.answers(province, also_b.identity.assignments[0], report)
 
 
 def test_receiver_assigns_to_its_own_people(province: Store) -> None:

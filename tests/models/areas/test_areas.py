@@ -90,7 +90,9 @@ def test_an_area_of_today_knows_what_it_was_made_of(places: Store) -> None:
 
 
 def test_the_nearest_centre_comes_first_with_its_distance(places: Store) -> None:
-    lon, lat = areas.get(places, PHUONG_TRA_VINH)["center"]["coordinates"]
+    center = areas.get(places, PHUONG_TRA_VINH)["center"]
+    assert center
+    lon, lat = center["coordinates"]
     near = areas.locate(places, lat + 0.001, lon, limit=3)
     assert (near[0].area["_id"], 100 < near[0].distance_m < 120) == (PHUONG_TRA_VINH, True)
     assert [one.distance_m for one in near] == sorted(one.distance_m for one in near)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models.content import posts
+from models.content.posts import PostDraft
 from models.errors import Invalid, NotFound, Stale
 from models.store import Store, cursor, events
 from models.store.collections import Kind
@@ -50,7 +51,13 @@ def test_a_province_of_the_former_map_reads_its_own_posts(board: Store) -> None:
 
 
 def test_drafts_staff_posts_future_and_withdrawn_ones_are_not_read(board: Store) -> None:
-    draft = {"area_id": VINH_LONG, "category": "policy", "lang": "vi", "title": "nháp", "body": "…"}
+    draft: PostDraft = {
+        "area_id": VINH_LONG,
+        "category": "policy",
+        "lang": "vi",
+        "title": "nháp",
+        "body": "…",
+    }
     posts.draft(board, draft, events.SYSTEM)
     post(board, title="nội bộ", audience=posts.Audience.STAFF)
     post(board, title="mai", at=datetime.now(UTC) + timedelta(days=1))

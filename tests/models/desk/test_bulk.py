@@ -61,7 +61,7 @@ def test_each_report_is_changed_for_itself_and_nothing_stops_at_a_failure(provin
     assert [state(province, one) for one in (first, moved, last)] == ["accepted", "submitted", "accepted"]
 
 
-def test_nothing_is_told_of_a_report_of_others(province: Store) -> None:
+def test_nothing_is_said_of_a_report_of_others(province: Store) -> None:
     (result,) = bulk.run(province, WARD, ACCEPT, [seen(a_report(province, PHUONG_LONG_DUC))])
 
     assert (result.version, type(result.error)) == (None, NotFound)

@@ -16,14 +16,14 @@ from models.areas import agencies
 from models.categories import model as category_model
 from models.desk import export
 from models.desk import search as desk_search
-from models.desk.export import ExportRequest
+from models.desk.export import Export, ExportRequest
 from models.desk.search import Filter, Order
 from models.language.dates import VIETNAM
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
 from models.reports.reports import Report
-from models.store import Document, Store, events, new_id
+from models.store import Store, events, new_id
 from models.store.collections import Kind
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 
@@ -129,7 +129,7 @@ def test_every_column_has_a_name_and_a_cell(language: str) -> None:
     assert len(set(names)) == len(export.CELLS)
 
 
-def the_export(store: Store) -> tuple[Document, list[str]]:
+def the_export(store: Store) -> tuple[Export, list[str]]:
     (made,) = store.collection(export.EXPORTS).find()
     steps = [event["action"] for event in events.timeline(store, Kind.EXPORT, made["_id"])]
     return made, steps

@@ -10,13 +10,13 @@ import pytest
 
 from models.access.callers import Identity
 from models.desk import search as desk_search
-from models.desk.search import Filter, Order
-from models.store import Document, Store, cursor
+from models.desk.search import Explanation, Filter, Order
+from models.store import Store, cursor
 from tests.models.desk.test_search import ALL, DUTY, WARD, a_report, found, seeded
 
 
 def _stages(node: Any) -> set[str]:
-    """The names of all stages in a plan."""
+    """Return the names of all stages in a plan."""
     if isinstance(node, list):
         return set().union(*map(_stages, node)) if node else set()
     if not isinstance(node, dict):
@@ -25,13 +25,13 @@ def _stages(node: Any) -> set[str]:
     return own.union(*(_stages(value) for value in node.values()))
 
 
-def _winning(plans: list[Document]) -> list[Document]:
-    """How what was found was found; nothing is sorted as fast as it is read in order."""
+def _winning(plans: list[Explanation]) -> list[dict[str, Any]]:
+    """Return how what was found was found; nothing is sorted as fast as it is read in order."""
     return [plan["queryPlanner"]["winningPlan"] for plan in plans if plan["executionStats"]["nReturned"]]
 
 
-def _spent(plans: list[Document]) -> Counter[str]:
-    """What the store spent on all of them together."""
+def _spent(plans: list[Explanation]) -> Counter[str]:
+    """Return what the store spent on all of them together."""
     names = ("nReturned", "totalKeysExamined", "totalDocsExamined")
     return sum((Counter({name: plan["executionStats"][name] for name in names}) for plan in plans), Counter())
 

@@ -1,4 +1,4 @@
-"""Deeds: what an action writes, what it does to the promise, and which windows close."""
+"""Actions: what each writes, what it does to the promise, and which time limits end."""
 
 from __future__ import annotations
 
@@ -151,14 +151,14 @@ def test_report_resolved_again_can_be_rated_again(province: Store) -> None:
     assert (rated["rating"], happy["rating"]) == ("unsatisfied", "satisfied")
 
 
-def test_report_cannot_be_reopened_when_the_window_has_closed(province: Store) -> None:
+def test_report_cannot_be_reopened_when_its_time_is_over(province: Store) -> None:
     old = backdated(province, resolved(province), stopped_at=ago(days=30, minutes=1))
 
     with pytest.raises(Clash, match="too_late_to_reopen"):
         say(province, old, ActionRequest(ReportAction.REOPEN, "Vẫn còn rác."))
 
 
-def test_report_cannot_be_rated_when_the_window_has_closed(province: Store) -> None:
+def test_report_cannot_be_rated_when_its_time_is_over(province: Store) -> None:
     old = backdated(province, resolved(province), stopped_at=ago(days=14, minutes=1))
 
     with pytest.raises(Clash, match="too_late_to_rate"):

@@ -157,7 +157,7 @@ def test_whoever_reported_the_same_rates_how_the_other_report_went(province: Sto
     assert (rated["state"], rated["rating"]) == ("merged", "satisfied")
 
 
-def test_whoever_reported_the_same_rates_anew_when_the_other_report_ends_anew(province: Store) -> None:
+def test_whoever_reported_the_same_rates_again_when_the_other_report_ends_again(province: Store) -> None:
     main = accepted(province)
     same = merged(province, main)
     ended = act(province, {**main, "version": main["version"] + 1}, NOT_OURS)

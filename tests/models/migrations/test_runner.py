@@ -62,7 +62,7 @@ def test_row_of_a_pass_says_how_far_it_came_and_who_did_it(numbers: Store) -> No
 
     assert (row["number"], row["name"], row["state"]) == (9001, "counted", "done")
     assert (row["seen"], row["written"], row["cursor"]) == (ROWS, ROWS, None)
-    assert row["finished_at"]
+    assert row["finished_at"] is not None
     assert row["started_at"] <= row["finished_at"] <= datetime.now(UTC)
     assert row["version"]
 

@@ -39,7 +39,7 @@ TEXT = "Nhà ông Kwabánh ở hẻm Fjordi bị ngập"
 ADDRESS = "số 12, hẻm Fjordi"
 ANSWER = "Ngay trước quán Wxyzâu"
 REMARK = "Bé Qopphy bị té xe"
-TOLD_LATER = "Vẫn còn Zwartz ở đó"
+ADDED_LATER = "Vẫn còn Zwartz ở đó"
 SECRETS = ("kwabanh", "fjordi", "wxyzau", "qopphy", "zwartz")
 
 DEVICE = resident("d1")
@@ -53,8 +53,8 @@ def ward(province: Store) -> Caller:
     return an_official(province, area_id=PHUONG_TRA_VINH, agency_id=WARD)
 
 
-def told(store: Store, who: Reporter = DEVICE, *, key: str = "") -> Report:
-    """A report with a story: filed, asked, answered, remarked on, added to."""
+def report_with_steps(store: Store, who: Reporter = DEVICE, *, key: str = "") -> Report:
+    """Return a report that was filed, asked about, answered, remarked on and added to."""
     draft = Draft(
         TEXT,
         "flood",
@@ -76,7 +76,7 @@ def told(store: Store, who: Reporter = DEVICE, *, key: str = "") -> Report:
         fresh = reports.get(store, report["_id"])
         asked = ActionRequest(action, words, photo_ids=photos)
         resident_actions.act(store, fresh, asked, actor=who.actor, owners=[who.owner])
-    supplement(store, report["_id"], Supplement(TOLD_LATER, lat=LAT, lon=LON), who, key="s1")
+    supplement(store, report["_id"], Supplement(ADDED_LATER, lat=LAT, lon=LON), who, key="s1")
     act(store, report, ReportAction.REPLY, note="Đang cử người đến.")
     work(store)
     return reports.get(store, report["_id"])
@@ -116,13 +116,13 @@ def _texts(store: Store, value: Any) -> Iterator[str]:
 
 
 def test_words_are_everywhere_before(province: Store, ward: Caller) -> None:
-    told(province)
+    report_with_steps(province)
 
     assert {name for name, _ in leaks(province)} == {"reports", "report_words", "events", "messages"}
 
 
 def test_no_trace_of_the_words_is_left_in_any_collection(province: Store, ward: Caller) -> None:
-    report = told(province)
+    report = report_with_steps(province)
     redact(province, report)
 
     assert leaks(province) == []
@@ -146,7 +146,7 @@ def test_no_trace_is_left_of_a_chat(province: Store, ward: Caller) -> None:
         key="echo", channel=MessageChannel.INBOX, owner=owner, body=f"Bạn báo: {TEXT}. Đúng không?"
     )
     messages.queue(province, echo)
-    report = told(province, who)
+    report = report_with_steps(province, who)
     assert {name for name, _ in leaks(province)} >= {"messages", "conversations"}
     redact(province, report)
 
@@ -155,7 +155,7 @@ def test_no_trace_is_left_of_a_chat(province: Store, ward: Caller) -> None:
 
 
 def test_turn_of_the_chat_that_began_before_does_not_bring_the_words_back(province: Store) -> None:
-    report = told(province, CHAT)
+    report = report_with_steps(province, CHAT)
     conversation = conversations.load(province, "zalo:1", "zalo")
     conversations.save(province, conversation, {"slots": {"description": TEXT}}, "m1", [])
     begun = conversations.load(province, "zalo:1", "zalo")
@@ -165,8 +165,8 @@ def test_turn_of_the_chat_that_began_before_does_not_bring_the_words_back(provin
         conversations.save(province, begun, begun.state, "m2", [])
 
 
-def test_letter_that_was_being_written_meanwhile_is_erased(province: Store, ward: Caller) -> None:
-    report = told(province)
+def test_notification_that_was_being_written_meanwhile_is_erased(province: Store, ward: Caller) -> None:
+    report = report_with_steps(province)
     (read,) = (
         one for one in events.timeline(province, Kind.REPORT, report["_id"]) if one["action"] == "commented"
     )
@@ -181,7 +181,7 @@ def test_letter_that_was_being_written_meanwhile_is_erased(province: Store, ward
 
 
 def test_documents_go_as_well(province: Store) -> None:
-    report = told(province)
+    report = report_with_steps(province)
     saved = uploads.save_document(province, document(), owner=DEVICE.owner, actor=DEVICE.actor)
     asked = ActionRequest(ReportAction.COMMENT, "Đơn kèm theo", attachment_ids=[saved["_id"]])
     fresh = reports.get(province, report["_id"])
@@ -194,7 +194,7 @@ def test_documents_go_as_well(province: Store) -> None:
 
 def test_stored_answer_to_a_phone_that_files_again_is_gone(province: Store) -> None:
     idempotency.begin(province, "k1", "body")
-    report = told(province, key="k1")
+    report = report_with_steps(province, key="k1")
     idempotency.finish(province, "k1", {"body": TEXT})
     redact(province, report)
 
@@ -203,7 +203,7 @@ def test_stored_answer_to_a_phone_that_files_again_is_gone(province: Store) -> N
 
 
 def test_word_that_another_report_has_is_still_found(province: Store) -> None:
-    report = told(province)
+    report = report_with_steps(province)
     filing.file(province, Draft("Ngập ở hẻm Fjordi", "flood", area_id=PHUONG_TRA_VINH), resident("d2"))
     redact(province, report)
 
@@ -213,7 +213,7 @@ def test_word_that_another_report_has_is_still_found(province: Store) -> None:
 
 
 def test_history_stays_and_marks_what_was_taken_out(province: Store) -> None:
-    report = told(province)
+    report = report_with_steps(province)
     before = events.timeline(province, Kind.REPORT, report["_id"])
     redact(province, report)
     after = events.timeline(province, Kind.REPORT, report["_id"])
@@ -231,7 +231,7 @@ def test_history_stays_and_marks_what_was_taken_out(province: Store) -> None:
 
 
 def test_words_of_officials_stay(province: Store) -> None:
-    report = told(province)
+    report = report_with_steps(province)
     redact(province, report)
 
     notes = {one["note"] for one in events.timeline(province, Kind.REPORT, report["_id"])}
@@ -239,7 +239,7 @@ def test_words_of_officials_stay(province: Store) -> None:
 
 
 def test_figures_can_still_be_made_from_the_events(province: Store, ward: Caller) -> None:
-    report = told(province)
+    report = report_with_steps(province)
     redact(province, report)
     work(province)
     before = _figures(province)
@@ -249,7 +249,7 @@ def test_figures_can_still_be_made_from_the_events(province: Store, ward: Caller
 
 
 def test_what_comes_afterwards_stays_until_it_is_taken_out_as_well(province: Store) -> None:
-    report = told(province)
+    report = report_with_steps(province)
     redact(province, report)
     asked = ActionRequest(ReportAction.COMMENT, REMARK)
     resident_actions.act(province, reports.get(province, report["_id"]), asked, actor=DEVICE.actor)
@@ -260,14 +260,14 @@ def test_what_comes_afterwards_stays_until_it_is_taken_out_as_well(province: Sto
 
 
 def test_again_without_anything_new_it_is_no_event(province: Store) -> None:
-    report = told(province)
+    report = report_with_steps(province)
     once, twice = redact(province, report), redact(province, report)
 
     assert once == twice
 
 
 def test_photos_leave_neither_files_nor_references(province: Store) -> None:
-    report = told(province)
+    report = report_with_steps(province)
     redact(province, report)
 
     assert province.db["files.chunks"].count_documents({}) == 0
@@ -275,15 +275,15 @@ def test_photos_leave_neither_files_nor_references(province: Store) -> None:
 
 
 def test_update_of_another_system_is_still_known(province: Store) -> None:
-    report = told(province)
+    report = report_with_steps(province)
     redact(province, report)
-    after = supplement(province, report["_id"], Supplement(TOLD_LATER), DEVICE, key="s1")
+    after = supplement(province, report["_id"], Supplement(ADDED_LATER), DEVICE, key="s1")
 
     assert [(row["key"], row["text"]) for row in after["supplements"]] == [("s1", "")]
 
 
 def test_unit_still_works_on_it(province: Store) -> None:
-    report = told(province)
+    report = report_with_steps(province)
     redact(province, report)
 
     assert act(province, report, ReportAction.ACCEPT, HANDLER)["state"] == "accepted"
@@ -309,6 +309,6 @@ def _figures(store: Store) -> list[str]:
     kept = ("_id", "seq", "slot")
     found = (
         {name: row[name] for name in sorted(row) if name not in kept}
-        for row in store.collection(counters.REPORT_SUMS).find()
+        for row in store.db[counters.REPORT_SUMS.name].find()
     )
     return sorted(map(str, found))

@@ -65,7 +65,9 @@ def test_code_begins_with_the_initials_of_the_old_province_too(province: Store) 
 
 
 def test_point_alone_gives_the_commune_with_the_nearest_centre(province: Store) -> None:
-    lon, lat = areas.get(province, PHUONG_LONG_DUC)["center"]["coordinates"]
+    center = areas.get(province, PHUONG_LONG_DUC)["center"]
+    assert center
+    lon, lat = center["coordinates"]
 
     filed = file(province, replace(FLOODED, area_id="", lat=lat + 0.001, lon=lon))
 

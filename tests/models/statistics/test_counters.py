@@ -23,7 +23,7 @@ from models.statistics.measures import Measure
 from models.store import Document, Store, events
 from models.workflow.transitions import ReportAction
 from tests.builders import VINH_LONG
-from tests.counting import count_all, random_history, standing, told
+from tests.counting import count_all, random_history, report_events, standing
 from tests.reporting import act, filed, fixed
 
 WORKERS, REBUILDS = 4, 4
@@ -71,7 +71,7 @@ def test_a_rebuild_needs_nothing_but_events(province: Store) -> None:
     assert standing(province) == before
 
 
-def test_a_report_that_was_filed_before_events_told_all_is_counted(province: Store) -> None:
+def test_a_report_that_was_filed_before_events_said_all_is_counted(province: Store) -> None:
     report = filed(province)
     province.collection(events.EVENTS).update_one(
         {}, {"$set": {"changes": {"agency_id": report["agency_id"]}}}
@@ -91,7 +91,7 @@ def test_what_counts_no_more_takes_no_room(province: Store) -> None:
     assert {category for counter in kept for category in counter["by"]} == {"garbage"}
 
 
-def test_counting_goes_on_after_everything_was_counted_anew(province: Store) -> None:
+def test_counting_goes_on_after_a_rebuild(province: Store) -> None:
     made = [filed(province) for _ in range(8)]
     counters.rebuild(province)
     for report in made:
@@ -103,7 +103,7 @@ def test_counting_goes_on_after_everything_was_counted_anew(province: Store) -> 
     assert kept_up == standing(province)
 
 
-def test_workers_go_on_counting_while_everything_is_counted_anew(province: Store) -> None:
+def test_workers_go_on_counting_during_a_rebuild(province: Store) -> None:
     enough = Event()
     with ThreadPoolExecutor(WORKERS) as threads:
         working = [threads.submit(do_and_count, province, seed, enough) for seed in range(WORKERS)]
@@ -167,5 +167,5 @@ def do_and_count(store: Store, seed: int, enough: Event) -> None:
 
 def count_some(store: Store, chance: random.Random) -> None:
     """A few reactions, in no order, some twice."""
-    for event in chance.choices(told(store), k=3):
+    for event in chance.choices(report_events(store), k=3):
         counters.count(store, event["subject"]["id"], seq=event["seq"])

@@ -49,7 +49,7 @@ def history(*steps: tuple[int, str, Document]) -> list[Event]:
 
 def measures(*steps: tuple[int, str, Document]) -> set[int]:
     """What the report counts on the day on which it was filed."""
-    made = tally(history(*steps), HOURS, {})
+    made = tally(history(*steps), HOURS, None)
     assert made is not None
     return set(made.counts["2026-11-17"])
 
@@ -109,13 +109,13 @@ def test_a_merged_report_neither_keeps_nor_breaks_a_promise() -> None:
 
 
 def test_a_report_that_ended_counts_as_finished_on_the_day_of_its_end() -> None:
-    made = tally(history((24 * 8, "resolved", RESOLVED)), HOURS, {})
+    made = tally(history((24 * 8, "resolved", RESOLVED)), HOURS, None)
 
     assert made is not None
     assert made.counts["2026-11-25"] == [Measure.FINISHED]
 
 
-def test_a_report_that_ended_before_events_told_why_is_resolved_all_the_same() -> None:
+def test_a_report_that_ended_before_events_said_why_is_resolved_all_the_same() -> None:
     assert Measure.RESOLVED in measures((24, "resolved", {"state": "resolved"}))
 
 

@@ -59,7 +59,7 @@ def test_saved_rules_hold_at_once_where_the_old_ones_were_cached(store: Store) -
 def test_missing_row_is_looked_for_again(store: Store) -> None:
     store.invalidate_catalogue(begin=True)
     assert agencies.find(store.for_request(), "ubnd:x") is None
-    store.collection(agencies.AGENCIES).insert_one({"_id": "ubnd:x"})
+    store.db[agencies.AGENCIES.name].insert_one({"_id": "ubnd:x"})
 
     assert agencies.find(store.for_request(), "ubnd:x") is not None
 
@@ -67,7 +67,7 @@ def test_missing_row_is_looked_for_again(store: Store) -> None:
 def test_one_document_is_found_by_its_id(bare_store: Store) -> None:
     bare_store.db["agencies"].insert_one({"_id": "roads"})
 
-    assert bare_store.one(agencies.AGENCIES, "roads") == {"_id": "roads"}
+    assert dict(bare_store.one(agencies.AGENCIES, "roads")) == {"_id": "roads"}
 
 
 @pytest.mark.parametrize(("id", "where"), [("rails", None), ("roads", {"_id": "rails"})])

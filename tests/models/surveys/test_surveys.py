@@ -10,7 +10,9 @@ import pytest
 
 from models import surveys
 from models.errors import Clash, Forbidden, Invalid, NotFound
-from models.store import Document, Store, events
+from models.store import Store, events
+from models.surveys.answers import SurveyAnswer
+from models.surveys.definition import Survey
 from models.surveys.results import suppress
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, question, survey
 
@@ -20,7 +22,7 @@ def asked(store: Store) -> Store:
     return store
 
 
-def vote(store: Store, asked: Document, voter: str = "device:1", **answers: Any) -> Document:
+def vote(store: Store, asked: Survey, voter: str = "device:1", **answers: Any) -> SurveyAnswer:
     return surveys.answer(store, asked["_id"], voter, {"hour": "5h", **answers}, "app")
 
 

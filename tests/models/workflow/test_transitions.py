@@ -36,7 +36,7 @@ from models.workflow.transitions import (
 )
 
 EVERYBODY: frozenset[Permission | Party] = frozenset({*Permission, *Party})
-LANGUAGES = ("vi", "km", "en")
+from models.language.languages import LANGUAGES
 
 
 def successors(state: ReportState) -> Iterator[ReportState]:
