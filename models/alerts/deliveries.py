@@ -15,9 +15,9 @@ from pymongo.errors import DuplicateKeyError
 
 from models.alerts import subscriptions
 from models.alerts.audience import Audience
-from models.alerts.phrases import LANGUAGES
 from models.alerts.subscriptions import SubscriptionChannel
 from models.errors import Stale
+from models.language.languages import LANGUAGES
 from models.store import Store, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import SYSTEM

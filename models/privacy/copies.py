@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pymongo.client_session import ClientSession
 
 from models.language import wording
+from models.language.languages import DEFAULT
 from models.language.text import fold
 from models.messages import conversations, messages
 from models.messages.messages import Owner, owned_by
@@ -79,7 +80,7 @@ def _forget_words(store: Store, report: Report, session: ClientSession) -> None:
 
 def _erase_notifications(store: Store, event: Event, session: ClientSession | None = None) -> None:
     """Make the notifications about a resident's step say that they took their words out."""
-    body = store.vault.encrypt(wording.word("redacted", wording.DEFAULT))
+    body = store.vault.encrypt(wording.word("redacted", DEFAULT))
     # All keys that begin so: the semicolon follows the colon.
     query = {"key": {"$gt": f"{event['_id']}:", "$lt": f"{event['_id']};"}}
     store.collection(messages.MESSAGES).update_many(query, {"$set": {"body": body}}, session=session)
@@ -89,7 +90,11 @@ def _erase_chat(store: Store, owner: ReportOwner, said: set[str], session: Clien
     """Empty what the chat that the report came from repeats of it."""
     rows, clean = store.collection(messages.MESSAGES), _cleaner(said)
     for message in rows.find(owned_by([Owner(**owner)]), session=session):
-        texts = {"content": message.get("content"), "title": message.get("title"), "body": message.get("body")}
+        texts = {
+            "content": message.get("content"),
+            "title": message.get("title"),
+            "body": message.get("body"),
+        }
         _rewrite(store, messages.MESSAGES.name, message["_id"], texts, clean, session)
     talk = store.collection(conversations.CONVERSATIONS).find_one({"_id": owner["id"]}, session=session)
     kept = {"state": talk["state"], "answered": talk["answered"]} if talk else {}

@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from api.extensions.context import current_language
 from models.categories.categories import Category
-from models.language.text import choose
+from models.language.languages import choose
 
 
 class ShownRules(TypedDict):

@@ -9,7 +9,7 @@ from api.extensions.context import current_language, current_store
 from models.areas import hexagons
 from models.categories import categories
 from models.desk.hotspots import HotSpot
-from models.language.text import choose
+from models.language.languages import choose
 
 #: So many categories of a cell are named.
 TOP = 3

@@ -11,7 +11,7 @@ from api.extensions.context import current_language, current_store
 from models.areas import agencies, areas
 from models.categories import categories
 from models.errors import NotFound
-from models.language.text import choose
+from models.language.languages import choose
 from models.statistics.figures import Figures
 from models.statistics.statistics import By, StatisticsFilter
 from models.store import Store

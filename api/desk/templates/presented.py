@@ -7,7 +7,7 @@ from typing import TypedDict
 from api.extensions.context import current_language
 from models.desk import reply_templates
 from models.desk.reply_templates import ReplyTemplate
-from models.language.text import choose
+from models.language.languages import choose
 from models.reports.reports import Report
 from models.store import Store
 
