@@ -7,6 +7,7 @@ import sys
 import threading
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from typing import TypedDict
 
 from kombu import Connection
 from kombu.exceptions import OperationalError
@@ -16,8 +17,22 @@ from models import migrations
 from models.migrations import Phase
 from models.settings import load
 from models.store import Store, open_store
+from models.store.collections import CollectionSpec
 
-COLLECTION = "pulses"
+
+class Pulse(TypedDict):
+    """When a part was alive last; the id is its name, `relay` or `worker`."""
+
+    _id: str
+    at: datetime
+
+
+PULSES = CollectionSpec(
+    "pulses",
+    Pulse,
+    purpose="The last sign of life of the relay or of the workers.",
+    kept="One row a part, for ever.",
+)
 
 #: A part is gone when it was silent for so long.
 SILENCE = timedelta(seconds=15)
@@ -26,7 +41,7 @@ BEAT_SECONDS = 3.0
 
 def beat(store: Store, part: str) -> None:
     """Note that a part is alive."""
-    store.db[COLLECTION].update_one({"_id": part}, {"$set": {"at": datetime.now(UTC)}}, upsert=True)
+    store.collection(PULSES).update_one({"_id": part}, {"$set": {"at": datetime.now(UTC)}}, upsert=True)
 
 
 def keep_beating(store: Store, part: str, stopping: threading.Event) -> threading.Thread:
@@ -45,17 +60,17 @@ def keep_beating(store: Store, part: str, stopping: threading.Event) -> threadin
 
 
 def check(store: Store) -> dict[str, str]:
-    """`store`, `broker`, `relay`, `worker`, `migrations`: `ok`, or what is wrong."""
+    """Return for `store`, `broker`, `relay`, `worker` and `migrations` `ok`, or what is wrong."""
     try:
-        parts = {"store": "ok", **{part: _heard(store, part) for part in ("relay", "worker")}}
+        parts = {"store": "ok", **{part: _state(store, part) for part in ("relay", "worker")}}
         parts["migrations"] = _migrations(store)
     except PyMongoError:
         parts = {"store": "no answer", **dict.fromkeys(("relay", "worker", "migrations"), "unknown")}
     return {**parts, "broker": _broker(store.settings.broker_url)}
 
 
-def _heard(store: Store, part: str) -> str:
-    row = store.db[COLLECTION].find_one({"_id": part})
+def _state(store: Store, part: str) -> str:
+    row = store.collection(PULSES).find_one({"_id": part})
     if row is None:
         return "never seen"
     silent = datetime.now(UTC) - row["at"]
@@ -63,7 +78,7 @@ def _heard(store: Store, part: str) -> str:
 
 
 def _migrations(store: Store) -> str:
-    """A contract that waits is no fault: the old version may still be running."""
+    """Return `ok` or which migrations are missing; a contract may wait, as the old version may still be running."""
     newer = migrations.ahead(store)
     if newer:
         return f"done by a newer version: {', '.join(newer)}"
@@ -83,9 +98,9 @@ def _broker(url: str) -> str:
 
 
 def main() -> None:
-    """`python -m notifications.pulse relay`: exit code 0 while that part is heard of; for health checks."""
+    """Exit with code 0 while a part is alive, for health checks: `python -m notifications.pulse relay`."""
     store = open_store(load(os.environ))
-    state = _heard(store, sys.argv[1])
+    state = _state(store, sys.argv[1])
     store.close()
     sys.exit(0 if state == "ok" else state)
 

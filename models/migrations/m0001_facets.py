@@ -6,21 +6,21 @@ them by words nor sorts them. Nothing about the report itself changes, so no eve
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from models.migrations.rewriting import rewrite
-from models.migrations.step import Batch, Phase
+from models.migrations.step import Batch, Cursor, Phase
 from models.reports import searchable
 from models.reports import words as report_words
 from models.reports.reports import REPORTS, Report
-from models.store import Document, Store
+from models.store import Query, Store
 
 PHASE = Phase.EXPAND
 
-LACKING: Document = {"$or": [{"tokens": {"$exists": False}}, {"rank": {"$exists": False}}]}
+LACKING: Query = {"$or": [{"tokens": {"$exists": False}}, {"rank": {"$exists": False}}]}
 
 
-def batch(store: Store, cursor: Any, limit: int) -> Batch:
+def batch(store: Store, cursor: Cursor, limit: int) -> Batch:
     """Fill in the next reports."""
     # Categories are read once for all of them.
     brief = store.for_request()

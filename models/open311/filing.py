@@ -68,7 +68,7 @@ class System:
 
 
 def read(store: Store, wanted: ServiceRequest, system: System) -> tuple[Draft, list[Fault]]:
-    """The draft of a report that a service request means, still without its photos.
+    """Return the draft of a report that a service request means, still without its photos.
 
     :returns: the draft, and everything that is wrong with it by the names of GeoReport v2.
     """
@@ -104,12 +104,12 @@ def file(store: Store, draft: Draft, system: System, *, contact: Mapping[str, st
 
 
 def token_of(store: Store, report: Report) -> str:
-    """The token under which a system that defers asks for the number: nobody can guess or make one."""
+    """Return the token under which a system that defers asks for the number; nobody can guess or make one."""
     return f"{report['_id']}{_proof(store, report['_id'])}"
 
 
 def by_token(store: Store, token: str) -> Report:
-    """The report behind a token.
+    """Return the report behind a token.
 
     :raises NotFound: `token_unknown`.
     """
@@ -137,7 +137,7 @@ def _reporter(system: System, contact: Mapping[str, str] | None = None) -> Repor
 
 
 def _named(fault: Fault) -> Fault:
-    """A fault of a draft by the names of GeoReport v2."""
+    """Return a fault of a draft by the names of GeoReport v2."""
     if fault.code == "category_unknown":
         return Fault("service_code", "service_unknown")
     return dataclasses.replace(fault, field=PARAMETERS.get(fault.field, fault.field))
@@ -148,7 +148,7 @@ def _proof(store: Store, report_id: str) -> str:
 
 
 def _text(description: str, name: str) -> str:
-    """The standard asks for no words at all; a report has some, so the name of the service stands in."""
+    """Return the words of a report. The standard asks for none; then the name of the service stands in."""
     words = nfc(description)
     if len(fold(words)) >= MIN_TEXT:
         return words
@@ -156,7 +156,7 @@ def _text(description: str, name: str) -> str:
 
 
 def _area_id(store: Store, wanted: ServiceRequest) -> str:
-    """The area that the caller names; the province itself where an address says no more. "" with a point."""
+    """Return the area that the caller names, or the province if an address says no more; "" with a point."""
     if wanted.address_id or wanted.lat is not None or wanted.lon is not None:
         return wanted.address_id
     if not nfc(wanted.address):

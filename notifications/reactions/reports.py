@@ -1,8 +1,8 @@
 """What follows the steps of a report.
 
-TELL_REPORTER: the resident is told, on the channel that he came from. TELL_OFFICE: the officials who have it find
-it in their inbox. CLOSE_REPORT: a resolved report is closed when nobody has rated, reopened or closed it in time.
-RELEASE_MERGED: what was merged into a withdrawn report stands alone again.
+TELL_REPORTER: the resident is notified on the channel that they came from. TELL_OFFICE: the responsible officials are
+notified in their inboxes. CLOSE_REPORT: a resolved report is closed when nobody has rated, reopened or closed it in
+time. RELEASE_MERGED: what was merged into a withdrawn report becomes a report of its own again.
 """
 
 from __future__ import annotations
@@ -19,28 +19,29 @@ from models.language import wording
 from models.messages import messages
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.notification_templates import render
-from models.people import devices
 from models.privacy import copies
 from models.promises.promise import VIETNAM
 from models.reports import reports
-from models.reports.reports import Report, ReporterOfReport
+from models.reports.reports import Report
 from models.store import Store
 from models.store.events import SYSTEM, Event
 from models.store.reactions import Reaction
 from models.workflow.transitions import Party, ReportAction
 from notifications.reactions import results
+from notifications.reactions.destinations import destination
 from notifications.reactor import Outside, reaction
 
 
 @reaction(Reaction.TELL_REPORTER)
 def tell_reporter(outside: Outside, event: Event) -> None:
-    """Queue the letter of this step; the event's id makes a second run harmless."""
+    """Queue the notification of this step; the event's id makes a second run harmless."""
     store = outside.store
     report = reports.get(store, event["subject"]["id"])
     reporter = report["reporter"]
-    title, body = _letter(store, report, event, reporter["language"])
+    title, body = _words(store, report, event, reporter["language"])
     owner = Owner(**reporter["owner"])
-    channel, address = _way(store, reporter, owner)
+    kept = MessageChannel(reporter["channel"])
+    channel, address = destination(store, owner, kept, reporter["address"])
     data = {"kind": "report", "code": report["code"], "action": event["action"]}
     messages.queue(
         store,
@@ -58,7 +59,7 @@ def tell_reporter(outside: Outside, event: Event) -> None:
 
 @reaction(Reaction.TELL_OFFICE)
 def tell_office(outside: Outside, event: Event) -> None:
-    """Put what happened into the inbox of each official who has the report, but for the one who did it."""
+    """Notify each responsible official in their inbox, except the one who did it."""
     store = outside.store
     report = reports.get(store, event["subject"]["id"])
     for official_id in responsible_officials.officials_of(store, report):
@@ -88,7 +89,7 @@ def close_report(outside: Outside, event: Event) -> None:
 
 @reaction(Reaction.RELEASE_MERGED)
 def release_merged(outside: Outside, event: Event) -> None:
-    """Separate what was merged into a report that is no more."""
+    """Separate what was merged into a report that was withdrawn."""
     unmerging.release(outside.store, event["subject"]["id"])
 
 
@@ -117,7 +118,7 @@ def _queue_for_official(store: Store, report: Report, event: Event, official_id:
     )
 
 
-def _letter(store: Store, report: Report, event: Event, language: str) -> tuple[str, str]:
+def _words(store: Store, report: Report, event: Event, language: str) -> tuple[str, str]:
     return render(
         f"report_{event['action']}",
         language,
@@ -138,15 +139,6 @@ def _letter(store: Store, report: Report, event: Event, language: str) -> tuple[
 def _legal_office(store: Store, event: Event, language: str) -> str:
     kind = event["changes"].get("legal")
     return legal_matters.where(store, LegalKind(kind), language) if kind else ""
-
-
-def _way(store: Store, reporter: ReporterOfReport, owner: Owner) -> tuple[MessageChannel, str]:
-    """Channel and address; an app that gave no push token fetches its inbox."""
-    channel = MessageChannel(reporter["channel"])
-    if channel is not MessageChannel.PUSH:
-        return channel, store.vault.decrypt(reporter["address"])
-    address = devices.push_address(store, owner)
-    return (MessageChannel.PUSH, address) if address else (MessageChannel.INBOX, "")
 
 
 def _day(moment: datetime) -> str:

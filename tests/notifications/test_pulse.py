@@ -49,7 +49,7 @@ def test_part_is_well_while_it_beats(store: Store) -> None:
 
 def test_silent_part_is_named_with_how_long(store: Store) -> None:
     pulse.beat(store, "worker")
-    store.db[pulse.COLLECTION].update_one(
+    store.collection(pulse.PULSES).update_one(
         {"_id": "worker"}, {"$set": {"at": datetime.now(UTC) - 4 * pulse.SILENCE}}
     )
 
