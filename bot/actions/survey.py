@@ -193,9 +193,7 @@ def _numbered(question: WordedQuestion) -> list[str]:
     return [f"{number}. {option['text']}" for number, option in enumerate(question["options"], 1)]
 
 
-def _buttons(
-    question: WordedQuestion, state: SurveyProgress, domain: Domain, tracker: Tracker
-) -> Buttons:
+def _buttons(question: WordedQuestion, state: SurveyProgress, domain: Domain, tracker: Tracker) -> Buttons:
     multiple = question["type"] == QuestionType.MULTIPLE
     ends: Buttons = []
     if multiple and state["chosen"]:
