@@ -13,7 +13,8 @@ from bot.engine.reply import Reply
 from models.errors import Invalid
 from models.files import uploads
 from models.messages import messages
-from models.messages.messages import Message, MessageButton, MessageChannel, OutgoingMessage
+from models.messages.messages import MessageButton, MessageChannel, OutgoingMessage
+from models.messages.shapes import Message
 from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications.channels import SendError, Verdict

@@ -98,7 +98,7 @@ def _broker(url: str) -> str:
 
 
 def main() -> None:
-    """`python -m notifications.pulse relay`: exit code 0 while that part is alive; for health checks."""
+    """Exit with code 0 while a part is alive, for health checks: `python -m notifications.pulse relay`."""
     store = open_store(load(os.environ))
     state = _state(store, sys.argv[1])
     store.close()

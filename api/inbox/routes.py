@@ -10,7 +10,7 @@ from api.extensions.smorest import Blueprint
 from api.inbox.schemas import InboxArgs, InboxArgsSchema, InboxMessageSchema
 from models.access.callers import CallerKind
 from models.messages import messages
-from models.messages.messages import OpenedMessage
+from models.messages.shapes import OpenedMessage
 
 blp = Blueprint("inbox", __name__, url_prefix="/v1/inbox", description="What was sent to me")
 

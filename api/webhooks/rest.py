@@ -35,7 +35,8 @@ from models.errors import TooMany
 from models.files import uploads
 from models.files.uploads import Upload
 from models.messages import messages
-from models.messages.messages import MessageChannel, OpenedMessage
+from models.messages.messages import MessageChannel
+from models.messages.shapes import OpenedMessage
 from models.store import new_id
 
 blp = Blueprint(

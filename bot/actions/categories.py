@@ -21,7 +21,7 @@ class ActionAskCategory(Action):
     """Ask for the category: first what the words point to, then all of them page by page."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_ask_category"
 
     async def run(

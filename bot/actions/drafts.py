@@ -61,10 +61,10 @@ DOUBTED = {"maybe_rescue": 1, "ask_procedure": 4, "me_too": 4, FALLBACK_INTENT: 
 
 
 class ActionBeginReport(Action):
-    """Begin a report; a text that tells what happened is not asked for again."""
+    """Begin a report; a text that says what happened is not asked for again."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_begin_report"
 
     async def run(
@@ -85,7 +85,7 @@ class ActionChangePart(Action):
     """Ask for a part of the draft again, or for the category with the next buttons."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_change_part"
 
     async def run(
@@ -109,7 +109,7 @@ class ActionForgetDraft(Action):
     """Throw the draft away."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_forget_draft"
 
     async def run(
@@ -123,7 +123,7 @@ class ActionAskDescription(Action):
     """Ask what it is about."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_ask_description"
 
     async def run(
@@ -139,7 +139,7 @@ class ActionAskConfirmed(Action):
     """Show the whole report before it is sent."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_ask_confirmed"
 
     async def run(
@@ -160,13 +160,13 @@ class ActionFileReport(Action):
     """File the report through the function that the app uses, too."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_file_report"
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """File it once, however often the message is delivered, and tell code, PIN, agency and day."""
+        """File it once, however often the message is delivered, and show code, PIN, agency and day."""
         here, lang = chat.current(tracker), language(tracker)
         key = message_key(tracker)
         try:

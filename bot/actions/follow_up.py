@@ -33,7 +33,7 @@ class ActionBeginAddition(Action):
     """Somebody wants to add something to their report."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_begin_addition"
 
     async def run(
@@ -52,7 +52,7 @@ class ActionSaveAddition(Action):
     """Pass it on."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_save_addition"
 
     async def run(
@@ -66,7 +66,7 @@ class ActionFollowReport(Action):
     """Follow the report whose code was named ("me too")."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_follow_report"
 
     async def run(

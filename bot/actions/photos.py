@@ -25,7 +25,7 @@ class ActionKeepPhoto(Action):
     """A photo, at any time."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_keep_photo"
 
     async def run(

@@ -30,7 +30,7 @@ class ActionAskArea(Action):
     """Ask for the commune, with buttons where something points to one."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_ask_area"
 
     async def run(
@@ -51,7 +51,7 @@ class ActionTakePlace(Action):
     """The name of a place, and nothing else: the person's own commune."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_take_place"
 
     async def run(

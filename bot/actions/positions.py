@@ -17,7 +17,7 @@ class ActionTakeLocation(Action):
     """A shared position: the nearest communes are offered, since centres are no borders."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_take_location"
 
     async def run(

@@ -37,7 +37,7 @@ class ActionRescue(Action):
     """Somebody calls for help: everything else is put aside."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_rescue"
 
     async def run(
@@ -73,7 +73,7 @@ class ActionRescuePlace(Action):
     """Where the help is needed."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_rescue_place"
 
     async def run(
@@ -87,7 +87,7 @@ class ActionReportSafe(Action):
     """Somebody is safe."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_report_safe"
 
     async def run(

@@ -26,7 +26,7 @@ class ActionShowStatus(Action):
     """Tell where a report stands."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_show_status"
 
     async def run(

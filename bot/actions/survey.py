@@ -29,7 +29,7 @@ class ActionBeginSurvey(Action):
     """Begin the survey of the person's area that ends first."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_begin_survey"
 
     async def run(
@@ -51,7 +51,7 @@ class ActionAskSurveyAnswer(Action):
     """Ask the question that is next."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_ask_survey_answer"
 
     async def run(
@@ -78,7 +78,7 @@ class ActionSaveSurvey(Action):
     """Keep the answers."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_save_survey"
 
     async def run(
@@ -100,7 +100,7 @@ class ActionForgetSurvey(Action):
     """Throw the answers away."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_forget_survey"
 
     async def run(
@@ -114,7 +114,7 @@ class ValidateSurveyForm(FormValidationAction):
     """Checks of one answer; the form ends with the last."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "validate_survey_form"
 
     def validate_survey_answer(

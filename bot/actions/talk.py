@@ -26,7 +26,7 @@ class ActionShowHotlines(Action):
     """Whom to call."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_show_hotlines"
 
     async def run(
@@ -42,7 +42,7 @@ class ActionTellWhere(Action):
     """Where to read what the bot does not show itself."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_tell_where"
 
     async def run(
@@ -58,7 +58,7 @@ class ActionConfirmLanguage(Action):
     """Another language; the slot was filled from the text already."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_confirm_language"
 
     async def run(
@@ -78,7 +78,7 @@ class ActionCallHuman(Action):
     """Hand over to an official."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_call_human"
 
     async def run(
@@ -93,7 +93,7 @@ class ActionUnknown(Action):
     """The bot did not understand."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_unknown"
 
     async def run(

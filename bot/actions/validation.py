@@ -23,7 +23,7 @@ class ValidateReportForm(FormValidationAction):
     """Checks of the report form."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "validate_report_form"
 
     def validate_description(
@@ -119,7 +119,7 @@ class ValidateRescueForm(FormValidationAction):
     """Checks of the rescue form: there are none, any words help."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "validate_rescue_form"
 
     def validate_rescue_place(

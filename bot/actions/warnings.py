@@ -25,7 +25,7 @@ class ActionOfferWarnings(Action):
     """Ask for consent to the warnings of an area."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_offer_warnings"
 
     async def run(
@@ -61,7 +61,7 @@ class ActionFollowWarnings(Action):
     """Keep the consent, and send warnings from now on."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_follow_warnings"
 
     async def run(
@@ -94,7 +94,7 @@ class ActionStopWarnings(Action):
     """Send no more warnings."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_stop_warnings"
 
     async def run(

@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 from bot.engine.reply import Reply
 from models.messages.bot_state import KeptButton
 
-#: Contacts of the web chat are told apart from those of other channels by this name.
+#: The name in the ids of contacts of the web chat.
 CHANNEL = "web"
 
 

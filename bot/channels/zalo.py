@@ -14,7 +14,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from models.messages.messages import IncomingContent
+from models.messages.shapes import IncomingContent
 
 CHANNEL = "zalo"
 

@@ -1,7 +1,7 @@
 """Contexts: what was just talked about raises the bar for what a text may mean.
 
 A name typed after "which commune?" is an answer however much it looks like something else, and whoever called for
-rescue goes on to tell of it. In a context an intent that is not sure enough counts as not understood, and
+rescue goes on to describe it. In a context an intent that is not sure enough counts as not understood, and
 the question that was asked, or the matter that is open, takes the text. The contexts stand in `lexicon.yml`.
 """
 

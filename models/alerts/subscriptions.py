@@ -17,7 +17,8 @@ from models.alerts.audience import Audience
 from models.alerts.phrases import LANGUAGES
 from models.areas import areas
 from models.errors import Fault, Invalid, NotFound
-from models.messages.messages import Owner, OwnerFields, SealedAddress, owned_by
+from models.messages.messages import Owner, owned_by
+from models.messages.shapes import OwnerFields, SealedAddress
 from models.store import Query, Store, new_id
 from models.store.collections import CollectionSpec
 

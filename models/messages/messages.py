@@ -12,105 +12,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, NotRequired, TypedDict, cast
+from typing import Any, cast
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.errors import NotFound
+from models.messages.shapes import (
+    ButtonFields,
+    IncomingContent,
+    Message,
+    OpenedMessage,
+    Outcome,
+    OwnerFields,
+    SealedAddress,
+)
 from models.store import Query, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import SYSTEM, Actor
-
-
-class OwnerFields(TypedDict):
-    """An `Owner` as it is stored."""
-
-    kind: str
-    id: str
-
-
-class SealedAddress(TypedDict):
-    """An address that can be opened with the keys, and found by its digest without them."""
-
-    sealed: str
-    digest: str
-
-
-class ButtonFields(TypedDict):
-    """A `MessageButton` as it is stored; empty what it does not do."""
-
-    title: str
-    payload: str
-    url: str
-    phone: str
-
-
-class IncomingContent(TypedDict, total=False):
-    """What a person sent, as far as it is there: words, addresses of pictures, a place as `[latitude, longitude]`.
-
-    `greeting`: they opened the chat and wait to be greeted. `other`: something that the bot can't read, like a film.
-    """
-
-    text: str
-    images: list[str]
-    location: list[float]
-    greeting: bool
-    other: bool
-
-
-class MessageFields(TypedDict):
-    """The fields of a message that are the same sealed and opened.
-
-    `direction` is `out` or `in`, `channel` a `MessageChannel`, `state` a `MessageState`. `key` is unique: of an
-    outgoing one it says what it is for, of an incoming one it is a digest of the provider's id. `to` is the address
-    of the person on the channel, whichever way the message went. `provider_id` is the provider's name for it.
-
-    Outgoing ones have `title`, `body`, `buttons` and `urgent`; `error` is why it failed, `read_at` when its owner read
-    it. Incoming ones have a sealed `content`: an `IncomingContent` as JSON. `sent_at` is when the provider took an
-    outgoing one, or when the person sent an incoming one.
-    """
-
-    _id: str
-    version: int
-    direction: str
-    key: str
-    channel: str
-    owner: OwnerFields
-    to: SealedAddress
-    state: str
-    at: datetime
-    title: NotRequired[str]
-    body: NotRequired[str]
-    buttons: NotRequired[list[ButtonFields]]
-    urgent: NotRequired[bool]
-    content: NotRequired[str]
-    provider_id: NotRequired[str]
-    error: NotRequired[str]
-    sent_at: NotRequired[datetime]
-    read_at: NotRequired[datetime | None]
-
-
-class Message(MessageFields):
-    """One message as it is stored: title, body and `data` (strings as JSON) of an outgoing one are sealed."""
-
-    data: NotRequired[str]
-
-
-class OpenedMessage(MessageFields):
-    """An outgoing message that its owner may read; `data` are strings for programs."""
-
-    data: dict[str, str]
-
-
-class Outcome(TypedDict, total=False):
-    """What is noted after a provider was asked to take a message."""
-
-    state: str
-    provider_id: str
-    sent_at: datetime
-    error: str
-
 
 MESSAGES = CollectionSpec(
     "messages",
@@ -128,9 +47,9 @@ MESSAGES = CollectionSpec(
 
 
 class MessageChannel(StrEnum):
-    """How a message travels. `INBOX` does not leave the building: the app or the chat page fetches it.
+    """How a message travels. `INBOX` is not sent: the app or the chat page fetches it.
 
-    `OPEN311` does not either: another system filed the report and reads its steps (GeoReport v2).
+    `OPEN311` is not sent either: another system filed the report and reads its steps (GeoReport v2).
     """
 
     PUSH = "push"
@@ -141,8 +60,8 @@ class MessageChannel(StrEnum):
     OPEN311 = "open311"
 
 
-#: What is written down and not sent.
-STAYING = frozenset({MessageChannel.INBOX, MessageChannel.OPEN311})
+#: Channels whose messages are stored and not sent.
+NOT_SENT = frozenset({MessageChannel.INBOX, MessageChannel.OPEN311})
 
 
 class MessageState(StrEnum):
@@ -211,7 +130,7 @@ class OutgoingMessage:
 
 def queue(store: Store, message: OutgoingMessage, *, actor: Actor = SYSTEM) -> Message:
     """Queue an outgoing message and return it; if the key is known, return the message that has it."""
-    stays = message.channel in STAYING
+    stored = message.channel in NOT_SENT
     document: Message = {
         "_id": new_id(),
         "version": 1,
@@ -225,10 +144,10 @@ def queue(store: Store, message: OutgoingMessage, *, actor: Actor = SYSTEM) -> M
         "data": store.vault.encrypt(json.dumps(dict(message.data))),
         "buttons": [_button_fields(button) for button in message.buttons],
         "urgent": message.urgent,
-        "state": MessageState.STORED if stays else MessageState.QUEUED,
+        "state": MessageState.STORED if stored else MessageState.QUEUED,
         "at": datetime.now(UTC),
     }
-    action = "stored" if stays else "queued"
+    action = "stored" if stored else "queued"
     try:
         return events.create(store, MESSAGES, document, action=action, actor=actor)
     except DuplicateKeyError:

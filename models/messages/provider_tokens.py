@@ -91,7 +91,7 @@ def lease(store: Store, provider: str, generation: int, *, seconds: float) -> bo
     return store.collection(PROVIDER_TOKENS).update_one(wanted, {"$set": until}).modified_count == 1
 
 
-def renew(
+def replace(
     store: Store, provider: str, generation: int, *, access: str, refresh: str, lifetime: timedelta
 ) -> Pair:
     """Keep the pair that this generation was exchanged for, and end the lease.

@@ -88,8 +88,8 @@ class Verdict(StrEnum):
     REFRESH = "refresh"  #: the access token died again right after a refresh; wait and retry
     UNREACHABLE = "unreachable"  #: nobody uses this address any more; drop it
     WINDOW = "window"  #: not now: outside of the time in which the provider allows it
-    QUOTA = "quota"  #: what was bought is used up; stop and tell the operator
-    CONFIG = "config"  #: an account, key or permission is wrong; tell the operator
+    QUOTA = "quota"  #: what was bought is used up; stop; the operator must act
+    CONFIG = "config"  #: an account, key or permission is wrong; the operator must act
     PERMANENT = "permanent"  #: this message can never be sent; stop, keep the address
 
 

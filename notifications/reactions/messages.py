@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from models.messages import messages
-from models.messages.messages import Message, MessageButton, MessageChannel, MessageState
+from models.messages.messages import MessageButton, MessageChannel, MessageState
+from models.messages.shapes import Message
 from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict

@@ -11,7 +11,7 @@ import pytest
 import bot.reactions  # noqa: F401 - registers the reaction
 import notifications.reactions  # noqa: F401 - registers the others
 from models.messages import messages
-from models.messages.messages import IncomingContent, Message
+from models.messages.shapes import IncomingContent, Message
 from models.reports import reports
 from models.store import Store, outbox
 from models.store.outbox import OutboxRow
@@ -24,7 +24,7 @@ USER = "6142494823000001"
 
 
 class Phone:
-    """A resident with Zalo, and Loa answering him."""
+    """A resident with Zalo, and Loa answering them."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -42,7 +42,7 @@ class Phone:
         )[0]
 
     def work(self, order: Callable[[list[OutboxRow]], list[OutboxRow]] = list) -> None:
-        """Do everything that is owed."""
+        """Do everything that is pending."""
         while rows := outbox.forgotten(self.store):
             for row in order(rows):
                 react(self.outside, row["_id"])

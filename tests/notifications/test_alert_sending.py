@@ -61,7 +61,7 @@ def follow(
 
 
 def work_off(outside: Outside, *, seconds: float = 0) -> None:
-    """Do everything that is owed and due, and what comes due within so many seconds."""
+    """Do everything that is pending and due, and what comes due within so many seconds."""
     ends = time.monotonic() + seconds
     while True:
         for row in outbox.forgotten(outside.store):

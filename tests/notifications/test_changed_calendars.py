@@ -38,7 +38,7 @@ def storm(store: Store, *days: date) -> None:
 
 
 def waiting_clocks(store: Store) -> int:
-    """How many steps of clocks are owed."""
+    """Count the pending steps of clocks."""
     return store.collection(outbox.OUTBOX).count_documents(
         {"reaction": Reaction.WATCH_CLOCK, "state": outbox.OutboxState.PENDING}
     )

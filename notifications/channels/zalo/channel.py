@@ -74,4 +74,4 @@ class ZaloChannel(Channel):
         except SendError as error:
             if error.verdict is not Verdict.REFRESH:
                 raise
-        return call(self._tokens.renewed(pair).access)
+        return call(self._tokens.newer(pair).access)

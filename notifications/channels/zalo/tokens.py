@@ -39,9 +39,9 @@ class ZaloTokens:
         :raises SendError: it could not be exchanged.
         """
         found = self._current()
-        return found if found.usable else self.renewed(found)
+        return found if found.usable else self.newer(found)
 
-    def renewed(self, dead: Pair) -> Pair:
+    def newer(self, dead: Pair) -> Pair:
         """Return a newer pair than one that turned out to be dead; exchange it unless another process just did.
 
         :raises SendError: it could not be exchanged.
@@ -73,7 +73,7 @@ class ZaloTokens:
                 self._store, PROVIDER, old.generation, fault=code, seconds=REFUSED_SECONDS
             )
             raise self._refused(code)
-        return provider_tokens.renew(
+        return provider_tokens.replace(
             self._store,
             PROVIDER,
             old.generation,

@@ -24,7 +24,8 @@ from models.alerts.subscriptions import SubscriptionChannel
 from models.areas import agencies
 from models.handling import reminders
 from models.messages import messages
-from models.messages.messages import IncomingContent, MessageChannel, OutgoingMessage, Owner
+from models.messages.messages import MessageChannel, OutgoingMessage, Owner
+from models.messages.shapes import IncomingContent
 from models.promises import stages
 from models.reports import reports
 from models.reports import words as report_words
