@@ -28,18 +28,27 @@ def misfits_of(store: Store, spec: CollectionSpec[Any]) -> set[str]:
 
 def misfits(shape: Any, value: object, where: str) -> Iterator[str]:
     """Yield what of a value does not fit a type, each by its place."""
-    origin, inner = get_origin(shape), get_args(shape)
     if shape is Any or shape is object or isinstance(shape, TypeVar):
         return
     if is_typeddict(shape):
         yield from _fields(shape, value, where)
-    elif origin in (Union, types.UnionType):
-        if all(list(misfits(one, value, where)) for one in inner):
+    elif get_origin(shape) in (Union, types.UnionType, Literal):
+        if not _is_among(shape, value, where):
             yield f"{where}: {type(value).__name__}"
-    elif origin is Literal:
-        if value not in inner:
-            yield f"{where}: {value!r}"
-    elif origin in (list, Sequence) and isinstance(value, list):
+    else:
+        yield from _parts(shape, value, where)
+
+
+def _is_among(shape: Any, value: object, where: str) -> bool:
+    inner = get_args(shape)
+    if get_origin(shape) is Literal:
+        return value in inner
+    return any(not list(misfits(one, value, where)) for one in inner)
+
+
+def _parts(shape: Any, value: object, where: str) -> Iterator[str]:
+    origin, inner = get_origin(shape), get_args(shape)
+    if origin in (list, Sequence) and isinstance(value, list):
         for row in value:
             yield from misfits(inner[0], row, f"{where}[]")
     elif origin in (dict, Mapping) and isinstance(value, dict):

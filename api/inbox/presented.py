@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NotRequired, TypedDict
 
-from models.messages.messages import OpenedMessage
+from models.messages.shapes import OpenedMessage
 
 
 class ShownMessage(TypedDict):
