@@ -18,7 +18,8 @@ from pymongo.client_session import ClientSession
 from models.errors import Clash, Fault, NotFound
 from models.files import pdfs, pictures
 from models.files.pictures import Picture
-from models.messages.messages import Owner, OwnerFields, owned_by
+from models.messages.messages import Owner, owned_by
+from models.messages.shapes import OwnerFields
 from models.store import Query, Store, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import Actor
