@@ -167,21 +167,23 @@ def _handed(function: Function, call: ast.Call, writing: Writing) -> Iterator[Ta
     names = called.__code__.co_varnames[: called.__code__.co_argcount]
     given = [*zip(names, call.args, strict=False), *((one.arg, one.value) for one in call.keywords)]
     for name, value in given:
-        target = _target(function, value) if name in wanted else None
-        if target is not None:
-            yield target
+        if name in wanted:
+            target = _target(function, value) or _collection(function, value)
+            yield from [] if target is None else [target]
 
 
 def _collection(function: Function, node: ast.expr) -> Target | None:
     """What an expression that gives a pymongo collection stands for; None if it gives none."""
     if isinstance(node, ast.Name):
-        return function.variables.get(node.id)
+        return function.variables.get(node.id, node.id if node.id in function.parameters else None)
     if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute) and node.value.attr == "db":
         return _target(function, node.slice)
     if not isinstance(node, ast.Call):
         return None
     if _called(node) == "collection" and node.args:
         return _target(function, node.args[0])
+    if _called(node) == "cast":
+        return _collection(function, node.args[1])
     if _called(node) == "with_options" and isinstance(node.func, ast.Attribute):
         return _collection(function, node.func.value)
     return _returned(function, node)
@@ -192,10 +194,12 @@ def _returned(function: Function, call: ast.Call) -> Target | None:
     for node in _tree(Path(str(function.module.__file__))).body:
         if isinstance(node, ast.FunctionDef) and node.name == _called(call) and node is not function.node:
             for part in node.body:
-                if isinstance(part, ast.Return) and isinstance(part.value, ast.Call):
-                    inner = part.value
-                    if _called(inner) == "collection" and inner.args:
-                        return _target(Function(function.module, node), inner.args[0])
+                if (
+                    isinstance(part, ast.Return)
+                    and part.value
+                    and _called(part.value) in ("cast", "collection")
+                ):
+                    return _collection(Function(function.module, node), part.value)
     return None
 
 
