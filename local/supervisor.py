@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import time
@@ -13,7 +14,7 @@ from types import FrameType
 from local import checks, folder, leftovers, processes, services, standins, welcome
 from local.errors import StartError
 from local.watch import Watch
-from models.settings import Settings, SettingsError, load
+from models.settings import SERVERS_FILE, Settings, SettingsError, load
 
 END_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -67,6 +68,7 @@ def _start(watch: Watch, settings: Settings, environ: dict[str, str], data: Path
         part, found, phones = services.phones(data, environ, services.near(settings))
         watch.start(part)
         environ.update(found)
+    _tell_of_servers(data, environ)
     # The embedded store is held with the data folder: nobody else uses it.
     _prepare(data, environ, alone=not given_store)
     settings = load(environ)
@@ -79,6 +81,15 @@ def _start(watch: Watch, settings: Settings, environ: dict[str, str], data: Path
     )
     services.wait_for_whole(settings)
     welcome.show(settings, phones, _say)
+
+
+def _tell_of_servers(data: Path, environ: Mapping[str, str]) -> None:
+    """Write down where the servers are, for a `loa` in another terminal."""
+    servers = {name: environ[name] for name in ("MONGODB_URI", "BROKER_URL")}
+    file = data / SERVERS_FILE
+    # A server of one's own has its password in the address.
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(servers), encoding="utf-8")
 
 
 def _prepare(data: Path, environ: Mapping[str, str], *, alone: bool) -> None:

@@ -47,6 +47,12 @@ CHANNELS = ("fcm", "zalo", "sms")
 #: Least memory of the hash of a password (OWASP Password Storage Cheat Sheet, argon2id with two passes).
 SAFE_PASSWORD_MEMORY_KIB = 19_456
 
+#: The file of the data folder that names the servers of a `make run`, as a JSON object of settings.
+SERVERS_FILE = "servers.json"
+
+#: MongoDB stops in its tracks when the disk is full: where less is free, in bytes, something must be done.
+LEAST_FREE_BYTES = 1_000_000_000
+
 DEV_SECRET = "development-only-secret-never-use-in-production"
 DEV_FIELD_KEY = "ZGV2ZWxvcG1lbnQtb25seS1maWVsZC1rZXktMDAwMDA="
 

@@ -47,14 +47,15 @@ def keep_beating(store: Store, part: str, stopping: threading.Event) -> threadin
 def check(store: Store) -> dict[str, str]:
     """`store`, `broker`, `relay`, `worker`, `migrations`: `ok`, or what is wrong."""
     try:
-        parts = {"store": "ok", **{part: _heard(store, part) for part in ("relay", "worker")}}
+        parts = {"store": "ok", **{part: heard(store, part) for part in ("relay", "worker")}}
         parts["migrations"] = _migrations(store)
     except PyMongoError:
         parts = {"store": "no answer", **dict.fromkeys(("relay", "worker", "migrations"), "unknown")}
-    return {**parts, "broker": _broker(store.settings.broker_url)}
+    return {**parts, "broker": broker(store.settings.broker_url)}
 
 
-def _heard(store: Store, part: str) -> str:
+def heard(store: Store, part: str) -> str:
+    """Return `ok` while a part leaves signs of life, else for how long it was silent."""
     row = store.db[COLLECTION].find_one({"_id": part})
     if row is None:
         return "never seen"
@@ -71,7 +72,8 @@ def _migrations(store: Store) -> str:
     return f"pending: {', '.join(pending)}" if pending else "ok"
 
 
-def _broker(url: str) -> str:
+def broker(url: str) -> str:
+    """Return `ok` when the broker at that address answers."""
     try:
         with Connection(
             url, connect_timeout=2, transport_options={"socket_connect_timeout": 2}
@@ -79,13 +81,15 @@ def _broker(url: str) -> str:
             connection.ensure_connection(max_retries=1, timeout=2)
     except (OperationalError, OSError):
         return "no answer"
+    except (ImportError, LookupError, ValueError):
+        return "no address of a broker"
     return "ok"
 
 
 def main() -> None:
     """`python -m notifications.pulse relay`: exit code 0 while that part is heard of; for health checks."""
     store = open_store(load(os.environ))
-    state = _heard(store, sys.argv[1])
+    state = heard(store, sys.argv[1])
     store.close()
     sys.exit(0 if state == "ok" else state)
 

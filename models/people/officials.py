@@ -62,12 +62,14 @@ def create(
     name: str,
     assignments: Sequence[Mapping[str, Any]],
     totp_secret: str | None = None,
+    totp_counter: int = 0,
     actor: Actor = SYSTEM,
 ) -> Document:
     """Make an official who can sign in at once; `models.people.invitations` makes one who sets a password first.
 
     :param assignments: rows `{role, area_id, agency_id?}`.
     :param totp_secret: base32; without it nobody signs in with a role that needs a second factor.
+    :param totp_counter: the step whose code confirmed the secret; that code is used up.
     :raises Invalid: `username_invalid`, `wrong_length`, `password_is_username`, `totp_secret_invalid`,
         `role_unknown`, `area_unknown`, `agency_unknown`, `required`.
     :raises Clash: `username_taken`.
@@ -83,7 +85,7 @@ def create(
         **blank(username, name, assignments),
         "password_hash": passwords.make_hash(password, store.settings.password_memory_kib),
         "password_at": datetime.now(UTC),
-        "totp": None if totp_secret is None else second_factor(store, totp_secret),
+        "totp": None if totp_secret is None else second_factor(store, totp_secret, totp_counter),
     }
     return insert(store, document, action="created", actor=actor)
 

@@ -13,7 +13,7 @@ any order.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import groupby, islice
 
@@ -53,6 +53,9 @@ REPORT_SUMS = CollectionSpec(
 
 #: Documents that are written at once when everything is counted anew.
 BATCH = 2_000
+
+#: After so many reports the one who waits is told.
+TOLD = 100
 
 #: Events of so long before a rebuild began are looked at again at its end; covers clocks that differ.
 OVERLAP = timedelta(minutes=2)
@@ -94,15 +97,17 @@ def count(store: Store, report_id: str, *, seq: int = 0) -> bool:
     return store.transact(work)
 
 
-def rebuild(store: Store) -> int:
+def rebuild(store: Store, tell: Callable[[int], object] = lambda reports: None) -> int:
     """Count everything anew from the events, beside the counters in use, then put them in their place.
 
     Workers may go on counting: what they count meanwhile is counted again at the end. Returns the number of reports.
+
+    :param tell: is told now and then of how many more reports were counted.
     """
     started = datetime.now(UTC)
     fresh = store.db[f"{REPORT_SUMS.name}_rebuilt"]
     fresh.drop()
-    counted = _count_all(store, fresh.with_options(write_concern=WriteConcern(w=1)))
+    counted = _count_all(store, fresh.with_options(write_concern=WriteConcern(w=1)), tell)
     fresh.create_indexes(list(REPORT_SUMS.indexes))
     fresh.rename(REPORT_SUMS.name, dropTarget=True)
     since = {"subject.kind": Kind.REPORT, "at": {"$gte": started - OVERLAP}}
@@ -111,7 +116,7 @@ def rebuild(store: Store) -> int:
     return counted
 
 
-def _count_all(store: Store, into: Collection[Document]) -> int:
+def _count_all(store: Store, into: Collection[Document], tell: Callable[[int], object]) -> int:
     hours, columns, counted = promise.working_time(store), Columns(), 0
 
     def rows() -> Iterator[Document]:
@@ -120,10 +125,13 @@ def _count_all(store: Store, into: Collection[Document]) -> int:
             made = tally(found, hours, report)
             if made:
                 counted += 1
+                if counted % TOLD == 0:
+                    tell(TOLD)
                 columns.add(made)
                 yield _row(report_id, made)
 
     _insert(into, rows())
+    tell(counted % TOLD)
     _insert(into, columns.counters())
     return counted
 
