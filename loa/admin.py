@@ -34,7 +34,15 @@ def admin() -> None:
 @click.option("--area", help="Where, by code or id; the active province when left out.")
 @click.option("--invite", is_flag=True, help="Print a link by which they set password and app themselves.")
 @json_option
-def create(username: str | None, name: str | None, area: str | None, invite: bool, as_json: bool) -> None:
+@click.pass_obj
+def create(
+    new_secret: Callable[[], str] | None,
+    username: str | None,
+    name: str | None,
+    area: str | None,
+    invite: bool,
+    as_json: bool,
+) -> None:
     """Make an administrator.
 
     Asks for user name, name and password, shows a QR code for an authenticator app and asks for its code. An empty
@@ -51,12 +59,12 @@ def create(username: str | None, name: str | None, area: str | None, invite: boo
             invited = invitations.invite(store, username=username, name=name, assignments=held, actor=SYSTEM)
             show_invited(store, invited, as_json=as_json)
             return
-        _show(_create(store, username, name, held), as_json=as_json)
+        secret = (new_secret or authenticator.new_secret)()
+        _show(_create(store, username, name, held, secret), as_json=as_json)
 
 
-def _create(store: Store, username: str, name: str, held: list[Document]) -> Document:
+def _create(store: Store, username: str, name: str, held: list[Document], secret: str) -> Document:
     password = _password(username)
-    secret = authenticator.new_secret()
     counter = _confirmed(secret, username)
     return officials.create(
         store,

@@ -16,7 +16,7 @@ from models.settings import SERVERS_FILE, Environment, Settings, SettingsError, 
 from models.store import Store, open_store
 
 #: Seconds that somebody at a terminal waits for a store that may not be there.
-PATIENCE = 5.0
+PATIENCE = 3.0
 
 
 def settings(environ: Mapping[str, str] = os.environ) -> Settings:

@@ -2,68 +2,71 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
-from local import migrate
+from loa import migrate
 from models import migrations
 from models.migrations import Phase, lease
 from models.store import Store
+from tests.loa.conftest import Run
 
 
-@pytest.fixture
-def province(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
-    """A store that the settings of the environment lead to."""
-    monkeypatch.setenv("MONGODB_URI", store.settings.mongodb_uri)
-    monkeypatch.setenv("MONGODB_DATABASE", store.settings.mongodb_database)
-    return store
+def test_it_expands_and_says_each_step(store: Store, run: Run) -> None:
+    done = run("migrate")
+
+    assert done.exit_code == 0
+    expanding = [step for step in migrations.steps() if step.phase is Phase.EXPAND]
+    assert all(f"{step.number:04}_{step.name} (expand): " in done.stdout for step in expanding)
+    assert migrations.pending(store, Phase.EXPAND) == []
+    assert migrations.pending(store, Phase.CONTRACT) != []
 
 
-def test_it_expands_and_says_each_step(province: Store, capsys: pytest.CaptureFixture[str]) -> None:
-    assert migrate.main([]) == 0
+def test_it_contracts_when_told(store: Store, run: Run) -> None:
+    run("migrate", "--contract")
 
-    said = capsys.readouterr().out
-    assert all(f"{step.number:04}_{step.name} (expand): " in said for step in migrations.steps())
-    assert migrations.pending(province, Phase.EXPAND) == []
-    assert migrations.pending(province, Phase.CONTRACT) != []
+    assert migrations.pending(store, Phase.CONTRACT) == []
 
 
-def test_it_contracts_when_told(province: Store) -> None:
-    migrate.main(["--contract"])
+def test_status_is_a_failure_until_the_store_is_expanded(run: Run) -> None:
+    before = run("migrate", "--status")
+    run("migrate")
+    after = run("migrate", "--status")
 
-    assert migrations.pending(province, Phase.CONTRACT) == []
-
-
-def test_status_is_a_failure_until_the_store_is_expanded(
-    province: Store, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert migrate.main(["--status"]) == 1
-    assert "0001_facets (expand): pending" in capsys.readouterr().out
-    migrate.main([])
-    capsys.readouterr()
-
-    assert migrate.main(["--status"]) == 0
-    said = capsys.readouterr().out
-    assert "0001_facets (expand): done on " in said
-    assert "0001_facets (contract): pending" in said
+    assert before.exit_code == 1
+    assert "0001_facets (expand): pending" in before.stdout
+    assert after.exit_code == 0
+    assert "0001_facets (expand): done on " in after.stdout
+    assert "0001_facets (contract): pending" in after.stdout
 
 
-def test_dry_run_changes_nothing(province: Store, capsys: pytest.CaptureFixture[str]) -> None:
-    migrate.main(["--dry-run", "--contract"])
+def test_dry_run_changes_nothing(store: Store, run: Run) -> None:
+    done = run("migrate", "--dry-run", "--contract")
 
-    assert "0001_facets (expand): 0 rows. Give reports" in capsys.readouterr().out
-    assert len(migrations.pending(province, Phase.EXPAND)) == len(migrations.steps())
+    assert "0001_facets (expand): 0 rows. Give reports" in done.stdout
+    assert len(migrations.pending(store, Phase.EXPAND)) == len(
+        [step for step in migrations.steps() if step.phase is Phase.EXPAND]
+    )
 
 
-def test_it_waits_while_another_process_migrates(province: Store) -> None:
+def test_programs_are_told_whether_loa_may_start(run: Run) -> None:
+    assert json.loads(run("migrate", "--status", "--json").stdout)["may_start"] is False
+    assert json.loads(run("migrate", "--json").stdout)["finished"] > 0
+    assert json.loads(run("migrate", "--status", "--json").stdout)["may_start"] is True
+
+
+def test_a_status_that_would_change_something_is_wrong_use(run: Run) -> None:
+    assert run("migrate", "--status", "--contract").exit_code == 2
+
+
+def test_it_waits_while_another_process_migrates(store: Store) -> None:
     said: list[str] = []
     with ThreadPoolExecutor(1) as pool:
-        with lease.held(province):
-            waiting = pool.submit(migrate.run, province, said.append, contract=False)
+        with lease.held(store):
+            waiting = pool.submit(migrate.run, store, said.append, contract=False)
             while not said:
                 assert not waiting.done()
         waiting.result(20)
 
     assert said[0] == "Another process is migrating this store; waiting for it."
-    assert migrations.pending(province, Phase.EXPAND) == []
+    assert migrations.pending(store, Phase.EXPAND) == []
