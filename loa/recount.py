@@ -9,7 +9,6 @@ import click
 from loa import opening
 from loa.terminal import json_option, progress, show_json
 from models.reports import reports
-from models.statistics import counters
 
 
 @click.command()
@@ -19,6 +18,8 @@ def recount(as_json: bool) -> None:
 
     Loa may go on running; what is counted meanwhile is not lost. docs/statistics.md says what each figure counts.
     """
+    from models.statistics import counters  # imports numpy, which no other command waits for
+
     started = time.monotonic()
     with opening.opened() as store:
         expected = store.collection(reports.REPORTS).estimated_document_count()

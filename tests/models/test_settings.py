@@ -90,3 +90,7 @@ def test_zero_is_refused_where_it_makes_no_sense(name: str) -> None:
 
 def test_zero_is_taken_where_it_says_none() -> None:
     assert load({"TRUSTED_PROXIES": "0"}).trusted_proxies == 0
+
+
+def test_a_province_without_accounts_names_no_channels() -> None:
+    assert load({"CHANNELS": "none"}).channels == []
