@@ -14,7 +14,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick test-long coverage check style walk install install-browser need-python lock openapi settings workflow clean
+.PHONY: help run test quick test-long coverage check style walk install install-browser need-python lock openapi settings workflow commands clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -69,6 +69,9 @@ openapi: install ## Write docs/openapi.json from the routes
 
 settings: install ## Write docs/settings.md from the declared settings
 	$(BIN)/python -m local.settings_page
+
+commands: install ## Write docs/commands.md from the command line
+	$(BIN)/python -m loa.commands_page
 
 workflow: install ## Write docs/workflow.md from the table of the workflow
 	$(BIN)/python -m local.workflow_page
