@@ -24,7 +24,10 @@ OURS = ("GiveUpError", "TryAgainError")
 PLAIN = ("channel", "direction", "state", "at", "error")
 
 reaction_option = click.option(
-    "--reaction", type=click.Choice([one.value for one in Reaction]), help="Only of this reaction."
+    "--reaction",
+    type=click.Choice([one.value for one in Reaction]),
+    metavar="REACTION",
+    help="Only of this reaction, such as `send_message`.",
 )
 
 

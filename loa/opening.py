@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import structlog
 from pymongo.errors import InvalidURI
@@ -20,12 +21,12 @@ PATIENCE = 3.0
 
 
 def settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Return the settings of the environment; where they name no servers, those of a `make run` in the data folder.
+    """Return the settings of the environment; where they name no store, those of a `make run` on the data folder.
 
     :raises SettingsError: they are wrong.
     """
     given = load(environ)
-    if given.loa_env is Environment.PRODUCTION or (given.mongodb_uri and given.broker_url):
+    if given.loa_env is Environment.PRODUCTION or given.mongodb_uri:
         return given
     return load({**environ, **{name: url for name, url in _beside(given).items() if not environ.get(name)}})
 
@@ -70,7 +71,7 @@ def configure_logs(given: Settings) -> None:
 
 def _beside(given: Settings) -> dict[str, str]:
     try:
-        read: dict[str, str] = json.loads((given.data_dir / SERVERS_FILE).read_text(encoding="utf-8"))
+        read: Any = json.loads((given.data_dir / SERVERS_FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return read
+    return read if isinstance(read, dict) else {}

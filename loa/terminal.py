@@ -46,7 +46,7 @@ def insist(question: str, *, yes: bool) -> None:
 @contextmanager
 def progress(length: int, label: str) -> Iterator[Callable[[int], None]]:
     """Show a bar while the block runs, on a terminal only; gives what moves it on by some steps."""
-    if not sys.stderr.isatty():
+    if not length or not sys.stderr.isatty():
         yield lambda steps: None
         return
     with click.progressbar(length=length, label=label, file=sys.stderr) as bar:

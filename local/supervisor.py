@@ -16,6 +16,9 @@ from local.errors import StartError
 from local.watch import Watch
 from models.settings import SERVERS_FILE, Settings, SettingsError, load
 
+#: The settings that a `loa` in another terminal takes over where its own environment has none.
+TOLD = ("MONGODB_URI", "MONGODB_DATABASE", "BROKER_URL", "HOST", "PORT", "PUBLIC_URL", "PROVINCE")
+
 END_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -51,6 +54,7 @@ def _run(settings: Settings, environ: dict[str, str]) -> None:
             _start(watch, settings, {**environ, "DATA_DIR": str(data), "PYTHONUNBUFFERED": "1"}, data)
             watch.look_after()
         finally:
+            (data / SERVERS_FILE).unlink(missing_ok=True)
             for number in END_SIGNALS:
                 signal.signal(number, signal.SIG_IGN)
             watch.stop()
@@ -84,8 +88,8 @@ def _start(watch: Watch, settings: Settings, environ: dict[str, str], data: Path
 
 
 def _tell_of_servers(data: Path, environ: Mapping[str, str]) -> None:
-    """Write down where the servers are, for a `loa` in another terminal."""
-    servers = {name: environ[name] for name in ("MONGODB_URI", "BROKER_URL")}
+    """Write down what is served and where, for a `loa` in another terminal."""
+    servers = {name: environ[name] for name in TOLD if environ.get(name)}
     file = data / SERVERS_FILE
     # A server of one's own has its password in the address.
     file.touch(mode=0o600)

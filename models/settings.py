@@ -50,7 +50,7 @@ NO_CHANNELS = ("none",)
 #: Least memory of the hash of a password (OWASP Password Storage Cheat Sheet, argon2id with two passes).
 SAFE_PASSWORD_MEMORY_KIB = 19_456
 
-#: The file of the data folder that names the servers of a `make run`, as a JSON object of settings.
+#: The file of the data folder in which a `make run` says what it serves and where, as a JSON object of settings.
 SERVERS_FILE = "servers.json"
 
 #: MongoDB stops in its tracks when the disk is full: where less is free, in bytes, something must be done.

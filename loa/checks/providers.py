@@ -35,10 +35,11 @@ def look(store: Store, *, reach: bool) -> Iterator[Finding]:
 def _configured(store: Store, name: str) -> Finding:
     missing = [part.upper() for part in WAYS[name].needs if not getattr(store.settings, part)]
     if missing:
-        said = f"no account ({', '.join(missing)}): messages are only logged"
+        said = f"no account ({', '.join(missing)})"
         mend = "set them, or leave it out of CHANNELS"
-        production = store.settings.loa_env is Environment.PRODUCTION
-        return wrong(name, said, mend) if production else note(name, said, mend)
+        if store.settings.loa_env is Environment.PRODUCTION:
+            return wrong(name, said, mend)
+        return note(name, f"{said}: messages are only logged, or shown by the stand-ins", mend)
     channel = WAYS[name].open(store)
     try:
         channel.check()
