@@ -17,7 +17,7 @@ from models.access.permissions import Role
 from models.errors import Clash, Fault, Invalid
 from models.people import invitations, officials
 from models.people.assignments import AssignmentRow
-from models.people.officials import Official
+from models.people.official_shapes import Official
 from models.store import Store
 from models.store.events import SYSTEM
 

@@ -15,7 +15,8 @@ from models.people import officials as people
 from models.people.assignments import AssignmentRow
 from models.people.directory import Wanted
 from models.people.invitations import Invited
-from models.people.officials import Official, OfficialState
+from models.people.official_shapes import Official
+from models.people.officials import OfficialState
 from models.store import Store
 from models.store.events import SYSTEM
 

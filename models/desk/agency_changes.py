@@ -22,7 +22,7 @@ from models.access.permissions import Permission
 from models.areas import agencies, areas
 from models.errors import Clash, Fault, NotFound, Stale, insist_on_none
 from models.language.text import fold, nfc
-from models.people import officials
+from models.people.official_shapes import OFFICIALS
 from models.reports.reports import REPORTS
 from models.routing import routing
 from models.routing import rules as routing_rules
@@ -219,7 +219,7 @@ def uses(store: Store, agency: agencies.Agency) -> Uses:
     waiting = {"agency_id": agency_id, "state": {"$in": sorted(OPEN_STATES)}}
     rules = routing.get(store, areas.active_province_id(store))["rules"]
     return Uses(
-        store.collection(officials.OFFICIALS).count_documents(people),
+        store.collection(OFFICIALS).count_documents(people),
         store.collection(REPORTS).count_documents(waiting),
         sum(routing_rules.named(rule["agency"], area) == agency_id for rule in rules),
     )

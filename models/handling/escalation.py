@@ -17,7 +17,7 @@ from models.access.report_access import AssignedReport
 from models.areas import agencies, areas
 from models.errors import NotFound
 from models.handling import responsible_officials
-from models.people import officials
+from models.people.official_shapes import OFFICIALS
 from models.promises import calendars
 from models.promises.calendars import EscalationLevel
 from models.reports.reports import Report
@@ -92,7 +92,7 @@ def people(store: Store, agency_id: str, roles: Sequence[str], report: Report) -
     code, _, area_id = agency_id.partition(":")
     of_area = [{"agency_id": "", "area_id": area_id}] if code == agencies.COMMITTEE else []
     held = {"role": {"$in": list(roles)}, "$or": [{"agency_id": agency_id}, *of_area]}
-    found = store.collection(officials.OFFICIALS).find(
+    found = store.collection(OFFICIALS).find(
         {"disabled_at": None, "assignments": {"$elemMatch": held}}, {"assignments": 1}
     )
     there: AssignedReport = {"agency_id": agency_id, "area_path": report["area_path"]}

@@ -9,8 +9,7 @@ from models.access.callers import Assignment
 from models.access.permissions import PERMISSIONS, Permission
 from models.areas import agencies
 from models.categories.report_kinds import ReportKind
-from models.people import officials
-from models.people.officials import Official
+from models.people.official_shapes import OFFICIALS, Official
 from models.reports.reports import Report
 from models.store import Store
 
@@ -41,9 +40,7 @@ def _able(store: Store, report: Report) -> dict[str, int]:
         "role": {"$in": HANDLING_ROLES},
         "$or": [{"agency_id": agency_id}, {"agency_id": "", "area_id": {"$in": near}}],
     }
-    found = store.collection(officials.OFFICIALS).find(
-        {"disabled_at": None, "assignments": {"$elemMatch": held}}
-    )
+    found = store.collection(OFFICIALS).find({"disabled_at": None, "assignments": {"$elemMatch": held}})
     distances = {official["_id"]: list(_distances(store, official, report)) for official in found}
     return {official_id: min(rows) for official_id, rows in distances.items() if rows}
 

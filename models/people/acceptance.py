@@ -18,7 +18,7 @@ from models.access import authenticator, passwords, tokens
 from models.errors import Fault, NotFound, Stale, insist_on_none
 from models.people import invitations, officials
 from models.people.invitations import Ask
-from models.people.officials import Official, OfficialChange, SecondFactor
+from models.people.official_shapes import Official, OfficialChange, SecondFactor
 from models.store import Store
 from models.store.events import Actor
 

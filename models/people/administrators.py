@@ -7,19 +7,13 @@ removes one writes, in the same transaction, to another who stays (`stayed`), so
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pymongo.client_session import ClientSession
 
 from models.access.permissions import Role
 from models.areas import areas
 from models.errors import Clash
+from models.people.official_shapes import OFFICIALS, Official
 from models.store import Query, Store
-from models.store.collections import Kind, of_kind
-
-if TYPE_CHECKING:
-    # `officials` calls this module, so it can be imported for its shape alone.
-    from models.people.officials import Official
 
 
 def administers(store: Store, official: Official) -> bool:
@@ -33,7 +27,7 @@ def administers(store: Store, official: Official) -> bool:
 
 def working(store: Store) -> int:
     """Count the administrators of the whole installation who can sign in."""
-    return store.collection(of_kind(Kind.OFFICIAL)).count_documents(_working(store))
+    return store.collection(OFFICIALS).count_documents(_working(store))
 
 
 def insist_on_another(store: Store, before: Official, after: Official, session: ClientSession) -> None:
@@ -45,9 +39,7 @@ def insist_on_another(store: Store, before: Official, after: Official, session: 
     if not works or administers(store, after):
         return
     others = {"_id": {"$ne": before["_id"]}, **_working(store)}
-    stays = store.collection(of_kind(Kind.OFFICIAL)).find_one_and_update(
-        others, {"$inc": {"stayed": 1}}, session=session
-    )
+    stays = store.collection(OFFICIALS).find_one_and_update(others, {"$inc": {"stayed": 1}}, session=session)
     if stays is None:
         raise Clash("last_administrator")
 

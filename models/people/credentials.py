@@ -15,7 +15,7 @@ from models.access.sessions import Session
 from models.access.tokens import Claims, Opaque
 from models.errors import Unauthenticated
 from models.people.devices import DEVICES
-from models.people.officials import OFFICIALS, Official
+from models.people.official_shapes import OFFICIALS, Official
 from models.store import Store
 
 

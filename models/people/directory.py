@@ -13,8 +13,9 @@ from models.access.callers import Identity
 from models.access.permissions import SECOND_FACTOR_ROLES
 from models.areas import areas
 from models.language.text import fold
-from models.people import granting, officials
-from models.people.officials import Official, OfficialState
+from models.people import granting
+from models.people.official_shapes import OFFICIALS, Official
+from models.people.officials import OfficialState
 from models.store import Query, Store, cursor
 
 
@@ -61,7 +62,7 @@ def search(
     if after:
         (last,) = cursor.decode(after, 1)
         conditions.append({"username": {"$gt": last}})
-    found = store.collection(officials.OFFICIALS).find({"$and": conditions}).sort("username", ASCENDING)
+    found = store.collection(OFFICIALS).find({"$and": conditions}).sort("username", ASCENDING)
     rows = list(islice(_fitting(found, wanted.text), limit + 1))
     following = cursor.encode(rows[limit - 1]["username"]) if len(rows) > limit else None
     return rows[:limit], following
@@ -72,7 +73,7 @@ def every(store: Store, wanted: Wanted | None = None) -> Iterator[Official]:
     asked = wanted or Wanted()
     conditions = list(_conditions(store, asked))
     query = {"$and": conditions} if conditions else {}
-    found = store.collection(officials.OFFICIALS).find(query).sort("username", ASCENDING)
+    found = store.collection(OFFICIALS).find(query).sort("username", ASCENDING)
     return _fitting(found, asked.text)
 
 

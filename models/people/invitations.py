@@ -22,7 +22,7 @@ from models.access.tokens import Opaque
 from models.errors import Clash, NotFound, Unauthenticated, insist_on_none
 from models.people import officials
 from models.people.assignments import AssignmentRow
-from models.people.officials import Official, OfficialChange, StoredInvitation
+from models.people.official_shapes import OFFICIALS, Official, OfficialChange, StoredInvitation
 from models.store import Store, new_id
 from models.store.events import SYSTEM, Actor
 
@@ -150,7 +150,7 @@ def _holder(store: Store, token: str) -> Official:
         official_id, secret = tokens.take_apart(Opaque.INVITATION, token)
     except Unauthenticated as error:
         raise NotFound("invitation_unknown") from error
-    official = store.collection(officials.OFFICIALS).find_one({"_id": official_id, "disabled_at": None})
+    official = store.collection(OFFICIALS).find_one({"_id": official_id, "disabled_at": None})
     stored = official.get("invitation") if official else None
     digest = tokens.opaque_digest(store, Opaque.INVITATION, official_id, secret)
     if official is None or not tokens.same(stored["digest"] if stored else "", digest):

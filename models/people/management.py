@@ -15,7 +15,8 @@ from models.errors import Fault, Forbidden, insist_on_none
 from models.people import assignments, granting, invitations, officials
 from models.people.assignments import AssignmentRow
 from models.people.invitations import Invited
-from models.people.officials import Official, OfficialState
+from models.people.official_shapes import OFFICIALS, Official
+from models.people.officials import OfficialState
 from models.store import Store
 
 Rows = Sequence[AssignmentRow]
@@ -54,7 +55,7 @@ def find(store: Store, by: Identity, official_id: str) -> Official:
 
     :raises NotFound: there is none.
     """
-    return store.one(officials.OFFICIALS, official_id, granting.visible(store, by))
+    return store.one(OFFICIALS, official_id, granting.visible(store, by))
 
 
 def possible(store: Store, by: Identity, official: Official) -> tuple[PersonAction, ...]:

@@ -6,9 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import NotRequired, TypedDict
 
-from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
@@ -19,75 +17,9 @@ from models.errors import Clash, Fault, insist_on_none
 from models.language.text import nfc
 from models.people import administrators, assignments
 from models.people.assignments import AssignmentRow
+from models.people.official_shapes import OFFICIALS, Official, OfficialChange, SecondFactor
 from models.store import Query, Store, events, new_id
-from models.store.collections import CollectionSpec, Kind
 from models.store.events import SYSTEM, Actor
-
-
-class SecondFactor(TypedDict):
-    """The secret of an authenticator app, encrypted; no 30-second step up to `counter` is accepted any more."""
-
-    sealed: str
-    counter: int
-
-
-class StoredInvitation(TypedDict):
-    """An invitation that is not accepted yet; see `models.people.invitations`.
-
-    `digest` is the keyed hash of its token; `second_factor` says that it sets the second factor up again.
-    """
-
-    digest: str
-    expires_at: datetime
-    second_factor: bool
-
-
-class Official(TypedDict):
-    """One member of staff, who signs in as `username`; `name` is how colleagues read them.
-
-    `password_hash` (argon2id) and `password_at` are None until they set a password, `totp` until they set up a second
-    factor. Officials made before there were invitations lack `invitation`. `disabled_at`: they can't sign in since.
-    `stayed` counts how often the removal of another administrator relied on this one.
-    """
-
-    _id: str
-    version: int
-    username: str
-    name: str
-    password_hash: str | None
-    password_at: datetime | None
-    assignments: list[AssignmentRow]
-    totp: SecondFactor | None
-    invitation: NotRequired[StoredInvitation | None]
-    disabled_at: datetime | None
-    created_at: datetime
-    stayed: NotRequired[int]
-
-
-class OfficialChange(TypedDict, total=False):
-    """What a change sets in the document of an official."""
-
-    password_hash: str | None
-    password_at: datetime | None
-    assignments: list[AssignmentRow]
-    totp: SecondFactor | None
-    invitation: StoredInvitation | None
-    disabled_at: datetime | None
-
-
-OFFICIALS = CollectionSpec(
-    "officials",
-    Official,
-    purpose="One member of staff who signs in at the desk.",
-    kept="For ever; one who left is disabled, so that what they did keeps its name.",
-    personal="User name and name stand in clear; the password is hashed (argon2id), the second factor sealed.",
-    kind=Kind.OFFICIAL,
-    indexes=[
-        IndexModel([("username", ASCENDING)], unique=True),
-        IndexModel([("assignments.area_id", ASCENDING), ("username", ASCENDING)]),
-        IndexModel([("assignments.agency_id", ASCENDING)]),
-    ],
-)
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,49}", re.ASCII)
 MAX_NAME = 100

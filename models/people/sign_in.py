@@ -16,7 +16,7 @@ from models.access.rate_limits import Limit
 from models.access.sessions import Tokens
 from models.errors import Forbidden, NotFound, Stale, Unauthenticated
 from models.people import officials
-from models.people.officials import OFFICIALS, Official
+from models.people.official_shapes import OFFICIALS, Official
 from models.store import Query, Store, events
 from models.store.events import SYSTEM
 

@@ -18,7 +18,7 @@ import structlog
 from models.areas import agencies
 from models.areas.areas import Area
 from models.errors import NotFound, insist_on_none
-from models.people import officials
+from models.people.official_shapes import OFFICIALS
 from models.promises import promise
 from models.routing import rule_faults
 from models.routing import rules as routing_rules
@@ -138,7 +138,7 @@ def _assignee(store: Store, rule: Rule, case: Case, agency_id: str) -> str | Non
     """Return the official of a rule, while they work there."""
     if not rule.assignee_id:
         return None
-    official = store.collection(officials.OFFICIALS).find_one({"_id": rule.assignee_id, "disabled_at": None})
+    official = store.collection(OFFICIALS).find_one({"_id": rule.assignee_id, "disabled_at": None})
     if official and rule_faults.handles(store, official, case.area["path"], agency_id):
         return rule.assignee_id
     log.warning("routing_assignee_gone", rule=rule.number, official=rule.assignee_id)

@@ -14,8 +14,7 @@ from models.areas import agencies, areas
 from models.areas.areas import Area, Level
 from models.categories import categories
 from models.errors import Fault, NotFound
-from models.people import officials
-from models.people.officials import Official
+from models.people.official_shapes import OFFICIALS, Official
 from models.routing import rules as routing_rules
 from models.routing.rules import Conditions, Hours, StoredRule, phrases
 from models.store import Store
@@ -183,10 +182,7 @@ def _world(store: Store, province_id: str, rules: Iterable[StoredRule]) -> _Worl
         frozenset(
             row["_id"] for row in store.collection(agencies.AGENCIES).find({"closed_at": None}, {"_id": 1})
         ),
-        {
-            row["_id"]: row
-            for row in store.collection(officials.OFFICIALS).find({"_id": {"$in": sorted(people)}})
-        },
+        {row["_id"]: row for row in store.collection(OFFICIALS).find({"_id": {"$in": sorted(people)}})},
     )
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from models.access import sessions
 from models.access.callers import CallerKind
 from models.access.permissions import PERMISSIONS, Permission, Role
-from models.people import officials
+from models.people.official_shapes import OFFICIALS
 from models.store import Store
 from tests.builders import VINH_LONG, a_citizen, a_device, a_key, an_official
 
@@ -64,7 +64,7 @@ class Callers:
         if not held:
             # An official whose last role was taken away.
             query = {"_id": self._officials[held]}
-            self.store.collection(officials.OFFICIALS).update_one(query, {"$set": {"assignments": []}})
+            self.store.collection(OFFICIALS).update_one(query, {"$set": {"assignments": []}})
         return sessions.open_session(self.store, CallerKind.OFFICIAL, self._officials[held]).access
 
 

@@ -13,7 +13,7 @@ import pytest
 from loa.checks import machine, providers
 from loa.checks.finding import Finding, Mark
 from models import migrations
-from models.people.officials import OFFICIALS
+from models.people.official_shapes import OFFICIALS
 from models.store import Store
 from models.store.outbox import OUTBOX
 from notifications import pulse

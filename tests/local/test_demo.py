@@ -11,6 +11,7 @@ from models import surveys
 from models.areas import areas
 from models.content import posts
 from models.people import officials
+from models.people.official_shapes import OFFICIALS
 from models.settings import Environment
 from models.store import Store, events
 from models.store.collections import Kind
@@ -73,14 +74,14 @@ def test_in_another_province_there_are_sign_ins_only(fresh: Store) -> None:
 
 def test_whoever_needs_a_second_factor_has_one(fresh: Store) -> None:
     demo.load(fresh)
-    rows = list(fresh.collection(officials.OFFICIALS).find())
+    rows = list(fresh.collection(OFFICIALS).find())
     assert [row["username"] for row in rows if officials.needs_second_factor(row) and not row["totp"]] == []
 
 
 def test_in_production_nobody_gets_a_public_password(fresh: Store) -> None:
     settings = dataclasses.replace(fresh.settings, loa_env=Environment.PRODUCTION)
     demo.load(dataclasses.replace(fresh, settings=settings))
-    assert fresh.collection(officials.OFFICIALS).count_documents({}) == 0
+    assert fresh.collection(OFFICIALS).count_documents({}) == 0
 
 
 def test_the_sample_reports_lie_in_the_province(fresh: Store) -> None:

@@ -9,7 +9,7 @@ from typing import TypedDict
 from models.people.acceptance import Invitation, Setup
 from models.people.assignments import AssignmentRow
 from models.people.invitations import Ask
-from models.people.officials import Official
+from models.people.official_shapes import Official
 
 
 class ShownInvitation(TypedDict):

@@ -10,7 +10,7 @@ from api.extensions.versions import Answer, with_version
 from models.people import invitations, management, officials
 from models.people.assignments import AssignmentRow
 from models.people.invitations import Invited
-from models.people.officials import Official
+from models.people.official_shapes import Official
 
 
 class ShownOfficial(TypedDict):

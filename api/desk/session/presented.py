@@ -9,7 +9,7 @@ from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission, Role
 from models.access.sessions import Session, Tokens
-from models.people.officials import Official
+from models.people.official_shapes import Official
 from models.people.sign_in import Challenge
 
 

@@ -10,7 +10,7 @@ from models.access import sessions
 from models.errors import Clash, Invalid, NotFound, Unauthenticated
 from models.people import credentials, officials
 from models.people.assignments import AssignmentRow
-from models.people.officials import Official
+from models.people.official_shapes import Official
 from models.store import Store, events
 from models.store.collections import Kind
 from models.store.events import SYSTEM
