@@ -40,10 +40,16 @@ class Moment(ma.fields.String):
 
 
 class Commas(DelimitedList):
-    """Several values with commas between them, or in parameters of the same name."""
+    """Several values with commas between them, or in parameters of the same name; none when it is left out."""
 
-    def __init__(self, *, lower: bool = False, **given: Any) -> None:
-        super().__init__(ma.fields.String(), **given)
+    def __init__(
+        self,
+        *,
+        lower: bool = False,
+        validate: ma.validate.Validator | None = None,
+        metadata: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(ma.fields.String(), load_default=list, validate=validate, metadata=metadata)
         self._lower = lower
 
     def _deserialize(self, value: object, attr: str | None, data: RawData, **given: object) -> list[Any]:
@@ -155,11 +161,10 @@ class RequestsQuerySchema(PagesQuerySchema):
     """Of the list of requests. `service_request_id` overrides all others, right or wrong."""
 
     service_request_id = Commas(
-        load_default=list,
         metadata={"description": f"Numbers, {MOST_NUMBERS} at most; a request line has 8190 bytes at most."},
     )
-    service_code = Commas(load_default=list, validate=ma.validate.Length(max=MOST))
-    status = Commas(load_default=list, lower=True, validate=ma.validate.ContainsOnly([OPEN, CLOSED]))
+    service_code = Commas(validate=ma.validate.Length(max=MOST))
+    status = Commas(lower=True, validate=ma.validate.ContainsOnly([OPEN, CLOSED]))
     updated_after = Moment(load_default=None, metadata={"description": "Of the last change."})
     updated_before = Moment(load_default=None, metadata={"description": "Of the last change."})
     extensions = ma.fields.Boolean(load_default=False)
