@@ -3,13 +3,13 @@
 import os
 import threading
 
-import bot.reactions  # noqa: F401 - registers the reactions
+import bot.answer_message  # noqa: F401 - registers the reactions
 import notifications.reactions  # noqa: F401 - registers the reactions
 from models import logs
 from models.settings import load
 from models.store import open_store
-from notifications import pulse
-from notifications.celery import make_celery
+from notifications import heartbeat
+from notifications.celery_app import make_celery
 from notifications.channels import open_channels
 from notifications.queues import TASK
 from notifications.reactor import Outside, react
@@ -20,7 +20,7 @@ _store = open_store(_settings)
 _outside = Outside(_store, open_channels(_store))
 
 app = make_celery(_settings)
-pulse.keep_beating(_store, "worker", threading.Event())
+heartbeat.keep_beating(_store, "worker", threading.Event())
 
 
 @app.task(name=TASK)

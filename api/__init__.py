@@ -11,7 +11,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api.extensions import headers, logs, openapi, problems
-from api.extensions.auth import insist_on_declarations
+from api.extensions.allowed_callers import insist_on_declarations
 from api.extensions.context import EXTENSION
 from models import logs as log_setup
 from models.settings import Settings

@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from typing import NamedTuple
 
-from models.categories.model import THRESHOLD, examples, train
+from models.categories.proposal_model import THRESHOLD, examples, train
 from models.language.text import fold
 
 FOLDS = 5

@@ -17,8 +17,7 @@ from pymongo import WriteConcern
 
 from bench import seed
 from models import catalogue
-from models.reports import reports
-from models.reports import words as report_words
+from models.reports import reports, search_words
 from models.settings import Settings
 from models.statistics import counters
 from models.store import Store, events, open_store, schema
@@ -54,7 +53,7 @@ def fill(uri: str, database: str, amount: int, say: Callable[[str], None]) -> St
 def _write(store: Store, uri: str, amount: int) -> None:
     for name in (reports.REPORTS.name, events.EVENTS.name):
         store.db[name].drop_indexes()
-    report_words.learn(store, seed.words(seed.ground(store)))
+    search_words.learn(store, seed.words(seed.ground(store)))
     now = seed.today()
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(PROCESSES, mp_context=spawn) as pool:

@@ -17,14 +17,12 @@ from typing import cast
 from models.areas import areas
 from models.areas.areas import Area
 from models.areas.hexagons import cell_of
-from models.categories import categories
-from models.categories import model as category_model
+from models.categories import categories, proposal_model
 from models.categories.categories import Category
 from models.categories.urgency import RANKS
 from models.language.text import fold
 from models.promises import stages
-from models.reports import filing
-from models.reports import words as report_words
+from models.reports import filing, search_words
 from models.reports.reports import Report
 from models.routing import routing
 from models.routing import rules as routing_rules
@@ -64,7 +62,7 @@ class Ground:
     @cached_property
     def texts(self) -> dict[str, list[str]]:
         """What is said, by category."""
-        said = category_model.examples()
+        said = proposal_model.examples()
         return {kind["_id"]: said[kind["_id"]] for kind in self.kinds}
 
     @cached_property
@@ -84,7 +82,7 @@ class Ground:
     def said(self, text: str) -> tuple[str, list[str]]:
         """A text folded, and its words."""
         if text not in self.words:
-            self.words[text] = fold(text), report_words.words_of(text)
+            self.words[text] = fold(text), search_words.words_of(text)
         return self.words[text]
 
     def _agency(self, commune: Area, category: str) -> str:
@@ -94,7 +92,7 @@ class Ground:
 
 def ground(store: Store) -> Ground:
     """What reports of this store are made from."""
-    said = category_model.examples()
+    said = proposal_model.examples()
     return Ground(
         [row for row in areas.communes(store) if row["center"]],
         [row for row in categories.every(store) if "incident" in row["kinds"] and row["_id"] in said],
@@ -124,7 +122,7 @@ def words(on: Ground) -> list[str]:
     """Every word of any of the reports."""
     said = [one for several in on.texts.values() for one in several]
     written = (*said, *WHERE, *STREETS, "Số", *map(str, range(1, NUMBERS + 1)))
-    return sorted({word for one in written for word in report_words.words_of(one)})
+    return sorted({word for one in written for word in search_words.words_of(one)})
 
 
 def report(on: Ground, number: int, amount: int, now: datetime) -> Document:

@@ -15,7 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from local import libraries
+from local import system_libraries
 
 OLDEST = (3, 11)
 ROOT = Path(__file__).resolve().parents[1]
@@ -128,7 +128,7 @@ def _system_libraries() -> None:
     if shutil.which("mongod"):
         return
     for program in VENV.glob("lib/python*/site-packages/fiftyone/db/bin/mongod"):
-        wanted = libraries.packages(libraries.missing(program))
+        wanted = system_libraries.packages(system_libraries.missing(program))
         if wanted and not _apt(*wanted):
             _say(f"mongod needs system libraries: {_command(*wanted)}")
 

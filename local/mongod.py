@@ -20,7 +20,7 @@ from typing import Any
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
-from local import libraries
+from local import system_libraries
 from local.errors import StartError
 from local.ports import LOOPBACK, free_port
 from local.processes import Child, Command, running
@@ -50,9 +50,9 @@ def binary() -> Path:
             f"No mongod for this platform ({sys.platform}). Install MongoDB 6.0 or newer so that `mongod` is "
             "on PATH, or set MONGODB_URI to a replica set, or use compose.yaml."
         )
-    missing = libraries.missing(bundled)
+    missing = system_libraries.missing(bundled)
     if missing:
-        packages = " ".join(libraries.packages(missing))
+        packages = " ".join(system_libraries.packages(missing))
         raise StartError(
             f"mongod needs libraries that this system lacks ({', '.join(missing)}). "
             f"Install them: sudo apt-get install -y {packages}"

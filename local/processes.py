@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from local import leftovers, logs, tied
+from local import leftovers, logs, tied_to_parent
 from local.errors import StartError
 
 POLL_SECONDS = 0.05
@@ -64,7 +64,7 @@ class Child:
         self._asked = False
         command.log.parent.mkdir(parents=True, exist_ok=True)
         command.pid_file.parent.mkdir(parents=True, exist_ok=True)
-        wrapper = (sys.executable, str(Path(tied.__file__).resolve()), str(os.getpid()))
+        wrapper = (sys.executable, str(Path(tied_to_parent.__file__).resolve()), str(os.getpid()))
         logs.rotate(command.log)
         with command.log.open("ab") as log:
             self._log_start = log.tell()

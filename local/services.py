@@ -15,7 +15,7 @@ from local import broker, mongod, ports, standins
 from local.errors import StartError
 from local.processes import POLL_SECONDS, Child, Command
 from models.settings import Settings
-from notifications.celery import make_celery
+from notifications.celery_app import make_celery
 
 START_SECONDS = 90.0
 LOAD_SECONDS = 300.0
@@ -66,7 +66,7 @@ def phones(folder: Path, environ: Mapping[str, str], loa: str) -> tuple[Part, di
 
 def loader(folder: Path, environ: Mapping[str, str]) -> Command:
     """What prepares the store before anything uses it; ends by itself."""
-    return Command("load", (sys.executable, "-m", "local.load"), folder, env=environ)
+    return Command("load", (sys.executable, "-m", "local.prepare_store"), folder, env=environ)
 
 
 def migrator(folder: Path, environ: Mapping[str, str], *, alone: bool) -> Command:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from local import checks, folder, leftovers, processes, services, standins, welcome
+from local import data_folder, leftovers, processes, services, standins, start_checks, welcome
 from local.errors import StartError
 from local.watch import Watch
 from models.settings import SERVERS_FILE, Settings, SettingsError, load
@@ -43,12 +43,12 @@ def main(environ: Mapping[str, str] = os.environ) -> int:
 
 def _run(settings: Settings, environ: dict[str, str]) -> None:
     data = settings.data_dir.resolve()
-    checks.embedded_allowed(settings)
-    with folder.held(data, services.near(settings)):
+    start_checks.embedded_allowed(settings)
+    with data_folder.held(data, services.near(settings)):
         for name in leftovers.end(data):
             _say(f"  ended {name}, left behind by an earlier run")
-        checks.disk(data)
-        checks.web_port(settings)
+        start_checks.disk(data)
+        start_checks.web_port(settings)
         watch = Watch(_say)
         try:
             _start(watch, settings, {**environ, "DATA_DIR": str(data), "PYTHONUNBUFFERED": "1"}, data)

@@ -14,11 +14,11 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from models.alerts import alerts, audience, deliveries, recipients, subscriptions
+from models.alerts import alerts, audience, deliveries, recipient_ledger, subscriptions
 from models.alerts.alerts import Alert
 from models.alerts.audience import Audience
 from models.alerts.deliveries import Delivery, DeliveryChannel, DeliveryState
-from models.alerts.recipients import LedgerRow
+from models.alerts.recipient_ledger import LedgerRow
 from models.alerts.subscriptions import SubscriptionChannel
 from models.store import Store
 from notifications.alert_texts import full_text, push_data, seconds_left, short_text
@@ -107,11 +107,11 @@ def send(outside: Outside, delivery_id: str) -> None:
     if addressees is None:
         deliveries.settle(store, delivery, DeliveryState.STOPPED, "no_audience")
         return
-    done = recipients.settled(store, delivery)
+    done = recipient_ledger.settled(store, delivery)
     left = [one for one in every_recipient(store, addressees, delivery) if one.key not in done]
     reason = _out_of_date(alert)
     if reason:
-        recipients.give_up(store, delivery, (one.key for one in left), reason)
+        recipient_ledger.give_up(store, delivery, (one.key for one in left), reason)
         deliveries.settle(store, delivery, DeliveryState.STOPPED, reason)
         return
     _conclude(store, delivery, left, _go_round(outside, addressees, alert, delivery, left))
@@ -124,14 +124,14 @@ def every_recipient(store: Store, addressees: Audience, delivery: Delivery) -> I
     if channel is DeliveryChannel.FCM:
         area_id, language = target["area_id"], target["language"]
         topic = addressees.topic(area_id, language)
-        key = recipients.key_of(delivery, f"{area_id}:{language}")
+        key = recipient_ledger.key_of(delivery, f"{area_id}:{language}")
         yield Recipient(key, Address(AddressKind.FCM_TOPIC, topic), language)
         return
     kind = {DeliveryChannel.ZALO: AddressKind.ZALO_USER, DeliveryChannel.SMS: AddressKind.PHONE}[channel]
     by = SubscriptionChannel(channel)
     for row in subscriptions.between(store, addressees, by, target["after"], target["upto"]):
         address = Address(kind, subscriptions.address_of(store, row))
-        yield Recipient(recipients.key_of(delivery, row["_id"]), address, row["language"], row["_id"])
+        yield Recipient(recipient_ledger.key_of(delivery, row["_id"]), address, row["language"], row["_id"])
 
 
 def outgoing(store: Store, addressees: Audience, alert: Alert, to: Recipient) -> Outgoing:
@@ -162,7 +162,7 @@ def _go_round(
             result.resume_at = datetime.now(UTC)
         if result.over:
             break
-        row = recipients.take(outside.store, delivery, one.key)
+        row = recipient_ledger.take(outside.store, delivery, one.key)
         if row is None:
             continue
         try:
@@ -170,7 +170,7 @@ def _go_round(
         except SendError as error:
             _suffer(outside.store, one, row, error, result)
         else:
-            recipients.mark_sent(outside.store, one.key, receipt.provider_id)
+            recipient_ledger.mark_sent(outside.store, one.key, receipt.provider_id)
             result.troubles = 0
     return result
 
@@ -183,10 +183,10 @@ def _suffer(store: Store, one: Recipient, row: LedgerRow, error: SendError, resu
     if consequence.stops:
         result.stopped = error.code
     if consequence.fails or (row["attempts"] >= MAX_ATTEMPTS and not consequence.halts):
-        recipients.mark_failed(store, one.key, error.code)
+        recipient_ledger.mark_failed(store, one.key, error.code)
         return
     pause = error.retry_after or min(2.0 ** row["attempts"], MAX_PAUSE_SECONDS)
-    recipients.put_off(store, one.key, seconds=pause, code=error.code)
+    recipient_ledger.put_off(store, one.key, seconds=pause, code=error.code)
     result.troubles += 1
     if consequence.halts or error.retry_after is not None or result.troubles >= TROUBLES:
         result.resume_at = datetime.now(UTC) + timedelta(seconds=pause)
@@ -195,14 +195,14 @@ def _suffer(store: Store, one: Recipient, row: LedgerRow, error: SendError, resu
 
 def _conclude(store: Store, delivery: Delivery, left: list[Recipient], result: Round) -> None:
     """Settle the delivery, or schedule the rest of it."""
-    done = recipients.settled(store, delivery)
+    done = recipient_ledger.settled(store, delivery)
     still = [one.key for one in left if one.key not in done]
     if result.stopped:
-        recipients.give_up(store, delivery, still, result.stopped)
+        recipient_ledger.give_up(store, delivery, still, result.stopped)
         deliveries.settle(store, delivery, DeliveryState.STOPPED, result.stopped)
         log.error("delivery_stopped", delivery=delivery["_id"], code=result.stopped)
     elif still:
-        at = result.resume_at or recipients.next_time(store, delivery) or datetime.now(UTC)
+        at = result.resume_at or recipient_ledger.next_time(store, delivery) or datetime.now(UTC)
         deliveries.proceed(store, delivery, at=at, note="halted" if result.resume_at else "waiting")
     else:
         deliveries.settle(store, delivery, DeliveryState.DONE)

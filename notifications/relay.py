@@ -27,8 +27,8 @@ from models.store import Store, events, open_store, outbox
 from models.store.collections import CollectionSpec
 from models.store.events import Event
 from models.store.outbox import OutboxRow
-from notifications import pulse
-from notifications.celery import make_celery
+from notifications import heartbeat
+from notifications.celery_app import make_celery
 from notifications.queues import QUEUE_OF, TASK
 
 log = structlog.get_logger(__name__)
@@ -78,7 +78,7 @@ class Relay:
 
     def run(self) -> None:
         """Follow and sweep until stopped; a lost store or broker is waited for."""
-        pulse.keep_beating(self.store, "relay", self.stopping)
+        heartbeat.keep_beating(self.store, "relay", self.stopping)
         while not self.stopping.is_set():
             try:
                 self._follow()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from api.alerts.presented import PublicAlert, PublicAlerts, public_view
 from api.alerts.schemas import AlertsArgs, AlertsArgsSchema, AlertSchema, AlertsSchema
+from api.extensions.conditional_reads import conditional
 from api.extensions.context import current_language, current_store
-from api.extensions.etags import conditional
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind

@@ -13,8 +13,8 @@ from api.areas.schemas import (
     LocateArgsSchema,
     LocatedSchema,
 )
+from api.extensions.conditional_reads import conditional
 from api.extensions.context import current_store
-from api.extensions.etags import conditional
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind

@@ -7,8 +7,8 @@ from datetime import datetime
 from flask import Response
 
 from api.cap import feeds
+from api.extensions.conditional_reads import conditional
 from api.extensions.context import current_store
-from api.extensions.etags import conditional
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind

@@ -14,16 +14,15 @@ from api.categories.schemas import (
     ProposeBody,
     ProposeSchema,
 )
+from api.extensions.conditional_reads import conditional
 from api.extensions.context import current_identity, current_language, current_store
-from api.extensions.etags import conditional
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access import rate_limits
 from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
 from models.areas import areas
-from models.categories import categories, urgency
-from models.categories import model as category_model
+from models.categories import categories, proposal_model, urgency
 from models.categories.categories import Urgency
 from models.language.languages import choose
 from models.reports import hotlines
@@ -57,7 +56,7 @@ def propose_category(body: ProposeBody) -> ShownProposal:
     store, identity, language = current_store(), current_identity(), current_language()
     rate_limits.spend(store, Limit.PROPOSE, identity.kind, identity.id)
     known = {row["_id"]: row for row in categories.every(store, body["kind"])}
-    proposals = category_model.propose(body["text"], known)
+    proposals = proposal_model.propose(body["text"], known)
     words = urgency.danger(body["text"])
     best = known[proposals[0].category]["urgency"] if proposals else None
     return {

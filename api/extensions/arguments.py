@@ -13,7 +13,7 @@ from webargs import missing
 from webargs.flaskparser import FlaskParser, abort
 
 from api.extensions import querystring
-from api.extensions.partial import completed, fields_of, fitting
+from api.extensions.faulty_bodies import completed, fields_of, fitting
 from models.errors import Fault, Invalid
 
 

@@ -15,7 +15,7 @@ from werkzeug.datastructures import FileStorage
 from api.extensions.context import current_identity, current_store
 from api.extensions.view_functions import P, R
 from models.errors import Fault, Invalid
-from models.reports import tracking
+from models.reports import codes_and_pins
 from models.store import idempotency as ledger
 
 HEADER = "Idempotency-Key"
@@ -97,7 +97,7 @@ def _digest(key: str) -> str:
 def _about() -> str:
     """Return the code of the report in the path; "" without one."""
     code = (request.view_args or {}).get("code", "")
-    return tracking.canonical(code) if code else ""
+    return codes_and_pins.canonical(code) if code else ""
 
 
 def _body_hash() -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import marshmallow as ma
 
-from api.extensions.partial import Field
+from api.extensions.faulty_bodies import Field
 
 
 def is_list(schema: ma.Schema, path: Sequence[str]) -> bool:

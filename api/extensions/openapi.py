@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 
-from api.extensions.auth import DeclaredAuth
+from api.extensions.allowed_callers import DeclaredAuth
 from api.extensions.smorest import Api
 from models.access.callers import CallerKind
 

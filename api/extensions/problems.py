@@ -19,8 +19,8 @@ from flask import Flask, Response, g, json, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from api.extensions.context import current_language
+from api.extensions.faulty_bodies import Messages
 from api.extensions.list_faults import is_list
-from api.extensions.partial import Messages
 from models import errors
 from models.errors import Fault, LoaError
 

@@ -12,11 +12,11 @@ from flask_smorest import Blueprint as SmorestBlueprint
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
-from api.extensions import auth, idempotency
+from api.extensions import allowed_callers, idempotency
 from api.extensions.arguments import Check, Parser
+from api.extensions.if_match import D, telling
 from api.extensions.problems import ProblemSchema, http_problem
 from api.extensions.querystring import query_of, strict
-from api.extensions.versions import D, telling
 from api.extensions.view_functions import P, R, ViewFunction
 from models.access.callers import CallerKind, KeyScope
 from models.access.permissions import Permission
@@ -96,12 +96,12 @@ class Blueprint(SmorestBlueprint):
     def allow(
         self, *kinds: CallerKind, permission: Permission | None = None, scope: KeyScope | None = None
     ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-        """Declare who may call a view; see `api.extensions.auth.allow`. The outermost decorator."""
+        """Declare who may call a view; see `api.extensions.allowed_callers.allow`. The outermost decorator."""
 
         def decorate(view: Callable[P, R]) -> Callable[P, R]:
             unasked = {CallerKind.OPEN, CallerKind.SIGNED} & set(kinds)
             security: list[dict[str, list[str]]] = [] if unasked else [{str(kind): []} for kind in kinds]
-            checked = auth.allow(*kinds, permission=permission, scope=scope)(_strict(view))
+            checked = allowed_callers.allow(*kinds, permission=permission, scope=scope)(_strict(view))
             documented = self.doc(security=security)(checked)
             if not unasked:
                 documented = self.alt_response(401, schema=ProblemSchema)(documented)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from api.extensions.conditional_reads import conditional
 from api.extensions.context import current_store
-from api.extensions.etags import conditional
+from api.extensions.if_match import Answer
 from api.extensions.paging import page_headers
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from api.extensions.versions import Answer
 from api.feed.presented import ShownFeed, ShownPost, show
 from api.feed.schemas import (
     FeedArgs,

@@ -13,7 +13,7 @@ from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.store import outbox
 from models.version import VERSION
-from notifications import pulse
+from notifications import heartbeat
 
 blp = Blueprint("health", __name__, description="For those who keep Loa running")
 
@@ -59,7 +59,7 @@ class ReadyzViews(MethodView):
     @blp.alt_response(503, schema=ReadySchema)
     def get(self) -> Response:
         """Check store, broker, relay, workers and migrations, each `ok` or what is wrong with it."""
-        parts = pulse.check(current_store())
+        parts = heartbeat.check(current_store())
         ready = all(state == "ok" for state in parts.values())
         response = jsonify(status="ok" if ready else "unready", parts=parts)
         response.status_code = 200 if ready else 503

@@ -8,8 +8,8 @@ from flask import Response
 
 from api.extensions.context import current_language, current_store
 from api.open311.blueprint import FORM, GeoreportBlueprint
-from api.open311.documents import Open311DiscoverySchema
 from api.open311.formats import answer
+from api.open311.response_schemas import Open311DiscoverySchema
 from models.access.callers import CallerKind
 from models.areas import areas
 from models.open311 import services

@@ -12,10 +12,10 @@ from api.extensions.idempotency import current_key, idempotent
 from api.open311 import photos
 from api.open311.arguments import Open311RequestForm
 from api.open311.blueprint import FORM, GeoreportBlueprint
-from api.open311.documents import Open311ReceiptSchema, Open311TokenSchema
 from api.open311.formats import answer
 from api.open311.forms import current_system, read
-from api.open311.guessing import looked_up
+from api.open311.guess_limits import looked_up
+from api.open311.response_schemas import Open311ReceiptSchema, Open311TokenSchema
 from api.open311.schemas import Open311RequestFormSchema
 from models.access import api_keys
 from models.access.callers import CallerKind, KeyScope

@@ -10,10 +10,10 @@ from api.extensions.context import current_language, current_store
 from api.open311 import queries
 from api.open311.arguments import OneRequestQuery, RequestsQuery
 from api.open311.blueprint import FORM, GeoreportBlueprint
-from api.open311.documents import Open311RequestSchema
 from api.open311.formats import answer
-from api.open311.guessing import looked_up
+from api.open311.guess_limits import looked_up
 from api.open311.presented import requests_of
+from api.open311.response_schemas import Open311RequestSchema
 from api.open311.schemas import OneRequestQuerySchema, RequestsQuerySchema
 from models.access.callers import CallerKind
 from models.errors import Invalid, NotFound

@@ -7,8 +7,8 @@ from flask import Response
 from api.extensions.context import current_language, current_store
 from api.open311.arguments import ServicesQuery
 from api.open311.blueprint import FORM, GeoreportBlueprint
-from api.open311.documents import Open311DefinitionSchema, Open311ServiceSchema
 from api.open311.formats import answer
+from api.open311.response_schemas import Open311DefinitionSchema, Open311ServiceSchema
 from api.open311.schemas import ServicesQuerySchema
 from models.access.callers import CallerKind
 from models.areas import areas

@@ -10,9 +10,9 @@ from api.extensions.context import current_identity, current_language, current_s
 from api.extensions.owners import owners_of
 from api.open311.arguments import Open311UpdateForm, PagesQuery
 from api.open311.blueprint import FORM, GeoreportBlueprint
-from api.open311.documents import Open311UpdateReceiptSchema, Open311UpdateSchema
 from api.open311.formats import answer
 from api.open311.presented import update_of
+from api.open311.response_schemas import Open311UpdateReceiptSchema, Open311UpdateSchema
 from api.open311.schemas import Open311UpdateFormSchema, PagesQuerySchema
 from models.access import api_keys
 from models.access.callers import CallerKind, KeyScope

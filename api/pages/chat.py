@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from api.extensions.auth import allow
+from api.extensions.allowed_callers import allow
 from models.access.callers import CallerKind
 from models.language.languages import OWN_NAMES
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 from flask import Blueprint, Response, render_template
 
-from api.extensions.auth import allow
+from api.extensions.allowed_callers import allow
 from api.extensions.context import current_language
 from api.pages.routes import Words
 from models.access.callers import CallerKind

@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 from flask import Blueprint, Response, render_template, send_from_directory
 
-from api.extensions.auth import allow
+from api.extensions.allowed_callers import allow
 from api.extensions.context import current_language, current_store
 from api.extensions.problems import catalogue
 from api.pages import latest_posts

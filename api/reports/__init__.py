@@ -1,8 +1,8 @@
 """Reports as residents file and follow them."""
 
-from api.reports import steps
+from api.reports import resident_actions
 from api.reports.filing import blp, mine
 from api.reports.follow_and_redact import crowd
 from api.reports.nearby_and_map import around
 
-blueprints = (around, blp, steps.blp, crowd, mine)
+blueprints = (around, blp, resident_actions.blp, crowd, mine)

@@ -6,9 +6,9 @@ from flask.views import MethodView
 
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.idempotency import current_key
+from api.extensions.if_match import Answer
 from api.extensions.owners import owners_of, reporter_of
 from api.extensions.smorest import Blueprint
-from api.extensions.versions import Answer
 from api.reports.own_report import is_mine
 from api.reports.presented import (
     OwnReport,

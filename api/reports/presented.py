@@ -8,9 +8,9 @@ from typing import TypedDict
 
 from api.categories.presented import ShownHotline, hotline
 from api.reports import presented_parts
-from api.reports.loaded import Surroundings, surroundings_of
 from api.reports.photos import Attached, along, photos_of
 from api.reports.presented_parts import PublicPart, ShownOpening
+from api.reports.surroundings import Surroundings, surroundings_of
 from api.uploads.presented import ShownPhoto
 from models.areas import agencies, areas
 from models.categories import categories

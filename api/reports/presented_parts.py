@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import NotRequired, TypedDict
 
-from api.reports.loaded import Surroundings
 from api.reports.photos import photos_of
+from api.reports.surroundings import Surroundings
 from api.uploads.presented import ShownPhoto
 from models.access import api_keys
 from models.access.callers import CallerKind

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from api.extensions.conditional_reads import conditional
 from api.extensions.context import current_identity, current_language, current_store
-from api.extensions.etags import conditional
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.surveys import presented

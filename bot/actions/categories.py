@@ -7,7 +7,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
-from bot.actions.drafts import categories_of
+from bot.actions.report_form import categories_of
 from bot.actions.wording import MOST_BUTTONS, Buttons, choice_buttons, label, language
 from bot.engine.files import Domain
 from bot.engine.parse import write_payload

@@ -10,11 +10,11 @@ from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
-from bot.actions.calls import open_call
-from bot.actions.drafts import forget, known_area
 from bot.actions.photos import photo_ids
 from bot.actions.places import WORTH_ASKING, location_of, named, near
 from bot.actions.remembered import AreaChoice, KnownReport, Position
+from bot.actions.report_form import forget, known_area
+from bot.actions.rescue_calls import open_call
 from bot.actions.wording import agency_name, hotline_lines, language, message_key, text_of
 from bot.engine.files import Domain
 from models.areas import areas

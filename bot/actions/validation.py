@@ -9,11 +9,11 @@ from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
-from bot.actions.drafts import categories_of, known_area
 from bot.actions.places import WORTH_ASKING, named, sure
+from bot.actions.report_form import categories_of, known_area
 from bot.engine.files import Domain
 from bot.engine.nlu import PLACE_INTENT
-from models.categories import model as category_model
+from models.categories import proposal_model
 from models.language.text import fold
 from models.messages.bot_state import Slots
 from models.reports.draft import MAX_TEXT, MIN_TEXT
@@ -146,7 +146,7 @@ def _proposed_category(tracker: Tracker, text: str) -> Slots:
         return {"category": own[0]}
     if len(hints) == 1:
         return {"category": hints[0]}
-    offered = hints or [one.category for one in category_model.propose(text, allowed)]
+    offered = hints or [one.category for one in proposal_model.propose(text, allowed)]
     return {"category_choices": offered or None}
 
 

@@ -15,7 +15,6 @@ from typing import Literal, cast
 
 import yaml
 
-from bot.engine.checks import faults
 from bot.engine.files import (
     Context,
     Domain,
@@ -30,6 +29,7 @@ from bot.engine.files import (
     WordRule,
 )
 from bot.engine.parse import payload
+from bot.engine.project_checks import faults
 from bot.engine.rules import Rule, read_rules
 from models.messages.bot_state import Slots
 

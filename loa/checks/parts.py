@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from loa.checks.finding import Finding, fine, unknown, wrong
 from models.store import Store
-from notifications import pulse
+from notifications import heartbeat
 
 #: What to do where a part is not heard of.
 MENDS: Mapping[str, str] = {
@@ -24,10 +24,10 @@ def look(store: Store, *, reachable: bool) -> Iterator[Finding]:
     if not store.settings.broker_url:
         yield wrong("broker", "BROKER_URL is not set", "set it to redis://host:6379/0 or amqp://…")
     else:
-        yield _found("broker", pulse.broker(store.settings.broker_url))
+        yield _found("broker", heartbeat.broker(store.settings.broker_url))
     for part in ("relay", "worker"):
         yield (
-            _found(part, pulse.state_of(store, part))
+            _found(part, heartbeat.state_of(store, part))
             if reachable
             else unknown(part, "the store does not answer")
         )

@@ -1,4 +1,7 @@
-"""Scopes: which reports an official's assignments reach, to act on and to read; the one place that says so.
+"""Report access: which reports an official may act on and read.
+
+This is the one place that says so of officials. What everybody may read stands in `models.reports.public_view`; the
+reporter opens their own report by their credential or its PIN (`models.reports.pin_guesses`).
 
 A scope is `{field of a report: value}`, whole when every field is the value or holds it. Lists ask the store with
 scopes, a single report is held against the same ones, so that nobody finds in a list what they cannot open.

@@ -1,4 +1,8 @@
-"""Approval: the step that makes an alert public, and the document that it freezes."""
+"""Approval: the step that makes an alert public, and the document that it freezes.
+
+Who may not approve stands in `states` (`authors_may`), the check in `permitted_steps`, the reason in
+docs/decisions/two-pairs-of-eyes.md.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,8 @@ from models.access.callers import Identity
 from models.alerts import cap_document
 from models.alerts.alerts import ALERTS, Alert, AlertArea
 from models.alerts.content import in_full
+from models.alerts.permitted_steps import permitted, take
 from models.alerts.states import AlertAction, AlertState
-from models.alerts.steps import permitted, take
 from models.areas import agencies, areas
 from models.errors import Clash, Stale
 from models.language.languages import LANGUAGES

@@ -1,4 +1,4 @@
-"""The alert desk (bàn soạn cảnh báo): drafting, editing, submitting and giving back alerts."""
+"""Drafting (soạn cảnh báo): writing, editing, submitting and giving back alerts."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from models.alerts import alerts
 from models.alerts.alerts import ALERTS, Alert, Reference
 from models.alerts.cap_terms import CapScope, MsgType, ResponseType, Status, Urgency
 from models.alerts.content import EMPTY, Content, cleaned, content_of
+from models.alerts.permitted_steps import insist_in, permitted, take
 from models.alerts.states import AlertAction, AlertState
-from models.alerts.steps import insist_in, permitted, take
 from models.errors import Clash, Fault, Invalid
 from models.language.text import nfc
 from models.store import Store, events, new_id

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NotRequired, TypedDict, cast
 
-from models.alerts import deliveries, recipients
+from models.alerts import deliveries, recipient_ledger
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Status
 from models.alerts.deliveries import Delivery, DeliveryChannel, DeliveryState
-from models.alerts.recipients import LedgerState
+from models.alerts.recipient_ledger import LedgerState
 from models.alerts.states import AlertState
 from models.areas import areas
 from models.people.devices import ADDRESSES, DEVICES
@@ -113,7 +113,7 @@ def _counted(store: Store, alert_id: str, channel: DeliveryChannel) -> list[Ledg
         "first": {"$min": "$at"},
         "last": {"$max": "$at"},
     }
-    found = store.collection(recipients.RECIPIENTS).aggregate(
+    found = store.collection(recipient_ledger.RECIPIENTS).aggregate(
         [{"$match": {"alert_id": alert_id, "channel": channel}}, {"$group": group}]
     )
     return cast(list[LedgerCount], list(found))

@@ -1,4 +1,4 @@
-"""The atlas: area documents made from the area files, all maps at once."""
+"""Areas from files: the documents of all maps, made from the area files at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cells: the hexagons of H3 (https://h3geo.org) in which places are blurred and counted.
+"""Hexagons: the cells of H3 (https://h3geo.org) in which places are blurred and counted.
 
 A cell of resolution 9 measures about 400 m across, one of resolution 10 about 150 m.
 """

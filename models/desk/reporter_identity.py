@@ -1,4 +1,4 @@
-"""Access to identities: who reported is hidden from the unit, and opened with a reason that the resident can read.
+"""Reporter identity: who reported is hidden from the unit, and opened with a reason that the resident can read.
 
 The unit sees a pseudonym that belongs to one report. It is another one for each report on purpose: if it stayed the
 same, opening one identity would open all other reports of that person without a reason and without a trace. A number
@@ -26,7 +26,7 @@ from models.language.text import nfc
 from models.messages.messages import MessageChannel, Owner, owned_by
 from models.people import citizens
 from models.people.citizens import IdentityKind
-from models.reports import tracking
+from models.reports import codes_and_pins
 from models.reports.reports import REPORTS, Opening, Report
 from models.store import Store
 from models.workflow.transitions import ReportAction
@@ -58,7 +58,7 @@ def pseudonym(store: Store, report: Report) -> str:
     """Return the name under which the unit knows the reporter of this one report: its code and two characters."""
     owner = report["reporter"]["owner"]
     number = int(store.vault.digest("pseudonym", report["_id"], owner["kind"], owner["id"])[:8], 16)
-    letters = tracking.ALPHABET
+    letters = codes_and_pins.ALPHABET
     return f"{report['code']}-{letters[number % 32]}{letters[number // 32 % 32]}"
 
 

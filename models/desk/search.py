@@ -29,8 +29,7 @@ from models.areas import areas
 from models.categories.urgency import RANKS
 from models.desk.filter_checks import ME, NOBODY
 from models.errors import Fault, Invalid, NotFound
-from models.reports import tracking
-from models.reports import words as report_words
+from models.reports import codes_and_pins, search_words
 from models.reports.indexes import BY_DUE, NEWEST, RARE
 from models.reports.reports import REPORTS, Report
 from models.store import Query, Store, cursor
@@ -47,7 +46,7 @@ COUNTING_MS = 400
 LEFT_OUT = frozenset({ReportState.MERGED})
 
 
-CODE = re.compile(rf"[A-Z]+-[{tracking.ALPHABET}]{{{tracking.LENGTH}}}")
+CODE = re.compile(rf"[A-Z]+-[{codes_and_pins.ALPHABET}]{{{codes_and_pins.LENGTH}}}")
 
 
 class Order(StrEnum):
@@ -300,10 +299,10 @@ def _times(wanted: Filter) -> list[Query]:
 
 
 def _text(store: Store, typed: str) -> list[Query]:
-    code = tracking.canonical(typed)
+    code = codes_and_pins.canonical(typed)
     if CODE.fullmatch(code) and store.collection(REPORTS).find_one({"code": code}, {"_id": 1}):
         return [{"code": code}]
-    found: Sequence[Query] = report_words.matching(store, typed)
+    found: Sequence[Query] = search_words.matching(store, typed)
     return [*found] or [{"_id": None}]
 
 

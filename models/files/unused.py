@@ -1,4 +1,4 @@
-"""Upload cleaning: what nobody has made part of anything in time is removed, its files with it.
+"""Unused uploads: what nobody has made part of anything in time is removed, its files with it.
 
 Somebody who gives up between the photo and the report, or a request that fails after its photos were stored, leaves
 uploads behind. A reaction to the event that saves one looks at it after UPLOAD_UNUSED_HOURS. What is part of a report

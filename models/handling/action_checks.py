@@ -12,7 +12,7 @@ from models.areas import agencies
 from models.categories import categories
 from models.errors import Clash, Fault, NotFound
 from models.files import uploads
-from models.handling import attachments, time_limits
+from models.handling import attachments, rating_windows
 from models.handling.action_request import ActionRequest
 from models.language.text import nfc
 from models.people import officials
@@ -35,8 +35,8 @@ HARD_GUARDS: Mapping[Guard, tuple[Callable[[Store, Report], bool], Clash]] = {
         Clash("overdue_already"),
     ),
     Guard.NOT_REOPENED: (lambda store, report: not report.get("reopened"), Clash("reopened_already")),
-    Guard.NOT_RATED: (time_limits.is_unrated, Clash("rated_already")),
-    Guard.REOPEN_IN_TIME: (time_limits.may_reopen, Clash("too_late_to_reopen")),
+    Guard.NOT_RATED: (rating_windows.is_unrated, Clash("rated_already")),
+    Guard.REOPEN_IN_TIME: (rating_windows.may_reopen, Clash("too_late_to_reopen")),
     Guard.PUBLISHABLE: (
         lambda store, report: public_view.can_be_public(report, categories.get(store, report["category"])),
         Clash("never_public"),
@@ -46,7 +46,7 @@ HARD_GUARDS: Mapping[Guard, tuple[Callable[[Store, Report], bool], Clash]] = {
         Clash("published_already"),
     ),
     Guard.NOT_HIDDEN: (lambda store, report: report.get("published") is not False, Clash("hidden_already")),
-    Guard.RATE_IN_TIME: (time_limits.may_rate, Clash("too_late_to_rate")),
+    Guard.RATE_IN_TIME: (rating_windows.may_rate, Clash("too_late_to_rate")),
 }
 
 

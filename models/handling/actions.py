@@ -17,7 +17,7 @@ from pymongo.client_session import ClientSession
 from models.access.permissions import Permission
 from models.errors import Clash, Forbidden, Invalid, Stale
 from models.files import uploads
-from models.handling import action_checks, attachments, effects, merging, time_limits
+from models.handling import action_checks, attachments, field_effects, merging, rating_windows
 from models.handling.action_request import ActionRequest, Performer
 from models.handling.clock_effects import CLOCKS
 from models.handling.report_changes import ReportChanges
@@ -37,7 +37,7 @@ PAUSE_SECONDS = 0.05
 
 #: Reactions to an action that are due later than at once.
 DELAYED_REACTIONS: Mapping[ReportAction, Callable[[Store, datetime], Mapping[Reaction, datetime]]] = {
-    ReportAction.RESOLVE: lambda store, now: {Reaction.CLOSE_REPORT: time_limits.rating_ends(store, now)},
+    ReportAction.RESOLVE: lambda store, now: {Reaction.CLOSE_REPORT: rating_windows.rating_ends(store, now)},
 }
 
 #: What else an action does, in the same transaction: `(store, report before, request, session)`.
@@ -127,7 +127,7 @@ def _carry_out(store: Store, report: Report, request: ActionRequest, performer: 
     transition = WORKFLOW[request.action]
     now = datetime.now(UTC)
     changes: ReportChanges = {
-        **effects.of(store, report, request),
+        **field_effects.of(store, report, request),
         **CLOCKS[transition.clock](store, report, request, now),
         "state": next_state(ReportState(report["state"]), request.action, _before(report)),
     }

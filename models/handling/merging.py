@@ -17,9 +17,9 @@ from models.access.report_access import ReportFilter
 from models.categories.categories import Urgency
 from models.categories.report_kinds import ReportKind
 from models.errors import Fault, Invalid, NotFound, Stale
-from models.handling import time_limits
+from models.handling import rating_windows
 from models.handling.action_request import ActionRequest
-from models.reports import tracking
+from models.reports import codes_and_pins
 from models.reports.reports import REPORTS, Report
 from models.store import Query, Store, events
 from models.store.events import SYSTEM
@@ -37,7 +37,7 @@ def faults_of(store: Store, report: Report, code: str, readable: Sequence[Report
 
     :param readable: what the official may read; any other report is unknown to them.
     """
-    target = store.collection(REPORTS).find_one({"code": tracking.canonical(code)})
+    target = store.collection(REPORTS).find_one({"code": codes_and_pins.canonical(code)})
     if target is None or not report_access.within(readable, target):
         return [Fault("target", "report_unknown")]
     return next(
@@ -47,8 +47,8 @@ def faults_of(store: Store, report: Report, code: str, readable: Sequence[Report
 
 def _has_ended(store: Store, target: Report, report: Report) -> bool:
     """Refuse a target whose end the resident of the merged report could not be notified of and rate."""
-    ended = target["state"] in time_limits.WITH_RESULT
-    return target["state"] in NO_TARGETS or (ended and not time_limits.may_rate(store, target))
+    ended = target["state"] in rating_windows.WITH_RESULT
+    return target["state"] in NO_TARGETS or (ended and not rating_windows.may_rate(store, target))
 
 
 def _is_less(store: Store, target: Report, report: Report) -> bool:
@@ -74,7 +74,9 @@ def join(store: Store, report: Report, request: ActionRequest, session: ClientSe
     """
     if not request.target:
         return
-    target = store.collection(REPORTS).find_one({"code": tracking.canonical(request.target)}, session=session)
+    target = store.collection(REPORTS).find_one(
+        {"code": codes_and_pins.canonical(request.target)}, session=session
+    )
     if target is None or _leads_to(store, target, report["_id"], session):
         raise Invalid(Fault("target", "report_not_a_target"))
     guard = {"state": {"$nin": NO_TARGETS}, "legal": None}

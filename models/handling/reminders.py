@@ -1,10 +1,10 @@
 """Reminders: what the clock of a report does when its time has come.
 
-Officials are reminded before a promise ends; at the end the resident, those who follow and the officials are notified;
-and after each further wait it goes up the tree (`models.handling.escalation`). A report that waits for its resident
-has a clock, too (`models.handling.no_answer`). Each step is one event of the report, and the next step is a reaction to
-that event, due at its time. So a step happens once, no matter how many workers attempt it; nothing is due for a report
-that was answered; and a restart only finds what is due.
+Officials are reminded before a promise ends; at the end the resident, those who follow and the officials are
+notified; and after each further wait it goes up the tree (`models.handling.escalation`). A report that waits for its
+resident has a clock, too (`models.handling.waiting_for_resident`). Each step is one event of the report, and the next
+step is a reaction to that event, due at its time. So a step happens once, no matter how many workers attempt it;
+nothing is due for a report that was answered; and a restart only finds what is due.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from models.errors import Stale
-from models.handling import escalation, no_answer
+from models.handling import escalation, waiting_for_resident
 from models.handling.report_changes import ReportChanges
 from models.promises import stages
 from models.promises.stages import LATE, Stage
@@ -68,7 +68,7 @@ def _step(store: Store, report_id: str) -> Report | None:
     if at is None or at > now:
         return None
     if report["state"] == ReportState.WAITING:
-        return no_answer.step(store, report)
+        return waiting_for_resident.step(store, report)
     if stages.stage_of(report) in LATE:
         return _escalate(store, report)
     # A reminder that comes too late is left out.

@@ -1,4 +1,4 @@
-"""Residents: what reporters do with their own reports: answer, add, rate, reopen, withdraw.
+"""Resident actions: what reporters do with their own reports: answer, add, rate, reopen, withdraw.
 
 They name no version: what they say counts whatever the desk did meanwhile, as long as the workflow allows it.
 """

@@ -1,4 +1,4 @@
-"""Which officials have a report on their desk."""
+"""Responsible officials: those who have a report on their desk."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Give reports from before the desk's search their words, urgency and rank.
 
-Reports filed before lack `tokens`, `urgency` and `rank` (`models.reports.searchable`), so that the desk neither finds
-them by words nor sorts them. Nothing about the report itself changes, so no event is written.
+Reports filed before lack `tokens`, `urgency` and `rank` (`models.reports.search_facets`), so that the desk neither
+finds them by words nor sorts them. Nothing about the report itself changes, so no event is written.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from typing import cast
 
 from models.migrations.rewriting import rewrite
 from models.migrations.step import Batch, Cursor, Phase
-from models.reports import searchable
-from models.reports import words as report_words
+from models.reports import search_facets, search_words
 from models.reports.reports import REPORTS, Report
 from models.store import Query, Store
 
@@ -28,10 +27,10 @@ def batch(store: Store, cursor: Cursor, limit: int) -> Batch:
         store,
         REPORTS.name,
         LACKING,
-        lambda report: dict(searchable.of_stored(brief, cast(Report, report))),
+        lambda report: dict(search_facets.of_stored(brief, cast(Report, report))),
         cursor=cursor,
         limit=limit,
-        also=lambda made, session: report_words.learn_all(store, made, session),
+        also=lambda made, session: search_words.learn_all(store, made, session),
     )
 
 

@@ -1,6 +1,7 @@
 """Let the search find numbers of older reports however their digits are grouped.
 
-Reports filed before know "0903 000 012" as three words only; `models.reports.words` keeps the number as one word, too.
+Reports filed before know "0903 000 012" as three words only; `models.reports.search_words` keeps the number as one
+word, too.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ from typing import TypedDict
 
 from models.migrations.rewriting import rewrite
 from models.migrations.step import Batch, Cursor, Phase
-from models.reports import words as report_words
+from models.reports import search_words
 from models.reports.reports import REPORTS, Report
 from models.store import Query, Store
 
 PHASE = Phase.EXPAND
 
-#: Two groups of digits; `models.reports.words` decides whether they are long enough.
+#: Two groups of digits; `models.reports.search_words` decides whether they are long enough.
 _GROUPED = r"\d[ .-]\d"
 _WHICH: Query = {"$or": [{"text": {"$regex": _GROUPED}}, {"place.address": {"$regex": _GROUPED}}]}
 
@@ -35,7 +36,7 @@ def batch(store: Store, cursor: Cursor, limit: int) -> Batch:
         _values,
         cursor=cursor,
         limit=limit,
-        also=lambda made, session: report_words.learn_all(store, made, session),
+        also=lambda made, session: search_words.learn_all(store, made, session),
     )
 
 
@@ -45,5 +46,5 @@ def left(store: Store) -> int:
 
 
 def _values(report: Report) -> Words:
-    words = report_words.words_of(report["text"], report["place"]["address"])
+    words = search_words.words_of(report["text"], report["place"]["address"])
     return {} if words == report.get("tokens") else {"tokens": words}

@@ -17,7 +17,7 @@ from pymongo import DESCENDING
 from models.categories import categories
 from models.errors import Fault, Invalid
 from models.open311.moments import Span
-from models.reports import public_view, tracking
+from models.reports import codes_and_pins, public_view
 from models.reports.reports import REPORTS, Report
 from models.store import Query as Condition
 from models.store import Store
@@ -84,7 +84,7 @@ def unknown_services(store: Store, codes: Sequence[str]) -> list[Fault]:
 
 def by_codes(store: Store, codes: Sequence[str]) -> list[Report]:
     """Return the reports with these numbers, in the order asked for; unknown ones are left out."""
-    wanted = list(dict.fromkeys(tracking.canonical(code) for code in codes))
+    wanted = list(dict.fromkeys(codes_and_pins.canonical(code) for code in codes))
     found = {report["code"]: report for report in store.collection(REPORTS).find({"code": {"$in": wanted}})}
     return [found[code] for code in wanted if code in found]
 

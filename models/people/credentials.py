@@ -1,4 +1,4 @@
-"""Credentials: from the token of a request to the caller behind it.
+"""Credentials: from the bearer token of a request to the caller behind it.
 
 A device and another system show their opaque tokens; citizens and officials show a short-lived signed token
 that names a session. Session and official are read at every call, so that a log-out, a revoked session or a

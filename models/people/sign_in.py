@@ -1,4 +1,4 @@
-"""Logins of officials: a password, and a second factor where there is one.
+"""Sign-in of officials: a password, and a second factor where there is one.
 
 A name that nobody has costs the same work, the same count of attempts and the same answer as a wrong password.
 """
@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from ipaddress import IPv4Address, ip_address, ip_network
 
-from models.access import authenticator, lockouts, passwords, rate_limits, sessions, tokens
+from models.access import authenticator, passwords, rate_limits, sessions, sign_in_lockouts, tokens
 from models.access.callers import CallerKind
-from models.access.lockouts import Guesser
 from models.access.rate_limits import Limit
 from models.access.sessions import Tokens
+from models.access.sign_in_lockouts import Guesser
 from models.errors import Forbidden, NotFound, Stale, Unauthenticated
 from models.people import officials
 from models.people.official_shapes import OFFICIALS, Official
@@ -47,7 +47,7 @@ def login(store: Store, username: str, password: str, address: str = "") -> Toke
     """
     rate_limits.spend(store, Limit.LOGIN_ADDRESS, address)
     who = _who(store, username, address)
-    lockouts.attempt(store, who)
+    sign_in_lockouts.attempt(store, who)
     official = officials.find(store, username)
     stored = official["password_hash"] if official else None
     right = passwords.check(stored, password, store.settings.password_memory_kib)
@@ -77,7 +77,7 @@ def login_totp(store: Store, challenge: str, code: str, address: str = "") -> To
     if official["disabled_at"] or claims.get("password_at") != _stamp(official):
         raise Unauthenticated("credential_bad")
     who = _who(store, official["username"], address)
-    lockouts.attempt(store, who)
+    sign_in_lockouts.attempt(store, who)
     counter = authenticator.counter_of(officials.reveal_totp_secret(store, official), code)
     if counter is None:
         raise Unauthenticated("totp_wrong")
@@ -119,7 +119,7 @@ def _open(store: Store, official: Official, who: Guesser, counter: int | None = 
         update=update,
         guard={**unchanged, **checked},
     )
-    lockouts.forgive(store, who)
+    sign_in_lockouts.forgive(store, who)
     return opened
 
 

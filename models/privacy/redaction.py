@@ -1,8 +1,9 @@
 """Redaction: residents take their words and photos out of a report, for ever.
 
 The report stays for the unit, with its place, category and history, so that the work goes on; its text is empty.
-Whatever its resident wrote in its steps goes from their events, and the copies go, too (`models.privacy.copies`); files
-are deleted. All of it in one transaction. What officials wrote is theirs and stays.
+Whatever its resident wrote in its steps goes from their events, and the copies go, too
+(`models.privacy.copies_of_words`); files are deleted. All of it in one transaction. What officials wrote is theirs
+and stays.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pymongo.client_session import ClientSession
 
 from models.areas import hexagons
 from models.files import uploads
-from models.privacy import copies
+from models.privacy import copies_of_words
 from models.reports.reports import REPORTS, Point, Report, StoredSupplement
 from models.store import Store, events
 from models.store.collections import Kind
@@ -79,7 +80,7 @@ def redact(store: Store, report: Report, actor: Actor) -> Report:
             uploads.erase(store, upload_id, actor=actor, session=session)
         for event in with_words:
             events.expunge(store, event, ERASED_CHANGES, at=now, session=session)
-        copies.erase(store, before, with_words, session)
+        copies_of_words.erase(store, before, with_words, session)
         return after
 
     return store.transact(work)

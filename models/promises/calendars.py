@@ -14,10 +14,10 @@ from typing import TypedDict
 
 from models.errors import Fault, Invalid
 from models.promises.working_time import FIRST_YEAR, LAST_YEAR, WorkingTime
-from models.store import Store, datafiles, editions
+from models.store import Store, datafiles, province_overrides
 from models.store.collections import CollectionSpec, Kind
-from models.store.editions import Compiled, Edition
 from models.store.events import Actor
+from models.store.province_overrides import Compiled, Edition
 
 
 class OfficeHours(TypedDict):
@@ -129,7 +129,7 @@ class Basis(StrEnum):
 
 def get(store: Store, province_id: str) -> Calendar:
     """Return the calendar of a province, its own or the file's; the file's has version 0. `origin` says which."""
-    return editions.own_or(store, CALENDARS, province_id, from_file())
+    return province_overrides.own_or(store, CALENDARS, province_id, from_file())
 
 
 def working_time(store: Store, province_id: str) -> WorkingTime:
@@ -148,7 +148,9 @@ def save(store: Store, province_id: str, calendar: CalendarParts, *, expect: int
     if faults:
         raise Invalid(*faults)
     values = _parts(calendar)
-    return editions.save(store, CALENDARS, province_id, values, file=from_file(), expect=expect, actor=actor)
+    return province_overrides.save(
+        store, CALENDARS, province_id, values, file=from_file(), expect=expect, actor=actor
+    )
 
 
 def faults_of(calendar: CalendarParts) -> Iterable[Fault]:

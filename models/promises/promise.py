@@ -1,4 +1,4 @@
-"""Clocks: promises are kept in the working time of the active province; see `models.promises.calendars`.
+"""Promises are computed and kept in the working time of the active province; see `models.promises.calendars`.
 
 An installation serves one province, the one that the setting PROVINCE names: nobody can file for an area of another
 (`models.reports.filing.file`), so every clock runs by one calendar. The store holds the maps of others for look-ups

@@ -18,11 +18,11 @@ from models.errors import Fault, Invalid
 from models.files import uploads
 from models.language.text import fold, nfc
 from models.promises import promise, stages
-from models.reports import draft_checks, remote_photos, reports, searchable, tracking
+from models.reports import codes_and_pins, draft_checks, remote_photos, reports, search_facets
 from models.reports.draft import Draft, Filed, Reporter
 from models.reports.recurrence import recurrence_of
 from models.reports.reports import REPORTS, Place, Report, ReporterOfReport
-from models.reports.searchable import Facets
+from models.reports.search_facets import Facets
 from models.routing import routing
 from models.store import Store, events, new_id
 from models.store.events import SYSTEM
@@ -47,14 +47,14 @@ def file(store: Store, draft: Draft, reporter: Reporter, *, key: str = "") -> Fi
     """
     before = _by_key(store, key)
     if before:
-        return Filed(before, tracking.pin_of(store, before["_id"]), fresh=False)
+        return Filed(before, codes_and_pins.pin_of(store, before["_id"]), fresh=False)
     area = draft_checks.check(store, draft, reporter)
     document = _report(store, draft, reporter, area, key)
     law = None if draft.kind is ReportKind.RESCUE else legal_matters.recognise(document["text"])
 
     def work(session: ClientSession) -> Report:
         uploads.attach(store, draft.photo_ids, document["_id"], session)
-        fresh: Report = {**document, "code": tracking.new_code(store)}
+        fresh: Report = {**document, "code": codes_and_pins.new_code(store)}
         details: events.EventDetails = {
             "public": True,
             "changes": filed_with(fresh),
@@ -70,12 +70,12 @@ def file(store: Store, draft: Draft, reporter: Reporter, *, key: str = "") -> Fi
     while True:
         try:
             report = store.transact(work)
-            return Filed(report, tracking.pin_of(store, report["_id"]), fresh=True)
+            return Filed(report, codes_and_pins.pin_of(store, report["_id"]), fresh=True)
         except DuplicateKeyError:
             # Either the same key was faster, or the random code exists already: then another one is drawn.
             before = _by_key(store, key)
             if before:
-                return Filed(before, tracking.pin_of(store, before["_id"]), fresh=False)
+                return Filed(before, codes_and_pins.pin_of(store, before["_id"]), fresh=False)
 
 
 def filed_with(report: Report) -> FiledWith:
@@ -123,7 +123,7 @@ def _by_key(store: Store, key: str) -> Report | None:
 
 def _report(store: Store, draft: Draft, reporter: Reporter, area: Area, key: str) -> Report:
     now = datetime.now(UTC)
-    facets = searchable.of(store, draft.category, nfc(draft.text), nfc(draft.address))
+    facets = search_facets.of(store, draft.category, nfc(draft.text), nfc(draft.address))
     report = _with_facets(store, draft, reporter, area, facets, now)
     if "proposed" in facets:
         report["proposed"] = facets["proposed"]

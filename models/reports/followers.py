@@ -1,4 +1,4 @@
-"""Follows ("tôi cũng bị"): residents who say "me too" of a report instead of filing it again.
+"""Followers ("tôi cũng bị"): residents who say "me too" of a report instead of filing it again.
 
 A report that was merged into another brings its reporter and its followers along. They are looked up, not moved, so
 nothing has to be undone when the report is separated again.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from models.access import rate_limits
 from models.access.rate_limits import Limit
-from models.reports import tracking
+from models.reports import codes_and_pins
 from models.store import Store
 
 
@@ -30,7 +30,7 @@ def opens(
     # Counted before it is looked at, so that no two guesses at once pass for one.
     for guess in guesses:
         rate_limits.spend(store, *guess)
-    if not tracking.pin_fits(store, report_id, pin):
+    if not codes_and_pins.pin_fits(store, report_id, pin):
         return False
     for guess in guesses:
         rate_limits.give_back(store, *guess)

@@ -15,7 +15,7 @@ from pymongo import DESCENDING
 from models.errors import NotFound
 from models.messages.messages import Owner, owned_by
 from models.promises.stages import Pause
-from models.reports import tracking
+from models.reports import codes_and_pins
 from models.reports.indexes import REPORT_INDEXES
 from models.store import Store
 from models.store.collections import CollectionSpec, Kind
@@ -112,7 +112,7 @@ class Report(TypedDict):
     - `published`: an official's decision to show it (True) or hide it (False); without one the category decides.
     - `legal`: a `LegalKind`, when it is a complaint or denunciation in the sense of the law.
     - `supplements`, `recurrence`: see their shapes. `tokens`, `urgency`, `rank`, `proposed`: see
-      `models.reports.searchable.Facets`.
+      `models.reports.search_facets.Facets`.
 
     Who has it:
 
@@ -214,7 +214,7 @@ def by_code(store: Store, code: str) -> Report:
 
     :raises NotFound: there is none.
     """
-    report = store.collection(REPORTS).find_one({"code": tracking.canonical(code)})
+    report = store.collection(REPORTS).find_one({"code": codes_and_pins.canonical(code)})
     if report is None:
         raise NotFound
     return report

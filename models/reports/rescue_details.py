@@ -1,4 +1,4 @@
-"""Supplements: what somebody who called for rescue adds afterwards, such as where they are.
+"""Rescue details: what somebody who called for rescue adds afterwards, such as where they are.
 
 A call is filed at once with what is known, often without a place. Each supplement is one event; its words are kept in
 the report's `supplements`, and the latest position replaces the one before.

@@ -1,4 +1,4 @@
-"""Nearby: reports that may be about the same matter, for whoever is about to file one and for the desk.
+"""Similar reports: those that may be about the same matter, for whoever is about to file one and for the desk.
 
 Scored by distance, time, category and likeness of the texts. What anybody may ask reveals nothing that the public view
 would not: a report that nobody has published yet has no text and no photo here, its distance is measured from the

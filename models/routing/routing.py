@@ -23,10 +23,10 @@ from models.promises import promise
 from models.routing import rule_faults
 from models.routing import rules as routing_rules
 from models.routing.rules import Case, Rule, StoredRule
-from models.store import Store, datafiles, editions
+from models.store import Store, datafiles, province_overrides
 from models.store.collections import CollectionSpec, Kind
-from models.store.editions import Compiled, Edition
 from models.store.events import Actor
+from models.store.province_overrides import Compiled, Edition
 
 log = structlog.get_logger(__name__)
 
@@ -69,7 +69,7 @@ class Decision:
 
 def get(store: Store, province_id: str) -> Rulebook:
     """Return the rules of a province, its own or the file's; the file's have version 0. `origin` says which."""
-    return editions.own_or(store, RULEBOOKS, province_id, _of_file_as_saved())
+    return province_overrides.own_or(store, RULEBOOKS, province_id, _of_file_as_saved())
 
 
 def route(store: Store, case: Case) -> Decision:
@@ -120,7 +120,7 @@ def save(
     whole = rule_faults.in_full(store, rules)
     insist_on_none(rule_faults.of(store, province_id, whole))
     values: Rules = {"rules": whole}
-    return editions.save(
+    return province_overrides.save(
         store, RULEBOOKS, province_id, values, file=_of_file_as_saved(), expect=expect, actor=actor
     )
 

@@ -28,7 +28,7 @@ class Counter(CounterHead):
     """What all reports of one period add up to, in one area with everything below it, of one agency or of all.
 
     `all` counts the reports of every category, `by` those of each category by its code; the amounts are packed
-    (`models.statistics.packed_sums`) and their numbers are those of `models.statistics.measures`.
+    (`models.statistics.packed_sums`) and their numbers are those of `models.statistics.measure_numbers`.
     """
 
     all: bytes

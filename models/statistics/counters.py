@@ -39,7 +39,7 @@ class CountedReport(TypedDict):
     """What one report added to the counters the last time it was counted (a stored `Tally`); `_id` is `report:<id>`.
 
     `area_path` leads from the province down; `seq` is that of the last event that was counted; `counts` are numbers
-    of `models.statistics.measures` by day in Vietnam (`YYYY-MM-DD`).
+    of `models.statistics.measure_numbers` by day in Vietnam (`YYYY-MM-DD`).
     """
 
     _id: str

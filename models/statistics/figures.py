@@ -1,4 +1,4 @@
-"""Figures: what the counts of reports mean, every share with its denominator."""
+"""Figures: what the counts of reports mean, every share (on time, fixed, …) with its denominator."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.statistics.histogram import BINS, percentile
-from models.statistics.measures import DUE, FIRST, RATINGS, REASONS, WORK, Measure, broken
+from models.statistics.measure_numbers import DUE, FIRST, RATINGS, REASONS, WORK, Measure, broken
 from models.statistics.packed_sums import Sums
 from models.workflow.transitions import CloseReason
 

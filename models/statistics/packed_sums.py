@@ -1,7 +1,7 @@
-"""Sums: amounts by small number, packed as a counter holds them, and many of them added up at once.
+"""Packed sums: amounts by small number, packed as a counter holds them, and many of them added up at once.
 
 Packed are pairs of a number and an amount, six bytes each, in order and none of zero, so that what has gone takes no
-room. Numbers are those of `models.statistics.measures`.
+room. Numbers are those of `models.statistics.measure_numbers`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from models.statistics.measures import DUE
+from models.statistics.measure_numbers import DUE
 
 #: A number and an amount.
 PAIR = np.dtype([("number", "<u2"), ("amount", "<i4")])

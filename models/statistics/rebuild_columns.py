@@ -1,4 +1,4 @@
-"""Columns: the tallies of many reports side by side, and the counters that they add up to.
+"""Rebuild columns: the tallies of many reports side by side, and the counters that they add up to.
 
 What `models.statistics.counters.count` does report by report happens here to all of them at once, by sorting.
 """
@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.statistics.counter_keys import Counter, Key, keys_of
-from models.statistics.measures import NUMBERS
+from models.statistics.measure_numbers import NUMBERS
 from models.statistics.packed_sums import packed_of
 from models.statistics.report_tally import Tally
 

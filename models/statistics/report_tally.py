@@ -19,11 +19,11 @@ from models.language.dates import VIETNAM
 from models.promises.working_time import WorkingTime
 from models.reports.reports import Report
 from models.statistics.histogram import bin_of
-from models.statistics.measures import FIRST, RATINGS, REASONS, WORK, Measure, due
+from models.statistics.measure_numbers import FIRST, RATINGS, REASONS, WORK, Measure, due
 from models.store.events import Event
 from models.workflow.transitions import RUNNING_STATES, ReportState
 
-#: By day (`YYYY-MM-DD` in Vietnam) the numbers of what counts on it once; see `models.statistics.measures`.
+#: By day (`YYYY-MM-DD` in Vietnam) the numbers of what counts on it once; see `models.statistics.measure_numbers`.
 Counts = dict[str, list[int]]
 
 #: Steps that answer the resident: a reply, or an end that says why.

@@ -1,4 +1,5 @@
-"""Answers: one a voter, checked as a whole or question by question.
+"""Answers: one for each voter (a device or a citizen, kept as a keyed hash), checked as a whole or question by
+question.
 
 The same person can't answer twice, and nobody can read from the store who answered. So there is no event, the id of
 an answer gives away no time, and its time is the full hour.

@@ -1,4 +1,4 @@
-"""What is asked, where and when. Texts map a language to the words."""
+"""The definition of a survey: what is asked, where and when. Texts map a language to the words."""
 
 from __future__ import annotations
 

@@ -5,10 +5,10 @@ from notifications.reactions import (
     clocks,
     counters,
     devices,
+    fetch_photos,
     followers,
-    messages,
-    photos,
-    reports,
+    send_message,
+    tell_about_reports,
     uploads,
 )
 
@@ -17,9 +17,9 @@ __all__ = [
     "clocks",
     "counters",
     "devices",
+    "fetch_photos",
     "followers",
-    "messages",
-    "photos",
-    "reports",
+    "send_message",
+    "tell_about_reports",
     "uploads",
 ]

@@ -24,7 +24,7 @@ from models.reports.reports import Report
 from models.store import Store
 from models.store.events import Event
 from models.store.reactions import Reaction
-from notifications.reactions import results
+from notifications.reactions import merged_results
 from notifications.reactions.destinations import destination
 from notifications.reactor import Outside, TryAgainError, reaction
 
@@ -58,7 +58,7 @@ def _key(event: Event, follower: Follower) -> str:
 
 def _message(store: Store, report: Report, event: Event, follower: Follower, key: str) -> OutgoingMessage:
     language = follower.language
-    result = results.said_in(event, language) if follower.own_code else ""
+    result = merged_results.said_in(event, language) if follower.own_code else ""
     audience = Audience.MERGED_REPORTER if follower.own_code else Audience.FOLLOWER
     title, body = render(
         template_for(audience, event["action"], ended=bool(result)),

@@ -17,7 +17,7 @@ from models.reports.reports import Report
 from models.store import Store, events, outbox
 from models.store.reactions import Reaction
 from notifications.channels import Channels
-from notifications.reactions.reports import tell_reporter
+from notifications.reactions.tell_about_reports import tell_reporter
 from notifications.reactor import Outside
 from tests.builders import (
     PHUONG_LONG_DUC,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.extensions.entity_tags import MOST, NEVER, tag_of, versions_in
+from api.extensions.etag_syntax import MOST, NEVER, tag_of, versions_in
 
 VERSIONS = st.integers(min_value=0, max_value=999_999_999)
 OPAQUE = st.text(st.characters(min_codepoint=0x23, max_codepoint=0x7E), max_size=12)

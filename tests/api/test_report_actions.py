@@ -13,7 +13,7 @@ from models.desk import desk
 from models.handling.action_request import ActionRequest
 from models.messages import messages
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
-from models.reports import filing, reports, tracking
+from models.reports import codes_and_pins, filing, reports
 from models.reports.draft import Draft, Reporter
 from models.reports.reports import Report
 from models.store import Store
@@ -46,7 +46,7 @@ def post(
 
 
 def pin(store: Store, report: Report) -> dict[str, str]:
-    return {"X-Report-PIN": tracking.pin_of(store, report["_id"])}
+    return {"X-Report-PIN": codes_and_pins.pin_of(store, report["_id"])}
 
 
 def test_owner_answers_what_the_agency_asked(

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from models.desk import export
 from models.desk.export import ExportRequest
 from models.desk.search import Filter, Order
-from models.reports import tracking
+from models.reports import codes_and_pins
 from models.reports.reports import Report
 from models.store import Document, Store
 from models.workflow.transitions import CloseReason, ReportAction
@@ -40,7 +40,7 @@ def test_unit_resident_and_bearer_of_the_pin_read_where_it_went(
     ways = [
         ("/v1/desk/reports", headers_for(handler)),
         ("/v1/reports", headers_for(phone)),
-        ("/v1/reports", {"X-Report-PIN": tracking.pin_of(province, report["_id"])}),
+        ("/v1/reports", {"X-Report-PIN": codes_and_pins.pin_of(province, report["_id"])}),
     ]
     shown = [client.get(f"{path}/{report['code']}", headers=headers).get_json() for path, headers in ways]
 

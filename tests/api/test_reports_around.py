@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from models.messages.messages import MessageChannel, Owner
-from models.reports import reports, tracking
+from models.reports import codes_and_pins, reports
 from models.reports.draft import Reporter
 from models.reports.reports import Report
 from models.store import Store, idempotency
@@ -257,7 +257,7 @@ def answers(store: Store) -> list[str]:
 def test_the_pin_redacts_and_a_stranger_does_not(client: FlaskClient, province: Store, phone: Caller) -> None:
     report = filed(province)
     assert_problem(redact(client, report, headers_for(phone)), 404)
-    pin = {"X-Report-PIN": tracking.pin_of(province, report["_id"])}
+    pin = {"X-Report-PIN": codes_and_pins.pin_of(province, report["_id"])}
 
     assert_problem(redact(client, report, pin, confirm=False), 422)
     assert redact(client, report, pin).status_code == 200
@@ -279,7 +279,7 @@ def test_guessing_pins_over_many_reports_is_limited(
 
 def test_right_pin_is_no_guess(client: FlaskClient, province: Store) -> None:
     report = filed(province)
-    path, right = f"/v1/reports/{report['code']}", tracking.pin_of(province, report["_id"])
+    path, right = f"/v1/reports/{report['code']}", codes_and_pins.pin_of(province, report["_id"])
     wrong = "000000" if right != "000000" else "111111"
 
     seen = [client.get(path, headers={"X-Report-PIN": right}).status_code for _ in range(12)]

@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Flask
 
 from api import create_app
-from api.extensions.auth import DeclaredAuth, declared_auth
+from api.extensions.allowed_callers import DeclaredAuth, declared_auth
 from api.extensions.context import EXTENSION
 from models.settings import Settings
 

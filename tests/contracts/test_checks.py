@@ -14,10 +14,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from api.desk.reports.routes import ACTIONS
-from api.reports.steps import STEPS as RESIDENTS
+from api.reports.resident_actions import STEPS as RESIDENTS
 from models.people import invitations
 from models.people.assignments import AssignmentRow
-from models.reports import tracking
+from models.reports import codes_and_pins
 from models.store import Store
 from models.workflow.transitions import name_of
 from tests.builders import TAY_NINH, VINH_LONG
@@ -260,7 +260,7 @@ def test_what_a_residents_step_lacks_is_said_at_once(
     client: FlaskClient, store: Store, callers: Callers
 ) -> None:
     report = filed(store)
-    headers = {"X-Report-PIN": tracking.pin_of(store, report["_id"])}
+    headers = {"X-Report-PIN": codes_and_pins.pin_of(store, report["_id"])}
     body = {"note": 1, "photo_ids": ["zz"]}
 
     answer = client.post(f"/v1/reports/{report['code']}/comments", json=body, headers=headers)

@@ -34,7 +34,7 @@ from models.messages.messages import MessageChannel, Owner
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
 from models.store import Store
-from notifications import pulse
+from notifications import heartbeat
 from tests import alerting
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, a_device, an_official, post, survey
 from tests.contracts import document, sampling
@@ -71,7 +71,7 @@ def known(callers: Callers) -> dict[str, str]:
     """Path parameters of things that exist, in a Loa whose parts are all alive."""
     store = callers.store
     for part in ("relay", "worker"):
-        pulse.beat(store, part)
+        heartbeat.beat(store, part)
     migrations.migrate(store)
     return {
         "alert_id": alerting.submitted(store)["_id"],

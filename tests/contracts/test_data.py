@@ -11,7 +11,7 @@ from local import demo
 from local.data_page import PAGE, page
 from local.data_writers import specs, writers
 from models.store import Store
-from notifications import pulse
+from notifications import heartbeat
 from tests.builders import PHUONG_TRA_VINH, Caller, headers_for
 from tests.contracts import sources
 from tests.photos import photo
@@ -59,7 +59,7 @@ def test_every_collection_of_a_used_store_is_declared(
     store: Store, client: FlaskClient, phone: Caller
 ) -> None:
     demo.load(store)
-    pulse.beat(store, "worker")
+    heartbeat.beat(store, "worker")
     file = (BytesIO(photo()), "anh.jpg")
     upload = client.post("/v1/uploads", data={"file": file}, headers=headers_for(phone)).get_json()
     place = {"area": PHUONG_TRA_VINH, "lat": 9.9347, "lon": 106.3455, "source": "gps"}

@@ -6,19 +6,19 @@ from pathlib import Path
 
 import yaml
 
-import bot.reactions
+import bot.answer_message
 import notifications.reactions
 from local import services
 from models.settings import Settings
 from models.store.collections import Kind
 from models.store.reactions import REACTIONS, Reaction
 from notifications import reactor
-from notifications.celery import make_celery
+from notifications.celery_app import make_celery
 from notifications.queues import QUEUE_OF, Queue
 from tests.contracts.sources import ROOT
 
 #: Importing them registers the reactions, as worker.py does.
-REGISTERED_BY = (bot.reactions, notifications.reactions)
+REGISTERED_BY = (bot.answer_message, notifications.reactions)
 
 
 def test_every_reaction_has_a_handler() -> None:

@@ -14,8 +14,8 @@ from click.testing import CliRunner, Result
 from loa.admin import qr_code
 from loa.main import loa
 from models.access import authenticator
-from models.people import acceptance, administrators, officials, sign_in
-from models.people.acceptance import Answer
+from models.people import administrators, invitation_acceptance, officials, sign_in
+from models.people.invitation_acceptance import Answer
 from models.people.sign_in import Challenge
 from models.store import Store, schema
 from tests.builders import PASSWORD, VINH_LONG
@@ -130,11 +130,11 @@ def test_a_name_that_can_not_be_one_is_asked_for_again(store: Store, run: Run) -
 def test_an_invited_one_sets_everything_by_the_link(store: Store, run: Run) -> None:
     link = json.loads(run("admin", "create", *NAMED, "--invite", "--json").stdout)["link"]
     token = link.partition("#")[2]
-    setup = acceptance.look_up(store, token).setup
+    setup = invitation_acceptance.look_up(store, token).setup
     assert setup is not None
 
     code = pyotp.TOTP(setup.secret).now()
-    acceptance.accept(store, token, Answer(password=PASSWORD, seal=setup.seal, code=code))
+    invitation_acceptance.accept(store, token, Answer(password=PASSWORD, seal=setup.seal, code=code))
 
     assert administrators.working(store) == 1
 

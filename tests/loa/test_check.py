@@ -16,7 +16,7 @@ from models import migrations
 from models.people.official_shapes import OFFICIALS
 from models.store import Store
 from models.store.outbox import OUTBOX
-from notifications import pulse
+from notifications import heartbeat
 from tests.builders import an_official
 from tests.loa.conftest import Run
 from tests.loa.test_officials import ADMIN_SECRET
@@ -38,7 +38,7 @@ def well(store: Store) -> Store:
     """A store with everything that `loa check` looks for."""
     migrations.migrate(store)
     for part in ("relay", "worker"):
-        pulse.beat(store, part)
+        heartbeat.beat(store, part)
     an_official(store, username="quan.tri", role="admin", totp_secret=ADMIN_SECRET)
     return store
 

@@ -22,8 +22,8 @@ from pymongo import MongoClient
 
 from local import ports, services
 from local.processes import ROOT, Command, running
-from models.people import acceptance, administrators, officials
-from models.people.acceptance import Answer
+from models.people import administrators, invitation_acceptance, officials
+from models.people.invitation_acceptance import Answer
 from models.people.officials import OfficialState
 from models.settings import Environment, Settings, load
 from models.store import Store, open_store
@@ -249,8 +249,10 @@ def _wait_until_ready(site: Site) -> None:
 
 
 def _accept(store: Store, token: str) -> None:
-    setup = acceptance.look_up(store, token).setup
+    setup = invitation_acceptance.look_up(store, token).setup
     assert setup is not None
     code = pyotp.TOTP(setup.secret).now()
-    accepted = acceptance.accept(store, token, Answer(password=PASSWORD, seal=setup.seal, code=code))
+    accepted = invitation_acceptance.accept(
+        store, token, Answer(password=PASSWORD, seal=setup.seal, code=code)
+    )
     assert officials.state_of(accepted) is OfficialState.ACTIVE

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from models.people import acceptance, officials
-from models.people.acceptance import Answer
+from models.people import invitation_acceptance, officials
+from models.people.invitation_acceptance import Answer
 from models.people.officials import OfficialState
 from models.store import Store
 from tests.builders import PASSWORD, PHUONG_TRA_VINH, VINH_LONG, an_official
@@ -66,7 +66,7 @@ def test_an_invitation_is_a_link_that_sets_the_password(store: Store, run: Run) 
     done = run("officials", "invite", "nguoi.moi", "--name", "Người mới", "--role", "editor")
     token = done.stdout.strip().partition("#")[2]
 
-    acceptance.accept(store, token, Answer(password=PASSWORD))
+    invitation_acceptance.accept(store, token, Answer(password=PASSWORD))
 
     assert done.exit_code == 0
     found = officials.find(store, "nguoi.moi")
@@ -94,7 +94,7 @@ def test_a_reset_prints_a_new_link(store: Store, run: Run, handler_named: str, c
     done = run("officials", command, handler_named, "--yes", "--json")
 
     link = json.loads(done.stdout)["link"]
-    assert acceptance.look_up(store, link.partition("#")[2]).official["username"] == handler_named
+    assert invitation_acceptance.look_up(store, link.partition("#")[2]).official["username"] == handler_named
     assert _state(store, handler_named) is OfficialState.PENDING
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from local import checks, folder, ports
+from local import data_folder, ports, start_checks
 from local.errors import StartError
 from local.processes import ROOT
 
@@ -43,7 +43,7 @@ def test_production_refuses_default_secrets(tmp_path: Path) -> None:
 
 
 def test_a_second_copy_on_the_same_folder_says_so(tmp_path: Path) -> None:
-    with folder.held(tmp_path, "http://127.0.0.1:8080"):
+    with data_folder.held(tmp_path, "http://127.0.0.1:8080"):
         done = _start(PORT=str(ports.free_port()), DATA_DIR=str(tmp_path))
 
     assert done.returncode == 1
@@ -54,13 +54,13 @@ def test_a_second_copy_on_the_same_folder_says_so(tmp_path: Path) -> None:
 def test_a_folder_that_can_not_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 
-    with pytest.raises(StartError, match="can't be written"), folder.held(tmp_path / "file", ""):
+    with pytest.raises(StartError, match="can't be written"), data_folder.held(tmp_path / "file", ""):
         pass
 
 
 def test_a_full_disk_is_refused_before_anything_starts(tmp_path: Path) -> None:
     with pytest.raises(StartError, match=r"is full: .* Make room"):
-        checks.disk(tmp_path, least=10**18)
+        start_checks.disk(tmp_path, least=10**18)
 
 
 def test_a_platform_without_mongod_is_told_the_other_ways(tmp_path: Path) -> None:

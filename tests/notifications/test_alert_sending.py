@@ -13,7 +13,7 @@ import pytest
 import time_machine
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models.alerts import alerts, deliveries, drafting, reach, recipients, subscriptions
+from models.alerts import alerts, deliveries, drafting, reach, recipient_ledger, subscriptions
 from models.alerts import approval as alert_approval
 from models.alerts.alerts import Alert
 from models.alerts.audience import admit
@@ -262,7 +262,7 @@ def test_a_killed_worker_leaves_a_shard_that_goes_on_where_it_stopped(
     event = desk.db["events"].find_one({"subject.id": piece["_id"]})
     assert event is not None
     _kill_when(box, 10, desk, f"{event['_id']}:send_delivery")
-    taken = len(recipients.settled(desk, piece))
+    taken = len(recipient_ledger.settled(desk, piece))
     assert 0 < taken < len(numbers)
     work_off(outside, seconds=20)
     calls = [call.to for call in box.calls if call.provider == "twilio"]

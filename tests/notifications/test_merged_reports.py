@@ -16,7 +16,7 @@ from models.store.reactions import Reaction
 from models.workflow.transitions import CloseReason, ReportAction
 from notifications.channels import Channels
 from notifications.reactions.followers import tell_followers
-from notifications.reactions.reports import release_merged, tell_reporter
+from notifications.reactions.tell_about_reports import release_merged, tell_reporter
 from notifications.reactor import Outside
 from tests.builders import PHUONG_TRA_VINH, Caller
 

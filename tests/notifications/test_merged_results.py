@@ -17,7 +17,7 @@ from models.store.reactions import Reaction
 from models.workflow.transitions import CloseReason, ReportAction
 from notifications.channels import Channels
 from notifications.reactions.followers import tell_followers
-from notifications.reactions.reports import tell_reporter
+from notifications.reactions.tell_about_reports import tell_reporter
 from notifications.reactor import Outside
 from tests.reporting import act, filed, resident
 

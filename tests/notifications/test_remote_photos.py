@@ -19,7 +19,7 @@ from models.reports.reports import Report
 from models.store import Store
 from models.store.events import EVENTS, Event
 from notifications.channels import Channels
-from notifications.reactions.photos import fetch_photos
+from notifications.reactions.fetch_photos import fetch_photos
 from notifications.reactor import Outside, TryAgainError
 from tests.builders import PHUONG_TRA_VINH, a_key
 from tests.photos import photo

@@ -20,7 +20,7 @@ from models.store.events import Event
 from models.store.reactions import Reaction
 from models.workflow.transitions import CloseReason, Rating, ReportAction
 from notifications.channels import Channels
-from notifications.reactions.reports import close_report, tell_office, tell_reporter
+from notifications.reactions.tell_about_reports import close_report, tell_office, tell_reporter
 from notifications.reactor import Outside
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, Caller, an_official
 

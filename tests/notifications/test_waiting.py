@@ -9,7 +9,7 @@ import pytest
 
 import notifications.reactions  # noqa: F401 - registers the reactions
 from models.errors import Clash, Stale
-from models.handling import no_answer, reminders, resident_actions
+from models.handling import reminders, resident_actions, waiting_for_resident
 from models.handling.action_request import ActionRequest
 from models.language.dates import VIETNAM
 from models.messages import messages
@@ -227,7 +227,7 @@ def _asked(store: Store, report: Report) -> str:
 
 def test_two_workers_at_once_ask_the_resident_again_once(at: Travel, province: Store, report: Report) -> None:
     at(NUDGED)
-    no_answer.step(province, report)
+    waiting_for_resident.step(province, report)
 
     with pytest.raises(Stale):
-        no_answer.step(province, report)
+        waiting_for_resident.step(province, report)

@@ -17,10 +17,10 @@ from api.desk.agencies.schemas import (
     DeskAgencySchema,
 )
 from api.extensions.context import current_identity, current_store
+from api.extensions.if_match import Answer, created, expected_version, with_version
 from api.extensions.paging import cursor_faults, page_headers
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from api.extensions.versions import Answer, created, expected_version, with_version
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.areas import areas

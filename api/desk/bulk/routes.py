@@ -20,7 +20,7 @@ from models.desk.bulk import Item
 from models.desk.search import Order
 from models.errors import Fault, insist_on_none
 from models.handling.action_request import ActionRequest
-from models.reports import tracking
+from models.reports import codes_and_pins
 
 blp = Blueprint("desk-bulk", __name__, url_prefix="/v1/desk/reports", description="Many reports at once")
 
@@ -37,7 +37,7 @@ def _choice_faults(body: BulkBody) -> list[Fault]:
         return [] if fine else [Fault("filter", "bulk_filter_previews", about=("filter", "items", "dry_run"))]
     if not body["items"]:
         return [Fault("items", "required", about=("items", "filter"))]
-    codes = [tracking.canonical(item["code"]) for item in body["items"]]
+    codes = [codes_and_pins.canonical(item["code"]) for item in body["items"]]
     return [
         *(Fault(f"items.{n}.code", "id_repeated") for n, code in enumerate(codes) if code in codes[:n]),
         *(
@@ -73,7 +73,7 @@ class BulkViews(MethodView):
         store, official = current_store(), current_identity()
         insist_on_none(_faults(body))
         asked = _action_request(body)
-        named = ((tracking.canonical(item["code"]), item["version"]) for item in body["items"])
+        named = ((codes_and_pins.canonical(item["code"]), item["version"]) for item in body["items"])
         items, more = [Item(code, version) for code, version in named], False
         if body["filter"] is not None:
             items, more = bulk.chosen(store, official, filter_from(store, body["filter"]), Order.NEWEST)

@@ -7,16 +7,15 @@ from flask.views import MethodView
 from api.desk.categories.presented import ShownRules, show
 from api.desk.categories.schemas import CategoryRulesBody, CategoryRulesSchema, DeskCategorySchema
 from api.extensions.context import current_identity, current_store
+from api.extensions.if_match import Answer, expected_version, with_version
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from api.extensions.versions import Answer, expected_version, with_version
 from models.access import permissions
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.areas import areas
-from models.categories import categories
-from models.categories import rules as category_rules
-from models.categories.rules import CategoryRules
+from models.categories import categories, province_rules
+from models.categories.province_rules import CategoryRules
 
 blp = Blueprint(
     "desk-categories", __name__, url_prefix="/v1/desk/categories", description="Categories at the desk"
@@ -31,7 +30,7 @@ class DeskCategoriesViews(MethodView):
     @blp.response(200, DeskCategorySchema(many=True))
     def get(self) -> list[ShownRules]:
         """List every category with its rules, those out of use, too."""
-        return [show(category_rules.of(row)) for row in categories.every(current_store())]
+        return [show(province_rules.of(row)) for row in categories.every(current_store())]
 
 
 @blp.route("/<string:code>")
@@ -43,7 +42,7 @@ class DeskCategoriesByCodeViews(MethodView):
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, code: str) -> Answer[ShownRules]:
         """Show one category with its rules; its `ETag` is what `If-Match` wants."""
-        return with_version(show(category_rules.of(categories.get(current_store(), code))))
+        return with_version(show(province_rules.of(categories.get(current_store(), code))))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
@@ -56,4 +55,4 @@ class DeskCategoriesByCodeViews(MethodView):
         store, caller, expect = current_store(), current_identity(), expected_version()
         permissions.insist_in(store, caller, Permission.CATALOGUE_MANAGE, areas.active_province_id(store))
         rules = CategoryRules(**body)
-        return with_version(show(category_rules.save(store, code, rules, expect=expect, actor=caller.actor)))
+        return with_version(show(province_rules.save(store, code, rules, expect=expect, actor=caller.actor)))

@@ -7,9 +7,9 @@ from typing import TypedDict
 import marshmallow as ma
 
 from api.extensions.fields import Choice
+from models.categories.province_rules import PROMISES, RADII
 from models.categories.publication import Publication
 from models.categories.report_kinds import ReportKind
-from models.categories.rules import PROMISES, RADII
 
 
 class CategoryRulesSchema(ma.Schema):

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from models.people.acceptance import Invitation, Setup
 from models.people.assignments import AssignmentRow
+from models.people.invitation_acceptance import Invitation, Setup
 from models.people.invitations import Ask
 from models.people.official_shapes import Official
 

@@ -14,14 +14,14 @@ from api.desk.invitations.schemas import (
     InvitationTokenBody,
     InvitationTokenSchema,
 )
-from api.extensions import versions
+from api.extensions import if_match
 from api.extensions.context import current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.errors import Fault, NotFound
-from models.people import acceptance, invitations
-from models.people.acceptance import Answer
+from models.people import invitation_acceptance, invitations
+from models.people.invitation_acceptance import Answer
 
 blp = Blueprint(
     "desk-invitations",
@@ -44,7 +44,7 @@ def _faults(body: AcceptInvitationBody) -> list[Fault]:
     except NotFound:
         # Without an invitation nothing is known of what it asks for.
         return []
-    return acceptance.faults_of(store, official, _answer(body))
+    return invitation_acceptance.faults_of(store, official, _answer(body))
 
 
 @blp.route("/look-up")
@@ -56,9 +56,9 @@ class LookUpViews(MethodView):
     @blp.response(200, InvitationSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(429, schema=ProblemSchema)
-    def post(self, body: InvitationTokenBody) -> versions.Answer[ShownInvitation]:
+    def post(self, body: InvitationTokenBody) -> if_match.Answer[ShownInvitation]:
         """Show an invitation: whom it is for, and what has to be set. Nothing changes by looking."""
-        found = acceptance.look_up(current_store(), body["token"], request.remote_addr or "")
+        found = invitation_acceptance.look_up(current_store(), body["token"], request.remote_addr or "")
         return show(found), 200, NO_STORE
 
 
@@ -73,5 +73,7 @@ class AcceptViews(MethodView):
     @blp.alt_response(429, schema=ProblemSchema)
     def post(self, body: AcceptInvitationBody) -> Accepted:
         """Set the password, the authenticator app, or both; the invitation is used up, and signing in is next."""
-        official = acceptance.accept(current_store(), body["token"], _answer(body), request.remote_addr or "")
+        official = invitation_acceptance.accept(
+            current_store(), body["token"], _answer(body), request.remote_addr or ""
+        )
         return show_accepted(official)

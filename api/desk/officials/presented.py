@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import TypedDict
 
 from api.extensions.context import current_identity, current_store
-from api.extensions.versions import Answer, with_version
-from models.people import invitations, management, officials
+from api.extensions.if_match import Answer, with_version
+from models.people import invitations, managing_officials, officials
 from models.people.assignments import AssignmentRow
 from models.people.invitations import Invited
 from models.people.official_shapes import Official
@@ -57,7 +57,7 @@ def show(official: Official) -> ShownOfficial:
         "invited_until": invitation["expires_at"] if invitation else None,
         "disabled_at": official["disabled_at"],
         "created_at": official["created_at"],
-        "actions": [*management.possible(current_store(), current_identity(), official)],
+        "actions": [*managing_officials.possible(current_store(), current_identity(), official)],
     }
 
 

@@ -18,28 +18,28 @@ from api.desk.officials.schemas import (
     RolesSchema,
 )
 from api.extensions.context import current_identity, current_store
+from api.extensions.if_match import Answer, expected_version, with_version
 from api.extensions.paging import cursor_faults, page_headers
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from api.extensions.versions import Answer, expected_version, with_version
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.areas import areas
 from models.desk import filter_checks
 from models.errors import Fault, insist_on_none
-from models.people import directory, management
-from models.people.directory import Wanted
+from models.people import managing_officials, officials_list
+from models.people.officials_list import Wanted
 
 blp = Blueprint("desk-officials", __name__, url_prefix="/v1/desk/officials", description="Officials")
 
 
 def _invite_faults(body: InviteBody) -> list[Fault]:
     store, by = current_store(), current_identity()
-    return management.faults_of(store, by, body["username"], body["name"], body["assignments"])
+    return managing_officials.faults_of(store, by, body["username"], body["name"], body["assignments"])
 
 
 def _assign_faults(body: RolesBody) -> list[Fault]:
-    return management.assignment_faults(current_store(), current_identity(), body["assignments"])
+    return managing_officials.assignment_faults(current_store(), current_identity(), body["assignments"])
 
 
 def _named_faults(query: OfficialArgs) -> Iterable[Fault]:
@@ -60,7 +60,7 @@ class OfficialsViews(MethodView):
         insist_on_none(_named_faults(query))
         area_id = areas.searched(store, query["area"])["_id"] if query["area"] else ""
         wanted = Wanted(area_id, query["agency"], query["role"], query["state"], query["q"])
-        found, following = directory.search(
+        found, following = officials_list.search(
             store, current_identity(), wanted, after=query["after"], limit=query["limit"]
         )
         return [show(official) for official in found], page_headers(following)
@@ -76,7 +76,7 @@ class OfficialsViews(MethodView):
         """
         store, by = current_store(), current_identity()
         rows = body["assignments"]
-        made = management.invite(store, by, username=body["username"], name=body["name"], rows=rows)
+        made = managing_officials.invite(store, by, username=body["username"], name=body["name"], rows=rows)
         document, _, headers = show_invited(made)
         return document, 201, {**headers, "Location": f"/v1/desk/officials/{made.official['_id']}"}
 
@@ -90,7 +90,7 @@ class OfficialsByIdViews(MethodView):
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, official_id: str) -> Answer[ShownOfficial]:
         """Show one official; the `ETag` is what `If-Match` wants."""
-        return with_version(show(management.find(current_store(), current_identity(), official_id)))
+        return with_version(show(managing_officials.find(current_store(), current_identity(), official_id)))
 
 
 @blp.route("/<string:official_id>/actions/assign")
@@ -109,7 +109,9 @@ class AssignViews(MethodView):
         Where a role now needs a second factor that is missing, sessions end: reset the second factor to give a link.
         """
         store, by, rows = current_store(), current_identity(), body["assignments"]
-        return with_version(show(management.assign(store, by, official_id, rows, expect=expected_version())))
+        return with_version(
+            show(managing_officials.assign(store, by, official_id, rows, expect=expected_version()))
+        )
 
 
 @blp.route("/<string:official_id>/actions/disable")
@@ -124,7 +126,9 @@ class DisableViews(MethodView):
     def post(self, official_id: str) -> Answer[ShownOfficial]:
         """Let them no longer sign in (khóa tài khoản); every session ends."""
         store, by = current_store(), current_identity()
-        return with_version(show(management.disable(store, by, official_id, expect=expected_version())))
+        return with_version(
+            show(managing_officials.disable(store, by, official_id, expect=expected_version()))
+        )
 
 
 @blp.route("/<string:official_id>/actions/enable")
@@ -139,7 +143,9 @@ class EnableViews(MethodView):
     def post(self, official_id: str) -> Answer[ShownOfficial]:
         """Let them sign in again (mở khóa), with the password and roles that they had."""
         store, by = current_store(), current_identity()
-        return with_version(show(management.enable(store, by, official_id, expect=expected_version())))
+        return with_version(
+            show(managing_officials.enable(store, by, official_id, expect=expected_version()))
+        )
 
 
 @blp.route("/<string:official_id>/actions/reset-password")
@@ -157,7 +163,9 @@ class ResetPasswordViews(MethodView):
         Also for somebody whose invitation has expired.
         """
         store, by = current_store(), current_identity()
-        return show_invited(management.reset_password(store, by, official_id, expect=expected_version()))
+        return show_invited(
+            managing_officials.reset_password(store, by, official_id, expect=expected_version())
+        )
 
 
 @blp.route("/<string:official_id>/actions/reset-second-factor")
@@ -172,4 +180,6 @@ class ResetSecondFactorViews(MethodView):
     def post(self, official_id: str) -> Answer[ShownInvited]:
         """Take the authenticator app away, end every session, and give a link by which they set one up."""
         store, by = current_store(), current_identity()
-        return show_invited(management.reset_second_factor(store, by, official_id, expect=expected_version()))
+        return show_invited(
+            managing_officials.reset_second_factor(store, by, official_id, expect=expected_version())
+        )

@@ -10,7 +10,7 @@ from api.extensions.fields import Choice
 from api.extensions.paging import PageArgs, PageArgsSchema
 from models.access.permissions import Role
 from models.people.assignments import AssignmentRow
-from models.people.management import PersonAction
+from models.people.managing_officials import PersonAction
 from models.people.officials import MAX_NAME, OfficialState
 
 #: Most roles that one official holds.

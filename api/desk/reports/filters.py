@@ -11,9 +11,9 @@ import marshmallow as ma
 from webargs.fields import DelimitedList
 
 from api.extensions.context import current_store
+from api.extensions.faulty_bodies import Field
 from api.extensions.fields import Choice
 from api.extensions.paging import PageArgs, PageArgsSchema
-from api.extensions.partial import Field
 from models.areas import areas
 from models.categories.categories import Urgency
 from models.categories.report_kinds import ReportKind

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
-from api.desk.reports.steps import DeskStep, steps
+from api.desk.reports.presented_steps import DeskStep, steps
 from api.extensions.context import current_identity, current_language, current_store
 from api.reports import presented_parts
-from api.reports.loaded import Surroundings, surroundings_of
 from api.reports.presented import SharedReport, shared_view
 from api.reports.presented_parts import DeskPart
+from api.reports.surroundings import Surroundings, surroundings_of
 from models.desk import desk
 from models.handling import actions
-from models.reports import searchable
+from models.reports import search_facets
 from models.reports.reports import Proposal, Report
 from models.workflow.transitions import name_of
 
@@ -73,7 +73,7 @@ def whole_view(report: Report) -> WholeReport:
     """Show one report with all that a list leaves out."""
     part = presented_parts.desk_part(current_store(), report, current_language())
     (row,) = desk_views([report])
-    return {**row, **part, "proposed": searchable.proposal(report)}
+    return {**row, **part, "proposed": search_facets.proposal(report)}
 
 
 def _point(report: Report) -> DeskPoint | None:

@@ -26,9 +26,9 @@ from api.desk.reports.schemas import (
     ResolveSchema,
 )
 from api.extensions.context import current_identity, current_store
+from api.extensions.if_match import Answer, expected_version, with_version
 from api.extensions.paging import Total, page_headers
 from api.extensions.smorest import Blueprint
-from api.extensions.versions import Answer, expected_version, with_version
 from api.reports.action_bodies import ActionBody
 from models.access.callers import CallerKind
 from models.access.permissions import Permission

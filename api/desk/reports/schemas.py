@@ -6,8 +6,8 @@ from typing import TypedDict
 
 import marshmallow as ma
 
-from api.desk.reports.steps import DeskStepSchema
-from api.desk.reports.whole_schemas import WholeSchema
+from api.desk.reports.one_report_schemas import WholeSchema
+from api.desk.reports.presented_steps import DeskStepSchema
 from api.extensions.fields import Choice
 from api.reports.schemas import ReportSchema
 from api.uploads.schemas import PointSchema, attachment_ids

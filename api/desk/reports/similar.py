@@ -8,8 +8,8 @@ from flask.views import MethodView
 from api.desk.reports.presented import whole_view
 from api.desk.reports.schemas import DeskReportSchema, NoteBody, NoteSchema
 from api.extensions.context import current_identity, current_store
+from api.extensions.if_match import Answer, expected_version
 from api.extensions.smorest import Blueprint
-from api.extensions.versions import Answer, expected_version
 from api.reports.nearby_and_map_schemas import SuggestionSchema
 from api.reports.presented_around import ShownSuggestion, suggestion_views
 from models.access.callers import CallerKind

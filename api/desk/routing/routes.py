@@ -13,8 +13,8 @@ from api.desk.routing.schemas import (
     TrialSchema,
 )
 from api.extensions.context import current_identity, current_store
+from api.extensions.if_match import Answer, expected_version, with_version
 from api.extensions.smorest import Blueprint
-from api.extensions.versions import Answer, expected_version, with_version
 from models.access import permissions
 from models.access.callers import CallerKind
 from models.access.permissions import Permission

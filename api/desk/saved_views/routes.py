@@ -8,9 +8,9 @@ from api.desk.reports.filters import FilterBodySchema, faults_of_body
 from api.desk.saved_views.presented import ShownView, show
 from api.desk.saved_views.schemas import SavedViewSchema, ViewBody, ViewSchema
 from api.extensions.context import current_identity, current_store
+from api.extensions.if_match import Answer, created, expected_version, with_version
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from api.extensions.versions import Answer, created, expected_version, with_version
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.desk import saved_views

@@ -18,9 +18,9 @@ from api.desk.templates.schemas import (
     TemplateSchema,
 )
 from api.extensions.context import current_identity, current_store
+from api.extensions.if_match import Answer, created, expected_version, with_version
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from api.extensions.versions import Answer, created, expected_version, with_version
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.desk import desk, filter_checks, reply_templates

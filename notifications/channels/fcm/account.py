@@ -21,7 +21,7 @@ from google.oauth2 import service_account
 from models.settings import Settings
 from notifications.channels.base import SendError, Verdict
 from notifications.channels.fcm.errors import PROVIDER
-from notifications.channels.http import adapter
+from notifications.channels.http_failures import adapter
 
 SCOPES = ("https://www.googleapis.com/auth/firebase.messaging",)
 

@@ -13,7 +13,7 @@ from firebase_admin import exceptions, messaging
 from google.auth.exceptions import GoogleAuthError, RefreshError
 
 from notifications.channels.base import SendError, Verdict
-from notifications.channels.http import retry_after
+from notifications.channels.http_failures import retry_after
 
 PROVIDER = "fcm"
 

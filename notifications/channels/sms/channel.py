@@ -20,7 +20,7 @@ from twilio.http.response import Response
 from twilio.rest import Client
 
 from models.settings import Settings
-from notifications.channels import http
+from notifications.channels import http_failures
 from notifications.channels.base import AddressKind, Channel, Outgoing, Receipt, SendError, Verdict
 from notifications.channels.sms.text import plain
 from notifications.channels.split_texts import part_key, split
@@ -90,7 +90,7 @@ class SmsChannel(Channel):
                 **options,
             )
         except requests.RequestException as error:
-            raise http.network_error(self.provider, error) from error
+            raise http_failures.network_error(self.provider, error) from error
         except TwilioException as error:
             raise self._refused(error) from error
         return Receipt(str(sent.sid), datetime.now(UTC))
@@ -111,7 +111,7 @@ class Wire(TwilioHttpClient):
         # The library logs every address at level info; the callback's holds Loa's key.
         super().__init__(timeout=timeout, logger=logging.getLogger("loa.twilio"))
         self.logger.setLevel(logging.WARNING)
-        self.session = http.session()
+        self.session = http_failures.session()
         self._last = threading.local()
 
     def request(self, *args: object, **kwargs: object) -> Response:
@@ -124,7 +124,7 @@ class Wire(TwilioHttpClient):
     @property
     def retry_after(self) -> float | None:
         """Seconds to wait, of this thread's last answer."""
-        return http.retry_after(getattr(self._last, "headers", {}))
+        return http_failures.retry_after(getattr(self._last, "headers", {}))
 
     def close(self) -> None:
         """Close the connections."""

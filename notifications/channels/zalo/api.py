@@ -8,7 +8,7 @@ from typing import TypedDict, cast
 import requests
 
 from models.settings import Settings
-from notifications.channels import http
+from notifications.channels import http_failures
 from notifications.channels.base import SendError, Verdict
 from notifications.channels.zalo.errors import ACCOUNT, PROVIDER, TEMPLATE, refusal
 from notifications.channels.zalo.messages import ZaloMessage
@@ -63,7 +63,7 @@ class ZaloApi:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._session = http.session()
+        self._session = http_failures.session()
 
     def consult(self, access: str, key: str, user_id: str, message: ZaloMessage) -> str:
         """Send to a user of the Official Account and return the message's id.
@@ -137,9 +137,9 @@ class ZaloApi:
                 url, headers=headers, timeout=timeout, allow_redirects=False, json=body, data=form
             )
         except requests.RequestException as error:
-            raise http.network_error(PROVIDER, error) from error
+            raise http_failures.network_error(PROVIDER, error) from error
         if response.status_code != 200:
-            raise http.status_error(PROVIDER, response)
+            raise http_failures.status_error(PROVIDER, response)
         try:
             answer = response.json()
         except requests.JSONDecodeError as error:

@@ -18,7 +18,7 @@ from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
 from models.settings import Settings
-from notifications.channels import http
+from notifications.channels import http_failures
 from notifications.channels.base import SendError, Verdict
 from notifications.channels.zalo.errors import PROVIDER
 
@@ -51,11 +51,11 @@ def fetch_media(
     """
     deadline = time.monotonic() + MOST_TIMEOUTS * settings.provider_timeout_seconds
     source = _Source(settings.zalo_media_hosts if hosts is None else hosts, provider, deadline)
-    with http.session() as session:
+    with http_failures.session() as session:
         try:
             return _follow(session, url, settings, source)
         except requests.RequestException as error:
-            raise http.network_error(provider, error) from error
+            raise http_failures.network_error(provider, error) from error
 
 
 def is_allowed(url: str, hosts: Sequence[str]) -> bool:
@@ -104,7 +104,7 @@ def _follow(session: requests.Session, url: str, settings: Settings, source: _So
 
 def _read(response: requests.Response, settings: Settings, source: _Source) -> Media:
     if response.status_code != 200:
-        raise http.status_error(source.provider, response)
+        raise http_failures.status_error(source.provider, response)
     content = bytearray()
     for chunk in response.iter_content(CHUNK):
         content += chunk

@@ -10,7 +10,7 @@ from models.handling import actions, resident_actions
 from models.handling.action_request import ActionRequest
 from models.promises import promise
 from models.reports.reports import Report
-from models.statistics.measures import Measure
+from models.statistics.measure_numbers import Measure
 from models.statistics.report_tally import tally
 from models.store import Store, events
 from models.store.collections import Kind

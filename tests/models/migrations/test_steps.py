@@ -12,8 +12,7 @@ from models import migrations
 from models.areas import agencies
 from models.migrations import Batch, rewriting
 from models.privacy import redaction
-from models.reports import reports
-from models.reports import words as report_words
+from models.reports import reports, search_words
 from models.reports.reports import Report
 from models.store import Document, Store, events
 from models.store.collections import Kind
@@ -29,7 +28,7 @@ def numbered(store: Store) -> Report:
     """A report from before numbers were joined."""
     report = filed(store, text="Cột điện nghiêng, gọi 0900 000 012")
     store.collection(reports.REPORTS).update_one({"_id": report["_id"]}, {"$pull": {"tokens": NUMBER}})
-    store.collection(report_words.REPORT_WORDS).delete_one({"_id": NUMBER})
+    store.collection(search_words.REPORT_WORDS).delete_one({"_id": NUMBER})
     return report
 
 
@@ -41,7 +40,7 @@ def test_words_that_a_resident_takes_out_meanwhile_stay_gone(province: Store) ->
         # The step has read the report; now its resident takes the words out.
         if not redacted:
             redacted.append(redaction.redact(province, report, SYSTEM))
-        return {"tokens": report_words.words_of(row["text"])} if row["text"] else {}
+        return {"tokens": search_words.words_of(row["text"])} if row["text"] else {}
 
     made = rewriting.rewrite(
         province,
@@ -50,12 +49,12 @@ def test_words_that_a_resident_takes_out_meanwhile_stay_gone(province: Store) ->
         values,
         cursor=None,
         limit=10,
-        also=lambda made, session: report_words.learn_all(province, made, session),
+        also=lambda made, session: search_words.learn_all(province, made, session),
     )
 
     assert made.written == 0
     assert reports.get(province, report["_id"])["tokens"] == []
-    assert province.collection(report_words.REPORT_WORDS).find_one({"_id": NUMBER}) is None
+    assert province.collection(search_words.REPORT_WORDS).find_one({"_id": NUMBER}) is None
 
 
 def test_transaction_that_takes_too_long_is_done_again_with_half_as_many(store: Store) -> None:
@@ -91,7 +90,7 @@ def test_numbers_are_known_to_the_search_afterwards(province: Store) -> None:
     migrations.migrate(province)
 
     assert NUMBER in reports.get(province, report["_id"])["tokens"]
-    assert province.collection(report_words.REPORT_WORDS).find_one({"_id": NUMBER})
+    assert province.collection(search_words.REPORT_WORDS).find_one({"_id": NUMBER})
 
 
 def test_what_the_old_version_leaves_out_after_the_store_was_expanded_is_filled_in_at_last(

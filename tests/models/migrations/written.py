@@ -27,8 +27,7 @@ from models.messages import messages
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.shapes import IncomingContent
 from models.promises import stages
-from models.reports import reports
-from models.reports import words as report_words
+from models.reports import reports, search_words
 from models.reports.reports import Report
 from models.statistics import counters
 from models.store import Store, events, open_store, outbox, schema
@@ -114,7 +113,7 @@ def _older_reports(store: Store) -> None:
     words = [word for word in numbered["tokens"] if word != NUMBER.replace(" ", "")]
     store.collection(reports.REPORTS).update_one({"_id": numbered["_id"]}, {"$set": {"tokens": words}})
     known = {"_id": {"$in": [NUMBER.replace(" ", ""), "sau"]}}
-    store.collection(report_words.REPORT_WORDS).delete_many(known)
+    store.collection(search_words.REPORT_WORDS).delete_many(known)
 
 
 def _escalated(store: Store) -> Report:

@@ -13,8 +13,8 @@ from models.access import rate_limits, sessions
 from models.access.rate_limits import Limit
 from models.access.sessions import Tokens
 from models.errors import Clash, Forbidden, Invalid, NotFound, TooMany, Unauthenticated
-from models.people import acceptance, credentials, invitations, officials, sign_in
-from models.people.acceptance import Answer
+from models.people import credentials, invitation_acceptance, invitations, officials, sign_in
+from models.people.invitation_acceptance import Answer
 from models.people.invitations import Ask, Invited
 from models.people.officials import OfficialState
 from models.people.sign_in import Challenge
@@ -43,26 +43,26 @@ def invite(store: Store, role: str = "handler", **given: Any) -> Invited:
 
 def confirmed(store: Store, token: str, password: str = PASSWORD) -> Answer:
     """A whole answer to an invitation that asks for a second factor."""
-    setup = acceptance.look_up(store, token).setup
+    setup = invitation_acceptance.look_up(store, token).setup
     assert setup
     return Answer(password, setup.seal, pyotp.TOTP(setup.secret).now())
 
 
 def faults(store: Store, token: str, answer: Answer) -> list[tuple[str, str]]:
     with pytest.raises(Invalid) as caught:
-        acceptance.accept(store, token, answer)
+        invitation_acceptance.accept(store, token, answer)
     return [(fault.field, fault.code) for fault in caught.value.faults]
 
 
 def refusal(store: Store, token: str) -> str:
     with pytest.raises(NotFound) as caught:
-        acceptance.accept(store, token, Answer(NEW))
+        invitation_acceptance.accept(store, token, Answer(NEW))
     return caught.value.code
 
 
 def test_an_invited_handler_sets_a_password_and_signs_in(catalogue: Store) -> None:
     invited = invite(catalogue)
-    acceptance.accept(catalogue, invited.token, Answer(PASSWORD))
+    invitation_acceptance.accept(catalogue, invited.token, Answer(PASSWORD))
     assert isinstance(sign_in.login(catalogue, "canbo.mau", PASSWORD), Tokens)
 
 
@@ -76,7 +76,7 @@ def test_whoever_has_not_accepted_yet_cannot_sign_in(catalogue: Store) -> None:
 def test_an_invited_approver_confirms_an_authenticator_app(catalogue: Store) -> None:
     invited = invite(catalogue, "approver")
     answer = confirmed(catalogue, invited.token)
-    official = acceptance.accept(catalogue, invited.token, answer)
+    official = invitation_acceptance.accept(catalogue, invited.token, answer)
     assert officials.state_of(official) is OfficialState.ACTIVE
     challenge = sign_in.login(catalogue, "canbo.mau", PASSWORD)
     assert isinstance(challenge, Challenge)
@@ -91,7 +91,7 @@ def test_an_invited_approver_confirms_an_authenticator_app(catalogue: Store) -> 
 
 def test_an_invitation_works_once(catalogue: Store) -> None:
     invited = invite(catalogue)
-    acceptance.accept(catalogue, invited.token, Answer(PASSWORD))
+    invitation_acceptance.accept(catalogue, invited.token, Answer(PASSWORD))
     assert refusal(catalogue, invited.token) == "invitation_unknown"
     assert isinstance(sign_in.login(catalogue, "canbo.mau", PASSWORD), Tokens)
 
@@ -107,7 +107,7 @@ def test_the_next_invitation_makes_the_one_before_void(catalogue: Store) -> None
     first = invite(catalogue)
     second = invitations.reset_password(catalogue, first.official["_id"])
     assert refusal(catalogue, first.token) == "invitation_unknown"
-    acceptance.accept(catalogue, second.token, Answer(PASSWORD))
+    invitation_acceptance.accept(catalogue, second.token, Answer(PASSWORD))
 
 
 def test_disabling_makes_an_invitation_void_for_good(catalogue: Store) -> None:
@@ -135,7 +135,7 @@ def test_somebody_without_an_invitation_has_none_with_an_empty_secret(catalogue:
 def test_the_store_keeps_no_token_and_no_secret(catalogue: Store) -> None:
     invited = invite(catalogue, "approver")
     answer = confirmed(catalogue, invited.token)
-    official = acceptance.accept(catalogue, invited.token, answer)
+    official = invitation_acceptance.accept(catalogue, invited.token, answer)
     secrets = (invited.token.rpartition(".")[2], PASSWORD, officials.reveal_totp_secret(catalogue, official))
     texts = str([list(catalogue.db[name].find()) for name in catalogue.db.list_collection_names()])
     assert [secret for secret in secrets if secret in texts] == []
@@ -143,7 +143,7 @@ def test_the_store_keeps_no_token_and_no_secret(catalogue: Store) -> None:
 
 def test_nothing_secret_stands_in_a_repr(catalogue: Store) -> None:
     invited = invite(catalogue, "approver")
-    looked = acceptance.look_up(catalogue, invited.token)
+    looked = invitation_acceptance.look_up(catalogue, invited.token)
     answer = confirmed(catalogue, invited.token)
     assert looked.setup
     secrets = (invited.token, looked.setup.secret, looked.setup.seal, answer.password, answer.code)
@@ -152,13 +152,15 @@ def test_nothing_secret_stands_in_a_repr(catalogue: Store) -> None:
 
 def test_each_look_shows_another_secret_and_both_can_be_confirmed(catalogue: Store) -> None:
     invited = invite(catalogue, "approver")
-    first, second = (acceptance.look_up(catalogue, invited.token).setup for _ in range(2))
+    first, second = (invitation_acceptance.look_up(catalogue, invited.token).setup for _ in range(2))
     assert first
     assert second
     assert first.secret != second.secret
     crossed = Answer(PASSWORD, first.seal, pyotp.TOTP(second.secret).now())
     assert faults(catalogue, invited.token, crossed) == [("code", "totp_wrong")]
-    acceptance.accept(catalogue, invited.token, Answer(PASSWORD, first.seal, pyotp.TOTP(first.secret).now()))
+    invitation_acceptance.accept(
+        catalogue, invited.token, Answer(PASSWORD, first.seal, pyotp.TOTP(first.secret).now())
+    )
 
 
 def test_the_seal_of_another_invitation_is_no_good(catalogue: Store) -> None:
@@ -193,8 +195,8 @@ def test_a_reset_password_ends_every_session_and_keeps_the_second_factor(catalog
         credentials.identify(catalogue, official.token)
     with pytest.raises(Unauthenticated, match="login_failed"):
         sign_in.login(catalogue, "canbo.mau", PASSWORD)
-    assert acceptance.look_up(catalogue, reset.token).asks == [Ask.PASSWORD]
-    acceptance.accept(catalogue, reset.token, Answer(NEW))
+    assert invitation_acceptance.look_up(catalogue, reset.token).asks == [Ask.PASSWORD]
+    invitation_acceptance.accept(catalogue, reset.token, Answer(NEW))
     assert isinstance(sign_in.login(catalogue, "canbo.mau", NEW), Challenge)
 
 
@@ -211,8 +213,8 @@ def test_a_reset_second_factor_is_set_up_anew_by_the_link(catalogue: Store) -> N
     official = an_official(catalogue, role="approver", username="canbo.mau", totp_secret=SECRET)
     reset = invitations.reset_second_factor(catalogue, official.id)
     assert sessions.of_subject(catalogue, official.identity) == []
-    assert acceptance.look_up(catalogue, reset.token).asks == [Ask.SECOND_FACTOR]
-    changed = acceptance.accept(catalogue, reset.token, confirmed(catalogue, reset.token, ""))
+    assert invitation_acceptance.look_up(catalogue, reset.token).asks == [Ask.SECOND_FACTOR]
+    changed = invitation_acceptance.accept(catalogue, reset.token, confirmed(catalogue, reset.token, ""))
     assert officials.reveal_totp_secret(catalogue, changed) != SECRET
     assert isinstance(sign_in.login(catalogue, "canbo.mau", PASSWORD), Challenge)
 
@@ -229,7 +231,7 @@ def test_two_resets_are_set_up_by_the_last_link(catalogue: Store) -> None:
     official = an_official(catalogue, username="canbo.mau", totp_secret=SECRET)
     invitations.reset_second_factor(catalogue, official.id)
     last = invitations.reset_password(catalogue, official.id)
-    assert acceptance.look_up(catalogue, last.token).asks == [Ask.PASSWORD, Ask.SECOND_FACTOR]
+    assert invitation_acceptance.look_up(catalogue, last.token).asks == [Ask.PASSWORD, Ask.SECOND_FACTOR]
 
 
 def test_nobody_disabled_is_given_a_link(catalogue: Store) -> None:
@@ -257,7 +259,7 @@ def test_everything_wrong_with_an_invitation_is_said_at_once(catalogue: Store) -
 
 def test_each_step_is_an_event_with_its_actor(catalogue: Store) -> None:
     invited = invite(catalogue)
-    acceptance.accept(catalogue, invited.token, Answer(PASSWORD))
+    invitation_acceptance.accept(catalogue, invited.token, Answer(PASSWORD))
     invitations.reset_password(catalogue, invited.official["_id"])
     told = events.timeline(catalogue, Kind.OFFICIAL, invited.official["_id"])
     assert [(event["action"], event["actor"]["kind"]) for event in told] == [
@@ -279,12 +281,12 @@ def guesser(catalogue: Store) -> str:
 
 def test_guessing_is_stopped(catalogue: Store, guesser: str) -> None:
     with pytest.raises(NotFound):
-        acceptance.look_up(catalogue, "liv.a.b", guesser)
+        invitation_acceptance.look_up(catalogue, "liv.a.b", guesser)
     with pytest.raises(TooMany):
-        acceptance.look_up(catalogue, "liv.a.b", guesser)
+        invitation_acceptance.look_up(catalogue, "liv.a.b", guesser)
 
 
 def test_right_tokens_are_not_counted(catalogue: Store, guesser: str) -> None:
     token = invite(catalogue).token
     for _ in range(3):
-        acceptance.look_up(catalogue, token, guesser)
+        invitation_acceptance.look_up(catalogue, token, guesser)

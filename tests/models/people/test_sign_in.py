@@ -12,10 +12,10 @@ import pytest
 import time_machine
 from argon2 import PasswordHasher
 
-from models.access import lockouts, rate_limits, sessions
-from models.access.lockouts import Guesser
+from models.access import rate_limits, sessions, sign_in_lockouts
 from models.access.rate_limits import Limit
 from models.access.sessions import Tokens
+from models.access.sign_in_lockouts import Guesser
 from models.errors import Forbidden, TooMany, Unauthenticated
 from models.people import credentials, officials, sign_in
 from models.people.sign_in import Challenge
@@ -121,16 +121,16 @@ def test_failures_from_one_address_lock_nobody_out_elsewhere(store: Store) -> No
 
 @pytest.mark.usefixtures("handler")
 def test_a_hundred_failures_from_many_addresses_lock_the_name_for_everybody(store: Store) -> None:
-    for n in range(lockouts.ATTEMPTS_OF_ALL):
-        lockouts.attempt(store, _guesser(store, f"192.0.2.{n}"))
+    for n in range(sign_in_lockouts.ATTEMPTS_OF_ALL):
+        sign_in_lockouts.attempt(store, _guesser(store, f"192.0.2.{n}"))
     assert _outcome(store, "198.51.100.7") == "locked"
 
 
 @pytest.mark.usefixtures("handler")
 def test_an_address_that_is_locked_out_adds_nothing_for_the_others(store: Store) -> None:
-    for _ in range(lockouts.ATTEMPTS_OF_ALL + 20):
+    for _ in range(sign_in_lockouts.ATTEMPTS_OF_ALL + 20):
         with contextlib.suppress(TooMany):
-            lockouts.attempt(store, _guesser(store, "192.0.2.1"))
+            sign_in_lockouts.attempt(store, _guesser(store, "192.0.2.1"))
     assert _outcome(store, "198.51.100.7") == "in"
 
 

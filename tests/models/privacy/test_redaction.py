@@ -28,7 +28,7 @@ from models.store.collections import Kind
 from models.store.events import Event
 from models.workflow.transitions import ReportAction
 from notifications.channels import Channels
-from notifications.reactions.reports import tell_office
+from notifications.reactions.tell_about_reports import tell_office
 from notifications.reactor import Outside
 from tests.builders import PHUONG_TRA_VINH, Caller, an_official
 from tests.documents import document

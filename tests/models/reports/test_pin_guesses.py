@@ -6,7 +6,7 @@ import pytest
 
 from models.access.rate_limits import LIMITS, Limit
 from models.errors import TooMany
-from models.reports import pin_guesses, tracking
+from models.reports import codes_and_pins, pin_guesses
 from models.store import Store
 
 REPORT = "r1"
@@ -19,11 +19,11 @@ def guess(
 
 
 def wrong(store: Store, report_id: str = REPORT) -> str:
-    return f"{(int(tracking.pin_of(store, report_id)) + 1) % 1_000_000:06}"
+    return f"{(int(codes_and_pins.pin_of(store, report_id)) + 1) % 1_000_000:06}"
 
 
 def test_right_pin_opens_however_often_it_is_shown(store: Store) -> None:
-    pin = tracking.pin_of(store, REPORT)
+    pin = codes_and_pins.pin_of(store, REPORT)
 
     assert all(guess(store, pin) for _ in range(LIMITS[Limit.PIN].amount * 4))
 
@@ -33,7 +33,7 @@ def test_after_too_many_wrong_pins_the_right_one_opens_nothing(store: Store) -> 
         assert not guess(store, wrong(store), guesser=("device", str(number)))
 
     with pytest.raises(TooMany):
-        guess(store, tracking.pin_of(store, REPORT), guesser=("device", "owner"))
+        guess(store, codes_and_pins.pin_of(store, REPORT), guesser=("device", "owner"))
 
 
 def test_one_caller_may_not_try_one_report_after_another(store: Store) -> None:

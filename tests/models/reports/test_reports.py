@@ -13,7 +13,7 @@ from models.categories.report_kinds import ReportKind
 from models.errors import Invalid, NotFound
 from models.files import uploads
 from models.messages.messages import MessageChannel, Owner
-from models.reports import filing, reports, tracking
+from models.reports import codes_and_pins, filing, reports
 from models.reports.draft import Draft, Filed, Reporter
 from models.store import Store, events
 from models.store.collections import Kind
@@ -138,14 +138,14 @@ def test_report_is_found_however_its_code_is_typed(province: Store, typed: str) 
 
 
 def test_letters_that_look_like_digits_are_read_as_digits() -> None:
-    assert tracking.canonical("vl-o1iL0") == "VL-01110"
+    assert codes_and_pins.canonical("vl-o1iL0") == "VL-01110"
 
 
 def test_pin_of_one_report_does_not_open_another(province: Store) -> None:
     one, other = file(province), file(province)
 
-    assert tracking.pin_fits(province, one.report["_id"], one.pin)
-    assert not tracking.pin_fits(province, other.report["_id"], one.pin)
+    assert codes_and_pins.pin_fits(province, one.report["_id"], one.pin)
+    assert not codes_and_pins.pin_fits(province, other.report["_id"], one.pin)
 
 
 def test_photo_of_somebody_else_is_unknown(province: Store) -> None:

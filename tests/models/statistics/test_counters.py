@@ -19,7 +19,7 @@ from pymongo.monitoring import (
 
 from models.reports import reports
 from models.statistics import counters, statistics
-from models.statistics.measures import Measure
+from models.statistics.measure_numbers import Measure
 from models.store import Document, Store, events
 from models.workflow.transitions import ReportAction
 from tests.builders import VINH_LONG

@@ -9,7 +9,17 @@ import pytest
 from models.language.dates import VIETNAM
 from models.promises.working_time import WorkingTime
 from models.statistics.histogram import bin_of
-from models.statistics.measures import DUE, FIRST, NUMBERS, RATINGS, REASONS, WORK, Measure, broken, due
+from models.statistics.measure_numbers import (
+    DUE,
+    FIRST,
+    NUMBERS,
+    RATINGS,
+    REASONS,
+    WORK,
+    Measure,
+    broken,
+    due,
+)
 from models.statistics.report_tally import tally
 from models.store import Document
 from models.store.events import SYSTEM, Event

@@ -7,7 +7,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from notifications.channels.http import retry_after
+from notifications.channels.http_failures import retry_after
 from notifications.channels.split_texts import split
 
 

@@ -8,7 +8,7 @@ from typing import Unpack
 
 import pytest
 
-import bot.reactions  # noqa: F401 - registers the reaction
+import bot.answer_message  # noqa: F401 - registers the reaction
 import notifications.reactions  # noqa: F401 - registers the others
 from models.messages import messages
 from models.messages.shapes import IncomingContent, Message

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from models.categories import model as category_model
-from models.categories import urgency
+from models.categories import proposal_model, urgency
 from models.categories.categories import Urgency
-from models.categories.model import examples, propose, train
+from models.categories.proposal_model import examples, propose, train
 from models.language.text import fold
 from models.messages.messages import MessageChannel, Owner
-from models.reports import filing, searchable
+from models.reports import filing, search_facets
 from models.reports.draft import Draft, Reporter
 from models.store import Store
 from tests.builders import PHUONG_TRA_VINH
@@ -34,7 +33,7 @@ def test_words_point_to_a_category_with_or_without_diacritics(text: str, categor
     best = propose(text)[0]
 
     assert best.category == category
-    assert category_model.THRESHOLD <= best.confidence <= 1
+    assert proposal_model.THRESHOLD <= best.confidence <= 1
 
 
 @pytest.mark.parametrize("text", ["abcdef", "12345 ???", "", "qwerty zxcvb"])
@@ -92,11 +91,11 @@ def test_what_only_sounds_like_danger_is_none(text: str) -> None:
 
 
 def test_filed_report_keeps_urgency_and_proposal(store: Store) -> None:
-    category_model.load()
+    proposal_model.load()
     draft = Draft("Rác để đầy đường không ai hốt", "flood", area_id=PHUONG_TRA_VINH)
 
     report = filing.file(store, draft, RESIDENT).report
 
     assert report["urgency"] == Urgency.SOON
     assert report["proposed"]["category"] == "garbage"
-    assert searchable.proposal(report) == report["proposed"]
+    assert search_facets.proposal(report) == report["proposed"]

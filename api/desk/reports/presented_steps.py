@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import marshmallow as ma
 
-from api.reports.loaded import Surroundings
 from api.reports.photos import along
 from api.reports.presented import OwnStep
 from api.reports.schemas import StepSchema
+from api.reports.surroundings import Surroundings
 from models.language import wording
 from models.privacy import redaction
 from models.reports.reports import Report

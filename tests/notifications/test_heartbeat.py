@@ -11,11 +11,11 @@ import pytest
 from models import migrations
 from models.migrations import Batch, Phase, Step
 from models.store import Store
-from notifications import pulse
+from notifications import heartbeat
 
 
 def test_parts_that_were_never_seen_are_named(store: Store) -> None:
-    assert pulse.check(store) == {
+    assert heartbeat.check(store) == {
         "store": "ok",
         "broker": "ok",
         "relay": "never seen",
@@ -28,7 +28,7 @@ def test_parts_that_were_never_seen_are_named(store: Store) -> None:
 def test_store_is_well_once_what_expands_it_is_done(store: Store) -> None:
     migrations.migrate(store)
 
-    assert pulse.check(store)["migrations"] == "ok"
+    assert heartbeat.check(store)["migrations"] == "ok"
 
 
 def test_store_that_a_newer_version_has_contracted_is_named(store: Store) -> None:
@@ -38,29 +38,29 @@ def test_store_that_a_newer_version_has_contracted_is_named(store: Store) -> Non
     )
     migrations.migrate(store, contract=True, steps=[step])
 
-    assert pulse.check(store)["migrations"] == "done by a newer version: 9001_dropped"
+    assert heartbeat.check(store)["migrations"] == "done by a newer version: 9001_dropped"
 
 
 def test_part_is_well_while_it_beats(store: Store) -> None:
-    pulse.beat(store, "relay")
+    heartbeat.beat(store, "relay")
 
-    assert pulse.check(store)["relay"] == "ok"
+    assert heartbeat.check(store)["relay"] == "ok"
 
 
 def test_silent_part_is_named_with_how_long(store: Store) -> None:
-    pulse.beat(store, "worker")
-    store.collection(pulse.PULSES).update_one(
-        {"_id": "worker"}, {"$set": {"at": datetime.now(UTC) - 4 * pulse.SILENCE}}
+    heartbeat.beat(store, "worker")
+    store.collection(heartbeat.PULSES).update_one(
+        {"_id": "worker"}, {"$set": {"at": datetime.now(UTC) - 4 * heartbeat.SILENCE}}
     )
 
-    assert pulse.check(store)["worker"].startswith("silent for 6")
+    assert heartbeat.check(store)["worker"].startswith("silent for 6")
 
 
 @pytest.mark.parametrize("url", ["redis://127.0.0.1:1", "amqp://127.0.0.1:1"])
 def test_broker_that_does_not_answer_is_named(store: Store, url: str) -> None:
     elsewhere = dataclasses.replace(store, settings=dataclasses.replace(store.settings, broker_url=url))
 
-    assert pulse.check(elsewhere)["broker"] == "no answer"
+    assert heartbeat.check(elsewhere)["broker"] == "no answer"
 
 
 def test_health_check_of_one_part_speaks_by_its_exit_code(
@@ -70,9 +70,9 @@ def test_health_check_of_one_part_speaks_by_its_exit_code(
     monkeypatch.setenv("MONGODB_DATABASE", store.settings.mongodb_database)
     monkeypatch.setattr(sys, "argv", ["pulse", "relay"])
     with pytest.raises(SystemExit) as silent:
-        pulse.main()
-    pulse.beat(store, "relay")
+        heartbeat.main()
+    heartbeat.beat(store, "relay")
     with pytest.raises(SystemExit) as well:
-        pulse.main()
+        heartbeat.main()
 
     assert (silent.value.code, well.value.code) == ("never seen", 0)

@@ -1,4 +1,4 @@
-"""Lock-outs: how often one may guess at a sign-in.
+"""Lock-outs at sign-in: how often one may guess. Guesses at a report's PIN: `models.reports.pin_guesses`.
 
 Ten attempts in a row that do not end signed in lock the name for the network address they came from, for 15 minutes;
 after that each further failure locks it again, so that slow guessing gets four tries an hour. A hundred, from

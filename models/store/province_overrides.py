@@ -1,4 +1,4 @@
-"""Editions: defaults from a data file, replaced as a whole once a province saves its own at the desk.
+"""Province overrides: defaults from a data file, replaced as a whole once a province saves its own at the desk.
 
 What is compiled from a saved document is kept by its `edition`, so no process goes by one that was replaced.
 """

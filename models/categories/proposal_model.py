@@ -1,4 +1,4 @@
-"""Category help: what a report is probably about, from its words.
+"""Proposals of a category: what a report is probably about, from its words.
 
 A small model, trained from the invented texts in `models/data/report_texts.tsv` when it is first needed: parts of words
 (1 to 4 characters) and words (1 and 2) of the folded text, weighed by a linear support vector machine, whose margins

@@ -1,4 +1,4 @@
-"""The directory: lists of officials for those who manage them, by user name."""
+"""The list of officials, page by page for those who manage them, by user name."""
 
 from __future__ import annotations
 

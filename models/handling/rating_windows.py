@@ -1,4 +1,4 @@
-"""Time limits: for how long after its end residents may rate or reopen their report. The days are settings.
+"""Rating windows: for how long after its end residents may rate or reopen their report. The days are settings.
 
 A report that was merged into another ends with that one: whoever filed it rates how the other one went.
 """

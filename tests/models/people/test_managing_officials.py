@@ -6,10 +6,10 @@ import pytest
 
 from models.access.permissions import Permission, all_of
 from models.errors import Clash, Forbidden, Invalid, NotFound, Stale, Unauthenticated
-from models.people import credentials, directory, invitations, management, officials
+from models.people import credentials, invitations, managing_officials, officials, officials_list
 from models.people.assignments import AssignmentRow
-from models.people.directory import Wanted
-from models.people.management import PersonAction
+from models.people.managing_officials import PersonAction
+from models.people.officials_list import Wanted
 from models.store import Store, events
 from models.store.collections import Kind
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, Caller, an_official
@@ -33,14 +33,14 @@ def row(role: str, area_id: str = PHUONG_TRA_VINH) -> AssignmentRow:
 
 
 def found(store: Store, by: Caller, **wanted: str) -> set[str]:
-    rows, _ = directory.search(store, by.identity, Wanted(**wanted), limit=100)
+    rows, _ = officials_list.search(store, by.identity, Wanted(**wanted), limit=100)
     return {one["_id"] for one in rows}
 
 
 def test_somebody_elsewhere_is_not_found(store: Store, commune: Caller) -> None:
     other = an_official(store, area_id=PHUONG_LONG_DUC)
     with pytest.raises(NotFound):
-        management.disable(store, commune.identity, other.id, expect=other.document["version"])
+        managing_officials.disable(store, commune.identity, other.id, expect=other.document["version"])
     assert other.id not in found(store, commune)
 
 
@@ -48,10 +48,10 @@ def test_an_administrator_of_the_province_is_not_found_by_one_of_a_commune(
     store: Store, admin: Caller, commune: Caller
 ) -> None:
     with pytest.raises(NotFound):
-        management.find(store, commune.identity, admin.id)
+        managing_officials.find(store, commune.identity, admin.id)
 
 
-@pytest.mark.parametrize("act", [management.disable, management.reset_password])
+@pytest.mark.parametrize("act", [managing_officials.disable, managing_officials.reset_password])
 def test_somebody_with_a_role_beyond_is_seen_and_not_touched(
     store: Store, commune: Caller, act: object
 ) -> None:
@@ -59,19 +59,21 @@ def test_somebody_with_a_role_beyond_is_seen_and_not_touched(
     assert both.id in found(store, commune)
     with pytest.raises(Forbidden, match="official_beyond_reach"):
         act(store, commune.identity, both.id, expect=both.document["version"])  # type: ignore[operator]
-    assert management.possible(store, commune.identity, both.document) == ()
+    assert managing_officials.possible(store, commune.identity, both.document) == ()
 
 
 def test_nobody_takes_a_role_away_that_they_cannot_give(store: Store, commune: Caller) -> None:
     both = an_official(store, assignments=[row("handler"), row("viewer", VINH_LONG)])
     with pytest.raises(Forbidden, match="official_beyond_reach"):
-        management.assign(store, commune.identity, both.id, [row("handler")], expect=both.document["version"])
+        managing_officials.assign(
+            store, commune.identity, both.id, [row("handler")], expect=both.document["version"]
+        )
 
 
 @pytest.mark.parametrize("action", list(PersonAction))
 def test_nobody_does_anything_to_themselves(store: Store, admin: Caller, action: PersonAction) -> None:
     rows = [[row("approver", VINH_LONG)]] if action is PersonAction.ASSIGN else []
-    act = getattr(management, action.replace("-", "_"))
+    act = getattr(managing_officials, action.replace("-", "_"))
     with pytest.raises(Forbidden, match="not_to_oneself"):
         act(store, admin.identity, admin.id, *rows, expect=officials.get(store, admin.id)["version"])
 
@@ -79,7 +81,7 @@ def test_nobody_does_anything_to_themselves(store: Store, admin: Caller, action:
 def test_a_role_beyond_ones_own_is_named_with_every_other_fault(store: Store, commune: Caller) -> None:
     rows = [row("handler"), row("handler", VINH_LONG), row("king"), row("viewer", "nowhere")]
     with pytest.raises(Invalid) as caught:
-        management.invite(store, commune.identity, username="x", name=" ", rows=rows)
+        managing_officials.invite(store, commune.identity, username="x", name=" ", rows=rows)
     assert {fault.field: fault.code for fault in caught.value.faults} == {
         "username": "username_invalid",
         "name": "required",
@@ -92,14 +94,14 @@ def test_a_role_beyond_ones_own_is_named_with_every_other_fault(store: Store, co
 def test_new_roles_count_at_once_in_an_open_session(store: Store, admin: Caller) -> None:
     handler = an_official(store)
     version = handler.document["version"]
-    management.assign(store, admin.identity, handler.id, [row("viewer")], expect=version)
+    managing_officials.assign(store, admin.identity, handler.id, [row("viewer")], expect=version)
     assert Permission.REPORT_HANDLE not in all_of(credentials.identify(store, handler.token))
 
 
 def test_a_role_that_needs_a_second_factor_ends_sessions_without_one(store: Store, admin: Caller) -> None:
     handler = an_official(store)
     version = handler.document["version"]
-    changed = management.assign(
+    changed = managing_officials.assign(
         store, admin.identity, handler.id, [row("approver", VINH_LONG)], expect=version
     )
     with pytest.raises(Unauthenticated, match="credential_revoked"):
@@ -110,13 +112,13 @@ def test_a_role_that_needs_a_second_factor_ends_sessions_without_one(store: Stor
 def test_whoever_has_a_second_factor_stays_signed_in(store: Store, admin: Caller) -> None:
     officer = an_official(store, role="duty_officer", totp_secret=SECRET)
     version = officer.document["version"]
-    management.assign(store, admin.identity, officer.id, [row("approver", VINH_LONG)], expect=version)
+    managing_officials.assign(store, admin.identity, officer.id, [row("approver", VINH_LONG)], expect=version)
     assert credentials.identify(store, officer.token).id == officer.id
 
 
 def test_a_change_is_an_event_with_who_did_it(store: Store, admin: Caller) -> None:
     handler = an_official(store)
-    management.disable(store, admin.identity, handler.id, expect=handler.document["version"])
+    managing_officials.disable(store, admin.identity, handler.id, expect=handler.document["version"])
     told = {event["action"]: event for event in events.timeline(store, Kind.OFFICIAL, handler.id)}
     assert told["disabled"]["actor"]["id"] == admin.id
     assert told["session_revoked"]["actor"]["id"] == admin.id
@@ -125,17 +127,17 @@ def test_a_change_is_an_event_with_who_did_it(store: Store, admin: Caller) -> No
 def test_who_saw_another_version_changes_nothing(store: Store, admin: Caller) -> None:
     handler = an_official(store)
     with pytest.raises(Stale):
-        management.disable(store, admin.identity, handler.id, expect=handler.document["version"] - 1)
+        managing_officials.disable(store, admin.identity, handler.id, expect=handler.document["version"] - 1)
     assert credentials.identify(store, handler.token).id == handler.id
 
 
 def test_the_disabled_are_enabled_with_the_roles_that_they_had(store: Store, admin: Caller) -> None:
     handler = an_official(store)
-    gone = management.disable(store, admin.identity, handler.id, expect=handler.document["version"])
-    back = management.enable(store, admin.identity, handler.id, expect=gone["version"])
+    gone = managing_officials.disable(store, admin.identity, handler.id, expect=handler.document["version"])
+    back = managing_officials.enable(store, admin.identity, handler.id, expect=gone["version"])
     assert (back["disabled_at"], back["assignments"]) == (None, handler.document["assignments"])
     with pytest.raises(Clash, match="official_enabled"):
-        management.enable(store, admin.identity, handler.id, expect=back["version"])
+        managing_officials.enable(store, admin.identity, handler.id, expect=back["version"])
 
 
 @pytest.mark.usefixtures("admin")
@@ -147,8 +149,8 @@ def test_the_directory_is_filtered_and_paged_by_user_name(store: Store, commune:
     assert found(store, commune, role="viewer") == found(store, commune, state="disabled") == {an.id}
     assert found(store, commune, state="active", area_id=PHUONG_TRA_VINH) == {binh.id, commune.id}
     assert found(store, commune, area_id=PHUONG_LONG_DUC) == set()
-    first, after = directory.search(store, commune.identity, Wanted(), limit=1)
-    rest, end = directory.search(store, commune.identity, Wanted(), after=after, limit=2)
+    first, after = officials_list.search(store, commune.identity, Wanted(), limit=1)
+    rest, end = officials_list.search(store, commune.identity, Wanted(), after=after, limit=2)
     assert ([one["_id"] for one in first], end) == ([an.id], None)
     assert {one["_id"] for one in rest} == {binh.id, commune.id}
 
@@ -157,8 +159,8 @@ def test_the_states_of_the_directory_are_those_of_each_official(store: Store, ad
     an_official(store, role="approver")
     invitations.reset_second_factor(store, an_official(store).id)
     officials.disable(store, an_official(store).id, actor=events.SYSTEM)
-    management.invite(store, admin.identity, username="moi.mau", name="Mẫu", rows=[row("viewer")])
+    managing_officials.invite(store, admin.identity, username="moi.mau", name="Mẫu", rows=[row("viewer")])
     for state in officials.OfficialState:
-        rows, _ = directory.search(store, admin.identity, Wanted(state=state))
+        rows, _ = officials_list.search(store, admin.identity, Wanted(state=state))
         assert rows
         assert {officials.state_of(one) for one in rows} == {state}

@@ -1,4 +1,4 @@
-"""Waiting: a report that waits for its resident does not wait for ever.
+"""Waiting for the resident: a report does not wait for their answer for ever.
 
 After some working days they are asked again; when they stay silent for some more, work goes on with what is known, and
 the promise has as much time left as when it stopped. It is not closed: they may have lost their phone, and the hole in

@@ -11,7 +11,7 @@ from flask import g, request
 from webargs.flaskparser import abort
 from werkzeug.exceptions import HTTPException, PreconditionRequired
 
-from api.extensions import entity_tags
+from api.extensions import etag_syntax
 from api.extensions.view_functions import P, R
 from models.errors import Fault, NotFound, Stale
 
@@ -29,7 +29,7 @@ Answer = tuple[T, int, dict[str, str]]
 
 def with_version(shown: V, status: int = 200) -> Answer[V]:
     """Return the answer that shows a document, with its version as the `ETag`."""
-    return shown, status, {"ETag": entity_tags.tag_of(shown["version"])}
+    return shown, status, {"ETag": etag_syntax.tag_of(shown["version"])}
 
 
 def created(shown: V, location: str) -> Answer[V]:
@@ -94,9 +94,9 @@ def _named() -> list[int]:
     """Read the versions in `If-Match`."""
     given = request.headers.get(HEADER, "").strip()
     # "*" would overwrite what the official has not seen.
-    if not given or given == entity_tags.ANY:
+    if not given or given == etag_syntax.ANY:
         raise PreconditionRequired
     try:
-        return entity_tags.versions_in(given)
+        return etag_syntax.versions_in(given)
     except ValueError as error:
         abort(400, exc=error, messages={"headers": {HEADER: [Fault(HEADER, "not_an_entity_tag")]}})

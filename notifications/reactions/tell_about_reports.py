@@ -20,14 +20,14 @@ from models.messages import messages
 from models.messages.audiences import Audience, template_for
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.notification_templates import render
-from models.privacy import copies
+from models.privacy import copies_of_words
 from models.reports import reports
 from models.reports.reports import Report
 from models.store import Store
 from models.store.events import SYSTEM, Event
 from models.store.reactions import Reaction
 from models.workflow.transitions import Party, ReportAction
-from notifications.reactions import results
+from notifications.reactions import merged_results
 from notifications.reactions.destinations import destination
 from notifications.reactor import Outside, reaction
 
@@ -66,7 +66,7 @@ def tell_office(outside: Outside, event: Event) -> None:
         if event["actor"] != {**event["actor"], "kind": "official", "id": official_id}:
             _queue_for_official(store, report, event, official_id)
     if event["note"] or "redacted_at" in event:
-        copies.erase_written_meanwhile(store, event)
+        copies_of_words.erase_written_meanwhile(store, event)
 
 
 @reaction(Reaction.CLOSE_REPORT)
@@ -131,7 +131,7 @@ def _words(store: Store, report: Report, event: Event, language: str) -> tuple[s
         office=_legal_office(store, event, language),
         reason=wording.reason(event["changes"], language),
         step=wording.step(event, language),
-        result=results.of_target(store, report, language),
+        result=merged_results.of_target(store, report, language),
         until=day_and_time(event["changes"]["resumes_at"]) if "resumes_at" in event["changes"] else "",
     )
 

@@ -102,7 +102,7 @@ def broker(url: str) -> str:
 
 
 def main() -> None:
-    """Exit with code 0 while a part is alive, for health checks: `python -m notifications.pulse relay`."""
+    """Exit with code 0 while a part is alive, for health checks: `python -m notifications.heartbeat relay`."""
     store = open_store(load(os.environ))
     state = state_of(store, sys.argv[1])
     store.close()

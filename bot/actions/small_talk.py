@@ -9,8 +9,8 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
-from bot.actions.calls import open_call
 from bot.actions.rescue import tell_rescuers
+from bot.actions.rescue_calls import open_call
 from bot.actions.wording import choice_buttons, entity, hotline_lines, language
 from bot.engine.files import Domain
 from bot.engine.parse import FALLBACK_INTENT, write_payload

@@ -1,4 +1,4 @@
-"""Facets: what a report keeps so that the desk can find and sort it.
+"""Search facets: what a report keeps so that the desk can find and sort it.
 
 Whoever changes the text, the address or the category of a report changes them along.
 """
@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import NotRequired
 
-from models.categories import model as category_model
-from models.categories import urgency
+from models.categories import proposal_model, urgency
 from models.categories.urgency import UrgencyFields
-from models.reports import words as report_words
+from models.reports import search_words
 from models.reports.reports import Proposal, Report
 from models.store import Store
 
@@ -18,8 +17,8 @@ from models.store import Store
 class Facets(UrgencyFields):
     """The fields of a report by which the desk finds and sorts it.
 
-    `tokens` are the words of text and address (`models.reports.words`). `proposed` is what the words point to
-    (`models.categories.model`); it is absent when the model was not at hand.
+    `tokens` are the words of text and address (`models.reports.search_words`). `proposed` is what the words point to
+    (`models.categories.proposal_model`); it is absent when the model was not at hand.
     """
 
     tokens: list[str]
@@ -31,9 +30,9 @@ def of(store: Store, category: str, text: str, address: str) -> Facets:
 
     :raises NotFound: there is no such category.
     """
-    words = report_words.words_of(text, address)
-    report_words.learn(store, words)
-    guess = category_model.at_hand(text)
+    words = search_words.words_of(text, address)
+    search_words.learn(store, words)
+    guess = proposal_model.at_hand(text)
     found = _facets(words, urgency.of(store, category, text))
     if guess:
         found["proposed"] = {"category": guess.category, "confidence": guess.confidence}
@@ -44,7 +43,7 @@ def proposal(report: Report) -> Proposal | None:
     """Return what the words of a report point to; None when that is not sure enough."""
     if "proposed" in report:
         return report["proposed"]
-    best = next(iter(category_model.propose(report["text"])), None)
+    best = next(iter(proposal_model.propose(report["text"])), None)
     return {"category": best.category, "confidence": best.confidence} if best else None
 
 
@@ -55,7 +54,7 @@ def of_stored(store: Store, report: Report) -> Facets:
 
     :raises NotFound: there is no category such as the report's.
     """
-    words = report_words.words_of(report["text"], report["place"]["address"])
+    words = search_words.words_of(report["text"], report["place"]["address"])
     return _facets(words, urgency.anew(store, report["category"], report))
 
 

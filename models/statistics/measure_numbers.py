@@ -1,4 +1,4 @@
-"""Measures: what a report can count, each as a small number; counters hold pairs of such a number and an amount.
+"""Measure numbers: what a report can count, each as a small number; counters hold pairs of such a number and an amount.
 
 Numbers below `FIRST` are a `Measure`; from `FIRST` and from `WORK` on stand bins of working minutes
 (`models.statistics.histogram`), of the first answer and of the resolution; from `DUE` on the promises of open

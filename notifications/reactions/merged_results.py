@@ -7,7 +7,7 @@ public view would have it.
 from __future__ import annotations
 
 from models.errors import NotFound
-from models.handling.time_limits import WITH_RESULT
+from models.handling.rating_windows import WITH_RESULT
 from models.language import personal_data, wording
 from models.messages.audiences import ENDINGS
 from models.reports import reports

@@ -1,4 +1,4 @@
-"""Prepare the store: indexes, the catalogue from the data files, and the demo. `python -m local.load`.
+"""Prepare the store: indexes, the catalogue from the data files, and the demo. `python -m local.prepare_store`.
 
 Done again it changes nothing, so it runs at every start, before `loa migrate`.
 """

@@ -7,9 +7,9 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
-from bot.actions.calls import open_call
 from bot.actions.places import location_of, near
 from bot.actions.rescue import pass_place_on
+from bot.actions.rescue_calls import open_call
 from bot.engine.files import Domain
 
 

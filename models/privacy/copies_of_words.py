@@ -18,7 +18,7 @@ from models.language.languages import DEFAULT
 from models.language.text import fold
 from models.messages import conversations, messages
 from models.messages.messages import Owner, owned_by
-from models.reports import words as report_words
+from models.reports import search_words
 from models.reports.reports import REPORTS, Report, ReportOwner
 from models.store import Store, events, idempotency
 from models.store.events import Event
@@ -75,7 +75,7 @@ def _forget_words(store: Store, report: Report, session: ClientSession) -> None:
         for word in report.get("tokens", ())
         if not others.find_one({"tokens": word, "_id": {"$ne": report["_id"]}}, {"_id": 1}, session=session)
     ]
-    store.collection(report_words.REPORT_WORDS).delete_many({"_id": {"$in": alone}}, session=session)
+    store.collection(search_words.REPORT_WORDS).delete_many({"_id": {"$in": alone}}, session=session)
 
 
 def _erase_notifications(store: Store, event: Event, session: ClientSession | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Managing people: what an official with the permission `PEOPLE_MANAGE` does with other officials.
+"""Managing officials: what an official with the permission `PEOPLE_MANAGE` does with other officials.
 
 Somebody outside their areas is not found. Somebody inside is managed by them only if they could grant every role that
 person holds: else a commune could take over the account of an approver of the province who also works there. Nobody
