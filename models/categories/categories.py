@@ -81,12 +81,15 @@ def get(store: Store, code: str) -> Category:
 
     :raises NotFound: there is none.
     """
-    category = store.cached(
-        (CATEGORIES.name, code), lambda: store.collection(CATEGORIES).find_one({"_id": code})
-    )
+    category = find(store, code)
     if category is None:
         raise NotFound("category_not_found", category=code)
     return category
+
+
+def find(store: Store, code: str) -> Category | None:
+    """Return one category; None if there is none."""
+    return store.cached((CATEGORIES.name, code), lambda: store.collection(CATEGORIES).find_one({"_id": code}))
 
 
 def every(store: Store, kind: str | None = None) -> list[Category]:

@@ -15,10 +15,8 @@ from typing import NamedTuple, NotRequired, TypedDict
 
 import yaml
 
-from models.categories import categories
-from models.categories.categories import Urgency
+from models.categories.categories import Category, Urgency
 from models.language.text import fold, nfc
-from models.store import Store
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "danger_words.yml"
 
@@ -44,22 +42,16 @@ class UrgentReport(TypedDict):
     redacted_at: NotRequired[datetime]
 
 
-def of(store: Store, category: str, text: str) -> UrgencyFields:
-    """Return the urgency of a report of this category with this text.
-
-    :raises NotFound: there is no such category.
-    """
-    return _fields(Urgency.EMERGENCY if danger(text) else Urgency(categories.get(store, category)["urgency"]))
+def of(category: Category, text: str) -> UrgencyFields:
+    """Return the urgency of a report of this category with this text."""
+    return _fields(Urgency.EMERGENCY if danger(text) else Urgency(category["urgency"]))
 
 
-def anew(store: Store, category: str, report: UrgentReport) -> UrgencyFields:
-    """Return the urgency of a report that gets this category; an emergency whose words were taken out stays one.
-
-    :raises NotFound: there is no such category.
-    """
+def of_stored(category: Category, report: UrgentReport) -> UrgencyFields:
+    """Return the urgency of a report that gets this category; an emergency whose words were taken out stays one."""
     if report.get("redacted_at") and report.get("urgency") == Urgency.EMERGENCY:
         return _fields(Urgency.EMERGENCY)
-    return of(store, category, report["text"])
+    return of(category, report["text"])
 
 
 def _fields(urgency: Urgency) -> UrgencyFields:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from models.categories import urgency
+from models.categories import categories, urgency
 from models.handling.action_request import ActionRequest
 from models.handling.report_changes import ReportChanges
 from models.promises import promise
@@ -40,13 +40,14 @@ def _resumes(store: Store, report: Report, request: ActionRequest, now: datetime
 
 def _restarts(store: Store, report: Report, request: ActionRequest, now: datetime) -> ReportChanges:
     """Begin the promise of the category again."""
+    category = categories.get(store, report["category"])
     return {
         "paused_at": None,
         "resume_state": None,
         "stopped_at": None,
         "pauses": [],
         "promised_at": now,
-        "due_at": promise.promise(store, report["category"], now, report.get("urgency")),
+        "due_at": promise.promise(promise.working_time(store), category, now, report.get("urgency")),
     }
 
 
@@ -58,9 +59,10 @@ def _revives(store: Store, report: Report, request: ActionRequest, now: datetime
 
 def _recounts(store: Store, report: Report, request: ActionRequest, now: datetime) -> ReportChanges:
     """Promise what the new category does, counted from when the present promise began, with every pause since."""
-    wanted = urgency.anew(store, request.category, report)["urgency"]
+    category = categories.get(store, request.category)
+    wanted = urgency.of_stored(category, report)["urgency"]
     since = report.get("promised_at") or report["filed_at"]
-    due_at = promise.promise(store, request.category, since, wanted)
+    due_at = promise.promise(promise.working_time(store), category, since, wanted)
     for pause in report.get("pauses", []):
         due_at = promise.resumed(store, due_at, pause["since"], pause["until"])
     return {"due_at": due_at}

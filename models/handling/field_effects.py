@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from models.categories import legal_matters, urgency
+from models.categories import categories, legal_matters, urgency
 from models.categories.legal_matters import LegalKind
 from models.errors import NotFound
 from models.handling.action_request import ActionRequest
@@ -80,7 +80,7 @@ def _open_identity(store: Store, report: Report, request: ActionRequest) -> Repo
 
 
 def _recategorise(store: Store, report: Report, request: ActionRequest) -> ReportChanges:
-    wanted = urgency.anew(store, request.category, report)
+    wanted = urgency.of_stored(categories.get(store, request.category), report)
     return {"category": request.category, "urgency": wanted["urgency"], "rank": wanted["rank"]}
 
 

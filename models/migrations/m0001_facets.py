@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import cast
 
+from models.categories import categories
 from models.migrations.rewriting import rewrite
 from models.migrations.step import Batch, Cursor, Phase
 from models.reports import search_facets, search_words
 from models.reports.reports import REPORTS, Report
-from models.store import Query, Store
+from models.store import Document, Query, Store
 
 PHASE = Phase.EXPAND
 
@@ -27,7 +28,7 @@ def batch(store: Store, cursor: Cursor, limit: int) -> Batch:
         store,
         REPORTS.name,
         LACKING,
-        lambda report: dict(search_facets.of_stored(brief, cast(Report, report))),
+        lambda report: _facets(brief, cast(Report, report)),
         cursor=cursor,
         limit=limit,
         also=lambda made, session: search_words.learn_all(store, made, session),
@@ -37,3 +38,7 @@ def batch(store: Store, cursor: Cursor, limit: int) -> Batch:
 def left(store: Store) -> int:
     """Count the reports without them."""
     return store.collection(REPORTS).count_documents(LACKING)
+
+
+def _facets(store: Store, report: Report) -> Document:
+    return dict(search_facets.of_stored(categories.get(store, report["category"]), report))

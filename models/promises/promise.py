@@ -12,8 +12,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from models.areas import areas
-from models.categories import categories
-from models.categories.categories import Urgency
+from models.categories.categories import Category, Urgency
 from models.promises import calendars
 from models.promises.working_time import WorkingTime
 from models.store import Store
@@ -24,17 +23,15 @@ def working_time(store: Store) -> WorkingTime:
     return calendars.working_time(store, areas.active_province_id(store))
 
 
-def promise(store: Store, category: str, at: datetime, urgency: str | None = None) -> datetime:
+def promise(hours: WorkingTime, category: Category, at: datetime, urgency: str | None = None) -> datetime:
     """Return when the promise of a category, made at `at`, ends; in UTC.
 
     :param urgency: of the report; an emergency does not wait as long as its category may.
-    :raises NotFound: there is no such category.
     """
-    found = categories.get(store, category)
-    days = found["promise"]
-    if urgency == Urgency.EMERGENCY != found["urgency"]:
+    days = category["promise"]
+    if urgency == Urgency.EMERGENCY != category["urgency"]:
         days = min(days, calendars.emergency()["promise_days"])
-    return working_time(store).due(at, days)
+    return hours.due(at, days)
 
 
 def resumed(store: Store, due_at: datetime, paused_at: datetime, now: datetime) -> datetime:

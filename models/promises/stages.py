@@ -77,11 +77,11 @@ class ClockedReport(TypedDict):
     level: int
 
 
-def begun(store: Store, due_at: datetime, now: datetime) -> Clock:
+def begun(hours: WorkingTime, due_at: datetime, now: datetime) -> Clock:
     """Return the clock of a report whose promise runs from `now` to `due_at`."""
     return {
         "stage": Stage.RUNNING,
-        "remind_at": _remind_at(promise.working_time(store), due_at, now),
+        "remind_at": _remind_at(hours, due_at, now),
         "late_from": due_at,
         "level": 0,
         "heard": [],
@@ -94,7 +94,11 @@ def renewed(store: Store, report: ClockedReport, changes: Mapping[str, Any], now
     due_at = changes.get("due_at", report["due_at"])
     if due_at != report["due_at"]:
         # A new end is a new beginning, unless it has passed as well: then everybody was notified already.
-        return {} if due_at <= now and stage_of(report) in LATE else {**begun(store, due_at, now)}
+        return (
+            {}
+            if due_at <= now and stage_of(report) in LATE
+            else {**begun(promise.working_time(store), due_at, now)}
+        )
     if changes.get("agency_id", report["agency_id"]) != report["agency_id"]:
         return _handed_on(store, report, now)
     return {}

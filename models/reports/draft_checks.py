@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from models.areas import areas, distance
 from models.areas.areas import Area
 from models.categories import categories
+from models.categories.categories import Category
 from models.errors import Fault, Invalid, NotFound, insist_on_none
 from models.files import uploads
 from models.language.text import fold, nfc
@@ -14,8 +16,15 @@ from models.reports.draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT, Draft, Reporte
 from models.store import Store
 
 
-def check(store: Store, draft: Draft, reporter: Reporter) -> Area:
-    """Return the area of a draft that nothing is wrong with.
+class Checked(NamedTuple):
+    """The rows that a draft names, read once for all that is made of it."""
+
+    area: Area
+    category: Category
+
+
+def check(store: Store, draft: Draft, reporter: Reporter) -> Checked:
+    """Return the area and the category of a draft that nothing is wrong with.
 
     :raises Invalid: naming every fault.
     """
@@ -26,22 +35,21 @@ def check(store: Store, draft: Draft, reporter: Reporter) -> Area:
         faults.append(Fault("text", "wrong_length", {"min": MIN_TEXT, "max": MAX_TEXT}))
     if len(draft.address) > MAX_ADDRESS:
         faults.append(Fault("place.address", "too_long", {"max": MAX_ADDRESS}))
-    faults += _category_faults(store, draft)
+    category = categories.find(store, draft.category)
+    faults += _category_faults(category, draft)
     faults += uploads.faults_of(store, draft.photo_ids, (reporter.owner, *reporter.others), "photo_ids")
     area = None
     try:
         area = _area(store, draft)
     except Invalid as error:
         faults += error.faults
-    if area is None or faults:
+    if area is None or category is None or faults:
         raise Invalid(*faults)
-    return area
+    return Checked(area, category)
 
 
-def _category_faults(store: Store, draft: Draft) -> list[Fault]:
-    try:
-        category = categories.get(store, draft.category)
-    except NotFound:
+def _category_faults(category: Category | None, draft: Draft) -> list[Fault]:
+    if category is None:
         return [Fault("category", "category_unknown")]
     if draft.kind in category["kinds"]:
         return []

@@ -11,7 +11,7 @@ from pymongo.errors import DuplicateKeyError
 
 from models.areas.areas import Area
 from models.areas.hexagons import cell_of
-from models.categories import categories, legal_matters
+from models.categories import legal_matters
 from models.categories.legal_matters import LegalKind
 from models.categories.report_kinds import ReportKind
 from models.errors import Fault, Invalid
@@ -20,6 +20,7 @@ from models.language.text import fold, nfc
 from models.promises import promise, stages
 from models.reports import codes_and_pins, draft_checks, remote_photos, reports, search_facets
 from models.reports.draft import Draft, Filed, Reporter
+from models.reports.draft_checks import Checked
 from models.reports.recurrence import recurrence_of
 from models.reports.reports import REPORTS, Place, Report, ReporterOfReport
 from models.reports.search_facets import Facets
@@ -48,8 +49,8 @@ def file(store: Store, draft: Draft, reporter: Reporter, *, key: str = "") -> Fi
     before = _by_key(store, key)
     if before:
         return Filed(before, codes_and_pins.pin_of(store, before["_id"]), fresh=False)
-    area = draft_checks.check(store, draft, reporter)
-    document = _report(store, draft, reporter, area, key)
+    rows = draft_checks.check(store, draft, reporter)
+    document = _report(store, draft, reporter, rows, key)
     law = None if draft.kind is ReportKind.RESCUE else legal_matters.recognise(document["text"])
 
     def work(session: ClientSession) -> Report:
@@ -121,30 +122,30 @@ def _by_key(store: Store, key: str) -> Report | None:
     return store.collection(reports.REPORTS).find_one({"filed_by_key": key}) if key else None
 
 
-def _report(store: Store, draft: Draft, reporter: Reporter, area: Area, key: str) -> Report:
+def _report(store: Store, draft: Draft, reporter: Reporter, rows: Checked, key: str) -> Report:
     now = datetime.now(UTC)
-    facets = search_facets.of(store, draft.category, nfc(draft.text), nfc(draft.address))
-    report = _with_facets(store, draft, reporter, area, facets, now)
+    facets = search_facets.of(store, rows.category, nfc(draft.text), nfc(draft.address))
+    report = _with_facets(store, draft, reporter, rows, facets, now)
     if "proposed" in facets:
         report["proposed"] = facets["proposed"]
     if draft.attributes:
         report["attributes"] = dict(draft.attributes)
     if draft.lat is not None and draft.lon is not None:
-        category = categories.get(store, draft.category)
-        report["recurrence"] = recurrence_of(store, category, draft.lat, draft.lon, now)
+        report["recurrence"] = recurrence_of(store, rows.category, draft.lat, draft.lon, now)
     if key:
         report["filed_by_key"] = key
     return report
 
 
 def _with_facets(
-    store: Store, draft: Draft, reporter: Reporter, area: Area, facets: Facets, now: datetime
+    store: Store, draft: Draft, reporter: Reporter, rows: Checked, facets: Facets, now: datetime
 ) -> Report:
     """Return a report with the fields that each has."""
     folded = fold(nfc(draft.text))
-    due_at = promise.promise(store, draft.category, now, facets["urgency"])
-    clock = stages.begun(store, due_at, now)
-    owner = routing.route(store, routing.case_of(store, area, draft.category, draft.kind, folded, now))
+    area, hours = rows.area, promise.working_time(store)
+    due_at = promise.promise(hours, rows.category, now, facets["urgency"])
+    clock = stages.begun(hours, due_at, now)
+    owner = routing.route(store, routing.case_of(hours, area, draft.category, draft.kind, folded, now))
     return {
         "_id": new_id(),
         "version": 1,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NotRequired
 
 from models.categories import proposal_model, urgency
+from models.categories.categories import Category
 from models.categories.urgency import UrgencyFields
 from models.reports import search_words
 from models.reports.reports import Proposal, Report
@@ -25,15 +26,12 @@ class Facets(UrgencyFields):
     proposed: NotRequired[Proposal]
 
 
-def of(store: Store, category: str, text: str, address: str) -> Facets:
-    """Return the facets of a report; its words are known to the search from now on.
-
-    :raises NotFound: there is no such category.
-    """
+def of(store: Store, category: Category, text: str, address: str) -> Facets:
+    """Return the facets of a report; its words are known to the search from now on."""
     words = search_words.words_of(text, address)
     search_words.learn(store, words)
     guess = proposal_model.at_hand(text)
-    found = _facets(words, urgency.of(store, category, text))
+    found = _facets(words, urgency.of(category, text))
     if guess:
         found["proposed"] = {"category": guess.category, "confidence": guess.confidence}
     return found
@@ -47,15 +45,13 @@ def proposal(report: Report) -> Proposal | None:
     return {"category": best.category, "confidence": best.confidence} if best else None
 
 
-def of_stored(store: Store, report: Report) -> Facets:
+def of_stored(category: Category, report: Report) -> Facets:
     """Return the facets of a report that is stored without them; its words are for the caller to learn.
 
     Nothing is proposed: `proposal` asks the model when somebody wants to know.
-
-    :raises NotFound: there is no category such as the report's.
     """
     words = search_words.words_of(report["text"], report["place"]["address"])
-    return _facets(words, urgency.anew(store, report["category"], report))
+    return _facets(words, urgency.of_stored(category, report))
 
 
 def _facets(words: list[str], level: UrgencyFields) -> Facets:

@@ -19,7 +19,7 @@ from models.areas import agencies
 from models.areas.areas import Area
 from models.errors import NotFound, insist_on_none
 from models.people.official_shapes import OFFICIALS
-from models.promises import promise
+from models.promises.working_time import WorkingTime
 from models.routing import rule_faults
 from models.routing import rules as routing_rules
 from models.routing.rules import Case, Rule, StoredRule
@@ -83,9 +83,9 @@ def route(store: Store, case: Case) -> Decision:
     return decision
 
 
-def case_of(store: Store, area: Area, category: str, kind: str, folded: str, at: datetime) -> Case:
+def case_of(hours: WorkingTime, area: Area, category: str, kind: str, folded: str, at: datetime) -> Case:
     """Return what rules look at in a report that is filed at `at`."""
-    return Case(area, category, kind, folded, lambda: promise.working_time(store).is_open(at))
+    return Case(area, category, kind, folded, lambda: hours.is_open(at))
 
 
 def rules_in_force(store: Store, province_id: str) -> list[Rule]:

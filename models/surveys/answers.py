@@ -1,8 +1,7 @@
-"""Answers: one for each voter (a device or a citizen, kept as a keyed hash), checked as a whole or question by
-question.
+"""Answers: one for each voter, checked as a whole or question by question.
 
-The same person can't answer twice, and nobody can read from the store who answered. So there is no event, the id of
-an answer gives away no time, and its time is the full hour.
+The same voter (a device or a citizen, kept as a keyed hash) can't answer twice, and nobody can read from the store who
+answered. So there is no event, the id of an answer gives away no time, and its time is the full hour.
 """
 
 from __future__ import annotations

@@ -41,14 +41,18 @@ def test_rules_of_every_category_are_listed(client: FlaskClient, admin: Caller) 
     assert (garbage["promise"], garbage["version"], garbage["origin"]) == (3, 0, "file")
 
 
+def promised(store: Store, at: datetime) -> datetime:
+    return promise.promise(promise.working_time(store), categories.get(store, "garbage"), at)
+
+
 def test_promise_holds_from_the_next_report_on(client: FlaskClient, store: Store, admin: Caller) -> None:
     now = datetime.now(UTC)
-    before = promise.promise(store, "garbage", now)
+    before = promised(store, now)
 
     answer = put(client, admin, promise=5)
 
     assert (answer.status_code, answer.get_json()["version"]) == (200, 1)
-    assert promise.promise(store, "garbage", now) > before
+    assert promised(store, now) > before
 
 
 def test_loading_the_file_again_leaves_what_the_desk_saved(

@@ -9,6 +9,7 @@ import pytest
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.areas import agencies
+from models.categories import categories
 from models.desk import desk
 from models.errors import Clash, Invalid
 from models.files import uploads
@@ -90,7 +91,8 @@ def test_another_category_counts_from_the_filing_so_that_nobody_gains_time(provi
 
     changed = act(province, report, ActionRequest(ReportAction.RECATEGORISE, category="flood"))
 
-    assert changed["due_at"] == promise.promise(province, "flood", filed_at.replace(microsecond=0))
+    hours, flood = promise.working_time(province), categories.get(province, "flood")
+    assert changed["due_at"] == promise.promise(hours, flood, filed_at.replace(microsecond=0))
 
 
 def test_another_category_keeps_the_pauses_that_were(province: Store) -> None:

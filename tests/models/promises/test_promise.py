@@ -60,9 +60,10 @@ def test_promise_ends_at_closing_time_of_its_last_working_day(
 
 @pytest.mark.parametrize("category", ["erosion", "flood", "garbage", "noise", "health", "petition"])
 def test_promise_of_a_category_is_as_long_as_the_catalogue_says(province: Store, category: str) -> None:
-    filed, days = at("2026-02-13 09:00"), categories.get(province, category)["promise"]
+    filed, row = at("2026-02-13 09:00"), categories.get(province, category)
+    hours = promise.working_time(province)
 
-    assert promise.promise(province, category, filed) == promise.working_time(province).due(filed, days)
+    assert promise.promise(hours, row, filed) == hours.due(filed, row["promise"])
 
 
 @pytest.mark.parametrize(

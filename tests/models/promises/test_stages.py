@@ -25,7 +25,7 @@ def begun(store: Store, filed: str, days: int) -> Any:
         "state": "submitted",
         "agency_id": "ubnd:1",
         "due_at": due_at,
-        **stages.begun(store, due_at, at(filed)),
+        **stages.begun(promise.working_time(store), due_at, at(filed)),
     }
 
 

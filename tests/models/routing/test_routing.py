@@ -14,6 +14,7 @@ from models.language.dates import VIETNAM
 from models.language.text import fold
 from models.messages.messages import MessageChannel, Owner
 from models.people import officials
+from models.promises import promise
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
 from models.routing import routing, rule_faults
@@ -63,7 +64,9 @@ def decide(
     at: datetime = MONDAY_MORNING,
 ) -> Decision:
     area = areas.get(store, area_id)
-    return routing.route(store, routing.case_of(store, area, category, kind, fold(text), at))
+    return routing.route(
+        store, routing.case_of(promise.working_time(store), area, category, kind, fold(text), at)
+    )
 
 
 def faults(store: Store, *rules: StoredRule) -> set[tuple[str, str]]:
