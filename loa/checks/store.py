@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -42,113 +42,104 @@ def answers(store: Store) -> Finding:
 
 def look(store: Store) -> Iterator[Finding]:
     """Look at a store that answers."""
-    for check in (
-        _replica_set,
-        _version,
-        _transactions,
-        _clock,
-        _indexes,
-        _migrations,
-        _catalogue,
-        _dead_letters,
-    ):
-        yield _tried(check, store)
+    for what, check in CHECKS.items():
+        try:
+            yield check(store, what)
+        except OperationFailure as error:
+            yield unknown(what, sentence_of(error) or "")
+        except PyMongoError as error:
+            yield wrong(what, sentence_of(error) or "", "look at the log of MongoDB")
 
 
-def _tried(check: Callable[[Store], Finding], store: Store) -> Finding:
-    what = (check.__doc__ or "").rstrip(".")
-    try:
-        return check(store)
-    except OperationFailure as error:
-        return unknown(what, sentence_of(error) or "")
-    except PyMongoError as error:
-        return wrong(what, sentence_of(error) or "", "look at the log of MongoDB")
-
-
-def _replica_set(store: Store) -> Finding:
-    """Replica set."""
+def _replica_set(store: Store, what: str) -> Finding:
     hello: dict[str, Any] = store.db.client.admin.command("hello")
     if "setName" not in hello:
         mend = "start mongod with --replSet rs0, then rs.initiate() once (docs/first-day.md)"
-        return wrong("replica set", "MongoDB runs alone; Loa needs transactions", mend)
+        return wrong(what, "MongoDB runs alone; Loa needs transactions", mend)
     if not hello["isWritablePrimary"]:
         return wrong(
             "replica set", f"{hello['setName']}: not the primary", "name every member in MONGODB_URI"
         )
     members = len(hello.get("hosts", []))
     if members == 1:
-        return note("replica set", f"{hello['setName']}, one member", "back it up: there is no second copy")
-    return fine("replica set", f"{hello['setName']}, {members} members")
+        return note(what, f"{hello['setName']}, one member", "back it up: there is no second copy")
+    return fine(what, f"{hello['setName']}, {members} members")
 
 
-def _version(store: Store) -> Finding:
-    """Version of MongoDB."""
+def _version(store: Store, what: str) -> Finding:
     found = store.db.client.server_info()["version"]
     if tuple(map(int, found.split(".")[:2])) < OLDEST:
-        return wrong("version of MongoDB", found, f"install {OLDEST[0]}.{OLDEST[1]} or newer")
-    return fine("version of MongoDB", found)
+        return wrong(what, found, f"install {OLDEST[0]}.{OLDEST[1]} or newer")
+    return fine(what, found)
 
 
-def _transactions(store: Store) -> Finding:
-    """Length of transactions."""
+def _transactions(store: Store, what: str) -> Finding:
     name = "transactionLifetimeLimitSeconds"
     seconds = store.db.client.admin.command({"getParameter": 1, name: 1})[name]
     said = f"{name} is {seconds}"
     if seconds > TRANSACTION_SECONDS:
         mend = f"start mongod with --setParameter {name}={TRANSACTION_SECONDS}"
-        return note("length of transactions", f"{said}: a killed process holds documents for so long", mend)
-    return fine("length of transactions", said)
+        return note(what, f"{said}: a killed process holds documents for so long", mend)
+    return fine(what, said)
 
 
-def _clock(store: Store) -> Finding:
-    """Clock."""
+def _clock(store: Store, what: str) -> Finding:
     before = datetime.now(UTC)
     theirs: datetime = store.db.client.admin.command("hello")["localTime"]
     after = datetime.now(UTC)
     apart = theirs.replace(tzinfo=UTC) - (before + (after - before) / 2)
     said = f"{apart.total_seconds():+.1f} s from that of the store"
     if abs(apart) >= CLOCK_WRONG:
-        return wrong("clock", said, "let both machines keep time by NTP (timedatectl)")
+        return wrong(what, said, "let both machines keep time by NTP (timedatectl)")
     if abs(apart) >= CLOCK_TOLD:
-        return note("clock", said, "let both machines keep time by NTP (timedatectl)")
-    return fine("clock", said)
+        return note(what, said, "let both machines keep time by NTP (timedatectl)")
+    return fine(what, said)
 
 
-def _indexes(store: Store) -> Finding:
-    """Indexes."""
+def _indexes(store: Store, what: str) -> Finding:
     lacking = schema.missing(store)
     if lacking:
         more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
-        return wrong("indexes", f"missing: {', '.join(lacking[:3])}{more}", SETUP)
-    return fine("indexes", "all there")
+        return wrong(what, f"missing: {', '.join(lacking[:3])}{more}", SETUP)
+    return fine(what, "all there")
 
 
-def _migrations(store: Store) -> Finding:
-    """Migrations."""
+def _migrations(store: Store, what: str) -> Finding:
     if newer := migrations.ahead(store):
         said = f"a newer version took away: {', '.join(newer)}"
-        return wrong("migrations", said, "run that version, or restore the backup of before")
+        return wrong(what, said, "run that version, or restore the backup of before")
     if pending := migrations.pending(store, Phase.EXPAND):
-        return wrong("migrations", f"{len(pending)} steps pending", "run `loa migrate`")
+        return wrong(what, f"{len(pending)} steps pending", "run `loa migrate`")
     if waiting := migrations.pending(store, Phase.CONTRACT):
         said = f"up to date; {len(waiting)} steps wait until no old process is left"
-        return fine("migrations", f"{said} (`loa migrate --contract`)")
-    return fine("migrations", "up to date")
+        return fine(what, f"{said} (`loa migrate --contract`)")
+    return fine(what, "up to date")
 
 
-def _catalogue(store: Store) -> Finding:
-    """Catalogue."""
+def _catalogue(store: Store, what: str) -> Finding:
     if is_empty(store):
-        return wrong("catalogue", "no areas are loaded", SETUP)
+        return wrong(what, "no areas are loaded", SETUP)
     try:
-        return fine("catalogue", catalogue.insist_on_province(store))
+        return fine(what, catalogue.insist_on_province(store))
     except SettingsError as error:
-        return wrong("catalogue", str(error), "set PROVINCE, or `loa areas import` its map")
+        return wrong(what, str(error), "set PROVINCE, or `loa areas import` its map")
 
 
-def _dead_letters(store: Store) -> Finding:
-    """Dead letters."""
+def _dead_letters(store: Store, what: str) -> Finding:
     count = outbox.count(store, OutboxState.FAILED)
     if count:
-        return note("dead letters", f"{count}", "`loa dead-letters list` says why")
-    return fine("dead letters", "none")
+        return note(what, f"{count}", "`loa dead-letters list` says why")
+    return fine(what, "none")
+
+
+#: What is looked at, in the order of the table.
+CHECKS: Mapping[str, Callable[[Store, str], Finding]] = {
+    "replica set": _replica_set,
+    "version of MongoDB": _version,
+    "length of transactions": _transactions,
+    "clock": _clock,
+    "indexes": _indexes,
+    "migrations": _migrations,
+    "catalogue": _catalogue,
+    "dead letters": _dead_letters,
+}

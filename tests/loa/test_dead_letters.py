@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from cryptography.fernet import Fernet
 
 from models.messages import messages
 from models.messages.messages import MessageChannel, MessageState, OutgoingMessage, Owner
@@ -75,6 +76,17 @@ def test_what_was_written_is_shown_only_to_who_asks_for_it(store: Store, run: Ru
     assert NUMBER not in plain
     assert "body: Mã của bạn: 123456" in private
     assert f"to: {NUMBER}" in private
+
+
+@pytest.mark.usefixtures("letter")
+def test_what_was_sealed_with_other_keys_is_a_sentence(store: Store, run: Run) -> None:
+    row_id = next(outbox.failed(store))["_id"]
+    others = {"FIELD_KEYS": Fernet.generate_key().decode()}
+
+    done = run("dead-letters", "show", row_id, "--private", environ=others)
+
+    assert done.exit_code == 1
+    assert done.stderr == "Error: What is stored was sealed with other keys than those in FIELD_KEYS.\n"
 
 
 def test_one_is_owed_again_with_fresh_tries(store: Store, run: Run, counting: str) -> None:

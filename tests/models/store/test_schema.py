@@ -170,3 +170,19 @@ def test_dropping_waits_for_the_contract(shelves: Store) -> None:
 
     assert (before, names(shelves)) == ({"room_1"}, set())
     assert told == ["index shelves.room_1 dropped: it is no longer declared"]
+
+
+def test_an_index_that_the_store_lacks_is_named(bare_store: Store) -> None:
+    declared = {"officials": [IndexModel([("never_made", 1)])]}
+
+    assert schema.missing(bare_store) == []
+    assert schema.missing(bare_store, declared) == ["officials.never_made_1"]
+
+
+def test_an_index_of_the_same_keys_made_by_hand_is_none_that_is_missing(bare_store: Store) -> None:
+    bare_store.db["officials"].create_index([("by_hand", 1)], name="mine")
+
+    try:
+        assert schema.missing(bare_store, {"officials": [IndexModel([("by_hand", 1)])]}) == []
+    finally:
+        bare_store.db["officials"].drop_index("mine")

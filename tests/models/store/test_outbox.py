@@ -1,0 +1,55 @@
+"""Dead letters: found, and owed again once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from models.errors import NotFound
+from models.store import Store, outbox
+from models.store.outbox import OUTBOX, OutboxRow, OutboxState
+
+
+@pytest.fixture
+def letter(store: Store) -> OutboxRow:
+    """A reaction that was given up."""
+    row: OutboxRow = {
+        "_id": "e1:tell_office",
+        "event_id": "e1",
+        "reaction": "tell_office",
+        "state": OutboxState.FAILED,
+        "due_at": datetime(2026, 1, 1, tzinfo=UTC),
+        "handed_at": None,
+        "attempts": 12,
+        "error": "GiveUpError('no')",
+    }
+    store.collection(OUTBOX).insert_one(row)
+    return row
+
+
+def test_one_is_found_by_its_id_and_by_its_reaction(store: Store, letter: OutboxRow) -> None:
+    assert outbox.find_failed(store, letter["_id"]) == letter
+    assert list(outbox.failed(store, reaction="tell_office")) == [letter]
+    assert list(outbox.failed(store, reaction="tell_reporter")) == []
+
+
+def test_one_is_owed_again_once(store: Store, letter: OutboxRow) -> None:
+    assert outbox.replay(store, letter) is True
+    assert outbox.replay(store, letter) is False
+
+
+def test_what_is_owed_again_is_handed_over_and_can_be_claimed(store: Store, letter: OutboxRow) -> None:
+    outbox.replay(store, letter)
+
+    assert [row["_id"] for row in outbox.forgotten(store)] == [letter["_id"]]
+    claimed = outbox.claim(store, letter["_id"])
+    assert claimed is not None
+    assert claimed["attempts"] == 1
+
+
+def test_what_is_owed_again_is_no_dead_letter(store: Store, letter: OutboxRow) -> None:
+    outbox.replay(store, letter)
+
+    with pytest.raises(NotFound):
+        outbox.find_failed(store, letter["_id"])
