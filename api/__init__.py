@@ -1,4 +1,4 @@
-"""HTTP for people and machines: one folder a resource, with `routes.py` and `schemas.py`.
+"""HTTP for people and machines: one folder a resource, with `routes.py`, `schemas.py` and `presented.py`.
 
 `create_app` puts the parts together and does nothing else.
 """
@@ -58,7 +58,7 @@ PAGES = ("api.pages",)
 
 
 def create_app(settings: Settings) -> Flask:
-    """The web application of these settings.
+    """Make the web application of these settings.
 
     :raises RuntimeError: a route does not declare who may call it.
     """

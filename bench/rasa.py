@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -101,8 +101,6 @@ THEN = (
     *("cứu với nước lên nóc nhà rồi", "ấp Vàm, 4 người", "phản ánh của tôi tới đâu rồi", "asdkjh qwe"),
 )
 
-Said = list[dict[str, Any]]
-
 
 @dataclass
 class Tally:
@@ -177,7 +175,7 @@ def _post(path: str, body: dict[str, Any]) -> Any:
     return answer.json()
 
 
-def _comparable(replies: Said) -> list[Any]:
+def _comparable(replies: Sequence[Mapping[str, Any]]) -> list[Any]:
     """Texts and buttons; codes and PINs are random, and a minute may pass between the two."""
     shown = [row for row in replies if "text" in row]
     hidden = re.compile(r"[A-Z]{2}-[0-9A-Z]{5}|\b\d{6}\b|\b\d\d:\d\d\b")

@@ -12,17 +12,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from typing import cast
 
 from models.areas import areas
 from models.areas.areas import Area
 from models.areas.hexagons import cell_of
 from models.categories import categories
 from models.categories import model as category_model
+from models.categories.categories import Category
 from models.categories.urgency import RANKS
 from models.language.text import fold
 from models.promises import stages
 from models.reports import filing
 from models.reports import words as report_words
+from models.reports.reports import Report
 from models.routing import routing
 from models.routing import rules as routing_rules
 from models.routing.rules import Case
@@ -50,7 +53,7 @@ class Ground:
     """What the reports of one store are made from: its communes and categories, and their texts."""
 
     communes: Sequence[Area]
-    kinds: Sequence[Document]
+    kinds: Sequence[Category]
     rules: Sequence[routing_rules.Rule]
 
     @cached_property
@@ -163,7 +166,7 @@ def report(on: Ground, number: int, amount: int, now: datetime) -> Document:
 
 def history(row: Document) -> Iterator[Document]:
     """The events of a seeded report."""
-    yield _event(row, 1, "filed", row["filed_at"], {name: row[name] for name in filing.FILED_WITH})
+    yield _event(row, 1, "filed", row["filed_at"], dict(filing.filed_with(cast(Report, row))))
     if row["close_reason"]:
         ended = {"state": "resolved", "close_reason": row["close_reason"]}
         yield _event(row, 2, "resolved", row["stopped_at"], ended)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from bot.actions import chat
 from bot.actions.chat import Chat
@@ -83,7 +82,7 @@ def answer(who: Chat, incoming: Incoming, with_engine: Engine | None = None) -> 
 
 
 def calls_for_help(text: str, with_engine: Engine | None = None) -> bool:
-    """Do the words of a text call for rescue? Such a message has no limit."""
+    """Say whether the words of a text call for rescue; such a message has no limit."""
     return (with_engine or engine()).nlu.parse(text).intent == RESCUE_INTENT
 
 
@@ -100,7 +99,7 @@ def _turn(
 
 
 def _resume(brain: Engine, tracker: Tracker, conversation: Conversation) -> None:
-    """Go on where the conversation was; after a long silence without the form that was open."""
+    """Continue where the conversation was; after a long silence without the form that was open."""
     tracker.restore(conversation.state)
     silence = datetime.now(UTC) - (conversation.at or datetime.now(UTC))
     if silence > timedelta(minutes=brain.project.session_minutes):
@@ -110,7 +109,7 @@ def _resume(brain: Engine, tracker: Tracker, conversation: Conversation) -> None
 
 
 def _messages(incoming: Incoming) -> list[Message]:
-    """The single things that were sent, the words last: what is said to them answers the whole."""
+    """Return the single things that were sent, the words last: the reply to them answers the whole."""
     parts = [write_payload("send_photo", photo=photo) for photo in incoming.photos]
     parts += [write_payload("photo_refused")] * bool(incoming.refused_photos)
     if incoming.location:
@@ -139,7 +138,7 @@ def _save(
     store: Store, before: Conversation, tracker: Tracker, message_id: str, replies: list[Reply]
 ) -> None:
     human = tracker.slots.get("handover")
-    state: dict[str, Any] = tracker.state()
+    state = tracker.state()
     state["slots"]["handover"] = None
     rows = [reply.as_json() for reply in replies]
     conversations.save(store, before, state, message_id, rows, human=bool(human))

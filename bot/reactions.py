@@ -1,9 +1,8 @@
-"""ANSWER_MESSAGE: what somebody sent by Zalo is answered, in the order in which he sent it."""
+"""ANSWER_MESSAGE: what somebody sent by Zalo is answered, in the order in which they sent it."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import structlog
 
@@ -15,7 +14,7 @@ from models.errors import Invalid
 from models.files import uploads
 from models.messages import messages
 from models.messages.messages import MessageButton, MessageChannel, OutgoingMessage
-from models.store import Document
+from models.messages.shapes import Message
 from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications.channels import SendError, Verdict
@@ -36,7 +35,7 @@ def answer_message(outside: Outside, event: Event) -> None:
         _answer(outside, earlier, patient=earlier["_id"] == message["_id"])
 
 
-def _answer(outside: Outside, message: Document, *, patient: bool) -> None:
+def _answer(outside: Outside, message: Message, *, patient: bool) -> None:
     """Answer one message.
 
     :param patient: wait for pictures that can't be fetched right now; with others waiting nobody does.
@@ -50,12 +49,12 @@ def _answer(outside: Outside, message: Document, *, patient: bool) -> None:
     except BusyError as error:
         raise TryAgainError("the conversation is busy", seconds=1) from error
     if replies:
-        messages.queue(store, _letter(who, message, replies))
+        messages.queue(store, _message(who, message, replies))
     messages.mark_answered(store, message)
 
 
-def _letter(who: Chat, message: Document, replies: list[Reply]) -> OutgoingMessage:
-    """All replies of a turn as one message: they stay in order, and Zalo counts one."""
+def _message(who: Chat, message: Message, replies: list[Reply]) -> OutgoingMessage:
+    """Join all replies of a turn into one message: they stay in order, and Zalo counts one."""
     buttons = [button for reply in replies for button in reply.buttons]
     return OutgoingMessage(
         key=f"{message['_id']}:reply",
@@ -67,8 +66,8 @@ def _letter(who: Chat, message: Document, replies: list[Reply]) -> OutgoingMessa
     )
 
 
-def _incoming(outside: Outside, who: Chat, message: Document, *, patient: bool) -> Incoming:
-    content: dict[str, Any] = messages.content_of(outside.store, message)
+def _incoming(outside: Outside, who: Chat, message: Message, *, patient: bool) -> Incoming:
+    content = messages.content_of(outside.store, message)
     images = content.get("images", [])
     waited = datetime.now(UTC) - message["at"] > WAIT_FOR_PICTURES
     photos = [_photo(outside, who, url, patient=patient and not waited) for url in images]
@@ -86,7 +85,7 @@ def _incoming(outside: Outside, who: Chat, message: Document, *, patient: bool) 
 
 
 def _photo(outside: Outside, who: Chat, url: str, *, patient: bool) -> str:
-    """The id of the upload that a picture became; "" when it can't be used."""
+    """Return the id of the upload that a picture became; "" if it can't be used."""
     try:
         media = fetch_media(url, outside.store.settings)
         upload = uploads.save(outside.store, media.content, owner=who.owner, actor=who.actor)

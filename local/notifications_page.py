@@ -10,7 +10,7 @@ from models.language import wording
 from models.language.languages import DEFAULT, choose
 from models.messages import audiences
 from models.messages.audiences import NOTICES, Audience
-from models.messages.messages import STAYING, MessageChannel
+from models.messages.messages import NOT_SENT, MessageChannel
 from models.messages.notification_templates import templates
 from models.store.reactions import REACTIONS
 from models.workflow.transitions import WORKFLOW
@@ -58,7 +58,7 @@ def _audiences() -> str:
     )
     note = (
         f"Residents are answered on the channel that they came by; an app without a push address fetches its "
-        f"`{MessageChannel.INBOX}`. {_listed(sorted(STAYING))} are fetched, the others are sent.\n\n"
+        f"`{MessageChannel.INBOX}`. {_listed(sorted(NOT_SENT))} are fetched, the others are sent.\n\n"
     )
     return "## Audiences\n\n" + note + _table(("audience", "who", "reaction", "channels"), rows)
 

@@ -7,7 +7,7 @@ official changed has the origin `desk` and stays as it is, and nothing is ever r
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypedDict
 
 from pymongo import ReplaceOne
 
@@ -25,6 +25,14 @@ AREA_FILES = ("areas_2021.json", "areas_2025.json")
 
 __all__ = ["AREA_FILES", "DESK", "FILE", "load", "read", "rows"]
 
+
+class FileAgency(TypedDict):
+    """A kind of agency in `agencies.yml`; its names have `{area}` where the name of the area is to stand."""
+
+    code: str
+    name: dict[str, str]
+
+
 FILE = "file"
 DESK = "desk"
 
@@ -37,7 +45,7 @@ def load(store: Store) -> None:
 
 
 def rows() -> dict[str, list[Document]]:
-    """What the files hold, as documents by collection."""
+    """Return what the files hold, as documents by collection."""
     units = from_files.documents([read(name) for name in AREA_FILES])
     found: dict[str, Sequence[Mapping[str, Any]]] = {
         areas.AREAS.name: units,
@@ -54,7 +62,7 @@ def rows() -> dict[str, list[Document]]:
 
 
 def _rows(name: str, key: str, id: str) -> list[Document]:
-    """The rows under `key`, in the order of the file, with the value of `id` as their id."""
+    """Return the rows under `key`, in the order of the file, with the value of `id` as their id."""
     return [{"_id": row[id], **row, "order": order} for order, row in enumerate(read(name)[key])]
 
 
@@ -75,7 +83,7 @@ def _agencies(units: Iterable[Area]) -> list[Agency]:
     ]
 
 
-def _agency(kind: Document, unit: Area) -> Agency:
+def _agency(kind: FileAgency, unit: Area) -> Agency:
     return {
         "_id": agencies.agency_id(kind["code"], unit["_id"]),
         "code": kind["code"],

@@ -1,1 +1,1 @@
-"""Everything that leaves the building: the relay, the queues, the reactions, the providers' clients and CAP."""
+"""Everything that is sent: the relay, the queues, the reactions and the providers' clients."""

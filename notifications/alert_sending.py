@@ -1,8 +1,8 @@
 """Sending one delivery of an alert: recipient by recipient, in rounds shorter than a lease.
 
-A round ends when every recipient is settled, when its time is up, or when the provider asks for a pause; what is left
-is owed again by an event, for as long as the alert is in force. A recipient who can't be reached never stops the
-others; a message that no provider will ever take stops its delivery, and keeps everybody's address.
+A round ends when every recipient is settled, when its time is up, or when the provider asks for a pause. An event then
+schedules the rest, for as long as the alert is in force. A recipient who can't be reached never stops the others; a
+message that no provider will ever take stops its delivery, and no subscription ends because of it.
 """
 
 from __future__ import annotations
@@ -15,17 +15,19 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from models.alerts import alerts, audience, deliveries, recipients, subscriptions
+from models.alerts.alerts import Alert
 from models.alerts.audience import Audience
-from models.alerts.deliveries import DeliveryChannel, DeliveryState
+from models.alerts.deliveries import Delivery, DeliveryChannel, DeliveryState
+from models.alerts.recipients import LedgerRow
 from models.alerts.subscriptions import SubscriptionChannel
-from models.store import Document, Store
+from models.store import Store
 from notifications.alert_texts import full_text, push_data, seconds_left, short_text
 from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
 from notifications.reactor import Outside
 
 log = structlog.get_logger(__name__)
 
-#: A recipient is tried so often (some five hours) while the provider fails for no reason of his.
+#: A recipient is tried so often (some five hours) while the provider fails for a reason that is not theirs.
 MAX_ATTEMPTS = 30
 MAX_PAUSE_SECONDS = 900.0
 
@@ -40,9 +42,9 @@ ROUND = 1 / 3
 class Consequence:
     """What an error means for the recipient and for the delivery.
 
-    :param fails: the recipient is settled as failed; else he is asked for again later.
-    :param retires: his subscription ends.
-    :param halts: the round ends; the others wait as long as he does.
+    :param fails: the recipient is settled as failed; else tried again later.
+    :param retires: their subscription ends.
+    :param halts: the round ends; the others wait just as long.
     :param stops: the delivery ends for good.
     """
 
@@ -67,7 +69,7 @@ CONSEQUENCES: Mapping[Verdict, Consequence] = {
 class Recipient:
     """A push topic, or one subscription.
 
-    :param key: his key in the ledger and at the provider.
+    :param key: the key in the ledger and at the provider.
     """
 
     key: str
@@ -90,59 +92,59 @@ class Round:
 
     @property
     def over(self) -> bool:
-        """Must the round end now?"""
+        """Say whether the round must end now."""
         return bool(self.stopped) or self.resume_at is not None
 
 
 def send(outside: Outside, delivery_id: str) -> None:
-    """Do one round of a delivery, and owe the next where something is left."""
+    """Do one round of a delivery, and schedule the next if something is left."""
     store = outside.store
     delivery = deliveries.get(store, delivery_id)
     if delivery["state"] != DeliveryState.PLANNED:
         return
     alert = alerts.get(store, delivery["alert_id"])
-    hearers = audience.admit(alert)
-    if hearers is None:
+    addressees = audience.admit(alert)
+    if addressees is None:
         deliveries.settle(store, delivery, DeliveryState.STOPPED, "no_audience")
         return
     done = recipients.settled(store, delivery)
-    left = [one for one in every_recipient(store, hearers, delivery) if one.key not in done]
+    left = [one for one in every_recipient(store, addressees, delivery) if one.key not in done]
     reason = _out_of_date(alert)
     if reason:
         recipients.give_up(store, delivery, (one.key for one in left), reason)
         deliveries.settle(store, delivery, DeliveryState.STOPPED, reason)
         return
-    _conclude(store, delivery, left, _go_round(outside, hearers, alert, delivery, left))
+    _conclude(store, delivery, left, _go_round(outside, addressees, alert, delivery, left))
 
 
-def every_recipient(store: Store, hearers: Audience, delivery: Document) -> Iterator[Recipient]:
-    """Who a delivery is for, as its audience says."""
+def every_recipient(store: Store, addressees: Audience, delivery: Delivery) -> Iterator[Recipient]:
+    """Yield whom a delivery is for, as its audience says."""
     target = delivery["target"]
     channel = DeliveryChannel(delivery["channel"])
     if channel is DeliveryChannel.FCM:
         area_id, language = target["area_id"], target["language"]
-        topic = hearers.topic(area_id, language)
+        topic = addressees.topic(area_id, language)
         key = recipients.key_of(delivery, f"{area_id}:{language}")
         yield Recipient(key, Address(AddressKind.FCM_TOPIC, topic), language)
         return
     kind = {DeliveryChannel.ZALO: AddressKind.ZALO_USER, DeliveryChannel.SMS: AddressKind.PHONE}[channel]
-    told_by = SubscriptionChannel(channel)
-    for row in subscriptions.between(store, hearers, told_by, target["after"], target["upto"]):
+    by = SubscriptionChannel(channel)
+    for row in subscriptions.between(store, addressees, by, target["after"], target["upto"]):
         address = Address(kind, subscriptions.address_of(store, row))
         yield Recipient(recipients.key_of(delivery, row["_id"]), address, row["language"], row["_id"])
 
 
-def outgoing(store: Store, hearers: Audience, alert: Document, to: Recipient) -> Outgoing:
-    """The message for one recipient."""
+def outgoing(store: Store, addressees: Audience, alert: Alert, to: Recipient) -> Outgoing:
+    """Return the message for one recipient."""
     write = short_text if to.address.kind is AddressKind.PHONE else full_text
-    text = write(hearers, alert, to.language)
+    text = write(addressees, alert, to.language)
     pushed = to.address.kind is AddressKind.FCM_TOPIC
     return Outgoing(
         key=to.key,
         to=to.address,
         title=text.title,
         body=text.body,
-        data=push_data(hearers, alert, store.settings.public_base) if pushed else {},
+        data=push_data(addressees, alert, store.settings.public_base) if pushed else {},
         urgent=True,
         ttl_seconds=seconds_left(alert, datetime.now(UTC)),
         collapse_key=alert["series"],
@@ -150,7 +152,7 @@ def outgoing(store: Store, hearers: Audience, alert: Document, to: Recipient) ->
 
 
 def _go_round(
-    outside: Outside, hearers: Audience, alert: Document, delivery: Document, left: list[Recipient]
+    outside: Outside, addressees: Audience, alert: Alert, delivery: Delivery, left: list[Recipient]
 ) -> Round:
     """Ask the provider for each of those left, until the round is over."""
     ends = time.monotonic() + outside.store.settings.outbox_lease_seconds * ROUND
@@ -164,35 +166,35 @@ def _go_round(
         if row is None:
             continue
         try:
-            receipt = outside.channels.send(outgoing(outside.store, hearers, alert, one))
+            receipt = outside.channels.send(outgoing(outside.store, addressees, alert, one))
         except SendError as error:
             _suffer(outside.store, one, row, error, result)
         else:
-            recipients.mark_sent(outside.store, row, receipt.provider_id)
+            recipients.mark_sent(outside.store, one.key, receipt.provider_id)
             result.troubles = 0
     return result
 
 
-def _suffer(store: Store, one: Recipient, row: Document, error: SendError, result: Round) -> None:
-    """What an error means, by the table."""
+def _suffer(store: Store, one: Recipient, row: LedgerRow, error: SendError, result: Round) -> None:
+    """Do what an error means, by the table."""
     consequence = CONSEQUENCES[error.verdict]
     if consequence.retires and one.subscription_id:
         subscriptions.retire(store, one.subscription_id, error.code)
     if consequence.stops:
         result.stopped = error.code
     if consequence.fails or (row["attempts"] >= MAX_ATTEMPTS and not consequence.halts):
-        recipients.mark_failed(store, row, error.code)
+        recipients.mark_failed(store, one.key, error.code)
         return
     pause = error.retry_after or min(2.0 ** row["attempts"], MAX_PAUSE_SECONDS)
-    recipients.put_off(store, row, seconds=pause, code=error.code)
+    recipients.put_off(store, one.key, seconds=pause, code=error.code)
     result.troubles += 1
     if consequence.halts or error.retry_after is not None or result.troubles >= TROUBLES:
         result.resume_at = datetime.now(UTC) + timedelta(seconds=pause)
         log.warning("delivery_halted", alert=row["alert_id"], channel=row["channel"], code=error.code)
 
 
-def _conclude(store: Store, delivery: Document, left: list[Recipient], result: Round) -> None:
-    """Settle the delivery, or owe the rest of it."""
+def _conclude(store: Store, delivery: Delivery, left: list[Recipient], result: Round) -> None:
+    """Settle the delivery, or schedule the rest of it."""
     done = recipients.settled(store, delivery)
     still = [one.key for one in left if one.key not in done]
     if result.stopped:
@@ -206,8 +208,8 @@ def _conclude(store: Store, delivery: Document, left: list[Recipient], result: R
         deliveries.settle(store, delivery, DeliveryState.DONE)
 
 
-def _out_of_date(alert: Document) -> str:
-    """Why the alert must not be told any more; "" when it must."""
-    if alert["expires"] <= datetime.now(UTC):
+def _out_of_date(alert: Alert) -> str:
+    """Return why the alert must not be sent any more; "" if it must."""
+    if alerts.expiry(alert) <= datetime.now(UTC):
         return "expired"
     return "superseded" if alert["superseded_by"] else ""

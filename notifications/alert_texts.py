@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from models.alerts import hazards
+from models.alerts.alerts import Alert, expiry
 from models.alerts.audience import Audience
 from models.alerts.phrases import headline, phrase
 from models.language.dates import day_and_time
@@ -22,8 +21,8 @@ class AlertText:
     body: str
 
 
-def full_text(audience: Audience, alert: Mapping[str, Any], language: str) -> AlertText:
-    """Everything, what to do first: a channel that must shorten a text shortens its end."""
+def full_text(audience: Audience, alert: Alert, language: str) -> AlertText:
+    """Return all there is to say, first what to do: a channel that must shorten a text shortens its end."""
     language = spoken(language, alert["infos"])
     words = alert["infos"][language]
     level = (
@@ -42,15 +41,15 @@ def full_text(audience: Audience, alert: Mapping[str, Any], language: str) -> Al
     return AlertText(_title(audience, alert, language), "\n".join(part for part in parts if part))
 
 
-def short_text(audience: Audience, alert: Mapping[str, Any], language: str) -> AlertText:
-    """What an SMS has room for: the headline, what to do, and whose word it is."""
+def short_text(audience: Audience, alert: Alert, language: str) -> AlertText:
+    """Return what an SMS has room for: the headline, what to do, and the source."""
     language = spoken(language, alert["infos"])
     parts = (alert["infos"][language]["instruction"], _source(alert, language))
     return AlertText(_title(audience, alert, language), "\n".join(parts))
 
 
-def push_data(audience: Audience, alert: Mapping[str, Any], public_base: str) -> dict[str, str]:
-    """What the app needs besides the text: it drops repeats by `series` and `revision`."""
+def push_data(audience: Audience, alert: Alert, public_base: str) -> dict[str, str]:
+    """Return what the app needs besides the text: it drops repeats by `series` and `revision`."""
     return {
         "kind": "alert",
         "alert": alert["identifier"],
@@ -59,17 +58,17 @@ def push_data(audience: Audience, alert: Mapping[str, Any], public_base: str) ->
         "status": audience.status,
         "msg_type": alert["msg_type"],
         "level": str(alert["level"] or ""),
-        "expires": alert["expires"].astimezone(UTC).isoformat(timespec="seconds"),
+        "expires": expiry(alert).astimezone(UTC).isoformat(timespec="seconds"),
         "cap": f"{public_base}{audience.path}/alerts/{alert['identifier']}.xml",
     }
 
 
-def seconds_left(alert: Mapping[str, Any], now: datetime) -> int:
-    """For how long the alert is still in force; 0 when it is not."""
-    return max(0, int((alert["expires"] - now).total_seconds()))
+def seconds_left(alert: Alert, now: datetime) -> int:
+    """Return for how long the alert is still in force; 0 if it is not."""
+    return max(0, int((expiry(alert) - now).total_seconds()))
 
 
-def _title(audience: Audience, alert: Mapping[str, Any], language: str) -> str:
+def _title(audience: Audience, alert: Alert, language: str) -> str:
     title = headline(alert, language)
     prefix = audience.mark(language, "")
     # The headline carries the prefix of the alert's status. A text that does not fit its audience must not go out.
@@ -78,11 +77,12 @@ def _title(audience: Audience, alert: Mapping[str, Any], language: str) -> str:
     return title
 
 
-def _source(alert: Mapping[str, Any], language: str) -> str:
+def _source(alert: Alert, language: str) -> str:
     source = alert["source"]
-    values = {
-        "agency": source["agency"],
-        "number": source.get("number") or "–",
-        "at": day_and_time(source["issued_at"]),
-    }
-    return phrase("source", language, **values)
+    return phrase(
+        "source",
+        language,
+        agency=source["agency"],
+        number=source.get("number") or "–",
+        at=day_and_time(source["issued_at"]),
+    )

@@ -10,7 +10,7 @@ from notifications.queues import Queue
 
 
 def make_celery(settings: Settings) -> Celery:
-    """The Celery app of these settings; `worker.py` registers the task, the relay only sends."""
+    """Return the Celery app of these settings; `worker.py` registers the task, the relay only sends."""
     app = Celery("loa", broker=settings.broker_url)
     app.conf.update(
         task_queues=[KombuQueue(name) for name in Queue],

@@ -21,7 +21,7 @@ from models.store.collections import CollectionSpec
 
 
 class Pulse(TypedDict):
-    """When a part, `relay` or `worker`, last gave a sign of life."""
+    """When a part was alive last; the id is its name, `relay` or `worker`."""
 
     _id: str
     at: datetime
@@ -30,8 +30,8 @@ class Pulse(TypedDict):
 PULSES = CollectionSpec(
     "pulses",
     Pulse,
-    purpose="When the relay, or a worker, was last alive.",
-    kept="One row for each part, for ever.",
+    purpose="The last sign of life of the relay or of the workers.",
+    kept="One row a part, for ever.",
 )
 
 #: A part is gone when it was silent for so long.
@@ -60,16 +60,16 @@ def keep_beating(store: Store, part: str, stopping: threading.Event) -> threadin
 
 
 def check(store: Store) -> dict[str, str]:
-    """`store`, `broker`, `relay`, `worker`, `migrations`: `ok`, or what is wrong."""
+    """Return for `store`, `broker`, `relay`, `worker` and `migrations` `ok`, or what is wrong."""
     try:
-        parts = {"store": "ok", **{part: _heard(store, part) for part in ("relay", "worker")}}
+        parts = {"store": "ok", **{part: _state(store, part) for part in ("relay", "worker")}}
         parts["migrations"] = _migrations(store)
     except PyMongoError:
         parts = {"store": "no answer", **dict.fromkeys(("relay", "worker", "migrations"), "unknown")}
     return {**parts, "broker": _broker(store.settings.broker_url)}
 
 
-def _heard(store: Store, part: str) -> str:
+def _state(store: Store, part: str) -> str:
     row = store.collection(PULSES).find_one({"_id": part})
     if row is None:
         return "never seen"
@@ -78,7 +78,7 @@ def _heard(store: Store, part: str) -> str:
 
 
 def _migrations(store: Store) -> str:
-    """A contract that waits is no fault: the old version may still be running."""
+    """Return `ok` or which migrations are missing; a contract may wait, as the old version may still be running."""
     newer = migrations.ahead(store)
     if newer:
         return f"done by a newer version: {', '.join(newer)}"
@@ -98,9 +98,9 @@ def _broker(url: str) -> str:
 
 
 def main() -> None:
-    """`python -m notifications.pulse relay`: exit code 0 while that part is heard of; for health checks."""
+    """Exit with code 0 while a part is alive, for health checks: `python -m notifications.pulse relay`."""
     store = open_store(load(os.environ))
-    state = _heard(store, sys.argv[1])
+    state = _state(store, sys.argv[1])
     store.close()
     sys.exit(0 if state == "ok" else state)
 

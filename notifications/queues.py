@@ -17,7 +17,7 @@ class Queue(StrEnum):
     CHORES = "loa.chores"
 
 
-#: The one Celery task; its argument is the id of an `owed` row.
+#: The one Celery task; its argument is the id of a row of the outbox.
 TASK = "loa.react"
 
 QUEUE_OF: Mapping[Reaction, Queue] = {

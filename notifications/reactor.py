@@ -1,4 +1,4 @@
-"""The reactor: runs one owed reaction, once, whatever happens around it.
+"""The reactor: runs one pending reaction, once, whatever happens around it.
 
 A reaction is a function `(outside, event)` registered by name. It must be idempotent: after a crash it runs again. It
 raises `NotYetError` when its time has not come, `TryAgainError` when later is better, `GiveUpError` when no retry can
@@ -62,7 +62,7 @@ class NotYetError(Exception):
 
 
 class GiveUpError(Exception):
-    """It can never work; keep it as a dead letter for a person to look at."""
+    """It can never work; keep the row as failed, for a person to look at."""
 
 
 def reaction(name: Reaction) -> Callable[[Handler], Handler]:
@@ -76,13 +76,13 @@ def reaction(name: Reaction) -> Callable[[Handler], Handler]:
 
 
 def handlers() -> frozenset[Reaction]:
-    """The reactions that somebody does."""
+    """Return the reactions that have a handler."""
     return frozenset(_HANDLERS)
 
 
-def react(outside: Outside, owed_id: str) -> bool:
-    """Do the reaction of an owed row; False when it is done already, not due, or in other hands."""
-    row = outbox.claim(outside.store, owed_id)
+def react(outside: Outside, row_id: str) -> bool:
+    """Do the reaction of a row of the outbox; False if it is done already, not due, or claimed by another worker."""
+    row = outbox.claim(outside.store, row_id)
     if row is None:
         return False
     try:

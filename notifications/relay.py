@@ -1,4 +1,4 @@
-"""The relay: hands owed reactions to Celery.
+"""The relay: hands pending reactions to Celery.
 
 It follows `events` by a change stream whose resume token stands in the store, so a restart skips
 nothing; and it sweeps the outbox for what a crash, a wiped broker or a due time has left behind. Run it
@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 from types import FrameType
-from typing import Any, TypedDict, cast
+from typing import TypedDict, cast
 
 import structlog
 from celery import Celery
@@ -34,21 +34,31 @@ from notifications.queues import QUEUE_OF, TASK
 log = structlog.get_logger(__name__)
 
 
-class RelayToken(TypedDict):
-    """How far the relay has read a collection, as MongoDB's change stream says it."""
+class ChangedDocument(TypedDict):
+    """The key of the document that a change is about."""
 
     _id: str
-    token: Mapping[str, Any]
+
+
+class Change(TypedDict):
+    """What the relay asks of a change of `events`."""
+
+    documentKey: ChangedDocument
+
+
+class RelayToken(TypedDict):
+    """Where in the change stream of a collection (the id) the relays stand: MongoDB's resume token."""
+
+    _id: str
+    token: Mapping[str, str]
 
 
 RELAY_TOKENS = CollectionSpec(
     "relay_tokens",
     RelayToken,
-    purpose="How far the relay has read the events.",
-    kept="One row, for ever; deleted by hand after a restore (docs/runbook.md).",
+    purpose="How far the relays have read the events.",
+    kept="One row, for ever.",
 )
-
-#: The id of the one row.
 TOKEN_ID = "events"
 
 #: The server's answer when the stored token is older than its log reaches; the sweep covers the gap.
@@ -90,7 +100,7 @@ class Relay:
             while not self.stopping.is_set():
                 change = stream.try_next()
                 if change is not None:
-                    self._hand_over(outbox.of_event(self.store, cast(Any, change)["documentKey"]["_id"]))
+                    self._hand_over(outbox.of_event(self.store, cast(Change, change)["documentKey"]["_id"]))
                     self._remember(stream)
                 if time.monotonic() - self._swept_at > self.store.settings.sweep_seconds:
                     self.sweep()
@@ -99,7 +109,7 @@ class Relay:
 
     def _watch(self) -> ChangeStream[Event]:
         row = self.store.collection(RELAY_TOKENS).find_one({"_id": TOKEN_ID})
-        pipeline: list[Mapping[str, Any]] = [
+        pipeline: list[Mapping[str, object]] = [
             {"$match": {"operationType": "insert"}},
             {"$project": {"_id": 1, "documentKey": 1}},
         ]

@@ -9,10 +9,11 @@ from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.alerts import approval as alert_approval
 from models.alerts import drafting
+from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Status
 from models.alerts.subscriptions import Contact, SubscriptionChannel
 from models.messages.messages import Owner
-from models.store import Document, Store
+from models.store import Store
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 
 COMMUNES = [PHUONG_TRA_VINH, PHUONG_LONG_DUC]
@@ -52,18 +53,18 @@ def content(**given: Any) -> Any:
     return {**row, **given}
 
 
-def drafted(store: Store, status: Status = Status.EXERCISE, **given: Any) -> Document:
+def drafted(store: Store, status: Status = Status.EXERCISE, **given: Any) -> Alert:
     """A draft by the duty officer."""
     return drafting.draft(store, DUTY, status, content(**given))
 
 
-def submitted(store: Store, status: Status = Status.EXERCISE, **given: Any) -> Document:
+def submitted(store: Store, status: Status = Status.EXERCISE, **given: Any) -> Alert:
     """An alert that waits for approval."""
     draft = drafted(store, status, **given)
     return drafting.submit(store, DUTY, draft["_id"], expect=draft["version"])
 
 
-def approved(store: Store, status: Status = Status.EXERCISE, **given: Any) -> Document:
+def approved(store: Store, status: Status = Status.EXERCISE, **given: Any) -> Alert:
     """An alert that was issued just now."""
     waiting = submitted(store, status, **given)
     return alert_approval.approve(store, APPROVER, waiting["_id"], expect=waiting["version"])

@@ -1,24 +1,88 @@
-"""An alert as the public reads it."""
+"""The public view of an alert."""
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TypedDict
+
 from models.alerts import hazards
+from models.alerts.alerts import Alert, AlertArea, Source
 from models.alerts.audience import path_of
 from models.alerts.cap_terms import Status
 from models.alerts.phrases import headline
 from models.language.languages import LANGUAGES, spoken
-from models.store import Document
 
 
-def public_view(alert: Document, language: str, base: str) -> Document:
-    """An issued alert in a language; in Vietnamese where it was not written in that one.
+class PublicAlert(TypedDict):
+    """An issued alert in one language, as `AlertSchema` writes it."""
+
+    identifier: str
+    status: str
+    msg_type: str
+    hazard: str
+    event: str
+    category: str | None
+    level: int | None
+    colour: str | None
+    severity: str | None
+    urgency: str | None
+    certainty: str | None
+    response_types: list[str] | None
+    language: str
+    languages: list[str]
+    headline: str
+    description: str
+    instruction: str
+    source: Source
+    areas: list[AlertArea]
+    sender: str
+    sender_name: str
+    sent: datetime
+    effective: datetime | None
+    onset: datetime | None
+    expires: datetime | None
+    references: list[str]
+    superseded: bool
+    series: str
+    revision: int
+    cap: str
+
+
+class PublicAlerts(TypedDict):
+    """Alerts in force."""
+
+    alerts: list[PublicAlert]
+
+
+def public_view(alert: Alert, language: str, base: str) -> PublicAlert:
+    """Return an issued alert in a language; in Vietnamese where it was not written in that one.
 
     :param base: the public address of this Loa.
     """
     language = spoken(language, alert["infos"])
+    words = alert["infos"][language]
     return {
-        **alert,
-        **alert["infos"][language],
+        "identifier": alert["identifier"],
+        "status": alert["status"],
+        "msg_type": alert["msg_type"],
+        "hazard": alert["hazard"],
+        "category": alert["category"],
+        "level": alert["level"],
+        "severity": alert["severity"],
+        "urgency": alert["urgency"],
+        "certainty": alert["certainty"],
+        "response_types": alert["response_types"],
+        "description": words["description"],
+        "instruction": words["instruction"],
+        "source": alert["source"],
+        "areas": alert["areas"],
+        "sender": alert["sender"],
+        "sent": alert["sent"],
+        "effective": alert["effective"],
+        "onset": alert["onset"],
+        "expires": alert["expires"],
+        "series": alert["series"],
+        "revision": alert["revision"],
         "headline": headline(alert, language),
         "event": hazards.hazards()[alert["hazard"]].name[language],
         "colour": hazards.colour(alert["level"], language) if alert["level"] else None,
@@ -31,6 +95,6 @@ def public_view(alert: Document, language: str, base: str) -> Document:
     }
 
 
-def cap_address(alert: Document, base: str) -> str:
-    """Where the CAP document of an issued alert stands."""
+def cap_address(alert: Alert, base: str) -> str:
+    """Return the address of the CAP document of an issued alert."""
     return f"{base}{path_of(Status(alert['status']))}/alerts/{alert['identifier']}.xml"

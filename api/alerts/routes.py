@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from api.alerts.presented import public_view
+from api.alerts.presented import PublicAlert, PublicAlerts, public_view
 from api.alerts.schemas import AlertsArgs, AlertsArgsSchema, AlertSchema, AlertsSchema
 from api.extensions.context import current_language, current_store
 from api.extensions.etags import conditional
@@ -12,9 +10,9 @@ from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.alerts import lists as alert_lists
+from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Status
 from models.areas import areas
-from models.store import Document
 
 blp = Blueprint("alerts", __name__, url_prefix="/v1/alerts", description="Warnings.")
 
@@ -27,8 +25,8 @@ STATUSES = {"actual": Status.ACTUAL, "exercise": Status.EXERCISE}
 @blp.arguments(AlertsArgsSchema, location="query")
 @blp.response(200, AlertsSchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def list_alerts(args: AlertsArgs) -> dict[str, Any]:
-    """The alerts in force for an area, newest first: its own, those around it and those inside it."""
+def list_alerts(args: AlertsArgs) -> PublicAlerts:
+    """List the alerts in force for an area, newest first: its own, those around it and those inside it."""
     store = current_store()
     area_id = areas.by_code(store, args["area"])["_id"] if args["area"] else areas.active_province_id(store)
     found = alert_lists.in_force(store, area_id, STATUSES[args["status"]])
@@ -40,10 +38,10 @@ def list_alerts(args: AlertsArgs) -> dict[str, Any]:
 @conditional
 @blp.response(200, AlertSchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def get_alert(identifier: str) -> Document:
-    """One issued alert, expired or not, a drill or not: look at its `status`."""
+def get_alert(identifier: str) -> PublicAlert:
+    """Show one issued alert, expired or not, a drill or not: look at its `status`."""
     return _shown(alert_lists.published(current_store(), identifier))
 
 
-def _shown(alert: Document) -> Document:
+def _shown(alert: Alert) -> PublicAlert:
     return public_view(alert, current_language(), current_store().settings.public_base)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 from api.areas.schemas import (
     AreasArgs,
@@ -19,12 +19,25 @@ from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.areas import areas, place_names
-from models.areas.areas import Area
+from models.areas.areas import Area, Near
 from models.store import Store
 
 blp = Blueprint("areas", __name__, url_prefix="/v1/areas", description="Provinces, districts and communes.")
 
 MOST_FOUND = 20
+
+
+class ShownAreas(TypedDict):
+    """Some areas."""
+
+    areas: list[Area]
+
+
+class Located(TypedDict):
+    """Communes to confirm, nearest first; with `outside` the point lies far from all of them."""
+
+    candidates: list[Near]
+    outside: bool
 
 
 @blp.route("", methods=["GET"])
@@ -33,8 +46,8 @@ MOST_FOUND = 20
 @blp.arguments(AreasArgsSchema, location="query")
 @blp.response(200, AreasSchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def list_areas(args: AreasArgs) -> dict[str, Any]:
-    """The areas of the active map: the tree level by level, or a search by name.
+def list_areas(args: AreasArgs) -> ShownAreas:
+    """List areas of the active map: the tree level by level, or a search by name.
 
     Without parameters: the active province. `parent` gives its children, `level` everything of that level within
     `parent` (default: the province), `q` the areas that a text may name, surest first.
@@ -46,8 +59,8 @@ def list_areas(args: AreasArgs) -> dict[str, Any]:
 @blp.allow(CallerKind.OPEN)
 @blp.arguments(LocateArgsSchema, location="query")
 @blp.response(200, LocatedSchema)
-def locate(args: LocateArgs) -> dict[str, Any]:
-    """The communes whose centres are nearest to a point, for the resident to confirm."""
+def locate(args: LocateArgs) -> Located:
+    """Find the communes whose centres are nearest to a point, for the resident to confirm."""
     found = areas.locate(current_store(), args["lat"], args["lon"], args["limit"])
     return {"candidates": found, "outside": not found}
 
@@ -58,7 +71,7 @@ def locate(args: LocateArgs) -> dict[str, Any]:
 @blp.response(200, AreaSchema)
 @blp.alt_response(404, schema=ProblemSchema)
 def get_area(code: str) -> Area:
-    """One area, by its code in the active map or by its id (`29236@2021-01-01`)."""
+    """Show one area, by its code in the active map or by its id (`29236@2021-01-01`)."""
     return areas.by_code(current_store(), code)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 from flask.views import MethodView
 
@@ -25,6 +25,15 @@ from models.access.sessions import Tokens
 from models.people import citizens, one_time_codes
 
 blp = Blueprint("auth", __name__, url_prefix="/v1/auth", description="Signing in and out")
+
+
+class SignedInCitizen(TypedDict):
+    """A citizen is signed in; `expires_in` is how many seconds the access token lives."""
+
+    access: str
+    refresh: str
+    expires_in: int
+    citizen_id: str
 
 
 @blp.route("/otp")
@@ -51,7 +60,7 @@ class OtpVerifyViews(MethodView):
     @blp.idempotent
     @blp.arguments(OtpVerifySchema)
     @blp.response(200, SignedInSchema)
-    def post(self, proof: OtpVerifyBody) -> dict[str, Any]:
+    def post(self, proof: OtpVerifyBody) -> SignedInCitizen:
         """Sign in with the code that came. A code works once, and dies at the fifth wrong try.
 
         Whoever was signed in on this device before is signed out.
@@ -59,7 +68,12 @@ class OtpVerifyViews(MethodView):
         store, device_id = current_store(), current_identity().id
         citizen = one_time_codes.verify(store, device_id, proof["phone"], proof["code"])
         opened = citizens.sign_in(store, citizen, device_id)
-        return {**vars(opened), "citizen_id": citizen["_id"]}
+        return {
+            "access": opened.access,
+            "refresh": opened.refresh,
+            "expires_in": opened.expires_in,
+            "citizen_id": citizen["_id"],
+        }
 
 
 @blp.route("/refresh")

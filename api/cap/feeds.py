@@ -13,12 +13,12 @@ from email.utils import format_datetime
 from lxml import etree
 
 from api.alerts.presented import cap_address
+from models.alerts.alerts import Alert
 from models.alerts.audience import path_of
 from models.alerts.cap_document import MEDIA_TYPE, time
 from models.alerts.cap_terms import Status
 from models.alerts.phrases import feed_title, headline
 from models.language.languages import DEFAULT
-from models.store import Document
 
 ATOM = "http://www.w3.org/2005/Atom"
 
@@ -29,13 +29,13 @@ RSS_TYPE = "application/rss+xml"
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def updated_at(alerts: Sequence[Document]) -> datetime:
-    """When something was last added to a feed."""
+def updated_at(alerts: Sequence[Alert]) -> datetime:
+    """Return when something was last added to a feed."""
     return max((alert["sent"] for alert in alerts), default=BEGINNING)
 
 
-def atom(alerts: Sequence[Document], status: Status, province: str, base: str) -> bytes:
-    """The Atom feed of a status.
+def atom(alerts: Sequence[Alert], status: Status, province: str, base: str) -> bytes:
+    """Write the Atom feed of a status.
 
     :param base: the public address of this Loa.
     """
@@ -52,8 +52,8 @@ def atom(alerts: Sequence[Document], status: Status, province: str, base: str) -
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
-def rss(alerts: Sequence[Document], status: Status, province: str, base: str) -> bytes:
-    """The RSS feed of a status.
+def rss(alerts: Sequence[Alert], status: Status, province: str, base: str) -> bytes:
+    """Write the RSS feed of a status.
 
     :param base: the public address of this Loa.
     """
@@ -73,7 +73,7 @@ def rss(alerts: Sequence[Document], status: Status, province: str, base: str) ->
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
-def _entry(root: etree._Element, alert: Document, base: str) -> None:
+def _entry(root: etree._Element, alert: Alert, base: str) -> None:
     entry, sent = _add(root, "entry"), time(alert["sent"])
     language = DEFAULT
     _add(entry, "id", alert["identifier"])
@@ -83,12 +83,12 @@ def _entry(root: etree._Element, alert: Document, base: str) -> None:
     _add(_add(entry, "author"), "name", alert["sender_names"][language])
     _add(entry, "summary", alert["infos"][language]["description"])
     _add(entry, "category", term=alert["status"])
-    _add(entry, "category", term=alert["category"])
+    _add(entry, "category", term=alert["category"] or "")
     _add(entry, "link", rel="alternate", type=MEDIA_TYPE, href=cap_address(alert, base))
     _add(entry, "content", type="text/xml").append(etree.fromstring(bytes(alert["cap"])))
 
 
-def _item(channel: etree._Element, alert: Document, base: str) -> None:
+def _item(channel: etree._Element, alert: Alert, base: str) -> None:
     language = DEFAULT
     item = etree.SubElement(channel, "item")
     texts = {

@@ -27,7 +27,7 @@ _XML = {"type": "string"}
 @conditional
 @blp.response(200, _XML, content_type=feeds.ATOM_TYPE)
 def actual_atom() -> Response:
-    """Actual warnings as Atom, the CAP documents embedded; the expired stay for a week."""
+    """List actual warnings as Atom, the CAP documents embedded; the expired stay for a week."""
     return _atom(Status.ACTUAL)
 
 
@@ -36,7 +36,7 @@ def actual_atom() -> Response:
 @conditional
 @blp.response(200, _XML, content_type=feeds.RSS_TYPE)
 def actual_rss() -> Response:
-    """Actual warnings as RSS 2.0 with links to the CAP documents."""
+    """List actual warnings as RSS 2.0 with links to the CAP documents."""
     return _rss(Status.ACTUAL)
 
 
@@ -46,7 +46,7 @@ def actual_rss() -> Response:
 @blp.response(200, _XML, content_type=MEDIA_TYPE)
 @blp.alt_response(404, schema=ProblemSchema)
 def actual_document(identifier: str) -> Response:
-    """The CAP document of an actual warning: the bytes that were approved."""
+    """Show the CAP document of an actual warning: the bytes that were approved."""
     return _document(Status.ACTUAL, identifier)
 
 
@@ -55,7 +55,7 @@ def actual_document(identifier: str) -> Response:
 @conditional
 @blp.response(200, _XML, content_type=feeds.ATOM_TYPE)
 def exercise_atom() -> Response:
-    """Drills as Atom."""
+    """List drills as Atom."""
     return _atom(Status.EXERCISE)
 
 
@@ -64,7 +64,7 @@ def exercise_atom() -> Response:
 @conditional
 @blp.response(200, _XML, content_type=feeds.RSS_TYPE)
 def exercise_rss() -> Response:
-    """Drills as RSS 2.0."""
+    """List drills as RSS 2.0."""
     return _rss(Status.EXERCISE)
 
 
@@ -74,7 +74,7 @@ def exercise_rss() -> Response:
 @blp.response(200, _XML, content_type=MEDIA_TYPE)
 @blp.alt_response(404, schema=ProblemSchema)
 def exercise_document(identifier: str) -> Response:
-    """The CAP document of a drill."""
+    """Show the CAP document of a drill."""
     return _document(Status.EXERCISE, identifier)
 
 

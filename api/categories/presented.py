@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from models.categories.categories import Category, Topic
 from models.language.languages import choose
-from models.store import Document
+from models.reports.hotlines import Hotline
 
 
 class ShownTopic(TypedDict):
@@ -63,12 +64,12 @@ class ShownProposal(TypedDict):
     danger: list[str]
 
 
-def topic(row: Document, language: str) -> ShownTopic:
+def topic(row: Topic, language: str) -> ShownTopic:
     """Show a topic."""
     return {"_id": row["_id"], "name": choose(row["name"], language), "names": row["name"]}
 
 
-def category(row: Document, language: str) -> ShownCategory:
+def category(row: Category, language: str) -> ShownCategory:
     """Show a category."""
     return {
         "_id": row["_id"],
@@ -82,6 +83,6 @@ def category(row: Document, language: str) -> ShownCategory:
     }
 
 
-def hotline(row: Document, language: str) -> ShownHotline:
+def hotline(row: Hotline, language: str) -> ShownHotline:
     """Show a number to call."""
     return {"_id": row["_id"], "name": choose(row["name"], language), "names": row["name"]}

@@ -37,7 +37,7 @@ blp = Blueprint("categories", __name__, url_prefix="/v1", description="What can 
 @blp.arguments(CategoriesArgsSchema, location="query")
 @blp.response(200, CategoriesSchema)
 def list_categories(args: CategoriesArgs) -> ShownCategories:
-    """What can be reported, with the promised working days; and the topics of posts."""
+    """List what can be reported, with the promised working days; and the topics of posts."""
     store, language = current_store(), current_language()
     return {
         "categories": [category(row, language) for row in categories.every(store, args["kind"])],
@@ -50,7 +50,7 @@ def list_categories(args: CategoriesArgs) -> ShownCategories:
 @blp.arguments(ProposeSchema)
 @blp.response(200, ProposalSchema)
 def propose_category(body: ProposeBody) -> ShownProposal:
-    """What a text is probably about, and how urgent it sounds; nothing of it is kept.
+    """Say what a text is probably about, and how urgent it sounds; nothing of it is kept.
 
     A proposal and no decision: silent when unsure. Words of danger always make it an emergency.
     """
@@ -77,7 +77,7 @@ def propose_category(body: ProposeBody) -> ShownProposal:
 @blp.response(200, HotlinesSchema)
 @blp.alt_response(404, schema=ProblemSchema)
 def list_hotlines(args: HotlinesArgs) -> ShownHotlines:
-    """The numbers to call in an area."""
+    """List the numbers to call in an area."""
     store, language = current_store(), current_language()
     area = areas.by_code(store, args["area"])["_id"] if args["area"] else None
     return {"hotlines": [hotline(row, language) for row in hotlines.every(store, area)]}

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from flask import request
 from flask.views import MethodView
 
+from api.devices.presented import RegisteredDevice, ShownDevice, shown
 from api.devices.schemas import (
-    DeviceChange,
     DeviceChangeSchema,
     DeviceSchema,
-    NewDevice,
     NewDeviceSchema,
     RegisteredDeviceSchema,
 )
@@ -22,8 +19,7 @@ from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
 from models.errors import NotFound
 from models.people import devices
-from models.people.devices import Device, Installation
-from models.store import Document
+from models.people.devices import Installation
 
 blp = Blueprint(
     "devices", __name__, url_prefix="/v1/devices", description="Installations, without an account"
@@ -38,15 +34,15 @@ class DevicesViews(MethodView):
     @blp.idempotent
     @blp.arguments(NewDeviceSchema)
     @blp.response(201, RegisteredDeviceSchema)
-    def post(self, installation: NewDevice) -> Document:
+    def post(self, installation: Installation) -> RegisteredDevice:
         """Register an installation.
 
         The answer holds the token by which the device is recognised from now on. Send an `Idempotency-Key`: with the
         same one a lost answer comes again, and no second device is made.
         """
         rate_limits.spend(current_store(), Limit.DEVICE_REGISTER, request.remote_addr or "")
-        device, token = devices.register(current_store(), cast(Installation, installation))
-        return {**_shown(device), "token": token}
+        device, token = devices.register(current_store(), installation)
+        return {**shown(device), "token": token}
 
 
 @blp.route("/<string:device_id>")
@@ -55,36 +51,26 @@ class DeviceViews(MethodView):
 
     @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
     @blp.response(200, DeviceSchema)
-    def get(self, device_id: str) -> Document:
-        """What Loa knows of this device."""
+    def get(self, device_id: str) -> ShownDevice:
+        """Show what Loa knows of this device."""
         _insist_own(device_id)
-        return _shown(devices.get(current_store(), device_id))
+        return shown(devices.get(current_store(), device_id))
 
     @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
     @blp.idempotent
     @blp.arguments(DeviceChangeSchema)
     @blp.response(200, DeviceSchema)
-    def patch(self, installation: DeviceChange, device_id: str) -> Document:
+    def patch(self, installation: Installation, device_id: str) -> ShownDevice:
         """Change the language, the followed areas, the push address or the part in drills.
 
         What is left out stays. `area_ids` is the whole new list.
         """
         _insist_own(device_id)
         actor = current_identity().actor
-        return _shown(
-            devices.change(current_store(), device_id, cast(Installation, installation), actor=actor)
-        )
+        return shown(devices.change(current_store(), device_id, installation, actor=actor))
 
 
 def _insist_own(device_id: str) -> None:
     """:raises NotFound: it is another device; whether that exists is nobody's business."""
     if current_identity().device_id != device_id:
         raise NotFound
-
-
-def _shown(device: Device) -> Document:
-    return {
-        **device,
-        "platform": devices.Platform(device["platform"]),
-        "reachable": bool(devices.address_of(device)),
-    }

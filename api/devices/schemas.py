@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
-
 import marshmallow as ma
 
 from models.language.languages import LANGUAGES
@@ -11,7 +9,7 @@ from models.people.devices import Platform
 
 
 class DeviceChangeSchema(ma.Schema):
-    """What an installation tells of itself."""
+    """What an installation says of itself."""
 
     language = ma.fields.String(
         validate=ma.validate.OneOf(LANGUAGES),
@@ -40,29 +38,12 @@ class DeviceChangeSchema(ma.Schema):
     )
 
 
-class DeviceChange(TypedDict):
-    """What `DeviceChangeSchema` loads."""
-
-    language: NotRequired[str]
-    area_ids: NotRequired[list[str]]
-    exercises: NotRequired[bool]
-    app_version: NotRequired[str]
-    push_token: NotRequired[str]
-    fid: NotRequired[str]
-
-
 class NewDeviceSchema(DeviceChangeSchema):
     """A new installation."""
 
     platform = ma.fields.Enum(
         Platform, by_value=True, required=True, metadata={"description": "What the installation runs on."}
     )
-
-
-class NewDevice(DeviceChange):
-    """What `NewDeviceSchema` loads."""
-
-    platform: Platform
 
 
 class DeviceSchema(DeviceChangeSchema):

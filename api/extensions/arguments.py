@@ -19,20 +19,20 @@ from models.errors import Fault, Invalid
 
 @dataclass(frozen=True)
 class Check:
-    """What the domain says of arguments when their schema refuses a part of them, so that nobody hears it one by one.
+    """What the domain says of arguments of which the schema refuses a part, so that all faults come at once.
 
     :param faults: takes what the schema could read, in the shape of the whole and without its own post-processing;
         may raise `Invalid` instead. The view's own operation says the same of arguments without such faults.
     """
 
-    faults: Callable[[dict[str, Any]], Iterable[Fault]]
+    faults: Callable[[Any], Iterable[Fault]]
 
-    def __call__(self, loaded: Any) -> bool:
-        """Nothing to say of what the schema takes."""
+    def __call__(self, loaded: object) -> bool:
+        """Let through what the schema takes."""
         return True
 
-    def rest(self, read: dict[str, Any], unread: Iterable[str]) -> list[Fault]:
-        """The faults of what was read."""
+    def rest(self, read: Mapping[str, object], unread: Iterable[str]) -> list[Fault]:
+        """Return the faults of what was read."""
         try:
             found = list(self.faults(read))
         except Invalid as error:
@@ -43,20 +43,20 @@ class Check:
 class Parser(FlaskParser):
     """The parser behind `Blueprint.arguments`."""
 
-    def load_querystring(self, req: Request, schema: ma.Schema) -> Any:
-        """The query; a list may be repeated."""
+    def load_querystring(self, req: Request, schema: ma.Schema) -> Mapping[str, str]:
+        """Read the query; a list may be repeated."""
         return querystring.joined(req.args, schema)
 
     def _process_location_data(
         self,
-        location_data: Any,
+        location_data: object,
         schema: ma.Schema,
         req: Request,
         location: str,
-        unknown: Any,
-        validators: Any,
-    ) -> Any:
-        """What the schema loads.
+        unknown: str | None,
+        validators: list[Callable[..., Any]],
+    ) -> object:
+        """Return what the schema loads.
 
         :raises ValidationError: with every fault: of the query, of the schema and, where either has any, of the domain;
             of JSON that is no object that alone, since nothing in it has a name.
@@ -77,8 +77,8 @@ class Parser(FlaskParser):
         rest = [fault for check in checks for fault in check.rest(read, unread)]
         raise ma.ValidationError({**messages, "_schema": [*messages.get("_schema", []), *strays, *rest]})
 
-    def _raw_load_json(self, req: Request) -> Any:
-        """The JSON body; missing when there is no body at all.
+    def _raw_load_json(self, req: Request) -> object:
+        """Read the JSON body; missing when there is no body at all.
 
         :raises werkzeug.exceptions.UnsupportedMediaType: there is a body, of another type (415).
         :raises werkzeug.exceptions.BadRequest: it is not JSON that can be stored (400).
@@ -97,7 +97,7 @@ class Parser(FlaskParser):
         return body
 
 
-def _check(value: Any) -> None:
+def _check(value: object) -> None:
     """:raises ValueError: something in there has no place in the store."""
     if isinstance(value, str):
         value.encode()

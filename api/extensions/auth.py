@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, cast
+from typing import cast
 
 from flask import Flask, g, request
 
 from api.extensions.context import current_store
-from api.extensions.view_functions import ViewFunction
+from api.extensions.view_functions import P, R
 from models.access import permissions
 from models.access.callers import ANYBODY, CallerKind, Identity, KeyScope
 from models.access.permissions import Permission
@@ -33,7 +33,7 @@ class DeclaredAuth:
 
 def allow(
     *kinds: CallerKind, permission: Permission | None = None, scope: KeyScope | None = None
-) -> Callable[[ViewFunction], ViewFunction]:
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare and enforce who may call a view.
 
     :raises Unauthenticated: no credential or a bad one, where one is needed.
@@ -42,20 +42,20 @@ def allow(
     """
     declared = DeclaredAuth(frozenset(kinds), permission, scope)
 
-    def decorate(view: ViewFunction) -> ViewFunction:
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
-        def checked(*args: Any, **kwargs: Any) -> Any:
+        def checked(*args: P.args, **kwargs: P.kwargs) -> R:
             g.identity = recognise(declared)
             return view(*args, **kwargs)
 
         checked.declared_auth = declared  # type: ignore[attr-defined]
-        return cast(ViewFunction, checked)
+        return checked
 
     return decorate
 
 
 def recognise(declared: DeclaredAuth) -> Identity:
-    """The caller of this request, if the declaration lets it in."""
+    """Return the caller of this request, if the declaration lets it in."""
     unasked = {CallerKind.OPEN, CallerKind.SIGNED} & declared.kinds
     try:
         identity = credentials.identify(current_store(), _credential(declared))
@@ -76,7 +76,7 @@ def recognise(declared: DeclaredAuth) -> Identity:
 
 
 def declared_auth(app: Flask, endpoint: str, method: str) -> DeclaredAuth | None:
-    """What a route declares for a method; None when it declares nothing."""
+    """Return what a route declares for a method; None when it declares nothing."""
     view = app.view_functions[endpoint]
     view_class = getattr(view, "view_class", None)
     function = getattr(view_class, method.lower(), None) if view_class else view
@@ -99,7 +99,7 @@ def insist_on_declarations(app: Flask) -> None:
 
 
 def _credential(declared: DeclaredAuth) -> str:
-    """The caller's token; other systems send their key as the parameter `api_key`, too (GeoReport v2)."""
+    """Return the caller's token; other systems send their key as the parameter `api_key`, too (GeoReport v2)."""
     if CallerKind.KEY in declared.kinds and "Authorization" not in request.headers:
         return str(request.values.get("api_key", "")).strip()
     return _bearer()

@@ -14,19 +14,19 @@ EXTENSION = "loa_store"
 
 
 def current_store() -> Store:
-    """The store of the running app, for this request."""
+    """Return the store of the running app, for this request."""
     if "store" not in g:
         g.store = cast(Store, current_app.extensions[EXTENSION]).for_request()
     return cast(Store, g.store)
 
 
 def current_identity() -> Identity:
-    """The caller that the route's declared auth has recognised; `ANYBODY` on open routes."""
+    """Return the caller that the route's declared auth has recognised; `ANYBODY` on open routes."""
     return cast(Identity, g.get("identity", ANYBODY))
 
 
 def current_language() -> str:
-    """The caller's language: `?lang=`, else `Accept-Language`, else Vietnamese."""
+    """Return the caller's language: `?lang=`, else `Accept-Language`, else Vietnamese."""
     wished = request.args.get("lang", "")
     if wished in LANGUAGES:
         return wished

@@ -19,12 +19,12 @@ _VERSION = re.compile(r'"(0|[1-9][0-9]{0,8})"')
 
 
 def tag_of(version: int) -> str:
-    """The strong tag of a version."""
+    """Return the strong tag of a version."""
     return f'"{version}"'
 
 
 def versions_in(header: str) -> list[int]:
-    """The versions that the tags of a header name, in its order and each once; `NEVER` alone when none is ours.
+    """Return the versions that the tags of a header name, in its order and each once; `NEVER` alone when none is ours.
 
     A weak tag compares unequal to any other, and so does one that is not written as ours are.
 

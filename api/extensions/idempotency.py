@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import TypedDict, cast
 
 from flask import Response, g, make_response, request
+from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from api.extensions.context import current_identity, current_store
-from api.extensions.view_functions import ViewFunction
+from api.extensions.view_functions import P, R
 from models.errors import Fault, Invalid
 from models.reports import tracking
 from models.store import idempotency as ledger
@@ -27,11 +29,19 @@ FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 KEPT_HEADERS = ("Content-Type", "Location", "ETag")
 
 
-def idempotent(view: ViewFunction) -> ViewFunction:
+class KeptAnswer(TypedDict):
+    """An answer that is given again."""
+
+    status: int
+    body: str
+    headers: dict[str, str]
+
+
+def idempotent(view: Callable[P, R]) -> Callable[P, R | Response]:
     """Make a view repeatable. The view must have recognised its caller already."""
 
     @wraps(view)
-    def once(*args: Any, **kwargs: Any) -> Any:
+    def once(*args: P.args, **kwargs: P.kwargs) -> R | Response:
         given = request.headers.get(HEADER, "").strip()
         if not given:
             return view(*args, **kwargs)
@@ -43,18 +53,18 @@ def idempotent(view: ViewFunction) -> ViewFunction:
         if before is not None:
             return _replay(before)
         try:
-            response = make_response(view(*args, **kwargs))
+            response = make_response(cast(ResponseReturnValue, view(*args, **kwargs)))
         except BaseException:
             ledger.abandon(store, g.idempotency_key)
             raise
         _keep(response)
         return response
 
-    return cast(ViewFunction, once)
+    return once
 
 
 def current_key() -> str:
-    """A digest of caller, route and the caller's key, for operations that are unique by it; "" without one."""
+    """Return a digest of caller, route and the caller's key, for operations that are unique by it; "" without one."""
     return cast(str, g.get("idempotency_key", ""))
 
 
@@ -62,7 +72,7 @@ def _keep(response: Response) -> None:
     if response.status_code >= 400:
         ledger.abandon(current_store(), current_key())
         return
-    answer = {
+    answer: KeptAnswer = {
         "status": response.status_code,
         "body": response.get_data(as_text=True),
         "headers": {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers},
@@ -70,7 +80,7 @@ def _keep(response: Response) -> None:
     ledger.finish(current_store(), current_key(), answer)
 
 
-def _replay(answer: dict[str, Any]) -> Response:
+def _replay(answer: KeptAnswer) -> Response:
     response = Response(answer["body"], answer["status"], headers=answer["headers"])
     response.headers[REPLAYED] = "true"
     return response
@@ -85,13 +95,13 @@ def _digest(key: str) -> str:
 
 
 def _about() -> str:
-    """The code of the report in the path; "" without one."""
+    """Return the code of the report in the path; "" without one."""
     code = (request.view_args or {}).get("code", "")
     return tracking.canonical(code) if code else ""
 
 
 def _body_hash() -> str:
-    """A hash of the body: of a form the fields and files, of anything else the bytes.
+    """Hash the body: of a form the fields and files, of anything else the bytes.
 
     A form has no bytes any more when somebody has looked into its fields, and a multipart form has another boundary
     each time.

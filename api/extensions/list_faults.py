@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import marshmallow as ma
+
+from api.extensions.partial import Field
 
 
 def is_list(schema: ma.Schema, path: Sequence[str]) -> bool:
     """Does `path` (keys as sent, and positions) lead to a list in this schema? False where it leads nowhere."""
-    here: ma.Schema | ma.fields.Field[Any] | None = schema
+    here: ma.Schema | Field | None = schema
     for step in path:
         here = _below(here, step)
     return isinstance(here, ma.fields.List)
 
 
-def _below(here: ma.Schema | ma.fields.Field[Any] | None, step: str) -> ma.fields.Field[Any] | None:
+def _below(here: ma.Schema | Field | None, step: str) -> Field | None:
     if isinstance(here, ma.fields.Nested):
         # A nested list of many has a position first.
         if here.many and step.isdigit():

@@ -1,4 +1,4 @@
-"""Owners: whose things a caller may see as his own."""
+"""Owners: whose things a caller may see as their own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from models.reports.draft import Reporter
 
 
 def owners_of(identity: Identity) -> list[Owner]:
-    """The caller himself, and the device of a citizen; empty for anybody."""
+    """Return the caller, and the device of a citizen; empty for anybody."""
     if not identity.id:
         return []
     mine = [Owner(str(identity.kind), identity.id)]
@@ -18,6 +18,6 @@ def owners_of(identity: Identity) -> list[Owner]:
 
 
 def reporter_of(identity: Identity, language: str) -> Reporter:
-    """The caller as the reporter of what he files in the app."""
+    """Return the caller as the reporter of what they file in the app."""
     first, *others = owners_of(identity)
     return Reporter(MessageChannel.PUSH, first, identity.actor, tuple(others), language=language)

@@ -12,26 +12,32 @@ from typing import Any
 import marshmallow as ma
 
 from models.errors import Fault
-from models.store import Document
+
+#: A field of any value.
+Field = ma.fields.Field[Any]
 
 #: What stands for a value that must be there and could not be read; None for any other kind of field.
-BLANKS: Sequence[tuple[type[ma.fields.Field[Any]], Any]] = (
+BLANKS: Sequence[tuple[type[Field], object]] = (
     (ma.fields.String, ""),
     (ma.fields.List, ()),
     (ma.fields.Dict, {}),
     (ma.fields.Boolean, False),
 )
 
-Messages = Mapping[Any, Any]
+#: What marshmallow says of values: a message, several, or those of the parts by name or position.
+Messages = Mapping[Any, "Messages"] | list["Messages"] | Fault | str
+
+#: The same of a value with parts.
+MessagesByPart = Mapping[Any, Messages]
 
 
-def completed(schema: ma.Schema, read: Mapping[str, Any], messages: Messages) -> Document:
-    """The values that were read, and blanks for the rest.
+def completed(schema: ma.Schema, read: Mapping[str, object], messages: MessagesByPart) -> dict[str, object]:
+    """Return the values that were read, and blanks for the rest.
 
     :param read: `ValidationError.valid_data`.
     :param messages: `ValidationError.messages`.
     """
-    whole: Document = {}
+    whole: dict[str, object] = {}
     for name, field in schema.load_fields.items():
         key = field.attribute or name
         wrong = messages.get(field.data_key or name)
@@ -44,8 +50,8 @@ def completed(schema: ma.Schema, read: Mapping[str, Any], messages: Messages) ->
     return whole
 
 
-def fields_of(messages: Any, path: str = "") -> Iterator[str]:
-    """The fields that messages are about, as paths with dots."""
+def fields_of(messages: Messages, path: str = "") -> Iterator[str]:
+    """Yield the fields that messages are about, as paths with dots."""
     if isinstance(messages, Mapping):
         for key, inner in messages.items():
             yield from fields_of(inner, path if key == "_schema" else f"{path}.{key}".lstrip("."))
@@ -55,7 +61,7 @@ def fields_of(messages: Any, path: str = "") -> Iterator[str]:
 
 
 def fitting(faults: Iterable[Fault], unread: Iterable[str]) -> list[Fault]:
-    """The faults that depend on no field that could not be read."""
+    """Return the faults that depend on no field that could not be read."""
     blank = list(unread)
     return [
         fault
@@ -65,20 +71,22 @@ def fitting(faults: Iterable[Fault], unread: Iterable[str]) -> list[Fault]:
 
 
 def _overlap(field: str, other: str) -> bool:
-    """Whether one of two fields is the other or lies in it."""
+    """Return whether one of two fields is the other or lies in it."""
     return f"{field}.".startswith(f"{other}.") or f"{other}.".startswith(f"{field}.")
 
 
-def _completed(field: ma.fields.Field[Any], value: Any, wrong: Any) -> Any:
+def _completed(field: Field, value: object, wrong: Messages | None) -> object:
     if not isinstance(wrong, Mapping):
         return value
     if isinstance(field, ma.fields.Nested) and isinstance(value, Mapping):
         return completed(field.schema, value, wrong)
-    return _items(field.inner, value, wrong) if isinstance(field, ma.fields.List) else value
+    if isinstance(field, ma.fields.List) and isinstance(value, Iterable):
+        return _items(field.inner, value, wrong)
+    return value
 
 
-def _items(inner: ma.fields.Field[Any], read: Iterable[Any], wrong: Messages) -> list[Any]:
-    """The items of a list at the places where they stood: what could not be read at all, marshmallow leaves out."""
+def _items(inner: Field, read: Iterable[object], wrong: MessagesByPart) -> list[object]:
+    """Return the items of a list where they stood: marshmallow leaves out what could not be read at all."""
     left = list(read)
     count = len(left) + sum(not isinstance(messages, Mapping) for messages in wrong.values())
     return [
@@ -89,7 +97,7 @@ def _items(inner: ma.fields.Field[Any], read: Iterable[Any], wrong: Messages) ->
     ]
 
 
-def _blank(field: ma.fields.Field[Any]) -> Any:
+def _blank(field: Field) -> object:
     if isinstance(field, ma.fields.Nested):
         return [] if field.many else completed(field.schema, {}, {})
     return next((blank for kind, blank in BLANKS if isinstance(field, kind)), None)

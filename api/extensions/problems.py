@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 import marshmallow as ma
 import structlog
@@ -20,6 +20,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from api.extensions.context import current_language
 from api.extensions.list_faults import is_list
+from api.extensions.partial import Messages
 from models import errors
 from models.errors import Fault, LoaError
 
@@ -35,6 +36,9 @@ STATUS: tuple[tuple[type[LoaError], int], ...] = (
     (errors.Clash, 409),
     (errors.TooMany, 429),
 )
+
+#: Values for a sentence.
+Params = Mapping[str, str | int | float]
 
 #: HTML errors stand under these paths' siblings; everything below is for programs.
 API_PREFIXES = (
@@ -52,7 +56,7 @@ API_PREFIXES = (
 
 #: What answers the errors below a path in a shape of its own, as another standard demands: it gets the members of a
 #: problem document and may choose another status.
-Renderer = Callable[[Mapping[str, Any]], Response]
+Renderer = Callable[["Problem"], Response]
 
 RENDERERS: dict[str, Renderer] = {}
 
@@ -88,6 +92,35 @@ class ProblemSchema(ma.Schema):
     current = ma.fields.Dict(metadata={"description": "The document as it is now, after a lost race (412)."})
 
 
+class ShownFault(TypedDict):
+    """What `FaultSchema` describes."""
+
+    field: str
+    code: str
+    detail: str
+
+
+class Problem(TypedDict):
+    """What `ProblemSchema` describes."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    faults: list[ShownFault]
+    request_id: str
+    current: NotRequired[Mapping[str, Any]]
+
+
+class Catalogue(TypedDict):
+    """`problems.yml`: sentences by code and language, and the codes of marshmallow's messages."""
+
+    sentences: dict[str, dict[str, str]]
+    patterns: dict[str, str]
+    of_lists: dict[str, str]
+
+
 #: The code of a problem that names faults, whether a schema or the domain found them.
 INVALID = "invalid"
 
@@ -99,7 +132,7 @@ def register(app: Flask) -> None:
 
 
 def domain_problem(error: LoaError) -> Response:
-    """The problem document of a domain error."""
+    """Make the problem document of a domain error."""
     status = next(status for family, status in STATUS if isinstance(error, family))
     shown = error.shown if isinstance(error, errors.Stale) else None
     response = _answer(status, error.code, error.params, list(error.faults), shown)
@@ -110,8 +143,8 @@ def domain_problem(error: LoaError) -> Response:
     return response
 
 
-def http_problem(error: HTTPException) -> Any:
-    """The problem document of an HTTP error that Flask, flask-smorest or webargs raised."""
+def http_problem(error: HTTPException) -> Response | HTTPException:
+    """Make the problem document of an HTTP error that Flask, flask-smorest or webargs raised."""
     if error.code is None or error.code < 400:
         return error
     messages: Mapping[str, Any] = getattr(error, "data", None) or {}
@@ -124,7 +157,7 @@ def http_problem(error: HTTPException) -> Any:
 
 
 def faults_in(schema: ma.Schema, values: Mapping[str, Any]) -> list[Fault]:
-    """What a schema refuses in values that are no request of their own."""
+    """Return what a schema refuses in values that are no request of their own."""
     try:
         schema.load(values)
     except ma.ValidationError as error:
@@ -132,8 +165,8 @@ def faults_in(schema: ma.Schema, values: Mapping[str, Any]) -> list[Fault]:
     return []
 
 
-def sentence(code: str, language: str, params: Mapping[str, Any] | None = None) -> str:
-    """The sentence of a code in a language.
+def sentence(code: str, language: str, params: Params | None = None) -> str:
+    """Return the sentence of a code in a language.
 
     :raises KeyError: nobody wrote one (a test finds out for every code in the source).
     """
@@ -141,14 +174,14 @@ def sentence(code: str, language: str, params: Mapping[str, Any] | None = None) 
 
 
 @lru_cache(maxsize=1)
-def catalogue() -> dict[str, Any]:
-    """`problems.yml`: sentences by code and language, and the codes of marshmallow's messages."""
+def catalogue() -> Catalogue:
+    """Read `problems.yml`."""
     text = Path(__file__).with_name("problems.yml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
+    loaded: Catalogue = yaml.safe_load(text)
     return loaded
 
 
-def _unexpected(error: Exception) -> Any:
+def _unexpected(error: Exception) -> Response | HTTPException:
     if isinstance(error, HTTPException):
         return http_problem(error)
     log.error("unexpected_error", path=request.url_rule.rule if request.url_rule else None, exc_info=error)
@@ -158,14 +191,14 @@ def _unexpected(error: Exception) -> Any:
 def _answer(
     status: int,
     code: str,
-    params: Mapping[str, Any],
+    params: Params,
     faults: list[Fault],
     shown: Mapping[str, Any] | None = None,
 ) -> Response:
     language = current_language()
     known = code if code in catalogue()["sentences"] else f"http_{status // 100}00"
     title = sentence(known, language, params)
-    body = {
+    body: Problem = {
         "type": f"/docs/problems#{code}",
         "title": title,
         "status": status,
@@ -175,8 +208,9 @@ def _answer(
             {"field": fault.field, "code": fault.code, "detail": _detail(fault, language)} for fault in faults
         ],
         "request_id": g.get("request_id", ""),
-        **({"current": shown} if shown else {}),
     }
+    if shown:
+        body["current"] = shown
     response = _rendered(body)
     response.headers["Content-Language"] = language
     response.vary.add("Accept-Language")
@@ -184,18 +218,18 @@ def _answer(
     return response
 
 
-def _rendered(body: Mapping[str, Any]) -> Response:
-    """The problem in the shape that its path asks for."""
+def _rendered(body: Problem) -> Response:
+    """Render the problem in the shape that its path asks for."""
     special = next((found for prefix, found in RENDERERS.items() if request.path.startswith(prefix)), None)
     return (special or (_page if _wants_page() else _document))(body)
 
 
-def _document(body: Mapping[str, Any]) -> Response:
+def _document(body: Problem) -> Response:
     text = json.dumps(body, ensure_ascii=False)
     return Response(text, body["status"], mimetype="application/problem+json")
 
 
-def _page(body: Mapping[str, Any]) -> Response:
+def _page(body: Problem) -> Response:
     text = render_template("problem.html", problem=body)
     return Response(text, body["status"], mimetype="text/html")
 
@@ -208,7 +242,7 @@ def _detail(fault: Fault, language: str) -> str:
     return sentence(fault.code, language, {"field": fault.field, **fault.params})
 
 
-def _faults(messages: Any, schema: ma.Schema | None, path: tuple[str, ...] = ()) -> Iterator[Fault]:
+def _faults(messages: Messages, schema: ma.Schema | None, path: tuple[str, ...] = ()) -> Iterator[Fault]:
     """Flatten webargs' nested messages into faults; the outermost key (json, query) is dropped.
 
     :param schema: what was read, to tell faults of lists from those of texts.

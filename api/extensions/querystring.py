@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, cast
+from typing import cast
 
 import marshmallow as ma
 from flask import g, request
 from webargs.fields import DelimitedList
 from werkzeug.datastructures import MultiDict
 
-from api.extensions.view_functions import ViewFunction
+from api.extensions.view_functions import P, R
 from models.errors import Fault, Invalid
 
 #: Addresses whose query is ours alone; other standards rule elsewhere.
@@ -34,7 +34,7 @@ class Query:
     lists: frozenset[str] = frozenset()
 
     def faults(self, given: MultiDict[str, str]) -> list[Fault]:
-        """What in a query is not for this route, in the order of the query."""
+        """Return what in a query is not for this route, in the order of the query."""
         return [fault for name, values in given.lists() for fault in self._faults(name, len(values))]
 
     def _faults(self, name: str, count: int) -> Iterable[Fault]:
@@ -45,38 +45,38 @@ class Query:
 
 
 def query_of(schemas: Iterable[type[ma.Schema]]) -> Query:
-    """What these schemas read."""
+    """Make the query that these schemas read."""
     fields = {field.data_key or name: field for made in schemas for name, field in made().load_fields.items()}
     lists = {name for name, field in fields.items() if isinstance(field, DelimitedList)}
     return Query(frozenset(fields), frozenset(lists))
 
 
-def strict(query: Query, *, reads: bool) -> Callable[[ViewFunction], ViewFunction]:
+def strict(query: Query, *, reads: bool) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Refuse what is not for the view.
 
     :param reads: whether the view has arguments; then their faults are named along with these (`strays`).
     """
 
-    def decorate(view: ViewFunction) -> ViewFunction:
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
-        def wrapped(*args: Any, **kwargs: Any) -> Any:
+        def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
             g.strays = query.faults(request.args) if request.path.startswith(STRICT) else []
             if g.strays and not reads:
                 raise Invalid(*g.strays)
             return view(*args, **kwargs)
 
-        return cast(ViewFunction, wrapped)
+        return wrapped
 
     return decorate
 
 
 def strays() -> list[Fault]:
-    """What `strict` found in this request; told once."""
+    """Return what `strict` found in this request; once."""
     return cast(list[Fault], g.pop("strays", []))
 
 
 def joined(given: MultiDict[str, str], schema: ma.Schema) -> Mapping[str, str]:
-    """The first value of each parameter, all values of one that is a list."""
+    """Return the first value of each parameter, all values of one that is a list."""
     query = query_of([type(schema)])
     return {
         name: DelimitedList.delimiter.join(values) if name in query.lists else values[0]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypedDict
 
 import flask_smorest
 import marshmallow as ma
+from flask import Response
 from flask_smorest import Blueprint as SmorestBlueprint
+from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
 from api.extensions import auth, idempotency
@@ -15,7 +17,7 @@ from api.extensions.arguments import Check, Parser
 from api.extensions.problems import ProblemSchema, http_problem
 from api.extensions.querystring import query_of, strict
 from api.extensions.versions import D, telling
-from api.extensions.view_functions import ViewFunction
+from api.extensions.view_functions import P, R, ViewFunction
 from models.access.callers import CallerKind, KeyScope
 from models.access.permissions import Permission
 from models.errors import Fault
@@ -26,13 +28,17 @@ PROBLEM = "application/problem+json"
 ANY_PROBLEM, FAULTS = "DEFAULT_ERROR", "FAULTS"
 
 
+#: The parameters of a view that one schema reads, as flask-smorest notes them beside more.
+Parameters = TypedDict("Parameters", {"in": str, "schema": type[ma.Schema]})
+
+
 class Api(flask_smorest.Api):
     """The API document and its errors (RFC 9457)."""
 
     ERROR_SCHEMA = ProblemSchema
 
-    def handle_http_exception(self, error: Any) -> Any:
-        """Every HTTP error leaves as one problem document."""
+    def handle_http_exception(self, error: HTTPException) -> Response | HTTPException:
+        """Answer every HTTP error with one problem document."""
         return http_problem(error)
 
     def _register_responses(self) -> None:
@@ -48,9 +54,13 @@ class Blueprint(SmorestBlueprint):
     ARGUMENTS_PARSER = Parser()
 
     def arguments(
-        self, schema: type[ma.Schema], *, check: Callable[[Any], Iterable[Fault]] | None = None, **given: Any
+        self,
+        schema: type[ma.Schema],
+        *,
+        check: Callable[[Any], Iterable[Fault]] | None = None,
+        **given: object,
     ) -> Callable[[ViewFunction], ViewFunction]:
-        """What the view reads.
+        """Declare what the view reads.
 
         :param check: what the domain says of arguments, asked when the schema has refused a part of them
             (`arguments.Check`).
@@ -67,7 +77,7 @@ class Blueprint(SmorestBlueprint):
         return decorate
 
     def alt_response(
-        self, status_code: int, *args: Any, **given: Any
+        self, status_code: int, *args: object, **given: object
     ) -> Callable[[ViewFunction], ViewFunction]:
         """Document another answer; a problem has the media type of problems."""
         if given.get("schema") is ProblemSchema:
@@ -85,10 +95,10 @@ class Blueprint(SmorestBlueprint):
 
     def allow(
         self, *kinds: CallerKind, permission: Permission | None = None, scope: KeyScope | None = None
-    ) -> Callable[[ViewFunction], ViewFunction]:
+    ) -> Callable[[Callable[P, R]], Callable[P, R]]:
         """Declare who may call a view; see `api.extensions.auth.allow`. The outermost decorator."""
 
-        def decorate(view: ViewFunction) -> ViewFunction:
+        def decorate(view: Callable[P, R]) -> Callable[P, R]:
             unasked = {CallerKind.OPEN, CallerKind.SIGNED} & set(kinds)
             security: list[dict[str, list[str]]] = [] if unasked else [{str(kind): []} for kind in kinds]
             checked = auth.allow(*kinds, permission=permission, scope=scope)(_strict(view))
@@ -100,21 +110,21 @@ class Blueprint(SmorestBlueprint):
 
         return decorate
 
-    def idempotent(self, view: ViewFunction) -> ViewFunction:
-        """A write that may be repeated with the same `Idempotency-Key`; place below `allow`."""
+    def idempotent(self, view: Callable[P, R]) -> Callable[P, R | Response]:
+        """Declare a write that may be repeated with the same `Idempotency-Key`; place below `allow`."""
         documented = self.doc(parameters=["IdempotencyKey"])(idempotency.idempotent(view))
         return self.alt_response(409, schema=ProblemSchema)(documented)  # type: ignore[no-any-return]
 
     def versioned(
         self, schema: type[ma.Schema], present: Callable[[D], object] | None = None
-    ) -> Callable[[ViewFunction], ViewFunction]:
+    ) -> Callable[[Callable[P, R]], Callable[P, R]]:
         """Declare a write that needs `If-Match`; the view reads it with `versions.expected_version`.
 
         :param schema: shows the document as it is now to a caller who was too late.
         :param present: makes what the schema dumps from the stored document; None: they are the same.
         """
 
-        def decorate(view: ViewFunction) -> ViewFunction:
+        def decorate(view: Callable[P, R]) -> Callable[P, R]:
             documented = self.doc(parameters=["IfMatch"])(telling(schema, present)(view))
             for status in (412, 428):
                 documented = self.alt_response(status, schema=ProblemSchema)(documented)
@@ -123,15 +133,15 @@ class Blueprint(SmorestBlueprint):
         return decorate
 
 
-def _strict(view: ViewFunction) -> ViewFunction:
-    """The view, with whatever is in the query and not for it refused."""
-    arguments = getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", [])
+def _strict(view: Callable[P, R]) -> Callable[P, R]:
+    """Make the view refuse whatever is in the query and not for it."""
+    arguments: list[Parameters] = getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", [])
     query = query_of(one["schema"] for one in arguments if one["in"] == "query")
     return strict(query, reads=bool(arguments))(view)
 
 
-def _in_one_form(parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Fields and files that a view takes by two schemas, documented as the one form that they are."""
+def _in_one_form(parameters: list[Parameters]) -> list[Parameters]:
+    """Document fields and files that a view takes by two schemas as the one form that they are."""
     parts = sorted((one for one in parameters if one["in"] in {"form", "files"}), key=lambda one: one["in"])
     if len(parts) < 2:
         return parameters

@@ -12,7 +12,7 @@ from webargs.flaskparser import abort
 from werkzeug.exceptions import HTTPException, PreconditionRequired
 
 from api.extensions import entity_tags
-from api.extensions.view_functions import ViewFunction
+from api.extensions.view_functions import P, R
 from models.errors import Fault, NotFound, Stale
 
 HEADER = "If-Match"
@@ -50,7 +50,7 @@ def expected_version() -> int:
 
 def telling(
     schema: type[ma.Schema], present: Callable[[D], object] | None = None
-) -> Callable[[ViewFunction], ViewFunction]:
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let the view write if any of the named versions is the present one.
 
     Whoever names another gets the document as it is now, or 404 when it was removed.
@@ -59,9 +59,9 @@ def telling(
     :param present: makes what the schema dumps from the stored document; None: they are the same.
     """
 
-    def decorate(view: ViewFunction) -> ViewFunction:
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
-        def wrapped(*args: Any, **given: Any) -> Any:
+        def wrapped(*args: P.args, **given: P.kwargs) -> R:
             lost = Stale()
             for g.expected in _candidates():
                 try:
@@ -70,7 +70,7 @@ def telling(
                     lost = error
             _tell(lost, schema, present)
 
-        return cast(ViewFunction, wrapped)
+        return wrapped
 
     return decorate
 

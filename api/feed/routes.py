@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from api.extensions.context import current_store
 from api.extensions.etags import conditional
 from api.extensions.paging import page_headers
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
+from api.extensions.versions import Answer
+from api.feed.presented import ShownFeed, ShownPost, shown
 from api.feed.schemas import (
     FeedArgs,
     FeedArgsSchema,
@@ -20,15 +20,8 @@ from api.feed.schemas import (
 from models.access.callers import CallerKind
 from models.areas import areas
 from models.content import posts
-from models.content.posts import Post
 
 blp = Blueprint("feed", __name__, url_prefix="/v1", description="News and notices.")
-
-
-class ReadPost(Post):
-    """A post in one language, and the languages in which it can be read."""
-
-    languages: list[str]
 
 
 @blp.route("/feed", methods=["GET"])
@@ -37,8 +30,8 @@ class ReadPost(Post):
 @blp.arguments(FeedArgsSchema, location="query")
 @blp.response(200, FeedSchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def read_feed(args: FeedArgs) -> tuple[dict[str, Any], int, dict[str, str]]:
-    """The posts of an area and of everything above it, newest first; without an area those of the whole province.
+def read_feed(args: FeedArgs) -> Answer[ShownFeed]:
+    """List the posts of an area and of everything above it, newest first; without an area all of the province.
 
     Polled with `If-None-Match`, it answers 304 while nothing is new.
     """
@@ -47,8 +40,8 @@ def read_feed(args: FeedArgs) -> tuple[dict[str, Any], int, dict[str, str]]:
     page = posts.feed(
         store, area, after=args["after"], limit=args["limit"], category=args["category"], lang=args["lang"]
     )
-    shown = [_shown(post, args["lang"]) for post in page.posts]
-    return {"posts": shown, "next": page.next}, 200, page_headers(page.next)
+    found = [shown(post, args["lang"]) for post in page.posts]
+    return {"posts": found, "next": page.next}, 200, page_headers(page.next)
 
 
 @blp.route("/posts/<string:post_id>", methods=["GET"])
@@ -57,11 +50,6 @@ def read_feed(args: FeedArgs) -> tuple[dict[str, Any], int, dict[str, str]]:
 @blp.arguments(LanguageArgsSchema, location="query")
 @blp.response(200, PostSchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def read_post(args: LanguageArgs, post_id: str) -> ReadPost:
-    """One post, in another of its languages with `lang`."""
-    return _shown(posts.get_published(current_store(), post_id), args["lang"])
-
-
-def _shown(post: Post, lang: str | None) -> ReadPost:
-    read = posts.in_language(post, lang) if lang else post
-    return {**read, "languages": sorted({post["lang"], *post["translations"]})}
+def read_post(args: LanguageArgs, post_id: str) -> ShownPost:
+    """Show one post, in another of its languages with `lang`."""
+    return shown(posts.get_published(current_store(), post_id), args["lang"])

@@ -48,7 +48,7 @@ class HealthzViews(MethodView):
     @blp.allow(CallerKind.OPEN)
     @blp.response(200, HealthSchema)
     def get(self) -> dict[str, str]:
-        """The process answers; the store is not asked, so that its hiccup restarts nobody."""
+        """Say that the process answers; the store is not asked, so that its hiccup restarts nobody."""
         return {"status": "ok"}
 
 
@@ -60,7 +60,7 @@ class ReadyzViews(MethodView):
     @blp.response(200, ReadySchema)
     @blp.alt_response(503, schema=ReadySchema)
     def get(self) -> Response:
-        """Store, broker, relay, workers and migrations, each `ok` or what is wrong with it."""
+        """Check store, broker, relay, workers and migrations, each `ok` or what is wrong with it."""
         parts = pulse.check(current_store())
         ready = all(state == "ok" for state in parts.values())
         response = jsonify(status="ok" if ready else "unready", parts=parts)
@@ -75,7 +75,7 @@ class MetricsViews(MethodView):
     @blp.allow(CallerKind.OPEN)
     @blp.response(200, {"type": "string"}, content_type="text/plain")
     def get(self) -> Response:
-        """Metrics for Prometheus; the reverse proxy does not let them out."""
+        """Show metrics for Prometheus; the reverse proxy does not let them out."""
         try:
             for state in outbox.OutboxState:
                 OWED.labels(state).set(outbox.count(current_store(), state))
@@ -91,5 +91,5 @@ class VersionViews(MethodView):
     @blp.allow(CallerKind.OPEN)
     @blp.response(200, VersionSchema)
     def get(self) -> dict[str, str]:
-        """Which release of Loa this is."""
+        """Say which release of Loa this is."""
         return {"version": VERSION}

@@ -10,7 +10,7 @@ from api.extensions.smorest import Blueprint
 from api.inbox.schemas import InboxArgs, InboxArgsSchema, InboxMessageSchema
 from models.access.callers import CallerKind
 from models.messages import messages
-from models.store import Document
+from models.messages.shapes import OpenedMessage
 
 blp = Blueprint("inbox", __name__, url_prefix="/v1/inbox", description="What was sent to me")
 
@@ -22,8 +22,8 @@ class InboxViews(MethodView):
     @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN, CallerKind.OFFICIAL)
     @blp.arguments(InboxArgsSchema, location="query")
     @blp.response(200, InboxMessageSchema(many=True))
-    def get(self, query: InboxArgs) -> list[Document]:
-        """Up to fifty messages, oldest first, after the one with the id `after`.
+    def get(self, query: InboxArgs) -> list[OpenedMessage]:
+        """List up to fifty messages, oldest first, after the one with the id `after`.
 
         Officials find here what is new on their desk; nothing of it is sent anywhere.
         """

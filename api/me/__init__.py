@@ -1,4 +1,4 @@
-"""Me: what a citizen sees and says of himself."""
+"""Me: what a citizen sees and says of themselves."""
 
 from api.me.access_log import log
 from api.me.routes import blp

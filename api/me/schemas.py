@@ -11,7 +11,7 @@ from models.people.citizens import IdentityKind
 
 
 class ProfileChangeSchema(ma.Schema):
-    """What a citizen may change of himself."""
+    """What citizens may change of themselves."""
 
     name = ma.fields.String(
         validate=ma.validate.Length(max=80),
@@ -28,13 +28,14 @@ class ProfileChange(TypedDict):
 
 
 class ProfileSchema(ProfileChangeSchema):
-    """A citizen, as he sees himself."""
+    """A citizen, as they see themselves."""
 
     id = ma.fields.String(metadata={"examples": ["66b1f0c2a1b2c3d4e5f60719"]})
     phone = ma.fields.String(
         metadata={"description": "In E.164; empty without one.", "examples": ["+84900000012"]}
     )
     identities = ma.fields.List(
-        ma.fields.Enum(IdentityKind, by_value=True), metadata={"description": "By what Loa knows him."}
+        ma.fields.Enum(IdentityKind, by_value=True),
+        metadata={"description": "How this person has proved who they are."},
     )
     created_at = ma.fields.AwareDateTime()

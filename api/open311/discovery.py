@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 from flask import Response
 
@@ -21,6 +21,26 @@ BASE = "/open311/v2"
 #: Without parameters, as Service Discovery has them.
 FORMATS = ["text/xml", "application/json"]
 
+
+class ShownEndpoint(TypedDict):
+    """One address of the service."""
+
+    specification: str
+    url: str
+    changeset: str
+    type: str
+    formats: list[str]
+
+
+class ShownDiscovery(TypedDict):
+    """Who runs the service, and where it is."""
+
+    changeset: str
+    contact: str
+    key_service: str
+    endpoints: list[ShownEndpoint]
+
+
 blp = GeoreportBlueprint("open311-discovery", __name__, url_prefix="/open311")
 
 
@@ -28,7 +48,7 @@ blp = GeoreportBlueprint("open311-discovery", __name__, url_prefix="/open311")
 @blp.allow(CallerKind.OPEN)
 @blp.answers(Open311DiscoverySchema)
 def discovery(form: str) -> Response:
-    """Where the service is, and how one gets a key."""
+    """Say where the service is, and how one gets a key."""
     return answer(form, "discovery", _discovery())
 
 
@@ -36,16 +56,16 @@ def discovery(form: str) -> Response:
 @blp.allow(CallerKind.OPEN)
 @blp.answers(Open311DiscoverySchema)
 def discovery_beside(form: str) -> Response:
-    """The same beside the other methods, where clients look for it, too."""
+    """Say the same beside the other methods, where clients look for it, too."""
     return answer(form, "discovery", _discovery())
 
 
-def _discovery() -> dict[str, Any]:
+def _discovery() -> ShownDiscovery:
     store, language = current_store(), current_language()
     base, changeset = store.settings.public_base, services.texts()["changeset"]
     province = areas.active_province(store)["full_name"]
     live = store.settings.loa_env is Environment.PRODUCTION
-    endpoint = {
+    endpoint: ShownEndpoint = {
         "specification": SPECIFICATION,
         "url": base + BASE,
         "changeset": changeset,

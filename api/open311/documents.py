@@ -1,4 +1,4 @@
-"""What comes back, for the document of the API; `views` and `models.open311` make it."""
+"""What comes back, for the document of the API; `presented` and `models.open311` make it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Open311RequestSchema(ma.Schema):
 
 
 class Open311ReceiptSchema(ma.Schema):
-    """What a new request is told: its number, or a token to ask for it later."""
+    """The answer to a new request: its number, or a token to ask for it later."""
 
     service_request_id = ma.fields.String()
     token = ma.fields.String()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TypedDict
 
 from flask import Response, request
 
 from api.extensions import problems
 from api.extensions.context import current_language
+from api.extensions.problems import Problem, ShownFault
 from api.open311.formats import Form, answer
 
 PREFIX = "/open311/"
@@ -29,9 +30,16 @@ OF_KEYS: Mapping[str, str] = {
 }
 
 
+class ShownError(TypedDict):
+    """One error; `code` is an HTTP status."""
+
+    code: int
+    description: str
+
+
 @problems.renders(PREFIX)
-def errors(problem: Mapping[str, Any]) -> Response:
-    """One error for each fault of a problem document, or one for the whole."""
+def errors(problem: Problem) -> Response:
+    """Render one error for each fault of a problem document, or one for the whole."""
     status = STATUS.get(problem["status"], problem["status"])
     found = [_of_fault(fault, status) for fault in problem["faults"]]
     if not found:
@@ -41,14 +49,14 @@ def errors(problem: Mapping[str, Any]) -> Response:
     return answer(_form(), "errors", found, codes.pop() if len(codes) == 1 else status)
 
 
-def _of_fault(fault: Mapping[str, Any], status: int) -> dict[str, Any]:
-    """An error that names the parameter."""
+def _of_fault(fault: ShownFault, status: int) -> ShownError:
+    """Make an error that names the parameter."""
     name, sentence = fault["field"], fault["detail"]
     named = sentence if name in sentence else f"{name}: {sentence}"
     return {"code": 404 if fault["code"] in NOT_FOUND else status, "description": named}
 
 
-def _sentence(problem: Mapping[str, Any]) -> str:
+def _sentence(problem: Problem) -> str:
     code = OF_KEYS.get(problem["code"])
     return problems.sentence(code, current_language()) if code else str(problem["title"])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, TypedDict
 
 from flask import Response
 
@@ -25,7 +25,6 @@ from models.errors import Invalid
 from models.open311 import filing, services
 from models.reports import hotlines
 from models.reports.reports import Report
-from models.store import Document
 
 blp = GeoreportBlueprint("open311-filing", __name__, url_prefix="/open311/v2")
 
@@ -38,6 +37,20 @@ CONTACT: tuple[Literal["email", "device_id", "account_id", "first_name", "last_n
     "last_name",
     "phone",
 )
+
+
+class RequestNumber(TypedDict, total=False):
+    """The number of a request, or the token by which the system asks for it later."""
+
+    service_request_id: str
+    token: str
+
+
+class RequestReceipt(RequestNumber):
+    """What the system gets for a new request; `service_notice` is what the person should know right now."""
+
+    service_notice: str | None
+    account_id: str | None
 
 
 @blp.route(f"/requests.{FORM}", methods=["POST"])
@@ -60,7 +73,7 @@ def create(body: Open311RequestForm, form: str) -> Response:
     whole = replace(draft, photo_ids=photos.keep(pictures, system))
     contact: dict[str, str] = {name: body[name] for name in CONTACT if body[name]}
     filed = filing.file(store, whole, system, contact=contact, key=current_key())
-    receipt = {
+    receipt: RequestReceipt = {
         **_number(filed.report, deferred=key["deferred"]),
         "service_notice": _notice(filed.report, refused=bool(body["media_url"]) and not draft.media_urls),
         "account_id": body["account_id"] or None,
@@ -72,19 +85,19 @@ def create(body: Open311RequestForm, form: str) -> Response:
 @blp.allow(CallerKind.OPEN, CallerKind.KEY)
 @blp.answers(Open311TokenSchema, many=True)
 def token(token: str, form: str) -> Response:
-    """The number of the request behind a token."""
+    """Show the number of the request behind a token."""
     (report,) = looked_up(1, lambda: [filing.by_token(current_store(), token)])
     return answer(form, "service_requests", [{"service_request_id": report["code"], "token": token}])
 
 
-def _number(report: Report, *, deferred: bool) -> Document:
+def _number(report: Report, *, deferred: bool) -> RequestNumber:
     if deferred:
         return {"token": filing.token_of(current_store(), report)}
     return {"service_request_id": report["code"]}
 
 
 def _notice(report: Report, *, refused: bool) -> str | None:
-    """What the person should know right now."""
+    """Say what the person should know right now."""
     store, language = current_store(), current_language()
     notices = []
     numbers = ", ".join(row["number"] for row in hotlines.for_report(store, report))

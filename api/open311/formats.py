@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
 
 from flask import Response, json
 from lxml import etree
@@ -44,8 +43,8 @@ MEMBER: Mapping[str, str] = {
 }
 
 
-def answer(form: str, name: str, content: Any, status: int = 200) -> Response:
-    """The document `name` as a response.
+def answer(form: str, name: str, content: object, status: int = 200) -> Response:
+    """Answer with the document `name`.
 
     :param content: dicts, lists, strings, numbers, booleans and None.
     """
@@ -54,8 +53,8 @@ def answer(form: str, name: str, content: Any, status: int = 200) -> Response:
     return Response(body, status, content_type=CONTENT_TYPES[chosen])
 
 
-def _json(content: Any) -> str:
-    """In the order of the XML, not by the alphabet."""
+def _json(content: object) -> str:
+    """Write it in the order of the XML, not by the alphabet."""
     return json.dumps(content, ensure_ascii=False, sort_keys=False)
 
 
@@ -63,8 +62,8 @@ def _xml(root: etree._Element) -> bytes:
     return DECLARATION + etree.tostring(root, encoding="utf-8")
 
 
-def _element(name: str, content: Any) -> etree._Element:
-    """An element; None is an empty one."""
+def _element(name: str, content: object) -> etree._Element:
+    """Make an element; of None an empty one."""
     element = etree.Element(name)
     if isinstance(content, Mapping):
         element.extend(_element(key, value) for key, value in content.items())
@@ -75,7 +74,7 @@ def _element(name: str, content: Any) -> etree._Element:
     return element
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     # A text may hold characters that XML 1.0 can't write at all.

@@ -24,7 +24,7 @@ ATTRIBUTE = re.compile(r"attribute\[([^\[\]]+)\](?:\[\])?")
 
 
 def read(body: Open311RequestForm) -> tuple[Draft, list[Picture], list[Fault]]:
-    """The draft that a form means, its pictures, and every fault; nothing is kept yet."""
+    """Read the draft that a form means, its pictures, and every fault; nothing is kept yet."""
     wanted = _wanted(body)
     draft, faults = filing.read(current_store(), wanted, current_system())
     pictures, damages = photos.read(most=uploads.MAX_PER_REPORT - len(wanted.media_urls))
@@ -32,14 +32,14 @@ def read(body: Open311RequestForm) -> tuple[Draft, list[Picture], list[Fault]]:
 
 
 def current_system() -> System:
-    """The system that calls."""
+    """Return the system that calls."""
     identity = current_identity()
     (owner,) = owners_of(identity)
     return System(owner, identity.actor, current_language())
 
 
 def _wanted(body: Open311RequestForm) -> ServiceRequest:
-    """What the form asks for; its photos come later."""
+    """Read what the form asks for; its photos come later."""
     given: dict[str, Sequence[str]] = {}
     for name in request.form:
         asked = ATTRIBUTE.fullmatch(name)

@@ -1,4 +1,4 @@
-"""Guessing: whoever asks for numbers and tokens that there are none of is stopped after a while.
+"""Guessing: callers who ask for numbers or tokens that do not exist are stopped after a while.
 
 A number has five characters, so machines could try them all; a token can't be guessed, but trying costs work.
 """
@@ -18,11 +18,11 @@ T = TypeVar("T")
 
 
 def looked_up(asked: int, look: Callable[[], list[T]]) -> list[T]:
-    """What `look` finds of so many numbers or tokens that were asked for; only those that there are none of count.
+    """Return what `look` finds of so many numbers or tokens; only those that do not exist are counted.
 
-    Counted before it is looked, so that no two questions at once pass for one; by key, else by network address.
+    They are counted before looking, so that no two questions at once pass for one; by key, else by network address.
 
-    :raises TooMany: too many that there are none of.
+    :raises TooMany: too many that do not exist.
     """
     store, identity = current_store(), current_identity()
     who = (str(identity.kind), identity.id) if identity.id else (request.remote_addr or "",)

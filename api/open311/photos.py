@@ -14,7 +14,7 @@ from models.open311.filing import System
 
 
 def read(most: int) -> tuple[list[Picture], list[Fault]]:
-    """The pictures of the form, whatever their fields are called, and what is wrong with each."""
+    """Read the pictures of the form, whatever their fields are called, and what is wrong with each."""
     files = [(name, file) for name, file in request.files.items(multi=True) if file.filename]
     if len(files) > most:
         return [], [Fault("media", "too_many_photos", {"max": most})]

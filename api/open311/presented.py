@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 
 from models.access import signed_links
 from models.areas import agencies, areas
 from models.categories import categories
+from models.categories.categories import Category
 from models.language import personal_data, wording
 from models.language.languages import choose
 from models.open311 import updates
@@ -17,7 +18,7 @@ from models.open311.requests import OPEN, status_of
 from models.open311.updates import Step
 from models.reports import public_view
 from models.reports.reports import Report
-from models.store import Document, Store, events
+from models.store import Store, events
 from models.store.collections import Kind
 from models.store.events import Event
 
@@ -25,8 +26,83 @@ from models.store.events import Event
 ANY_STEP = "step_replied"
 
 
-def requests_of(store: Store, found: Sequence[Report], language: str, *, extended: bool) -> list[Document]:
-    """Reports as service requests, with what the whole list needs looked up once.
+class ShownRequest(TypedDict):
+    """A report as a service request; what is not public is None."""
+
+    service_request_id: str
+    status: str
+    status_notes: str
+    service_name: str
+    service_code: str
+    description: str | None
+    agency_responsible: str
+    service_notice: None
+    requested_datetime: str
+    updated_datetime: str
+    expected_datetime: str | None
+    address: str
+    address_id: str
+    zipcode: None
+    lat: float | None
+    long: float | None
+    media_url: str | None
+
+
+class ShownAnswer(TypedDict):
+    """The values that were answered to a further question of the service."""
+
+    code: str
+    values: list[str]
+
+
+class ShownMedia(TypedDict):
+    """The link to a photo."""
+
+    media_url: str
+
+
+class ExtendedAttributes(TypedDict):
+    """Where a request came from, and all its photos."""
+
+    channel: str | None
+    photos: list[ShownMedia]
+
+
+class ShownNote(TypedDict):
+    """A step of a request."""
+
+    datetime: str
+    description: str
+    type: str
+
+
+class Extension(TypedDict):
+    """What `extensions=true` adds."""
+
+    attributes: list[ShownAnswer]
+    extended_attributes: ExtendedAttributes
+    notes: list[ShownNote]
+
+
+class ExtendedRequest(ShownRequest, Extension):
+    """A request with its answers, photos and steps."""
+
+
+class ShownUpdate(TypedDict):
+    """A step as a service request update."""
+
+    update_id: str
+    service_request_id: str
+    status: str
+    updated_datetime: str
+    description: str
+    media_url: None
+
+
+def requests_of(
+    store: Store, found: Sequence[Report], language: str, *, extended: bool
+) -> Sequence[ShownRequest]:
+    """Show reports as service requests, with what the whole list needs looked up once.
 
     :param extended: with answers, photos and steps besides (`extensions=true`).
     """
@@ -36,13 +112,13 @@ def requests_of(store: Store, found: Sequence[Report], language: str, *, extende
         return plain
     steps = _steps(store, found)
     return [
-        {**request, **_extension(store, report, named, steps.get(report["_id"], []), language)}
+        ExtendedRequest(**request, **_extension(store, report, named, steps.get(report["_id"], []), language))
         for request, report in zip(plain, found, strict=True)
     ]
 
 
-def update_of(store: Store, step: Step, language: str) -> Document:
-    """A step as a service request update; the words of an answer are for the system that filed the report."""
+def update_of(store: Store, step: Step, language: str) -> ShownUpdate:
+    """Show a step as a service request update; the words of an answer are for the system that filed the report."""
     event, name = step.event, _step_name(step.event, language)
     note = event["note"] if step.own else ""
     return {
@@ -72,11 +148,11 @@ class _Names:
         }
 
     def address(self, report: Report) -> str:
-        """The commune and everything above it."""
+        """Write the commune and everything above it."""
         return ", ".join(self.areas[area_id]["full_name"] for area_id in reversed(report["area_path"]))
 
 
-def _request(store: Store, report: Report, named: _Names, language: str) -> Document:
+def _request(store: Store, report: Report, named: _Names, language: str) -> ShownRequest:
     category, status = named.categories[report["category"]], status_of(report["state"])
     shown = public_view.is_public(report, category)
     place = public_view.place_of(report, category) if shown else None
@@ -103,7 +179,7 @@ def _request(store: Store, report: Report, named: _Names, language: str) -> Docu
 
 
 def _updated_at(report: Report, status: str) -> datetime:
-    """The last change; of what is closed, when it was closed (GeoReport v2)."""
+    """Return the last change; of what is closed, when it was closed (GeoReport v2)."""
     at: datetime = (
         report["updated_at"] if status == OPEN else report.get("stopped_at") or report["updated_at"]
     )
@@ -120,8 +196,8 @@ def _status_notes(report: Report, language: str, *, shown: bool) -> str:
     return f"{state}: {'; '.join(said)}" if said else state
 
 
-def _photos(store: Store, report: Report, category: Document) -> list[str]:
-    """Links to the photos that anybody may see."""
+def _photos(store: Store, report: Report, category: Category) -> list[str]:
+    """Make links to the photos that anybody may see."""
     if not public_view.shows_photos(report, category):
         return []
     base = store.settings.public_base
@@ -131,7 +207,7 @@ def _photos(store: Store, report: Report, category: Document) -> list[str]:
     ]
 
 
-def _extension(store: Store, report: Report, named: _Names, steps: list[Event], language: str) -> Document:
+def _extension(store: Store, report: Report, named: _Names, steps: list[Event], language: str) -> Extension:
     category = named.categories[report["category"]]
     shown = public_view.is_public(report, category)
     return {
@@ -144,21 +220,21 @@ def _extension(store: Store, report: Report, named: _Names, steps: list[Event], 
     }
 
 
-def _answers(report: Report) -> list[Document]:
-    """The answers to the service's questions; each has a list of values."""
+def _answers(report: Report) -> list[ShownAnswer]:
+    """Show the answers to the service's questions; each has a list of values."""
     return [
         {"code": code, "values": [_value(value) for value in (given if isinstance(given, list) else [given])]}
         for code, given in report.get("attributes", {}).items()
     ]
 
 
-def _value(value: Any) -> str:
+def _value(value: object) -> str:
     if isinstance(value, datetime):
         return written(value)
     return f"{value:g}" if isinstance(value, float) else personal_data.mask(str(value))
 
 
-def _note(event: Event, language: str) -> Document:
+def _note(event: Event, language: str) -> ShownNote:
     return {
         "datetime": written(event["at"]),
         "description": _step_name(event, language),
@@ -172,7 +248,7 @@ def _step_name(event: Event, language: str) -> str:
 
 
 def _steps(store: Store, found: Sequence[Report]) -> Mapping[str, list[Event]]:
-    """The public events of reports, oldest first, by report."""
+    """Read the public events of reports, oldest first, by report."""
     query = {
         "subject.kind": Kind.REPORT,
         "subject.id": {"$in": [row["_id"] for row in found]},

@@ -17,7 +17,7 @@ Part = TypeVar("Part")
 
 
 def read(given: RequestsQuery) -> tuple[Query, list[Fault]]:
-    """What a query looks for, and everything in it that makes no sense."""
+    """Read what a query looks for, and everything in it that makes no sense."""
     faults: list[Fault] = []
 
     def part(read: Callable[[], Part], otherwise: Part) -> Part:

@@ -28,10 +28,10 @@ blp = GeoreportBlueprint("open311-requests", __name__, url_prefix="/open311/v2")
 @blp.arguments(RequestsQuerySchema, location="query")
 @blp.answers(Open311RequestSchema, many=True)
 def listed(query: RequestsQuery, form: str) -> Response:
-    """Published requests, newest first: of 90 days and at most 1000, unless the query says which.
+    """List published requests, newest first: of 90 days and at most 1000, unless the query says which.
 
     `service_request_id` overrides all others, and finds requests that are not published, too, without their words,
-    photos and exact place; numbers that there are none of are limited. Extensions: `page` and `page_size`,
+    photos and exact place; numbers that do not exist are limited. Extensions: `page` and `page_size`,
     `extensions=true`, `updated_after` and `updated_before`, a circle, a box.
     """
     store = current_store()
@@ -51,7 +51,7 @@ def listed(query: RequestsQuery, form: str) -> Response:
 @blp.arguments(OneRequestQuerySchema, location="query")
 @blp.answers(Open311RequestSchema, many=True)
 def one(query: OneRequestQuery, service_request_id: str, form: str) -> Response:
-    """One request by its number, as a list of one."""
+    """Show one request by its number, as a list of one."""
     found = _numbered([service_request_id])
     if not found:
         raise NotFound("report_unknown")

@@ -22,10 +22,17 @@ from models.reports.draft import MAX_ADDRESS, MAX_TEXT
 MAX_LIST, MAX_CONTACT, MAX_URL = 20_000, 200, 1000
 
 
+#: What marshmallow gives a field besides its value: all values.
+RawData = Mapping[str, Any] | None
+
+#: Parameters as they were sent.
+Given = dict[str, str | list[str]]
+
+
 class Moment(ma.fields.String):
     """A W3C date and time with its zone."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **given: Any) -> Any:
+    def _deserialize(self, value: object, attr: str | None, data: RawData, **given: object) -> Any:
         found: datetime | None = moment(str(super()._deserialize(value, attr, data, **given)))
         if found is None:
             raise ma.ValidationError([Fault(attr or "", "moment_without_zone")])
@@ -39,7 +46,7 @@ class Commas(DelimitedList):
         super().__init__(ma.fields.String(), **given)
         self._lower = lower
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **given: Any) -> Any:
+    def _deserialize(self, value: object, attr: str | None, data: RawData, **given: object) -> list[Any]:
         read: list[str] = super()._deserialize(value, attr, data, **given)  # type: ignore[no-untyped-call]
         parts = [part.strip() for part in read]
         return [part.lower() if self._lower else part for part in parts if part]
@@ -48,14 +55,14 @@ class Commas(DelimitedList):
 class Words(ma.fields.String):
     """A text in the form in which it will be kept, so that its length is the one that counts."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **given: Any) -> Any:
+    def _deserialize(self, value: object, attr: str | None, data: RawData, **given: object) -> str:
         return nfc(str(super()._deserialize(value, attr, data, **given)).replace("\r\n", "\n"))
 
 
 class Claim(ma.fields.String):
     """What another system says of a request: `open` or `closed`, or a finer state that means one of them."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **given: Any) -> Any:
+    def _deserialize(self, value: object, attr: str | None, data: RawData, **given: object) -> str:
         status = status_named(str(super()._deserialize(value, attr, data, **given)))
         if status is None:
             raise ma.ValidationError([Fault(attr or "", "not_a_choice")])
@@ -65,7 +72,7 @@ class Claim(ma.fields.String):
 class Box(ma.fields.String):
     """West, south, east, north in degrees, with commas between them."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **given: Any) -> Any:
+    def _deserialize(self, value: object, attr: str | None, data: RawData, **given: object) -> Any:
         try:
             west, south, east, north = map(float, str(value).split(","))
         except ValueError:
@@ -103,12 +110,12 @@ class GeoreportSchema(ma.Schema):
     )
 
     def rest(self, read: dict[str, Any]) -> list[Fault]:
-        """What the domain has against what could be read; a schema with such faults says them here."""
+        """Return what the domain has against what could be read; a schema with such faults says them here."""
         return []
 
     @ma.validates_schema(skip_on_field_errors=False)
-    def name_the_rest(self, data: dict[str, Any], **given: Any) -> None:
-        """When a part of the parameters can't be read, whatever is wrong with the others is named along with it."""
+    def name_the_rest(self, data: dict[str, Any], **given: object) -> None:
+        """Name whatever is wrong with the rest when a part of the parameters can't be read."""
         unread = self.load_fields.keys() - data.keys()
         if not unread:
             return
@@ -119,9 +126,9 @@ class GeoreportSchema(ma.Schema):
             raise ma.ValidationError(faults)
 
     @ma.pre_load
-    def drop_empty(self, data: Mapping[str, Any], **given: Any) -> dict[str, Any]:
-        """What was left blank was not said."""
-        return {name: data[name] for name in data if not isinstance(data[name], str) or nfc(data[name])}
+    def drop_empty(self, data: Given, **given: object) -> Given:
+        """Drop what was left blank."""
+        return {name: value for name in data if not isinstance(value := data[name], str) or nfc(value)}
 
 
 class ServicesQuerySchema(GeoreportSchema):
@@ -162,22 +169,22 @@ class RequestsQuerySchema(PagesQuerySchema):
     bbox = Box(load_default=None, metadata={"description": "West, south, east, north."})
 
     def rest(self, read: dict[str, Any]) -> list[Fault]:
-        """What makes no sense in a query."""
+        """Return what makes no sense in a query."""
         query = cast(RequestsQuery, {**read, "service_code": read["service_code"] or []})
         _, faults = queries.read(query)
         return faults
 
     @ma.pre_load
-    def drop_empty(self, data: Mapping[str, Any], **given: Any) -> dict[str, Any]:
-        """What was left blank was not said, and beside numbers nothing else counts."""
-        said: dict[str, Any] = super().drop_empty(data, **given)
+    def drop_empty(self, data: Given, **given: object) -> Given:
+        """Drop what was left blank and, beside numbers, everything else."""
+        said: Given = super().drop_empty(data, **given)
         if "service_request_id" not in said:
             return said
         return {name: value for name, value in said.items() if name in BESIDES_NUMBERS}
 
     @ma.validates("service_request_id")
-    def limit_numbers(self, numbers: list[str], **given: Any) -> None:
-        """Not more numbers than one question may have."""
+    def limit_numbers(self, numbers: list[str], **given: object) -> None:
+        """Refuse more numbers than one question may have."""
         if len(numbers) > MOST_NUMBERS:
             raise ma.ValidationError([Fault("service_request_id", "too_many_numbers", {"max": MOST_NUMBERS})])
 
@@ -207,7 +214,7 @@ class Open311RequestFormSchema(GeoreportSchema):
     phone = ma.fields.String(load_default="", validate=ma.validate.Length(max=MAX_CONTACT))
 
     def rest(self, read: dict[str, Any]) -> list[Fault]:
-        """What is wrong with the place, the answers and the photos."""
+        """Return what is wrong with the place, the answers and the photos."""
         _, _, faults = forms.read(cast(Open311RequestForm, read))
         return faults
 

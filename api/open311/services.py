@@ -22,7 +22,7 @@ blp = GeoreportBlueprint("open311-services", __name__, url_prefix="/open311/v2")
 @blp.arguments(ServicesQuerySchema, location="query")
 @blp.answers(Open311ServiceSchema, many=True)
 def listed(query: ServicesQuery, form: str) -> Response:
-    """What can be reported; with a point outside of the province nothing."""
+    """List what can be reported; with a point outside of the province nothing."""
     store, lat, lon = current_store(), query["lat"], query["long"]
     elsewhere = lat is not None and lon is not None and not areas.locate(store, lat, lon, limit=1)
     return answer(form, "services", [] if elsewhere else services.listed(store, current_language()))
@@ -32,6 +32,6 @@ def listed(query: ServicesQuery, form: str) -> Response:
 @blp.allow(CallerKind.OPEN)
 @blp.answers(Open311DefinitionSchema)
 def definition(service_code: str, form: str) -> Response:
-    """What a service asks further; nothing, where its `metadata` is false."""
+    """Show what a service asks further; nothing, where its `metadata` is false."""
     found = services.definition(current_store(), service_code, current_language())
     return answer(form, "service_definition", found)

@@ -32,7 +32,7 @@ blp = GeoreportBlueprint("open311-updates", __name__, url_prefix="/open311/v2")
 @blp.arguments(PagesQuerySchema, location="query")
 @blp.answers(Open311UpdateSchema, many=True)
 def listed(query: PagesQuery, form: str) -> Response:
-    """Steps of published requests, oldest first; a system that shows its key sees those of what it filed, too."""
+    """List steps of published requests, oldest first; a system that shows its key sees those of what it filed, too."""
     identity = current_identity()
     owners = owners_of(identity) if identity.kind is CallerKind.KEY else []
     found = updates.between(

@@ -14,5 +14,5 @@ chat = Blueprint("chat_page", __name__)
 @chat.get("/chat")
 @allow(CallerKind.OPEN)
 def page() -> str:
-    """The chat."""
+    """Show the chat."""
     return render_template("chat.html", languages=OWN_NAMES)

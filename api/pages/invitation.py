@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import yaml
 from flask import Blueprint, Response, render_template
 
 from api.extensions.auth import allow
 from api.extensions.context import current_language
+from api.pages.routes import Words
 from models.access.callers import CallerKind
 from models.language.languages import OWN_NAMES
 
@@ -29,7 +29,7 @@ def page() -> Response:
 
 
 @lru_cache(maxsize=1)
-def _words() -> dict[str, Any]:
+def _words() -> Words:
     text = Path(__file__).with_name("invitation.yml").read_text(encoding="utf-8")
-    words: dict[str, Any] = yaml.safe_load(text)
+    words: Words = yaml.safe_load(text)
     return words

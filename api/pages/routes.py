@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import yaml
 from flask import Blueprint, Response, render_template, send_from_directory
@@ -22,13 +21,16 @@ STATIC = Path(__file__).with_name("static")
 #: Where the index page leads, by the keys of its words.
 LINKS = {"chat": "/chat", "api": "/docs", "cap": "/cap/feed.atom", "exercise": "/cap/exercise/feed.atom"}
 
+#: The words of a page by language and key; some are a title and a line below it.
+Words = dict[str, dict[str, str | list[str]]]
+
 pages = Blueprint("pages", __name__)
 
 
 @pages.get("/")
 @allow(CallerKind.OPEN)
 def index() -> Response:
-    """The latest news of the province, and what else stands here, in the visitor's language."""
+    """Show the latest news of the province, and what else stands here, in the visitor's language."""
     lang = current_language()
     page = render_template(
         "index.html",
@@ -46,33 +48,33 @@ def index() -> Response:
 @pages.get("/docs")
 @allow(CallerKind.OPEN)
 def docs() -> str:
-    """The API, by Swagger UI from `flask-swagger-ui`, without any CDN."""
+    """Show the API, by Swagger UI from `flask-swagger-ui`, without any CDN."""
     return render_template("docs.html")
 
 
 @pages.get("/docs/problems")
 @allow(CallerKind.OPEN)
 def problems() -> str:
-    """Every problem code with its sentences; the `type` of a problem document points here."""
+    """List every problem code with its sentences; the `type` of a problem document points here."""
     return render_template("problems.html", sentences=catalogue()["sentences"])
 
 
 @pages.get("/docs-assets/<path:name>")
 @allow(CallerKind.OPEN)
 def docs_assets(name: str) -> Response:
-    """Swagger UI's own files."""
+    """Serve Swagger UI's own files."""
     return send_from_directory(str(files("flask_swagger_ui") / "dist"), name)
 
 
 @pages.get("/static/<path:name>")
 @allow(CallerKind.OPEN)
 def static(name: str) -> Response:
-    """Styles and scripts of Loa's pages."""
+    """Serve styles and scripts of Loa's pages."""
     return send_from_directory(STATIC, name, max_age=3600)
 
 
 @lru_cache(maxsize=1)
-def _words() -> dict[str, Any]:
+def _words() -> Words:
     text = Path(__file__).with_name("index.yml").read_text(encoding="utf-8")
-    words: dict[str, Any] = yaml.safe_load(text)
+    words: Words = yaml.safe_load(text)
     return words

@@ -75,7 +75,7 @@ class ReportsByCodeViews(MethodView):
     @blp.doc(parameters=["ReportPin"])
     @blp.response(200, ReportSchema)
     def get(self, code: str) -> OwnReport | PublicReport:
-        """Where a report stands.
+        """Show where a report stands.
 
         Anybody sees its state, unit and due date; its owner, or whoever sends its PIN in `X-Report-PIN`, sees every
         step with the answers and the photos.
@@ -112,7 +112,7 @@ class MyReportsViews(MethodView):
     @mine.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
     @mine.response(200, ReportSchema(many=True))
     def get(self) -> list[OwnReport]:
-        """The latest fifty reports of one's own, newest first."""
+        """List the latest fifty reports of one's own, newest first."""
         store, language = current_store(), current_language()
         found = reports.of_owners(store, owners_of(current_identity()))
         return own_views(store, found, language)

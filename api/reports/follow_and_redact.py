@@ -56,7 +56,7 @@ class FollowViews(MethodView):
     @crowd.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
     @crowd.response(200, FollowSchema)
     def post(self, code: str) -> Standing:
-        """Follow a report ("tôi cũng bị"): its public steps are told to the caller as to the reporter."""
+        """Follow a report ("tôi cũng bị"): the caller is notified of its public steps as the reporter is."""
         store, identity = current_store(), current_identity()
         rate_limits.spend(store, Limit.WRITE, identity.kind, identity.id)
         report = reports.by_code(store, code)

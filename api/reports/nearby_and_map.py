@@ -52,7 +52,7 @@ class NearbyViews(MethodView):
     @around.arguments(NearbyArgsSchema, location="query", check=_category_faults)
     @around.response(200, SuggestionSchema(many=True))
     def get(self, query: NearbyArgs) -> list[ShownSuggestion]:
-        """Reports of the last weeks near a point, best first: follow one instead of filing it again."""
+        """List reports of the last weeks near a point, best first: follow one instead of filing it again."""
         insist_on_none(_category_faults(query))
         return _suggestions(SimilarQuery(query["category"], "", query["lat"], query["lon"]))
 
@@ -60,7 +60,7 @@ class NearbyViews(MethodView):
     @around.arguments(NearbyPostSchema, check=_category_faults)
     @around.response(200, SuggestionSchema(many=True))
     def post(self, body: NearbyPost) -> list[ShownSuggestion]:
-        """The same, with the text that is about to be sent; nothing of it is kept, and it stands in no address."""
+        """List the same, by the text that is about to be sent; nothing of it is kept, and it stands in no address."""
         insist_on_none(_category_faults(body))
         return _suggestions(SimilarQuery(body["category"], body["text"], body["lat"], body["lon"]))
 
@@ -73,7 +73,7 @@ class MapViews(MethodView):
     @around.arguments(MapArgsSchema, location="query", check=_map_faults)
     @around.response(200, FeaturesSchema)
     def get(self, query: MapArgs) -> FeatureCollection:
-        """Public reports in a box as GeoJSON; where they are many, cells with their number.
+        """Show public reports in a box as GeoJSON; where they are many, cells with their number.
 
         Open ones, and those of the last 90 days.
         """

@@ -14,8 +14,8 @@ from models.files import uploads
 from models.language import wording
 from models.language.languages import choose
 from models.reports import followers, public_view
+from models.reports.report_map import Feature
 from models.reports.similar import Suggestion
-from models.store import Document
 
 
 class ShownSuggestion(TypedDict):
@@ -36,7 +36,7 @@ class FeatureCollection(TypedDict):
     """GeoJSON (RFC 7946)."""
 
     type: Literal["FeatureCollection"]
-    features: list[Document]
+    features: list[Feature]
 
 
 def suggestion_views(found: Sequence[Suggestion], *, whole: bool) -> list[ShownSuggestion]:

@@ -94,7 +94,7 @@ class PhotosPost(TypedDict):
 
 
 class ResidentWordsSchema(ma.Schema):
-    """What the resident has to say, with photos and documents if he likes."""
+    """What the resident has to say, with photos and documents if they like."""
 
     note = ma.fields.String(
         required=True,
@@ -117,7 +117,7 @@ class RatingSchema(ma.Schema):
 
 
 class WithdrawSchema(ma.Schema):
-    """Why, if he likes."""
+    """Why, if they like."""
 
     note = ma.fields.String(load_default="", validate=ma.validate.Length(max=MAX_TEXT))
 
@@ -215,7 +215,7 @@ class ReportSchema(ma.Schema):
 
 
 class ReportReceiptSchema(ReportSchema):
-    """What the resident gets for a new report; the PIN opens his own view without an account."""
+    """What the resident gets for a new report; the PIN opens their own view without an account."""
 
     pin = ma.fields.String(required=True, metadata={"example": "048213"})
     hotlines = ma.fields.List(

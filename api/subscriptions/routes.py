@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask.views import MethodView
 
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
+from api.subscriptions.presented import ShownSubscriptions, shown
 from api.subscriptions.schemas import SubscriptionBody, SubscriptionsBody, SubscriptionsSchema
 from models.access.callers import CallerKind
 from models.alerts import subscriptions
@@ -35,15 +35,15 @@ class SubscriptionsViews(MethodView):
 
     @blp.allow(CallerKind.CITIZEN)
     @blp.response(200, SubscriptionsSchema)
-    def get(self) -> dict[str, Any]:
-        """On which channels I am warned, for which areas."""
-        return _shown()
+    def get(self) -> ShownSubscriptions:
+        """Show on which channels I am warned, for which areas."""
+        return shown(current_store(), _owner())
 
     @blp.allow(CallerKind.CITIZEN)
     @blp.idempotent
     @blp.arguments(SubscriptionsSchema)
     @blp.response(200, SubscriptionsSchema)
-    def put(self, body: SubscriptionsBody) -> dict[str, Any]:
+    def put(self, body: SubscriptionsBody) -> ShownSubscriptions:
         """Say on which channels I want to be warned; the others fall silent. Consent is kept as evidence."""
         store = current_store()
         addresses = _addresses(citizens.by_id(store, current_identity().id))
@@ -54,7 +54,7 @@ class SubscriptionsViews(MethodView):
                 _follow(channel, address, rows[channel])
             elif address:
                 subscriptions.unfollow(store, channel, address, evidence=EVIDENCE)
-        return _shown()
+        return shown(current_store(), _owner())
 
 
 def _follow(channel: SubscriptionChannel, address: str, row: SubscriptionBody) -> None:
@@ -69,7 +69,7 @@ def _follow(channel: SubscriptionChannel, address: str, row: SubscriptionBody) -
 
 
 def _addresses(citizen: Citizen) -> dict[SubscriptionChannel, str]:
-    """The citizen's address on each channel; "" where he has proved none."""
+    """Return the citizen's address on each channel; "" where they have proved none."""
     return {channel: citizens.reveal(current_store(), citizen, kind) for channel, kind in IDENTITIES.items()}
 
 
@@ -88,10 +88,6 @@ def _check(rows: Sequence[SubscriptionBody], addresses: dict[SubscriptionChannel
         faults += [Fault(f"{at}.{one.field}", one.code, one.params) for one in found]
     if faults:
         raise Invalid(*faults)
-
-
-def _shown() -> dict[str, Any]:
-    return {"subscriptions": subscriptions.of_owner(current_store(), _owner())}
 
 
 def _owner() -> Owner:

@@ -33,6 +33,19 @@ class ShownSurvey(ShownHead):
     questions: list[WordedQuestion]
 
 
+class ShownSurveys(TypedDict):
+    """Some surveys in one language."""
+
+    surveys: list[ShownHead]
+
+
+class Answered(TypedDict):
+    """The answer was kept; the results can be read from `closes_at` on."""
+
+    survey_id: str
+    closes_at: datetime
+
+
 class WordedCount(TypedDict):
     """An option and how many chose it; None is suppressed."""
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.etags import conditional
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.surveys import presented
-from api.surveys.presented import ShownResults, ShownSurvey
+from api.surveys.presented import Answered, ShownResults, ShownSurvey, ShownSurveys
 from api.surveys.schemas import (
     AnswerBody,
     AnsweredSchema,
@@ -36,8 +34,8 @@ CHANNEL = "app"
 @blp.arguments(SurveysArgsSchema, location="query")
 @blp.response(200, SurveysSchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def list_surveys(args: SurveysArgs) -> dict[str, Any]:
-    """The surveys of an area and of everything above it; those open now, or of another `phase`."""
+def list_surveys(args: SurveysArgs) -> ShownSurveys:
+    """List the surveys of an area and of everything above it; those open now, or of another `phase`."""
     store = current_store()
     area = areas.by_code(store, args["area"])["_id"] if args["area"] else areas.active_province_id(store)
     lang = current_language()
@@ -52,7 +50,7 @@ def list_surveys(args: SurveysArgs) -> dict[str, Any]:
 @blp.response(200, SurveySchema)
 @blp.alt_response(404, schema=ProblemSchema)
 def get_survey(survey_id: str) -> ShownSurvey:
-    """One survey with its questions."""
+    """Show one survey with its questions."""
     return presented.whole(surveys.get_public(current_store(), survey_id), current_language())
 
 
@@ -62,7 +60,7 @@ def get_survey(survey_id: str) -> ShownSurvey:
 @blp.arguments(AnswerSchema)
 @blp.response(201, AnsweredSchema)
 @blp.alt_response(404, schema=ProblemSchema)
-def answer_survey(body: AnswerBody, survey_id: str) -> dict[str, Any]:
+def answer_survey(body: AnswerBody, survey_id: str) -> Answered:
     """Answer a survey, once. A second answer is refused with 409 `already_answered`."""
     caller = current_identity()
     store = current_store()
@@ -77,5 +75,5 @@ def answer_survey(body: AnswerBody, survey_id: str) -> dict[str, Any]:
 @blp.alt_response(403, schema=ProblemSchema)
 @blp.alt_response(404, schema=ProblemSchema)
 def survey_results(survey_id: str) -> ShownResults:
-    """The results, once the survey is over: counts with denominators, small ones suppressed."""
+    """Show the results, once the survey is over: counts with denominators, small ones suppressed."""
     return presented.results(surveys.results(current_store(), survey_id), current_language())

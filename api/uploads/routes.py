@@ -56,7 +56,7 @@ class UploadsByIdViews(MethodView):
     @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN, CallerKind.OFFICIAL)
     @blp.response(200, UploadSchema)
     def get(self, upload_id: str) -> OwnPhoto | OwnDocument:
-        """A photo or document of one's own, with fresh links."""
+        """Show a photo or document of one's own, with fresh links."""
         store = current_store()
         upload = uploads.get(store, upload_id)
         mine = [{"kind": owner.kind, "id": owner.id} for owner in owners_of(current_identity())]
@@ -73,7 +73,7 @@ class RenditionsViews(MethodView):
     @blp.arguments(LinkArgsSchema, location="query")
     @blp.response(200, {"type": "string", "format": "binary"}, content_type="image/jpeg")
     def get(self, query: LinkArgs, upload_id: str, rendition: str) -> Response:
-        """A rendition (`large`, `thumb`) by its signed link."""
+        """Send a rendition (`large`, `thumb`) by its signed link."""
         store = current_store()
         signed_links.check(store, request.path, query["until"], query["sig"])
         data = uploads.rendition(store, uploads.get(store, upload_id), rendition)
@@ -91,7 +91,7 @@ class DocumentsViews(MethodView):
     @blp.arguments(LinkArgsSchema, location="query")
     @blp.response(200, {"type": "string", "format": "binary"}, content_type=PDF)
     def get(self, query: LinkArgs, upload_id: str) -> Response:
-        """A PDF document by its signed link; browsers save it rather than show it as a page of Loa."""
+        """Send a PDF document by its signed link; browsers save it rather than show it as a page of Loa."""
         store = current_store()
         signed_links.check(store, request.path, query["until"], query["sig"])
         data = uploads.rendition(store, uploads.get(store, upload_id), "document")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import marshmallow as ma
 from flask_smorest.fields import Upload
@@ -87,8 +87,8 @@ class LinkArgs(TypedDict):
     sig: str
 
 
-def attachment_ids() -> ma.fields.Field[Any]:
-    """The field for what goes along with a step."""
+def attachment_ids() -> ma.fields.List[str]:
+    """Make the field for what goes along with a step."""
     return ma.fields.List(
         ma.fields.String(validate=ma.validate.Length(max=40)),
         load_default=list,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import request
 from flask.views import MethodView
 
@@ -28,7 +26,7 @@ from api.webhooks.schemas import (
 )
 from bot import dialogue
 from bot.actions.chat import Chat
-from bot.channels.rest import CHANNEL, written
+from bot.channels.rest import CHANNEL, RestMessage, written
 from bot.dialogue import Incoming
 from models.access import rate_limits
 from models.access.callers import CallerKind
@@ -38,7 +36,8 @@ from models.files import uploads
 from models.files.uploads import Upload
 from models.messages import messages
 from models.messages.messages import MessageChannel
-from models.store import Document, new_id
+from models.messages.shapes import OpenedMessage
+from models.store import new_id
 
 blp = Blueprint(
     "chat", __name__, url_prefix="/webhooks/rest", description="The web chat, as by a Rasa server"
@@ -63,7 +62,7 @@ class ChatViews(MethodView):
     @blp.allow(CallerKind.OPEN)
     @blp.arguments(ChatMessageSchema)
     @blp.response(200, ChatReplySchema(many=True))
-    def post(self, body: ChatMessage) -> list[dict[str, Any]]:
+    def post(self, body: ChatMessage) -> list[RestMessage]:
         """Say something to the bot.
 
         The answer has the bot's messages in order. Calls for help have no limit.
@@ -100,8 +99,8 @@ class ChatInboxViews(MethodView):
     @blp.arguments(ChatHeadersSchema, location="headers")
     @blp.arguments(ChatInboxArgsSchema, location="query")
     @blp.response(200, ChatNewsSchema(many=True))
-    def get(self, headers: ChatHeaders, query: ChatInboxArgs) -> list[Document]:
-        """Up to fifty news for the conversation, oldest first, after the one with the id `after`."""
+    def get(self, headers: ChatHeaders, query: ChatInboxArgs) -> list[OpenedMessage]:
+        """List up to fifty news for the conversation, oldest first, after the one with the id `after`."""
         who = _chat(headers["sender"])
         return messages.inbox(who.store, [who.owner], after=query["after"])
 

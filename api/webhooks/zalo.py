@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
-from typing import Any
 
 from flask import request
 from flask.views import MethodView
@@ -15,7 +14,7 @@ from api.extensions.context import current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from bot.channels import zalo
-from bot.channels.zalo import Account
+from bot.channels.zalo import Account, Json
 from models.access.callers import CallerKind
 from models.errors import Fault, Forbidden, Invalid
 from models.messages import messages
@@ -55,7 +54,7 @@ class ZaloViews(MethodView):
         return {"status": "ok"}
 
 
-def _event(raw: bytes) -> dict[str, Any]:
+def _event(raw: bytes) -> Json:
     try:
         # A cut emoji is half a surrogate pair: it can't be stored, and the rest of the words must not be lost for it.
         event = json.loads(_HALF_A_PAIR.sub("\ufffd", json.dumps(json.loads(raw), ensure_ascii=False)))
@@ -66,7 +65,7 @@ def _event(raw: bytes) -> dict[str, Any]:
     return event
 
 
-def _keep(store: Store, raw: bytes, event: dict[str, Any]) -> None:
+def _keep(store: Store, raw: bytes, event: Json) -> None:
     """Keep what a person sent; whatever needs no answer is let go.
 
     :raises Forbidden: the event is forged, somebody else's or too old.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
@@ -11,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.drafts import categories_of
 from bot.actions.wording import MOST_BUTTONS, Buttons, choice_buttons, label, language
+from bot.engine.files import Domain
 from bot.engine.parse import write_payload
 from models.language.languages import choose
 
@@ -22,11 +21,11 @@ class ActionAskCategory(Action):
     """Ask for the category: first what the words point to, then all of them page by page."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_ask_category"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Offer the categories."""
         known = categories_of(chat.current(tracker).store, tracker)

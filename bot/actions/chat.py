@@ -1,7 +1,7 @@
 """The chat behind an action: the store, and who is talking on which channel.
 
 The embedded engine says so with `using`. In an action server nobody does: then the store is opened from the
-environment, and the sender is known by the id that Rasa gives him.
+environment, and the sender is known by the id that Rasa gives them.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ class Chat:
     """A conversation as the domain sees it.
 
     :param id: id of the chat contact (`models.messages.messages.contact`).
-    :param channel: how answers reach him later.
-    :param address: his address on that channel; empty where he fetches his inbox.
+    :param channel: how answers reach the person later.
+    :param address: their address on that channel; empty where they fetch their inbox.
     """
 
     store: Store
@@ -48,7 +48,7 @@ class Chat:
         return {"kind": "chat", "id": self.id}
 
     def reporter(self, language: str) -> Reporter:
-        """The person as a reporter who is answered in this chat."""
+        """Return the person as a reporter who is answered in this chat."""
         return Reporter(self.channel, self.owner, self.actor, address=self.address, language=language)
 
 
@@ -66,7 +66,7 @@ def using(chat: Chat) -> Iterator[None]:
 
 
 def current(tracker: Tracker) -> Chat:
-    """The chat that an action works for."""
+    """Return the chat that an action works for."""
     chat = _CURRENT.get(None)
     if chat:
         return chat

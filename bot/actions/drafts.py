@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -11,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
 from bot.actions.photos import fresh_photos, photo_ids
+from bot.actions.remembered import KnownReport, Position
 from bot.actions.wording import (
     agency_name,
     area_name,
@@ -21,11 +21,13 @@ from bot.actions.wording import (
     text_of,
     urgent_lines,
 )
+from bot.engine.files import Domain
 from bot.engine.parse import FALLBACK_INTENT
 from models.access import rate_limits
 from models.access.rate_limits import Limit
 from models.areas import areas
 from models.categories import categories
+from models.categories.categories import Category
 from models.categories.report_kinds import ReportKind
 from models.errors import LoaError, NotFound, TooMany
 from models.language.dates import day_and_time
@@ -54,40 +56,40 @@ TELLING = {"report_incident": 1, "give_feedback": 5, "ask_question": 6}
 #: What asks for the description of each kind.
 QUESTIONS = {ReportKind.PETITION: "utter_ask_proposal", ReportKind.QUESTION: "utter_ask_question"}
 
-#: Intents of which the bot made nothing: when a report is begun next, their text need not be typed again.
+#: Intents of texts that the bot could do nothing with. If a report is begun next, the text need not be typed again.
 DOUBTED = {"maybe_rescue": 1, "ask_procedure": 4, "me_too": 4, FALLBACK_INTENT: 4}
 
 
 class ActionBeginReport(Action):
-    """Begin a report; a text that tells what happened is not asked for again."""
+    """Begin a report; a text that says what happened is not asked for again."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_begin_report"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Empty the draft, but for a photo or a position that came just before."""
         intent = tracker.latest_message["intent"]["name"]
-        told = _telling(text_of(tracker), TELLING.get(intent)) or _doubted_text(tracker)
+        text = _telling(text_of(tracker), TELLING.get(intent)) or _doubted_text(tracker)
         kind = KINDS.get(intent, ReportKind.INCIDENT)
         named = {"category"} if intent == "inform_category" else set()
         emptied = [SlotSet(name, None) for name in DRAFT_SLOTS if name not in named]
         photos = fresh_photos(tracker)
         kept = [SlotSet("photos", photos or None), SlotSet("photo_step", "sent" if photos else None)]
-        return [*emptied, *kept, SlotSet("kind", str(kind)), SlotSet("description", told or None)]
+        return [*emptied, *kept, SlotSet("kind", str(kind)), SlotSet("description", text or None)]
 
 
 class ActionChangePart(Action):
     """Ask for a part of the draft again, or for the category with the next buttons."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_change_part"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Empty what is to be asked again; the form does the asking."""
         part = entity(tracker, "part")
@@ -107,11 +109,11 @@ class ActionForgetDraft(Action):
     """Throw the draft away."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_forget_draft"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Empty every slot of it."""
         return forget()
@@ -121,11 +123,11 @@ class ActionAskDescription(Action):
     """Ask what it is about."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_ask_description"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Ask as it fits the kind of report."""
         kind = ReportKind(tracker.get_slot("kind") or ReportKind.INCIDENT)
@@ -137,11 +139,11 @@ class ActionAskConfirmed(Action):
     """Show the whole report before it is sent."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_ask_confirmed"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Sum up what was said."""
         store = chat.current(tracker).store
@@ -158,13 +160,13 @@ class ActionFileReport(Action):
     """File the report through the function that the app uses, too."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_file_report"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """File it once, however often the message is delivered, and tell code, PIN, agency and day."""
+        """File it once, however often the message is delivered, and show code, PIN, agency and day."""
         here, lang = chat.current(tracker), language(tracker)
         key = message_key(tracker)
         try:
@@ -186,22 +188,22 @@ class ActionFileReport(Action):
         )
         if lines := urgent_lines(here.store, report, lang):
             dispatcher.utter_message(response="utter_call_now", hotlines=lines)
-        last = {"id": report["_id"], "code": report["code"], "at": datetime.now(UTC).isoformat()}
+        last: KnownReport = {"id": report["_id"], "code": report["code"], "at": datetime.now(UTC).isoformat()}
         return [*forget(), SlotSet("last_report", last), SlotSet("home_area", report["place"]["area_id"])]
 
 
 def forget() -> list[EventType]:
-    """Events that empty the draft."""
+    """Return the events that empty the draft."""
     return [SlotSet(name, None) for name in (*DRAFT_SLOTS, *SHARED_SLOTS)]
 
 
-def categories_of(store: Store, tracker: Tracker) -> list[dict[str, Any]]:
-    """The categories that the draft may have."""
+def categories_of(store: Store, tracker: Tracker) -> list[Category]:
+    """Return the categories that the draft may have."""
     return categories.every(store, tracker.get_slot("kind") or ReportKind.INCIDENT)
 
 
 def known_area(store: Store, value: str) -> bool:
-    """Is this the id of a commune of the active province?"""
+    """Say whether this is the id of a commune of the active province."""
     try:
         area = areas.get(store, value)
     except NotFound:
@@ -210,26 +212,26 @@ def known_area(store: Store, value: str) -> bool:
 
 
 def _draft(tracker: Tracker) -> Draft:
-    location = tracker.get_slot("location") or {}
+    location: Position | None = tracker.get_slot("location")
     return Draft(
         text=tracker.get_slot("description"),
         category=tracker.get_slot("category"),
         kind=ReportKind(tracker.get_slot("kind") or ReportKind.INCIDENT),
         area_id=tracker.get_slot("area"),
-        lat=location.get("lat"),
-        lon=location.get("lon"),
+        lat=location["lat"] if location else None,
+        lon=location["lon"] if location else None,
         place_source="chat" if location else "",
         photo_ids=photo_ids(tracker),
     )
 
 
 def _telling(text: str, least: int | None) -> str:
-    """The text if it has enough words; None for no number of words."""
+    """Return the text if it has enough words; with None for `least` it never has."""
     return text if least is not None and len(text.split()) >= least else ""
 
 
 def _doubted_text(tracker: Tracker) -> str:
-    """The text before, of which the bot made nothing, when a button says now that it is a report."""
+    """Return the text before, which the bot did not understand, when a button says now that it is a report."""
     said = [event for event in tracker.events if event["event"] == "user"]
     if len(said) < 2 or text_of(tracker):
         return ""

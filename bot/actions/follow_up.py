@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -11,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.actions.wording import entity, language, text_of
+from bot.engine.files import Domain
 from models.access import rate_limits
 from models.access.rate_limits import Limit
 from models.errors import LoaError, NotFound, TooMany
@@ -31,16 +30,16 @@ LOOKED_THROUGH = 20
 
 
 class ActionBeginAddition(Action):
-    """Somebody wants to add something to his report."""
+    """Somebody wants to add something to their report."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_begin_addition"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Keep what he wrote, or ask for it; say so when there is no report to add to."""
+        """Keep what they wrote, or ask for it; say so when there is no report to add to."""
         if to_add_to(chat.current(tracker)) is None:
             dispatcher.utter_message(response="utter_addition_none")
             return []
@@ -53,13 +52,13 @@ class ActionSaveAddition(Action):
     """Pass it on."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_save_addition"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """An answer if the agency asked, else a comment."""
+        """Add an answer if the agency asked, else a comment."""
         return _add(dispatcher, tracker, str(tracker.get_slot("addition")))
 
 
@@ -67,13 +66,13 @@ class ActionFollowReport(Action):
     """Follow the report whose code was named ("me too")."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_follow_report"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Follow it, so that its steps are told here; without a code ask for it or offer a report of his own."""
+        """Follow it, so that its steps are notified here; without a code ask for one."""
         here, code = chat.current(tracker), entity(tracker, "tracking_code")
         if not code:
             dispatcher.utter_message(response="utter_follow_which")
@@ -93,7 +92,7 @@ class ActionFollowReport(Action):
 
 
 def to_add_to(here: Chat) -> tuple[Report, ReportAction] | None:
-    """The report that this person may add to, and how: one that waits for his answer first, else the newest."""
+    """Return the report that this person may add to, and how: one that waits for their answer, else the newest."""
     mine = reports.of_owners(here.store, [here.owner], limit=LOOKED_THROUGH)
     ways = [(report, resident_actions.possible(here.store, report)) for report in mine]
     return next(((report, one) for one in ADDING for report, possible in ways if one in possible), None)

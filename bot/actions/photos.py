@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
+from bot.actions.remembered import KeptPhoto, KnownReport
 from bot.actions.wording import entity, language
+from bot.engine.files import Domain
 from models.errors import LoaError
 from models.files import uploads
 from models.files.uploads import MAX_PER_REPORT
@@ -24,11 +25,11 @@ class ActionKeepPhoto(Action):
     """A photo, at any time."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_keep_photo"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Add it to the draft, to the report just filed, or begin a report with it."""
         photo = entity(tracker, "photo")
@@ -49,28 +50,28 @@ class ActionKeepPhoto(Action):
 
 
 def is_fresh(at: str) -> bool:
-    """Was this moment (ISO 8601) a short while ago?"""
+    """Say whether this moment (ISO 8601) was a short while ago."""
     return datetime.now(UTC) - datetime.fromisoformat(at) < BELONGS_FOR
 
 
-def fresh_photos(tracker: Tracker) -> list[dict[str, str]]:
-    """Photos that came a short while ago."""
+def fresh_photos(tracker: Tracker) -> list[KeptPhoto]:
+    """Return the photos that came a short while ago."""
     return [row for row in tracker.get_slot("photos") or [] if is_fresh(row["at"])]
 
 
 def photo_ids(tracker: Tracker) -> list[str]:
-    """The uploads of the draft; a draft that takes an hour keeps its photos."""
+    """Return the uploads of the draft; a draft that takes an hour keeps its photos."""
     return [row["id"] for row in tracker.get_slot("photos") or []]
 
 
 def _may_use(tracker: Tracker, photo: str) -> bool:
-    """Is this an upload of the same chat that stands in no report yet?"""
+    """Say whether this is an upload of the same chat that belongs to no report yet."""
     here = chat.current(tracker)
     return not uploads.faults_of(here.store, [str(photo)], [here.owner], "photo")
 
 
 def _attach(
-    dispatcher: CollectingDispatcher, tracker: Tracker, last: dict[str, Any], photo: str
+    dispatcher: CollectingDispatcher, tracker: Tracker, last: KnownReport, photo: str
 ) -> list[EventType]:
     here = chat.current(tracker)
     try:

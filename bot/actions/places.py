@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
+from bot.actions.remembered import AreaChoice, Position
 from bot.actions.wording import MOST_BUTTONS, area_buttons, area_name, entity
+from bot.engine.files import Domain
 from models.areas import areas, place_names
 from models.areas.areas import Level
 from models.errors import Invalid
@@ -30,11 +30,11 @@ class ActionAskArea(Action):
     """Ask for the commune, with buttons where something points to one."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_ask_area"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Offer the communes near a shared position, or those that a text named."""
         store = chat.current(tracker).store
@@ -51,17 +51,15 @@ class ActionTakePlace(Action):
     """The name of a place, and nothing else: the person's own commune."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_take_place"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Remember the place for surveys and calls for help, and ask what is wanted."""
         store = chat.current(tracker).store
-        chosen = entity(tracker, "area") or next(iter(named(store, tracker.latest_message["text"])), {}).get(
-            "id"
-        )
+        chosen = entity(tracker, "area") or _first_named(store, tracker.latest_message["text"])
         place = area_name(store, chosen or "")
         if not place:
             dispatcher.utter_message(response="utter_area_unknown")
@@ -70,8 +68,13 @@ class ActionTakePlace(Action):
         return [SlotSet("home_area", chosen)]
 
 
-def location_of(tracker: Tracker) -> dict[str, float] | None:
-    """The position in the latest message: `{lat, lon}` in degrees."""
+def _first_named(store: Store, text: str) -> str | None:
+    found = named(store, text)
+    return found[0]["id"] if found else None
+
+
+def location_of(tracker: Tracker) -> Position | None:
+    """Return the position in the latest message; None if there is none."""
     lat, lon = entity(tracker, "lat"), entity(tracker, "lon")
     try:
         return {"lat": float(lat), "lon": float(lon)}
@@ -79,8 +82,8 @@ def location_of(tracker: Tracker) -> dict[str, float] | None:
         return None
 
 
-def near(store: Store, location: dict[str, float]) -> list[dict[str, str]]:
-    """The communes near a position as choices: `{id, note}` with the distance; empty outside of the province."""
+def near(store: Store, location: Position) -> list[AreaChoice]:
+    """Return the communes near a position with their distance; empty outside of the province."""
     try:
         found = areas.locate(store, location["lat"], location["lon"], OFFERED)
     except Invalid:
@@ -88,15 +91,15 @@ def near(store: Store, location: dict[str, float]) -> list[dict[str, str]]:
     return [{"id": row.area["_id"], "note": f"({row.distance_m / 1000:.1f} km)"} for row in found]
 
 
-def named(store: Store, text: str, least: int = 0) -> list[dict[str, Any]]:
-    """The communes that a text may name, surest first: `{id, score}`."""
+def named(store: Store, text: str, least: int = 0) -> list[AreaChoice]:
+    """Return the communes that a text may name with their score, surest first."""
     found = place_names.search(store, text, OFFERED, Level.COMMUNE)
     return [{"id": row.area["_id"], "score": row.score} for row in found if row.score >= least]
 
 
-def sure(choices: list[dict[str, Any]]) -> str | None:
-    """The one commune that needs no asking; None when there is doubt."""
+def sure(choices: list[AreaChoice]) -> str | None:
+    """Return the one commune that needs no asking; None when there is doubt."""
     if not choices or choices[0]["score"] < SURE:
         return None
     alone = len(choices) == 1 or choices[1]["score"] < choices[0]["score"]
-    return str(choices[0]["id"]) if alone else None
+    return choices[0]["id"] if alone else None

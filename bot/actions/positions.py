@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -12,17 +10,18 @@ from bot.actions import chat
 from bot.actions.calls import open_call
 from bot.actions.places import location_of, near
 from bot.actions.rescue import pass_place_on
+from bot.engine.files import Domain
 
 
 class ActionTakeLocation(Action):
     """A shared position: the nearest communes are offered, since centres are no borders."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_take_location"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Pass it on to an open call for rescue; else keep it and let the report ask which commune it is in."""
         store = chat.current(tracker).store

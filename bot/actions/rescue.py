@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 import structlog
 from rasa_sdk import Action, Tracker
@@ -15,7 +14,9 @@ from bot.actions.calls import open_call
 from bot.actions.drafts import forget, known_area
 from bot.actions.photos import photo_ids
 from bot.actions.places import WORTH_ASKING, location_of, named, near
+from bot.actions.remembered import AreaChoice, KnownReport, Position
 from bot.actions.wording import agency_name, hotline_lines, language, message_key, text_of
+from bot.engine.files import Domain
 from models.areas import areas
 from models.categories import categories
 from models.categories.report_kinds import ReportKind
@@ -36,11 +37,11 @@ class ActionRescue(Action):
     """Somebody calls for help: everything else is put aside."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_rescue"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """File the call, or add to the one that stands; show the numbers whatever happens."""
         lang = language(tracker)
@@ -64,7 +65,7 @@ class ActionRescue(Action):
             return put_aside
         agency = agency_name(chat.current(tracker).store, report["agency_id"], lang)
         dispatcher.utter_message(response=said, hotlines=lines, agency=agency, code=report["code"], pin=pin)
-        call = {"id": report["_id"], "code": report["code"], "at": datetime.now(UTC).isoformat()}
+        call: KnownReport = {"id": report["_id"], "code": report["code"], "at": datetime.now(UTC).isoformat()}
         return [*put_aside, SlotSet("rescue", call), SlotSet("last_report", call)]
 
 
@@ -72,11 +73,11 @@ class ActionRescuePlace(Action):
     """Where the help is needed."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_rescue_place"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Pass the place on."""
         return pass_place_on(dispatcher, tracker)
@@ -86,11 +87,11 @@ class ActionReportSafe(Action):
     """Somebody is safe."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_report_safe"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Tell the rescuers, where a call is open."""
         call = open_call(tracker)
@@ -142,14 +143,14 @@ def add_to_call(tracker: Tracker, text: str) -> Report:
 def _file(tracker: Tracker) -> tuple[Report, str]:
     here = chat.current(tracker)
     text = text_of(tracker)
-    location = location_of(tracker) or tracker.get_slot("location") or {}
+    location: Position | None = location_of(tracker) or tracker.get_slot("location")
     draft = Draft(
         text=(text if len(text) >= MIN_TEXT else f"{text} {BUTTON_TEXT}".strip())[:MAX_TEXT],
         category=categories.every(here.store, ReportKind.RESCUE)[0]["_id"],
         kind=ReportKind.RESCUE,
         area_id=_area(here.store, tracker, text, location),
-        lat=location.get("lat"),
-        lon=location.get("lon"),
+        lat=location["lat"] if location else None,
+        lon=location["lon"] if location else None,
         place_source="chat" if location else "",
         photo_ids=photo_ids(tracker),
     )
@@ -157,17 +158,17 @@ def _file(tracker: Tracker) -> tuple[Report, str]:
     return filed.report, filed.pin
 
 
-def _area(store: Store, tracker: Tracker, text: str, location: dict[str, float]) -> str:
-    """The commune as far as it is known, else the whole province: a call must not wait for a place."""
-    choices = [
+def _area(store: Store, tracker: Tracker, text: str, location: Position | None) -> str:
+    """Return the commune as far as it is known, else the whole province: a call must not wait for a place."""
+    choices: list[AreaChoice] = [
         *(near(store, location) if location else ()),
         *named(store, text, WORTH_ASKING),
-        # Slots may hold what an old button said: a commune that is none any more must not stop the call.
+        # A slot may hold the value of an old button: a commune that does not exist any more must not stop the call.
         *(
-            {"id": known}
+            AreaChoice(id=known)
             for known in map(tracker.get_slot, ("area", "home_area"))
             if known_area(store, known)
         ),
         {"id": areas.active_province_id(store)},
     ]
-    return str(choices[0]["id"])
+    return choices[0]["id"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -11,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.actions.wording import agency_name, entity, language
+from bot.engine.files import Domain
 from models.errors import NotFound, TooMany
 from models.language import wording
 from models.language.dates import day_and_time
@@ -28,13 +27,13 @@ class ActionShowStatus(Action):
     """Tell where a report stands."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_show_status"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """State, agency and day for everybody; the answer for its owner or whoever knows the PIN."""
+        """Show state, agency and day to everybody; the answer to its owner or whoever knows the PIN."""
         here, pin = chat.current(tracker), entity(tracker, "pin")
         code = entity(tracker, "tracking_code") or (tracker.get_slot("asked_code") if pin else None)
         report = _find(here, code)
@@ -90,7 +89,7 @@ def _show(dispatcher: CollectingDispatcher, here: Chat, report: Report, lang: st
 
 
 def _latest(here: Chat, report: Report, actions: tuple[str, ...]) -> str:
-    """The latest note of these events; "" when there is none."""
+    """Return the latest note of these events; "" if there is none."""
     steps = events.timeline(here.store, Kind.REPORT, report["_id"], public_only=True)
     notes = [step["note"] for step in steps if step["action"] in actions and step["note"]]
     return str(notes[-1]) if notes else ""

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
+from bot.actions.remembered import Answer, SurveyProgress
 from bot.actions.wording import MOST_BUTTONS, Buttons, choice_buttons, label, language
+from bot.engine.files import Domain
 from bot.engine.parse import write_payload
 from models import surveys
 from models.areas import areas
 from models.errors import Clash, LoaError
 from models.language.languages import choose
 from models.language.text import fold
+from models.messages.bot_state import Slots
 from models.surveys import QuestionType
 from models.surveys.definition import WordedQuestion
 
-Found = dict[str, Any]
-
-#: What a refused answer is told, by the code of the refusal.
+#: The response to a refused answer, by the code of the refusal.
 REFUSALS = {"already_answered": "utter_survey_already"}
 
 
@@ -30,11 +30,11 @@ class ActionBeginSurvey(Action):
     """Begin the survey of the person's area that ends first."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_begin_survey"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Find it; the province's own where the area is not known."""
         store = chat.current(tracker).store
@@ -44,7 +44,7 @@ class ActionBeginSurvey(Action):
             return []
         title = choose(found[0]["title"], language(tracker))
         dispatcher.utter_message(response="utter_survey_intro", title=title)
-        begun = {"id": found[0]["_id"], "index": 0, "answers": {}, "chosen": []}
+        begun: SurveyProgress = {"id": found[0]["_id"], "index": 0, "answers": {}, "chosen": []}
         return [SlotSet("survey", begun), SlotSet("survey_answer", None), FollowupAction("survey_form")]
 
 
@@ -52,14 +52,14 @@ class ActionAskSurveyAnswer(Action):
     """Ask the question that is next."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_ask_survey_answer"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """The question with its options, as buttons as far as they fit and numbered in the text."""
-        state = tracker.get_slot("survey")
+        """Show the question with its options, as buttons as far as they fit and numbered in the text."""
+        state: SurveyProgress = tracker.get_slot("survey")
         asked = _questions(tracker, state)
         question = asked[state["index"]]
         multiple = question["type"] == QuestionType.MULTIPLE
@@ -79,11 +79,11 @@ class ActionSaveSurvey(Action):
     """Keep the answers."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_save_survey"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Keep them all at once, one answer a person."""
         here, state = chat.current(tracker), tracker.get_slot("survey")
@@ -101,11 +101,11 @@ class ActionForgetSurvey(Action):
     """Throw the answers away."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_forget_survey"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Empty the slots."""
         return _forget()
@@ -115,16 +115,16 @@ class ValidateSurveyForm(FormValidationAction):
     """Checks of one answer; the form ends with the last."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "validate_survey_form"
 
     def validate_survey_answer(
-        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Found
-    ) -> Found:
+        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> Slots:
         """Take the answer and go on to the next question, or say what is wrong with it."""
         if value is None:
             return {"survey_answer": None}
-        state = dict(tracker.get_slot("survey"))
+        state: SurveyProgress = tracker.get_slot("survey")
         asked = _questions(tracker, state)
         question = asked[state["index"]]
         taken = _read(question, state, value)
@@ -140,29 +140,29 @@ class ValidateSurveyForm(FormValidationAction):
             )
             return {"survey_answer": None, "survey": {**state, "chosen": []}}
         answers = {**state["answers"], question["id"]: taken} if taken else state["answers"]
-        following = {**state, "index": state["index"] + 1, "answers": answers, "chosen": []}
+        following: SurveyProgress = {**state, "index": state["index"] + 1, "answers": answers, "chosen": []}
         done = following["index"] == len(asked)
         return {"survey_answer": "done" if done else None, "survey": following}
 
 
-def _questions(tracker: Tracker, state: Found) -> list[WordedQuestion]:
+def _questions(tracker: Tracker, state: SurveyProgress) -> list[WordedQuestion]:
     survey = surveys.get_public(chat.current(tracker).store, state["id"])
     return surveys.questions(survey, language(tracker))
 
 
-def _is_press(value: Any) -> bool:
-    """Was one option of several pressed (not typed as a list, not the end)?"""
+def _is_press(value: object) -> bool:
+    """Say whether one option of several was pressed (not typed as a list, not the end)."""
     return isinstance(value, str) and value.startswith("option:")
 
 
-def _read(question: WordedQuestion, state: Found, value: Any) -> Any:
-    """The answer that a value stands for; None when it is none of the options."""
+def _read(question: WordedQuestion, state: SurveyProgress, value: object) -> Answer | None:
+    """Return the answer that a value stands for; None when it is none of the options."""
     if isinstance(value, dict):
         return [] if value.get("skipped") else list(state["chosen"])
     if question["type"] == QuestionType.TEXT:
         return str(value)
     if _is_press(value):
-        pressed = value.removeprefix("option:")
+        pressed = str(value).removeprefix("option:")
         if question["type"] == QuestionType.SINGLE:
             return pressed
         # Pressing an option again takes it back.
@@ -172,7 +172,7 @@ def _read(question: WordedQuestion, state: Found, value: Any) -> Any:
     return _typed(question, str(value))
 
 
-def _typed(question: WordedQuestion, text: str) -> Any:
+def _typed(question: WordedQuestion, text: str) -> Answer | None:
     options = question["options"]
     by_text = {fold(option["text"]): option["id"] for option in options}
     if fold(text) in by_text:
@@ -194,7 +194,7 @@ def _numbered(question: WordedQuestion) -> list[str]:
     return [f"{number}. {option['text']}" for number, option in enumerate(question["options"], 1)]
 
 
-def _buttons(question: WordedQuestion, state: Found, domain: Found, tracker: Tracker) -> Buttons:
+def _buttons(question: WordedQuestion, state: SurveyProgress, domain: Domain, tracker: Tracker) -> Buttons:
     multiple = question["type"] == QuestionType.MULTIPLE
     ends: Buttons = []
     if multiple and state["chosen"]:

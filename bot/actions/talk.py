@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -13,6 +12,7 @@ from bot.actions import chat
 from bot.actions.calls import open_call
 from bot.actions.rescue import tell_rescuers
 from bot.actions.wording import choice_buttons, entity, hotline_lines, language
+from bot.engine.files import Domain
 from bot.engine.parse import FALLBACK_INTENT, write_payload
 from models.language.languages import OWN_NAMES
 
@@ -24,29 +24,29 @@ class ActionShowHotlines(Action):
     """Whom to call."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_show_hotlines"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """The hotlines of the province."""
+        """Show the hotlines of the province."""
         lines = hotline_lines(chat.current(tracker).store, language(tracker))
         dispatcher.utter_message(response="utter_hotlines", hotlines=lines)
         return []
 
 
 class ActionTellWhere(Action):
-    """Where to read what the bot does not tell itself."""
+    """Where to read what the bot does not show itself."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_tell_where"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """The address of the site."""
+        """Show the address of the site."""
         response = WHERE[tracker.latest_message["intent"]["name"]]
         dispatcher.utter_message(response=response, site=chat.current(tracker).store.settings.public_base)
         return []
@@ -56,11 +56,11 @@ class ActionConfirmLanguage(Action):
     """Another language; the slot was filled from the text already."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_confirm_language"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Say so in that language, or ask which."""
         wished = entity(tracker, "language")
@@ -76,11 +76,11 @@ class ActionCallHuman(Action):
     """Hand over to an official."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_call_human"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Flag the conversation; whoever keeps conversations reads the slot."""
         dispatcher.utter_message(response="utter_human_called")
@@ -91,11 +91,11 @@ class ActionUnknown(Action):
     """The bot did not understand."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_unknown"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Add to an open call for rescue; else show what it can do, and the second time in a row offer a human."""
         if tracker.active_loop_name is None and open_call(tracker):
@@ -108,5 +108,5 @@ class ActionUnknown(Action):
 
 
 def language_payload(lang: str) -> str:
-    """The payload with which a page says what language its visitor reads."""
+    """Return the payload with which a page says what language its visitor reads."""
     return write_payload("change_language", language=lang)

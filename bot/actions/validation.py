@@ -1,11 +1,9 @@
-"""Checks of what the forms were told.
+"""Checks of the values that the forms take.
 
 A Rasa server hands over slots that an action has just emptied, too: None stays None without a word.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -13,24 +11,24 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.drafts import categories_of, known_area
 from bot.actions.places import WORTH_ASKING, named, sure
+from bot.engine.files import Domain
 from bot.engine.nlu import PLACE_INTENT
 from models.categories import model as category_model
 from models.language.text import fold
+from models.messages.bot_state import Slots
 from models.reports.draft import MAX_TEXT, MIN_TEXT
-
-Found = dict[str, Any]
 
 
 class ValidateReportForm(FormValidationAction):
     """Checks of the report form."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "validate_report_form"
 
     def validate_description(
-        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Found
-    ) -> Found:
+        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> Slots:
         """Take a text that says something; what it says of category and place is proposed."""
         if value is None:
             return {"description": None}
@@ -47,8 +45,8 @@ class ValidateReportForm(FormValidationAction):
         return {"description": text, **_proposed_category(tracker, text), **_proposed_area(tracker, text)}
 
     def validate_category(
-        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Found
-    ) -> Found:
+        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> Slots:
         """Take a code, a name as people type it, or a yes to the only one proposed."""
         if value is None:
             return {"category": None}
@@ -78,8 +76,8 @@ class ValidateReportForm(FormValidationAction):
         return {"category": None, "category_choices": matches}
 
     def validate_area(
-        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Found
-    ) -> Found:
+        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> Slots:
         """Take a commune that a button named, a name that leaves no doubt, or a yes to the only one proposed."""
         if value is None:
             return {"area": None}
@@ -97,18 +95,18 @@ class ValidateReportForm(FormValidationAction):
         return {"area": None, "area_choices": choices or None}
 
     def validate_photo_step(
-        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Found
-    ) -> Found:
-        """A photo or a no settles it; after a yes the photo is waited for."""
+        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> Slots:
+        """Take a photo or a no; after a yes wait for the photo."""
         if value == "promised":
             dispatcher.utter_message(response="utter_photo_awaited")
             return {"photo_step": None}
         return {"photo_step": value}
 
     def validate_confirmed(
-        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Found
-    ) -> Found:
-        """Only a yes sends the report; a no asks what to change."""
+        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> Slots:
+        """Send the report after a yes only; after a no ask what to change."""
         if value is None:
             return {"confirmed": None}
         if value is True:
@@ -121,23 +119,23 @@ class ValidateRescueForm(FormValidationAction):
     """Checks of the rescue form: there are none, any words help."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "validate_rescue_form"
 
     def validate_rescue_place(
-        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Found
-    ) -> Found:
+        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> Slots:
         """Take anything."""
         return {"rescue_place": value}
 
 
 def _hints(tracker: Tracker) -> list[str]:
-    """Categories whose words are in the latest message, the longest word first."""
+    """Return the categories whose words are in the latest message, the longest word first."""
     return [str(value) for value in tracker.get_latest_entity_values("category")]
 
 
-def _proposed_category(tracker: Tracker, text: str) -> Found:
-    """One hint fills the category; several are offered, else what the whole text points to. One chosen before stays."""
+def _proposed_category(tracker: Tracker, text: str) -> Slots:
+    """Fill the category from one hint; offer several, else what the whole text points to. One chosen before stays."""
     if tracker.get_slot("category"):
         return {}
     allowed = {row["_id"]: row for row in categories_of(chat.current(tracker).store, tracker)}
@@ -152,16 +150,16 @@ def _proposed_category(tracker: Tracker, text: str) -> Found:
     return {"category_choices": offered or None}
 
 
-def _agreed_area(tracker: Tracker) -> Found:
-    """A yes to one commune takes it; among several it says nothing, and the buttons come again."""
+def _agreed_area(tracker: Tracker) -> Slots:
+    """Take the one commune after a yes; among several a yes means nothing, and the buttons come again."""
     choices = tracker.get_slot("area_choices") or []
     if len(choices) == 1:
         return {"area": choices[0]["id"], "area_choices": None}
     return {"area": None}
 
 
-def _proposed_area(tracker: Tracker, text: str) -> Found:
-    """A name with its kind of unit fills the area; anything less is offered."""
+def _proposed_area(tracker: Tracker, text: str) -> Slots:
+    """Fill the area from a name with its kind of unit; offer anything less."""
     if tracker.get_slot("area") or tracker.get_slot("location"):
         return {}
     choices = named(chat.current(tracker).store, text, WORTH_ASKING)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
@@ -11,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.actions.wording import area_name, entity, label, language, text_of
+from bot.engine.files import Domain
 from bot.engine.parse import write_payload
 from models.alerts import subscriptions
 from models.alerts.subscriptions import Contact, SubscriptionChannel
@@ -26,11 +25,11 @@ class ActionOfferWarnings(Action):
     """Ask for consent to the warnings of an area."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_offer_warnings"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Offer it for the area that was named, else for the person's own; elsewhere say where to follow."""
         who = chat.current(tracker)
@@ -59,14 +58,14 @@ class ActionOfferWarnings(Action):
 
 
 class ActionFollowWarnings(Action):
-    """Keep the consent, and tell from now on."""
+    """Keep the consent, and send warnings from now on."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_follow_warnings"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """Follow the area of the button that was pressed; what was pressed is the evidence."""
         who = chat.current(tracker)
@@ -92,14 +91,14 @@ class ActionFollowWarnings(Action):
 
 
 class ActionStopWarnings(Action):
-    """Tell no more."""
+    """Send no more warnings."""
 
     def name(self) -> str:
-        """Its name in the domain."""
+        """Return its name in the domain."""
         return "action_stop_warnings"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
         """End the subscription of this chat, if there is one."""
         who = chat.current(tracker)
@@ -111,9 +110,9 @@ class ActionStopWarnings(Action):
 
 
 def _named(who: Chat, text: str) -> str:
-    """The area of the active map that a text names; "" for none."""
+    """Return the area of the active map that a text names; "" for none."""
     found = place_names.search(who.store, text, limit=1) if text else []
     if not found:
         return ""
     now = areas.in_use(who.store, found[0].area["_id"])
-    return str(now[0]["_id"]) if now else ""
+    return now[0]["_id"] if now else ""

@@ -3,45 +3,48 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from rasa_sdk import Tracker
 
+from bot.actions.remembered import AreaChoice
 from bot.engine import responses
+from bot.engine.files import Button, Domain
 from bot.engine.parse import write_payload
 from models.areas import agencies, areas
 from models.categories import categories
 from models.errors import NotFound
 from models.language.languages import DEFAULT, choose
 from models.reports import hotlines
+from models.reports.hotlines import Hotline
 from models.reports.reports import Report
 from models.store import Document, Store
 
 #: Most buttons of one message (Zalo allows five).
 MOST_BUTTONS = 5
 
-Buttons = list[dict[str, str]]
+Buttons = list[Button]
 
 
 def language(tracker: Tracker) -> str:
-    """The language of the conversation: vi, km or en."""
+    """Return the language of the conversation: vi, km or en."""
     return str(tracker.get_slot("language") or DEFAULT)
 
 
-def label(domain: Mapping[str, Any], name: str, tracker: Tracker) -> str:
-    """The text of a response, for a button's title."""
+def label(domain: Domain, name: str, tracker: Tracker) -> str:
+    """Return the text of a response, for a button's title."""
     variation = responses.choose(domain["responses"][name], tracker.slots, "")
     return str(variation["text"]) if variation else ""
 
 
 def category_name(store: Store, code: str, lang: str) -> str:
-    """The name of a category."""
+    """Return the name of a category."""
     return choose(categories.get(store, code)["name"], lang)
 
 
 def area_name(store: Store, area_id: str) -> str:
-    """The full name of an area, which is the same in all languages; "" for an unknown one."""
+    """Return the full name of an area, which is the same in all languages; "" for an unknown one."""
     try:
         return str(areas.get(store, area_id)["full_name"])
     except NotFound:
@@ -49,31 +52,31 @@ def area_name(store: Store, area_id: str) -> str:
 
 
 def agency_name(store: Store, agency_id: str, lang: str) -> str:
-    """The name of an agency."""
+    """Return the name of an agency."""
     return agencies.name(store, agency_id, lang)
 
 
 def hotline_lines(store: Store, lang: str, limit: int | None = None) -> str:
-    """The hotlines, one a line."""
+    """Return the hotlines, one a line."""
     return _lines(hotlines.every(store)[:limit], lang)
 
 
 def urgent_lines(store: Store, report: Report, lang: str) -> str:
-    """The numbers to call at once for a report, one a line; "" when it is no emergency."""
+    """Return the numbers to call at once for a report, one a line; "" when it is no emergency."""
     return _lines(hotlines.for_report(store, report)[:4], lang)
 
 
-def _lines(rows: Iterable[Document], lang: str) -> str:
+def _lines(rows: Iterable[Hotline], lang: str) -> str:
     return "\n".join(f"{row['_id']}: {choose(row['name'], lang)}" for row in rows)
 
 
 def choice_buttons(intent: str, entity: str, choices: Iterable[tuple[str, str]]) -> Buttons:
-    """Buttons that answer with an entity's value; `choices` are pairs of value and title."""
+    """Return buttons that answer with an entity's value; `choices` are pairs of value and title."""
     return [{"title": title, "payload": write_payload(intent, **{entity: value})} for value, title in choices]
 
 
-def area_buttons(store: Store, rows: Iterable[Mapping[str, Any]]) -> Buttons:
-    """Buttons that choose an area; each row has its `id` and perhaps a `note` behind the name."""
+def area_buttons(store: Store, rows: Iterable[AreaChoice]) -> Buttons:
+    """Return buttons that choose an area; a `note` follows the name."""
     pairs = (
         (row["id"], " ".join(filter(None, (area_name(store, row["id"]), row.get("note"))))) for row in rows
     )
@@ -81,17 +84,17 @@ def area_buttons(store: Store, rows: Iterable[Mapping[str, Any]]) -> Buttons:
 
 
 def entity(tracker: Tracker, name: str) -> Any:
-    """The first value of an entity in the latest message, or None."""
+    """Return the first value of an entity in the latest message, or None."""
     return next(tracker.get_latest_entity_values(name), None)
 
 
 def text_of(tracker: Tracker) -> str:
-    """What the person typed last; "" when it was a button or something that the channel wrote."""
+    """Return what the person typed last; "" when it was a button or something that the channel wrote."""
     text = str(tracker.latest_message.get("text") or "")
     return "" if text.startswith("/") else text
 
 
 def message_key(tracker: Tracker) -> str:
-    """The key under which the effects of the latest message happen once."""
+    """Return the key under which the effects of the latest message happen once."""
     metadata: Document = tracker.latest_message.get("metadata") or {}
     return f"chat:{tracker.sender_id}:{metadata.get('message_id') or time.time_ns()}"

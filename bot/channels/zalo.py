@@ -14,6 +14,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from models.messages.shapes import IncomingContent
+
 CHANNEL = "zalo"
 
 #: Zalo redelivers for a little less than two hours; anything older is a replay.
@@ -46,19 +48,19 @@ class Received:
     """Something that a person sent to the account.
 
     :param id: unique for it; a redelivery has the same.
-    :param content: `{text, images, location, greeting, other}` as far as they are there; JSON values.
+    :param content: as far as it can be read.
     """
 
     id: str
     sender: str
     at: datetime
-    content: dict[str, Any]
+    content: IncomingContent
 
 
 def wrong(
     account: Account, raw: bytes, event: Json, mac: str, header_timestamp: str, now: datetime
 ) -> Sign | None:
-    """Why an event must be refused; None when it is genuine, ours and fresh."""
+    """Return why an event must be refused; None when it is genuine, ours and fresh."""
     if not (account.oa_secret and account.app_id and account.oa_id):
         return Sign.FORGED
     stamps = (str(event.get("timestamp", "")), header_timestamp)
@@ -72,18 +74,18 @@ def wrong(
 
 
 def moment(milliseconds: str) -> datetime | None:
-    """A timestamp of Zalo; None when it is none."""
+    """Return the moment of a timestamp of Zalo; None if it is none."""
     if not (milliseconds.isascii() and milliseconds.isdigit() and len(milliseconds) < 15):
         return None
     return datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
 
 
 def read(event: Json, now: datetime) -> Received | None:
-    """What a person sent; None for receipts, echoes and whatever else needs no answer."""
+    """Return what a person sent; None for receipts, echoes and whatever else needs no answer."""
     at = moment(str(event.get("timestamp", ""))) or now
     if event.get("event_name") == "follow":
         follower = str(_at(event, "follower", "id") or "")
-        content = {"greeting": True}
+        content: IncomingContent = {"greeting": True}
         return (
             Received(f"follow:{follower}:{at.timestamp():.0f}", follower, at, content) if follower else None
         )
@@ -101,21 +103,21 @@ def _fits(account: Account, raw: bytes, stamp: str, mac: str) -> bool:
 
 
 def _accounts(event: Json) -> set[str]:
-    """Who may be the account: the recipient of what people send, the sender of echoes."""
+    """Return who may be the account: the recipient of what people send, the sender of echoes."""
     places = (("recipient", "id"), ("sender", "id"), ("oa_id",))
     return {str(_at(event, *path)) for path in places if _at(event, *path)}
 
 
-def _text(message: Json) -> dict[str, Any]:
+def _text(message: Json) -> IncomingContent:
     return {"text": str(message.get("text") or "")}
 
 
-def _images(message: Json) -> dict[str, Any]:
-    urls = [_at(row, "payload", "url") for row in _attachments(message)]
+def _images(message: Json) -> IncomingContent:
+    urls = (_at(row, "payload", "url") for row in _attachments(message))
     return {**_text(message), "images": [url for url in urls if isinstance(url, str)]}
 
 
-def _location(message: Json) -> dict[str, Any]:
+def _location(message: Json) -> IncomingContent:
     for row in _attachments(message):
         try:
             lat = float(_at(row, "payload", "coordinates", "latitude"))
@@ -126,11 +128,11 @@ def _location(message: Json) -> dict[str, Any]:
     return {"other": True}
 
 
-def _other(message: Json) -> dict[str, Any]:
+def _other(message: Json) -> IncomingContent:
     return {"other": True}
 
 
-_READERS: Mapping[str, Callable[[Json], dict[str, Any]]] = {
+_READERS: Mapping[str, Callable[[Json], IncomingContent]] = {
     "user_send_text": _text,
     "user_send_link": _text,
     "user_send_image": _images,
@@ -147,7 +149,7 @@ def _attachments(message: Json) -> Iterable[Json]:
 
 
 def _at(value: Any, *path: str) -> Any:
-    """The value at the end of a path of keys; None when the path breaks off."""
+    """Return the value at the end of a path of keys; None when the path breaks off."""
     for key in path:
         if not isinstance(value, Mapping):
             return None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
+from bot.engine.files import Decision, Domain, Variation
 from bot.engine.parse import FALLBACK_INTENT, payload
 from bot.engine.rules import ANY_LOOP, Rule
 from models.language.languages import DEFAULT, LANGUAGES
@@ -15,16 +15,14 @@ DEFAULT_ACTIONS = frozenset(
     {"action_listen", "action_deactivate_loop", "action_default_fallback", "action_restart"}
 )
 
-Domain = Mapping[str, Any]
-
 
 def faults(
     domain: Domain,
     rules: Iterable[Rule],
     examples: Mapping[str, tuple[str, ...]],
-    lexicon: Iterable[Mapping[str, Any]] = (),
+    lexicon: Iterable[Decision] = (),
 ) -> list[str]:
-    """Every fault, one sentence each."""
+    """Return every fault, one sentence each."""
     rules = tuple(rules)
     return [
         *_intents(domain, rules, examples, lexicon),
@@ -36,7 +34,7 @@ def faults(
 
 
 def intents_of(domain: Domain) -> set[str]:
-    """Names of the intents, whether or not they stand with options."""
+    """Return the names of the intents, whether or not they stand with options."""
     return {intent if isinstance(intent, str) else next(iter(intent)) for intent in domain["intents"]}
 
 
@@ -44,7 +42,7 @@ def _intents(
     domain: Domain,
     rules: tuple[Rule, ...],
     examples: Mapping[str, tuple[str, ...]],
-    lexicon: Iterable[Mapping[str, Any]],
+    lexicon: Iterable[Decision],
 ) -> Iterator[str]:
     known = intents_of(domain) | {FALLBACK_INTENT}
     for intent in examples.keys() - known:
@@ -125,7 +123,7 @@ def _button(domain: Domain, name: str, text: str) -> Iterator[str]:
         yield f"{name} has a button with an unknown entity: {text}"
 
 
-def _language(variation: Mapping[str, Any]) -> str:
+def _language(variation: Variation) -> str:
     for condition in variation.get("condition", []):
         if condition["name"] == "language":
             return str(condition["value"])
@@ -133,5 +131,5 @@ def _language(variation: Mapping[str, Any]) -> str:
     return DEFAULT
 
 
-def _list(value: Any) -> list[str]:
+def _list(value: str | list[str] | None) -> list[str]:
     return [value] if isinstance(value, str) else list(value or [])

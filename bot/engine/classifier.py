@@ -20,7 +20,7 @@ Classify = Callable[[str], tuple[str, float]]
 
 
 def train(examples: Mapping[str, Sequence[str]]) -> Classify:
-    """A classifier of prepared texts, from prepared examples by intent."""
+    """Train a classifier of prepared texts on prepared examples by intent."""
     texts = [text for rows in examples.values() for text in rows]
     intents = [intent for intent, rows in examples.items() for _ in rows]
     features = make_union(

@@ -1,7 +1,7 @@
 """Contexts: what was just talked about raises the bar for what a text may mean.
 
 A name typed after "which commune?" is an answer however much it looks like something else, and whoever called for
-rescue goes on to tell of it. In a context an intent that is not sure enough counts as not understood, and
+rescue goes on to describe it. In a context an intent that is not sure enough counts as not understood, and
 the question that was asked, or the matter that is open, takes the text. The contexts stand in `lexicon.yml`.
 """
 
@@ -9,20 +9,17 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
+from bot.engine.files import Context
 from bot.engine.nlu import prepare
 from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.project import Lexicon
 from bot.engine.tracker import REQUESTED_SLOT, Tracker
 
-Context = Mapping[str, Any]
-
 
 def settle(lexicon: Lexicon, tracker: Tracker, parse: Parse) -> Parse:
-    """The parse of a typed text, or the same as not understood where the context asks for more."""
+    """Return the parse of a typed text, or the same as not understood where the context asks for more."""
     context = next((one for one in lexicon.contexts if _holds(one, tracker)), None)
     if context is None or _is_clear(lexicon, context, parse):
         return parse

@@ -6,7 +6,6 @@ import asyncio
 import threading
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
 
 from rasa_sdk.executor import ActionExecutor
 
@@ -16,9 +15,11 @@ from bot.engine.nlu import Nlu, prepare
 from bot.engine.parse import Parse, payload
 from bot.engine.project import Project, ProjectError, load
 from bot.engine.reply import Message, Reply
-from bot.engine.tracker import Event, Tracker
+from bot.engine.responses import Said
+from bot.engine.tracker import RasaTracker, Tracker
 from bot.engine.turn import Turn
 from models.language.text import fold
+from models.messages.bot_state import DialogueEvent, OfferedButton
 
 ACTIONS = "bot.actions"
 
@@ -50,7 +51,7 @@ class Engine:
             raise ProjectError(f"Actions of the domain that do not exist: {', '.join(sorted(missing))}.")
 
     def tracker(self, sender_id: str, channel: str) -> Tracker:
-        """The state of a conversation that begins."""
+        """Return the state of a conversation that begins."""
         return Tracker(sender_id, self.project.initial_slots, channel=channel)
 
     def handle(
@@ -63,7 +64,7 @@ class Engine:
         parse = self.understand(tracker, message, is_place)
         return self.reply(tracker, parse, {**message.metadata, "message_id": message.id})
 
-    def reply(self, tracker: Tracker, parse: Parse, metadata: Mapping[str, Any]) -> list[Reply]:
+    def reply(self, tracker: Tracker, parse: Parse, metadata: Mapping[str, str]) -> list[Reply]:
         """Answer what was understood; the tracker is changed."""
         turn = Turn(self.project, tracker, self._execute)
         turn.take(parse, metadata)
@@ -71,19 +72,15 @@ class Engine:
         return turn.replies
 
     def understand(self, tracker: Tracker, message: Message, is_place: Callable[[str], bool]) -> Parse:
-        """What a message means. A payload counts only from the channel itself or from a button that was shown."""
+        """Return what a message means. A payload counts only from the channel or from a button that was shown."""
         wanted = message.text if message.trusted else _pressed(tracker.offered, message.text)
         parsed = payload(wanted) if wanted else None
-        if parsed and parsed.intent in self._intents():
+        if parsed and parsed.intent in self.project.domain["intents"]:
             return parsed
         typed = self.nlu.parse(message.text.lstrip("/ "), is_place)
         return contexts.settle(self.project.lexicon, tracker, typed)
 
-    def _intents(self) -> list[str]:
-        intents: list[str] = self.project.domain["intents"]
-        return intents
-
-    def _execute(self, name: str, tracker: dict[str, Any]) -> tuple[list[Event], list[dict[str, Any]]]:
+    def _execute(self, name: str, tracker: RasaTracker) -> tuple[list[DialogueEvent], list[Said]]:
         call = {
             "next_action": name,
             "sender_id": tracker["sender_id"],
@@ -95,7 +92,7 @@ class Engine:
 
 
 def engine() -> Engine:
-    """The one engine of this process, made when it is first needed."""
+    """Return the one engine of this process, made when it is first needed."""
     with _BUILDING:
         return _engine()
 
@@ -109,27 +106,28 @@ def _engine() -> Engine:
 _KEEP_OFFERED = 50
 
 
-def _offered(before: list[dict[str, Any]], replies: list[Reply]) -> list[dict[str, Any]]:
-    """The buttons that were shown, oldest first; `latest` marks those of the last message that had any."""
+def _offered(before: list[OfferedButton], replies: list[Reply]) -> list[OfferedButton]:
+    """Return the buttons that were shown, oldest first; `latest` marks those of the last message that had any."""
+    older: list[OfferedButton] = [{**row, "latest": False} for row in before]
     shown = [reply.buttons for reply in replies if reply.buttons]
     if not shown:
         # A message without buttons asks something else: titles and numbers no longer count, payloads do.
-        return [{**row, "latest": False} for row in before] if replies else before
-    rows = [
+        return older if replies else before
+    rows: list[OfferedButton] = [
         {"title": button.title, "payload": button.payload, "latest": buttons is shown[-1]}
         for buttons in shown
         for button in buttons
     ]
-    return [*({**row, "latest": False} for row in before), *rows][-_KEEP_OFFERED:]
+    return [*older, *rows][-_KEEP_OFFERED:]
 
 
-def _pressed(offered: list[dict[str, Any]], text: str) -> str:
-    """The payload of the button that a text presses: itself, a title typed, or the number of a button."""
+def _pressed(offered: list[OfferedButton], text: str) -> str:
+    """Return the payload of the button that a text presses: itself, a title typed, or the number of a button."""
     if any(row["payload"] == text.strip() for row in offered):
         return text.strip()
     latest = [row for row in offered if row["latest"]]
     typed = fold(text)
     for number, row in enumerate(latest, 1):
         if typed in (fold(row["title"]), str(number)):
-            return str(row["payload"])
+            return row["payload"]
     return ""

@@ -7,14 +7,14 @@ slot, unless the validator names another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from bot.engine.project import Project
-from bot.engine.tracker import REQUESTED_SLOT, Event, Slots, Tracker
+from bot.engine.tracker import REQUESTED_SLOT, Tracker
+from models.messages.bot_state import DialogueEvent, Slots
 
 #: Runs the action of that name with these slots as candidates and returns its events.
-Run = Callable[[str, Slots], list[Event]]
+Run = Callable[[str, Slots], list[DialogueEvent]]
 
 
 class RejectedError(Exception):
@@ -45,19 +45,18 @@ def proceed(project: Project, tracker: Tracker, form: str, run: Run) -> None:
 
 
 def next_slot(project: Project, tracker: Tracker, form: str) -> str | None:
-    """The next slot to ask for; None when the form is complete."""
+    """Return the next slot to ask for; None when the form is complete."""
     return next((name for name in required(project, form) if tracker.slots.get(name) is None), None)
 
 
 def required(project: Project, form: str) -> list[str]:
-    """The slots that a form asks for, in order."""
-    slots: list[str] = project.forms[form]["required_slots"]
-    return slots
+    """Return the slots that a form asks for, in order."""
+    return project.forms[form]["required_slots"]
 
 
 def question(project: Project, form: str, slot: str) -> str:
-    """The action or response that asks for a slot."""
-    known: Mapping[str, Any] = {**dict.fromkeys(project.domain["actions"]), **project.responses}
+    """Return the action or response that asks for a slot."""
+    known = {*project.domain["actions"], *project.responses}
     names = (
         f"action_ask_{form}_{slot}",
         f"utter_ask_{form}_{slot}",
@@ -67,7 +66,9 @@ def question(project: Project, form: str, slot: str) -> str:
     return next(name for name in names if name in known)
 
 
-def _validate(project: Project, tracker: Tracker, form: str, candidates: Slots, run: Run) -> list[Event]:
+def _validate(
+    project: Project, tracker: Tracker, form: str, candidates: Slots, run: Run
+) -> list[DialogueEvent]:
     validator = f"validate_{form}"
     if not candidates:
         return []

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from bot.engine.files import EntityRule, WordRule
 from bot.engine.parse import FALLBACK_INTENT, Entity, Parse
 from bot.engine.project import Project, Table
 from models.language.text import fold, nfc
@@ -41,7 +41,7 @@ class Nlu:
     classify: Callable[[str], tuple[str, float]]
 
     def parse(self, text: str, is_place: Callable[[str], bool] = lambda text: False) -> Parse:
-        """The intent and the entities of a text.
+        """Return the intent and the entities of a text.
 
         :param is_place: is the text nothing but the name of a place?
         """
@@ -63,25 +63,23 @@ class Nlu:
 
 
 def prepare(text: str, teencode: Mapping[str, str]) -> str:
-    """`text` folded, without punctuation, chat spelling written out, drawn-out letters shortened."""
+    """Return `text` folded, without punctuation, chat spelling written out, drawn-out letters shortened."""
     short = _REPEATED.sub(r"\1", fold(text))
     return " ".join(teencode.get(word, word) for word in _words(short))
 
 
-def by_words(rules: tuple[Mapping[str, Any], ...], typed: str, prepared: str) -> str:
-    """The intent that the lexicon's words decide; "" when they leave it open."""
+def by_words(rules: tuple[WordRule, ...], typed: str, prepared: str) -> str:
+    """Return the intent that the lexicon's words decide; "" when they leave it open."""
     padded, marked = f" {prepared} ", f" {' '.join(_words(typed.lower()))} "
     for rule in rules:
         hit = prepared in rule.get("exact", ()) or any(_has(word, padded, marked) for word in rule["any"])
         if hit and not any(_has(word, padded, marked) for word in rule.get("unless", ())):
-            return str(rule["intent"])
+            return rule["intent"]
     return ""
 
 
-def by_entities(
-    rules: tuple[Mapping[str, Any], ...], forms: tuple[str, ...], entities: tuple[Entity, ...]
-) -> str:
-    """The intent that a found entity decides; "" when none does.
+def by_entities(rules: tuple[EntityRule, ...], forms: tuple[str, ...], entities: tuple[Entity, ...]) -> str:
+    """Return the intent that a found entity decides; "" when none does.
 
     :param forms: the text as typed and as prepared.
     """
@@ -90,12 +88,12 @@ def by_entities(
         whole = not rule.get("whole") or set(found) & set(forms)
         worded = "words" not in rule or any(f" {word} " in f" {forms[1]} " for word in rule["words"])
         if found and whole and worded:
-            return str(rule["intent"])
+            return rule["intent"]
     return ""
 
 
 def _has(word: str, padded: str, marked: str) -> bool:
-    """Is a word or phrase in the text? Khmer is written without blanks, so there it may stand anywhere."""
+    """Say whether a word or phrase is in the text. Khmer is written without blanks, so there it may stand anywhere."""
     if _KHMER.search(word):
         return word in padded
     return f" {word} " in (padded if word.isascii() else marked)
@@ -117,7 +115,7 @@ def _entities(project: Project, typed: str, prepared: str) -> Iterator[Entity]:
 
 
 def _language(marks: Mapping[str, tuple[str, ...]], typed: str) -> list[str]:
-    """The language that a text betrays, besides Vietnamese: its script, or two of the words that mark one."""
+    """Return the language that a text betrays, besides Vietnamese: its script, or two of the words that mark one."""
     if len(_KHMER.findall(typed)) >= 3:
         return ["km"]
     words = set(_words(typed.lower()))
@@ -125,7 +123,7 @@ def _language(marks: Mapping[str, tuple[str, ...]], typed: str) -> list[str]:
 
 
 def _found(words: tuple[str, ...], prepared: str, teencode: Mapping[str, str]) -> Iterator[str]:
-    """The listed words in a text, longest first; a place in the text counts once."""
+    """Yield the listed words in a text, longest first; a place in the text counts once."""
     rest = f" {prepared} "
     for word in sorted((prepare(word, teencode) for word in words), key=len, reverse=True):
         needle = word if _KHMER.search(word) else f" {word} "

@@ -1,4 +1,4 @@
-"""What the bot understands of one text: an intent and entities, in the shape that Rasa's actions expect."""
+"""The parse of a text: an intent and entities, in the shape that Rasa's actions expect."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
+
+from models.messages.bot_state import EntityFields, UserMessage
 
 #: The intent of a text that nothing fits well enough.
 FALLBACK_INTENT = "nlu_fallback"
@@ -27,10 +29,14 @@ class Entity:
     role: str = ""
     group: str = ""
 
-    def as_rasa(self) -> dict[str, Any]:
-        """The entity as an action sees it."""
-        more = {key: value for key, value in (("role", self.role), ("group", self.group)) if value}
-        return {"entity": self.name, "value": self.value, **more}
+    def as_rasa(self) -> EntityFields:
+        """Return the entity as an action sees it."""
+        fields: EntityFields = {"entity": self.name, "value": self.value}
+        if self.role:
+            fields["role"] = self.role
+        if self.group:
+            fields["group"] = self.group
+        return fields
 
 
 @dataclass(frozen=True)
@@ -45,8 +51,8 @@ class Parse:
     confidence: float = 1.0
     entities: tuple[Entity, ...] = field(default=())
 
-    def as_rasa(self) -> dict[str, Any]:
-        """`latest_message` of a tracker."""
+    def as_rasa(self) -> UserMessage:
+        """Return the `latest_message` of a tracker."""
         return {
             "text": self.text,
             "intent": {"name": self.intent, "confidence": self.confidence},
@@ -55,7 +61,7 @@ class Parse:
 
 
 def payload(text: str) -> Parse | None:
-    """The parse of a button's payload, `/intent{"entity": "value"}`; None when `text` is none."""
+    """Return the parse of a button's payload, `/intent{"entity": "value"}`; None when `text` is none."""
     found = _PAYLOAD.fullmatch(text.strip())
     if not found:
         return None
@@ -66,7 +72,7 @@ def payload(text: str) -> Parse | None:
     return Parse(text, found["intent"], 1.0, tuple(Entity(name, value) for name, value in values.items()))
 
 
-def write_payload(intent: str, **entities: Any) -> str:
-    """The payload of a button, as `payload` reads it."""
+def write_payload(intent: str, **entities: object) -> str:
+    """Return the payload of a button, as `payload` reads it."""
     values = json.dumps(entities, ensure_ascii=False, separators=(",", ":")) if entities else ""
     return f"/{intent}{values}"

@@ -11,13 +11,27 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Literal, cast
 
 import yaml
 
 from bot.engine.checks import faults
+from bot.engine.files import (
+    Context,
+    Domain,
+    EntityRule,
+    Form,
+    LexiconFile,
+    NluFile,
+    NluRow,
+    RulesFile,
+    Slot,
+    Variation,
+    WordRule,
+)
 from bot.engine.parse import payload
 from bot.engine.rules import Rule, read_rules
+from models.messages.bot_state import Slots
 
 HERE = Path(__file__).parent.parent
 
@@ -35,10 +49,10 @@ class Lexicon:
     """Words that the engine looks up before it weighs a text; see `lexicon.yml`."""
 
     teencode: Mapping[str, str]
-    rules: tuple[Mapping[str, Any], ...]
-    entities: tuple[Mapping[str, Any], ...]
+    rules: tuple[WordRule, ...]
+    entities: tuple[EntityRule, ...]
     doubtful: Mapping[str, str]
-    contexts: tuple[Mapping[str, Any], ...] = ()
+    contexts: tuple[Context, ...] = ()
     languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -53,7 +67,7 @@ class Project:
     :param regexes: patterns by entity.
     """
 
-    domain: Mapping[str, Any] = field(repr=False)
+    domain: Domain = field(repr=False)
     rules: tuple[Rule, ...] = field(repr=False)
     examples: Table = field(repr=False)
     synonyms: Table = field(repr=False)
@@ -62,26 +76,23 @@ class Project:
     lexicon: Lexicon = field(repr=False)
 
     @property
-    def slots(self) -> Mapping[str, Mapping[str, Any]]:
+    def slots(self) -> Mapping[str, Slot]:
         """Slots by name."""
-        slots: Mapping[str, Mapping[str, Any]] = self.domain["slots"]
-        return slots
+        return self.domain["slots"]
 
     @property
-    def forms(self) -> Mapping[str, Mapping[str, Any]]:
+    def forms(self) -> Mapping[str, Form]:
         """Forms by name."""
-        forms: Mapping[str, Mapping[str, Any]] = self.domain["forms"]
-        return forms
+        return self.domain["forms"]
 
     @property
-    def responses(self) -> Mapping[str, list[dict[str, Any]]]:
+    def responses(self) -> Mapping[str, list[Variation]]:
         """Responses by name, each with its variations."""
-        responses: Mapping[str, list[dict[str, Any]]] = self.domain["responses"]
-        return responses
+        return self.domain["responses"]
 
     @property
-    def initial_slots(self) -> dict[str, Any]:
-        """What the slots hold at the start of a conversation."""
+    def initial_slots(self) -> Slots:
+        """The values of the slots at the start of a conversation."""
         return {name: slot.get("initial_value") for name, slot in self.slots.items()}
 
     @property
@@ -95,13 +106,14 @@ def load(folder: Path = HERE) -> Project:
 
     :raises ProjectError: naming every reference that leads nowhere.
     """
-    domain = _read(folder / "domain.yml")
-    nlu = _read(folder / "data" / "nlu.yml")["nlu"]
-    lexicon = _read(folder / "lexicon.yml")
+    domain = cast(Domain, _read(folder / "domain.yml"))
+    nlu = cast(NluFile, _read(folder / "data" / "nlu.yml"))["nlu"]
+    rules = cast(RulesFile, _read(folder / "data" / "rules.yml"))["rules"]
+    lexicon = cast(LexiconFile, _read(folder / "lexicon.yml"))
     taught = _section(nlu, "intent")
     project = Project(
         domain=domain,
-        rules=read_rules(_read(folder / "data" / "rules.yml")["rules"]),
+        rules=read_rules(rules),
         examples={name: texts for name, rows in taught.items() if (texts := _typed(rows))},
         synonyms=_section(nlu, "synonym"),
         lookups=_section(nlu, "lookup"),
@@ -123,16 +135,18 @@ def load(folder: Path = HERE) -> Project:
 
 
 def _typed(rows: tuple[str, ...]) -> tuple[str, ...]:
-    """The examples that somebody types; a payload stands there for intents that only buttons and channels send."""
+    """Return the examples that somebody types, without the payloads of intents that only buttons and channels send."""
     return tuple(plain_text(row) for row in rows if not payload(row))
 
 
 def plain_text(example: str) -> str:
-    """A training example without its entity annotations."""
+    """Return a training example without its entity annotations."""
     return _ANNOTATION.sub(lambda found: found["text"], example)
 
 
-def _section(nlu: list[Mapping[str, str]], kind: str) -> dict[str, tuple[str, ...]]:
+def _section(
+    nlu: list[NluRow], kind: Literal["intent", "synonym", "lookup", "regex"]
+) -> dict[str, tuple[str, ...]]:
     return {row[kind]: _lines(row["examples"]) for row in nlu if kind in row}
 
 
@@ -140,5 +154,5 @@ def _lines(block: str) -> tuple[str, ...]:
     return tuple(line.strip()[2:].strip() for line in block.splitlines() if line.strip().startswith("- "))
 
 
-def _read(path: Path) -> Any:
+def _read(path: Path) -> object:
     return yaml.safe_load(path.read_text(encoding="utf-8"))

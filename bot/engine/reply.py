@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from models.messages.bot_state import KeptReply
+
 
 @dataclass(frozen=True)
 class Message:
@@ -20,7 +22,7 @@ class Message:
     id: str
     text: str = field(repr=False)
     trusted: bool = False
-    metadata: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    metadata: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,8 @@ class Reply:
     image: str = ""
     custom: Mapping[str, Any] = field(default_factory=dict)
 
-    def as_json(self) -> dict[str, Any]:
-        """The reply as JSON values, to be kept and read back by `from_json`."""
+    def as_json(self) -> KeptReply:
+        """Return the reply as JSON values, to be kept and read back by `from_json`."""
         return {
             "text": self.text,
             "buttons": [{"title": button.title, "payload": button.payload} for button in self.buttons],
@@ -53,7 +55,7 @@ class Reply:
         }
 
     @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> Reply:
-        """The reply that `as_json` wrote."""
+    def from_json(cls, value: KeptReply) -> Reply:
+        """Return the reply that `as_json` wrote."""
         buttons = tuple(ReplyButton(row["title"], row["payload"]) for row in value["buttons"])
         return cls(value["text"], buttons, value["image"], value["custom"])

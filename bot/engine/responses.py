@@ -7,26 +7,40 @@ As in Rasa: variations whose `condition` on slots holds come before those withou
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypedDict
 
+from bot.engine.files import Button, Condition, Variation
 from bot.engine.reply import Reply, ReplyButton
+from models.messages.bot_state import Slots
 
-Variation = Mapping[str, Any]
+
+class Said(TypedDict, total=False):
+    """What an action said: a response of the domain by name, and what replaces or fills parts of it.
+
+    It may have more keys: values for the placeholders of the response.
+    """
+
+    response: str | None
+    text: str | None
+    buttons: list[Button] | None
+    image: str | None
+    custom: dict[str, Any] | None
+
 
 _PLACE = re.compile(r"\{\{|\}\}|\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
-def choose(variations: list[dict[str, Any]], slots: Mapping[str, Any], channel: str) -> Variation | None:
-    """The variation to use; None when none fits."""
+def choose(variations: list[Variation], slots: Slots, channel: str) -> Variation | None:
+    """Return the variation to use; None when none fits."""
     here = [row for row in variations if row.get("channel") in (None, channel)]
     fitting = [row for row in here if row.get("condition") and _holds(row["condition"], slots)]
     plain = [row for row in here if not row.get("condition")]
     return next(iter(fitting or plain), None)
 
 
-def fill(text: str, values: Mapping[str, Any]) -> str:
-    """`text` with `{slot}` replaced and doubled braces made single; an unknown slot stays as it is."""
+def fill(text: str, values: Slots) -> str:
+    """Return `text` with `{slot}` replaced and doubled braces made single; an unknown slot stays as it is."""
 
     def replace(found: re.Match[str]) -> str:
         if found[0] in ("{{", "}}"):
@@ -36,8 +50,8 @@ def fill(text: str, values: Mapping[str, Any]) -> str:
     return _PLACE.sub(replace, text)
 
 
-def render(variation: Variation, values: Mapping[str, Any]) -> Reply:
-    """A variation as a reply."""
+def render(variation: Variation, values: Slots) -> Reply:
+    """Make a variation a reply."""
     return Reply(
         text=fill(variation.get("text") or "", values),
         buttons=_buttons(variation.get("buttons"), values),
@@ -46,8 +60,8 @@ def render(variation: Variation, values: Mapping[str, Any]) -> Reply:
     )
 
 
-def merge(template: Reply | None, said: Mapping[str, Any]) -> Reply:
-    """What an action said on top of its template: buttons are appended, anything else not empty replaces."""
+def merge(template: Reply | None, said: Said) -> Reply:
+    """Put what an action said on top of its template: buttons are appended, anything else not empty replaces."""
     base = template or Reply()
     return Reply(
         text=said.get("text") or base.text,
@@ -60,9 +74,9 @@ def merge(template: Reply | None, said: Mapping[str, Any]) -> Reply:
     )
 
 
-def _buttons(rows: Any, values: Mapping[str, Any]) -> tuple[ReplyButton, ...]:
+def _buttons(rows: Iterable[Button] | None, values: Slots) -> tuple[ReplyButton, ...]:
     return tuple(ReplyButton(fill(row["title"], values), fill(row["payload"], values)) for row in rows or ())
 
 
-def _holds(conditions: list[dict[str, Any]], slots: Mapping[str, Any]) -> bool:
+def _holds(conditions: Iterable[Condition], slots: Slots) -> bool:
     return all(slots.get(row["name"]) == row["value"] for row in conditions if row["type"] == "slot")

@@ -10,6 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.engine.files import RuleRow
+from models.messages.bot_state import Slots
+
 #: The loop condition of a rule that does not mind which form is active.
 ANY_LOOP = "*"
 
@@ -32,7 +35,7 @@ class Rule:
 
     @property
     def conditions(self) -> int:
-        """How much the rule demands: the most demanding one that fits is taken."""
+        """How much the rule demands; the most demanding one that fits is taken."""
         return len(self.slots) + (self.loop != ANY_LOOP)
 
     @property
@@ -41,17 +44,17 @@ class Rule:
         return not self.intent
 
     @property
-    def trigger(self) -> tuple[Any, ...]:
-        """What two rules must not have in common."""
+    def trigger(self) -> tuple[str, str | None, tuple[str, ...]]:
+        """The part that two rules must not have in common."""
         return self.intent, self.loop, tuple(sorted(map(repr, self.slots.items())))
 
 
-def read_rules(rows: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
-    """The rules of `rules.yml`."""
+def read_rules(rows: Iterable[RuleRow]) -> tuple[Rule, ...]:
+    """Return the rules of `rules.yml`."""
     return tuple(_read(row) for row in rows)
 
 
-def _read(row: Mapping[str, Any]) -> Rule:
+def _read(row: RuleRow) -> Rule:
     loop: str | None = ANY_LOOP
     slots: dict[str, Any] = {}
     for condition in row.get("condition", []):
@@ -66,23 +69,23 @@ def _read(row: Mapping[str, Any]) -> Rule:
     return Rule(row["rule"], intent, loop, slots, actions if intent else actions[1:])
 
 
-def choose(rules: Iterable[Rule], intent: str, loop: str | None, slots: Mapping[str, Any]) -> Rule | None:
-    """The most demanding rule that fits an intent; None when none does."""
+def choose(rules: Iterable[Rule], intent: str, loop: str | None, slots: Slots) -> Rule | None:
+    """Return the most demanding rule that fits an intent; None when none does."""
     fitting = [rule for rule in rules if rule.intent == intent and _fits(rule, loop, slots)]
     return max(fitting, key=lambda rule: rule.conditions, default=None)
 
 
-def after_form(rules: Iterable[Rule], form: str, slots: Mapping[str, Any]) -> Rule | None:
-    """The rule that follows a finished form."""
+def after_form(rules: Iterable[Rule], form: str, slots: Slots) -> Rule | None:
+    """Return the rule that follows a finished form."""
     fitting = [rule for rule in rules if rule.ends_form and _fits(rule, form, slots) and rule.loop == form]
     return max(fitting, key=lambda rule: rule.conditions, default=None)
 
 
-def _fits(rule: Rule, loop: str | None, slots: Mapping[str, Any]) -> bool:
+def _fits(rule: Rule, loop: str | None, slots: Slots) -> bool:
     if rule.loop not in (ANY_LOOP, loop):
         return False
     return all(_has(slots.get(name), wanted) for name, wanted in rule.slots.items())
 
 
-def _has(value: Any, wanted: Any) -> bool:
+def _has(value: object, wanted: object) -> bool:
     return value is not None if wanted is True and not isinstance(value, bool) else bool(value == wanted)

@@ -8,17 +8,16 @@ Read: `from_entity` (with role and group), `from_text`, `from_intent`, `from_tri
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
+from bot.engine.files import MappingCondition, SlotMapping
 from bot.engine.parse import Parse
 from bot.engine.project import Project
-from bot.engine.tracker import REQUESTED_SLOT, Slots, Tracker
-
-Mapped = Mapping[str, Any]
+from bot.engine.tracker import REQUESTED_SLOT, Tracker
+from models.messages.bot_state import Slots
 
 
 def extract(project: Project, tracker: Tracker, parse: Parse) -> Slots:
-    """The slots that a message fills, with their values."""
+    """Return the slots that a message fills, with their values."""
     found: Slots = {}
     for name, slot in project.slots.items():
         for mapping in slot.get("mappings", []):
@@ -29,7 +28,7 @@ def extract(project: Project, tracker: Tracker, parse: Parse) -> Slots:
     return found
 
 
-def _value(project: Project, tracker: Tracker, parse: Parse, slot: str, mapping: Mapped) -> Any:
+def _value(project: Project, tracker: Tracker, parse: Parse, slot: str, mapping: SlotMapping) -> object:
     read = _SOURCES.get(mapping["type"])
     if read is None or not _fits(tracker, parse, mapping):
         return None
@@ -38,7 +37,7 @@ def _value(project: Project, tracker: Tracker, parse: Parse, slot: str, mapping:
     return read(parse, mapping)
 
 
-def _fits(tracker: Tracker, parse: Parse, mapping: Mapped) -> bool:
+def _fits(tracker: Tracker, parse: Parse, mapping: SlotMapping) -> bool:
     wanted, unwanted = _listed(mapping.get("intent")), _listed(mapping.get("not_intent"))
     if (wanted and parse.intent not in wanted) or parse.intent in unwanted:
         return False
@@ -46,22 +45,22 @@ def _fits(tracker: Tracker, parse: Parse, mapping: Mapped) -> bool:
     return not conditions or any(_holds(tracker, condition) for condition in conditions)
 
 
-def _holds(tracker: Tracker, condition: Mapped) -> bool:
+def _holds(tracker: Tracker, condition: MappingCondition) -> bool:
     if condition.get("active_loop") != tracker.active_loop:
         return False
-    wanted = condition.get(REQUESTED_SLOT)
+    wanted = condition.get("requested_slot")
     return wanted is None or wanted == tracker.slots.get(REQUESTED_SLOT)
 
 
 def _about_to_start(project: Project, tracker: Tracker, parse: Parse, slot: str) -> bool:
-    """Does this intent start a form that asks for the slot?"""
+    """Say whether this intent starts a form that asks for the slot."""
     starts = {name for rule in project.rules if rule.intent == parse.intent for name in rule.actions}
     return tracker.active_loop is None and any(
         slot in form["required_slots"] for name, form in project.forms.items() if name in starts
     )
 
 
-def _from_entity(parse: Parse, mapping: Mapped) -> Any:
+def _from_entity(parse: Parse, mapping: SlotMapping) -> object:
     values = [
         entity.value
         for entity in parse.entities
@@ -73,15 +72,15 @@ def _from_entity(parse: Parse, mapping: Mapped) -> Any:
     return (values[0] if len(values) == 1 else values) if values else None
 
 
-def _from_text(parse: Parse, mapping: Mapped) -> Any:
+def _from_text(parse: Parse, mapping: SlotMapping) -> object:
     return parse.text or None
 
 
-def _from_intent(parse: Parse, mapping: Mapped) -> Any:
+def _from_intent(parse: Parse, mapping: SlotMapping) -> object:
     return mapping["value"]
 
 
-_SOURCES: Mapping[str, Callable[[Parse, Mapped], Any]] = {
+_SOURCES: Mapping[str, Callable[[Parse, SlotMapping], object]] = {
     "from_entity": _from_entity,
     "from_text": _from_text,
     "from_intent": _from_intent,
@@ -89,5 +88,5 @@ _SOURCES: Mapping[str, Callable[[Parse, Mapped], Any]] = {
 }
 
 
-def _listed(value: Any) -> frozenset[str]:
+def _listed(value: str | list[str] | None) -> frozenset[str]:
     return frozenset([value] if isinstance(value, str) else value or ())

@@ -1,4 +1,4 @@
-"""The tracker: what the engine knows of one conversation, as Rasa's trackers do.
+"""The tracker: the engine's knowledge of one conversation, as in Rasa.
 
 Only the last events are kept: actions look back a turn or two, not through the whole history.
 """
@@ -8,12 +8,10 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypedDict
 
 from bot.engine.parse import Parse
-
-Event = dict[str, Any]
-Slots = dict[str, Any]
+from models.messages.bot_state import BotState, DialogueEvent, OfferedButton, Slots, UserMessage
 
 REQUESTED_SLOT = "requested_slot"
 LISTEN = "action_listen"
@@ -21,7 +19,25 @@ LISTEN = "action_listen"
 #: So many events are kept.
 KEEP_EVENTS = 40
 
-_SAVED = ("slots", "active_loop", "latest_action", "latest_message", "events", "offered")
+
+class Loop(TypedDict, total=False):
+    """The form that is open; empty if none is."""
+
+    name: str
+
+
+class RasaTracker(TypedDict):
+    """A tracker as Rasa hands it to an action server."""
+
+    sender_id: str
+    slots: Slots
+    latest_message: UserMessage
+    events: list[DialogueEvent]
+    paused: bool
+    followup_action: str | None
+    active_loop: Loop
+    latest_action_name: str
+    latest_input_channel: str
 
 
 @dataclass
@@ -31,105 +47,112 @@ class Tracker:
     :param initial: the slots' initial values, to which a reset returns.
     :param active_loop: name of the active form, or None.
     :param followup: the action that an action asked for next.
-    :param offered: buttons that were shown: `{title, payload, latest}`.
+    :param offered: buttons that were shown.
     """
 
     sender_id: str
-    initial: Mapping[str, Any]
+    initial: Slots
     slots: Slots = field(default_factory=dict)
     active_loop: str | None = None
     latest_action: str = LISTEN
-    latest_message: Event = field(default_factory=dict)
-    events: list[Event] = field(default_factory=list)
+    latest_message: UserMessage = field(default_factory=UserMessage)
+    events: list[DialogueEvent] = field(default_factory=list)
     followup: str | None = None
     channel: str = "rest"
-    offered: list[dict[str, Any]] = field(default_factory=list)
+    offered: list[OfferedButton] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.slots = {**copy.deepcopy(dict(self.initial)), **self.slots}
+        self.slots = {**copy.deepcopy(self.initial), **self.slots}
 
-    def hear(self, parse: Parse, metadata: Mapping[str, Any]) -> None:
+    def hear(self, parse: Parse, metadata: Mapping[str, str]) -> None:
         """Note what the person said."""
         self.latest_message = {**parse.as_rasa(), "metadata": dict(metadata)}
         self.note({"event": "user", "text": parse.text, "parse_data": self.latest_message})
         self.latest_action = LISTEN
 
-    def note(self, event: Event) -> None:
+    def note(self, event: DialogueEvent) -> None:
         """Append an event, forgetting the oldest."""
         self.events = [*self.events, event][-KEEP_EVENTS:]
 
-    def apply(self, event: Event) -> None:
+    def apply(self, event: DialogueEvent) -> None:
         """Change the state as an event of Rasa says; unknown kinds are only noted."""
         change = _CHANGES.get(event["event"])
         if change:
             change(self, event)
         self.note(event)
 
-    def set(self, name: str, value: Any) -> None:
+    def set(self, name: str, value: object) -> None:
         """Set one slot."""
         self.apply({"event": "slot", "name": name, "value": value, "timestamp": None})
 
     def since_message(self) -> Slots:
-        """Slots that were set since the person's last message."""
+        """Return the slots that were set since the person's last message."""
         found: Slots = {}
         for event in self.events:
             if event["event"] == "user":
                 found = {}
             elif event["event"] == "slot":
-                found[event["name"]] = event["value"]
+                found[str(event["name"])] = event["value"]
         return found
 
-    def as_rasa(self) -> dict[str, Any]:
-        """The tracker as an action server receives it; a copy, since actions change what they get."""
-        return copy.deepcopy(
-            {
-                "sender_id": self.sender_id,
-                "slots": self.slots,
-                "latest_message": self.latest_message,
-                "events": self.events,
-                "paused": False,
-                "followup_action": None,
-                "active_loop": {"name": self.active_loop} if self.active_loop else {},
-                "latest_action_name": self.latest_action,
-                "latest_input_channel": self.channel,
-            }
-        )
+    def as_rasa(self) -> RasaTracker:
+        """Return a copy as an action server receives it; actions change what they get."""
+        seen: RasaTracker = {
+            "sender_id": self.sender_id,
+            "slots": self.slots,
+            "latest_message": self.latest_message,
+            "events": self.events,
+            "paused": False,
+            "followup_action": None,
+            "active_loop": {"name": self.active_loop} if self.active_loop else {},
+            "latest_action_name": self.latest_action,
+            "latest_input_channel": self.channel,
+        }
+        return copy.deepcopy(seen)
 
-    def state(self) -> dict[str, Any]:
-        """What is kept between two turns, as JSON values."""
-        return copy.deepcopy({name: getattr(self, name) for name in _SAVED})
+    def state(self) -> BotState:
+        """Return what is kept between two turns, as JSON values."""
+        state: BotState = {
+            "slots": self.slots,
+            "active_loop": self.active_loop,
+            "latest_action": self.latest_action,
+            "latest_message": self.latest_message,
+            "events": self.events,
+            "offered": self.offered,
+        }
+        return copy.deepcopy(state)
 
-    def restore(self, state: Mapping[str, Any]) -> None:
+    def restore(self, state: BotState) -> None:
         """Return to a state that `state` gave."""
-        for name in _SAVED:
-            if name in state:
-                setattr(self, name, copy.deepcopy(state[name]))
-        self.slots = {**copy.deepcopy(dict(self.initial)), **self.slots}
+        for name, value in state.items():
+            if name in BotState.__annotations__:
+                setattr(self, name, copy.deepcopy(value))
+        self.slots = {**copy.deepcopy(self.initial), **self.slots}
 
 
-def _set_slot(tracker: Tracker, event: Event) -> None:
-    tracker.slots[event["name"]] = event["value"]
+def _set_slot(tracker: Tracker, event: DialogueEvent) -> None:
+    tracker.slots[str(event["name"])] = event["value"]
 
 
-def _set_loop(tracker: Tracker, event: Event) -> None:
+def _set_loop(tracker: Tracker, event: DialogueEvent) -> None:
     tracker.active_loop = event["name"]
 
 
-def _follow(tracker: Tracker, event: Event) -> None:
+def _follow(tracker: Tracker, event: DialogueEvent) -> None:
     tracker.followup = event["name"]
 
 
-def _reset_slots(tracker: Tracker, event: Event) -> None:
-    tracker.slots = copy.deepcopy(dict(tracker.initial))
+def _reset_slots(tracker: Tracker, event: DialogueEvent) -> None:
+    tracker.slots = copy.deepcopy(tracker.initial)
 
 
-def _restart(tracker: Tracker, event: Event) -> None:
+def _restart(tracker: Tracker, event: DialogueEvent) -> None:
     _reset_slots(tracker, event)
     tracker.active_loop = tracker.followup = None
     tracker.events = []
 
 
-_CHANGES: Mapping[str, Callable[[Tracker, Event], None]] = {
+_CHANGES: Mapping[str, Callable[[Tracker, DialogueEvent], None]] = {
     "slot": _set_slot,
     "active_loop": _set_loop,
     "followup": _follow,

@@ -8,18 +8,19 @@ fits, the fallback says so and the conversation stays as it was before.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from bot.engine import forms, responses, rules, slots
 from bot.engine.forms import RejectedError
 from bot.engine.parse import Parse
 from bot.engine.project import Project
 from bot.engine.reply import Reply
+from bot.engine.responses import Said
 from bot.engine.rules import ANY_LOOP
-from bot.engine.tracker import LISTEN, REQUESTED_SLOT, Event, Slots, Tracker
+from bot.engine.tracker import LISTEN, REQUESTED_SLOT, RasaTracker, Tracker
+from models.messages.bot_state import BotState, DialogueEvent, Slots
 
 #: Runs a custom action: its name and the tracker in; its events and what it said out.
-Execute = Callable[[str, dict[str, Any]], tuple[list[Event], list[dict[str, Any]]]]
+Execute = Callable[[str, RasaTracker], tuple[list[DialogueEvent], list[Said]]]
 
 #: No turn runs more actions: a rule that went in circles would otherwise never end.
 MOST_ACTIONS = 20
@@ -43,7 +44,7 @@ class Turn:
         self._ran = 0
         self._wish: str | None = None
 
-    def take(self, parse: Parse, metadata: Mapping[str, Any]) -> None:
+    def take(self, parse: Parse, metadata: Mapping[str, str]) -> None:
         """Answer one message."""
         before = self.tracker.state()
         self.tracker.hear(parse, metadata)
@@ -104,7 +105,7 @@ class Turn:
             self.tracker.apply(event)
         self.tracker.note({"event": "action", "name": name})
 
-    def _validate(self, name: str, candidates: Slots) -> list[Event]:
+    def _validate(self, name: str, candidates: Slots) -> list[DialogueEvent]:
         seen = self.tracker.as_rasa()
         # The SDK takes the slot events at the very end for what it has to validate.
         seen["events"].append({"event": "action", "name": LISTEN})
@@ -132,7 +133,7 @@ class Turn:
         rule = rules.after_form(self.project.rules, form, self.tracker.slots)
         self._run_all(rule.actions if rule else ())
 
-    def _say(self, said: Mapping[str, Any]) -> None:
+    def _say(self, said: Said) -> None:
         name = said.get("response")
         # Whoever says it renders it, with the slots as they are before its events.
         values = {**self.tracker.slots, **{key: value for key, value in said.items() if value is not None}}
@@ -142,6 +143,6 @@ class Turn:
         self.replies.append(reply)
         self.tracker.note({"event": "bot", "text": reply.text})
 
-    def _fall_back(self, before: Mapping[str, Any]) -> None:
+    def _fall_back(self, before: BotState) -> None:
         self._say({"response": "utter_default"})
         self.tracker.restore(before)

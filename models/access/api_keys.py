@@ -16,7 +16,7 @@ from models.access import rate_limits, tokens
 from models.access.callers import CallerKind, Identity, KeyScope
 from models.access.rate_limits import Limit
 from models.access.tokens import Opaque
-from models.errors import Clash, Fault, Invalid, Stale, Unauthenticated
+from models.errors import Clash, Fault, Stale, Unauthenticated, insist_on_none
 from models.language.text import nfc
 from models.store import Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
@@ -76,8 +76,7 @@ def create(
     )
     if not scopes:
         faults.append(Fault("scopes", "required"))
-    if faults:
-        raise Invalid(*faults)
+    insist_on_none(faults)
     key_id = new_id()
     minted = tokens.new_opaque(store, Opaque.KEY, key_id)
     document: ApiKey = {

@@ -14,10 +14,10 @@ from typing import Any, cast
 from limits import RateLimitItem, RateLimitItemPerHour, parse
 from limits.storage import MongoDBStorage
 from limits.strategies import FixedWindowRateLimiter
-from pymongo import MongoClient, WriteConcern
+from pymongo import WriteConcern
 
 from models.errors import TooMany
-from models.store import Document, Store
+from models.store import Store
 
 
 class Limit(StrEnum):
@@ -76,9 +76,9 @@ class _SharedStorage(MongoDBStorage):
     def __del__(self) -> None:
         """Leave the client open, which the library would close: Loa goes on using it."""
 
-    def __init__(self, client: MongoClient[Document], database: str) -> None:
-        self._shared = client
-        super().__init__("", database, "limit_counters", "limit_windows")
+    def __init__(self, store: Store) -> None:
+        self._shared = store.db.client
+        super().__init__("", store.db.name, "limit_counters", "limit_windows")
 
     def _init_mongo_client(self, uri: str | None, **options: int | str | bool) -> Any:
         return self._shared
@@ -107,7 +107,7 @@ def give_back(store: Store, limit: Limit, *who: str, times: int = 1) -> None:
     _limiter(store).hit(LIMITS[limit], limit, *who, cost=-times)
 
 
-#: By client and database. Clients of one server equal each other, so they are told apart by identity.
+#: By client and database. Clients of one server equal each other, so the identity of the object distinguishes them.
 _LIMITERS: dict[tuple[int, str], FixedWindowRateLimiter] = {}
 
 
@@ -116,6 +116,6 @@ def _limiter(store: Store) -> FixedWindowRateLimiter:
     found = _LIMITERS.get((id(client), database))
     if found is None:
         # It holds the client, whose identity therefore stays its own. Of several first callers one is kept.
-        made = FixedWindowRateLimiter(cast(MongoDBStorage, _SharedStorage(client, database)))
+        made = FixedWindowRateLimiter(cast(MongoDBStorage, _SharedStorage(store)))
         found = _LIMITERS.setdefault((id(client), database), made)
     return found

@@ -1,16 +1,12 @@
-"""Alerts (cảnh báo), in CAP's words: drafted by one official, approved by another, frozen, then told.
+"""Alerts (cảnh báo), in CAP's words: drafted by one official, approved by another, frozen, then sent.
 
-Document: `{_id, version, status, msg_type, scope, hazard, level, severity, urgency, certainty, response_types, infos:
-{vi: {headline, description, instruction}, km?, en?}, source: {agency, number, issued_at, next_at}, area_ids, paths,
-effective, onset, expires, sender, references: [{sender, identifier, sent}], previous_id, series, revision, state,
-authors, submitted_by, approved_by, reason, created_at, updated_at}`. Approval adds `identifier, sent, approved_at,
-category, areas, sender_names, cap`, the bytes that are served ever after, and a later alert `superseded_by`.
-
-The level is copied from the bulletin, never computed. `authors` are all who wrote, edited or submitted: none of them
-can approve. Only officials submit and approve, so whatever wrote the draft, two people stand behind an alert.
+Only officials submit and approve, so whatever wrote the draft, two people stand behind an alert.
 """
 
 from __future__ import annotations
+
+from datetime import datetime
+from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
@@ -18,14 +14,113 @@ from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.areas import areas
-from models.store import Document, Store
+from models.store import Query, Store
 from models.store.collections import CollectionSpec, Kind
+
+
+class Words(TypedDict, total=False):
+    """The texts of an alert in one language; a draft may lack some of them."""
+
+    headline: str
+    description: str
+    instruction: str
+
+
+class Source(TypedDict, total=False):
+    """The bulletin behind an alert: who issued it, its number, when, and when the next one comes."""
+
+    agency: str
+    number: str
+    issued_at: datetime
+    next_at: datetime | None
+
+
+class Reference(TypedDict):
+    """An earlier alert of the same series, as CAP names it."""
+
+    sender: str
+    identifier: str
+    sent: datetime
+
+
+class AlertArea(TypedDict):
+    """An area as it was called when the alert was approved; `valid_from` is a day, `YYYY-MM-DD`."""
+
+    _id: str
+    code: str
+    valid_from: str
+    full_name: str
+
+
+class AlertContent(TypedDict):
+    """What officials write of an alert, as it is stored.
+
+    `hazard` is a code of `hazards.yml`. `level` is 1 to 5, copied from the bulletin and never computed; None where the
+    hazard has none. `severity`, `urgency`, `certainty` and `response_types` are words of CAP, None where nobody chose
+    one. `infos` are the texts by language. `paths` are the areas of `area_ids` and everything above them. The alert
+    holds from `effective` (None: from its approval) until `expires`; the hazard begins at `onset`.
+    """
+
+    hazard: str
+    level: int | None
+    severity: str | None
+    urgency: str | None
+    certainty: str | None
+    response_types: list[str] | None
+    infos: dict[str, Words]
+    source: Source
+    area_ids: list[str]
+    paths: list[str]
+    effective: datetime | None
+    onset: datetime | None
+    expires: datetime | None
+
+
+class Alert(AlertContent):
+    """One alert: officials of its areas read every field, the public those of an approved one.
+
+    `status`, `msg_type` and `scope` are CAP's, `state` is an `AlertState`. `authors` are all who wrote, edited or
+    submitted it: none of them can approve it. An update or cancel names in `previous_id` the alert that it replaces
+    and in `references` all before it; they share `series`, and `revision` counts them. `reason` says why it was
+    rejected last. `superseded_by` is the later alert that took its place.
+
+    Approval adds the rest and freezes it: `sent` is its time, `sender_names` who issued it by language, and `cap` the
+    bytes of the CAP document that are served from then on.
+    """
+
+    _id: str
+    version: int
+    status: str
+    msg_type: str
+    scope: str
+    sender: str
+    references: list[Reference]
+    previous_id: str | None
+    series: str
+    revision: int
+    state: str
+    authors: list[str]
+    submitted_by: str | None
+    approved_by: str | None
+    reason: str
+    superseded_by: str | None
+    created_at: datetime
+    updated_at: datetime
+    identifier: NotRequired[str]
+    sent: NotRequired[datetime]
+    approved_at: NotRequired[datetime]
+    category: NotRequired[str | None]
+    areas: NotRequired[list[AlertArea]]
+    sender_names: NotRequired[dict[str, str]]
+    cap: NotRequired[bytes]
+
 
 ALERTS = CollectionSpec(
     "alerts",
-    Document,
-    purpose="",
-    kept="",
+    Alert,
+    purpose="A warning, from its draft to the CAP document that is served for ever.",
+    kept="For ever.",
+    personal="`authors`, `submitted_by` and `approved_by` name officials by id.",
     kind=Kind.ALERT,
     indexes=[
         IndexModel(
@@ -39,24 +134,34 @@ ALERTS = CollectionSpec(
 )
 
 
-def get(store: Store, alert_id: str) -> Document:
-    """One alert, whoever asks.
+def get(store: Store, alert_id: str) -> Alert:
+    """Return one alert, whoever asks.
 
     :raises NotFound: there is none.
     """
     return store.one(ALERTS, alert_id)
 
 
-def readable(store: Store, identity: Identity, alert_id: str) -> Document:
-    """One alert that an official may read: of an area that he works for, or of one around it.
+def expiry(alert: Alert) -> datetime:
+    """Return until when an alert is in force; one that was submitted always says so.
 
-    :raises NotFound: there is none for him.
+    :raises ValueError: it is a draft that does not say so yet.
+    """
+    if alert["expires"] is None:
+        raise ValueError(f"The draft {alert['_id']} has no end.")
+    return alert["expires"]
+
+
+def readable(store: Store, identity: Identity, alert_id: str) -> Alert:
+    """Return one alert that an official may read: of an area that they work for, or of one around it.
+
+    :raises NotFound: there is none for them.
     """
     return store.one(ALERTS, alert_id, readable_by(store, identity))
 
 
-def readable_by(store: Store, identity: Identity) -> Document:
-    """The query for the alerts that an official may read."""
+def readable_by(store: Store, identity: Identity) -> Query:
+    """Return the query for the alerts that an official may read."""
     held = [one.area_id for one in permissions.assignments_with(identity, Permission.ALERT_READ)]
     around = {area_id for one in held for area_id in areas.above(store, one)}
     return {"$or": [{"paths": {"$in": held}}, {"area_ids": {"$in": sorted(around)}}]}

@@ -2,8 +2,8 @@
 
 `admit` turns an approved alert into an `ActualAudience` or an `ExerciseAudience`; nobody else can make one. An
 audience alone knows under which topic names, in which feed, with which prefix and to which subscribers its alert may
-go, and everything that sends takes an audience. So an exercise cannot reach a topic of actual warnings: there is
-no way to write that down. What is neither (a test, a private alert, an unapproved one) has no audience at all.
+go, and everything that sends takes an audience. So an exercise cannot reach a topic of actual warnings: no code
+can express that. What is neither (a test, a private alert, an unapproved one) has no audience at all.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias, TypedDict
 
 from models.alerts.cap_terms import CapScope, Status
 from models.alerts.phrases import marked
 from models.alerts.states import AlertState
 from models.language.languages import LANGUAGES
+from models.store import Query
 
 # What is escaped in the name of a push topic. FCM allows a-zA-Z0-9-_.~% there; the escapes are written with ~, since
 # topic names stand in addresses, where % has a meaning already.
@@ -26,9 +27,19 @@ _ESCAPED = re.compile(r"[^a-zA-Z0-9\-_.]")
 _GATE = object()
 
 
+class Admissible(TypedDict):
+    """The fields of an alert that decide on its audience."""
+
+    _id: str
+    status: str
+    scope: str
+    state: str
+    area_ids: list[str]
+
+
 @dataclass(frozen=True)
 class _Audience(ABC):
-    """What both audiences share.
+    """The part that both audiences share.
 
     :param alert_id: the alert that was admitted.
     :param area_ids: the areas that it is for, each with everything below.
@@ -49,7 +60,7 @@ class _Audience(ABC):
             raise TypeError("An audience is made by models.alerts.audience.admit only.")
 
     def topic(self, area_id: str, language: str) -> str:
-        """The push topic of one of its areas in a language.
+        """Return the push topic of one of its areas in a language.
 
         :raises ValueError: the alert is not for that area.
         """
@@ -58,12 +69,12 @@ class _Audience(ABC):
         return _topic(self.topic_prefix, area_id, language)
 
     def mark(self, language: str, text: str) -> str:
-        """`text` as this audience must read it."""
+        """Return `text` as this audience must read it."""
         return marked(self.status, language, text)
 
     @abstractmethod
-    def subscribers(self) -> Mapping[str, Any]:
-        """What a subscription must fulfil to be told, as a query."""
+    def subscribers(self) -> Query:
+        """Return the query for the subscriptions that the alert is sent to."""
 
 
 class ActualAudience(_Audience):
@@ -73,8 +84,8 @@ class ActualAudience(_Audience):
     path = "/cap"
     topic_prefix = "alert"
 
-    def subscribers(self) -> Mapping[str, Any]:
-        """Every subscription in the areas."""
+    def subscribers(self) -> Query:
+        """Return the query for every subscription in the areas."""
         return {"heard": {"$in": list(self.area_ids)}}
 
 
@@ -85,8 +96,8 @@ class ExerciseAudience(_Audience):
     path = "/cap/exercise"
     topic_prefix = "exercise"
 
-    def subscribers(self) -> Mapping[str, Any]:
-        """The subscriptions in the areas that joined drills."""
+    def subscribers(self) -> Query:
+        """Return the query for the subscriptions in the areas that joined drills."""
         return {"heard": {"$in": list(self.area_ids)}, "exercises": True}
 
 
@@ -98,29 +109,29 @@ _AUDIENCES: Mapping[tuple[str, str], Callable[[object, str, tuple[str, ...]], Au
 }
 
 
-def admit(alert: Mapping[str, Any]) -> Audience | None:
-    """The audience of an alert; None when it must not leave the house."""
+def admit(alert: Admissible) -> Audience | None:
+    """Return the audience of an alert; None when it must not be sent to anybody."""
     make = _AUDIENCES.get((alert["status"], alert["scope"]))
     if make is None or alert["state"] != AlertState.APPROVED:
         return None
     return make(_GATE, alert["_id"], tuple(alert["area_ids"]))
 
 
-def topics_heard(area_ids: Iterable[str], language: str, *, exercises: bool) -> list[str]:
-    """The push topics of somebody who hears these areas; those of drills only if he joined them."""
+def topics_of(area_ids: Iterable[str], language: str, *, exercises: bool) -> list[str]:
+    """Return the push topics of somebody who follows these areas; those of drills only if they joined them."""
     prefixes = [ActualAudience.topic_prefix, *([ExerciseAudience.topic_prefix] if exercises else ())]
     return sorted(_topic(name, area_id, language) for name in prefixes for area_id in set(area_ids))
 
 
 def path_of(status: Status) -> str | None:
-    """The address below which alerts of a status are published; None when they are not."""
+    """Return the address below which alerts of a status are published; None when they are not."""
     found = [one.path for one in (ActualAudience, ExerciseAudience) if one.status is status]
     return found[0] if found else None
 
 
 def _topic(name: str, area_id: str, language: str) -> str:
     if language not in LANGUAGES:
-        raise ValueError(f"Nothing is told in the language {language}.")
+        raise ValueError(f"Nothing is sent in the language {language}.")
     return f"{name}.{_ESCAPED.sub(_escape, area_id)}.{language}"
 
 

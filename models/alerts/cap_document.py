@@ -6,28 +6,22 @@ neither `Z` nor fractions. One `info` for each language that the alert was writt
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from lxml import etree
 
 from models.alerts import hazards
+from models.alerts.alerts import Alert, AlertArea, Reference
 from models.alerts.cap_terms import Status
 from models.alerts.phrases import CAP_LANGUAGES, headline, note
-from models.areas.areas import Area
 from models.language.dates import VIETNAM
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 MEDIA_TYPE = "application/cap+xml"
 
 
-def render(alert: Mapping[str, Any], areas: Iterable[Area], sender_names: Mapping[str, str]) -> bytes:
-    """The document of an alert that has its identifier, sender and time.
-
-    :param areas: its areas, whose names and codes are copied.
-    :param sender_names: who issues it, by language.
-    """
+def render(alert: Alert) -> bytes:
+    """Return the document of an alert that has everything that approval adds."""
     # The stubs do not know that the default namespace has the name None.
     root = etree.Element(f"{{{NAMESPACE}}}alert", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     _texts(
@@ -41,69 +35,76 @@ def render(alert: Mapping[str, Any], areas: Iterable[Area], sender_names: Mappin
         note=note(Status(alert["status"])),
         references=" ".join(_reference(one) for one in alert["references"]),
     )
-    places = list(areas)
     for language in CAP_LANGUAGES:
         if language in alert["infos"]:
-            _info(root, alert, language, places, sender_names[language])
+            _info(root, alert, language)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
 def time(at: datetime) -> str:
-    """A time as CAP writes it."""
+    """Return a time as CAP writes it."""
     return at.astimezone(VIETNAM).isoformat(timespec="seconds")
 
 
-def _reference(one: Mapping[str, Any]) -> str:
+def _reference(one: Reference) -> str:
     return f"{one['sender']},{one['identifier']},{time(one['sent'])}"
 
 
-def _info(
-    root: etree._Element, alert: Mapping[str, Any], language: str, areas: list[Area], sender_name: str
-) -> None:
+def _info(root: etree._Element, alert: Alert, language: str) -> None:
     info = _element(root, "info")
     words = alert["infos"][language]
     hazard = hazards.hazards()[alert["hazard"]]
-    _texts(info, language=CAP_LANGUAGES[language], category=alert["category"], event=hazard.name[language])
-    for response in alert["response_types"]:
+    category = alert["category"] or ""
+    _texts(info, language=CAP_LANGUAGES[language], category=category, event=hazard.name[language])
+    for response in alert["response_types"] or []:
         _texts(info, responseType=response)
-    _texts(info, urgency=alert["urgency"], severity=alert["severity"], certainty=alert["certainty"])
+    _texts(
+        info,
+        urgency=alert["urgency"] or "",
+        severity=alert["severity"] or "",
+        certainty=alert["certainty"] or "",
+    )
     _named(info, "eventCode", "VN:Loa:Hazard", hazard.code)
     _texts(
         info,
-        effective=time(alert["effective"]),
-        onset=time(alert["onset"]) if alert["onset"] else "",
-        expires=time(alert["expires"]),
-        senderName=sender_name,
+        effective=_time_or_none(alert["effective"]),
+        onset=_time_or_none(alert["onset"]),
+        expires=_time_or_none(alert["expires"]),
+        senderName=alert["sender_names"][language],
         headline=headline(alert, language),
         description=words["description"],
         instruction=words["instruction"],
     )
     for name, value in _parameters(alert, language):
         _named(info, "parameter", name, value)
-    for area in areas:
+    for area in alert["areas"]:
         _area(info, area)
 
 
-def _parameters(alert: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
-    """What the Vietnamese bulletin says and CAP has no element for; the rest of the fields are empty."""
+def _parameters(alert: Alert, language: str) -> list[tuple[str, str]]:
+    """Return what the Vietnamese bulletin says and CAP has no element for; only the fields that are filled."""
     source, level = alert["source"], alert["level"]
     rows = [
         ("VN:CapDoRuiRo", str(level) if level else ""),
         ("VN:MauCapDo", hazards.colour(level, language) if level else ""),
         ("VN:CoQuanBanHanh", source.get("agency") or ""),
         ("VN:SoBanTin", source.get("number") or ""),
-        ("VN:GioBanTin", time(source["issued_at"]) if source.get("issued_at") else ""),
-        ("VN:BanTinTiepTheo", time(source["next_at"]) if source.get("next_at") else ""),
+        ("VN:GioBanTin", _time_or_none(source.get("issued_at"))),
+        ("VN:BanTinTiepTheo", _time_or_none(source.get("next_at"))),
     ]
     return [row for row in rows if row[1]]
 
 
-def _area(info: etree._Element, area: Area) -> None:
+def _area(info: etree._Element, area: AlertArea) -> None:
     element = _element(info, "area")
     _texts(element, areaDesc=area["full_name"])
     _named(element, "geocode", "VN:GSO", area["code"])
     # Codes are given again when the map changes: only code and day together name an area.
     _named(element, "geocode", "VN:GSO:ValidFrom", area["valid_from"])
+
+
+def _time_or_none(at: datetime | None) -> str:
+    return time(at) if at else ""
 
 
 def _texts(parent: etree._Element, **texts: str) -> None:

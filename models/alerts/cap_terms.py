@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """What an alert is. Chosen when it is drafted, never changed; `TEST` never leaves the house."""
+    """What an alert is. Chosen when it is drafted, never changed; `TEST` is never sent."""
 
     ACTUAL = "Actual"
     EXERCISE = "Exercise"

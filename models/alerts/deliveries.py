@@ -1,15 +1,14 @@
 """Deliveries (đợt phát): the pieces in which an alert goes out, small enough to be done again after a crash.
 
 A piece is either one push topic (an area in a language) or one shard: the subscriptions of a channel in a range of
-ids. Document: `{_id, version, alert_id, channel, target, planned, state, reason, created_at, done_at}` with `target`
-`{area_id, language}` or `{after, upto}` and `planned` the number of recipients when it was planned. Topic names stand
-nowhere in it: only the audience of the alert knows them.
+ids. Topic names stand nowhere in it: only the audience of the alert knows them.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import TypedDict
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
@@ -19,18 +18,57 @@ from models.alerts.audience import Audience
 from models.alerts.subscriptions import SubscriptionChannel
 from models.errors import Stale
 from models.language.languages import LANGUAGES
-from models.store import Document, Store, events
+from models.store import Store, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import SYSTEM
 
 #: Recipients of one shard.
 SHARD = 500
 
+
+class Target(TypedDict, total=False):
+    """Whom a delivery is for: `area_id` and `language` of a push topic, or a shard.
+
+    A shard are the subscriptions with `after < id <= upto`.
+    """
+
+    area_id: str
+    language: str
+    after: str
+    upto: str
+
+
+class Delivery(TypedDict):
+    """One delivery; `planned` is the number of its recipients when it was planned.
+
+    `state` is a `DeliveryState`; `reason` says why it was stopped or waits. The id names alert, channel and target.
+    """
+
+    _id: str
+    version: int
+    alert_id: str
+    channel: str
+    target: Target
+    planned: int
+    state: str
+    reason: str
+    created_at: datetime
+    done_at: datetime | None
+
+
+class Progress(TypedDict, total=False):
+    """What changes of a delivery while it is sent."""
+
+    state: str
+    reason: str
+    done_at: datetime
+
+
 DELIVERIES = CollectionSpec(
     "deliveries",
-    Document,
-    purpose="",
-    kept="",
+    Delivery,
+    purpose="One piece of an alert on one channel: a push topic, or a range of subscriptions.",
+    kept="For ever, as a record of what was sent.",
     kind=Kind.DELIVERY,
     indexes=[IndexModel([("alert_id", ASCENDING), ("channel", ASCENDING), ("_id", ASCENDING)])],
 )
@@ -58,7 +96,7 @@ def plan(store: Store, audience: Audience) -> None:
     if DeliveryChannel.FCM in in_use:
         for area_id in audience.area_ids:
             for language in LANGUAGES:
-                target = {"area_id": area_id, "language": language}
+                target: Target = {"area_id": area_id, "language": language}
                 _plan(store, audience, DeliveryChannel.FCM, f"{area_id}:{language}", target, 1)
     for channel in SubscriptionChannel:
         if channel in in_use:
@@ -69,41 +107,42 @@ def plan_shards(store: Store, audience: Audience, channel: SubscriptionChannel, 
     """Plan the shards of a channel, beginning where an earlier attempt was cut off."""
     after = _planned_upto(store, audience.alert_id, channel)
     while ids := subscriptions.ids_after(store, audience, channel, after, size):
-        target = {"after": after, "upto": ids[-1]}
+        target: Target = {"after": after, "upto": ids[-1]}
         planned = _plan(store, audience, DeliveryChannel(channel), after or "first", target, len(ids))
         # Another worker may have planned this shard a moment ago, with another end.
         after = planned["target"]["upto"]
 
 
-def get(store: Store, delivery_id: str) -> Document:
-    """One delivery.
+def get(store: Store, delivery_id: str) -> Delivery:
+    """Return one delivery.
 
     :raises NotFound: there is none.
     """
     return store.one(DELIVERIES, delivery_id)
 
 
-def of_alert(store: Store, alert_id: str) -> list[Document]:
-    """The deliveries of an alert."""
+def of_alert(store: Store, alert_id: str) -> list[Delivery]:
+    """Return the deliveries of an alert."""
     return list(store.collection(DELIVERIES).find({"alert_id": alert_id}).sort("_id", ASCENDING))
 
 
-def proceed(store: Store, delivery: Document, *, at: datetime, note: str) -> None:
-    """Owe the rest of a delivery again, at the time `at`."""
+def proceed(store: Store, delivery: Delivery, *, at: datetime, note: str) -> None:
+    """Have the rest of a delivery sent at the time `at`."""
     _change(store, delivery, {"reason": note}, "continued", note=note, due_at=at)
 
 
-def settle(store: Store, delivery: Document, state: DeliveryState, reason: str = "") -> None:
-    """The delivery is done, or stopped and why."""
-    values = {"state": state, "reason": reason, "done_at": datetime.now(UTC)}
+def settle(store: Store, delivery: Delivery, state: DeliveryState, reason: str = "") -> None:
+    """Note that a delivery is done, or stopped and why."""
+    values: Progress = {"state": state, "reason": reason, "done_at": datetime.now(UTC)}
     _change(store, delivery, values, str(state), note=reason)
 
 
 def _plan(
-    store: Store, audience: Audience, channel: DeliveryChannel, name: str, target: Document, planned: int
-) -> Document:
-    document: Document = {
+    store: Store, audience: Audience, channel: DeliveryChannel, name: str, target: Target, planned: int
+) -> Delivery:
+    document: Delivery = {
         "_id": f"{audience.alert_id}:{channel}:{name}",
+        "version": 1,
         "alert_id": audience.alert_id,
         "channel": channel,
         "target": target,
@@ -129,8 +168,8 @@ def _planned_upto(store: Store, alert_id: str, channel: SubscriptionChannel) -> 
 
 def _change(
     store: Store,
-    delivery: Document,
-    values: Document,
+    delivery: Delivery,
+    values: Progress,
     action: str,
     *,
     note: str,

@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.alerts import alerts
-from models.alerts.alerts import ALERTS
+from models.alerts.alerts import ALERTS, Alert, Reference
 from models.alerts.cap_terms import CapScope, MsgType, ResponseType, Status, Urgency
-from models.alerts.content import CONTENT, EMPTY, Content, cleaned
+from models.alerts.content import EMPTY, Content, cleaned, content_of
 from models.alerts.states import AlertAction, AlertState
 from models.alerts.steps import insist_in, permitted, take
 from models.errors import Clash, Fault, Invalid
 from models.language.text import nfc
-from models.store import Document, Store, events, new_id
+from models.store import Store, events, new_id
 from models.store.events import EventDetails
 
 
-def draft(store: Store, identity: Identity, status: Status, content: Content) -> Document:
+class Links(TypedDict):
+    """How a new alert stands to those before it; the first of a series has no `series` yet."""
+
+    status: str
+    msg_type: str
+    references: list[Reference]
+    previous_id: str | None
+    revision: int
+    series: NotRequired[str]
+
+
+def draft(store: Store, identity: Identity, status: Status, content: Content) -> Alert:
     """Begin an alert. Its status, Actual or Exercise or Test, is chosen here and stays.
 
     :raises Invalid: the areas or the hazard are missing or unknown; the rest may follow by `edit`.
     :raises Forbidden: the official may not warn all of the areas.
     """
-    first: Document = {"msg_type": MsgType.ALERT, "references": [], "previous_id": None, "revision": 1}
-    return _begin(store, identity, {"status": status, **first, **content})
+    links: Links = {
+        "status": status,
+        "msg_type": MsgType.ALERT,
+        "references": [],
+        "previous_id": None,
+        "revision": 1,
+    }
+    return _begin(store, identity, content, links)
 
 
 def follow_up(
@@ -38,7 +54,7 @@ def follow_up(
     content: Content,
     *,
     over: bool = False,
-) -> Document:
+) -> Alert:
     """Draft an Update or Cancel of an approved alert: a copy of it with `content` in place of what was.
 
     :param over: the danger is over: urgency Past, and an all-clear as the response.
@@ -51,34 +67,27 @@ def follow_up(
         raise Clash("alert_state")
     if former["superseded_by"]:
         raise Clash("alert_superseded")
-    copied = {name: former[name] for name in (*CONTENT, "status", "series")}
-    ended = {"urgency": Urgency.PAST, "response_types": [ResponseType.ALL_CLEAR]} if over else {}
-    reference = {name: former[name] for name in ("sender", "identifier", "sent")}
-    links = {
-        "msg_type": msg_type,
-        "previous_id": former["_id"],
-        "references": [*former["references"], reference],
-        "revision": former["revision"] + 1,
-    }
     # An update takes effect when it is issued, not when the first alert did.
-    return _begin(store, identity, {**copied, "effective": None, **ended, **content, **links})
+    copied: Content = {**content_of(former), "effective": None}
+    ended: Content = {"urgency": Urgency.PAST, "response_types": [ResponseType.ALL_CLEAR]} if over else {}
+    return _begin(store, identity, {**copied, **ended, **content}, _following(former, msg_type))
 
 
-def edit(store: Store, identity: Identity, alert_id: str, content: Content, *, expect: int) -> Document:
+def edit(store: Store, identity: Identity, alert_id: str, content: Content, *, expect: int) -> Alert:
     """Change an alert that is not approved; it is a draft again, and the official one of its authors.
 
     :raises Invalid: as for `draft`.
     :raises Forbidden, NotFound, Clash, Stale: as for `submit`.
     """
     alert, transition = permitted(store, identity, alert_id, AlertAction.EDIT, expect)
-    values = cleaned(store, {**{name: alert[name] for name in CONTENT}, **content})
+    values = cleaned(store, {**content_of(alert), **content})
     insist_in(store, identity, Permission.ALERT_DRAFT, values["area_ids"])
     update = {"$set": {**values, "reason": ""}, "$addToSet": {"authors": identity.id}}
     details: EventDetails = {"changes": {"fields": sorted(content)}}
     return take(store, identity, alert, transition, update, details=details)
 
 
-def submit(store: Store, identity: Identity, alert_id: str, *, expect: int) -> Document:
+def submit(store: Store, identity: Identity, alert_id: str, *, expect: int) -> Alert:
     """Hand a draft to those who may approve it.
 
     :raises Invalid: it breaks rules; names every one.
@@ -92,7 +101,7 @@ def submit(store: Store, identity: Identity, alert_id: str, *, expect: int) -> D
     return take(store, identity, alert, transition, update)
 
 
-def reject(store: Store, identity: Identity, alert_id: str, reason: str, *, expect: int) -> Document:
+def reject(store: Store, identity: Identity, alert_id: str, reason: str, *, expect: int) -> Alert:
     """Give a submitted alert back to its authors.
 
     :raises Invalid: there is no reason.
@@ -105,17 +114,36 @@ def reject(store: Store, identity: Identity, alert_id: str, reason: str, *, expe
     return take(store, identity, alert, transition, {"$set": {"reason": clean}}, details={"note": clean})
 
 
-def _begin(store: Store, identity: Identity, given: Mapping[str, Any]) -> Document:
+def _following(former: Alert, msg_type: MsgType) -> Links:
+    reference: Reference = {
+        "sender": former["sender"],
+        "identifier": former["identifier"],
+        "sent": former["sent"],
+    }
+    return {
+        "status": former["status"],
+        "msg_type": msg_type,
+        "references": [*former["references"], reference],
+        "previous_id": former["_id"],
+        "revision": former["revision"] + 1,
+        "series": former["series"],
+    }
+
+
+def _begin(store: Store, identity: Identity, content: Content, links: Links) -> Alert:
     alert_id, now = new_id(), datetime.now(UTC)
-    values = cleaned(store, {name: given.get(name, EMPTY[name]) for name in CONTENT})
+    values = cleaned(store, {**EMPTY, **content})
     insist_in(store, identity, Permission.ALERT_DRAFT, values["area_ids"])
-    links = ("status", "msg_type", "references", "previous_id", "revision")
-    document: Document = {
+    document: dict[str, Any] = {
         "_id": alert_id,
         **values,
-        **{name: given[name] for name in links},
+        "status": links["status"],
+        "msg_type": links["msg_type"],
+        "references": links["references"],
+        "previous_id": links["previous_id"],
+        "revision": links["revision"],
         "scope": CapScope.PUBLIC,
-        "series": given.get("series", alert_id),
+        "series": links.get("series", alert_id),
         "sender": store.settings.cap_sender,
         "state": AlertState.DRAFT,
         "authors": [identity.id],

@@ -1,4 +1,4 @@
-"""Hazards (hiểm họa) and risk levels: what the file `hazards.yml` says of them."""
+"""Hazards (hiểm họa) and risk levels, as the file `hazards.yml` lists them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,46 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
-from typing import Any
+from typing import TypedDict, cast
 
 from models.alerts.cap_terms import Category, Certainty, ResponseType, Severity, Urgency
 from models.store import datafiles
 
 LOWEST_LEVEL, HIGHEST_LEVEL = 1, 5
+
+
+class MeaningRow(TypedDict):
+    """What a level means, in CAP's words."""
+
+    severity: str
+    urgency: str
+    certainty: str
+    response_types: list[str]
+
+
+class LevelRow(MeaningRow):
+    """A level of risk and its colour by language."""
+
+    level: int
+    colour: dict[str, str]
+
+
+class HazardRow(TypedDict):
+    """A hazard, as it stands in the file."""
+
+    code: str
+    category: str
+    levelled: bool
+    name: dict[str, str]
+
+
+class HazardsFile(TypedDict):
+    """The file `hazards.yml`; `without_level` counts for hazards that have no levels."""
+
+    longest_days: int
+    levels: list[LevelRow]
+    without_level: MeaningRow
+    hazards: list[HazardRow]
 
 
 @dataclass(frozen=True)
@@ -40,7 +74,7 @@ class Meaning:
 
 @lru_cache(maxsize=1)
 def hazards() -> Mapping[str, Hazard]:
-    """Every hazard by its code, in the order of the file."""
+    """Return every hazard by its code, in the order of the file."""
     return {
         row["code"]: Hazard(row["code"], Category(row["category"]), row["name"], row["levelled"])
         for row in _file()["hazards"]
@@ -48,11 +82,11 @@ def hazards() -> Mapping[str, Hazard]:
 
 
 def meaning(level: int | None) -> Meaning:
-    """What a level (1 to 5) means; with None, what stands for a hazard without levels.
+    """Return what a level (1 to 5) means; with None, what counts for a hazard without levels.
 
     :raises KeyError: there is no such level.
     """
-    row = _file()["without_level"] if level is None else _levels()[level]
+    row: MeaningRow = _file()["without_level"] if level is None else _levels()[level]
     return Meaning(
         Severity(row["severity"]),
         Urgency(row["urgency"]),
@@ -62,22 +96,22 @@ def meaning(level: int | None) -> Meaning:
 
 
 def colour(level: int, language: str) -> str:
-    """The colour of a level, as the law names it.
+    """Return the colour of a level, as the law names it.
 
     :raises KeyError: there is no such level.
     """
-    return str(_levels()[level]["colour"][language])
+    return _levels()[level]["colour"][language]
 
 
 def longest() -> timedelta:
-    """For how long an alert may be in force."""
+    """Return how long an alert may be in force at most."""
     return timedelta(days=_file()["longest_days"])
 
 
-def _levels() -> dict[int, Any]:
+def _levels() -> dict[int, LevelRow]:
     return {row["level"]: row for row in _file()["levels"]}
 
 
 @lru_cache(maxsize=1)
-def _file() -> Any:
-    return datafiles.read("hazards.yml")
+def _file() -> HazardsFile:
+    return cast(HazardsFile, datafiles.read("hazards.yml"))

@@ -1,20 +1,21 @@
-"""Lists of alerts: in force for an area, published in a feed, lying at the desk."""
+"""Lists of alerts: in force for an area, published in a feed, kept at the desk."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from pymongo import DESCENDING
 
 from models.access.callers import Identity
 from models.alerts import subscriptions
-from models.alerts.alerts import ALERTS, readable_by
+from models.alerts.alerts import ALERTS, Alert, readable_by
 from models.alerts.audience import path_of
 from models.alerts.cap_terms import MsgType, Status
 from models.alerts.states import AlertState
 from models.errors import NotFound
-from models.store import Document, Store, cursor
+from models.store import Store, cursor
 
 #: An expired alert stays in the feed for so long, for readers that come by seldom.
 FEED_KEEPS = timedelta(days=7)
@@ -35,8 +36,8 @@ class AlertQuery:
     area_id: str = ""
 
 
-def published(store: Store, identifier: str, status: Status | None = None) -> Document:
-    """An alert that the public may read, by its identifier, expired or not.
+def published(store: Store, identifier: str, status: Status | None = None) -> Alert:
+    """Return an alert that the public may read, by its identifier, expired or not.
 
     :param status: only if it has this status.
     :raises NotFound: there is none.
@@ -47,8 +48,8 @@ def published(store: Store, identifier: str, status: Status | None = None) -> Do
     return alert
 
 
-def in_force(store: Store, area_id: str, status: Status) -> list[Document]:
-    """What is in force for an area (an earlier map's, too) or inside it, newest first.
+def in_force(store: Store, area_id: str, status: Status) -> list[Alert]:
+    """Return what is in force for an area (also one of an earlier map) or inside it, newest first.
 
     Cancellations are not in force, nor is what a later alert has replaced.
 
@@ -60,13 +61,13 @@ def in_force(store: Store, area_id: str, status: Status) -> list[Document]:
         "msg_type": {"$ne": MsgType.CANCEL},
         "superseded_by": None,
         "expires": {"$gt": datetime.now(UTC)},
-        "$or": [{"area_ids": {"$in": subscriptions.heard(store, [area_id])}}, {"paths": area_id}],
+        "$or": [{"area_ids": {"$in": subscriptions.relevant_areas(store, [area_id])}}, {"paths": area_id}],
     }
     return list(store.collection(ALERTS).find(query).sort("_id", DESCENDING).limit(MOST_IN_FORCE))
 
 
-def feed(store: Store, status: Status) -> list[Document]:
-    """What stands in the feed of a status, newest first: updates and cancellations too, and the expired for a week."""
+def feed(store: Store, status: Status) -> list[Alert]:
+    """Return the feed of a status, newest first: updates and cancellations too, and the expired for a week."""
     query = {
         "state": AlertState.APPROVED,
         "status": status,
@@ -78,9 +79,9 @@ def feed(store: Store, status: Status) -> list[Document]:
 
 def search(
     store: Store, identity: Identity, wanted: AlertQuery, *, after: str | None = None, limit: int = 20
-) -> tuple[list[Document], str | None]:
-    """The alerts that an official may read, newest first, and the cursor of the next page."""
-    query: Document = {"$and": [readable_by(store, identity)]}
+) -> tuple[list[Alert], str | None]:
+    """Return the alerts that an official may read, newest first, and the cursor of the next page."""
+    query: dict[str, Any] = {"$and": [readable_by(store, identity)]}
     fields = {"state": wanted.state, "status": wanted.status, "paths": wanted.area_id}
     query |= {name: value for name, value in fields.items() if value}
     if after:

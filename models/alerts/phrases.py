@@ -1,30 +1,45 @@
-"""Phrases: what Loa itself writes into warnings (`alert_texts.yml`), in Vietnamese, Khmer and English."""
+"""Phrases that Loa itself writes into warnings (`alert_texts.yml`), in Vietnamese, Khmer and English."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Literal, TypedDict, cast
 
+from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Status, Urgency
 from models.store import datafiles
 
 #: The languages of a warning by their names in CAP (RFC 3066).
 CAP_LANGUAGES: Mapping[str, str] = {"vi": "vi-VN", "km": "km-KH", "en": "en-US"}
 
+ByLanguage = dict[str, str]
+
+
+class AlertTexts(TypedDict):
+    """The file `alert_texts.yml`: prefixes by status, kinds by message type, sentences by language."""
+
+    prefixes: dict[str, ByLanguage]
+    note: dict[str, str]
+    kinds: dict[str, ByLanguage]
+    level: ByLanguage
+    source: ByLanguage
+    areas: ByLanguage
+    feed_title: dict[str, str]
+
 
 def prefix(status: Status, language: str) -> str:
-    """What every text of an alert of that status begins with; "" for an Actual one."""
-    return str(_file()["prefixes"].get(status, {}).get(language, ""))
+    """Return what every text of an alert of that status begins with; "" for an Actual one."""
+    return _file()["prefixes"].get(status, {}).get(language, "")
 
 
 def marked(status: Status, language: str, text: str) -> str:
-    """`text` with the prefix of the status before it."""
+    """Return `text` with the prefix of the status before it."""
     return f"{prefix(status, language)} {text}".strip()
 
 
-def headline(alert: Mapping[str, Any], language: str) -> str:
-    """The headline of an alert as people must read it: a drill as a drill, the end of a warning as its end."""
+def headline(alert: Alert, language: str) -> str:
+    """Return the headline of an alert as people must read it: a drill as a drill, the end of a warning as its end."""
     over = alert["urgency"] == Urgency.PAST
     kind = _file()["kinds"].get("Over" if over else alert["msg_type"], {}).get(language, "")
     text = alert["infos"][language]["headline"]
@@ -32,26 +47,23 @@ def headline(alert: Mapping[str, Any], language: str) -> str:
 
 
 def note(status: Status) -> str:
-    """CAP's note of a status; "" for Actual."""
-    return str(_file()["note"].get(status, ""))
+    """Return CAP's note of a status; "" for Actual."""
+    return _file()["note"].get(status, "")
 
 
-def phrase(name: str, language: str, **values: Any) -> str:
-    """One of the sentences `level`, `source` and `areas`.
-
-    :raises KeyError: there is no such sentence.
-    """
-    return str(_file()[name][language]).format_map(values)
+def phrase(name: Literal["level", "source", "areas"], language: str, **values: object) -> str:
+    """Return a sentence in a language, filled with `values`."""
+    return _file()[name][language].format_map(values)
 
 
 def feed_title(status: Status, province: str) -> str:
-    """The title of the feed of a status.
+    """Return the title of the feed of a status.
 
     :raises KeyError: alerts of that status stand in no feed.
     """
-    return str(_file()["feed_title"][status]).format(province=province)
+    return _file()["feed_title"][status].format(province=province)
 
 
 @lru_cache(maxsize=1)
-def _file() -> Any:
-    return datafiles.read("alert_texts.yml")
+def _file() -> AlertTexts:
+    return cast(AlertTexts, datafiles.read("alert_texts.yml"))

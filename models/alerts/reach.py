@@ -1,20 +1,37 @@
-"""Reach: what became of an alert, in counts with their denominators."""
+"""Reach of an alert: who got it, in counts with their denominators."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NotRequired, TypedDict, cast
 
 from models.alerts import deliveries, recipients
+from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Status
-from models.alerts.deliveries import DeliveryChannel, DeliveryState
+from models.alerts.deliveries import Delivery, DeliveryChannel, DeliveryState
 from models.alerts.recipients import LedgerState
 from models.alerts.states import AlertState
 from models.areas import areas
 from models.people.devices import ADDRESSES, DEVICES
-from models.store import Document, Store
+from models.store import Store
+
+
+class LedgerKey(TypedDict):
+    """Rows of the ledger are counted by their state and the provider's code."""
+
+    state: str
+    code: NotRequired[str]
+
+
+class LedgerCount(TypedDict):
+    """How many rows, and when the first and the last of them were settled."""
+
+    _id: LedgerKey
+    count: int
+    first: datetime
+    last: datetime
 
 
 @dataclass(frozen=True)
@@ -42,12 +59,12 @@ class ChannelReach:
 
     @property
     def waiting(self) -> int:
-        """Recipients that are neither accepted nor failed. Somebody may have left since the planning."""
+        """Count the recipients that are neither accepted nor failed. Somebody may have left since the planning."""
         return 0 if self.finished == self.deliveries else max(0, self.planned - self.accepted - self.failed)
 
 
-def reach(store: Store, alert: Document) -> list[ChannelReach]:
-    """The reach of an alert by channel; empty before it is approved."""
+def reach(store: Store, alert: Alert) -> list[ChannelReach]:
+    """Return the reach of an alert by channel; empty before it is approved."""
     if alert["state"] != AlertState.APPROVED:
         return []
     pieces = deliveries.of_alert(store, alert["_id"])
@@ -58,10 +75,10 @@ def reach(store: Store, alert: Document) -> list[ChannelReach]:
     ]
 
 
-def devices_in(store: Store, alert: Document) -> int:
-    """Devices with a push address that follow an area of the alert; for a drill only those that take part."""
+def devices_in(store: Store, alert: Alert) -> int:
+    """Count the devices with a push address that follow an area of the alert; for a drill only those that take part."""
     inside = {one for area_id in alert["area_ids"] for one in areas.below(store, area_id)}
-    query: Document = {
+    query: dict[str, Any] = {
         "area_ids": {"$in": sorted(inside)},
         "revoked_at": None,
         "$or": [{name: {"$type": "string"}} for name in ADDRESSES],
@@ -71,22 +88,8 @@ def devices_in(store: Store, alert: Document) -> int:
     return store.collection(DEVICES).count_documents(query)
 
 
-def _channel(store: Store, alert: Document, channel: DeliveryChannel, pieces: list[Document]) -> ChannelReach:
-    rows = list(
-        store.collection(recipients.RECIPIENTS).aggregate(
-            [
-                {"$match": {"alert_id": alert["_id"], "channel": channel}},
-                {
-                    "$group": {
-                        "_id": {"state": "$state", "code": "$code"},
-                        "count": {"$sum": 1},
-                        "first": {"$min": "$at"},
-                        "last": {"$max": "$at"},
-                    }
-                },
-            ]
-        )
-    )
+def _channel(store: Store, alert: Alert, channel: DeliveryChannel, pieces: list[Delivery]) -> ChannelReach:
+    rows = _counted(store, alert["_id"], channel)
     sent = [row for row in rows if row["_id"]["state"] == LedgerState.SENT]
     failed = [row for row in rows if row["_id"]["state"] == LedgerState.FAILED]
     return ChannelReach(
@@ -103,5 +106,18 @@ def _channel(store: Store, alert: Document, channel: DeliveryChannel, pieces: li
     )
 
 
-def _since(alert: Mapping[str, Any], at: datetime | None) -> float | None:
+def _counted(store: Store, alert_id: str, channel: DeliveryChannel) -> list[LedgerCount]:
+    group = {
+        "_id": {"state": "$state", "code": "$code"},
+        "count": {"$sum": 1},
+        "first": {"$min": "$at"},
+        "last": {"$max": "$at"},
+    }
+    found = store.collection(recipients.RECIPIENTS).aggregate(
+        [{"$match": {"alert_id": alert_id, "channel": channel}}, {"$group": group}]
+    )
+    return cast(list[LedgerCount], list(found))
+
+
+def _since(alert: Alert, at: datetime | None) -> float | None:
     return None if at is None else round((at - alert["approved_at"]).total_seconds(), 3)

@@ -1,9 +1,7 @@
 """The ledger (sổ phát): what became of each recipient of a delivery.
 
-A row `{_id, delivery_id, alert_id, channel, state, until, attempts, provider_id, code, at}`. Its id is the key that
-goes along to the provider, so a receipt finds it. A row is taken for the length of a lease before the provider is
-asked and settled right after, so a delivery that was cut off goes on with those whom nobody was asked for yet. Rows
-carry no address: a recipient is named by a topic's area and language, or by the id of his subscription.
+A row is claimed for the length of a lease before the provider is asked, and settled right after. So a delivery that was
+cut off goes on with the recipients for whom no provider was asked yet.
 """
 
 from __future__ import annotations
@@ -11,18 +9,51 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from models.store import Document, Store
+from models.alerts.deliveries import Delivery
+from models.store import Store
 from models.store.collections import CollectionSpec
+
+
+class LedgerRow(TypedDict):
+    """One recipient of one delivery; the id is the key that goes along to the provider, so a receipt finds the row.
+
+    It holds no address: the id names a topic's area and language, or a subscription. `state` is a `LedgerState`.
+    `until` is when it may be claimed: the end of a lease, or of a pause. `attempts` counts the leases. `code` is the
+    provider's reason for the last failure, `provider_id` its name for what it took, `at` when the row last changed.
+    """
+
+    _id: str
+    delivery_id: str
+    alert_id: str
+    channel: str
+    state: str
+    until: datetime
+    attempts: int
+    provider_id: NotRequired[str]
+    code: NotRequired[str]
+    at: NotRequired[datetime]
+
+
+class Outcome(TypedDict, total=False):
+    """What is noted after the provider was asked."""
+
+    state: str
+    until: datetime
+    provider_id: str
+    code: str
+
 
 RECIPIENTS = CollectionSpec(
     "delivery_ledger",
-    Document,
-    purpose="",
-    kept="",
+    LedgerRow,
+    purpose="What became of one recipient of one delivery of an alert.",
+    kept="For ever, as a record of what was sent.",
+    personal="No address; the id may name a subscription.",
     indexes=[
         IndexModel([("delivery_id", ASCENDING), ("state", ASCENDING)]),
         IndexModel([("alert_id", ASCENDING), ("channel", ASCENDING), ("state", ASCENDING)]),
@@ -38,22 +69,22 @@ class LedgerState(StrEnum):
     FAILED = "failed"
 
 
-def key_of(delivery: Document, recipient: str) -> str:
-    """The idempotency key of one recipient of an alert on a channel, the same however it is cut into deliveries."""
+def key_of(delivery: Delivery, recipient: str) -> str:
+    """Return the idempotency key of one recipient of an alert; it does not depend on how the alert is cut up."""
     return f"{delivery['alert_id']}:{delivery['channel']}:{recipient}"
 
 
-def settled(store: Store, delivery: Document) -> set[str]:
-    """The keys of a delivery's recipients for whom nothing is left to do."""
+def settled(store: Store, delivery: Delivery) -> set[str]:
+    """Return the keys of the recipients of a delivery for whom nothing is left to do."""
     query = {"delivery_id": delivery["_id"], "state": {"$ne": LedgerState.OPEN}}
     return {row["_id"] for row in store.collection(RECIPIENTS).find(query, {"_id": 1})}
 
 
-def take(store: Store, delivery: Document, key: str) -> Document | None:
-    """Take a recipient for the length of a lease; None when he is settled, or it is not his time yet."""
+def take(store: Store, delivery: Delivery, key: str) -> LedgerRow | None:
+    """Claim a recipient for the length of a lease; None if already settled or not yet due."""
     now = datetime.now(UTC)
     until = now + timedelta(seconds=store.settings.outbox_lease_seconds)
-    fresh = {
+    fresh: LedgerRow = {
         "_id": key,
         "delivery_id": delivery["_id"],
         "alert_id": delivery["alert_id"],
@@ -71,38 +102,38 @@ def take(store: Store, delivery: Document, key: str) -> Document | None:
     return fresh
 
 
-def mark_sent(store: Store, row: Document, provider_id: str) -> None:
-    """The provider took it."""
-    _mark(store, row, {"state": LedgerState.SENT, "provider_id": provider_id})
+def mark_sent(store: Store, key: str, provider_id: str) -> None:
+    """Note that the provider took it."""
+    _mark(store, key, {"state": LedgerState.SENT, "provider_id": provider_id})
 
 
-def mark_failed(store: Store, row: Document, code: str) -> None:
-    """It never will be taken, and the provider's code that says why."""
-    _mark(store, row, {"state": LedgerState.FAILED, "code": code})
+def mark_failed(store: Store, key: str, code: str) -> None:
+    """Note that the provider never will take it, and its code that says why."""
+    _mark(store, key, {"state": LedgerState.FAILED, "code": code})
 
 
-def put_off(store: Store, row: Document, *, seconds: float, code: str) -> None:
-    """It was not taken now; ask again after so many seconds."""
+def put_off(store: Store, key: str, *, seconds: float, code: str) -> None:
+    """Note that it was not taken now; ask again after so many seconds."""
     until = datetime.now(UTC) + timedelta(seconds=seconds)
-    _mark(store, row, {"until": until, "code": code})
+    _mark(store, key, {"until": until, "code": code})
 
 
-def give_up(store: Store, delivery: Document, keys: Iterable[str], code: str) -> None:
+def give_up(store: Store, delivery: Delivery, keys: Iterable[str], code: str) -> None:
     """Settle those still open as failed, for a reason that holds for the whole delivery."""
     for key in keys:
-        row = take(store, delivery, key) or {"_id": key}
-        mark_failed(store, row, code)
+        take(store, delivery, key)
+        mark_failed(store, key, code)
 
 
-def next_time(store: Store, delivery: Document) -> datetime | None:
-    """When the next open recipient of a delivery may be asked for again; None when none is open."""
+def next_time(store: Store, delivery: Delivery) -> datetime | None:
+    """Return when the next open recipient of a delivery may be asked for again; None when none is open."""
     query = {"delivery_id": delivery["_id"], "state": LedgerState.OPEN}
     row = store.collection(RECIPIENTS).find_one(query, sort=[("until", ASCENDING)])
     return row["until"] if row else None
 
 
-def _mark(store: Store, row: Document, values: Document) -> None:
+def _mark(store: Store, key: str, values: Outcome) -> None:
     # A row that another worker has settled stays settled: what a provider took is never "failed" afterwards.
     store.collection(RECIPIENTS).update_one(
-        {"_id": row["_id"], "state": LedgerState.OPEN}, {"$set": {**values, "at": datetime.now(UTC)}}
+        {"_id": key, "state": LedgerState.OPEN}, {"$set": {**values, "at": datetime.now(UTC)}}
     )

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Literal
 
 from models.alerts import hazards
+from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Certainty, MsgType, Urgency
 from models.areas import areas
-from models.areas.areas import Area
 from models.errors import Fault
 from models.language.languages import DEFAULT, LANGUAGES
 from models.store import Store
 
 #: Most characters of the texts. A headline is the title of a push, of which phones show little more.
-LONGEST = {"headline": 160, "description": 3000, "instruction": 2000}
+LONGEST: Mapping[Literal["headline", "description", "instruction"], int] = {
+    "headline": 160,
+    "description": 3000,
+    "instruction": 2000,
+}
 
 MAX_AREAS = 200
 
@@ -24,8 +28,8 @@ MAX_AREAS = 200
 _FORBIDDEN = re.compile(r"[\s,<&]")
 
 
-def faults(store: Store, alert: Mapping[str, Any], now: datetime) -> list[Fault]:
-    """Everything that keeps an alert from being issued at `now`; empty when nothing does."""
+def faults(store: Store, alert: Alert, now: datetime) -> list[Fault]:
+    """Return everything that keeps an alert from being issued at `now`; empty when nothing does."""
     return [
         *_sender(alert),
         *_hazard(alert),
@@ -38,34 +42,29 @@ def faults(store: Store, alert: Mapping[str, Any], now: datetime) -> list[Fault]
 
 
 def area_faults(store: Store, area_ids: list[str]) -> Iterator[Fault]:
-    """What is wrong with the areas: none, unknown, of another province, or one inside another."""
+    """Yield what is wrong with the areas: none, unknown, of another province, or one inside another."""
     if not area_ids:
         yield Fault("area_ids", "required")
     if len(area_ids) > MAX_AREAS:
         yield Fault("area_ids", "too_many_areas", {"max": MAX_AREAS})
     found = {row["_id"]: row for row in store.collection(areas.AREAS).find({"_id": {"$in": area_ids}})}
     for index, area_id in enumerate(area_ids):
-        code = _area_fault(store, area_ids, index, found.get(area_id))
-        if code:
-            yield Fault(f"area_ids.{index}", code)
+        area = found.get(area_id)
+        if area is None:
+            yield Fault(f"area_ids.{index}", "area_unknown")
+        elif area["province_id"] != areas.active_province_id(store):
+            yield Fault(f"area_ids.{index}", "area_outside_province")
+        # Nobody may get it twice: by an area above this one, or by this one named a second time.
+        elif {*area_ids[:index], *(one for one in area_ids if one != area_id)} & set(area["path"]):
+            yield Fault(f"area_ids.{index}", "areas_overlap")
 
 
-def _area_fault(store: Store, area_ids: list[str], index: int, area: Area | None) -> str | None:
-    if area is None:
-        return "area_unknown"
-    if area["province_id"] != areas.active_province_id(store):
-        return "area_outside_province"
-    # Told twice is told badly: the areas above it, and itself a second time.
-    others = {*area_ids[:index], *(one for one in area_ids if one != area["_id"])}
-    return "areas_overlap" if others & set(area["path"]) else None
-
-
-def _sender(alert: Mapping[str, Any]) -> Iterator[Fault]:
+def _sender(alert: Alert) -> Iterator[Fault]:
     if not alert["sender"] or _FORBIDDEN.search(alert["sender"]):
         yield Fault("sender", "cap_characters")
 
 
-def _hazard(alert: Mapping[str, Any]) -> Iterator[Fault]:
+def _hazard(alert: Alert) -> Iterator[Fault]:
     hazard = hazards.hazards().get(alert["hazard"])
     if hazard is None:
         yield Fault("hazard", "hazard_unknown")
@@ -75,7 +74,7 @@ def _hazard(alert: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault("severity", "required")
 
 
-def _words(alert: Mapping[str, Any]) -> Iterator[Fault]:
+def _words(alert: Alert) -> Iterator[Fault]:
     if DEFAULT not in alert["infos"]:
         yield Fault(f"infos.{DEFAULT}", "required")
     for language, words in alert["infos"].items():
@@ -89,8 +88,8 @@ def _words(alert: Mapping[str, Any]) -> Iterator[Fault]:
                 yield Fault(field, "too_long", {"max": most})
 
 
-def _source(alert: Mapping[str, Any], now: datetime) -> Iterator[Fault]:
-    """Whose word it is. The number may be missing (not every office numbers), agency and time may not."""
+def _source(alert: Alert, now: datetime) -> Iterator[Fault]:
+    """Check the bulletin. The number may be missing (not every office numbers), agency and time may not."""
     source = alert["source"]
     for name in ("agency", "issued_at"):
         if not source.get(name):
@@ -102,7 +101,7 @@ def _source(alert: Mapping[str, Any], now: datetime) -> Iterator[Fault]:
         yield Fault("source.next_at", "time_not_after", {"other": "source.issued_at"})
 
 
-def _times(alert: Mapping[str, Any], now: datetime) -> Iterator[Fault]:
+def _times(alert: Alert, now: datetime) -> Iterator[Fault]:
     effective, onset, expires = alert["effective"], alert["onset"], alert["expires"]
     happening = alert["certainty"] == Certainty.OBSERVED or alert["urgency"] == Urgency.PAST
     if onset and onset < now and not happening:
@@ -119,7 +118,7 @@ def _times(alert: Mapping[str, Any], now: datetime) -> Iterator[Fault]:
         yield Fault("expires", "time_too_far", {"days": hazards.longest().days})
 
 
-def _references(alert: Mapping[str, Any]) -> Iterator[Fault]:
+def _references(alert: Alert) -> Iterator[Fault]:
     fresh = alert["msg_type"] == MsgType.ALERT
     if fresh and alert["references"]:
         yield Fault("references", "reference_unexpected")

@@ -1,7 +1,7 @@
-"""The states of an alert and the ways between them, as data.
+"""The states of an alert and the transitions between them, as data.
 
 In Vietnamese: bản thảo (draft) -> trình duyệt (submitted) -> đã duyệt (approved) or trả lại (rejected). An edit
-always leads back to a draft, so that nobody approves what he has not read. What is approved is never changed.
+always leads back to a draft, so that nobody approves what they have not read. What is approved is never changed.
 """
 
 from __future__ import annotations
@@ -73,5 +73,5 @@ TRANSITIONS: Mapping[AlertAction, Transition] = {
 
 
 def allowed(state: AlertState) -> tuple[AlertAction, ...]:
-    """The actions that lead on from a state."""
+    """Return the actions that lead on from a state."""
     return tuple(action for action, transition in TRANSITIONS.items() if state in transition.sources)

@@ -12,18 +12,18 @@ from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.alerts import alerts
 from models.alerts import rules as alert_rules
-from models.alerts.alerts import ALERTS
+from models.alerts.alerts import ALERTS, Alert
 from models.alerts.content import in_full
 from models.alerts.states import TRANSITIONS, AlertAction, Transition
 from models.errors import Clash, Forbidden, Invalid, Stale
-from models.store import Document, Store, events
+from models.store import Query, Store, events
 from models.store.events import EventDetails
 
 
 def permitted(
     store: Store, identity: Identity, alert_id: str, action: AlertAction, expect: int
-) -> tuple[Document, Transition]:
-    """The alert, and the way that `action` leads, if this official may go it now.
+) -> tuple[Alert, Transition]:
+    """Return the alert and the transition of `action`, if this official may take it now.
 
     :raises NotFound: there is no such alert for this official.
     :raises Forbidden: `no_permission` in all of its areas, or `approver_is_author`.
@@ -49,15 +49,15 @@ def permitted(
 def take(
     store: Store,
     identity: Identity,
-    alert: Document,
+    alert: Alert,
     transition: Transition,
-    update: Document,
+    update: Query,
     *,
     details: EventDetails | None = None,
     session: ClientSession | None = None,
-) -> Document:
-    """Go the way of a transition, by compare-and-set on the version, the state and (where it counts) the authors."""
-    guard: Document = {"state": {"$in": sorted(transition.sources)}}
+) -> Alert:
+    """Take a transition, by compare-and-set on the version, the state and (where it counts) the authors."""
+    guard: dict[str, object] = {"state": {"$in": sorted(transition.sources)}}
     if not transition.authors_may:
         guard["authors"] = {"$ne": identity.id}
     values = {**update["$set"], "state": transition.target, "updated_at": datetime.now(UTC)}

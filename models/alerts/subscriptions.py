@@ -1,18 +1,15 @@
-"""Subscriptions: who is told of warnings on Zalo or by SMS, and for which areas.
+"""Subscriptions: who gets warnings on Zalo or by SMS, and for which areas.
 
-One contact (a phone number or a Zalo user) has one subscription per channel. Document: `{_id, channel, owner: {kind,
-id}, to: {sealed, digest}, area_ids, heard, exercises, language, active, consents, ended, created_at, updated_at}`.
-`heard` are the ids of the areas whose alerts concern the contact: those that he follows, everything above them, and
-what they became on later maps. `consents` keeps the evidence of every yes and no: `{given, at, evidence}`.
+One contact (a phone number or a Zalo user) has one subscription per channel.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import TypedDict
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 
@@ -21,16 +18,51 @@ from models.areas import areas
 from models.errors import Fault, Invalid, NotFound
 from models.language.languages import DEFAULT, LANGUAGES
 from models.messages.messages import Owner, owned_by
-from models.store import Document, Store, new_id
+from models.messages.shapes import OwnerFields, SealedAddress
+from models.store import Query, Store, new_id
 from models.store.collections import CollectionSpec
 
 MAX_AREAS = 20
 
+
+class Consent(TypedDict):
+    """One yes (`given`) or no: when, and what shows it."""
+
+    given: bool
+    at: datetime
+    evidence: str
+
+
+class Subscription(TypedDict):
+    """One subscription; only its owner sees it.
+
+    `area_ids` are the areas that the contact follows. `heard` are the areas whose alerts concern them: those,
+    everything above them, and what they became on later maps. With `exercises` drills are sent, too. `active` is
+    false after a no, or when the provider says that nobody uses the address (`ended` says which). `consents` keeps
+    every yes and no, oldest first.
+    """
+
+    _id: str
+    channel: str
+    owner: OwnerFields
+    to: SealedAddress
+    area_ids: list[str]
+    heard: list[str]
+    exercises: bool
+    language: str
+    active: bool
+    ended: str | None
+    consents: list[Consent]
+    created_at: datetime
+    updated_at: datetime
+
+
 SUBSCRIPTIONS = CollectionSpec(
     "subscriptions",
-    Document,
-    purpose="",
-    kept="",
+    Subscription,
+    purpose="Who gets warnings on Zalo or by SMS, for which areas, with the evidence of their consent.",
+    kept="For ever, as evidence; an ended one is not active.",
+    personal="The address is sealed and found by digest; `owner` is an id.",
     indexes=[
         IndexModel([("channel", ASCENDING), ("to.digest", ASCENDING)], unique=True),
         IndexModel([("owner.kind", ASCENDING), ("owner.id", ASCENDING)]),
@@ -40,7 +72,7 @@ SUBSCRIPTIONS = CollectionSpec(
 
 
 class SubscriptionChannel(StrEnum):
-    """Channels on which contacts are told one by one."""
+    """Channels on which every contact gets a message of their own."""
 
     ZALO = "zalo"
     SMS = "sms"
@@ -67,11 +99,11 @@ def follow(
     evidence: str,
     exercises: bool = False,
     language: str = DEFAULT,
-) -> Document:
-    """Tell a contact of the warnings for these areas from now on, instead of for those he followed before.
+) -> Subscription:
+    """Send a contact the warnings for these areas from now on, instead of for those they followed before.
 
-    :param evidence: how he agreed: what he wrote, or the form and its version.
-    :param exercises: he takes part in drills, too.
+    :param evidence: how they agreed: what they wrote, or the form and its version.
+    :param exercises: they take part in drills, too.
     :raises Invalid: `area_unknown`, `too_many_areas`, `required`, `not_a_choice`: all at once.
     """
     wrong = faults(store, area_ids, language)
@@ -81,7 +113,7 @@ def follow(
     values = {
         "owner": {"kind": contact.owner.kind, "id": contact.owner.id},
         "area_ids": list(dict.fromkeys(area_ids)),
-        "heard": heard(store, area_ids),
+        "heard": relevant_areas(store, area_ids),
         "exercises": exercises,
         "language": language,
         "active": True,
@@ -89,7 +121,7 @@ def follow(
         "updated_at": now,
     }
     fresh = {"_id": new_id(), "created_at": now, "to.sealed": store.vault.encrypt(contact.address)}
-    consent = {"given": True, "at": now, "evidence": evidence}
+    consent: Consent = {"given": True, "at": now, "evidence": evidence}
     return _found(
         store.collection(SUBSCRIPTIONS).find_one_and_update(
             _key(store, contact.channel, contact.address),
@@ -101,7 +133,7 @@ def follow(
 
 
 def faults(store: Store, area_ids: Sequence[str], language: str) -> list[Fault]:
-    """What keeps a contact from following these areas; empty when nothing does."""
+    """Return what keeps a contact from following these areas; empty when nothing does."""
     rows = store.collection(areas.AREAS).find({"_id": {"$in": list(area_ids)}}, {"_id": 1})
     known = {row["_id"] for row in rows}
     found = [
@@ -116,10 +148,12 @@ def faults(store: Store, area_ids: Sequence[str], language: str) -> list[Fault]:
     return found
 
 
-def unfollow(store: Store, channel: SubscriptionChannel, address: str, *, evidence: str) -> Document | None:
-    """Stop telling a contact; None when he was not told."""
+def unfollow(
+    store: Store, channel: SubscriptionChannel, address: str, *, evidence: str
+) -> Subscription | None:
+    """Send a contact no more warnings; None if they got none."""
     now = datetime.now(UTC)
-    consent = {"given": False, "at": now, "evidence": evidence}
+    consent: Consent = {"given": False, "at": now, "evidence": evidence}
     return store.collection(SUBSCRIPTIONS).find_one_and_update(
         {**_key(store, channel, address), "active": True},
         {
@@ -131,33 +165,33 @@ def unfollow(store: Store, channel: SubscriptionChannel, address: str, *, eviden
 
 
 def retire(store: Store, subscription_id: str, reason: str) -> None:
-    """Nobody is behind the address any more, says the provider; the contact may follow again later."""
+    """End a subscription whose address nobody uses any more, says the provider; they may follow again later."""
     store.collection(SUBSCRIPTIONS).update_one(
         {"_id": subscription_id},
         {"$set": {"active": False, "ended": reason, "updated_at": datetime.now(UTC)}},
     )
 
 
-def of_owner(store: Store, owner: Owner) -> list[Document]:
-    """The subscriptions of a citizen or a chat that are active, by channel."""
+def of_owner(store: Store, owner: Owner) -> list[Subscription]:
+    """Return the subscriptions of a citizen or a chat that are active, by channel."""
     query = {**owned_by([owner]), "active": True}
     return list(store.collection(SUBSCRIPTIONS).find(query).sort("channel", ASCENDING))
 
 
-def of_address(store: Store, channel: SubscriptionChannel, address: str) -> Document | None:
-    """The active subscription of a contact; None when there is none."""
+def of_address(store: Store, channel: SubscriptionChannel, address: str) -> Subscription | None:
+    """Return the active subscription of a contact; None when there is none."""
     return store.collection(SUBSCRIPTIONS).find_one({**_key(store, channel, address), "active": True})
 
 
-def address_of(store: Store, subscription: Mapping[str, Any]) -> str:
-    """The Zalo user id or phone number of a subscription."""
+def address_of(store: Store, subscription: Subscription) -> str:
+    """Return the Zalo user id or phone number of a subscription."""
     return store.vault.decrypt(subscription["to"]["sealed"])
 
 
 def ids_after(
     store: Store, audience: Audience, channel: SubscriptionChannel, after: str, limit: int
 ) -> list[str]:
-    """The ids of the next subscriptions that an audience reaches on a channel, in order."""
+    """Return the ids of the next subscriptions that an audience reaches on a channel, in order."""
     query = {**_reached(audience, channel), "_id": {"$gt": after}}
     rows = store.collection(SUBSCRIPTIONS).find(query, {"_id": 1}).sort("_id", ASCENDING).limit(limit)
     return [row["_id"] for row in rows]
@@ -165,14 +199,14 @@ def ids_after(
 
 def between(
     store: Store, audience: Audience, channel: SubscriptionChannel, after: str, upto: str
-) -> list[Document]:
-    """The subscriptions with `after < id <= upto` that an audience reaches on a channel, in order."""
+) -> list[Subscription]:
+    """Return the subscriptions with `after < id <= upto` that an audience reaches on a channel, in order."""
     query = {**_reached(audience, channel), "_id": {"$gt": after, "$lte": upto}}
     return list(store.collection(SUBSCRIPTIONS).find(query).sort("_id", ASCENDING))
 
 
-def heard(store: Store, area_ids: Iterable[str]) -> list[str]:
-    """The ids of the areas whose alerts concern somebody who follows `area_ids`.
+def relevant_areas(store: Store, area_ids: Iterable[str]) -> list[str]:
+    """Return the ids of the areas whose alerts concern somebody who follows `area_ids`.
 
     :raises NotFound: one of them does not exist.
     """
@@ -184,15 +218,15 @@ def heard(store: Store, area_ids: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
-def _reached(audience: Audience, channel: SubscriptionChannel) -> Document:
+def _reached(audience: Audience, channel: SubscriptionChannel) -> Query:
     return {"channel": channel, "active": True, **audience.subscribers()}
 
 
-def _key(store: Store, channel: SubscriptionChannel, address: str) -> Document:
+def _key(store: Store, channel: SubscriptionChannel, address: str) -> Query:
     return {"channel": channel, "to.digest": store.vault.digest("subscription", channel, address)}
 
 
-def _found(document: Document | None) -> Document:
+def _found(document: Subscription | None) -> Subscription:
     # An upsert always has a result; the library's types cannot say so.
     if document is None:
         raise NotFound

@@ -1,37 +1,69 @@
-"""Categories of reports and topics of posts.
-
-A category: `{_id: code, name: {vi, km, en}, kinds, urgency, promise, after_photo, public, order, origin}`;
-`kinds` are the kinds of report it may be chosen for, `promise` is in working days, `after_photo` says that
-solving one needs a photo of the result. It may have `publish` (`auto`: public without review), `private_place`
-(published as an H3 cell) and `radius_m` (another report within so many metres may be about the same).
-A topic: `{_id: code, name, order, origin}`.
-"""
+"""Categories of reports and topics of posts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING
 
 from models.errors import NotFound
-from models.store import Document, Store
+from models.store import Store
 from models.store.collections import CollectionSpec, Kind
+
+
+class Category(TypedDict):
+    """What a report can be about, and what holds for such reports; the id and `code` are the same.
+
+    - `name` is in `vi`, `km` and `en`; `order` is its place on the screen.
+    - `kinds`: the kinds of report that it may be chosen for; a category without any is out of use.
+    - `urgency` is an `Urgency`; `promise` is in working days; `after_photo`: solving one needs a photo of the result.
+    - `public`: reports may become public at all; `publish`, a `Publication`, says how (without one an official
+      decides). `private_place`: the public sees an H3 cell instead of the point.
+    - `radius_m`: another report within so many metres may be about the same (without it `DEFAULT_RADIUS`).
+    - `origin` is `file`, or `desk` once an official has changed it; then it has a `version`.
+    """
+
+    _id: str
+    code: str
+    name: dict[str, str]
+    kinds: list[str]
+    urgency: str
+    promise: int
+    after_photo: bool
+    public: bool
+    publish: NotRequired[str]
+    private_place: NotRequired[bool]
+    radius_m: NotRequired[int]
+    order: int
+    origin: str
+    version: NotRequired[int]
+
 
 CATEGORIES = CollectionSpec(
     "categories",
-    Document,
-    purpose="",
-    kept="",
+    Category,
+    purpose="One thing that a report can be about, with what is promised and what becomes public.",
+    kept="For ever; one out of use has no kinds.",
     kind=Kind.CATEGORY,
 )
 
+
+class Topic(TypedDict):
+    """What a post can be about; `name` is in `vi`, `km` and `en`, `order` its place on the screen."""
+
+    _id: str
+    code: str
+    name: dict[str, str]
+    order: int
+    origin: str
+
+
 TOPICS = CollectionSpec(
     "topics",
-    Document,
-    purpose="",
-    kept="",
+    Topic,
+    purpose="One thing that a post can be about.",
+    kept="For ever; loaded from `models/data/topics.yml`.",
 )
 
 
@@ -44,8 +76,8 @@ class Urgency(StrEnum):
     POLICY = "policy"
 
 
-def get(store: Store, code: str) -> Document:
-    """One category.
+def get(store: Store, code: str) -> Category:
+    """Return one category.
 
     :raises NotFound: there is none.
     """
@@ -57,14 +89,14 @@ def get(store: Store, code: str) -> Document:
     return category
 
 
-def every(store: Store, kind: str | None = None) -> list[Document]:
-    """All categories, or those for one kind of report, in the order of the screen."""
+def every(store: Store, kind: str | None = None) -> list[Category]:
+    """Return all categories, or those for one kind of report, in the order of the screen."""
     query = {"kinds": kind} if kind else {}
     return list(store.collection(CATEGORIES).find(query).sort("order", ASCENDING))
 
 
-def topics(store: Store) -> list[Document]:
-    """The topics of posts, in the order of the screen."""
+def topics(store: Store) -> list[Topic]:
+    """Return the topics of posts, in the order of the screen."""
     return list(store.collection(TOPICS).find().sort("order", ASCENDING))
 
 
@@ -72,6 +104,6 @@ def topics(store: Store) -> list[Document]:
 DEFAULT_RADIUS = 100
 
 
-def radius_of(category: Mapping[str, Any]) -> int:
-    """Within so many metres a report of this category may be about the same: `radius_m` of its row."""
-    return int(category.get("radius_m", DEFAULT_RADIUS))
+def radius_of(category: Category) -> int:
+    """Return within how many metres another report of this category may be about the same."""
+    return category.get("radius_m", DEFAULT_RADIUS)

@@ -1,10 +1,8 @@
 """Complaints (khiếu nại) and denunciations (tố cáo) in the legal sense: recognised, and where they belong.
 
 They have procedures and time limits of their own and are not settled through reports on the spot; the rules for
-feedback on administrative rules (NĐ 20/2008, amended by NĐ 92/2017) leave them out by name. So the resident is told
+feedback on administrative rules (NĐ 20/2008, amended by NĐ 92/2017) leave them out by name. So the resident learns
 at once where to go, and the desk may redirect such a report or say that it is none, but not accept or resolve it.
-
-An office: `{_id: "<kind>:<province id>", kind, province_id, name: {vi, km, en}, address: {vi, km, en}, origin}`.
 """
 
 from __future__ import annotations
@@ -16,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict
 
 import yaml
 
@@ -24,14 +22,34 @@ from models.areas import areas
 from models.areas.areas import Area
 from models.language.languages import DEFAULT, choose
 from models.language.text import fold, nfc
-from models.store import Document, Store
+from models.store import Store
 from models.store.collections import CollectionSpec
+
+
+class LegalOffice(TypedDict):
+    """An office of a province for one `LegalKind`; its id is `<kind>:<province id>`, its texts are in vi, km and en."""
+
+    _id: str
+    kind: str
+    province_id: str
+    name: dict[str, str]
+    address: dict[str, str]
+    origin: NotRequired[str]
+
+
+class FileOffice(TypedDict):
+    """A row of `legal_offices.yml`: its texts have `{area}` where the name of the province is to stand."""
+
+    kind: str
+    name: dict[str, str]
+    address: dict[str, str]
+
 
 LEGAL_OFFICES = CollectionSpec(
     "legal_offices",
-    Document,
-    purpose="",
-    kept="",
+    LegalOffice,
+    purpose="One office of a province that takes complaints or denunciations in the legal sense.",
+    kept="For ever; loaded from `models/data/legal_offices.yml`.",
 )
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "legal_words.yml"
@@ -84,8 +102,17 @@ class LegalWords:
     kinds: dict[LegalKind, dict[str, tuple[Phrase, ...]]]
 
 
+class _FileWords(TypedDict):
+    """The words of one language as they stand in the file; of each kind its `explicit`, `verbs` and `about`."""
+
+    window: int
+    never: list[str]
+    everyday: list[str]
+    kinds: dict[str, dict[str, list[str]]]
+
+
 def recognise(text: str) -> LegalKind | None:
-    """What a text in any of the languages is in the legal sense; None for everyday words."""
+    """Say what a text in any of the languages is in the legal sense; None for everyday words."""
     folded = fold(text).replace(*_SUBSCRIPTS)
     # Nearly every report holds no verb of any language: not worth a closer look.
     worth = [known for known in rules().values() if any(verb in folded for verb in known.verbs)]
@@ -100,7 +127,7 @@ def recognise(text: str) -> LegalKind | None:
 
 
 def where(store: Store, kind: LegalKind, language: str = DEFAULT) -> str:
-    """Return name and address of the office of the active province for such matters, as residents read it."""
+    """Return the name and address of the office of the active province for such matters, as residents read it."""
     office_id = f"{kind}:{areas.active_province_id(store)}"
     office = store.cached(
         (LEGAL_OFFICES.name, office_id), lambda: store.collection(LEGAL_OFFICES).find_one({"_id": office_id})
@@ -110,17 +137,15 @@ def where(store: Store, kind: LegalKind, language: str = DEFAULT) -> str:
     return f"{choose(office['name'], language)}, {choose(office['address'], language)}"
 
 
-def office_rows(units: Sequence[Area], offices: Sequence[Document]) -> list[Document]:
-    """The offices of every province, from the rows of `legal_offices.yml`."""
+def office_rows(units: Sequence[Area], offices: Sequence[FileOffice]) -> list[LegalOffice]:
+    """Return the offices of every province, from the rows of `legal_offices.yml`."""
     return [
         {
             "_id": f"{office['kind']}:{unit['_id']}",
             "kind": office["kind"],
             "province_id": unit["_id"],
-            **{
-                part: {lang: text.format(area=unit["full_name"]) for lang, text in office[part].items()}
-                for part in ("name", "address")
-            },
+            "name": _filled_in(office["name"], unit),
+            "address": _filled_in(office["address"], unit),
         }
         for unit in units
         if unit["level"] == areas.Level.PROVINCE
@@ -128,14 +153,18 @@ def office_rows(units: Sequence[Area], offices: Sequence[Document]) -> list[Docu
     ]
 
 
+def _filled_in(texts: dict[str, str], unit: Area) -> dict[str, str]:
+    return {language: text.format(area=unit["full_name"]) for language, text in texts.items()}
+
+
 @lru_cache(maxsize=1)
 def rules() -> dict[str, LegalWords]:
-    """The words of the file by language, ready to compare."""
-    read: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    """Return the words of the file by language, ready to compare."""
+    read: dict[str, _FileWords] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return {language: _read(parts) for language, parts in read.items()}
 
 
-def _read(read: dict[str, Any]) -> LegalWords:
+def _read(read: _FileWords) -> LegalWords:
     kinds = {LegalKind(kind): _parts(parts) for kind, parts in read["kinds"].items()}
     verbs = (verb for parts in read["kinds"].values() for verb in parts["verbs"])
     sifting = tuple(fold(verb).replace(*_SUBSCRIPTS) for verb in verbs)
@@ -143,7 +172,7 @@ def _read(read: dict[str, Any]) -> LegalWords:
 
 
 def _parts(parts: dict[str, list[str]]) -> dict[str, tuple[Phrase, ...]]:
-    """The phrases of one kind; a verb right before its object is explicit, too, however carelessly typed."""
+    """Return the phrases of one kind; a verb right before its object is explicit, too, however carelessly typed."""
     together = [f"{verb} {thing}" for verb in parts["verbs"] for thing in parts["about"]]
     read = {name: _phrases(texts) for name, texts in parts.items()}
     return {**read, "explicit": read["explicit"] + _phrases(together)}
@@ -175,7 +204,7 @@ def _starts(words: list[Word], phrases: tuple[Phrase, ...], strict: bool) -> lis
 
 
 def _found(words: list[Word], phrase: Phrase, strict: bool) -> list[int]:
-    """Where a phrase stands in the words."""
+    """Return where a phrase stands in the words."""
     exact = strict and len(phrase) < LONG_ENOUGH
     return [
         start

@@ -51,7 +51,7 @@ class Proposal(NamedTuple):
 
 
 def propose(text: str, allowed: Iterable[str] | None = None) -> list[Proposal]:
-    """What a text is probably about, the best first; empty when the model is not sure enough.
+    """Return what a text is probably about, the best first; empty when the model is not sure enough.
 
     :param allowed: codes of the categories that may be proposed; None: all.
     """
@@ -69,7 +69,7 @@ def propose(text: str, allowed: Iterable[str] | None = None) -> list[Proposal]:
 
 
 def at_hand(text: str) -> Proposal | None:
-    """The best proposal, without waiting: nothing while the model is still being trained.
+    """Return the best proposal, without waiting: nothing while the model is still being trained.
 
     The first call begins that in the background, so that no report waits for it.
     """
@@ -88,7 +88,7 @@ def load() -> None:
 
 
 def train(examples: Mapping[str, Iterable[str]]) -> Classify:
-    """A model of texts by category; the texts it is asked about must be folded, these need not."""
+    """Train a model on texts by category; the texts it is asked about must be folded, these need not."""
     # Read here: they take a second, and many processes never need them.
     import numpy as np
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -118,7 +118,7 @@ def train(examples: Mapping[str, Iterable[str]]) -> Classify:
 
 
 def _weigher(vectorizer: Any, weights: Any) -> Callable[[str], Any]:
-    """How much one text's words, or parts of words, speak for each category.
+    """Return how much one text's words, or parts of words, speak for each category.
 
     The same as the library's own way, without the checks that for a single text take longer than the work.
     """
@@ -139,7 +139,7 @@ def _weigher(vectorizer: Any, weights: Any) -> Callable[[str], Any]:
 
 
 def examples() -> dict[str, list[str]]:
-    """The texts of the file by category."""
+    """Return the texts of the file by category."""
     found: dict[str, list[str]] = {}
     with FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):

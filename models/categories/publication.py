@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
+
+from models.categories.categories import Category
 
 
 class Publication(StrEnum):
@@ -14,8 +15,11 @@ class Publication(StrEnum):
     NEVER = "never"
 
 
-def publication(category: Mapping[str, object]) -> Publication:
-    """How reports of this category become public; a category that names no way is moderated or, not public, never."""
+def publication(category: Category) -> Publication:
+    """Return how reports of this category become public.
+
+    A category that names no way is moderated or, if it is not public, never shown.
+    """
     if not category["public"]:
         return Publication.NEVER
-    return Publication(str(category.get("publish", Publication.MODERATED)))
+    return Publication(category.get("publish", Publication.MODERATED))

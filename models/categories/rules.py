@@ -1,4 +1,4 @@
-"""CategoryRules of a category: what a province changes about it at the desk, whole and at once.
+"""Rules of a category: what a province changes about it at the desk, whole and at once.
 
 Saved, the row has the origin `desk`: no file changes it any more. The rules hold from the next report on; promises
 that were made before stay.
@@ -8,19 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict, cast
 
 from pymongo.client_session import ClientSession
 
 from models.categories import categories
-from models.categories.categories import CATEGORIES, radius_of
+from models.categories.categories import CATEGORIES, Category, radius_of
 from models.categories.publication import Publication, publication
 from models.categories.report_kinds import ReportKind
 from models.errors import Fault, Invalid, Stale
-from models.store import Document, Store, events
+from models.store import Store, events
 from models.store.events import Actor
 
 #: The least and the most: working days of a promise, and metres within which another report may be about the same.
 PROMISES, RADII = (1, 60), (10, 5_000)
+
+
+class SavedRules(TypedDict):
+    """The fields of a category that `save` sets; what they mean stands in `Category`."""
+
+    kinds: list[str]
+    promise: int
+    after_photo: bool
+    public: bool
+    publish: str
+    private_place: bool
+    radius_m: int
 
 
 @dataclass(frozen=True)
@@ -42,8 +55,8 @@ class CategoryRules:
     radius_m: int
 
 
-def of(category: Document) -> Document:
-    """The rules of a category as they hold, with its version (0: nobody has changed it) and origin."""
+def of(category: Category) -> Category:
+    """Return a category with every rule filled in as it holds, and its version (0: nobody has changed it)."""
     return {
         **category,
         "version": category.get("version", 0),
@@ -53,8 +66,8 @@ def of(category: Document) -> Document:
     }
 
 
-def save(store: Store, code: str, rules: CategoryRules, *, expect: int, actor: Actor) -> Document:
-    """Go by these rules from now on.
+def save(store: Store, code: str, rules: CategoryRules, *, expect: int, actor: Actor) -> Category:
+    """Save these rules, which hold from now on.
 
     :param expect: the version that the official saw.
     :raises NotFound: there is no such category.
@@ -63,7 +76,7 @@ def save(store: Store, code: str, rules: CategoryRules, *, expect: int, actor: A
     """
     values = _values(rules)
 
-    def work(session: ClientSession) -> Document:
+    def work(session: ClientSession) -> Category:
         if faults := _faults(store, code, rules, session):
             raise Invalid(*faults)
         store.invalidate_catalogue(session)
@@ -84,10 +97,10 @@ def save(store: Store, code: str, rules: CategoryRules, *, expect: int, actor: A
     try:
         return of(store.transact(work))
     except Stale as lost:
-        raise Stale(of(dict(lost.current or {}))) from lost
+        raise Stale(of(cast(Category, lost.current))) from lost
 
 
-def _values(rules: CategoryRules) -> Document:
+def _values(rules: CategoryRules) -> SavedRules:
     return {
         "kinds": [str(kind) for kind in dict.fromkeys(rules.kinds)],
         "promise": rules.promise,
@@ -100,7 +113,7 @@ def _values(rules: CategoryRules) -> Document:
 
 
 def _faults(store: Store, code: str, rules: CategoryRules, session: ClientSession) -> list[Fault]:
-    """What a whole row must keep to besides its shape."""
+    """Return what is wrong with the rules besides their shape."""
     faults: list[Fault] = []
     if ReportKind.RESCUE in rules.kinds and rules.publish is not Publication.NEVER:
         faults.append(Fault("publish", "rescue_never_public"))

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, NotRequired, TypedDict
 
 import yaml
 
 from models.categories import categories
 from models.categories.categories import Urgency
 from models.language.text import fold, nfc
-from models.store import Document, Store
+from models.store import Store
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "danger_words.yml"
 
@@ -28,27 +29,45 @@ _WORD = re.compile(r"[\w\u1780-\u17ff]+")
 _KHMER = re.compile(r"[\u1780-\u17ff]")
 
 
-def of(store: Store, category: str, text: str) -> Document:
-    """What a report of this category with this text keeps: `urgency` and `rank`.
+class UrgencyFields(TypedDict):
+    """How fast somebody must look at a report: an `Urgency`, and its place in their order (0 is the most urgent)."""
+
+    urgency: str
+    rank: int
+
+
+class UrgentReport(TypedDict):
+    """What of a report its urgency depends on; see `models.reports.reports.Report`."""
+
+    text: str
+    urgency: str
+    redacted_at: NotRequired[datetime]
+
+
+def of(store: Store, category: str, text: str) -> UrgencyFields:
+    """Return the urgency of a report of this category with this text.
 
     :raises NotFound: there is no such category.
     """
-    wanted = Urgency.EMERGENCY if danger(text) else Urgency(categories.get(store, category)["urgency"])
-    return {"urgency": wanted, "rank": RANKS[wanted]}
+    return _fields(Urgency.EMERGENCY if danger(text) else Urgency(categories.get(store, category)["urgency"]))
 
 
-def anew(store: Store, category: str, report: Mapping[str, Any]) -> Document:
-    """The same for a report that gets this category; an emergency whose words were taken out stays one.
+def anew(store: Store, category: str, report: UrgentReport) -> UrgencyFields:
+    """Return the urgency of a report that gets this category; an emergency whose words were taken out stays one.
 
     :raises NotFound: there is no such category.
     """
     if report.get("redacted_at") and report.get("urgency") == Urgency.EMERGENCY:
-        return {"urgency": Urgency.EMERGENCY, "rank": RANKS[Urgency.EMERGENCY]}
+        return _fields(Urgency.EMERGENCY)
     return of(store, category, report["text"])
 
 
+def _fields(urgency: Urgency) -> UrgencyFields:
+    return {"urgency": urgency, "rank": RANKS[urgency]}
+
+
 def danger(text: str) -> list[str]:
-    """The words of danger in a text, as they stand in the file."""
+    """Return the words of danger in a text, as they stand in the file."""
     words = [(word, fold(word)) for word in _WORD.findall(nfc(text).lower())]
     lists = _worth_looking_for({bare for _, bare in words})
     for phrase in lists["harmless"]:
@@ -60,7 +79,7 @@ def danger(text: str) -> list[str]:
 
 
 def _worth_looking_for(folded: set[str]) -> Mapping[str, list[Phrase]]:
-    """The phrases whose words all are somewhere in the text; mostly none."""
+    """Return the phrases whose words all are somewhere in the text; mostly none."""
     return {
         name: [one for one in phrases if folded.issuperset(one.bare) or _KHMER.search(one.text)]
         for name, phrases in _lists().items()
@@ -83,17 +102,17 @@ Fit = Callable[[Word, str, str], tuple[bool, bool]]
 
 
 def _with_marks(typed: Word, wanted: str, bare: str) -> tuple[bool, bool]:
-    """As it is spelt, or with its marks left out, as long as some word of the phrase has them."""
+    """Compare as it is spelt, or with its marks left out, as long as some word of the phrase has them."""
     return typed[0] in {wanted, bare}, typed[0] == wanted != bare
 
 
 def _without_marks(typed: Word, wanted: str, bare: str) -> tuple[bool, bool]:
-    """However marked, as long as some word of the phrase has none: "Cừu với" is no careless "cuu voi"."""
+    """Compare however marked, as long as some word of the phrase has none: "Cừu với" is no careless "cuu voi"."""
     return typed[1] == bare, typed[0] == bare
 
 
 def _places(phrase: Phrase, typed: Sequence[Word], fits: Fit) -> list[tuple[int, int]]:
-    """From where to where a phrase stands in the typed words."""
+    """Return from where to where a phrase stands in the typed words."""
     if _KHMER.search(phrase.text):
         return [(n, n + 1) for n, (word, _) in enumerate(typed) if phrase.text in word]
     length, found = len(phrase.words), []
@@ -109,7 +128,7 @@ def _places(phrase: Phrase, typed: Sequence[Word], fits: Fit) -> list[tuple[int,
 
 @lru_cache(maxsize=1)
 def _lists() -> Mapping[str, list[Phrase]]:
-    loaded: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    loaded: dict[str, list[str]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return {name: [_phrase(nfc(text).lower()) for text in texts] for name, texts in loaded.items()}
 
 

@@ -54,8 +54,8 @@ class Post(TypedDict):
 
     `kind` is a `PostKind`, `category` the code of a topic, `priority` a `Priority`, `audience` an `Audience`, `state` a
     `PostState`. `lang` is the language of `title` and `body`; `translations` has others. `starts_at` and `ends_at` are
-    those of what it announces; `image` is the id of an upload. `needs_native_review` says that a machine or a learner
-    wrote it.
+    those of what it announces; `image` is the id of an upload. `needs_native_review` says that a
+    native speaker has still to review it.
     """
 
     _id: str
@@ -110,7 +110,7 @@ class PostState(StrEnum):
 
 
 class PostKind(StrEnum):
-    """News tells what happened; a notice tells what is coming."""
+    """News says what happened; a notice says what is coming."""
 
     NEWS = "news"
     NOTICE = "notice"

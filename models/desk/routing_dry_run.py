@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import combinations
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from pymongo import DESCENDING
 
@@ -18,7 +18,7 @@ from models.reports import reports
 from models.reports.reports import Report
 from models.routing import routing, rule_faults
 from models.routing import rules as routing_rules
-from models.routing.rules import Case, Rule
+from models.routing.rules import Case, Rule, StoredRule
 from models.store import Store
 
 MOST_REPORTS = 5000
@@ -78,7 +78,7 @@ class Trial:
     unmatched: list[int] = field(default_factory=list)
 
 
-def run(store: Store, province_id: str, rules: Sequence[Mapping[str, Any]], last: int) -> Trial:
+def run(store: Store, province_id: str, rules: Sequence[StoredRule], last: int) -> Trial:
     """Try rules on the last reports of a province; nothing is written.
 
     :param last: how many reports, at most `MOST_REPORTS`.

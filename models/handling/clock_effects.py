@@ -9,7 +9,8 @@ from models.categories import urgency
 from models.handling.action_request import ActionRequest
 from models.handling.report_changes import ReportChanges
 from models.promises import promise
-from models.reports.reports import Pause, Report
+from models.promises.stages import Pause
+from models.reports.reports import Report
 from models.store import Store
 from models.workflow.transitions import Clock
 

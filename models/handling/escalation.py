@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypedDict
 
 from models.access import report_access
 from models.access.callers import Assignment
@@ -20,6 +19,7 @@ from models.errors import NotFound
 from models.handling import responsible_officials
 from models.people import officials
 from models.promises import calendars
+from models.promises.calendars import EscalationLevel
 from models.reports.reports import Report
 from models.store import Store
 
@@ -30,14 +30,6 @@ class Tier(StrEnum):
     OWN = "own"
     ABOVE = "above"
     PROVINCE = "province"
-
-
-class EscalationLevel(TypedDict):
-    """A level in `models/data/calendars.yml`: after how many working `days`, `to` which `Tier`, to which `roles`."""
-
-    days: float
-    to: str
-    roles: list[str]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypedDict
 
-from models.reports.reports import Opening, Pause
+from models.promises.stages import Pause
+from models.reports.reports import Opening
 
 
 class ReportChanges(TypedDict, total=False):

@@ -14,7 +14,7 @@ _WORD = re.compile(r"\w+")
 
 
 def grams(text: str) -> frozenset[str]:
-    """The folded words of a text, their pairs, and the pieces of three letters of each word."""
+    """Return the folded words of a text, their pairs, and the pieces of three letters of each word."""
     words = _WORD.findall(fold(text)[:LONGEST])
     pairs = (f"{one} {other}" for one, other in pairwise(words))
     pieces = (
@@ -24,6 +24,6 @@ def grams(text: str) -> frozenset[str]:
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    """0 for nothing in common, 1 for the same (Dice's coefficient of two sets of `grams`)."""
+    """Return 0 for nothing in common, 1 for the same (Dice's coefficient of two sets of `grams`)."""
     together = len(one) + len(other)
     return 2 * len(one & other) / together if together else 0.0

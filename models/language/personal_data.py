@@ -95,7 +95,7 @@ FORMS: tuple[tuple[PersonalKind, re.Pattern[str]], ...] = tuple(
 
 
 def find(text: str) -> list[Found]:
-    """The personal data in a text, from its beginning to its end; nothing overlaps."""
+    """Return the personal data in a text, from its beginning to its end; nothing overlaps."""
     rest = _plain(text)
     found: list[Found] = []
     for kind, form in FORMS:
@@ -107,13 +107,13 @@ def find(text: str) -> list[Found]:
 
 
 def mask(text: str) -> str:
-    """The text with `MASK` in the place of everything that `find` finds."""
+    """Return the text with `MASK` in the place of everything that `find` finds."""
     for one in reversed(find(text)):
         text = text[: one.start] + MASK + text[one.end :]
     return text
 
 
 def _plain(text: str) -> str:
-    """The text with digits of every script as 0-9, and an O among digits as zero, as long as before."""
+    """Return the text with digits of every script as 0-9, and an O among digits as zero, as long as before."""
     digits = "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in text)
     return _LETTER_O.sub("0", digits)

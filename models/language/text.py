@@ -23,12 +23,12 @@ _STROKES = str.maketrans("đĐ", "dD")
 
 
 def nfc(text: str) -> str:
-    """`text` in composed form without control characters and surrounding blanks, as it is stored."""
+    """Return `text` in composed form without control characters and surrounding blanks, as it is stored."""
     return unicodedata.normalize("NFC", text.translate(_CONTROLS)).strip()
 
 
 def fold(text: str) -> str:
-    """`text` for comparing: lower case, Latin letters without diacritics, single blanks.
+    """Return `text` for comparing: lower case, Latin letters without diacritics, single blanks.
 
     Other scripts keep their marks; punctuation stays.
     """
@@ -38,5 +38,5 @@ def fold(text: str) -> str:
 
 
 def digits(text: str) -> str:
-    """The digits of `text` as 0-9, whatever script they were typed in (a Khmer keyboard types ០-៩)."""
+    """Return the digits of `text` as 0-9, whatever script they were typed in (a Khmer keyboard types ០-៩)."""
     return "".join(str(unicodedata.digit(char)) for char in text if char.isdecimal())

@@ -1,9 +1,6 @@
 """Conversations: what the bot remembers of a chat, one document a contact.
 
-Document: `{_id, version, channel, state, answered, handover, at}`. `_id` is the contact's id, which shows no address;
-`state` (slots, the last few things said) and `answered` (the replies to the last messages, so that a message
-delivered twice is answered with the same words) are sealed. `handover` says when the person asked for a human.
-Rows vanish when nobody has written for `KEEP`.
+It is forgotten when nobody has written for `KEEP`.
 """
 
 from __future__ import annotations
@@ -12,12 +9,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import NotRequired, TypedDict, cast
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from models.store import Document, Store
+from models.messages.bot_state import BotState, KeptReply
+from models.store import Store
 from models.store.collections import CollectionSpec
 
 #: A conversation is forgotten after so long a silence.
@@ -26,18 +24,50 @@ KEEP = timedelta(days=30)
 #: The replies to so many messages are kept for redeliveries.
 KEEP_ANSWERED = 20
 
+
+class Handover(TypedDict):
+    """A person asked for a human at this time; `state` is `wanted`."""
+
+    at: datetime
+    state: str
+
+
+class ConversationRow(TypedDict):
+    """One conversation, as it is stored; the id is the contact's, which shows no address.
+
+    `state` (a `BotState`) and `answered` (the replies to the last messages by their ids, so that a message delivered
+    twice is answered with the same words) are JSON, sealed. `at` is when the last turn was.
+    """
+
+    _id: str
+    version: int
+    channel: str
+    state: str
+    answered: str
+    handover: NotRequired[Handover]
+    at: datetime
+
+
+class WaitingConversation(TypedDict):
+    """A conversation without what was said."""
+
+    _id: str
+    channel: str
+    handover: Handover
+    at: datetime
+
+
 CONVERSATIONS = CollectionSpec(
     "conversations",
-    Document,
-    purpose="",
-    kept="",
+    ConversationRow,
+    purpose="What the bot remembers of one chat.",
+    kept="30 days after the last message, then a TTL index removes it.",
+    personal="Slots, recent messages and replies are sealed; the id shows no address.",
     indexes=[
         IndexModel([("at", ASCENDING)], expireAfterSeconds=int(KEEP.total_seconds())),
         IndexModel([("handover.at", ASCENDING)], sparse=True),
     ],
 )
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -45,7 +75,7 @@ class Conversation:
     """A conversation, opened.
 
     :param version: 0 for one that has not begun.
-    :param state: whatever the bot keeps, as JSON values.
+    :param state: whatever the bot keeps.
     :param answered: replies by message id, oldest first.
     :param at: when the last turn was, or None.
     """
@@ -53,9 +83,9 @@ class Conversation:
     id: str
     channel: str
     version: int = 0
-    state: Json = field(default_factory=dict, repr=False)
-    answered: Mapping[str, list[Json]] = field(default_factory=dict, repr=False)
-    handover: Document | None = None
+    state: BotState = field(default_factory=BotState, repr=False)
+    answered: Mapping[str, list[KeptReply]] = field(default_factory=dict, repr=False)
+    handover: Handover | None = None
     at: datetime | None = None
 
 
@@ -64,7 +94,7 @@ class OvertakenError(Exception):
 
 
 def load(store: Store, id: str, channel: str) -> Conversation:
-    """The conversation of a contact; a new one where there is none."""
+    """Return the conversation of a contact; a new one if none was kept."""
     row = store.collection(CONVERSATIONS).find_one({"_id": id})
     if row is None:
         return Conversation(id, channel)
@@ -72,8 +102,8 @@ def load(store: Store, id: str, channel: str) -> Conversation:
         id,
         row["channel"],
         row["version"],
-        _unseal(store, row["state"]),
-        _unseal(store, row["answered"]),
+        cast(BotState, _unseal(store, row["state"])),
+        cast(dict[str, list[KeptReply]], _unseal(store, row["answered"])),
         row.get("handover"),
         row["at"],
     )
@@ -82,9 +112,9 @@ def load(store: Store, id: str, channel: str) -> Conversation:
 def save(
     store: Store,
     before: Conversation,
-    state: Json,
+    state: BotState,
     message_id: str,
-    replies: list[Json],
+    replies: list[KeptReply],
     *,
     human: bool = False,
 ) -> None:
@@ -96,19 +126,20 @@ def save(
     """
     answered = dict([*before.answered.items(), (message_id, replies)][-KEEP_ANSWERED:])
     now = datetime.now(UTC)
-    values: Document = {
+    values: ConversationRow = {
+        "_id": before.id,
         "channel": before.channel,
         "version": before.version + 1,
         "state": _seal(store, state),
         "answered": _seal(store, answered),
         "at": now,
     }
-    handover = {"at": now, "state": "wanted"} if human else before.handover
+    handover: Handover | None = {"at": now, "state": "wanted"} if human else before.handover
     if handover:
         values["handover"] = handover
     if before.version == 0:
         try:
-            store.collection(CONVERSATIONS).insert_one({"_id": before.id, **values})
+            store.collection(CONVERSATIONS).insert_one(values)
         except DuplicateKeyError as error:
             raise OvertakenError(before.id) from error
         return
@@ -117,16 +148,16 @@ def save(
         raise OvertakenError(before.id)
 
 
-def waiting(store: Store, limit: int = 100) -> list[Document]:
-    """Conversations whose people wait for a human, the longest first: `{_id, channel, handover, at}`."""
+def waiting(store: Store, limit: int = 100) -> list[WaitingConversation]:
+    """Return conversations whose people wait for a human, the longest first."""
     fields = {"channel": 1, "handover": 1, "at": 1}
     rows = store.collection(CONVERSATIONS).find({"handover.state": "wanted"}, fields)
-    return list(rows.sort("handover.at", ASCENDING).limit(limit))
+    return cast(list[WaitingConversation], list(rows.sort("handover.at", ASCENDING).limit(limit)))
 
 
-def _seal(store: Store, value: Any) -> str:
+def _seal(store: Store, value: object) -> str:
     return store.vault.encrypt(json.dumps(value, ensure_ascii=False))
 
 
-def _unseal(store: Store, sealed: str) -> Any:
-    return json.loads(store.vault.decrypt(sealed))
+def _unseal(store: Store, sealed: str) -> object:
+    return cast(object, json.loads(store.vault.decrypt(sealed)))

@@ -3,9 +3,6 @@
 An outgoing message is queued in the store first; the reaction to its event sends it. Titles and bodies are sealed
 (they may hold a one-time code or a PIN), addresses are sealed and found by digest. `key` is unique, so whoever
 queues the same message twice queues it once.
-
-Document: `{_id, version, direction: out|in, key, channel, owner: {kind, id}, to: {sealed, digest}, title, body, data,
-buttons, urgent, state, provider_id, error, at, read_at}` with title and body sealed.
 """
 
 from __future__ import annotations
@@ -15,21 +12,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.errors import NotFound
-from models.store import Document, Store, events
+from models.messages.shapes import (
+    ButtonFields,
+    IncomingContent,
+    Message,
+    OpenedMessage,
+    Outcome,
+    OwnerFields,
+    SealedAddress,
+)
+from models.store import Query, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import SYSTEM, Actor
 
 MESSAGES = CollectionSpec(
     "messages",
-    Document,
-    purpose="",
-    kept="",
+    Message,
+    purpose="One message to or from one person, on whatever channel.",
+    kept="For ever; copies of what residents wrote are erased when they take their words out.",
+    personal="Title, body, data and content are sealed; the address is sealed and found by digest.",
     kind=Kind.MESSAGE,
     indexes=[
         IndexModel([("key", ASCENDING)], unique=True),
@@ -40,9 +47,9 @@ MESSAGES = CollectionSpec(
 
 
 class MessageChannel(StrEnum):
-    """How a message travels. `INBOX` does not leave the building: the app or the chat page fetches it.
+    """How a message travels. `INBOX` is not sent: the app or the chat page fetches it.
 
-    `OPEN311` does not either: another system filed the report and reads its steps (GeoReport v2).
+    `OPEN311` is not sent either: another system filed the report and reads its steps (GeoReport v2).
     """
 
     PUSH = "push"
@@ -53,8 +60,8 @@ class MessageChannel(StrEnum):
     OPEN311 = "open311"
 
 
-#: What is written down and not sent.
-STAYING = frozenset({MessageChannel.INBOX, MessageChannel.OPEN311})
+#: Channels whose messages are stored and not sent.
+NOT_SENT = frozenset({MessageChannel.INBOX, MessageChannel.OPEN311})
 
 
 class MessageState(StrEnum):
@@ -70,13 +77,18 @@ class MessageState(StrEnum):
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose inbox a message stands in: a `device`, a `citizen`, an `official` or a `chat` (conversation)."""
+    """Whose something is: a `device`, `citizen`, `official`, `chat` (conversation) or another system's `key`.
+
+    A `phone` is a number whose holder has not proved it yet. Who owns a message, report or upload may go on reading it;
+    an `Actor` (`models.store.events`), with the same two fields, is who once did something, and that alone lets nobody
+    read.
+    """
 
     kind: str
     id: str
 
 
-def owned_by(owners: Sequence[Owner], at: str = "owner") -> Document:
+def owned_by(owners: Sequence[Owner], at: str = "owner") -> Query:
     """Return the condition for documents of any of these owners; of nobody there are none.
 
     :param at: where the owner stands in the document.
@@ -116,10 +128,12 @@ class OutgoingMessage:
     urgent: bool = False
 
 
-def queue(store: Store, message: OutgoingMessage, *, actor: Actor = SYSTEM) -> Document:
-    """Queue an outgoing message; returns the one that stands there already if the key is known."""
-    stays = message.channel in STAYING
-    document: Document = {
+def queue(store: Store, message: OutgoingMessage, *, actor: Actor = SYSTEM) -> Message:
+    """Queue an outgoing message and return it; if the key is known, return the message that has it."""
+    stored = message.channel in NOT_SENT
+    document: Message = {
+        "_id": new_id(),
+        "version": 1,
         "direction": "out",
         "key": message.key,
         "channel": message.channel,
@@ -128,12 +142,12 @@ def queue(store: Store, message: OutgoingMessage, *, actor: Actor = SYSTEM) -> D
         "title": store.vault.encrypt(message.title),
         "body": store.vault.encrypt(message.body),
         "data": store.vault.encrypt(json.dumps(dict(message.data))),
-        "buttons": [vars(button) for button in message.buttons],
+        "buttons": [_button_fields(button) for button in message.buttons],
         "urgent": message.urgent,
-        "state": MessageState.STORED if stays else MessageState.QUEUED,
+        "state": MessageState.STORED if stored else MessageState.QUEUED,
         "at": datetime.now(UTC),
     }
-    action = "stored" if stays else "queued"
+    action = "stored" if stored else "queued"
     try:
         return events.create(store, MESSAGES, document, action=action, actor=actor)
     except DuplicateKeyError:
@@ -141,7 +155,7 @@ def queue(store: Store, message: OutgoingMessage, *, actor: Actor = SYSTEM) -> D
 
 
 def missing(store: Store, keys: Sequence[str]) -> list[str]:
-    """Those of these keys under which nothing was queued yet, in their order."""
+    """Return those of these keys under which nothing was queued yet, in their order."""
     rows = store.collection(MESSAGES).find({"key": {"$in": list(keys)}}, {"key": 1})
     known = {row["key"] for row in rows}
     return [key for key in keys if key not in known]
@@ -153,9 +167,9 @@ def receive(
     channel: str,
     provider_id: str,
     sender: str,
-    content: Mapping[str, Any],
+    content: IncomingContent,
     at: datetime,
-) -> tuple[Document, bool]:
+) -> tuple[Message, bool]:
     """Keep an incoming message; a redelivery of the same provider id changes nothing.
 
     :param sender: the sender's address on the channel; sealed.
@@ -163,11 +177,14 @@ def receive(
     :returns: the message and whether it is new.
     """
     key = store.vault.digest("inbound", channel, provider_id)
-    document: Document = {
+    owner: OwnerFields = {"kind": "chat", "id": contact(store, channel, sender)}
+    document: Message = {
+        "_id": new_id(),
+        "version": 1,
         "direction": "in",
         "key": key,
         "channel": channel,
-        "owner": {"kind": "chat", "id": contact(store, channel, sender)},
+        "owner": owner,
         "to": _address(store, sender),
         "content": store.vault.encrypt(json.dumps(dict(content))),
         "state": MessageState.RECEIVED,
@@ -175,7 +192,7 @@ def receive(
         "sent_at": at,
         "at": datetime.now(UTC),
     }
-    actor: Actor = {"kind": "chat", "id": document["owner"]["id"]}
+    actor: Actor = {"kind": owner["kind"], "id": owner["id"]}
     try:
         return events.create(store, MESSAGES, document, action="received", actor=actor), True
     except DuplicateKeyError:
@@ -183,42 +200,46 @@ def receive(
 
 
 def contact(store: Store, channel: str, address: str) -> str:
-    """The id of a chat contact: a digest, so that ids, logs and events show no address."""
+    """Return the id of a chat contact: a digest, so that ids, logs and events show no address."""
     return f"{channel}:{store.vault.digest('contact', channel, address)[:32]}"
 
 
-def get(store: Store, message_id: str) -> Document:
-    """One message.
+def get(store: Store, message_id: str) -> Message:
+    """Return one message.
 
     :raises NotFound: there is none.
     """
     return store.one(MESSAGES, message_id)
 
 
-def address_of(store: Store, message: Document) -> str:
-    """The address that a message goes to or came from."""
+def address_of(store: Store, message: Message) -> str:
+    """Return the address that a message goes to or came from."""
     return store.vault.decrypt(message["to"]["sealed"])
 
 
-def content_of(store: Store, message: Document) -> Any:
-    """What an incoming message says."""
-    return json.loads(store.vault.decrypt(message["content"]))
+def content_of(store: Store, message: Message) -> IncomingContent:
+    """Return what an incoming message says."""
+    return cast(IncomingContent, json.loads(store.vault.decrypt(message["content"])))
 
 
-def opened(store: Store, message: Document) -> Document:
-    """An outgoing message with its title, body and data readable."""
-    plain = {name: store.vault.decrypt(message[name]) for name in ("title", "body", "data")}
-    return {**message, **plain, "data": json.loads(plain["data"])}
+def opened(store: Store, message: Message) -> OpenedMessage:
+    """Return an outgoing message with its title, body and data readable."""
+    return {
+        **message,
+        "title": store.vault.decrypt(message["title"]),
+        "body": store.vault.decrypt(message["body"]),
+        "data": json.loads(store.vault.decrypt(message["data"])),
+    }
 
 
 def inbox(
     store: Store, owners: Sequence[Owner], *, after: str = "", unread: bool = False, limit: int = 50
-) -> list[Document]:
-    """What was sent to these owners, opened, oldest first, after the message with the id `after`.
+) -> list[OpenedMessage]:
+    """Return what was sent to these owners, opened, oldest first, after the message with the id `after`.
 
     :param unread: only what nobody has read yet.
     """
-    query: Document = {"direction": "out", **owned_by(owners)}
+    query: dict[str, Any] = {"direction": "out", **owned_by(owners)}
     if after:
         query["_id"] = {"$gt": after}
     if unread:
@@ -228,9 +249,9 @@ def inbox(
 
 
 def mark_read(store: Store, message_id: str, owners: Sequence[Owner]) -> None:
-    """The owner has read it.
+    """Note that an owner has read it.
 
-    :raises NotFound: it is not one of his.
+    :raises NotFound: it is not one of theirs.
     """
     done = store.collection(MESSAGES).update_one(
         {"_id": message_id, "direction": "out", **owned_by(owners)}, {"$set": {"read_at": datetime.now(UTC)}}
@@ -239,19 +260,19 @@ def mark_read(store: Store, message_id: str, owners: Sequence[Owner]) -> None:
         raise NotFound
 
 
-def mark_sent(store: Store, message: Document, provider_id: str) -> None:
-    """The provider has taken it."""
-    values = {"state": MessageState.SENT, "provider_id": provider_id, "sent_at": datetime.now(UTC)}
+def mark_sent(store: Store, message: Message, provider_id: str) -> None:
+    """Note that the provider has taken it."""
+    values: Outcome = {"state": MessageState.SENT, "provider_id": provider_id, "sent_at": datetime.now(UTC)}
     _settle(store, message, values, "sent")
 
 
-def mark_failed(store: Store, message: Document, error: str) -> None:
-    """It can never be sent, and why."""
+def mark_failed(store: Store, message: Message, error: str) -> None:
+    """Note that it can never be sent, and why."""
     _settle(store, message, {"state": MessageState.FAILED, "error": error}, "failed")
 
 
-def unanswered(store: Store, message: Document) -> list[Document]:
-    """An incoming message and those of the same sender before it that wait for an answer, oldest first."""
+def unanswered(store: Store, message: Message) -> list[Message]:
+    """Return an incoming message and those of the same sender before it that wait for an answer, oldest first."""
     query = {
         "owner": message["owner"],
         "direction": "in",
@@ -261,13 +282,13 @@ def unanswered(store: Store, message: Document) -> list[Document]:
     return list(store.collection(MESSAGES).find(query).sort([("sent_at", ASCENDING), ("_id", ASCENDING)]))
 
 
-def mark_answered(store: Store, message: Document) -> None:
-    """An incoming message was answered; by whom first does not matter."""
+def mark_answered(store: Store, message: Message) -> None:
+    """Note that an incoming message was answered; which worker was first does not matter."""
     answered = {"state": MessageState.ANSWERED}
     store.collection(MESSAGES).update_one({"_id": message["_id"]}, {"$set": answered})
 
 
-def _settle(store: Store, message: Document, values: Document, action: str) -> None:
+def _settle(store: Store, message: Message, values: Outcome, action: str) -> None:
     events.change(
         store,
         MESSAGES,
@@ -279,11 +300,20 @@ def _settle(store: Store, message: Document, values: Document, action: str) -> N
     )
 
 
-def _address(store: Store, address: str) -> Document:
+def _button_fields(button: MessageButton) -> ButtonFields:
+    return {
+        "title": button.title,
+        "payload": button.payload,
+        "url": button.url,
+        "phone": button.phone,
+    }
+
+
+def _address(store: Store, address: str) -> SealedAddress:
     return {"sealed": store.vault.encrypt(address), "digest": store.vault.digest("address", address)}
 
 
-def _by_key(store: Store, key: str) -> Document:
+def _by_key(store: Store, key: str) -> Message:
     message = store.collection(MESSAGES).find_one({"key": key})
     if message is None:
         raise NotFound

@@ -1,26 +1,47 @@
 """Tokens of a provider whose refresh token works once: the newest pair, kept for every process.
 
-A row `{_id: provider, generation, access, refresh, expires_at, seed, leased_until, fault, fault_until}`. Access and
-refresh token are encrypted. Each exchange makes the next generation. Only the holder of the lease may exchange,
-and the new pair is on disk before anybody uses it, since the old one is dead by then.
+Each exchange makes the next generation. Only the holder of the lease may exchange, and the new pair is on disk
+before anybody uses it, since the old one is dead by then.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import TypedDict
 
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
-from models.store import Document, Store
+from models.store import Store
 from models.store.collections import CollectionSpec
+
+
+class ProviderToken(TypedDict):
+    """The newest pair of tokens of one provider, whose name is the id.
+
+    `access` (empty before the first exchange) and `refresh` are sealed. `seed` is a digest of the refresh token of the
+    settings: when that changes, the operator has brought a new one. Until `leased_until` one process may exchange.
+    `fault` is why the provider refused the refresh token; until `fault_until` nobody needs to try it again.
+    """
+
+    _id: str
+    generation: int
+    access: str
+    refresh: str
+    expires_at: datetime
+    seed: str
+    leased_until: datetime
+    fault: str
+    fault_until: datetime
+
 
 PROVIDER_TOKENS = CollectionSpec(
     "provider_tokens",
-    Document,
-    purpose="",
-    kept="",
+    ProviderToken,
+    purpose="The newest tokens of a provider whose refresh token works once.",
+    kept="One row a provider, for ever.",
+    personal="Nobody's; the tokens are secrets and sealed.",
 )
 
 #: A token that dies within so long counts as dead: it might die on the way.
@@ -50,7 +71,7 @@ class Pair:
 
 
 def current(store: Store, provider: str, first_refresh: str) -> Pair:
-    """The newest pair.
+    """Return the newest pair.
 
     :param first_refresh: refresh token of the settings. It counts when nothing is stored, and when the operator
         has changed it since.
@@ -70,7 +91,7 @@ def lease(store: Store, provider: str, generation: int, *, seconds: float) -> bo
     return store.collection(PROVIDER_TOKENS).update_one(wanted, {"$set": until}).modified_count == 1
 
 
-def renew(
+def replace(
     store: Store, provider: str, generation: int, *, access: str, refresh: str, lifetime: timedelta
 ) -> Pair:
     """Keep the pair that this generation was exchanged for, and end the lease.
@@ -103,7 +124,7 @@ def release(store: Store, provider: str, generation: int, *, fault: str = "", se
     )
 
 
-def _adopt(store: Store, provider: str, first_refresh: str, seed: str) -> Document:
+def _adopt(store: Store, provider: str, first_refresh: str, seed: str) -> ProviderToken:
     values = {
         "access": "",
         "refresh": store.vault.encrypt(first_refresh),
@@ -126,7 +147,7 @@ def _adopt(store: Store, provider: str, first_refresh: str, seed: str) -> Docume
     return row
 
 
-def _pair(store: Store, row: Document) -> Pair:
+def _pair(store: Store, row: ProviderToken) -> Pair:
     return Pair(
         row["generation"],
         store.vault.decrypt(row["access"]) if row["access"] else "",

@@ -4,8 +4,8 @@ A step is one module `m<number>_<name>.py` of this package. It is found by its n
 
     PHASE = Phase.EXPAND
 
-    def batch(store: Store, cursor: Any, limit: int) -> Batch: …   # do the next rows after `cursor`
-    def left(store: Store) -> int: …                              # rows that still want it, for a dry run
+    def batch(store: Store, cursor: Cursor, limit: int) -> Batch: …   # do the next rows after `cursor`
+    def left(store: Store) -> int: …                                 # rows that still want it, for a dry run
 
 Its docstring says what it does. `batch` is idempotent: a run that was killed does its last batch again. It handles at
 most `limit` rows, in well under five seconds, since a transaction may not last longer.
@@ -19,9 +19,8 @@ How old and new code both work meanwhile:
    runs once more from the start, for rows that the old version wrote behind it. Then the steps that take away
    (`Phase.CONTRACT`) run, and indexes that are no longer declared are dropped (`models.store.schema`).
 
-So each step is one or two passes, and the collection `migrations` has one row a pass: `{_id: "<number>:<phase>",
-number, name, kind, phase, state, cursor, seen, written, started_at, finished_at, version, holder}`; `kind` is the phase
-of the step itself. Two runs at once do no harm: passes are made under a lease (`models.migrations.lease`).
+So each step is one or two passes, and the collection `migrations` has one row a pass (`models.migrations.passes`).
+Two runs at once do no harm: passes are made under a lease (`models.migrations.lease`).
 
 A step never bumps an aggregate's `version`, since that is the number of its last event. Where a concurrent change would
 be lost, it reads and writes in one transaction, or writes with operators that commute (`$addToSet`).
@@ -30,6 +29,18 @@ be lost, it reads and writes in one transaction, or writes with operators that c
 from models.migrations.lease import Held
 from models.migrations.passes import Pass, ahead, pending
 from models.migrations.runner import migrate, preview
-from models.migrations.step import Batch, Phase, Step, steps
+from models.migrations.step import Batch, Cursor, Phase, Step, steps
 
-__all__ = ["Batch", "Held", "Pass", "Phase", "Step", "ahead", "migrate", "pending", "preview", "steps"]
+__all__ = [
+    "Batch",
+    "Cursor",
+    "Held",
+    "Pass",
+    "Phase",
+    "Step",
+    "ahead",
+    "migrate",
+    "pending",
+    "preview",
+    "steps",
+]

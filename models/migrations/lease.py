@@ -1,7 +1,7 @@
 """The lease: one process at a time migrates a store.
 
-The one row of `leases` is taken by compare-and-set on the store's own clock, so that
-clocks of machines that differ do not matter. A process that was killed lets it run out.
+The lease is taken by compare-and-set on the store's own clock, so that it doesn't matter if clocks of machines
+differ. A process that was killed lets it run out.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import TypedDict
 
 from pymongo.errors import DuplicateKeyError
 
-from models.store import Document, Store, new_id
+from models.store import Query, Store, new_id
 from models.store.collections import CollectionSpec
 
 ROW = "migrations"
 
 
 class LeaseRow(TypedDict):
-    """Who holds the lease, and until when; nobody when that has passed."""
+    """Which run holds the lease, by a random id, and until when; nobody once that has passed."""
 
     _id: str
     holder: str
@@ -35,7 +35,7 @@ LEASES = CollectionSpec(
     kept="One row, for ever.",
 )
 
-#: How long a silent holder keeps others out. Each batch renews it, so a batch must be quicker by far.
+#: How long a silent holder keeps others out. Each batch extends it, so a batch must be quicker by far.
 SECONDS = 30
 
 
@@ -50,7 +50,7 @@ class Lease:
     store: Store
     holder: str
 
-    def renew(self) -> None:
+    def extend(self) -> None:
         """Hold it for its full length from now on.
 
         :raises Held: it ran out, and somebody else has it.
@@ -79,7 +79,7 @@ def held(store: Store) -> Iterator[Lease]:
         store.collection(LEASES).update_one(mine, {"$set": {"until": datetime.fromtimestamp(0, UTC)}})
 
 
-def _set(store: Store, condition: Document, holder: str) -> bool:
-    until: Document = {"$add": ["$$NOW", SECONDS * 1000]}
+def _set(store: Store, condition: Query, holder: str) -> bool:
+    until = {"$add": ["$$NOW", SECONDS * 1000]}
     update = [{"$set": {"holder": {"$literal": holder}, "until": until}}]
     return store.collection(LEASES).update_one({"_id": ROW, **condition}, update).matched_count == 1

@@ -6,21 +6,21 @@ them by words nor sorts them. Nothing about the report itself changes, so no eve
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 
 from models.migrations.rewriting import rewrite
-from models.migrations.step import Batch, Phase
+from models.migrations.step import Batch, Cursor, Phase
 from models.reports import searchable
 from models.reports import words as report_words
-from models.reports.reports import REPORTS
-from models.store import Document, Store
+from models.reports.reports import REPORTS, Report
+from models.store import Query, Store
 
 PHASE = Phase.EXPAND
 
-LACKING: Document = {"$or": [{"tokens": {"$exists": False}}, {"rank": {"$exists": False}}]}
+LACKING: Query = {"$or": [{"tokens": {"$exists": False}}, {"rank": {"$exists": False}}]}
 
 
-def batch(store: Store, cursor: Any, limit: int) -> Batch:
+def batch(store: Store, cursor: Cursor, limit: int) -> Batch:
     """Fill in the next reports."""
     # Categories are read once for all of them.
     brief = store.for_request()
@@ -28,7 +28,7 @@ def batch(store: Store, cursor: Any, limit: int) -> Batch:
         store,
         REPORTS.name,
         LACKING,
-        lambda report: searchable.of_stored(brief, report),
+        lambda report: dict(searchable.of_stored(brief, cast(Report, report))),
         cursor=cursor,
         limit=limit,
         also=lambda made, session: report_words.learn_all(store, made, session),

@@ -13,26 +13,26 @@ from typing import Any
 
 from pymongo import ASCENDING, UpdateOne
 
-from models.migrations.step import Batch, Phase
+from models.migrations.step import Batch, Cursor, Phase
 from models.reports.reports import REPORTS, Report
-from models.store import Document, Store, events
+from models.store import Query, Store, events
 from models.store.collections import Kind
 from models.store.events import Event
 
 PHASE = Phase.EXPAND
 
-#: Events that tell which unit has a report, or to whom it went up.
-_TOLD: Document = {
+#: Events that say which unit has a report, or to whom it went up.
+_NAMING: Query = {
     "$or": [{"changes.agency_id": {"$exists": True}}, {"changes.escalated_to.0": {"$exists": True}}]
 }
 
 
-def batch(store: Store, cursor: Any, limit: int) -> Batch:
+def batch(store: Store, cursor: Cursor, limit: int) -> Batch:
     """Look at the next reports.
 
     `$addToSet` commutes with what others add meanwhile, and nobody ever takes an agency out.
     """
-    beyond: Document = {} if cursor is None else {"_id": {"$gt": cursor}}
+    beyond: Query = {} if cursor is None else {"_id": {"$gt": cursor}}
     rows = list(store.collection(REPORTS).find(beyond, {"known_to": 1}).sort("_id", ASCENDING).limit(limit))
     wanted = _known(store, [row["_id"] for row in rows])
     updates = [
@@ -48,7 +48,7 @@ def batch(store: Store, cursor: Any, limit: int) -> Batch:
 def left(store: Store) -> int:
     """Count the reports that were passed on or went up and keep nothing of it; some may lack a part of it."""
     query = {"subject.kind": Kind.REPORT, "action": {"$in": ["forwarded", "escalated"]}}
-    steps: list[Document] = [
+    steps: list[dict[str, Any]] = [
         {"$match": query},
         {"$group": {"_id": "$subject.id"}},
         {"$lookup": {"from": REPORTS.name, "localField": "_id", "foreignField": "_id", "as": "report"}},
@@ -60,19 +60,19 @@ def left(store: Store) -> int:
 
 
 def _known(store: Store, ids: list[str]) -> dict[str, list[str]]:
-    """Whom the events of each report made it known to, besides its unit."""
-    query = {"subject.kind": Kind.REPORT, "subject.id": {"$in": ids}, **_TOLD}
+    """Return to whom the events of each report made it known, besides its unit."""
+    query = {"subject.kind": Kind.REPORT, "subject.id": {"$in": ids}, **_NAMING}
     shown = ["subject.id", "action", "changes.agency_id", "changes.escalated_to"]
     order = [("subject.id", ASCENDING), ("seq", ASCENDING)]
-    told: defaultdict[str, list[Event]] = defaultdict(list)
+    found: defaultdict[str, list[Event]] = defaultdict(list)
     for event in store.collection(events.EVENTS).find(query, shown).sort(order):
-        told[event["subject"]["id"]].append(event)
-    return {one: list(dict.fromkeys(_agencies(told[one]))) for one in ids}
+        found[event["subject"]["id"]].append(event)
+    return {one: list(dict.fromkeys(_agencies(found[one]))) for one in ids}
 
 
-def _agencies(told: Iterable[Event]) -> Iterable[str]:
+def _agencies(naming: Iterable[Event]) -> Iterable[str]:
     unit = ""
-    for event in told:
+    for event in naming:
         changes = event["changes"]
         if unit and changes.get("agency_id", unit) != unit:
             yield unit

@@ -5,23 +5,28 @@ Reports filed before know "0903 000 012" as three words only; `models.reports.wo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TypedDict
 
 from models.migrations.rewriting import rewrite
-from models.migrations.step import Batch, Phase
+from models.migrations.step import Batch, Cursor, Phase
 from models.reports import words as report_words
-from models.reports.reports import REPORTS
-from models.store import Document, Store
+from models.reports.reports import REPORTS, Report
+from models.store import Query, Store
 
 PHASE = Phase.EXPAND
 
 #: Two groups of digits; `models.reports.words` decides whether they are long enough.
 _GROUPED = r"\d[ .-]\d"
-_WHICH: Document = {"$or": [{"text": {"$regex": _GROUPED}}, {"place.address": {"$regex": _GROUPED}}]}
+_WHICH: Query = {"$or": [{"text": {"$regex": _GROUPED}}, {"place.address": {"$regex": _GROUPED}}]}
 
 
-def batch(store: Store, cursor: Any, limit: int) -> Batch:
+class Words(TypedDict, total=False):
+    """The words that a report gets; empty if it has them."""
+
+    tokens: list[str]
+
+
+def batch(store: Store, cursor: Cursor, limit: int) -> Batch:
     """Add the numbers of the next reports to their words."""
     return rewrite(
         store,
@@ -39,6 +44,6 @@ def left(store: Store) -> int:
     return sum(1 for report in store.collection(REPORTS).find(_WHICH) if _values(report))
 
 
-def _values(report: Mapping[str, Any]) -> Document:
+def _values(report: Report) -> Words:
     words = report_words.words_of(report["text"], report["place"]["address"])
     return {} if words == report.get("tokens") else {"tokens": words}

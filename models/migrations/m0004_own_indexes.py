@@ -7,18 +7,18 @@ keys.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from models.migrations.step import Batch, Phase
+from models.migrations.step import Batch, Cursor, Phase
 from models.store import Store, own_indexes
 from models.store.datafiles import read
+from models.store.own_indexes import Keys
 
 PHASE = Phase.EXPAND
 
 FILE = "indexes_0_1.json"
 
 
-def batch(store: Store, cursor: Any, limit: int) -> Batch:
+def batch(store: Store, cursor: Cursor, limit: int) -> Batch:
     """Note all that lack; there are about a hundred, so this is one batch."""
     missing = list(_missing(store))
     own_indexes.record(store, missing)
@@ -30,7 +30,7 @@ def left(store: Store) -> int:
     return len(list(_missing(store)))
 
 
-def _missing(store: Store) -> Iterable[tuple[str, str, list[list[Any]]]]:
+def _missing(store: Store) -> Iterable[tuple[str, str, Keys]]:
     noted = {(row["collection"], row["name"]) for row in own_indexes.made(store)}
     existing = set(store.db.list_collection_names())
     for collection, made in read(FILE).items():

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from models.migrations import moving
 from models.migrations.m0005_outbox import FORMER
-from models.migrations.step import Batch, Phase
+from models.migrations.step import Batch, Cursor, Phase
 from models.store import Store
 
 PHASE = Phase.CONTRACT
 
 
-def batch(store: Store, cursor: Any, limit: int) -> Batch:
+def batch(store: Store, cursor: Cursor, limit: int) -> Batch:
     """Drop it.
 
     :raises RuntimeError: rows are left: an old process still runs, or a lease of one has not ended.

@@ -7,23 +7,26 @@ an expand step moves what there is; the contract step moves what old code wrote 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
+from pymongo.collection import Collection
 
 from models.migrations.step import Batch
-from models.store import Document, Store
+from models.store import Query, Store
+
+D = TypeVar("D", bound=Mapping[str, Any])
 
 
 def move(
     store: Store,
     source: str,
     target: str,
-    change: Callable[[Document], Document],
+    change: Callable[[D], D],
     limit: int,
     *,
-    which: Mapping[str, Any] | None = None,
+    which: Query | None = None,
 ) -> Batch:
     """Move the next rows in one transaction, so that each stands in exactly one of the two at any time.
 
@@ -33,13 +36,14 @@ def move(
     :param change: the row as it stands in `target`; it must keep its id.
     :param which: a condition for those that may be moved now; None for all.
     """
+    former, new = (cast(Collection[D], store.db[name]) for name in (source, target))
 
     def work(session: ClientSession) -> int:
-        found = store.db[source].find(which or {}, session=session).sort("_id", ASCENDING).limit(limit)
+        found = former.find(which or {}, session=session).sort("_id", ASCENDING).limit(limit)
         rows = [change(row) for row in found]
         if rows:
-            store.db[target].insert_many(rows, session=session)
-            store.db[source].delete_many({"_id": {"$in": [row["_id"] for row in rows]}}, session=session)
+            new.insert_many(rows, session=session)
+            former.delete_many({"_id": {"$in": [row["_id"] for row in rows]}}, session=session)
         return len(rows)
 
     moved = store.transact(work)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, TypedDict, cast
+from typing import TypedDict, cast
 
 from pymongo import ReturnDocument
 from pymongo.collection import Collection
 
 from models.migrations.lease import Held
-from models.migrations.step import Batch, Phase, Step, steps
+from models.migrations.step import Batch, Cursor, Phase, Step, steps
 from models.store import Store
 from models.store.collections import CollectionSpec
 from models.version import VERSION
@@ -22,7 +22,8 @@ class PassRow(TypedDict):
     """How far one pass came.
 
     Its id is `Pass.id`. `kind` is the phase that the step is of, `phase` the one in which it ran. `cursor` is where the
-    next batch begins, in the step's own terms. `seen` and `written` count documents.
+    next batch begins; `seen` and `written` count documents so far. `version` is that of the Loa which last ran it,
+    `holder` the run.
     """
 
     _id: str
@@ -31,7 +32,7 @@ class PassRow(TypedDict):
     kind: str
     phase: str
     state: str
-    cursor: Any
+    cursor: Cursor
     seen: int
     written: int
     started_at: datetime
@@ -64,7 +65,7 @@ class Pass:
 
     @property
     def id(self) -> str:
-        """The id of its row, `0002:expand`."""
+        """Return the id of its row, `0002:expand`."""
         return f"{self.step.number:04}:{self.phase}"
 
     def __str__(self) -> str:

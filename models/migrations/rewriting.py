@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from pymongo import ASCENDING, UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.errors import OperationFailure
 
-from models.migrations.step import Batch
-from models.store import Document, Store
+from models.migrations.step import Batch, Cursor, Id
+from models.store import Query, Store
 
 #: What the store answers when a transaction has run for longer than it may.
 TOO_LONG = 290
@@ -20,25 +20,26 @@ TOO_LONG = 290
 #: A transaction that is run again after so many seconds was not disturbed, but ended by the store.
 SLOW_SECONDS = 2.0
 
-Also = Callable[[list[Document], ClientSession], None]
+#: A document.
+D = TypeVar("D", bound=Mapping[str, Any])
 
-#: A document as it was read, and what it gets.
-Made = tuple[Document, Document]
+#: What a document gets.
+V = TypeVar("V", bound=Mapping[str, Any])
+
+Also = Callable[[list[V], ClientSession], None]
 
 
 class TooLong(Exception):
     """The store does not finish a transaction of so many documents."""
 
 
-def _stretch(rows: Collection[Document], cursor: Any, limit: int) -> list[Any]:
+def _stretch(rows: Collection[D], cursor: Cursor, limit: int) -> list[Id]:
     """Return the next ids. By the stretch and not by how many fit, so that a batch stays short where few do."""
-    beyond: Document = {} if cursor is None else {"_id": {"$gt": cursor}}
+    beyond: Query = {} if cursor is None else {"_id": {"$gt": cursor}}
     return [row["_id"] for row in rows.find(beyond, {"_id": 1}).sort("_id", ASCENDING).limit(limit)]
 
 
-def _write(
-    rows: Collection[Document], values: dict[Any, Document], also: Also | None, session: ClientSession
-) -> int:
+def _write(rows: Collection[D], values: dict[Id, V], also: Also[V] | None, session: ClientSession) -> int:
     if values:
         updates = [UpdateOne({"_id": _id}, {"$set": given}) for _id, given in values.items()]
         rows.bulk_write(updates, ordered=False, session=session)
@@ -50,12 +51,12 @@ def _write(
 def rewrite(
     store: Store,
     collection: str,
-    which: Document,
-    values_of: Callable[[Document], Document],
+    which: Query,
+    values_of: Callable[[D], V],
     *,
-    cursor: Any,
+    cursor: Cursor,
     limit: int,
-    also: Also | None = None,
+    also: Also[V] | None = None,
 ) -> Batch:
     """Set values in the next documents, read and written in one transaction.
 
@@ -66,7 +67,7 @@ def rewrite(
     :param cursor: the id of the last document before these.
     :param also: what else is written in the transaction, given the values of all changed documents.
     """
-    rows = store.db[collection]
+    rows = cast(Collection[D], store.db[collection])
     ids = _stretch(rows, cursor, limit)
     found = list(rows.find({"$and": [{"_id": {"$in": ids}}, which]}))
     # Made before the transaction begins, since that has only seconds.
@@ -76,7 +77,7 @@ def rewrite(
     def work(session: ClientSession) -> int:
         _insist_on_quick(attempts)
         fresh = rows.find({"$and": [{"_id": {"$in": wanted}}, which]}, session=session)
-        values = {row["_id"]: _of(row, made, values_of) for row in fresh}
+        values = {row["_id"]: _current(row, made, values_of) for row in fresh}
         return _write(rows, {_id: given for _id, given in values.items() if given}, also, session)
 
     wanted = [_id for _id, (_, given) in made.items() if given]
@@ -89,8 +90,8 @@ def rewrite(
     return Batch(ids[-1] if len(ids) == limit else None, len(ids), written)
 
 
-def _of(row: Document, made: Mapping[Any, Made], values_of: Callable[[Document], Document]) -> Document:
-    """The values of a document: those that were made, unless it was changed since."""
+def _current(row: D, made: Mapping[Id, tuple[D, V]], values_of: Callable[[D], V]) -> V:
+    """Return the values of a document: those that were made, unless it was changed since."""
     before, given = made[row["_id"]]
     return given if row == before else values_of(row)
 

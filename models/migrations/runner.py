@@ -26,7 +26,7 @@ def migrate(
 ) -> int:
     """Run every pending pass, and go on where a killed run stopped; returns how many passes were finished.
 
-    :param report: is told of each batch in one line, before the batch is remembered: what it raises stops the run
+    :param report: gets a line about each batch, before the batch is remembered: what it raises stops the run
         there, and the next run does that batch again.
     :param contract: no process of an older version is left, so what only that needed may go.
     :param steps: other steps than those of this version.
@@ -57,7 +57,7 @@ def _run(mine: Lease, one: Pass, report: Report, rows: int) -> None:
     row = passes.begin(mine.store, one, mine.holder)
     seen, written, cursor = row["seen"], row["written"], row["cursor"]
     while True:
-        mine.renew()
+        mine.extend()
         made = one.step.batch(mine.store, cursor, rows)
         seen, written, cursor = seen + made.seen, written + made.written, made.cursor
         report(f"{one}: {seen} rows seen, {written} written{'' if cursor is not None else ', done'}")

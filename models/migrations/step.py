@@ -11,7 +11,6 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 from models.store import Store
 
@@ -26,16 +25,23 @@ class Phase(StrEnum):
     CONTRACT = "contract"
 
 
+#: An id in a collection, as a step keeps its place.
+Id = str | int
+
+#: Where a batch begins, after this; None for the beginning, and at the end when nothing is left.
+Cursor = Id | None
+
+
 @dataclass(frozen=True)
 class Batch:
     """What one call of a step's `batch` did.
 
-    :param cursor: where the next batch begins, anything that the store can keep; None when nothing is left.
+    :param cursor: where the next batch begins; None when nothing is left.
     :param seen: rows looked at.
     :param written: rows changed.
     """
 
-    cursor: Any
+    cursor: Cursor
     seen: int
     written: int
 
@@ -53,7 +59,7 @@ class Step:
     name: str
     phase: Phase
     about: str
-    batch: Callable[[Store, Any, int], Batch]
+    batch: Callable[[Store, Cursor, int], Batch]
     left: Callable[[Store], int]
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from models.areas import areas, place_names
 from models.areas.areas import Level
 from models.categories import categories
+from models.categories.categories import Category
 from models.categories.report_kinds import ReportKind
 from models.errors import Fault, Invalid, NotFound
 from models.language.languages import choose
@@ -20,7 +21,7 @@ from models.open311 import services
 from models.reports import draft_checks, filing, reports
 from models.reports.draft import MIN_TEXT, Draft, Filed, Reporter
 from models.reports.reports import Report
-from models.store import Document, Store
+from models.store import Store
 from models.store.events import Actor
 
 #: A name inside an address; anything less sure is not taken for a commune.
@@ -68,7 +69,7 @@ class System:
 
 
 def read(store: Store, wanted: ServiceRequest, system: System) -> tuple[Draft, list[Fault]]:
-    """The draft of a report that a service request means, still without its photos.
+    """Return the draft of a report that a service request means, still without its photos.
 
     :returns: the draft, and everything that is wrong with it by the names of GeoReport v2.
     """
@@ -104,12 +105,12 @@ def file(store: Store, draft: Draft, system: System, *, contact: Mapping[str, st
 
 
 def token_of(store: Store, report: Report) -> str:
-    """The token under which a system that defers asks for the number: nobody can guess or make one."""
+    """Return the token under which a system that defers asks for the number; nobody can guess or make one."""
     return f"{report['_id']}{_proof(store, report['_id'])}"
 
 
 def by_token(store: Store, token: str) -> Report:
-    """The report behind a token.
+    """Return the report behind a token.
 
     :raises NotFound: `token_unknown`.
     """
@@ -122,7 +123,7 @@ def by_token(store: Store, token: str) -> Report:
         raise NotFound("token_unknown") from error
 
 
-def _category(store: Store, code: str) -> Document | None:
+def _category(store: Store, code: str) -> Category | None:
     try:
         return categories.get(store, code)
     except NotFound:
@@ -137,7 +138,7 @@ def _reporter(system: System, contact: Mapping[str, str] | None = None) -> Repor
 
 
 def _named(fault: Fault) -> Fault:
-    """A fault of a draft by the names of GeoReport v2."""
+    """Return a fault of a draft by the names of GeoReport v2."""
     if fault.code == "category_unknown":
         return Fault("service_code", "service_unknown")
     return dataclasses.replace(fault, field=PARAMETERS.get(fault.field, fault.field))
@@ -148,7 +149,7 @@ def _proof(store: Store, report_id: str) -> str:
 
 
 def _text(description: str, name: str) -> str:
-    """The standard asks for no words at all; a report has some, so the name of the service stands in."""
+    """Return the words of a report. The standard asks for none; then the name of the service stands in."""
     words = nfc(description)
     if len(fold(words)) >= MIN_TEXT:
         return words
@@ -156,7 +157,7 @@ def _text(description: str, name: str) -> str:
 
 
 def _area_id(store: Store, wanted: ServiceRequest) -> str:
-    """The area that the caller names; the province itself where an address says no more. "" with a point."""
+    """Return the area that the caller names, or the province if an address says no more; "" with a point."""
     if wanted.address_id or wanted.lat is not None or wanted.lon is not None:
         return wanted.address_id
     if not nfc(wanted.address):

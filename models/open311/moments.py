@@ -23,7 +23,7 @@ class Span(NamedTuple):
 
 
 def moment(text: str) -> datetime | None:
-    """The moment in UTC; None when it is no date and time, or has no zone."""
+    """Return the moment in UTC; None if it is no date and time, or has no zone."""
     try:
         found = datetime.fromisoformat(_LOST_PLUS.sub("+", text.strip()))
         return found.astimezone(UTC) if found.tzinfo else None
@@ -32,12 +32,12 @@ def moment(text: str) -> datetime | None:
 
 
 def written(at: datetime) -> str:
-    """A moment as it goes out: UTC, whole seconds, `Z`."""
+    """Write a moment as it goes out: UTC, whole seconds, `Z`."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def span(start: datetime | None, end: datetime | None, now: datetime) -> Span:
-    """What a query reaches over; the missing end is 90 days away from the other.
+    """Return what a query reaches over; a missing end is 90 days away from the other.
 
     :raises Invalid: the end comes before the start, or more than 90 days after it.
     """

@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pymongo import DESCENDING
 
@@ -19,7 +19,8 @@ from models.errors import Fault, Invalid
 from models.open311.moments import Span
 from models.reports import public_view, tracking
 from models.reports.reports import REPORTS, Report
-from models.store import Document, Store
+from models.store import Query as Condition
+from models.store import Store
 from models.workflow.transitions import OPEN_STATES, ReportState
 
 #: Most requests of one answer (GeoReport v2: the first 1000), and the last page that can be asked for.
@@ -61,12 +62,12 @@ class Query:
 
 
 def status_of(state: str) -> str:
-    """`open` or `closed`, the two that the standard knows."""
+    """Return `open` or `closed`, the two that the standard knows."""
     return OPEN if state in OPEN_STATES else CLOSED
 
 
 def search(store: Store, wanted: Query) -> list[Report]:
-    """The public reports that a query finds, newest first."""
+    """Return the public reports that a query finds, newest first."""
     found = (
         store.collection(REPORTS)
         .find(matching(store, wanted))
@@ -76,20 +77,20 @@ def search(store: Store, wanted: Query) -> list[Report]:
 
 
 def unknown_services(store: Store, codes: Sequence[str]) -> list[Fault]:
-    """What is wrong with the services that a query names."""
+    """Return what is wrong with the services that a query names."""
     known = {category["_id"] for category in categories.every(store)}
     return [] if set(codes) <= known else [Fault("service_code", "service_unknown")]
 
 
 def by_codes(store: Store, codes: Sequence[str]) -> list[Report]:
-    """The reports with these numbers, in the order asked for; unknown ones are left out."""
+    """Return the reports with these numbers, in the order asked for; unknown ones are left out."""
     wanted = list(dict.fromkeys(tracking.canonical(code) for code in codes))
     found = {report["code"]: report for report in store.collection(REPORTS).find({"code": {"$in": wanted}})}
     return [found[code] for code in wanted if code in found]
 
 
 def check_circle(lat: float | None, lon: float | None, radius: float | None) -> Circle | None:
-    """The circle that three parameters mean; None without them.
+    """Return the circle that three parameters mean; None without them.
 
     :raises Invalid: some are missing or out of range.
     """
@@ -107,8 +108,8 @@ def check_circle(lat: float | None, lon: float | None, radius: float | None) -> 
     return Circle(lat, lon, radius)
 
 
-def matching(store: Store, wanted: Query) -> Document:
-    """The query for the store: one branch for each way of becoming public, so that each walks along the index."""
+def matching(store: Store, wanted: Query) -> Condition:
+    """Return the query for the store, with a branch for each way of becoming public: each walks along the index."""
     allowed = public_view.query(store)
     branches = allowed.pop("$or")
     conditions = [allowed, _wanted(store, wanted)]
@@ -116,8 +117,8 @@ def matching(store: Store, wanted: Query) -> Document:
     return {"$or": [{**branch, "filed_at": span, "$and": conditions} for branch in branches]}
 
 
-def _wanted(store: Store, wanted: Query) -> Document:
-    query: Document = {}
+def _wanted(store: Store, wanted: Query) -> Condition:
+    query: dict[str, Any] = {}
     limits = zip(("$gte", "$lte"), wanted.updated, strict=True)
     updated = {operator: at for operator, at in limits if at is not None}
     if updated:
@@ -129,20 +130,20 @@ def _wanted(store: Store, wanted: Query) -> Document:
         query["category"] = {"$in": list(wanted.service_codes)}
     shapes = [*_circle(wanted.circle), *_box(wanted.box)]
     if shapes:
-        # Nobody may search his way to a private place.
+        # Nobody may find a private place by searching around it.
         private = [row["_id"] for row in categories.every(store) if row.get("private_place")]
         inside = [{"place.point": {"$geoWithin": shape}} for shape in shapes]
         query["$and"] = [*inside, {"place.private": {"$ne": True}, "category": {"$nin": private}}]
     return query
 
 
-def _circle(circle: Circle | None) -> list[Document]:
+def _circle(circle: Circle | None) -> list[Condition]:
     if circle is None:
         return []
     return [{"$centerSphere": [[circle.lon, circle.lat], circle.radius / EARTH_RADIUS_M]}]
 
 
-def _box(box: tuple[float, float, float, float] | None) -> list[Document]:
+def _box(box: tuple[float, float, float, float] | None) -> list[Condition]:
     if box is None or not all(map(math.isfinite, box)):
         return []
     west, south, east, north = box

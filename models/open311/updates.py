@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NotRequired, cast
 
 from pymongo import ASCENDING
 
@@ -23,7 +23,7 @@ from models.reports import public_view, rescue_details
 from models.reports.draft import Reporter
 from models.reports.reports import REPORTS, Report, is_owner
 from models.reports.rescue_details import Supplement
-from models.store import Document, Store, events
+from models.store import Store, events
 from models.store.collections import Kind
 from models.store.events import Event
 from models.workflow.transitions import Party, ReportAction, ReportState
@@ -51,9 +51,15 @@ class Step:
     own: bool
 
 
+class _EventRow(Event):
+    """An event as it is read, with its report beside it."""
+
+    report: NotRequired[Report]
+
+
 @dataclass(frozen=True)
 class Update:
-    """What another system adds to what it filed; `id` is its own number of the update, `status` open or closed."""
+    """What another system adds to a report that it filed; `id` is its own number of it, `status` open or closed."""
 
     id: str
     status: str
@@ -61,26 +67,26 @@ class Update:
 
 
 def status_named(name: str) -> str | None:
-    """`open` or `closed`, whatever finer state another system names, in capitals or not; None of one nobody knows."""
+    """Return `open` or `closed` for whatever finer state another system names, in capitals or not; None if unknown."""
     named = name.strip().lower()
     statuses = services.texts()["statuses"]
     return next((status for status in (OPEN, CLOSED) if named in statuses[status]), None)
 
 
 def id_of(store: Store, event: Event) -> str:
-    """The `update_id` of a step: always the same, and telling nothing of the store or of how much goes on in it."""
+    """Return the `update_id` of a step: always the same, and no hint of the store or of how much goes on in it."""
     return store.vault.digest("open311-update", event["_id"])[:ID_LENGTH]
 
 
 def between(store: Store, span: Span, *, owner: Owner | None, page: int, page_size: int) -> list[Step]:
-    """The steps in a span of time, oldest first.
+    """Return the steps in a span of time, oldest first.
 
     :param owner: a system that sees what it filed, too.
     """
     visible = [public_view.query(store)]
     if owner:
         visible.append({"reporter.owner": {"kind": owner.kind, "id": owner.id}})
-    pipeline: list[Document] = [
+    pipeline: list[dict[str, Any]] = [
         {
             "$match": {
                 "at": {"$gte": span.start, "$lte": span.end},
@@ -102,8 +108,7 @@ def between(store: Store, span: Span, *, owner: Owner | None, page: int, page_si
         {"$skip": (page - 1) * page_size},
         {"$limit": page_size},
     ]
-    # Each an event with its report beside it.
-    rows: list[Any] = list(store.collection(events.EVENTS).aggregate(pipeline))
+    rows = cast(list[_EventRow], list(store.collection(events.EVENTS).aggregate(pipeline)))
     statuses = _statuses(store, [row["report"]["_id"] for row in rows])
     return [_step(row, statuses, owner) for row in rows]
 
@@ -129,7 +134,7 @@ def receive(store: Store, code: str, update: Update, reporter: Reporter) -> Repo
 
 
 def _statuses(store: Store, report_ids: Sequence[str]) -> dict[tuple[str, int], str]:
-    """The status after each event of these reports, by report and number of the event."""
+    """Return the status after each event of these reports, by report and number of the event."""
     query = {"subject.kind": Kind.REPORT, "subject.id": {"$in": list(set(report_ids))}}
     rows = store.collection(events.EVENTS).find(query, {"subject.id": 1, "seq": 1, "changes.state": 1})
     states: dict[str, str] = {}
@@ -142,7 +147,7 @@ def _statuses(store: Store, report_ids: Sequence[str]) -> dict[tuple[str, int], 
     return found
 
 
-def _step(row: Any, statuses: dict[tuple[str, int], str], owner: Owner | None) -> Step:
+def _step(row: _EventRow, statuses: dict[tuple[str, int], str], owner: Owner | None) -> Step:
     report = row.pop("report")
     own = owner is not None and is_owner(report, (owner,))
     return Step(row, report, statuses[report["_id"], row["seq"]], own)

@@ -81,7 +81,7 @@ class Platform(StrEnum):
 
 
 class Installation(TypedDict, total=False):
-    """What a device tells of itself; a change names only what is new.
+    """What a device says of itself; a change names only what is new.
 
     `push_token` and `fid`: "" takes it away. `area_ids`: areas that it follows. `exercises`: takes part in drills.
     """

@@ -302,9 +302,7 @@ def change(
 
     :raises Clash, NotFound, Stale: `last_administrator`, and as for `events.change`.
     """
-    details: events.EventDetails = {
-        "changes": {"assignments": values["assignments"]} if "assignments" in values else {}
-    }
+    held = {"assignments": values["assignments"]} if "assignments" in values else {}
 
     def work(inner: ClientSession) -> Official:
         before = store.collection(OFFICIALS).find_one({"_id": official_id}, session=inner)
@@ -317,7 +315,7 @@ def change(
             actor=actor,
             expect=expect,
             guard=guard,
-            details=details,
+            details={"changes": held},
             session=inner,
         )
         administrators.insist_on_another(store, before or after, after, inner)
@@ -330,7 +328,7 @@ def change(
 
 
 def _ending_of(official: Official) -> Ending | None:
-    """Whoever signed in by password alone must not go on with a role that needs more."""
+    """Return why sessions end: with a role that needs a second factor nobody goes on by password alone."""
     lacks = needs_second_factor(official) and not official["totp"]
     return Ending.SECOND_FACTOR_NEEDED if lacks else None
 
@@ -344,10 +342,7 @@ def second_factor(store: Store, secret: str, counter: int = 0) -> SecondFactor:
 
 
 def reveal_totp_secret(store: Store, official: Official) -> str:
-    """Return the secret of an official's second factor in clear.
-
-    :raises ValueError: they have none.
-    """
+    """Return the secret of an official's second factor in clear; raises ValueError if they have none."""
     if official["totp"] is None:
         raise ValueError("The official has no second factor.")
     return store.vault.decrypt(official["totp"]["sealed"])

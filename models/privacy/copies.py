@@ -90,11 +90,15 @@ def _erase_chat(store: Store, owner: ReportOwner, said: set[str], session: Clien
     """Empty what the chat that the report came from repeats of it."""
     rows, clean = store.collection(messages.MESSAGES), _cleaner(said)
     for message in rows.find(owned_by([Owner(**owner)]), session=session):
-        sealed = {name: message.get(name) for name in ("content", "title", "body")}
-        _rewrite(store, messages.MESSAGES.name, message["_id"], sealed, clean, session)
+        texts = {
+            "content": message.get("content"),
+            "title": message.get("title"),
+            "body": message.get("body"),
+        }
+        _rewrite(store, messages.MESSAGES.name, message["_id"], texts, clean, session)
     talk = store.collection(conversations.CONVERSATIONS).find_one({"_id": owner["id"]}, session=session)
-    sealed = {"state": talk.get("state"), "answered": talk.get("answered")} if talk else {}
-    if _rewrite(store, conversations.CONVERSATIONS.name, owner["id"], sealed, clean, session):
+    kept = {"state": talk["state"], "answered": talk["answered"]} if talk else {}
+    if _rewrite(store, conversations.CONVERSATIONS.name, owner["id"], kept, clean, session):
         # A turn that began before must not bring it back.
         store.collection(conversations.CONVERSATIONS).update_one(
             {"_id": owner["id"]}, {"$inc": {"version": 1}}, session=session

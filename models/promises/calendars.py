@@ -1,38 +1,121 @@
 """Calendars: the working days and office hours of a province.
 
 A province works by the calendar in `models/data/calendars.yml` until it saves its own at the desk, which then holds
-alone. A saved one: `{_id: province_id, version, edition, workdays, hours: [{opens, closes}], yearly: [{day, name}],
-days_off: [{date, name, basis}], extra_workdays: [{date, name, basis}]}`; days are `YYYY-MM-DD`, yearly ones
-`MM-DD`, hours `HH:MM`. A day off whose basis is `pending` is worked.
+alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, time
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import TypedDict
 
 from models.errors import Fault, Invalid
 from models.promises.working_time import FIRST_YEAR, LAST_YEAR, WorkingTime
-from models.store import Document, Store, datafiles, editions
+from models.store import Store, datafiles, editions
 from models.store.collections import CollectionSpec, Kind
-from models.store.editions import Compiled
+from models.store.editions import Compiled, Edition
 from models.store.events import Actor
+
+
+class OfficeHours(TypedDict):
+    """From when to when offices are open, `HH:MM` in Viet Nam."""
+
+    opens: str
+    closes: str
+
+
+class YearlyDay(TypedDict):
+    """A day that is off in every year, `MM-DD`."""
+
+    day: str
+    name: str
+
+
+class CalendarDay(TypedDict):
+    """One day, `YYYY-MM-DD`; `basis` is a `Basis`."""
+
+    date: str
+    name: str
+    basis: str
+
+
+class CalendarParts(TypedDict):
+    """What people edit of a calendar.
+
+    `workdays` are ISO days of the week; `extra_workdays` are worked whatever else holds. A day off whose basis is
+    `pending` is worked.
+    """
+
+    workdays: list[int]
+    hours: list[OfficeHours]
+    yearly: list[YearlyDay]
+    days_off: list[CalendarDay]
+    extra_workdays: list[CalendarDay]
+
+
+class Calendar(CalendarParts, Edition):
+    """The calendar of a province, whose id it has."""
+
+
+class Reminder(TypedDict):
+    """Officials are reminded after this `share` of a promise, or so many working days before its end: the later."""
+
+    share: float
+    days_before: float
+
+
+class EscalationLevel(TypedDict):
+    """After so many working `days` that a promise is missed, who is notified: the people of `to` with these `roles`.
+
+    `to` is a `models.handling.escalation.Tier`.
+    """
+
+    days: float
+    to: str
+    roles: list[str]
+
+
+class EscalationRules(TypedDict):
+    """When officials are reminded of a promise, and who is notified when it is missed."""
+
+    remind: Reminder
+    levels: list[EscalationLevel]
+
+
+class WaitingRules(TypedDict):
+    """How many working days a resident is waited for: until they are asked again, and from then until work goes on."""
+
+    nudge_days: float
+    resume_days: float
+
+
+class EmergencyRules(TypedDict):
+    """What is promised for an emergency in a category that is none, in working days."""
+
+    promise_days: int
+
+
+class _File(TypedDict):
+    """`models/data/calendars.yml`."""
+
+    calendar: CalendarParts
+    escalation: EscalationRules
+    waiting: WaitingRules
+    emergency: EmergencyRules
+
 
 CALENDARS = CollectionSpec(
     "calendars",
-    Document,
-    purpose="",
-    kept="",
+    Calendar,
+    purpose="The working days and office hours of one province, once it has saved its own.",
+    kept="For ever, one for a province.",
     kind=Kind.CALENDAR,
 )
 
 FILE = "calendars.yml"
-
-#: The parts of a calendar that people edit.
-PARTS = ("workdays", "hours", "yearly", "days_off", "extra_workdays")
 
 
 class Basis(StrEnum):
@@ -44,20 +127,18 @@ class Basis(StrEnum):
     PENDING = "pending"
 
 
-def get(store: Store, province_id: str) -> Document:
-    """The calendar of a province, its own or the file's; the file's has version 0. `origin` says which."""
+def get(store: Store, province_id: str) -> Calendar:
+    """Return the calendar of a province, its own or the file's; the file's has version 0. `origin` says which."""
     return editions.own_or(store, CALENDARS, province_id, from_file())
 
 
 def working_time(store: Store, province_id: str) -> WorkingTime:
-    """The calendar of a province, compiled: one small read. Whoever asks much keeps it for the while."""
+    """Return the calendar of a province, compiled: one small read. Whoever asks often keeps it meanwhile."""
     return _own.get(store, province_id) or _of_file()
 
 
-def save(
-    store: Store, province_id: str, calendar: Mapping[str, Any], *, expect: int, actor: Actor
-) -> Document:
-    """Give a province a calendar of its own, from now on; promises that were made before stay.
+def save(store: Store, province_id: str, calendar: CalendarParts, *, expect: int, actor: Actor) -> Calendar:
+    """Save the calendar that a province works by from now on; promises that were made before stay.
 
     :param expect: the version that the editor saw, 0 for the file's.
     :raises Invalid: naming every fault.
@@ -66,12 +147,12 @@ def save(
     faults = list(faults_of(calendar))
     if faults:
         raise Invalid(*faults)
-    values = {name: calendar[name] for name in PARTS}
+    values = _parts(calendar)
     return editions.save(store, CALENDARS, province_id, values, file=from_file(), expect=expect, actor=actor)
 
 
-def faults_of(calendar: Mapping[str, Any]) -> Iterable[Fault]:
-    """Everything that is wrong with a calendar, as `save` takes it."""
+def faults_of(calendar: CalendarParts) -> Iterable[Fault]:
+    """Return everything that is wrong with a calendar, as `save` takes it."""
     if not calendar["workdays"]:
         yield Fault("workdays", "required")
     if not all(1 <= day <= 7 for day in calendar["workdays"]):
@@ -83,30 +164,38 @@ def faults_of(calendar: Mapping[str, Any]) -> Iterable[Fault]:
     yield from _yearly_faults(calendar["yearly"])
 
 
-def from_file() -> Document:
-    """The calendar of the file: what holds for a province that has none of its own."""
-    return {name: value for name, value in _file()["calendar"].items() if name in PARTS}
+def from_file() -> CalendarParts:
+    """Return the calendar of the file: what holds for a province that has none of its own."""
+    return _parts(_file()["calendar"])
 
 
-def escalation() -> Document:
-    """When officials are reminded, and who hears of a missed promise: `{remind, levels}` of the file."""
-    rules: Document = _file()["escalation"]
-    return rules
+def _parts(calendar: CalendarParts) -> CalendarParts:
+    """Return what people edit of a calendar, without anything else that stands there."""
+    return {
+        "workdays": calendar["workdays"],
+        "hours": calendar["hours"],
+        "yearly": calendar["yearly"],
+        "days_off": calendar["days_off"],
+        "extra_workdays": calendar["extra_workdays"],
+    }
 
 
-def waiting() -> Document:
-    """How long a report waits for its resident, in working days: `{nudge_days, resume_days}` of the file."""
-    rules: Document = _file()["waiting"]
-    return rules
+def escalation() -> EscalationRules:
+    """Return when officials are reminded, and who is notified of a missed promise."""
+    return _file()["escalation"]
 
 
-def emergency() -> Document:
-    """What is promised for an emergency in a category that is none, in working days: `{promise_days}` of the file."""
-    rules: Document = _file()["emergency"]
-    return rules
+def waiting() -> WaitingRules:
+    """Return how long a report waits for its resident."""
+    return _file()["waiting"]
 
 
-def _compile(calendar: Mapping[str, Any]) -> WorkingTime:
+def emergency() -> EmergencyRules:
+    """Return what is promised for an emergency in a category that is none."""
+    return _file()["emergency"]
+
+
+def _compile(calendar: CalendarParts) -> WorkingTime:
     certain = (row for row in calendar["days_off"] if row["basis"] != Basis.PENDING)
     return WorkingTime(
         calendar["workdays"],
@@ -118,8 +207,8 @@ def _compile(calendar: Mapping[str, Any]) -> WorkingTime:
 
 
 @lru_cache(maxsize=1)
-def _file() -> Document:
-    content: Document = datafiles.read(FILE)
+def _file() -> _File:
+    content: _File = datafiles.read(FILE)
     return content
 
 
@@ -128,18 +217,18 @@ def _of_file() -> WorkingTime:
     return _compile(from_file())
 
 
-_own: Compiled[WorkingTime] = Compiled(CALENDARS.name, _compile)
+_own: Compiled[Calendar, WorkingTime] = Compiled(CALENDARS, _compile)
 
 
-def _hours_faults(hours: Sequence[Mapping[str, str]]) -> Iterable[Fault]:
+def _hours_faults(hours: Sequence[OfficeHours]) -> Iterable[Fault]:
     if not hours:
         yield Fault("hours", "required")
     closed = ""
     for index, row in enumerate(hours):
         wrong = [
             Fault(f"hours.{index}.{end}", "wrong_type")
-            for end in ("opens", "closes")
-            if not _is_time(row[end])
+            for end, time_of_day in (("opens", row["opens"]), ("closes", row["closes"]))
+            if not _is_time(time_of_day)
         ]
         yield from wrong
         # times of one length compare as text
@@ -148,10 +237,11 @@ def _hours_faults(hours: Sequence[Mapping[str, str]]) -> Iterable[Fault]:
         closed = row["closes"]
 
 
-def _day_faults(calendar: Mapping[str, Any]) -> Iterable[Fault]:
+def _day_faults(calendar: CalendarParts) -> Iterable[Fault]:
     seen: set[str] = set()
-    for part in ("days_off", "extra_workdays"):
-        for index, row in enumerate(calendar[part]):
+    parts = {"days_off": calendar["days_off"], "extra_workdays": calendar["extra_workdays"]}
+    for part, days in parts.items():
+        for index, row in enumerate(days):
             where = f"{part}.{index}.date"
             if not _is_date(row["date"]):
                 yield Fault(where, "wrong_type")
@@ -162,7 +252,7 @@ def _day_faults(calendar: Mapping[str, Any]) -> Iterable[Fault]:
             seen.add(row["date"])
 
 
-def _yearly_faults(yearly: Sequence[Mapping[str, str]]) -> Iterable[Fault]:
+def _yearly_faults(yearly: Sequence[YearlyDay]) -> Iterable[Fault]:
     seen: set[str] = set()
     for index, row in enumerate(yearly):
         where = f"yearly.{index}.day"

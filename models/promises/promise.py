@@ -20,12 +20,12 @@ from models.store import Store
 
 
 def working_time(store: Store) -> WorkingTime:
-    """The working time of the active province, for those who ask it more than once."""
+    """Return the working time of the active province, for those who ask it more than once."""
     return calendars.working_time(store, areas.active_province_id(store))
 
 
 def promise(store: Store, category: str, at: datetime, urgency: str | None = None) -> datetime:
-    """When the promise of a category, made at `at`, ends; in UTC.
+    """Return when the promise of a category, made at `at`, ends; in UTC.
 
     :param urgency: of the report; an emergency does not wait as long as its category may.
     :raises NotFound: there is no such category.
@@ -38,10 +38,10 @@ def promise(store: Store, category: str, at: datetime, urgency: str | None = Non
 
 
 def resumed(store: Store, due_at: datetime, paused_at: datetime, now: datetime) -> datetime:
-    """When a promise that stood still from `paused_at` to `now` ends; see `WorkingTime.resumed`."""
+    """Return when a promise that stood still from `paused_at` to `now` ends; see `WorkingTime.resumed`."""
     return working_time(store).resumed(due_at, paused_at, now)
 
 
 def between(store: Store, start: datetime, end: datetime) -> int:
-    """Whole minutes of working time from `start` to `end`; 0 when `end` is earlier."""
+    """Return the whole minutes of working time from `start` to `end`; 0 when `end` is earlier."""
     return working_time(store).between(start, end) // timedelta(minutes=1)

@@ -41,33 +41,33 @@ class WorkingTime:
 
     @property
     def day(self) -> timedelta:
-        """The working time of one working day."""
+        """Return the working time of one working day."""
         return self._length * _MICROSECOND
 
     def is_workday(self, day: date) -> bool:
-        """Whether that day is worked."""
+        """Say whether that day is worked."""
         found = bisect_left(self._days, day.toordinal())
         return found < len(self._days) and self._days[found] == day.toordinal()
 
     def is_open(self, moment: datetime) -> bool:
-        """Whether `moment` is within office hours; they end right before the closing time."""
+        """Say whether `moment` is within office hours; they end right before the closing time."""
         local = moment.astimezone(VIETNAM)
         at = _of_midnight(local.time())
         return self.is_workday(local.date()) and any(opens <= at < closes for opens, closes in self._hours)
 
     def due(self, moment: datetime, days: int) -> datetime:
-        """The closing time of the nth working day after the day of `moment`; 0 is that day itself."""
+        """Return the closing time of the nth working day after the day of `moment`; 0 is that day itself."""
         day = moment.astimezone(VIETNAM).date().toordinal()
         if days > 0:
             day = self._days[bisect_right(self._days, day) + days - 1]
         return _moment(day, self._hours[-1][1])
 
     def between(self, start: datetime, end: datetime) -> timedelta:
-        """The working time from `start` to `end`; nothing when `end` is earlier."""
+        """Return the working time from `start` to `end`; nothing when `end` is earlier."""
         return max(self._until(end) - self._until(start), 0) * _MICROSECOND
 
     def after(self, moment: datetime, amount: timedelta) -> datetime:
-        """The first moment at which so much working time has passed since `moment`."""
+        """Return the first moment at which so much working time has passed since `moment`."""
         if amount <= timedelta():
             return moment
         days, rest = divmod(self._until(moment) + amount // _MICROSECOND, self._length)
@@ -75,14 +75,14 @@ class WorkingTime:
         return self._at(days - 1, self._length) if rest == 0 else self._at(days, rest)
 
     def before(self, moment: datetime, amount: timedelta) -> datetime:
-        """The last moment from which so much working time passes until `moment`."""
+        """Return the last moment from which so much working time passes until `moment`."""
         if amount <= timedelta():
             return moment
         days, rest = divmod(self._until(moment) - amount // _MICROSECOND, self._length)
         return self._at(days, rest, at_opening=True)
 
     def resumed(self, due_at: datetime, paused_at: datetime, now: datetime) -> datetime:
-        """When what was due at `due_at` and stood still from `paused_at` to `now` is due, with as much time left.
+        """Return when what was due at `due_at` is due after a pause from `paused_at` to `now`, with as much time left.
 
         What had been due before stays due, and a pause outside of office hours moves nothing.
         """
@@ -91,7 +91,7 @@ class WorkingTime:
         return max(due_at, self.after(now, self.between(paused_at, due_at)))
 
     def _until(self, moment: datetime) -> int:
-        """Microseconds of working time from the first listed day to `moment`."""
+        """Return the microseconds of working time from the first listed day to `moment`."""
         local = moment.astimezone(VIETNAM)
         ordinal = local.toordinal()
         days = bisect_left(self._days, ordinal)
@@ -102,7 +102,7 @@ class WorkingTime:
         return done
 
     def _at(self, index: int, worked: int, *, at_opening: bool = False) -> datetime:
-        """When so much of a working day is worked; between two office hours the first ends or the next opens."""
+        """Return when so much of a working day is worked; between two office hours the first ends or the next opens."""
         left = worked
         for opens, closes in self._hours:
             length = closes - opens
@@ -118,7 +118,7 @@ def _worked(
     yearly: frozenset[tuple[int, int]],
     extra: frozenset[date],
 ) -> list[int]:
-    """The ordinals of all working days of the listed years."""
+    """Return the ordinals of all working days of the listed years."""
     first, last = date(FIRST_YEAR, 1, 1).toordinal(), date(LAST_YEAR, 12, 31).toordinal()
     return [
         day.toordinal()
@@ -129,7 +129,7 @@ def _worked(
 
 
 def _of_midnight(at: time) -> int:
-    """Microseconds since midnight."""
+    """Return the microseconds since midnight."""
     return ((at.hour * 60 + at.minute) * 60 + at.second) * 1_000_000 + at.microsecond
 
 

@@ -22,7 +22,7 @@ MAX_ADDRESS = 300
 class Draft:
     """What a resident wants to report.
 
-    The place is an area he chose, or a point (then the commune with the nearest centre), or both.
+    The place is an area that they chose, or a point (then the commune with the nearest centre), or both.
 
     :param place_source: where the point is from: `gps`, `photo`, `map`, `chat`.
     :param private_place: it is at somebody's home or otherwise nobody's business; published as a cell.
@@ -46,12 +46,12 @@ class Draft:
 
 @dataclass(frozen=True)
 class Reporter:
-    """Who reports, and how he is told what becomes of it.
+    """Who reports, and how they are notified of what becomes of it.
 
-    :param channel: where he came from; he is answered there.
+    :param channel: where they came from and are answered.
     :param owner: whose report it is: a device, a citizen, or a chat.
-    :param others: further owners whose uploads he may use (a citizen's device).
-    :param address: his address on the channel (Zalo user id, phone), empty for app and web.
+    :param others: further owners whose uploads they may use (a citizen's device).
+    :param address: their address on the channel (Zalo user id, phone), empty for app and web.
     :param contact: what another system says of the person behind it, as JSON.
     """
 

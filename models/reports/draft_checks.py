@@ -15,7 +15,7 @@ from models.store import Store
 
 
 def check(store: Store, draft: Draft, reporter: Reporter) -> Area:
-    """The area of a draft, when nothing is wrong with it.
+    """Return the area of a draft that nothing is wrong with.
 
     :raises Invalid: naming every fault.
     """

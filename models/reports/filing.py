@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TypedDict
 
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
@@ -20,15 +21,22 @@ from models.promises import promise, stages
 from models.reports import draft_checks, remote_photos, reports, searchable, tracking
 from models.reports.draft import Draft, Filed, Reporter
 from models.reports.recurrence import recurrence_of
-from models.reports.reports import REPORTS, Report
+from models.reports.reports import REPORTS, Place, Report, ReporterOfReport
+from models.reports.searchable import Facets
 from models.routing import routing
-from models.store import Document, Store, events, new_id
+from models.store import Store, events, new_id
 from models.store.events import SYSTEM
 from models.store.reactions import Reaction
 from models.workflow.transitions import OPEN_STATES, ReportState
 
-#: What the first event tells of a report, so that its figures can be made from events alone.
-FILED_WITH = ("agency_id", "area_path", "category", "due_at")
+
+class FiledWith(TypedDict):
+    """What the first event says of a report; what the fields mean stands in `Report`."""
+
+    agency_id: str
+    area_path: list[str]
+    category: str
+    due_at: datetime
 
 
 def file(store: Store, draft: Draft, reporter: Reporter, *, key: str = "") -> Filed:
@@ -41,15 +49,15 @@ def file(store: Store, draft: Draft, reporter: Reporter, *, key: str = "") -> Fi
     if before:
         return Filed(before, tracking.pin_of(store, before["_id"]), fresh=False)
     area = draft_checks.check(store, draft, reporter)
-    document = _document(store, draft, reporter, area, key)
+    document = _report(store, draft, reporter, area, key)
     law = None if draft.kind is ReportKind.RESCUE else legal_matters.recognise(document["text"])
 
     def work(session: ClientSession) -> Report:
         uploads.attach(store, draft.photo_ids, document["_id"], session)
-        fresh = {**document, "code": tracking.new_code(store)}
+        fresh: Report = {**document, "code": tracking.new_code(store)}
         details: events.EventDetails = {
             "public": True,
-            "changes": {name: fresh[name] for name in FILED_WITH},
+            "changes": filed_with(fresh),
             "later": {Reaction.WATCH_CLOCK: fresh["remind_at"]},
         }
         made = events.create(
@@ -68,6 +76,16 @@ def file(store: Store, draft: Draft, reporter: Reporter, *, key: str = "") -> Fi
             before = _by_key(store, key)
             if before:
                 return Filed(before, tracking.pin_of(store, before["_id"]), fresh=False)
+
+
+def filed_with(report: Report) -> FiledWith:
+    """Return what the first event says of a report, so that its figures can be made from events alone."""
+    return {
+        "agency_id": report["agency_id"],
+        "area_path": report["area_path"],
+        "category": report["category"],
+        "due_at": report["due_at"],
+    }
 
 
 def add_photos(store: Store, report_id: str, photo_ids: Sequence[str], reporter: Reporter) -> Report:
@@ -103,18 +121,42 @@ def _by_key(store: Store, key: str) -> Report | None:
     return store.collection(reports.REPORTS).find_one({"filed_by_key": key}) if key else None
 
 
-def _document(store: Store, draft: Draft, reporter: Reporter, area: Area, key: str) -> Document:
+def _report(store: Store, draft: Draft, reporter: Reporter, area: Area, key: str) -> Report:
     now = datetime.now(UTC)
-    text = nfc(draft.text)
-    known = searchable.of(store, draft.category, text, nfc(draft.address))
-    due_at = promise.promise(store, draft.category, now, known["urgency"])
-    owner = routing.route(store, routing.case_of(store, area, draft.category, draft.kind, fold(text), now))
-    document: Document = {
+    facets = searchable.of(store, draft.category, nfc(draft.text), nfc(draft.address))
+    report = _with_facets(store, draft, reporter, area, facets, now)
+    if "proposed" in facets:
+        report["proposed"] = facets["proposed"]
+    if draft.attributes:
+        report["attributes"] = dict(draft.attributes)
+    if draft.lat is not None and draft.lon is not None:
+        category = categories.get(store, draft.category)
+        report["recurrence"] = recurrence_of(store, category, draft.lat, draft.lon, now)
+    if key:
+        report["filed_by_key"] = key
+    return report
+
+
+def _with_facets(
+    store: Store, draft: Draft, reporter: Reporter, area: Area, facets: Facets, now: datetime
+) -> Report:
+    """Return a report with the fields that each has."""
+    folded = fold(nfc(draft.text))
+    due_at = promise.promise(store, draft.category, now, facets["urgency"])
+    clock = stages.begun(store, due_at, now)
+    owner = routing.route(store, routing.case_of(store, area, draft.category, draft.kind, folded, now))
+    return {
         "_id": new_id(),
+        "version": 1,
+        # Drawn when the report is written, until one is free.
+        "code": "",
         "kind": draft.kind,
         "category": draft.category,
-        "text": text,
-        "folded": fold(text),
+        "text": nfc(draft.text),
+        "folded": folded,
+        "tokens": facets["tokens"],
+        "urgency": facets["urgency"],
+        "rank": facets["rank"],
         "place": _place(draft, area),
         "area_path": area["path"],
         "photos": list(draft.photo_ids),
@@ -125,22 +167,19 @@ def _document(store: Store, draft: Draft, reporter: Reporter, area: Area, key: s
         "state": ReportState.SUBMITTED,
         "close_reason": None,
         "due_at": due_at,
-        **stages.begun(store, due_at, now),
+        "stage": clock["stage"],
+        "remind_at": clock["remind_at"],
+        "late_from": clock["late_from"],
+        "level": clock["level"],
+        "heard": clock["heard"],
+        "escalated_to": clock["escalated_to"],
         "filed_at": now,
         "updated_at": now,
-        **known,
     }
-    if draft.attributes:
-        document["attributes"] = dict(draft.attributes)
-    if draft.lat is not None and draft.lon is not None:
-        category = categories.get(store, draft.category)
-        document["recurrence"] = recurrence_of(store, category, draft.lat, draft.lon, now)
-    return {**document, "filed_by_key": key} if key else document
 
 
-def _place(draft: Draft, area: Area) -> Document:
-    """Where it is: `{area_id, address, source}`, and what is known of `private`, `point` and `cell`."""
-    found: Document = {"area_id": area["_id"], "address": nfc(draft.address), "source": draft.place_source}
+def _place(draft: Draft, area: Area) -> Place:
+    found: Place = {"area_id": area["_id"], "address": nfc(draft.address), "source": draft.place_source}
     if draft.private_place:
         found["private"] = True
     if draft.lat is not None and draft.lon is not None:
@@ -149,19 +188,21 @@ def _place(draft: Draft, area: Area) -> Document:
     return found
 
 
-def _reporter(store: Store, who: Reporter) -> Document:
-    """Who reports, with his address sealed."""
-    return {
+def _reporter(store: Store, who: Reporter) -> ReporterOfReport:
+    """Return who reports, with their address sealed."""
+    found: ReporterOfReport = {
         "channel": who.channel,
         "owner": {"kind": who.owner.kind, "id": who.owner.id},
         "address": store.vault.encrypt(who.address),
         "language": who.language,
-        **({"contact": store.vault.encrypt(who.contact)} if who.contact else {}),
     }
+    if who.contact:
+        found["contact"] = store.vault.encrypt(who.contact)
+    return found
 
 
 def _mark_legal(store: Store, report: Report, kind: LegalKind, session: ClientSession) -> Report:
-    """The report is a matter of the law; the reaction tells the resident where to go with it."""
+    """Mark the report as a matter of the law; the reaction tells the resident where to go with it."""
     return events.change(
         store,
         REPORTS,

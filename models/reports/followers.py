@@ -1,7 +1,7 @@
 """Follows ("tôi cũng bị"): residents who say "me too" of a report instead of filing it again.
 
-A report that was merged into another brings its reporter and its followers along: they are its
-crowd as long as it stays merged, so nothing has to be given back when it is separated again.
+A report that was merged into another brings its reporter and its followers along. They are looked up, not moved, so
+nothing has to be undone when the report is separated again.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ FOLLOWS = CollectionSpec(
     "follows",
     Follow,
     purpose="One resident who follows a report that somebody else filed.",
-    kept="Until they unfollow; else as long as the report.",
+    kept="Until the resident unfollows; nothing else removes it.",
     personal="`owner` says who follows; `address` is sealed.",
     indexes=[
         IndexModel(
@@ -50,10 +50,10 @@ FOLLOWS = CollectionSpec(
 
 @dataclass(frozen=True)
 class Follower:
-    """Somebody who is told of a report that he did not file.
+    """Somebody who is notified of a report that they did not file.
 
     :param address: sealed, as the report or the follow keeps it.
-    :param own_code: the code of his own report that was merged into this one; "" for a mere follower.
+    :param own_code: the code of their own report that was merged into this one; "" for a mere follower.
     """
 
     owner: Owner
@@ -64,7 +64,7 @@ class Follower:
 
 
 def follow(store: Store, report: Report, reporter: Reporter) -> None:
-    """Follow a report; done again, or by its own reporter, it changes nothing."""
+    """Follow a report; repeated, or done by its own reporter, it changes nothing."""
     if is_owner(report, (reporter.owner, *reporter.others)):
         return
     row: Follow = {
@@ -89,7 +89,7 @@ def unfollow(store: Store, report: Report, owners: list[Owner]) -> None:
 
 
 def is_following(store: Store, report: Report, owners: list[Owner]) -> bool:
-    """Whether one of these follows the report."""
+    """Say whether one of these follows the report."""
     if not owners:
         return False
     query = {"report_id": report["_id"], **owned_by(owners)}
@@ -97,12 +97,12 @@ def is_following(store: Store, report: Report, owners: list[Owner]) -> bool:
 
 
 def count(store: Store, report: Report) -> int:
-    """How many people besides its reporter wait for this report, each counted once."""
+    """Count the people besides its reporter who wait for this report, each once."""
     return counts(store, [report])[report["_id"]]
 
 
 def counts(store: Store, reports: Sequence[Report]) -> dict[str, int]:
-    """The same of some reports, by their ids; the store is asked as often as for one."""
+    """Count them for several reports, by the ids of these, with as many queries as for one."""
     sources = _sources(store, reports)
     alone = [one for one, rows in sources.items() if not rows]
     group = {"$group": {"_id": "$report_id", "count": {"$sum": 1}}}
@@ -115,28 +115,31 @@ def counts(store: Store, reports: Sequence[Report]) -> dict[str, int]:
 
 
 def merged(store: Store, report: Report) -> list[Report]:
-    """The reports that were merged into this one, and those merged into them, in the order of their filing."""
+    """Return the reports that were merged into this one, and those merged into them, in the order of their filing."""
     return _sources(store, [report])[report["_id"]]
 
 
 def crowd(store: Store, report: Report) -> Iterator[Follower]:
-    """Everybody besides its reporter who waits for this report, each once: those who filed it, too, come first."""
+    """Return everybody besides its reporter who waits for this report, each once.
+
+    Those whose own report was merged into this one come first.
+    """
     sources = merged(store, report)
-    told = {_key(report["reporter"]["owner"])}
+    known = {_key(report["reporter"]["owner"])}
     for source in sources:
         reporter = source["reporter"]
-        if _key(reporter["owner"]) not in told:
-            told.add(_key(reporter["owner"]))
+        if _key(reporter["owner"]) not in known:
+            known.add(_key(reporter["owner"]))
             yield _follower(reporter, source["code"])
     ids = [report["_id"], *(source["_id"] for source in sources)]
     for row in store.collection(FOLLOWS).find({"report_id": {"$in": ids}}).sort("_id", ASCENDING):
-        if _key(row["owner"]) not in told:
-            told.add(_key(row["owner"]))
+        if _key(row["owner"]) not in known:
+            known.add(_key(row["owner"]))
             yield _follower(row, "")
 
 
 def _sources(store: Store, reports: Sequence[Report]) -> dict[str, list[Report]]:
-    """The reports that were merged into each of these, directly or not, in the order of their filing."""
+    """Return the reports that were merged into each of these, directly or not, in the order of their filing."""
     into: dict[str, list[Report]] = {}
     latest = {report["_id"] for report in reports}
     while latest:
@@ -150,7 +153,7 @@ def _sources(store: Store, reports: Sequence[Report]) -> dict[str, list[Report]]
 
 
 def _below(id: str, into: Mapping[str, Sequence[Report]]) -> list[Report]:
-    """Everything merged into the report of this id, by what was merged into each directly."""
+    """Return everything merged into the report of this id, given what was merged into each directly."""
     found: dict[str, Report] = {}
     latest = [id]
     while latest:
@@ -163,7 +166,7 @@ def _below(id: str, into: Mapping[str, Sequence[Report]]) -> list[Report]:
 def _of_families(
     store: Store, reports: Sequence[Report], sources: Mapping[str, Sequence[Report]]
 ) -> dict[str, int]:
-    """How many people wait for each of these reports, into which others were merged."""
+    """Count the people who wait for each of these reports, into which others were merged."""
     report_ids = {row["_id"] for report in reports for row in (report, *sources[report["_id"]])}
     followers: dict[str, set[tuple[str, str]]] = {one: set() for one in report_ids}
     query = {"report_id": {"$in": sorted(report_ids)}}

@@ -1,10 +1,8 @@
-"""Hotlines: short numbers to call.
-
-Document: `{_id: number, name: {vi, km, en}, areas, order, origin}`; `areas` lists the areas that have the
-number (and everything below them), empty means everywhere.
-"""
+"""Hotlines: short numbers to call."""
 
 from __future__ import annotations
+
+from typing import TypedDict
 
 from pymongo import ASCENDING
 
@@ -12,26 +10,42 @@ from models.areas import areas
 from models.categories.categories import Urgency
 from models.categories.report_kinds import ReportKind
 from models.reports.reports import Report
-from models.store import Document, Store
+from models.store import Store
 from models.store.collections import CollectionSpec
+
+
+class Hotline(TypedDict):
+    """A number to call; the id and `number` are the same.
+
+    `name` is in `vi`, `km` and `en`. `areas` are the ids of the areas that have the number, with everything below them;
+    empty means everywhere. `order` is its place on the screen.
+    """
+
+    _id: str
+    number: str
+    name: dict[str, str]
+    areas: list[str]
+    order: int
+    origin: str
+
 
 HOTLINES = CollectionSpec(
     "hotlines",
-    Document,
-    purpose="",
-    kept="",
+    Hotline,
+    purpose="One short number to call.",
+    kept="For ever; loaded from `models/data/hotlines.yml`.",
 )
 
 
-def every(store: Store, area_id: str | None = None) -> list[Document]:
-    """The numbers that work in an area (default: the active province), in the order of the screen."""
+def every(store: Store, area_id: str | None = None) -> list[Hotline]:
+    """Return the numbers that work in an area (default: the active province), in the order of the screen."""
     here = areas.above(store, area_id or areas.active_province_id(store))
     query = {"$or": [{"areas": []}, {"areas": {"$in": here}}]}
     return list(store.collection(HOTLINES).find(query).sort("order", ASCENDING))
 
 
-def for_report(store: Store, report: Report) -> list[Document]:
-    """The numbers to call at once where a report is a call for rescue or an emergency; none otherwise."""
+def for_report(store: Store, report: Report) -> list[Hotline]:
+    """Return the numbers to call at once where a report is a call for rescue or an emergency; none otherwise."""
     if report["kind"] != ReportKind.RESCUE and report.get("urgency") != Urgency.EMERGENCY:
         return []
     return every(store, report["place"]["area_id"])

@@ -3,17 +3,17 @@
 A category says how its reports become public (`publish` in `models/data/categories.yml`): `auto` at once, `moderated`
 after an official has published them, `never`. Photos are always looked at first. Texts are shown without the personal
 data in them (`models.language.personal_data`); a private place (`private_place` of the category, or what the resident
-said when he reported) is shown as the centre of its H3 cell. Calls for rescue, complaints and denunciations in the
+said when they reported) is shown as the centre of its H3 cell. Calls for rescue, complaints and denunciations in the
 legal sense, and what was withdrawn or redacted, are never public.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.areas import hexagons
 from models.categories import categories
+from models.categories.categories import Category
 from models.categories.publication import Publication, publication
 from models.categories.report_kinds import ReportKind
 from models.language import personal_data
@@ -32,12 +32,12 @@ class PublicPlace:
 
 
 def by_publication(store: Store, *wanted: Publication) -> list[str]:
-    """The codes of the categories whose reports become public in one of these ways."""
+    """Return the codes of the categories whose reports become public in one of these ways."""
     return [row["_id"] for row in categories.every(store) if publication(row) in wanted]
 
 
 def query(store: Store) -> Document:
-    """The reports on the public map: public, and not part of another one."""
+    """Return the query for the reports on the public map: public, and not part of another one."""
     shown = by_publication(store, Publication.AUTO, Publication.MODERATED)
     at_once = by_publication(store, Publication.AUTO)
     return {
@@ -52,21 +52,21 @@ def query(store: Store) -> Document:
     }
 
 
-def is_public(report: Report, category: Mapping[str, object]) -> bool:
-    """Whether anybody may see what the report says."""
+def is_public(report: Report, category: Category) -> bool:
+    """Say whether anybody may see what the report says."""
     if not may_be_public(report, category):
         return False
     published = report.get("published")
     return published is True or (published is None and publication(category) is Publication.AUTO)
 
 
-def may_be_public(report: Report, category: Mapping[str, object]) -> bool:
-    """Whether the report could be published at all: nothing about it forbids that, and nobody has hidden it."""
+def may_be_public(report: Report, category: Category) -> bool:
+    """Say whether the report could be published at all: nothing about it forbids that, and nobody has hidden it."""
     return can_be_public(report, category) and report.get("published") is not False
 
 
-def can_be_public(report: Report, category: Mapping[str, object]) -> bool:
-    """Whether nothing about the report forbids to publish it, whatever an official has decided."""
+def can_be_public(report: Report, category: Category) -> bool:
+    """Say whether nothing about the report forbids to publish it, whatever an official has decided."""
     return (
         publication(category) is not Publication.NEVER
         and report["kind"] != ReportKind.RESCUE
@@ -76,28 +76,28 @@ def can_be_public(report: Report, category: Mapping[str, object]) -> bool:
     )
 
 
-def shows_photos(report: Report, category: Mapping[str, object]) -> bool:
-    """Whether the photos are public, too: only after somebody has looked at them."""
+def shows_photos(report: Report, category: Category) -> bool:
+    """Say whether the photos are public, too: only after somebody has looked at them."""
     return is_public(report, category) and report.get("published") is True
 
 
-def is_private_place(report: Report, category: Mapping[str, object]) -> bool:
-    """Whether the place is somebody's home or otherwise nobody's business."""
+def is_private_place(report: Report, category: Category) -> bool:
+    """Say whether the place is somebody's home or otherwise nobody's business."""
     return bool(report["place"].get("private") or category.get("private_place"))
 
 
 def text_of(report: Report) -> str:
-    """The text without personal data."""
+    """Return the text without personal data."""
     return personal_data.mask(report["text"])
 
 
-def address_of(report: Report, category: Mapping[str, object]) -> str:
-    """The address without personal data; none of a private place."""
+def address_of(report: Report, category: Category) -> str:
+    """Return the address without personal data; none of a private place."""
     return "" if is_private_place(report, category) else personal_data.mask(report["place"]["address"])
 
 
-def place_of(report: Report, category: Mapping[str, object]) -> PublicPlace | None:
-    """The point that may be shown; None without one.
+def place_of(report: Report, category: Category) -> PublicPlace | None:
+    """Return the point that may be shown; None without one.
 
     What nobody has published yet is never shown more closely than a fine cell.
     """

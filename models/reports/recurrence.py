@@ -1,21 +1,19 @@
 """Recurrence: reports that come back at the same place after somebody said that it was fixed.
 
-Found when a report is filed and kept in it as `recurrence: {count, earlier: [codes]}`, so that hot spots can be
-counted without looking again.
+Found when a report is filed and kept in it as its `recurrence`, so that hot spots can be counted without looking
+again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from pymongo import DESCENDING
 
 from models.areas.distance import EARTH_METRES
-from models.categories.categories import radius_of
-from models.reports.reports import REPORTS
-from models.store import Document, Store
+from models.categories.categories import Category, radius_of
+from models.reports.reports import REPORTS, Recurrence
+from models.store import Store
 from models.workflow.transitions import CloseReason
 
 #: What was fixed longer ago than this is another matter.
@@ -26,10 +24,8 @@ WINDOW = timedelta(days=180)
 MOST = 50
 
 
-def recurrence_of(
-    store: Store, category: Mapping[str, Any], lat: float, lon: float, now: datetime
-) -> Document:
-    """The recurrence of a report of this category that is filed at this place now."""
+def recurrence_of(store: Store, category: Category, lat: float, lon: float, now: datetime) -> Recurrence:
+    """Return the recurrence of a report of this category that is filed at this place now."""
     within = {"$centerSphere": [[lon, lat], radius_of(category) / EARTH_METRES]}
     found = store.collection(REPORTS).find(
         {

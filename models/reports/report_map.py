@@ -6,15 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Literal, TypedDict
 
 from pymongo import DESCENDING
 
 from models.areas import hexagons
 from models.categories import categories
+from models.categories.categories import Category
 from models.errors import Fault, Invalid
 from models.reports import public_view
-from models.reports.reports import REPORTS, Report
+from models.reports.reports import REPORTS, Point, Report
 from models.store import Document, Store
 from models.workflow.transitions import OPEN_STATES, RUNNING_STATES
 
@@ -66,11 +67,44 @@ def check(box: Box) -> None:
         raise Invalid(Fault("bbox", "box_invalid", {"max": int(LARGEST)}))
 
 
-def features(store: Store, box: Box, category: str = "", *, most: int = MOST) -> list[Document]:
-    """GeoJSON features of the public reports in a box, newest first, or of the cells that they lie in.
+class Polygon(TypedDict):
+    """A GeoJSON polygon of one ring of `[lon, lat]` in degrees."""
 
-    The point of a report has `{code, category, state, filed_at, overdue, exact}`, that of a cell `{cell, count, open,
-    late}`.
+    type: Literal["Polygon"]
+    coordinates: list[list[list[float]]]
+
+
+class ReportProperties(TypedDict):
+    """What the map shows of one report; `exact` is false for the centre of a cell."""
+
+    code: str
+    category: str
+    state: str
+    filed_at: datetime
+    overdue: bool
+    exact: bool
+
+
+class CellProperties(TypedDict):
+    """What the map shows of a cell: how many reports lie in it, how many of them are open, and late."""
+
+    cell: str
+    count: int
+    open: int
+    late: int
+
+
+class Feature(TypedDict):
+    """A GeoJSON feature: the point of a report (its id is the code), or the centre of a cell (its id is the cell)."""
+
+    type: Literal["Feature"]
+    id: str
+    geometry: Point
+    properties: ReportProperties | CellProperties
+
+
+def features(store: Store, box: Box, category: str = "", *, most: int = MOST) -> list[Feature]:
+    """Return the public reports in a box, newest first, or the cells that they lie in.
 
     :param most: more reports than this are counted in cells.
     :raises Invalid: see `check`.
@@ -98,8 +132,8 @@ def _query(store: Store, box: Box, category: str) -> Document:
     return {"$and": [wanted, public_view.query(store), lately]}
 
 
-def _around(box: Box) -> Document:
-    """A polygon that holds the box, for the index of places, which knows shapes on a sphere only.
+def _around(box: Box) -> Polygon:
+    """Return a polygon that holds the box, for the index of places, which knows shapes on a sphere only.
 
     There its edges are great circles and leave a parallel by up to 0.0011 times the square of its length, in degrees.
     """
@@ -113,10 +147,10 @@ def _since() -> datetime:
     return datetime.now(UTC) - LATELY
 
 
-def _feature(report: Report, category: Mapping[str, Any]) -> Document:
+def _feature(report: Report, category: Category) -> Feature:
     place = public_view.place_of(report, category)
     assert place is not None
-    values = {
+    values: ReportProperties = {
         "code": report["code"],
         "category": report["category"],
         "state": report["state"],
@@ -127,7 +161,7 @@ def _feature(report: Report, category: Mapping[str, Any]) -> Document:
     return _point(report["code"], place.lat, place.lon, values)
 
 
-def _clusters(found: Iterable[Report], known: Mapping[str, Document], resolution: int) -> list[Document]:
+def _clusters(found: Iterable[Report], known: Mapping[str, Category], resolution: int) -> list[Feature]:
     counts: Counter[str] = Counter()
     still_open: Counter[str] = Counter()
     late: Counter[str] = Counter()
@@ -150,10 +184,10 @@ def _clusters(found: Iterable[Report], known: Mapping[str, Document], resolution
 
 
 def _is_overdue(report: Report, now: datetime) -> bool:
-    """Whether its promise is broken and nobody but the unit keeps it from an answer."""
+    """Say whether its promise is broken and nobody but the unit keeps it from an answer."""
     return report["state"] in RUNNING_STATES and report["due_at"] < now
 
 
-def _point(id: str, lat: float, lon: float, values: Document) -> Document:
-    geometry = {"type": "Point", "coordinates": [lon, lat]}
+def _point(id: str, lat: float, lon: float, values: ReportProperties | CellProperties) -> Feature:
+    geometry: Point = {"type": "Point", "coordinates": [lon, lat]}
     return {"type": "Feature", "id": id, "geometry": geometry, "properties": values}

@@ -14,6 +14,7 @@ from pymongo import DESCENDING
 
 from models.errors import NotFound
 from models.messages.messages import Owner, owned_by
+from models.promises.stages import Pause
 from models.reports import tracking
 from models.reports.indexes import REPORT_INDEXES
 from models.store import Store
@@ -64,13 +65,6 @@ class ReporterOfReport(TypedDict):
     contact: NotRequired[str]
 
 
-class Pause(TypedDict):
-    """A time in which the promise stood still."""
-
-    since: datetime
-    until: datetime
-
-
 class Opening(TypedDict):
     """One opening of the reporter's identity, for the resident to read.
 
@@ -83,7 +77,7 @@ class Opening(TypedDict):
 
 
 class StoredSupplement(TypedDict):
-    """What somebody who called for rescue added; `key` tells a repetition."""
+    """What somebody who called for rescue added; the same `key` again adds nothing."""
 
     key: str
     text: str
@@ -102,19 +96,6 @@ class Proposal(TypedDict):
 
     category: str
     confidence: float
-
-
-class Facets(TypedDict):
-    """What the desk finds and sorts a report by; see `models.reports.searchable`.
-
-    `tokens` are the words of text and address, `rank` is the urgency as a number, 0 the most urgent. `proposed` is
-    absent when the model was not at hand.
-    """
-
-    tokens: list[str]
-    urgency: str
-    rank: int
-    proposed: NotRequired[Proposal]
 
 
 class Report(TypedDict):
@@ -228,7 +209,7 @@ REPORTS = CollectionSpec(
 
 
 def by_code(store: Store, code: str) -> Report:
-    """The report with a tracking code, however it was typed.
+    """Return the report with a tracking code, however it was typed.
 
     :raises NotFound: there is none.
     """
@@ -239,7 +220,7 @@ def by_code(store: Store, code: str) -> Report:
 
 
 def get(store: Store, report_id: str) -> Report:
-    """One report by its id.
+    """Return one report by its id.
 
     :raises NotFound: there is none.
     """
@@ -247,7 +228,7 @@ def get(store: Store, report_id: str) -> Report:
 
 
 def codes(store: Store, report_ids: Collection[str]) -> dict[str, str]:
-    """The codes of some reports by their ids."""
+    """Return the codes of some reports by their ids."""
     if not report_ids:
         return {}
     rows = store.collection(REPORTS).find({"_id": {"$in": list(report_ids)}}, {"code": 1})
@@ -255,12 +236,12 @@ def codes(store: Store, report_ids: Collection[str]) -> dict[str, str]:
 
 
 def of_owners(store: Store, owners: Sequence[Owner], *, limit: int = 50) -> list[Report]:
-    """The reports of these owners, newest first."""
+    """Return the reports of these owners, newest first."""
     query = owned_by(owners, "reporter.owner")
     return list(store.collection(REPORTS).find(query).sort("_id", DESCENDING).limit(limit))
 
 
 def is_owner(report: Report, owners: Sequence[Owner]) -> bool:
-    """Whether one of these owners filed the report."""
+    """Say whether one of these owners filed the report."""
     mine = report["reporter"]["owner"]
     return any(mine == {"kind": owner.kind, "id": owner.id} for owner in owners)

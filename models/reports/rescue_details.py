@@ -1,21 +1,22 @@
-"""Supplements: what somebody who called for rescue adds afterwards, such as where he is.
+"""Supplements: what somebody who called for rescue adds afterwards, such as where they are.
 
-A call is filed at once with what is known, often without a place. Each supplement is one event; its words are
-kept in the report as `supplements: [{key, text, at}]`, and the latest position replaces the one before.
+A call is filed at once with what is known, often without a place. Each supplement is one event; its words are kept in
+the report's `supplements`, and the latest position replaces the one before.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from models.areas import areas, hexagons
 from models.errors import Stale
 from models.language.text import nfc
 from models.reports import reports
 from models.reports.draft import MAX_TEXT, Reporter
-from models.reports.reports import REPORTS, Report
-from models.store import Document, Store, events
+from models.reports.reports import REPORTS, Report, StoredSupplement
+from models.store import Store, events
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ def add(store: Store, report_id: str, supplement: Supplement, reporter: Reporter
     report = reports.get(store, report_id)
     if _has(report, key):
         return report
-    row: Document = {"key": key, "text": nfc(supplement.text)[:MAX_TEXT], "at": datetime.now(UTC)}
-    values: Document = {"updated_at": row["at"], **_place(store, supplement)}
+    row: StoredSupplement = {"key": key, "text": nfc(supplement.text)[:MAX_TEXT], "at": datetime.now(UTC)}
+    values = {"updated_at": row["at"], **_place(store, supplement)}
     details: events.EventDetails = {"note": row["text"], "changes": values}
     try:
         return events.change(
@@ -65,8 +66,9 @@ def _has(report: Report, key: str) -> bool:
     return any(row["key"] == key for row in report.get("supplements", []))
 
 
-def _place(store: Store, supplement: Supplement) -> Document:
-    values: Document = {}
+def _place(store: Store, supplement: Supplement) -> dict[str, Any]:
+    """Return the values of the place that the report gets."""
+    values: dict[str, Any] = {}
     if supplement.lat is not None and supplement.lon is not None:
         areas.check_point(supplement.lat, supplement.lon)
         point = {"type": "Point", "coordinates": [supplement.lon, supplement.lat]}

@@ -1,48 +1,63 @@
 """Facets: what a report keeps so that the desk can find and sort it.
 
-`tokens` are the words of text and address (`models.reports.words`), `urgency` and `rank` say how fast somebody must
-look (`models.categories.urgency`), `proposed` is what the words point to (`models.categories.model`; absent while
-that was not at hand). Whoever changes the text, the address or the category of a report changes them along.
+Whoever changes the text, the address or the category of a report changes them along.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import NotRequired
 
 from models.categories import model as category_model
 from models.categories import urgency
+from models.categories.urgency import UrgencyFields
 from models.reports import words as report_words
 from models.reports.reports import Proposal, Report
-from models.store import Document, Store
+from models.store import Store
 
 
-def of(store: Store, category: str, text: str, address: str) -> Document:
-    """The facets of a report; its words are known to the search from now on.
+class Facets(UrgencyFields):
+    """The fields of a report by which the desk finds and sorts it.
+
+    `tokens` are the words of text and address (`models.reports.words`). `proposed` is what the words point to
+    (`models.categories.model`); it is absent when the model was not at hand.
+    """
+
+    tokens: list[str]
+    proposed: NotRequired[Proposal]
+
+
+def of(store: Store, category: str, text: str, address: str) -> Facets:
+    """Return the facets of a report; its words are known to the search from now on.
 
     :raises NotFound: there is no such category.
     """
     words = report_words.words_of(text, address)
     report_words.learn(store, words)
     guess = category_model.at_hand(text)
-    proposed = {"proposed": guess._asdict()} if guess else {}
-    return {"tokens": words, **urgency.of(store, category, text), **proposed}
+    found = _facets(words, urgency.of(store, category, text))
+    if guess:
+        found["proposed"] = {"category": guess.category, "confidence": guess.confidence}
+    return found
 
 
 def proposal(report: Report) -> Proposal | None:
-    """What the words of a report point to, `{category, confidence}`; None when that is not sure enough."""
+    """Return what the words of a report point to; None when that is not sure enough."""
     if "proposed" in report:
         return report["proposed"]
     best = next(iter(category_model.propose(report["text"])), None)
     return {"category": best.category, "confidence": best.confidence} if best else None
 
 
-def of_stored(store: Store, report: Mapping[str, Any]) -> Document:
-    """The facets of a report that is stored without them; its words are for the caller to learn.
+def of_stored(store: Store, report: Report) -> Facets:
+    """Return the facets of a report that is stored without them; its words are for the caller to learn.
 
     Nothing is proposed: `proposal` asks the model when somebody wants to know.
 
     :raises NotFound: there is no category such as the report's.
     """
     words = report_words.words_of(report["text"], report["place"]["address"])
-    return {"tokens": words, **urgency.anew(store, report["category"], report)}
+    return _facets(words, urgency.anew(store, report["category"], report))
+
+
+def _facets(words: list[str], level: UrgencyFields) -> Facets:
+    return {"tokens": words, "urgency": level["urgency"], "rank": level["rank"]}

@@ -1,6 +1,6 @@
 """Nearby: reports that may be about the same matter, for whoever is about to file one and for the desk.
 
-Scored by distance, time, category and likeness of the texts. What anybody may ask tells nothing that the public view
+Scored by distance, time, category and likeness of the texts. What anybody may ask reveals nothing that the public view
 would not: a report that nobody has published yet has no text and no photo here, its distance is measured from the
 centre of a cell, and its text counts in rough steps only; reports of private places are not named at all.
 """
@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import Any
 
 from pymongo import DESCENDING
 
@@ -21,13 +20,13 @@ from models.access.callers import Identity
 from models.areas import areas
 from models.areas.distance import metres
 from models.categories import categories
-from models.categories.categories import radius_of
+from models.categories.categories import DEFAULT_RADIUS, Category, radius_of
 from models.categories.publication import Publication, publication
 from models.categories.report_kinds import ReportKind
 from models.language.likeness import grams, likeness
 from models.reports import public_view
 from models.reports.reports import REPORTS, Place, Point, Report
-from models.store import Document, Store
+from models.store import Query, Store
 from models.workflow.transitions import OPEN_STATES
 
 #: What ended longer ago than this is no duplicate but comes back.
@@ -79,7 +78,7 @@ class SimilarQuery:
 
     @cached_property
     def grams(self) -> frozenset[str]:
-        """What the text is compared by."""
+        """Return what the text is compared by."""
         return grams(self.text)
 
 
@@ -93,14 +92,14 @@ class Suggestion:
     """
 
     report: Report
-    category: Document
+    category: Category
     distance_m: int | None
     score: float
     public: bool
 
 
 def for_resident(store: Store, wanted: SimilarQuery, *, limit: int = 5) -> list[Suggestion]:
-    """What anybody may know of reports near a point, best first.
+    """Return what anybody may know of reports near a point, best first.
 
     :raises Invalid: the point is not on Earth.
     """
@@ -128,7 +127,7 @@ def for_resident(store: Store, wanted: SimilarQuery, *, limit: int = 5) -> list[
 
 
 def for_desk(store: Store, official: Identity, report: Report, *, limit: int = 10) -> list[Suggestion]:
-    """Reports that may be about the same as this one, among those that the official may see, best first."""
+    """Return reports that may be about the same as this one, among those that the official may see, best first."""
     known = {row["_id"]: row for row in categories.every(store)}
     wanted, readable = wanted_of(report), report_access.readable(store, official)
     if wanted.lat is None or wanted.lon is None:
@@ -144,26 +143,26 @@ def for_desk(store: Store, official: Identity, report: Report, *, limit: int = 1
 
 
 def wanted_of(report: Report) -> SimilarQuery:
-    """A report as the one that others are compared with."""
+    """Return what other reports are compared with to find those like this one."""
     point = report["place"].get("point")
     lon, lat = point["coordinates"] if point else (None, None)
     return SimilarQuery(report["category"], report["text"], lat, lon, report["place"]["area_id"])
 
 
-def _lately() -> tuple[Document, Document]:
-    """What is still open, and what ended a short while ago."""
+def _lately() -> tuple[Query, Query]:
+    """Return the conditions of what is still open, and of what ended a short while ago."""
     since = datetime.now(UTC) - RECENT
     return {"state": {"$in": sorted(OPEN_STATES)}}, {"stopped_at": {"$gte": since}}
 
 
-def _around(store: Store, lat: float, lon: float, radius: int, extra: Document) -> list[Report]:
+def _around(store: Store, lat: float, lon: float, radius: int, extra: Query) -> list[Report]:
     near = {
         "$nearSphere": {
             "$geometry": {"type": "Point", "coordinates": [lon, lat]},
             "$maxDistance": radius,
         }
     }
-    # Asked one by one, as the index of places tells open and lately ended ones from all others then.
+    # One query each: then the index of places passes over all other reports.
     found = (
         row
         for lately in _lately()
@@ -180,11 +179,12 @@ def _in_commune(store: Store, wanted: SimilarQuery) -> list[Report]:
     return list(rows.limit(MOST_SCORED))
 
 
-def _radius(known: Mapping[str, Document], wanted: SimilarQuery) -> int:
-    return radius_of(known.get(wanted.category, {}))
+def _radius(known: Mapping[str, Category], wanted: SimilarQuery) -> int:
+    category = known.get(wanted.category)
+    return radius_of(category) if category else DEFAULT_RADIUS
 
 
-def _for_all(report: Report, category: Document, wanted: SimilarQuery, radius: int) -> Suggestion | None:
+def _for_all(report: Report, category: Category, wanted: SimilarQuery, radius: int) -> Suggestion | None:
     place = public_view.place_of(report, category)
     if place is None:
         return None
@@ -196,9 +196,9 @@ def _for_all(report: Report, category: Document, wanted: SimilarQuery, radius: i
 
 
 def _score(
-    report: Report, category: Document, wanted: SimilarQuery, radius: int, *, steps: int = 0
+    report: Report, category: Category, wanted: SimilarQuery, radius: int, *, steps: int = 0
 ) -> Suggestion | None:
-    """The suggestion that a report makes; None when it is too far or too unlike.
+    """Return the suggestion that a report makes; None when it is too far or too unlike.
 
     :param steps: count the likeness of the texts in so many steps; 0 exactly.
     """
@@ -215,7 +215,7 @@ def _score(
         signs["category"] = float(report["category"] == wanted.category)
     if not signs.get("category", 1.0) and signs.get("text", 0.0) < LEAST_LIKENESS_ELSEWHERE:
         return None
-    age: Any = datetime.now(UTC) - report["filed_at"]
+    age = datetime.now(UTC) - report["filed_at"]
     signs["recent"] = max(0.0, 1 - age / RECENT)
     score = sum(WEIGHTS[name] * value for name, value in signs.items()) / sum(WEIGHTS[name] for name in signs)
     if score < LEAST_SCORE:

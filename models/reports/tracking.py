@@ -1,7 +1,7 @@
-"""Tracking codes and PINs: how a resident finds his report again, without an account.
+"""Tracking codes and PINs: how residents find their report again, without an account.
 
 A code looks like `VL-7K3M9`: the initials of the province and five characters that nobody confuses on the phone.
-The PIN is derived from the report's id under `HASH_KEY`, so it is stored nowhere and yet can be told again.
+The PIN is derived from the report's id under `HASH_KEY`, so it is stored nowhere and can yet be shown again.
 """
 
 from __future__ import annotations
@@ -26,23 +26,26 @@ _BETWEEN = re.compile(r"[\s_\u2010-\u2015-]+")
 
 
 def new_code(store: Store) -> str:
-    """A fresh code of the active province; random, so codes tell nothing of how many there are."""
+    """Return a fresh code of the active province; random, so that a code does not say how many there are."""
     initials = "".join(word[0] for word in fold(areas.active_province(store)["name"]).split()).upper()
     return f"{initials}-{''.join(secrets.choice(ALPHABET) for _ in range(LENGTH))}"
 
 
 def canonical(code: str) -> str:
-    """A code as it is stored, however it was typed: case, blanks, with or without its dash, O for 0, I or L for 1."""
+    """Return a code as it is stored, however it was typed.
+
+    Case, blanks and a missing dash do not matter, nor O for 0, or I or L for 1.
+    """
     bare = _BETWEEN.sub("", fold(code).upper())
     tail = bare[-LENGTH:].translate(_MISTAKEN)
     return f"{bare[:-LENGTH]}-{tail}"
 
 
 def pin_of(store: Store, report_id: str) -> str:
-    """The six digits that open the resident's own view."""
+    """Return the six digits that open the resident's own view."""
     return store.vault.digits("report-pin", report_id)
 
 
 def pin_fits(store: Store, report_id: str, pin: str) -> bool:
-    """Whether `pin` is the report's, compared in constant time."""
+    """Say whether `pin` is the report's, compared in constant time."""
     return hmac.compare_digest(pin_of(store, report_id).encode(), pin.strip().encode())

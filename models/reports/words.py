@@ -1,6 +1,6 @@
 """The words of reports, for full-text search: folded, so that "ngap duong" finds "Ngập đường".
 
-A report keeps the words of its text and address in `tokens`. `report_words` (`{_id: word}`) holds every word that any
+A report keeps the words of its text and address in `tokens`. `report_words` holds every word that any
 report has: what is typed last may be the beginning of a word, and is looked up there first. Vietnamese has a few
 thousand syllables, so that collection stays small however many reports there are.
 
@@ -12,21 +12,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypedDict
 
 from pymongo import InsertOne, UpdateOne
 from pymongo.client_session import ClientSession
 
 from models.language.text import fold
-from models.store import Document, Store
+from models.store import Query, Store
 from models.store.collections import CollectionSpec
 from models.store.database import but_for_duplicates
 
+
+class ReportWord(TypedDict):
+    """A word that some report has; the word is its id."""
+
+    _id: str
+
+
 REPORT_WORDS = CollectionSpec(
     "report_words",
-    Document,
-    purpose="",
-    kept="",
+    ReportWord,
+    purpose="One word that some report has, or had.",
+    kept="For ever, but for the words that no other report has when a resident takes theirs out of one.",
+    personal="Names and numbers that residents wrote may be among them, without anything that says whose they are.",
 )
 
 #: Longest word that is kept, and most words of one report or one search.
@@ -49,7 +57,7 @@ _SYLLABLE = re.compile(r"[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d1\
 
 
 def words_of(*texts: str) -> list[str]:
-    """The different words of these texts, in the order of their first appearance.
+    """Return the different words of these texts, in the order of their first appearance.
 
     Groups of digits that make one number stand there as one word, too, however they were set apart.
     """
@@ -58,7 +66,7 @@ def words_of(*texts: str) -> list[str]:
 
 
 def _numbers(text: str) -> Iterator[str]:
-    """Long numbers that are written in groups, without what stands between these."""
+    """Return long numbers that are written in groups, without what stands between these."""
     for found in _GROUPED.findall(fold(text)):
         number = _BETWEEN_GROUPS.sub("", found)
         if len(number) >= LEAST_DIGITS:
@@ -96,8 +104,8 @@ def learn_all(store: Store, reports: Iterable[Mapping[str, Any]], session: Clien
     learn(store, (word for report in reports for word in report["tokens"]), session)
 
 
-def matching(store: Store, typed: str) -> list[Document]:
-    """Conditions on reports whose words include all that was typed; the last may be the beginning of a word.
+def matching(store: Store, typed: str) -> list[Query]:
+    """Return conditions on reports whose words include all that was typed; the last may be the beginning of a word.
 
     :returns: empty when nothing was typed that could be searched.
     """
@@ -105,18 +113,18 @@ def matching(store: Store, typed: str) -> list[Document]:
     if not words:
         return []
     *whole, last = words
-    conditions: list[Document] = [{"tokens": word} for word in whole]
+    conditions: list[Query] = [{"tokens": word} for word in whole]
     return [*conditions, {"tokens": {"$in": _completions(store, last)}}]
 
 
 def _joined(groups: str) -> str:
-    """A number that was typed in groups as the one word that it is in every report."""
+    """Return a number that was typed in groups as the one word that it is in every report."""
     number = _BETWEEN_GROUPS.sub("", groups)
     return number if len(number) >= LEAST_DIGITS else groups
 
 
 def _completions(store: Store, beginning: str) -> list[str]:
-    """The word itself and the words that begin so."""
+    """Return the word itself and the words that begin so."""
     known = store.collection(REPORT_WORDS).find({"_id": {"$gt": beginning, "$lt": beginning + "\uffff"}})
     return [beginning, *(row["_id"] for row in known.sort("_id").limit(MAX_COMPLETIONS))]
 

@@ -1,18 +1,17 @@
 """Routing: which agency answers for a report, and who in it, by ordered rules.
 
-A province routes by the file until it saves rules of its own at the desk, which then hold alone:
-`{_id: province_id, version, edition, rules}`; a rule is described in `models.routing.rules`. The first rule that fits
-decides. Rules are checked when they are saved; one whose agency was closed since is passed over, with a line in the
-log and a mark on the list at the desk, so no report is without an owner.
+A province routes by the file until it saves rules of its own at the desk, which then hold alone. The first rule that
+fits decides. Rules are checked when they are saved; one whose agency was closed since is passed over, with a line in
+the log and a mark on the list at the desk, so no report is without an owner.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import TypedDict
 
 import structlog
 
@@ -23,19 +22,30 @@ from models.people import officials
 from models.promises import promise
 from models.routing import rule_faults
 from models.routing import rules as routing_rules
-from models.routing.rules import Case, Rule
-from models.store import Document, Store, datafiles, editions
+from models.routing.rules import Case, Rule, StoredRule
+from models.store import Store, datafiles, editions
 from models.store.collections import CollectionSpec, Kind
-from models.store.editions import Compiled
+from models.store.editions import Compiled, Edition
 from models.store.events import Actor
 
 log = structlog.get_logger(__name__)
 
+
+class Rules(TypedDict):
+    """The rules of a province, in the order in which they are tried; the last has no condition."""
+
+    rules: list[StoredRule]
+
+
+class Rulebook(Rules, Edition):
+    """The rules of a province, whose id it has."""
+
+
 RULEBOOKS = CollectionSpec(
     "rulebooks",
-    Document,
-    purpose="",
-    kept="",
+    Rulebook,
+    purpose="The rules of routing of one province, once it has saved its own.",
+    kept="For ever, one for a province.",
     kind=Kind.RULEBOOK,
 )
 
@@ -57,13 +67,13 @@ class Decision:
     broken: tuple[int, ...] = ()
 
 
-def get(store: Store, province_id: str) -> Document:
-    """The rules of a province, its own or the file's; the file's have version 0. `origin` says which."""
-    return editions.own_or(store, RULEBOOKS, province_id, {"rules": list(from_file())})
+def get(store: Store, province_id: str) -> Rulebook:
+    """Return the rules of a province, its own or the file's; the file's have version 0. `origin` says which."""
+    return editions.own_or(store, RULEBOOKS, province_id, _of_file_as_saved())
 
 
 def route(store: Store, case: Case) -> Decision:
-    """Who answers for a report, by the rules of its province.
+    """Return who answers for a report, by the rules of its province.
 
     :raises NotFound: `no_agency`: even the last rule names one that is no more.
     """
@@ -74,17 +84,17 @@ def route(store: Store, case: Case) -> Decision:
 
 
 def case_of(store: Store, area: Area, category: str, kind: str, folded: str, at: datetime) -> Case:
-    """What rules look at in a report that is filed at `at`."""
+    """Return what rules look at in a report that is filed at `at`."""
     return Case(area, category, kind, folded, lambda: promise.working_time(store).is_open(at))
 
 
 def rules_in_force(store: Store, province_id: str) -> list[Rule]:
-    """The rules of a province, compiled: one small read."""
+    """Return the rules of a province, compiled: one small read."""
     return _own.get(store, province_id) or _of_file()
 
 
 def decide(store: Store, rules: Sequence[Rule], case: Case) -> Decision:
-    """What some rules decide, in force or not.
+    """Return what some rules decide, in force or not.
 
     :raises NotFound: `no_agency`: no rule fits that names an agency there is.
     """
@@ -99,9 +109,9 @@ def decide(store: Store, rules: Sequence[Rule], case: Case) -> Decision:
 
 
 def save(
-    store: Store, province_id: str, rules: Sequence[Mapping[str, Any]], *, expect: int, actor: Actor
-) -> Document:
-    """Route by these rules from now on; reports that were filed before stay where they are.
+    store: Store, province_id: str, rules: Sequence[StoredRule], *, expect: int, actor: Actor
+) -> Rulebook:
+    """Save the rules that new reports are routed by; reports that were filed before stay where they are.
 
     :param expect: the version that the editor saw, 0 for the file's.
     :raises Invalid: naming every fault of every rule.
@@ -109,14 +119,15 @@ def save(
     """
     whole = rule_faults.in_full(store, rules)
     insist_on_none(rule_faults.of(store, province_id, whole))
-    values = {"rules": whole}
-    file = {"rules": list(from_file())}
-    return editions.save(store, RULEBOOKS, province_id, values, file=file, expect=expect, actor=actor)
+    values: Rules = {"rules": whole}
+    return editions.save(
+        store, RULEBOOKS, province_id, values, file=_of_file_as_saved(), expect=expect, actor=actor
+    )
 
 
 @lru_cache(maxsize=1)
-def from_file() -> tuple[Document, ...]:
-    """The rules of the file: what holds in a province that has none of its own."""
+def from_file() -> tuple[StoredRule, ...]:
+    """Return the rules of the file: what holds in a province that has none of its own."""
     rows = sorted(datafiles.read(FILE)["rules"], key=lambda row: row["order"])
     return tuple(
         {"name": "", "assignee_id": "", "when": row["when"], "agency": row["agency"]} for row in rows
@@ -124,7 +135,7 @@ def from_file() -> tuple[Document, ...]:
 
 
 def _assignee(store: Store, rule: Rule, case: Case, agency_id: str) -> str | None:
-    """The official of a rule, while he works there."""
+    """Return the official of a rule, while they work there."""
     if not rule.assignee_id:
         return None
     official = store.collection(officials.OFFICIALS).find_one({"_id": rule.assignee_id, "disabled_at": None})
@@ -134,9 +145,13 @@ def _assignee(store: Store, rule: Rule, case: Case, agency_id: str) -> str | Non
     return None
 
 
+def _of_file_as_saved() -> Rules:
+    return {"rules": list(from_file())}
+
+
 @lru_cache(maxsize=1)
 def _of_file() -> list[Rule]:
     return routing_rules.compiled(from_file())
 
 
-_own: Compiled[list[Rule]] = Compiled(RULEBOOKS.name, lambda book: routing_rules.compiled(book["rules"]))
+_own: Compiled[Rulebook, list[Rule]] = Compiled(RULEBOOKS, lambda book: routing_rules.compiled(book["rules"]))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import cast
 
 from models.access import report_access
 from models.access.callers import Assignment
@@ -17,8 +17,8 @@ from models.errors import Fault, NotFound
 from models.people import officials
 from models.people.officials import Official
 from models.routing import rules as routing_rules
-from models.routing.rules import Hours, phrases
-from models.store import Document, Store
+from models.routing.rules import Conditions, Hours, StoredRule, phrases
+from models.store import Store
 
 MAX_RULES = 500
 
@@ -38,8 +38,8 @@ class _World:
     officials: dict[str, Official]
 
 
-def of(store: Store, province_id: str, rules: Sequence[Mapping[str, Any]]) -> list[Fault]:
-    """Every fault of every rule; the field is `rules.<number>...`."""
+def of(store: Store, province_id: str, rules: Sequence[StoredRule]) -> list[Fault]:
+    """Return every fault of every rule; the field is `rules.<number>...`."""
     if not rules:
         return [Fault("rules", "required")]
     if len(rules) > MAX_RULES:
@@ -53,13 +53,15 @@ def of(store: Store, province_id: str, rules: Sequence[Mapping[str, Any]]) -> li
     return faults + list(_faults_of_order(rules))
 
 
-def in_full(store: Store, rules: Sequence[Mapping[str, Any]]) -> list[Document]:
-    """The rules with areas by their ids, which may be named by codes of any map; an unknown one stays as it is."""
-    return [{**rule, "when": {**rule["when"], **_areas_in_full(store, rule["when"])}} for rule in rules]
+def in_full(store: Store, rules: Sequence[StoredRule]) -> list[StoredRule]:
+    """Return the rules with their areas, named by codes of any map, as ids; an unknown one stays as it is."""
+    return [{**rule, "when": _areas_in_full(store, rule["when"])} for rule in rules]
 
 
-def _areas_in_full(store: Store, when: Mapping[str, Any]) -> Document:
-    return {"areas": [_id_of(store, area) for area in when["areas"]]} if "areas" in when else {}
+def _areas_in_full(store: Store, when: Conditions) -> Conditions:
+    if "areas" not in when:
+        return when
+    return {**when, "areas": [_id_of(store, area) for area in when["areas"]]}
 
 
 def _id_of(store: Store, area: str) -> str:
@@ -70,7 +72,7 @@ def _id_of(store: Store, area: str) -> str:
 
 
 def handles(store: Store, official: Official, area_path: Sequence[str], agency_id: str) -> bool:
-    """Whether an official may handle reports of an agency in the last area of a path."""
+    """Say whether an official may handle reports of an agency in the last area of a path."""
     held = (Assignment(**row) for row in official["assignments"])
     case: AssignedReport = {"area_path": list(area_path), "agency_id": agency_id}
     return Permission.REPORT_HANDLE in report_access.allowed(store, held, case)
@@ -80,7 +82,7 @@ def _about(number: int, fault: Fault) -> tuple[str, ...]:
     return tuple(f"rules.{number}.{field}" for field in fault.about)
 
 
-def _faults_of(world: _World, rule: Mapping[str, Any]) -> Iterator[Fault]:
+def _faults_of(world: _World, rule: StoredRule) -> Iterator[Fault]:
     when = rule["when"]
     yield from (Fault(f"when.{name}", "unknown_field") for name in when if name not in CONDITIONS)
     for index, area_id in enumerate(when.get("areas", ())):
@@ -91,15 +93,16 @@ def _faults_of(world: _World, rule: Mapping[str, Any]) -> Iterator[Fault]:
     yield from _category_faults(world, when)
     if when.get("hours") and when["hours"] not in set(Hours):
         yield Fault("when.hours", "not_a_choice", {"choices": ", ".join(Hours)})
-    for name in ("any_words", "all_words"):
-        for index, word in enumerate(when.get(name, ())):
+    said = {"any_words": when.get("any_words", ()), "all_words": when.get("all_words", ())}
+    for name, words in said.items():
+        for index, word in enumerate(words):
             if not phrases([word]):
                 yield Fault(f"when.{name}.{index}", "required")
     yield from _agency_faults(world, rule)
     yield from _assignee_faults(world, rule)
 
 
-def _category_faults(world: _World, when: Mapping[str, Any]) -> Iterator[Fault]:
+def _category_faults(world: _World, when: Conditions) -> Iterator[Fault]:
     known = frozenset().union(*world.kinds.values())
     codes, kinds = when.get("categories", ()), when.get("kinds", ())
     for index, code in enumerate(codes):
@@ -113,8 +116,8 @@ def _category_faults(world: _World, when: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault("when.kinds", "category_of_another_kind")
 
 
-def _agency_faults(world: _World, rule: Mapping[str, Any]) -> Iterator[Fault]:
-    """The agency must exist for every commune that the rule can be about; if that is none, for any at all."""
+def _agency_faults(world: _World, rule: StoredRule) -> Iterator[Fault]:
+    """Demand that the agency exists in every commune that the rule can be about; if that is none, in any at all."""
     about = _communes(world, rule["when"].get("areas", ()))
     try:
         known = [
@@ -128,8 +131,8 @@ def _agency_faults(world: _World, rule: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault("agency", "agency_unknown", about=("agency", "when.areas") if about else ("agency",))
 
 
-def _assignee_faults(world: _World, rule: Mapping[str, Any]) -> Iterator[Fault]:
-    """Somebody who may handle what the rule gives him, in one commune at least."""
+def _assignee_faults(world: _World, rule: StoredRule) -> Iterator[Fault]:
+    """Demand somebody who may handle what the rule gives them, in one commune at least."""
     wanted = rule.get("assignee_id")
     if not wanted:
         return
@@ -151,8 +154,8 @@ def _assignee_faults(world: _World, rule: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault("assignee_id", "official_not_of_unit", about=("assignee_id", "agency", "when.areas"))
 
 
-def _faults_of_order(rules: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
-    """Rules behind one that leaves them nothing, and a last rule that lets a report through."""
+def _faults_of_order(rules: Sequence[StoredRule]) -> Iterator[Fault]:
+    """Name rules behind one that leaves them nothing, and a last rule that lets a report through."""
     bare = [_without_empty(rule["when"]) for rule in rules]
     for number, when in enumerate(bare):
         earlier = next((one for one in range(number) if routing_rules.covers(bare[one], when)), None)
@@ -163,11 +166,11 @@ def _faults_of_order(rules: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
         yield Fault(f"rules.{len(rules) - 1}.when", "last_rule_conditional")
 
 
-def _without_empty(when: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in when.items() if name in CONDITIONS and value}
+def _without_empty(when: Conditions) -> Conditions:
+    return cast(Conditions, {name: value for name, value in when.items() if name in CONDITIONS and value})
 
 
-def _world(store: Store, province_id: str, rules: Iterable[Mapping[str, Any]]) -> _World:
+def _world(store: Store, province_id: str, rules: Iterable[StoredRule]) -> _World:
     named = {area for rule in rules for area in rule["when"].get("areas", ())}
     people = {rule.get("assignee_id") for rule in rules} - {None, ""}
     wanted_areas = {"$or": [{"_id": {"$in": sorted(named)}}, {"path": province_id}]}
@@ -188,7 +191,7 @@ def _world(store: Store, province_id: str, rules: Iterable[Mapping[str, Any]]) -
 
 
 def _communes(world: _World, wanted: Sequence[str]) -> list[Area]:
-    """The communes of the province, within the wanted areas if any are named."""
+    """Return the communes of the province, within the wanted areas if any are named."""
     return [
         area
         for area in world.areas.values()

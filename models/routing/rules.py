@@ -1,9 +1,4 @@
-"""Rules of routing, pure: what a rule asks of a report, and which of an ordered list fits first.
-
-A rule as it is stored: `{name, when, agency, assignee_id}`. `when` may hold `areas` (ids; each with everything
-below), `categories`, `kinds`, `hours` (`office` or `off`), `any_words` and `all_words`; each that it holds must fit.
-`agency` is the id of one, or a template with `{area}` or `{province}`; `assignee_id` an official or "".
-"""
+"""Rules of routing, pure: what a rule asks of a report, and which of an ordered list fits first."""
 
 from __future__ import annotations
 
@@ -34,6 +29,34 @@ class TemplateArea(TypedDict):
     province_id: str
 
 
+class Conditions(TypedDict, total=False):
+    """What a rule asks of a report; each condition that it has must hold, an empty one always does.
+
+    `areas` are ids, each with everything below; `hours` is one of `Hours`; of `any_words` one must be said, of
+    `all_words` each.
+    """
+
+    areas: list[str]
+    categories: list[str]
+    kinds: list[str]
+    hours: str
+    any_words: list[str]
+    all_words: list[str]
+
+
+class StoredRule(TypedDict):
+    """A rule as it is stored.
+
+    `agency` is the id of an agency, or a template with `{area}` or `{province}` of the report. `assignee_id` is the
+    official who gets the report at once; "" leaves that to the agency.
+    """
+
+    name: str
+    when: Conditions
+    agency: str
+    assignee_id: str
+
+
 @dataclass(frozen=True)
 class Case:
     """What rules look at.
@@ -51,12 +74,12 @@ class Case:
 
     @cached_property
     def in_office(self) -> bool:
-        """Whether it was filed within office hours."""
+        """Say whether it was filed within office hours."""
         return self.opening()
 
     @cached_property
     def words(self) -> str:
-        """The words of the text with one blank before, between and after them."""
+        """Return the words of the text with one blank before, between and after them."""
         return f" {_BETWEEN_WORDS.sub(' ', self.folded).strip()} "
 
 
@@ -66,12 +89,12 @@ class Rule:
     :param number: its place in the list, from 0.
     """
 
-    def __init__(self, number: int, rule: Mapping[str, Any]) -> None:
-        when: Mapping[str, Any] = rule["when"]
+    def __init__(self, number: int, rule: StoredRule) -> None:
+        when = rule["when"]
         self.number = number
-        self.agency: str = rule["agency"]
-        self.assignee_id: str = rule.get("assignee_id") or ""
-        self._hours: str = when.get("hours", "")
+        self.agency = rule["agency"]
+        self.assignee_id = rule.get("assignee_id") or ""
+        self._hours = when.get("hours", "")
         self._areas = frozenset(when.get("areas", ()))
         self._categories = frozenset(when.get("categories", ()))
         self._kinds = frozenset(when.get("kinds", ()))
@@ -79,7 +102,7 @@ class Rule:
         self._all = phrases(when.get("all_words", ()))
 
     def fits(self, case: Case) -> bool:
-        """Whether everything that the rule asks holds."""
+        """Say whether everything that the rule asks holds."""
         return (
             (not self._categories or case.category in self._categories)
             and (not self._kinds or case.kind in self._kinds)
@@ -90,22 +113,22 @@ class Rule:
         )
 
     def agency_of(self, case: Case) -> str:
-        """The id of the agency that the rule names for a report."""
+        """Return the id of the agency that the rule names for a report."""
         return named(self.agency, case.area)
 
 
-def compiled(rules: Iterable[Mapping[str, Any]]) -> list[Rule]:
-    """A list of rules, compiled."""
+def compiled(rules: Iterable[StoredRule]) -> list[Rule]:
+    """Compile a list of rules."""
     return [Rule(number, rule) for number, rule in enumerate(rules)]
 
 
 def fitting(rules: Iterable[Rule], case: Case) -> Iterator[Rule]:
-    """The rules that fit, in their order; the first decides."""
+    """Return the rules that fit, in their order; the first decides."""
     return (rule for rule in rules if rule.fits(case))
 
 
 def named(agency: str, area: TemplateArea) -> str:
-    """The id of the agency that a template means for a report in `area`.
+    """Return the id of the agency that a template means for a report in `area`.
 
     :raises ValueError: it is no template.
     """
@@ -116,15 +139,16 @@ def named(agency: str, area: TemplateArea) -> str:
 
 
 def phrases(words: Iterable[str]) -> list[str]:
-    """Words or phrases as they are looked for: folded, a Latin one whole, any other wherever it stands."""
+    """Return words or phrases as they are looked for: folded, a Latin one whole, any other wherever it stands."""
     folded = (fold(word) for word in words)
     bare = (_BETWEEN_WORDS.sub(" ", word).strip() if word.isascii() else word for word in folded)
     return [f" {word} " if word.isascii() else word for word in bare if word]
 
 
-def covers(wide: Mapping[str, Any], narrow: Mapping[str, Any]) -> bool:
-    """Whether every report that fits `narrow` fits `wide`, as far as the conditions alone can tell."""
-    return all(_COVERS[name](wide[name], narrow.get(name, ())) for name in wide if wide[name])
+def covers(wide: Conditions, narrow: Conditions) -> bool:
+    """Say whether every report that fits `narrow` fits `wide`, as far as the conditions alone can tell."""
+    inner: Mapping[str, Any] = narrow
+    return all(_COVERS[name](value, inner.get(name, ())) for name, value in wide.items() if value)
 
 
 def _says(case: Case, phrase: str) -> bool:
@@ -143,7 +167,7 @@ def _words_beyond(wide: Sequence[str], narrow: Sequence[str]) -> bool:
     return set(phrases(wide)) <= set(phrases(narrow))
 
 
-_COVERS = {
+_COVERS: Mapping[str, Callable[[Any, Any], bool]] = {
     "areas": _within,
     "categories": _within,
     "kinds": _within,

@@ -18,13 +18,13 @@ Stretch = tuple[list[dict[str, Any]], list[tuple[str, int]]]
 
 
 def encode(*parts: object) -> str:
-    """A cursor of the sort values of the last row (strings, numbers, aware datetimes)."""
+    """Return a cursor of the sort values of the last row (strings, numbers, aware datetimes)."""
     text = json_util.dumps(list(parts), json_options=json_util.CANONICAL_JSON_OPTIONS)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def decode(cursor: str, count: int, field: str = "after") -> list[object]:
-    """The `count` values behind a cursor made by `encode`.
+    """Return the `count` values behind a cursor made by `encode`.
 
     :raises Invalid: it is not such a cursor.
     """
@@ -39,10 +39,10 @@ def decode(cursor: str, count: int, field: str = "after") -> list[object]:
 
 
 def beyond(keys: Sequence[tuple[str, int]], values: Sequence[object]) -> list[Stretch]:
-    """What comes after a row with these sort values, as stretches of the list in their order.
+    """Return what comes after a row with these sort values, as stretches of the list in their order.
 
-    First what equals it in all keys but the last two, then what equals it in fewer and is beyond it in the next: so
-    each stretch is one of an index, and begins where the page before ended.
+    With ascending keys (a, b, id), what comes after (1, 2, x) is first `a = 1 and (b > 2 or b = 2 and id > x)`, then
+    `a > 1`. So each stretch is one of an index, and the first begins where the page before ended.
     """
     same = [{name: value} for (name, _), value in zip(keys, values, strict=True)]
     further = [{name: {_BEYOND[way]: value}} for (name, way), value in zip(keys, values, strict=True)]
@@ -58,7 +58,7 @@ def beyond(keys: Sequence[tuple[str, int]], values: Sequence[object]) -> list[St
 
 
 def _is_sort_value(value: object) -> bool:
-    """Anything else that can be written into a cursor (a regex, a document) would reach a query."""
+    """Say whether a value may reach a query; a cursor that somebody made may hold a regex or a document."""
     if isinstance(value, str):
         return value.isprintable()
     if isinstance(value, int):

@@ -1,13 +1,12 @@
-"""Editions: what a file of the project says until a province saves its own at the desk, which then holds alone.
+"""Editions: defaults from a data file, replaced as a whole once a province saves its own at the desk.
 
-A saved document carries `edition`, a fresh id at every save. What is compiled from it is kept by edition, so no
-process goes by one that was replaced.
+What is compiled from a saved document is kept by its `edition`, so no process goes by one that was replaced.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NotRequired, TypedDict, TypeVar, cast
 
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
@@ -15,31 +14,53 @@ from pymongo.errors import DuplicateKeyError
 from models.errors import NotFound, Stale
 from models.store import events
 from models.store.collections import CollectionSpec
-from models.store.database import Document, Store, new_id
+from models.store.database import Store, new_id
 from models.store.events import Actor
 
+
+class Edition(TypedDict):
+    """What documents with editions have in common; the id is that of the province.
+
+    `edition` is a fresh id at every save. `origin` is not stored: it says of one that was read here whether it is saved
+    (`desk`) or the file's (`file`), which has version 0.
+    """
+
+    _id: str
+    version: int
+    edition: NotRequired[str]
+    origin: NotRequired[str]
+
+
 T = TypeVar("T")
+
+#: The shape of the documents, and of what a file says or people save of one.
+D = TypeVar("D", bound=Edition)
+V = TypeVar("V", bound=Mapping[str, Any])
 
 #: Editions that one process keeps; a province needs one.
 KEPT = 16
 
 
-def own_or(store: Store, spec: CollectionSpec[Any], id: str, file: Mapping[str, Any]) -> Document:
-    """What was saved under `id`, else what the file says, as version 0. `origin` (`desk`, `file`) says which."""
+def own_or(store: Store, spec: CollectionSpec[D], id: str, file: V) -> D:
+    """Return what was saved under `id`, else what the file says, as version 0."""
     own = store.collection(spec).find_one({"_id": id})
-    return {**own, "origin": "desk"} if own else {"_id": id, "version": 0, "origin": "file", **file}
+    return _of_desk(own) if own else cast(D, {"_id": id, "version": 0, "origin": "file", **file})
+
+
+def _of_desk(saved: D) -> D:
+    return cast(D, {**saved, "origin": "desk"})
 
 
 def save(
     store: Store,
-    spec: CollectionSpec[Any],
+    spec: CollectionSpec[D],
     id: str,
-    values: Mapping[str, Any],
+    values: V,
     *,
-    file: Mapping[str, Any],
+    file: V,
     expect: int,
     actor: Actor,
-) -> Document:
+) -> D:
     """Save the next edition, checked already; from now on it holds in place of the file's.
 
     :param file: what the file says, for one who saw a version that has never been.
@@ -49,7 +70,7 @@ def save(
     fresh = {**values, "edition": new_id()}
     details: events.EventDetails = {"changes": dict(values)}
 
-    def work(session: ClientSession) -> Document:
+    def work(session: ClientSession) -> D:
         store.invalidate_catalogue(session)
         about: Any = {"actor": actor, "details": details, "session": session}
         if expect == 0:
@@ -60,30 +81,31 @@ def save(
         saved = store.transact(work)
     except (DuplicateKeyError, NotFound) as error:
         raise Stale(own_or(store, spec, id, file)) from error
-    return {**saved, "origin": "desk"}
+    return _of_desk(saved)
 
 
-class Compiled(Generic[T]):
+class Compiled(Generic[D, T]):
     """The compiled documents of one collection."""
 
-    def __init__(self, collection: str, make: Callable[[Document], T]) -> None:
-        self._collection = collection
+    def __init__(self, spec: CollectionSpec[D], make: Callable[[D], T]) -> None:
+        self._spec = spec
         self._make = make
         self._kept: dict[str, T] = {}
 
     def get(self, store: Store, id: str) -> T | None:
-        """What the document `id` says now, compiled; None when there is none."""
-        documents = store.db[self._collection]
-        head = store.cached(
-            ("edition", self._collection, id),
-            lambda: documents.find_one({"_id": id}, {"edition": 1}) or {},
-        )
-        if not head:
+        """Return what the document `id` says now, compiled; None if there is none."""
+        documents = store.collection(self._spec)
+        edition = store.cached(("edition", self._spec.name, id), lambda: self._edition(store, id))
+        if not edition:
             return None
-        found = self._kept.get(head["edition"])
+        found = self._kept.get(edition)
         return found if found is not None else self._compile(documents.find_one({"_id": id}))
 
-    def _compile(self, document: Document | None) -> T | None:
+    def _edition(self, store: Store, id: str) -> str:
+        head = store.collection(self._spec).find_one({"_id": id}, {"edition": 1})
+        return head["edition"] if head else ""
+
+    def _compile(self, document: D | None) -> T | None:
         if document is None:
             return None
         made = self._make(document)

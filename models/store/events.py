@@ -26,7 +26,11 @@ from models.store.reactions import Reaction
 
 
 class Actor(TypedDict):
-    """Who did it: a device, a citizen, an official, a chat contact, another system's key or the system itself."""
+    """Who did it: a device, a citizen, an official, a chat contact, another system's key or the system itself.
+
+    An actor did something once and is history; an `Owner` (`models.messages.messages`), with the same two fields, is
+    whom something belongs to and who may go on reading it.
+    """
 
     kind: str
     id: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from pymongo import IndexModel, ReplaceOne
 
@@ -31,9 +31,9 @@ OWN_INDEXES = CollectionSpec(
 )
 
 
-def keys(pairs: Iterable[Sequence[Any]]) -> Keys:
+def keys(pairs: Iterable[Sequence[str | float]]) -> Keys:
     """Return the keys of an index as the record keeps them."""
-    return [[field, int(way) if isinstance(way, (int, float)) else way] for field, way in pairs]
+    return [[str(field), int(way) if isinstance(way, (int, float)) else way] for field, way in pairs]
 
 
 def note(store: Store, collection: str, indexes: Iterable[IndexModel]) -> None:

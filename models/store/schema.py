@@ -13,7 +13,6 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from pymongo import IndexModel
 from pymongo.errors import OperationFailure
@@ -134,19 +133,22 @@ def _create_or_rebuild(store: Store, name: str, index: IndexModel) -> None:
     except OperationFailure as error:
         if error.code not in DECLARED_OTHERWISE:
             raise
-        index_name, existing = index.document["name"], collection.index_information()
-        if index_name not in existing:
+        index_name = index.document["name"]
+        if index_name not in collection.index_information():
             own_indexes.forget(store, name, index_name)
-            _insist_on_same(existing, name, index)
+            _insist_on_same(store, name, index)
             return
         collection.drop_index(index_name)
         own_indexes.note(store, name, [index])
         collection.create_indexes([index])
 
 
-def _insist_on_same(existing: Mapping[str, Any], collection: str, index: IndexModel) -> None:
-    """Demand that the one of the same keys under another name, which somebody made by hand, serves as well."""
-    wanted = index.document
+def _insist_on_same(store: Store, collection: str, index: IndexModel) -> None:
+    """Demand that an index of the same keys under another name, which somebody made by hand, serves as well.
+
+    :raises InTheWay: it doesn't.
+    """
+    existing, wanted = store.db[collection].index_information(), index.document
     keys = own_indexes.keys(wanted["key"].items())
     for name, found in existing.items():
         if own_indexes.keys(found["key"]) == keys and any(

@@ -27,23 +27,23 @@ class Vault:
     hash_key: str = field(repr=False)
 
     def encrypt(self, text: str) -> str:
-        """The ciphertext of `text`, safe to store as a string."""
+        """Return the ciphertext of `text`, safe to store as a string."""
         return self._fernet.encrypt(text.encode()).decode()
 
     def decrypt(self, token: str) -> str:
-        """The text behind a ciphertext made by `encrypt`.
+        """Return the text behind a ciphertext made by `encrypt`.
 
         :raises cryptography.fernet.InvalidToken: the keys do not fit.
         """
         return self._fernet.decrypt(token.encode()).decode()
 
     def digest(self, purpose: str, *parts: str) -> str:
-        """A keyed hash (64 hex digits) of `parts`; hashes of different purposes never match."""
+        """Return a keyed hash (64 hex digits) of `parts`; hashes of different purposes never match."""
         message = "\x1f".join((purpose, *parts)).encode()
         return hmac.new(self.hash_key.encode(), message, sha256).hexdigest()
 
     def digits(self, purpose: str, *parts: str, count: int = 6) -> str:
-        """A number of `count` digits derived from `parts`, for PINs that need not be stored."""
+        """Return a number of `count` digits derived from `parts`, for PINs that need not be stored."""
         return str(int(self.digest(purpose, *parts), 16) % 10**count).zfill(count)
 
     @cached_property

@@ -68,8 +68,8 @@ class SurveyDraft(TypedDict):
 class Survey(TypedDict):
     """One survey of the people of an area and of everything below it.
 
-    It takes answers from `opens_at` until `closes_at`; `state` is a `SurveyState`. `target_count` is how many people
-    could answer, if somebody knows.
+    It takes answers from `opens_at` until `closes_at`; `state` is a `SurveyState`. `target_count` is how many
+    answers were hoped for.
     """
 
     _id: str

@@ -104,7 +104,7 @@ class Guard(StrEnum):
     #: A promise that is broken already cannot be moved; else extending would hide the delay.
     NOT_OVERDUE = "not_overdue"
     NOT_REOPENED = "not_reopened"
-    #: Nor rated since it ended; what the resident has judged, no unit takes up to be judged anew.
+    #: Not rated since it ended: a unit may not reopen a report to get a second rating.
     NOT_RATED = "not_rated"
     #: Reopened and rated only for so long after the end; the days are settings.
     REOPEN_IN_TIME = "reopen_in_time"

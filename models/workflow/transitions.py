@@ -55,7 +55,7 @@ class Transition:
     :param who: who may do it; a permission of the unit's official, or the other parties.
     :param event: the action of the event that it makes.
     :param public: whether the step stands in the public timeline.
-    :param notifies: whether the resident is told.
+    :param notifies: whether the resident is notified.
     :param called: its name outside, where two parties call what each of them may do alike.
     """
 
@@ -201,7 +201,7 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         clock=Clock.STOPS,
     ),
     ReportAction.RATE: Transition(
-        # Who reported the same rates how the report went that his was merged into.
+        # The reporter of a merged report rates how the other one went.
         _states(_S.RESOLVED, _S.CLOSED, _S.MERGED),
         Move.END,
         _REPORTER,
@@ -270,12 +270,12 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
     ),
 }
 
-#: Events of a report that the resident is told of.
+#: Events of a report that the resident is notified of.
 NOTIFYING_EVENTS = frozenset(transition.event for transition in WORKFLOW.values() if transition.notifies)
 
 
 def allowed(state: ReportState, who: frozenset[Permission | Party]) -> tuple[ReportAction, ...]:
-    """The actions that lead on from a state for somebody who is or may what `who` names."""
+    """Return the actions that lead on from a state for somebody who is or may what `who` names."""
     return tuple(
         action
         for action, transition in WORKFLOW.items()
@@ -284,12 +284,12 @@ def allowed(state: ReportState, who: frozenset[Permission | Party]) -> tuple[Rep
 
 
 def name_of(action: ReportAction) -> ReportAction:
-    """What an action is called outside."""
+    """Return what an action is called outside."""
     return WORKFLOW[action].called or action
 
 
 def next_state(state: ReportState, action: ReportAction, before: ReportState | None) -> ReportState:
-    """Where an action leads from a state.
+    """Return the state that an action leads to.
 
     :param before: the state before the report was waiting or merged, for `Move.BACK`.
     """

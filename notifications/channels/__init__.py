@@ -1,10 +1,10 @@
-"""The ways out of the building: `open_channels(store)` opens those that the settings name.
+"""Channels to providers: `open_channels(store)` opens those that the settings name.
 
     channels.send(Outgoing(key=…, to=Address(AddressKind.PHONE, "+84…"), body="…"))
     channels.push.subscribe(Address(AddressKind.FCM_TOKEN, "…"), "area-86")
 
 A channel stands in a module of its own and knows only `base`. In development a channel without an account is
-played by the console twin; a channel that does not stand in the setting CHANNELS is not there at all.
+replaced by the console; a channel that the setting CHANNELS does not name does not exist.
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ class Channels:
         self._by_kind = dict(by_kind)
 
     def serves(self, kind: AddressKind) -> bool:
-        """Is there a channel for this kind of address?"""
+        """Say whether there is a channel for this kind of address."""
         return kind in self._by_kind
 
     def of(self, kind: AddressKind) -> Channel:
-        """The channel for this kind of address.
+        """Return the channel for this kind of address.
 
         :raises SendError: there is none (`CONFIG`).
         """
@@ -79,7 +79,7 @@ class Channels:
         return self.of(outgoing.to.kind).send(outgoing)
 
     def check(self) -> dict[str, str]:
-        """What keeps channels from sending, by provider; empty when all can send."""
+        """Return what keeps channels from sending, by provider; empty when all can send."""
         faults = {}
         for channel in set(self._by_kind.values()):
             try:
@@ -94,8 +94,8 @@ class Channels:
             channel.close()
 
 
-class Way(NamedTuple):
-    """How one channel of the setting CHANNELS is opened."""
+class Opening(NamedTuple):
+    """How one channel of the setting CHANNELS is opened: the addresses it serves and the settings it needs."""
 
     kinds: frozenset[AddressKind]
     needs: tuple[str, ...]
@@ -120,40 +120,40 @@ def _sms(store: Store) -> Channel:
     return SmsChannel(store.settings)
 
 
-WAYS: Mapping[str, Way] = {
-    "fcm": Way(
+OPENINGS: Mapping[str, Opening] = {
+    "fcm": Opening(
         frozenset({AddressKind.FCM_TOPIC, AddressKind.FCM_TOKEN, AddressKind.FCM_FID}),
         ("fcm_credentials",),
         _fcm,
     ),
-    "zalo": Way(
+    "zalo": Opening(
         frozenset({AddressKind.ZALO_USER, AddressKind.ZNS_PHONE}),
         ("zalo_app_id", "zalo_app_secret", "zalo_refresh_token"),
         _zalo,
     ),
-    "sms": Way(
+    "sms": Opening(
         frozenset({AddressKind.PHONE}), ("twilio_account_sid", "twilio_auth_token", "twilio_from"), _sms
     ),
 }
 
 
 def open_channels(store: Store) -> Channels:
-    """The channels of the setting CHANNELS; one without an account is played by the console.
+    """Open the channels of the setting CHANNELS; the console replaces one without an account.
 
     :raises SettingsError: CHANNELS names one that does not exist.
     """
-    unknown = sorted(set(store.settings.channels) - set(WAYS))
+    unknown = sorted(set(store.settings.channels) - set(OPENINGS))
     if unknown:
-        known = ", ".join(sorted(WAYS))
+        known = ", ".join(sorted(OPENINGS))
         raise SettingsError(f"CHANNELS: there is no {', '.join(unknown)}; known are {known}.")
     console = ConsoleChannel()
     by_kind: dict[AddressKind, Channel] = {}
     for name in store.settings.channels:
-        way = WAYS[name]
-        channel = way.open(store) if _has_account(store.settings, way) else console
-        by_kind |= dict.fromkeys(way.kinds, channel)
+        opening = OPENINGS[name]
+        channel = opening.open(store) if _has_account(store.settings, opening) else console
+        by_kind |= dict.fromkeys(opening.kinds, channel)
     return Channels(by_kind)
 
 
-def _has_account(settings: Settings, way: Way) -> bool:
-    return all(getattr(settings, name) for name in way.needs)
+def _has_account(settings: Settings, opening: Opening) -> bool:
+    return all(getattr(settings, name) for name in opening.needs)

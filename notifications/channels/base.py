@@ -1,4 +1,4 @@
-"""What every channel shares: the shape of an outgoing message, what an error means, and the base class.
+"""The base of every channel: the shape of an outgoing message, what an error means, and the base class.
 
 A provider's module writes only `try_send`; the base class times, logs and counts every call. Logs and metrics
 never carry a phone number, a token or a text.
@@ -86,10 +86,10 @@ class Verdict(StrEnum):
 
     RETRY = "retry"  #: passes by itself; wait `retry_after`
     REFRESH = "refresh"  #: the access token died again right after a refresh; wait and retry
-    UNREACHABLE = "unreachable"  #: nobody is behind this address any more; drop it
+    UNREACHABLE = "unreachable"  #: nobody uses this address any more; drop it
     WINDOW = "window"  #: not now: outside of the time in which the provider allows it
-    QUOTA = "quota"  #: what was bought is used up; stop and tell the operator
-    CONFIG = "config"  #: an account, key or permission is wrong; tell the operator
+    QUOTA = "quota"  #: what was bought is used up; stop; the operator must act
+    CONFIG = "config"  #: an account, key or permission is wrong; the operator must act
     PERMANENT = "permanent"  #: this message can never be sent; stop, keep the address
 
 
@@ -124,7 +124,7 @@ class Receipt:
 
 
 class Channel(ABC):
-    """A way out of the building.
+    """A connection to one provider.
 
     :cvar provider: name in logs, metrics and errors.
     :cvar kinds: the addresses that it serves.
@@ -158,13 +158,13 @@ class Channel(ABC):
         """
 
     def check(self) -> None:  # noqa: B027 - most channels have nothing to check without sending
-        """Is the channel able to send? Override it where that can be known without sending.
+        """Check that the channel is able to send. Override it where that can be known without sending.
 
         :raises SendError: no, and why.
         """
 
     def close(self) -> None:  # noqa: B027 - the console has nothing to close
-        """Give back connections; the channel is not usable afterwards."""
+        """Close the connections; the channel is not usable afterwards."""
 
     def _note(self, outgoing: Outgoing, verdict: str, started: float, **more: str) -> None:
         seconds = time.perf_counter() - started
@@ -186,14 +186,14 @@ class PushChannel(Channel):
 
     @abstractmethod
     def subscribe(self, device: Address, topic: str) -> None:
-        """Let a device (token or installation id) hear a topic; it may hear it already.
+        """Subscribe a device (token or installation id) to a topic; it may be subscribed already.
 
         :raises SendError: not done.
         """
 
     @abstractmethod
     def unsubscribe(self, device: Address, topic: str) -> None:
-        """Let a device no longer hear a topic; it need not have heard it.
+        """Unsubscribe a device from a topic; it need not be subscribed.
 
         :raises SendError: not done.
         """

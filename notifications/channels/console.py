@@ -1,4 +1,4 @@
-"""The console twin: a channel that sends nothing, logs that it would have, and remembers the last messages."""
+"""The console: a channel that sends nothing, logs that it would have, and remembers the last messages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class ConsoleChannel(PushChannel):
     """Stands in for every channel that development has no account for.
 
     :ivar sent: the last messages, oldest first.
-    :ivar topics: which devices hear a topic.
+    :ivar topics: the devices that subscribe to a topic, by its name.
     """
 
     provider: ClassVar[str] = "console"
@@ -29,9 +29,9 @@ class ConsoleChannel(PushChannel):
         return Receipt(f"console:{outgoing.key}", datetime.now(UTC))
 
     def subscribe(self, device: Address, topic: str) -> None:
-        """Remember that the device hears the topic."""
+        """Remember that the device subscribes to the topic."""
         self.topics.setdefault(topic, set()).add(device.value)
 
     def unsubscribe(self, device: Address, topic: str) -> None:
-        """Forget that the device hears the topic."""
+        """Forget that the device subscribes to the topic."""
         self.topics.get(topic, set()).discard(device.value)

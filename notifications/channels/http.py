@@ -1,4 +1,4 @@
-"""What HTTP itself says to every provider's client: silence, lost connections, and how long to wait."""
+"""HTTP for every provider's client: timeouts, lost connections, and how long to wait."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ CONNECTIONS = 16
 
 
 def adapter() -> HTTPAdapter:
-    """A pool of connections that never repeats a call: a POST whose answer was lost may have been obeyed."""
+    """Return a pool of connections that never repeats a call: a POST without an answer may have been obeyed."""
     never = Retry(total=0, respect_retry_after_header=False, raise_on_status=False)
     return HTTPAdapter(pool_connections=4, pool_maxsize=CONNECTIONS, pool_block=True, max_retries=never)
 
 
 def session() -> requests.Session:
-    """A session on such pools."""
+    """Return a session on such pools."""
     fresh = requests.Session()
     fresh.mount("http://", adapter())
     fresh.mount("https://", adapter())
@@ -31,7 +31,7 @@ def session() -> requests.Session:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """The seconds of a Retry-After header (RFC 9110: a number or a date); None without one."""
+    """Return the seconds of a Retry-After header (RFC 9110: a number or a date); None without one."""
     value = headers.get("Retry-After") or headers.get("retry-after") or ""
     if value.isdecimal():
         return float(value)
@@ -43,13 +43,13 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 
 def network_error(provider: str, error: Exception) -> SendError:
-    """What a call means that got no answer: it may pass, and it may have arrived."""
+    """Return the error of a call without an answer: it may have arrived, and a retry may work."""
     code = "timeout" if isinstance(error, requests.Timeout) else "connection"
     return SendError(Verdict.RETRY, provider, code, type(error).__name__)
 
 
 def status_error(provider: str, response: requests.Response) -> SendError:
-    """What a bare HTTP status means: 429 and 5xx pass, 401 and 403 are the operator's, the rest a bug."""
+    """Return the error of a bare HTTP status: 429 and 5xx pass, 401 and 403 are the operator's, the rest a bug."""
     status = response.status_code
     verdicts = {401: Verdict.CONFIG, 403: Verdict.CONFIG, 408: Verdict.RETRY, 429: Verdict.RETRY}
     verdict = Verdict.RETRY if status >= 500 else verdicts.get(status, Verdict.PERMANENT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def split(text: str, limit: int) -> list[str]:
-    """`text` in parts of at most `limit` characters, cut at line ends, else blanks, else anywhere."""
+    """Return `text` in parts of at most `limit` characters, cut at line ends, else blanks, else anywhere."""
     parts = []
     rest = text.strip()
     while len(rest) > limit:

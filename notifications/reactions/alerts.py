@@ -11,10 +11,10 @@ from notifications.reactor import Outside, reaction
 
 @reaction(Reaction.PLAN_ALERT)
 def plan_alert(outside: Outside, event: Event) -> None:
-    """Plan the deliveries of the alert for its audience; without one (a test) nothing leaves the house."""
-    hearers = audience.admit(alerts.get(outside.store, event["subject"]["id"]))
-    if hearers is not None:
-        deliveries.plan(outside.store, hearers)
+    """Plan the deliveries of the alert for its audience; without one (a test) nothing is sent."""
+    addressees = audience.admit(alerts.get(outside.store, event["subject"]["id"]))
+    if addressees is not None:
+        deliveries.plan(outside.store, addressees)
 
 
 @reaction(Reaction.SEND_DELIVERY)

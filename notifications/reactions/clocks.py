@@ -1,6 +1,6 @@
 """What follows the clock of a report.
 
-WATCH_CLOCK: the step that is due is done. TELL_ABOVE: a missed promise goes into the inboxes of those who hear of it.
+WATCH_CLOCK: the step that is due is done. TELL_ABOVE: the officials above are notified of a missed promise.
 """
 
 from __future__ import annotations
@@ -35,12 +35,16 @@ def watch_clock(outside: Outside, event: Event) -> None:
 
 @reaction(Reaction.TELL_ABOVE)
 def tell_above(outside: Outside, event: Event) -> None:
-    """Put the missed promise into the inbox of each official who hears of it; one message for each."""
+    """Notify each official whom the escalation names, in their inbox."""
     store = outside.store
     report = reports.get(store, event["subject"]["id"])
-    hearers = event["changes"]["hearers"]
-    if not hearers:
-        log.warning("escalation_unheard", agency=event["changes"]["escalated_to"][-1], report=report["code"])
+    official_ids = event["changes"]["hearers"]
+    if not official_ids:
+        log.warning(
+            "escalation_without_recipients",
+            agency=event["changes"]["escalated_to"][-1],
+            report=report["code"],
+        )
     language = DEFAULT
     title, body = render(
         template_for(Audience.LEVEL_ABOVE, event["action"]),
@@ -51,8 +55,8 @@ def tell_above(outside: Outside, event: Event) -> None:
         area=areas.get(store, report["place"]["area_id"])["full_name"],
         due=day_and_time(report["due_at"]),
     )
-    for official_id in hearers:
-        letter = OutgoingMessage(
+    for official_id in official_ids:
+        message = OutgoingMessage(
             key=f"{event['_id']}:tell_above:{official_id}",
             channel=MessageChannel.INBOX,
             owner=Owner("official", official_id),
@@ -60,4 +64,4 @@ def tell_above(outside: Outside, event: Event) -> None:
             body=body,
             data={"kind": "report", "code": report["code"], "action": event["action"]},
         )
-        messages.queue(store, letter)
+        messages.queue(store, message)

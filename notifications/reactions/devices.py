@@ -1,9 +1,9 @@
-"""A device hears the push topics of the areas that it follows, and of everything above them."""
+"""A device subscribes to the push topics of the areas that it follows, and of everything above them."""
 
 from __future__ import annotations
 
 from models.alerts import subscriptions
-from models.alerts.audience import topics_heard
+from models.alerts.audience import topics_of
 from models.language.languages import spoken
 from models.people import devices
 from models.people.devices import Device, PushAddress
@@ -33,10 +33,10 @@ def subscribe_device(outside: Outside, event: Event) -> None:
 
 
 def wanted(store: Store, device: Device) -> list[str]:
-    """The topics that a device is to hear; those of drills only if it joined them."""
+    """Return the topics that a device is to have; those of drills only if it joined them."""
     language = spoken(device["language"])
-    heard = subscriptions.heard(store, device["area_ids"])
-    return topics_heard(heard, language, exercises=device["exercises"])
+    area_ids = subscriptions.relevant_areas(store, device["area_ids"])
+    return topics_of(area_ids, language, exercises=device["exercises"])
 
 
 def _align(outside: Outside, device: Device, address: PushAddress) -> None:

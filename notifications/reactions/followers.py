@@ -1,8 +1,8 @@
-"""TELL_FOLLOWERS: whoever said "me too", or reported the same, is told of the public steps.
+"""TELL_FOLLOWERS: whoever said "me too", or reported the same, is notified of the public steps.
 
-A step of a great many followers is told in several runs: each goes on where the one before stopped, since what is
-queued already is left out. Notes of officials to the reporter go to the reporter alone; how it ended, and why, is for
-those whose own report was merged into it, too.
+A report with a great many followers takes several runs: each leaves out what is queued already, so it goes on where
+the run before stopped. Notes of officials to the reporter go to the reporter alone. How the report ended, and why, also
+goes to those whose own report was merged into it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from models.store import Store
 from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications.reactions import results
-from notifications.reactions.ways import way_to
+from notifications.reactions.destinations import destination
 from notifications.reactor import Outside, TryAgainError, reaction
 
 #: So many followers are looked up at once.
@@ -37,7 +37,7 @@ SHARE = 0.5
 
 @reaction(Reaction.TELL_FOLLOWERS)
 def tell_followers(outside: Outside, event: Event) -> None:
-    """Queue one letter for each; a second run queues only what the first did not.
+    """Queue one message for each; a second run queues only what the first did not.
 
     :raises TryAgainError: there are more than one run can do.
     """
@@ -45,18 +45,18 @@ def tell_followers(outside: Outside, event: Event) -> None:
     report = reports.get(store, event["subject"]["id"])
     ends = time.monotonic() + store.settings.outbox_lease_seconds * SHARE
     for batch in _batches(followers.crowd(store, report)):
-        letters_of = {_key(event, follower): follower for follower in batch}
-        for key in messages.missing(store, list(letters_of)):
-            messages.queue(store, _letter(store, report, event, letters_of[key], key))
+        by_key = {_key(event, follower): follower for follower in batch}
+        for key in messages.missing(store, list(by_key)):
+            messages.queue(store, _message(store, report, event, by_key[key], key))
         if time.monotonic() > ends:
-            raise TryAgainError("more followers than one run tells", seconds=0)
+            raise TryAgainError("more followers than one run can notify", seconds=0)
 
 
 def _key(event: Event, follower: Follower) -> str:
     return f"{event['_id']}:tell_followers:{follower.owner.kind}:{follower.owner.id}"
 
 
-def _letter(store: Store, report: Report, event: Event, follower: Follower, key: str) -> OutgoingMessage:
+def _message(store: Store, report: Report, event: Event, follower: Follower, key: str) -> OutgoingMessage:
     language = follower.language
     result = results.said_in(event, language) if follower.own_code else ""
     audience = Audience.MERGED_REPORTER if follower.own_code else Audience.FOLLOWER
@@ -71,7 +71,7 @@ def _letter(store: Store, report: Report, event: Event, follower: Follower, key:
         state=wording.word(f"state_{report['state']}", language),
         due=day_and_time(report["due_at"]),
     )
-    channel, address = way_to(store, follower.owner, follower.channel, follower.address)
+    channel, address = destination(store, follower.owner, follower.channel, follower.address)
     data = {"kind": "report", "code": follower.own_code or report["code"], "action": event["action"]}
     return OutgoingMessage(
         key=key, channel=channel, owner=follower.owner, title=title, body=body, to=address, data=data

@@ -1,4 +1,4 @@
-"""SEND_MESSAGE: a queued message leaves the building."""
+"""SEND_MESSAGE: a queued message is handed to its provider."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from models.messages import messages
 from models.messages.messages import MessageButton, MessageChannel, MessageState
-from models.store import Document
+from models.messages.shapes import Message
 from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
@@ -45,8 +45,8 @@ def send_message(outside: Outside, event: Event) -> None:
     messages.mark_sent(outside.store, message, receipt.provider_id)
 
 
-def outgoing_of(outside: Outside, message: Document) -> Outgoing:
-    """A stored message as its channel takes it."""
+def outgoing_of(outside: Outside, message: Message) -> Outgoing:
+    """Return a stored message as its channel takes it."""
     plain = messages.opened(outside.store, message)
     data = {**plain["data"], "message_id": message["_id"]}
     return Outgoing(
@@ -62,7 +62,7 @@ def outgoing_of(outside: Outside, message: Document) -> Outgoing:
     )
 
 
-def _address(outside: Outside, message: Document) -> Address:
+def _address(outside: Outside, message: Message) -> Address:
     address = messages.address_of(outside.store, message)
     channel = MessageChannel(message["channel"])
     if channel is MessageChannel.PUSH:

@@ -31,7 +31,7 @@ def fetch_photos(outside: Outside, event: Event) -> None:
 
 
 def _fetched(outside: Outside, report: Report, url: str) -> str:
-    """The id of the upload that an address became; "" when it can't be used.
+    """Return the id of the upload that an address became; "" if it can't be used.
 
     :raises TryAgainError: later it may be had.
     """

@@ -1,8 +1,8 @@
 """What follows the steps of a report.
 
-TELL_REPORTER: the resident is told, on the channel that he came from. TELL_OFFICE: the officials who have it find
-it in their inbox. CLOSE_REPORT: a resolved report is closed when nobody has rated, reopened or closed it in time.
-RELEASE_MERGED: what was merged into a withdrawn report stands alone again.
+TELL_REPORTER: the resident is notified on the channel that they came from. TELL_OFFICE: the responsible officials are
+notified in their inboxes. CLOSE_REPORT: a resolved report is closed when nobody has rated, reopened or closed it in
+time. RELEASE_MERGED: what was merged into a withdrawn report becomes a report of its own again.
 """
 
 from __future__ import annotations
@@ -28,19 +28,20 @@ from models.store.events import SYSTEM, Event
 from models.store.reactions import Reaction
 from models.workflow.transitions import Party, ReportAction
 from notifications.reactions import results
-from notifications.reactions.ways import way_to
+from notifications.reactions.destinations import destination
 from notifications.reactor import Outside, reaction
 
 
 @reaction(Reaction.TELL_REPORTER)
 def tell_reporter(outside: Outside, event: Event) -> None:
-    """Queue the letter of this step; the event's id makes a second run harmless."""
+    """Queue the notification of this step; the event's id makes a second run harmless."""
     store = outside.store
     report = reports.get(store, event["subject"]["id"])
     reporter = report["reporter"]
-    title, body = _letter(store, report, event, reporter["language"])
+    title, body = _words(store, report, event, reporter["language"])
     owner = Owner(**reporter["owner"])
-    channel, address = way_to(store, owner, MessageChannel(reporter["channel"]), reporter["address"])
+    kept = MessageChannel(reporter["channel"])
+    channel, address = destination(store, owner, kept, reporter["address"])
     data = {"kind": "report", "code": report["code"], "action": event["action"]}
     messages.queue(
         store,
@@ -58,7 +59,7 @@ def tell_reporter(outside: Outside, event: Event) -> None:
 
 @reaction(Reaction.TELL_OFFICE)
 def tell_office(outside: Outside, event: Event) -> None:
-    """Put what happened into the inbox of each official who has the report, but for the one who did it."""
+    """Notify each responsible official in their inbox, except the one who did it."""
     store = outside.store
     report = reports.get(store, event["subject"]["id"])
     for official_id in responsible_officials.officials_of(store, report):
@@ -88,7 +89,7 @@ def close_report(outside: Outside, event: Event) -> None:
 
 @reaction(Reaction.RELEASE_MERGED)
 def release_merged(outside: Outside, event: Event) -> None:
-    """Separate what was merged into a report that is no more."""
+    """Separate what was merged into a report that was withdrawn."""
     unmerging.release(outside.store, event["subject"]["id"])
 
 
@@ -117,7 +118,7 @@ def _queue_for_official(store: Store, report: Report, event: Event, official_id:
     )
 
 
-def _letter(store: Store, report: Report, event: Event, language: str) -> tuple[str, str]:
+def _words(store: Store, report: Report, event: Event, language: str) -> tuple[str, str]:
     return render(
         template_for(Audience.REPORTER, event["action"]),
         language,

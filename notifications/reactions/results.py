@@ -1,4 +1,4 @@
-"""How a report ended, for those whose own was merged into it: the reason and the unit's words, in their language.
+"""The result of a report for those whose own was merged into it: the reason and the unit's words, translated.
 
 The main report may be somebody else's and may never have been public, so personal data in the words is masked as the
 public view would have it.
@@ -18,7 +18,7 @@ from models.store.events import Event
 
 
 def said_in(event: Event, language: str) -> str:
-    """Reason, receiver and words of a step that ended a report; "" of any other step."""
+    """Return reason, receiver and words of a step that ended a report; "" of any other step."""
     if event["action"] not in ENDINGS:
         return ""
     changes = event["changes"]
@@ -27,7 +27,7 @@ def said_in(event: Event, language: str) -> str:
 
 
 def of_target(store: Store, report: Report, language: str) -> str:
-    """How the report ended that this one is merged into; "" while it has not."""
+    """Return how the report ended that this one is merged into; "" while it has not."""
     if not (target_id := report.get("merged_into")):
         return ""
     try:

@@ -10,6 +10,7 @@ import time_machine
 from flask.testing import FlaskClient
 
 from models.access.permissions import Role
+from models.alerts.alerts import expiry
 from models.alerts.cap_terms import Status
 from models.store import Store
 from tests.alerting import COMMUNES, approved, content, drafted, submitted
@@ -146,13 +147,13 @@ def test_a_draft_is_nowhere_to_be_read(client: FlaskClient, store: Store) -> Non
 
 
 @pytest.mark.parametrize(
-    ("area", "heard"), [("29242", True), ("29266", False), ("86", True), ("29236@2021-01-01", True)]
+    ("area", "shown"), [("29242", True), ("29266", False), ("86", True), ("29236@2021-01-01", True)]
 )
 def test_an_alert_is_heard_in_its_areas_and_around(
-    client: FlaskClient, store: Store, area: str, heard: bool
+    client: FlaskClient, store: Store, area: str, shown: bool
 ) -> None:
     approved(store, Status.ACTUAL, area_ids=COMMUNES)
-    assert bool(identifiers(client, f"/v1/alerts?area={area}")) is heard
+    assert bool(identifiers(client, f"/v1/alerts?area={area}")) is shown
 
 
 def test_an_alert_for_the_province_is_heard_in_every_commune(client: FlaskClient, store: Store) -> None:
@@ -162,7 +163,7 @@ def test_an_alert_for_the_province_is_heard_in_every_commune(client: FlaskClient
 
 def test_an_expired_alert_leaves_the_list_and_stays_in_the_feed(client: FlaskClient, store: Store) -> None:
     alert = approved(store, Status.ACTUAL, area_ids=[PHUONG_TRA_VINH])
-    with time_machine.travel(alert["expires"] + timedelta(hours=1)):
+    with time_machine.travel(expiry(alert) + timedelta(hours=1)):
         assert identifiers(client, "/v1/alerts") == []
         assert alert["identifier"] in client.get("/cap/feed.atom").get_data(as_text=True)
 

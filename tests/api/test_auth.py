@@ -24,7 +24,7 @@ def post(
 
 
 def code_on_the_phone(store: Store) -> str:
-    message = messages.opened(store, next(store.db["messages"].find().sort("_id", -1)))
+    message = messages.opened(store, next(store.collection(messages.MESSAGES).find().sort("_id", -1)))
     return str(re.findall(r"\d{6}", message["body"])[0])
 
 

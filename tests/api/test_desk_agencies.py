@@ -154,9 +154,9 @@ def test_each_change_is_an_event(client: FlaskClient, store: Store, admin: Calle
     create(client, admin)
     change(client, admin, MARKET, 1)
     change(client, admin, MARKET, 2, action="close")
-    told = events.timeline(store, Kind.AGENCY, MARKET)
-    assert [event["action"] for event in told] == ["created", "changed", "closed"]
-    assert {event["actor"]["id"] for event in told} == {admin.id}
+    steps = events.timeline(store, Kind.AGENCY, MARKET)
+    assert [event["action"] for event in steps] == ["created", "changed", "closed"]
+    assert {event["actor"]["id"] for event in steps} == {admin.id}
 
 
 def test_every_official_lists_the_agencies_of_the_province(

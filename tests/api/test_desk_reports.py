@@ -1,4 +1,4 @@
-"""The desk over HTTP: list, accept, answer, resolve; and the resident is told."""
+"""The desk over HTTP: list, accept, answer, resolve; and the resident is notified."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_resolved_report_shows_its_after_photo_to_the_resident(
 
 
 def told_by_inbox(client: FlaskClient, store: Store, official: Caller) -> tuple[Caller, Report]:
-    """A resident without a push address whose report was accepted, and who was told."""
+    """A resident without a push address whose report was accepted, and who was notified."""
     phone = a_device(store, language="en")
     report = a_report(store, Owner("device", phone.id))
     act(client, official, report, "accept", 1)

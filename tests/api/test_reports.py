@@ -1,4 +1,4 @@
-"""Reports over HTTP: filed by a phone on 2G, followed with a PIN, told on the channel of the resident."""
+"""Reports over HTTP: filed by a phone on 2G, followed with a PIN, notified on the channel of the resident."""
 
 from __future__ import annotations
 

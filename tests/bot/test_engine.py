@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
 from bot.engine import project as projects
 from bot.engine.engine import Engine, engine
+from bot.engine.files import Domain, RuleRow
 from bot.engine.parse import Entity, Parse, payload, write_payload
 from bot.engine.project import Lexicon, Project
-from bot.engine.responses import fill
+from bot.engine.responses import Said, fill
 from bot.engine.rules import read_rules
-from bot.engine.tracker import Event, Tracker
+from bot.engine.tracker import RasaTracker, Tracker
 from bot.engine.turn import EndlessTurnError, Turn
+from models.messages.bot_state import DialogueEvent
 
 #: A small bot: one form with two slots, some rules.
-DOMAIN: dict[str, Any] = {
+DOMAIN: Domain = {
     "intents": ["greet", "order", "stop", "inform", "menu", "wait", "loop"],
     "entities": ["size"],
     "slots": {
@@ -53,7 +54,7 @@ DOMAIN: dict[str, Any] = {
     "session_config": {"session_expiration_time": 60},
 }
 
-RULES: list[dict[str, Any]] = [
+RULES: list[RuleRow] = [
     {"rule": "greet", "steps": [{"intent": "greet"}, {"action": "utter_greet"}]},
     {
         "rule": "order",
@@ -107,14 +108,15 @@ class Bot:
         turn.take(parse, {})
         return [reply.text for reply in turn.replies]
 
-    def _execute(self, name: str, tracker: dict[str, Any]) -> tuple[list[Event], list[dict[str, Any]]]:
+    def _execute(self, name: str, tracker: RasaTracker) -> tuple[list[DialogueEvent], list[Said]]:
         if name == "action_loop":
             return [{"event": "followup", "name": "action_loop"}], []
-        candidates = []
+        candidates: list[DialogueEvent] = []
         for event in reversed(tracker["events"]):
             if event["event"] != "slot":
                 break
-            candidates.append({**event, "value": None if event["value"] in self._refused else event["value"]})
+            value = None if event["value"] in self._refused else event["value"]
+            candidates.append({"event": "slot", "name": event["name"], "value": value})
         return candidates[::-1], []
 
 
@@ -237,7 +239,7 @@ def test_every_file_of_the_rasa_project_is_yaml_of_its_version() -> None:
 
 def test_an_action_that_nobody_wrote_is_named() -> None:
     known = projects.load()
-    domain = {**known.domain, "actions": [*known.domain["actions"], "action_nobody_wrote"]}
+    domain: Domain = {**known.domain, "actions": [*known.domain["actions"], "action_nobody_wrote"]}
     broken = Project(domain, known.rules, known.examples, {}, {}, {}, known.lexicon)
     with pytest.raises(projects.ProjectError, match="action_nobody_wrote"):
         Engine(broken)

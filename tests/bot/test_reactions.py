@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Unpack
 
 import pytest
 
 import bot.reactions  # noqa: F401 - registers the reaction
 import notifications.reactions  # noqa: F401 - registers the others
 from models.messages import messages
+from models.messages.shapes import IncomingContent, Message
 from models.reports import reports
-from models.store import Document, Store, outbox
+from models.store import Store, outbox
 from models.store.outbox import OutboxRow
 from notifications.channels import Channels
 from notifications.channels.base import AddressKind, Outgoing
@@ -23,7 +24,7 @@ USER = "6142494823000001"
 
 
 class Phone:
-    """A resident with Zalo, and Loa answering him."""
+    """A resident with Zalo, and Loa answering them."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -32,7 +33,7 @@ class Phone:
         self._began = datetime.now(UTC) - timedelta(minutes=1)
         self._count = 0
 
-    def send(self, id: str, **content: Any) -> Document:
+    def send(self, id: str, **content: Unpack[IncomingContent]) -> Message:
         """A message arrives and is not answered yet."""
         self._count += 1
         at = self._began + timedelta(seconds=self._count)
@@ -41,7 +42,7 @@ class Phone:
         )[0]
 
     def work(self, order: Callable[[list[OutboxRow]], list[OutboxRow]] = list) -> None:
-        """Do everything that is owed."""
+        """Do everything that is pending."""
         while rows := outbox.forgotten(self.store):
             for row in order(rows):
                 react(self.outside, row["_id"])

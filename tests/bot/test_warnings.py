@@ -52,8 +52,9 @@ def test_pressing_a_button_follows_with_or_without_drills(resident: Chat, button
 def test_consent_is_kept_with_what_was_pressed(resident: Chat) -> None:
     writes(resident, "theo doi canh bao phuong long duc", "Đồng ý nhận")
 
-    row = subscriptions.of_address(resident.store, SubscriptionChannel.ZALO, USER) or {}
+    row = subscriptions.of_address(resident.store, SubscriptionChannel.ZALO, USER)
 
+    assert row is not None
     assert [consent["given"] for consent in row["consents"]] == [True]
     assert "follow_warnings" in row["consents"][0]["evidence"]
 

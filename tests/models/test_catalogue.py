@@ -36,7 +36,14 @@ def test_a_row_changed_at_the_desk_survives_the_next_load(loaded: Store) -> None
 
 def test_a_row_made_at_the_desk_survives_the_next_load(loaded: Store) -> None:
     loaded.collection(hotlines.HOTLINES).insert_one(
-        {"_id": "02940000000", "name": {"vi": "Trực ban"}, "areas": [], "order": 50, "origin": catalogue.DESK}
+        {
+            "_id": "02940000000",
+            "number": "02940000000",
+            "name": {"vi": "Trực ban"},
+            "areas": [],
+            "order": 50,
+            "origin": catalogue.DESK,
+        }
     )
     catalogue.load(loaded)
     assert hotlines.every(loaded)[-1]["_id"] == "02940000000"

@@ -64,7 +64,7 @@ def clock_steps(store: Store, report: Report) -> list[str]:
 
 
 def heard(store: Store, owner: Owner) -> list[str]:
-    """The steps that somebody finds in his inbox."""
+    """The steps that somebody finds in their inbox."""
     return [message["data"]["action"] for message in messages.inbox(store, [owner])]
 
 

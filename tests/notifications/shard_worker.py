@@ -1,4 +1,4 @@
-"""A worker that does one owed reaction and nothing else: `python -m tests.notifications.shard_worker ID`.
+"""A worker that does one pending reaction and nothing else: `python -m tests.notifications.shard_worker ID`.
 
 It is a process of its own so that a test can kill it.
 """

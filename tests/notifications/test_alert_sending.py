@@ -15,11 +15,12 @@ import time_machine
 import notifications.reactions  # noqa: F401 - registers the reactions
 from models.alerts import alerts, deliveries, drafting, reach, recipients, subscriptions
 from models.alerts import approval as alert_approval
+from models.alerts.alerts import Alert
 from models.alerts.audience import admit
 from models.alerts.cap_terms import MsgType, Status
 from models.alerts.subscriptions import SubscriptionChannel
 from models.settings import SETTINGS
-from models.store import Document, Store, outbox
+from models.store import Store, outbox
 from notifications.channels import Channels
 from notifications.reactor import Outside, react
 from tests.alerting import APPROVER, DUTY, approved, contact
@@ -60,7 +61,7 @@ def follow(
 
 
 def work_off(outside: Outside, *, seconds: float = 0) -> None:
-    """Do everything that is owed and due, and what comes due within so many seconds."""
+    """Do everything that is pending and due, and what comes due within so many seconds."""
     ends = time.monotonic() + seconds
     while True:
         for row in outbox.forgotten(outside.store):
@@ -71,7 +72,7 @@ def work_off(outside: Outside, *, seconds: float = 0) -> None:
             time.sleep(0.05)
 
 
-def states(store: Store, alert: Document, channel: str) -> set[str]:
+def states(store: Store, alert: Alert, channel: str) -> set[str]:
     return {one["state"] for one in deliveries.of_alert(store, alert["_id"]) if one["channel"] == channel}
 
 
@@ -212,7 +213,7 @@ def test_a_lost_answer_shows_one_message_on_the_phone(outside: Outside, desk: St
 def test_an_alert_that_has_expired_is_no_longer_told(outside: Outside, desk: Store, box: Box) -> None:
     follow(desk, FIRST)
     alert = approved(desk, Status.ACTUAL)
-    with time_machine.travel(alert["expires"] + timedelta(seconds=1)):
+    with time_machine.travel(alerts.expiry(alert) + timedelta(seconds=1)):
         work_off(outside)
     assert (box.calls, states(desk, alert, "sms")) == ([], {"stopped"})
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import notifications.reactions  # noqa: F401 - registers the reactions
 from models.handling.action_request import ActionRequest
 from models.promises import calendars
+from models.promises.calendars import CalendarDay
 from models.store import Store, outbox
 from models.store.events import SYSTEM
 from models.store.reactions import Reaction
@@ -31,13 +32,13 @@ from tests.notifications.clockwork import (
 def storm(store: Store, *days: date) -> None:
     """Nobody works on these days, as the province says from now on."""
     calendar = copy.deepcopy(calendars.from_file())
-    off = [{"date": day.isoformat(), "name": "Bão", "basis": "decision"} for day in days]
-    calendar["days_off"] = sorted([*calendar["days_off"], *off], key=lambda row: str(row["date"]))
+    off: list[CalendarDay] = [{"date": day.isoformat(), "name": "Bão", "basis": "decision"} for day in days]
+    calendar["days_off"] = sorted([*calendar["days_off"], *off], key=lambda row: row["date"])
     calendars.save(store, VINH_LONG, calendar, expect=0, actor=SYSTEM)
 
 
 def waiting_clocks(store: Store) -> int:
-    """How many steps of clocks are owed."""
+    """Count the pending steps of clocks."""
     return store.collection(outbox.OUTBOX).count_documents(
         {"reaction": Reaction.WATCH_CLOCK, "state": outbox.OutboxState.PENDING}
     )

@@ -135,8 +135,8 @@ def test_worker_killed_between_step_and_note_of_it_does_it_once(
     at: Travel, province: Store, report: Report
 ) -> None:
     at(THURSDAY)
-    owed = province.collection(outbox.OUTBOX).find_one({"reaction": "watch_clock"})
-    row = outbox.claim(province, owed["_id"])  # type: ignore[index]
+    pending = province.collection(outbox.OUTBOX).find_one({"reaction": "watch_clock"})
+    row = outbox.claim(province, pending["_id"])  # type: ignore[index]
     reminders.step(province, report["_id"])
     assert row is not None
     # it dies here; its lease runs out

@@ -6,9 +6,10 @@ import pytest
 
 from models.messages import messages
 from models.messages.messages import Owner
+from models.messages.shapes import OpenedMessage
 from models.people import devices
 from models.reports import followers
-from models.store import Document, Store, events, outbox
+from models.store import Store, events, outbox
 from models.store.reactions import Reaction
 from models.workflow.transitions import ReportAction
 from notifications.channels import Channels
@@ -19,13 +20,13 @@ from tests.reporting import act, filed, fixed, resident
 
 @pytest.fixture(autouse=True)
 def _phones(province: Store) -> None:
-    """Phones without a push address, so that every letter stays in the inbox."""
+    """Phones without a push address, so that every message stays in the inbox."""
     for phone in ("d1", "d2", "d3"):
         province.db[devices.DEVICES.name].insert_one({"_id": phone})
 
 
-def told(store: Store, id: str) -> list[Document]:
-    """What a device finds in its inbox after everything owed to followers was done twice."""
+def told(store: Store, id: str) -> list[OpenedMessage]:
+    """What a device finds in its inbox after every reaction for followers was done twice."""
     for row in outbox.forgotten(store):
         if row["reaction"] == Reaction.TELL_FOLLOWERS:
             for _ in range(2):  # after a crash it runs again
@@ -38,11 +39,11 @@ def test_follower_is_told_of_a_step_once_with_state_unit_and_due_date(province: 
     followers.follow(province, report, resident("d2", language="en"))
     act(province, report, ReportAction.ACCEPT, note="Chị cứ yên tâm")
 
-    (letter,) = told(province, "d2")
+    (message,) = told(province, "d2")
 
-    assert letter["title"] == f"Report {report['code']} that you follow: Accepted by the agency"
-    assert "Accepted" in letter["body"]
-    assert "yên tâm" not in letter["body"]
+    assert message["title"] == f"Report {report['code']} that you follow: Accepted by the agency"
+    assert "Accepted" in message["body"]
+    assert "yên tâm" not in message["body"]
 
 
 def test_follower_is_not_told_what_the_agency_writes_to_the_reporter(province: Store) -> None:
@@ -59,13 +60,13 @@ def test_reporter_of_a_merged_report_is_told_when_the_other_one_is_resolved(prov
     act(province, report, ReportAction.MERGE, target=target["code"])
     fixed(province, target)
 
-    titles = [letter["title"] for letter in told(province, "d2")]
+    titles = [message["title"] for message in told(province, "d2")]
 
     assert titles[-1] == f"Phản ánh {report['code']} của bạn: Đã xử lý xong"
     assert target["code"] in told(province, "d2")[-1]["body"]
 
 
-def test_reporter_himself_gets_no_letter_of_a_follower(province: Store) -> None:
+def test_reporter_gets_no_message_as_a_follower(province: Store) -> None:
     report = filed(province, "d1")
     followers.follow(province, report, resident("d3"))
     act(province, report, ReportAction.ACCEPT)

@@ -43,7 +43,7 @@ def act(store: Store, official: Caller, report: Report, asked: ActionRequest) ->
 
 
 def follow_all(store: Store) -> None:
-    """Everything that is owed now, once."""
+    """Do everything that is pending now, once."""
     outside = Outside(store, Channels({}))
     for row in list(store.db.outbox.find({"reaction": {"$in": list(HANDLERS)}}).sort("_id", 1)):
         HANDLERS[row["reaction"]](outside, events.find(store, row["event_id"]))
@@ -51,8 +51,8 @@ def follow_all(store: Store) -> None:
 
 def told(store: Store, number: int) -> list[str]:
     """The steps that somebody was told of."""
-    letters = messages.inbox(store, [Owner("device", f"d{number}")])
-    return sorted(letter["data"]["action"] for letter in letters)
+    found = messages.inbox(store, [Owner("device", f"d{number}")])
+    return sorted(message["data"]["action"] for message in found)
 
 
 def test_whoever_reported_the_same_hears_of_each_step_and_of_the_end(
@@ -80,7 +80,7 @@ def test_merged_report_stands_alone_again_when_the_main_one_is_withdrawn(
     resident_actions.act(province, main, ActionRequest(ReportAction.WITHDRAW), actor=reporter(1).actor)
 
     follow_all(province)
-    # What that made is owed in its turn.
+    # The reactions to that are pending in their turn.
     follow_all(province)
 
     apart = reports.get(province, same["_id"])

@@ -1,4 +1,4 @@
-"""Whoever reported the same learns how it ended and why, in his language."""
+"""Whoever reported the same learns how it ended and why, in their language."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def told(store: Store, id: str) -> str:
     for row in outbox.forgotten(store):
         if row["reaction"] in HANDLERS:
             HANDLERS[row["reaction"]](Outside(store, Channels({})), events.find(store, row["event_id"]))
-    return "\n".join(letter["body"] for letter in messages.inbox(store, [Owner("device", id)]))
+    return "\n".join(message["body"] for message in messages.inbox(store, [Owner("device", id)]))
 
 
 def resolved(store: Store, report: Report, **given: Any) -> None:
@@ -73,7 +73,7 @@ def test_report_merged_into_a_resolved_one_is_told_how_that_ended(province: Stor
     assert "Đã xử lý xong: kiểm tra không thấy sự cố. Đã kiểm tra" in told(province, "d2")
 
 
-def test_letter_of_a_referred_report_names_who_has_it_now(province: Store) -> None:
+def test_message_of_a_referred_report_names_who_has_it_now(province: Store) -> None:
     report = filed(province, "d1")
     resolved(province, report, note="Đã chuyển.", reason=CloseReason.REFERRED, reference="Sở Y tế, số 123/CV")
 

@@ -1,4 +1,4 @@
-"""What follows the steps of a report: the unit's inbox, the letter of the law, and closing in time."""
+"""What follows the steps of a report: the unit's inbox, duties by law, and closing in time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A report that waits for its resident: he is asked again, and then work goes on without him."""
+"""A report that waits for its resident: they are asked again, and then work goes on without them."""
 
 from __future__ import annotations
 
@@ -60,10 +60,10 @@ def test_resident_is_asked_again_with_the_question_and_the_day(
     at(NUDGED)
     work(province)
 
-    (_, _, letter) = messages.inbox(province, [RESIDENT.owner])
-    assert letter["data"]["action"] == "nudged"
-    assert QUESTION in letter["body"]
-    assert RESUMED.strftime("%H:%M %d/%m/%Y") in letter["body"]
+    (_, _, message) = messages.inbox(province, [RESIDENT.owner])
+    assert message["data"]["action"] == "nudged"
+    assert QUESTION in message["body"]
+    assert RESUMED.strftime("%H:%M %d/%m/%Y") in message["body"]
 
 
 def test_work_goes_on_without_an_answer_and_everybody_hears_of_it(
@@ -86,9 +86,9 @@ def test_step_says_that_there_was_no_answer(at: Travel, province: Store, report:
         work(province)
 
     last = events.timeline(province, Kind.REPORT, report["_id"])[-1]
-    letter = messages.inbox(province, [RESIDENT.owner])[-1]
+    message = messages.inbox(province, [RESIDENT.owner])[-1]
     assert (last["actor"]["kind"], last["public"]) == ("system", True)
-    assert "khi chưa có bổ sung" in letter["title"]
+    assert "khi chưa có bổ sung" in message["title"]
 
 
 def test_promise_has_as_much_left_as_when_it_stopped(at: Travel, province: Store, report: Report) -> None:
@@ -134,7 +134,7 @@ def test_answer_ends_the_wait(at: Travel, province: Store, report: Report) -> No
     assert "resumed" not in clock_steps(province, report)
 
 
-def test_asked_once_more_the_wait_begins_anew(
+def test_asked_once_more_the_wait_begins_again(
     at: Travel, province: Store, report: Report, ward: Caller
 ) -> None:
     at(NUDGED)
@@ -215,9 +215,9 @@ def test_followers_hear_of_the_missed_promise_once_and_who_is_responsible(
     at(FILED + timedelta(days=30))
     work(province)
 
-    (letter,) = messages.inbox(province, [other])
-    assert letter["data"]["action"] == "overdue"
-    assert "Phường Trà Vinh" in letter["body"]
+    (message,) = messages.inbox(province, [other])
+    assert message["data"]["action"] == "overdue"
+    assert "Phường Trà Vinh" in message["body"]
 
 
 def _asked(store: Store, report: Report) -> str:

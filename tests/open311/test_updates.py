@@ -182,8 +182,8 @@ def test_the_id_of_a_step_stays_the_same_and_tells_nothing_of_the_store(
 def test_what_is_told_to_a_system_is_written_down_and_never_sent(store: Store, filed: Filed) -> None:
     report = filed()
     owner = Owner(**report["reporter"]["owner"])
-    letter = OutgoingMessage("one", MessageChannel(report["reporter"]["channel"]), owner, "Đã tiếp nhận")
-    assert messages.queue(store, letter)["state"] == MessageState.STORED
+    message = OutgoingMessage("one", MessageChannel(report["reporter"]["channel"]), owner, "Đã tiếp nhận")
+    assert messages.queue(store, message)["state"] == MessageState.STORED
 
 
 @pytest.mark.parametrize("status", ["bogus", None])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from flask.views import MethodView
 
+from api.desk.alerts.presented import DeskAlert, ShownReach, reached, shown
 from api.desk.alerts.schemas import (
+    AlertDraft,
     ContentSchema,
     DeskAlertArgs,
     DeskAlertArgsSchema,
@@ -24,27 +25,21 @@ from api.extensions.smorest import Blueprint
 from api.extensions.versions import Answer, expected_version, with_version
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
-from models.alerts import alerts, drafting, reach
+from models.alerts import alerts, drafting
 from models.alerts import approval as alert_approval
 from models.alerts import content as alert_content
 from models.alerts import lists as alert_lists
+from models.alerts.alerts import Alert
 from models.alerts.cap_terms import MsgType, Status
-from models.alerts.content import in_full
-from models.alerts.states import AlertState, allowed
+from models.alerts.content import Content
 from models.areas import areas
 from models.desk import filter_checks
 from models.errors import Fault, insist_on_none
-from models.store import Document
 
 blp = Blueprint("desk-alerts", __name__, url_prefix="/v1/desk/alerts", description="Alerts at the desk")
 
 
-def desk_view(alert: Document) -> Document:
-    """An alert as officials see it."""
-    return {**in_full(alert), "actions": allowed(AlertState(alert["state"]))}
-
-
-def _faults(body: dict[str, Any]) -> Iterable[Fault]:
+def _faults(body: Content) -> Iterable[Fault]:
     return alert_content.faults_of(current_store(), body)
 
 
@@ -61,7 +56,7 @@ class DeskAlertsViews(MethodView):
     @blp.arguments(DeskAlertArgsSchema, location="query", check=_named_faults)
     @blp.response(200, DeskAlertSchema(many=True))
     @blp.alt_response(404, schema=ProblemSchema)
-    def get(self, query: DeskAlertArgs) -> tuple[list[Document], dict[str, str]]:
+    def get(self, query: DeskAlertArgs) -> tuple[list[DeskAlert], dict[str, str]]:
         """List alerts, newest first; filters combine."""
         store = current_store()
         insist_on_none(_named_faults(query))
@@ -70,13 +65,13 @@ class DeskAlertsViews(MethodView):
         found, following = alert_lists.search(
             store, current_identity(), wanted, after=query["after"], limit=query["limit"]
         )
-        return [desk_view(alert) for alert in found], page_headers(following)
+        return [shown(alert) for alert in found], page_headers(following)
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
     @blp.arguments(DraftSchema, check=_faults)
     @blp.response(201, DeskAlertSchema)
-    def post(self, body: Any) -> Answer[Document]:
+    def post(self, body: AlertDraft) -> Answer[DeskAlert]:
         """Draft an alert (soạn cảnh báo). Whether it is Actual, Exercise or Test is chosen here, once."""
         status = Status(body.pop("status"))
         return _answer(drafting.draft(current_store(), current_identity(), status, body), 201)
@@ -89,17 +84,17 @@ class DeskAlertsByIdViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_READ)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def get(self, alert_id: str) -> Answer[Document]:
-        """One alert; its `ETag` is what `If-Match` wants."""
+    def get(self, alert_id: str) -> Answer[DeskAlert]:
+        """Show one alert; its `ETag` is what `If-Match` wants."""
         return _answer(alerts.readable(current_store(), current_identity(), alert_id))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
-    @blp.versioned(DeskAlertSchema, desk_view)
+    @blp.versioned(DeskAlertSchema, shown)
     @blp.arguments(ContentSchema, check=_faults)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def patch(self, body: Any, alert_id: str) -> Answer[Document]:
+    def patch(self, body: Content, alert_id: str) -> Answer[DeskAlert]:
         """Edit (sửa): what is left out stays, and the alert is a draft again."""
         identity, store = current_identity(), current_store()
         return _answer(drafting.edit(store, identity, alert_id, body, expect=expected_version()))
@@ -111,11 +106,11 @@ class SubmitViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
-    @blp.versioned(DeskAlertSchema, desk_view)
+    @blp.versioned(DeskAlertSchema, shown)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(422, schema=ProblemSchema)
-    def post(self, alert_id: str) -> Answer[Document]:
+    def post(self, alert_id: str) -> Answer[DeskAlert]:
         """Hand the draft to an approver (trình duyệt); every fault of it is named at once."""
         identity, store = current_identity(), current_store()
         return _answer(drafting.submit(store, identity, alert_id, expect=expected_version()))
@@ -127,11 +122,11 @@ class ApproveViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_APPROVE)
     @blp.idempotent
-    @blp.versioned(DeskAlertSchema, desk_view)
+    @blp.versioned(DeskAlertSchema, shown)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(422, schema=ProblemSchema)
-    def post(self, alert_id: str) -> Answer[Document]:
+    def post(self, alert_id: str) -> Answer[DeskAlert]:
         """Issue the alert (duyệt). Nobody who wrote, edited or submitted it may do this."""
         identity, store = current_identity(), current_store()
         return _answer(alert_approval.approve(store, identity, alert_id, expect=expected_version()))
@@ -143,11 +138,11 @@ class RejectViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_APPROVE)
     @blp.idempotent
-    @blp.versioned(DeskAlertSchema, desk_view)
+    @blp.versioned(DeskAlertSchema, shown)
     @blp.arguments(RejectSchema)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def post(self, body: RejectBody, alert_id: str) -> Answer[Document]:
+    def post(self, body: RejectBody, alert_id: str) -> Answer[DeskAlert]:
         """Give the alert back with a reason (trả lại)."""
         identity, store = current_identity(), current_store()
         return _answer(drafting.reject(store, identity, alert_id, body["reason"], expect=expected_version()))
@@ -162,7 +157,7 @@ class UpdateViews(MethodView):
     @blp.arguments(ContentSchema, check=_faults)
     @blp.response(201, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def post(self, body: dict[str, Any], alert_id: str) -> Answer[Document]:
+    def post(self, body: Content, alert_id: str) -> Answer[DeskAlert]:
         """Draft an update of an issued alert (cập nhật): a copy of it with these changes."""
         return _follow_up(alert_id, MsgType.UPDATE, body)
 
@@ -176,7 +171,7 @@ class CancelViews(MethodView):
     @blp.arguments(ContentSchema, check=_faults)
     @blp.response(201, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def post(self, body: dict[str, Any], alert_id: str) -> Answer[Document]:
+    def post(self, body: Content, alert_id: str) -> Answer[DeskAlert]:
         """Draft the cancellation of an issued alert (hủy): it was wrong, or should not have gone out."""
         return _follow_up(alert_id, MsgType.CANCEL, body)
 
@@ -190,7 +185,7 @@ class AllClearViews(MethodView):
     @blp.arguments(ContentSchema, check=_faults)
     @blp.response(201, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def post(self, body: dict[str, Any], alert_id: str) -> Answer[Document]:
+    def post(self, body: Content, alert_id: str) -> Answer[DeskAlert]:
         """Draft the end of an issued alert (kết thúc cảnh báo): the danger is over."""
         return _follow_up(alert_id, MsgType.UPDATE, body, over=True)
 
@@ -202,17 +197,17 @@ class ReachViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_READ)
     @blp.response(200, ReachSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def get(self, alert_id: str) -> Document:
-        """What became of the alert by channel, in counts with their denominators."""
+    def get(self, alert_id: str) -> ShownReach:
+        """Show what became of the alert by channel, in counts with their denominators."""
         store = current_store()
         alert = alerts.readable(store, current_identity(), alert_id)
-        return {"channels": reach.reach(store, alert), "devices": reach.devices_in(store, alert)}
+        return reached(store, alert)
 
 
-def _follow_up(alert_id: str, msg_type: MsgType, body: Any, *, over: bool = False) -> Answer[Document]:
+def _follow_up(alert_id: str, msg_type: MsgType, body: Content, *, over: bool = False) -> Answer[DeskAlert]:
     store, identity = current_store(), current_identity()
     return _answer(drafting.follow_up(store, identity, alert_id, msg_type, body, over=over), 201)
 
 
-def _answer(alert: Document, status: int = 200) -> Answer[Document]:
-    return with_version(desk_view(alert), status)
+def _answer(alert: Alert, status: int = 200) -> Answer[DeskAlert]:
+    return with_version(shown(alert), status)

@@ -11,6 +11,7 @@ from api.alerts.schemas import AlertAreaSchema, SourceSchema
 from api.extensions.fields import Choice
 from api.extensions.paging import PageArgs, PageArgsSchema
 from models.alerts.cap_terms import Category, Certainty, MsgType, ResponseType, Severity, Status, Urgency
+from models.alerts.content import Content
 from models.alerts.rules import LONGEST, MAX_AREAS
 from models.alerts.states import AlertAction, AlertState
 
@@ -19,7 +20,7 @@ FIRST, LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def moment(**options: Any) -> ma.fields.AwareDateTime:
-    """A field for a time of this century, with its offset."""
+    """Make a field for a time of this century, with its offset."""
     in_range = ma.validate.Range(min=FIRST, max=LAST, error="Invalid value.")
     return ma.fields.AwareDateTime(format="iso", validate=in_range, **options)
 
@@ -99,6 +100,12 @@ class DraftSchema(ContentSchema):
         validate=ma.validate.Length(min=1, max=MAX_AREAS),
         metadata={"example": ["29242@2025-07-01", "29263@2025-07-01"]},
     )
+
+
+class AlertDraft(Content, total=False):
+    """What `DraftSchema` loads: besides what is written, the `status`, which never changes afterwards."""
+
+    status: str
 
 
 class RejectSchema(ma.Schema):

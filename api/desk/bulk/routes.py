@@ -6,32 +6,32 @@ from dataclasses import replace
 
 from flask.views import MethodView
 
+from api.desk.bulk.presented import BulkAnswer, shown
 from api.desk.bulk.schemas import BulkAnswerSchema, BulkBody, BulkSchema
 from api.desk.reports.filters import faults_of_body, filter_from
 from api.desk.reports.routes import ACTIONS
 from api.extensions.context import current_identity, current_store
-from api.extensions.problems import domain_problem, faults_in
+from api.extensions.problems import faults_in
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.desk import bulk
-from models.desk.bulk import Item, Result
+from models.desk.bulk import Item
 from models.desk.search import Order
 from models.errors import Fault, insist_on_none
 from models.handling.action_request import ActionRequest
 from models.reports import tracking
-from models.store import Document
 
 blp = Blueprint("desk-bulk", __name__, url_prefix="/v1/desk/reports", description="Many reports at once")
 
 
 def _faults(body: BulkBody) -> list[Fault]:
-    """Every fault of the request and of the action's own body."""
+    """Return every fault of the request and of the action's own body."""
     return [*_choice_faults(body), *faults_of_body(body["filter"]), *_body_faults(body)]
 
 
 def _choice_faults(body: BulkBody) -> list[Fault]:
-    """A filter serves a preview alone: what is carried out was seen report by report."""
+    """Return what is wrong with the choice of reports; what a filter finds can only be previewed."""
     if body["filter"] is not None:
         fine = body["dry_run"] and not body["items"]
         return [] if fine else [Fault("filter", "bulk_filter_previews", about=("filter", "items", "dry_run"))]
@@ -49,7 +49,7 @@ def _choice_faults(body: BulkBody) -> list[Fault]:
 
 
 def _body_faults(body: BulkBody) -> list[Fault]:
-    """What is wrong with the action's own body."""
+    """Return what is wrong with the action's own body."""
     schema, _ = ACTIONS.get(body["action"], (None, ""))
     wrong = faults_in(schema(), body["body"]) if schema else []
     return [replace(fault, field=f"body.{fault.field}") for fault in wrong]
@@ -63,7 +63,7 @@ class BulkViews(MethodView):
     @blp.idempotent
     @blp.arguments(BulkSchema, check=_faults)
     @blp.response(200, BulkAnswerSchema)
-    def post(self, body: BulkBody) -> Document:
+    def post(self, body: BulkBody) -> BulkAnswer:
         """Preview an action on many reports, or carry it out.
 
         The preview (`dry_run`, the default) takes codes or a filter and changes nothing; it answers for each report
@@ -78,23 +78,10 @@ class BulkViews(MethodView):
         if body["filter"] is not None:
             items, more = bulk.chosen(store, official, filter_from(store, body["filter"]), Order.NEWEST)
         work = bulk.preview if body["dry_run"] else bulk.run
-        results = [_shown(result) for result in work(store, official, asked, items)]
-        done = sum(result["ok"] for result in results)
-        return {
-            "action": asked.action,
-            "dry_run": body["dry_run"],
-            "done": done,
-            "failed": len(results) - done,
-            "more": more,
-            "items": results,
-        }
+        results = work(store, official, asked, items)
+        return shown(asked.action, results, dry_run=body["dry_run"], more=more)
 
 
 def _action_request(body: BulkBody) -> ActionRequest:
     schema, _ = ACTIONS[body["action"]]
     return ActionRequest(body["action"], **schema().load(body["body"]))
-
-
-def _shown(result: Result) -> Document:
-    problem = domain_problem(result.error).get_json() if result.error else None
-    return {"code": result.code, "version": result.version, "ok": result.error is None, "problem": problem}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask.views import MethodView
 
-from api.desk.calendars.schemas import CalendarBody, CalendarPartsSchema, CalendarSchema
+from api.desk.calendars.presented import ShownCalendar, shown
+from api.desk.calendars.schemas import CalendarPartsSchema, CalendarSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import Answer, expected_version, with_version
@@ -13,7 +14,7 @@ from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.areas import areas
 from models.promises import calendars
-from models.store import Document
+from models.promises.calendars import CalendarParts
 
 blp = Blueprint(
     "desk-calendars",
@@ -23,33 +24,27 @@ blp = Blueprint(
 )
 
 
-def _view(calendar: Document) -> Document:
-    return {"origin": "desk", **calendar, "province_id": calendar["_id"]}
-
-
 @blp.route("/current")
 class CalendarViews(MethodView):
     """The calendar of the province."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.response(200, CalendarSchema)
-    def get(self) -> Answer[Document]:
-        """The calendar in force; its `ETag` is what `If-Match` wants."""
+    def get(self) -> Answer[ShownCalendar]:
+        """Show the calendar in force; its `ETag` is what `If-Match` wants."""
         store = current_store()
-        return _answer(calendars.get(store, areas.active_province_id(store)))
+        return with_version(shown(calendars.get(store, areas.active_province_id(store))))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
-    @blp.versioned(CalendarSchema, _view)
+    @blp.versioned(CalendarSchema, shown)
     @blp.arguments(CalendarPartsSchema, check=calendars.faults_of)
     @blp.response(200, CalendarSchema)
-    def put(self, body: CalendarBody) -> Answer[Document]:
+    def put(self, body: CalendarParts) -> Answer[ShownCalendar]:
         """Work by this calendar from now on; promises that were made before stay."""
         store, expect = current_store(), expected_version()
         province_id, caller = areas.active_province_id(store), current_identity()
         permissions.insist_in(store, caller, Permission.CATALOGUE_MANAGE, province_id)
-        return _answer(calendars.save(store, province_id, body, expect=expect, actor=caller.actor))
-
-
-def _answer(calendar: Document) -> Answer[Document]:
-    return with_version(_view(calendar))
+        return with_version(
+            shown(calendars.save(store, province_id, body, expect=expect, actor=caller.actor))
+        )

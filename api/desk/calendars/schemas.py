@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
-
 import marshmallow as ma
 
 from models.promises.calendars import Basis
@@ -22,25 +20,11 @@ class OfficeHoursSchema(ma.Schema):
     )
 
 
-class OfficeHoursBody(TypedDict):
-    """What `OfficeHoursSchema` loads."""
-
-    opens: str
-    closes: str
-
-
 class YearlySchema(ma.Schema):
     """A day that is off in every year, `MM-DD`."""
 
     day = ma.fields.String(required=True, validate=ma.validate.Length(equal=5), metadata={"example": "09-02"})
     name = ma.fields.String(required=True, validate=_NAME)
-
-
-class YearlyBody(TypedDict):
-    """What `YearlySchema` loads."""
-
-    day: str
-    name: str
 
 
 class CalendarDaySchema(ma.Schema):
@@ -55,14 +39,6 @@ class CalendarDaySchema(ma.Schema):
         validate=ma.validate.OneOf([str(basis) for basis in Basis]),
         metadata={"description": "How sure it is; a day off that is `pending` is worked."},
     )
-
-
-class CalendarDayBody(TypedDict):
-    """What `CalendarDaySchema` loads."""
-
-    date: str
-    name: str
-    basis: str
 
 
 class CalendarPartsSchema(ma.Schema):
@@ -86,16 +62,6 @@ class CalendarPartsSchema(ma.Schema):
     extra_workdays = ma.fields.List(
         ma.fields.Nested(CalendarDaySchema), required=True, validate=ma.validate.Length(max=1000)
     )
-
-
-class CalendarBody(TypedDict):
-    """What `CalendarPartsSchema` loads."""
-
-    workdays: list[int]
-    hours: list[OfficeHoursBody]
-    yearly: list[YearlyBody]
-    days_off: list[CalendarDayBody]
-    extra_workdays: list[CalendarDayBody]
 
 
 class CalendarSchema(CalendarPartsSchema):

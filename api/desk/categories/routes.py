@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask.views import MethodView
 
+from api.desk.categories.presented import ShownRules, shown
 from api.desk.categories.schemas import CategoryRulesBody, CategoryRulesSchema, DeskCategorySchema
-from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.context import current_identity, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import Answer, expected_version, with_version
@@ -16,16 +17,10 @@ from models.areas import areas
 from models.categories import categories
 from models.categories import rules as category_rules
 from models.categories.rules import CategoryRules
-from models.language.languages import choose
-from models.store import Document
 
 blp = Blueprint(
     "desk-categories", __name__, url_prefix="/v1/desk/categories", description="Categories at the desk"
 )
-
-
-def _view(rules: Document) -> Document:
-    return {**rules, "name": choose(rules["name"], current_language())}
 
 
 @blp.route("")
@@ -34,9 +29,9 @@ class DeskCategoriesViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.response(200, DeskCategorySchema(many=True))
-    def get(self) -> list[Document]:
-        """Every category with its rules, those out of use, too."""
-        return [_view(category_rules.of(row)) for row in categories.every(current_store())]
+    def get(self) -> list[ShownRules]:
+        """List every category with its rules, those out of use, too."""
+        return [shown(category_rules.of(row)) for row in categories.every(current_store())]
 
 
 @blp.route("/<string:code>")
@@ -46,24 +41,19 @@ class DeskCategoriesByCodeViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.response(200, DeskCategorySchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def get(self, code: str) -> Answer[Document]:
-        """One category with its rules; its `ETag` is what `If-Match` wants."""
-        return _answer(category_rules.of(categories.get(current_store(), code)))
+    def get(self, code: str) -> Answer[ShownRules]:
+        """Show one category with its rules; its `ETag` is what `If-Match` wants."""
+        return with_version(shown(category_rules.of(categories.get(current_store(), code))))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
-    @blp.versioned(DeskCategorySchema, _view)
+    @blp.versioned(DeskCategorySchema, shown)
     @blp.arguments(CategoryRulesSchema)
     @blp.response(200, DeskCategorySchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def put(self, body: CategoryRulesBody, code: str) -> Answer[Document]:
+    def put(self, body: CategoryRulesBody, code: str) -> Answer[ShownRules]:
         """Go by these rules from the next report on; promises that were made before stay."""
         store, caller, expect = current_store(), current_identity(), expected_version()
         permissions.insist_in(store, caller, Permission.CATALOGUE_MANAGE, areas.active_province_id(store))
-        return _answer(
-            category_rules.save(store, code, CategoryRules(**body), expect=expect, actor=caller.actor)
-        )
-
-
-def _answer(rules: Document) -> Answer[Document]:
-    return with_version(_view(rules))
+        rules = CategoryRules(**body)
+        return with_version(shown(category_rules.save(store, code, rules, expect=expect, actor=caller.actor)))

@@ -19,7 +19,7 @@ class CategoryRulesSchema(ma.Schema):
         ma.fields.Enum(ReportKind, by_value=True),
         required=True,
         validate=ma.validate.Length(max=len(ReportKind)),
-        metadata={"description": "Of reports that it may be chosen for; none: it is out of use."},
+        metadata={"description": "Kinds of report it can be chosen for; empty retires the category."},
     )
     promise = ma.fields.Integer(
         required=True,

@@ -44,7 +44,7 @@ class CsvViews(MethodView):
     @blp.arguments(FilterSchema, location="query", check=faults_of)
     @blp.response(200, {"type": "string"}, content_type=CSV)
     def get(self, query: FilterArgs) -> Response:
-        """Every report that the filter finds, as CSV in UTF-8, sent as it is read.
+        """Send every report that the filter finds, as CSV in UTF-8, sent as it is read.
 
         Nothing in it tells who reported. Texts that a spreadsheet would run begin with an apostrophe. The export is
         noted: who, which filter, how many.
@@ -63,7 +63,7 @@ class XlsxViews(MethodView):
     @blp.response(200, BINARY, content_type=XLSX)
     @blp.alt_response(409, schema=ProblemSchema)
     def get(self, query: FilterArgs) -> Response:
-        """The same for Excel, up to 100,000 reports; more than that only as CSV (409)."""
+        """Send the same for Excel, up to 100,000 reports; more than that only as CSV (409)."""
         file = tempfile.TemporaryFile()  # noqa: SIM115 (what is sent from it closes it)
         try:
             export.as_xlsx(current_store(), current_identity(), _read(query), file)
@@ -74,7 +74,7 @@ class XlsxViews(MethodView):
 
 
 def _sent(file: IO[bytes]) -> Response:
-    """A small file from memory, a large one from the disk."""
+    """Send a small file from memory, a large one from the disk."""
     size, _ = file.tell(), file.seek(0)
     content: IO[bytes] = file
     if size <= IN_MEMORY:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from flask import request
 from flask.views import MethodView
 
+from api.desk.invitations.presented import Accepted, ShownInvitation, accepted, shown
 from api.desk.invitations.schemas import (
     AcceptedSchema,
     AcceptInvitationBody,
@@ -16,6 +14,7 @@ from api.desk.invitations.schemas import (
     InvitationTokenBody,
     InvitationTokenSchema,
 )
+from api.extensions import versions
 from api.extensions.context import current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
@@ -23,7 +22,6 @@ from models.access.callers import CallerKind
 from models.errors import Fault, NotFound
 from models.people import acceptance, invitations
 from models.people.acceptance import Answer
-from models.store import Document
 
 blp = Blueprint(
     "desk-invitations",
@@ -35,7 +33,7 @@ blp = Blueprint(
 NO_STORE = {"Cache-Control": "no-store"}
 
 
-def _answer(body: Mapping[str, Any]) -> Answer:
+def _answer(body: AcceptInvitationBody) -> Answer:
     return Answer(body["password"], body["setup"], body["code"])
 
 
@@ -58,12 +56,10 @@ class LookUpViews(MethodView):
     @blp.response(200, InvitationSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(429, schema=ProblemSchema)
-    def post(self, body: InvitationTokenBody) -> tuple[Document, int, dict[str, str]]:
+    def post(self, body: InvitationTokenBody) -> versions.Answer[ShownInvitation]:
         """Show an invitation: whom it is for, and what has to be set. Nothing changes by looking."""
         found = acceptance.look_up(current_store(), body["token"], request.remote_addr or "")
-        shown = {name: found.official[name] for name in ("username", "name", "assignments")}
-        more = {"expires_at": found.expires_at, "asks": found.asks, "second_factor": found.setup}
-        return {**shown, **more}, 200, NO_STORE
+        return shown(found), 200, NO_STORE
 
 
 @blp.route("/accept")
@@ -75,7 +71,7 @@ class AcceptViews(MethodView):
     @blp.response(200, AcceptedSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(429, schema=ProblemSchema)
-    def post(self, body: AcceptInvitationBody) -> Document:
+    def post(self, body: AcceptInvitationBody) -> Accepted:
         """Set the password, the authenticator app, or both; the invitation is used up, and signing in is next."""
         official = acceptance.accept(current_store(), body["token"], _answer(body), request.remote_addr or "")
-        return {"username": official["username"], "second_factor": bool(official["totp"])}
+        return accepted(official)

@@ -35,7 +35,7 @@ class SetupSchema(ma.Schema):
     setup = ma.fields.String(
         attribute="seal",
         required=True,
-        metadata={"description": "Says which secret a code belongs to; made anew at each look."},
+        metadata={"description": "Says which secret a code belongs to; made again at each look."},
     )
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from flask.views import MethodView
 
+from api.desk.keys.presented import NewKey, ShownKey, shown
 from api.desk.keys.schemas import KeyPost, KeyPostSchema, KeySchema, NewKeySchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access import api_keys, permissions
-from models.access.api_keys import ApiKey
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.areas import areas
-from models.store import Document, Store
+from models.store import Store
 
 blp = Blueprint("desk-keys", __name__, url_prefix="/v1/desk/keys", description="Keys of other systems")
 
@@ -24,18 +24,18 @@ class KeysViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.response(200, KeySchema(many=True))
-    def get(self) -> list[ApiKey]:
-        """Every key, the revoked ones too, by name."""
-        return api_keys.every(_managed())
+    def get(self) -> list[ShownKey]:
+        """List every key, the revoked ones too, by name."""
+        return [shown(key) for key in api_keys.every(_managed())]
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.arguments(KeyPostSchema)
     @blp.response(201, NewKeySchema)
     @blp.alt_response(409, schema=ProblemSchema)
-    def post(self, body: KeyPost) -> Document:
+    def post(self, body: KeyPost) -> NewKey:
         """Make a key for another system. It is shown in this answer and never again."""
         made, token = api_keys.create(_managed(), actor=current_identity().actor, **body)
-        return {**made, "key": token}
+        return {**shown(made), "key": token}
 
 
 @blp.route("/<string:key_id>")
@@ -45,13 +45,13 @@ class KeysByIdViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.response(200, KeySchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def delete(self, key_id: str) -> ApiKey:
+    def delete(self, key_id: str) -> ShownKey:
         """Revoke a key at once; it stays in the list."""
-        return api_keys.revoke(_managed(), key_id, current_identity().actor)
+        return shown(api_keys.revoke(_managed(), key_id, current_identity().actor))
 
 
 def _managed() -> Store:
-    """The store, if the caller manages people of the whole province: a key opens all of it."""
+    """Return the store, if the caller manages people of the whole province: a key opens all of it."""
     store = current_store()
     permissions.insist_in(
         store, current_identity(), Permission.PEOPLE_MANAGE, areas.active_province_id(store)

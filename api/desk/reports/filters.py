@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import marshmallow as ma
 from webargs.fields import DelimitedList
@@ -13,6 +13,7 @@ from webargs.fields import DelimitedList
 from api.extensions.context import current_store
 from api.extensions.fields import Choice
 from api.extensions.paging import PageArgs, PageArgsSchema
+from api.extensions.partial import Field
 from models.areas import areas
 from models.categories.categories import Urgency
 from models.categories.report_kinds import ReportKind
@@ -27,7 +28,7 @@ from models.store import Store
 from models.workflow.transitions import CloseReason, Rating, ReportState
 
 
-def _several(inner: ma.fields.Field[Any], text: str) -> DelimitedList:
+def _several(inner: Field, text: str) -> DelimitedList:
     """Some values with commas between them."""
     return DelimitedList(
         inner, load_default=(), validate=ma.validate.Length(max=30), metadata={"description": text}

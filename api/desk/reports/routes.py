@@ -74,7 +74,7 @@ class DeskReportsByCodeViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.response(200, DeskReportSchema)
     def get(self, code: str) -> Answer[WholeReport]:
-        """One report with every step; its `ETag` is what `If-Match` wants."""
+        """Show one report with every step; its `ETag` is what `If-Match` wants."""
         return _answer(desk.find(current_store(), current_identity(), code))
 
 
@@ -113,7 +113,7 @@ ACTIONS: Mapping[ReportAction, tuple[type[ma.Schema], str]] = {
     ReportAction.RESOLVE: (ResolveSchema, "Say how it ended, with a photo where work was done (đã xử lý)."),
     ReportAction.CLOSE: (
         NoteWithFilesSchema,
-        "Close it before the resident's time is over, and say why (đóng); he may still rate or reopen it.",
+        "Close it before the resident's time is over, and say why (đóng); they may still rate or reopen it.",
     ),
     ReportAction.TAKE_UP: (
         NoteWithFilesSchema,

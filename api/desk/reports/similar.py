@@ -37,7 +37,7 @@ class SimilarViews(MethodView):
     @same.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @same.response(200, SuggestionSchema(many=True))
     def get(self, code: str) -> list[ShownSuggestion]:
-        """Reports that may be about the same, best first, with text, photo, distance and score."""
+        """List reports that may be about the same, best first, with text, photo, distance and score."""
         store, official = current_store(), current_identity()
         report = desk.find(store, official, code)
         return suggestion_views(similar.for_desk(store, official, report), whole=True)

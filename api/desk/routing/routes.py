@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask.views import MethodView
 
+from api.desk.routing.presented import ShownRulebook, shown
 from api.desk.routing.schemas import (
     RulebookSchema,
-    RulesBody,
     RulesSchema,
     TrialArgsSchema,
     TrialBody,
@@ -23,20 +23,14 @@ from models.desk import routing_dry_run
 from models.desk.routing_dry_run import Trial
 from models.errors import Fault
 from models.routing import routing, rule_faults
-from models.store import Document
+from models.routing.routing import Rules
 
 blp = Blueprint(
     "desk-routing", __name__, url_prefix="/v1/desk/routing-rules", description="Rules of routing at the desk"
 )
 
 
-def _view(book: Document) -> Document:
-    faults = rule_faults.of(current_store(), book["_id"], book["rules"])
-    shown = [{"field": fault.field, "code": fault.code} for fault in faults]
-    return {"origin": "desk", **book, "province_id": book["_id"], "faults": shown}
-
-
-def _faults(body: RulesBody) -> list[Fault]:
+def _faults(body: Rules) -> list[Fault]:
     store = current_store()
     whole = rule_faults.in_full(store, body["rules"])
     return rule_faults.of(store, areas.active_province_id(store), whole)
@@ -48,21 +42,20 @@ class RoutingRulesViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.response(200, RulebookSchema)
-    def get(self) -> Answer[Document]:
-        """The rules in force, with what has become wrong with them since; the `ETag` is what `If-Match` wants."""
-        return _answer(routing.get(current_store(), _province()))
+    def get(self) -> Answer[ShownRulebook]:
+        """Show the rules in force, with what has become wrong with them since; the `ETag` is what `If-Match` wants."""
+        return with_version(shown(routing.get(current_store(), _province())))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
-    @blp.versioned(RulebookSchema, _view)
+    @blp.versioned(RulebookSchema, shown)
     @blp.arguments(RulesSchema, check=_faults)
     @blp.response(200, RulebookSchema)
-    def put(self, body: RulesBody) -> Answer[Document]:
+    def put(self, body: Rules) -> Answer[ShownRulebook]:
         """Route new reports by these rules. A rule with a fault is refused; every fault is named."""
-        store, actor = current_store(), current_identity().actor
-        return _answer(
-            routing.save(store, _province(), body["rules"], expect=expected_version(), actor=actor)
-        )
+        store, province, actor = current_store(), _province(), current_identity().actor
+        saved = routing.save(store, province, body["rules"], expect=expected_version(), actor=actor)
+        return with_version(shown(saved))
 
 
 @blp.route("/dry-run")
@@ -73,17 +66,13 @@ class RoutingTrialViews(MethodView):
     @blp.arguments(TrialArgsSchema, check=_faults)
     @blp.response(200, TrialSchema)
     def post(self, body: TrialBody) -> Trial:
-        """What these rules would have done with the last reports; nothing is changed."""
+        """Show what these rules would have done with the last reports; nothing is changed."""
         return routing_dry_run.run(current_store(), _province(), body["rules"], body["last"])
 
 
 def _province() -> str:
-    """The active province, if the caller manages it."""
+    """Return the active province, if the caller manages it."""
     store = current_store()
     province_id = areas.active_province_id(store)
     permissions.insist_in(store, current_identity(), Permission.CATALOGUE_MANAGE, province_id)
     return province_id
-
-
-def _answer(book: Document) -> Answer[Document]:
-    return with_version(_view(book))

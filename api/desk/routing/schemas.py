@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
-
 import marshmallow as ma
 
 from models.categories.report_kinds import ReportKind
 from models.desk.routing_dry_run import MOST_REPORTS
+from models.routing.routing import Rules
 from models.routing.rule_faults import MAX_RULES
 from models.routing.rules import Hours
 
@@ -28,17 +27,6 @@ class ConditionsSchema(ma.Schema):
     )
     any_words = _many(ma.fields.String(validate=ma.validate.Length(min=1, max=80)))
     all_words = _many(ma.fields.String(validate=ma.validate.Length(min=1, max=80)))
-
-
-class ConditionsBody(TypedDict):
-    """What `ConditionsSchema` loads."""
-
-    areas: NotRequired[list[str]]
-    categories: NotRequired[list[str]]
-    kinds: NotRequired[list[str]]
-    hours: NotRequired[str]
-    any_words: NotRequired[list[str]]
-    all_words: NotRequired[list[str]]
 
 
 class RuleSchema(ma.Schema):
@@ -65,27 +53,12 @@ class RuleSchema(ma.Schema):
     )
 
 
-class RuleBody(TypedDict):
-    """What `RuleSchema` loads."""
-
-    name: str
-    when: ConditionsBody
-    agency: str
-    assignee_id: str
-
-
 class RulesSchema(ma.Schema):
     """All rules, in the order in which they are tried. The last must have no condition."""
 
     rules = ma.fields.List(
         ma.fields.Nested(RuleSchema), required=True, validate=ma.validate.Length(min=1, max=MAX_RULES)
     )
-
-
-class RulesBody(TypedDict):
-    """What `RulesSchema` loads."""
-
-    rules: list[RuleBody]
 
 
 class RuleFaultSchema(ma.Schema):
@@ -110,7 +83,7 @@ class TrialArgsSchema(RulesSchema):
     last = ma.fields.Integer(load_default=1000, validate=ma.validate.Range(min=1, max=MOST_REPORTS))
 
 
-class TrialBody(RulesBody):
+class TrialBody(Rules):
     """What `TrialArgsSchema` loads."""
 
     last: int

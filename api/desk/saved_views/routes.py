@@ -31,7 +31,7 @@ class ViewsViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.response(200, SavedViewSchema(many=True))
     def get(self) -> list[ShownView]:
-        """One's own views and those that the unit shares, by name."""
+        """List one's own views and those that the unit shares, by name."""
         official = current_identity()
         return [shown(view) for view in saved_views.every(current_store(), official)]
 
@@ -53,7 +53,7 @@ class ViewsByIdViews(MethodView):
     @blp.response(200, SavedViewSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, view_id: str) -> Answer[ShownView]:
-        """One view; its `ETag` is what `If-Match` wants."""
+        """Show one view; its `ETag` is what `If-Match` wants."""
         return with_version(shown(saved_views.find(current_store(), current_identity(), view_id)))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)

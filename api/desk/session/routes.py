@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import request
 from flask.views import MethodView
 
 from api.auth.schemas import TokensSchema
+from api.desk.session.presented import ShownChallenge, ShownSession, SignedInOfficial, opened, shown
 from api.desk.session.schemas import (
     LoginAnswerSchema,
     LoginBody,
@@ -18,13 +17,10 @@ from api.desk.session.schemas import (
 )
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
-from models.access import permissions, sessions
+from models.access import sessions
 from models.access.callers import CallerKind
-from models.access.permissions import Role
 from models.access.sessions import Tokens
 from models.people import officials, sign_in
-from models.people.sign_in import Challenge
-from models.store import Document
 
 blp = Blueprint("desk_session", __name__, url_prefix="/v1/desk", description="Officials sign in and out")
 
@@ -36,18 +32,16 @@ class LoginViews(MethodView):
     @blp.allow(CallerKind.OPEN)
     @blp.arguments(LoginSchema)
     @blp.response(200, LoginAnswerSchema)
-    def post(self, given: LoginBody) -> dict[str, Any]:
+    def post(self, given: LoginBody) -> SignedInOfficial | ShownChallenge:
         """Sign in by password.
 
         Where the official has an authenticator app, the answer is a challenge; otherwise tokens. After ten failures
         the name is locked for 15 minutes for the address that they came from (429).
         """
-        opened = sign_in.login(
+        found = sign_in.login(
             current_store(), given["username"], given["password"], request.remote_addr or ""
         )
-        if isinstance(opened, Challenge):
-            return {"totp_required": True, "challenge": opened.token, "expires_in": opened.expires_in}
-        return {"totp_required": False, **vars(opened)}
+        return opened(found)
 
 
 @blp.route("/login/totp")
@@ -81,18 +75,9 @@ class SessionViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL)
     @blp.response(200, SessionSchema)
-    def get(self) -> Document:
-        """Who I am, and what I may do where."""
+    def get(self) -> ShownSession:
+        """Show who I am, and what I may do where."""
         identity = current_identity()
         official = officials.get(current_store(), identity.id)
         session = sessions.get(current_store(), identity.session_id)
-        return {
-            "id": official["_id"],
-            "username": official["username"],
-            "name": official["name"],
-            "assignments": [{**held, "role": Role(held["role"])} for held in official["assignments"]],
-            "permissions": permissions.all_of(identity),
-            "second_factor": bool(official["totp"]),
-            "opened_at": session["opened_at"],
-            "expires_at": session["expires_at"],
-        }
+        return shown(identity, official, session)

@@ -78,10 +78,10 @@ class SessionSchema(ma.Schema):
     name = ma.fields.String()
     assignments = ma.fields.List(ma.fields.Nested(AssignmentSchema))
     permissions = ma.fields.List(
-        ma.fields.Enum(Permission, by_value=True), metadata={"description": "What he may do, somewhere."}
+        ma.fields.Enum(Permission, by_value=True), metadata={"description": "What they may do, somewhere."}
     )
     second_factor = ma.fields.Boolean(
-        metadata={"description": "Whether he signs in with an authenticator app."}
+        metadata={"description": "Whether they sign in with an authenticator app."}
     )
     opened_at = ma.fields.AwareDateTime()
     expires_at = ma.fields.AwareDateTime()

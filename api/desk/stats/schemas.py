@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import marshmallow as ma
 
@@ -18,6 +17,17 @@ _SHORT = ma.validate.Length(max=80)
 
 def _count(text: str = "") -> ma.fields.Integer:
     return ma.fields.Integer(required=True, metadata={"description": text} if text else {})
+
+
+class GivenStatsArgs(TypedDict, total=False):
+    """What was given of a query; what could not be read is missing."""
+
+    area: str
+    agency: str
+    category: str
+    start: date | None
+    end: date | None
+    by: By
 
 
 class StatsArgsSchema(ma.Schema):
@@ -43,17 +53,24 @@ class StatsArgsSchema(ma.Schema):
     by = ma.fields.Enum(By, by_value=True, load_default=By.MONTH)
 
     @ma.post_load
-    def _with_period(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
-        return {**data, **_period(data)}
+    def _with_period(self, data: GivenStatsArgs, **_: object) -> GivenStatsArgs:
+        start, end = _period(data)
+        return {**data, "start": start, "end": end}
 
     @ma.validates_schema(skip_on_field_errors=False)
-    def _known_and_in_order(self, data: Mapping[str, Any], **_: object) -> None:
-        """What is known of the rest is said beside the faults of single values, all at once."""
-        names = {name: data[name] for name in ("area", "agency", "category") if name in data}
-        faults = list(filter_checks.faults_of(current_store(), **names))
+    def _known_and_in_order(self, data: GivenStatsArgs, **_: object) -> None:
+        """Name unknown ids and a wrong period beside the faults of single values, all at once."""
+        faults = list(
+            filter_checks.faults_of(
+                current_store(),
+                area=data.get("area", ""),
+                agency=data.get("agency", ""),
+                category=data.get("category", ""),
+            )
+        )
         if {"start", "end"} <= data.keys():
             field = "to" if data["end"] else "from"
-            faults += statistics.faults_of_period(**_period(data), by=data.get("by"), field=field)
+            faults += statistics.faults_of_period(*_period(data), by=data.get("by"), field=field)
         if faults:
             raise ma.ValidationError(faults)
 
@@ -69,10 +86,10 @@ class StatsArgs(TypedDict):
     by: By
 
 
-def _period(data: Mapping[str, Any]) -> dict[str, date]:
-    """First and last day, the ones that were left out filled in."""
+def _period(data: GivenStatsArgs) -> tuple[date, date]:
+    """Return first and last day, the ones that were left out filled in."""
     end = data["end"] or statistics.today()
-    return {"start": data["start"] or end.replace(month=1, day=1), "end": end}
+    return data["start"] or end.replace(month=1, day=1), end
 
 
 class ShareSchema(ma.Schema):

@@ -46,7 +46,7 @@ class TemplatesViews(MethodView):
     @blp.arguments(TemplateArgsSchema, location="query", check=_named_faults)
     @blp.response(200, KeptTemplateSchema(many=True))
     def get(self, query: TemplateArgs) -> list[ShownTemplate]:
-        """The templates that fit a state and a category, those made for just them first."""
+        """List the templates that fit a state and a category, those made for just them first."""
         insist_on_none(_named_faults(query))
         found = reply_templates.ranked(current_store(), query["state"], query["category"])
         return [shown(template) for template in found]
@@ -69,7 +69,7 @@ class TemplatesByIdViews(MethodView):
     @blp.response(200, KeptTemplateSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, template_id: str) -> Answer[ShownTemplate]:
-        """One template; its `ETag` is what `If-Match` wants."""
+        """Show one template; its `ETag` is what `If-Match` wants."""
         return with_version(shown(reply_templates.get(current_store(), template_id)))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.TEMPLATE_WRITE)
@@ -103,7 +103,7 @@ class ReportTemplatesViews(MethodView):
     @blp.response(200, PreviewSchema(many=True))
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, query: PreviewArgs, code: str) -> list[FilledTemplate]:
-        """What fits this report, the best first, filled in and in the resident's language."""
+        """List what fits this report, the best first, filled in and in the resident's language."""
         store = current_store()
         report = desk.find(store, current_identity(), code)
         language = query["lang"] or report["reporter"]["language"]

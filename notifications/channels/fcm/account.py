@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, cast
 from uuid import uuid4
 
 import firebase_admin
@@ -26,30 +26,36 @@ from notifications.channels.http import adapter
 SCOPES = ("https://www.googleapis.com/auth/firebase.messaging",)
 
 
+class ServiceAccount(TypedDict):
+    """The fields of Google's service account that are read here; the library reads the others."""
+
+    project_id: str
+
+
 class LockedCredentials(service_account.Credentials):
     """A service account whose access token is fetched by one thread at a time."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]  # google-auth has no types
         self._turn = threading.RLock()
 
-    def before_request(self, request: Any, method: str, url: str, headers: Any) -> None:
+    def before_request(self, request: object, method: str, url: str, headers: object) -> None:
         """Add the token to a request; the first caller fetches it, the others wait for that one."""
         with self._turn:
             super().before_request(request, method, url, headers)  # type: ignore[no-untyped-call]
 
     def _is_regional_access_boundary_lookup_required(self) -> bool:
-        """No: google-auth would ask one more host of Google in the background, whatever FCM_URL says."""
+        """Say no: google-auth would ask one more host of Google in the background, whatever FCM_URL says."""
         return False
 
-    def refresh(self, request: Any) -> None:
+    def refresh(self, request: object) -> None:
         """Fetch a token."""
         with self._turn:
             super().refresh(request)  # type: ignore[no-untyped-call]
 
 
 def open_app(settings: Settings) -> firebase_admin.App:
-    """A Firebase app of its own for the account in the settings.
+    """Return a Firebase app of its own for the account in the settings.
 
     :raises SendError: the account can't be read (`CONFIG`).
     """
@@ -66,8 +72,8 @@ def open_app(settings: Settings) -> firebase_admin.App:
     return app
 
 
-def _service_account(text: str) -> dict[str, Any]:
-    """The service account from its JSON or from the file that the text names."""
+def _service_account(text: str) -> ServiceAccount:
+    """Return the service account from its JSON or from the file that the text names."""
     try:
         raw = text if text.lstrip().startswith("{") else Path(text).read_text(encoding="utf-8")
         info = json.loads(raw)
@@ -75,11 +81,11 @@ def _service_account(text: str) -> dict[str, Any]:
         raise _unreadable(error) from None  # the cause may quote the key
     if not isinstance(info, dict):
         raise _unreadable(TypeError("not an object"))
-    return info
+    return cast(ServiceAccount, info)
 
 
 def _unreadable(error: Exception) -> SendError:
-    # The text itself may be the key, so only the kind of the error is told.
+    # The text itself may be the key, so only the kind of the error is shown.
     detail = f"FCM_CREDENTIALS is no readable service account ({type(error).__name__})."
     return SendError(Verdict.CONFIG, PROVIDER, "credentials", detail)
 
@@ -96,8 +102,8 @@ def _redirect(app: firebase_admin.App, url: str, project: str) -> None:
         session.mount(prefix, adapter())
 
 
-def _private(owner: Any, name: str) -> Any:
-    """A private attribute of the library, or a clear sentence when a new version dropped it."""
+def _private(owner: object, name: str) -> Any:
+    """Return a private attribute of the library, or a clear sentence when a new version dropped it."""
     try:
         return getattr(owner, name)
     except AttributeError as error:

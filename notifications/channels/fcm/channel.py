@@ -39,7 +39,7 @@ class FcmChannel(PushChannel):
         self._opened: firebase_admin.App | None = None
 
     def try_send(self, outgoing: Outgoing) -> Receipt:
-        """One call of FCM; a body that is too long for it is shortened, since the app fetches the whole."""
+        """Call FCM once; a body that is too long for it is shortened, since the app fetches the whole."""
         app = self._app()
         try:
             name = messaging.send(message(outgoing), app=app)
@@ -56,7 +56,7 @@ class FcmChannel(PushChannel):
         self._manage(messaging.unsubscribe_from_topic(device.value, topic, app=self._app()))
 
     def check(self) -> None:
-        """Reads the service account; sends nothing."""
+        """Read the service account; send nothing."""
         self._app()
 
     def close(self) -> None:
@@ -77,7 +77,7 @@ class FcmChannel(PushChannel):
 
 
 def message(outgoing: Outgoing) -> messaging.Message:
-    """The message as the library wants it."""
+    """Return the message as the library wants it."""
     data = {**outgoing.data, "key": outgoing.key}
     if outgoing.buttons:
         data["buttons"] = json.dumps([asdict(button) for button in outgoing.buttons], ensure_ascii=False)
@@ -93,7 +93,7 @@ def message(outgoing: Outgoing) -> messaging.Message:
 
 
 def fitting_body(outgoing: Outgoing, data: dict[str, str]) -> str:
-    """The body, cut at a blank with an ellipsis where the whole would be too big for FCM."""
+    """Return the body, cut at a blank with an ellipsis where the whole would be too big for FCM."""
     most = MOST_BYTES.get(outgoing.to.kind, MOST_BYTES_ELSE)
     rest = most - len(json.dumps([data, outgoing.title], ensure_ascii=False).encode())
     whole = len(json.dumps(outgoing.body, ensure_ascii=False).encode())

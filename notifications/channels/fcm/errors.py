@@ -43,7 +43,7 @@ BY_REASON: Mapping[str, Verdict] = {
 
 
 def from_exception(error: Exception) -> SendError:
-    """The `SendError` of whatever the library raised while sending."""
+    """Return the `SendError` of whatever the library raised while sending."""
     if isinstance(error, RefreshError) and not error.retryable:
         return SendError(Verdict.CONFIG, PROVIDER, "credentials", str(error))
     if isinstance(error, GoogleAuthError):
@@ -57,7 +57,7 @@ def from_exception(error: Exception) -> SendError:
 
 
 def from_reason(reason: str) -> SendError:
-    """The `SendError` of a word with which a topic subscription failed."""
+    """Return the `SendError` of a word with which a topic subscription failed."""
     return SendError(BY_REASON.get(reason, Verdict.RETRY), PROVIDER, reason)
 
 

@@ -62,7 +62,7 @@ class SmsChannel(Channel):
         self._client.api.base_url = settings.twilio_url.rstrip("/")
 
     def try_send(self, outgoing: Outgoing) -> Receipt:
-        """One call for each 1600 characters.
+        """Make one call for each 1600 characters.
 
         After a failure the caller sends the whole again: a person may read the first part twice, never not.
         """
@@ -114,8 +114,8 @@ class Wire(TwilioHttpClient):
         self.session = http.session()
         self._last = threading.local()
 
-    def request(self, *args: Any, **kwargs: Any) -> Response:
-        """One call of the API."""
+    def request(self, *args: object, **kwargs: object) -> Response:
+        """Make one call of the API."""
         self._last.headers = {}
         response = super().request(*args, **kwargs)
         self._last.headers = response.headers

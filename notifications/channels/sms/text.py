@@ -14,7 +14,7 @@ _PLAIN = str.maketrans(
 
 
 def plain(text: str) -> str:
-    """`text` without Vietnamese diacritics and typographic signs; case, lines and other scripts stay."""
+    """Return `text` without Vietnamese diacritics and typographic signs; case, lines and other scripts stay."""
     decomposed = unicodedata.normalize("NFD", text.translate(_PLAIN))
     bare = "".join(char for char in decomposed if not _FIRST_MARK <= char <= _LAST_MARK)
     return unicodedata.normalize("NFC", bare)

@@ -1,1 +1,1 @@
-"""Zalo's Official Account; `channel` sends, `api` calls, `tokens` renews the access token, `errors` is the table."""
+"""Zalo's Official Account; `channel` sends, `api` calls, `tokens` exchanges the access token, `errors` is the table."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TypedDict, cast
 
 import requests
 
@@ -11,10 +11,51 @@ from models.settings import Settings
 from notifications.channels import http
 from notifications.channels.base import SendError, Verdict
 from notifications.channels.zalo.errors import ACCOUNT, PROVIDER, TEMPLATE, refusal
+from notifications.channels.zalo.messages import ZaloMessage
 
 #: A message of consultation: an answer to a person who wrote or followed.
 CONSULT = "/v3.0/oa/message/cs"
 TEMPLATES = "/message/template"
+
+
+class Recipient(TypedDict):
+    """A user of the Official Account."""
+
+    user_id: str
+
+
+class Consultation(TypedDict):
+    """The body of a message to a user."""
+
+    recipient: Recipient
+    message: ZaloMessage
+
+
+class Template(TypedDict):
+    """The body of a template to a phone number."""
+
+    phone: str
+    template_id: str
+    template_data: dict[str, str]
+    tracking_id: str
+
+
+class Sent(TypedDict, total=False):
+    """The `data` of an answer: the message's id, which the two APIs call by two names."""
+
+    message_id: str
+    msg_id: str
+
+
+class Answer(TypedDict, total=False):
+    """An answer of either API; `error` is 0 or negative, numbers may come as strings."""
+
+    error: int | str
+    message: str
+    data: Sent
+    access_token: str
+    refresh_token: str
+    expires_in: int | str
 
 
 class ZaloApi:
@@ -24,26 +65,31 @@ class ZaloApi:
         self._settings = settings
         self._session = http.session()
 
-    def consult(self, access: str, key: str, user_id: str, message: Mapping[str, Any]) -> str:
-        """Send to a user of the Official Account; answers the message's id.
+    def consult(self, access: str, key: str, user_id: str, message: ZaloMessage) -> str:
+        """Send to a user of the Official Account and return the message's id.
 
         :raises SendError: Zalo refused it or did not answer.
         """
-        body = {"recipient": {"user_id": user_id}, "message": message}
+        body: Consultation = {"recipient": {"user_id": user_id}, "message": message}
         url = self._settings.zalo_api_url.rstrip("/") + CONSULT
         return str(self._post(url, access, key, body, ACCOUNT)["message_id"])
 
     def template(self, access: str, key: str, phone: str, template: str, data: Mapping[str, str]) -> str:
-        """Send a template to a phone number (84…); answers the message's id.
+        """Send a template to a phone number (84…) and return the message's id.
 
         :raises SendError: Zalo refused it or did not answer.
         """
-        body = {"phone": phone, "template_id": template, "template_data": dict(data), "tracking_id": key}
+        body: Template = {
+            "phone": phone,
+            "template_id": template,
+            "template_data": dict(data),
+            "tracking_id": key,
+        }
         url = self._settings.zalo_zns_url.rstrip("/") + TEMPLATES
         return str(self._post(url, access, key, body, TEMPLATE)["msg_id"])
 
-    def exchange(self, refresh: str) -> dict[str, Any]:
-        """Exchange a refresh token for a new pair; answers Zalo's reply, errors included.
+    def exchange(self, refresh: str) -> Answer:
+        """Exchange a refresh token for a new pair and return Zalo's answer, errors included.
 
         :raises SendError: there was no answer; the token may be used up.
         """
@@ -53,17 +99,22 @@ class ZaloApi:
             "refresh_token": refresh,
         }
         url = self._settings.zalo_oauth_url.rstrip("/") + "/v4/oa/access_token"
-        return self._call(url, {"secret_key": self._settings.zalo_app_secret}, data=form)
+        return self._call(url, {"secret_key": self._settings.zalo_app_secret}, form=form)
 
     def close(self) -> None:
         """Close the connections."""
         self._session.close()
 
     def _post(
-        self, url: str, access: str, key: str, body: Mapping[str, Any], table: Mapping[int, Verdict]
-    ) -> dict[str, Any]:
+        self,
+        url: str,
+        access: str,
+        key: str,
+        body: Consultation | Template,
+        table: Mapping[int, Verdict],
+    ) -> Sent:
         # Zalo ignores Idempotency-Key; the log of a proxy and the stand-in know a repeat by it.
-        answer = self._call(url, {"access_token": access, "Idempotency-Key": key}, json=body)
+        answer = self._call(url, {"access_token": access, "Idempotency-Key": key}, body=body)
         code = int(answer.get("error") or 0)
         if code:
             raise refusal(table, code, str(answer.get("message", "")))
@@ -72,11 +123,18 @@ class ZaloApi:
             raise SendError(Verdict.RETRY, PROVIDER, "answer", "No data in the answer.")
         return data
 
-    def _call(self, url: str, headers: Mapping[str, str], **content: Any) -> dict[str, Any]:
+    def _call(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        *,
+        body: Consultation | Template | None = None,
+        form: Mapping[str, str] | None = None,
+    ) -> Answer:
         timeout = self._settings.provider_timeout_seconds
         try:
             response = self._session.post(
-                url, headers=headers, timeout=timeout, allow_redirects=False, **content
+                url, headers=headers, timeout=timeout, allow_redirects=False, json=body, data=form
             )
         except requests.RequestException as error:
             raise http.network_error(PROVIDER, error) from error
@@ -86,4 +144,4 @@ class ZaloApi:
             answer = response.json()
         except requests.JSONDecodeError as error:
             raise SendError(Verdict.RETRY, PROVIDER, "answer", "The answer is no JSON.") from error
-        return answer if isinstance(answer, dict) else {}
+        return cast(Answer, answer) if isinstance(answer, dict) else {}

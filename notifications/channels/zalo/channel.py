@@ -31,7 +31,7 @@ class ZaloChannel(Channel):
         self._tokens = ZaloTokens(store, self._api)
 
     def try_send(self, outgoing: Outgoing) -> Receipt:
-        """One call for each part; a dead access token is renewed once and the call repeated once.
+        """Make one call for each part; a dead access token is exchanged once and the call repeated once.
 
         After a failure the caller sends the whole again: a person may read the first part twice, never not.
         """
@@ -74,4 +74,4 @@ class ZaloChannel(Channel):
         except SendError as error:
             if error.verdict is not Verdict.REFRESH:
                 raise
-        return call(self._tokens.renewed(pair).access)
+        return call(self._tokens.newer(pair).access)

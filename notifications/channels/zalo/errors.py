@@ -82,13 +82,13 @@ NIGHT = frozenset({-133, -234})
 
 
 def refusal(table: Mapping[int, Verdict], code: int, message: str) -> SendError:
-    """The `SendError` of an error code; one of the night says how long it lasts."""
+    """Return the `SendError` of an error code; one about the night says how long to wait."""
     wait = until_morning(datetime.now(VIETNAM)) if code in NIGHT else None
     return SendError(table.get(code, Verdict.PERMANENT), PROVIDER, str(code), message, wait)
 
 
 def until_morning(now: datetime) -> float:
-    """Seconds from `now` to the next hour at which Zalo takes every kind of message."""
+    """Return the seconds from `now` to the next hour at which Zalo takes every kind of message."""
     morning = now.astimezone(VIETNAM).replace(hour=MORNING, minute=0, second=0, microsecond=0)
     if morning <= now:
         morning += timedelta(days=1)

@@ -59,7 +59,7 @@ def fetch_media(
 
 
 def is_allowed(url: str, hosts: Sequence[str]) -> bool:
-    """May this address be fetched?
+    """Say whether this address may be fetched.
 
     :param hosts: hosts, or suffixes that begin with a dot. Plain http is for a listed loopback address only.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from models.messages.messages import MessageButton
 from notifications.channels.base import Outgoing
@@ -16,19 +16,67 @@ MOST_SUBTITLE = 500
 MOST_BUTTONS = 5
 
 
-def messages(outgoing: Outgoing) -> list[dict[str, Any]]:
-    """One message or several that say it all, in order; the buttons come last."""
+class Element(TypedDict):
+    """The heading of a list."""
+
+    title: str
+    subtitle: NotRequired[str]
+
+
+class Action(TypedDict, total=False):
+    """What a button opens: an address, or a phone number without its plus sign."""
+
+    url: str
+    phone_code: str
+
+
+class Button(TypedDict):
+    """A button of a list; the payload is a text for the chat, or an `Action`."""
+
+    title: str
+    image_icon: str
+    type: str
+    payload: str | Action
+
+
+class List(TypedDict):
+    """A template with a heading and buttons."""
+
+    template_type: str
+    elements: list[Element]
+    buttons: list[Button]
+
+
+class Attachment(TypedDict):
+    """A list as an attachment."""
+
+    type: str
+    payload: List
+
+
+class ZaloMessage(TypedDict, total=False):
+    """A message as Zalo takes it: a text or an attachment."""
+
+    text: str
+    attachment: Attachment
+
+
+def messages(outgoing: Outgoing) -> list[ZaloMessage]:
+    """Return one message or several that say it all, in order; the buttons come last."""
     if not outgoing.buttons:
-        return [{"text": text} for text in split(outgoing.text, MOST_TEXT)]
+        return _texts(outgoing)
     title, subtitle = _heading(outgoing)
     if len(title) <= MOST_TITLE and len(subtitle) <= MOST_SUBTITLE:
         return _lists(title, subtitle, outgoing.buttons)
-    texts = [{"text": text} for text in split(outgoing.text, MOST_TEXT)]
-    return texts + _lists(_shortened(title), "", outgoing.buttons)
+    return _texts(outgoing) + _lists(_shortened(title), "", outgoing.buttons)
+
+
+def _texts(outgoing: Outgoing) -> list[ZaloMessage]:
+    return [{"text": text} for text in split(outgoing.text, MOST_TEXT)]
 
 
 def _heading(outgoing: Outgoing) -> tuple[str, str]:
-    """Title and subtitle of a list; the first line of the body is the title where there is none."""
+    """Return title and subtitle of a list; the first line of the body is the title where there is none."""
     if outgoing.title:
         return outgoing.title, outgoing.body
     first, _, rest = outgoing.body.partition("\n")
@@ -39,15 +87,15 @@ def _shortened(title: str) -> str:
     return title if len(title) <= MOST_TITLE else title[: MOST_TITLE - 1].rstrip() + "…"
 
 
-def _lists(title: str, subtitle: str, buttons: Sequence[MessageButton]) -> list[dict[str, Any]]:
-    """Lists of at most five buttons under the same title; the subtitle stands in the first."""
+def _lists(title: str, subtitle: str, buttons: Sequence[MessageButton]) -> list[ZaloMessage]:
+    """Return lists of at most five buttons under the same title; the subtitle stands in the first."""
     chunks = [buttons[at : at + MOST_BUTTONS] for at in range(0, len(buttons), MOST_BUTTONS)]
     return [_list(title, "" if number else subtitle, chunk) for number, chunk in enumerate(chunks)]
 
 
-def _list(title: str, subtitle: str, buttons: Sequence[MessageButton]) -> dict[str, Any]:
-    element = {"title": title, "subtitle": subtitle} if subtitle else {"title": title}
-    payload = {
+def _list(title: str, subtitle: str, buttons: Sequence[MessageButton]) -> ZaloMessage:
+    element: Element = {"title": title, "subtitle": subtitle} if subtitle else {"title": title}
+    payload: List = {
         "template_type": "list",
         "elements": [element],
         "buttons": [_button(button) for button in buttons],
@@ -55,12 +103,13 @@ def _list(title: str, subtitle: str, buttons: Sequence[MessageButton]) -> dict[s
     return {"attachment": {"type": "template", "payload": payload}}
 
 
-def _button(button: MessageButton) -> dict[str, Any]:
-    made: dict[str, Any] = {"title": button.title[:MOST_TITLE], "image_icon": ""}
+def _button(button: MessageButton) -> Button:
+    title = button.title[:MOST_TITLE]
     if button.url:
-        return {**made, "type": "oa.open.url", "payload": {"url": button.url}}
+        return Button(title=title, image_icon="", type="oa.open.url", payload={"url": button.url})
     if button.phone:
-        return {**made, "type": "oa.open.phone", "payload": {"phone_code": button.phone.lstrip("+")}}
+        call: Action = {"phone_code": button.phone.lstrip("+")}
+        return Button(title=title, image_icon="", type="oa.open.phone", payload=call)
     # A payload that is the title may be read in the chat; any other is for the bot's eyes.
     kind = "oa.query.show" if button.payload == button.title else "oa.query.hide"
-    return {**made, "type": kind, "payload": button.payload}
+    return Button(title=title, image_icon="", type=kind, payload=button.payload)

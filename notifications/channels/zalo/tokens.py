@@ -1,4 +1,4 @@
-"""The access token of the Official Account, renewed by one process at a time.
+"""The access token of the Official Account, exchanged by one process at a time.
 
 A refresh token of Zalo works once and the old access token dies with the exchange, so a lease in the store
 decides who exchanges, and the new pair is stored before anybody uses it.
@@ -34,17 +34,17 @@ class ZaloTokens:
         self._patience = store.settings.provider_timeout_seconds + 5.0
 
     def pair(self) -> Pair:
-        """A pair whose access token lives, as far as we know.
+        """Return a pair whose access token lives, as far as we know.
 
-        :raises SendError: it could not be renewed.
+        :raises SendError: it could not be exchanged.
         """
         found = self._current()
-        return found if found.usable else self.renewed(found)
+        return found if found.usable else self.newer(found)
 
-    def renewed(self, dead: Pair) -> Pair:
-        """A newer pair than one that turned out to be dead; renews it unless somebody else just did.
+    def newer(self, dead: Pair) -> Pair:
+        """Return a newer pair than one that turned out to be dead; exchange it unless another process just did.
 
-        :raises SendError: it could not be renewed.
+        :raises SendError: it could not be exchanged.
         """
         deadline = time.monotonic() + self._patience
         while time.monotonic() < deadline:
@@ -56,7 +56,7 @@ class ZaloTokens:
             if provider_tokens.lease(self._store, PROVIDER, found.generation, seconds=self._patience):
                 return self._exchange(found)
             time.sleep(LOOK_SECONDS)
-        raise SendError(Verdict.RETRY, PROVIDER, "token_busy", "Another process is renewing the token.")
+        raise SendError(Verdict.RETRY, PROVIDER, "token_busy", "Another process is exchanging the token.")
 
     def _current(self) -> Pair:
         return provider_tokens.current(self._store, PROVIDER, self._store.settings.zalo_refresh_token)
@@ -73,7 +73,7 @@ class ZaloTokens:
                 self._store, PROVIDER, old.generation, fault=code, seconds=REFUSED_SECONDS
             )
             raise self._refused(code)
-        return provider_tokens.renew(
+        return provider_tokens.replace(
             self._store,
             PROVIDER,
             old.generation,
@@ -84,5 +84,5 @@ class ZaloTokens:
         )
 
     def _refused(self, code: str) -> SendError:
-        detail = "Zalo refuses the refresh token; give consent anew and set ZALO_REFRESH_TOKEN."
+        detail = "Zalo refuses the refresh token; give consent again and set ZALO_REFRESH_TOKEN."
         return SendError(Verdict.CONFIG, PROVIDER, code, detail)

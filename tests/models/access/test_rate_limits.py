@@ -24,7 +24,7 @@ def test_first_callers_at_once_leave_the_store_open(store: Store) -> None:
 
 
 def test_limiter_that_nobody_uses_any_more_leaves_the_store_open(store: Store) -> None:
-    storage = rate_limits._SharedStorage(store.db.client, store.db.name)
+    storage = rate_limits._SharedStorage(store)
     storage.incr("k", 60)
     del storage
     gc.collect()

@@ -16,6 +16,7 @@ from models.handling import responsible_officials
 from models.reports import reports
 from models.reports.reports import Report
 from models.routing import routing
+from models.routing.rules import StoredRule
 from models.statistics import statistics
 from models.statistics.statistics import StatisticsFilter
 from models.store import Store
@@ -83,9 +84,9 @@ def test_department_that_forwarded_goes_on_reading(province: Store) -> None:
 
 
 def test_report_that_a_rule_gave_to_another_commune_is_on_its_desk(province: Store) -> None:
-    rules = [
+    rules: list[StoredRule] = [
         {"name": "", "assignee_id": "", "when": {"areas": [PHUONG_TRA_VINH]}, "agency": B},
-        *({**rule} for rule in routing.from_file()),
+        *routing.from_file(),
     ]
     routing.save(province, VINH_LONG, rules, expect=0, actor=SYSTEM)
     report = filed(province)

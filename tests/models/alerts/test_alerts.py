@@ -10,6 +10,7 @@ import pytest
 from models.access.permissions import Role
 from models.alerts import alerts, drafting
 from models.alerts import approval as alert_approval
+from models.alerts.alerts import Alert
 from models.alerts.cap_terms import MsgType, ResponseType, Severity, Status, Urgency
 from models.errors import Clash, Forbidden, Invalid, LoaError, NotFound, Stale
 from models.store import Document, Store, events
@@ -76,7 +77,7 @@ def test_nobody_drafts_for_a_commune_that_is_not_his(store: Store) -> None:
 def test_two_approvers_at_once_make_one_approval(store: Store) -> None:
     waiting = submitted(store)
 
-    def attempt(name: str) -> Document | LoaError:
+    def attempt(name: str) -> Alert | LoaError:
         try:
             return alert_approval.approve(
                 store, official(name, Role.APPROVER), waiting["_id"], expect=waiting["version"]

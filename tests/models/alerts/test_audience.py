@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.alerts.audience import ActualAudience, ExerciseAudience, admit, topics_heard
+from models.alerts.audience import ActualAudience, Admissible, ExerciseAudience, admit, topics_of
 from models.alerts.cap_terms import CapScope
 from models.language.languages import LANGUAGES
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
@@ -31,38 +30,38 @@ LANGUAGE = st.sampled_from(LANGUAGES)
 
 
 @given(ALERTS)
-def test_only_approved_public_alerts_and_drills_have_an_audience(alert: dict[str, Any]) -> None:
+def test_only_approved_public_alerts_and_drills_have_an_audience(alert: Admissible) -> None:
     leaves = alert["status"] in ("Actual", "Exercise") and alert["scope"] == "Public"
     assert (admit(alert) is not None) == (leaves and alert["state"] == "approved")
 
 
 @given(ALERTS, LANGUAGE)
-def test_a_drill_shares_no_topic_with_anything_actual(alert: dict[str, Any], language: str) -> None:
+def test_a_drill_shares_no_topic_with_anything_actual(alert: Admissible, language: str) -> None:
     audience = admit({**alert, "status": "Exercise"})
     if audience is None:
         return
-    actual = set(topics_heard(alert["area_ids"], language, exercises=False))
+    actual = set(topics_of(alert["area_ids"], language, exercises=False))
     told = {audience.topic(area_id, language) for area_id in alert["area_ids"]}
     assert not told & actual
-    assert told <= set(topics_heard(alert["area_ids"], language, exercises=True))
+    assert told <= set(topics_of(alert["area_ids"], language, exercises=True))
 
 
 @given(ALERTS)
-def test_a_drill_reaches_only_subscribers_who_joined(alert: dict[str, Any]) -> None:
+def test_a_drill_reaches_only_subscribers_who_joined(alert: Admissible) -> None:
     audience = admit(alert)
     joined = audience is not None and audience.subscribers().get("exercises", False)
     assert joined == isinstance(audience, ExerciseAudience)
 
 
 @given(ALERTS)
-def test_a_drill_stands_in_a_place_of_its_own(alert: dict[str, Any]) -> None:
+def test_a_drill_stands_in_a_place_of_its_own(alert: Admissible) -> None:
     audience = admit(alert)
     if audience is not None:
         assert audience.path == {"Actual": "/cap", "Exercise": "/cap/exercise"}[alert["status"]]
 
 
 @given(ALERTS, LANGUAGE, st.text())
-def test_the_text_of_a_drill_begins_with_the_word(alert: dict[str, Any], language: str, text: str) -> None:
+def test_the_text_of_a_drill_begins_with_the_word(alert: Admissible, language: str, text: str) -> None:
     audience = admit(alert)
     word = {"vi": "[DIỄN TẬP]", "km": "[ហ្វឹកហាត់]", "en": "[EXERCISE]"}[language]
     if audience is not None:
@@ -73,7 +72,7 @@ def test_the_text_of_a_drill_begins_with_the_word(alert: dict[str, Any], languag
 
 @given(st.lists(st.sampled_from(AREAS), min_size=1, unique=True), LANGUAGE)
 def test_topics_have_only_characters_that_the_push_service_takes(areas: list[str], language: str) -> None:
-    topics = topics_heard(areas, language, exercises=True)
+    topics = topics_of(areas, language, exercises=True)
     assert all(re.fullmatch(r"[a-zA-Z0-9\-_.~%]+", topic) for topic in topics)
     assert len(topics) == 2 * len(areas)
 
@@ -85,7 +84,13 @@ def test_nobody_but_the_gate_makes_an_audience(kind: type[ActualAudience] | type
 
 
 def test_an_audience_has_no_topic_for_other_areas() -> None:
-    alert = {"_id": "a", "status": "Actual", "scope": "Public", "state": "approved", "area_ids": [VINH_LONG]}
+    alert: Admissible = {
+        "_id": "a",
+        "status": "Actual",
+        "scope": "Public",
+        "state": "approved",
+        "area_ids": [VINH_LONG],
+    }
     audience = admit(alert)
     assert audience is not None
     with pytest.raises(ValueError, match=PHUONG_TRA_VINH):

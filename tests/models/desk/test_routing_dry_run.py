@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -13,13 +13,14 @@ from models.messages.messages import MessageChannel, Owner
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
 from models.routing import routing
-from models.store import Document, Store
+from models.routing.rules import Conditions, StoredRule
+from models.store import Store
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG
 
 RESIDENT = Reporter(MessageChannel.PUSH, Owner("device", "d1"), {"kind": "device", "id": "d1"})
 HEALTH, CULTURE = f"so_y_te:{VINH_LONG}", f"so_van_hoa:{VINH_LONG}"
 COMMITTEE = f"ubnd:{PHUONG_TRA_VINH}"
-EVERYTHING: Document = {"when": {}, "agency": "ubnd:{area}"}
+EVERYTHING: StoredRule = {"name": "", "when": {}, "agency": "ubnd:{area}", "assignee_id": ""}
 
 
 @pytest.fixture
@@ -30,12 +31,12 @@ def three(store: Store) -> Store:
     return store
 
 
-def run(store: Store, *rules: Document, last: int = 100) -> Trial:
+def run(store: Store, *rules: StoredRule, last: int = 100) -> Trial:
     return routing_dry_run.run(store, VINH_LONG, [*rules, EVERYTHING], last)
 
 
-def rule(agency: str, **when: Any) -> Document:
-    return {"when": when, "agency": agency}
+def rule(agency: str, **when: Any) -> StoredRule:
+    return {"name": "", "when": cast(Conditions, when), "agency": agency, "assignee_id": ""}
 
 
 def test_the_rules_in_force_change_nothing(three: Store) -> None:

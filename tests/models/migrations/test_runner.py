@@ -157,7 +157,7 @@ def test_lease_of_another_process_is_not_given_back(store: Store) -> None:
             {"$set": {"holder": second.holder, "until": datetime.now(UTC) + timedelta(minutes=1)}},
         )
 
-    second.renew()
+    second.extend()
 
 
 def test_step_that_fails_stops_the_run_and_frees_the_lease(numbers: Store) -> None:

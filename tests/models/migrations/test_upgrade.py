@@ -123,7 +123,7 @@ def test_sealed_fields_open_with_their_keys(upgraded: Store) -> None:
     (said,) = upgraded.collection(messages.MESSAGES).find({"direction": "in"})
 
     assert subscriptions.address_of(upgraded, subscription) == "zalo-mau-1"
-    assert messages.content_of(upgraded, dict(said)) == {"text": "Cho hỏi lịch phát loa"}
+    assert messages.content_of(upgraded, said) == {"text": "Cho hỏi lịch phát loa"}
 
 
 def test_surveys_keep_their_answers(upgraded: Store) -> None:

@@ -25,6 +25,7 @@ from models.areas import agencies
 from models.handling import reminders
 from models.messages import messages
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
+from models.messages.shapes import IncomingContent
 from models.promises import stages
 from models.reports import reports
 from models.reports import words as report_words
@@ -145,7 +146,7 @@ def _alerts_and_surveys(store: Store) -> None:
         "mau:1", MessageChannel.ZALO, Owner("chat", "zalo-mau-1"), "Xin chào", to="zalo-mau-1"
     )
     messages.queue(store, letter)
-    said = {"text": "Cho hỏi lịch phát loa"}
+    said: IncomingContent = {"text": "Cho hỏi lịch phát loa"}
     now = datetime.now(UTC)
     messages.receive(store, channel="zalo", provider_id="m1", sender="zalo-mau-1", content=said, at=now)
 

@@ -21,7 +21,7 @@ PHONE = "0900 000 012"
 def code_sent(store: Store, device_id: str, phone: str = PHONE) -> str:
     """Ask for a code and read it on the phone that it went to."""
     one_time_codes.request(store, device_id, phone)
-    message = messages.opened(store, next(store.db["messages"].find().sort("_id", -1)))
+    message = messages.opened(store, next(store.collection(messages.MESSAGES).find().sort("_id", -1)))
     found = re.search(r"\d{6}", message["body"])
     assert found
     return found.group()
@@ -61,19 +61,19 @@ def test_the_code_may_be_typed_with_khmer_digits(store: Store) -> None:
 
 def test_the_code_goes_out_by_sms_to_the_number(store: Store) -> None:
     one_time_codes.request(store, a_device(store).id, PHONE)
-    message = next(store.db["messages"].find())
+    message = next(store.collection(messages.MESSAGES).find())
     assert (message["channel"], messages.address_of(store, message)) == (MessageChannel.SMS, "+84900000012")
 
 
 def test_the_message_speaks_the_language_of_the_device(store: Store) -> None:
     one_time_codes.request(store, a_device(store, language="en").id, PHONE)
-    assert "Tell nobody" in messages.opened(store, next(store.db["messages"].find()))["body"]
+    assert "Tell nobody" in messages.opened(store, next(store.collection(messages.MESSAGES).find()))["body"]
 
 
 @pytest.mark.parametrize("language", ["vi", "km", "en"])
 def test_the_message_is_one_sms_in_every_language(store: Store, language: str) -> None:
     one_time_codes.request(store, a_device(store, language=language).id, PHONE)
-    assert len(messages.opened(store, next(store.db["messages"].find()))["body"]) <= 70
+    assert len(messages.opened(store, next(store.collection(messages.MESSAGES).find()))["body"]) <= 70
 
 
 def test_the_store_shows_the_code_nowhere(store: Store) -> None:

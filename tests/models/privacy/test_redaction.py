@@ -14,6 +14,7 @@ from models.handling import resident_actions
 from models.handling.action_request import ActionRequest
 from models.language.text import fold
 from models.messages import conversations, messages
+from models.messages.bot_state import BotState, KeptReply
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.privacy import redaction
 from models.reports import filing, reports
@@ -139,9 +140,13 @@ def test_no_trace_is_left_of_a_chat(province: Store, ward: Caller) -> None:
     )
     owner = Owner("chat", message["owner"]["id"])
     who = Reporter(MessageChannel.ZALO, owner, {"kind": "chat", "id": owner.id}, address="zalo-user-1")
-    state = {"slots": {"description": TEXT, "category": "flood"}, "events": [{"text": "hẻm Fjordi"}]}
+    state: BotState = {
+        "slots": {"description": TEXT, "category": "flood"},
+        "events": [{"event": "user", "text": "hẻm Fjordi"}],
+    }
     before = conversations.load(province, owner.id, "zalo")
-    conversations.save(province, before, state, "m1", [{"text": f"Bạn báo: {TEXT}"}])
+    reply: KeptReply = {"text": f"Bạn báo: {TEXT}", "buttons": [], "image": "", "custom": {}}
+    conversations.save(province, before, state, "m1", [reply])
     echo = OutgoingMessage(
         key="echo", channel=MessageChannel.INBOX, owner=owner, body=f"Bạn báo: {TEXT}. Đúng không?"
     )

@@ -11,6 +11,7 @@ import pytest
 from models.errors import Invalid, Stale
 from models.language.dates import VIETNAM
 from models.promises import calendars, promise
+from models.promises.calendars import Calendar
 from models.store import Store
 from models.store.events import SYSTEM
 from tests.builders import TAY_NINH, VINH_LONG, in_province
@@ -18,12 +19,12 @@ from tests.builders import TAY_NINH, VINH_LONG, in_province
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
 
 
-def calendar(**given: Any) -> dict[str, Any]:
+def calendar(**given: Any) -> Any:
     """The calendar of the file with some parts changed."""
-    return copy.deepcopy(calendars.from_file()) | given
+    return {**copy.deepcopy(calendars.from_file()), **given}
 
 
-def save(store: Store, *, expect: int = 0, **given: Any) -> dict[str, Any]:
+def save(store: Store, *, expect: int = 0, **given: Any) -> Calendar:
     return calendars.save(store, VINH_LONG, calendar(**given), expect=expect, actor=SYSTEM)
 
 

@@ -10,7 +10,7 @@ import pytest
 from models.language.dates import VIETNAM
 from models.promises import calendars, promise, stages
 from models.promises.stages import Stage
-from models.store import Document, Store
+from models.store import Store
 
 
 def at(local: str) -> datetime:
@@ -18,7 +18,7 @@ def at(local: str) -> datetime:
     return datetime.fromisoformat(local).replace(tzinfo=VIETNAM)
 
 
-def begun(store: Store, filed: str, days: int) -> Document:
+def begun(store: Store, filed: str, days: int) -> Any:
     """A report with a promise of so many days."""
     due_at = promise.working_time(store).due(at(filed), days)
     return {
@@ -29,7 +29,7 @@ def begun(store: Store, filed: str, days: int) -> Document:
     }
 
 
-def overdue(due: str, **given: Any) -> Document:
+def overdue(due: str, **given: Any) -> Any:
     """A report that missed its promise, and nobody above has heard of it."""
     return {
         "state": "accepted",
@@ -42,12 +42,12 @@ def overdue(due: str, **given: Any) -> Document:
     }
 
 
-def course(store: Store, report: Document) -> list[datetime | None]:
+def course(store: Store, report: Any) -> list[datetime | None]:
     """When it is reminded of, overdue, and on each level, if nobody does anything."""
     levels = range(len(calendars.escalation()["levels"]))
-    run: list[Document] = [{"stage": Stage.RUNNING}, {"stage": Stage.REMINDED}]
+    run: list[dict[str, Any]] = [{"stage": Stage.RUNNING}, {"stage": Stage.REMINDED}]
     run += [{"stage": Stage.OVERDUE if level == 0 else Stage.ESCALATED, "level": level} for level in levels]
-    return [stages.following(store, {**report, **one}) for one in run]
+    return [stages.following(store, report | one) for one in run]
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_each_step_falls_into_working_time(
 def test_extension_over_holidays_is_reminded_of_in_working_time(
     province: Store, extended: str, until: str, reminder: str
 ) -> None:
-    report = {"due_at": at("2026-01-05 17:00"), "agency_id": "ubnd:1", "stage": Stage.REMINDED}
+    report: Any = {"due_at": at("2026-01-05 17:00"), "agency_id": "ubnd:1", "stage": Stage.REMINDED}
     renewed = stages.renewed(province, report, {"due_at": at(until)}, at(extended))
 
     assert (renewed["remind_at"], renewed["late_from"]) == (at(reminder), at(until))
@@ -196,8 +196,8 @@ def test_extension_over_holidays_is_reminded_of_in_working_time(
     ],
 )
 def test_resident_has_working_days_to_answer(province: Store, asked: str, nudge: str, resume: str) -> None:
-    waiting = {"state": "waiting", "paused_at": at(asked)}
-    nudged = {**waiting, "nudged_at": at(nudge)}
+    waiting: Any = {"state": "waiting", "paused_at": at(asked)}
+    nudged: Any = {**waiting, "nudged_at": at(nudge)}
 
     assert (stages.following(province, waiting), stages.following(province, nudged)) == (
         at(nudge),
@@ -231,7 +231,7 @@ def test_pause_over_tet_holds_back_the_way_up(province: Store, since: str, until
 )
 def test_new_unit_has_a_working_day_wherever_holidays_lie(province: Store, forwarded: str, up: str) -> None:
     report = overdue("2026-02-12 17:00", level=2, heard=["o1"])
-    after = {**report, **stages.renewed(province, report, {"agency_id": "ubnd:2"}, at(forwarded))}
+    after: Any = {**report, **stages.renewed(province, report, {"agency_id": "ubnd:2"}, at(forwarded))}
 
     assert (after["stage"], stages.following(province, after)) == (Stage.OVERDUE, at(up))
 
@@ -239,11 +239,11 @@ def test_new_unit_has_a_working_day_wherever_holidays_lie(province: Store, forwa
 @pytest.mark.parametrize("forwarded", ["2026-11-26 16:59:59", "2026-11-26 17:00", "2026-11-26 17:00:01"])
 def test_forwarded_around_the_very_end_it_ends_then(province: Store, forwarded: str) -> None:
     report = begun(province, "2026-11-23 09:00", 3)
-    after = {**report, **stages.renewed(province, report, {"agency_id": "ubnd:2"}, at(forwarded))}
+    after: Any = {**report, **stages.renewed(province, report, {"agency_id": "ubnd:2"}, at(forwarded))}
     due = at("2026-11-26 17:00")
 
     assert after["remind_at"] <= due
-    assert stages.following(province, {**after, "stage": Stage.REMINDED}) == due
+    assert stages.following(province, after | {"stage": Stage.REMINDED}) == due
     assert after["late_from"] == max(due, at(forwarded))
 
 
@@ -251,7 +251,7 @@ def test_pause_before_it_was_forwarded_is_not_the_new_units(province: Store) -> 
     pauses = [{"since": at("2026-11-24 09:00"), "until": at("2026-11-25 09:00")}]
     report = overdue("2026-11-23 17:00", pauses=pauses)
     forwarded = at("2026-11-25 17:00")
-    after = {**report, **stages.renewed(province, report, {"agency_id": "ubnd:2"}, forwarded)}
+    after: Any = {**report, **stages.renewed(province, report, {"agency_id": "ubnd:2"}, forwarded)}
 
     assert stages.following(province, after) == at("2026-11-26 17:00")
 
@@ -260,4 +260,4 @@ def test_nothing_follows_for_a_report_that_ended_or_was_merged(province: Store) 
     report = begun(province, "2026-11-23 09:00", 3)
     ends = ("resolved", "closed", "rejected", "redirected", "merged", "withdrawn")
 
-    assert {stages.following(province, {**report, "state": end}) for end in ends} == {None}
+    assert {stages.following(province, report | {"state": end}) for end in ends} == {None}

@@ -17,7 +17,7 @@ from models.errors import Clash, Invalid
 from models.reports import public_view, report_map
 from models.reports.report_map import Box
 from models.reports.reports import Report
-from models.store import Document, Store
+from models.store import Store
 from models.workflow.transitions import ReportAction
 from tests.builders import PHUONG_LONG_DUC
 from tests.reporting import HANDLER, LAT, LON, act, filed, fixed, official
@@ -33,8 +33,8 @@ def published(store: Store, **given: Any) -> Report:
     return act(store, filed(store, **given), ReportAction.PUBLISH)
 
 
-def on_map(store: Store, box: Box = HERE) -> list[Document]:
-    return report_map.features(store, box)
+def on_map(store: Store, box: Box = HERE, most: int = report_map.MOST) -> Any:
+    return report_map.features(store, box, most=most)
 
 
 def test_report_is_public_once_somebody_has_published_it(province: Store) -> None:
@@ -121,7 +121,7 @@ def test_map_counts_in_cells_where_reports_are_many(province: Store) -> None:
     for step in range(4):
         published(province, lat=LAT + step * 0.00001)
 
-    (cell,) = report_map.features(province, HERE, most=2)
+    (cell,) = on_map(province, most=2)
 
     assert cell["properties"]["count"] == cell["properties"]["open"] == 4
     assert "code" not in cell["properties"]
@@ -132,7 +132,7 @@ def test_map_says_what_is_overdue(province: Store) -> None:
     act(province, ended, ReportAction.REDIRECT, note="Nơi khác.", receiver="Sở khác")
     with time_machine.travel(report["due_at"] + timedelta(seconds=1), tick=False):
         marks = {one["id"]: one["properties"]["overdue"] for one in on_map(province)}
-        (cell,) = report_map.features(province, HERE, most=1)
+        (cell,) = on_map(province, most=1)
 
     assert marks == {report["code"]: True, ended["code"]: False}
     assert cell["properties"]["late"] == 1

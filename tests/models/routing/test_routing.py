@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -17,9 +17,9 @@ from models.people import officials
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
 from models.routing import routing, rule_faults
-from models.routing.routing import Decision
-from models.routing.rules import Case
-from models.store import Document, Store
+from models.routing.routing import Decision, Rulebook
+from models.routing.rules import Case, Conditions, StoredRule
+from models.store import Store
 from models.store.events import SYSTEM
 from tests.builders import (
     OLD_LONG_AN,
@@ -43,14 +43,14 @@ def ruled(store: Store) -> Store:
     return store
 
 
-def rule(agency: str = HEALTH, *, assignee_id: str = "", **when: Any) -> Document:
-    return {"name": "", "when": when, "agency": agency, "assignee_id": assignee_id}
+def rule(agency: str = HEALTH, *, assignee_id: str = "", **when: Any) -> StoredRule:
+    return {"name": "", "when": cast(Conditions, when), "agency": agency, "assignee_id": assignee_id}
 
 
 EVERYTHING = rule("ubnd:{area}")
 
 
-def save(store: Store, *rules: Document, expect: int = 0) -> Document:
+def save(store: Store, *rules: StoredRule, expect: int = 0) -> Rulebook:
     return routing.save(store, VINH_LONG, rules, expect=expect, actor=SYSTEM)
 
 
@@ -66,7 +66,7 @@ def decide(
     return routing.route(store, routing.case_of(store, area, category, kind, fold(text), at))
 
 
-def faults(store: Store, *rules: Document) -> set[tuple[str, str]]:
+def faults(store: Store, *rules: StoredRule) -> set[tuple[str, str]]:
     return {(fault.field, fault.code) for fault in rule_faults.of(store, VINH_LONG, rules)}
 
 

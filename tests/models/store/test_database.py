@@ -8,6 +8,7 @@ from models.areas import agencies
 from models.categories import categories
 from models.errors import NotFound
 from models.routing import routing
+from models.routing.rules import StoredRule
 from models.store.database import Store
 from models.store.events import SYSTEM
 from tests.builders import VINH_LONG
@@ -46,7 +47,7 @@ def test_loaded_catalogue_is_cached_until_it_is_invalidated(store: Store) -> Non
 
 def test_saved_rules_hold_at_once_where_the_old_ones_were_cached(store: Store) -> None:
     store.invalidate_catalogue(begin=True)
-    rule = {"name": "", "when": {}, "agency": f"so_xay_dung:{VINH_LONG}", "assignee_id": ""}
+    rule: StoredRule = {"name": "", "when": {}, "agency": f"so_xay_dung:{VINH_LONG}", "assignee_id": ""}
     before = routing.rules_in_force(store.for_request(), VINH_LONG)
     routing.save(store, VINH_LONG, [rule], expect=0, actor=SYSTEM)
 

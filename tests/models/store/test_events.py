@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from models.alerts.deliveries import DELIVERIES
+from models.alerts.deliveries import DELIVERIES, Delivery
 from models.errors import NotFound, Stale
 from models.reports.reports import REPORTS, Report
 from models.store import events, outbox
 from models.store.collections import Kind
-from models.store.database import Document, Store
+from models.store.database import Store
 from models.store.events import SYSTEM
 from models.store.reactions import Reaction
 
@@ -36,8 +36,8 @@ def accept(store: Store, report: Mapping[str, Any], **given: object) -> Report:
     )
 
 
-def planned(store: Store, **details: object) -> Document:
-    """A delivery that is planned owes one reaction: to be sent."""
+def planned(store: Store, **details: object) -> Delivery:
+    """A delivery that is planned has one reaction: to be sent."""
     return events.create(
         store,
         DELIVERIES,

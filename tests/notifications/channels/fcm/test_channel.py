@@ -88,7 +88,7 @@ def test_no_other_host_is_asked_in_the_background(
     assert asked <= {"127.0.0.1"}
 
 
-def test_token_that_firebase_forgot_is_fetched_anew(fcm: FcmChannel, box: Box) -> None:
+def test_token_that_firebase_forgot_is_fetched_again(fcm: FcmChannel, box: Box) -> None:
     fcm.send(Outgoing("k1", TOPIC, "Tin", "…"))
     box.fcm.tokens.clear()
     fcm.send(Outgoing("k2", TOPIC, "Tin", "…"))

@@ -1,0 +1,39 @@
+"""Subscriptions as their citizens see them."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from models.alerts import subscriptions
+from models.messages.messages import Owner
+from models.store import Store
+
+
+class ShownSubscription(TypedDict):
+    """Warnings that a citizen gets on one channel."""
+
+    channel: str
+    area_ids: list[str]
+    exercises: bool
+    language: str
+
+
+class ShownSubscriptions(TypedDict):
+    """All of them."""
+
+    subscriptions: list[ShownSubscription]
+
+
+def shown(store: Store, owner: Owner) -> ShownSubscriptions:
+    """Show the subscriptions of somebody, without the address."""
+    return {
+        "subscriptions": [
+            {
+                "channel": one["channel"],
+                "area_ids": one["area_ids"],
+                "exercises": one["exercises"],
+                "language": one["language"],
+            }
+            for one in subscriptions.of_owner(store, owner)
+        ]
+    }

@@ -1,0 +1,181 @@
+"""Shapes of the bot's files, as far as they are read: `domain.yml`, `lexicon.yml` and those in `data`."""
+
+from __future__ import annotations
+
+from typing import Any, NotRequired, TypedDict
+
+
+class Condition(TypedDict):
+    """A variation of a response holds only while a slot has this value."""
+
+    type: str
+    name: str
+    value: Any
+
+
+class Button(TypedDict):
+    """A button below a text; tapping it sends `payload`."""
+
+    title: str
+    payload: str
+
+
+class Variation(TypedDict, total=False):
+    """One wording of a response, for a language (by its condition) or a channel."""
+
+    text: str
+    buttons: list[Button]
+    image: str
+    custom: dict[str, Any]
+    channel: str
+    condition: list[Condition]
+
+
+class MappingCondition(TypedDict, total=False):
+    """A mapping counts only while this form is open, and asks for this slot."""
+
+    active_loop: str | None
+    requested_slot: str
+
+
+class SlotMapping(TypedDict):
+    """One way to fill a slot; `type` is Rasa's, and decides which of the others count."""
+
+    type: str
+    entity: NotRequired[str]
+    role: NotRequired[str]
+    group: NotRequired[str]
+    intent: NotRequired[str | list[str]]
+    not_intent: NotRequired[str | list[str]]
+    value: NotRequired[Any]
+    conditions: NotRequired[list[MappingCondition]]
+
+
+class Slot(TypedDict, total=False):
+    """A slot: what it holds at first, and what fills it; the first mapping that gives a value wins."""
+
+    type: str
+    initial_value: Any
+    influence_conversation: bool
+    mappings: list[SlotMapping]
+
+
+class Form(TypedDict):
+    """A form: the slots that it asks for, in order, and intents that fill none of them."""
+
+    required_slots: list[str]
+    ignored_intents: NotRequired[list[str]]
+
+
+class Session(TypedDict):
+    """After so many silent minutes a new session begins."""
+
+    session_expiration_time: int
+    carry_over_slots_to_new_session: NotRequired[bool]
+
+
+class Domain(TypedDict):
+    """`domain.yml`; actions get it whole. An intent may stand with options, as a mapping of its name."""
+
+    version: NotRequired[str]
+    intents: list[str | dict[str, Any]]
+    entities: list[str]
+    slots: dict[str, Slot]
+    responses: dict[str, list[Variation]]
+    forms: dict[str, Form]
+    actions: list[str]
+    session_config: Session
+
+
+class NluRow(TypedDict, total=False):
+    """One list of `nlu.yml`: the examples (a line each) of an intent, synonym, lookup or regex."""
+
+    intent: str
+    synonym: str
+    lookup: str
+    regex: str
+    examples: str
+
+
+class NluFile(TypedDict):
+    """`nlu.yml`."""
+
+    nlu: list[NluRow]
+
+
+class RuleCondition(TypedDict, total=False):
+    """What must hold for a rule: the open form (None: no form), slots that are filled or have a value."""
+
+    active_loop: str | None
+    slot_was_set: list[str | dict[str, Any]]
+
+
+class RuleStep(TypedDict, total=False):
+    """A step of a rule: what the person means, what is run, or which form is open then."""
+
+    intent: str
+    action: str
+    active_loop: str | None
+
+
+class RuleRow(TypedDict):
+    """One rule of `rules.yml`."""
+
+    rule: str
+    condition: NotRequired[list[RuleCondition]]
+    steps: list[RuleStep]
+
+
+class RulesFile(TypedDict):
+    """`rules.yml`."""
+
+    rules: list[RuleRow]
+
+
+class Decision(TypedDict):
+    """A row of the lexicon that decides for an intent."""
+
+    intent: str
+
+
+class WordRule(Decision):
+    """Decides if the text is one of `exact` or has a word of `any`, and no word of `unless`."""
+
+    any: list[str]
+    exact: NotRequired[list[str]]
+    unless: NotRequired[list[str]]
+
+
+class EntityRule(Decision):
+    """Decides if the text names the entity; with `whole` and nothing else, with `words` and one of these."""
+
+    entity: str
+    whole: NotRequired[bool]
+    words: NotRequired[list[str]]
+
+
+class Context(TypedDict):
+    """What was just talked about: the slot that is `asked` for, or a matter in a `slot` for so many `minutes`.
+
+    Then a text means only what is surer than `least`, is not in `never`, does not match the pattern of an `answer`,
+    and has one of the `words` that its intent wants.
+    """
+
+    least: float
+    asked: NotRequired[str]
+    slot: NotRequired[str]
+    minutes: NotRequired[int]
+    never: NotRequired[list[str]]
+    answer: NotRequired[str]
+    words: NotRequired[dict[str, list[str]]]
+
+
+class LexiconFile(TypedDict):
+    """`lexicon.yml`."""
+
+    teencode: dict[str, str]
+    rules: list[WordRule]
+    entities: list[EntityRule]
+    doubtful: dict[str, str]
+    languages: NotRequired[dict[str, list[str]]]
+    contexts: NotRequired[list[Context]]

@@ -1,0 +1,86 @@
+"""What the bot keeps of a conversation between two turns, in the words of Rasa: sealed JSON in `conversations`."""
+
+from __future__ import annotations
+
+from typing import Any, NotRequired, TypedDict
+
+#: Slots by name. What a slot may hold says `bot/domain.yml`: JSON values.
+Slots = dict[str, Any]
+
+
+class Intent(TypedDict):
+    """What a message means, and how sure that is (0 to 1)."""
+
+    name: str
+    confidence: float
+
+
+class EntityFields(TypedDict):
+    """Something that a message names."""
+
+    entity: str
+    value: Any
+    role: NotRequired[str]
+    group: NotRequired[str]
+
+
+class UserMessage(TypedDict, total=False):
+    """A message of the person as it was understood; `metadata` holds the id that its effects are bound to."""
+
+    text: str
+    intent: Intent
+    entities: list[EntityFields]
+    metadata: dict[str, Any]
+
+
+class DialogueEvent(TypedDict):
+    """One event of a conversation; its kind in `event` decides which of the other fields it has.
+
+    `user`: `text` and `parse_data`. `bot`: `text`. `slot`: `name` and `value`. `active_loop`, `followup` and `action`:
+    `name`. `reset_slots` and `restart`: none.
+    """
+
+    event: str
+    name: NotRequired[str | None]
+    value: NotRequired[Any]
+    timestamp: NotRequired[float | None]
+    text: NotRequired[str | None]
+    parse_data: NotRequired[UserMessage]
+
+
+class OfferedButton(TypedDict):
+    """A button that was shown; `latest` marks those of the last message that had any."""
+
+    title: str
+    payload: str
+    latest: bool
+
+
+class BotState(TypedDict, total=False):
+    """The state of a conversation; empty before its first turn.
+
+    `active_loop` is the form that is open, `events` are the last few, oldest first.
+    """
+
+    slots: Slots
+    active_loop: str | None
+    latest_action: str
+    latest_message: UserMessage
+    events: list[DialogueEvent]
+    offered: list[OfferedButton]
+
+
+class KeptButton(TypedDict):
+    """A button below a reply; tapping it sends `payload`."""
+
+    title: str
+    payload: str
+
+
+class KeptReply(TypedDict):
+    """One reply of the bot; `custom` is for channels that show more than text."""
+
+    text: str
+    buttons: list[KeptButton]
+    image: str
+    custom: dict[str, Any]
