@@ -27,9 +27,9 @@ SHARD = 500
 
 
 class Target(TypedDict, total=False):
-    """Whom a delivery is for: `area_id` and `language` of a push topic, or a shard.
+    """The recipients of a delivery: a push topic by `area_id` and `language`, or the subscriptions of a shard.
 
-    A shard are the subscriptions with `after < id <= upto`.
+    Those are the ones with `after < id <= upto`.
     """
 
     area_id: str

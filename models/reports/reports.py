@@ -110,18 +110,19 @@ class Report(TypedDict):
       `media_urls`: photos that are still to be fetched from another system.
     - `attributes`: answers to further questions of the category by the codes of these.
     - `published`: an official's decision to show it (True) or hide it (False); without one the category decides.
-    - `legal`: a `LegalKind`, when it is a complaint or denunciation in the sense of the law; `redirected_to`: the
-      office that such a report was sent on to.
-    - `supplements`, `recurrence`, `proposed`: see their shapes.
+    - `legal`: a `LegalKind`, when it is a complaint or denunciation in the sense of the law.
+    - `supplements`, `recurrence`: see their shapes. `tokens`, `urgency`, `rank`, `proposed`: see
+      `models.reports.searchable.Facets`.
 
     Who has it:
 
     - `area_path`: the ids of province, district if any, and commune, the highest first.
     - `agency_id` has to answer it, `assignee_id` there. `known_to`: agencies that read it because they had it before
       or it went up to them. `escalated_to`: those that it went up to.
-    - `state` is a `ReportState`, `resume_state` the one that it goes back to after a pause. `close_reason` is a
-      `CloseReason`, with `reference`, the number of a paper. `merged_into` is the id of the report that it was found
-      to be the same as.
+    - `state` is a `ReportState`, `resume_state` the one that it had before it waited or was merged. `close_reason` is a
+      `CloseReason`; `reference` says who has a referred report now, and under which number. `merged_into` is the id of
+      the report that it is a duplicate of. `redirected_to` is the office that it was sent on to.
+    - `openings`: who opened the identity of its reporter.
     - `filed_by_key`: the idempotency key of the client, unique.
 
     Its clock (see `models.promises.stages`):

@@ -24,7 +24,7 @@ class ShownRules(TypedDict):
     origin: str
 
 
-def shown(rules: Category) -> ShownRules:
+def show(rules: Category) -> ShownRules:
     """Show a category with its rules, its name in the caller's language."""
     return {
         "code": rules["code"],

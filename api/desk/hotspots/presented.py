@@ -36,7 +36,7 @@ class ShownHotSpot(TypedDict):
     categories: list[CountedCategory]
 
 
-def shown(spot: HotSpot) -> ShownHotSpot:
+def show(spot: HotSpot) -> ShownHotSpot:
     """Show a hot spot with its most frequent categories."""
     store, language = current_store(), current_language()
     lat, lon = hexagons.centre(spot.cell)

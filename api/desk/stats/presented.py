@@ -39,7 +39,7 @@ class ShownStats(TypedDict):
     rows: list[ShownRow]
 
 
-def shown(
+def show(
     query: StatsArgs, scope: StatisticsFilter, total: Figures, rows: Mapping[str, Figures]
 ) -> ShownStats:
     """Show the figures that a query asked for."""

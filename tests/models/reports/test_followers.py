@@ -39,7 +39,7 @@ def test_following_twice_counts_once(province: Store) -> None:
     assert followers.is_following(province, report, [Owner("device", "d2")])
 
 
-def test_reporter_does_not_follow_his_own_report(province: Store) -> None:
+def test_reporter_does_not_follow_their_own_report(province: Store) -> None:
     report = filed(province, "d1")
 
     follow(province, report, "d1")
@@ -67,7 +67,7 @@ def test_merged_report_brings_its_reporter_and_its_followers_along(province: Sto
     assert followers.count(province, target) == 4
 
 
-def test_separating_gives_everybody_back_to_where_he_was(province: Store) -> None:
+def test_separating_gives_everybody_back_to_where_they_were(province: Store) -> None:
     target, report = filed(province, "d1"), filed(province, "d2")
     follow(province, target, "d3")
     follow(province, report, "d3", "d4")

@@ -163,7 +163,7 @@ def test_a_report_is_given_to_the_official_of_its_rule(ruled: Store) -> None:
     assert (filed["agency_id"], filed["assignee_id"]) == (f"so_y_te:{VINH_LONG}", official.id)
 
 
-def test_an_official_who_left_leaves_the_report_to_his_agency(ruled: Store) -> None:
+def test_an_official_who_left_leaves_the_report_to_their_agency(ruled: Store) -> None:
     official = an_official(ruled, agency_id=f"so_y_te:{VINH_LONG}")
     save(ruled, rule(categories=["garbage"], assignee_id=official.id), EVERYTHING)
     officials.disable(ruled, official.id, actor=SYSTEM)

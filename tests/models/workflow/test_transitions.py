@@ -1,4 +1,4 @@
-"""The workflow as a table: every walk ends, nobody acts without a right, and the resident is told in his language."""
+"""The workflow as a table: every walk ends, nobody acts without a right, residents are notified in their language."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def test_residents_do_what_no_official_can_do_for_them() -> None:
 @pytest.mark.parametrize(
     "action", [ReportAction.REJECT, ReportAction.RESOLVE, ReportAction.EXTEND, ReportAction.ASK]
 )
-def test_what_the_resident_may_dislike_needs_a_reason_that_he_reads(action: ReportAction) -> None:
+def test_what_the_resident_may_dislike_needs_a_reason_that_they_read(action: ReportAction) -> None:
     row = WORKFLOW[action]
     assert Need.NOTE in row.needs
     assert row.notifies
@@ -152,7 +152,7 @@ def test_matters_of_the_law_are_neither_taken_on_nor_settled_nor_hidden_here(act
     assert Guard.NOT_LEGAL in WORKFLOW[action].guards
 
 
-def test_report_that_ended_against_the_resident_can_be_reopened_by_him_and_taken_up_by_its_unit() -> None:
+def test_report_that_ended_against_the_resident_can_be_reopened_by_them_and_taken_up_by_its_unit() -> None:
     against = {ReportState.RESOLVED, ReportState.CLOSED, ReportState.REJECTED, ReportState.REDIRECTED}
     assert WORKFLOW[ReportAction.REOPEN].sources == against
     assert WORKFLOW[ReportAction.TAKE_UP].sources == against
