@@ -17,9 +17,7 @@ from notifications import pulse
 
 blp = Blueprint("health", __name__, description="For those who keep Loa running")
 
-OWED = Gauge(
-    "loa_owed", "Rows of the ledger of reactions, by state.", ["state"], multiprocess_mode="mostrecent"
-)
+OUTBOX_ROWS = Gauge("loa_outbox", "Rows of the outbox, by state.", ["state"], multiprocess_mode="mostrecent")
 
 
 class HealthSchema(ma.Schema):
@@ -78,9 +76,9 @@ class MetricsViews(MethodView):
         """Show metrics for Prometheus; the reverse proxy does not let them out."""
         try:
             for state in outbox.OutboxState:
-                OWED.labels(state).set(outbox.count(current_store(), state))
+                OUTBOX_ROWS.labels(state).set(outbox.count(current_store(), state))
         except PyMongoError:
-            OWED.clear()
+            OUTBOX_ROWS.clear()
         return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
 
