@@ -1,4 +1,4 @@
-"""`loa dead-letters`: what must follow an event and never could, looked at and owed again."""
+"""`loa dead-letters`: what must follow an event and never could, looked at and made pending again."""
 
 from __future__ import annotations
 

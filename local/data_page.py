@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from pymongo import IndexModel
 
@@ -81,11 +80,12 @@ def _is_typed(shape: type) -> bool:
 
 
 def _indexes(indexes: Sequence[IndexModel]) -> str:
-    lines = [f"- {_index(one.document)}\n" for one in indexes]
+    lines = [f"- {_index(one)}\n" for one in indexes]
     return f"**Indexes**, besides `_id`:\n\n{''.join(lines)}" if lines else ""
 
 
-def _index(made: Mapping[str, Any]) -> str:
+def _index(index: IndexModel) -> str:
+    made = index.document
     keys = ", ".join(_key(name, way) for name, way in made["key"].items())
     notes = [
         word

@@ -77,11 +77,11 @@ def test_what_was_written_is_shown_only_to_who_asks_for_it(store: Store, run: Ru
     assert f"to: {NUMBER}" in private
 
 
-def test_one_is_owed_again_with_fresh_tries(store: Store, run: Run, counting: str) -> None:
+def test_one_is_pending_again_with_fresh_tries(store: Store, run: Run, counting: str) -> None:
     done = run("dead-letters", "replay", counting, "--yes")
 
     row = store.collection(OUTBOX).find_one({"_id": counting})
-    assert done.stdout == "1 owed again.\n"
+    assert done.stdout == "1 pending again.\n"
     assert row is not None
     assert (row["state"], row["attempts"], row["handed_at"]) == (OutboxState.PENDING, 0, None)
     assert "error" not in row
