@@ -1,4 +1,4 @@
-"""The Celery worker: `celery -A worker worker`. Its one task does one owed reaction."""
+"""The Celery worker: `celery -A worker worker`. Its one task does one pending reaction."""
 
 import os
 import threading
@@ -25,5 +25,5 @@ heartbeat.keep_beating(_store, "worker", threading.Event())
 
 @app.task(name=TASK)
 def react_to(owed_id: str) -> None:
-    """Do the reaction of one owed row."""
+    """Do the reaction of one row of the outbox."""
     react(_outside, owed_id)

@@ -1,4 +1,4 @@
-"""`loa dead-letters`: what must follow an event and never could, looked at and owed again."""
+"""`loa dead-letters`: what must follow an event and never could, looked at and made pending again."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def replay(row_ids: Sequence[str], reaction: str | None, every: bool, yes: bool,
     if as_json:
         show_json({"replayed": done})
     else:
-        click.echo(f"{done} owed again." if done else "There are none.")
+        click.echo(f"{done} pending again." if done else "There are none.")
 
 
 def _again(store: Store, row: OutboxRow) -> bool:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from pymongo import IndexModel
 
 from local.data_shapes import fields, meaning, parts
 from local.data_writers import ROOT, Spec, specs, writers
+from local.markdown import table
 from models import catalogue
 from models.store import schema
 
@@ -50,7 +50,7 @@ def _overview(every: Iterable[Spec]) -> str:
         (f"[`{one.name}`](#{one.name})", one.purpose, "yes" if one.personal else "", one.kept)
         for one in every
     )
-    return _table(("collection", "one document", "personal", "kept"), rows)
+    return table(("collection", "one document", "personal", "kept"), rows)
 
 
 def _section(spec: Spec, path: str, written_by: Sequence[str], indexes: Sequence[IndexModel]) -> str:
@@ -71,7 +71,7 @@ def _shapes(shape: type) -> Iterator[str]:
         rows = ((f"`{name}`", kind, "" if always else "optional") for name, kind, always in fields(part))
         text = meaning(part)
         yield "\n".join(
-            [f"### {part.__name__}\n", *([f"{text}\n"] if text else []), _table(("field", "type", ""), rows)]
+            [f"### {part.__name__}\n", *([f"{text}\n"] if text else []), table(("field", "type", ""), rows)]
         )
 
 
@@ -81,11 +81,12 @@ def _is_typed(shape: type) -> bool:
 
 
 def _indexes(indexes: Sequence[IndexModel]) -> str:
-    lines = [f"- {_index(one.document)}\n" for one in indexes]
+    lines = [f"- {_index(one)}\n" for one in indexes]
     return f"**Indexes**, besides `_id`:\n\n{''.join(lines)}" if lines else ""
 
 
-def _index(made: Mapping[str, Any]) -> str:
+def _index(index: IndexModel) -> str:
+    made = index.document
     keys = ", ".join(_key(name, way) for name, way in made["key"].items())
     notes = [
         word
@@ -114,12 +115,6 @@ def _long(after: timedelta) -> str:
 
 def _path(file: str | None) -> str:
     return str(Path(str(file)).relative_to(ROOT))
-
-
-def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [heads, tuple("---" for _ in heads), *rows]
-    cells = ([cell.replace("|", r"\|") for cell in line] for line in lines)
-    return "".join(f"| {' | '.join(line)} |\n" for line in cells)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from typing import (
 from bson.binary import Binary
 from bson.objectid import ObjectId
 
-PLAIN: Mapping[Any, str] = {
+PLAIN: Mapping[object, str] = {
     Any: "anything",
     Binary: "bytes",
     ObjectId: "id of MongoDB",
@@ -63,7 +63,7 @@ def meaning(shape: type) -> str:
     return inspect.cleandoc(own) if isinstance(own, str) else ""
 
 
-def in_words(hint: Any) -> str:
+def in_words(hint: object) -> str:
     """Return a type in plain words: `list of text`, `time or nothing`."""
     outer, inner = get_origin(hint), get_args(hint)
     if outer in (NotRequired, Required):
@@ -80,16 +80,16 @@ def in_words(hint: Any) -> str:
     return PLAIN.get(hint) or _named(hint)
 
 
-def _named(hint: Any) -> str:
-    if is_typeddict(hint):
+def _named(hint: object) -> str:
+    if isinstance(hint, type) and is_typeddict(hint):
         return f"*{hint.__name__}*"
     if isinstance(hint, type) and issubclass(hint, Enum):
         return " or ".join(f"`{one.value}`" for one in hint)
     return getattr(hint, "__name__", str(hint))
 
 
-def _inside(hint: Any) -> Iterator[type]:
-    if is_typeddict(hint):
+def _inside(hint: object) -> Iterator[type]:
+    if isinstance(hint, type) and is_typeddict(hint):
         yield hint
     for one in get_args(hint):
         yield from _inside(one)

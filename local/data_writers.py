@@ -18,7 +18,7 @@ from types import FunctionType, ModuleType
 from models.store.collections import CollectionSpec, Kind, of_kind
 
 ROOT = Path(__file__).resolve().parents[1]
-SHIPPED = ("models", "notifications", "bot", "api", "local")
+SHIPPED = ("models", "notifications", "bot", "api", "local", "loa")
 
 WRITES = frozenset(
     {

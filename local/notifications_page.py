@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from local.markdown import table
 from models.alerts.deliveries import DeliveryChannel
 from models.language import wording
 from models.language.languages import DEFAULT, choose
@@ -60,7 +61,7 @@ def _audiences() -> str:
         f"Residents are answered on the channel that they came by; an app without a push address fetches its "
         f"`{MessageChannel.INBOX}`. {_listed(sorted(NOT_SENT))} are fetched, the others are sent.\n\n"
     )
-    return "## Audiences\n\n" + note + _table(("audience", "who", "reaction", "channels"), rows)
+    return "## Audiences\n\n" + note + table(("audience", "who", "reaction", "channels"), rows)
 
 
 def _events() -> str:
@@ -70,9 +71,7 @@ def _events() -> str:
         "or adding photos.\n\n"
     )
     return (
-        "## Events of a report\n\n"
-        + note
-        + _table(heads, (row for event in _every() for row in _rows(event)))
+        "## Events of a report\n\n" + note + table(heads, (row for event in _every() for row in _rows(event)))
     )
 
 
@@ -101,11 +100,6 @@ def _silent() -> str:
 
 def _listed(values: Iterable[object]) -> str:
     return ", ".join(f"`{one}`" for one in values)
-
-
-def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [heads, tuple("---" for _ in heads), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from local.markdown import table
 from models.access.permissions import PERMISSIONS, Permission, Role
 from models.language import wording
 from models.workflow.transitions import (
@@ -52,7 +53,7 @@ def _states() -> str:
         )
         for state in ReportState
     ]
-    return "## States\n\n" + _table(("state", "Vietnamese", "English", "nothing more is due"), rows)
+    return "## States\n\n" + table(("state", "Vietnamese", "English", "nothing more is due"), rows)
 
 
 def _actions() -> str:
@@ -73,7 +74,7 @@ def _actions() -> str:
         "`stay`: the state does not change. `back`: to the state before it was waiting or merged. `end`: closed, or "
         "where it is when it has ended already. The guard `state` holds in every state of the column `from`.\n\n"
     )
-    return "## Actions\n\n" + note + _table(heads, rows)
+    return "## Actions\n\n" + note + table(heads, rows)
 
 
 def _action(action: ReportAction, transition: Transition) -> tuple[str, ...]:
@@ -97,16 +98,11 @@ def _matrix() -> str:
         (f"`{state}`", *(_listed(allowed(state, who)) for who in ACTORS.values())) for state in ReportState
     ]
     note = "What each may do in each state, guards apart. Officials act within their areas and agencies only.\n\n"
-    return "## Role x state x action\n\n" + note + _table(("state", *ACTORS), rows)
+    return "## Role x state x action\n\n" + note + table(("state", *ACTORS), rows)
 
 
 def _listed(values: Iterable[object]) -> str:
     return ", ".join(map(str, values)) or NOTHING
-
-
-def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [heads, tuple("---" for _ in heads), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 if __name__ == "__main__":

@@ -120,17 +120,17 @@ class Settings:
     upload_max_pages: int = setting(100, "Most pages of a PDF document.", at_least=1)
 
     outbox_lease_seconds: int = setting(
-        30, "After so many seconds a reaction begun and not done is owed again.", at_least=1
+        30, "After so many seconds a reaction begun and not done is due again.", at_least=1
     )
     outbox_resend_seconds: int = setting(
         60, "After so many seconds a reaction handed over and not begun is handed again.", at_least=1
     )
-    sweep_seconds: int = setting(2, "Pause between two sweeps for owed reactions, in seconds.", at_least=1)
+    sweep_seconds: int = setting(2, "Pause between two sweeps for pending reactions, in seconds.", at_least=1)
 
     report_rating_days: int = setting(
-        14, "Days after its end in which a resident may rate his report; then it is closed."
+        14, "Days after its end in which a resident may rate their report; then it is closed."
     )
-    report_reopen_days: int = setting(30, "Days after its end in which a resident may reopen his report.")
+    report_reopen_days: int = setting(30, "Days after its end in which a resident may reopen their report.")
 
     channels: list[str] = setting(
         CHANNELS, "Channels in use, comma-separated: fcm, zalo, sms; `none` for none of them."

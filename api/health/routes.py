@@ -17,7 +17,7 @@ from notifications import heartbeat
 
 blp = Blueprint("health", __name__, description="For those who keep Loa running")
 
-OUTBOX_ROWS = Gauge("loa_owed", "Rows of the outbox, by state.", ["state"], multiprocess_mode="mostrecent")
+OUTBOX_ROWS = Gauge("loa_outbox", "Rows of the outbox, by state.", ["state"], multiprocess_mode="mostrecent")
 
 
 class HealthSchema(ma.Schema):

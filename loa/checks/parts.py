@@ -10,7 +10,7 @@ from notifications import heartbeat
 
 #: What to do where a part is not heard of.
 MENDS: Mapping[str, str] = {
-    "broker": "start it, or put BROKER_URL right; what is owed is handed over again",
+    "broker": "start it, or put BROKER_URL right; what is pending is handed over again",
     "relay": "start it: systemctl start loa-relay, or python -m notifications.relay",
     "worker": "start it: systemctl start loa-worker, or celery -A worker worker --pool=threads",
 }

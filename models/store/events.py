@@ -1,9 +1,9 @@
-"""Events: the public timeline, the audit log and the outbox at once.
+"""Events: the public timeline and the audit log, and what the outbox is filled from.
 
 Every change of an aggregate goes through `create` or `change`: one transaction that writes the document
 (compare-and-set on `version`), one event, and one row of the outbox for each reaction to that event. So an event's
-`seq` is the version that its change made, nothing is told that did not happen, and nothing that happened is
-left untold: the store itself knows what is still owed.
+`seq` is the version that its change made, nobody is notified of what did not happen, and what follows
+from an event is never lost: the store itself knows what is still pending.
 
 Events are append-only: no code deletes one, and none changes what one says happened. `expunge` alone takes a resident's
 words out of their own, when they want that.
@@ -66,7 +66,7 @@ class Event(TypedDict):
 EVENTS = CollectionSpec(
     "events",
     Event,
-    purpose="One thing that happened to one document: public timeline, audit log and outbox at once.",
+    purpose="One thing that happened to one document: public timeline and audit log at once.",
     kept="For ever; the words of a resident are taken out when they want that (`expunge`).",
     personal="`note` and `changes` may hold what residents wrote; `actor` names who acted by id.",
     indexes=[

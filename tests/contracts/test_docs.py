@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.contracts import sources
 from tests.contracts.sources import ROOT
 
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
@@ -52,6 +55,12 @@ def test_every_make_target_in_a_page_exists(page: Path) -> None:
     assert named <= known
 
 
+@pytest.mark.parametrize("name", ["README.md", "docs/architecture.md"])
+def test_rooms_are_listed_in_the_order_in_which_they_stand_on_one_another(name: str) -> None:
+    listed = re.findall(r"^\| (`models/\w+/` \| .+) \|$", _text(ROOT / name), re.MULTILINE)
+    assert listed == [f"`models/{room}/` | {_summary(room)}" for room in _rooms()]
+
+
 def test_every_decision_stands_in_the_index() -> None:
     index = set(LINK.findall(_text(DECISIONS / "README.md")))
     assert {path.name for path in _decisions()} <= index
@@ -65,6 +74,19 @@ def test_every_decision_has_a_day_and_says_whether_it_holds() -> None:
 @pytest.mark.parametrize("part", ["Rejected", "Price|Cost|Costs"])
 def test_every_decision_names_what_was_rejected_and_what_it_costs(part: str) -> None:
     assert [path.name for path in _decisions() if not re.search(rf"\*\*({part})\b", _text(path))] == []
+
+
+def _rooms() -> list[str]:
+    """The packages of the domain, the lowest layer first."""
+    contracts = tomllib.loads(_text(ROOT / "pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    layers = next(one["layers"] for one in contracts if one.get("containers") == ["models"])
+    every = [room for layer in reversed(layers) for room in layer.split(" | ")]
+    return [room for room in every if (ROOT / "models" / room).is_dir()]
+
+
+def _summary(room: str) -> str:
+    docstring = ast.get_docstring(sources.tree(Path("models") / room / "__init__.py")) or ""
+    return docstring.split("\n\n")[0].replace("\n", " ")
 
 
 def _decisions() -> list[Path]:

@@ -89,11 +89,11 @@ def test_what_was_sealed_with_other_keys_is_a_sentence(store: Store, run: Run) -
     assert done.stderr == "Error: What is stored was sealed with other keys than those in FIELD_KEYS.\n"
 
 
-def test_one_is_owed_again_with_fresh_tries(store: Store, run: Run, counting: str) -> None:
+def test_one_is_pending_again_with_fresh_tries(store: Store, run: Run, counting: str) -> None:
     done = run("dead-letters", "replay", counting, "--yes")
 
     row = store.collection(OUTBOX).find_one({"_id": counting})
-    assert done.stdout == "1 owed again.\n"
+    assert done.stdout == "1 pending again.\n"
     assert row is not None
     assert (row["state"], row["attempts"], row["handed_at"]) == (OutboxState.PENDING, 0, None)
     assert "error" not in row
