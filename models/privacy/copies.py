@@ -89,7 +89,11 @@ def _erase_chat(store: Store, owner: ReportOwner, said: set[str], session: Clien
     """Empty what the chat that the report came from repeats of it."""
     rows, clean = store.collection(messages.MESSAGES), _cleaner(said)
     for message in rows.find(owned_by([Owner(**owner)]), session=session):
-        texts = {"content": message.get("content"), "title": message.get("title"), "body": message.get("body")}
+        texts = {
+            "content": message.get("content"),
+            "title": message.get("title"),
+            "body": message.get("body"),
+        }
         _rewrite(store, messages.MESSAGES.name, message["_id"], texts, clean, session)
     talk = store.collection(conversations.CONVERSATIONS).find_one({"_id": owner["id"]}, session=session)
     kept = {"state": talk["state"], "answered": talk["answered"]} if talk else {}

@@ -33,18 +33,6 @@ class Follow(TypedDict):
     at: datetime
 
 
-class Follow(TypedDict):
-    """Somebody who says "me too" of a report, once for each owner; their address on the channel is sealed."""
-
-    _id: str
-    report_id: str
-    owner: ReportOwner
-    channel: str
-    address: str
-    language: str
-    at: datetime
-
-
 FOLLOWS = CollectionSpec(
     "follows",
     Follow,

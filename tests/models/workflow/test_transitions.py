@@ -1,4 +1,4 @@
-"""The workflow as a table: every walk ends, nobody acts without a right, and the resident is notified in their language."""
+"""The workflow as a table: every walk ends, nobody acts without a right, residents are notified in their language."""
 
 from __future__ import annotations
 
