@@ -25,6 +25,8 @@ COPY notifications notifications
 COPY bot bot
 COPY api api
 COPY local local
+COPY loa loa
+COPY deploy/loa /usr/local/bin/loa
 COPY wsgi.py worker.py LICENSE THIRD_PARTY_NOTICES.md ./
 USER loa
 EXPOSE 8080

@@ -16,7 +16,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick test-long coverage check style walk install install-browser need-python lock openapi settings workflow clean
+.PHONY: help run test quick test-long coverage check style walk install install-browser need-python lock openapi settings data notifications workflow commands clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -71,6 +71,15 @@ openapi: install ## Write docs/openapi.json from the routes
 
 settings: install ## Write docs/settings.md from the declared settings
 	$(BIN)/python -m local.settings_page
+
+data: install ## Write docs/data.md from the declared collections
+	$(BIN)/python -m local.data_page
+
+notifications: install ## Write docs/notifications.md: what is sent to whom, and when
+	$(BIN)/python -m local.notifications_page
+
+commands: install ## Write docs/commands.md from the command line
+	$(BIN)/python -m loa.commands_page
 
 workflow: install ## Write docs/workflow.md from the table of the workflow
 	$(BIN)/python -m local.workflow_page

@@ -7,13 +7,10 @@ from pathlib import Path
 
 from local import ports
 from local.errors import StartError
-from models.settings import Environment, Settings
-
-#: MongoDB stops in its tracks when the disk is full, so we don't begin with less than this, in bytes.
-LEAST_FREE = 1_000_000_000
+from models.settings import LEAST_FREE_BYTES, Environment, Settings
 
 
-def disk(folder: Path, least: int = LEAST_FREE) -> None:
+def disk(folder: Path, least: int = LEAST_FREE_BYTES) -> None:
     """Insist on room for the data.
 
     :raises StartError: fewer than `least` bytes are free.

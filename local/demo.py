@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypedDict
 
 from pymongo.errors import DuplicateKeyError
 
@@ -23,9 +24,24 @@ from models.people import officials
 from models.people.assignments import AssignmentRow
 from models.settings import Environment
 from models.store import Document, Store, datafiles, events
+from models.store.collections import CollectionSpec
 
-META = "meta"
 _MARKER = "demo"
+
+
+class Marker(TypedDict):
+    """That something was done to this store once, and when."""
+
+    _id: str
+    at: datetime
+
+
+META = CollectionSpec(
+    "meta",
+    Marker,
+    purpose="That the demo content was loaded, which happens once.",
+    kept="One row, for ever.",
+)
 
 _POST_KINDS = {"news": PostKind.NEWS, "notice": PostKind.NOTICE}
 _PRIORITIES = {
@@ -63,13 +79,13 @@ def load(store: Store) -> None:
 
     In production nobody gets a sign-in whose password the whole world can read.
     """
-    if store.db[META].find_one({"_id": _MARKER}):
+    if store.collection(META).find_one({"_id": _MARKER}):
         return
     _load_posts(store)
     _load_surveys(store)
     if store.settings.loa_env is not Environment.PRODUCTION:
         _load_officials(store)
-    store.db[META].insert_one({"_id": _MARKER, "at": datetime.now(UTC)})
+    store.collection(META).insert_one({"_id": _MARKER, "at": datetime.now(UTC)})
 
 
 def items(store: Store, *kinds: str) -> Iterator[tuple[str, Document]]:

@@ -1,7 +1,8 @@
 """Make the virtual environment and fill it: `python3 -m local.install` (what the make targets call first).
 
-Standard library only, as it runs before anything is installed. Installs the full lock again only when it has
-changed. System packages are installed where this user may (root and apt), else named with the command.
+Standard library only, as it runs before anything is installed. Installs the full lock, and the command `loa`, again
+only when they have changed. System packages are installed where this user may (root and apt), else named with the
+command.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "requirements-dev.txt"
 VENV = ROOT / ".venv"
 STAMP = VENV / "loa-lock.sha256"
+PROJECT = ROOT / "pyproject.toml"
+COMMAND = VENV / "bin" / "loa"
+COMMAND_STAMP = VENV / "loa-project.sha256"
 PYTHON = VENV / "bin" / "python"
 PIP = (str(PYTHON), "-m", "pip", "--disable-pip-version-check")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -36,6 +40,8 @@ def main(arguments: list[str]) -> int:
     if not PYTHON.exists() and not _make_venv():
         return 1
     if not _is_current() and not _fill():
+        return 1
+    if not _has_command() and not _install_command():
         return 1
     _system_libraries()
     if "--browser" in arguments and not any(map(shutil.which, BROWSERS)) and not _apt("chromium"):
@@ -59,7 +65,7 @@ def _fill() -> bool:
     if not (_fill_by_uv() or _fill_by_pip()) or not _run(*PIP, "check", "--quiet"):
         _refuse("The packages could not be installed; pip says why above. Run the same command to try again.")
         return False
-    STAMP.write_text(_digest())
+    STAMP.write_text(_digest_of(LOCK))
     return True
 
 
@@ -77,6 +83,22 @@ def _fill_by_uv() -> bool:
     return running.returncode == 0
 
 
+def _install_command() -> bool:
+    """Put `.venv/bin/loa` there, which runs the sources of this folder."""
+    # What builds it stands in the lock, so nothing is asked of an index.
+    options = ("--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    uv = (str(PYTHON), "-m", "uv", "pip", "install", "--python", str(PYTHON), *options)
+    if not _run(*uv) and not _run(*PIP, "install", *options):
+        _refuse("The command `loa` could not be installed; pip says why above.")
+        return False
+    COMMAND_STAMP.write_text(_digest_of(PROJECT))
+    return True
+
+
+def _has_command() -> bool:
+    return COMMAND.exists() and COMMAND_STAMP.exists() and COMMAND_STAMP.read_text() == _digest_of(PROJECT)
+
+
 def _fill_by_pip() -> bool:
     """Install by pip, which knows of proxies and indexes that only its own configuration names."""
     _say("uv could not; installing by pip instead, which takes some minutes and says little")
@@ -88,11 +110,11 @@ def _run(*command: str) -> bool:
 
 
 def _is_current() -> bool:
-    return STAMP.exists() and STAMP.read_text() == _digest()
+    return STAMP.exists() and STAMP.read_text() == _digest_of(LOCK)
 
 
-def _digest() -> str:
-    return hashlib.sha256(LOCK.read_bytes()).hexdigest()
+def _digest_of(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _count() -> int:

@@ -75,7 +75,7 @@ def migrator(folder: Path, environ: Mapping[str, str], *, alone: bool) -> Comman
     :param alone: the store is ours alone, so no process of an older version is left.
     """
     contract = ("--contract",) if alone else ()
-    return Command("migrate", (sys.executable, "-m", "local.migrate", *contract), folder, env=environ)
+    return Command("migrate", (sys.executable, "-m", "loa", "migrate", *contract), folder, env=environ)
 
 
 def web(folder: Path, settings: Settings, environ: Mapping[str, str]) -> Part:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import time
@@ -13,7 +14,10 @@ from types import FrameType
 from local import checks, folder, leftovers, processes, services, standins, welcome
 from local.errors import StartError
 from local.watch import Watch
-from models.settings import Settings, SettingsError, load
+from models.settings import SERVERS_FILE, Settings, SettingsError, load
+
+#: The settings that a `loa` in another terminal takes over where its own environment has none.
+TOLD = ("MONGODB_URI", "MONGODB_DATABASE", "BROKER_URL", "HOST", "PORT", "PUBLIC_URL", "PROVINCE")
 
 END_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -50,6 +54,7 @@ def _run(settings: Settings, environ: dict[str, str]) -> None:
             _start(watch, settings, {**environ, "DATA_DIR": str(data), "PYTHONUNBUFFERED": "1"}, data)
             watch.look_after()
         finally:
+            (data / SERVERS_FILE).unlink(missing_ok=True)
             for number in END_SIGNALS:
                 signal.signal(number, signal.SIG_IGN)
             watch.stop()
@@ -67,6 +72,7 @@ def _start(watch: Watch, settings: Settings, environ: dict[str, str], data: Path
         part, found, phones = services.phones(data, environ, services.near(settings))
         watch.start(part)
         environ.update(found)
+    _tell_of_servers(data, environ)
     # The embedded store is held with the data folder: nobody else uses it.
     _prepare(data, environ, alone=not given_store)
     settings = load(environ)
@@ -79,6 +85,15 @@ def _start(watch: Watch, settings: Settings, environ: dict[str, str], data: Path
     )
     services.wait_for_whole(settings)
     welcome.show(settings, phones, _say)
+
+
+def _tell_of_servers(data: Path, environ: Mapping[str, str]) -> None:
+    """Write down what is served and where, for a `loa` in another terminal."""
+    servers = {name: environ[name] for name in TOLD if environ.get(name)}
+    file = data / SERVERS_FILE
+    # A server of one's own has its password in the address.
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(servers), encoding="utf-8")
 
 
 def _prepare(data: Path, environ: Mapping[str, str], *, alone: bool) -> None:

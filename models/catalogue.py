@@ -17,6 +17,7 @@ from models.areas.areas import Area
 from models.categories import categories, legal_matters
 from models.desk import reply_templates
 from models.reports import hotlines
+from models.settings import SettingsError
 from models.store import Document, Store
 from models.store.database import but_for_duplicates
 from models.store.datafiles import read
@@ -44,21 +45,44 @@ def load(store: Store) -> None:
     store.invalidate_catalogue(begin=True)
 
 
+def insist_on_province(store: Store) -> str:
+    """Return the full name of the province that the setting PROVINCE names, which must be in the loaded catalogue.
+
+    `loa areas import` brings the map of another province.
+
+    :raises SettingsError: it does not; names those that there are.
+    """
+    found = store.collection(areas.AREAS).find({"level": areas.Level.PROVINCE})
+    provinces = {row["_id"]: row["full_name"] for row in found}
+    if store.settings.province not in provinces:
+        known = ", ".join(f"{key} ({name})" for key, name in sorted(provinces.items())) or "none yet"
+        raise SettingsError(
+            f"PROVINCE: there is no {store.settings.province}; there are {known}. `loa areas import` brings others."
+        )
+    return str(provinces[store.settings.province])
+
+
 def rows() -> dict[str, list[Document]]:
     """Return what the files hold, as documents by collection."""
     units = from_files.documents([read(name) for name in AREA_FILES])
-    found: dict[str, Sequence[Mapping[str, Any]]] = {
-        areas.AREAS.name: units,
-        agencies.AGENCIES.name: _agencies(units),
+    found = {
+        **of_units(units),
         categories.CATEGORIES.name: _rows("categories.yml", "categories", "code"),
         categories.TOPICS.name: _rows("topics.yml", "topics", "code"),
         hotlines.HOTLINES.name: _rows("hotlines.yml", "hotlines", "number"),
-        legal_matters.LEGAL_OFFICES.name: legal_matters.office_rows(
-            units, read("legal_offices.yml")["offices"]
-        ),
         reply_templates.REPLY_TEMPLATES.name: _templates(),
     }
     return {name: [{**row, "origin": FILE} for row in documents] for name, documents in found.items()}
+
+
+def of_units(units: Sequence[Area]) -> dict[str, Sequence[Mapping[str, Any]]]:
+    """Return areas, and what every area has of itself (its committee and offices), as documents by collection."""
+    offices = read("legal_offices.yml")["offices"]
+    return {
+        areas.AREAS.name: units,
+        agencies.AGENCIES.name: _agencies(units),
+        legal_matters.LEGAL_OFFICES.name: legal_matters.office_rows(units, offices),
+    }
 
 
 def _rows(name: str, key: str, id: str) -> list[Document]:

@@ -44,8 +44,17 @@ def setting(default: Any, help: str, *, secret: bool = False, channel: str = "",
 #: Names that the setting CHANNELS may have.
 CHANNELS = ("fcm", "zalo", "sms")
 
+#: What CHANNELS says where nothing is sent yet; an empty variable would count as not set.
+NO_CHANNELS = ("none",)
+
 #: Least memory of the hash of a password (OWASP Password Storage Cheat Sheet, argon2id with two passes).
 SAFE_PASSWORD_MEMORY_KIB = 19_456
+
+#: The file of the data folder in which a `make run` says what it serves and where, as a JSON object of settings.
+SERVERS_FILE = "servers.json"
+
+#: MongoDB stops in its tracks when the disk is full: where less is free, in bytes, something must be done.
+LEAST_FREE_BYTES = 1_000_000_000
 
 DEV_SECRET = "development-only-secret-never-use-in-production"
 DEV_FIELD_KEY = "ZGV2ZWxvcG1lbnQtb25seS1maWVsZC1rZXktMDAwMDA="
@@ -123,7 +132,9 @@ class Settings:
     )
     report_reopen_days: int = setting(30, "Days after its end in which a resident may reopen his report.")
 
-    channels: list[str] = setting(CHANNELS, "Channels in use, comma-separated: fcm, zalo, sms.")
+    channels: list[str] = setting(
+        CHANNELS, "Channels in use, comma-separated: fcm, zalo, sms; `none` for none of them."
+    )
     fcm_credentials: str = setting(
         "", "Service-account JSON of Firebase, or the path of its file.", secret=True, channel="fcm"
     )
@@ -180,6 +191,8 @@ def load(environ: Mapping[str, str]) -> Settings:
         faults = (f"{name}: {' '.join(map(str, texts))}" for name, texts in dict(error.messages_dict).items())
         raise SettingsError("Settings are wrong. " + " ".join(sorted(faults))) from error
     settings = Settings(**{name.lower(): value for name, value in values.items()})
+    if tuple(settings.channels) == NO_CHANNELS:
+        settings = dataclasses.replace(settings, channels=[])
     _insist_on_sense(settings)
     if settings.loa_env is Environment.PRODUCTION:
         _insist_on_safety(settings)

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from models.alerts import hazards
 from models.alerts.alerts import Alert, expiry
 from models.alerts.audience import Audience
-from models.alerts.phrases import LANGUAGES, headline, moment, phrase
+from models.alerts.phrases import headline, phrase
+from models.language.dates import day_and_time
+from models.language.languages import spoken
 
 
 @dataclass(frozen=True)
@@ -21,10 +23,10 @@ class AlertText:
 
 def full_text(audience: Audience, alert: Alert, language: str) -> AlertText:
     """Return all there is to say, first what to do: a channel that must shorten a text shortens its end."""
-    spoken = _spoken(alert, language)
-    words = alert["infos"][spoken]
+    language = spoken(language, alert["infos"])
+    words = alert["infos"][language]
     level = (
-        phrase("level", spoken, level=alert["level"], colour=hazards.colour(alert["level"], spoken))
+        phrase("level", language, level=alert["level"], colour=hazards.colour(alert["level"], language))
         if alert["level"]
         else ""
     )
@@ -33,17 +35,17 @@ def full_text(audience: Audience, alert: Alert, language: str) -> AlertText:
         words["instruction"],
         words["description"],
         level,
-        phrase("areas", spoken, names=names),
-        _source(alert, spoken),
+        phrase("areas", language, names=names),
+        _source(alert, language),
     )
-    return AlertText(_title(audience, alert, spoken), "\n".join(part for part in parts if part))
+    return AlertText(_title(audience, alert, language), "\n".join(part for part in parts if part))
 
 
 def short_text(audience: Audience, alert: Alert, language: str) -> AlertText:
     """Return what an SMS has room for: the headline, what to do, and the source."""
-    spoken = _spoken(alert, language)
-    parts = (alert["infos"][spoken]["instruction"], _source(alert, spoken))
-    return AlertText(_title(audience, alert, spoken), "\n".join(parts))
+    language = spoken(language, alert["infos"])
+    parts = (alert["infos"][language]["instruction"], _source(alert, language))
+    return AlertText(_title(audience, alert, language), "\n".join(parts))
 
 
 def push_data(audience: Audience, alert: Alert, public_base: str) -> dict[str, str]:
@@ -75,10 +77,6 @@ def _title(audience: Audience, alert: Alert, language: str) -> str:
     return title
 
 
-def _spoken(alert: Alert, language: str) -> str:
-    return language if language in alert["infos"] else LANGUAGES[0]
-
-
 def _source(alert: Alert, language: str) -> str:
     source = alert["source"]
     return phrase(
@@ -86,5 +84,5 @@ def _source(alert: Alert, language: str) -> str:
         language,
         agency=source["agency"],
         number=source.get("number") or "–",
-        at=moment(source["issued_at"]),
+        at=day_and_time(source["issued_at"]),
     )

@@ -62,14 +62,15 @@ def keep_beating(store: Store, part: str, stopping: threading.Event) -> threadin
 def check(store: Store) -> dict[str, str]:
     """Return for `store`, `broker`, `relay`, `worker` and `migrations` `ok`, or what is wrong."""
     try:
-        parts = {"store": "ok", **{part: _state(store, part) for part in ("relay", "worker")}}
+        parts = {"store": "ok", **{part: state_of(store, part) for part in ("relay", "worker")}}
         parts["migrations"] = _migrations(store)
     except PyMongoError:
         parts = {"store": "no answer", **dict.fromkeys(("relay", "worker", "migrations"), "unknown")}
-    return {**parts, "broker": _broker(store.settings.broker_url)}
+    return {**parts, "broker": broker(store.settings.broker_url)}
 
 
-def _state(store: Store, part: str) -> str:
+def state_of(store: Store, part: str) -> str:
+    """Return `ok` while a part gives signs of life, else for how long it has been silent."""
     row = store.collection(PULSES).find_one({"_id": part})
     if row is None:
         return "never seen"
@@ -86,7 +87,8 @@ def _migrations(store: Store) -> str:
     return f"pending: {', '.join(pending)}" if pending else "ok"
 
 
-def _broker(url: str) -> str:
+def broker(url: str) -> str:
+    """Return `ok` when the broker at that address answers."""
     try:
         with Connection(
             url, connect_timeout=2, transport_options={"socket_connect_timeout": 2}
@@ -94,13 +96,15 @@ def _broker(url: str) -> str:
             connection.ensure_connection(max_retries=1, timeout=2)
     except (OperationalError, OSError):
         return "no answer"
+    except (ImportError, LookupError, ValueError):
+        return "no address of a broker"
     return "ok"
 
 
 def main() -> None:
     """Exit with code 0 while a part is alive, for health checks: `python -m notifications.pulse relay`."""
     store = open_store(load(os.environ))
-    state = _state(store, sys.argv[1])
+    state = state_of(store, sys.argv[1])
     store.close()
     sys.exit(0 if state == "ok" else state)
 

@@ -56,9 +56,11 @@ class RelayToken(TypedDict):
 RELAY_TOKENS = CollectionSpec(
     "relay_tokens",
     RelayToken,
-    purpose="How far the relays have read the events.",
-    kept="One row, for ever.",
+    purpose="How far the relay has read the events.",
+    kept="One row, for ever; deleted by hand after a restore (docs/runbook.md).",
 )
+
+#: The id of the one row.
 TOKEN_ID = "events"
 
 #: The server's answer when the stored token is older than its log reaches; the sweep covers the gap.

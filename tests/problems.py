@@ -8,8 +8,8 @@ from typing import Any
 from lxml import etree
 from werkzeug.test import TestResponse
 
-from api.extensions.context import LANGUAGES
 from api.extensions.problems import catalogue
+from models.language.languages import LANGUAGES
 
 MEMBERS = {"type", "title", "status", "code", "detail", "faults", "request_id"}
 

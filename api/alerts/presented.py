@@ -9,7 +9,8 @@ from models.alerts import hazards
 from models.alerts.alerts import Alert, AlertArea, Source
 from models.alerts.audience import path_of
 from models.alerts.cap_terms import Status
-from models.alerts.phrases import LANGUAGES, headline
+from models.alerts.phrases import headline
+from models.language.languages import LANGUAGES, spoken
 
 
 class PublicAlert(TypedDict):
@@ -58,8 +59,8 @@ def public_view(alert: Alert, language: str, base: str) -> PublicAlert:
 
     :param base: the public address of this Loa.
     """
-    spoken = language if language in alert["infos"] else LANGUAGES[0]
-    words = alert["infos"][spoken]
+    language = spoken(language, alert["infos"])
+    words = alert["infos"][language]
     return {
         "identifier": alert["identifier"],
         "status": alert["status"],
@@ -82,12 +83,12 @@ def public_view(alert: Alert, language: str, base: str) -> PublicAlert:
         "expires": alert["expires"],
         "series": alert["series"],
         "revision": alert["revision"],
-        "headline": headline(alert, spoken),
-        "event": hazards.hazards()[alert["hazard"]].name[spoken],
-        "colour": hazards.colour(alert["level"], spoken) if alert["level"] else None,
-        "language": spoken,
+        "headline": headline(alert, language),
+        "event": hazards.hazards()[alert["hazard"]].name[language],
+        "colour": hazards.colour(alert["level"], language) if alert["level"] else None,
+        "language": language,
         "languages": [one for one in LANGUAGES if one in alert["infos"]],
-        "sender_name": alert["sender_names"][spoken],
+        "sender_name": alert["sender_names"][language],
         "references": [one["identifier"] for one in alert["references"]],
         "superseded": alert["superseded_by"] is not None,
         "cap": cap_address(alert, base),

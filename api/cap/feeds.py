@@ -17,7 +17,8 @@ from models.alerts.alerts import Alert
 from models.alerts.audience import path_of
 from models.alerts.cap_document import MEDIA_TYPE, time
 from models.alerts.cap_terms import Status
-from models.alerts.phrases import LANGUAGES, feed_title, headline
+from models.alerts.phrases import feed_title, headline
+from models.language.languages import DEFAULT
 
 ATOM = "http://www.w3.org/2005/Atom"
 
@@ -62,7 +63,7 @@ def rss(alerts: Sequence[Alert], status: Status, province: str, base: str) -> by
         "title": feed_title(status, province),
         "link": f"{base}{path_of(status)}/feed.rss",
         "description": feed_title(status, province),
-        "language": LANGUAGES[0],
+        "language": DEFAULT,
         "lastBuildDate": format_datetime(updated_at(alerts)),
     }
     for name, text in texts.items():
@@ -74,7 +75,7 @@ def rss(alerts: Sequence[Alert], status: Status, province: str, base: str) -> by
 
 def _entry(root: etree._Element, alert: Alert, base: str) -> None:
     entry, sent = _add(root, "entry"), time(alert["sent"])
-    language = LANGUAGES[0]
+    language = DEFAULT
     _add(entry, "id", alert["identifier"])
     _add(entry, "title", headline(alert, language))
     _add(entry, "updated", sent)
@@ -88,7 +89,7 @@ def _entry(root: etree._Element, alert: Alert, base: str) -> None:
 
 
 def _item(channel: etree._Element, alert: Alert, base: str) -> None:
-    language = LANGUAGES[0]
+    language = DEFAULT
     item = etree.SubElement(channel, "item")
     texts = {
         "title": headline(alert, language),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from models.categories.categories import Category, Topic
-from models.language.text import choose
+from models.language.languages import choose
 from models.reports.hotlines import Hotline
 
 

@@ -25,7 +25,7 @@ from models.areas import areas
 from models.categories import categories, urgency
 from models.categories import model as category_model
 from models.categories.categories import Urgency
-from models.language.text import choose
+from models.language.languages import choose
 from models.reports import hotlines
 
 blp = Blueprint("categories", __name__, url_prefix="/v1", description="What can be reported; whom to call.")

@@ -28,7 +28,7 @@ class RegisteredDevice(ShownDevice):
     token: str
 
 
-def shown(device: Device) -> ShownDevice:
+def show(device: Device) -> ShownDevice:
     """Show a device without its push address."""
     return {
         "_id": device["_id"],

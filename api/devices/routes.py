@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import request
 from flask.views import MethodView
 
-from api.devices.presented import RegisteredDevice, ShownDevice, shown
+from api.devices.presented import RegisteredDevice, ShownDevice, show
 from api.devices.schemas import (
     DeviceChangeSchema,
     DeviceSchema,
@@ -42,7 +42,7 @@ class DevicesViews(MethodView):
         """
         rate_limits.spend(current_store(), Limit.DEVICE_REGISTER, request.remote_addr or "")
         device, token = devices.register(current_store(), installation)
-        return {**shown(device), "token": token}
+        return {**show(device), "token": token}
 
 
 @blp.route("/<string:device_id>")
@@ -54,7 +54,7 @@ class DeviceViews(MethodView):
     def get(self, device_id: str) -> ShownDevice:
         """Show what Loa knows of this device."""
         _insist_own(device_id)
-        return shown(devices.get(current_store(), device_id))
+        return show(devices.get(current_store(), device_id))
 
     @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
     @blp.idempotent
@@ -67,7 +67,7 @@ class DeviceViews(MethodView):
         """
         _insist_own(device_id)
         actor = current_identity().actor
-        return shown(devices.change(current_store(), device_id, installation, actor=actor))
+        return show(devices.change(current_store(), device_id, installation, actor=actor))
 
 
 def _insist_own(device_id: str) -> None:

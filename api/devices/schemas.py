@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshmallow as ma
 
-from api.extensions.context import LANGUAGES
+from models.language.languages import LANGUAGES
 from models.people.devices import Platform
 
 

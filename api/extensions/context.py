@@ -7,11 +7,8 @@ from typing import cast
 from flask import current_app, g, request
 
 from models.access.callers import ANYBODY, Identity
-from models.language import text
+from models.language.languages import DEFAULT, LANGUAGES
 from models.store import Store
-
-#: Languages of user-facing text, the default first.
-LANGUAGES = text.LANGUAGES
 
 EXTENSION = "loa_store"
 
@@ -35,4 +32,4 @@ def current_language() -> str:
         return wished
     # werkzeug's best_match would take Vietnamese for "en-GB, vi;q=0.5": only exact tags count there
     spoken = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality > 0)
-    return next((language for language in spoken if language in LANGUAGES), LANGUAGES[0])
+    return next((language for language in spoken if language in LANGUAGES), DEFAULT)

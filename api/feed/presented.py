@@ -37,7 +37,7 @@ class ShownFeed(TypedDict):
     next: str | None
 
 
-def shown(post: Post, lang: str | None) -> ShownPost:
+def show(post: Post, lang: str | None) -> ShownPost:
     """Show a post, in `lang` where it can be read in it."""
     read = posts.in_language(post, lang) if lang else post
     return {

@@ -8,7 +8,7 @@ from api.extensions.paging import page_headers
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.extensions.versions import Answer
-from api.feed.presented import ShownFeed, ShownPost, shown
+from api.feed.presented import ShownFeed, ShownPost, show
 from api.feed.schemas import (
     FeedArgs,
     FeedArgsSchema,
@@ -40,7 +40,7 @@ def read_feed(args: FeedArgs) -> Answer[ShownFeed]:
     page = posts.feed(
         store, area, after=args["after"], limit=args["limit"], category=args["category"], lang=args["lang"]
     )
-    found = [shown(post, args["lang"]) for post in page.posts]
+    found = [show(post, args["lang"]) for post in page.posts]
     return {"posts": found, "next": page.next}, 200, page_headers(page.next)
 
 
@@ -52,4 +52,4 @@ def read_feed(args: FeedArgs) -> Answer[ShownFeed]:
 @blp.alt_response(404, schema=ProblemSchema)
 def read_post(args: LanguageArgs, post_id: str) -> ShownPost:
     """Show one post, in another of its languages with `lang`."""
-    return shown(posts.get_published(current_store(), post_id), args["lang"])
+    return show(posts.get_published(current_store(), post_id), args["lang"])

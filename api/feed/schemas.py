@@ -6,10 +6,10 @@ from typing import TypedDict
 
 import marshmallow as ma
 
-from api.extensions.context import LANGUAGES
 from api.extensions.fields import Choice
 from api.extensions.paging import PageArgs, PageArgsSchema
 from models.content.posts import PostKind, Priority
+from models.language.languages import LANGUAGES
 
 
 class PostSchema(ma.Schema):

@@ -7,10 +7,10 @@ from flask.views import MethodView
 from api.extensions.context import current_identity, current_store
 from api.extensions.owners import owners_of
 from api.extensions.smorest import Blueprint
+from api.inbox.presented import ShownMessage, show
 from api.inbox.schemas import InboxArgs, InboxArgsSchema, InboxMessageSchema
 from models.access.callers import CallerKind
 from models.messages import messages
-from models.messages.shapes import OpenedMessage
 
 blp = Blueprint("inbox", __name__, url_prefix="/v1/inbox", description="What was sent to me")
 
@@ -22,14 +22,14 @@ class InboxViews(MethodView):
     @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN, CallerKind.OFFICIAL)
     @blp.arguments(InboxArgsSchema, location="query")
     @blp.response(200, InboxMessageSchema(many=True))
-    def get(self, query: InboxArgs) -> list[OpenedMessage]:
+    def get(self, query: InboxArgs) -> list[ShownMessage]:
         """List up to fifty messages, oldest first, after the one with the id `after`.
 
         Officials find here what is new on their desk; nothing of it is sent anywhere.
         """
-        return messages.inbox(
-            current_store(), owners_of(current_identity()), after=query["after"], unread=query["unread"]
-        )
+        owners = owners_of(current_identity())
+        found = messages.inbox(current_store(), owners, after=query["after"], unread=query["unread"])
+        return [show(message) for message in found]
 
 
 @blp.route("/<string:message_id>/read")

@@ -6,7 +6,7 @@ from typing import NotRequired, TypedDict
 
 import marshmallow as ma
 
-from api.extensions.context import LANGUAGES
+from models.language.languages import LANGUAGES
 from models.people.citizens import IdentityKind
 
 

@@ -11,7 +11,7 @@ from models.areas import agencies, areas
 from models.categories import categories
 from models.categories.categories import Category
 from models.language import personal_data, wording
-from models.language.text import choose
+from models.language.languages import choose
 from models.open311 import updates
 from models.open311.moments import written
 from models.open311.requests import OPEN, status_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from api.extensions.auth import allow
-from api.extensions.context import LANGUAGES
 from models.access.callers import CallerKind
+from models.language.languages import OWN_NAMES
 
 chat = Blueprint("chat_page", __name__)
 
@@ -15,4 +15,4 @@ chat = Blueprint("chat_page", __name__)
 @allow(CallerKind.OPEN)
 def page() -> str:
     """Show the chat."""
-    return render_template("chat.html", languages=LANGUAGES)
+    return render_template("chat.html", languages=OWN_NAMES)

@@ -10,8 +10,9 @@ from flask import Blueprint, Response, render_template
 
 from api.extensions.auth import allow
 from api.extensions.context import current_language
-from api.pages.routes import LANGUAGE_NAMES, Words
+from api.pages.routes import Words
 from models.access.callers import CallerKind
+from models.language.languages import OWN_NAMES
 
 invitation = Blueprint("invitation_page", __name__)
 
@@ -21,7 +22,7 @@ invitation = Blueprint("invitation_page", __name__)
 def page() -> Response:
     """Show the form by which an official accepts an invitation, in the visitor's language."""
     lang = current_language()
-    text = render_template("invitation.html", lang=lang, words=_words()[lang], languages=LANGUAGE_NAMES)
+    text = render_template("invitation.html", lang=lang, words=_words()[lang], languages=OWN_NAMES)
     response = Response(text, mimetype="text/html")
     response.vary.add("Accept-Language")
     return response

@@ -7,7 +7,7 @@ from typing import TypedDict
 from models.areas import areas
 from models.content import posts
 from models.content.posts import Post
-from models.promises.promise import VIETNAM
+from models.language.dates import VIETNAM, day_and_time
 from models.store import Store
 
 #: So many posts are shown, and so much of each: the page is for a phone.
@@ -37,13 +37,13 @@ def latest(store: Store, lang: str) -> list[LatestPost]:
 def _shown(post: Post, place: str) -> LatestPost:
     body = " ".join(post["body"].split())
     short = body if len(body) <= LONGEST else body[:LONGEST].rsplit(" ", 1)[0] + "…"
-    at = (post["published_at"] or post["updated_at"]).astimezone(VIETNAM)
+    at = post["published_at"] or post["updated_at"]
     return {
         "title": post["title"],
         "body": short,
         "lang": post["lang"],
         "place": place,
-        "at": at.isoformat(timespec="minutes"),
-        "clock": at.strftime("%H:%M %d/%m/%Y"),
+        "at": at.astimezone(VIETNAM).isoformat(timespec="minutes"),
+        "clock": day_and_time(at),
         "urgent": post["priority"] == posts.Priority.URGENT,
     }

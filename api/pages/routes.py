@@ -14,11 +14,9 @@ from api.extensions.context import current_language, current_store
 from api.extensions.problems import catalogue
 from api.pages import latest_posts
 from models.access.callers import CallerKind
+from models.language.languages import OWN_NAMES
 
 STATIC = Path(__file__).with_name("static")
-
-#: Languages by their own names.
-LANGUAGE_NAMES = {"vi": "Tiếng Việt", "km": "ខ្មែរ", "en": "English"}
 
 #: Where the index page leads, by the keys of its words.
 LINKS = {"chat": "/chat", "api": "/docs", "cap": "/cap/feed.atom", "exercise": "/cap/exercise/feed.atom"}
@@ -38,7 +36,7 @@ def index() -> Response:
         "index.html",
         lang=lang,
         words=_words()[lang],
-        languages=LANGUAGE_NAMES,
+        languages=OWN_NAMES,
         links=LINKS,
         posts=latest_posts.latest(current_store(), lang),
     )

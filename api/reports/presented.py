@@ -17,6 +17,7 @@ from models.categories import categories
 from models.categories.legal_matters import LegalKind
 from models.handling import resident_actions
 from models.language import wording
+from models.language.languages import choose
 from models.privacy import redaction
 from models.reports import hotlines
 from models.reports.draft import Filed
@@ -173,7 +174,7 @@ def _common(around: Surroundings, report: Report) -> CommonReport:
     return {
         "code": report["code"],
         "kind": report["kind"],
-        "category": {"id": category["_id"], "name": category["name"][language]},
+        "category": {"id": category["_id"], "name": choose(category["name"], language)},
         "area": _area(store, report["place"]["area_id"]),
         "agency": {"id": report["agency_id"], "name": agencies.name(store, report["agency_id"], language)},
         "state": {"id": report["state"], "name": wording.word(f"state_{report['state']}", language)},

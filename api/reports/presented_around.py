@@ -12,7 +12,7 @@ from api.reports.presented import Named
 from api.uploads.presented import ShownPhoto
 from models.files import uploads
 from models.language import wording
-from models.language.text import choose
+from models.language.languages import choose
 from models.reports import followers, public_view
 from models.reports.report_map import Feature
 from models.reports.similar import Suggestion

@@ -24,7 +24,7 @@ class ShownSubscriptions(TypedDict):
     subscriptions: list[ShownSubscription]
 
 
-def shown(store: Store, owner: Owner) -> ShownSubscriptions:
+def show(store: Store, owner: Owner) -> ShownSubscriptions:
     """Show the subscriptions of somebody, without the address."""
     return {
         "subscriptions": [

@@ -8,7 +8,7 @@ from flask.views import MethodView
 
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
-from api.subscriptions.presented import ShownSubscriptions, shown
+from api.subscriptions.presented import ShownSubscriptions, show
 from api.subscriptions.schemas import SubscriptionBody, SubscriptionsBody, SubscriptionsSchema
 from models.access.callers import CallerKind
 from models.alerts import subscriptions
@@ -37,7 +37,7 @@ class SubscriptionsViews(MethodView):
     @blp.response(200, SubscriptionsSchema)
     def get(self) -> ShownSubscriptions:
         """Show on which channels I am warned, for which areas."""
-        return shown(current_store(), _owner())
+        return show(current_store(), _owner())
 
     @blp.allow(CallerKind.CITIZEN)
     @blp.idempotent
@@ -54,7 +54,7 @@ class SubscriptionsViews(MethodView):
                 _follow(channel, address, rows[channel])
             elif address:
                 subscriptions.unfollow(store, channel, address, evidence=EVIDENCE)
-        return shown(current_store(), _owner())
+        return show(current_store(), _owner())
 
 
 def _follow(channel: SubscriptionChannel, address: str, row: SubscriptionBody) -> None:

@@ -7,8 +7,8 @@ from typing import TypedDict
 import marshmallow as ma
 
 from api.extensions.fields import Choice
-from models.alerts.phrases import LANGUAGES
 from models.alerts.subscriptions import MAX_AREAS, SubscriptionChannel
+from models.language.languages import DEFAULT, LANGUAGES
 
 
 class SubscriptionSchema(ma.Schema):
@@ -23,7 +23,7 @@ class SubscriptionSchema(ma.Schema):
     )
     exercises = ma.fields.Boolean(load_default=False, metadata={"description": "I take part in drills."})
     language = ma.fields.String(
-        load_default=LANGUAGES[0], validate=ma.validate.OneOf(LANGUAGES), metadata={"example": "vi"}
+        load_default=DEFAULT, validate=ma.validate.OneOf(LANGUAGES), metadata={"example": "vi"}
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from models import surveys
-from models.language.text import choose
+from models.language.languages import choose
 from models.surveys.definition import Survey, SurveyPhase, WordedQuestion
 from models.surveys.results import SMALLEST_CELL, QuestionResult, SurveyResults
 

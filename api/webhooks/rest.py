@@ -7,6 +7,7 @@ from flask.views import MethodView
 
 from api.extensions.context import current_store
 from api.extensions.smorest import Blueprint
+from api.inbox.presented import ShownMessage, show
 from api.webhooks.schemas import (
     ChatHeaders,
     ChatHeadersSchema,
@@ -36,7 +37,6 @@ from models.files import uploads
 from models.files.uploads import Upload
 from models.messages import messages
 from models.messages.messages import MessageChannel
-from models.messages.shapes import OpenedMessage
 from models.store import new_id
 
 blp = Blueprint(
@@ -99,10 +99,11 @@ class ChatInboxViews(MethodView):
     @blp.arguments(ChatHeadersSchema, location="headers")
     @blp.arguments(ChatInboxArgsSchema, location="query")
     @blp.response(200, ChatNewsSchema(many=True))
-    def get(self, headers: ChatHeaders, query: ChatInboxArgs) -> list[OpenedMessage]:
+    def get(self, headers: ChatHeaders, query: ChatInboxArgs) -> list[ShownMessage]:
         """List up to fifty news for the conversation, oldest first, after the one with the id `after`."""
         who = _chat(headers["sender"])
-        return messages.inbox(who.store, [who.owner], after=query["after"])
+        found = messages.inbox(who.store, [who.owner], after=query["after"])
+        return [show(message) for message in found]
 
 
 def _chat(sender: str) -> Chat:

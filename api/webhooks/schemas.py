@@ -8,7 +8,7 @@ import marshmallow as ma
 from flask_smorest.fields import Upload
 from werkzeug.datastructures import FileStorage
 
-from api.extensions.context import LANGUAGES
+from models.language.languages import LANGUAGES
 
 #: The sender's id is the credential of the conversation: it must be too long to guess.
 SENDER = ma.validate.Length(min=20, max=200)

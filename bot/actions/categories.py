@@ -11,7 +11,7 @@ from bot.actions.drafts import categories_of
 from bot.actions.wording import MOST_BUTTONS, Buttons, choice_buttons, label, language
 from bot.engine.files import Domain
 from bot.engine.parse import write_payload
-from models.language.text import choose
+from models.language.languages import choose
 
 #: The last button leads on to the next page.
 _ON_A_PAGE = MOST_BUTTONS - 1

@@ -15,7 +15,6 @@ from bot.actions.wording import (
     agency_name,
     area_name,
     category_name,
-    day,
     entity,
     language,
     message_key,
@@ -31,6 +30,7 @@ from models.categories import categories
 from models.categories.categories import Category
 from models.categories.report_kinds import ReportKind
 from models.errors import LoaError, NotFound, TooMany
+from models.language.dates import day_and_time
 from models.reports import filing
 from models.reports.draft import Draft
 from models.store import Store
@@ -184,7 +184,7 @@ class ActionFileReport(Action):
             code=report["code"],
             pin=filed.pin,
             agency=agency_name(here.store, report["agency_id"], lang),
-            due=day(report["due_at"]),
+            due=day_and_time(report["due_at"]),
         )
         if lines := urgent_lines(here.store, report, lang):
             dispatcher.utter_message(response="utter_call_now", hotlines=lines)

@@ -8,10 +8,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat
 from bot.actions.chat import Chat
-from bot.actions.wording import agency_name, day, entity, language
+from bot.actions.wording import agency_name, entity, language
 from bot.engine.files import Domain
 from models.errors import NotFound, TooMany
 from models.language import wording
+from models.language.dates import day_and_time
 from models.reports import pin_guesses, reports
 from models.reports.reports import Report
 from models.store import events
@@ -73,7 +74,7 @@ def _show(dispatcher: CollectingDispatcher, here: Chat, report: Report, lang: st
         code=report["code"],
         state=wording.word(f"state_{report['state']}", lang),
         agency=agency_name(here.store, report["agency_id"], lang),
-        due=day(report["due_at"]),
+        due=day_and_time(report["due_at"]),
     )
     if not opened:
         return

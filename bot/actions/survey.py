@@ -16,7 +16,8 @@ from bot.engine.parse import write_payload
 from models import surveys
 from models.areas import areas
 from models.errors import Clash, LoaError
-from models.language.text import choose, fold
+from models.language.languages import choose
+from models.language.text import fold
 from models.messages.bot_state import Slots
 from models.surveys import QuestionType
 from models.surveys.definition import WordedQuestion

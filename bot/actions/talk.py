@@ -14,12 +14,10 @@ from bot.actions.rescue import tell_rescuers
 from bot.actions.wording import choice_buttons, entity, hotline_lines, language
 from bot.engine.files import Domain
 from bot.engine.parse import FALLBACK_INTENT, write_payload
+from models.language.languages import OWN_NAMES
 
 #: What each intent is answered with, besides the address of the site.
 WHERE = {"ask_news": "utter_news", "ask_alert": "utter_alerts"}
-
-#: Languages by their own names.
-LANGUAGES = (("vi", "Tiếng Việt"), ("km", "ភាសាខ្មែរ"), ("en", "English"))
 
 
 class ActionShowHotlines(Action):
@@ -66,10 +64,10 @@ class ActionConfirmLanguage(Action):
     ) -> list[EventType]:
         """Say so in that language, or ask which."""
         wished = entity(tracker, "language")
-        if wished in dict(LANGUAGES):
+        if wished in OWN_NAMES:
             dispatcher.utter_message(response="utter_language_changed")
             return []
-        buttons = choice_buttons("change_language", "language", LANGUAGES)
+        buttons = choice_buttons("change_language", "language", OWN_NAMES.items())
         dispatcher.utter_message(response="utter_which_language", buttons=buttons)
         return []
 

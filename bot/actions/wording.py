@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -16,8 +15,7 @@ from bot.engine.parse import write_payload
 from models.areas import agencies, areas
 from models.categories import categories
 from models.errors import NotFound
-from models.language.text import choose
-from models.promises.promise import VIETNAM
+from models.language.languages import DEFAULT, choose
 from models.reports import hotlines
 from models.reports.hotlines import Hotline
 from models.reports.reports import Report
@@ -31,7 +29,7 @@ Buttons = list[Button]
 
 def language(tracker: Tracker) -> str:
     """Return the language of the conversation: vi, km or en."""
-    return str(tracker.get_slot("language") or "vi")
+    return str(tracker.get_slot("language") or DEFAULT)
 
 
 def label(domain: Domain, name: str, tracker: Tracker) -> str:
@@ -56,11 +54,6 @@ def area_name(store: Store, area_id: str) -> str:
 def agency_name(store: Store, agency_id: str, lang: str) -> str:
     """Return the name of an agency."""
     return agencies.name(store, agency_id, lang)
-
-
-def day(moment: datetime) -> str:
-    """Return a moment as people in Vietnam write it."""
-    return moment.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y")
 
 
 def hotline_lines(store: Store, lang: str, limit: int | None = None) -> str:

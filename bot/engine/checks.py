@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from bot.engine.files import Decision, Domain, Variation
 from bot.engine.parse import FALLBACK_INTENT, payload
 from bot.engine.rules import ANY_LOOP, Rule
-from models.language.text import LANGUAGES
+from models.language.languages import DEFAULT, LANGUAGES
 
 #: Actions that Rasa itself brings.
 DEFAULT_ACTIONS = frozenset(
@@ -127,7 +127,8 @@ def _language(variation: Variation) -> str:
     for condition in variation.get("condition", []):
         if condition["name"] == "language":
             return str(condition["value"])
-    return LANGUAGES[0]
+    # A text without a condition is the one in the default language.
+    return DEFAULT
 
 
 def _list(value: str | list[str] | None) -> list[str]:

@@ -12,11 +12,11 @@ from models.access.callers import Identity
 from models.alerts import cap_document
 from models.alerts.alerts import ALERTS, Alert, AlertArea
 from models.alerts.content import in_full
-from models.alerts.phrases import LANGUAGES
 from models.alerts.states import AlertAction, AlertState
 from models.alerts.steps import permitted, take
 from models.areas import agencies, areas
 from models.errors import Clash, Stale
+from models.language.languages import LANGUAGES
 from models.store import Store, events
 
 

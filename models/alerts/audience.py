@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from typing import ClassVar, TypeAlias, TypedDict
 
 from models.alerts.cap_terms import CapScope, Status
-from models.alerts.phrases import LANGUAGES, marked
+from models.alerts.phrases import marked
 from models.alerts.states import AlertState
+from models.language.languages import LANGUAGES
 from models.store import Query
 
 # What is escaped in the name of a push topic. FCM allows a-zA-Z0-9-_.~% there; the escapes are written with ~, since

@@ -14,7 +14,7 @@ from models.alerts import hazards
 from models.alerts.alerts import Alert, AlertArea, Reference
 from models.alerts.cap_terms import Status
 from models.alerts.phrases import CAP_LANGUAGES, headline, note
-from models.promises.promise import VIETNAM
+from models.language.dates import VIETNAM
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 MEDIA_TYPE = "application/cap+xml"

@@ -11,9 +11,9 @@ from models.alerts import hazards
 from models.alerts import rules as alert_rules
 from models.alerts.alerts import Alert, AlertContent, Source, Words
 from models.alerts.cap_terms import Certainty, ResponseType, Severity, Urgency
-from models.alerts.phrases import LANGUAGES
 from models.areas import areas
 from models.errors import Fault, insist_on_none
+from models.language.languages import LANGUAGES
 from models.language.text import nfc
 from models.store import Store
 

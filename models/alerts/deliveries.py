@@ -15,9 +15,9 @@ from pymongo.errors import DuplicateKeyError
 
 from models.alerts import subscriptions
 from models.alerts.audience import Audience
-from models.alerts.phrases import LANGUAGES
 from models.alerts.subscriptions import SubscriptionChannel
 from models.errors import Stale
+from models.language.languages import LANGUAGES
 from models.store import Store, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import SYSTEM
@@ -27,9 +27,9 @@ SHARD = 500
 
 
 class Target(TypedDict, total=False):
-    """Whom a delivery is for: `area_id` and `language` of a push topic, or a shard.
+    """The recipients of a delivery: a push topic by `area_id` and `language`, or the subscriptions of a shard.
 
-    A shard are the subscriptions with `after < id <= upto`.
+    Those are the ones with `after < id <= upto`.
     """
 
     area_id: str

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from functools import lru_cache
 from typing import Literal, TypedDict, cast
 
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Status, Urgency
-from models.promises.promise import VIETNAM
 from models.store import datafiles
 
-#: Languages of a warning, the one that must be there first, and their names in CAP (RFC 3066).
+#: The languages of a warning by their names in CAP (RFC 3066).
 CAP_LANGUAGES: Mapping[str, str] = {"vi": "vi-VN", "km": "km-KH", "en": "en-US"}
-LANGUAGES = tuple(CAP_LANGUAGES)
 
 ByLanguage = dict[str, str]
 
@@ -65,11 +62,6 @@ def feed_title(status: Status, province: str) -> str:
     :raises KeyError: alerts of that status stand in no feed.
     """
     return _file()["feed_title"][status].format(province=province)
-
-
-def moment(at: datetime) -> str:
-    """Return a time as people in Vietnam write it: `18:30 05/11/2026`."""
-    return at.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y")
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from models.alerts.deliveries import Delivery, DeliveryChannel, DeliveryState
 from models.alerts.recipients import LedgerState
 from models.alerts.states import AlertState
 from models.areas import areas
-from models.people.devices import ADDRESSES
+from models.people.devices import ADDRESSES, DEVICES
 from models.store import Store
 
 
@@ -85,7 +85,7 @@ def devices_in(store: Store, alert: Alert) -> int:
     }
     if alert["status"] == Status.EXERCISE:
         query["exercises"] = True
-    return store.db["devices"].count_documents(query)
+    return store.collection(DEVICES).count_documents(query)
 
 
 def _channel(store: Store, alert: Alert, channel: DeliveryChannel, pieces: list[Delivery]) -> ChannelReach:

@@ -10,9 +10,9 @@ from typing import Literal
 from models.alerts import hazards
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Certainty, MsgType, Urgency
-from models.alerts.phrases import LANGUAGES
 from models.areas import areas
 from models.errors import Fault
+from models.language.languages import DEFAULT, LANGUAGES
 from models.store import Store
 
 #: Most characters of the texts. A headline is the title of a push, of which phones show little more.
@@ -75,8 +75,8 @@ def _hazard(alert: Alert) -> Iterator[Fault]:
 
 
 def _words(alert: Alert) -> Iterator[Fault]:
-    if LANGUAGES[0] not in alert["infos"]:
-        yield Fault(f"infos.{LANGUAGES[0]}", "required")
+    if DEFAULT not in alert["infos"]:
+        yield Fault(f"infos.{DEFAULT}", "required")
     for language, words in alert["infos"].items():
         if language not in LANGUAGES:
             yield Fault(f"infos.{language}", "unknown_field")

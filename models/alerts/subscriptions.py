@@ -14,9 +14,9 @@ from typing import TypedDict
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 
 from models.alerts.audience import Audience
-from models.alerts.phrases import LANGUAGES
 from models.areas import areas
 from models.errors import Fault, Invalid, NotFound
+from models.language.languages import DEFAULT, LANGUAGES
 from models.messages.messages import Owner, owned_by
 from models.messages.shapes import OwnerFields, SealedAddress
 from models.store import Query, Store, new_id
@@ -98,7 +98,7 @@ def follow(
     *,
     evidence: str,
     exercises: bool = False,
-    language: str = "vi",
+    language: str = DEFAULT,
 ) -> Subscription:
     """Send a contact the warnings for these areas from now on, instead of for those they followed before.
 

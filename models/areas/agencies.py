@@ -11,7 +11,7 @@ from typing import NotRequired, TypedDict
 from pymongo import ASCENDING, IndexModel
 
 from models.errors import NotFound
-from models.language.text import choose
+from models.language.languages import DEFAULT, choose
 from models.store import Store
 from models.store.collections import CollectionSpec, Kind
 
@@ -89,6 +89,6 @@ def of_area(store: Store, area_id: str) -> list[Agency]:
     return list(store.collection(AGENCIES).find({"area_id": area_id}).sort("code", ASCENDING))
 
 
-def name(store: Store, id: str, lang: str = "vi") -> str:
+def name(store: Store, id: str, lang: str = DEFAULT) -> str:
     """Return the name of an agency as residents read it, in `lang` (vi, km or en)."""
     return choose(get(store, id)["name"], lang)

@@ -114,7 +114,9 @@ def _link_districts(found: dict[str, Area]) -> None:
 def _link_back(found: dict[str, Area]) -> None:
     for area in found.values():
         for successor in area["successors"]:
-            found[successor]["predecessors"].append(area["_id"])
+            # One of a map that is not among these files is linked by whoever stores them.
+            if successor in found:
+                found[successor]["predecessors"].append(area["_id"])
 
 
 def _center(found: dict[str, Area]) -> None:

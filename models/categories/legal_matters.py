@@ -20,7 +20,8 @@ import yaml
 
 from models.areas import areas
 from models.areas.areas import Area
-from models.language.text import choose, fold, nfc
+from models.language.languages import DEFAULT, choose
+from models.language.text import fold, nfc
 from models.store import Store
 from models.store.collections import CollectionSpec
 
@@ -125,7 +126,7 @@ def recognise(text: str) -> LegalKind | None:
     return None
 
 
-def where(store: Store, kind: LegalKind, language: str = "vi") -> str:
+def where(store: Store, kind: LegalKind, language: str = DEFAULT) -> str:
     """Return the name and address of the office of the active province for such matters, as residents read it."""
     office_id = f"{kind}:{areas.active_province_id(store)}"
     office = store.cached(

@@ -1,4 +1,4 @@
-"""Rules of a category: what a province changes about it at the desk, whole and at once.
+"""CategoryRules of a category: what a province changes about it at the desk, whole and at once.
 
 Saved, the row has the origin `desk`: no file changes it any more. The rules hold from the next report on; promises
 that were made before stay.

@@ -16,7 +16,8 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from models.areas import areas
 from models.categories import categories
 from models.errors import Fault, Invalid
-from models.language.text import LANGUAGES, nfc
+from models.language.languages import LANGUAGES
+from models.language.text import nfc
 from models.store import Query, Store, cursor, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import Actor

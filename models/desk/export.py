@@ -27,8 +27,9 @@ from models.desk import search as desk_search
 from models.desk.search import Filter, Order
 from models.errors import Clash
 from models.language import wording
-from models.language.text import choose, fold
-from models.promises.promise import VIETNAM
+from models.language.dates import VIETNAM
+from models.language.languages import choose
+from models.language.text import fold
 from models.reports.reports import Report
 from models.store import Store, events, new_id
 from models.store.collections import CollectionSpec, Kind

@@ -17,8 +17,9 @@ from models.access.callers import Identity
 from models.areas import agencies
 from models.categories import categories
 from models.errors import Fault, insist_on_none
-from models.language.text import choose, nfc
-from models.promises.promise import VIETNAM
+from models.language.dates import day
+from models.language.languages import choose
+from models.language.text import nfc
 from models.reports.reports import Report
 from models.store import Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
@@ -159,7 +160,7 @@ def rendered(store: Store, template: ReplyTemplate, report: Report, language: st
         {
             "code": report["code"],
             "agency": agencies.name(store, report["agency_id"], language),
-            "due": f"{report['due_at'].astimezone(VIETNAM):%d/%m/%Y}",
+            "due": day(report["due_at"]),
             "category": choose(categories.get(store, report["category"])["name"], language),
         }
     )

@@ -19,6 +19,7 @@ from models.errors import Clash, Fault, NotFound
 from models.files import pdfs, pictures
 from models.files.pictures import Picture
 from models.messages.messages import Owner, owned_by
+from models.messages.shapes import OwnerFields
 from models.store import Query, Store, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import Actor
@@ -32,13 +33,6 @@ class Position(TypedDict):
 
     lat: float
     lon: float
-
-
-class UploadOwner(TypedDict):
-    """Who sent it; the fields of `models.messages.messages.Owner`."""
-
-    kind: str
-    id: str
 
 
 class UploadFacts(TypedDict):
@@ -65,7 +59,7 @@ class Upload(UploadFacts):
 
     _id: str
     version: int
-    owner: UploadOwner
+    owner: OwnerFields
     files: dict[str, str]
     used_by: str | None
     at: datetime

@@ -54,7 +54,7 @@ def _digits(least: int, most: int) -> str:
     return rf"\d(?:{_GAP}{{0,3}}\d){{{least - 1},{most - 1}}}"
 
 
-_SAID = r"[^\w\0]{0,3}(?:(?:số|so|là|la)[^\w\0]{1,3})?"
+_SAID = r"[^\w\0+]{0,3}(?:(?:số|so|là|la)[^\w\0+]{1,3})?"
 _CARDS = (
     r"(?:cccd|cmnd|cmtnd|cmt|căn cước(?: công dân)?|can cuoc(?: cong dan)?"
     r"|chứng minh(?: nhân dân)?|chung minh(?: nhan dan)?|h[ộo] chi[ếe]u|passport|identity card)"
@@ -74,8 +74,8 @@ FORMS: tuple[tuple[PersonalKind, re.Pattern[str]], ...] = tuple(
             PersonalKind.PROFILE,
             r"(?:https?://)?(?:[\w\-]{1,20}\.)?(?:facebook|fb|messenger|zalo|tiktok|instagram)\.(?:com|me|vn)/\S{1,200}",
         ),
-        (PersonalKind.IDENTITY, rf"{_CARDS}{_SAID}(?P<personal>[A-Z]?{_digits(7, 12)}){_END}"),
-        (PersonalKind.ACCOUNT, rf"{_ACCOUNTS}{_SAID}(?P<personal>{_digits(6, 19)}){_END}"),
+        (PersonalKind.IDENTITY, rf"{_CARDS}{_SAID}(?P<personal>\+?[A-Z]?{_digits(7, 12)}){_END}"),
+        (PersonalKind.ACCOUNT, rf"{_ACCOUNTS}{_SAID}(?P<personal>\+?{_digits(6, 19)}){_END}"),
         (
             PersonalKind.PHONE,
             rf"(?<!\d)(?:\+|00)?84{_GAP}{{0,3}}(?:\(?0\)?{_GAP}{{0,3}})?{_digits(9, 10)}{_END}",

@@ -8,10 +8,6 @@ placing a tone (hoà, hòa). What is shown is kept as `nfc`; what is compared is
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
-
-#: What Loa speaks, Vietnamese first, which stands in where a text lacks another.
-LANGUAGES = ("vi", "km", "en")
 
 # Zero-width space, joiners and byte-order mark: invisible, and in the way of every comparison.
 _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0xFEFF))
@@ -39,11 +35,6 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text.translate(_STROKES).translate(_INVISIBLE))
     bare = "".join(char for char in decomposed if not _FIRST_MARK <= char <= _LAST_MARK)
     return " ".join(unicodedata.normalize("NFC", bare).casefold().split())
-
-
-def choose(texts: Mapping[str, str], lang: str) -> str:
-    """Return the text in `lang`, else in Vietnamese, else in whatever language there is ("" when none)."""
-    return texts.get(lang) or texts.get("vi") or next(filter(None, texts.values()), "")
 
 
 def digits(text: str) -> str:

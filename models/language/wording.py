@@ -9,14 +9,14 @@ from typing import Any
 
 import yaml
 
-FILE = Path(__file__).resolve().parents[1] / "data" / "wording.yml"
+from models.language.languages import choose
 
-DEFAULT = "vi"
+FILE = Path(__file__).resolve().parents[1] / "data" / "wording.yml"
 
 
 def word(name: str, language: str) -> str:
     """Return a word or short phrase (the name of a state, of a step) in a language, else in Vietnamese."""
-    return pick(words()[name], language)
+    return choose(words()[name], language)
 
 
 def step(event: Mapping[str, Any], language: str) -> str:
@@ -43,8 +43,3 @@ def words() -> dict[str, dict[str, str]]:
     """Return every word by name and language."""
     loaded: dict[str, dict[str, str]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return loaded
-
-
-def pick(texts: Mapping[str, str], language: str) -> str:
-    """Return the text in a language, else in Vietnamese."""
-    return texts.get(language) or texts[DEFAULT]

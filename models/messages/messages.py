@@ -17,7 +17,7 @@ from typing import Any, cast
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from models.errors import NotFound
+from models.errors import NotFound, Stale
 from models.messages.shapes import (
     ButtonFields,
     IncomingContent,
@@ -269,6 +269,20 @@ def mark_sent(store: Store, message: Message, provider_id: str) -> None:
 def mark_failed(store: Store, message: Message, error: str) -> None:
     """Note that it can never be sent, and why."""
     _settle(store, message, {"state": MessageState.FAILED, "error": error}, "failed")
+
+
+def requeue(store: Store, message_id: str) -> bool:
+    """Let a message that could not be sent wait for sending again; False when it does not stand as failed.
+
+    Nothing new is owed by it: what was owed before is done again (`models.store.outbox.replay`).
+    """
+    values = {"$set": {"state": MessageState.QUEUED}, "$unset": {"error": ""}}
+    failed = {"state": MessageState.FAILED}
+    try:
+        events.change(store, MESSAGES, message_id, values, action="requeued", actor=SYSTEM, guard=failed)
+    except Stale:
+        return False
+    return True
 
 
 def unanswered(store: Store, message: Message) -> list[Message]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TypedDict, cast
 
-from models.language import wording
+from models.language.languages import choose
 from models.store import datafiles
 
 
@@ -22,7 +22,7 @@ class Template(TypedDict):
 def render(name: str, language: str, **params: object) -> tuple[str, str]:
     """Return title and body of a template in a language, filled with `params`."""
     text = templates()[name]
-    title, body = (wording.pick(part, language) for part in (text["title"], text["body"]))
+    title, body = (choose(part, language) for part in (text["title"], text["body"]))
     return title.format_map(params), body.format_map(params).strip()
 
 

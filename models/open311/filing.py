@@ -14,7 +14,8 @@ from models.categories import categories
 from models.categories.categories import Category
 from models.categories.report_kinds import ReportKind
 from models.errors import Fault, Invalid, NotFound
-from models.language.text import choose, fold, nfc
+from models.language.languages import choose
+from models.language.text import fold, nfc
 from models.messages.messages import MessageChannel, Owner
 from models.open311 import services
 from models.reports import draft_checks, filing, reports

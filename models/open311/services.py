@@ -13,7 +13,8 @@ from models.areas import areas
 from models.categories import categories
 from models.categories.categories import Category
 from models.errors import Fault, NotFound
-from models.language.text import choose, fold, nfc
+from models.language.languages import choose
+from models.language.text import fold, nfc
 from models.open311.moments import moment
 from models.store import Store, datafiles
 

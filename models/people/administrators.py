@@ -14,7 +14,7 @@ from pymongo.client_session import ClientSession
 from models.access.permissions import Role
 from models.areas import areas
 from models.errors import Clash
-from models.store import Store
+from models.store import Query, Store
 from models.store.collections import Kind, of_kind
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ def administers(store: Store, official: Official) -> bool:
     )
 
 
+def working(store: Store) -> int:
+    """Count the administrators of the whole installation who can sign in."""
+    return store.collection(of_kind(Kind.OFFICIAL)).count_documents(_working(store))
+
+
 def insist_on_another(store: Store, before: Official, after: Official, session: ClientSession) -> None:
     """Refuse a change that takes the last working administrator away; call it in the transaction of the change.
 
@@ -39,16 +44,20 @@ def insist_on_another(store: Store, before: Official, after: Official, session: 
     works = administers(store, before) and before["password_hash"] and before["totp"]
     if not works or administers(store, after):
         return
-    held = {"role": Role.ADMIN, "area_id": areas.active_province_id(store), "agency_id": {"$in": ["", None]}}
-    others = {
-        "_id": {"$ne": before["_id"]},
-        "assignments": {"$elemMatch": held},
-        "disabled_at": None,
-        "password_hash": {"$ne": None},
-        "totp": {"$ne": None},
-    }
+    others = {"_id": {"$ne": before["_id"]}, **_working(store)}
     stays = store.collection(of_kind(Kind.OFFICIAL)).find_one_and_update(
         others, {"$inc": {"stayed": 1}}, session=session
     )
     if stays is None:
         raise Clash("last_administrator")
+
+
+def _working(store: Store) -> Query:
+    """The condition for those who can sign in; says the same as `administers`, with password and second factor."""
+    held = {"role": Role.ADMIN, "area_id": areas.active_province_id(store), "agency_id": {"$in": ["", None]}}
+    return {
+        "assignments": {"$elemMatch": held},
+        "disabled_at": None,
+        "password_hash": {"$ne": None},
+        "totp": {"$ne": None},
+    }

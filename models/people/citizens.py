@@ -16,6 +16,7 @@ from models.access import sessions
 from models.access.callers import CallerKind, Identity
 from models.access.sessions import Tokens
 from models.errors import Clash
+from models.language.languages import DEFAULT
 from models.language.text import nfc
 from models.people import devices
 from models.store import Store, events
@@ -84,7 +85,7 @@ def find(store: Store, kind: IdentityKind, value: str) -> Citizen | None:
 
 
 def find_or_create(
-    store: Store, kind: IdentityKind, value: str, *, language: str = "vi", actor: Actor = SYSTEM
+    store: Store, kind: IdentityKind, value: str, *, language: str = DEFAULT, actor: Actor = SYSTEM
 ) -> Citizen:
     """Return the citizen with that identity, made now if there is none. The caller has seen the proof of it."""
     known = find(store, kind, value)
@@ -107,7 +108,7 @@ def find_or_create(
         return known
 
 
-def by_zalo(store: Store, zalo_user_id: str, *, language: str = "vi") -> Citizen:
+def by_zalo(store: Store, zalo_user_id: str, *, language: str = DEFAULT) -> Citizen:
     """Return the citizen behind a Zalo user, made at the first contact."""
     return find_or_create(store, IdentityKind.ZALO, zalo_user_id, language=language)
 

@@ -14,6 +14,7 @@ from models.access import tokens
 from models.access.tokens import Opaque
 from models.areas import areas
 from models.errors import Fault, Invalid
+from models.language.languages import DEFAULT
 from models.messages.messages import Owner
 from models.store import Query, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
@@ -111,7 +112,7 @@ class PushAddress(NamedTuple):
         return f"{self.kind}:{self.value}"
 
 
-_DEFAULTS: Mapping[str, Any] = {"language": "vi", "area_ids": [], "exercises": False, "app_version": ""}
+_DEFAULTS: Mapping[str, Any] = {"language": DEFAULT, "area_ids": [], "exercises": False, "app_version": ""}
 
 
 def register(store: Store, installation: Installation) -> tuple[Device, str]:

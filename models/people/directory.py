@@ -67,9 +67,13 @@ def search(
     return rows[:limit], following
 
 
-def every(store: Store) -> Iterator[Official]:
-    """Return all officials by user name, for the command line."""
-    return iter(store.collection(officials.OFFICIALS).find().sort("username", ASCENDING))
+def every(store: Store, wanted: Wanted | None = None) -> Iterator[Official]:
+    """Return all officials, or those that are wanted, by user name, for the command line."""
+    asked = wanted or Wanted()
+    conditions = list(_conditions(store, asked))
+    query = {"$and": conditions} if conditions else {}
+    found = store.collection(officials.OFFICIALS).find(query).sort("username", ASCENDING)
+    return _fitting(found, asked.text)
 
 
 def _conditions(store: Store, wanted: Wanted) -> Iterator[Query]:

@@ -109,11 +109,13 @@ def create(
     name: str,
     assignments: Sequence[AssignmentRow],
     totp_secret: str | None = None,
+    totp_counter: int = 0,
     actor: Actor = SYSTEM,
 ) -> Official:
     """Make an official who can sign in at once; `models.people.invitations` makes one who sets a password first.
 
     :param totp_secret: base32; without it nobody signs in with a role that needs a second factor.
+    :param totp_counter: the step whose code confirmed the secret; that code is used up.
     :raises Invalid: `username_invalid`, `wrong_length`, `password_is_username`, `totp_secret_invalid`,
         `role_unknown`, `area_unknown`, `agency_unknown`, `required`.
     :raises Clash: `username_taken`.
@@ -128,7 +130,7 @@ def create(
     document = blank(username, name, assignments)
     document["password_hash"] = passwords.make_hash(password, store.settings.password_memory_kib)
     document["password_at"] = datetime.now(UTC)
-    document["totp"] = None if totp_secret is None else second_factor(store, totp_secret)
+    document["totp"] = None if totp_secret is None else second_factor(store, totp_secret, totp_counter)
     return insert(store, document, action="created", actor=actor)
 
 

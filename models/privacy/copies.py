@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pymongo.client_session import ClientSession
 
 from models.language import wording
+from models.language.languages import DEFAULT
 from models.language.text import fold
 from models.messages import conversations, messages
 from models.messages.messages import Owner, owned_by
@@ -79,7 +80,7 @@ def _forget_words(store: Store, report: Report, session: ClientSession) -> None:
 
 def _erase_notifications(store: Store, event: Event, session: ClientSession | None = None) -> None:
     """Make the notifications about a resident's step say that they took their words out."""
-    body = store.vault.encrypt(wording.word("redacted", wording.DEFAULT))
+    body = store.vault.encrypt(wording.word("redacted", DEFAULT))
     # All keys that begin so: the semicolon follows the colon.
     query = {"key": {"$gt": f"{event['_id']}:", "$lt": f"{event['_id']};"}}
     store.collection(messages.MESSAGES).update_many(query, {"$set": {"body": body}}, session=session)

@@ -15,10 +15,8 @@ from models.areas import areas
 from models.categories import categories
 from models.categories.categories import Urgency
 from models.promises import calendars
-from models.promises.working_time import VIETNAM, WorkingTime
+from models.promises.working_time import WorkingTime
 from models.store import Store
-
-__all__ = ["VIETNAM", "between", "promise", "resumed", "working_time"]
 
 
 def working_time(store: Store) -> WorkingTime:

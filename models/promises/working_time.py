@@ -9,9 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+from models.language.dates import VIETNAM
 
 #: Years that working days are listed for; nothing is promised outside of them.
 FIRST_YEAR, LAST_YEAR = 2020, 2060

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.categories.report_kinds import ReportKind
+from models.language.languages import DEFAULT
 from models.messages.messages import MessageChannel, Owner
 from models.reports.reports import Report
 from models.store.events import Actor
@@ -59,7 +60,7 @@ class Reporter:
     actor: Actor
     others: Sequence[Owner] = ()
     address: str = field(default="", repr=False)
-    language: str = "vi"
+    language: str = DEFAULT
     contact: str = field(default="", repr=False)
 
 

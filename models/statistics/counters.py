@@ -10,7 +10,7 @@ any order.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import groupby, islice
 from typing import Any, TypedDict, cast
@@ -70,6 +70,9 @@ REPORT_SUMS = CollectionSpec(
 #: Documents that a rebuild writes at once.
 BATCH = 2_000
 
+#: After so many reports the one who waits is told.
+TOLD = 100
+
 #: Events of so long before a rebuild began are looked at again at its end; covers clocks that differ.
 OVERLAP = timedelta(minutes=2)
 
@@ -110,15 +113,17 @@ def count(store: Store, report_id: str, *, seq: int = 0) -> bool:
     return store.transact(work)
 
 
-def rebuild(store: Store) -> int:
+def rebuild(store: Store, tell: Callable[[int], object] = lambda reports: None) -> int:
     """Count all reports again from the events, beside the counters in use, then replace those; returns how many.
 
     Workers may go on counting: what they count meanwhile is counted again at the end.
+
+    :param tell: is told now and then of how many more reports were counted.
     """
     started = datetime.now(UTC)
     fresh = cast("Collection[Row]", store.db[f"{REPORT_SUMS.name}_rebuilt"])
     fresh.drop()
-    counted = _count_all(store, fresh.with_options(write_concern=WriteConcern(w=1)))
+    counted = _count_all(store, fresh.with_options(write_concern=WriteConcern(w=1)), tell)
     fresh.create_indexes(list(REPORT_SUMS.indexes))
     fresh.rename(REPORT_SUMS.name, dropTarget=True)
     since = {"subject.kind": Kind.REPORT, "at": {"$gte": started - OVERLAP}}
@@ -132,7 +137,7 @@ def _counted_reports(store: Store) -> Collection[CountedReport]:
     return cast("Collection[CountedReport]", store.collection(REPORT_SUMS))
 
 
-def _count_all(store: Store, into: Collection[Row]) -> int:
+def _count_all(store: Store, into: Collection[Row], tell: Callable[[int], object]) -> int:
     hours, columns, counted = promise.working_time(store), Columns(), 0
 
     def rows() -> Iterator[CountedReport]:
@@ -141,10 +146,13 @@ def _count_all(store: Store, into: Collection[Row]) -> int:
             made = tally(found, hours, report)
             if made:
                 counted += 1
+                if counted % TOLD == 0:
+                    tell(TOLD)
                 columns.add(made)
                 yield _row(report_id, made)
 
     _insert(into, rows())
+    tell(counted % TOLD)
     _insert(into, columns.counters())
     return counted
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import IntEnum
 
-from models.promises.working_time import VIETNAM
+from models.language.dates import VIETNAM
 from models.statistics.histogram import BINS
 from models.workflow.transitions import CloseReason, Rating
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypedDict, cast
 
-from models.promises.working_time import VIETNAM, WorkingTime
+from models.language.dates import VIETNAM
+from models.promises.working_time import WorkingTime
 from models.reports.reports import Report
 from models.statistics.histogram import bin_of
 from models.statistics.measures import FIRST, RATINGS, REASONS, WORK, Measure, due

@@ -144,10 +144,13 @@ def but_for_duplicates() -> Iterator[None]:
             raise
 
 
-def open_store(settings: Settings) -> Store:
-    """Open the store that the settings name. Connects lazily; nothing is sent yet."""
+def open_store(settings: Settings, *, patience: float = 10.0) -> Store:
+    """Open the store that the settings name. Connects lazily; nothing is sent yet.
+
+    :param patience: seconds that an operation waits for a server that takes it.
+    """
     client: MongoClient[Document] = MongoClient(
-        settings.mongodb_uri, tz_aware=True, serverSelectionTimeoutMS=10_000, appname="loa"
+        settings.mongodb_uri, tz_aware=True, serverSelectionTimeoutMS=int(patience * 1000), appname="loa"
     )
     options: CodecOptions[Document] = CodecOptions(tz_aware=True)
     database = client.get_database(

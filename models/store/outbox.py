@@ -7,13 +7,14 @@ everything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NotRequired, TypedDict
 
-from pymongo import ASCENDING, IndexModel, ReturnDocument, UpdateOne
+from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument, UpdateOne
 
+from models.errors import NotFound
 from models.store.collections import CollectionSpec, Kind
 from models.store.database import Document, Store
 from models.store.reactions import REACTIONS, Reaction
@@ -159,6 +160,36 @@ def defer(store: Store, row: OutboxRow, due_at: datetime) -> None:
 def count(store: Store, state: OutboxState) -> int:
     """Count the rows in a state."""
     return store.collection(OUTBOX).count_documents({"state": state})
+
+
+def failed(store: Store, *, reaction: str = "") -> Iterator[OutboxRow]:
+    """Return the dead letters, the newest event first.
+
+    :param reaction: only those of one reaction.
+    """
+    of = {"reaction": reaction} if reaction else {}
+    found = store.collection(OUTBOX).find({"state": OutboxState.FAILED, **of})
+    return iter(found.sort("_id", DESCENDING))
+
+
+def find_failed(store: Store, row_id: str) -> OutboxRow:
+    """Return one dead letter.
+
+    :raises NotFound: there is none of that id.
+    """
+    row = store.collection(OUTBOX).find_one({"_id": row_id, "state": OutboxState.FAILED})
+    if row is None:
+        raise NotFound
+    return row
+
+
+def replay(store: Store, row: OutboxRow) -> bool:
+    """Owe a dead letter again, from now on and with fresh tries; False when somebody did so already."""
+    fresh = {"state": OutboxState.PENDING, "due_at": datetime.now(UTC), "handed_at": None, "attempts": 0}
+    done = store.collection(OUTBOX).update_one(
+        {"_id": row["_id"], "state": OutboxState.FAILED}, {"$set": fresh, "$unset": {"error": ""}}
+    )
+    return done.modified_count == 1
 
 
 def next_due(store: Store) -> datetime | None:

@@ -72,6 +72,24 @@ def ensure(store: Store, declared: Declared | None = None) -> None:
             _create(store, collection, found)
 
 
+def missing(store: Store, declared: Declared | None = None) -> list[str]:
+    """Return the declared indexes that the store lacks, each as `collection.name`.
+
+    :param declared: other indexes than those of this version.
+    """
+    lacking = []
+    for collection, wanted in sorted((indexes() if declared is None else declared).items()):
+        existing = store.db[collection].index_information() if wanted else {}
+        keys = [own_indexes.keys(found["key"]) for found in existing.values()]
+        lacking += [
+            f"{collection}.{index.document['name']}"
+            for index in wanted
+            # One of the same keys that somebody made by hand serves as well.
+            if own_indexes.keys(index.document["key"].items()) not in keys
+        ]
+    return lacking
+
+
 def undeclared(store: Store, declared: Declared | None = None) -> list[str]:
     """Return the indexes that Loa made and that are no longer declared, each as `collection.name`."""
     return [f"{row['collection']}.{row['name']}" for row in _undeclared(store, declared)]

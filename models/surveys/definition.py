@@ -11,7 +11,7 @@ from pymongo import ASCENDING, IndexModel
 
 from models.areas import areas
 from models.errors import Fault, Invalid
-from models.language.text import choose
+from models.language.languages import DEFAULT, choose
 from models.store import Store, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import Actor
@@ -225,7 +225,7 @@ _QUESTION: Mapping[str, object] = {
 def _faults(store: Store, survey: SurveyDraft) -> Iterator[Fault]:
     if not store.collection(areas.AREAS).find_one({"_id": survey.get("area_id")}, {"_id": 1}):
         yield Fault("area_id", "area_not_found", {"area": survey.get("area_id", "")})
-    if not choose(survey.get("title", {}), "vi"):
+    if not choose(survey.get("title", {}), DEFAULT):
         yield Fault("title", "required")
     if not survey["opens_at"] < survey["closes_at"]:
         yield Fault("closes_at", "ends_before_start")
@@ -241,7 +241,7 @@ def _faults(store: Store, survey: SurveyDraft) -> Iterator[Fault]:
 def _question_faults(field: str, question: QuestionDraft) -> Iterator[Fault]:
     if question["type"] not in set(QuestionType):
         yield Fault(f"{field}.type", "not_a_choice")
-    if not choose(question.get("text", {}), "vi"):
+    if not choose(question.get("text", {}), DEFAULT):
         yield Fault(f"{field}.text", "required")
     options = question.get("options", [])
     if question["type"] != QuestionType.TEXT and len(options) < 2:

@@ -10,11 +10,12 @@ import structlog
 from models.areas import agencies, areas
 from models.categories import categories
 from models.handling import reminders
-from models.language import wording
+from models.language.dates import day_and_time
+from models.language.languages import DEFAULT, choose
 from models.messages import messages
+from models.messages.audiences import Audience, template_for
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.notification_templates import render
-from models.promises.working_time import VIETNAM
 from models.reports import reports
 from models.store.events import Event
 from models.store.reactions import Reaction
@@ -44,15 +45,15 @@ def tell_above(outside: Outside, event: Event) -> None:
             agency=event["changes"]["escalated_to"][-1],
             report=report["code"],
         )
-    language = wording.DEFAULT
+    language = DEFAULT
     title, body = render(
-        "office_escalated",
+        template_for(Audience.LEVEL_ABOVE, event["action"]),
         language,
         code=report["code"],
         agency=agencies.name(store, report["agency_id"], language),
-        category=categories.get(store, report["category"])["name"][language],
+        category=choose(categories.get(store, report["category"])["name"], language),
         area=areas.get(store, report["place"]["area_id"])["full_name"],
-        due=report["due_at"].astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y"),
+        due=day_and_time(report["due_at"]),
     )
     for official_id in official_ids:
         message = OutgoingMessage(

@@ -13,10 +13,11 @@ from itertools import islice
 
 from models.areas import agencies
 from models.language import wording
+from models.language.dates import day_and_time
 from models.messages import messages
+from models.messages.audiences import Audience, template_for
 from models.messages.messages import OutgoingMessage
 from models.messages.notification_templates import render
-from models.promises.promise import VIETNAM
 from models.reports import followers, reports
 from models.reports.followers import Follower
 from models.reports.reports import Report
@@ -58,9 +59,9 @@ def _key(event: Event, follower: Follower) -> str:
 def _message(store: Store, report: Report, event: Event, follower: Follower, key: str) -> OutgoingMessage:
     language = follower.language
     result = results.said_in(event, language) if follower.own_code else ""
-    joined = "report_joined_ended" if result else "report_joined"
+    audience = Audience.MERGED_REPORTER if follower.own_code else Audience.FOLLOWER
     title, body = render(
-        joined if follower.own_code else "report_followed",
+        template_for(audience, event["action"], ended=bool(result)),
         language,
         result=result,
         code=report["code"],
@@ -68,7 +69,7 @@ def _message(store: Store, report: Report, event: Event, follower: Follower, key
         agency=agencies.name(store, report["agency_id"], language),
         step=wording.step(event, language),
         state=wording.word(f"state_{report['state']}", language),
-        due=report["due_at"].astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y"),
+        due=day_and_time(report["due_at"]),
     )
     channel, address = destination(store, follower.owner, follower.channel, follower.address)
     data = {"kind": "report", "code": follower.own_code or report["code"], "action": event["action"]}

@@ -7,8 +7,6 @@ time. RELEASE_MERGED: what was merged into a withdrawn report becomes a report o
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from models.areas import agencies, areas
 from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
@@ -16,11 +14,13 @@ from models.errors import Clash
 from models.handling import actions, responsible_officials, unmerging
 from models.handling.action_request import ActionRequest, Performer
 from models.language import wording
+from models.language.dates import day_and_time
+from models.language.languages import DEFAULT, choose
 from models.messages import messages
+from models.messages.audiences import Audience, template_for
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.notification_templates import render
 from models.privacy import copies
-from models.promises.promise import VIETNAM
 from models.reports import reports
 from models.reports.reports import Report
 from models.store import Store
@@ -94,15 +94,15 @@ def release_merged(outside: Outside, event: Event) -> None:
 
 
 def _queue_for_official(store: Store, report: Report, event: Event, official_id: str) -> None:
-    language = wording.DEFAULT
+    language = DEFAULT
     title, body = render(
-        "office_report",
+        template_for(Audience.OFFICE, event["action"]),
         language,
         code=report["code"],
         step=wording.step(event, language),
-        category=categories.get(store, report["category"])["name"][language],
+        category=choose(categories.get(store, report["category"])["name"], language),
         area=areas.get(store, report["place"]["area_id"])["full_name"],
-        due=_day(report["due_at"]),
+        due=day_and_time(report["due_at"]),
         note=event["note"],
     )
     messages.queue(
@@ -120,26 +120,22 @@ def _queue_for_official(store: Store, report: Report, event: Event, official_id:
 
 def _words(store: Store, report: Report, event: Event, language: str) -> tuple[str, str]:
     return render(
-        f"report_{event['action']}",
+        template_for(Audience.REPORTER, event["action"]),
         language,
         code=report["code"],
         agency=agencies.name(store, report["agency_id"], language),
-        due=_day(report["due_at"]),
+        due=day_and_time(report["due_at"]),
         note=event["note"],
         redirected_to=report.get("redirected_to", ""),
-        category=categories.get(store, report["category"])["name"][language],
+        category=choose(categories.get(store, report["category"])["name"], language),
         office=_legal_office(store, event, language),
         reason=wording.reason(event["changes"], language),
         step=wording.step(event, language),
         result=results.of_target(store, report, language),
-        until=_day(event["changes"]["resumes_at"]) if "resumes_at" in event["changes"] else "",
+        until=day_and_time(event["changes"]["resumes_at"]) if "resumes_at" in event["changes"] else "",
     )
 
 
 def _legal_office(store: Store, event: Event, language: str) -> str:
     kind = event["changes"].get("legal")
     return legal_matters.where(store, LegalKind(kind), language) if kind else ""
-
-
-def _day(moment: datetime) -> str:
-    return moment.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y")

@@ -9,14 +9,12 @@ from __future__ import annotations
 from models.errors import NotFound
 from models.handling.time_limits import WITH_RESULT
 from models.language import personal_data, wording
+from models.messages.audiences import ENDINGS
 from models.reports import reports
 from models.reports.reports import Report
 from models.store import Store, events
 from models.store.collections import Kind
 from models.store.events import Event
-
-#: Steps after which nothing more comes unless somebody asks for it.
-ENDINGS = frozenset({"closed", "redirected", "rejected", "resolved"})
 
 
 def said_in(event: Event, language: str) -> str:

@@ -18,16 +18,16 @@ from tests.builders import Caller, headers_for
 from tests.reporting import act, filed, resident
 
 SENT = "Sở Y tế, số 123/CV"
-WAYS: dict[ReportAction, tuple[str, dict[str, Any]]] = {
+OPENINGS: dict[ReportAction, tuple[str, dict[str, Any]]] = {
     ReportAction.RESOLVE: ("reference", {"reason": CloseReason.REFERRED, "reference": SENT}),
     ReportAction.REDIRECT: ("redirected_to", {"receiver": SENT}),
 }
 
 
-@pytest.fixture(params=list(WAYS))
+@pytest.fixture(params=list(OPENINGS))
 def sent(request: pytest.FixtureRequest, province: Store, phone: Caller) -> tuple[Report, str]:
     """A report that was sent elsewhere, and the field that says where."""
-    name, given = WAYS[request.param]
+    name, given = OPENINGS[request.param]
     report = filed(province, resident(phone.id))
     act(province, report, ReportAction.ACCEPT)
     return act(province, report, request.param, note="Đã chuyển.", **given), name

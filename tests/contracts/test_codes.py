@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from api.extensions.context import LANGUAGES
 from api.extensions.problems import catalogue
+from models.language.languages import LANGUAGES
 from tests.contracts import sources
 
 #: Where the code stands in the arguments of each; an int is a position.

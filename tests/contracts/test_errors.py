@@ -9,9 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from api.extensions.context import LANGUAGES
 from api.extensions.problems import API_PREFIXES
 from api.open311.errors import PREFIX
+from models.language.languages import LANGUAGES
 from tests.contracts.callers import Caller, Callers
 from tests.contracts.routes import Route
 from tests.problems import assert_errors, assert_problem

@@ -33,7 +33,7 @@ def test_a_second_load_changes_nothing(fresh: Store) -> None:
 
 def test_a_load_cut_short_is_finished_by_the_next(fresh: Store) -> None:
     demo.load(fresh)
-    fresh.db[demo.META].delete_many({})
+    fresh.collection(demo.META).delete_many({})
     fresh.collection(surveys.definition.SURVEYS).delete_many({})
     fresh.collection(events.EVENTS).delete_many({"subject.kind": Kind.SURVEY})
     demo.load(fresh)

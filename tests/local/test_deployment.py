@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from loa.main import loa
 from local import services
 from local.processes import ROOT
 from models.settings import SETTINGS, Settings
@@ -81,6 +83,22 @@ def test_the_image_runs_as_nobody_special_and_knows_its_health() -> None:
 def test_the_image_copies_what_exists(path: str) -> None:
     assert (ROOT / path).exists()
     assert f"!{path}" in (ROOT / ".dockerignore").read_text()
+
+
+def test_the_image_has_the_command_line() -> None:
+    script = ROOT / "deploy" / "loa"
+
+    assert os.access(script, os.X_OK)
+    assert script.read_text().endswith('PYTHONPATH=/app exec python -m loa "$@"\n')
+    assert "\nWORKDIR /app\n" in DOCKERFILE.rsplit("\nFROM ", 1)[1]
+
+
+def test_commands_of_services_are_there() -> None:
+    run = [service["command"] for service in SERVICES.values() if "loa" in service.get("command", [])[:1]]
+    known = loa.commands
+
+    assert run
+    assert [command for command in run if command[1] not in known] == []
 
 
 def test_the_production_lock_is_a_part_of_the_full_lock() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from local.load import insist_on_province
+from models.catalogue import insist_on_province
 from models.settings import SettingsError
 from models.store import Store
 from tests.builders import OLD_TRA_VINH, VINH_LONG, in_province

@@ -99,3 +99,7 @@ def test_printed_settings_show_no_secret() -> None:
     assert "xin-dung-in" not in printed
     assert PRODUCTION["FIELD_KEYS"] not in printed
     assert "port=8080" in printed
+
+
+def test_a_province_without_accounts_names_no_channels() -> None:
+    assert load({"CHANNELS": "none"}).channels == []

@@ -9,9 +9,9 @@ from models.access.callers import Identity
 from models.areas import agencies
 from models.desk import desk
 from models.handling.action_request import ActionRequest
+from models.language.dates import VIETNAM
 from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
-from models.promises.working_time import VIETNAM
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
 from models.reports.reports import Report

@@ -13,7 +13,7 @@ from models.desk.search import Filter
 from models.errors import NotFound
 from models.handling import reminders, resident_actions
 from models.handling.action_request import ActionRequest
-from models.promises.working_time import VIETNAM
+from models.language.dates import VIETNAM
 from models.reports import filing, reports
 from models.reports.draft import Draft
 from models.reports.reports import Report

@@ -11,9 +11,9 @@ import notifications.reactions  # noqa: F401 - registers the reactions
 from models.errors import Clash, Stale
 from models.handling import no_answer, reminders, resident_actions
 from models.handling.action_request import ActionRequest
+from models.language.dates import VIETNAM
 from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
-from models.promises.working_time import VIETNAM
 from models.reports import followers, reports
 from models.reports.draft import Reporter
 from models.reports.reports import Report

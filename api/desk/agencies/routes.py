@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from flask.views import MethodView
 
+from api.desk.agencies.presented import DeskAgency, show
 from api.desk.agencies.schemas import (
     AgencyArgs,
     AgencyArgsSchema,
@@ -22,7 +23,7 @@ from api.extensions.smorest import Blueprint
 from api.extensions.versions import Answer, created, expected_version, with_version
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
-from models.areas import agencies, areas
+from models.areas import areas
 from models.desk import agency_changes, filter_checks
 from models.desk.agency_changes import Agency
 from models.errors import Fault, insist_on_none
@@ -50,7 +51,7 @@ class AgenciesViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL)
     @blp.arguments(AgencyArgsSchema, location="query", check=_named_faults)
     @blp.response(200, DeskAgencySchema(many=True))
-    def get(self, query: AgencyArgs) -> tuple[list[agencies.Agency], dict[str, str]]:
+    def get(self, query: AgencyArgs) -> tuple[list[DeskAgency], dict[str, str]]:
         """List agencies by id; filters combine."""
         store = current_store()
         insist_on_none(_named_faults(query))
@@ -63,16 +64,16 @@ class AgenciesViews(MethodView):
             after=query["after"],
             limit=query["limit"],
         )
-        return found, page_headers(following)
+        return [show(agency) for agency in found], page_headers(following)
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
     @blp.arguments(AgencyPostSchema, check=_faults)
     @blp.response(201, DeskAgencySchema)
-    def post(self, body: AgencyPost) -> Answer[agencies.Agency]:
+    def post(self, body: AgencyPost) -> Answer[DeskAgency]:
         """Add an agency; rules of routing and assignments may name it at once."""
         made = agency_changes.create(current_store(), current_identity(), Agency(**body))
-        return created(made, f"/v1/desk/agencies/{made['_id']}")
+        return created(show(made), f"/v1/desk/agencies/{made['_id']}")
 
 
 @blp.route("/<string:agency_id>")
@@ -82,20 +83,20 @@ class AgenciesByIdViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL)
     @blp.response(200, DeskAgencySchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def get(self, agency_id: str) -> Answer[agencies.Agency]:
+    def get(self, agency_id: str) -> Answer[DeskAgency]:
         """Show one agency; its `ETag` is what `If-Match` wants."""
-        return with_version(agency_changes.get(current_store(), agency_id))
+        return with_version(show(agency_changes.get(current_store(), agency_id)))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
-    @blp.versioned(DeskAgencySchema)
+    @blp.versioned(DeskAgencySchema, show)
     @blp.arguments(AgencyChangeSchema, check=_name_faults)
     @blp.response(200, DeskAgencySchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def put(self, body: AgencyChange, agency_id: str) -> Answer[agencies.Agency]:
+    def put(self, body: AgencyChange, agency_id: str) -> Answer[DeskAgency]:
         """Give it another name; from now on it is the desk's and no file changes it."""
         store, by, expect = current_store(), current_identity(), expected_version()
-        return with_version(agency_changes.rename(store, by, agency_id, body["name"], expect=expect))
+        return with_version(show(agency_changes.rename(store, by, agency_id, body["name"], expect=expect)))
 
 
 @blp.route("/<string:agency_id>/actions/close")
@@ -104,13 +105,13 @@ class CloseViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
-    @blp.versioned(DeskAgencySchema)
+    @blp.versioned(DeskAgencySchema, show)
     @blp.response(200, DeskAgencySchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def post(self, agency_id: str) -> Answer[agencies.Agency]:
+    def post(self, agency_id: str) -> Answer[DeskAgency]:
         """Close it (giải thể). Officials, open reports and rules that name it must move first; 409 counts them."""
         store, by = current_store(), current_identity()
-        return with_version(agency_changes.close(store, by, agency_id, expect=expected_version()))
+        return with_version(show(agency_changes.close(store, by, agency_id, expect=expected_version())))
 
 
 @blp.route("/<string:agency_id>/actions/reopen")
@@ -119,10 +120,10 @@ class ReopenViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
-    @blp.versioned(DeskAgencySchema)
+    @blp.versioned(DeskAgencySchema, show)
     @blp.response(200, DeskAgencySchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def post(self, agency_id: str) -> Answer[agencies.Agency]:
+    def post(self, agency_id: str) -> Answer[DeskAgency]:
         """Open it again."""
         store, by = current_store(), current_identity()
-        return with_version(agency_changes.reopen(store, by, agency_id, expect=expected_version()))
+        return with_version(show(agency_changes.reopen(store, by, agency_id, expect=expected_version())))

@@ -25,11 +25,11 @@ class ShownReach(TypedDict):
     devices: int
 
 
-def shown(alert: Alert) -> DeskAlert:
+def show(alert: Alert) -> DeskAlert:
     """Show an alert."""
     return {**in_full(alert), "actions": allowed(AlertState(alert["state"]))}
 
 
-def reached(store: Store, alert: Alert) -> ShownReach:
+def show_reach(store: Store, alert: Alert) -> ShownReach:
     """Show what became of an alert."""
     return {"channels": reach.reach(store, alert), "devices": reach.devices_in(store, alert)}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask.views import MethodView
 
-from api.desk.alerts.presented import DeskAlert, ShownReach, reached, shown
+from api.desk.alerts.presented import DeskAlert, ShownReach, show, show_reach
 from api.desk.alerts.schemas import (
     AlertDraft,
     ContentSchema,
@@ -65,7 +65,7 @@ class DeskAlertsViews(MethodView):
         found, following = alert_lists.search(
             store, current_identity(), wanted, after=query["after"], limit=query["limit"]
         )
-        return [shown(alert) for alert in found], page_headers(following)
+        return [show(alert) for alert in found], page_headers(following)
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
@@ -90,7 +90,7 @@ class DeskAlertsByIdViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
-    @blp.versioned(DeskAlertSchema, shown)
+    @blp.versioned(DeskAlertSchema, show)
     @blp.arguments(ContentSchema, check=_faults)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
@@ -106,7 +106,7 @@ class SubmitViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
-    @blp.versioned(DeskAlertSchema, shown)
+    @blp.versioned(DeskAlertSchema, show)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(422, schema=ProblemSchema)
@@ -122,7 +122,7 @@ class ApproveViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_APPROVE)
     @blp.idempotent
-    @blp.versioned(DeskAlertSchema, shown)
+    @blp.versioned(DeskAlertSchema, show)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(422, schema=ProblemSchema)
@@ -138,7 +138,7 @@ class RejectViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_APPROVE)
     @blp.idempotent
-    @blp.versioned(DeskAlertSchema, shown)
+    @blp.versioned(DeskAlertSchema, show)
     @blp.arguments(RejectSchema)
     @blp.response(200, DeskAlertSchema)
     @blp.alt_response(404, schema=ProblemSchema)
@@ -201,7 +201,7 @@ class ReachViews(MethodView):
         """Show what became of the alert by channel, in counts with their denominators."""
         store = current_store()
         alert = alerts.readable(store, current_identity(), alert_id)
-        return reached(store, alert)
+        return show_reach(store, alert)
 
 
 def _follow_up(alert_id: str, msg_type: MsgType, body: Content, *, over: bool = False) -> Answer[DeskAlert]:
@@ -210,4 +210,4 @@ def _follow_up(alert_id: str, msg_type: MsgType, body: Content, *, over: bool = 
 
 
 def _answer(alert: Alert, status: int = 200) -> Answer[DeskAlert]:
-    return with_version(shown(alert), status)
+    return with_version(show(alert), status)

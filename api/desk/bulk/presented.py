@@ -30,7 +30,7 @@ class BulkAnswer(TypedDict):
     items: list[ShownResult]
 
 
-def shown(action: ReportAction, results: Sequence[Result], *, dry_run: bool, more: bool) -> BulkAnswer:
+def show(action: ReportAction, results: Sequence[Result], *, dry_run: bool, more: bool) -> BulkAnswer:
     """Show the results of an action."""
     done = sum(result.error is None for result in results)
     return {

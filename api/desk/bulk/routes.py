@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask.views import MethodView
 
-from api.desk.bulk.presented import BulkAnswer, shown
+from api.desk.bulk.presented import BulkAnswer, show
 from api.desk.bulk.schemas import BulkAnswerSchema, BulkBody, BulkSchema
 from api.desk.reports.filters import faults_of_body, filter_from
 from api.desk.reports.routes import ACTIONS
@@ -79,7 +79,7 @@ class BulkViews(MethodView):
             items, more = bulk.chosen(store, official, filter_from(store, body["filter"]), Order.NEWEST)
         work = bulk.preview if body["dry_run"] else bulk.run
         results = work(store, official, asked, items)
-        return shown(asked.action, results, dry_run=body["dry_run"], more=more)
+        return show(asked.action, results, dry_run=body["dry_run"], more=more)
 
 
 def _action_request(body: BulkBody) -> ActionRequest:

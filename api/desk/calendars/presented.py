@@ -13,7 +13,7 @@ class ShownCalendar(CalendarParts):
     origin: str
 
 
-def shown(calendar: Calendar) -> ShownCalendar:
+def show(calendar: Calendar) -> ShownCalendar:
     """Show a calendar."""
     return {
         "province_id": calendar["_id"],

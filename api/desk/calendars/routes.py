@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask.views import MethodView
 
-from api.desk.calendars.presented import ShownCalendar, shown
+from api.desk.calendars.presented import ShownCalendar, show
 from api.desk.calendars.schemas import CalendarPartsSchema, CalendarSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
@@ -33,11 +33,11 @@ class CalendarViews(MethodView):
     def get(self) -> Answer[ShownCalendar]:
         """Show the calendar in force; its `ETag` is what `If-Match` wants."""
         store = current_store()
-        return with_version(shown(calendars.get(store, areas.active_province_id(store))))
+        return with_version(show(calendars.get(store, areas.active_province_id(store))))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
-    @blp.versioned(CalendarSchema, shown)
+    @blp.versioned(CalendarSchema, show)
     @blp.arguments(CalendarPartsSchema, check=calendars.faults_of)
     @blp.response(200, CalendarSchema)
     def put(self, body: CalendarParts) -> Answer[ShownCalendar]:
@@ -45,6 +45,4 @@ class CalendarViews(MethodView):
         store, expect = current_store(), expected_version()
         province_id, caller = areas.active_province_id(store), current_identity()
         permissions.insist_in(store, caller, Permission.CATALOGUE_MANAGE, province_id)
-        return with_version(
-            shown(calendars.save(store, province_id, body, expect=expect, actor=caller.actor))
-        )
+        return with_version(show(calendars.save(store, province_id, body, expect=expect, actor=caller.actor)))

@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from api.extensions.context import current_language
 from models.categories.categories import Category
-from models.language.text import choose
+from models.language.languages import choose
 
 
 class ShownRules(TypedDict):
@@ -24,7 +24,7 @@ class ShownRules(TypedDict):
     origin: str
 
 
-def shown(rules: Category) -> ShownRules:
+def show(rules: Category) -> ShownRules:
     """Show a category with its rules, its name in the caller's language."""
     return {
         "code": rules["code"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask.views import MethodView
 
-from api.desk.categories.presented import ShownRules, shown
+from api.desk.categories.presented import ShownRules, show
 from api.desk.categories.schemas import CategoryRulesBody, CategoryRulesSchema, DeskCategorySchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.problems import ProblemSchema
@@ -31,7 +31,7 @@ class DeskCategoriesViews(MethodView):
     @blp.response(200, DeskCategorySchema(many=True))
     def get(self) -> list[ShownRules]:
         """List every category with its rules, those out of use, too."""
-        return [shown(category_rules.of(row)) for row in categories.every(current_store())]
+        return [show(category_rules.of(row)) for row in categories.every(current_store())]
 
 
 @blp.route("/<string:code>")
@@ -43,11 +43,11 @@ class DeskCategoriesByCodeViews(MethodView):
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, code: str) -> Answer[ShownRules]:
         """Show one category with its rules; its `ETag` is what `If-Match` wants."""
-        return with_version(shown(category_rules.of(categories.get(current_store(), code))))
+        return with_version(show(category_rules.of(categories.get(current_store(), code))))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
-    @blp.versioned(DeskCategorySchema, shown)
+    @blp.versioned(DeskCategorySchema, show)
     @blp.arguments(CategoryRulesSchema)
     @blp.response(200, DeskCategorySchema)
     @blp.alt_response(404, schema=ProblemSchema)
@@ -56,4 +56,4 @@ class DeskCategoriesByCodeViews(MethodView):
         store, caller, expect = current_store(), current_identity(), expected_version()
         permissions.insist_in(store, caller, Permission.CATALOGUE_MANAGE, areas.active_province_id(store))
         rules = CategoryRules(**body)
-        return with_version(shown(category_rules.save(store, code, rules, expect=expect, actor=caller.actor)))
+        return with_version(show(category_rules.save(store, code, rules, expect=expect, actor=caller.actor)))

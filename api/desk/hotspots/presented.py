@@ -9,7 +9,7 @@ from api.extensions.context import current_language, current_store
 from models.areas import hexagons
 from models.categories import categories
 from models.desk.hotspots import HotSpot
-from models.language.text import choose
+from models.language.languages import choose
 
 #: So many categories of a cell are named.
 TOP = 3
@@ -36,7 +36,7 @@ class ShownHotSpot(TypedDict):
     categories: list[CountedCategory]
 
 
-def shown(spot: HotSpot) -> ShownHotSpot:
+def show(spot: HotSpot) -> ShownHotSpot:
     """Show a hot spot with its most frequent categories."""
     store, language = current_store(), current_language()
     lat, lon = hexagons.centre(spot.cell)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from flask.views import MethodView
 
-from api.desk.hotspots.presented import ShownHotSpot, shown
+from api.desk.hotspots.presented import ShownHotSpot, show
 from api.desk.hotspots.schemas import HotSpotArgs, HotSpotArgsSchema, HotSpotSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
@@ -47,4 +47,4 @@ class HotSpotsViews(MethodView):
             category=query["category"],
             resolution=query["resolution"],
         )
-        return [shown(spot) for spot in found]
+        return [show(spot) for spot in found]

@@ -30,7 +30,7 @@ class Accepted(TypedDict):
     second_factor: bool
 
 
-def shown(found: Invitation) -> ShownInvitation:
+def show(found: Invitation) -> ShownInvitation:
     """Show an invitation."""
     return {
         "username": found.official["username"],
@@ -42,6 +42,6 @@ def shown(found: Invitation) -> ShownInvitation:
     }
 
 
-def accepted(official: Official) -> Accepted:
+def show_accepted(official: Official) -> Accepted:
     """Show that an invitation was accepted."""
     return {"username": official["username"], "second_factor": bool(official["totp"])}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import request
 from flask.views import MethodView
 
-from api.desk.invitations.presented import Accepted, ShownInvitation, accepted, shown
+from api.desk.invitations.presented import Accepted, ShownInvitation, show, show_accepted
 from api.desk.invitations.schemas import (
     AcceptedSchema,
     AcceptInvitationBody,
@@ -59,7 +59,7 @@ class LookUpViews(MethodView):
     def post(self, body: InvitationTokenBody) -> versions.Answer[ShownInvitation]:
         """Show an invitation: whom it is for, and what has to be set. Nothing changes by looking."""
         found = acceptance.look_up(current_store(), body["token"], request.remote_addr or "")
-        return shown(found), 200, NO_STORE
+        return show(found), 200, NO_STORE
 
 
 @blp.route("/accept")
@@ -74,4 +74,4 @@ class AcceptViews(MethodView):
     def post(self, body: AcceptInvitationBody) -> Accepted:
         """Set the password, the authenticator app, or both; the invitation is used up, and signing in is next."""
         official = acceptance.accept(current_store(), body["token"], _answer(body), request.remote_addr or "")
-        return accepted(official)
+        return show_accepted(official)

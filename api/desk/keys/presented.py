@@ -26,7 +26,7 @@ class NewKey(ShownKey):
     key: str
 
 
-def shown(key: ApiKey) -> ShownKey:
+def show(key: ApiKey) -> ShownKey:
     """Show a key without anything that opens a door."""
     return {
         "_id": key["_id"],

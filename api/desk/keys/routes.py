@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask.views import MethodView
 
-from api.desk.keys.presented import NewKey, ShownKey, shown
+from api.desk.keys.presented import NewKey, ShownKey, show
 from api.desk.keys.schemas import KeyPost, KeyPostSchema, KeySchema, NewKeySchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.problems import ProblemSchema
@@ -26,7 +26,7 @@ class KeysViews(MethodView):
     @blp.response(200, KeySchema(many=True))
     def get(self) -> list[ShownKey]:
         """List every key, the revoked ones too, by name."""
-        return [shown(key) for key in api_keys.every(_managed())]
+        return [show(key) for key in api_keys.every(_managed())]
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.arguments(KeyPostSchema)
@@ -35,7 +35,7 @@ class KeysViews(MethodView):
     def post(self, body: KeyPost) -> NewKey:
         """Make a key for another system. It is shown in this answer and never again."""
         made, token = api_keys.create(_managed(), actor=current_identity().actor, **body)
-        return {**shown(made), "key": token}
+        return {**show(made), "key": token}
 
 
 @blp.route("/<string:key_id>")
@@ -47,7 +47,7 @@ class KeysByIdViews(MethodView):
     @blp.alt_response(404, schema=ProblemSchema)
     def delete(self, key_id: str) -> ShownKey:
         """Revoke a key at once; it stays in the list."""
-        return shown(api_keys.revoke(_managed(), key_id, current_identity().actor))
+        return show(api_keys.revoke(_managed(), key_id, current_identity().actor))
 
 
 def _managed() -> Store:

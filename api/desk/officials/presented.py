@@ -43,7 +43,7 @@ class ShownInvited(ShownOfficial):
     invitation: NewInvitation
 
 
-def shown(official: Official) -> ShownOfficial:
+def show(official: Official) -> ShownOfficial:
     """Show an official."""
     invitation = official.get("invitation")
     return {
@@ -61,12 +61,12 @@ def shown(official: Official) -> ShownOfficial:
     }
 
 
-def invited(made: Invited) -> Answer[ShownInvited]:
+def show_invited(made: Invited) -> Answer[ShownInvited]:
     """Answer with an official and their new invitation, which nothing on the way may keep."""
     invitation: NewInvitation = {
         "token": made.token,
         "link": invitations.link_of(current_store(), made.token),
         "expires_at": made.expires_at,
     }
-    document, status, headers = with_version(shown(made.official))
+    document, status, headers = with_version(show(made.official))
     return {**document, "invitation": invitation}, status, {**headers, "Cache-Control": "no-store"}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask.views import MethodView
 
-from api.desk.officials.presented import ShownInvited, ShownOfficial, invited, shown
+from api.desk.officials.presented import ShownInvited, ShownOfficial, show, show_invited
 from api.desk.officials.schemas import (
     InviteBody,
     InvitedSchema,
@@ -63,7 +63,7 @@ class OfficialsViews(MethodView):
         found, following = directory.search(
             store, current_identity(), wanted, after=query["after"], limit=query["limit"]
         )
-        return [shown(official) for official in found], page_headers(following)
+        return [show(official) for official in found], page_headers(following)
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.arguments(InviteSchema, check=_invite_faults)
@@ -77,7 +77,7 @@ class OfficialsViews(MethodView):
         store, by = current_store(), current_identity()
         rows = body["assignments"]
         made = management.invite(store, by, username=body["username"], name=body["name"], rows=rows)
-        document, _, headers = invited(made)
+        document, _, headers = show_invited(made)
         return document, 201, {**headers, "Location": f"/v1/desk/officials/{made.official['_id']}"}
 
 
@@ -90,7 +90,7 @@ class OfficialsByIdViews(MethodView):
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, official_id: str) -> Answer[ShownOfficial]:
         """Show one official; the `ETag` is what `If-Match` wants."""
-        return with_version(shown(management.find(current_store(), current_identity(), official_id)))
+        return with_version(show(management.find(current_store(), current_identity(), official_id)))
 
 
 @blp.route("/<string:official_id>/actions/assign")
@@ -98,7 +98,7 @@ class AssignViews(MethodView):
     """Assign."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
-    @blp.versioned(OfficialSchema, shown)
+    @blp.versioned(OfficialSchema, show)
     @blp.arguments(RolesSchema, check=_assign_faults)
     @blp.response(200, OfficialSchema)
     @blp.alt_response(404, schema=ProblemSchema)
@@ -109,7 +109,7 @@ class AssignViews(MethodView):
         Where a role now needs a second factor that is missing, sessions end: reset the second factor to give a link.
         """
         store, by, rows = current_store(), current_identity(), body["assignments"]
-        return with_version(shown(management.assign(store, by, official_id, rows, expect=expected_version())))
+        return with_version(show(management.assign(store, by, official_id, rows, expect=expected_version())))
 
 
 @blp.route("/<string:official_id>/actions/disable")
@@ -117,14 +117,14 @@ class DisableViews(MethodView):
     """Disable."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
-    @blp.versioned(OfficialSchema, shown)
+    @blp.versioned(OfficialSchema, show)
     @blp.response(200, OfficialSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
     def post(self, official_id: str) -> Answer[ShownOfficial]:
         """Let them no longer sign in (khóa tài khoản); every session ends."""
         store, by = current_store(), current_identity()
-        return with_version(shown(management.disable(store, by, official_id, expect=expected_version())))
+        return with_version(show(management.disable(store, by, official_id, expect=expected_version())))
 
 
 @blp.route("/<string:official_id>/actions/enable")
@@ -132,14 +132,14 @@ class EnableViews(MethodView):
     """Enable."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
-    @blp.versioned(OfficialSchema, shown)
+    @blp.versioned(OfficialSchema, show)
     @blp.response(200, OfficialSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
     def post(self, official_id: str) -> Answer[ShownOfficial]:
         """Let them sign in again (mở khóa), with the password and roles that they had."""
         store, by = current_store(), current_identity()
-        return with_version(shown(management.enable(store, by, official_id, expect=expected_version())))
+        return with_version(show(management.enable(store, by, official_id, expect=expected_version())))
 
 
 @blp.route("/<string:official_id>/actions/reset-password")
@@ -147,7 +147,7 @@ class ResetPasswordViews(MethodView):
     """Reset the password."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
-    @blp.versioned(OfficialSchema, shown)
+    @blp.versioned(OfficialSchema, show)
     @blp.response(200, InvitedSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
@@ -157,7 +157,7 @@ class ResetPasswordViews(MethodView):
         Also for somebody whose invitation has expired.
         """
         store, by = current_store(), current_identity()
-        return invited(management.reset_password(store, by, official_id, expect=expected_version()))
+        return show_invited(management.reset_password(store, by, official_id, expect=expected_version()))
 
 
 @blp.route("/<string:official_id>/actions/reset-second-factor")
@@ -165,11 +165,11 @@ class ResetSecondFactorViews(MethodView):
     """Reset the second factor."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
-    @blp.versioned(OfficialSchema, shown)
+    @blp.versioned(OfficialSchema, show)
     @blp.response(200, InvitedSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
     def post(self, official_id: str) -> Answer[ShownInvited]:
         """Take the authenticator app away, end every session, and give a link by which they set one up."""
         store, by = current_store(), current_identity()
-        return invited(management.reset_second_factor(store, by, official_id, expect=expected_version()))
+        return show_invited(management.reset_second_factor(store, by, official_id, expect=expected_version()))

@@ -10,7 +10,7 @@ from typing import TypedDict
 import marshmallow as ma
 from webargs.fields import DelimitedList
 
-from api.extensions.context import LANGUAGES, current_store
+from api.extensions.context import current_store
 from api.extensions.fields import Choice
 from api.extensions.paging import PageArgs, PageArgsSchema
 from api.extensions.partial import Field
@@ -22,6 +22,7 @@ from models.desk import search as desk_search
 from models.desk.filter_checks import ME, NOBODY
 from models.desk.search import Filter, Order
 from models.errors import Fault
+from models.language.languages import LANGUAGES
 from models.messages.messages import MessageChannel
 from models.store import Store
 from models.workflow.transitions import CloseReason, Rating, ReportState

@@ -25,7 +25,7 @@ class ShownRulebook(Rules):
     faults: list[ShownRuleFault]
 
 
-def shown(book: Rulebook) -> ShownRulebook:
+def show(book: Rulebook) -> ShownRulebook:
     """Show the rules of a province, with what has become wrong with them since."""
     faults = rule_faults.of(current_store(), book["_id"], book["rules"])
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask.views import MethodView
 
-from api.desk.routing.presented import ShownRulebook, shown
+from api.desk.routing.presented import ShownRulebook, show
 from api.desk.routing.schemas import (
     RulebookSchema,
     RulesSchema,
@@ -44,18 +44,18 @@ class RoutingRulesViews(MethodView):
     @blp.response(200, RulebookSchema)
     def get(self) -> Answer[ShownRulebook]:
         """Show the rules in force, with what has become wrong with them since; the `ETag` is what `If-Match` wants."""
-        return with_version(shown(routing.get(current_store(), _province())))
+        return with_version(show(routing.get(current_store(), _province())))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
-    @blp.versioned(RulebookSchema, shown)
+    @blp.versioned(RulebookSchema, show)
     @blp.arguments(RulesSchema, check=_faults)
     @blp.response(200, RulebookSchema)
     def put(self, body: Rules) -> Answer[ShownRulebook]:
         """Route new reports by these rules. A rule with a fault is refused; every fault is named."""
         store, province, actor = current_store(), _province(), current_identity().actor
         saved = routing.save(store, province, body["rules"], expect=expected_version(), actor=actor)
-        return with_version(shown(saved))
+        return with_version(show(saved))
 
 
 @blp.route("/dry-run")

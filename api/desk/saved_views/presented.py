@@ -12,6 +12,6 @@ class ShownView(DeskView):
     own: bool
 
 
-def shown(view: DeskView) -> ShownView:
+def show(view: DeskView) -> ShownView:
     """Show a view."""
     return {**view, "own": view["owner_id"] == current_identity().id}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask.views import MethodView
 
 from api.desk.reports.filters import FilterBodySchema, faults_of_body
-from api.desk.saved_views.presented import ShownView, shown
+from api.desk.saved_views.presented import ShownView, show
 from api.desk.saved_views.schemas import SavedViewSchema, ViewBody, ViewSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.problems import ProblemSchema
@@ -33,7 +33,7 @@ class ViewsViews(MethodView):
     def get(self) -> list[ShownView]:
         """List one's own views and those that the unit shares, by name."""
         official = current_identity()
-        return [shown(view) for view in saved_views.every(current_store(), official)]
+        return [show(view) for view in saved_views.every(current_store(), official)]
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.idempotent
@@ -42,7 +42,7 @@ class ViewsViews(MethodView):
     def post(self, body: ViewBody) -> Answer[ShownView]:
         """Save a filter and an order under a name."""
         made = saved_views.create(current_store(), current_identity(), _read(body))
-        return created(shown(made), f"/v1/desk/views/{made['_id']}")
+        return created(show(made), f"/v1/desk/views/{made['_id']}")
 
 
 @blp.route("/<string:view_id>")
@@ -54,10 +54,10 @@ class ViewsByIdViews(MethodView):
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, view_id: str) -> Answer[ShownView]:
         """Show one view; its `ETag` is what `If-Match` wants."""
-        return with_version(shown(saved_views.find(current_store(), current_identity(), view_id)))
+        return with_version(show(saved_views.find(current_store(), current_identity(), view_id)))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
-    @blp.versioned(SavedViewSchema, shown)
+    @blp.versioned(SavedViewSchema, show)
     @blp.arguments(ViewSchema, check=_faults)
     @blp.response(200, SavedViewSchema)
     @blp.alt_response(404, schema=ProblemSchema)
@@ -65,11 +65,11 @@ class ViewsByIdViews(MethodView):
         """Save it again; only its owner may."""
         store, official = current_store(), current_identity()
         return with_version(
-            shown(saved_views.change(store, official, view_id, _read(body), expect=expected_version()))
+            show(saved_views.change(store, official, view_id, _read(body), expect=expected_version()))
         )
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
-    @blp.versioned(SavedViewSchema, shown)
+    @blp.versioned(SavedViewSchema, show)
     @blp.response(204)
     @blp.alt_response(404, schema=ProblemSchema)
     def delete(self, view_id: str) -> None:

@@ -51,7 +51,7 @@ class ShownSession(TypedDict):
     expires_at: datetime
 
 
-def opened(found: Tokens | Challenge) -> SignedInOfficial | ShownChallenge:
+def show_first_step(found: Tokens | Challenge) -> SignedInOfficial | ShownChallenge:
     """Show what the first step of the sign-in gives."""
     if isinstance(found, Challenge):
         return {"totp_required": True, "challenge": found.token, "expires_in": found.expires_in}
@@ -63,7 +63,7 @@ def opened(found: Tokens | Challenge) -> SignedInOfficial | ShownChallenge:
     }
 
 
-def shown(identity: Identity, official: Official, session: Session) -> ShownSession:
+def show(identity: Identity, official: Official, session: Session) -> ShownSession:
     """Show who is signed in."""
     return {
         "id": official["_id"],

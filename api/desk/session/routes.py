@@ -6,7 +6,7 @@ from flask import request
 from flask.views import MethodView
 
 from api.auth.schemas import TokensSchema
-from api.desk.session.presented import ShownChallenge, ShownSession, SignedInOfficial, opened, shown
+from api.desk.session.presented import ShownChallenge, ShownSession, SignedInOfficial, show, show_first_step
 from api.desk.session.schemas import (
     LoginAnswerSchema,
     LoginBody,
@@ -41,7 +41,7 @@ class LoginViews(MethodView):
         found = sign_in.login(
             current_store(), given["username"], given["password"], request.remote_addr or ""
         )
-        return opened(found)
+        return show_first_step(found)
 
 
 @blp.route("/login/totp")
@@ -80,4 +80,4 @@ class SessionViews(MethodView):
         identity = current_identity()
         official = officials.get(current_store(), identity.id)
         session = sessions.get(current_store(), identity.session_id)
-        return shown(identity, official, session)
+        return show(identity, official, session)

@@ -11,7 +11,7 @@ from api.extensions.context import current_language, current_store
 from models.areas import agencies, areas
 from models.categories import categories
 from models.errors import NotFound
-from models.language.text import choose
+from models.language.languages import choose
 from models.statistics.figures import Figures
 from models.statistics.statistics import By, StatisticsFilter
 from models.store import Store
@@ -39,7 +39,7 @@ class ShownStats(TypedDict):
     rows: list[ShownRow]
 
 
-def shown(
+def show(
     query: StatsArgs, scope: StatisticsFilter, total: Figures, rows: Mapping[str, Figures]
 ) -> ShownStats:
     """Show the figures that a query asked for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask.views import MethodView
 
-from api.desk.stats.presented import ShownStats, shown
+from api.desk.stats.presented import ShownStats, show
 from api.desk.stats.schemas import StatsArgs, StatsArgsSchema, StatsSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
@@ -34,4 +34,4 @@ class StatsViews(MethodView):
         scope = statistics.scope_of(store, current_identity(), area_id=area_id, agency_id=query["agency"])
         period = query["start"], query["end"]
         total, rows = statistics.read(store, scope, *period, by, category=query["category"])
-        return shown(query, scope, total, rows)
+        return show(query, scope, total, rows)

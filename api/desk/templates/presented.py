@@ -7,7 +7,7 @@ from typing import TypedDict
 from api.extensions.context import current_language
 from models.desk import reply_templates
 from models.desk.reply_templates import ReplyTemplate
-from models.language.text import choose
+from models.language.languages import choose
 from models.reports.reports import Report
 from models.store import Store
 
@@ -27,12 +27,12 @@ class FilledTemplate(TypedDict):
     lang: str
 
 
-def shown(template: ReplyTemplate) -> ShownTemplate:
+def show(template: ReplyTemplate) -> ShownTemplate:
     """Show a template."""
     return {**template, "text": choose(template["texts"], current_language())}
 
 
-def filled(store: Store, template: ReplyTemplate, report: Report, language: str) -> FilledTemplate:
+def fill(store: Store, template: ReplyTemplate, report: Report, language: str) -> FilledTemplate:
     """Fill a template in for a report."""
     text = reply_templates.rendered(store, template, report, language)
     return {"_id": template["_id"], "name": template["name"], "text": text, "lang": language}

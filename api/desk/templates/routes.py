@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask.views import MethodView
 
-from api.desk.templates.presented import FilledTemplate, ShownTemplate, filled, shown
+from api.desk.templates.presented import FilledTemplate, ShownTemplate, fill, show
 from api.desk.templates.schemas import (
     KeptTemplateSchema,
     PreviewArgs,
@@ -49,7 +49,7 @@ class TemplatesViews(MethodView):
         """List the templates that fit a state and a category, those made for just them first."""
         insist_on_none(_named_faults(query))
         found = reply_templates.ranked(current_store(), query["state"], query["category"])
-        return [shown(template) for template in found]
+        return [show(template) for template in found]
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.TEMPLATE_WRITE)
     @blp.idempotent
@@ -58,7 +58,7 @@ class TemplatesViews(MethodView):
     def post(self, body: TemplateBody) -> Answer[ShownTemplate]:
         """Write a template."""
         made = reply_templates.create(current_store(), current_identity(), Template(**body))
-        return created(shown(made), f"/v1/desk/templates/{made['_id']}")
+        return created(show(made), f"/v1/desk/templates/{made['_id']}")
 
 
 @blp.route("/templates/<string:template_id>")
@@ -70,10 +70,10 @@ class TemplatesByIdViews(MethodView):
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, template_id: str) -> Answer[ShownTemplate]:
         """Show one template; its `ETag` is what `If-Match` wants."""
-        return with_version(shown(reply_templates.get(current_store(), template_id)))
+        return with_version(show(reply_templates.get(current_store(), template_id)))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.TEMPLATE_WRITE)
-    @blp.versioned(KeptTemplateSchema, shown)
+    @blp.versioned(KeptTemplateSchema, show)
     @blp.arguments(TemplateSchema, check=_faults)
     @blp.response(200, KeptTemplateSchema)
     @blp.alt_response(404, schema=ProblemSchema)
@@ -82,11 +82,11 @@ class TemplatesByIdViews(MethodView):
         store, official = current_store(), current_identity()
         template = Template(**body)
         return with_version(
-            shown(reply_templates.change(store, official, template_id, template, expect=expected_version()))
+            show(reply_templates.change(store, official, template_id, template, expect=expected_version()))
         )
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.TEMPLATE_WRITE)
-    @blp.versioned(KeptTemplateSchema, shown)
+    @blp.versioned(KeptTemplateSchema, show)
     @blp.response(204)
     @blp.alt_response(404, schema=ProblemSchema)
     def delete(self, template_id: str) -> None:
@@ -108,6 +108,6 @@ class ReportTemplatesViews(MethodView):
         report = desk.find(store, current_identity(), code)
         language = query["lang"] or report["reporter"]["language"]
         return [
-            filled(store, template, report, language)
+            fill(store, template, report, language)
             for template in reply_templates.ranked(store, report["state"], report["category"])
         ]

@@ -6,9 +6,9 @@ from typing import TypedDict
 
 import marshmallow as ma
 
-from api.extensions.context import LANGUAGES
 from api.extensions.fields import Choice
 from models.desk.reply_templates import MAX_NAME, MAX_TEXT
+from models.language.languages import LANGUAGES
 from models.workflow.transitions import ReportState
 
 

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from models.language.dates import VIETNAM
 from notifications.channels.base import SendError, Verdict
 
 PROVIDER = "zalo"
 
 #: Zalo takes some kinds of messages not before this hour.
 MORNING = 6
-CLOCK = ZoneInfo("Asia/Ho_Chi_Minh")
 
 #: The Official Account API.
 ACCOUNT: Mapping[int, Verdict] = {
@@ -84,13 +83,13 @@ NIGHT = frozenset({-133, -234})
 
 def refusal(table: Mapping[int, Verdict], code: int, message: str) -> SendError:
     """Return the `SendError` of an error code; one about the night says how long to wait."""
-    wait = until_morning(datetime.now(CLOCK)) if code in NIGHT else None
+    wait = until_morning(datetime.now(VIETNAM)) if code in NIGHT else None
     return SendError(table.get(code, Verdict.PERMANENT), PROVIDER, str(code), message, wait)
 
 
 def until_morning(now: datetime) -> float:
     """Return the seconds from `now` to the next hour at which Zalo takes every kind of message."""
-    morning = now.astimezone(CLOCK).replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    morning = now.astimezone(VIETNAM).replace(hour=MORNING, minute=0, second=0, microsecond=0)
     if morning <= now:
         morning += timedelta(days=1)
     return (morning - now).total_seconds()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from models.alerts.audience import ActualAudience, Admissible, ExerciseAudience, admit, topics_of
 from models.alerts.cap_terms import CapScope
-from models.alerts.phrases import LANGUAGES
+from models.language.languages import LANGUAGES
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 
 STATUSES = ("Actual", "Exercise", "System", "Test", "Draft")

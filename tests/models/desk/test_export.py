@@ -18,8 +18,8 @@ from models.desk import export
 from models.desk import search as desk_search
 from models.desk.export import Export, ExportRequest
 from models.desk.search import Filter, Order
+from models.language.dates import VIETNAM
 from models.messages.messages import MessageChannel, Owner
-from models.promises.promise import VIETNAM
 from models.reports import filing, reports
 from models.reports.draft import Draft, Reporter
 from models.reports.reports import Report

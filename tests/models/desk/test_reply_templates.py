@@ -9,8 +9,8 @@ from models.access.callers import Assignment, CallerKind, Identity
 from models.desk import reply_templates
 from models.desk.reply_templates import Template
 from models.errors import Invalid, NotFound, Stale
+from models.language.dates import VIETNAM
 from models.messages.messages import MessageChannel, Owner
-from models.promises.promise import VIETNAM
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
 from models.reports.reports import Report

@@ -89,6 +89,10 @@ def test_everything_in_one_text_is_masked() -> None:
     assert mask(text) == f"Anh Mẫu {MASK}, CCCD {MASK}, xe {MASK}, {MASK}"
 
 
+def test_a_phone_number_given_as_the_number_of_a_card_is_masked_whole() -> None:
+    assert mask("cccd +84 900 000 012") == f"cccd {MASK}"
+
+
 GAPS = st.sampled_from(["", " ", ".", "-", " - ", "\u200b"])
 WORDS = st.text(alphabet=st.sampled_from("abcdđêư ,!?"), max_size=20).map(lambda text: f"{text} ")
 

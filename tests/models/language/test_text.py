@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.language.text import choose, fold, nfc
+from models.language.text import fold, nfc
 
 
 @pytest.mark.parametrize(
@@ -48,11 +48,3 @@ def test_stored_text_is_composed_and_trimmed() -> None:
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)
-
-
-def test_a_missing_language_falls_back_to_vietnamese() -> None:
-    assert choose({"vi": "Rác", "en": "Garbage"}, "km") == "Rác"
-
-
-def test_without_vietnamese_any_language_is_better_than_none() -> None:
-    assert choose({"km": "សំរាម"}, "en") == "សំរាម"

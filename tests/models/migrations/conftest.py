@@ -30,7 +30,7 @@ def upgraded(kept_store: Kept) -> Iterator[Store]:
 
 
 def upgrade(store: Store) -> None:
-    """Do what `local.load` and `local.migrate --contract` do."""
+    """Do what `local.load` and `loa migrate --contract` do."""
     schema.ensure(store)
     catalogue.load(store)
     migrations.migrate(store, contract=True)

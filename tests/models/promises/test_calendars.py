@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from models.errors import Invalid, Stale
+from models.language.dates import VIETNAM
 from models.promises import calendars, promise
 from models.promises.calendars import Calendar
-from models.promises.working_time import VIETNAM
 from models.store import Store
 from models.store.events import SYSTEM
 from tests.builders import TAY_NINH, VINH_LONG, in_province

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from models.categories import categories
+from models.language.dates import VIETNAM
 from models.promises import calendars, promise
-from models.promises.working_time import VIETNAM, WorkingTime
+from models.promises.working_time import WorkingTime
 from models.store import Store
 
 DAY = timedelta(minutes=480)

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from models.language.dates import VIETNAM
 from models.promises import calendars, promise, stages
 from models.promises.stages import Stage
-from models.promises.working_time import VIETNAM
 from models.store import Store
 
 

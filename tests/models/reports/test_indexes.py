@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.categories.report_kinds import ReportKind
-from models.language.text import LANGUAGES
+from models.language.languages import LANGUAGES
 from models.reports.indexes import (
     COMMON_KIND,
     COMMON_LANGUAGE,

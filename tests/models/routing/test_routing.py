@@ -10,10 +10,10 @@ import pytest
 from models.areas import agencies, areas
 from models.categories import categories
 from models.errors import Invalid, NotFound, Stale
+from models.language.dates import VIETNAM
 from models.language.text import fold
 from models.messages.messages import MessageChannel, Owner
 from models.people import officials
-from models.promises.working_time import VIETNAM
 from models.reports import filing
 from models.reports.draft import Draft, Reporter
 from models.routing import routing, rule_faults

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from models.promises.working_time import VIETNAM, WorkingTime
+from models.language.dates import VIETNAM
+from models.promises.working_time import WorkingTime
 from models.statistics.histogram import bin_of
 from models.statistics.measures import DUE, FIRST, NUMBERS, RATINGS, REASONS, WORK, Measure, broken, due
 from models.statistics.report_tally import tally

@@ -14,6 +14,7 @@ from models.handling.action_checks import HARD_GUARDS, NEEDS, SOFT_GUARDS
 from models.handling.clock_effects import CLOCKS
 from models.handling.resident_actions import ACTIONS as RESIDENTS_ACTIONS
 from models.language import wording
+from models.language.languages import LANGUAGES
 from models.messages import notification_templates
 from models.store.reactions import REACTIONS, Reaction
 from models.workflow.transitions import (
@@ -36,7 +37,6 @@ from models.workflow.transitions import (
 )
 
 EVERYBODY: frozenset[Permission | Party] = frozenset({*Permission, *Party})
-LANGUAGES = ("vi", "km", "en")
 
 
 def successors(state: ReportState) -> Iterator[ReportState]:

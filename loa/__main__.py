@@ -1,0 +1,5 @@
+"""The command line as `python -m loa`."""
+
+from loa.main import main
+
+main()

@@ -1,0 +1,1 @@
+"""What `loa check` looks at, one module a place where something can be wrong."""

@@ -1,0 +1,63 @@
+"""The providers: configured, with readable credentials and, when asked for, reachable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import requests
+
+from loa.checks.finding import Finding, fine, note, wrong
+from models.settings import Environment, Settings
+from models.store import Store
+from notifications.channels import OPENINGS, SendError
+
+#: The settings that hold the addresses of each.
+ADDRESSES: Mapping[str, tuple[str, ...]] = {
+    "fcm": ("fcm_url",),
+    "zalo": ("zalo_api_url", "zalo_zns_url", "zalo_oauth_url"),
+    "sms": ("twilio_url",),
+}
+
+
+def look(store: Store, *, reach: bool) -> Iterator[Finding]:
+    """Look at the channels of the setting CHANNELS.
+
+    :param reach: also ask each address for an answer, whichever; nothing is sent to anybody.
+    """
+    for name in store.settings.channels:
+        yield _configured(store, name)
+        if reach:
+            yield from _reachable(store.settings, name)
+    for name in sorted(set(OPENINGS) - set(store.settings.channels)):
+        yield note(name, "left out of CHANNELS; nothing is sent by it")
+
+
+def _configured(store: Store, name: str) -> Finding:
+    missing = [part.upper() for part in OPENINGS[name].needs if not getattr(store.settings, part)]
+    if missing:
+        said = f"no account ({', '.join(missing)})"
+        mend = "set them, or leave it out of CHANNELS"
+        if store.settings.loa_env is Environment.PRODUCTION:
+            return wrong(name, said, mend)
+        return note(name, f"{said}: messages are only logged, or shown by the stand-ins", mend)
+    channel = OPENINGS[name].open(store)
+    try:
+        channel.check()
+    except SendError as error:
+        return wrong(name, error.detail or str(error), "put the account in the settings right")
+    finally:
+        channel.close()
+    return fine(name, "configured")
+
+
+def _reachable(settings: Settings, name: str) -> Iterator[Finding]:
+    for field in ADDRESSES[name]:
+        url: str = getattr(settings, field)
+        what = f"{name}: {field.upper()}"
+        try:
+            requests.head(url, timeout=settings.provider_timeout_seconds, allow_redirects=False)
+        except (requests.RequestException, ValueError) as error:
+            said = f"{url}: {type(error).__name__}"
+            yield wrong(what, said, "let this machine reach it (firewall, DNS, proxy)")
+        else:
+            yield fine(what, f"{url} answers")

@@ -1,0 +1,112 @@
+"""Write docs/notifications.md from the tables of who is notified: `python -m local.notifications_page`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from models.alerts.deliveries import DeliveryChannel
+from models.language import wording
+from models.language.languages import DEFAULT, choose
+from models.messages import audiences
+from models.messages.audiences import NOTICES, Audience
+from models.messages.messages import NOT_SENT, MessageChannel
+from models.messages.notification_templates import templates
+from models.store.reactions import REACTIONS
+from models.workflow.transitions import WORKFLOW
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "notifications.md"
+
+HEAD = """# What is sent to whom, and when
+
+This page is written by `make notifications`; a test compares it. It puts together which reactions follow an event
+(`models/store/reactions.py`), whom each notifies (`models/messages/audiences.py`), the texts
+(`models/data/notification_templates.yml`) and the actions of the [workflow](workflow.md) that make the event. Titles
+are shown in Vietnamese. Residents read each text in the language that they chose, officials in Vietnamese.
+"""
+
+WHO = {
+    Audience.REPORTER: "who filed the report",
+    Audience.MERGED_REPORTER: "who filed a report that was merged into it",
+    Audience.FOLLOWER: 'who said "me too" of it',
+    Audience.OFFICE: "the officials who have it on their desk, but for the one who did the step",
+    Audience.LEVEL_ABOVE: "the officials of the level that an escalation goes up to",
+}
+
+OTHERS = f"""## Everything else
+
+- **Warnings** (`alert approved`): everybody who follows one of their areas, by {{channels}}. The texts are the
+  warning's own, with those of `models/data/alert_texts.yml` around them; see
+  [the audience](decisions/alert-audience.md).
+- **One-time codes**: template `otp`, by `{MessageChannel.SMS}`, to the number that signs in, at once and on no event.
+- **The chatbot's answers** (`message received`): to whoever wrote; see [the bot](bot.md).
+- Each of these, and each message above that leaves the building, is sent by the reaction to `message queued`.
+"""
+
+
+def page() -> str:
+    """Return the whole page as Markdown."""
+    channels = " or ".join(f"`{one}`" for one in DeliveryChannel)
+    return "\n".join([HEAD, _audiences(), _events(), _silent(), OTHERS.format(channels=channels)])
+
+
+def _audiences() -> str:
+    rows = (
+        (f"`{notice.audience}`", WHO[notice.audience], f"`{reaction}`", _listed(notice.channels))
+        for reaction, notices in NOTICES.items()
+        for notice in notices
+    )
+    note = (
+        f"Residents are answered on the channel that they came by; an app without a push address fetches its "
+        f"`{MessageChannel.INBOX}`. {_listed(sorted(NOT_SENT))} are fetched, the others are sent.\n\n"
+    )
+    return "## Audiences\n\n" + note + _table(("audience", "who", "reaction", "channels"), rows)
+
+
+def _events() -> str:
+    heads = ("event", "step", "made by", "audience", "template", "title")
+    note = (
+        "An event without an action is made by the clock, or by something that is no action of the workflow: filing, "
+        "or adding photos.\n\n"
+    )
+    return (
+        "## Events of a report\n\n"
+        + note
+        + _table(heads, (row for event in _every() for row in _rows(event)))
+    )
+
+
+def _every() -> list[str]:
+    return [event for kind, event in REACTIONS if kind == "report" and audiences.notices_of(event)]
+
+
+def _rows(event: str) -> Iterator[tuple[str, ...]]:
+    made_by = _listed(action for action, one in WORKFLOW.items() if one.event == event)
+    first = (f"`{event}`", wording.word(f"step_{event}", DEFAULT), made_by)
+    for notice in audiences.notices_of(event):
+        template = notice.name(event, ended=event in audiences.ENDINGS)
+        yield (
+            *first,
+            f"`{notice.audience}`",
+            f"`{template}`",
+            choose(templates()[template]["title"], DEFAULT),
+        )
+        first = ("", "", "")
+
+
+def _silent() -> str:
+    silent = sorted({one.event for one in WORKFLOW.values()} - set(_every()))
+    return f"Nobody is notified of {_listed(silent)}.\n"
+
+
+def _listed(values: Iterable[object]) -> str:
+    return ", ".join(f"`{one}`" for one in values)
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [heads, tuple("---" for _ in heads), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

@@ -1,0 +1,19 @@
+"""Dates and times as people read them: on Viet Nam's clock, in one form for all three languages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+#: The clock that residents and officials go by. It knows no summer time.
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def day(at: datetime) -> str:
+    """Return the day of an aware moment: `05/11/2026`."""
+    return f"{at.astimezone(VIETNAM):%d/%m/%Y}"
+
+
+def day_and_time(at: datetime) -> str:
+    """Return an aware moment: `18:30 05/11/2026`."""
+    return f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"

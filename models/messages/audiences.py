@@ -1,0 +1,89 @@
+"""Audiences: who is notified of an event, with which template, and how it reaches them.
+
+`models.store.reactions` says which reactions follow an event; here stands whom each of those notifies. The reactions
+read this table, and docs/notifications.md is written from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.messages.messages import MessageChannel
+from models.store.reactions import REACTIONS, Reaction
+
+
+class Audience(StrEnum):
+    """Who can be notified of a report.
+
+    `REPORTER` filed it. `MERGED_REPORTER` filed a report that was merged into it. `FOLLOWER` said "me too". `OFFICE`
+    are the officials who have it on their desk, but for the one who did the step. `LEVEL_ABOVE` are the officials whom
+    an escalation names.
+    """
+
+    REPORTER = "reporter"
+    MERGED_REPORTER = "merged_reporter"
+    FOLLOWER = "follower"
+    OFFICE = "office"
+    LEVEL_ABOVE = "level_above"
+
+
+#: Officials read their inbox at the desk.
+TO_OFFICIALS = (MessageChannel.INBOX,)
+
+#: Residents are answered on the channel that they came by; an app without a push address fetches its inbox.
+TO_RESIDENTS = (
+    MessageChannel.PUSH,
+    MessageChannel.INBOX,
+    MessageChannel.ZALO,
+    MessageChannel.SMS,
+    MessageChannel.OPEN311,
+)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What one reaction writes to one audience.
+
+    :param template: its name in `models/data/notification_templates.yml`; `{event}` stands for the event's action.
+    :param at_end: the template of a step that ended the report with a word about how; "" for the same.
+    """
+
+    audience: Audience
+    template: str
+    channels: tuple[MessageChannel, ...]
+    at_end: str = ""
+
+    def name(self, event: str, *, ended: bool = False) -> str:
+        """Return the name of the template for an event."""
+        return (self.at_end if ended and self.at_end else self.template).format(event=event)
+
+
+NOTICES: Mapping[Reaction, tuple[Notice, ...]] = {
+    Reaction.TELL_REPORTER: (Notice(Audience.REPORTER, "report_{event}", TO_RESIDENTS),),
+    Reaction.TELL_FOLLOWERS: (
+        Notice(Audience.MERGED_REPORTER, "report_joined", TO_RESIDENTS, "report_joined_ended"),
+        Notice(Audience.FOLLOWER, "report_followed", TO_RESIDENTS),
+    ),
+    Reaction.TELL_OFFICE: (Notice(Audience.OFFICE, "office_report", TO_OFFICIALS),),
+    Reaction.TELL_ABOVE: (Notice(Audience.LEVEL_ABOVE, "office_escalated", TO_OFFICIALS),),
+}
+
+#: Steps after which nothing more comes unless somebody asks for it.
+ENDINGS = frozenset({"closed", "redirected", "rejected", "resolved"})
+
+_BY_AUDIENCE = {notice.audience: notice for notices in NOTICES.values() for notice in notices}
+
+
+def template_for(audience: Audience, event: str, *, ended: bool = False) -> str:
+    """Return the name of the template in which an audience reads of an event.
+
+    :param ended: it ended the report, and there is a word about how.
+    """
+    return _BY_AUDIENCE[audience].name(event, ended=ended)
+
+
+def notices_of(event: str) -> list[Notice]:
+    """Return whom an event of a report notifies, in the order of the reactions."""
+    return [one for reaction in REACTIONS.get(("report", event), ()) for one in NOTICES.get(reaction, ())]
