@@ -5,87 +5,78 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import (
-    Any,
-    Literal,
-    NotRequired,
-    TypeVar,
-    Union,
-    get_args,
-    get_origin,
-    get_type_hints,
-    is_typeddict,
-)
+from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from models.store import Store
 from models.store.collections import CollectionSpec
 
 
-def misfits_of(store: Store, spec: CollectionSpec[Any]) -> set[str]:
-    """Return what does not fit in the documents of a collection: `reports.place.point: missing`."""
-    return {fault for row in store.collection(spec).find() for fault in misfits(spec.shape, row, spec.name)}
+def misfits_of(store: Store, spec: CollectionSpec[Any], shape: Any = None) -> set[str]:
+    """Return what in the documents of a collection does not fit, such as `reports.place.point: missing`.
+
+    :param shape: in place of the declared one.
+    """
+    wanted = shape or spec.shape
+    return {fault for row in store.collection(spec).find() for fault in misfits(wanted, row, spec.name)}
 
 
 def misfits(shape: Any, value: object, where: str) -> Iterator[str]:
-    """Yield what of a value does not fit a type, each by its place."""
-    if shape is Any or shape is object or isinstance(shape, TypeVar):
-        return
+    """Yield what in a value does not fit a type, each with its place."""
     if is_typeddict(shape):
-        yield from _fields(shape, value, where)
-    elif get_origin(shape) in (Union, types.UnionType, Literal):
-        if not _is_among(shape, value, where):
-            yield f"{where}: {type(value).__name__}"
-    else:
-        yield from _parts(shape, value, where)
+        yield from _in_fields(shape, value, where)
+    elif get_origin(shape) in (Union, types.UnionType):
+        if all(list(misfits(one, value, where)) for one in get_args(shape)):
+            yield f"{where}: {value!r}"
+    elif isinstance(value, list | dict) and get_args(shape):
+        yield from _in_parts(shape, value, where)
+    elif not _is_one(shape, value):
+        yield f"{where}: {value!r}"
 
 
-def _is_among(shape: Any, value: object, where: str) -> bool:
-    inner = get_args(shape)
-    if get_origin(shape) is Literal:
-        return value in inner
-    return any(not list(misfits(one, value, where)) for one in inner)
+def fields_of(shape: Any) -> set[str]:
+    """Return the names of all fields of a TypedDict."""
+    return set(_types_of(shape))
 
 
-def _parts(shape: Any, value: object, where: str) -> Iterator[str]:
-    origin, inner = get_origin(shape), get_args(shape)
-    if origin in (list, Sequence) and isinstance(value, list):
-        for row in value:
-            yield from misfits(inner[0], row, f"{where}[]")
-    elif origin in (dict, Mapping) and isinstance(value, dict):
-        for row in value.values():
-            yield from misfits(inner[1], row, f"{where}.*")
-    elif not _is_one(value, origin or shape):
-        yield f"{where}: {type(value).__name__}"
-
-
-def _fields(shape: Any, value: object, where: str) -> Iterator[str]:
+def _in_fields(shape: Any, value: object, where: str) -> Iterator[str]:
     if not isinstance(value, dict):
-        yield f"{where}: {type(value).__name__}"
+        yield f"{where}: {value!r}"
         return
-    fields = _fields_of(shape)
+    fields = _types_of(shape)
     yield from (f"{where}.{name}: unknown" for name in value if name not in fields)
-    for name, (hint, required) in fields.items():
+    for name, (inner, required) in fields.items():
         if name in value:
-            yield from misfits(hint, value[name], f"{where}.{name}")
+            yield from misfits(inner, value[name], f"{where}.{name}")
         elif required:
             yield f"{where}.{name}: missing"
 
 
+def _in_parts(shape: Any, value: list[Any] | dict[str, Any], where: str) -> Iterator[str]:
+    kinds = (list, Sequence) if isinstance(value, list) else (dict, Mapping)
+    if get_origin(shape) not in kinds:
+        yield f"{where}: {type(value).__name__}"
+        return
+    for part in value.values() if isinstance(value, dict) else value:
+        yield from misfits(get_args(shape)[-1], part, f"{where}[]")
+
+
 @cache
-def _fields_of(shape: Any) -> dict[str, tuple[Any, bool]]:
+def _types_of(shape: Any) -> dict[str, tuple[Any, bool]]:
     """Return the type of each field, and whether every document must have it."""
     found = {}
     for name, hint in get_type_hints(shape, include_extras=True).items():
-        if get_origin(hint) is NotRequired:
-            found[name] = (get_args(hint)[0], False)
-        else:
-            found[name] = (hint, name not in shape.__optional_keys__)
+        some_have_it = get_origin(hint) is NotRequired
+        inner = get_args(hint)[0] if some_have_it else hint
+        found[name] = (inner, not some_have_it and name not in shape.__optional_keys__)
     return found
 
 
-def _is_one(value: object, wanted: Any) -> bool:
-    if wanted is float:
-        return isinstance(value, (int, float)) and not isinstance(value, bool)
-    if wanted is int:
-        return isinstance(value, int) and not isinstance(value, bool)
-    return not isinstance(wanted, type) or isinstance(value, wanted)
+def _is_one(shape: Any, value: object) -> bool:
+    if get_origin(shape) is Literal:
+        return value in get_args(shape)
+    if isinstance(value, bool):
+        # It is an int for Python.
+        return shape in (Any, bool)
+    if shape is float and isinstance(value, int):
+        return True
+    return shape is Any or (not get_args(shape) and isinstance(value, shape))

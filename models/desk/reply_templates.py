@@ -42,7 +42,7 @@ class ReplyTemplate(TypedDict):
 
     `states` and `categories` (codes) say what it is for; an empty list fits every one. `texts` are by language, with
     the `PLACEHOLDERS` in braces. `order` decides between templates that fit equally well. `origin` is `file`, or
-    `desk` when an official wrote or changed it; `updated_at` is missing in one of the file.
+    `desk` when an official wrote or changed it; one of the file has no `updated_at`, and its id as `code`.
     """
 
     _id: str
@@ -54,6 +54,7 @@ class ReplyTemplate(TypedDict):
     order: int
     origin: str
     deleted: bool
+    code: NotRequired[str]
     updated_at: NotRequired[datetime]
 
 

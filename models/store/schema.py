@@ -13,6 +13,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pymongo import IndexModel
 from pymongo.errors import OperationFailure
@@ -39,14 +40,19 @@ class InTheWay(Exception):
     """An index that Loa did not make has the name or the keys of a declared one, and is another."""
 
 
-def indexes() -> dict[str, list[IndexModel]]:
-    """Return every declared index by collection, from all modules of this package and of those in it."""
-    found: dict[str, list[IndexModel]] = {}
+def specs() -> list[CollectionSpec[Any]]:
+    """Return every declared collection by name, from all modules of this package and of those in it."""
+    found: dict[str, CollectionSpec[Any]] = {}
     for info in pkgutil.walk_packages(models.__path__, "models."):
-        for spec in vars(importlib.import_module(info.name)).values():
-            if isinstance(spec, CollectionSpec):
-                found[spec.name] = list(spec.indexes)
-    return found
+        for value in vars(importlib.import_module(info.name)).values():
+            if isinstance(value, CollectionSpec):
+                found[value.name] = value
+    return [found[name] for name in sorted(found)]
+
+
+def indexes() -> dict[str, list[IndexModel]]:
+    """Return every declared index by collection."""
+    return {spec.name: list(spec.indexes) for spec in specs()}
 
 
 def ensure(store: Store, declared: Declared | None = None) -> None:

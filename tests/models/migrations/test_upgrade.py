@@ -6,6 +6,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from itertools import count
+from typing import Any
+
+import pytest
 
 from models import catalogue, migrations, surveys
 from models.access.callers import Identity
@@ -20,11 +23,14 @@ from models.migrations import Phase
 from models.reports import reports
 from models.reports.reports import Report
 from models.statistics import counters, statistics
+from models.statistics.counter_keys import Counter
+from models.statistics.counters import REPORT_SUMS, CountedReport
 from models.statistics.figures import Figures
 from models.statistics.statistics import By, StatisticsFilter
 from models.store import Document, Store, events, outbox, schema
-from models.store.collections import Kind
+from models.store.collections import CollectionSpec, Kind
 from models.workflow.transitions import ReportAction, ReportState
+from tests import shapes
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 from tests.models.migrations import dump
 from tests.models.migrations.conftest import upgrade
@@ -132,6 +138,15 @@ def test_surveys_keep_their_answers(upgraded: Store) -> None:
     upgraded.db["surveys"].update_one({}, {"$set": {"closes_at": survey["opens_at"]}})
 
     assert surveys.results(upgraded, survey["_id"])["n"] == 12
+
+
+#: Collections that hold documents of more than one shape.
+SEVERAL = {REPORT_SUMS.name: Counter | CountedReport}
+
+
+@pytest.mark.parametrize("spec", schema.specs(), ids=lambda spec: spec.name)
+def test_documents_have_the_shape_that_is_declared(upgraded: Store, spec: CollectionSpec[Any]) -> None:
+    assert shapes.misfits_of(upgraded, spec, SEVERAL.get(spec.name)) == set()
 
 
 def test_indexes_are_those_that_are_declared(upgraded: Store) -> None:
