@@ -8,7 +8,7 @@ from datetime import timedelta
 import time_machine
 
 from models.access.permissions import Role
-from models.categories import model as category_model
+from models.categories import proposal_model as category_model
 from models.categories.report_kinds import ReportKind
 from models.files import uploads
 from models.handling import reminders, resident_actions
