@@ -93,7 +93,7 @@ def uri(port: int) -> str:
 def lead(child: Child, port: int) -> None:
     """Wait for `mongod`, make it the primary of a set of one, and wait until it takes writes.
 
-    Data that was last served on another port is configured anew for this one.
+    Data that was last served on another port is configured again for this one.
 
     :raises StartError: it died or took too long, with the reason from its log.
     """

@@ -93,7 +93,7 @@ def forget(store: Store, key: str | None, about: str, session: ClientSession) ->
 def _begin_again(store: Store, key: str, body_hash: str, now: datetime) -> Any | None:
     row: KeyedWrite | None = store.collection(IDEMPOTENCY_KEYS).find_one({"_id": key})
     if row is None:
-        # Just abandoned: the next try begins anew.
+        # Just abandoned: the next try begins again.
         raise Clash("idempotency_key_in_use", retry_after=1)
     if row["body"] != body_hash:
         raise Clash("idempotency_key_reused")

@@ -20,7 +20,7 @@ MOST_STEPS = 120
 
 
 def known_user(box: Box, number: int) -> str:
-    """A Zalo user who has written to the OA a moment ago, so that it may answer him."""
+    """A Zalo user who has written to the OA a moment ago, so that it may answer them."""
     user = f"61424948230000{number:05}"
     box.zalo.hear(user)
     return user

@@ -54,7 +54,7 @@ def routes_of(app: Flask) -> list[Route]:
 
 
 def main() -> None:
-    """Write the list anew."""
+    """Write the list again."""
     app = create_app(Settings(mongodb_uri="mongodb://127.0.0.1/"))
     app.extensions[EXTENSION].close()
     FROZEN.write_text("".join(f"{route}\n" for route in routes_of(app)), encoding="utf-8")

@@ -61,7 +61,7 @@ def test_every_route_lets_in_whom_it_declares(
 
 
 def _expected(route: Route, caller: Caller) -> int:
-    """The status by which a route must refuse a caller; 0 when it lets him in."""
+    """The status by which a route must refuse a caller; 0 when it lets them in."""
     if UNASKED & route.auth.kinds:
         return 0
     if caller in {Caller.NOBODY, Caller.STRANGER}:

@@ -55,8 +55,8 @@ class Fcm:
 class Contact:
     """A resident on Zalo.
 
-    :ivar last_at: the last time that he wrote, followed or tapped.
-    :ivar replies: free answers to him since then.
+    :ivar last_at: the last time that they wrote, followed or tapped.
+    :ivar replies: free answers to them since then.
     """
 
     last_at: datetime
@@ -65,7 +65,7 @@ class Contact:
 
     @property
     def silence(self) -> timedelta:
-        """Since when he has not been heard of."""
+        """Since when they have not been heard of."""
         return now() - self.last_at
 
 
@@ -96,7 +96,7 @@ class Zalo:
         self.access_token = ""
 
     def hear(self, user_id: str) -> Contact:
-        """The user did something: his window opens again."""
+        """The user did something: their window opens again."""
         self.contacts[user_id] = Contact(now())
         return self.contacts[user_id]
 

@@ -50,7 +50,7 @@ def walk(guide: Guide) -> None:
     title("The official of the commune accepts, answers and resolves")
     for resident in (app, zalo):
         reports.handle(guide, handler, resident)
-    title("Both residents are told, each on his channel")
+    title("Both residents are told, each on their channel")
     for resident in (app, zalo):
         reports.is_told(guide, resident)
     reports.follow(guide, app)

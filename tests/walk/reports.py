@@ -20,9 +20,9 @@ MOST_TURNS = 12
 
 @dataclass
 class Resident:
-    """A resident and what he holds in his hands.
+    """A resident and what they hold in their hands.
 
-    :ivar phone: his push token or Zalo user id: where his messages arrive.
+    :ivar phone: their push token or Zalo user id: where their messages arrive.
     """
 
     phone: str
@@ -128,7 +128,7 @@ def handle(guide: Guide, official: str, resident: Resident) -> None:
 
 
 def is_told(guide: Guide, resident: Resident) -> None:
-    """All three steps are on the resident's phone, on the channel that he came from, once each."""
+    """All three steps are on the resident's phone, on the channel that they came by, once each."""
     for words in ("đã được tiếp nhận", "trả lời phản ánh", "đã được xử lý"):
         guide.wait_for(f"'{words}' on the phone", partial(_with, guide, resident, words))
     told = [_text(row).splitlines()[0] for row in _about(guide, resident)]
@@ -137,7 +137,7 @@ def is_told(guide: Guide, resident: Resident) -> None:
 
 
 def follow(guide: Guide, resident: Resident) -> None:
-    """The resident sees every step, with his PIN and nothing else; anybody sees where it stands."""
+    """The resident sees every step, with their PIN and nothing else; anybody sees where it stands."""
     path = f"/v1/reports/{resident.code}"
     anybody = guide.call("GET", path, quiet=True).json()
     own = guide.call("GET", path, headers={"X-Report-PIN": resident.pin}).json()
@@ -171,7 +171,7 @@ def _turn(guide: Guide, user: str, **what: Any) -> dict[str, Any]:
 
 
 def _next_answer(reply: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
-    """What a resident would do next: press what confirms, else send his place, then his photo."""
+    """What a resident would do next: press what confirms, else send their place, then their photo."""
     buttons = {button["title"].lower(): button for button in reply["buttons"]}
     for wish in ("gửi phản ánh", "gửi ngay", "đúng", "gửi", "xác nhận"):
         for name, button in buttons.items():

@@ -39,7 +39,7 @@ def sign_in(guide: Guide, username: str, password: str, secret: str) -> str:
 
 def join_by_sms(guide: Guide, resident: Resident, area_ids: list[str]) -> str:
     """The resident proves a phone number and asks for drills by SMS; answers the number."""
-    title("The resident proves his phone number and joins drills by SMS")
+    title("The resident proves their phone number and joins drills by SMS")
     number = f"+849000{uuid.uuid4().int % 10**5:05}"
     guide.call("POST", "/v1/auth/otp", token=resident.token, expect=202, json={"phone": number})
     message = guide.wait_for("the code by SMS", lambda: guide.arrived(number))[-1]

@@ -141,10 +141,10 @@ def _alerts_and_surveys(store: Store) -> None:
     survey = builders.survey(store)
     for voter in range(12):
         surveys.answer(store, survey["_id"], f"device:{voter}", {"hour": "5h", "more": "Mưa"}, "app")
-    letter = OutgoingMessage(
+    message = OutgoingMessage(
         "mau:1", MessageChannel.ZALO, Owner("chat", "zalo-mau-1"), "Xin chào", to="zalo-mau-1"
     )
-    messages.queue(store, letter)
+    messages.queue(store, message)
     said: IncomingContent = {"text": "Cho hỏi lịch phát loa"}
     now = datetime.now(UTC)
     messages.receive(store, channel="zalo", provider_id="m1", sender="zalo-mau-1", content=said, at=now)

@@ -12,7 +12,7 @@ from models.store.outbox import OUTBOX, OutboxRow, OutboxState
 
 
 @pytest.fixture
-def letter(store: Store) -> OutboxRow:
+def dead(store: Store) -> OutboxRow:
     """A reaction that was given up."""
     row: OutboxRow = {
         "_id": "e1:tell_office",
@@ -28,28 +28,28 @@ def letter(store: Store) -> OutboxRow:
     return row
 
 
-def test_one_is_found_by_its_id_and_by_its_reaction(store: Store, letter: OutboxRow) -> None:
-    assert outbox.find_failed(store, letter["_id"]) == letter
-    assert list(outbox.failed(store, reaction="tell_office")) == [letter]
+def test_one_is_found_by_its_id_and_by_its_reaction(store: Store, dead: OutboxRow) -> None:
+    assert outbox.find_failed(store, dead["_id"]) == dead
+    assert list(outbox.failed(store, reaction="tell_office")) == [dead]
     assert list(outbox.failed(store, reaction="tell_reporter")) == []
 
 
-def test_one_is_owed_again_once(store: Store, letter: OutboxRow) -> None:
-    assert outbox.replay(store, letter) is True
-    assert outbox.replay(store, letter) is False
+def test_one_is_pending_again_once(store: Store, dead: OutboxRow) -> None:
+    assert outbox.replay(store, dead) is True
+    assert outbox.replay(store, dead) is False
 
 
-def test_what_is_owed_again_is_handed_over_and_can_be_claimed(store: Store, letter: OutboxRow) -> None:
-    outbox.replay(store, letter)
+def test_what_is_pending_again_is_handed_over_and_can_be_claimed(store: Store, dead: OutboxRow) -> None:
+    outbox.replay(store, dead)
 
-    assert [row["_id"] for row in outbox.forgotten(store)] == [letter["_id"]]
-    claimed = outbox.claim(store, letter["_id"])
+    assert [row["_id"] for row in outbox.forgotten(store)] == [dead["_id"]]
+    claimed = outbox.claim(store, dead["_id"])
     assert claimed is not None
     assert claimed["attempts"] == 1
 
 
-def test_what_is_owed_again_is_no_dead_letter(store: Store, letter: OutboxRow) -> None:
-    outbox.replay(store, letter)
+def test_what_is_pending_again_is_no_dead_letter(store: Store, dead: OutboxRow) -> None:
+    outbox.replay(store, dead)
 
     with pytest.raises(NotFound):
-        outbox.find_failed(store, letter["_id"])
+        outbox.find_failed(store, dead["_id"])

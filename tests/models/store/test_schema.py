@@ -1,4 +1,4 @@
-"""The schema: partial indexes serve their searches, changed indexes are built anew, undeclared ones dropped."""
+"""The schema: partial indexes serve their searches, changed indexes are built again, undeclared ones dropped."""
 
 from __future__ import annotations
 

@@ -197,7 +197,7 @@ def test_everything_told_has_its_reaction() -> None:
     assert _followed_by(Reaction.TELL_REPORTER) >= NOTIFYING_EVENTS
 
 
-#: What a letter about a report can say.
+#: What a notification about a report can say.
 PARAMS = {
     "agency", "area", "category", "code", "due", "note", "office", "reason", "redirected_to", "result", "step",
     "until",
