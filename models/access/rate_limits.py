@@ -1,7 +1,8 @@
 """Rate limits, as a table.
 
-They count by device, phone or code, never by network address alone: a whole commune can share one address behind a
-carrier's NAT. The counting is the `limits` library's, in the same MongoDB, so that every process sees one count.
+They count by device, phone or code where they can. A limit by network address alone is generous: a whole commune can
+share one address behind a carrier's NAT. The counting is the `limits` library's, in the same MongoDB, so that every
+process sees one count.
 """
 
 from __future__ import annotations

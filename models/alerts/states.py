@@ -1,5 +1,8 @@
 """The states of an alert and the transitions between them, as data.
 
+Who wrote, edited or submitted an alert may not approve it (`authors_may=False`): nobody warns a province alone, neither
+by mistake nor by force. More in docs/decisions/two-pairs-of-eyes.md.
+
 In Vietnamese: bản thảo (draft) -> trình duyệt (submitted) -> đã duyệt (approved) or trả lại (rejected). An edit
 always leads back to a draft, so that nobody approves what they have not read. What is approved is never changed.
 """

@@ -99,7 +99,7 @@ def address_of(report: Report, category: Category) -> str:
 def place_of(report: Report, category: Category) -> PublicPlace | None:
     """Return the point that may be shown; None without one.
 
-    What nobody has published yet is never shown more closely than a fine cell.
+    What is not public is never shown more closely than a fine cell.
     """
     point = report["place"].get("point")
     if point is None:

@@ -1,8 +1,8 @@
 """Similar reports: those that may be about the same matter, for whoever is about to file one and for the desk.
 
 Scored by distance, time, category and likeness of the texts. What anybody may ask reveals nothing that the public view
-would not: a report that nobody has published yet has no text and no photo here, its distance is measured from the
-centre of a cell, and its text counts in rough steps only; reports of private places are not named at all.
+would not: a report that is not public has no text and no photo here, its distance is measured from the centre of a
+cell, and its text counts in rough steps only; reports of private places are not named at all.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ from models.language.likeness import grams, likeness
 from models.reports import public_view
 from models.reports.reports import REPORTS, Place, Point, Report
 from models.store import Query, Store
-from models.workflow.transitions import OPEN_STATES
+from models.workflow.transitions import OPEN_STATES, ReportState
 
 #: What ended longer ago than this is no duplicate but comes back.
 RECENT = timedelta(days=30)
 
-#: So many candidates, open or ended lately, are scored at most, the nearest first.
+#: So many open candidates are scored at most, and as many that ended lately: the nearest, in a commune the newest.
 MOST_SCORED = 200
 
 #: What each sign weighs; signs that are not known on both sides are left out.
 WEIGHTS = {"near": 0.4, "text": 0.35, "category": 0.15, "recent": 0.1}
 
-#: Below this a report is not suggested; of another category it must say nearly the same, too.
+#: Below this a report is not suggested; of another category its text must be somewhat alike, too.
 LEAST_SCORE = 0.4
 LEAST_LIKENESS_ELSEWHERE = 0.3
 
@@ -150,9 +150,9 @@ def wanted_of(report: Report) -> SimilarQuery:
 
 
 def _lately() -> tuple[Query, Query]:
-    """Return the conditions of what is still open, and of what ended a short while ago."""
-    since = datetime.now(UTC) - RECENT
-    return {"state": {"$in": sorted(OPEN_STATES)}}, {"stopped_at": {"$gte": since}}
+    """Return the conditions of what is still open, and of what ended a short while ago and was not withdrawn."""
+    ended = {"stopped_at": {"$gte": datetime.now(UTC) - RECENT}, "state": {"$ne": ReportState.WITHDRAWN}}
+    return {"state": {"$in": sorted(OPEN_STATES)}}, ended
 
 
 def _around(store: Store, lat: float, lon: float, radius: int, extra: Query) -> list[Report]:

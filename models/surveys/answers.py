@@ -1,7 +1,7 @@
 """Answers: one for each voter, checked as a whole or question by question.
 
-The same voter (a device or a citizen, kept as a keyed hash) can't answer twice, and nobody can read from the store who
-answered. So there is no event, the id of an answer gives away no time, and its time is the full hour.
+The same voter (a device, a citizen or a chat, kept as a keyed hash) can't answer twice, and nobody can read from the
+store who answered. So there is no event, the id of an answer gives away no time, and its time is the full hour.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ _REFUSED = {SurveyPhase.UPCOMING: "survey_not_open", SurveyPhase.CLOSED: "survey
 def answer(store: Store, survey_id: str, voter_identity: str, answers: Answers, channel: str) -> SurveyAnswer:
     """Keep the answer of one voter.
 
-    :param voter_identity: what stays the same of the caller (`device:<id>`, `citizen:<id>`, `zalo:<id>`); it
+    :param voter_identity: what stays the same of the caller (`device:<id>`, `citizen:<id>`, `chat:<id>`); it
         is hashed with the survey and not kept.
     :param channel: where the answer was given (`app`, `zalo`, `web`, …).
     :raises NotFound: there is no such survey.

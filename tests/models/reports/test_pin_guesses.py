@@ -42,3 +42,13 @@ def test_one_caller_may_not_try_one_report_after_another(store: Store) -> None:
 
     with pytest.raises(TooMany):
         guess(store, wrong(store, "next"), "next")
+
+
+def test_who_may_not_guess_any_more_uses_up_no_reports_guesses(store: Store) -> None:
+    for number in range(LIMITS[Limit.PIN_CALLER].amount):
+        guess(store, wrong(store, str(number)), str(number))
+    for _ in range(LIMITS[Limit.PIN].amount + 1):
+        with pytest.raises(TooMany):
+            guess(store, wrong(store))
+
+    assert guess(store, codes_and_pins.pin_of(store, REPORT), guesser=("device", "owner"))

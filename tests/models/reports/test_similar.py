@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from models.categories.report_kinds import ReportKind
+from models.handling import resident_actions
+from models.handling.action_request import ActionRequest
 from models.language.likeness import grams, likeness
 from models.reports import reports, similar
 from models.reports.reports import Report
@@ -96,6 +98,14 @@ def test_nobody_learns_of_what_is_never_public_or_at_a_private_place(
     report = filed(province, **given)
 
     assert asked(province, category=report["category"], text=report["text"]) == []
+
+
+def test_withdrawn_report_is_not_suggested(province: Store) -> None:
+    report = published(province, filed(province))
+    asking = ActionRequest(ReportAction.WITHDRAW)
+    resident_actions.act(province, report, asking, actor={"kind": "device", "id": "d1"})
+
+    assert asked(province) == []
 
 
 def test_hidden_report_is_not_suggested(province: Store) -> None:
