@@ -16,7 +16,7 @@ from models.people.assignments import AssignmentRow
 from models.people.invitations import Invited
 from models.people.official_shapes import Official
 from models.people.officials import OfficialState
-from models.people.officials_list import Wanted
+from models.people.officials_list import OfficialsQuery
 from models.store import Store
 from models.store.events import SYSTEM
 
@@ -38,7 +38,7 @@ def list_(role: str | None, area: str | None, state: str | None, text: str, as_j
     """List officials by user name."""
     with opening.opened() as store:
         area_id = areas.searched(store, area)["_id"] if area else ""
-        found = list(officials_list.every(store, Wanted(area_id, "", role or "", state or "", text)))
+        found = list(officials_list.every(store, OfficialsQuery(area_id, "", role or "", state or "", text)))
     if as_json:
         show_json([shown(official) for official in found])
     elif found:

@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 
 from bot.actions.remembered import AreaChoice
 from bot.engine import responses
-from bot.engine.files import Button, Domain
+from bot.engine.files import Domain, FileButton
 from bot.engine.parse import write_payload
 from models.areas import agencies, areas
 from models.categories import categories
@@ -24,7 +24,7 @@ from models.store import Document, Store
 #: Most buttons of one message (Zalo allows five).
 MOST_BUTTONS = 5
 
-Buttons = list[Button]
+Buttons = list[FileButton]
 
 
 def language(tracker: Tracker) -> str:

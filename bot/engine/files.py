@@ -13,7 +13,7 @@ class Condition(TypedDict):
     value: Any
 
 
-class Button(TypedDict):
+class FileButton(TypedDict):
     """A button below a text; tapping it sends `payload`."""
 
     title: str
@@ -24,7 +24,7 @@ class Variation(TypedDict, total=False):
     """One wording of a response, for a language (by its condition) or a channel."""
 
     text: str
-    buttons: list[Button]
+    buttons: list[FileButton]
     image: str
     custom: dict[str, Any]
     channel: str

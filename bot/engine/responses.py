@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, TypedDict
 
-from bot.engine.files import Button, Condition, Variation
+from bot.engine.files import Condition, FileButton, Variation
 from bot.engine.reply import Reply, ReplyButton
 from models.messages.bot_state import Slots
 
@@ -23,7 +23,7 @@ class Said(TypedDict, total=False):
 
     response: str | None
     text: str | None
-    buttons: list[Button] | None
+    buttons: list[FileButton] | None
     image: str | None
     custom: dict[str, Any] | None
 
@@ -74,7 +74,7 @@ def merge(template: Reply | None, said: Said) -> Reply:
     )
 
 
-def _buttons(rows: Iterable[Button] | None, values: Slots) -> tuple[ReplyButton, ...]:
+def _buttons(rows: Iterable[FileButton] | None, values: Slots) -> tuple[ReplyButton, ...]:
     return tuple(ReplyButton(fill(row["title"], values), fill(row["payload"], values)) for row in rows or ())
 
 

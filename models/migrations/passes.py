@@ -49,7 +49,7 @@ MIGRATIONS = CollectionSpec(
 )
 
 
-class State(StrEnum):
+class PassState(StrEnum):
     """A pass without a row has not begun."""
 
     RUNNING = "running"
@@ -88,7 +88,7 @@ def pending(store: Store, phase: Phase, known: Sequence[Step] | None = None) -> 
 
     :param known: other steps than those of this version.
     """
-    done = {row["_id"] for row in _rows(store).find({"state": State.DONE}, {"_id": 1})}
+    done = {row["_id"] for row in _rows(store).find({"state": PassState.DONE}, {"_id": 1})}
     return [one for one in planned(phase, known) if one.id not in done]
 
 
@@ -111,7 +111,7 @@ def begin(store: Store, one: Pass, holder: str) -> PassRow:
         "name": one.step.name,
         "kind": one.step.phase,
         "phase": one.phase,
-        "state": State.RUNNING,
+        "state": PassState.RUNNING,
         "cursor": None,
         "seen": 0,
         "written": 0,
@@ -133,9 +133,9 @@ def save(store: Store, one: Pass, holder: str, made: Batch) -> None:
 
     :raises Held: another process has taken the pass over.
     """
-    ended = {"state": State.DONE, "finished_at": datetime.now(UTC)} if made.cursor is None else {}
+    ended = {"state": PassState.DONE, "finished_at": datetime.now(UTC)} if made.cursor is None else {}
     update = {"$set": {"cursor": made.cursor, **ended}, "$inc": {"seen": made.seen, "written": made.written}}
-    mine = {"_id": one.id, "holder": holder, "state": State.RUNNING}
+    mine = {"_id": one.id, "holder": holder, "state": PassState.RUNNING}
     if not _rows(store).update_one(mine, update).matched_count:
         raise Held(f"Another process has taken {one} over.")
 

@@ -20,7 +20,7 @@ from models.store import Query, Store, cursor
 
 
 @dataclass(frozen=True)
-class Wanted:
+class OfficialsQuery:
     """Which officials are asked for; empty: any.
 
     :param area_id: with a role in this area or below it.
@@ -52,7 +52,7 @@ _STATES: Mapping[str, Query] = {
 
 
 def search(
-    store: Store, by: Identity, wanted: Wanted, *, after: str | None = None, limit: int = 20
+    store: Store, by: Identity, wanted: OfficialsQuery, *, after: str | None = None, limit: int = 20
 ) -> tuple[list[Official], str | None]:
     """Return the officials whom `by` may know of, by user name, and the cursor of the next page.
 
@@ -68,16 +68,16 @@ def search(
     return rows[:limit], following
 
 
-def every(store: Store, wanted: Wanted | None = None) -> Iterator[Official]:
+def every(store: Store, wanted: OfficialsQuery | None = None) -> Iterator[Official]:
     """Return all officials, or those that are wanted, by user name, for the command line."""
-    asked = wanted or Wanted()
+    asked = wanted or OfficialsQuery()
     conditions = list(_conditions(store, asked))
     query = {"$and": conditions} if conditions else {}
     found = store.collection(OFFICIALS).find(query).sort("username", ASCENDING)
     return _fitting(found, asked.text)
 
 
-def _conditions(store: Store, wanted: Wanted) -> Iterator[Query]:
+def _conditions(store: Store, wanted: OfficialsQuery) -> Iterator[Query]:
     held: dict[str, Any] = {}
     if wanted.area_id:
         held["area_id"] = {"$in": areas.below(store, wanted.area_id)}

@@ -31,13 +31,13 @@ from models.store.province_overrides import Compiled, Edition
 log = structlog.get_logger(__name__)
 
 
-class Rules(TypedDict):
+class RuleList(TypedDict):
     """The rules of a province, in the order in which they are tried; the last has no condition."""
 
     rules: list[StoredRule]
 
 
-class Rulebook(Rules, Edition):
+class Rulebook(RuleList, Edition):
     """The rules of a province, whose id it has."""
 
 
@@ -119,7 +119,7 @@ def save(
     """
     whole = rule_faults.in_full(store, rules)
     insist_on_none(rule_faults.of(store, province_id, whole))
-    values: Rules = {"rules": whole}
+    values: RuleList = {"rules": whole}
     return province_overrides.save(
         store, RULEBOOKS, province_id, values, file=_of_file_as_saved(), expect=expect, actor=actor
     )
@@ -145,7 +145,7 @@ def _assignee(store: Store, rule: Rule, case: Case, agency_id: str) -> str | Non
     return None
 
 
-def _of_file_as_saved() -> Rules:
+def _of_file_as_saved() -> RuleList:
     return {"rules": list(from_file())}
 
 

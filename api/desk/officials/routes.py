@@ -28,7 +28,7 @@ from models.areas import areas
 from models.desk import filter_checks
 from models.errors import Fault, insist_on_none
 from models.people import managing_officials, officials_list
-from models.people.officials_list import Wanted
+from models.people.officials_list import OfficialsQuery
 
 blp = Blueprint("desk-officials", __name__, url_prefix="/v1/desk/officials", description="Officials")
 
@@ -59,7 +59,7 @@ class OfficialsViews(MethodView):
         store = current_store()
         insist_on_none(_named_faults(query))
         area_id = areas.searched(store, query["area"])["_id"] if query["area"] else ""
-        wanted = Wanted(area_id, query["agency"], query["role"], query["state"], query["q"])
+        wanted = OfficialsQuery(area_id, query["agency"], query["role"], query["state"], query["q"])
         found, following = officials_list.search(
             store, current_identity(), wanted, after=query["after"], limit=query["limit"]
         )

@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from api.extensions.context import current_store
 from models.routing import rule_faults
-from models.routing.routing import Rulebook, Rules
+from models.routing.routing import Rulebook, RuleList
 
 
 class ShownRuleFault(TypedDict):
@@ -16,7 +16,7 @@ class ShownRuleFault(TypedDict):
     code: str
 
 
-class ShownRulebook(Rules):
+class ShownRulebook(RuleList):
     """The rules in force; `version` is 0 while the file's hold, `origin` is `file` or `desk`."""
 
     province_id: str

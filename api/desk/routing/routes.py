@@ -23,14 +23,14 @@ from models.desk import routing_dry_run
 from models.desk.routing_dry_run import Trial
 from models.errors import Fault
 from models.routing import routing, rule_faults
-from models.routing.routing import Rules
+from models.routing.routing import RuleList
 
 blp = Blueprint(
     "desk-routing", __name__, url_prefix="/v1/desk/routing-rules", description="Rules of routing at the desk"
 )
 
 
-def _faults(body: Rules) -> list[Fault]:
+def _faults(body: RuleList) -> list[Fault]:
     store = current_store()
     whole = rule_faults.in_full(store, body["rules"])
     return rule_faults.of(store, areas.active_province_id(store), whole)
@@ -51,7 +51,7 @@ class RoutingRulesViews(MethodView):
     @blp.versioned(RulebookSchema, show)
     @blp.arguments(RulesSchema, check=_faults)
     @blp.response(200, RulebookSchema)
-    def put(self, body: Rules) -> Answer[ShownRulebook]:
+    def put(self, body: RuleList) -> Answer[ShownRulebook]:
         """Route new reports by these rules. A rule with a fault is refused; every fault is named."""
         store, province, actor = current_store(), _province(), current_identity().actor
         saved = routing.save(store, province, body["rules"], expect=expected_version(), actor=actor)

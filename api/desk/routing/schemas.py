@@ -6,7 +6,7 @@ import marshmallow as ma
 
 from models.categories.report_kinds import ReportKind
 from models.desk.routing_dry_run import MOST_REPORTS
-from models.routing.routing import Rules
+from models.routing.routing import RuleList
 from models.routing.rule_faults import MAX_RULES
 from models.routing.rules import Hours
 
@@ -83,7 +83,7 @@ class TrialArgsSchema(RulesSchema):
     last = ma.fields.Integer(load_default=1000, validate=ma.validate.Range(min=1, max=MOST_REPORTS))
 
 
-class TrialBody(Rules):
+class TrialBody(RuleList):
     """What `TrialArgsSchema` loads."""
 
     last: int

@@ -30,7 +30,7 @@ class Action(TypedDict, total=False):
     phone_code: str
 
 
-class Button(TypedDict):
+class ZaloButton(TypedDict):
     """A button of a list; the payload is a text for the chat, or an `Action`."""
 
     title: str
@@ -44,7 +44,7 @@ class List(TypedDict):
 
     template_type: str
     elements: list[Element]
-    buttons: list[Button]
+    buttons: list[ZaloButton]
 
 
 class Attachment(TypedDict):
@@ -103,13 +103,13 @@ def _list(title: str, subtitle: str, buttons: Sequence[MessageButton]) -> ZaloMe
     return {"attachment": {"type": "template", "payload": payload}}
 
 
-def _button(button: MessageButton) -> Button:
+def _button(button: MessageButton) -> ZaloButton:
     title = button.title[:MOST_TITLE]
     if button.url:
-        return Button(title=title, image_icon="", type="oa.open.url", payload={"url": button.url})
+        return ZaloButton(title=title, image_icon="", type="oa.open.url", payload={"url": button.url})
     if button.phone:
         call: Action = {"phone_code": button.phone.lstrip("+")}
-        return Button(title=title, image_icon="", type="oa.open.phone", payload=call)
+        return ZaloButton(title=title, image_icon="", type="oa.open.phone", payload=call)
     # A payload that is the title may be read in the chat; any other is for the bot's eyes.
     kind = "oa.query.show" if button.payload == button.title else "oa.query.hide"
-    return Button(title=title, image_icon="", type=kind, payload=button.payload)
+    return ZaloButton(title=title, image_icon="", type=kind, payload=button.payload)

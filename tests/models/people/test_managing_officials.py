@@ -9,7 +9,7 @@ from models.errors import Clash, Forbidden, Invalid, NotFound, Stale, Unauthenti
 from models.people import credentials, invitations, managing_officials, officials, officials_list
 from models.people.assignments import AssignmentRow
 from models.people.managing_officials import PersonAction
-from models.people.officials_list import Wanted
+from models.people.officials_list import OfficialsQuery
 from models.store import Store, events
 from models.store.collections import Kind
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, Caller, an_official
@@ -33,7 +33,7 @@ def row(role: str, area_id: str = PHUONG_TRA_VINH) -> AssignmentRow:
 
 
 def found(store: Store, by: Caller, **wanted: str) -> set[str]:
-    rows, _ = officials_list.search(store, by.identity, Wanted(**wanted), limit=100)
+    rows, _ = officials_list.search(store, by.identity, OfficialsQuery(**wanted), limit=100)
     return {one["_id"] for one in rows}
 
 
@@ -149,8 +149,8 @@ def test_the_directory_is_filtered_and_paged_by_user_name(store: Store, commune:
     assert found(store, commune, role="viewer") == found(store, commune, state="disabled") == {an.id}
     assert found(store, commune, state="active", area_id=PHUONG_TRA_VINH) == {binh.id, commune.id}
     assert found(store, commune, area_id=PHUONG_LONG_DUC) == set()
-    first, after = officials_list.search(store, commune.identity, Wanted(), limit=1)
-    rest, end = officials_list.search(store, commune.identity, Wanted(), after=after, limit=2)
+    first, after = officials_list.search(store, commune.identity, OfficialsQuery(), limit=1)
+    rest, end = officials_list.search(store, commune.identity, OfficialsQuery(), after=after, limit=2)
     assert ([one["_id"] for one in first], end) == ([an.id], None)
     assert {one["_id"] for one in rest} == {binh.id, commune.id}
 
@@ -161,6 +161,6 @@ def test_the_states_of_the_directory_are_those_of_each_official(store: Store, ad
     officials.disable(store, an_official(store).id, actor=events.SYSTEM)
     managing_officials.invite(store, admin.identity, username="moi.mau", name="Mẫu", rows=[row("viewer")])
     for state in officials.OfficialState:
-        rows, _ = officials_list.search(store, admin.identity, Wanted(state=state))
+        rows, _ = officials_list.search(store, admin.identity, OfficialsQuery(state=state))
         assert rows
         assert {officials.state_of(one) for one in rows} == {state}
