@@ -76,7 +76,7 @@ def show(row_id: str, private: bool, as_json: bool) -> None:
 @yes_option
 @json_option
 def replay(row_ids: Sequence[str], reaction: str | None, every: bool, yes: bool, as_json: bool) -> None:
-    """Owe dead letters again: some by id, all of one reaction, or all.
+    """Make dead letters pending again: some by id, all of one reaction, or all.
 
     The relay hands them over within seconds. What was done already is not done twice; a message that stands as failed
     is sent again.
@@ -90,7 +90,7 @@ def replay(row_ids: Sequence[str], reaction: str | None, every: bool, yes: bool,
         if rows:
             insist(f"Try {len(rows)} again?", yes=yes)
         done = 0
-        with progress(len(rows), "Owing again") as move:
+        with progress(len(rows), "Trying again") as move:
             for row in rows:
                 done += _again(store, row)
                 move(1)

@@ -60,7 +60,9 @@ def _section(spec: Spec, path: str, written_by: Sequence[str], indexes: Sequence
         "Personal data": spec.personal or ("None." if spec.purpose else ""),
         "Declared in": f"`{path}`.",
         "Written by": f"{', '.join(f'`{one}`' for one in written_by)}." if written_by else "",
-        "Events": f"Every change is an event of the kind `{spec.kind}`." if spec.kind else "",
+        "Events": f"Its aggregate changes by events of the kind `{spec.kind}`; bookkeeping does not."
+        if spec.kind
+        else "",
     }
     lines = "".join(f"- **{name}**: {text}\n" for name, text in facts.items() if text)
     return "\n".join([f"## {spec.name}\n", lines, *_shapes(spec.shape), _indexes(indexes)])

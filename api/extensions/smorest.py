@@ -118,7 +118,7 @@ class Blueprint(SmorestBlueprint):
     def versioned(
         self, schema: type[ma.Schema], present: Callable[[D], object] | None = None
     ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-        """Declare a write that needs `If-Match`; the view reads it with `versions.expected_version`.
+        """Declare a write that needs `If-Match`; the view reads it with `if_match.expected_version`.
 
         :param schema: shows the document as it is now to a caller who was too late.
         :param present: makes what the schema dumps from the stored document; None: they are the same.

@@ -3,8 +3,9 @@
 This is the one place that says so of officials. What everybody may read stands in `models.reports.public_view`; the
 reporter opens their own report by their credential or its PIN (`models.reports.pin_guesses`).
 
-A scope is `{field of a report: value}`, whole when every field is the value or holds it. Lists ask the store with
-scopes, a single report is held against the same ones, so that nobody finds in a list what they cannot open.
+A filter (`ReportFilter`) is `{field of a report: value}`; a report fits when every field is the value or holds it.
+Lists ask the store with filters, a single report is held against the same ones, so that nobody finds in a list what
+they cannot open.
 
 An assignment for an agency holds for whatever that agency answers for, wherever it lies; when its area is narrower
 than the agency's own, the area counts as well. One for any agency holds in its area with everything below, and for
@@ -36,7 +37,7 @@ class AssignedReport(TypedDict):
 
 
 def acting(store: Store, held: Assignment) -> list[ReportFilter]:
-    """Return the scopes that an assignment answers for."""
+    """Return the filters of what an assignment answers for."""
     if held.agency_id:
         return [{"agency_id": held.agency_id, **_narrowed(store, held)}]
     # Every report lies in the province: what its committee has is in its area already.
@@ -46,7 +47,7 @@ def acting(store: Store, held: Assignment) -> list[ReportFilter]:
 
 
 def reading(store: Store, held: Assignment) -> list[ReportFilter]:
-    """Return the scopes that somebody may read through an assignment with which they may read."""
+    """Return the filters of what somebody may read through an assignment with which they may read."""
     own = acting(store, held)
     if not held.agency_id:
         return own
@@ -58,7 +59,7 @@ def reading(store: Store, held: Assignment) -> list[ReportFilter]:
 
 
 def fits(scope: ReportFilter, report: AssignedReport) -> bool:
-    """Say whether a report lies in a scope."""
+    """Say whether a report fits a filter."""
     return all(_holds(report.get(field), value) for field, value in scope.items())
 
 
@@ -74,7 +75,7 @@ def allowed(store: Store, held: Iterable[Assignment], report: AssignedReport) ->
 
 
 def readable(store: Store, official: Identity) -> list[ReportFilter]:
-    """Return everything that an official may read of reports, each scope once; empty for nothing."""
+    """Return everything that an official may read of reports, each filter once; empty for nothing."""
     found = (
         scope
         for held in permissions.assignments_with(official, Permission.REPORT_READ)
@@ -84,12 +85,12 @@ def readable(store: Store, official: Identity) -> list[ReportFilter]:
 
 
 def within(found: Iterable[ReportFilter], report: AssignedReport) -> bool:
-    """Say whether a report lies in one of some scopes."""
+    """Say whether a report fits one of some filters."""
     return any(fits(scope, report) for scope in found)
 
 
 def condition(scope: ReportFilter) -> Query:
-    """Return a scope as a condition of a query that finds its index."""
+    """Return a filter as a condition of a query that finds its index."""
     # Few reports are known to others than their unit; their index holds no more than these.
     partial = {"known_to.0": {"$exists": True}} if "known_to" in scope else {}
     return {**scope, **partial}

@@ -33,7 +33,7 @@ class Area(TypedDict):
     makes `full_name`; `folded` is `full_name` as `models.language.text.fold` makes it. `path` leads by ids from the
     province to the area itself. `center` is the mean of its communes' centres where the file has none. `bbox` is
     `[west, south, east, north]` in degrees. `successors` and `predecessors` are ids of the map after and before.
-    `origin` is `file`: `models.catalogue` loads areas from its files.
+    `origin` is `file` (`models.catalogue` loads areas from its files), or `import` (`models.map_import`).
     """
 
     _id: str

@@ -1,4 +1,4 @@
 """Categories of reports: what may be reported, how fast an answer is due, what becomes public, what words point to.
 
-Never looks at a report; texts and category rows are all it needs. Begin with `categories`.
+Never reads a report from the store; it is given the text. Begin with `categories`.
 """

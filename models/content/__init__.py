@@ -1,4 +1,4 @@
 """What residents read: news, notices and documents, by area and time.
 
-Begin with `posts`.
+Never sends anything: a post waits to be read. Begin with `posts`.
 """

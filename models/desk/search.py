@@ -1,11 +1,11 @@
 """Searching the desk: filters that combine, orders, and the pages of what they find.
 
-Every search names the states that it wants and a scope (`models.access.report_access`), an agency or area, so that a
-few families of indexes serve all of them: (agency or area, state, id) for the newest, the same with the category,
-(agency or area, state, rank, due day, id) for what is urgent or due; and two for words. An official with several
-scopes has one query for each, merged in order: of one query over all of them the store would sort whatever it finds.
-What a page ends with is its cursor: the sort values of its last row, ties by id, so that rows that come, go or move
-meanwhile neither hide nor double any other.
+Every search names the states that it wants and what the official reaches (`models.access.report_access`), by agency or
+area, so that a few families of indexes serve all of them: (agency or area, state, id) for the newest, the same with
+the category, (agency or area, state, rank, due day, id) for what is urgent or due; and two for words. An official
+whose reach has several filters has one query for each, merged in order: of one query over all of them the store would
+sort whatever it finds. What a page ends with is its cursor: the sort values of its last row, ties by id, so that
+rows that come, go or move meanwhile neither hide nor double any other.
 """
 
 from __future__ import annotations
@@ -171,7 +171,7 @@ def explain(
     after: str | None = None,
     limit: int = 20,
 ) -> list[Explanation]:
-    """Return how the store finds a page, by scope: for tests and measurements of the indexes."""
+    """Return how the store finds a page, by filter: for tests and measurements of the indexes."""
     queries = _queries(store, official, wanted, order)
     conditions, keys = _beyond(order, after)[0]
     found = [store.collection(REPORTS).find(_both(query, conditions)) for query in queries]
@@ -208,7 +208,7 @@ def _found(
 
 
 def _queries(store: Store, official: Identity, wanted: Filter, order: Order) -> list[Query]:
-    """Return one query for each scope: each has an index, while a single query over all would be sorted in memory."""
+    """Return one query for each filter: each has an index, while a single query over all would be sorted in memory."""
     conditions = _conditions(store, official, wanted, order)
     return [
         {"$and": [report_access.condition(narrowed), *conditions]}
@@ -218,7 +218,7 @@ def _queries(store: Store, official: Identity, wanted: Filter, order: Order) -> 
 
 
 def _narrowed(store: Store, scope: ReportFilter, wanted: Filter) -> ReportFilter | None:
-    """Return the part of a scope that is wanted; None if nothing of it is."""
+    """Return the part of a filter that is wanted; None if nothing of it is."""
     narrowed = dict(scope)
     if wanted.agency_id and narrowed.setdefault("agency_id", wanted.agency_id) != wanted.agency_id:
         return None

@@ -274,7 +274,7 @@ def mark_failed(store: Store, message: Message, error: str) -> None:
 def requeue(store: Store, message_id: str) -> bool:
     """Let a message that could not be sent wait for sending again; False when it does not stand as failed.
 
-    Nothing new is owed by it: what was owed before is done again (`models.store.outbox.replay`).
+    It brings no new row of the outbox: the one from before is done again (`models.store.outbox.replay`).
     """
     values = {"$set": {"state": MessageState.QUEUED}, "$unset": {"error": ""}}
     failed = {"state": MessageState.FAILED}

@@ -1,5 +1,7 @@
 """Citizens (người dân): people whom Loa knows by a phone number or a chat identity that they have proved.
 
+Signing in makes them by phone number alone; nothing that is shipped makes one by a chat identity yet.
+
 The installations that a citizen uses are devices with their `citizen_id`.
 """
 

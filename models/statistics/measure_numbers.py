@@ -3,7 +3,7 @@
 Numbers below `FIRST` are a `Measure`; from `FIRST` and from `WORK` on stand bins of working minutes
 (`models.statistics.histogram`), of the first answer and of the resolution; from `DUE` on the promises of open
 reports, by the quarter of a day in which they end. The numbers stand in stored counters: never reuse a number for
-something else, and run `local.recount` after adding a measure.
+something else, and run `loa recount` after adding a measure.
 """
 
 from __future__ import annotations

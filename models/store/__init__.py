@@ -1,7 +1,7 @@
 """What every other room stands on: the database, the encrypted fields, events and the outbox.
 
-A change of anything is one transaction that writes the document, one event and what the event owes to the outbox;
-`events` is the place to begin. Nothing here knows the rules of a report or an alert; the table of
+A change of anything is one transaction that writes the document, one event and the rows of the outbox for
+what must follow; `events` is the place to begin. Nothing here knows the rules of a report or an alert; the table of
 `reactions` names their events.
 """
 

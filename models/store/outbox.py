@@ -1,4 +1,4 @@
-"""The outbox: which reactions events still owe.
+"""The outbox: which reactions to events are still to be done.
 
 A row is written in the transaction of its event. A worker claims it for the length of a lease, does the work and
 marks it done. A row whose lease ran out (the worker was killed) is simply due again, so the broker may lose
@@ -24,7 +24,7 @@ KEEP_DONE = timedelta(days=30)
 
 
 class OutboxRow(TypedDict):
-    """One reaction that one event owes; its id is `<event>:<reaction>`.
+    """One reaction that follows one event; its id is `<event>:<reaction>`.
 
     `due_at` is when it may be done: at first the time it is meant for, while somebody does it the end of their lease.
     `attempts` counts the leases; `handed_at` is when its id last went to the broker; `error` is why the last try
@@ -45,7 +45,7 @@ class OutboxRow(TypedDict):
 OUTBOX = CollectionSpec(
     "outbox",
     OutboxRow,
-    purpose="One reaction that one event owes, until it is done.",
+    purpose="One reaction that follows one event, until it is done.",
     kept="30 days after it was done; what failed stays until somebody decides (docs/runbook.md).",
     indexes=[
         IndexModel([("state", ASCENDING), ("due_at", ASCENDING)]),
@@ -71,7 +71,7 @@ def rows_of(
     due_at: datetime,
     later: Mapping[Reaction, datetime] | None = None,
 ) -> list[OutboxRow]:
-    """Return the rows that an event owes by the table of reactions.
+    """Return the rows of an event by the table of reactions.
 
     :param kind: what the event is about.
     :param later: reactions that are due at a time of their own.
@@ -184,7 +184,7 @@ def find_failed(store: Store, row_id: str) -> OutboxRow:
 
 
 def replay(store: Store, row: OutboxRow) -> bool:
-    """Owe a dead letter again, from now on and with fresh tries; False when somebody did so already."""
+    """Make a dead letter pending again, due now and with fresh tries; False when somebody did so already."""
     fresh = {"state": OutboxState.PENDING, "due_at": datetime.now(UTC), "handed_at": None, "attempts": 0}
     done = store.collection(OUTBOX).update_one(
         {"_id": row["_id"], "state": OutboxState.FAILED}, {"$set": fresh, "$unset": {"error": ""}}
@@ -199,7 +199,7 @@ def next_due(store: Store) -> datetime | None:
 
 
 def reaction_of(row: OutboxRow) -> Reaction:
-    """Return the reaction that a row owes."""
+    """Return the reaction that a row stands for."""
     return Reaction(row["reaction"])
 
 

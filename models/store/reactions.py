@@ -110,7 +110,7 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
         "withdrawn",
     ),
     Reaction.TELL_ABOVE: ("escalated",),
-    # Whatever begins, stops or moves a promise or hands it on, and each step of the clock owes the next.
+    # Whatever begins, stops or moves a promise or hands it on, and each step of the clock brings the next.
     Reaction.WATCH_CLOCK: (
         "answered",
         "asked",

@@ -1,4 +1,7 @@
-"""Surveys (khảo sát): questions to the people of an area, one answer a voter, results after the end."""
+"""Surveys (khảo sát): questions to the people of an area, one answer a voter, results after the end.
+
+Never asks who may write one; that is `models.access`. Begin with `definition`.
+"""
 
 from models.surveys.answers import Answers, answer, check_answers, check_one
 from models.surveys.definition import (

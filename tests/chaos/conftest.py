@@ -101,7 +101,7 @@ def processes(environment: dict[str, str], tmp_path: Path) -> Iterator[Processes
 
 
 def accepted_report(store: Store, number: int, address: str) -> Report:
-    """A report from a Zalo user that an official has accepted: one message is owed."""
+    """A report from a Zalo user that an official has accepted: one message is pending."""
     reporter = Reporter(
         MessageChannel.ZALO,
         Owner("chat", f"zalo:{number}"),
@@ -122,7 +122,7 @@ def wait_for(what: Callable[[], bool], seconds: float, why: Callable[[], str] = 
 
 
 def all_done(store: Store) -> bool:
-    """Nothing is owed any more but what clocks will do on a later day."""
+    """Nothing is pending any more but what clocks will do on a later day."""
     soon = datetime.now(UTC) + timedelta(minutes=10)
     return not store.collection(outbox.OUTBOX).find_one(
         {"state": outbox.OutboxState.PENDING, "due_at": {"$lt": soon}}

@@ -1,6 +1,6 @@
 """A worker, a process of its own, that kills itself right before its Nth command to the store.
 
-It sweeps and reacts until nothing is owed, in one thread, and then ends by itself.
+It sweeps and reacts until nothing is pending, in one thread, and then ends by itself.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Countdown(monitoring.CommandListener):
 
 
 def work(steps: int, environment: Mapping[str, str]) -> None:
-    """React until nothing is owed, or until command number `steps` (0: never)."""
+    """React until nothing is pending, or until command number `steps` (0: never)."""
     monitoring.register(Countdown(steps))
     store = open_store(load(environment))
     outside = Outside(store, open_channels(store))

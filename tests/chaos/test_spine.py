@@ -1,4 +1,4 @@
-"""The spine under SIGKILL: every owed message is sent, none shows twice, whatever dies and whenever."""
+"""The spine under SIGKILL: every pending message is sent, none shows twice, whatever dies and whenever."""
 
 from __future__ import annotations
 

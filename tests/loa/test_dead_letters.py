@@ -136,4 +136,4 @@ def _fail(store: Store, kind: str, error: str, reaction: str = "send_message") -
         given_up = {"$set": {"state": OutboxState.FAILED, "error": error, "attempts": 12}}
         if store.collection(OUTBOX).update_one({"_id": row_id}, given_up).matched_count:
             return row_id
-    raise AssertionError(f"nothing owes {reaction}")
+    raise AssertionError(f"no row for {reaction}")

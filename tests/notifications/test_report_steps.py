@@ -62,7 +62,7 @@ def resolved(store: Store, official: Caller) -> Report:
 
 
 def follow(store: Store, report: Report, *, times: int = 1) -> None:
-    """Do what the events of a report owe, also what is due later, so many times."""
+    """Do what follows the events of a report, also what is due later, so many times."""
     for _ in range(times):
         for event, reaction in list(_owed(store, report)):
             HANDLERS[reaction](Outside(store, Channels({})), event)

@@ -9,7 +9,7 @@ from models.areas.agencies import Agency
 
 
 class DeskAgency(TypedDict):
-    """An agency; `version` is 0 until somebody changes it, `origin` is `file`, or `desk` from then on."""
+    """An agency; `version` is 0 until somebody changes it, `origin` is `file` or `import`, and `desk` from then on."""
 
     _id: str
     version: int

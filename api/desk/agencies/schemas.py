@@ -92,5 +92,8 @@ class DeskAgencySchema(ma.Schema):
     name = ma.fields.Nested(AgencyNameSchema, required=True)
     closed_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     origin = ma.fields.String(
-        required=True, metadata={"description": "`file`, or `desk` once an official made or changed it."}
+        required=True,
+        metadata={
+            "description": "`file`, `import` if it came with a map, or `desk` once an official made or changed it."
+        },
     )

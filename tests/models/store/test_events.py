@@ -1,4 +1,4 @@
-"""The spine: a change, its event and what the event owes are one transaction."""
+"""The spine: a change, its event and the rows of what must follow are one transaction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dead letters: found, and owed again once."""
+"""Dead letters: found, and pending again once."""
 
 from __future__ import annotations
 
