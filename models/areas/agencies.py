@@ -19,9 +19,10 @@ from models.store.collections import CollectionSpec, Kind
 class Agency(TypedDict):
     """One office, `code` in the area `area_id`; its id is `<code>:<area id>`, such as `ubnd:29242@2025-07-01`.
 
-    `name` maps a language (vi, km, en) to the words. `origin` is `file`, `import` if it came
-    with a map (`models.map_import`) or, once an official made or changed it, `desk`. `version` and `closed_at` stand only where the desk changed something (`models.desk.agency_changes`). A closed
-    agency keeps its name for what it answered for, and gets nothing new.
+    `name` maps a language (vi, km, en) to the words. `origin` is `file`, `import` if it came with a map
+    (`models.map_import`) or, once an official made or changed it, `desk`. `version` and `closed_at` stand only where
+    the desk changed something (`models.desk.agency_changes`). A closed agency keeps its name for what it answered for,
+    and gets nothing new.
     """
 
     _id: str
