@@ -3,7 +3,7 @@
     channels.send(Outgoing(key=…, to=Address(AddressKind.PHONE, "+84…"), body="…"))
     channels.push.subscribe(Address(AddressKind.FCM_TOKEN, "…"), "area-86")
 
-A channel stands in a module of its own and knows only `base`. In development a channel without an account is
+A channel stands in a package of its own and knows only `base`. In development a channel without an account is
 replaced by the console; a channel that the setting CHANNELS does not name does not exist.
 """
 
