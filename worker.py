@@ -24,6 +24,6 @@ heartbeat.keep_beating(_store, "worker", threading.Event())
 
 
 @app.task(name=TASK)
-def react_to(owed_id: str) -> None:
+def react_to(row_id: str) -> None:
     """Do the reaction of one row of the outbox."""
-    react(_outside, owed_id)
+    react(_outside, row_id)

@@ -81,7 +81,7 @@ def _create(store: Store, username: str, name: str, held: list[AssignmentRow], s
 
 
 def _username(store: Store, given: str | None) -> str:
-    """The name to sign in with; asked for again until it is a good one that nobody has.
+    """Return the name to sign in with; asked for again until it is a good one that nobody has.
 
     :raises Invalid, Clash: the one on the command line is not.
     """
@@ -97,7 +97,7 @@ def _username(store: Store, given: str | None) -> str:
 
 
 def _asked(given: str | None, question: str, faults_of: Callable[[str], list[Fault]]) -> str:
-    """What was given, or what the person answers; asked for again until nothing is wrong with it.
+    """Return what was given, or what the person answers; asked for again until nothing is wrong with it.
 
     :raises Invalid: something is wrong with what was given.
     """
@@ -129,7 +129,7 @@ def _password(username: str) -> str:
 
 
 def _confirmed(secret: str, username: str) -> int:
-    """The step of the code that shows that the app has the secret; it is used up."""
+    """Return the step of the code that shows that the app has the secret; it is used up."""
     say("\nScan this with an authenticator app (two-step codes, such as FreeOTP or Google Authenticator):\n")
     click.echo(qr_code(authenticator.uri(secret, username)), err=True)
     grouped = " ".join(secret[start : start + GROUP] for start in range(0, len(secret), GROUP))

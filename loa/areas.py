@@ -74,7 +74,7 @@ def _read(file: IO[str], valid_from: str | None, valid_to: str | None) -> MapFil
 
 
 def _begin(store: Store) -> None:
-    """The rest of the catalogue, so that a map is not taken for all of it."""
+    """Load the rest of the catalogue, so that a map is not taken for all of it."""
     say("The store is empty; creating indexes and loading the catalogue first …")
     schema.ensure(store)
     catalogue.load(store)

@@ -180,7 +180,7 @@ def _shown_message(store: Store, message_id: str, private: bool) -> Document:
 
 
 def _error(text: str, *, private: bool) -> str:
-    """The error; without what it may quote, only the kind of one that is not ours."""
+    """Return the error; without what it may quote, only the kind of one that is not ours."""
     if private:
         return text
     kind = text.partition("(")[0]

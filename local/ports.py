@@ -23,14 +23,14 @@ def is_free(port: int, host: str = LOOPBACK) -> bool:
 
 
 def free_port() -> int:
-    """A port on loopback that nobody listens on."""
+    """Return a port on loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
 
 
 def remembered(file: Path, names: tuple[str, ...]) -> dict[str, int]:
-    """A free port for each name: last time's where it is still free, else a new one; noted in `file` (JSON).
+    """Return a free port for each name: last time's where it is still free, else a new one; noted in `file` (JSON).
 
     Stable ports keep addresses that a person wrote down valid, and spare MongoDB a new configuration.
     """

@@ -120,7 +120,7 @@ class Child:
             raise StartError(f"{self.command.name} {ended}. {self.why()}")
 
     def why(self) -> str:
-        """The reason as far as its log tells."""
+        """Return the reason as far as its log tells."""
         return logs.reason(self.command.log)
 
     def ask_to_end(self) -> None:

@@ -41,21 +41,21 @@ class Part:
 
 
 def store(folder: Path) -> tuple[Part, dict[str, str]]:
-    """The embedded MongoDB, and the settings that point to it."""
+    """Return the embedded MongoDB, and the settings that point to it."""
     port = _port(folder, "mongod")
     part = Part("MongoDB", mongod.command(folder, port), lambda child: mongod.lead(child, port))
     return part, {"MONGODB_URI": mongod.uri(port)}
 
 
 def queue(folder: Path) -> tuple[Part, dict[str, str]]:
-    """The embedded broker, and the settings that point to it."""
+    """Return the embedded broker, and the settings that point to it."""
     port = _port(folder, "broker")
     part = Part("broker", broker.command(folder, port), lambda child: broker.wait(child, port))
     return part, {"BROKER_URL": broker.url(port)}
 
 
 def phones(folder: Path, environ: Mapping[str, str], loa: str) -> tuple[Part, dict[str, str], str]:
-    """The stand-ins of the providers, the settings that point to them, and the address of their page."""
+    """Return the stand-ins of the providers, the settings that point to them, and the address of their page."""
     port = _port(folder, "standins")
     page = f"http://{ports.LOOPBACK}:{port}/"
     part = Part(
@@ -65,12 +65,12 @@ def phones(folder: Path, environ: Mapping[str, str], loa: str) -> tuple[Part, di
 
 
 def loader(folder: Path, environ: Mapping[str, str]) -> Command:
-    """What prepares the store before anything uses it; ends by itself."""
+    """Return what prepares the store before anything uses it; ends by itself."""
     return Command("load", (sys.executable, "-m", "local.prepare_store"), folder, env=environ)
 
 
 def migrator(folder: Path, environ: Mapping[str, str], *, alone: bool) -> Command:
-    """What changes stored shapes before anything uses them; ends by itself.
+    """Return what changes stored shapes before anything uses them; ends by itself.
 
     :param alone: the store is ours alone, so no process of an older version is left.
     """
@@ -79,7 +79,7 @@ def migrator(folder: Path, environ: Mapping[str, str], *, alone: bool) -> Comman
 
 
 def web(folder: Path, settings: Settings, environ: Mapping[str, str]) -> Part:
-    """The web server: gunicorn with threads."""
+    """Return the web server: gunicorn with threads."""
     options = {
         "--worker-class": "gthread",
         "--workers": str(settings.web_workers),
@@ -97,7 +97,7 @@ def web(folder: Path, settings: Settings, environ: Mapping[str, str]) -> Part:
 
 
 def worker(folder: Path, settings: Settings, environ: Mapping[str, str]) -> Part:
-    """The Celery worker, on all queues."""
+    """Return the Celery worker, on all queues."""
     concurrency = f"--concurrency={settings.worker_threads}"
     quiet = ("--without-gossip", "--without-mingle", "--loglevel=INFO")
     argv = (sys.executable, "-m", "celery", "-A", "worker", "worker", "--pool=threads", concurrency, *quiet)
@@ -106,14 +106,14 @@ def worker(folder: Path, settings: Settings, environ: Mapping[str, str]) -> Part
 
 
 def relay(folder: Path, environ: Mapping[str, str]) -> Part:
-    """The relay between the store and the worker."""
+    """Return the relay between the store and the worker."""
     argv = (sys.executable, "-m", "notifications.relay")
     command = Command("relay", argv, folder, env=environ)
     return Part("relay", command, lambda child: child.wait_for_line("relay_ready", seconds=START_SECONDS))
 
 
 def near(settings: Settings) -> str:
-    """The address of the web server as seen from this machine."""
+    """Return the address of the web server as seen from this machine."""
     host = ports.LOOPBACK if settings.host in {"0.0.0.0", "::"} else settings.host
     return f"http://{_literal(host)}:{settings.port}"
 
@@ -143,7 +143,7 @@ def answers(url: str) -> bool:
 
 
 def _literal(host: str) -> str:
-    """A host as it stands before a port."""
+    """Return a host as it stands before a port."""
     return f"[{host}]" if ":" in host else host
 
 

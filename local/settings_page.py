@@ -25,7 +25,7 @@ In production (`LOA_ENV=production`) every secret must be set, and every setting
 
 
 def page() -> str:
-    """The whole page as Markdown."""
+    """Return the whole page as Markdown."""
     return HEAD + "".join(_row(*describe(field), field.metadata) for field in SETTINGS)
 
 

@@ -35,7 +35,7 @@ def command(folder: Path, port: int, environ: Mapping[str, str], loa: str) -> Co
 
 
 def environment(folder: Path, port: int, environ: Mapping[str, str]) -> dict[str, str]:
-    """The settings that point Loa to them, for every provider that has none in `environ`.
+    """Return the settings that point Loa to them, for every provider that has none in `environ`.
 
     :raises StartError: they didn't say.
     """

@@ -22,5 +22,5 @@ def missing(program: Path) -> list[str]:
 
 
 def packages(libraries: Iterable[str]) -> list[str]:
-    """The Debian packages that hold these libraries; a library we don't know stands for itself."""
+    """Return the Debian packages that hold these libraries; a library we don't know stands for itself."""
     return sorted({PACKAGES.get(name, name) for name in libraries})

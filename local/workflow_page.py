@@ -39,7 +39,7 @@ NOTHING = "–"
 
 
 def page() -> str:
-    """The whole page as Markdown."""
+    """Return the whole page as Markdown."""
     return "\n".join([HEAD, _states(), _actions(), _matrix()])
 
 

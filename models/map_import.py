@@ -159,6 +159,6 @@ def _is_desk(stored: StoredRow) -> bool:
 
 
 def _plain(row: StoredRow) -> StoredRow:
-    """A row without where it is from, and with links in one order."""
+    """Return a row without where it is from, and with links in one order."""
     plain = {name: value for name, value in row.items() if name != "origin"}
     return plain | {name: sorted(plain[name]) for name in ("successors", "predecessors") if name in plain}

@@ -200,7 +200,7 @@ def load(environ: Mapping[str, str]) -> Settings:
 
 
 def describe(field: dataclasses.Field[Any]) -> tuple[str, str, str]:
-    """The environment variable, the type and the default of a setting, as people read them."""
+    """Return the environment variable, the type and the default of a setting, as people read them."""
     kind = get_type_hints(Settings)[field.name]
     name = "list" if kind == list[str] else kind.__name__.lower()
     default = ",".join(field.default) if isinstance(field.default, tuple) else str(field.default)
@@ -208,7 +208,7 @@ def describe(field: dataclasses.Field[Any]) -> tuple[str, str, str]:
 
 
 def _field(kind: Any, at_least: int) -> fields.Field[Any]:
-    """The marshmallow field that parses one setting of the type `kind`."""
+    """Return the marshmallow field that parses one setting of the type `kind`."""
     if kind == list[str]:
         return DelimitedList(fields.String())
     if isinstance(kind, type) and issubclass(kind, Enum):

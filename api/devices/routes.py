@@ -71,6 +71,9 @@ class DeviceViews(MethodView):
 
 
 def _insist_own(device_id: str) -> None:
-    """:raises NotFound: it is another device; whether that exists is nobody's business."""
+    """Demand that the caller is this device.
+
+    :raises NotFound: it is another one; whether that exists is nobody's business.
+    """
     if current_identity().device_id != device_id:
         raise NotFound

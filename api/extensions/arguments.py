@@ -98,7 +98,10 @@ class Parser(FlaskParser):
 
 
 def _check(value: object) -> None:
-    """:raises ValueError: something in there has no place in the store."""
+    """Demand that the store can keep a value.
+
+    :raises ValueError: something in there has no place in the store.
+    """
     if isinstance(value, str):
         value.encode()
     elif isinstance(value, int) and value.bit_length() > 63:

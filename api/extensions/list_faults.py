@@ -10,7 +10,7 @@ from api.extensions.faulty_bodies import Field
 
 
 def is_list(schema: ma.Schema, path: Sequence[str]) -> bool:
-    """Does `path` (keys as sent, and positions) lead to a list in this schema? False where it leads nowhere."""
+    """Say whether `path` (keys as sent, and positions) leads to a list in this schema; False if it leads nowhere."""
     here: ma.Schema | Field | None = schema
     for step in path:
         here = _below(here, step)

@@ -89,7 +89,10 @@ def _suggestions(wanted: SimilarQuery) -> list[ShownSuggestion]:
 
 
 def _box(text: str) -> Box:
-    """:raises Invalid: `box_invalid`: not four numbers."""
+    """Read a box.
+
+    :raises Invalid: `box_invalid`: not four numbers.
+    """
     try:
         west, south, east, north = (float(part) for part in text.split(","))
     except ValueError as error:

@@ -74,7 +74,10 @@ def _addresses(citizen: Citizen) -> dict[SubscriptionChannel, str]:
 
 
 def _check(rows: Sequence[SubscriptionBody], addresses: dict[SubscriptionChannel, str]) -> None:
-    """:raises Invalid: naming every row that cannot be followed, before any is."""
+    """Demand that every row can be followed, before any is.
+
+    :raises Invalid: naming every row that cannot.
+    """
     store, seen, faults = current_store(), set(), []
     for index, row in enumerate(rows):
         at = f"subscriptions.{index}"

@@ -13,7 +13,7 @@ from bot.actions.rescue import tell_rescuers
 from bot.actions.rescue_calls import open_call
 from bot.actions.wording import choice_buttons, entity, hotline_lines, language
 from bot.engine.files import Domain
-from bot.engine.parse import FALLBACK_INTENT, write_payload
+from bot.engine.parse import FALLBACK_INTENT
 from models.language.languages import OWN_NAMES
 
 #: What each intent is answered with, besides the address of the site.
@@ -105,8 +105,3 @@ class ActionUnknown(Action):
         first = "utter_no_answer" if tracker.active_loop_name else "utter_unknown"
         dispatcher.utter_message(response="utter_offer_human" if again else first)
         return []
-
-
-def language_payload(lang: str) -> str:
-    """Return the payload with which a page says what language its visitor reads."""
-    return write_payload("change_language", language=lang)

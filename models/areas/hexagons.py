@@ -13,8 +13,6 @@ RESOLUTION = 9
 #: The finest: a place that nobody has looked at yet.
 FINE = 10
 
-COARSEST = 3
-
 
 def cell_of(lat: float, lon: float, resolution: int = RESOLUTION) -> str:
     """Return the cell around a point in degrees (WGS 84)."""

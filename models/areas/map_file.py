@@ -227,7 +227,7 @@ def _of_province(where: str, province: Any) -> Iterator[Row]:
 
 
 def _of_line(line: Mapping[str | None, Any]) -> Document:
-    """The values of a line of CSV as those of JSON; what is no number stays as it is, to be named as a fault."""
+    """Return the values of a line of CSV as those of JSON; what is no number stays as it is, to be named as a fault."""
     plain = {str(name): (value or "").strip() for name, value in line.items() if name in COLUMNS}
     made: Document = {
         name: plain.get(name) or None for name in ("code", "full_name", "level", "parent", "successor")

@@ -43,23 +43,13 @@ DELAYED_REACTIONS: Mapping[ReportAction, Callable[[Store, datetime], Mapping[Rea
 #: What else an action does, in the same transaction: `(store, report before, request, session)`.
 SideEffect = Callable[[Store, Report, ActionRequest, ClientSession], None]
 
-SIDE_EFFECTS: dict[ReportAction, SideEffect] = {
+SIDE_EFFECTS: Mapping[ReportAction, SideEffect] = {
     ReportAction.MERGE: merging.join,
     ReportAction.RESOLVE: merging.join,
     ReportAction.UNMERGE: merging.leave,
     ReportAction.REOPEN: merging.leave,
     ReportAction.TAKE_UP: merging.leave,
 }
-
-
-def side_effect(action: ReportAction) -> Callable[[SideEffect], SideEffect]:
-    """Register what else an action does in its transaction."""
-
-    def register(work: SideEffect) -> SideEffect:
-        SIDE_EFFECTS[action] = work
-        return work
-
-    return register
 
 
 def perform(

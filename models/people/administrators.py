@@ -45,7 +45,7 @@ def insist_on_another(store: Store, before: Official, after: Official, session: 
 
 
 def _working(store: Store) -> Query:
-    """The condition for those who can sign in; says the same as `administers`, with password and second factor."""
+    """Return the condition for those who can sign in: as `administers`, with password and second factor."""
     held = {"role": Role.ADMIN, "area_id": areas.active_province_id(store), "agency_id": {"$in": ["", None]}}
     return {
         "assignments": {"$elemMatch": held},

@@ -160,5 +160,5 @@ def open_store(settings: Settings, *, patience: float = 10.0) -> Store:
 
 
 def new_id() -> str:
-    """A new opaque id that sorts by time of making."""
+    """Return a new opaque id that sorts by time of making."""
     return str(ObjectId())

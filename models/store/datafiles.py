@@ -12,6 +12,6 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 
 
 def read(name: str) -> Any:
-    """The content of one data file, JSON or YAML by its ending."""
+    """Return the content of one data file, JSON or YAML by its ending."""
     text = (DATA / name).read_text(encoding="utf-8")
     return json.loads(text) if name.endswith(".json") else yaml.safe_load(text)

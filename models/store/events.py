@@ -122,7 +122,7 @@ def create(
 
 
 def _as_stored(value: T) -> T:
-    """A value as it comes back from the store, which keeps milliseconds."""
+    """Return a value as it comes back from the store, which keeps milliseconds."""
     stored: Any = value
     if isinstance(value, dict):
         stored = {name: _as_stored(inner) for name, inner in value.items()}
@@ -185,7 +185,7 @@ def expunge(
 
 
 def timeline(store: Store, kind: Kind, id: str, *, public_only: bool = False) -> list[Event]:
-    """The events of one aggregate, oldest first."""
+    """Return the events of one aggregate, oldest first."""
     query: Document = {"subject.kind": kind, "subject.id": id}
     if public_only:
         query["public"] = True
@@ -193,7 +193,7 @@ def timeline(store: Store, kind: Kind, id: str, *, public_only: bool = False) ->
 
 
 def timelines(store: Store, kind: Kind, ids: Sequence[str]) -> dict[str, list[Event]]:
-    """The events of some aggregates by their ids, each list oldest first."""
+    """Return the events of some aggregates by their ids, each list oldest first."""
     found: dict[str, list[Event]] = {one: [] for one in ids}
     query: Document = {"subject.kind": kind, "subject.id": {"$in": list(found)}}
     order = [("subject.id", ASCENDING), ("seq", ASCENDING)]

@@ -77,7 +77,7 @@ def finish(store: Store, key: str, answer: Any) -> None:
 
 
 def abandon(store: Store, key: str) -> None:
-    """The write failed and left nothing: the key is free again."""
+    """Free the key of a write that failed and left nothing."""
     store.collection(IDEMPOTENCY_KEYS).delete_one({"_id": key, "state": "begun"})
 
 

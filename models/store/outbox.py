@@ -90,23 +90,24 @@ def rows_of(
     ]
 
 
+def _due(now: datetime) -> Document:
+    """Return the condition of the rows that may be done now.
+
+    A reaction that this version does not know was written by a newer one, whose workers will do it.
+    """
+    return {"state": OutboxState.PENDING, "due_at": {"$lte": now}, "reaction": {"$in": list(Reaction)}}
+
+
 def of_event(store: Store, event_id: str) -> list[OutboxRow]:
     """Return the rows of one event that are pending and due."""
-    due = {"$lte": datetime.now(UTC)}
-    return list(
-        store.collection(OUTBOX).find({"event_id": event_id, "state": OutboxState.PENDING, "due_at": due})
-    )
+    return list(store.collection(OUTBOX).find({"event_id": event_id, **_due(datetime.now(UTC))}))
 
 
 def forgotten(store: Store, *, limit: int = 500) -> list[OutboxRow]:
     """Return rows that are due and that nobody handed to a worker lately, oldest first."""
     now = datetime.now(UTC)
     stale = now - timedelta(seconds=store.settings.outbox_resend_seconds)
-    query = {
-        "state": OutboxState.PENDING,
-        "due_at": {"$lte": now},
-        "$or": [{"handed_at": None}, {"handed_at": {"$lte": stale}}],
-    }
+    query = {**_due(now), "$or": [{"handed_at": None}, {"handed_at": {"$lte": stale}}]}
     return list(store.collection(OUTBOX).find(query).sort("due_at", ASCENDING).limit(limit))
 
 
@@ -126,11 +127,11 @@ def mark_handed(store: Store, rows: Iterable[OutboxRow]) -> None:
 
 
 def claim(store: Store, row_id: str) -> OutboxRow | None:
-    """Take a due row for the length of a lease; None when it is done, not due, or somebody else's."""
+    """Claim a due row for one lease; None if it is done, not due, somebody else's or of a newer version."""
     now = datetime.now(UTC)
     lease = timedelta(seconds=store.settings.outbox_lease_seconds)
     return store.collection(OUTBOX).find_one_and_update(
-        {"_id": row_id, "state": OutboxState.PENDING, "due_at": {"$lte": now}},
+        {"_id": row_id, **_due(now)},
         {"$set": {"due_at": now + lease, "handed_at": None}, "$inc": {"attempts": 1}},
         return_document=ReturnDocument.AFTER,
     )

@@ -46,10 +46,6 @@ class Channels:
     def __init__(self, by_kind: Mapping[AddressKind, Channel]) -> None:
         self._by_kind = dict(by_kind)
 
-    def serves(self, kind: AddressKind) -> bool:
-        """Say whether there is a channel for this kind of address."""
-        return kind in self._by_kind
-
     def of(self, kind: AddressKind) -> Channel:
         """Return the channel for this kind of address.
 

@@ -29,7 +29,7 @@ from models.workflow.transitions import CloseReason, Rating, ReportState
 
 
 def _several(inner: Field, text: str) -> DelimitedList:
-    """Some values with commas between them."""
+    """Return some values with commas between them."""
     return DelimitedList(
         inner, load_default=(), validate=ma.validate.Length(max=30), metadata={"description": text}
     )

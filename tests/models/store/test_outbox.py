@@ -53,3 +53,18 @@ def test_what_is_pending_again_is_no_dead_letter(store: Store, dead: OutboxRow) 
 
     with pytest.raises(NotFound):
         outbox.find_failed(store, dead["_id"])
+
+
+def test_row_of_a_newer_version_is_left_to_it(store: Store, dead: OutboxRow) -> None:
+    newer: OutboxRow = {
+        **dead,
+        "_id": "e2:sing",
+        "reaction": "sing",
+        "state": OutboxState.PENDING,
+        "event_id": "e2",
+    }
+    store.collection(OUTBOX).insert_one(newer)
+
+    assert outbox.forgotten(store) == outbox.of_event(store, "e2") == []
+    assert outbox.claim(store, "e2:sing") is None
+    assert store.collection(OUTBOX).find_one({"_id": "e2:sing"}) == newer
