@@ -70,7 +70,7 @@ def kept(store: Store) -> int:
     return store.db["messages"].count_documents({"direction": "in"})
 
 
-def test_a_genuine_message_is_kept_with_its_reaction_owed(webhook: FlaskClient, store: Store) -> None:
+def test_a_genuine_message_is_kept_with_its_reaction_pending(webhook: FlaskClient, store: Store) -> None:
     assert post(webhook, event()).status_code == 200
     assert kept(store) == 1
     assert store.db["outbox"].count_documents({"reaction": "answer_message"}) == 1

@@ -109,7 +109,7 @@ def test_a_message_that_stands_as_failed_will_be_sent_again(store: Store, run: R
 
 
 @pytest.mark.usefixtures("letter", "counting")
-def test_all_are_owed_again_by_who_is_sure(store: Store, run: Run) -> None:
+def test_all_are_pending_again_for_whoever_is_sure(store: Store, run: Run) -> None:
     assert run("dead-letters", "replay", "--all", input="n\n").exit_code == 1
     assert outbox.count(store, OutboxState.FAILED) == 2
 

@@ -271,9 +271,9 @@ def test_a_killed_worker_leaves_a_shard_that_goes_on_where_it_stopped(
     assert alerts.get(desk, alert["_id"])["state"] == "approved"
 
 
-def _kill_when(box: Box, arrived: int, store: Store, owed_id: str) -> None:
+def _kill_when(box: Box, arrived: int, store: Store, row_id: str) -> None:
     """Let a worker process begin the reaction and kill it when so many messages have arrived."""
-    command = [sys.executable, "-m", "tests.notifications.shard_worker", owed_id]
+    command = [sys.executable, "-m", "tests.notifications.shard_worker", row_id]
     process = subprocess.Popen(command, env={**os.environ, **_environment(store)})
     try:
         ends = time.monotonic() + 30

@@ -76,7 +76,7 @@ def test_a_promised_photo_becomes_part_of_its_report(outside: Outside, server: s
     assert uploads.get(outside.store, upload_id)["used_by"] == report["_id"]
 
 
-def test_a_promise_is_owed_by_the_filing_itself(outside: Outside, server: str) -> None:
+def test_a_promise_is_written_by_the_filing_itself(outside: Outside, server: str) -> None:
     report = _filed(outside.store, server + URLS["good"])
     event = _promised(outside.store, report)
     assert outside.store.db.outbox.find_one({"event_id": event["_id"], "reaction": "fetch_photos"})

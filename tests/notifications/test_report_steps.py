@@ -64,11 +64,11 @@ def resolved(store: Store, official: Caller) -> Report:
 def follow(store: Store, report: Report, *, times: int = 1) -> None:
     """Do what follows the events of a report, also what is due later, so many times."""
     for _ in range(times):
-        for event, reaction in list(_owed(store, report)):
+        for event, reaction in list(_pending(store, report)):
             HANDLERS[reaction](Outside(store, Channels({})), event)
 
 
-def _owed(store: Store, report: Report) -> Iterator[tuple[Event, Reaction]]:
+def _pending(store: Store, report: Report) -> Iterator[tuple[Event, Reaction]]:
     for event in events.timeline(store, Kind.REPORT, report["_id"]):
         for row in store.collection(outbox.OUTBOX).find({"event_id": event["_id"]}):
             if Reaction(row["reaction"]) in HANDLERS:

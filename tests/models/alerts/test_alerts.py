@@ -28,7 +28,7 @@ def test_an_alert_is_approved_by_somebody_else(store: Store) -> None:
     assert (alert["state"], alert["approved_by"], alert["authors"]) == ("approved", "approver", ["duty"])
 
 
-def test_an_approval_owes_the_plan_of_its_deliveries(store: Store) -> None:
+def test_an_approval_is_followed_by_the_plan_of_its_deliveries(store: Store) -> None:
     event = events.timeline(store, Kind.ALERT, approved(store)["_id"])[-1]
     assert store.db["outbox"].find_one({"event_id": event["_id"]})["reaction"] == "plan_alert"  # type: ignore[index]
 

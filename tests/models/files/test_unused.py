@@ -49,7 +49,7 @@ def _row(store: Store) -> OutboxRow:
     return row
 
 
-def test_an_upload_owes_a_look_after_the_hours_of_the_setting(store: Store, upload: Upload) -> None:
+def test_an_upload_is_looked_at_after_the_hours_of_the_setting(store: Store, upload: Upload) -> None:
     hours = timedelta(hours=store.settings.upload_unused_hours)
     assert abs(_row(store)["due_at"] - (upload["at"] + hours)) < timedelta(seconds=1)
 

@@ -167,7 +167,7 @@ def test_report_cannot_be_rated_when_its_time_is_over(province: Store) -> None:
         say(province, old, ActionRequest(ReportAction.RATE, rating=Rating.SATISFIED))
 
 
-def test_closing_by_the_system_is_owed_for_the_end_of_the_rating(province: Store) -> None:
+def test_closing_by_the_system_is_due_at_the_end_of_the_rating(province: Store) -> None:
     report = resolved(province)
     event = events.timeline(province, Kind.REPORT, report["_id"])[-1]
 

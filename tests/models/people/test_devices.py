@@ -30,7 +30,7 @@ def test_a_new_device_follows_nothing_and_is_left_alone_in_drills(store: Store) 
     assert (device["area_ids"], device["exercises"]) == ([], False)
 
 
-def test_registering_owes_the_subscription(store: Store) -> None:
+def test_registering_is_followed_by_the_subscription(store: Store) -> None:
     a_device(store)
     assert [row["reaction"] for row in store.collection(outbox.OUTBOX).find()] == ["subscribe_device"]
 

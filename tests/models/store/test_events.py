@@ -78,7 +78,7 @@ def test_guard_that_does_not_hold_stops_the_change(store: Store) -> None:
         accept(store, filed(store), guard={"state": "resolved"})
 
 
-def test_event_owes_its_reactions_in_the_same_transaction(store: Store) -> None:
+def test_event_brings_its_reactions_in_the_same_transaction(store: Store) -> None:
     delivery = planned(store)
     (event,) = events.timeline(store, Kind.DELIVERY, delivery["_id"])
 
@@ -144,7 +144,7 @@ def test_claimed_row_is_in_no_other_hands(store: Store) -> None:
     assert outbox.claim(store, row["_id"]) is None
 
 
-def test_row_whose_worker_died_is_owed_again_after_the_lease(store: Store) -> None:
+def test_row_whose_worker_died_is_due_again_after_the_lease(store: Store) -> None:
     planned(store)
     (row,) = outbox.forgotten(store)
     outbox.claim(store, row["_id"])
