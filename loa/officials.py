@@ -44,7 +44,8 @@ def list_(role: str | None, area: str | None, state: str | None, text: str, as_j
     elif found:
         show_table(("user name", "name", "state", "roles"), [_row(official) for official in found])
     else:
-        say("There are none. `loa admin create` makes the first administrator.")
+        asked = any((role, area, state, text))
+        say("None fits." if asked else "There are none. `loa admin create` makes the first administrator.")
 
 
 @officials.command()

@@ -56,7 +56,7 @@ def fill(path: Path, made: dict[str, str]) -> list[str]:
     :raises OSError: it can't be read or written.
     """
     text = path.read_text(encoding="utf-8") if path.exists() else ""
-    missing = [name for name in made if not re.search(rf"^{name}=\S", text, re.MULTILINE)]
+    missing = [name for name in made if not re.search(rf"^(?:export[ \t]+)?{name}=\S", text, re.MULTILINE)]
     for name in missing:
         line = f"{name}={made[name]}"
         text, replaced = re.subn(rf"^{name}=[ \t]*$", line, text, count=1, flags=re.MULTILINE)
@@ -66,5 +66,7 @@ def fill(path: Path, made: dict[str, str]) -> list[str]:
     beside = path.with_name(f".{path.name}.new")
     with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.write(text)
+    if path.exists() and os.geteuid() == 0:
+        os.chown(beside, path.stat().st_uid, path.stat().st_gid)
     beside.replace(path)
     return missing

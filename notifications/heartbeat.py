@@ -90,9 +90,9 @@ def _migrations(store: Store) -> str:
 def broker(url: str) -> str:
     """Return `ok` when the broker at that address answers."""
     try:
-        with Connection(
-            url, connect_timeout=2, transport_options={"socket_connect_timeout": 2}
-        ) as connection:
+        # One that takes connections and never answers is as good as none.
+        patience = {"socket_connect_timeout": 2, "socket_timeout": 2}
+        with Connection(url, connect_timeout=2, transport_options=patience) as connection:
             connection.ensure_connection(max_retries=1, timeout=2)
     except (OperationalError, OSError):
         return "no answer"

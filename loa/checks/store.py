@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from cryptography.fernet import InvalidToken
 from pymongo.errors import OperationFailure, PyMongoError
 
 from loa.checks.finding import Finding, fine, note, unknown, wrong
@@ -13,6 +14,7 @@ from loa.faults import sentence_of
 from loa.setup import is_empty
 from models import catalogue, migrations
 from models.migrations import Phase
+from models.people.official_shapes import OFFICIALS
 from models.settings import SettingsError
 from models.store import Store, outbox, schema
 from models.store.outbox import OutboxState
@@ -36,7 +38,8 @@ def answers(store: Store) -> Finding:
         store.db.list_collection_names()
     except PyMongoError as error:
         said = sentence_of(error) or "no answer"
-        return wrong("store", said, "start MongoDB, or put MONGODB_URI right")
+        mend = "start MongoDB, put MONGODB_URI right, or initiate the replica set (docs/first-day.md)"
+        return wrong("store", said, mend)
     return fine("store", f"answers; database {store.settings.mongodb_database}")
 
 
@@ -125,6 +128,19 @@ def _catalogue(store: Store, what: str) -> Finding:
         return wrong(what, str(error), "set PROVINCE, or `loa areas import` its map")
 
 
+def _keys(store: Store, what: str) -> Finding:
+    official = store.collection(OFFICIALS).find_one({"totp": {"$ne": None}})
+    sealed = official["totp"]["sealed"] if official and official["totp"] else ""
+    if not sealed:
+        return note(what, "nothing sealed is stored yet to try them on")
+    try:
+        store.vault.decrypt(sealed)
+    except InvalidToken:
+        mend = "put back the FIELD_KEYS that this store was written with (docs/runbook.md#keys)"
+        return wrong(what, "FIELD_KEYS do not open what is stored", mend)
+    return fine(what, "FIELD_KEYS open what is stored")
+
+
 def _dead_letters(store: Store, what: str) -> Finding:
     count = outbox.count(store, OutboxState.FAILED)
     if count:
@@ -141,5 +157,6 @@ CHECKS: Mapping[str, Callable[[Store, str], Finding]] = {
     "indexes": _indexes,
     "migrations": _migrations,
     "catalogue": _catalogue,
+    "keys": _keys,
     "dead letters": _dead_letters,
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 
 from loa.checks import machine, providers
 from loa.checks.finding import Finding, Mark
@@ -49,6 +50,14 @@ def test_nothing_is_wrong_where_all_is_well(run: Run) -> None:
 
     assert done.exit_code == 0, done.stdout
     assert done.stdout.endswith("\nAll is well.\n")
+
+
+@pytest.mark.usefixtures("well")
+def test_keys_that_do_not_open_what_is_stored_are_wrong(run: Run) -> None:
+    done = run("check", environ={"FIELD_KEYS": Fernet.generate_key().decode()})
+
+    assert done.exit_code == 1
+    assert "FIELD_KEYS do not open what is stored" in done.stdout
 
 
 @pytest.mark.usefixtures("well")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import socket
 import sys
 from datetime import UTC, datetime
 
@@ -61,6 +62,14 @@ def test_broker_that_does_not_answer_is_named(store: Store, url: str) -> None:
     elsewhere = dataclasses.replace(store, settings=dataclasses.replace(store.settings, broker_url=url))
 
     assert heartbeat.check(elsewhere)["broker"] == "no answer"
+
+
+@pytest.mark.parametrize("scheme", ["redis", "amqp"])
+def test_broker_that_takes_connections_and_says_nothing_is_named(scheme: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+
+        assert heartbeat.broker(f"{scheme}://127.0.0.1:{port}") == "no answer"
 
 
 def test_health_check_of_one_part_speaks_by_its_exit_code(
