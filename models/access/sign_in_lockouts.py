@@ -77,6 +77,15 @@ def attempt(store: Store, who: Guesser) -> None:
     _count(store, who.name, ATTEMPTS_OF_ALL)
 
 
+def give_back(store: Store, who: Guesser) -> None:
+    """Take an attempt back whose password was right and that still has to show a code.
+
+    Else the right password would lock its owner out again after every lock, before they can show the code.
+    """
+    update = {"$inc": {"attempts": -1}, "$set": {"locked_until": None}}
+    store.collection(LOCKOUTS).update_many({"_id": {"$in": [who.pair, who.name]}}, update)
+
+
 def forgive(store: Store, who: Guesser) -> None:
     """Forget the attempts of somebody who has signed in."""
     store.collection(LOCKOUTS).delete_many({"_id": {"$in": [who.pair, who.name]}})

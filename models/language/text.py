@@ -12,8 +12,20 @@ import unicodedata
 # Zero-width space, joiners and byte-order mark: invisible, and in the way of every comparison.
 _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0xFEFF))
 
-# Control characters but tab and line ends: nobody types them, and neither XML nor a phone can show them.
-_CONTROLS = dict.fromkeys({*range(0x20), 0x7F} - set(map(ord, "\t\n\r")))
+# Control characters but tab and line ends, what is no character, and marks that turn the direction of a text round:
+# nobody types them, XML can't carry most of them, and the last make a name read as another one.
+_CONTROLS = dict.fromkeys(
+    {
+        *range(0x20),
+        0x7F,
+        *range(0xD800, 0xE000),
+        0xFFFE,
+        0xFFFF,
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    }
+    - set(map(ord, "\t\n\r"))
+)
 
 # The combining marks of Latin letters. Khmer vowels and subscripts are combining marks too and must stay.
 _FIRST_MARK, _LAST_MARK = "\u0300", "\u036f"

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from models.access.callers import Identity
-from models.errors import Fault, Forbidden, insist_on_none
+from models.errors import Fault, Forbidden, Stale, insist_on_none
 from models.people import assignments, granting, invitations, officials
 from models.people.assignments import AssignmentRow
 from models.people.invitations import Invited
@@ -95,7 +95,7 @@ def assign(store: Store, by: Identity, official_id: str, rows: Rows, *, expect: 
     :raises Clash: `last_administrator`.
     :raises Stale: somebody was faster.
     """
-    managed(store, by, official_id)
+    managed(store, by, official_id, expect)
     insist_on_none(assignment_faults(store, by, rows))
     return officials.assign(store, official_id, rows, actor=by.actor, expect=expect)
 
@@ -107,7 +107,7 @@ def disable(store: Store, by: Identity, official_id: str, *, expect: int) -> Off
     :raises Clash: `last_administrator`, `official_disabled`.
     :raises Stale: somebody was faster.
     """
-    managed(store, by, official_id)
+    managed(store, by, official_id, expect)
     return officials.disable(store, official_id, actor=by.actor, expect=expect)
 
 
@@ -118,7 +118,7 @@ def enable(store: Store, by: Identity, official_id: str, *, expect: int) -> Offi
     :raises Clash: `official_enabled`.
     :raises Stale: somebody was faster.
     """
-    managed(store, by, official_id)
+    managed(store, by, official_id, expect)
     return officials.enable(store, official_id, actor=by.actor, expect=expect)
 
 
@@ -129,7 +129,7 @@ def reset_password(store: Store, by: Identity, official_id: str, *, expect: int)
     :raises Clash: `official_disabled`.
     :raises Stale: somebody was faster.
     """
-    managed(store, by, official_id)
+    managed(store, by, official_id, expect)
     return invitations.reset_password(store, official_id, actor=by.actor, expect=expect)
 
 
@@ -140,19 +140,23 @@ def reset_second_factor(store: Store, by: Identity, official_id: str, *, expect:
     :raises Clash: `official_disabled`.
     :raises Stale: somebody was faster.
     """
-    managed(store, by, official_id)
+    managed(store, by, official_id, expect)
     return invitations.reset_second_factor(store, official_id, actor=by.actor, expect=expect)
 
 
-def managed(store: Store, by: Identity, official_id: str) -> Official:
-    """Return an official whom `by` may manage.
+def managed(store: Store, by: Identity, official_id: str, expect: int) -> Official:
+    """Return an official whom `by` may manage, as they are in the version that will be changed.
 
     :raises NotFound: there is none whom they may know of.
     :raises Forbidden: `not_to_oneself`, or `official_beyond_reach`: the person holds a role that `by` can't grant.
+    :raises Stale: the version is not `expect`; carries the official as they are now.
     """
     official = find(store, by, official_id)
     if official["_id"] == by.id:
         raise Forbidden("not_to_oneself")
     if not granting.may_grant_all(store, by, official["assignments"]):
         raise Forbidden("official_beyond_reach")
+    if official["version"] != expect:
+        # What was checked must be what is changed: a version to come may hold roles that nobody looked at.
+        raise Stale(official)
     return official

@@ -182,7 +182,8 @@ def assign(
 ) -> Official:
     """Give an official these roles instead of those before; they count at once, in sessions that are open, too.
 
-    Sessions end where a role now needs a second factor that the official doesn't have.
+    Sessions end where a role now needs a second factor that they don't have. A link that is still out is void:
+    whoever gave it may not be one who could give these roles.
 
     :raises Invalid: `role_unknown`, `area_unknown`, `agency_unknown`, `required`.
     :raises Clash: `last_administrator`.
@@ -190,7 +191,7 @@ def assign(
     :raises Stale: somebody was faster.
     """
     insist_on_none(assignments.faults_of(store, held))
-    values: OfficialChange = {"assignments": assignments.rows_of(held)}
+    values: OfficialChange = {"assignments": assignments.rows_of(held), "invitation": None}
     return change(store, official_id, values, "assigned", actor, expect=expect)
 
 

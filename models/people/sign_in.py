@@ -55,6 +55,7 @@ def login(store: Store, username: str, password: str, address: str = "") -> Toke
         raise Unauthenticated("login_failed")
     official = _refresh_hash(store, official, official["password_hash"] or "", password)
     if official["totp"]:
+        sign_in_lockouts.give_back(store, who)
         return _challenge(store, official)
     if officials.needs_second_factor(official):
         raise Forbidden("second_factor_missing")

@@ -164,3 +164,23 @@ def test_the_states_of_the_directory_are_those_of_each_official(store: Store, ad
         rows, _ = officials_list.search(store, admin.identity, OfficialsQuery(state=state))
         assert rows
         assert {officials.state_of(one) for one in rows} == {state}
+
+
+def test_a_version_to_come_may_hold_roles_that_nobody_looked_at(store: Store, commune: Caller) -> None:
+    person = an_official(store, area_id=PHUONG_TRA_VINH)
+    to_come = person.document["version"] + 1
+
+    with pytest.raises(Stale):
+        managing_officials.reset_password(store, commune.identity, person.id, expect=to_come)
+
+
+def test_a_link_does_not_outlive_a_change_of_roles(store: Store, admin: Caller, commune: Caller) -> None:
+    invited = managing_officials.invite(
+        store, commune.identity, username="moi.mau", name="Người mới", rows=[row("handler")]
+    )
+    rows = [row("handler"), row("admin", VINH_LONG)]
+    expect = invited.official["version"]
+    managing_officials.assign(store, admin.identity, invited.official["_id"], rows, expect=expect)
+
+    with pytest.raises(NotFound, match="invitation_unknown"):
+        invitations.opened(store, invited.token, "")

@@ -228,7 +228,7 @@ def test_a_code_from_before_the_last_used_one_is_refused(store: Store) -> None:
 @pytest.mark.usefixtures("approver")
 def test_wrong_codes_lock_the_name_too(store: Store) -> None:
     token = challenge(store)
-    for _ in range(9):
+    for _ in range(sign_in_lockouts.ATTEMPTS):
         totp_refusal(store, token, "000000")
     with pytest.raises(TooMany):
         sign_in.login_totp(store, token, code())
@@ -268,3 +268,16 @@ def test_signing_in_is_told(store: Store, handler: Caller) -> None:
     before = store.db["events"].count_documents(query)
     sign_in.login(store, "canbo.mau", PASSWORD)
     assert store.db["events"].count_documents(query) == before + 1
+
+
+@pytest.mark.usefixtures("approver")
+def test_owner_gets_in_once_the_lock_has_run_out_whatever_others_tried(store: Store) -> None:
+    for number in range(sign_in_lockouts.ATTEMPTS_OF_ALL):
+        address = f"192.0.2.{number // 9}"
+        with pytest.raises(Unauthenticated):
+            sign_in.login(store, "duyet.mau", "sai", address)
+
+    with time_machine.travel(datetime.now(UTC) + sign_in_lockouts.LOCKED_FOR + timedelta(minutes=1)):
+        answer = sign_in.login(store, "duyet.mau", PASSWORD, "198.51.100.7")
+        assert isinstance(answer, Challenge)
+        assert isinstance(sign_in.login_totp(store, answer.token, code(), "198.51.100.7"), Tokens)
