@@ -108,7 +108,8 @@ class ChatInboxViews(MethodView):
 
 def _chat(sender: str) -> Chat:
     store = current_store()
-    return Chat(store, messages.contact(store, CHANNEL, sender), MessageChannel.INBOX)
+    contact, network = messages.contact(store, CHANNEL, sender), request.remote_addr or ""
+    return Chat(store, contact, MessageChannel.INBOX, network=network)
 
 
 def _spend(who: Chat, text: str) -> None:

@@ -30,12 +30,14 @@ class Chat:
     :param id: id of the chat contact (`models.messages.messages.contact`).
     :param channel: how answers reach the person later.
     :param address: their address on that channel; empty where they fetch their inbox.
+    :param network: the network address that they write from, where anybody may take any name; empty elsewhere.
     """
 
     store: Store
     id: str
     channel: MessageChannel
     address: str = field(default="", repr=False)
+    network: str = field(default="", repr=False)
 
     @property
     def owner(self) -> Owner:

@@ -65,7 +65,9 @@ def _find(here: Chat, code: str | None) -> Report | None:
 
 def _opens(here: Chat, report: Report, pin: str | None) -> bool:
     guesser = (here.owner.kind, here.owner.id)
-    return bool(pin) and pin_guesses.opens(here.store, report["_id"], str(pin), guesser=guesser)
+    return bool(pin) and pin_guesses.opens(
+        here.store, report["_id"], str(pin), guesser=guesser, address=here.network
+    )
 
 
 def _show(dispatcher: CollectingDispatcher, here: Chat, report: Report, lang: str, *, opened: bool) -> None:

@@ -12,8 +12,10 @@ from models.access import rate_limits
 from models.access.rate_limits import LIMITS, Limit
 from models.messages import messages
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
+from models.reports import codes_and_pins
 from models.store import Store
 from tests.bot.talks import picture
+from tests.reporting import filed
 
 SENDER = "0123456789abcdef0123456789abcdef"
 OTHER = "fedcba9876543210fedcba9876543210"
@@ -157,3 +159,13 @@ def test_photos_of_ever_new_senders_count_by_address(chat: FlaskClient, store: S
 
     assert refused.status_code == 429
     assert store.db["uploads"].count_documents({}) == 0
+
+
+def test_pins_tried_under_ever_new_names_count_by_address(chat: FlaskClient, store: Store) -> None:
+    report = filed(store)
+    guess = f"{report['code']} {codes_and_pins.pin_of(store, report['_id'])}"
+    rate_limits.spend(store, Limit.PIN_ADDRESS, "127.0.0.1", times=LIMITS[Limit.PIN_ADDRESS].amount)
+
+    replies = say(chat, guess, sender=OTHER)
+
+    assert [part["text"] for part in replies] == ["Bạn gửi quá nhanh. Xin chờ một lúc rồi thử lại."]
