@@ -158,6 +158,9 @@ def test_lease_of_another_process_is_not_given_back(store: Store) -> None:
         )
 
     second.extend()
+    row = store.collection(lease.LEASES).find_one({"_id": lease.ROW})
+    assert row is not None
+    assert row["holder"] == second.holder
 
 
 def test_step_that_fails_stops_the_run_and_frees_the_lease(numbers: Store) -> None:

@@ -289,4 +289,4 @@ def test_guessing_is_stopped(catalogue: Store, guesser: str) -> None:
 def test_right_tokens_are_not_counted(catalogue: Store, guesser: str) -> None:
     token = invite(catalogue).token
     for _ in range(3):
-        invitation_acceptance.look_up(catalogue, token, guesser)
+        assert invitation_acceptance.look_up(catalogue, token, guesser).asks == [Ask.PASSWORD]
