@@ -139,7 +139,9 @@ def find(store: Store, username: str) -> Official | None:
 
 def canonical(username: str) -> str:
     """Return a sign-in name as it is stored and compared."""
-    return username.strip().lower()
+    given = username.strip()
+    # A letter that only looks like one of ASCII must not become it: the name is refused as it is.
+    return given.lower() if given.isascii() else given
 
 
 def needs_second_factor(official: Official) -> bool:
