@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypedDict
 
-from models.language.lookalikes import FILE, by_data
+from models.language.lookalikes import FILE, by_data, is_mark
 
 
 class Target(TypedDict):
@@ -30,12 +30,16 @@ def written(confusables: Mapping[str, Iterable[Target]]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for char, targets in confusables.items():
-        if len(char) != 1 or char.isascii() or not char.isalpha() or by_data(char) != char:
+        if len(char) != 1 or char.isascii() or not char.isalpha() or _is_latin(by_data(char)):
             continue
         latin = {_letter(char, target["c"]) for target in targets} - {""}
         if latin:
             found[char] = min(latin)
     return dict(sorted(found.items()))
+
+
+def _is_latin(text: str) -> bool:
+    return all(char.isascii() or is_mark(char) for char in text)
 
 
 def _letter(char: str, target: str) -> str:

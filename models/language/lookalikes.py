@@ -81,6 +81,9 @@ def plain(char: str) -> str:
     """
     if char in UNSEEN:
         return ""
+    # Before it is taken apart: some compatibility forms look like another letter than what they stand for.
+    if char in _others():
+        return _others()[char]
     typographic = _QUOTES.get(char) or _SIGNS.get(char)
     if typographic:
         return typographic

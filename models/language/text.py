@@ -107,7 +107,7 @@ def digits(text: str) -> str:
 
 
 def _by_new_habit(hit: re.Match[str]) -> str:
-    first, tone = unicodedata.normalize("NFD", hit[0][0])
+    first, tone = tuple(unicodedata.normalize("NFD", hit[0][0]))
     return first + unicodedata.normalize("NFC", hit[0][1] + tone)
 
 

@@ -6,9 +6,16 @@ its folded name; both are folded again. The urgency of a report stays what it wa
 
 from __future__ import annotations
 
+from typing import TypedDict
+
+from pymongo import UpdateOne
+
 from models.areas.areas import AREAS
+from models.language.text import fold
+from models.migrations.rewriting import rewrite
 from models.migrations.step import Batch, Cursor, Phase
-from models.reports.reports import REPORTS
+from models.reports import search_words
+from models.reports.reports import REPORTS, Report
 from models.store import Query, Store
 
 PHASE = Phase.EXPAND
@@ -56,7 +63,7 @@ def _values(report: Report) -> Folded:
 def _areas(store: Store) -> int:
     found = _stale(store)
     if found:
-        rows = [UpdateOne({"_id": id}, {"$set": {"folded": folded}}) for id, folded in found.items()]
+        rows = [UpdateOne({"_id": area_id}, {"$set": {"folded": name}}) for area_id, name in found.items()]
         store.collection(AREAS).bulk_write(rows, ordered=False)
     return len(found)
 
