@@ -40,7 +40,7 @@ _UNSEEN_RANGES = (
 UNSEEN = frozenset(chr(code) for first, last in _UNSEEN_RANGES for code in range(first, last + 1))
 
 #: The blocks of combining marks that belong to no script. Those of Khmer are vowels and subscripts and are no marks.
-_MARK_BLOCKS = ((0x0300, 0x036F), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE20, 0xFE2F))
+MARK_BLOCKS = ((0x0300, 0x036F), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE20, 0xFE2F))
 
 # Letters whose names do not say of which letter they are a form. Keyboards of Western Europe write đ as eth.
 _NAMED_OTHERWISE = {"LATIN SMALL LETTER ETH": "d", "LATIN CAPITAL LETTER ETH": "D"}
@@ -52,7 +52,7 @@ _SIGNS = {"⁄": "/", "∕": "/", "−": "-", "…": "...", "·": ".", "،": ","
 
 def is_mark(char: str) -> bool:
     """Say whether a character is a combining mark of no script of its own, such as a tone of Vietnamese."""
-    return any(first <= ord(char) <= last for first, last in _MARK_BLOCKS)
+    return any(first <= ord(char) <= last for first, last in MARK_BLOCKS)
 
 
 def by_data(char: str) -> str:

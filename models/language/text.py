@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Callable
 
 from models.language import lookalikes
-from models.language.lookalikes import UNSEEN, is_mark
+from models.language.lookalikes import MARK_BLOCKS, UNSEEN, is_mark
 from models.language.visible import is_visible
 
 # Control characters but tab and line ends, what is no character, and marks that turn the direction of a text round:
@@ -48,6 +48,10 @@ _MOST_KNOWN = 20_000
 
 # A tone on the first of two open vowels, as the old habit places it.
 _OLD_HABIT = re.compile(r"(?:[òóỏõọ][ae]|[ùúủũụ]y)(?!\w)")
+
+
+# Marks that no letter takes: a second tone, a tone on a digit.
+_LEFT_OVER = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in MARK_BLOCKS)}]+")
 
 
 class _Table(dict[int, str]):
@@ -87,9 +91,7 @@ def marked(text: str) -> str:
     """Return `text` folded, but with the diacritics of Vietnamese; every tone stands where the new habit places it."""
     if text.isascii():
         return fold(text)
-    composed = unicodedata.normalize("NFC", text.translate(_MARKED))
-    # What is left over belongs to no letter: more than one tone, a tone on a digit.
-    rest = composed if composed.isascii() else "".join(char for char in composed if not is_mark(char))
+    rest = _LEFT_OVER.sub("", unicodedata.normalize("NFC", text.translate(_MARKED)))
     return " ".join(_OLD_HABIT.sub(_by_new_habit, rest).split())
 
 
