@@ -17,6 +17,7 @@ from models.access.callers import CallerKind, Identity, KeyScope
 from models.access.rate_limits import Limit
 from models.access.tokens import Opaque
 from models.errors import Clash, Fault, Stale, Unauthenticated, insist_on_none
+from models.language import visible
 from models.language.text import nfc
 from models.store import Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
@@ -71,9 +72,7 @@ def create(
     :raises Clash: `key_exists`: there is one of that name.
     """
     shown = nfc(name)
-    faults = (
-        [] if 0 < len(shown) <= MAX_NAME else [Fault("name", "wrong_length", {"min": 1, "max": MAX_NAME})]
-    )
+    faults = visible.name_faults("name", name, MAX_NAME)
     if not scopes:
         faults.append(Fault("scopes", "required"))
     insist_on_none(faults)
