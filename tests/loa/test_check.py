@@ -6,6 +6,7 @@ import dataclasses
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import pytest
@@ -26,10 +27,12 @@ from tests.loa.test_officials import ADMIN_SECRET
 PRODUCTION = {
     "LOA_ENV": "production",
     "PUBLIC_URL": "https://loa.example.vn",
+    "TRUSTED_PROXIES": "1",
+    "CAP_SENDER": "loa@example.vn",
     "PASSWORD_MEMORY_KIB": "19456",
     "CHANNELS": "sms",
     "TWILIO_ACCOUNT_SID": "AC0",
-    "TWILIO_AUTH_TOKEN": "x",
+    "TWILIO_AUTH_TOKEN": token_hex(16),
     "TWILIO_FROM": "Loa",
 }
 

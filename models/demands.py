@@ -1,0 +1,181 @@
+"""What production demands of its settings: kinds of secrets, and rules for the others.
+
+Nothing is refused by a list of bad values where a demand can be made instead: a secret of ours has a length, hides
+something, and is like no other.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from base64 import b64decode
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import log2
+from urllib.parse import unquote, urlsplit
+
+#: Every key of development says so in its text, or in what its text stands for.
+DEVELOPMENT_MARK = "developmentonly"
+
+#: Words that stand in examples and in what people make up; they hide nothing.
+SAID_IN_EXAMPLES = re.compile(
+    "password|passwd|secret|production|development|staging|change|replace|example|default|admin|token|sample|insecure"
+    "|random|private|dummy|never|only|this|very|with|your|test|pass|main|abcdef|qwerty|letmein|welcome|matkhau|bimat"
+    "|khoa|tinh|server|provin[cz]e|key|loa",
+    re.IGNORECASE,
+)
+
+#: Bits that each character hides in the least lucky of ten thousand random keys, by the measure of `hidden_bits`.
+LEAST_DENSITY = 2.5
+
+#: URL-safe base 64, as the other one writes it.
+URL_SAFE = str.maketrans("-_", "+/")
+
+#: Secrets that hold so much of one another are taken for the same.
+SHARED = 16
+
+#: A run of so many characters that stood there before hides nothing.
+REPEATED = 4
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What production demands of one setting.
+
+    :param least_bytes: the least length of a secret.
+    :param least_bits: how much it must hide, as `hidden_bits` measures.
+    :param fault: returns what is wrong with a value as the end of a sentence, or nothing.
+    """
+
+    least_bytes: int = 0
+    least_bits: int = 0
+    fault: Callable[[str], str] = lambda _value: ""
+
+
+def weaknesses(name: str, value: str, demand: Demand) -> Iterator[str]:
+    """Yield what is wrong with one value in production, each as a sentence that does not show it."""
+    if is_of_development(value):
+        yield f"{name} is, or holds, a key of development that the whole world knows."
+        return
+    if len(value.strip().encode()) < demand.least_bytes:
+        yield f"{name} is too short: {demand.least_bytes} bytes at least."
+    elif any(
+        hidden_bits(text) < min(demand.least_bits, LEAST_DENSITY * len(text)) for text in readings(value)
+    ):
+        yield f"{name} can be guessed: it repeats itself or is made of words."
+    if said := demand.fault(value):
+        yield f"{name} {said}."
+
+
+def alike(secrets: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield each two secrets that are the same, or of which one stands in the other.
+
+    :param secrets: the name of the setting and the value; a setting with several values comes several times.
+    """
+    said = dict.fromkeys(
+        f"{one} and {other} hold the same secret: each needs its own."
+        if one != other
+        else f"{one} holds the same key twice."
+        for (one, first), (other, second) in combinations(secrets, 2)
+        if _share(first, second)
+    )
+    yield from said
+
+
+def is_of_development(value: str) -> bool:
+    """Say whether a value is a key of development, however it is written: in parts, backwards, or encoded."""
+    folded = [re.sub("[^a-z]", "", text.lower()) for text in readings(value)]
+    return any(DEVELOPMENT_MARK in text or DEVELOPMENT_MARK[::-1] in text for text in folded)
+
+
+def readings(value: str) -> list[str]:
+    """Return a value as it stands, and what it stands for where it is percent-encoded, base 64 or hexadecimal."""
+    plain = value.strip()
+    found = [plain, unquote(plain)]
+    padded = (plain + "=" * (-len(plain) % 4)).translate(URL_SAFE)
+    for decode, text in ((b64decode, padded), (bytes.fromhex, plain)):
+        try:
+            read = decode(text).decode("latin-1")
+        except (binascii.Error, ValueError):
+            continue
+        # What is read must be about as long as the text, not the few letters of a longer one.
+        if len(read) >= len(plain) // 2 > 0:
+            found.append(read)
+    return found
+
+
+def hidden_bits(text: str) -> float:
+    """Estimate how many bits a text hides: Shannon's measure, without words, runs and what stood there before.
+
+    A guess from above: no measure sees that a text was taken from a book.
+    """
+    kept = "".join(_surprises(SAID_IN_EXAMPLES.sub("", text)))
+    return -sum(number * log2(number / len(kept)) for number in Counter(kept).values())
+
+
+def _surprises(text: str) -> Iterator[str]:
+    """Yield the characters that do not go on with a run (aaaa, 1234) or with what stood there before."""
+    for at, character in enumerate(text):
+        run = at > 1 and ord(character) - ord(text[at - 1]) == ord(text[at - 1]) - ord(text[at - 2])
+        before = at >= REPEATED and text[at - REPEATED + 1 : at + 1] in text[:at]
+        if not run and not before:
+            yield character
+
+
+def _share(first: str, second: str) -> bool:
+    short, long = sorted((first.strip(), second.strip()), key=len)
+    return short == long or (len(short) >= SHARED and short in unquote(long))
+
+
+def _https_alone(value: str) -> str:
+    """Refuse an address that residents cannot type, or that holds more than scheme and host."""
+    try:
+        url = urlsplit(value)
+        host, port = url.hostname or "", url.port
+    except ValueError:
+        return "is no address: https://loa.example.vn"
+    if url.scheme != "https":
+        return "must begin with https://"
+    if "." not in host or host.endswith(".localhost") or re.fullmatch(r"[\d.]+|.*:.*", host):
+        return "must have a name that the whole province reaches, and no number or localhost"
+    if url.path not in {"", "/"} or url.query or url.fragment or url.username or port == 0:
+        return "must be scheme and host alone, with nothing behind them"
+    return ""
+
+
+def _of_the_province(value: str) -> str:
+    _, _, domain = value.rpartition("@")
+    if "." not in domain or domain.endswith((".localhost", ".invalid")):
+        return (
+            "must be an address that the province owns, as loa@example.vn: warnings are known by it for ever"
+        )
+    return ""
+
+
+def _scheme_of(*schemes: str) -> Callable[[str], str]:
+    """Return the rule that an address begins with one of these."""
+    said = f"must begin with {' or '.join(f'{scheme}://' for scheme in schemes)}"
+    return lambda value: "" if value.partition("://")[0] in schemes else said
+
+
+def _behind_a_proxy(value: str) -> str:
+    said = "must be 1 or more: without it everybody has the address of the proxy that sees to TLS"
+    return "" if int(value) >= 1 else said
+
+
+#: What `loa secrets` makes: 32 bytes, as long as what HMAC-SHA256 gives (RFC 2104, section 3).
+OURS = Demand(least_bytes=32, least_bits=80)
+
+#: What a provider makes; the shortest known, of Zalo, has 20 characters.
+THEIRS = Demand(least_bytes=16, least_bits=40)
+
+#: A file or its path.
+DOCUMENT = Demand()
+
+STORE_ADDRESS = Demand(fault=_scheme_of("mongodb", "mongodb+srv"))
+BROKER_ADDRESS = Demand(fault=_scheme_of("redis", "rediss", "amqp", "amqps"))
+PUBLIC_ADDRESS = Demand(fault=_https_alone)
+SENDER = Demand(fault=_of_the_province)
+PROXIES = Demand(fault=_behind_a_proxy)
