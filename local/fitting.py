@@ -26,7 +26,9 @@ def left_out(path: Path) -> list[str]:
 def faults(said: Iterable[str], allowed: Iterable[str]) -> list[str]:
     """Return the lines of `pip check` that are not about a package left out on purpose."""
     names = set(allowed)
-    return [line for line in map(str.strip, said) if line not in {"", ALL_WELL} and not _is_meant(line, names)]
+    return [
+        line for line in map(str.strip, said) if line not in {"", ALL_WELL} and not _is_meant(line, names)
+    ]
 
 
 def normalized(name: str) -> str:
