@@ -8,7 +8,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from models.errors import Invalid, TooMany
+from models.errors import Invalid
 from models.files import pdf_cleaner, pdfs
 from tests.documents import HIDDEN, document, swelling, unfolded
 
@@ -91,11 +91,10 @@ def test_document_that_swells_is_refused() -> None:
 
 
 def test_cleaner_says_the_same_in_the_process_of_its_caller() -> None:
-    _, pages = pdf_cleaner.clean(document(pages=3, hidden=True), MOST_PAGES)
-
-    assert pages == 3
-    with pytest.raises(pdf_cleaner.Refused, match="upload_too_many_pages"):
-        pdf_cleaner.clean(document(pages=6), MOST_PAGES)
+    assert pdf_cleaner.make(document(pages=3, hidden=True), max_pages=MOST_PAGES).facts == {"pages": 3}
+    with pytest.raises(Invalid) as refused:
+        pdf_cleaner.make(document(pages=6), max_pages=MOST_PAGES)
+    assert [fault.code for fault in refused.value.faults] == ["upload_too_many_pages"]
 
 
 @pytest.mark.parametrize(
@@ -103,16 +102,3 @@ def test_cleaner_says_the_same_in_the_process_of_its_caller() -> None:
 )
 def test_pdf_is_known_by_its_beginning(data: bytes, is_one: bool) -> None:
     assert pdfs.is_pdf(data) is is_one
-
-
-def test_no_more_files_are_read_at_once_than_there_are_places(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdfs, "WAIT", 0.01)
-    for _ in range(pdfs.PLACES):
-        pdfs.places.acquire()
-    try:
-        with pytest.raises(TooMany):
-            read(document())
-    finally:
-        pdfs.places.release(pdfs.PLACES)
-
-    assert read(document()).pages
