@@ -53,8 +53,12 @@ class Places:
     patience: float = WAIT
 
     def __post_init__(self) -> None:
-        self._free = threading.BoundedSemaphore(self.count)
-        self._entered = threading.BoundedSemaphore(self.count + self.most_waiting)
+        self._change = threading.Condition()
+        self._taken = self._waiting = 0
+
+    def waiting(self) -> int:
+        """Return how many wait for a place."""
+        return self._waiting
 
     @contextmanager
     def one(self) -> Iterator[None]:
@@ -62,17 +66,26 @@ class Places:
 
         :raises Busy: too many wait already, or none came free in time.
         """
-        if not self._entered.acquire(blocking=False):
-            raise Busy("decoders_busy", retry_after=COME_BACK)
-        try:
-            if not self._free.acquire(timeout=self.patience):
+        with self._change:
+            if not self._is_free() and (self._waiting >= self.most_waiting or not self._came_free()):
                 raise Busy("decoders_busy", retry_after=COME_BACK)
-            try:
-                yield
-            finally:
-                self._free.release()
+            self._taken += 1
+        try:
+            yield
         finally:
-            self._entered.release()
+            with self._change:
+                self._taken -= 1
+                self._change.notify()
+
+    def _is_free(self) -> bool:
+        return self._taken < self.count
+
+    def _came_free(self) -> bool:
+        self._waiting += 1
+        try:
+            return self._change.wait_for(self._is_free, self.patience)
+        finally:
+            self._waiting -= 1
 
 
 #: The places of this process.
@@ -90,11 +103,14 @@ def decode(kind: str, data: bytes, options: Mapping[str, Any]) -> Made:
     """
     command = [sys.executable, "-m", "models.files.decoder", kind, json.dumps(options)]
     with places.one():
-        return _understood(kind, run(command, data))
+        return _understood(kind, run(command, data, PATIENCE))
 
 
-def run(command: Sequence[str], data: bytes, patience: float = PATIENCE) -> bytes:
-    """Return what a process says of the bytes on its standard input; nothing when it broke, hung or said too much."""
+def run(command: Sequence[str], data: bytes, patience: float) -> bytes:
+    """Return what a process says of the bytes on its standard input; nothing when it broke, hung or said too much.
+
+    :param patience: seconds after which it is ended.
+    """
     process = subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
@@ -135,8 +151,8 @@ def _exchange(process: subprocess.Popen[bytes], data: bytes) -> bytes:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process with all that it started; one that ended is left in peace."""
-    if process.poll() is None:
+    """End a process with all that it started, unless its end was seen: its number may be somebody else's by then."""
+    if process.returncode is None:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
 

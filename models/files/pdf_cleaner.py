@@ -21,6 +21,11 @@ from models.files.pdf_keys import KEPT, NAMED, PLAIN
 #: Subtypes of an XObject that draw; PostScript is a program.
 DRAWN = frozenset({"/Image", "/Form"})
 
+# The library opens the machine's source of random numbers when it first meets encryption, which it can't do once the
+# doors are shut.
+with Pdf.new() as _locked:
+    _locked.save(BytesIO(), encryption=pikepdf.Encryption(owner="x", user=""))
+
 #: An object with the kind that it is used as.
 Used = tuple[Object, str]
 
