@@ -14,6 +14,7 @@ import importlib
 import json
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +52,9 @@ def shut_doors() -> None:
     """
     if resource is None:  # pragma: no cover
         return
+    with suppress(OSError), open("/proc/self/oom_score_adj", "w") as first_to_go:
+        # Where the machine runs out of memory this process ends, and not the server.
+        first_to_go.write("1000")
     limits = {
         resource.RLIMIT_AS: MOST_MEMORY,
         resource.RLIMIT_CPU: MOST_SECONDS,

@@ -169,5 +169,3 @@ def _fits(value: object, kind: str) -> bool:
     if kind == "xobject" and isinstance(value, Stream):
         return str(value.get("/Subtype", "")) in DRAWN
     return True
-
-

@@ -30,7 +30,9 @@ _SPACE = {**_packed("WhitePoint", "BlackPoint", "Gamma", "Matrix", "Range", "N")
 
 #: Functions of any type (tables 38 to 41).
 _FUNCTION = {
-    **_packed("FunctionType", "Domain", "Range", "Size", "BitsPerSample", "Order", "Encode", "Decode", "C0", "C1"),
+    **_packed(
+        "FunctionType", "Domain", "Range", "Size", "BitsPerSample", "Order", "Encode", "Decode", "C0", "C1"
+    ),
     **_plain("N", "Bounds"),
     "/Functions": "function",
 }
@@ -46,7 +48,9 @@ _XOBJECT = {
     **STREAM,
     **_TYPED,
     # Images (table 89).
-    **_plain("Width", "Height", "BitsPerComponent", "Intent", "ImageMask", "Decode", "Interpolate", "SMaskInData"),
+    **_plain(
+        "Width", "Height", "BitsPerComponent", "Intent", "ImageMask", "Decode", "Interpolate", "SMaskInData"
+    ),
     **_plain("Matte"),
     "/ColorSpace": "space",
     "/Mask": "xobject",
@@ -73,15 +77,37 @@ _FONT = {
 
 _FONT_FILE = {
     **_TYPED,
-    **_plain("FontName", "FontFamily", "FontStretch", "FontWeight", "Flags", "FontBBox", "ItalicAngle", "Ascent"),
-    **_plain("Descent", "Leading", "CapHeight", "XHeight", "StemV", "StemH", "AvgWidth", "MaxWidth", "MissingWidth"),
+    **_plain(
+        "FontName", "FontFamily", "FontStretch", "FontWeight", "Flags", "FontBBox", "ItalicAngle", "Ascent"
+    ),
+    **_plain(
+        "Descent", "Leading", "CapHeight", "XHeight", "StemV", "StemH", "AvgWidth", "MaxWidth", "MissingWidth"
+    ),
     **_plain("CharSet"),
     **dict.fromkeys(("/FontFile", "/FontFile2", "/FontFile3", "/CIDSet"), "program"),
 }
 
 #: Parameters of the graphics state (table 58).
 _STATE = {
-    **_plain("Type", "LW", "LC", "LJ", "ML", "D", "RI", "OP", "op", "OPM", "FL", "SM", "SA", "BM", "CA", "ca", "AIS"),
+    **_plain(
+        "Type",
+        "LW",
+        "LC",
+        "LJ",
+        "ML",
+        "D",
+        "RI",
+        "OP",
+        "op",
+        "OPM",
+        "FL",
+        "SM",
+        "SA",
+        "BM",
+        "CA",
+        "ca",
+        "AIS",
+    ),
     **_plain("TK"),
     "/Font": "font",
     **dict.fromkeys(("/BG", "/BG2", "/UCR", "/UCR2", "/TR", "/TR2"), "function"),

@@ -68,7 +68,16 @@ def make(data: bytes, *, max_pixels: Mapping[str, int], max_frames: int) -> Made
             if _coefficients(image) > MOST_COEFFICIENTS:
                 raise MemoryError
             return _made(image)
-    except (SyntaxError, EOFError, OSError, OverflowError, ValueError, TypeError, LookupError, RuntimeError) as error:
+    except (
+        SyntaxError,
+        EOFError,
+        OSError,
+        OverflowError,
+        ValueError,
+        TypeError,
+        LookupError,
+        RuntimeError,
+    ) as error:
         # Pillow's decoders raise many kinds of errors for damaged files; each means the same to the sender.
         if _is_for_memory(error):
             raise MemoryError from error

@@ -48,7 +48,9 @@ def test_a_decoder_that_is_taken_over_can_do_nothing(program: str, error: str) -
 def test_a_decoder_knows_nothing_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HASH_KEY", "a secret of the province")
 
-    shown = decoding.run([sys.executable, "-c", "import os, json; print(json.dumps(dict(os.environ)))"], b"", PATIENCE)
+    shown = decoding.run(
+        [sys.executable, "-c", "import os, json; print(json.dumps(dict(os.environ)))"], b"", PATIENCE
+    )
 
     assert set(json.loads(shown)) <= {*decoding.ENVIRONMENT, "LC_CTYPE"}
 

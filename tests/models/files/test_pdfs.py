@@ -10,7 +10,7 @@ import pytest
 
 from models.errors import Invalid
 from models.files import pdf_cleaner, pdfs
-from tests.documents import HIDDEN, document, swelling, unfolded
+from tests.documents import HIDDEN, crowded, document, swelling, swelling_in_many, unfolded
 
 MOST_BYTES, MOST_PAGES = 1_000_000, 5
 
@@ -88,6 +88,39 @@ def test_document_that_swells_is_refused() -> None:
 
     assert len(bomb) < MOST_BYTES
     assert code_of(bomb) == ("upload_pdf_damaged", {})
+
+
+def test_streams_that_swell_together_are_refused() -> None:
+    bomb = swelling_in_many(40, 60 << 20)
+
+    assert len(bomb) < 10_000_000
+    with pytest.raises(Invalid) as refused:
+        pdfs.read(bomb, 15_000_000, MOST_PAGES)
+    assert [fault.code for fault in refused.value.faults] == ["upload_too_costly"]
+
+
+def test_what_draws_stays_and_what_nobody_knows_goes() -> None:
+    original = crowded()
+    shown = unfolded(read(original).data)
+
+    assert unfolded(original).count("bi mat") > 10
+    assert "bi mat" not in shown
+    drawn = [
+        "(outer) pop",
+        "(inner) pop",
+        "(glyph) pop",
+        "profile",
+        "/SMask",
+        "/Differences",
+        "/ShadingType 2",
+    ]
+    assert [part for part in [*drawn, "/ca ", "/C1 [", "/Transparency"] if part not in shown] == []
+
+
+def test_picture_of_too_many_pixels_in_a_document_is_refused() -> None:
+    made = crowded()
+
+    assert code_of(made.replace(b"/Width 1 ", b"/Width 999999999 "))[0] == "upload_pdf_damaged"
 
 
 def test_cleaner_says_the_same_in_the_process_of_its_caller() -> None:
