@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
@@ -54,11 +55,17 @@ def crowded() -> bytes:
     pdf = Pdf.new()
     pdf.add_blank_page(page_size=(200, 200))
     page = pdf.pages[0].obj
-    hidden = {"Secret": String("bi mat"), "Deep": Dictionary(A=Array([String("bi mat")]))}
+    hidden: dict[str, Any] = {"Secret": String("bi mat"), "Deep": Dictionary(A=Array([String("bi mat")]))}
     lines = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([0]), C1=Array([1]), N=1, **hidden)
     profile = pdf.make_indirect(Stream(pdf, b"profile", N=3, Alternate=Name.DeviceRGB, **hidden))
     space = Array([Name.ICCBased, profile])
-    size = {"Type": Name.XObject, "Subtype": Name.Image, "Width": 1, "Height": 1, "BitsPerComponent": 8}
+    size: dict[str, Any] = {
+        "Type": Name.XObject,
+        "Subtype": Name.Image,
+        "Width": 1,
+        "Height": 1,
+        "BitsPerComponent": 8,
+    }
     mask = pdf.make_indirect(Stream(pdf, b"m", ColorSpace=Name.DeviceGray, **size, **hidden))
     image = Stream(pdf, b"rgb", ColorSpace=space, SMask=mask, **size, **hidden)
     glyph = pdf.make_indirect(Stream(pdf, b"100 0 d0 (glyph) pop", **hidden))

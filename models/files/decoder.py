@@ -34,6 +34,9 @@ class Made:
     parts: Mapping[str, bytes]
 
 
+#: What a worker is told beside the file: numbers, or numbers by name.
+Options = Mapping[str, int | Mapping[str, int]]
+
 #: Makes something safe of the bytes of a file; `Invalid` when it can't be accepted.
 Worker = Callable[..., Made]
 
@@ -66,7 +69,7 @@ def shut_doors() -> None:
         resource.setrlimit(name, (most, most))
 
 
-def answer(work: Worker, data: bytes, options: Mapping[str, Any]) -> bytes:
+def answer(work: Worker, data: bytes, options: Options) -> bytes:
     """Return what this process says of a file."""
     try:
         made = work(data, **options)

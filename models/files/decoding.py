@@ -18,12 +18,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import structlog
 
 from models.errors import Busy, Fault, Invalid
-from models.files.decoder import Made
+from models.files.decoder import Made, Options
 
 log = structlog.get_logger(__name__)
 
@@ -92,7 +91,7 @@ class Places:
 places = Places()
 
 
-def decode(kind: str, data: bytes, options: Mapping[str, Any]) -> Made:
+def decode(kind: str, data: bytes, options: Options) -> Made:
     """Have a process of its own make something safe of a file.
 
     :param kind: a key of `models.files.decoder.WORKERS`.

@@ -137,7 +137,7 @@ def _coefficients(image: Image.Image) -> int:
     """
     if not image.info.get("progressive"):
         return 0
-    shares = [across * down for _, across, down, _ in getattr(image, "layer", [])]
+    shares: list[int] = [across * down for _, across, down, _ in getattr(image, "layer", [])]
     return round(2 * image.width * image.height * sum(shares) / max(shares, default=1))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from models.errors import Fault, Invalid
 from models.files import decoding
+from models.files.decoder import Options
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def read(data: bytes, limits: Limits) -> Picture:
         raise Invalid(Fault("file", "upload_empty"))
     if len(data) > limits.max_bytes:
         raise Invalid(Fault("file", "upload_too_large", {"max": limits.max_bytes // 1_000_000}))
-    options = {"max_pixels": dict(limits.max_pixels), "max_frames": limits.max_frames}
+    options: Options = {"max_pixels": dict(limits.max_pixels), "max_frames": limits.max_frames}
     made = decoding.decode("picture", data, options)
     position = made.facts["position"]
     return Picture(

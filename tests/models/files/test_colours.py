@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image, ImageCms
@@ -25,10 +26,20 @@ WITHIN = 4
 LINEAR_128 = 188
 
 
+#: How each format is written with the least loss.
+FAITHFUL: dict[str, dict[str, Any]] = {
+    "PNG": {},
+    "GIF": {},
+    "JPEG": {"quality": 98, "subsampling": 0},
+    "WEBP": {"lossless": True},
+    "HEIF": {"quality": 98},
+    "AVIF": {"quality": 98},
+}
+
+
 def saved(image: Image.Image, kind: str, icc: bytes | None = None, **options: object) -> bytes:
     out = BytesIO()
-    lossless = {"PNG": {}, "JPEG": {"quality": 98, "subsampling": 0}, "WEBP": {"lossless": True}}
-    image.save(out, kind, icc_profile=icc, **{**lossless.get(kind, {"quality": 98}), **options})
+    image.save(out, kind, icc_profile=icc, **FAITHFUL[kind], **options)
     return out.getvalue()
 
 
