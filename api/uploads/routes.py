@@ -7,6 +7,7 @@ from flask.views import MethodView
 
 from api.extensions.context import current_identity, current_store
 from api.extensions.owners import owners_of
+from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.uploads import presented
 from api.uploads.presented import OwnDocument, OwnPhoto
@@ -33,13 +34,15 @@ class UploadsViews(MethodView):
     @blp.idempotent
     @blp.arguments(UploadFileSchema, location="files")
     @blp.response(201, UploadSchema)
+    @blp.alt_response(503, schema=ProblemSchema)
     def post(self, files: UploadFile) -> OwnPhoto | OwnDocument:
         """Keep a photo or a PDF document.
 
         A photo is decoded fully, turned upright and encoded again without any metadata; the GPS position of its
         EXIF is read first and offered as the place. Of a document a new file is made with what its pages show:
         without scripts, actions, forms, embedded files and metadata, so a digital signature does not survive. What
-        can't be decoded is refused with the reason, and so is an encrypted document.
+        can't be decoded is refused with the reason, and so is an encrypted document. With many files in work the
+        answer is 503, and `Retry-After` says when to send it again.
         """
         store, identity = current_store(), current_identity()
         rate_limits.spend(store, Limit.UPLOAD, identity.kind, identity.id)
