@@ -1,11 +1,11 @@
 """Entity tags, ours and what becomes of them on the way: the one place that reads `If-Match` and `If-None-Match`.
 
-A proxy that compresses changes the tag of what it sends: Caddy, Apache and Jetty append the coding (`"3-gzip"`), nginx
-makes it weak (`W/"3"`), a chain of them does both. Whoever sends such a tag back holds exactly the state that we tagged
-with `"3"`, so it is read as that. RFC 9110 (8.8.3.2) lets no weak tag match in `If-Match`, because the bytes may differ
-and a part of them could be put into others. Our writes carry no part of bytes: what `If-Match` guards here is the number
-of a version, and that is in a weakened tag the same (13.1.1 protects from lost updates, and none is lost). Refusing it
-would stop every official behind such a proxy.
+A proxy that compresses changes the tag of what it sends: Caddy, Apache and Jetty append the coding (`"3-gzip"`),
+nginx makes it weak (`W/"3"`), a chain of them does both. Whoever sends such a tag back holds just the state that we
+tagged with `"3"`, so it is read as that. RFC 9110 (8.8.3.2) lets no weak tag match in `If-Match`, because the bytes
+may differ and a part of them could be put into others. Our writes carry no part of bytes: `If-Match` guards the number
+of a version (13.1.1, the lost update), and in a weakened tag that is the same. Refusing it would stop every official
+behind such a proxy.
 
 A tag that is not ours never matches: no number, a number written otherwise, a suffix that is no coding.
 """

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from flask import Flask
 
 from api.extensions.allowed_callers import DeclaredAuth
+from api.extensions.caching import Keep, cached
 from api.extensions.smorest import Api
 from models.access.callers import CallerKind
 
@@ -81,6 +81,6 @@ def _open_the_document(app: Flask) -> None:
     """Let anybody read the document: flask-smorest's own view of it declares nothing."""
     for endpoint, view in app.view_functions.items():
         if endpoint.startswith("api-docs."):
-            opened = partial(view)
-            opened.declared_auth = DeclaredAuth(frozenset({CallerKind.OPEN}))  # type: ignore[union-attr]
+            opened = cached(Keep.ASK)(view)
+            opened.declared_auth = DeclaredAuth(frozenset({CallerKind.OPEN}))  # type: ignore[attr-defined]
             app.view_functions[endpoint] = opened

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.extensions.conditional_reads import conditional
+from api.extensions.caching import Keep, cached
 from api.extensions.context import current_store
 from api.extensions.if_match import Answer
 from api.extensions.paging import page_headers
@@ -26,7 +26,7 @@ blp = Blueprint("feed", __name__, url_prefix="/v1", description="News and notice
 
 @blp.route("/feed", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
-@conditional
+@cached(Keep.ASK)
 @blp.arguments(FeedArgsSchema, location="query")
 @blp.response(200, FeedSchema)
 @blp.alt_response(404, schema=ProblemSchema)
@@ -46,7 +46,7 @@ def read_feed(args: FeedArgs) -> Answer[ShownFeed]:
 
 @blp.route("/posts/<string:post_id>", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
-@conditional
+@cached(Keep.ASK)
 @blp.arguments(LanguageArgsSchema, location="query")
 @blp.response(200, PostSchema)
 @blp.alt_response(404, schema=ProblemSchema)

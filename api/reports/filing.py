@@ -71,7 +71,7 @@ class ReportsViews(MethodView):
 class ReportsByCodeViews(MethodView):
     """One report."""
 
-    @blp.allow(CallerKind.OPEN)
+    @blp.allow(CallerKind.OPEN, CallerKind.DEVICE, CallerKind.CITIZEN)
     @blp.doc(parameters=["ReportPin"])
     @blp.response(200, ReportSchema)
     def get(self, code: str) -> OwnReport | PublicReport:

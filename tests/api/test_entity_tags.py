@@ -12,7 +12,9 @@ from api.extensions.etag_syntax import CODINGS, MOST, NEVER, as_sent, tag_of, ve
 
 VERSIONS = st.integers(min_value=0, max_value=999_999_999)
 OPAQUE = st.text(st.characters(min_codepoint=0x23, max_codepoint=0x7E), max_size=12)
-SUFFIXES = st.lists(st.builds(str.__add__, st.sampled_from(["-", "--", ";"]), st.sampled_from(CODINGS)), max_size=3)
+SUFFIXES = st.lists(
+    st.builds(str.__add__, st.sampled_from(["-", "--", ";"]), st.sampled_from(CODINGS)), max_size=3
+)
 
 
 @given(st.lists(VERSIONS, min_size=1, max_size=MOST), st.sampled_from([",", ", ", " ,\t", ", ,"]))
@@ -33,7 +35,9 @@ def test_a_tag_is_a_version_only_as_we_write_it(opaque: str) -> None:
     assert versions_in(f'"{opaque}"') == [int(ours[1]) if ours else NEVER]
 
 
-@pytest.mark.parametrize("opaque", ["01", "1-", "1-gzi", "1gzip", "-gzip", "gzip", "1-identity", "1-gzip-2", "1.0", ""])
+@pytest.mark.parametrize(
+    "opaque", ["01", "1-", "1-gzi", "1gzip", "-gzip", "gzip", "1-identity", "1-gzip-2", "1.0", ""]
+)
 def test_a_tag_that_is_not_ours_never_matches(opaque: str) -> None:
     assert versions_in(f'W/"{opaque}", "{opaque}"') == [NEVER]
 
