@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -22,7 +23,7 @@ from local.services import answers
 CADDYFILE = ROOT / "deploy" / "Caddyfile"
 
 #: Seconds in which a proxy must have started, on a machine that has much else to do.
-PATIENCE = 30
+PATIENCE = 20
 
 CADDY = shutil.which("caddy", path=str(Path(sys.executable).parent)) or shutil.which("caddy") or ""
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin") or ""
@@ -30,6 +31,7 @@ NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin") or ""
 #: nginx as a province might put it in front: compressing in both codings.
 NGINX_CONF = """
 {modules}
+{user}
 daemon off;
 worker_processes 1;
 pid {folder}/nginx.pid;
@@ -109,6 +111,8 @@ def nginx(folder: Path, behind: str, *, cache: bool = False) -> Iterator[str]:
     has_brotli = BROTLI_MODULE.exists()
     config = folder / "nginx.conf"
     text = NGINX_CONF.format(
+        # Started by root, its workers would be nobody, who may write nothing here.
+        user="user root;" if os.geteuid() == 0 else "",
         modules=f"load_module {BROTLI_MODULE};" if has_brotli else "",
         brotli=BROTLI if has_brotli else "",
         folder=folder,
@@ -130,7 +134,10 @@ def _running(argv: tuple[str, ...], environ: dict[str, str], folder: Path, addre
     :raises RuntimeError: it does not answer, with what it wrote.
     """
     log = folder / "output.log"
-    with log.open("wb") as output, subprocess.Popen(argv, env=environ, stdout=output, stderr=output) as process:
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(argv, env=environ, stdout=output, stderr=output) as process,
+    ):
         try:
             if not _comes_up(process, address):
                 raise RuntimeError(f"{argv[0]} does not answer: {log.read_text(encoding='utf-8')}")

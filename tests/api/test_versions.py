@@ -23,9 +23,7 @@ def note(client: FlaskClient, who: Caller, code: str, tag: str) -> TestResponse:
     return client.post(f"/v1/desk/reports/{code}/actions/note", json={"note": "Đã gọi"}, headers=headers)
 
 
-@pytest.mark.parametrize(
-    "tag", ['"1"', '"7", "1"', '"x", "1"', 'W/"1"', '"1-gzip"', 'W/"1-br"', '"1-zstd"']
-)
+@pytest.mark.parametrize("tag", ['"1"', '"7", "1"', '"x", "1"', 'W/"1"', '"1-gzip"', 'W/"1-br"', '"1-zstd"'])
 def test_a_list_of_tags_matches_if_one_of_them_does(
     client: FlaskClient, code: str, handler: Caller, tag: str
 ) -> None:

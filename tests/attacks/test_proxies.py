@@ -26,7 +26,15 @@ Proxy = Callable[[Path, str], AbstractContextManager[str]]
 CODINGS = ["gzip", "zstd", "br", "gzip, zstd, br", "identity"]
 
 #: What phones and readers of feeds poll.
-POLLED = ["/v1/feed", "/v1/alerts", "/v1/categories", "/v1/areas?level=commune", "/cap/feed.atom", "/", "/static/loa.css"]
+POLLED = [
+    "/v1/feed",
+    "/v1/alerts",
+    "/v1/categories",
+    "/v1/areas?level=commune",
+    "/cap/feed.atom",
+    "/",
+    "/static/loa.css",
+]
 
 
 @pytest.fixture(scope="module", params=[proxies.caddy, proxies.nginx], ids=["caddy", "nginx"])
@@ -84,14 +92,18 @@ def test_whoever_has_the_newest_gets_304_through_the_proxy(
     approved(store, status=Status.EXERCISE)
     headers = {"Accept-Encoding": coding}
     first = browser.get(proxied + path, headers=headers, timeout=30)
-    again = browser.get(proxied + path, headers={**headers, "If-None-Match": first.headers["ETag"]}, timeout=30)
+    again = browser.get(
+        proxied + path, headers={**headers, "If-None-Match": first.headers["ETag"]}, timeout=30
+    )
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
 
 
 def test_the_proxies_do_change_tags(proxied: str, browser: requests.Session) -> None:
     """Else the tests above would try nothing."""
     tags = {
-        coding: browser.get(f"{proxied}/v1/categories", headers={"Accept-Encoding": coding}, timeout=30).headers["ETag"]
+        coding: browser.get(
+            f"{proxied}/v1/categories", headers={"Accept-Encoding": coding}, timeout=30
+        ).headers["ETag"]
         for coding in ("gzip", "identity")
     }
     assert tags["gzip"] != tags["identity"]
