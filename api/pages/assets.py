@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import mimetypes
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from flask import Blueprint, Response, request, send_from_directory
+from flask import Blueprint, Response, request
 from werkzeug.security import safe_join
 
 from api.extensions.allowed_callers import allow
 from api.extensions.caching import Keep, cached
 from models.access.callers import CallerKind
+from models.errors import NotFound
 
 #: Where the files lie, by the first part of their address; Swagger UI's own come with its package.
 FOLDERS = {
@@ -51,17 +53,26 @@ def static(name: str) -> Response:
 
 def _sent(folder: str, name: str) -> Response:
     """Send a file; for good only by the address of just this content, which may be older or newer than the page."""
-    response = send_from_directory(FOLDERS[folder], name, conditional=False, etag=False)
+    path = _path(folder, name)
+    response = Response(path.read_bytes(), mimetype=mimetypes.guess_type(name)[0])
     if request.args.get(VERSION) == _digest(folder, name):
         response.headers["Cache-Control"] = Keep.FROZEN.value.control
-    else:
-        del response.headers["Cache-Control"]
     return response
 
 
+def _path(folder: str, name: str) -> Path:
+    """Return where a file lies.
+
+    :raises NotFound: there is none, or it would lie elsewhere.
+    """
+    path = safe_join(str(FOLDERS[folder]), name)
+    if path is None or not Path(path).is_file():
+        raise NotFound
+    return Path(path)
+
+
 def _digest(folder: str, name: str) -> str:
-    """Return a short digest of a file that is known to be there."""
-    path = Path(safe_join(str(FOLDERS[folder]), name) or "")
+    path = _path(folder, name)
     return _digest_at(path, path.stat().st_mtime_ns)
 
 
