@@ -25,6 +25,9 @@ and ask for help; officials triage, answer, publish and warn.
 * Officials' writes name the version that they saw: `ETag` out, `If-Match` in (428 without, 412 when stale).
 * A parameter that an address does not take is refused; `lang` is taken everywhere. Lists stand in one parameter with
   commas or in a repeated one.
+* Nobody may keep an answer (`Cache-Control: no-store`), except where the operation documents `If-None-Match`.
+* A tag is sent back as it arrived: what a compressing proxy makes of it (`W/"3"`, `"3-gzip"`) does no harm.
+* Pages of other sites may read the open `GET`s and what a `key` opens (CORS, any origin, no credentials).
 * Times are UTC in ISO 8601; ids and cursors are opaque strings.
 """
 
@@ -47,6 +50,18 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "description": "The `ETag` that the caller saw.",
         "required": True,
         "schema": {"type": "string", "examples": ['"3"']},
+    },
+    "IfNoneMatch": {
+        "name": "If-None-Match",
+        "description": "The `ETag` of what the caller has; 304 while that is the newest.",
+        "required": False,
+        "schema": {"type": "string"},
+    },
+    "AcceptLanguage": {
+        "name": "Accept-Language",
+        "description": "The language of sentences and names: `vi` (the default), `km` or `en`; `?lang=` overrides it.",
+        "required": False,
+        "schema": {"type": "string"},
     },
     "ReportPin": {
         "name": "X-Report-PIN",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_store
+from api.extensions.documented_headers import PAGES
 from api.extensions.if_match import Answer
 from api.extensions.paging import page_headers
 from api.extensions.problems import ProblemSchema
@@ -28,7 +29,7 @@ blp = Blueprint("feed", __name__, url_prefix="/v1", description="News and notice
 @blp.allow(CallerKind.OPEN)
 @cached(Keep.ASK)
 @blp.arguments(FeedArgsSchema, location="query")
-@blp.response(200, FeedSchema)
+@blp.response(200, FeedSchema, headers=PAGES)
 @blp.alt_response(404, schema=ProblemSchema)
 def read_feed(args: FeedArgs) -> Answer[ShownFeed]:
     """List the posts of an area and of everything above it, newest first; without an area all of the province.

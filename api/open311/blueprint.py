@@ -21,6 +21,8 @@ FORM = "<any(xml, json):form>"
 class GeoreportBlueprint(Blueprint):
     """A blueprint that serves one jurisdiction and documents two forms."""
 
+    SHARED_REFUSALS = False
+
     def __init__(self, name: str, import_name: str, **options: object) -> None:
         super().__init__(name, import_name, description="Open311 GeoReport v2", **options)
         self.before_request(_insist_on_jurisdiction)
