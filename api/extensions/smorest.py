@@ -134,18 +134,18 @@ class Blueprint(SmorestBlueprint):
             declared = DeclaredAuth(frozenset(kinds), permission, scope)
             checked = allowed_callers.allow(*kinds, permission=permission, scope=scope)(_strict(view))
             documented = self.doc(security=_security(kinds, declared))(checked)
-            documented._apidoc["cached"] = hasattr(view, "declared_keep")
+            documented._apidoc["cached"] = hasattr(view, "declared_keep")  # type: ignore[attr-defined]
             if declared.asks:
                 documented = self.alt_response(401, schema=ProblemSchema)(documented)
                 documented = self.alt_response(403, schema=ProblemSchema)(documented)
-            return documented  # type: ignore[no-any-return]
+            return documented
 
         return decorate
 
     def idempotent(self, view: Callable[P, R]) -> Callable[P, R | Response]:
         """Declare a write that may be repeated with the same `Idempotency-Key`; place below `allow`."""
         documented = self.doc(parameters=["IdempotencyKey"])(idempotency.idempotent(view))
-        return self.alt_response(409, schema=ProblemSchema)(documented)  # type: ignore[no-any-return]
+        return self.alt_response(409, schema=ProblemSchema)(documented)
 
     def versioned(
         self, schema: type[ma.Schema], present: Callable[[D], object] | None = None
@@ -160,7 +160,7 @@ class Blueprint(SmorestBlueprint):
             documented = self.doc(parameters=["IfMatch"])(telling(schema, present)(view))
             for status in (412, 428):
                 documented = self.alt_response(status, schema=ProblemSchema)(documented)
-            return documented  # type: ignore[no-any-return]
+            return documented
 
         return decorate
 

@@ -35,7 +35,7 @@ class GeoreportBlueprint(Blueprint):
             "application/json": {"schema": schema(many=many)},
             "text/xml": {"schema": {"type": "string"}},
         }
-        return self.doc(responses={str(status): {"description": "Done", "content": content}})  # type: ignore[no-any-return]
+        return self.doc(responses={str(status): {"description": "Done", "content": content}})
 
     def _prepare_response_doc(self, doc: Any, doc_info: dict[str, Any], **given: Any) -> Any:
         """Whatever goes wrong is an array of errors."""
