@@ -7,7 +7,7 @@ what it declares: who may keep the answer, whether it reads a body, whether it m
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypedDict
+from typing import TypedDict
 
 #: Headers of a response in the document, by name, each a component of the same name.
 Headers = dict[str, str]
@@ -32,6 +32,31 @@ DESCRIPTIONS: Mapping[str, str] = {
 }
 
 
+class HeaderDoc(TypedDict):
+    """A header of answers."""
+
+    description: str
+    schema: dict[str, str]
+
+
+class ResponseDoc(TypedDict, total=False):
+    """What is added to here of an answer."""
+
+    headers: Headers
+
+
+#: Answers by status; one that is shared by the name of its component.
+Responses = dict[str, str | ResponseDoc]
+
+
+class OperationDoc(TypedDict, total=False):
+    """What is read and added to here of an operation; a shared parameter stands there by name."""
+
+    parameters: list[object]
+    requestBody: object
+    responses: Responses
+
+
 class Refusal(TypedDict):
     """A refusal that many operations share."""
 
@@ -51,13 +76,13 @@ REFUSALS: Mapping[str, Refusal] = {
 NOT_MODIFIED = "NOT_MODIFIED"
 
 
-def components() -> Iterator[tuple[str, dict[str, Any]]]:
+def components() -> Iterator[tuple[str, HeaderDoc]]:
     """Yield the headers of answers by name."""
     for name, description in DESCRIPTIONS.items():
         yield name, {"description": description, "schema": {"type": "string"}}
 
 
-def complete(doc: dict[str, Any], manual: dict[str, Any], *, cached: bool, shared_refusals: bool) -> None:
+def complete(doc: OperationDoc, manual: OperationDoc, *, cached: bool, shared_refusals: bool) -> None:
     """Add to an operation what follows from its declarations.
 
     :param doc: the operation so far.
@@ -87,7 +112,7 @@ def complete(doc: dict[str, Any], manual: dict[str, Any], *, cached: bool, share
             response["headers"] = dict(told)
 
 
-def _refuse(responses: dict[str, Any], bodies: Iterable[str]) -> None:
+def _refuse(responses: Responses, bodies: Iterable[str]) -> None:
     names = {"413": "TOO_LARGE", "415": "WRONG_TYPE"}
     for key in [key for key in responses if str(key) == "429"]:
         del responses[key]

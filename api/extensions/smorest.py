@@ -15,7 +15,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 from api.extensions import allowed_callers, documented_headers, idempotency
 from api.extensions.allowed_callers import DeclaredAuth
 from api.extensions.arguments import Check, Parser
-from api.extensions.documented_headers import EVERY, NOT_MODIFIED, VERSION
+from api.extensions.documented_headers import EVERY, NOT_MODIFIED, VERSION, OperationDoc
 from api.extensions.if_match import D, telling
 from api.extensions.problems import ProblemSchema, http_problem
 from api.extensions.querystring import query_of, strict
@@ -29,6 +29,13 @@ PROBLEM = "application/problem+json"
 
 #: The parameters of a view that one schema reads, as flask-smorest notes them beside more.
 Parameters = TypedDict("Parameters", {"in": str, "schema": type[ma.Schema]})
+
+
+class Declared(TypedDict, total=False):
+    """What flask-smorest notes of a view, as far as it is read here."""
+
+    manual_doc: OperationDoc
+    cached: bool
 
 
 class Api(flask_smorest.Api):
@@ -117,11 +124,8 @@ class Blueprint(SmorestBlueprint):
             arguments["parameters"] = _in_one_form(arguments["parameters"])
         return super()._prepare_arguments_doc(doc, doc_info, **given)
 
-    def _prepare_headers_doc(
-        self, doc: dict[str, Any], doc_info: dict[str, Any], **given: Any
-    ) -> dict[str, Any]:
-        manual = doc_info.setdefault("manual_doc", {})
-        cached = doc_info.get("cached", False)
+    def _prepare_headers_doc(self, doc: OperationDoc, doc_info: Declared, **_given: object) -> OperationDoc:
+        manual, cached = doc_info.setdefault("manual_doc", {}), doc_info.get("cached", False)
         documented_headers.complete(doc, manual, cached=cached, shared_refusals=self.SHARED_REFUSALS)
         return doc
 
