@@ -10,7 +10,7 @@ from importlib import import_module
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from api.extensions import headers, logs, openapi, problems
+from api.extensions import caching, cross_origin, headers, logs, openapi, problems
 from api.extensions.allowed_callers import insist_on_declarations
 from api.extensions.context import EXTENSION
 from models import logs as log_setup
@@ -70,7 +70,9 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies
     )
     logs.register(app)
-    headers.register(app)
+    headers.register(app, settings.public_url)
+    caching.register(app)
+    cross_origin.register(app)
     problems.register(app)
     api = openapi.make_api(app)
     for name in RESOURCES:
@@ -80,5 +82,6 @@ def create_app(settings: Settings) -> Flask:
         for blueprint in import_module(name).blueprints:
             app.register_blueprint(blueprint)
     insist_on_declarations(app)
+    caching.insist_on_nobody(app)
     app.extensions[EXTENSION] = open_store(settings)
     return app

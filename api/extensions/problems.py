@@ -215,8 +215,6 @@ def _answer(
         body["current"] = shown
     response = _rendered(body)
     response.headers["Content-Language"] = language
-    response.vary.add("Accept-Language")
-    response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from api.extensions.conditional_reads import conditional
+from api.extensions.caching import Keep, cached
 from api.extensions.context import current_store
+from api.extensions.documented_headers import PAGES
 from api.extensions.if_match import Answer
 from api.extensions.paging import page_headers
 from api.extensions.problems import ProblemSchema
@@ -26,9 +27,9 @@ blp = Blueprint("feed", __name__, url_prefix="/v1", description="News and notice
 
 @blp.route("/feed", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
-@conditional
+@cached(Keep.ASK)
 @blp.arguments(FeedArgsSchema, location="query")
-@blp.response(200, FeedSchema)
+@blp.response(200, FeedSchema, headers=PAGES)
 @blp.alt_response(404, schema=ProblemSchema)
 def read_feed(args: FeedArgs) -> Answer[ShownFeed]:
     """List the posts of an area and of everything above it, newest first; without an area all of the province.
@@ -46,7 +47,7 @@ def read_feed(args: FeedArgs) -> Answer[ShownFeed]:
 
 @blp.route("/posts/<string:post_id>", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
-@conditional
+@cached(Keep.ASK)
 @blp.arguments(LanguageArgsSchema, location="query")
 @blp.response(200, PostSchema)
 @blp.alt_response(404, schema=ProblemSchema)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, request
 from flask.views import MethodView
 
+from api.extensions.caching import Keep, cached
 from api.extensions.context import current_identity, current_store
 from api.extensions.owners import owners_of
 from api.extensions.problems import ProblemSchema
@@ -19,9 +20,6 @@ from models.errors import NotFound
 from models.files import uploads
 
 blp = Blueprint("uploads", __name__, url_prefix="/v1/uploads", description="Photos and documents")
-
-#: A rendition never changes, so the phone may keep it as long as its link holds.
-CACHE = "private, max-age=21600, immutable"
 
 PDF = "application/pdf"
 
@@ -73,6 +71,7 @@ class RenditionsViews(MethodView):
     """The pictures themselves."""
 
     @blp.allow(CallerKind.SIGNED)
+    @cached(Keep.LINKED)
     @blp.arguments(LinkArgsSchema, location="query")
     @blp.response(200, {"type": "string", "format": "binary"}, content_type="image/jpeg")
     def get(self, query: LinkArgs, upload_id: str, rendition: str) -> Response:
@@ -80,10 +79,7 @@ class RenditionsViews(MethodView):
         store = current_store()
         signed_links.check(store, request.path, query["until"], query["sig"])
         data = uploads.rendition(store, uploads.get(store, upload_id), rendition)
-        response = Response(data, mimetype="image/jpeg", headers={"Cache-Control": CACHE})
-        response.set_etag(f"{upload_id}-{rendition}")
-        response.make_conditional(request)
-        return response
+        return Response(data, mimetype="image/jpeg")
 
 
 @blp.route("/<string:upload_id>/document.pdf")
@@ -91,6 +87,7 @@ class DocumentsViews(MethodView):
     """The documents themselves."""
 
     @blp.allow(CallerKind.SIGNED)
+    @cached(Keep.LINKED)
     @blp.arguments(LinkArgsSchema, location="query")
     @blp.response(200, {"type": "string", "format": "binary"}, content_type=PDF)
     def get(self, query: LinkArgs, upload_id: str) -> Response:
@@ -99,8 +96,5 @@ class DocumentsViews(MethodView):
         signed_links.check(store, request.path, query["until"], query["sig"])
         data = uploads.rendition(store, uploads.get(store, upload_id), "document")
         name = {"Content-Disposition": f'attachment; filename="{upload_id}.pdf"'}
-        headers = {"Cache-Control": CACHE, "Content-Security-Policy": "sandbox; default-src 'none'", **name}
-        response = Response(data, mimetype=PDF, headers=headers)
-        response.set_etag(upload_id)
-        response.make_conditional(request)
-        return response
+        headers = {"Content-Security-Policy": "sandbox; default-src 'none'", **name}
+        return Response(data, mimetype=PDF, headers=headers)

@@ -13,6 +13,7 @@ from flask import Flask
 
 from api import create_app
 from api.extensions.allowed_callers import DeclaredAuth, declared_auth
+from api.extensions.caching import Keep, declared_keep
 from api.extensions.context import EXTENSION
 from models.settings import Settings
 
@@ -29,6 +30,7 @@ class Route:
     method: str
     rule: str
     auth: DeclaredAuth
+    endpoint: str = ""
 
     @property
     def path(self) -> str:
@@ -49,8 +51,13 @@ def routes_of(app: Flask) -> list[Route]:
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
             declared = declared_auth(app, rule.endpoint, method)
             assert declared is not None, f"{method} {rule.rule} declares no auth"
-            found.append(Route(method, rule.rule, declared))
+            found.append(Route(method, rule.rule, declared, rule.endpoint))
     return sorted(found, key=lambda route: (route.rule, route.method))
+
+
+def keep_of(app: Flask, route: Route) -> Keep | None:
+    """Who may keep the answers of a route; None: nobody."""
+    return declared_keep(app, route.endpoint, route.method)
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from flask.views import MethodView
 from api.desk.calendars.presented import ShownCalendar, show
 from api.desk.calendars.schemas import CalendarPartsSchema, CalendarSchema
 from api.extensions.context import current_identity, current_store
+from api.extensions.documented_headers import VERSION
 from api.extensions.if_match import Answer, expected_version, with_version
 from api.extensions.smorest import Blueprint
 from models.access import permissions
@@ -29,7 +30,7 @@ class CalendarViews(MethodView):
     """The calendar of the province."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
-    @blp.response(200, CalendarSchema)
+    @blp.response(200, CalendarSchema, headers=VERSION)
     def get(self) -> Answer[ShownCalendar]:
         """Show the calendar in force; its `ETag` is what `If-Match` wants."""
         store = current_store()
@@ -39,7 +40,7 @@ class CalendarViews(MethodView):
     @blp.idempotent
     @blp.versioned(CalendarSchema, show)
     @blp.arguments(CalendarPartsSchema, check=calendars.faults_of)
-    @blp.response(200, CalendarSchema)
+    @blp.response(200, CalendarSchema, headers=VERSION)
     def put(self, body: CalendarParts) -> Answer[ShownCalendar]:
         """Work by this calendar from now on; promises that were made before stay."""
         store, expect = current_store(), expected_version()

@@ -7,6 +7,7 @@ from flask.views import MethodView
 from api.desk.categories.presented import ShownRules, show
 from api.desk.categories.schemas import CategoryRulesBody, CategoryRulesSchema, DeskCategorySchema
 from api.extensions.context import current_identity, current_store
+from api.extensions.documented_headers import VERSION
 from api.extensions.if_match import Answer, expected_version, with_version
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
@@ -38,7 +39,7 @@ class DeskCategoriesByCodeViews(MethodView):
     """One category."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
-    @blp.response(200, DeskCategorySchema)
+    @blp.response(200, DeskCategorySchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, code: str) -> Answer[ShownRules]:
         """Show one category with its rules; its `ETag` is what `If-Match` wants."""
@@ -48,7 +49,7 @@ class DeskCategoriesByCodeViews(MethodView):
     @blp.idempotent
     @blp.versioned(DeskCategorySchema, show)
     @blp.arguments(CategoryRulesSchema)
-    @blp.response(200, DeskCategorySchema)
+    @blp.response(200, DeskCategorySchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def put(self, body: CategoryRulesBody, code: str) -> Answer[ShownRules]:
         """Go by these rules from the next report on; promises that were made before stay."""
