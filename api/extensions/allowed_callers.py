@@ -14,7 +14,7 @@ from typing import cast
 from flask import Flask, g, request
 
 from api.extensions.context import current_store
-from api.extensions.view_functions import P, R
+from api.extensions.view_functions import P, R, function_of
 from models.access import permissions
 from models.access.callers import ANYBODY, CallerKind, Identity, KeyScope
 from models.access.permissions import Permission
@@ -77,9 +77,7 @@ def recognise(declared: DeclaredAuth) -> Identity:
 
 def declared_auth(app: Flask, endpoint: str, method: str) -> DeclaredAuth | None:
     """Return what a route declares for a method; None when it declares nothing."""
-    view = app.view_functions[endpoint]
-    view_class = getattr(view, "view_class", None)
-    function = getattr(view_class, method.lower(), None) if view_class else view
+    function = function_of(app, endpoint, method)
     return cast(DeclaredAuth | None, getattr(function, "declared_auth", None))
 
 

@@ -23,6 +23,9 @@ blp = Blueprint(
     description="The working calendar at the desk",
 )
 
+#: Bytes of a calendar with some hundred days that have names.
+MOST_BODY = 500_000
+
 
 @blp.route("/current")
 class CalendarViews(MethodView):
@@ -38,6 +41,7 @@ class CalendarViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
     @blp.versioned(CalendarSchema, show)
+    @blp.body(fields=MOST_BODY)
     @blp.arguments(CalendarPartsSchema, check=calendars.faults_of)
     @blp.response(200, CalendarSchema)
     def put(self, body: CalendarParts) -> Answer[ShownCalendar]:

@@ -1,0 +1,44 @@
+"""What the web application asks of its store, noted command by command."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask
+from pymongo import MongoClient
+from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
+
+from api.extensions.context import EXTENSION
+from models.store import Document, Store
+
+
+class Asked(CommandListener):
+    """The commands that a client has sent."""
+
+    def __init__(self) -> None:
+        self.commands: list[str] = []
+
+    def started(self, event: CommandStartedEvent) -> None:
+        self.commands.append(f"{event.command_name} {event.command[event.command_name]}")
+
+    def succeeded(self, event: CommandSucceededEvent) -> None:
+        """Nothing to note."""
+
+    def failed(self, event: CommandFailedEvent) -> None:
+        """Nothing to note."""
+
+
+@contextmanager
+def listening(app: Flask, store: Store) -> Iterator[Asked]:
+    """Note what the web application asks. The catalogue is loaded, as on every server."""
+    store.invalidate_catalogue(begin=True)
+    listener, before = Asked(), app.extensions[EXTENSION]
+    with MongoClient[Document](
+        store.settings.mongodb_uri, tz_aware=True, event_listeners=[listener]
+    ) as client:
+        database = client.get_database(store.db.name, codec_options=store.db.codec_options)
+        app.extensions[EXTENSION] = dataclasses.replace(before, db=database)
+        yield listener
+        app.extensions[EXTENSION] = before
