@@ -20,7 +20,7 @@ from models.settings import Settings
 #: Bytes of a body where nothing else is declared: many times the longest report.
 USUAL = 100_000
 
-#: Bytes of the path of an address, and of what stands after `?`: the request line of the web server has 8190 (`gunicorn`).
+#: Bytes of the path of an address, and of what follows `?`: the request line of the web server has 8190.
 MOST_QUERY = 8_190
 
 #: Parameters of an address, and parts of a form with files.
