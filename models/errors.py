@@ -112,3 +112,15 @@ class TooMany(LoaError):
     def __init__(self, code: str = "too_many", *, retry_after: int, **params: Any) -> None:
         super().__init__(code, **params)
         self.retry_after = retry_after
+
+
+class TooCostly(LoaError):
+    """What was asked takes the store too long; less may work.
+
+    :ivar retry_after: whole seconds after which the same may work, when the store has less to do.
+    """
+
+    retry_after = 10
+
+    def __init__(self, code: str = "too_costly") -> None:
+        super().__init__(code)

@@ -13,15 +13,22 @@ from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStart
 from api.extensions.context import EXTENSION
 from models.store import Document, Store
 
+#: What of a command says nothing of what is read.
+OF_CONNECTIONS = frozenset({"lsid", "$db", "$clusterTime", "$readPreference", "maxTimeMS", "txnNumber"})
+
 
 class Asked(CommandListener):
     """The commands that a client has sent."""
 
     def __init__(self) -> None:
         self.commands: list[str] = []
+        self.reads: list[Document] = []
 
     def started(self, event: CommandStartedEvent) -> None:
         self.commands.append(f"{event.command_name} {event.command[event.command_name]}")
+        if event.command_name in {"find", "aggregate"}:
+            read = {key: value for key, value in event.command.items() if key not in OF_CONNECTIONS}
+            self.reads.append(read)
 
     def succeeded(self, event: CommandSucceededEvent) -> None:
         """Nothing to note."""
@@ -42,3 +49,20 @@ def listening(app: Flask, store: Store) -> Iterator[Asked]:
         app.extensions[EXTENSION] = dataclasses.replace(before, db=database)
         yield listener
         app.extensions[EXTENSION] = before
+
+
+def examined(store: Store, read: Document) -> int:
+    """Return how many rows the store looks at for a read, all collections together."""
+    plan = store.db.command("explain", read, verbosity="executionStats")
+    return sum(_examined(plan))
+
+
+def _examined(plan: object) -> Iterator[int]:
+    if isinstance(plan, dict):
+        found = plan.get("totalDocsExamined")
+        if isinstance(found, int):
+            yield found
+        else:
+            yield from (one for inner in plan.values() for one in _examined(inner))
+    elif isinstance(plan, list):
+        yield from (one for inner in plan for one in _examined(inner))

@@ -38,6 +38,7 @@ STATUS: tuple[tuple[type[LoaError], int], ...] = (
     (errors.Stale, 412),
     (errors.Clash, 409),
     (errors.TooMany, 429),
+    (errors.TooCostly, 503),
 )
 
 #: Values for a sentence.

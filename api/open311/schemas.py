@@ -15,7 +15,7 @@ from api.open311.arguments import Open311RequestForm, RequestsQuery
 from models.errors import Fault
 from models.language.text import nfc
 from models.open311.moments import moment
-from models.open311.requests import CLOSED, LAST_PAGE, MOST, MOST_NUMBERS, OPEN
+from models.open311.requests import CLOSED, LAST_PAGE, MOST, MOST_NUMBERS, OPEN, page_faults
 from models.open311.updates import status_named
 from models.reports.draft import MAX_ADDRESS, MAX_TEXT
 
@@ -164,6 +164,13 @@ class PagesQuerySchema(GeoreportSchema):
     page_size = ma.fields.Integer(load_default=MOST, validate=ma.validate.Range(min=1, max=MOST))
     start_date = Moment(load_default=None)
     end_date = Moment(load_default=None)
+
+    @ma.validates_schema(skip_on_field_errors=False)
+    def name_the_last_page(self, data: dict[str, Any], **given: object) -> None:
+        """Refuse a page that lies too far away."""
+        both = "page" in data and "page_size" in data
+        if faults := page_faults(data["page"], data["page_size"]) if both else []:
+            raise ma.ValidationError(faults)
 
 
 class RequestsQuerySchema(PagesQuerySchema):

@@ -29,6 +29,7 @@ from models.language.personal_data import mask
 from models.reports import public_view
 from models.reports.reports import REPORTS, Point, Report
 from models.store import Query, Store
+from models.store.reads import BoundedRead
 from models.workflow.transitions import OPEN_STATES, ReportState
 
 #: What ended longer ago than this is no duplicate but comes back.
@@ -36,6 +37,8 @@ RECENT = timedelta(days=30)
 
 #: So many open candidates are scored at most, and as many that ended lately: the nearest, in a commune the newest.
 MOST_SCORED = 200
+
+READ = BoundedRead("reports near a point that may be the same", rows=2 * MOST_SCORED, seconds=3)
 
 #: The texts of so many are compared at most: of those that are first by every other sign.
 MOST_COMPARED = 50
@@ -130,7 +133,8 @@ def for_resident(store: Store, wanted: SimilarQuery, *, limit: int = 5) -> list[
         "redacted_at": None,
     }
     radius = _radius(known, wanted)
-    found = _around(store, wanted.lat, wanted.lon, radius + BLUR, extra)
+    with READ.within():
+        found = _around(store, wanted.lat, wanted.lon, radius + BLUR, extra)
     seen = (_with_public_place(report, known[report["category"]]) for report in found)
     compared = worth_comparing([report for report in seen if report], wanted, radius)
     scored = (_for_all(report, known[report["category"]], wanted, radius) for report in compared)
@@ -141,10 +145,11 @@ def for_desk(store: Store, official: Identity, report: Report, *, limit: int = 1
     """Return reports that may be about the same as this one, among those that the official may see, best first."""
     known = {row["_id"]: row for row in categories.every(store)}
     wanted, readable = wanted_of(report), report_access.readable(store, official)
-    if wanted.lat is None or wanted.lon is None:
-        found = _in_commune(store, wanted)
-    else:
-        found = _around(store, wanted.lat, wanted.lon, _radius(known, wanted), {})
+    with READ.within():
+        if wanted.lat is None or wanted.lon is None:
+            found = _in_commune(store, wanted)
+        else:
+            found = _around(store, wanted.lat, wanted.lon, _radius(known, wanted), {})
     others = [
         other for other in found if other["_id"] != report["_id"] and report_access.within(readable, other)
     ]
