@@ -202,7 +202,7 @@ def _counters(store: Store, chosen: CounterFilter, names: Sequence[str], part: s
     """Read the counters of these periods, with one part of each."""
     wanted = {**chosen, "period": {"$in": names}}
     shown = ("period", "area_id", "agency_id", part)
-    return store.collection(REPORT_SUMS).find(wanted, shown, batch_size=BATCH)
+    return store.collection(REPORT_SUMS).find(wanted, shown, batch_size=BATCH, limit=READ.rows)
 
 
 def periods(start: date, end: date, today: date, by: By) -> Iterator[str]:

@@ -11,7 +11,7 @@ from flask import Flask
 from api.extensions.faulty_bodies import Field
 from api.extensions.request_sizes import USUAL, body_size
 from api.open311.schemas import Box, Claim, Moment
-from tests.contracts.routes import routes_of
+from tests.contracts.routes import read_of, routes_of
 
 #: Texts of which the beginning is read as something else, or refused: a date, four numbers, one of some words.
 READ_AS_ELSE = (Box, Claim, Moment)
@@ -25,22 +25,6 @@ MORE: Mapping[str, int] = {
 
 #: Routes that take a file, at most as large as an upload may be.
 FILES = {"POST /v1/uploads", "POST /webhooks/rest/photo", "POST /open311/v2/requests.<any(xml, json):form>"}
-
-
-def schemas_of(app: Flask) -> Mapping[str, type[ma.Schema]]:
-    """Return what the views read, by route and place."""
-    found = {}
-    for route in routes_of(app):
-        for rule in app.url_map.iter_rules(endpoint=None):
-            if rule.rule != route.rule or route.method not in (rule.methods or ()):
-                continue
-            view = app.view_functions[rule.endpoint]
-            function = getattr(getattr(view, "view_class", None), route.method.lower(), view)
-            documented = getattr(function, "_apidoc", {}).get("arguments", {}).get("parameters", [])
-            for one in documented:
-                if "schema" in one and "in" in one:
-                    found[f"{route.method} {route.rule} {one['in']}"] = one["schema"]
-    return found
 
 
 def unbounded(field: Field, path: str) -> Iterator[str]:
@@ -76,10 +60,10 @@ def most(field: Field) -> bool:
 
 
 def test_whatever_a_request_holds_has_a_most(app: Flask) -> None:
-    schemas = schemas_of(app)
+    schemas = [(route, schema) for route, read in read_of(app).items() for schema in read.values()]
     wrong = {
-        f"{where} {path}"
-        for where, schema in schemas.items()
+        f"{route} {path}"
+        for route, schema in schemas
         for name, field in schema().load_fields.items()
         for path in unbounded(field, name)
     }
