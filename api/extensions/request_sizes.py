@@ -13,9 +13,10 @@ from typing import IO, cast
 from flask import Flask, abort, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from api.extensions.context import current_store
+from api.extensions.context import EXTENSION
 from api.extensions.view_functions import P, R, function_of
 from models.settings import Settings
+from models.store import Store
 
 #: Bytes of a body where nothing else is declared: many times the longest report.
 USUAL = 100_000
@@ -90,7 +91,8 @@ def _limit() -> None:
     if any(len(value) > MOST_HEADER for value in request.headers.values()):
         abort(431)
     size = body_size(current_app, request.endpoint, request.method)
-    most = size.most(current_store().settings)
+    # The store itself is not asked: it may be away.
+    most = size.most(cast(Store, current_app.extensions[EXTENSION]).settings)
     if request.content_length is None and "wsgi.input_terminated" in request.environ:
         request.environ["wsgi.input"] = _Counted(request.environ["wsgi.input"], most)
         # Werkzeug would stop there in silence and take the beginning for the whole.
