@@ -25,8 +25,8 @@ from models.store import Store
 MOST_REPORTS = 5000
 MOST_EXAMPLES = 100
 
-#: A trial ends after so many seconds with the reports that it has come to, the newest. Nothing else bounds five hundred rules
-#: of some hundred words on all of them.
+#: A trial ends after so many seconds with the reports that it has come to, the newest. Five hundred rules of some
+#: hundred words each are bounded by nothing else.
 MOST_SECONDS = 20
 
 #: The parts of a report that rules look at.
