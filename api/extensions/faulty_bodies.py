@@ -58,7 +58,7 @@ def fields_of(messages: Messages, path: str = "") -> Iterator[str]:
             yield from fields_of(inner, path if key == "_schema" else f"{path}.{key}".lstrip("."))
         return
     for message in messages if isinstance(messages, list) else [messages]:
-        yield message.field if isinstance(message, Fault) else path
+        yield (message.field if isinstance(message, Fault) else "") or path
 
 
 def fitting(faults: Iterable[Fault], unread: Iterable[str]) -> list[Fault]:

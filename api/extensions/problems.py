@@ -7,6 +7,7 @@ small whatever was sent: so many faults are told and the rest is counted, and wh
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -290,7 +291,11 @@ def _faults(messages: Messages, schema: ma.Schema | None, path: tuple[str, ...] 
             yield from _faults(value, schema, here)
         return
     for message in messages if isinstance(messages, list) else [messages]:
-        yield message if isinstance(message, Fault) else _translate(path[1:], str(message), schema)
+        if isinstance(message, Fault):
+            # A field does not know where it stands.
+            yield message if message.field else dataclasses.replace(message, field=".".join(path[1:]))
+        else:
+            yield _translate(path[1:], str(message), schema)
 
 
 def _translate(path: tuple[str, ...], message: str, schema: ma.Schema | None) -> Fault:

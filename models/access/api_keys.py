@@ -17,6 +17,7 @@ from models.access.callers import CallerKind, Identity, KeyScope
 from models.access.rate_limits import Limit
 from models.access.tokens import Opaque
 from models.errors import Clash, Fault, Stale, Unauthenticated, insist_on_none
+from models.language import visible
 from models.language.text import nfc
 from models.store import Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
@@ -95,8 +96,7 @@ def create(
 
 def faults_of(name: str, scopes: Sequence[KeyScope]) -> Iterator[Fault]:
     """Yield what is wrong with a key to be made."""
-    if not 0 < len(nfc(name)) <= MAX_NAME:
-        yield Fault("name", "wrong_length", {"min": 1, "max": MAX_NAME})
+    yield from visible.name_faults("name", name, MAX_NAME)
     if not scopes:
         yield Fault("scopes", "required")
 

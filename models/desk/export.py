@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -232,7 +231,7 @@ def _plain(cell: Cell) -> str:
 
 
 def _would_run(text: str) -> bool:
-    return text.startswith(BREAKS) or fold(unicodedata.normalize("NFKC", text)).startswith(FORMULA_STARTS)
+    return text.startswith(BREAKS) or fold(text).startswith(FORMULA_STARTS)
 
 
 def _write(sheet: Any, line: int, column: int, cell: Cell, times: Any) -> None:

@@ -15,6 +15,7 @@ from pymongo import ASCENDING
 from models.errors import Clash, NotFound
 from models.handling import actions
 from models.handling.action_request import ActionRequest, Performer
+from models.language.text import fold
 from models.messages.messages import Owner
 from models.open311 import services
 from models.open311.moments import Span
@@ -71,9 +72,9 @@ class Update:
 
 def status_named(name: str) -> str | None:
     """Return `open` or `closed` for whatever finer state another system names, in capitals or not; None if unknown."""
-    named = name.strip().lower()
+    named = fold(name)
     statuses = services.texts()["statuses"]
-    return next((status for status in (OPEN, CLOSED) if named in statuses[status]), None)
+    return next((status for status in (OPEN, CLOSED) if named in map(fold, statuses[status])), None)
 
 
 def id_of(store: Store, event: Event) -> str:
