@@ -129,7 +129,7 @@ DEVICE = Case(
 CASES: Mapping[str, Case] = {
     "POST /v1/devices": DEVICE,
     "POST /v1/desk/keys": Case(
-        {"name": "wrong_length", "per_hour": "out_of_range"},
+        {"name": "required", "per_hour": "out_of_range"},
         body={"name": " ", "scopes": ["open311"], "per_hour": 0},
     ),
     "PUT /v1/desk/categories/<string:code>": Case(
