@@ -12,13 +12,14 @@ from flask_smorest import Blueprint as SmorestBlueprint
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
-from api.extensions import allowed_callers, documented_headers, idempotency
+from api.extensions import allowed_callers, documented_headers, idempotency, request_sizes
 from api.extensions.allowed_callers import DeclaredAuth
 from api.extensions.arguments import Check, Parser
 from api.extensions.documented_headers import EVERY, NOT_MODIFIED, VERSION, OperationDoc
 from api.extensions.if_match import D, telling
 from api.extensions.problems import ProblemSchema, http_problem
 from api.extensions.querystring import query_of, strict
+from api.extensions.request_sizes import BodySize
 from api.extensions.view_functions import P, R, ViewFunction
 from models.access.callers import CallerKind, KeyScope
 from models.access.permissions import Permission
@@ -145,6 +146,12 @@ class Blueprint(SmorestBlueprint):
             return documented
 
         return decorate
+
+    def body(
+        self, *, fields: int = request_sizes.USUAL, files: int = 0
+    ) -> Callable[[Callable[P, R]], Callable[P, R]]:
+        """Declare the largest body of a view, where it is not the usual one; see `request_sizes.BodySize`."""
+        return request_sizes.body(BodySize(fields, files))
 
     def idempotent(self, view: Callable[P, R]) -> Callable[P, R | Response]:
         """Declare a write that may be repeated with the same `Idempotency-Key`; place below `allow`."""

@@ -1,4 +1,4 @@
-"""View functions: their types, unchanged by the decorators of routes, and which one answers a method."""
+"""View functions: the types of what the decorators of routes take and return, and which function answers a method."""
 
 from __future__ import annotations
 

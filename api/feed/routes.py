@@ -21,14 +21,19 @@ from api.feed.schemas import (
 from models.access.callers import CallerKind
 from models.areas import areas
 from models.content import posts
+from models.errors import Fault
 
 blp = Blueprint("feed", __name__, url_prefix="/v1", description="News and notices.")
+
+
+def _faults(args: FeedArgs) -> list[Fault]:
+    return posts.cursor_faults(args["after"])
 
 
 @blp.route("/feed", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
 @cached(Keep.ASK)
-@blp.arguments(FeedArgsSchema, location="query")
+@blp.arguments(FeedArgsSchema, location="query", check=_faults)
 @blp.response(200, FeedSchema, headers=PAGES)
 @blp.alt_response(404, schema=ProblemSchema)
 def read_feed(args: FeedArgs) -> Answer[ShownFeed]:

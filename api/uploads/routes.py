@@ -29,6 +29,7 @@ class UploadsViews(MethodView):
     """Photos and documents of the caller."""
 
     @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN, CallerKind.OFFICIAL)
+    @blp.body(files=1)
     @blp.idempotent
     @blp.arguments(UploadFileSchema, location="files")
     @blp.response(201, UploadSchema)

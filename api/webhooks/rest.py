@@ -80,6 +80,7 @@ class ChatPhotoViews(MethodView):
     """Photos."""
 
     @blp.allow(CallerKind.OPEN)
+    @blp.body(files=1)
     @blp.arguments(ChatSenderSchema, location="form")
     @blp.arguments(ChatPhotoSchema, location="files")
     @blp.response(201, ChatUploadSchema)

@@ -24,6 +24,9 @@ blp = Blueprint(
     description="The working calendar at the desk",
 )
 
+#: Bytes of a calendar with some hundred days that have names.
+MOST_BODY = 500_000
+
 
 @blp.route("/current")
 class CalendarViews(MethodView):
@@ -39,6 +42,7 @@ class CalendarViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
     @blp.versioned(CalendarSchema, show)
+    @blp.body(fields=MOST_BODY)
     @blp.arguments(CalendarPartsSchema, check=calendars.faults_of)
     @blp.response(200, CalendarSchema, headers=VERSION)
     def put(self, body: CalendarParts) -> Answer[ShownCalendar]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import request
 from flask.views import MethodView
 
 from api.desk.categories.presented import ShownRules, show
@@ -17,10 +18,16 @@ from models.access.permissions import Permission
 from models.areas import areas
 from models.categories import categories, province_rules
 from models.categories.province_rules import CategoryRules
+from models.errors import Fault
 
 blp = Blueprint(
     "desk-categories", __name__, url_prefix="/v1/desk/categories", description="Categories at the desk"
 )
+
+
+def _faults(body: CategoryRulesBody) -> list[Fault]:
+    code = (request.view_args or {})["code"]
+    return province_rules.faults_of(current_store(), code, body["kinds"], body["publish"])
 
 
 @blp.route("")
@@ -48,7 +55,7 @@ class DeskCategoriesByCodeViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
     @blp.versioned(DeskCategorySchema, show)
-    @blp.arguments(CategoryRulesSchema)
+    @blp.arguments(CategoryRulesSchema, check=_faults)
     @blp.response(200, DeskCategorySchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def put(self, body: CategoryRulesBody, code: str) -> Answer[ShownRules]:

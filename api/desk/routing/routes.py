@@ -30,6 +30,9 @@ blp = Blueprint(
     "desk-routing", __name__, url_prefix="/v1/desk/routing-rules", description="Rules of routing at the desk"
 )
 
+#: Bytes of all rules: each of two hundred may name every commune of a province.
+MOST_BODY = 1_000_000
+
 
 def _faults(body: RuleList) -> list[Fault]:
     store = current_store()
@@ -50,6 +53,7 @@ class RoutingRulesViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
     @blp.versioned(RulebookSchema, show)
+    @blp.body(fields=MOST_BODY)
     @blp.arguments(RulesSchema, check=_faults)
     @blp.response(200, RulebookSchema, headers=VERSION)
     def put(self, body: RuleList) -> Answer[ShownRulebook]:
@@ -64,6 +68,7 @@ class RoutingTrialViews(MethodView):
     """A trial of rules."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
+    @blp.body(fields=MOST_BODY)
     @blp.arguments(TrialArgsSchema, check=_faults)
     @blp.response(200, TrialSchema)
     def post(self, body: TrialBody) -> Trial:
