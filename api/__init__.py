@@ -8,9 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
-from api.extensions import headers, logs, openapi, problems
+from api.extensions import forwarded, headers, logs, openapi, problems
 from api.extensions.allowed_callers import insist_on_declarations
 from api.extensions.context import EXTENSION
 from models import logs as log_setup
@@ -66,9 +65,7 @@ def create_app(settings: Settings) -> Flask:
     app = Flask("api", static_folder=None, template_folder="pages/templates")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_max_bytes + 1_000_000
-    app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-        app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies
-    )
+    forwarded.register(app, settings)
     logs.register(app)
     headers.register(app)
     problems.register(app)
