@@ -2,7 +2,7 @@
 
 All candidates serve the same store at once and are asked by turns; figures beside today's are ratios to gunicorn's
 `gthread`. Then so many slow clients of one kind after another hold on to each, and an ordinary client asks for the bare
-route. Candidates whose package is not there are left out; what is not among the dependencies: gevent, granian, uvicorn, a2wsgi.
+route. Candidates whose package is not there are left out; no dependencies are gevent, granian, uvicorn and a2wsgi.
 """
 
 from __future__ import annotations

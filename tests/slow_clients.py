@@ -39,7 +39,7 @@ OPENINGS = {
     Kind.HEADERS: b"GET /healthz HTTP/1.1\r\nHost: loa\r\nX-Long: ",
     Kind.BODIES: b"POST /webhooks/rest/webhook HTTP/1.1\r\nHost: loa\r\n"
     b"Content-Type: application/json\r\nContent-Length: 5000\r\n\r\n{",
-    Kind.READERS: b"GET /openapi.json HTTP/1.1\r\nHost: loa\r\n\r\n",
+    Kind.READERS: b"GET /docs-assets/swagger-ui-bundle.js HTTP/1.1\r\nHost: loa\r\n\r\n",
     Kind.IDLE: b"GET /healthz HTTP/1.1\r\nHost: loa\r\n\r\n",
 }
 

@@ -38,7 +38,7 @@ def main() -> int:
     try:
         settings = load(os.environ)
     except SettingsError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return 2
     _allow_open_files()
     WebServer(settings).run()

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from waitress.buffers import ReadOnlyFileBasedBuffer
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
@@ -109,9 +110,10 @@ class Connection(HTTPChannel):
         return Patience(Waiting.SILENT, self._since)
 
     def kept_bytes(self) -> int:
-        """Return how many bytes of it lie here: of a body, or of an answer that is not taken."""
+        """Return how many bytes of it lie here: of a body, or of an answer that is not taken and is no file anyway."""
         request = self.request
-        return int(self.total_outbufs_len) + (request.body_bytes_received if request is not None else 0)
+        waiting = sum(len(one) for one in list(self.outbufs) if not isinstance(one, ReadOnlyFileBasedBuffer))
+        return waiting + (request.body_bytes_received if request is not None else 0)
 
     def give_up(self) -> None:
         """Close it, with a word to a client that was still sending."""

@@ -1,4 +1,4 @@
-"""Five hundred clients that take their time, and residents who don't: before the web server alone and behind the proxies.
+"""Five hundred clients that take their time, and residents who do not: the web server alone, and behind the proxies.
 
 What holds here a single process with two threads holds the shipped two with eight all the more. Without a defence no
 answer comes at all, so the bound of two seconds, for the median of several, leaves room for a busy machine.
@@ -55,26 +55,28 @@ def door(request: pytest.FixtureRequest) -> Door:
     return chosen
 
 
-def test_residents_are_answered_while_five_hundred_clients_drip(
-    settings: Settings, store: Store, door: Door, tmp_path: Path
-) -> None:
+@pytest.fixture(scope="module")
+def port(settings: Settings, kept_store: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The web server with one process and two threads."""
     small = dataclasses.replace(settings, trusted_proxies=1, web_workers=1, web_threads=2)
-    (tmp_path / "proxy").mkdir()
-    with edge.web_server(small, tmp_path / "web") as (port, _), door(port, tmp_path / "proxy") as site:
-        with dripping(_port(site), dict.fromkeys(Kind, EACH)) as crowd:
-            assert crowd.opened() == EACH * len(Kind)
-            alive = _median(lambda session: session.get(f"{site}/healthz"))
-            filed = _median(lambda session: _file(session, site, store))
-        assert (alive < SECONDS, filed < SECONDS) == (True, True), (alive, filed)
+    with edge.web_server(small, tmp_path_factory.mktemp("web")) as (found, _):
+        yield found
+
+
+def test_residents_are_answered_while_five_hundred_clients_drip(
+    port: int, store: Store, door: Door, tmp_path: Path
+) -> None:
+    with door(port, tmp_path) as site, dripping(_port(site), dict.fromkeys(Kind, EACH)) as crowd:
+        assert crowd.opened() == EACH * len(Kind)
+        alive = _median(lambda session: session.get(f"{site}/healthz"))
+        filed = _median(lambda session: _file(session, site, store))
+    assert (alive < SECONDS, filed < SECONDS) == (True, True), (alive, filed)
 
 
 @pytest.mark.parametrize("kind", Kind)
-def test_a_single_kind_of_five_hundred_is_no_worse(
-    settings: Settings, store: Store, kind: Kind, tmp_path: Path
-) -> None:
-    small = dataclasses.replace(settings, web_workers=1, web_threads=2)
-    with edge.web_server(small, tmp_path) as (port, _), dripping(port, {kind: EACH * 4}):
-        site = f"http://127.0.0.1:{port}"
+def test_five_hundred_of_a_single_kind_are_no_worse(port: int, store: Store, kind: Kind) -> None:
+    site = f"http://127.0.0.1:{port}"
+    with dripping(port, {kind: EACH * 4}):
         assert _median(lambda session: session.get(f"{site}/healthz")) < SECONDS
         assert _median(lambda session: _file(session, site, store)) < SECONDS
 
