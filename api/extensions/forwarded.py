@@ -1,8 +1,8 @@
 """What a proxy says about a request: whom Loa believes, and how it knows that somebody asks from inside.
 
 A client may write any header. Those that tell of the client's address count only on connections from a network of
-one's own (`INSIDE_NETWORKS`), from `TRUSTED_PROXIES` proxies, counted from the nearest. All others vanish before anything
-reads them, and `SCRIPT_NAME` is no header anybody may set.
+one's own (`INSIDE_NETWORKS`), from `TRUSTED_PROXIES` proxies, counted from the nearest. All others vanish before
+anything reads them, and `SCRIPT_NAME` is no header anybody may set.
 """
 
 from __future__ import annotations

@@ -59,7 +59,9 @@ class Parser(HTTPRequestParser):
         """Take bytes of the request; returns how many were used."""
         used = int(super().received(data))
         if isinstance(self.error, RequestEntityTooLarge) and not self.body_bytes_received:
-            self.error, self.connection_close, self.expect_continue = None, True, False
+            self.error, self.expect_continue = None, False
+            # What the client sends all the same must never be read as another request.
+            self.headers["CONNECTION"] = "close"
         return used
 
 

@@ -97,7 +97,7 @@ def test_a_header_is_short(served: Served) -> None:
     with _connected(served) as long_winded:
         long_winded.sendall(b"GET / HTTP/1.1\r\nHost: loa\r\nX-Long: " + b"a" * limits.HEADER_BYTES)
 
-        assert long_winded.recv(12) == b"HTTP/1.1 431"
+        assert long_winded.recv(12).endswith(b" 431")
 
 
 def test_loa_itself_answers_a_body_that_is_announced_too_long(served: Served) -> None:
