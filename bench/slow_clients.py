@@ -78,6 +78,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--slow", type=int, default=SLOW, help="slow clients of each kind")
+    parser.add_argument("--only", nargs="*", default=list(CANDIDATES), help="names of candidates")
     given = parser.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -85,7 +86,7 @@ def main() -> None:
         store = open_store(load(environ))
         schema.ensure(store)
         catalogue.load(store)
-        servers = {name: _start(stack, folder, name, environ) for name in CANDIDATES if _is_there(name)}
+        servers = {name: _start(stack, folder, name, environ) for name in given.only if _is_there(name)}
         print(f"{_machine()}; {given.rounds} rounds, {given.slow} slow clients of each kind")
         rates = _rates(store, {name: base for name, (base, _) in servers.items()}, given.rounds)
         for name, (base, child) in servers.items():

@@ -55,6 +55,8 @@ class Patience:
 class Parser(HTTPRequestParser):
     """Lets the application itself answer what is announced to be too long: its body is not read."""
 
+    error: Any
+
     def received(self, data: bytes) -> int:
         """Take bytes of the request; returns how many were used."""
         used = int(super().received(data))
