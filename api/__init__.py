@@ -8,9 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
-from api.extensions import caching, cross_origin, headers, logs, openapi, problems, request_sizes
+from api.extensions import caching, cross_origin, forwarded, headers, logs, openapi, problems, request_sizes
 from api.extensions.allowed_callers import insist_on_declarations
 from api.extensions.context import EXTENSION
 from models import logs as log_setup
@@ -65,14 +64,12 @@ def create_app(settings: Settings) -> Flask:
     log_setup.configure(settings.log_format)
     app = Flask("api", static_folder=None, template_folder="pages/templates")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-        app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies
-    )
+    forwarded.register(app, settings)
     logs.register(app)
     headers.register(app, settings.public_url)
     caching.register(app)
     cross_origin.register(app)
-    request_sizes.register(app)
+    request_sizes.register(app, settings)
     problems.register(app)
     api = openapi.make_api(app)
     for name in RESOURCES:

@@ -11,6 +11,7 @@ from pathlib import Path
 import requests
 from redis import RedisError
 
+from api.web_server import options
 from local import broker, mongod, ports, standins
 from local.errors import StartError
 from local.processes import POLL_SECONDS, Child, Command
@@ -23,7 +24,7 @@ LOAD_SECONDS = 300.0
 #: A run that is cut off goes on at the next start.
 MIGRATE_SECONDS = 6 * 3600.0
 
-#: A web server in the middle of requests, and a worker in the middle of a message, get so long to finish.
+#: A worker in the middle of a message gets so long to finish.
 GRACE_SECONDS = 8
 
 
@@ -79,20 +80,12 @@ def migrator(folder: Path, environ: Mapping[str, str], *, alone: bool) -> Comman
 
 
 def web(folder: Path, settings: Settings, environ: Mapping[str, str]) -> Part:
-    """Return the web server: gunicorn with threads."""
-    options = {
-        "--worker-class": "gthread",
-        "--workers": str(settings.web_workers),
-        "--threads": str(settings.web_threads),
-        "--bind": f"{_literal(settings.host)}:{settings.port}",
-        "--timeout": "60",
-        # The most that it takes: long lists of Open311 numbers stand in the address.
-        "--limit-request-line": "8190",
-        "--graceful-timeout": str(GRACE_SECONDS),
-    }
-    flat = tuple(part for option in options.items() for part in option)
-    argv = (sys.executable, "-m", "gunicorn", "wsgi:app", *flat, "--no-control-socket")
-    command = Command("web", argv, folder, env=environ, patience=GRACE_SECONDS + 2)
+    """Return the web server; address, processes and threads it takes from the settings in its environment."""
+    given = {"HOST": settings.host, "PORT": str(settings.port)}
+    given |= {"WEB_WORKERS": str(settings.web_workers), "WEB_THREADS": str(settings.web_threads)}
+    argv = (sys.executable, "-m", "api.web_server")
+    patience = settings.web_grace_seconds + 2
+    command = Command("web", argv, folder, env={**environ, **given}, patience=patience)
     return Part("web server", command, _answers(f"{near(settings)}/healthz"))
 
 
@@ -115,7 +108,7 @@ def relay(folder: Path, environ: Mapping[str, str]) -> Part:
 def near(settings: Settings) -> str:
     """Return the address of the web server as seen from this machine."""
     host = ports.LOOPBACK if settings.host in {"0.0.0.0", "::"} else settings.host
-    return f"http://{_literal(host)}:{settings.port}"
+    return f"http://{options.literal(host)}:{settings.port}"
 
 
 def wait_for_whole(settings: Settings) -> None:
@@ -140,11 +133,6 @@ def answers(url: str) -> bool:
             return session.get(url, timeout=3).ok
     except requests.RequestException:
         return False
-
-
-def _literal(host: str) -> str:
-    """Return a host as it stands before a port."""
-    return f"[{host}]" if ":" in host else host
 
 
 def _answers(url: str) -> Callable[[Child], None]:

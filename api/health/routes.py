@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import marshmallow as ma
-from flask import Response, jsonify
+from flask import Response, abort, jsonify
 from flask.views import MethodView
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 from pymongo.errors import PyMongoError
 
 from api.extensions.context import current_store
+from api.extensions.forwarded import is_from_inside
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.store import outbox
@@ -73,7 +74,9 @@ class MetricsViews(MethodView):
     @blp.allow(CallerKind.OPEN)
     @blp.response(200, {"type": "string"}, content_type="text/plain")
     def get(self) -> Response:
-        """Show metrics for Prometheus; the reverse proxy does not let them out."""
+        """Show metrics for Prometheus to whoever asks from inside, through no proxy; to others they do not exist."""
+        if not is_from_inside():
+            abort(404)
         try:
             for state in outbox.OutboxState:
                 OUTBOX_ROWS.labels(state).set(outbox.count(current_store(), state))
