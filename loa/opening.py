@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-import structlog
 from pymongo.errors import InvalidURI
 
 from loa.faults import NO_ADDRESS
@@ -65,8 +64,7 @@ def configure_logs(given: Settings) -> None:
     """Send what the domain logs to the standard error, so that the output stays what was asked for."""
     import sys
 
-    logs.configure(given.log_format)
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))
+    logs.configure(given.log_format, sys.stderr)
 
 
 def _beside(given: Settings) -> dict[str, str]:
