@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -14,9 +15,10 @@ from loa.faults import NO_ADDRESS
 from models import logs
 from models.settings import SERVERS_FILE, Environment, Settings, SettingsError, load
 from models.store import Store, open_store
+from models.store.database import OF_UPKEEP
 
-#: Seconds that somebody at a terminal waits for a store that may not be there.
-PATIENCE = 3.0
+#: Somebody at a terminal waits for a store that may not be there; what they began may take long.
+PATIENCE = dataclasses.replace(OF_UPKEEP, finding=3.0)
 
 
 def settings(environ: Mapping[str, str] = os.environ) -> Settings:

@@ -112,3 +112,16 @@ class TooMany(LoaError):
     def __init__(self, code: str = "too_many", *, retry_after: int, **params: Any) -> None:
         super().__init__(code, **params)
         self.retry_after = retry_after
+
+
+class Unavailable(LoaError):
+    """Something that Loa stands on does not answer now; the same may work soon.
+
+    :param retry_after: whole seconds to wait.
+    """
+
+    retry_after: int
+
+    def __init__(self, code: str, *, retry_after: int) -> None:
+        super().__init__(code)
+        self.retry_after = retry_after
