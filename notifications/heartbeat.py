@@ -1,7 +1,7 @@
 """The pulse: relay and workers leave a sign of life in the store, and `/readyz` looks for it.
 
-The relay's says that a sweep got through. A worker's says that it takes work; whether it also gets somewhere, the age of
-the oldest row tells that is due.
+The relay's says that a sweep got through. A worker's says that it takes work; whether it also gets somewhere, the age
+of the oldest row tells that is due.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ BEAT_SECONDS = 3.0
 BEHIND = timedelta(minutes=15)
 
 #: `check` waits for the store and for the broker so long, in seconds, for both at once.
-PATIENCE = 2.0
+PATIENCE = 2
 
 
 def beat(store: Store, part: str) -> None:
@@ -124,7 +124,7 @@ def broker(url: str) -> str:
         # One that takes connections and never answers is as good as none.
         patience = {"socket_connect_timeout": PATIENCE / 2, "socket_timeout": PATIENCE / 2}
         with Connection(url, connect_timeout=PATIENCE / 2, transport_options=patience) as connection:
-            connection.ensure_connection(max_retries=1, timeout=PATIENCE / 2)
+            connection.ensure_connection(max_retries=1, timeout=PATIENCE // 2)
     except (OperationalError, OSError):
         return "no answer"
     except (ImportError, LookupError, ValueError):

@@ -122,7 +122,9 @@ class Relay:
                 pause = 1.0
             # Of the store, the broker or a library of theirs; nobody is helped by a relay that ends.
             except Exception as error:
-                log.warning("relay_waits", work=work.__name__, reason=f"{type(error).__name__}: {error}"[:200])
+                log.warning(
+                    "relay_waits", work=work.__name__, reason=f"{type(error).__name__}: {error}"[:200]
+                )
                 self.stopping.wait(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
 
@@ -147,9 +149,7 @@ class Relay:
             {"$project": {"_id": 1, "documentKey": 1}},
         ]
         token = row["token"] if row else None
-        return self.store.collection(events.EVENTS).watch(
-            pipeline, resume_after=token, max_await_time_ms=500
-        )
+        return self.store.collection(events.EVENTS).watch(pipeline, resume_after=token, max_await_time_ms=500)
 
     def _remember(self, stream: ChangeStream[Event]) -> None:
         self.store.collection(RELAY_TOKENS).update_one(

@@ -22,6 +22,7 @@ from models.errors import NotFound
 from models.settings import Settings
 from models.store.catalogue_cache import CATALOGUE, CATALOGUE_VERSIONS, PinnedVersion, rows_of
 from models.store.collections import CollectionSpec
+from models.store.keyed_request import KeyedRequest
 from models.store.vault import Vault
 
 Document = dict[str, Any]
@@ -68,6 +69,7 @@ class Store:
 
     :param pinned: the version of the catalogue that this request goes by; None reads it at each look.
     :param patience: how long its operations wait.
+    :param keyed: the idempotency key of this request; its changes are noted under it and none is made twice.
     """
 
     db: Database[Document]
@@ -75,6 +77,7 @@ class Store:
     settings: Settings
     pinned: PinnedVersion | None = field(default=None, repr=False, compare=False)
     patience: Patience = OF_UPKEEP
+    keyed: KeyedRequest | None = field(default=None, repr=False, compare=False)
 
     def collection(self, spec: CollectionSpec[D]) -> Collection[D]:
         """Return a collection with the shape of its documents."""
@@ -157,9 +160,24 @@ class Store:
         """
         # Without a limit of ours the driver goes on trying for two minutes.
         with pymongo.timeout(self.patience.operation), self.db.client.start_session() as session:
-            return session.with_transaction(
-                work, read_concern=ReadConcern("snapshot"), write_concern=WriteConcern("majority")
+            done = session.with_transaction(
+                self._counted(work),
+                read_concern=ReadConcern("snapshot"),
+                write_concern=WriteConcern("majority"),
             )
+        if self.keyed:
+            self.keyed.committed()
+        return done
+
+    def _counted(self, work: Callable[[ClientSession], T]) -> Callable[[ClientSession], T]:
+        """Return the same work, which counts its effects from the same number each time that it is run."""
+
+        def counted(session: ClientSession) -> T:
+            if self.keyed:
+                self.keyed.begin()
+            return work(session)
+
+        return counted
 
     def close(self) -> None:
         """Close the client; the store is not usable afterwards."""

@@ -19,7 +19,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 from pymongo.client_session import ClientSession
 
 from models.errors import NotFound, Stale
-from models.store import outbox
+from models.store import idempotency, outbox
 from models.store.collections import CollectionSpec, Kind
 from models.store.database import Document, Store, new_id
 from models.store.reactions import Reaction
@@ -109,11 +109,19 @@ def create(
 ) -> D:
     """Insert a new aggregate as version 1, with its first event; returns it as every later reading will.
 
+    Where an earlier try of the same keyed request made it, that one is returned as it is now.
+
     :raises pymongo.errors.DuplicateKeyError: its id or another unique field exists already.
     """
     fresh = cast(D, _as_stored({"_id": new_id(), **document, "version": 1}))
 
+    what = f"{spec.subject}:{action}"
+
     def work(inner: ClientSession) -> D:
+        before = store.keyed.done_before(what) if store.keyed else None
+        if before:
+            return store.one(spec, before, session=inner)
+        idempotency.note(store, spec.subject, what, fresh["_id"], inner)
         store.collection(spec).insert_one(fresh, session=inner)
         _append(store, spec.subject, fresh["_id"], 1, action, actor, details or {}, inner)
         return fresh
@@ -148,6 +156,8 @@ def change(
 ) -> D:
     """Change an aggregate by compare-and-set and append the event of it; returns the new document.
 
+    Where an earlier try of the same keyed request made this change, the document is returned as it is now.
+
     :param update: MongoDB update operators (`{"$set": …}`).
     :param expect: the version that the caller saw; None accepts any.
     :param guard: what else must hold of the document for the change to be allowed.
@@ -157,8 +167,13 @@ def change(
     wanted = {"_id": id, **(guard or {}), **({} if expect is None else {"version": expect})}
     bumped = {**update, "$inc": {**update.get("$inc", {}), "version": 1}}
 
+    what = f"{spec.subject}:{action}:{id}"
+
     def work(inner: ClientSession) -> D:
         collection = store.collection(spec)
+        if store.keyed and store.keyed.done_before(what):
+            return store.one(spec, id, session=inner)
+        idempotency.note(store, spec.subject, what, id, inner)
         after = collection.find_one_and_update(
             wanted, bumped, return_document=ReturnDocument.AFTER, session=inner
         )
