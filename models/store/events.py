@@ -115,13 +115,9 @@ def create(
     """
     fresh = cast(D, _as_stored({"_id": new_id(), **document, "version": 1}))
 
-    what = f"{spec.subject}:{action}"
-
     def work(inner: ClientSession) -> D:
-        before = store.keyed.done_before(what) if store.keyed else None
-        if before:
+        if before := idempotency.note(store, spec.subject, action, fresh["_id"], inner):
             return store.one(spec, before, session=inner)
-        idempotency.note(store, spec.subject, what, fresh["_id"], inner)
         store.collection(spec).insert_one(fresh, session=inner)
         _append(store, spec.subject, fresh["_id"], 1, action, actor, details or {}, inner)
         return fresh
@@ -167,13 +163,10 @@ def change(
     wanted = {"_id": id, **(guard or {}), **({} if expect is None else {"version": expect})}
     bumped = {**update, "$inc": {**update.get("$inc", {}), "version": 1}}
 
-    what = f"{spec.subject}:{action}:{id}"
-
     def work(inner: ClientSession) -> D:
         collection = store.collection(spec)
-        if store.keyed and store.keyed.done_before(what):
+        if idempotency.note(store, spec.subject, f"{action}:{id}", id, inner):
             return store.one(spec, id, session=inner)
-        idempotency.note(store, spec.subject, what, id, inner)
         after = collection.find_one_and_update(
             wanted, bumped, return_document=ReturnDocument.AFTER, session=inner
         )

@@ -98,13 +98,19 @@ def abandon(store: Store, keyed: KeyedRequest) -> None:
         store.collection(IDEMPOTENCY_KEYS).update_one(mine, {"$set": {"at": freed}})
 
 
-def note(store: Store, kind: Kind, what: str, id: str, session: ClientSession) -> None:
-    """Note in the transaction of a change that the write of this request made it; without a key there is no need.
+def note(store: Store, kind: Kind, what: str, id: str, session: ClientSession) -> str | None:
+    """Note in the transaction of a change that the write of this request makes it; without a key there is no need.
+
+    Returns the id of the document when an earlier try made this change, so that it is not to be made again; else None.
 
     :raises Clash: `idempotency_key_in_use`: a later try has taken the key over.
     """
     if store.keyed is None or kind in MADE_AGAIN:
-        return
+        return None
+    what = f"{kind}:{what}"
+    before = store.keyed.done_before(what)
+    if before:
+        return before
     noted = store.collection(IDEMPOTENCY_KEYS).update_one(
         {"_id": store.keyed.key, "run": store.keyed.run},
         {"$push": {"effects": {"what": what, "id": id}}},
@@ -112,6 +118,7 @@ def note(store: Store, kind: Kind, what: str, id: str, session: ClientSession) -
     )
     if not noted.matched_count:
         raise Clash("idempotency_key_in_use", retry_after=1)
+    return None
 
 
 def forget(store: Store, key: str | None, about: str, session: ClientSession) -> None:

@@ -22,7 +22,7 @@ from tests.problems import assert_problem
 from tests.reporting import filed
 
 #: So many commands at the end of a write are tried one by one: those of its transaction and of its answer.
-THE_END = 9
+THE_END = 6
 
 Request = dict[str, Any]
 
@@ -77,7 +77,7 @@ def test_killed_before_any_command_and_sent_again_it_is_done_once(
     needed = keyed_writer.run(0, there, prepare(store, phone, handler))
     assert needed
     # Everywhere near the end, where the change is written and the answer kept, and here and there before.
-    for steps in sorted({*range(1, needed, 5), *range(max(1, needed - THE_END), needed + 1)}):
+    for steps in sorted({*range(1, needed, 10), *range(max(1, needed - THE_END), needed + 1)}):
         request = prepare(store, phone, handler)
         request["headers"]["Idempotency-Key"] = f"{action}-{steps}"
         before = _told(store, action)
