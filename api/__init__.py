@@ -11,10 +11,12 @@ from flask import Flask
 
 from api.extensions import caching, cross_origin, forwarded, headers, logs, openapi, problems, request_sizes
 from api.extensions.allowed_callers import insist_on_declarations
-from api.extensions.context import EXTENSION
+from api.extensions.context import BREAKER, EXTENSION
 from models import logs as log_setup
 from models.settings import Settings
 from models.store import open_store
+from models.store.breaker import Breaker
+from models.store.database import OF_REQUESTS
 
 #: The rooms of the API; each package has `blueprints`. In the order of the OpenAPI document.
 RESOURCES = (
@@ -80,5 +82,6 @@ def create_app(settings: Settings) -> Flask:
             app.register_blueprint(blueprint)
     insist_on_declarations(app)
     caching.insist_on_nobody(app)
-    app.extensions[EXTENSION] = open_store(settings)
+    store = open_store(settings, patience=OF_REQUESTS)
+    app.extensions |= {EXTENSION: store, BREAKER: Breaker(store.db.client)}
     return app

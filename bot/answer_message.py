@@ -10,7 +10,7 @@ from bot import dialogue
 from bot.actions.chat import Chat
 from bot.dialogue import BusyError, Incoming
 from bot.engine.reply import Reply
-from models.errors import Busy, Invalid
+from models.errors import Invalid, Unavailable
 from models.files import uploads
 from models.messages import messages
 from models.messages.messages import MessageButton, MessageChannel, OutgoingMessage
@@ -94,7 +94,7 @@ def _photo(outside: Outside, who: Chat, url: str, *, patient: bool) -> str:
             raise TryAgainError(str(error), seconds=error.retry_after or 5) from error
         log.info("picture_given_up", code=error.code)
         return ""
-    except Busy as error:
+    except Unavailable as error:
         if patient:
             raise TryAgainError(str(error), seconds=error.retry_after) from error
         log.info("picture_given_up", code=error.code)

@@ -13,13 +13,16 @@ from redis import RedisError
 
 from api.web_server import options
 from local import broker, mongod, ports, standins
-from local.errors import StartError
 from local.processes import POLL_SECONDS, Child, Command
 from models.settings import Settings
 from notifications.celery_app import make_celery
 
+#: One look whether a part is ready lasts so long, in seconds; it is repeated (`local.watch`).
 START_SECONDS = 90.0
-LOAD_SECONDS = 300.0
+
+#: So long the whole is waited for before one is told what is missing, in seconds.
+WHOLE_SECONDS = 180.0
+LOAD_SECONDS = 1800.0
 
 #: A run that is cut off goes on at the next start.
 MIGRATE_SECONDS = 6 * 3600.0
@@ -33,12 +36,14 @@ class Part:
     """One process: how to run it and how to wait for it.
 
     :param title: what it is to people.
-    :param ready: returns when it is of use; raises `StartError` when it never will be.
+    :param ready: returns when it is of use; whatever it raises means that it is not yet.
+    :param vital: without it Loa does not start; the others may come later.
     """
 
     title: str
     command: Command
     ready: Callable[[Child], None] = field(repr=False)
+    vital: bool = True
 
 
 def store(folder: Path) -> tuple[Part, dict[str, str]]:
@@ -60,7 +65,10 @@ def phones(folder: Path, environ: Mapping[str, str], loa: str) -> tuple[Part, di
     port = _port(folder, "standins")
     page = f"http://{ports.LOOPBACK}:{port}/"
     part = Part(
-        "stand-ins of FCM, Zalo and Twilio", standins.command(folder, port, environ, loa), _answers(page)
+        "stand-ins of FCM, Zalo and Twilio",
+        standins.command(folder, port, environ, loa),
+        _answers(page),
+        vital=False,
     )
     return part, standins.environment(folder, port, environ), page
 
@@ -95,14 +103,19 @@ def worker(folder: Path, settings: Settings, environ: Mapping[str, str]) -> Part
     quiet = ("--without-gossip", "--without-mingle", "--loglevel=INFO")
     argv = (sys.executable, "-m", "celery", "-A", "worker", "worker", "--pool=threads", concurrency, *quiet)
     command = Command("worker", argv, folder, env=environ, patience=GRACE_SECONDS)
-    return Part("worker", command, lambda child: _wait_for_worker(child, settings))
+    return Part("worker", command, lambda child: _wait_for_worker(child, settings), vital=False)
 
 
 def relay(folder: Path, environ: Mapping[str, str]) -> Part:
     """Return the relay between the store and the worker."""
     argv = (sys.executable, "-m", "notifications.relay")
     command = Command("relay", argv, folder, env=environ)
-    return Part("relay", command, lambda child: child.wait_for_line("relay_ready", seconds=START_SECONDS))
+    return Part(
+        "relay",
+        command,
+        lambda child: child.wait_for_line("relay_ready", seconds=START_SECONDS),
+        vital=False,
+    )
 
 
 def near(settings: Settings) -> str:
@@ -112,16 +125,20 @@ def near(settings: Settings) -> str:
 
 
 def wait_for_whole(settings: Settings) -> None:
-    """Wait until Loa says of itself that store, broker, relay and worker are there.
-
-    :raises StartError: it doesn't; names what it says.
-    """
-    url = f"{near(settings)}/readyz"
-    deadline = time.monotonic() + START_SECONDS
-    while not answers(url):
-        if time.monotonic() > deadline:
-            raise StartError(f"Loa is not ready after {START_SECONDS:.0f} s; see {url} and the folder log/.")
+    """Wait until Loa says of itself that store, broker, relay and worker are there."""
+    while not answers(f"{near(settings)}/readyz"):
         time.sleep(POLL_SECONDS)
+
+
+def missing(settings: Settings) -> str:
+    """Return what Loa says is not there, in words."""
+    try:
+        with requests.Session() as session:
+            session.trust_env = False
+            parts = session.get(f"{near(settings)}/readyz", timeout=10).json()["parts"]
+    except (requests.RequestException, ValueError, KeyError):
+        return "the web server"
+    return ", ".join(sorted(part for part, state in parts.items() if state != "ok")) or "nothing"
 
 
 def answers(url: str) -> bool:
@@ -130,7 +147,7 @@ def answers(url: str) -> bool:
         with requests.Session() as session:
             # A proxy of the environment has no business between us and our own children.
             session.trust_env = False
-            return session.get(url, timeout=3).ok
+            return session.get(url, timeout=10).ok
     except requests.RequestException:
         return False
 

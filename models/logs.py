@@ -2,16 +2,61 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from typing import Any
+import select
+import sys
+from typing import Any, TextIO
 
 import structlog
 
 
-def configure(log_format: str) -> None:
+class ForgivingLogger(structlog.PrintLogger):
+    """Writes lines and never fails or waits: what can't be written now is left out.
+
+    The reader of a pipe may be gone or asleep, a disk may be full; none of that is a reason to fail a request.
+    """
+
+    def msg(self, message: str) -> None:
+        """Write one line, if the file takes it."""
+        with contextlib.suppress(OSError, ValueError):
+            if _takes_more(self._file):
+                super().msg(message)
+
+    log = debug = info = warn = warning = msg
+    fatal = failure = err = error = critical = exception = msg
+
+
+class ForgivingLoggers:
+    """Makes forgiving loggers.
+
+    :param file: where they write; None takes the standard output of the moment.
+    """
+
+    def __init__(self, file: TextIO | None = None) -> None:
+        self._file = file
+
+    def __call__(self, *_names: Any) -> ForgivingLogger:
+        """Return a logger."""
+        return ForgivingLogger(self._file or sys.stdout)
+
+
+def _takes_more(file: TextIO) -> bool:
+    """Whether a write would not wait: a pipe that nobody empties is full in the end."""
+    try:
+        number = file.fileno()
+    except (OSError, ValueError):
+        return True
+    poll = select.poll()
+    poll.register(number, select.POLLOUT)
+    return bool(poll.poll(0))
+
+
+def configure(log_format: str, file: TextIO | None = None) -> None:
     """Set up structlog for this process.
 
     :param log_format: `json` or `console`.
+    :param file: where the lines go; None takes the standard output.
     """
     structlog.configure(
         processors=[
@@ -21,6 +66,7 @@ def configure(log_format: str) -> None:
             structlog.processors.format_exc_info,
             _renderer(log_format),
         ],
+        logger_factory=ForgivingLoggers(file),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
     )
