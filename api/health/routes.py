@@ -11,6 +11,7 @@ from pymongo.errors import PyMongoError
 from api.extensions.context import current_store
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
+from models.people import sms_budget
 from models.store import outbox
 from models.version import VERSION
 from notifications import heartbeat
@@ -18,6 +19,12 @@ from notifications import heartbeat
 blp = Blueprint("health", __name__, description="For those who keep Loa running")
 
 OUTBOX_ROWS = Gauge("loa_outbox", "Rows of the outbox, by state.", ["state"], multiprocess_mode="mostrecent")
+SMS_BUDGET = Gauge(
+    "loa_sms_budget_used",
+    "Part of the one-time codes that may be sent that is used up: by whose they are and window.",
+    ["whose", "window"],
+    multiprocess_mode="mostrecent",
+)
 
 
 class HealthSchema(ma.Schema):
@@ -77,8 +84,11 @@ class MetricsViews(MethodView):
         try:
             for state in outbox.OutboxState:
                 OUTBOX_ROWS.labels(state).set(outbox.count(current_store(), state))
+            for (whose, window), part in sms_budget.used(current_store()).items():
+                SMS_BUDGET.labels(whose, window).set(part)
         except PyMongoError:
             OUTBOX_ROWS.clear()
+            SMS_BUDGET.clear()
         return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
 

@@ -35,6 +35,7 @@ class Act(StrEnum):
     OPEN311_NUMBER = "open311_number"
     OTP_KNOWN = "otp_known"
     OTP_NEW = "otp_new"
+    OTP_RANGE = "otp_range"
     OTP_VERIFY = "otp_verify"
     PIN = "pin"
     PROPOSE = "propose"
@@ -82,12 +83,13 @@ GUARDS: Mapping[Act, Sequence[Rule]] = {
     ],
     Act.NEARBY: [Rule(Limit.NEARBY, By.NETWORK)],
     Act.OPEN311_NUMBER: [Rule(Limit.OPEN311_NUMBER, By.CALLER_OR_NETWORK)],
-    Act.OTP_KNOWN: [Rule(Limit.OTP_DEVICE, By.CALLER), Rule(Limit.OTP_PHONE, By.SUBJECT)],
+    Act.OTP_KNOWN: [Rule(Limit.OTP_DEVICE, By.CALLER)],
     Act.OTP_NEW: [
         Rule(Limit.OTP_DEVICE, By.CALLER),
         Rule(Limit.OTP_NETWORK, By.NETWORK),
         Rule(Limit.OTP_PHONE, By.SUBJECT),
     ],
+    Act.OTP_RANGE: [Rule(Limit.OTP_RANGE, By.SUBJECT)],
     Act.OTP_VERIFY: [Rule(Limit.OTP_VERIFY, By.CALLER)],
     Act.PIN: [
         Rule(Limit.PIN_CALLER, By.CALLER),

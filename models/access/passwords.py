@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -58,8 +57,7 @@ def _score(store: Store, password: str, username: str) -> int:
     bare = fold(password)[:LOOKED_AT]
     if not bare:
         return 0
-    found: dict[str, Any] = zxcvbn(bare, user_inputs=known)
-    return int(found["score"])
+    return int(zxcvbn(bare, user_inputs=known)["score"])
 
 
 def _words_of_place(store: Store) -> list[str]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple, cast
 
-from limits import RateLimitItem, RateLimitItemPerHour, parse
+from limits import RateLimitItem, parse
 from limits.storage import MongoDBStorage
 from limits.strategies import FixedWindowRateLimiter
 from pymongo import WriteConcern
@@ -37,6 +37,8 @@ class Limit(StrEnum):
     LOGIN_ADDRESS = "login_address"
     NEARBY = "nearby"
     OPEN311_NUMBER = "open311_number"
+    OTP_ALL_DAY = "otp_all_day"
+    OTP_ALL_HOUR = "otp_all_hour"
     OTP_DEVICE = "otp_device"
     OTP_NETWORK = "otp_network"
     OTP_PHONE = "otp_phone"
@@ -103,6 +105,12 @@ LIMITS: Mapping[Limit, Allowance] = {
     ),
     Limit.OPEN311_NUMBER: Allowance(
         parse("2000/hour"), "Unknown numbers and tokens, by key, else by network."
+    ),
+    Limit.OTP_ALL_DAY: Allowance(
+        parse("3000/day"), "One-time codes of all; the setting OTP_PER_DAY says how many."
+    ),
+    Limit.OTP_ALL_HOUR: Allowance(
+        parse("600/hour"), "One-time codes of all; the setting OTP_PER_HOUR says how many."
     ),
     Limit.OTP_DEVICE: Allowance(
         parse("10/hour"), "One-time codes that one device asks for; each costs money."
@@ -173,13 +181,13 @@ class _SharedStorage(MongoDBStorage):
         return self.storage.get_database(self._database_name, write_concern=WriteConcern(w=1, j=False))
 
 
-def spend(store: Store, limit: Limit, *who: str, times: int = 1, per_hour: int | None = None) -> None:
+def spend(store: Store, limit: Limit, *who: str, times: int = 1, amount: int | None = None) -> None:
     """Use up one of `limit` for `who` (a device id, a hashed phone), or several.
 
-    :param per_hour: how many this one has in an hour, where it differs from the table.
+    :param amount: how many this one has, where it differs from the table; the window is the table's.
     :raises TooMany: nothing is left; says when to come back.
     """
-    item = RateLimitItemPerHour(per_hour) if per_hour else LIMITS[limit].item
+    item = _item(limit, amount)
     if not _limiter(store).hit(item, *_key(store, limit, who), cost=times):
         raise _too_many(store, item, limit, who)
 
@@ -194,9 +202,23 @@ def insist_on_some_left(store: Store, limit: Limit, *who: str) -> None:
         raise _too_many(store, item, limit, who)
 
 
+def used(store: Store, limit: Limit, *who: str, amount: int | None = None) -> int:
+    """Return how many are used up in the window that runs now.
+
+    :param amount: as for `spend`.
+    """
+    item = _item(limit, amount)
+    return int(item.amount) - int(_limiter(store).get_window_stats(item, *_key(store, limit, who)).remaining)
+
+
 def give_back(store: Store, limit: Limit, *who: str, times: int = 1) -> None:
     """Give back what `spend` took just now and should not count after all."""
     _limiter(store).hit(LIMITS[limit].item, *_key(store, limit, who), cost=-times)
+
+
+def _item(limit: Limit, amount: int | None) -> RateLimitItem:
+    listed = LIMITS[limit].item
+    return type(listed)(amount, listed.multiples) if amount else listed
 
 
 def _key(store: Store, limit: Limit, who: Sequence[str]) -> tuple[str, str]:
