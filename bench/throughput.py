@@ -17,6 +17,7 @@ import requests
 from bench import seed
 from local import ports, services
 from local.processes import running
+from models.access.callers import HERE
 from models.people import devices
 from models.settings import Settings
 from models.store import Store
@@ -35,7 +36,7 @@ def measure(folder: Path, store: Store) -> str:
     on = seed.ground(store)
     # A phone may file so many in an hour: each round has phones of its own.
     tokens = [
-        [devices.register(store, {"platform": "android"})[1] for _ in range(CLIENTS)]
+        [devices.register(store, {"platform": "android"}, HERE)[1] for _ in range(CLIENTS)]
         for _ in range(ROUNDS + 1)
     ]
 

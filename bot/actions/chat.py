@@ -51,6 +51,11 @@ class Chat:
         return {"kind": "chat", "id": self.id}
 
     @property
+    def zalo_user(self) -> str:
+        """Their id at the Zalo Official Account; empty elsewhere."""
+        return self.address if self.channel is MessageChannel.ZALO else ""
+
+    @property
     def circumstances(self) -> Circumstances:
         """Where what they do comes from: what limits count by."""
         return Circumstances(self.network, self.owner.kind, self.id)

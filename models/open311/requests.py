@@ -1,7 +1,8 @@
 """Service requests as the public reads them: which reports a query finds, and what of each may be shown.
 
-Listed and found by number is what `models.reports.public_view` lets anybody see. A system finds its own requests by
-number, too, before they are published, without their words, photos and exact place; for others they are not there.
+Listed is what `models.reports.public_view` lets anybody see. Whoever knows the number of another one that came by
+Open311 learns where it stands, as the standard has it, and nothing of its words, its photos or its exact place. What
+residents filed here themselves is not there for others before it is public.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from pymongo import DESCENDING
 
 from models.categories import categories
 from models.errors import Fault, Invalid
-from models.messages.messages import Owner
+from models.messages.messages import MessageChannel
 from models.open311.moments import Span
 from models.reports import codes_and_pins, public_view
-from models.reports.reports import REPORTS, Report, is_owner
+from models.reports.reports import REPORTS, Report
 from models.store import Query as Condition
 from models.store import Store
 from models.workflow.transitions import OPEN_STATES, ReportState
@@ -90,16 +91,14 @@ def by_codes(store: Store, codes: Sequence[str]) -> list[Report]:
     return [found[code] for code in wanted if code in found]
 
 
-def seen(store: Store, codes: Sequence[str], owners: Sequence[Owner]) -> list[Report]:
-    """Return the reports with these numbers that somebody may see, in the order asked for.
-
-    :param owners: who asks; for their own requests.
-    """
+def seen(store: Store, codes: Sequence[str]) -> list[Report]:
+    """Return the reports with these numbers that anybody may know of, in the order asked for."""
     known = {row["_id"]: row for row in categories.every(store)}
     return [
         report
         for report in by_codes(store, codes)
-        if public_view.is_public(report, known[report["category"]]) or is_owner(report, owners)
+        if report["reporter"]["channel"] == MessageChannel.OPEN311
+        or public_view.is_public(report, known[report["category"]])
     ]
 
 

@@ -84,7 +84,7 @@ def test_reopened_report_is_on_the_desk_again(
 def test_repeated_comment_with_the_same_key_is_one_comment(
     client: FlaskClient, province: Store, phone: Caller, report: Report
 ) -> None:
-    headers = headers_for(phone) | {"Idempotency-Key": "once"}
+    headers = headers_for(phone) | {"Idempotency-Key": "6f0c9b2e-7a41-4d5e-9c83-1b2a3c4d5e6f"}
 
     first, second = (post(client, report, "comments", headers, note="Tràn ra đường.") for _ in range(2))
 
@@ -95,7 +95,7 @@ def test_repeated_comment_with_the_same_key_is_one_comment(
 def test_key_of_a_comment_does_not_open_its_answer_to_somebody_without_the_pin(
     client: FlaskClient, province: Store, report: Report
 ) -> None:
-    key = {"Idempotency-Key": "once"}
+    key = {"Idempotency-Key": "6f0c9b2e-7a41-4d5e-9c83-1b2a3c4d5e6f"}
     post(client, report, "comments", pin(province, report) | key, note="Tràn ra đường.")
 
     assert_problem(post(client, report, "comments", key, note="Tràn ra đường."), 404)
