@@ -93,8 +93,8 @@ class RedactViews(MethodView):
 
 
 def _followable(code: str) -> Report:
-    where = current_circumstances()
-    return looking_up.to_follow(current_store(), code, owners_of(current_identity()), where)
+    owners = owners_of(current_identity())
+    return looking_up.to_follow(current_store(), code, owners, current_circumstances())
 
 
 def _standing(report: Report) -> Standing:

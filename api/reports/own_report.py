@@ -28,9 +28,8 @@ def seen(code: str) -> Seen:
     :raises NotFound: `pin_wrong` or `not_found`: there is none for them.
     :raises TooMany: too many PINs or codes were tried.
     """
-    owners, where = owners_of(current_identity()), current_circumstances()
-    pin = request.headers.get(PIN_HEADER, "")
-    return looking_up.look_up(current_store(), code, owners, where, pin=pin)
+    owners, pin = owners_of(current_identity()), request.headers.get(PIN_HEADER, "")
+    return looking_up.look_up(current_store(), code, owners, current_circumstances(), pin=pin)
 
 
 def own_report(view: Callable[..., R]) -> Callable[..., R]:
