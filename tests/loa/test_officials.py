@@ -8,6 +8,7 @@ import pytest
 
 from models.access import sign_in_lockouts
 from models.access.callers import HERE
+from models.access.sessions import Tokens
 from models.access.sign_in_lockouts import Step
 from models.people import invitation_acceptance, officials, sign_in
 from models.people.invitation_acceptance import Answer
@@ -130,4 +131,4 @@ def test_an_official_whom_others_locked_out_is_unlocked(store: Store, run: Run, 
 
     assert run("officials", "unlock", handler_named).exit_code == 0
 
-    assert sign_in.login(store, handler_named, PASSWORD, HERE)
+    assert isinstance(sign_in.login(store, handler_named, PASSWORD, HERE), Tokens)
