@@ -12,7 +12,7 @@ from bot.dialogue import BusyError, Incoming
 from bot.engine.reply import Reply
 from models.access import guards
 from models.access.guards import Act
-from models.errors import Invalid, TooMany
+from models.errors import Busy, Invalid, TooMany
 from models.files import uploads
 from models.messages import messages
 from models.messages.messages import MessageButton, MessageChannel, OutgoingMessage
@@ -95,6 +95,11 @@ def _photo(outside: Outside, who: Chat, url: str, *, patient: bool) -> str:
     except SendError as error:
         if patient and error.verdict is Verdict.RETRY:
             raise TryAgainError(str(error), seconds=error.retry_after or 5) from error
+        log.info("picture_given_up", code=error.code)
+        return ""
+    except Busy as error:
+        if patient:
+            raise TryAgainError(str(error), seconds=error.retry_after) from error
         log.info("picture_given_up", code=error.code)
         return ""
     except TooMany:

@@ -33,6 +33,7 @@ class Act(StrEnum):
     LOOK_UP = "look_up"
     NEARBY = "nearby"
     OPEN311_NUMBER = "open311_number"
+    OPEN311_ROWS = "open311_rows"
     OTP_KNOWN = "otp_known"
     OTP_NEW = "otp_new"
     OTP_RANGE = "otp_range"
@@ -83,6 +84,7 @@ GUARDS: Mapping[Act, Sequence[Rule]] = {
     ],
     Act.NEARBY: [Rule(Limit.NEARBY, By.NETWORK)],
     Act.OPEN311_NUMBER: [Rule(Limit.OPEN311_NUMBER, By.CALLER_OR_NETWORK)],
+    Act.OPEN311_ROWS: [Rule(Limit.OPEN311_ROWS, By.CALLER_OR_NETWORK)],
     Act.OTP_KNOWN: [Rule(Limit.OTP_DEVICE, By.CALLER)],
     Act.OTP_NEW: [
         Rule(Limit.OTP_DEVICE, By.CALLER),
@@ -136,9 +138,9 @@ def spend(store: Store, act: Act, where: Circumstances, subject: str = "", *, ti
         raise
 
 
-def give_back(store: Store, act: Act, where: Circumstances, subject: str = "") -> None:
+def give_back(store: Store, act: Act, where: Circumstances, subject: str = "", *, times: int = 1) -> None:
     """Give back what `spend` took just now and should not count after all."""
-    _give_back(store, list(_counts(store, act, where, subject)), 1)
+    _give_back(store, list(_counts(store, act, where, subject)), times)
 
 
 def within(store: Store, act: Act, where: Circumstances, subject: str = "") -> bool:

@@ -37,6 +37,7 @@ class Limit(StrEnum):
     LOGIN_ADDRESS = "login_address"
     NEARBY = "nearby"
     OPEN311_NUMBER = "open311_number"
+    OPEN311_ROWS = "open311_rows"
     OTP_ALL_DAY = "otp_all_day"
     OTP_ALL_HOUR = "otp_all_hour"
     OTP_DEVICE = "otp_device"
@@ -105,6 +106,9 @@ LIMITS: Mapping[Limit, Allowance] = {
     ),
     Limit.OPEN311_NUMBER: Allowance(
         parse("2000/hour"), "Unknown numbers and tokens, by key, else by network."
+    ),
+    Limit.OPEN311_ROWS: Allowance(
+        parse("200000/hour"), "Rows of lists of requests, by key, else by network."
     ),
     Limit.OTP_ALL_DAY: Allowance(
         parse("3000/day"), "One-time codes of all; the setting OTP_PER_DAY says how many."

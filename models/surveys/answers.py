@@ -22,6 +22,7 @@ from models.access.callers import Circumstances
 from models.access.guards import Act
 from models.errors import Clash, Fault, Forbidden, Invalid
 from models.language.text import nfc
+from models.language.visible import is_visible
 from models.store import Query, Store
 from models.store.collections import CollectionSpec
 from models.surveys import voters
@@ -238,7 +239,7 @@ def _options(question: Asked) -> set[str]:
 
 
 def _empty(value: object) -> bool:
-    return value is None or value == [] or (isinstance(value, str) and not value.strip())
+    return value is None or value == [] or (isinstance(value, str) and not is_visible(value))
 
 
 def _kept(value: object) -> str | list[str]:
