@@ -1,7 +1,8 @@
 """Service requests as the public reads them: which reports a query finds, and what of each may be shown.
 
-Listed is what `models.reports.public_view` lets anybody see. Whoever knows the number of another one learns where it
-stands and nothing of its words, its photos or its exact place, as on its page.
+Listed is what `models.reports.public_view` lets anybody see. Whoever knows the number of another one that came by
+Open311 learns where it stands, as the standard has it, and nothing of its words, its photos or its exact place. What
+residents filed here themselves is not there for others before it is public.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pymongo import DESCENDING
 
 from models.categories import categories
 from models.errors import Fault, Invalid
+from models.messages.messages import MessageChannel
 from models.open311.moments import Span
 from models.reports import codes_and_pins, public_view
 from models.reports.reports import REPORTS, Report
@@ -100,6 +102,17 @@ def by_codes(store: Store, codes: Sequence[str]) -> list[Report]:
     wanted = list(dict.fromkeys(codes_and_pins.canonical(code) for code in codes))
     found = {report["code"]: report for report in store.collection(REPORTS).find({"code": {"$in": wanted}})}
     return [found[code] for code in wanted if code in found]
+
+
+def seen(store: Store, codes: Sequence[str]) -> list[Report]:
+    """Return the reports with these numbers that anybody may know of, in the order asked for."""
+    known = {row["_id"]: row for row in categories.every(store)}
+    return [
+        report
+        for report in by_codes(store, codes)
+        if report["reporter"]["channel"] == MessageChannel.OPEN311
+        or public_view.is_public(report, known[report["category"]])
+    ]
 
 
 def check_circle(lat: float | None, lon: float | None, radius: float | None) -> Circle | None:

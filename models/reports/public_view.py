@@ -76,6 +76,14 @@ def can_be_public(report: Report, category: Category) -> bool:
     )
 
 
+def may_be_suggested(report: Report, category: Category) -> bool:
+    """Say whether anybody near may be told that there is such a report, so that they follow it.
+
+    The same stands as a query in `models.reports.similar.for_resident`.
+    """
+    return may_be_public(report, category) and not is_private_place(report, category)
+
+
 def shows_photos(report: Report, category: Category) -> bool:
     """Say whether the photos are public, too: only after somebody has looked at them."""
     return is_public(report, category) and report.get("published") is True
