@@ -29,7 +29,7 @@ from models.areas import areas
 from models.categories.urgency import RANKS
 from models.desk.filter_checks import ME, NOBODY
 from models.errors import Fault, Invalid, NotFound
-from models.reports import codes_and_pins, search_words
+from models.reports import codes_and_pins, public_view, search_words
 from models.reports.indexes import BY_DUE, NEWEST, RARE
 from models.reports.reports import REPORTS, Report
 from models.store import Query, Store, cursor
@@ -87,6 +87,7 @@ class Filter:
     :param ratings: how their residents rated them.
     :param assignee: an official's id, `ME` or `NOBODY`.
     :param legal: a complaint or denunciation in the legal sense.
+    :param unpublished: an official has to look at it before everybody sees it (`models.reports.public_view`).
     :param overdue: the promise is broken and its clock still runs.
     :param escalated: it went up the tree for that; agencies above find it, too.
     :param text: every word must be in text or address; the last may be a beginning. Or a tracking code.
@@ -113,6 +114,7 @@ class Filter:
     has_photo: bool | None = None
     extended: bool | None = None
     legal: bool | None = None
+    unpublished: bool = False
     text: str = ""
 
 
@@ -246,6 +248,8 @@ def _path(store: Store, area_id: str) -> list[str]:
 
 def _conditions(store: Store, official: Identity, wanted: Filter, order: Order) -> list[Query]:
     conditions: list[Query] = [{"state": {"$in": _states(wanted)}}, *_facts(wanted), *_times(wanted)]
+    if wanted.unpublished:
+        conditions.append(public_view.waiting(store))
     if wanted.urgencies or order is Order.DUE:
         # Named one by one even when all are wanted, since the index by due day leads over the ranks.
         ranks = [rank for name, rank in RANKS.items() if not wanted.urgencies or name in wanted.urgencies]
@@ -259,6 +263,8 @@ def _conditions(store: Store, official: Identity, wanted: Filter, order: Order) 
 def _states(wanted: Filter) -> list[str]:
     """Return the states of a filter by name; only a report whose clock runs can be overdue."""
     states = set(wanted.states) or set(ReportState) - LEFT_OUT
+    if wanted.unpublished:
+        states -= {ReportState.WITHDRAWN}
     return sorted(states & RUNNING_STATES if wanted.overdue or wanted.escalated else states)
 
 

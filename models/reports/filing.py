@@ -10,7 +10,6 @@ from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
 from models.areas.areas import Area
-from models.areas.hexagons import cell_of
 from models.categories import legal_matters
 from models.categories.legal_matters import LegalKind
 from models.categories.report_kinds import ReportKind
@@ -18,11 +17,11 @@ from models.errors import Fault, Invalid
 from models.files import uploads
 from models.language.text import fold, nfc
 from models.promises import promise, stages
-from models.reports import codes_and_pins, draft_checks, remote_photos, reports, search_facets
+from models.reports import codes_and_pins, draft_checks, public_view, remote_photos, reports, search_facets
 from models.reports.draft import Draft, Filed, Reporter
 from models.reports.draft_checks import Checked
 from models.reports.recurrence import recurrence_of
-from models.reports.reports import REPORTS, Place, Report, ReporterOfReport
+from models.reports.reports import REPORTS, Place, Report, ReporterOfReport, blurred
 from models.reports.search_facets import Facets
 from models.routing import routing
 from models.store import Store, events, new_id
@@ -160,6 +159,7 @@ def _with_facets(
         "rank": facets["rank"],
         "place": _place(draft, area),
         "area_path": area["path"],
+        "doubts": public_view.doubts_of(nfc(draft.text), nfc(draft.address), draft.attributes),
         "photos": list(draft.photo_ids),
         "after_photos": [],
         "reporter": _reporter(store, reporter),
@@ -185,7 +185,7 @@ def _place(draft: Draft, area: Area) -> Place:
         found["private"] = True
     if draft.lat is not None and draft.lon is not None:
         found["point"] = {"type": "Point", "coordinates": [draft.lon, draft.lat]}
-        found["cell"] = cell_of(draft.lat, draft.lon)
+        found = {**found, **blurred(draft.lat, draft.lon)}
     return found
 
 

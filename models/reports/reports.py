@@ -12,6 +12,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 from pymongo import DESCENDING
 
+from models.areas import hexagons
 from models.errors import NotFound
 from models.messages.messages import Owner, owned_by
 from models.promises.stages import Pause
@@ -33,7 +34,8 @@ class Place(TypedDict):
 
     `area_id` is the commune. `address` is what the resident wrote. `source` says where the point is from: `gps`,
     `photo`, `map`, `chat`, or "". `private` means at somebody's home or otherwise nobody's business: the public sees
-    no address, and the middle of a cell instead of the point. `cell` is the H3 cell of the point.
+    no address, and the middle of a cell instead of the point. `cell` is the H3 cell of the point, `middle` the centre
+    of that cell, by which the public finds a private place.
     """
 
     area_id: str
@@ -42,6 +44,20 @@ class Place(TypedDict):
     private: NotRequired[bool]
     point: NotRequired[Point]
     cell: NotRequired[str]
+    middle: NotRequired[Point]
+
+
+class BlurredPlace(TypedDict):
+    """What the public finds a private place by: its cell, and the centre of that."""
+
+    cell: str
+    middle: Point
+
+
+def blurred(lat: float, lon: float) -> BlurredPlace:
+    """Return the cell around a point in degrees, and its centre."""
+    cell = hexagons.cell_of(lat, lon)
+    return {"cell": cell, "middle": {"type": "Point", "coordinates": list(hexagons.middle(cell))}}
 
 
 class ReportOwner(TypedDict):
@@ -110,6 +126,7 @@ class Report(TypedDict):
       `media_urls`: photos that are still to be fetched from another system.
     - `attributes`: answers to further questions of the category by the codes of these.
     - `published`: an official's decision to show it (True) or hide it (False); without one the category decides.
+    - `doubts`: why an official should read it before everybody does (`models.reports.public_view.doubts_of`).
     - `legal`: a `LegalKind`, when it is a complaint or denunciation in the sense of the law.
     - `supplements`, `recurrence`: see their shapes. `tokens`, `urgency`, `rank`, `proposed`: see
       `models.reports.search_facets.Facets`.
@@ -153,6 +170,7 @@ class Report(TypedDict):
     supplements: NotRequired[list[StoredSupplement]]
     reporter: ReporterOfReport
     published: NotRequired[bool]
+    doubts: NotRequired[list[str]]
     legal: NotRequired[str | None]
     redirected_to: NotRequired[str]
     recurrence: NotRequired[Recurrence]

@@ -1,13 +1,11 @@
 """Similar reports: those that may be about the same matter, for whoever is about to file one and for the desk.
 
 Scored by distance, time, category and likeness of the texts. What anybody may ask reveals nothing that the public view
-would not: a report that is not public has no text and no photo here, its distance is measured from the centre of a
-cell, and its text counts in rough steps only; reports of private places are not named at all.
+would not: only what is public is named, by its text as everybody reads it, and nothing at a private place.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,11 +19,9 @@ from models.areas import areas
 from models.areas.distance import metres
 from models.categories import categories
 from models.categories.categories import DEFAULT_RADIUS, Category, radius_of
-from models.categories.publication import Publication, publication
-from models.categories.report_kinds import ReportKind
 from models.language.likeness import grams, likeness
 from models.reports import public_view
-from models.reports.reports import REPORTS, Place, Point, Report
+from models.reports.reports import REPORTS, Report
 from models.store import Query, Store
 from models.workflow.transitions import OPEN_STATES, ReportState
 
@@ -42,12 +38,6 @@ WEIGHTS = {"near": 0.4, "text": 0.35, "category": 0.15, "recent": 0.1}
 LEAST_SCORE = 0.4
 LEAST_LIKENESS_ELSEWHERE = 0.3
 
-#: No point of a cell of the finest resolution is farther from its centre, in metres.
-BLUR = 90
-
-#: The steps in which the likeness of a text counts that is not public.
-ROUGH = 4
-
 FIELDS = (
     "code",
     "kind",
@@ -56,6 +46,7 @@ FIELDS = (
     "place",
     "state",
     "published",
+    "doubts",
     "photos",
     "filed_at",
     "agency_id",
@@ -107,22 +98,15 @@ def for_resident(store: Store, wanted: SimilarQuery, *, limit: int = 5) -> list[
         return []
     areas.check_point(wanted.lat, wanted.lon)
     known = {row["_id"]: row for row in categories.every(store)}
-    shown = [
-        code
-        for code, row in known.items()
-        if publication(row) is not Publication.NEVER and not row.get("private_place")
-    ]
-    extra = {
-        "category": {"$in": shown},
-        "kind": {"$ne": ReportKind.RESCUE},
-        "published": {"$ne": False},
-        "place.private": {"$ne": True},
-        "legal": None,
-        "redacted_at": None,
-    }
+    private = [code for code, row in known.items() if row.get("private_place")]
+    open_places = {"place.private": {"$ne": True}, "category": {"$nin": private}}
     radius = _radius(known, wanted)
-    found = _around(store, wanted.lat, wanted.lon, radius + BLUR, extra)
-    scored = (_for_all(report, known[report["category"]], wanted, radius) for report in found)
+    extra = {"$and": [public_view.query(store), open_places]}
+    found = _around(store, wanted.lat, wanted.lon, radius, extra)
+    scored = (
+        _score({**report, "text": public_view.text_of(report)}, known[report["category"]], wanted, radius)
+        for report in found
+    )
     return _best(scored, limit)
 
 
@@ -184,24 +168,8 @@ def _radius(known: Mapping[str, Category], wanted: SimilarQuery) -> int:
     return radius_of(category) if category else DEFAULT_RADIUS
 
 
-def _for_all(report: Report, category: Category, wanted: SimilarQuery, radius: int) -> Suggestion | None:
-    place = public_view.place_of(report, category)
-    if place is None:
-        return None
-    point: Point = {"type": "Point", "coordinates": [place.lon, place.lat]}
-    place_seen: Place = {**report["place"], "point": point}
-    seen: Report = {**report, "text": public_view.text_of(report), "place": place_seen}
-    known = public_view.is_public(report, category)
-    return _score(seen, category, wanted, radius, steps=0 if known else ROUGH)
-
-
-def _score(
-    report: Report, category: Category, wanted: SimilarQuery, radius: int, *, steps: int = 0
-) -> Suggestion | None:
-    """Return the suggestion that a report makes; None when it is too far or too unlike.
-
-    :param steps: count the likeness of the texts in so many steps; 0 exactly.
-    """
+def _score(report: Report, category: Category, wanted: SimilarQuery, radius: int) -> Suggestion | None:
+    """Return the suggestion that a report makes; None when it is too far or too unlike."""
     signs: dict[str, float] = {}
     distance = _distance(report, wanted)
     if distance is not None:
@@ -209,8 +177,7 @@ def _score(
             return None
         signs["near"] = 1 - distance / radius
     if wanted.text:
-        alike = likeness(wanted.grams, grams(report["text"]))
-        signs["text"] = math.floor(alike * steps) / steps if steps else alike
+        signs["text"] = likeness(wanted.grams, grams(report["text"]))
     if wanted.category:
         signs["category"] = float(report["category"] == wanted.category)
     if not signs.get("category", 1.0) and signs.get("text", 0.0) < LEAST_LIKENESS_ELSEWHERE:

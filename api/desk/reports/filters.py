@@ -84,6 +84,10 @@ class FactsSchema(ma.Schema):
     has_photo = _flag("Whether the resident sent photos.")
     extended = _flag("Whether the unit promised a later day.")
     legal = _flag("Whether it is a complaint or denunciation in the legal sense.")
+    unpublished = ma.fields.Boolean(
+        load_default=False,
+        metadata={"description": "Waits for an official to look at it before everybody sees it."},
+    )
 
 
 class FilterFacts(TypedDict):
@@ -106,6 +110,7 @@ class FilterFacts(TypedDict):
     has_photo: bool | None
     extended: bool | None
     legal: bool | None
+    unpublished: bool
 
 
 class FilterSchema(FactsSchema):
@@ -208,4 +213,5 @@ def filter_from(store: Store, args: FilterBody) -> Filter:
         has_photo=args["has_photo"],
         extended=args["extended"],
         legal=args["legal"],
+        unpublished=args["unpublished"],
     )
