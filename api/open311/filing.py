@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal, TypedDict
 
-from flask import Response
+from flask import Response, request
 
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.idempotency import current_key, idempotent
@@ -19,6 +19,7 @@ from api.open311.response_schemas import Open311ReceiptSchema, Open311TokenSchem
 from api.open311.schemas import Open311RequestFormSchema
 from models.access import api_keys
 from models.access.callers import CallerKind, KeyScope
+from models.access.networks import network_of
 from models.categories import legal_matters
 from models.categories.legal_matters import LegalKind
 from models.errors import Invalid
@@ -63,7 +64,8 @@ def create(body: Open311RequestForm, form: str) -> Response:
     """File a request, by a form or a multipart form with photos.
 
     The place is `lat` and `long`, an `address_id`, or an `address_string`. Photos come along as files, or by
-    `media_url` from a host that is allowed. A system whose key defers gets a token in place of the number.
+    `media_url` from a host that is allowed. A system whose key defers gets a token in place of the number. The same
+    request again within ten minutes gets the number that it has.
     """
     store, system = current_store(), current_system()
     key = api_keys.spend(store, current_identity())
@@ -72,7 +74,8 @@ def create(body: Open311RequestForm, form: str) -> Response:
         raise Invalid(*faults)
     whole = replace(draft, photo_ids=photos.keep(pictures, system))
     contact: dict[str, str] = {name: body[name] for name in CONTACT if body[name]}
-    filed = filing.file(store, whole, system, contact=contact, key=current_key())
+    network = network_of(request.remote_addr or "")
+    filed = filing.file(store, whole, system, contact=contact, key=current_key(), network=network)
     receipt: RequestReceipt = {
         **_number(filed.report, deferred=key["deferred"]),
         "service_notice": _notice(filed.report, refused=bool(body["media_url"]) and not draft.media_urls),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import request
 from flask.views import MethodView
 
 from api.extensions.context import current_identity, current_language, current_store
@@ -29,6 +30,7 @@ from api.reports.schemas import (
 )
 from models.access import rate_limits
 from models.access.callers import CallerKind
+from models.access.networks import network_of
 from models.access.rate_limits import Limit
 from models.categories.report_kinds import ReportKind
 from models.errors import Fault, NotFound
@@ -57,12 +59,15 @@ class ReportsViews(MethodView):
         """File a report.
 
         It goes to the agency that is responsible for the category in that area; the answer has the tracking
-        code, the PIN and the day by which an answer is promised. Calls for rescue have no limit.
+        code, the PIN and the day by which an answer is promised. Calls for rescue have no limit. The same again
+        within ten minutes gets the report that stands there.
         """
         store, identity, language = current_store(), current_identity(), current_language()
         if body["kind"] is not ReportKind.RESCUE:
             rate_limits.spend(store, Limit.REPORT, identity.kind, identity.id)
-        filed = filing.file(store, _draft(body), reporter_of(identity, language), key=current_key())
+        network = network_of(request.remote_addr or "")
+        reporter = reporter_of(identity, language)
+        filed = filing.file(store, _draft(body), reporter, key=current_key(), network=network)
         receipt = receipt_view(store, filed, language)
         return receipt, 201, {"Location": f"/v1/reports/{filed.report['code']}"}
 

@@ -24,6 +24,7 @@ from bot.actions.wording import (
 from bot.engine.files import Domain
 from bot.engine.parse import FALLBACK_INTENT
 from models.access import rate_limits
+from models.access.networks import network_of
 from models.access.rate_limits import Limit
 from models.areas import areas
 from models.categories import categories
@@ -171,7 +172,8 @@ class ActionFileReport(Action):
         key = message_key(tracker)
         try:
             rate_limits.spend(here.store, Limit.REPORT, "chat", here.id)
-            filed = filing.file(here.store, _draft(tracker), here.reporter(lang), key=key)
+            network = network_of(here.network)
+            filed = filing.file(here.store, _draft(tracker), here.reporter(lang), key=key, network=network)
         except TooMany:
             dispatcher.utter_message(response="utter_too_many")
             return [SlotSet("confirmed", None)]

@@ -17,6 +17,7 @@ from bot.actions.report_form import forget, known_area
 from bot.actions.rescue_calls import open_call
 from bot.actions.wording import agency_name, hotline_lines, language, message_key, text_of
 from bot.engine.files import Domain
+from models.access.networks import network_of
 from models.areas import areas
 from models.categories import categories
 from models.categories.report_kinds import ReportKind
@@ -154,7 +155,8 @@ def _file(tracker: Tracker) -> tuple[Report, str]:
         place_source="chat" if location else "",
         photo_ids=photo_ids(tracker),
     )
-    filed = filing.file(here.store, draft, here.reporter(language(tracker)), key=message_key(tracker))
+    reporter, network = here.reporter(language(tracker)), network_of(here.network)
+    filed = filing.file(here.store, draft, reporter, key=message_key(tracker), network=network)
     return filed.report, filed.pin
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Literal, NotRequired, TypedDict
 
 from pymongo import DESCENDING
@@ -107,6 +108,21 @@ class Recurrence(TypedDict):
     earlier: list[str]
 
 
+class BurstBy(StrEnum):
+    """What many calls for rescue have in common (`models.reports.bursts`)."""
+
+    SENDER = "sender"
+    TEXT = "text"
+    NETWORK = "network"
+
+
+class CallOfBurst(TypedDict):
+    """A call of a burst; `calls` is how many the group has, and stands in its head alone."""
+
+    by: str
+    calls: NotRequired[int]
+
+
 class Proposal(TypedDict):
     """The category that the words point to, and how sure that is (0 to 1)."""
 
@@ -139,6 +155,7 @@ class Report(TypedDict):
     - `state` is a `ReportState`, `resume_state` the one that it had before it waited or was merged. `close_reason` is a
       `CloseReason`; `reference` says who has a referred report now, and under which number. `merged_into` is the id of
       the report that it is a duplicate of. `redirected_to` is the office that it was sent on to.
+    - `burst`: it is one of many calls of one sender, network or text, and either their head or merged into it.
     - `openings`: who opened the identity of its reporter.
     - `filed_by_key`: the idempotency key of the client, unique.
 
@@ -187,6 +204,7 @@ class Report(TypedDict):
     close_reason: str | None
     reference: NotRequired[str | None]
     merged_into: NotRequired[str | None]
+    burst: NotRequired[CallOfBurst]
     openings: NotRequired[list[Opening]]
     filed_by_key: NotRequired[str]
     redacted_at: NotRequired[datetime]

@@ -115,7 +115,7 @@ def test_desk_finds_what_waits_and_reads_why(client: FlaskClient, province: Stor
 
     assert {row["code"] for row in found} == {waits["code"], moderated["code"]}
     rows = json.loads(client.get("/v1/desk/reports?unpublished=true", headers=headers_for(handler)).data)
-    assert {row["code"] for row in rows["items"]} == {waits["code"], moderated["code"]}
+    assert {row["code"] for row in rows} == {waits["code"], moderated["code"]}
     whole = json.loads(client.get(f"/v1/desk/reports/{waits['code']}", headers=headers_for(handler)).data)
     assert whole["publication"] == {"state": "waiting", "reasons": ["name"]}
 

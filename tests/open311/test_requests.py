@@ -91,9 +91,7 @@ def test_personal_data_in_words_are_masked(client: FlaskClient, filed: Filed) ->
     assert "0900000021" not in shown
 
 
-def test_a_private_place_is_shown_as_its_cell_and_found_only_there(
-    client: FlaskClient, filed: Filed
-) -> None:
+def test_a_private_place_is_shown_as_its_cell_and_found_only_there(client: FlaskClient, filed: Filed) -> None:
     filed(service_code="construction_land", address_string="Nhà ông Ba")
     (row,) = client.get(f"{BASE}/requests.json").get_json()
     assert row["lat"] is not None
