@@ -100,7 +100,11 @@ def test_two_systems_are_two_senders(client: FlaskClient, province: Store) -> No
 
 def test_app_that_sends_again_gets_the_same_report_and_pin(client: FlaskClient, province: Store) -> None:
     phone = a_device(province)
-    keys: tuple[dict[str, str], ...] = ({}, {"Idempotency-Key": "one-key-of-the-app"}, {"Idempotency-Key": "another-key-of-the-app"})
+    keys: tuple[dict[str, str], ...] = (
+        {},
+        {"Idempotency-Key": "one-key-of-the-app"},
+        {"Idempotency-Key": "another-key-of-the-app"},
+    )
 
     assert len({app_post(client, phone, headers=headers) for headers in keys}) == 1
     assert how_many(province) == 1
