@@ -7,13 +7,13 @@ itself changes, so no event is written.
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TypedDict, cast
 
 from models.migrations.rewriting import rewrite
 from models.migrations.step import Batch, Cursor, Phase
 from models.reports import public_view
-from models.reports.reports import REPORTS, Report, blurred
-from models.store import Document, Query, Store
+from models.reports.reports import REPORTS, Point, Report, blurred
+from models.store import Query, Store
 
 PHASE = Phase.EXPAND
 
@@ -42,14 +42,18 @@ def left(store: Store) -> int:
     return store.collection(REPORTS).count_documents(LACKING)
 
 
-def _values(report: Report) -> Document:
-    values: Document = {}
+_Values = TypedDict("_Values", {"doubts": list[str], "place.cell": str, "place.middle": Point}, total=False)
+
+
+def _values(report: Report) -> _Values:
+    values: _Values = {}
     if "doubts" not in report:
         values["doubts"] = public_view.doubts_of(
-            report["text"], report["place"]["address"], report.get("attributes", {})
+            report["text"], report["place"]["address"], report.get("attributes", {}).values()
         )
     point = report["place"].get("point")
     if point and "middle" not in report["place"]:
         lon, lat = point["coordinates"]
-        values |= {f"place.{name}": value for name, value in blurred(lat, lon).items()}
+        around = blurred(lat, lon)
+        values |= {"place.cell": around["cell"], "place.middle": around["middle"]}
     return values

@@ -31,8 +31,8 @@ from models.language.likeness import grams, likeness
 from models.messages.messages import MessageChannel
 from models.reports.draft import Reporter
 from models.reports.repeats import LEAST_WORDS
-from models.reports.reports import REPORTS, BurstBy, Report
-from models.store import Document, Store, events
+from models.reports.reports import REPORTS, BurstBy, CallOfBurst, Report
+from models.store import Store, events
 from models.store.collections import CollectionSpec
 from models.store.events import SYSTEM
 from models.workflow.transitions import OPEN_STATES, ReportState
@@ -241,7 +241,18 @@ def _begin(store: Store, report: Report, member: Membership, session: ClientSess
     return {**report, "burst": {"by": member.by, "calls": 1}}
 
 
-def _merged(report: Report, head_id: str, by: BurstBy, now: datetime) -> Document:
+class _Changes(TypedDict, total=False):
+    """What the calls of a burst change in each other, by the fields of `Report`."""
+
+    state: str
+    resume_state: str
+    merged_into: str
+    paused_at: datetime
+    updated_at: datetime
+    burst: CallOfBurst
+
+
+def _merged(report: Report, head_id: str, by: BurstBy, now: datetime) -> _Changes:
     """Return what a merged report holds; its promise stands still until somebody separates it."""
     return {
         "state": ReportState.MERGED,
@@ -256,7 +267,7 @@ def _change(
     store: Store,
     report_id: str,
     action: str,
-    values: Document,
+    values: _Changes,
     session: ClientSession,
     *,
     note: str = "",

@@ -171,6 +171,9 @@ def _report(store: Store, draft: Draft, reporter: Reporter, rows: Checked, key: 
     now = datetime.now(UTC)
     facets = search_facets.of(store, rows.category, nfc(draft.text), nfc(draft.address))
     report = _with_facets(store, draft, reporter, rows, facets, now)
+    report["doubts"] = public_view.doubts_of(
+        report["text"], report["place"]["address"], draft.attributes.values()
+    )
     if "proposed" in facets:
         report["proposed"] = facets["proposed"]
     if draft.attributes:
@@ -205,7 +208,6 @@ def _with_facets(
         "rank": facets["rank"],
         "place": _place(draft, area),
         "area_path": area["path"],
-        "doubts": public_view.doubts_of(nfc(draft.text), nfc(draft.address), draft.attributes),
         "photos": list(draft.photo_ids),
         "after_photos": [],
         "reporter": _reporter(store, reporter),

@@ -11,10 +11,9 @@ are never public.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from models.areas import hexagons
 from models.categories import categories
@@ -101,10 +100,13 @@ def within(store: Store, condition: Callable[[str], Query]) -> Query:
     return {"$or": [{**condition("place.middle"), **blurred}, {**condition("place.point"), **exact}]}
 
 
-def doubts_of(text: str, address: str, attributes: Mapping[str, Any]) -> list[str]:
-    """Return why an official should read what a resident wrote before everybody does; usually nothing."""
+def doubts_of(text: str, address: str, answers: Iterable[object]) -> list[str]:
+    """Return why an official should read what a resident wrote before everybody does; usually nothing.
+
+    :param answers: to further questions of the category, each a value or a list of them.
+    """
     found = {*doubts.of(text), *doubts.of(address, homes=False)}
-    for value in attributes.values():
+    for value in answers:
         for one in value if isinstance(value, list) else [value]:
             found.update(doubts.of(one) if isinstance(one, str) else ())
     return sorted(found)
