@@ -19,6 +19,7 @@ from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
 from models.areas import place_names
 from models.errors import Clash
+from models.language.visible import is_visible
 from models.messages import conversations
 from models.messages.conversations import Conversation, OvertakenError
 from models.store import Store
@@ -119,7 +120,7 @@ def _messages(incoming: Incoming) -> list[Message]:
     parts += [write_payload("greet")] * incoming.greeting
     parts += [write_payload("send_other")] * incoming.other
     found = [Message(f"{incoming.id}:{n}", part, trusted=True) for n, part in enumerate(parts)]
-    if incoming.text.strip() or not found:
+    if is_visible(incoming.text) or not found:
         found.append(Message(incoming.id, incoming.text))
     return found
 

@@ -6,7 +6,7 @@ from typing import TypedDict
 
 import marshmallow as ma
 
-from api.extensions.fields import Choice
+from api.extensions.fields import Choice, Text
 from models.categories.categories import Urgency
 from models.categories.report_kinds import ReportKind
 from models.reports.draft import MAX_TEXT
@@ -93,9 +93,8 @@ class HotlinesSchema(ma.Schema):
 class ProposeSchema(ma.Schema):
     """A text, and the kind of report that it is to be."""
 
-    text = ma.fields.String(
-        required=True,
-        validate=ma.validate.Length(min=1, max=MAX_TEXT),
+    text = Text(
+        MAX_TEXT,
         metadata={"example": "den duong hu roi ai sua giup"},
     )
     kind = ma.fields.Enum(ReportKind, by_value=True, load_default=None, allow_none=True)

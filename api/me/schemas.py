@@ -6,15 +6,17 @@ from typing import NotRequired, TypedDict
 
 import marshmallow as ma
 
+from api.extensions.fields import Name
 from models.language.languages import LANGUAGES
-from models.people.citizens import IdentityKind
+from models.people.citizens import MAX_NAME, IdentityKind
 
 
 class ProfileChangeSchema(ma.Schema):
     """What citizens may change of themselves."""
 
-    name = ma.fields.String(
-        validate=ma.validate.Length(max=80),
+    name = Name(
+        MAX_NAME,
+        required=False,
         metadata={"description": "Display name; empty takes it away.", "examples": ["Chị Mẫu"]},
     )
     language = ma.fields.String(validate=ma.validate.OneOf(LANGUAGES), metadata={"examples": ["vi"]})

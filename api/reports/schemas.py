@@ -7,7 +7,7 @@ from typing import TypedDict
 import marshmallow as ma
 
 from api.categories.schemas import HotlineSchema
-from api.extensions.fields import Choice
+from api.extensions.fields import Choice, Text
 from api.uploads.schemas import DocumentSchema, PhotoSchema, attachment_ids
 from models.categories.legal_matters import LegalKind
 from models.categories.report_kinds import ReportKind
@@ -50,9 +50,9 @@ class PlacePost(TypedDict):
 class ReportPostSchema(ma.Schema):
     """A new report."""
 
-    text = ma.fields.String(
-        required=True,
-        validate=ma.validate.Length(min=MIN_TEXT, max=MAX_TEXT),
+    text = Text(
+        MAX_TEXT,
+        least=MIN_TEXT,
         metadata={"example": "Đường ngập tới đầu gối trước cổng trường"},
     )
     category = ma.fields.String(
@@ -96,9 +96,8 @@ class PhotosPost(TypedDict):
 class ResidentWordsSchema(ma.Schema):
     """What the resident has to say, with photos and documents if they like."""
 
-    note = ma.fields.String(
-        required=True,
-        validate=ma.validate.Length(min=1, max=MAX_TEXT),
+    note = Text(
+        MAX_TEXT,
         metadata={"example": "Nước vẫn chưa rút."},
     )
     photo_ids = ma.fields.List(

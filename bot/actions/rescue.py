@@ -22,6 +22,7 @@ from models.areas import areas
 from models.categories import categories
 from models.categories.report_kinds import ReportKind
 from models.errors import LoaError
+from models.language.text import fold
 from models.reports import filing, rescue_details
 from models.reports.draft import MAX_TEXT, MIN_TEXT, Draft
 from models.reports.reports import Report
@@ -146,7 +147,7 @@ def _file(tracker: Tracker) -> tuple[Report, str]:
     text = text_of(tracker)
     location: Position | None = location_of(tracker) or tracker.get_slot("location")
     draft = Draft(
-        text=(text if len(text) >= MIN_TEXT else f"{text} {BUTTON_TEXT}".strip())[:MAX_TEXT],
+        text=(text if len(fold(text)) >= MIN_TEXT else f"{text} {BUTTON_TEXT}".strip())[:MAX_TEXT],
         category=categories.every(here.store, ReportKind.RESCUE)[0]["_id"],
         kind=ReportKind.RESCUE,
         area_id=_area(here.store, tracker, text, location),

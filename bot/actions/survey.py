@@ -175,10 +175,11 @@ def _read(question: WordedQuestion, state: SurveyProgress, value: object) -> Ans
 def _typed(question: WordedQuestion, text: str) -> Answer | None:
     options = question["options"]
     by_text = {fold(option["text"]): option["id"] for option in options}
-    if fold(text) in by_text:
-        found = [by_text[fold(text)]]
-    elif re.fullmatch(r"[\d\s,.;]+", text):
-        numbers = [int(one) for one in re.findall(r"\d+", text)]
+    typed = fold(text)
+    if typed in by_text:
+        found = [by_text[typed]]
+    elif re.fullmatch(r"[\d\s,.;]+", typed):
+        numbers = [int(one) for one in re.findall(r"\d+", typed)]
         found = [options[one - 1]["id"] for one in numbers if 0 < one <= len(options)]
         found = found if len(found) == len(numbers) else []
     else:

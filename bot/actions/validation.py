@@ -36,7 +36,7 @@ class ValidateReportForm(FormValidationAction):
         if tracker.latest_message["intent"]["name"] == PLACE_INTENT:
             # Where it is comes before what it is: the place is kept, and what happened is asked again.
             return {"description": None, **_proposed_area(tracker, text)}
-        if text.startswith("/") or len(text) < MIN_TEXT:
+        if text.startswith("/") or len(fold(text)) < MIN_TEXT:
             dispatcher.utter_message(response="utter_description_short")
             return {"description": None}
         if len(text) > MAX_TEXT:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from bot.engine.files import EntityRule, WordRule
 from bot.engine.parse import FALLBACK_INTENT, Entity, Parse
 from bot.engine.project import Project, Table
-from models.language.text import fold, nfc
+from models.language.text import fold, glyphs, marked, nfc
 
 #: Below this confidence the bot says that it did not understand; see `bench/nlu.py` for what that costs.
 THRESHOLD = 0.35
@@ -70,10 +70,10 @@ def prepare(text: str, teencode: Mapping[str, str]) -> str:
 
 def by_words(rules: tuple[WordRule, ...], typed: str, prepared: str) -> str:
     """Return the intent that the lexicon's words decide; "" when they leave it open."""
-    padded, marked = f" {prepared} ", f" {' '.join(_words(typed.lower()))} "
+    padded, spelt = f" {prepared} ", f" {' '.join(_words(marked(typed)))} "
     for rule in rules:
-        hit = prepared in rule.get("exact", ()) or any(_has(word, padded, marked) for word in rule["any"])
-        if hit and not any(_has(word, padded, marked) for word in rule.get("unless", ())):
+        hit = prepared in rule.get("exact", ()) or any(_has(word, padded, spelt) for word in rule["any"])
+        if hit and not any(_has(word, padded, spelt) for word in rule.get("unless", ())):
             return rule["intent"]
     return ""
 
@@ -92,16 +92,16 @@ def by_entities(rules: tuple[EntityRule, ...], forms: tuple[str, ...], entities:
     return ""
 
 
-def _has(word: str, padded: str, marked: str) -> bool:
+def _has(word: str, padded: str, spelt: str) -> bool:
     """Say whether a word or phrase is in the text. Khmer is written without blanks, so there it may stand anywhere."""
     if _KHMER.search(word):
         return word in padded
-    return f" {word} " in (padded if word.isascii() else marked)
+    return f" {word} " in (padded if word.isascii() else spelt)
 
 
 def _entities(project: Project, typed: str, prepared: str) -> Iterator[Entity]:
     for name, patterns in project.regexes.items():
-        found = (hit[0].upper() for pattern in patterns for hit in re.finditer(pattern, typed))
+        found = (hit[0].upper() for pattern in patterns for hit in re.finditer(pattern, glyphs(typed)))
         for value in dict.fromkeys(found):
             yield Entity(name, value, value)
     values = _values(project.synonyms, project.lexicon.teencode)
@@ -118,7 +118,7 @@ def _language(marks: Mapping[str, tuple[str, ...]], typed: str) -> list[str]:
     """Return the language that a text betrays, besides Vietnamese: its script, or two of the words that mark one."""
     if len(_KHMER.findall(typed)) >= 3:
         return ["km"]
-    words = set(_words(typed.lower()))
+    words = set(_words(marked(typed)))
     return [name for name, marking in marks.items() if typed.isascii() and len(words & set(marking)) >= 2]
 
 

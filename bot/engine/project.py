@@ -31,6 +31,7 @@ from bot.engine.files import (
 from bot.engine.parse import payload
 from bot.engine.project_checks import faults
 from bot.engine.rules import Rule, read_rules
+from models.language.text import marked
 from models.messages.bot_state import Slots
 
 HERE = Path(__file__).parent.parent
@@ -120,7 +121,7 @@ def load(folder: Path = HERE) -> Project:
         regexes=_section(nlu, "regex"),
         lexicon=Lexicon(
             lexicon["teencode"],
-            tuple(lexicon["rules"]),
+            tuple(_compared(rule) for rule in lexicon["rules"]),
             tuple(lexicon["entities"]),
             lexicon["doubtful"],
             tuple(lexicon.get("contexts", ())),
@@ -132,6 +133,14 @@ def load(folder: Path = HERE) -> Project:
     if found:
         raise ProjectError("The bot's files do not fit together: " + "; ".join(found) + ".")
     return project
+
+
+def _compared(rule: WordRule) -> WordRule:
+    """Return a rule with its words as texts are compared with them."""
+    words = {
+        kind: [marked(word) for word in rule[kind]] for kind in ("any", "exact", "unless") if kind in rule
+    }
+    return cast(WordRule, {**rule, **words})
 
 
 def _typed(rows: tuple[str, ...]) -> tuple[str, ...]:

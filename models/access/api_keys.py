@@ -5,7 +5,7 @@ The key itself, `lak.<id>.<secret>`, is shown once; only its keyed hash is kept.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TypedDict
 
@@ -17,6 +17,7 @@ from models.access.callers import CallerKind, Identity, KeyScope
 from models.access.rate_limits import Limit
 from models.access.tokens import Opaque
 from models.errors import Clash, Fault, Stale, Unauthenticated, insist_on_none
+from models.language import visible
 from models.language.text import nfc
 from models.store import Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
@@ -70,13 +71,8 @@ def create(
     :raises Invalid: no name, or no scope.
     :raises Clash: `key_exists`: there is one of that name.
     """
+    insist_on_none(faults_of(name, scopes))
     shown = nfc(name)
-    faults = (
-        [] if 0 < len(shown) <= MAX_NAME else [Fault("name", "wrong_length", {"min": 1, "max": MAX_NAME})]
-    )
-    if not scopes:
-        faults.append(Fault("scopes", "required"))
-    insist_on_none(faults)
     key_id = new_id()
     minted = tokens.new_opaque(store, Opaque.KEY, key_id)
     document: ApiKey = {
@@ -96,6 +92,13 @@ def create(
     except DuplicateKeyError as error:
         raise Clash("key_exists") from error
     return made, minted.token
+
+
+def faults_of(name: str, scopes: Sequence[KeyScope]) -> Iterator[Fault]:
+    """Yield what is wrong with a key to be made."""
+    yield from visible.name_faults("name", name, MAX_NAME)
+    if not scopes:
+        yield Fault("scopes", "required")
 
 
 def identify(store: Store, token: str) -> Identity:

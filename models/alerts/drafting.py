@@ -13,7 +13,8 @@ from models.alerts.cap_terms import CapScope, MsgType, ResponseType, Status, Urg
 from models.alerts.content import EMPTY, Content, cleaned, content_of
 from models.alerts.permitted_steps import insist_in, permitted, take
 from models.alerts.states import AlertAction, AlertState
-from models.errors import Clash, Fault, Invalid
+from models.errors import Clash, insist_on_none
+from models.language import visible
 from models.language.text import nfc
 from models.store import Store, events, new_id
 from models.store.events import EventDetails
@@ -108,9 +109,8 @@ def reject(store: Store, identity: Identity, alert_id: str, reason: str, *, expe
     :raises Forbidden, NotFound, Clash, Stale: as for `submit`.
     """
     alert, transition = permitted(store, identity, alert_id, AlertAction.REJECT, expect)
+    insist_on_none(visible.reason_faults("reason", reason))
     clean = nfc(reason)
-    if not clean:
-        raise Invalid(Fault("reason", "required"))
     return take(store, identity, alert, transition, {"$set": {"reason": clean}}, details={"note": clean})
 
 

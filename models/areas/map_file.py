@@ -21,6 +21,7 @@ from typing import Any
 
 from models.areas.areas import Level
 from models.areas.from_files import FileMap
+from models.language.text import nfc
 from models.store import Document
 
 CODE = re.compile(r"[0-9A-Za-z]{1,20}", re.ASCII)
@@ -179,7 +180,7 @@ def _row_faults(row: Row, levels: Mapping[str, Any]) -> Iterator[str]:
     code, level = row.values.get("code"), row.values.get("level")
     if not isinstance(code, str) or not CODE.fullmatch(code):
         yield f"The code must be a text of letters and digits; it is {code!r}."
-    if not isinstance(row.values.get("full_name"), str) or not row.values["full_name"].strip():
+    if not isinstance(row.values.get("full_name"), str) or not nfc(row.values["full_name"]):
         yield "The name (`full_name`) is missing."
     if not isinstance(level, str) or level not in ABOVE:
         yield f"The level must be one of {', '.join(Level)}; it is {level!r}."

@@ -21,7 +21,7 @@ import yaml
 from models.areas import areas
 from models.areas.areas import Area
 from models.language.languages import DEFAULT, choose
-from models.language.text import fold, nfc
+from models.language.text import fold, marked
 from models.store import Store
 from models.store.collections import CollectionSpec
 
@@ -223,7 +223,7 @@ def _phrases(texts: Sequence[str]) -> tuple[Phrase, ...]:
 
 
 def _words(text: str) -> list[Word]:
-    return [_word(typed) for typed in _WORD.findall(nfc(text).casefold().replace(*_SUBSCRIPTS))]
+    return [_word(typed) for typed in _WORD.findall(marked(text).replace(*_SUBSCRIPTS))]
 
 
 def _word(typed: str) -> Word:

@@ -16,14 +16,14 @@ from typing import NamedTuple, NotRequired, TypedDict
 import yaml
 
 from models.categories.categories import Category, Urgency
-from models.language.text import fold, nfc
+from models.language.text import fold, marked
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "danger_words.yml"
 
 #: The order of urgencies, the most urgent first; what a report keeps as `rank` to be sorted by.
 RANKS: Mapping[str, int] = {str(urgency): rank for rank, urgency in enumerate(Urgency)}
 
-_WORD = re.compile(r"[\w\u1780-\u17ff]+")
+_WORD = re.compile(r"(?:[^\W_]|[\u1780-\u17ff])+")
 _KHMER = re.compile(r"[\u1780-\u17ff]")
 
 
@@ -60,7 +60,7 @@ def _fields(urgency: Urgency) -> UrgencyFields:
 
 def danger(text: str) -> list[str]:
     """Return the words of danger in a text, as they stand in the file."""
-    words = [(word, fold(word)) for word in _WORD.findall(nfc(text).lower())]
+    words = [(word, fold(word)) for word in _WORD.findall(marked(text))]
     lists = _worth_looking_for({bare for _, bare in words})
     for phrase in lists["harmless"]:
         for fits in (_with_marks, _without_marks):
@@ -121,7 +121,7 @@ def _places(phrase: Phrase, typed: Sequence[Word], fits: Fit) -> list[tuple[int,
 @lru_cache(maxsize=1)
 def _lists() -> Mapping[str, list[Phrase]]:
     loaded: dict[str, list[str]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return {name: [_phrase(nfc(text).lower()) for text in texts] for name, texts in loaded.items()}
+    return {name: [_phrase(marked(text)) for text in texts] for name, texts in loaded.items()}
 
 
 def _phrase(text: str) -> Phrase:

@@ -21,6 +21,7 @@ from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.areas import agencies, areas
 from models.errors import Clash, Fault, NotFound, Stale, insist_on_none
+from models.language import visible
 from models.language.text import fold, nfc
 from models.people.official_shapes import OFFICIALS
 from models.reports.reports import REPORTS
@@ -124,7 +125,12 @@ def faults_of(store: Store, agency: Agency) -> list[Fault]:
 
 def name_faults(name: Mapping[str, str]) -> list[Fault]:
     """Return what is wrong with the name of an agency."""
-    return [] if nfc(name.get("vi", "")) else [Fault("name.vi", "required")]
+    given = {"vi": "", **{language: text for language, text in name.items() if nfc(text)}}
+    return [
+        fault
+        for language, text in given.items()
+        for fault in visible.name_faults(f"name.{language}", text, MAX_NAME)
+    ]
 
 
 def create(store: Store, by: Identity, agency: Agency) -> agencies.Agency:

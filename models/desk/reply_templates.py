@@ -17,6 +17,7 @@ from models.access.callers import Identity
 from models.areas import agencies
 from models.categories import categories
 from models.errors import Fault, insist_on_none
+from models.language import visible
 from models.language.dates import day
 from models.language.languages import choose
 from models.language.text import nfc
@@ -197,7 +198,7 @@ def _clean(texts: Mapping[str, str]) -> dict[str, str]:
 def faults_of(store: Store, template: Template) -> list[Fault]:
     """Return everything that is wrong with a template."""
     texts = _clean(template.texts)
-    faults = [] if nfc(template.name) else [Fault("name", "required")]
+    faults = visible.name_faults("name", template.name, MAX_NAME)
     if not texts.get("vi"):
         faults.append(Fault("texts.vi", "required"))
     faults += [fault for language, text in texts.items() for fault in _text_faults(f"texts.{language}", text)]

@@ -11,6 +11,7 @@ from pymongo import ASCENDING, IndexModel
 
 from models.access.callers import Identity
 from models.errors import Clash, Fault, NotFound, insist_on_none
+from models.language import visible
 from models.language.text import nfc
 from models.store import Query, Store, events, new_id
 from models.store.collections import CollectionSpec, Kind
@@ -82,7 +83,7 @@ class SavedView:
 
 def faults_of_name(name: str) -> list[Fault]:
     """Return what is wrong with the name of a view."""
-    return [] if nfc(name) else [Fault("name", "required")]
+    return visible.name_faults("name", name, MAX_NAME)
 
 
 def create(store: Store, official: Identity, view: SavedView) -> DeskView:

@@ -14,6 +14,7 @@ from models.errors import Clash, Fault, NotFound
 from models.files import uploads
 from models.handling import attachments, rating_windows
 from models.handling.action_request import ActionRequest
+from models.language import visible
 from models.language.text import nfc
 from models.people import officials
 from models.reports import public_view
@@ -168,6 +169,11 @@ def _reference(store: Store, report: Report, request: ActionRequest) -> list[Fau
     return []
 
 
+def _says_why(store: Store, report: Report, request: ActionRequest) -> list[Fault]:
+    # A note that shows nothing is missing, which is another rule.
+    return visible.reason_faults("note", request.note) if nfc(request.note) else []
+
+
 Check = Callable[[Store, Report, ActionRequest], list[Fault]]
 
 NEEDS: Mapping[Need, Check] = {
@@ -184,4 +190,5 @@ NEEDS: Mapping[Need, Check] = {
 SOFT_GUARDS: Mapping[Guard, Check] = {
     Guard.AFTER_PHOTO: _after_photo,
     Guard.REFERENCE: _reference,
+    Guard.SAYS_WHY: _says_why,
 }

@@ -12,9 +12,10 @@ words), the old and new identity cards (9 and 12 digits), passports (a letter an
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+
+from models.language.text import NOTHING, glyphs
 
 
 class PersonalKind(StrEnum):
@@ -41,8 +42,8 @@ class Found:
 #: What stands in the place of whatever was found.
 MASK = "•••"
 
-# Blanks, points, dashes and invisible characters that people put between the digits of one number.
-_GAP = r"[\s.\-‐-―_()·\u200b-\u200d\ufeff]"
+# Blanks, points, dashes and what nobody sees, between the digits of one number.
+_GAP = rf"[\s.\-_()·{NOTHING}]"
 
 # The letter O for a zero: after a digit and before one, or at the beginning of a number.
 _LETTER_O = re.compile(r"(?<=[\doO])[oO](?=[oO]{0,9}[\s.\-]?\d)|(?<!\w)[oO](?=[\s.\-]?[\doO]{2})")
@@ -114,6 +115,5 @@ def mask(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return the text with digits of every script as 0-9, and an O among digits as zero, as long as before."""
-    digits = "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in text)
-    return _LETTER_O.sub("0", digits)
+    """Return the text as it is read: plain letters and digits for look-alikes, an O among digits as zero; as long."""
+    return _LETTER_O.sub("0", glyphs(text))

@@ -17,7 +17,8 @@ from pymongo.errors import DuplicateKeyError
 from models.access import sessions
 from models.access.callers import CallerKind, Identity
 from models.access.sessions import Tokens
-from models.errors import Clash
+from models.errors import Clash, insist_on_none
+from models.language import visible
 from models.language.languages import DEFAULT
 from models.language.text import nfc
 from models.people import devices
@@ -36,6 +37,10 @@ class CitizenIdentity(TypedDict):
     digest: str
     sealed: str
     since: datetime
+
+
+#: Characters of a name.
+MAX_NAME = 80
 
 
 class Citizen(TypedDict):
@@ -154,10 +159,12 @@ def update(
     """Change the display name (an empty one deletes it) or the language; None leaves it as it is.
 
     :raises NotFound: there is no such citizen.
+    :raises Invalid: the name shows nothing, hides something or mixes alphabets.
     """
     values: dict[str, Any] = {}
     if name is not None:
         clean = nfc(name)
+        insist_on_none(visible.name_faults("name", name, MAX_NAME) if clean else [])
         values["name"] = store.vault.encrypt(clean) if clean else None
     if language is not None:
         values["language"] = language

@@ -14,6 +14,7 @@ from models.access import authenticator, passwords, sessions
 from models.access.callers import CallerKind
 from models.access.sessions import Ending
 from models.errors import Clash, Fault, insist_on_none
+from models.language import visible
 from models.language.text import nfc
 from models.people import administrators, assignments
 from models.people.assignments import AssignmentRow
@@ -86,10 +87,7 @@ def faults_of(
 
 def faults_of_name(name: str) -> list[Fault]:
     """Return what is wrong with the name of a person."""
-    shown = nfc(name)
-    if not shown:
-        return [Fault("name", "required")]
-    return [Fault("name", "too_long", {"max": MAX_NAME})] if len(shown) > MAX_NAME else []
+    return visible.name_faults("name", name, MAX_NAME)
 
 
 def blank(username: str, name: str, held: Sequence[AssignmentRow], *, id: str = "") -> Official:
@@ -139,7 +137,9 @@ def find(store: Store, username: str) -> Official | None:
 
 def canonical(username: str) -> str:
     """Return a sign-in name as it is stored and compared."""
-    return username.strip().lower()
+    given = username.strip()
+    # A letter that only looks like one of ASCII must not become it: the name is refused as it is.
+    return given.lower() if given.isascii() else given
 
 
 def needs_second_factor(official: Official) -> bool:

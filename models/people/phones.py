@@ -10,6 +10,7 @@ import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from models.errors import Fault, Invalid
+from models.language.text import fold
 
 REGION = "VN"
 MAX_LENGTH = 40
@@ -27,10 +28,11 @@ def normalise(text: str, region: str = REGION, *, field: str = "phone") -> str:
     """
     fault = Fault(field, "phone_invalid")
     # The library reads letters as the keys of a telephone, and words as extensions.
-    if len(text) > MAX_LENGTH or any(char.isalpha() for char in text):
+    typed = fold(text[: MAX_LENGTH + 1])
+    if len(text) > MAX_LENGTH or any(char.isalpha() for char in typed):
         raise Invalid(fault)
     try:
-        number = phonenumbers.parse(text, region)
+        number = phonenumbers.parse(typed, region)
     except phonenumbers.NumberParseException as error:
         raise Invalid(fault) from error
     usable = phonenumbers.is_valid_number_for_region(number, region) and not number.extension

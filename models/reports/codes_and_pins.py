@@ -48,4 +48,4 @@ def pin_of(store: Store, report_id: str) -> str:
 
 def pin_fits(store: Store, report_id: str, pin: str) -> bool:
     """Say whether `pin` is the report's, compared in constant time."""
-    return hmac.compare_digest(pin_of(store, report_id).encode(), pin.strip().encode())
+    return hmac.compare_digest(pin_of(store, report_id).encode(), _BETWEEN.sub("", fold(pin)).encode())

@@ -16,6 +16,7 @@ from pymongo.errors import DuplicateKeyError
 
 from models.errors import Clash, Fault, Invalid
 from models.language.text import nfc
+from models.language.visible import is_visible
 from models.store import Store
 from models.store.collections import CollectionSpec
 from models.surveys.definition import (
@@ -152,7 +153,7 @@ def _options(question: Asked) -> set[str]:
 
 
 def _empty(value: object) -> bool:
-    return value is None or value == [] or (isinstance(value, str) and not value.strip())
+    return value is None or value == [] or (isinstance(value, str) and not is_visible(value))
 
 
 def _kept(value: object) -> str | list[str]:

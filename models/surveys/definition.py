@@ -12,6 +12,7 @@ from pymongo import ASCENDING, IndexModel
 from models.areas import areas
 from models.errors import Fault, Invalid
 from models.language.languages import DEFAULT, choose
+from models.language.visible import is_visible
 from models.store import Store, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import Actor
@@ -225,7 +226,7 @@ _QUESTION: Mapping[str, object] = {
 def _faults(store: Store, survey: SurveyDraft) -> Iterator[Fault]:
     if not store.collection(areas.AREAS).find_one({"_id": survey.get("area_id")}, {"_id": 1}):
         yield Fault("area_id", "area_not_found", {"area": survey.get("area_id", "")})
-    if not choose(survey.get("title", {}), DEFAULT):
+    if not is_visible(choose(survey.get("title", {}), DEFAULT)):
         yield Fault("title", "required")
     if not survey["opens_at"] < survey["closes_at"]:
         yield Fault("closes_at", "ends_before_start")

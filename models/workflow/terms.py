@@ -113,6 +113,8 @@ class Guard(StrEnum):
     AFTER_PHOTO = "after_photo"
     #: `REFERRED` names who has it now and under which number; `DUPLICATE` of which report.
     REFERENCE = "reference"
+    #: A note that gives a reason says something; a full stop is none.
+    SAYS_WHY = "says_why"
     #: Published only when the category allows it and nothing about the report forbids it; and once, as hidden once.
     PUBLISHABLE = "publishable"
     NOT_PUBLISHED = "not_published"

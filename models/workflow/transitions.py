@@ -97,7 +97,7 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         _HANDLER,
         "rejected",
         frozenset({Need.NOTE}),
-        frozenset({Guard.NOT_LEGAL}),
+        frozenset({Guard.NOT_LEGAL, Guard.SAYS_WHY}),
         clock=Clock.STOPS,
     ),
     ReportAction.REDIRECT: Transition(
@@ -149,7 +149,7 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         _HANDLER,
         "extended",
         frozenset({Need.NOTE, Need.DATE}),
-        frozenset({Guard.NOT_EXTENDED, Guard.NOT_OVERDUE}),
+        frozenset({Guard.NOT_EXTENDED, Guard.NOT_OVERDUE, Guard.SAYS_WHY}),
     ),
     ReportAction.REPLY: Transition(
         EVERY_STATE - {_S.WITHDRAWN}, Move.STAY, _HANDLER, "replied", frozenset({Need.NOTE})
@@ -171,7 +171,7 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         _HANDLER,
         "legal_cleared",
         frozenset({Need.NOTE}),
-        frozenset({Guard.IS_LEGAL}),
+        frozenset({Guard.IS_LEGAL, Guard.SAYS_WHY}),
         public=False,
     ),
     ReportAction.MERGE: Transition(
@@ -255,7 +255,7 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         _HANDLER,
         "hidden",
         frozenset({Need.NOTE}),
-        frozenset({Guard.NOT_HIDDEN}),
+        frozenset({Guard.NOT_HIDDEN, Guard.SAYS_WHY}),
         public=False,
         notifies=False,
     ),
@@ -265,6 +265,7 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         frozenset({Permission.IDENTITY_OPEN}),
         "identity_opened",
         frozenset({Need.NOTE}),
+        frozenset({Guard.SAYS_WHY}),
         public=False,
         notifies=False,
     ),

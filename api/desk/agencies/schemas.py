@@ -6,6 +6,7 @@ from typing import TypedDict
 
 import marshmallow as ma
 
+from api.extensions.fields import Name
 from api.extensions.paging import PageArgs, PageArgsSchema
 from models.desk.agency_changes import MAX_NAME
 
@@ -13,13 +14,12 @@ from models.desk.agency_changes import MAX_NAME
 class AgencyNameSchema(ma.Schema):
     """The name in the languages of the province; Vietnamese is a must and stands in for what is missing."""
 
-    vi = ma.fields.String(
-        required=True,
-        validate=ma.validate.Length(min=1, max=MAX_NAME),
+    vi = Name(
+        MAX_NAME,
         metadata={"example": "Ban Quản lý chợ mẫu"},
     )
-    km = ma.fields.String(validate=ma.validate.Length(max=MAX_NAME))
-    en = ma.fields.String(validate=ma.validate.Length(max=MAX_NAME))
+    km = Name(MAX_NAME, required=False)
+    en = Name(MAX_NAME, required=False)
 
 
 class AgencyChangeSchema(ma.Schema):

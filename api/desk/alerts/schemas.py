@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 import marshmallow as ma
 
 from api.alerts.schemas import AlertAreaSchema, SourceSchema
-from api.extensions.fields import Choice
+from api.extensions.fields import Choice, Text
 from api.extensions.paging import PageArgs, PageArgsSchema
 from models.alerts.cap_terms import Category, Certainty, MsgType, ResponseType, Severity, Status, Urgency
 from models.alerts.content import Content
@@ -111,7 +111,7 @@ class AlertDraft(Content, total=False):
 class RejectSchema(ma.Schema):
     """Why an alert goes back."""
 
-    reason = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=1000))
+    reason = Text(1000)
 
 
 class RejectBody(TypedDict):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import marshmallow as ma
 
+from api.extensions.fields import Name
 from models.promises.calendars import Basis
-
-_NAME = ma.validate.Length(min=1, max=120)
 
 
 class OfficeHoursSchema(ma.Schema):
@@ -24,7 +23,7 @@ class YearlySchema(ma.Schema):
     """A day that is off in every year, `MM-DD`."""
 
     day = ma.fields.String(required=True, validate=ma.validate.Length(equal=5), metadata={"example": "09-02"})
-    name = ma.fields.String(required=True, validate=_NAME)
+    name = Name(120)
 
 
 class CalendarDaySchema(ma.Schema):
@@ -33,7 +32,7 @@ class CalendarDaySchema(ma.Schema):
     date = ma.fields.String(
         required=True, validate=ma.validate.Length(equal=10), metadata={"example": "2027-02-05"}
     )
-    name = ma.fields.String(required=True, validate=_NAME)
+    name = Name(120)
     basis = ma.fields.String(
         required=True,
         validate=ma.validate.OneOf([str(basis) for basis in Basis]),

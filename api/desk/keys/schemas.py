@@ -6,7 +6,7 @@ from typing import TypedDict
 
 import marshmallow as ma
 
-from api.extensions.fields import Choice
+from api.extensions.fields import Choice, Name
 from models.access.api_keys import DEFAULT_PER_HOUR, MAX_NAME
 from models.access.callers import KeyScope
 
@@ -14,7 +14,7 @@ from models.access.callers import KeyScope
 class KeyPostSchema(ma.Schema):
     """A key to be made for another system."""
 
-    name = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=MAX_NAME))
+    name = Name(MAX_NAME)
     scopes = ma.fields.List(
         ma.fields.Enum(KeyScope, by_value=True),
         required=True,

@@ -6,7 +6,7 @@ from typing import TypedDict
 
 import marshmallow as ma
 
-from api.extensions.fields import Choice
+from api.extensions.fields import Choice, Name
 from api.extensions.paging import PageArgs, PageArgsSchema
 from models.access.permissions import Role
 from models.people.assignments import AssignmentRow
@@ -59,9 +59,8 @@ class InviteSchema(RolesSchema):
     username = ma.fields.String(
         required=True, validate=ma.validate.Length(min=1, max=100), metadata={"example": "canbo.mau"}
     )
-    name = ma.fields.String(
-        required=True,
-        validate=ma.validate.Length(min=1, max=MAX_NAME),
+    name = Name(
+        MAX_NAME,
         metadata={"example": "Cán bộ mẫu"},
     )
 

@@ -8,7 +8,7 @@ import marshmallow as ma
 
 from api.desk.reports.one_report_schemas import WholeSchema
 from api.desk.reports.presented_steps import DeskStepSchema
-from api.extensions.fields import Choice
+from api.extensions.fields import Choice, Text
 from api.reports.schemas import ReportSchema
 from api.uploads.schemas import PointSchema, attachment_ids
 from models.categories.categories import Urgency
@@ -76,9 +76,8 @@ class AcceptSchema(ma.Schema):
 class NoteSchema(ma.Schema):
     """An answer or a reason, which the resident reads."""
 
-    note = ma.fields.String(
-        required=True,
-        validate=ma.validate.Length(min=1, max=MAX_TEXT),
+    note = Text(
+        MAX_TEXT,
         metadata={"example": "Tổ công trình sẽ đến trong ngày."},
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshmallow as ma
 
+from api.extensions.fields import Name, Text
 from models.categories.report_kinds import ReportKind
 from models.desk.routing_dry_run import MOST_REPORTS
 from models.routing.routing import RuleList
@@ -25,16 +26,14 @@ class ConditionsSchema(ma.Schema):
         validate=ma.validate.OneOf([str(one) for one in Hours]),
         metadata={"description": "Filed within office hours of the province's calendar, or out of them."},
     )
-    any_words = _many(ma.fields.String(validate=ma.validate.Length(min=1, max=80)))
-    all_words = _many(ma.fields.String(validate=ma.validate.Length(min=1, max=80)))
+    any_words = _many(Text(80, required=False))
+    all_words = _many(Text(80, required=False))
 
 
 class RuleSchema(ma.Schema):
     """One rule."""
 
-    name = ma.fields.String(
-        load_default="", validate=ma.validate.Length(max=120), metadata={"example": "Mất điện ngoài giờ"}
-    )
+    name = Name(120, required=False, load_default="", metadata={"example": "Mất điện ngoài giờ"})
     when = ma.fields.Nested(ConditionsSchema, required=True)
     agency = ma.fields.String(
         required=True,

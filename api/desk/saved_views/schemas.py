@@ -7,7 +7,7 @@ from typing import TypedDict
 import marshmallow as ma
 
 from api.desk.reports.filters import FilterBody, FilterBodySchema
-from api.extensions.fields import Choice
+from api.extensions.fields import Choice, Name
 from models.desk.saved_views import MAX_NAME
 from models.desk.search import Order
 
@@ -15,9 +15,8 @@ from models.desk.search import Order
 class ViewSchema(ma.Schema):
     """A filter and an order under a name."""
 
-    name = ma.fields.String(
-        required=True,
-        validate=ma.validate.Length(min=1, max=MAX_NAME),
+    name = Name(
+        MAX_NAME,
         metadata={"example": "Quá hạn của tôi"},
     )
     filter = ma.fields.Nested(FilterBodySchema, required=True, metadata={"example": {"overdue": True}})

@@ -6,7 +6,7 @@ from typing import TypedDict
 
 import marshmallow as ma
 
-from api.extensions.fields import Choice
+from api.extensions.fields import Choice, Name, Text
 from models.desk.reply_templates import MAX_NAME, MAX_TEXT
 from models.language.languages import LANGUAGES
 from models.workflow.transitions import ReportState
@@ -15,9 +15,8 @@ from models.workflow.transitions import ReportState
 class TextsSchema(ma.Schema):
     """A text in the languages of the province; Vietnamese is a must."""
 
-    vi = ma.fields.String(
-        required=True,
-        validate=ma.validate.Length(min=1, max=MAX_TEXT),
+    vi = Text(
+        MAX_TEXT,
         metadata={"example": "{agency} đã tiếp nhận phản ánh {code}, hẹn trả lời ngày {due}."},
     )
     km = ma.fields.String(validate=ma.validate.Length(max=MAX_TEXT))
@@ -27,7 +26,7 @@ class TextsSchema(ma.Schema):
 class TemplateSchema(ma.Schema):
     """A text to begin an answer with; `{code}`, `{agency}`, `{due}` and `{category}` are filled in."""
 
-    name = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=MAX_NAME))
+    name = Name(MAX_NAME)
     states = ma.fields.List(
         Choice(ReportState),
         load_default=list,

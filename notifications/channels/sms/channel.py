@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import requests
+from prometheus_client import Counter
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
@@ -22,6 +23,7 @@ from twilio.rest import Client
 from models.settings import Settings
 from notifications.channels import http_failures
 from notifications.channels.base import AddressKind, Channel, Outgoing, Receipt, SendError, Verdict
+from notifications.channels.sms import gsm7
 from notifications.channels.sms.text import plain
 from notifications.channels.split_texts import part_key, split
 
@@ -49,6 +51,10 @@ VERDICTS: Mapping[int, Verdict] = {
 }
 
 
+#: What is paid.
+PARTS = Counter("loa_sms_parts", "Parts of SMS that the provider took, by their alphabet.", ["alphabet"])
+
+
 class SmsChannel(Channel):
     """Sends plain text to phone numbers, without diacritics."""
 
@@ -70,6 +76,7 @@ class SmsChannel(Channel):
         texts = split(plain(outgoing.text), MOST_CHARACTERS)
         for number, text in enumerate(texts or [""], start=1):
             receipt = self._send_part(outgoing, text, part_key(outgoing.key, number))
+            PARTS.labels("gsm7" if gsm7.fits(text) else "ucs2").inc(gsm7.parts(text))
         return receipt
 
     def close(self) -> None:

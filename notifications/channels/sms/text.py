@@ -1,20 +1,130 @@
-"""Text for SMS: without diacritics a segment holds 160 characters, with them 70, and each segment is paid."""
+"""Text for SMS: in the GSM alphabet a part holds 160 characters, in any other 70, and each part is paid.
+
+Diacritics go, signs are written out, and what is only decoration (emoji) goes. Letters never vanish: a Khmer text
+keeps its script and is sent as UCS-2, since there is no other way to write it.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import lru_cache
 
-# The combining marks of Latin letters; those of Khmer are letters' parts and stay.
-_FIRST_MARK, _LAST_MARK = "\u0300", "\u036f"
+from models.language import lookalikes
+from models.language.lookalikes import UNSEEN, is_mark
+from notifications.channels.sms import gsm7
 
-_PLAIN = str.maketrans(
-    {"đ": "d", "Đ": "D", "–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "•": "-"}
-    | {"\u00a0": " ", "\u200b": ""}
-)
+# Signs and letters that the character database does not take apart.
+_WRITTEN_OUT = {
+    "≥": ">=",
+    "≤": "<=",
+    "≠": "!=",
+    "≈": "~",
+    "±": "+/-",
+    "×": "x",
+    "÷": ":",
+    "√": "V",
+    "∞": "vo cuc",
+    "→": "->",
+    "⇒": "=>",
+    "➔": "->",
+    "➜": "->",
+    "←": "<-",
+    "↑": "^",
+    "↓": "v",
+    "↔": "<->",
+    "°": "o",
+    "º": "o",
+    "‰": "%o",
+    "₫": "d",
+    "₹": "Rs",
+    "©": "(c)",
+    "®": "(R)",
+    "†": "+",
+    "¦": "|",
+    "•": "-",
+    "‣": "-",
+    "◦": "-",
+    "▪": "-",
+    "●": "-",
+    "■": "-",
+    "★": "*",
+    "☆": "*",
+    "`": "'",
+    "·": ".",
+    "æ": "ae",
+    "Æ": "AE",
+    "œ": "oe",
+    "Œ": "OE",
+    "ß": "ss",
+    "ẞ": "SS",
+    "þ": "th",
+    "Þ": "Th",
+    "ŋ": "ng",
+    "¢": "c",
+    "✓": "v",
+    "✔": "v",
+    "✗": "x",
+    "✘": "x",
+    "☎": "DT",
+    "\t": " ",
+    "\u2028": "\n",
+    "\u2029": "\n",
+}
+
+# Signs of the alphabet that are no letters, and stay as they are.
+_KEPT = frozenset("£$¥¤¡¿§€\n\r")
+
+# "3½" is three and a half, not thirty-one halves.
+_FRACTION = re.compile(r"(?<=\d)(?=[¼-¾⅐-⅞])")
+_BLANKS = re.compile(r" {2,}")
+
+# Parts words and lines in Khmer, which has no blanks between them.
+_KHMER_BREAK = re.compile(r"(?<=[\u1780-\u17ff])\u200b(?=[\u1780-\u17ff])")
+_HELD = "\ue000"
 
 
 def plain(text: str) -> str:
-    """Return `text` without Vietnamese diacritics and typographic signs; case, lines and other scripts stay."""
-    decomposed = unicodedata.normalize("NFD", text.translate(_PLAIN))
-    bare = "".join(char for char in decomposed if not _FIRST_MARK <= char <= _LAST_MARK)
-    return unicodedata.normalize("NFC", bare)
+    """Return `text` without diacritics, typographic signs and emoji; case, lines and other scripts stay.
+
+    Of Latin text nothing is left that is not in the GSM alphabet. A sign that can't be written otherwise becomes "?".
+    """
+    held = _KHMER_BREAK.sub(_HELD, unicodedata.normalize("NFC", text.replace(_HELD, "")))
+    written = "".join(map(_written, _FRACTION.sub(" ", held))).replace(_HELD, "\u200b")
+    # An emoji between two words leaves two blanks.
+    return _BLANKS.sub(" ", unicodedata.normalize("NFC", written)) if written != text else text
+
+
+@lru_cache(maxsize=4096)
+def _written(char: str) -> str:
+    if char in _WRITTEN_OUT:
+        return _WRITTEN_OUT[char]
+    if char in _KEPT or char == _HELD:
+        return char
+    if char.isspace():
+        return " "
+    if char in UNSEEN or is_mark(char) or unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn", "Cf"):
+        return ""
+    return "".join(_part(part, char) for part in _taken_apart(char))
+
+
+def _taken_apart(char: str) -> str:
+    """Return a character as the plain ones that it is read as, in the case that it has; a whole script stays."""
+    if char.isalpha() and not _is_latin(char):
+        return char
+    # By the database alone where it knows: it keeps the case of letters.
+    parts = lookalikes.by_data(char) if char.isalpha() else lookalikes.plain(char)
+    return "".join(part for part in parts if not is_mark(part) and part not in UNSEEN)
+
+
+def _part(part: str, char: str) -> str:
+    if gsm7.fits(part) or part.isalnum() or unicodedata.category(part).startswith("M"):
+        return _WRITTEN_OUT.get(part, part)
+    if part != char:
+        return _written(part)
+    # Emoji, and what colours them, decorate; any other sign means something.
+    return "" if unicodedata.category(part) in ("So", "Sk") else "?"
+
+
+def _is_latin(char: str) -> bool:
+    return "LATIN" in unicodedata.name(unicodedata.normalize("NFKC", char)[0], "")
