@@ -58,12 +58,15 @@ class ReportsViews(MethodView):
         """File a report.
 
         It goes to the agency that is responsible for the category in that area; the answer has the tracking
-        code, the PIN and the day by which an answer is promised. Calls for rescue have no limit.
+        code, the PIN and the day by which an answer is promised. Calls for rescue have no limit. The same again
+        within ten minutes gets the report that stands there.
         """
         store, identity, language = current_store(), current_identity(), current_language()
+        where = current_circumstances()
         if body["kind"] is not ReportKind.RESCUE:
-            guards.spend(store, Act.FILE, current_circumstances())
-        filed = filing.file(store, _draft(body), reporter_of(identity, language), key=current_key())
+            guards.spend(store, Act.FILE, where)
+        reporter = reporter_of(identity, language)
+        filed = filing.file(store, _draft(body), reporter, key=current_key(), network=where.network)
         receipt = receipt_view(store, filed, language)
         return receipt, 201, {"Location": f"/v1/reports/{filed.report['code']}"}
 

@@ -94,7 +94,7 @@ class RedactViews(MethodView):
 
 def _followable(code: str) -> Report:
     owners = owners_of(current_identity())
-    return looking_up.to_follow(current_store(), code, owners, current_circumstances())
+    return looking_up.look_up(current_store(), code, owners, current_circumstances()).report
 
 
 def _standing(report: Report) -> Standing:

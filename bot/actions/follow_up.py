@@ -79,7 +79,7 @@ class ActionFollowReport(Action):
             return []
         try:
             guards.spend(here.store, Act.FOLLOW, here.circumstances)
-            report = looking_up.to_follow(here.store, code, [here.owner], here.circumstances)
+            report = looking_up.look_up(here.store, code, [here.owner], here.circumstances).report
         except NotFound:
             dispatcher.utter_message(response="utter_status_unknown", code=code)
             return []

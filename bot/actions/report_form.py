@@ -171,7 +171,8 @@ class ActionFileReport(Action):
         key = message_key(tracker)
         try:
             guards.spend(here.store, Act.FILE, here.circumstances)
-            filed = filing.file(here.store, _draft(tracker), here.reporter(lang), key=key)
+            network = here.circumstances.network
+            filed = filing.file(here.store, _draft(tracker), here.reporter(lang), key=key, network=network)
         except TooMany:
             dispatcher.utter_message(response="utter_too_many")
             return [SlotSet("confirmed", None)]

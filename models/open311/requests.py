@@ -8,7 +8,7 @@ residents filed here themselves is not there for others before it is public.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -156,11 +156,12 @@ def _wanted(store: Store, wanted: Query) -> Condition:
         query["category"] = {"$in": list(wanted.service_codes)}
     shapes = [*_circle(wanted.circle), *_box(wanted.box)]
     if shapes:
-        # Nobody may find a private place by searching around it.
-        private = [row["_id"] for row in categories.every(store) if row.get("private_place")]
-        inside = [{"place.point": {"$geoWithin": shape}} for shape in shapes]
-        query["$and"] = [*inside, {"place.private": {"$ne": True}, "category": {"$nin": private}}]
+        query["$and"] = [public_view.within(store, _inside(shape)) for shape in shapes]
     return query
+
+
+def _inside(shape: Condition) -> Callable[[str], Condition]:
+    return lambda place: {place: {"$geoWithin": shape}}
 
 
 def _circle(circle: Circle | None) -> list[Condition]:

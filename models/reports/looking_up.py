@@ -49,21 +49,6 @@ def look_up(store: Store, code: str, owners: Sequence[Owner], where: Circumstanc
     raise NotFound
 
 
-def to_follow(store: Store, code: str, owners: Sequence[Owner], where: Circumstances) -> Report:
-    """Return the report with a tracking code, if these may follow it: a public one, or one that may be suggested.
-
-    :raises NotFound: there is none for them.
-    :raises TooMany: too many codes that nobody may see.
-    """
-    report = _find(store, code)
-    if report and (reports.is_owner(report, owners) or _is_shown(store, report, owners)):
-        return report
-    if report and public_view.may_be_suggested(report, categories.get(store, report["category"])):
-        return report
-    guards.spend(store, Act.LOOK_UP, where)
-    raise NotFound
-
-
 def _is_shown(store: Store, report: Report, owners: Sequence[Owner]) -> bool:
     """Say whether these may know that there is such a report, and where it stands; its followers do anyway."""
     category = categories.get(store, report["category"])
