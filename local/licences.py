@@ -31,6 +31,7 @@ ALLOWED = frozenset(
         "PSF-2.0",
         "TCL",
         "Unlicense",
+        "ZPL-2.1",
         "Zlib",
     }
 )

@@ -11,6 +11,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -68,6 +69,9 @@ def setting(
 #: Names that the setting CHANNELS may have.
 CHANNELS = ("fcm", "zalo", "sms")
 
+#: This machine, and addresses that nobody on the internet has (RFC 1918, RFC 4193).
+INSIDE_NETWORKS = ("127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+
 #: What CHANNELS says where nothing is sent yet; an empty variable would count as not set.
 NO_CHANNELS = ("none",)
 
@@ -104,6 +108,10 @@ class Settings:
         at_most=5,
         demand=demands.PROXIES,
     )
+    inside_networks: list[str] = setting(
+        INSIDE_NETWORKS,
+        "Networks of one's own: proxies there are believed, and `/metrics` is for them alone.",
+    )
     data_dir: Path = setting(Path("var"), "Folder of the embedded store and broker, logs and pid files.")
     province: str = setting(
         "86@2025-07-01",
@@ -133,6 +141,10 @@ class Settings:
     )
     web_workers: int = setting(2, "Processes of the web server.", at_least=1)
     web_threads: int = setting(8, "Threads in each process of the web server.", at_least=1)
+    web_connections: int = setting(1000, "Connections that each process of the web server holds.", at_least=1)
+    web_grace_seconds: int = setting(
+        20, "Seconds in which the web server finishes what was begun when it is told to stop."
+    )
     worker_threads: int = setting(8, "Threads of one Celery worker.", at_least=1)
     log_format: str = setting("console", "`console` for people, `json` for machines.", form="console|json")
 
@@ -160,12 +172,17 @@ class Settings:
     access_token_minutes: int = setting(15, "Life of an access token, in minutes.", at_least=1)
     refresh_token_days: int = setting(90, "Life of a refresh token, in days.", at_least=1)
     otp_minutes: int = setting(5, "Life of a one-time code, in minutes.", at_least=1)
+    otp_per_hour: int = setting(
+        600, "Most one-time codes by SMS an hour; a fifth is kept for devices known already.", at_least=1
+    )
+    otp_per_day: int = setting(
+        3000, "Most one-time codes by SMS a day; a fifth is kept for devices known already.", at_least=1
+    )
     invitation_hours: int = setting(
         72, "Hours in which an official must use an invitation or a link of a reset.", at_least=1
     )
 
     upload_max_bytes: int = setting(15_000_000, "Largest upload, in bytes.", at_least=1)
-    upload_max_pixels: int = setting(40_000_000, "Largest picture, in pixels.", at_least=1)
     upload_max_frames: int = setting(1, "Most frames of a picture; animations are refused.", at_least=1)
     upload_unused_hours: int = setting(
         24, "Hours after which an upload that is part of nothing is removed.", at_least=1
@@ -281,47 +298,33 @@ def _senseless(settings: Settings) -> Iterator[str]:
     for name in settings.channels:
         if name not in CHANNELS:
             yield f"CHANNELS: there is no channel {name}."
+    for one in settings.inside_networks:
+        if not _network(one):
+            yield f"INSIDE_NETWORKS: {one} is no network."
     try:
         MultiFernet([Fernet(key) for key in settings.field_keys])
     except ValueError:
         yield "FIELD_KEYS: each must be 32 bytes in URL-safe base 64."
 
 
+def _network(text: str) -> bool:
+    try:
+        ip_network(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _too_weak(settings: Settings, malformed: frozenset[str]) -> Iterator[str]:
     """Yield everything in which the settings fall short of what production demands."""
-    needed = [
-        field
-        for field in SETTINGS
-        if (field.metadata["demand"] or field.metadata["channel"])
-        and field.metadata["channel"] in {"", *settings.channels}
-        and field.name.upper() not in malformed
-    ]
-    missing = [field for field in needed if _is_default(field, getattr(settings, field.name))]
-    if missing:
-        yield f"Production needs these settings: {', '.join(field.name.upper() for field in missing)}."
-    given = [field for field in needed if field not in missing and field.metadata["demand"]]
-    for field in given:
-        faults = (
-            fault
-            for value in _values(settings, field)
-            for fault in demands.weaknesses(field.name.upper(), value, field.metadata["demand"])
-        )
-        yield from dict.fromkeys(faults)
-    # A channel that is not in use may come into use: its secrets are compared, too.
-    secrets = [field for field in SETTINGS if field.metadata["secret"] and field not in missing]
-    yield from demands.alike(
-        [(field.name.upper(), value) for field in secrets for value in _values(settings, field) if value]
+    in_use = {"", *settings.channels}
+    yield from demands.shortfalls(
+        settings,
+        [
+            field
+            for field in SETTINGS
+            if field.metadata["channel"] in in_use and field.name.upper() not in malformed
+        ],
     )
     if settings.password_memory_kib < SAFE_PASSWORD_MEMORY_KIB:
         yield f"In production PASSWORD_MEMORY_KIB is at least {SAFE_PASSWORD_MEMORY_KIB}."
-
-
-def _values(settings: Settings, field: dataclasses.Field[Any]) -> list[str]:
-    value = getattr(settings, field.name)
-    return [str(one) for one in (value if isinstance(value, (list, tuple)) else [value])]
-
-
-def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:
-    default = list(field.default) if isinstance(field.default, tuple) else field.default
-    current = list(value) if isinstance(value, (tuple, list)) else value
-    return bool(not current or current == default)

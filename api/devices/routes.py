@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import request
 from flask.views import MethodView
 
 from api.devices.presented import RegisteredDevice, ShownDevice, show
@@ -12,12 +11,10 @@ from api.devices.schemas import (
     NewDeviceSchema,
     RegisteredDeviceSchema,
 )
-from api.extensions.context import current_identity, current_store
+from api.extensions.context import current_circumstances, current_identity, current_store
 from api.extensions.smorest import Blueprint
-from models.access import rate_limits
 from models.access.callers import CallerKind
-from models.access.rate_limits import Limit
-from models.errors import NotFound
+from models.errors import Fault, NotFound
 from models.people import devices
 from models.people.devices import Installation
 
@@ -26,22 +23,26 @@ blp = Blueprint(
 )
 
 
+def _faults(installation: Installation) -> list[Fault]:
+    return devices.faults_of(current_store(), installation)
+
+
 @blp.route("")
 class DevicesViews(MethodView):
     """All devices."""
 
     @blp.allow(CallerKind.OPEN)
     @blp.idempotent
-    @blp.arguments(NewDeviceSchema)
+    @blp.arguments(NewDeviceSchema, check=_faults)
     @blp.response(201, RegisteredDeviceSchema)
     def post(self, installation: Installation) -> RegisteredDevice:
         """Register an installation.
 
         The answer holds the token by which the device is recognised from now on. Send an `Idempotency-Key`: with the
-        same one a lost answer comes again, and no second device is made.
+        same one a lost answer comes again, and no second device is made. Since the answer holds the token, nobody else
+        may guess the key: it needs sixteen random characters at least, such as a UUID.
         """
-        rate_limits.spend(current_store(), Limit.DEVICE_REGISTER, request.remote_addr or "")
-        device, token = devices.register(current_store(), installation)
+        device, token = devices.register(current_store(), installation, current_circumstances())
         return {**show(device), "token": token}
 
 
@@ -58,7 +59,7 @@ class DeviceViews(MethodView):
 
     @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
     @blp.idempotent
-    @blp.arguments(DeviceChangeSchema)
+    @blp.arguments(DeviceChangeSchema, check=_faults)
     @blp.response(200, DeviceSchema)
     def patch(self, installation: Installation, device_id: str) -> ShownDevice:
         """Change the language, the followed areas, the push address or the part in drills.

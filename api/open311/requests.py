@@ -14,6 +14,7 @@ from api.open311.formats import answer
 from api.open311.guess_limits import looked_up
 from api.open311.presented import requests_of
 from api.open311.response_schemas import Open311RequestSchema
+from api.open311.row_limits import priced
 from api.open311.schemas import OneRequestQuerySchema, RequestsQuerySchema
 from models.access.callers import CallerKind
 from models.errors import Invalid, NotFound
@@ -30,8 +31,8 @@ blp = GeoreportBlueprint("open311-requests", __name__, url_prefix="/open311/v2")
 def listed(query: RequestsQuery, form: str) -> Response:
     """List published requests, newest first: of 90 days and at most 1000, unless the query says which.
 
-    `service_request_id` overrides all others, and finds requests that are not published, too, without their words,
-    photos and exact place; numbers that do not exist are limited. Extensions: `page` and `page_size`,
+    `service_request_id` overrides all others, and finds requests of other systems that are not published, too, without
+    their words, photos and exact place; numbers that are not found are limited. Extensions: `page` and `page_size`,
     `extensions=true`, `updated_after` and `updated_before`, a circle, a box.
     """
     store = current_store()
@@ -41,7 +42,7 @@ def listed(query: RequestsQuery, form: str) -> Response:
         wanted, faults = queries.read(query)
         if faults:
             raise Invalid(*faults)
-        found = requests.search(store, wanted)
+        found = priced(wanted.page_size, lambda: requests.search(store, wanted))
     shown = requests_of(store, found, current_language(), extended=query["extensions"])
     return answer(form, "service_requests", shown)
 
@@ -60,4 +61,4 @@ def one(query: OneRequestQuery, service_request_id: str, form: str) -> Response:
 
 
 def _numbered(numbers: Sequence[str]) -> list[Report]:
-    return looked_up(len(set(numbers)), lambda: requests.by_codes(current_store(), numbers))
+    return looked_up(len(set(numbers)), lambda: requests.seen(current_store(), numbers))

@@ -8,14 +8,17 @@ from datetime import UTC, datetime
 
 from flask import request
 from flask.views import MethodView
-from werkzeug.exceptions import RequestEntityTooLarge
 
+from api.extensions import json_bodies
 from api.extensions.context import current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
+from bot import dialogue
 from bot.channels import zalo
-from bot.channels.zalo import Account, Json
-from models.access.callers import CallerKind
+from bot.channels.zalo import Account, Json, Received
+from models.access import guards
+from models.access.callers import CallerKind, Circumstances
+from models.access.guards import Act
 from models.errors import Fault, Forbidden, Invalid
 from models.messages import messages
 from models.store import Store
@@ -23,9 +26,6 @@ from models.store import Store
 blp = Blueprint(
     "zalo", __name__, url_prefix="/webhooks/zalo", description="Events of the Zalo Official Account"
 )
-
-#: No event of Zalo comes near this.
-MOST_BYTES = 200_000
 
 #: What is left of a surrogate pair that JSON did not put together.
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
@@ -42,12 +42,11 @@ class ZaloViews(MethodView):
         """Take an event.
 
         It must be signed (`X-ZEvent-Signature: mac=…`), meant for this account and not older than two and a half
-        hours. A redelivery changes nothing. The empty object that Zalo posts when the address is saved is let
+        hours. A redelivery changes nothing. What somebody sends beyond the limit of a conversation is dropped, unless
+        it calls for help. The empty object that Zalo posts when the address is saved is let
         through unsigned.
         """
         raw = request.get_data()
-        if len(raw) > MOST_BYTES:
-            raise RequestEntityTooLarge
         event = _event(raw)
         if event:
             _keep(current_store(), raw, event)
@@ -57,8 +56,8 @@ class ZaloViews(MethodView):
 def _event(raw: bytes) -> Json:
     try:
         # A cut emoji is half a surrogate pair: it can't be stored, and the rest of the words must not be lost for it.
-        event = json.loads(_HALF_A_PAIR.sub("\ufffd", json.dumps(json.loads(raw), ensure_ascii=False)))
-    except (ValueError, RecursionError) as error:
+        event = json.loads(_HALF_A_PAIR.sub("\ufffd", json.dumps(json_bodies.read(raw), ensure_ascii=False)))
+    except ValueError as error:
         raise Invalid(Fault("", "bad_json")) from error
     if not isinstance(event, dict):
         raise Invalid(Fault("", "bad_json"))
@@ -77,7 +76,7 @@ def _keep(store: Store, raw: bytes, event: Json) -> None:
     if refused:
         raise Forbidden(refused)
     received = zalo.read(event, now)
-    if received:
+    if received and _within_limits(store, received):
         messages.receive(
             store,
             channel=zalo.CHANNEL,
@@ -86,3 +85,11 @@ def _keep(store: Store, raw: bytes, event: Json) -> None:
             content=received.content,
             at=received.at,
         )
+
+
+def _within_limits(store: Store, received: Received) -> bool:
+    """Say whether a message is to be answered: each answer is one more call of the provider."""
+    where = Circumstances("", "chat", messages.contact(store, zalo.CHANNEL, received.sender))
+    if guards.within(store, Act.CHAT, where):
+        return True
+    return dialogue.calls_for_help(received.content.get("text", ""))

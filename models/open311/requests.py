@@ -1,13 +1,14 @@
 """Service requests as the public reads them: which reports a query finds, and what of each may be shown.
 
-Listed is what `models.reports.public_view` lets anybody see. Whoever knows the number of another one learns where it
-stands and nothing of its words, its photos or its exact place, as on its page.
+Listed is what `models.reports.public_view` lets anybody see. Whoever knows the number of another one that came by
+Open311 learns where it stands, as the standard has it, and nothing of its words, its photos or its exact place. What
+residents filed here themselves is not there for others before it is public.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -16,15 +17,22 @@ from pymongo import DESCENDING
 
 from models.categories import categories
 from models.errors import Fault, Invalid
+from models.messages.messages import MessageChannel
 from models.open311.moments import Span
 from models.reports import codes_and_pins, public_view
 from models.reports.reports import REPORTS, Report
 from models.store import Query as Condition
 from models.store import Store
+from models.store.reads import BoundedRead
 from models.workflow.transitions import OPEN_STATES, ReportState
 
 #: Most requests of one answer (GeoReport v2: the first 1000), and the last page that can be asked for.
 MOST, LAST_PAGE = 1000, 1000
+
+#: No page begins or ends beyond so many: who reads more asks for shorter spans of time.
+MOST_REACHED = 20_000
+
+READ = BoundedRead("Open311: a page of requests", rows=MOST, seconds=3)
 
 #: Most numbers in one question: with commas encoded (`%2C`) they fit into the longest request line of the web server.
 MOST_NUMBERS = 500
@@ -73,7 +81,14 @@ def search(store: Store, wanted: Query) -> list[Report]:
         .find(matching(store, wanted))
         .sort([("filed_at", DESCENDING), ("_id", DESCENDING)])
     )
-    return list(found.skip((wanted.page - 1) * wanted.page_size).limit(wanted.page_size))
+    with READ.within():
+        return list(found.skip((wanted.page - 1) * wanted.page_size).limit(wanted.page_size))
+
+
+def page_faults(page: int, page_size: int) -> list[Fault]:
+    """Return what is wrong with a page that begins or ends too far away."""
+    last = min(LAST_PAGE, MOST_REACHED // page_size)
+    return [] if page <= last else [Fault("page", "out_of_range", {"min": 1, "max": last})]
 
 
 def unknown_services(store: Store, codes: Sequence[str]) -> list[Fault]:
@@ -87,6 +102,17 @@ def by_codes(store: Store, codes: Sequence[str]) -> list[Report]:
     wanted = list(dict.fromkeys(codes_and_pins.canonical(code) for code in codes))
     found = {report["code"]: report for report in store.collection(REPORTS).find({"code": {"$in": wanted}})}
     return [found[code] for code in wanted if code in found]
+
+
+def seen(store: Store, codes: Sequence[str]) -> list[Report]:
+    """Return the reports with these numbers that anybody may know of, in the order asked for."""
+    known = {row["_id"]: row for row in categories.every(store)}
+    return [
+        report
+        for report in by_codes(store, codes)
+        if report["reporter"]["channel"] == MessageChannel.OPEN311
+        or public_view.is_public(report, known[report["category"]])
+    ]
 
 
 def check_circle(lat: float | None, lon: float | None, radius: float | None) -> Circle | None:
@@ -130,11 +156,12 @@ def _wanted(store: Store, wanted: Query) -> Condition:
         query["category"] = {"$in": list(wanted.service_codes)}
     shapes = [*_circle(wanted.circle), *_box(wanted.box)]
     if shapes:
-        # Nobody may find a private place by searching around it.
-        private = [row["_id"] for row in categories.every(store) if row.get("private_place")]
-        inside = [{"place.point": {"$geoWithin": shape}} for shape in shapes]
-        query["$and"] = [*inside, {"place.private": {"$ne": True}, "category": {"$nin": private}}]
+        query["$and"] = [public_view.within(store, _inside(shape)) for shape in shapes]
     return query
+
+
+def _inside(shape: Condition) -> Callable[[str], Condition]:
+    return lambda place: {place: {"$geoWithin": shape}}
 
 
 def _circle(circle: Circle | None) -> list[Condition]:

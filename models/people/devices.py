@@ -10,10 +10,12 @@ from typing import Any, Literal, NamedTuple, NotRequired, TypedDict, cast
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
-from models.access import tokens
+from models.access import guards, tokens
+from models.access.callers import Circumstances
+from models.access.guards import Act
 from models.access.tokens import Opaque
 from models.areas import areas
-from models.errors import Fault, Invalid
+from models.errors import Fault, insist_on_none
 from models.language.languages import DEFAULT
 from models.messages.messages import Owner
 from models.store import Query, Store, events, new_id
@@ -115,12 +117,18 @@ class PushAddress(NamedTuple):
 _DEFAULTS: Mapping[str, Any] = {"language": DEFAULT, "area_ids": [], "exercises": False, "app_version": ""}
 
 
-def register(store: Store, installation: Installation) -> tuple[Device, str]:
+def register(store: Store, installation: Installation, where: Circumstances) -> tuple[Device, str]:
     """Register a device; return it and the token by which it is recognised, which is shown this one time.
 
+    After very many of one network there is a slow lane, in which a new phone waits a minute at most.
+
+    :param where: where it comes from.
     :raises Invalid: `area_unknown`, `too_many_areas`.
+    :raises TooMany: even the slow lane is full; the chat takes calls for rescue without a device.
     """
-    _check_areas(store, installation.get("area_ids", ()))
+    insist_on_none(faults_of(store, installation))
+    if not guards.within(store, Act.REGISTER, where):
+        guards.spend(store, Act.REGISTER_SLOWLY, where)
     device_id = new_id()
     minted = tokens.new_opaque(store, Opaque.DEVICE, device_id)
     given = cast(
@@ -152,7 +160,7 @@ def change(store: Store, device_id: str, installation: Installation, *, actor: A
     :raises Invalid: `area_unknown`, `too_many_areas`.
     :raises NotFound: there is no such device.
     """
-    _check_areas(store, installation.get("area_ids", ()))
+    insist_on_none(faults_of(store, installation))
 
     def work(inner: ClientSession) -> Device:
         before = _find(store, device_id, inner)
@@ -287,17 +295,15 @@ def _drop(
     )
 
 
-def _check_areas(store: Store, area_ids: Sequence[str]) -> None:
-    """Demand areas that exist, naming each that does not.
-
-    :raises Invalid: `area_unknown`, `too_many_areas`.
-    """
+def faults_of(store: Store, installation: Installation) -> list[Fault]:
+    """Return what is wrong with what a device says of itself: each area that does not exist, or too many."""
+    area_ids = installation.get("area_ids", ())
     if len(area_ids) > MAX_AREAS:
-        raise Invalid(Fault("area_ids", "too_many_areas", {"max": MAX_AREAS}))
+        return [Fault("area_ids", "too_many_areas", {"max": MAX_AREAS})]
+    if not area_ids:
+        return []
     rows = store.collection(areas.AREAS).find({"_id": {"$in": list(area_ids)}}, {"_id": 1})
     known = {row["_id"] for row in rows}
-    faults = [
+    return [
         Fault(f"area_ids.{index}", "area_unknown") for index, one in enumerate(area_ids) if one not in known
     ]
-    if faults:
-        raise Invalid(*faults)
