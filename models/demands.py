@@ -42,7 +42,7 @@ NEARBY = (
 LOOKED_AT = 48
 
 #: Bits that each character of the least lucky random key hides, by the measure of `hidden_bits`.
-LEAST_DENSITY = 2.5
+LEAST_DENSITY = 2.0
 
 #: URL-safe base 64, as the other one writes it.
 URL_SAFE = str.maketrans("-_", "+/")
@@ -129,8 +129,8 @@ def readings(value: str) -> list[str]:
             read = decode(text).decode("latin-1")
         except (binascii.Error, ValueError):
             continue
-        # What is read must be about as long as the text, not the few letters of a longer one.
-        if len(read) >= len(plain) // 2 > 0:
+        # Of fewer bytes nobody can say what they are made of.
+        if len(read) >= SHARED:
             found.append(read)
     return list(dict.fromkeys(found))
 
@@ -201,7 +201,7 @@ def _behind_a_proxy(value: str) -> str:
 OURS = Demand(least_bytes=32, least_bits=90)
 
 #: What a provider makes; the shortest known, of Zalo, has 20 characters.
-THEIRS = Demand(least_bytes=16, least_bits=40)
+THEIRS = Demand(least_bytes=16, least_bits=25)
 
 #: A file or its path.
 DOCUMENT = Demand()

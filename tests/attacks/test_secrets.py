@@ -49,7 +49,7 @@ KNOWN = [
     DEV_SECRET.upper(),
     DEV_SECRET[::-1],
     f"{DEV_SECRET}-2",
-    f"{token_hex(16)}{DEV_SECRET}",
+    f"9f1c6b40d7{DEV_SECRET}",
     DEV_SECRET.replace("-", "_"),
     DEV_SECRET.replace("-", "%2D"),
     DEV_SECRET.encode().hex(),
