@@ -94,5 +94,5 @@ SEARCHES: Mapping[str, str] = {
 #: What is said of an unreadable address; a library's own words may quote a part of its password.
 NO_ADDRESS = (
     "MONGODB_URI is no address of a MongoDB: mongodb://host:27017/?replicaSet=rs0, with user name and password in it "
-    "percent-encoded."
+    "percent-encoded, and with a host that there is."
 )

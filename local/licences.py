@@ -97,7 +97,9 @@ def licence_of(package: str) -> str:
     except PackageNotFoundError:
         return ""
     known = (MEANT.get(words, words) for words in _sayings(said))
-    return next((words for words in known if words in ALLOWED or words == said.get("License-Expression")), "")
+    return next(
+        (words for words in known if words in ALLOWED or words in _field(said, "License-Expression")), ""
+    )
 
 
 def refused(package: str, expression: str) -> list[str]:
@@ -127,10 +129,14 @@ def page(text: str) -> str:
     return f"{before}{begin}\n{table()}\n{end}{after}"
 
 
+def _field(said: PackageMetadata, name: str) -> list[str]:
+    return said.get_all(name) or []
+
+
 def _sayings(said: PackageMetadata) -> Iterator[str]:
-    yield said.get("License-Expression") or ""
-    yield said.get("License") or ""
-    for classifier in said.get_all("Classifier") or ():
+    yield from _field(said, "License-Expression")
+    yield from _field(said, "License")
+    for classifier in _field(said, "Classifier"):
         if classifier.startswith("License"):
             yield classifier.rpartition(" :: ")[2]
 

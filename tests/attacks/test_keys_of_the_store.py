@@ -72,7 +72,9 @@ def test_a_mark_is_replaced_on_purpose_only(store: Store) -> None:
 
 
 def test_a_store_that_does_not_answer_is_no_reason() -> None:
-    nowhere = open_store(load({**SAFE, "MONGODB_URI": "mongodb://127.0.0.1:1/"}), patience=Patience(0.2))
+    nowhere = open_store(
+        load({**SAFE, "MONGODB_URI": "mongodb://127.0.0.1:1/"}), patience=Patience(finding=0.2, operation=1.0)
+    )
 
     starting.insist(nowhere)
     nowhere.close()

@@ -7,6 +7,7 @@ import importlib
 import json
 import pkgutil
 import sys
+from typing import Any
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -54,17 +55,9 @@ def open_providers() -> list[str]:
     from api import create_app
     from notifications.channels import OPENINGS
 
-    settings = dataclasses.replace(
-        Settings(),
-        mongodb_uri="mongodb://127.0.0.1:1/",
-        fcm_credentials=service_account(),
-        **{
-            name: "nobody"
-            for opening in OPENINGS.values()
-            for name in opening.needs
-            if name != "fcm_credentials"
-        },
-    )
+    accounts: dict[str, Any] = {name: "nobody" for opening in OPENINGS.values() for name in opening.needs}
+    accounts["fcm_credentials"] = service_account()
+    settings = dataclasses.replace(Settings(), mongodb_uri="mongodb://127.0.0.1:1/", **accounts)
     create_app(settings)
     store = open_store(settings)
     for opening in OPENINGS.values():
@@ -79,11 +72,8 @@ if __name__ == "__main__":
     sys.meta_path.insert(0, refusal)
     loaded = load_all()
     opened = open_providers()
-    from celery.bin.celery import celery
-    from gunicorn.app.wsgiapp import WSGIApplication
-
-    assert celery
-    assert WSGIApplication
+    for name in ("celery.bin.celery", "gunicorn.app.wsgiapp", "worker"):
+        importlib.import_module(name)
     sys.stdout.write(
         json.dumps({"loaded": loaded, "opened": opened, "refused": sorted(refusal.names)}) + "\n"
     )
