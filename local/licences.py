@@ -46,6 +46,7 @@ MEANT = {
     "Apache Software License": "Apache-2.0",
     "MIT License": "MIT",
     "New BSD": "BSD-3-Clause",
+    "ZPL 2.1": "ZPL-2.1",
 }
 
 #: What stands in the licence files of packages that say "BSD", "Dual License" or nothing, or that are of another

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import json
+import os
 import pkgutil
 import sys
 from typing import Any
@@ -72,6 +73,7 @@ if __name__ == "__main__":
     sys.meta_path.insert(0, refusal)
     loaded = load_all()
     opened = open_providers()
+    os.environ["MONGODB_URI"] = "mongodb://127.0.0.1:1/"
     for name in ("celery.bin.celery", "gunicorn.app.wsgiapp", "worker"):
         importlib.import_module(name)
     sys.stdout.write(

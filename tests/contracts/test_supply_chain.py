@@ -114,10 +114,12 @@ def bill() -> str:
     return sbom.made()
 
 
+@pytest.mark.slow
 def test_the_bill_of_materials_is_valid(bill: str) -> None:
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(bill) is None
 
 
+@pytest.mark.slow
 def test_the_bill_of_materials_names_every_package_with_hash_and_licence(bill: str) -> None:
     components = json.loads(bill)["components"]
 
@@ -126,6 +128,7 @@ def test_the_bill_of_materials_names_every_package_with_hash_and_licence(bill: s
     assert [part["name"] for part in components if not part["externalReferences"][0]["hashes"]] == []
 
 
+@pytest.mark.slow
 def test_the_bill_of_materials_is_the_same_each_time(bill: str) -> None:
     assert sbom.made() == bill
     assert str(ROOT) not in bill
