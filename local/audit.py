@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from local.lock import PRODUCTION, ROOT
 
@@ -34,6 +34,28 @@ PATIENCE = 300
 CLEAN, HOLES, NOT_AUDITED = 0, 1, 2
 
 
+class Hole(TypedDict):
+    """A known hole as pip-audit tells it."""
+
+    id: str
+    fix_versions: list[str]
+
+
+class Package(TypedDict):
+    """A package: with its holes, or with why it was not looked up."""
+
+    name: str
+    version: NotRequired[str]
+    vulns: NotRequired[list[Hole]]
+    skip_reason: NotRequired[str]
+
+
+class Answer(TypedDict):
+    """What pip-audit says of all packages."""
+
+    dependencies: list[Package]
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What an audit found.
@@ -46,14 +68,14 @@ class Verdict:
     lines: Sequence[str]
 
 
-def verdict(document: dict[str, Any] | None) -> Verdict:
+def verdict(document: Answer | None) -> Verdict:
     """Return what the answer of pip-audit means.
 
     :param document: its JSON; None when it gave none.
     """
     packages = document["dependencies"] if document else []
     holes = [
-        f"{one['name']} {one['version']}: {hole['id']}, mended in {', '.join(hole['fix_versions']) or 'no version'}"
+        f"{one['name']} {one.get('version', '')}: {hole['id']}, mended in {', '.join(hole['fix_versions']) or 'no version'}"
         for one in packages
         for hole in one.get("vulns", ())
     ]
@@ -66,12 +88,12 @@ def verdict(document: dict[str, Any] | None) -> Verdict:
     return Verdict(CLEAN, [f"{len(packages)} packages, none with a known hole."])
 
 
-def ask(service: str) -> dict[str, Any] | None:
+def ask(service: str) -> Answer | None:
     """Return the answer of a service as pip-audit gives it, or None."""
     argv = (*ASK, "-s", service, "-r", PRODUCTION.name)
     try:
         done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE)
-        read: dict[str, Any] = json.loads(done.stdout)
+        read: Answer = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError):
         return None
     return read

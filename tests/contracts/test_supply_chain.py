@@ -135,8 +135,8 @@ def test_the_bill_of_materials_is_the_same_each_time(bill: str) -> None:
 
 
 def test_silence_is_no_audit() -> None:
-    clean = {"name": "flask", "version": "3.1.3", "vulns": []}
-    skipped = {"name": "lxml", "skip_reason": "Dependency not found"}
+    clean: audit.Package = {"name": "flask", "version": "3.1.3", "vulns": []}
+    skipped: audit.Package = {"name": "lxml", "skip_reason": "Dependency not found"}
 
     assert audit.verdict(None).code == audit.NOT_AUDITED
     assert audit.verdict({"dependencies": [clean, skipped]}).code == audit.NOT_AUDITED
@@ -144,7 +144,7 @@ def test_silence_is_no_audit() -> None:
 
 
 def test_a_hole_is_told_with_what_mends_it() -> None:
-    hole = {"id": "PYSEC-2099-1", "fix_versions": ["3.1.4"]}
+    hole: audit.Hole = {"id": "PYSEC-2099-1", "fix_versions": ["3.1.4"]}
     found = audit.verdict({"dependencies": [{"name": "flask", "version": "3.1.3", "vulns": [hole]}]})
 
     assert (found.code, list(found.lines)) == (
