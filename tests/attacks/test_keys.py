@@ -16,8 +16,8 @@ from models.settings import Settings
 from models.store import Store, events, idempotency
 from models.store.keyed_request import KeyedRequest
 from tests.attacks import keyed_writer
-from tests.attacks.webserver import environment
 from tests.builders import Caller, headers_for
+from tests.edge import environment
 from tests.problems import assert_problem
 from tests.reporting import filed
 
