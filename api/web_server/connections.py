@@ -17,6 +17,7 @@ from waitress.buffers import ReadOnlyFileBasedBuffer
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher
 from waitress.utilities import RequestEntityTooLarge
 
 from api.web_server import limits
@@ -128,9 +129,21 @@ class Connection(HTTPChannel):
 
 
 class Listener(TcpWSGIServer):
-    """Lets clients in; which of them must go is looked at between two rounds of reading and writing."""
+    """Lets clients in; which of them must go is looked at between two rounds of reading and writing.
+
+    :param apart: the thread that is kept for `limits.APART`.
+    """
 
     channel_class = Connection
+
+    def __init__(self, *arguments: Any, apart: ThreadedTaskDispatcher, **named: Any) -> None:
+        self._apart = apart
+        super().__init__(*arguments, **named)
+
+    def add_task(self, task: Connection) -> None:
+        """Queue the first request of a connection where its path belongs."""
+        path = getattr(task.requests[0], "path", "")
+        (self._apart if path in limits.APART else self.task_dispatcher).add_task(task)
 
     def look_after(self, most: int) -> None:
         """Close the connections whose time is over, and those that must make room.

@@ -6,6 +6,9 @@ place of `WEB_CONNECTIONS`, some memory and, if much of it is buffered, a file i
 
 from __future__ import annotations
 
+#: What asks neither the store nor the broker has a thread of its own, so that it never queues behind what does.
+APART = frozenset({"/healthz"})
+
 #: Seconds from the first byte of a request (or from connecting, before the first) to the end of its header.
 HEADER_SECONDS = 20.0
 
