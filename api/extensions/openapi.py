@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, Response
 
@@ -99,7 +99,7 @@ def _open_the_document(app: Flask) -> None:
     """Let anybody read the document: flask-smorest's own view of it declares nothing."""
     for endpoint, view in app.view_functions.items():
         if endpoint.startswith("api-docs."):
-            opened = cached(Keep.ASK)(made_once(view))
+            opened = cached(Keep.ASK)(made_once(cast(Callable[[], Response], view)))
             opened.declared_auth = DeclaredAuth(frozenset({CallerKind.OPEN}))  # type: ignore[attr-defined]
             app.view_functions[endpoint] = opened
 

@@ -39,7 +39,7 @@ def test_the_document_in_the_repository_is_current(current: dict[str, Any]) -> N
 
 
 def test_the_document_is_put_together_once_however_many_ask() -> None:
-    made = []
+    made: list[int] = []
 
     def view() -> Response:
         made.append(len(made))
