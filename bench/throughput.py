@@ -17,6 +17,7 @@ import requests
 from bench import seed
 from local import ports, services
 from local.processes import running
+from models.access.callers import HERE
 from models.people import devices
 from models.settings import Settings
 from models.store import Store
@@ -46,7 +47,7 @@ def measure(folder: Path, store: Store) -> str:
 
 def phones(store: Store) -> list[str]:
     """The tokens of a new phone for each client."""
-    return [devices.register(store, {"platform": "android"})[1] for _ in range(CLIENTS)]
+    return [devices.register(store, {"platform": "android"}, HERE)[1] for _ in range(CLIENTS)]
 
 
 def hello(session: requests.Session, base: str, chance: random.Random) -> None:

@@ -119,6 +119,12 @@ class Settings:
     access_token_minutes: int = setting(15, "Life of an access token, in minutes.", at_least=1)
     refresh_token_days: int = setting(90, "Life of a refresh token, in days.", at_least=1)
     otp_minutes: int = setting(5, "Life of a one-time code, in minutes.", at_least=1)
+    otp_per_hour: int = setting(
+        600, "Most one-time codes by SMS an hour; a fifth is kept for devices known already.", at_least=1
+    )
+    otp_per_day: int = setting(
+        3000, "Most one-time codes by SMS a day; a fifth is kept for devices known already.", at_least=1
+    )
     invitation_hours: int = setting(
         72, "Hours in which an official must use an invitation or a link of a reset.", at_least=1
     )

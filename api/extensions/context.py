@@ -6,7 +6,7 @@ from typing import cast
 
 from flask import current_app, g, request
 
-from models.access.callers import ANYBODY, Identity
+from models.access.callers import ANYBODY, Circumstances, Identity
 from models.language.languages import DEFAULT, LANGUAGES
 from models.store import Store
 from models.store.breaker import Breaker
@@ -39,6 +39,12 @@ def current_breaker() -> Breaker:
 def current_identity() -> Identity:
     """Return the caller that the route's declared auth has recognised; `ANYBODY` on open routes."""
     return cast(Identity, g.get("identity", ANYBODY))
+
+
+def current_circumstances() -> Circumstances:
+    """Return where the request comes from: what limits count by."""
+    identity = current_identity()
+    return Circumstances(request.remote_addr or "", str(identity.kind) if identity.id else "", identity.id)
 
 
 def current_language() -> str:

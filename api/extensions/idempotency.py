@@ -24,6 +24,9 @@ from models.store.keyed_request import KeyedRequest
 
 HEADER = "Idempotency-Key"
 MAX_LENGTH = 200
+
+#: Fewest characters of a key where nobody is known, and how many of them differ: a UUID has more.
+LEAST_OPEN, LEAST_DIFFERENT = 16, 6
 REPLAYED = "Idempotency-Replayed"
 
 #: What Flask takes apart into fields and files.
@@ -51,6 +54,8 @@ def idempotent(view: Callable[P, R]) -> Callable[P, R | Response]:
             return view(*args, **kwargs)
         if len(given) > MAX_LENGTH:
             raise Invalid(Fault(HEADER, "too_long", {"max": MAX_LENGTH}))
+        if not current_identity().id and _is_guessable(given):
+            raise Invalid(Fault(HEADER, "key_guessable", {"min": LEAST_OPEN}))
         begun = ledger.begin(current_store(), _digest(given), _body_hash(), about=_about())
         if not isinstance(begun, KeyedRequest):
             return _replay(begun)
@@ -107,6 +112,14 @@ def _digest(key: str) -> str:
     return current_store().vault.digest(
         "idempotency", identity.kind, caller, request.method, request.path, key
     )
+
+
+def _is_guessable(key: str) -> bool:
+    """Say whether somebody else behind the same address could hit upon a key by counting or by chance.
+
+    Where nobody is known, the key alone says to whom an answer belongs.
+    """
+    return len(key) < LEAST_OPEN or len(set(key)) < LEAST_DIFFERENT
 
 
 def _about() -> str:

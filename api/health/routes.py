@@ -17,6 +17,7 @@ from api.extensions.forwarded import is_from_inside
 from api.extensions.smorest import Blueprint
 from api.health.readiness import Readiness
 from models.access.callers import CallerKind
+from models.people import sms_budget
 from models.store import outbox
 from models.version import VERSION
 from notifications import heartbeat
@@ -24,6 +25,12 @@ from notifications import heartbeat
 blp = Blueprint("health", __name__, description="For those who keep Loa running")
 
 OUTBOX_ROWS = Gauge("loa_outbox", "Rows of the outbox, by state.", ["state"], multiprocess_mode="mostrecent")
+SMS_BUDGET = Gauge(
+    "loa_sms_budget_used",
+    "Part of the one-time codes that may be sent that is used up: by whose they are and window.",
+    ["whose", "window"],
+    multiprocess_mode="mostrecent",
+)
 
 
 OLDEST_ROW = Gauge(
@@ -108,10 +115,13 @@ class MetricsViews(MethodView):
                     SILENCES.labels(part).set(silent.total_seconds())
                 for state in outbox.OutboxState:
                     OUTBOX_ROWS.labels(state).set(outbox.count(store, state))
+                for (whose, window), used in sms_budget.used(store).items():
+                    SMS_BUDGET.labels(whose, window).set(used)
         except PyMongoError:
             OLDEST_ROW.set(math.nan)
             SILENCES.clear()
             OUTBOX_ROWS.clear()
+            SMS_BUDGET.clear()
         return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
 
