@@ -18,6 +18,9 @@ TRANSFER_SECONDS = 30.0
 #: What a bad line still manages; Apache's mod_reqtimeout asks for as much (`MinRate=500`).
 LEAST_BYTES_A_SECOND = 500
 
+#: Seconds in which a client that has its answer may go on sending what nobody wants; nginx lingers as long.
+LINGER_SECONDS = 30.0
+
 #: Seconds that a kept-alive connection may be silent between two requests. The proxies give up theirs sooner.
 IDLE_SECONDS = 75.0
 

@@ -110,6 +110,20 @@ def test_loa_itself_answers_a_body_that_is_announced_too_long(served: Served) ->
     assert b"application/problem+json" in answer
 
 
+def test_whoever_sends_all_of_a_body_that_is_too_long_gets_the_answer_first(served: Served) -> None:
+    size = 30_000_000
+    with _connected(served) as large:
+        large.sendall(
+            b"POST /v1/devices HTTP/1.1\r\nHost: loa\r\nContent-Type: application/json\r\n"
+            b"Content-Length: %d\r\n\r\n" % size
+        )
+        for _ in range(size // 1_000_000):
+            large.sendall(b" " * 1_000_000)
+        answer = large.recv(65536)
+
+    assert answer.startswith(b"HTTP/1.1 413 ")
+
+
 @pytest.mark.slow
 def test_a_header_that_drips_has_its_time_and_no_more(served: Served) -> None:
     with _connected(served) as slow:
