@@ -75,7 +75,8 @@ def verdict(document: Answer | None) -> Verdict:
     """
     packages = document["dependencies"] if document else []
     holes = [
-        f"{one['name']} {one.get('version', '')}: {hole['id']}, mended in {', '.join(hole['fix_versions']) or 'no version'}"
+        f"{one['name']} {one.get('version', '')}: {hole['id']}, "
+        f"mended in {', '.join(hole['fix_versions']) or 'no version'}"
         for one in packages
         for hole in one.get("vulns", ())
     ]
