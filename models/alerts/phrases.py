@@ -25,6 +25,8 @@ class AlertTexts(TypedDict):
     level: ByLanguage
     source: ByLanguage
     areas: ByLanguage
+    farewell: ByLanguage
+    holds_on: ByLanguage
     feed_title: dict[str, str]
 
 
@@ -46,12 +48,18 @@ def headline(alert: Alert, language: str) -> str:
     return marked(Status(alert["status"]), language, f"{kind} {text}".strip())
 
 
+def farewell_headline(alert: Alert, language: str) -> str:
+    """Return the headline for those whom an alert is no longer meant for."""
+    kind, text = _file()["kinds"]["Over"][language], alert["infos"][language]["headline"]
+    return marked(Status(alert["status"]), language, f"{kind} {text}")
+
+
 def note(status: Status) -> str:
     """Return CAP's note of a status; "" for Actual."""
     return _file()["note"].get(status, "")
 
 
-def phrase(name: Literal["level", "source", "areas"], language: str, **values: object) -> str:
+def phrase(name: Literal["level", "source", "areas", "farewell", "holds_on"], language: str, **values: object) -> str:
     """Return a sentence in a language, filled with `values`."""
     return _file()[name][language].format_map(values)
 

@@ -24,6 +24,9 @@ from models.store.collections import CollectionSpec
 
 MAX_AREAS = 20
 
+#: Why a subscription ended: its owner said no.
+WITHDRAWN = "withdrawn"
+
 
 class Consent(TypedDict):
     """One yes (`given`) or no: when, and what shows it."""
@@ -157,7 +160,7 @@ def unfollow(
     return store.collection(SUBSCRIPTIONS).find_one_and_update(
         {**_key(store, channel, address), "active": True},
         {
-            "$set": {"active": False, "ended": "withdrawn", "updated_at": now},
+            "$set": {"active": False, "ended": WITHDRAWN, "updated_at": now},
             "$push": {"consents": consent},
         },
         return_document=ReturnDocument.AFTER,

@@ -19,6 +19,7 @@ class Reaction(StrEnum):
     COUNT_REPORT = "count_report"
     FETCH_PHOTOS = "fetch_photos"
     PLAN_ALERT = "plan_alert"
+    PLAN_FAREWELLS = "plan_farewells"
     RELEASE_MERGED = "release_merged"
     SEND_DELIVERY = "send_delivery"
     SEND_MESSAGE = "send_message"
@@ -133,6 +134,8 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("alert", "approved"): (Reaction.PLAN_ALERT,),
     ("delivery", "planned"): (Reaction.SEND_DELIVERY,),
     ("delivery", "continued"): (Reaction.SEND_DELIVERY,),
+    ("delivery", "done"): (Reaction.PLAN_FAREWELLS,),
+    ("delivery", "stopped"): (Reaction.PLAN_FAREWELLS,),
     ("device", "registered"): (Reaction.SUBSCRIBE_DEVICE,),
     ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),

@@ -182,7 +182,14 @@ class ChannelReachSchema(ma.Schema):
     stopped = ma.fields.Integer(metadata={"description": "Of the pieces, for a fault of the message."})
     planned = ma.fields.Integer(metadata={"description": "Recipients: the denominator."})
     accepted = ma.fields.Integer(metadata={"description": "Taken by the provider; not: read by anybody."})
+    delivered = ma.fields.Integer(
+        metadata={"description": "Of the accepted: on the phone, says the carrier. Only SMS has such receipts."}
+    )
+    undelivered = ma.fields.Integer(metadata={"description": "Of the accepted: never on the phone."})
     failed = ma.fields.Integer()
+    told_over = ma.fields.Integer(
+        metadata={"description": "Warned before, and told that it is over for them; in no other count."}
+    )
     waiting = ma.fields.Integer()
     reasons = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.Integer())
     first_seconds = ma.fields.Float(
