@@ -16,7 +16,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick test-long coverage check style walk install install-browser need-python lock openapi settings data notifications workflow commands clean
+.PHONY: help run test quick test-long coverage check style walk install install-browser need-python lock openapi settings limits data notifications workflow commands clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -71,6 +71,9 @@ openapi: install ## Write docs/openapi.json from the routes
 
 settings: install ## Write docs/settings.md from the declared settings
 	$(BIN)/python -m local.settings_page
+
+limits: install ## Write docs/limits.md: how much a request may cost
+	$(BIN)/python -m local.limits_page
 
 data: install ## Write docs/data.md from the declared collections
 	$(BIN)/python -m local.data_page

@@ -10,7 +10,7 @@ from importlib import import_module
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from api.extensions import headers, logs, openapi, problems
+from api.extensions import caching, cross_origin, headers, logs, openapi, problems, request_sizes
 from api.extensions.allowed_callers import insist_on_declarations
 from api.extensions.context import EXTENSION
 from models import logs as log_setup
@@ -65,12 +65,14 @@ def create_app(settings: Settings) -> Flask:
     log_setup.configure(settings.log_format)
     app = Flask("api", static_folder=None, template_folder="pages/templates")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.config["MAX_CONTENT_LENGTH"] = settings.upload_max_bytes + 1_000_000
     app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
         app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies
     )
     logs.register(app)
-    headers.register(app)
+    headers.register(app, settings.public_url)
+    caching.register(app)
+    cross_origin.register(app)
+    request_sizes.register(app)
     problems.register(app)
     api = openapi.make_api(app)
     for name in RESOURCES:
@@ -80,5 +82,6 @@ def create_app(settings: Settings) -> Flask:
         for blueprint in import_module(name).blueprints:
             app.register_blueprint(blueprint)
     insist_on_declarations(app)
+    caching.insist_on_nobody(app)
     app.extensions[EXTENSION] = open_store(settings)
     return app

@@ -10,7 +10,7 @@ from bot import dialogue
 from bot.actions.chat import Chat
 from bot.dialogue import BusyError, Incoming
 from bot.engine.reply import Reply
-from models.errors import Invalid
+from models.errors import Busy, Invalid
 from models.files import uploads
 from models.messages import messages
 from models.messages.messages import MessageButton, MessageChannel, OutgoingMessage
@@ -92,6 +92,11 @@ def _photo(outside: Outside, who: Chat, url: str, *, patient: bool) -> str:
     except SendError as error:
         if patient and error.verdict is Verdict.RETRY:
             raise TryAgainError(str(error), seconds=error.retry_after or 5) from error
+        log.info("picture_given_up", code=error.code)
+        return ""
+    except Busy as error:
+        if patient:
+            raise TryAgainError(str(error), seconds=error.retry_after) from error
         log.info("picture_given_up", code=error.code)
         return ""
     except Invalid as error:

@@ -112,3 +112,23 @@ class TooMany(LoaError):
     def __init__(self, code: str = "too_many", *, retry_after: int, **params: Any) -> None:
         super().__init__(code, **params)
         self.retry_after = retry_after
+
+
+class Busy(LoaError):
+    """What would do it has its hands full.
+
+    :param retry_after: whole seconds to wait.
+    """
+
+    retry_after: int
+
+    def __init__(self, code: str, *, retry_after: int, **params: Any) -> None:
+        super().__init__(code, **params)
+        self.retry_after = retry_after
+
+
+class TooCostly(Busy):
+    """What was asked takes the store too long; less may work, or the same when the store has less to do."""
+
+    def __init__(self, code: str = "too_costly") -> None:
+        super().__init__(code, retry_after=10)

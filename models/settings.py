@@ -112,7 +112,6 @@ class Settings:
     )
 
     upload_max_bytes: int = setting(15_000_000, "Largest upload, in bytes.", at_least=1)
-    upload_max_pixels: int = setting(40_000_000, "Largest picture, in pixels.", at_least=1)
     upload_max_frames: int = setting(1, "Most frames of a picture; animations are refused.", at_least=1)
     upload_unused_hours: int = setting(
         24, "Hours after which an upload that is part of nothing is removed.", at_least=1

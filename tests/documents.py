@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
@@ -32,6 +33,60 @@ def swelling(size: int) -> bytes:
     pdf = Pdf.new()
     pdf.add_blank_page(page_size=(200, 200))
     pdf.pages[0].obj.Contents = Stream(pdf, zlib.compress(b" " * size, 9), Filter=Name.FlateDecode)
+    out = BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+def swelling_in_many(streams: int, size: int) -> bytes:
+    """A small PDF whose only page has so many parts, each of which unfolds to so many bytes."""
+    pdf = Pdf.new()
+    pdf.add_blank_page(page_size=(200, 200))
+    packed = zlib.compress(b" " * size, 9)
+    parts = [pdf.make_indirect(Stream(pdf, packed, Filter=Name.FlateDecode)) for _ in range(streams)]
+    pdf.pages[0].obj.Contents = Array(parts)
+    out = BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+def crowded() -> bytes:
+    """A PDF that draws with everything there is, and hides `bi mat` beside and inside of each."""
+    pdf = Pdf.new()
+    pdf.add_blank_page(page_size=(200, 200))
+    page = pdf.pages[0].obj
+    hidden: dict[str, Any] = {"Secret": String("bi mat"), "Deep": Dictionary(A=Array([String("bi mat")]))}
+    lines = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([0]), C1=Array([1]), N=1, **hidden)
+    profile = pdf.make_indirect(Stream(pdf, b"profile", N=3, Alternate=Name.DeviceRGB, **hidden))
+    space = Array([Name.ICCBased, profile])
+    size: dict[str, Any] = {
+        "Type": Name.XObject,
+        "Subtype": Name.Image,
+        "Width": 1,
+        "Height": 1,
+        "BitsPerComponent": 8,
+    }
+    mask = pdf.make_indirect(Stream(pdf, b"m", ColorSpace=Name.DeviceGray, **size, **hidden))
+    image = Stream(pdf, b"rgb", ColorSpace=space, SMask=mask, **size, **hidden)
+    glyph = pdf.make_indirect(Stream(pdf, b"100 0 d0 (glyph) pop", **hidden))
+    letters = Dictionary(
+        Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 9, 9]), FontMatrix=Array([1, 0, 0, 1, 0, 0]),
+        CharProcs=Dictionary(a=glyph), FirstChar=97, LastChar=97, Widths=Array([9]), **hidden,
+        Encoding=Dictionary(Type=Name.Encoding, Differences=Array([97, Name.a]), **hidden),
+    )  # fmt: skip
+    form = Stream(
+        pdf, b"/I Do (inner) pop", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]),
+        Resources=Dictionary(XObject=Dictionary(I=image), **hidden), Group=Dictionary(S=Name.Transparency, **hidden),
+        **hidden,
+    )  # fmt: skip
+    program = Stream(pdf, b"bi mat", Type=Name.XObject, Subtype=Name.PS)
+    page.Resources = Dictionary(
+        Font=Dictionary(T=letters), XObject=Dictionary(X=form, P=program), ColorSpace=Dictionary(C=space),
+        ExtGState=Dictionary(G=Dictionary(ca=0.5, TR=lines, **hidden)),
+        Shading=Dictionary(S=Dictionary(ShadingType=2, ColorSpace=space, Coords=Array([0, 0, 1, 1]), Function=lines)),
+        Properties=Dictionary(M=Dictionary(Type=Name.OCG, Name=String("bi mat"))), **hidden,
+    )  # fmt: skip
+    page.Contents = Stream(pdf, b"/G gs /C cs /X Do /S sh (outer) pop", **hidden)
     out = BytesIO()
     pdf.save(out)
     return out.getvalue()

@@ -5,6 +5,9 @@ from __future__ import annotations
 from io import BytesIO
 
 from PIL import ExifTags, Image, ImageDraw
+from pillow_heif import register_heif_opener
+
+register_heif_opener()
 
 
 def photo(

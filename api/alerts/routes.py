@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.alerts.presented import PublicAlert, PublicAlerts, public_view
 from api.alerts.schemas import AlertsArgs, AlertsArgsSchema, AlertSchema, AlertsSchema
-from api.extensions.conditional_reads import conditional
+from api.extensions.caching import Keep, cached
 from api.extensions.context import current_language, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
@@ -21,7 +21,7 @@ STATUSES = {"actual": Status.ACTUAL, "exercise": Status.EXERCISE}
 
 @blp.route("", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
-@conditional
+@cached(Keep.ASK)
 @blp.arguments(AlertsArgsSchema, location="query")
 @blp.response(200, AlertsSchema)
 @blp.alt_response(404, schema=ProblemSchema)
@@ -35,7 +35,7 @@ def list_alerts(args: AlertsArgs) -> PublicAlerts:
 
 @blp.route("/<string:identifier>", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
-@conditional
+@cached(Keep.ASK)
 @blp.response(200, AlertSchema)
 @blp.alt_response(404, schema=ProblemSchema)
 def get_alert(identifier: str) -> PublicAlert:

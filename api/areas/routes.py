@@ -13,7 +13,7 @@ from api.areas.schemas import (
     LocateArgsSchema,
     LocatedSchema,
 )
-from api.extensions.conditional_reads import conditional
+from api.extensions.caching import Keep, cached
 from api.extensions.context import current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
@@ -42,7 +42,7 @@ class Located(TypedDict):
 
 @blp.route("", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
-@conditional
+@cached(Keep.ASK)
 @blp.arguments(AreasArgsSchema, location="query")
 @blp.response(200, AreasSchema)
 @blp.alt_response(404, schema=ProblemSchema)
@@ -67,7 +67,7 @@ def locate(args: LocateArgs) -> Located:
 
 @blp.route("/<string:code>", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
-@conditional
+@cached(Keep.ASK)
 @blp.response(200, AreaSchema)
 @blp.alt_response(404, schema=ProblemSchema)
 def get_area(code: str) -> Area:

@@ -80,7 +80,7 @@ class OtpVerifyViews(MethodView):
 class RefreshViews(MethodView):
     """New tokens for old."""
 
-    @blp.allow(CallerKind.OPEN)
+    @blp.allow(CallerKind.OPEN, CallerKind.DEVICE)
     @blp.arguments(RefreshSchema)
     @blp.response(200, TokensSchema)
     def post(self, given: RefreshBody) -> Tokens:

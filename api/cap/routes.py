@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import Response
 
 from api.cap import feeds
-from api.extensions.conditional_reads import conditional
+from api.extensions.caching import Keep, cached
 from api.extensions.context import current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
@@ -24,7 +24,7 @@ _XML = {"type": "string"}
 
 @blp.route("/feed.atom", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
-@conditional
+@cached(Keep.ASK)
 @blp.response(200, _XML, content_type=feeds.ATOM_TYPE)
 def actual_atom() -> Response:
     """List actual warnings as Atom, the CAP documents embedded; the expired stay for a week."""
@@ -33,7 +33,7 @@ def actual_atom() -> Response:
 
 @blp.route("/feed.rss", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
-@conditional
+@cached(Keep.ASK)
 @blp.response(200, _XML, content_type=feeds.RSS_TYPE)
 def actual_rss() -> Response:
     """List actual warnings as RSS 2.0 with links to the CAP documents."""
@@ -42,7 +42,7 @@ def actual_rss() -> Response:
 
 @blp.route("/alerts/<string:identifier>.xml", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
-@conditional
+@cached(Keep.FROZEN)
 @blp.response(200, _XML, content_type=MEDIA_TYPE)
 @blp.alt_response(404, schema=ProblemSchema)
 def actual_document(identifier: str) -> Response:
@@ -52,7 +52,7 @@ def actual_document(identifier: str) -> Response:
 
 @blp.route("/exercise/feed.atom", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
-@conditional
+@cached(Keep.ASK)
 @blp.response(200, _XML, content_type=feeds.ATOM_TYPE)
 def exercise_atom() -> Response:
     """List drills as Atom."""
@@ -61,7 +61,7 @@ def exercise_atom() -> Response:
 
 @blp.route("/exercise/feed.rss", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
-@conditional
+@cached(Keep.ASK)
 @blp.response(200, _XML, content_type=feeds.RSS_TYPE)
 def exercise_rss() -> Response:
     """List drills as RSS 2.0."""
@@ -70,7 +70,7 @@ def exercise_rss() -> Response:
 
 @blp.route("/exercise/alerts/<string:identifier>.xml", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
-@conditional
+@cached(Keep.FROZEN)
 @blp.response(200, _XML, content_type=MEDIA_TYPE)
 @blp.alt_response(404, schema=ProblemSchema)
 def exercise_document(identifier: str) -> Response:

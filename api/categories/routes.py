@@ -14,7 +14,7 @@ from api.categories.schemas import (
     ProposeBody,
     ProposeSchema,
 )
-from api.extensions.conditional_reads import conditional
+from api.extensions.caching import Keep, cached
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
@@ -32,7 +32,7 @@ blp = Blueprint("categories", __name__, url_prefix="/v1", description="What can 
 
 @blp.route("/categories", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
-@conditional
+@cached(Keep.ASK)
 @blp.arguments(CategoriesArgsSchema, location="query")
 @blp.response(200, CategoriesSchema)
 def list_categories(args: CategoriesArgs) -> ShownCategories:
@@ -71,7 +71,7 @@ def propose_category(body: ProposeBody) -> ShownProposal:
 
 @blp.route("/hotlines", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
-@conditional
+@cached(Keep.ASK)
 @blp.arguments(HotlinesArgsSchema, location="query")
 @blp.response(200, HotlinesSchema)
 @blp.alt_response(404, schema=ProblemSchema)

@@ -17,7 +17,7 @@ from api.extensions.smorest import Blueprint
 from models.access import rate_limits
 from models.access.callers import CallerKind
 from models.access.rate_limits import Limit
-from models.errors import NotFound
+from models.errors import Fault, NotFound
 from models.people import devices
 from models.people.devices import Installation
 
@@ -26,13 +26,17 @@ blp = Blueprint(
 )
 
 
+def _faults(installation: Installation) -> list[Fault]:
+    return devices.faults_of(current_store(), installation)
+
+
 @blp.route("")
 class DevicesViews(MethodView):
     """All devices."""
 
     @blp.allow(CallerKind.OPEN)
     @blp.idempotent
-    @blp.arguments(NewDeviceSchema)
+    @blp.arguments(NewDeviceSchema, check=_faults)
     @blp.response(201, RegisteredDeviceSchema)
     def post(self, installation: Installation) -> RegisteredDevice:
         """Register an installation.
@@ -58,7 +62,7 @@ class DeviceViews(MethodView):
 
     @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
     @blp.idempotent
-    @blp.arguments(DeviceChangeSchema)
+    @blp.arguments(DeviceChangeSchema, check=_faults)
     @blp.response(200, DeviceSchema)
     def patch(self, installation: Installation, device_id: str) -> ShownDevice:
         """Change the language, the followed areas, the push address or the part in drills.

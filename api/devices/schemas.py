@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 
 from models.language.languages import LANGUAGES
-from models.people.devices import Platform
+from models.people.devices import MAX_AREAS, Platform
 
 
 class DeviceChangeSchema(ma.Schema):
@@ -17,8 +17,10 @@ class DeviceChangeSchema(ma.Schema):
     )
     area_ids = ma.fields.List(
         ma.fields.String(validate=ma.validate.Length(max=40)),
+        validate=ma.validate.Length(max=MAX_AREAS),
         metadata={
-            "description": "Areas that it follows, at most 20; warnings and news of everything above come with them.",
+            "description": f"Areas that it follows, at most {MAX_AREAS}; warnings and news of everything above come "
+            "with them.",
             "examples": [["29242@2025-07-01"]],
         },
     )

@@ -14,21 +14,37 @@ from typing import cast
 from flask import Flask, g, request
 
 from api.extensions.context import current_store
-from api.extensions.view_functions import P, R
+from api.extensions.view_functions import P, R, function_of, methods_of
 from models.access import permissions
 from models.access.callers import ANYBODY, CallerKind, Identity, KeyScope
 from models.access.permissions import Permission
 from models.errors import Forbidden, Unauthenticated
 from models.people import credentials
 
+#: Here nobody is asked for a credential: the route is open, or the request carries its own proof.
+UNASKED = frozenset({CallerKind.OPEN, CallerKind.SIGNED})
+
 
 @dataclass(frozen=True)
 class DeclaredAuth:
-    """Who may call a route; officials need `permission` besides, somewhere, and keys `scope`."""
+    """Who may call a route; officials need `permission` besides, somewhere, and keys `scope`.
+
+    Where nobody is asked (`OPEN`, `SIGNED`), other kinds are those whose credential changes the answer.
+    """
 
     kinds: frozenset[CallerKind]
     permission: Permission | None = None
     scope: KeyScope | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether nobody comes in without a credential."""
+        return UNASKED.isdisjoint(self.kinds)
+
+    @property
+    def credentials(self) -> frozenset[CallerKind]:
+        """Whose credentials the route looks at, asked for or not."""
+        return self.kinds - UNASKED
 
 
 def allow(
@@ -55,18 +71,22 @@ def allow(
 
 
 def recognise(declared: DeclaredAuth) -> Identity:
-    """Return the caller of this request, if the declaration lets it in."""
-    unasked = {CallerKind.OPEN, CallerKind.SIGNED} & declared.kinds
+    """Return the caller of this request, if the declaration lets it in.
+
+    A route that names no credential gets `ANYBODY`, whatever came along: what it answers can't depend on the caller.
+    """
+    if not declared.credentials:
+        return ANYBODY
     try:
         identity = credentials.identify(current_store(), _credential(declared))
     except Unauthenticated:
         # An open page must not fail for a phone whose token has run out.
-        if unasked:
+        if not declared.asks:
             return ANYBODY
         raise
-    if unasked:
-        return identity
     if identity.kind not in declared.kinds:
+        if not declared.asks:
+            return ANYBODY
         raise Forbidden("wrong_caller")
     if declared.permission and identity.kind is CallerKind.OFFICIAL:
         permissions.insist(identity, declared.permission)
@@ -77,10 +97,7 @@ def recognise(declared: DeclaredAuth) -> Identity:
 
 def declared_auth(app: Flask, endpoint: str, method: str) -> DeclaredAuth | None:
     """Return what a route declares for a method; None when it declares nothing."""
-    view = app.view_functions[endpoint]
-    view_class = getattr(view, "view_class", None)
-    function = getattr(view_class, method.lower(), None) if view_class else view
-    return cast(DeclaredAuth | None, getattr(function, "declared_auth", None))
+    return cast(DeclaredAuth | None, getattr(function_of(app, endpoint, method), "declared_auth", None))
 
 
 def insist_on_declarations(app: Flask) -> None:
@@ -91,7 +108,7 @@ def insist_on_declarations(app: Flask) -> None:
     silent = [
         f"{method} {rule.rule}"
         for rule in app.url_map.iter_rules()
-        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+        for method in methods_of(rule)
         if declared_auth(app, rule.endpoint, method) is None
     ]
     if silent:

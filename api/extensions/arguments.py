@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,7 @@ from flask import Request
 from webargs import missing
 from webargs.flaskparser import FlaskParser, abort
 
-from api.extensions import querystring
+from api.extensions import json_bodies, querystring
 from api.extensions.faulty_bodies import completed, fields_of, fitting
 from models.errors import Fault, Invalid
 
@@ -82,6 +81,7 @@ class Parser(FlaskParser):
 
         :raises werkzeug.exceptions.UnsupportedMediaType: there is a body, of another type (415).
         :raises werkzeug.exceptions.BadRequest: it is not JSON that can be stored (400).
+        :raises werkzeug.exceptions.RequestEntityTooLarge: it is longer, deeper or of more values than it may be (413).
         """
         raw = req.get_data(cache=True)
         if not raw:
@@ -89,10 +89,10 @@ class Parser(FlaskParser):
         if not req.is_json:
             abort(415)
         try:
-            body = json.loads(raw)
+            body = json_bodies.read(raw)
             # Half a surrogate pair is legal in JSON and can't be stored; nor can numbers beyond 64 bits.
             _check(body)
-        except (ValueError, OverflowError, RecursionError) as error:
+        except (ValueError, OverflowError) as error:
             abort(400, exc=error, messages={"json": ["Invalid JSON body."]})
         return body
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import marshmallow as ma
 
+from api.extensions.json_bodies import MOST_DEPTH
 from models.errors import Fault
 
 #: A field of any value.
@@ -61,18 +62,28 @@ def fields_of(messages: Messages, path: str = "") -> Iterator[str]:
 
 
 def fitting(faults: Iterable[Fault], unread: Iterable[str]) -> list[Fault]:
-    """Return the faults that depend on no field that could not be read."""
-    blank = list(unread)
+    """Return the faults that depend on no field that could not be read.
+
+    Two fields depend on each other when one is the other or lies in it.
+    """
+    blank = set(unread)
+    around = {outer for field in blank for outer in _ways(field)}
     return [
         fault
         for fault in faults
-        if not any(_overlap(field, other) for field in fault.about or (fault.field,) for other in blank)
+        if not any(field in around or blank & set(_ways(field)) for field in fault.about or (fault.field,))
     ]
 
 
-def _overlap(field: str, other: str) -> bool:
-    """Return whether one of two fields is the other or lies in it."""
-    return f"{field}.".startswith(f"{other}.") or f"{other}.".startswith(f"{field}.")
+def _ways(field: str) -> Iterator[str]:
+    """Yield a field and all that it lies in, but for the whole; no deeper than a body can be."""
+    yield field
+    at = -1
+    for _ in range(MOST_DEPTH):
+        at = field.find(".", at + 1)
+        if at < 0:
+            return
+        yield field[:at]
 
 
 def _completed(field: Field, value: object, wrong: Messages | None) -> object:

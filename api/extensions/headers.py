@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from functools import partial
+
+from flask import Flask, Response, request
 
 #: Swagger UI and Leaflet set styles on elements, hence 'unsafe-inline' for styles alone.
 CONTENT_SECURITY_POLICY = (
@@ -12,18 +14,28 @@ CONTENT_SECURITY_POLICY = (
 
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    # No page of Loa opens another site and talks to it, or is opened so.
+    "Cross-Origin-Opener-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "geolocation=(self), camera=(self), microphone=(self)",
 }
 
-
-def register(app: Flask) -> None:
-    """Set the headers on every answer that has not set them itself."""
-    app.after_request(_add)
+#: Without `includeSubDomains`: the sites beside Loa belong to others.
+STRICT_TRANSPORT = "max-age=31536000"
 
 
-def _add(response: Response) -> Response:
+def register(app: Flask, public_url: str) -> None:
+    """Set the headers on every answer that has not set them itself.
+
+    :param public_url: the address for residents; if it is https, browsers that came so are told to stay there.
+    """
+    app.after_request(partial(_add, stay=public_url.startswith("https://")))
+
+
+def _add(response: Response, *, stay: bool) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if stay and request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
     return response

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from flask import Flask
 
 from api.extensions.allowed_callers import DeclaredAuth
+from api.extensions.caching import Keep, cached
 from api.extensions.smorest import Api
 from models.access.callers import CallerKind
 
@@ -25,6 +25,9 @@ and ask for help; officials triage, answer, publish and warn.
 * Officials' writes name the version that they saw: `ETag` out, `If-Match` in (428 without, 412 when stale).
 * A parameter that an address does not take is refused; `lang` is taken everywhere. Lists stand in one parameter with
   commas or in a repeated one.
+* Nobody may keep an answer (`Cache-Control: no-store`), except where the operation documents `If-None-Match`.
+* A tag is sent back as it arrived: what a compressing proxy makes of it (`W/"3"`, `"3-gzip"`) does no harm.
+* Pages of other sites may read the open `GET`s and what a `key` opens (CORS, any origin, no credentials).
 * Times are UTC in ISO 8601; ids and cursors are opaque strings.
 """
 
@@ -47,6 +50,18 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "description": "The `ETag` that the caller saw.",
         "required": True,
         "schema": {"type": "string", "examples": ['"3"']},
+    },
+    "IfNoneMatch": {
+        "name": "If-None-Match",
+        "description": "The `ETag` of what the caller has; 304 while that is the newest.",
+        "required": False,
+        "schema": {"type": "string"},
+    },
+    "AcceptLanguage": {
+        "name": "Accept-Language",
+        "description": "The language of sentences and names: `vi` (the default), `km` or `en`; `?lang=` overrides it.",
+        "required": False,
+        "schema": {"type": "string"},
     },
     "ReportPin": {
         "name": "X-Report-PIN",
@@ -81,6 +96,6 @@ def _open_the_document(app: Flask) -> None:
     """Let anybody read the document: flask-smorest's own view of it declares nothing."""
     for endpoint, view in app.view_functions.items():
         if endpoint.startswith("api-docs."):
-            opened = partial(view)
-            opened.declared_auth = DeclaredAuth(frozenset({CallerKind.OPEN}))  # type: ignore[union-attr]
+            opened = cached(Keep.ASK)(view)
+            opened.declared_auth = DeclaredAuth(frozenset({CallerKind.OPEN}))  # type: ignore[attr-defined]
             app.view_functions[endpoint] = opened

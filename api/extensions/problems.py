@@ -1,17 +1,20 @@
 """Problems: the one shape of every error (RFC 9457, application/problem+json).
 
-`{type, title, status, code, detail, faults: [{field, code, detail}], request_id, current?}`. `code` is stable and for
-programs; `title` and `detail` are sentences in the caller's language, from `problems.yml`.
+`{type, title, status, code, detail, faults: [{field, code, detail}], more_faults?, request_id, current?}`. `code` is
+stable and for programs; `title` and `detail` are sentences in the caller's language, from `problems.yml`. An answer is
+small whatever was sent: so many faults are told and the rest is counted, and what it repeats of the request is cut.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
-from typing import Any, NotRequired, TypedDict
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
 import marshmallow as ma
 import structlog
@@ -36,6 +39,8 @@ STATUS: tuple[tuple[type[LoaError], int], ...] = (
     (errors.Stale, 412),
     (errors.Clash, 409),
     (errors.TooMany, 429),
+    (errors.Busy, 503),
+    (errors.TooCostly, 503),
 )
 
 #: Values for a sentence.
@@ -72,6 +77,13 @@ def renders(prefix: str) -> Callable[[Renderer], Renderer]:
     return register
 
 
+#: Faults that an answer tells, and those of which `detail` has the sentences.
+MOST_FAULTS, MOST_SENTENCES = 100, 10
+
+#: Characters of what an answer repeats of a request: the path of a field, a value in a sentence.
+MOST_REPEATED = 100
+
+
 class FaultSchema(ma.Schema):
     """One thing that is wrong."""
 
@@ -88,7 +100,10 @@ class ProblemSchema(ma.Schema):
     status = ma.fields.Integer(required=True)
     code = ma.fields.String(required=True)
     detail = ma.fields.String()
-    faults = ma.fields.List(ma.fields.Nested(FaultSchema), required=True)
+    faults = ma.fields.List(
+        ma.fields.Nested(FaultSchema), required=True, validate=ma.validate.Length(max=MOST_FAULTS)
+    )
+    more_faults = ma.fields.Integer(metadata={"description": "How many faults there are beyond those told."})
     request_id = ma.fields.String()
     current = ma.fields.Dict(metadata={"description": "The document as it is now, after a lost race (412)."})
 
@@ -110,6 +125,7 @@ class Problem(TypedDict):
     code: str
     detail: str
     faults: list[ShownFault]
+    more_faults: NotRequired[int]
     request_id: str
     current: NotRequired[Mapping[str, Any]]
 
@@ -136,7 +152,7 @@ def domain_problem(error: LoaError) -> Response:
     """Make the problem document of a domain error."""
     status = next(status for family, status in STATUS if isinstance(error, family))
     shown = error.shown if isinstance(error, errors.Stale) else None
-    response = _answer(status, error.code, error.params, list(error.faults), shown)
+    response = _answer(status, error.code, error.params, _Found.of(error.faults), shown)
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
     if response.status_code == 401:
@@ -149,8 +165,8 @@ def http_problem(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
     messages: Mapping[str, Any] = getattr(error, "data", None) or {}
-    faults = list(_faults(messages.get("messages", {}), messages.get("schema")))
-    response = _answer(error.code, INVALID if faults else f"http_{error.code}", {}, faults)
+    found = _Found.of(_faults(messages.get("messages", {}), messages.get("schema")))
+    response = _answer(error.code, INVALID if found.told else f"http_{error.code}", {}, found)
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
             response.headers[name] = value
@@ -189,33 +205,47 @@ def _unexpected(error: Exception) -> Response | HTTPException:
     return http_problem(InternalServerError())
 
 
+class _Found(NamedTuple):
+    """Faults as an answer has them: those that it tells, and how many more there are."""
+
+    told: Sequence[Fault] = ()
+    more: int = 0
+
+    @classmethod
+    def of(cls, faults: Iterable[Fault]) -> _Found:
+        """Take the first and count the rest."""
+        each = iter(faults)
+        told = [replace(fault, field=_cut(fault.field)) for fault in islice(each, MOST_FAULTS)]
+        return cls(told, sum(1 for _ in each))
+
+
 def _answer(
-    status: int,
-    code: str,
-    params: Params,
-    faults: list[Fault],
-    shown: Mapping[str, Any] | None = None,
+    status: int, code: str, params: Params, found: _Found, shown: Mapping[str, Any] | None = None
 ) -> Response:
     language = current_language()
     known = code if code in catalogue()["sentences"] else f"http_{status // 100}00"
     title = sentence(known, language, params)
+    details = [_detail(fault, language) for fault in found.told]
+    beyond = len(details) - MOST_SENTENCES + found.more
+    rest = [sentence("more_faults", language, {"count": beyond})] if beyond > 0 else []
     body: Problem = {
         "type": f"/docs/problems#{code}",
         "title": title,
         "status": status,
         "code": code,
-        "detail": " ".join(_detail(fault, language) for fault in faults) or title,
+        "detail": " ".join([*details[:MOST_SENTENCES], *rest]) or title,
         "faults": [
-            {"field": fault.field, "code": fault.code, "detail": _detail(fault, language)} for fault in faults
+            {"field": fault.field, "code": fault.code, "detail": detail}
+            for fault, detail in zip(found.told, details, strict=True)
         ],
         "request_id": g.get("request_id", ""),
     }
+    if found.more:
+        body["more_faults"] = found.more
     if shown:
         body["current"] = shown
     response = _rendered(body)
     response.headers["Content-Language"] = language
-    response.vary.add("Accept-Language")
-    response.headers["Cache-Control"] = "no-store"
     return response
 
 
@@ -240,7 +270,13 @@ def _wants_page() -> bool:
 
 
 def _detail(fault: Fault, language: str) -> str:
-    return sentence(fault.code, language, {"field": fault.field, **fault.params})
+    params = {name: _cut(value) if isinstance(value, str) else value for name, value in fault.params.items()}
+    return sentence(fault.code, language, {"field": fault.field, **params})
+
+
+def _cut(text: str) -> str:
+    """Return the beginning of what somebody sent, so that an answer is no longer than it has to be."""
+    return text if len(text) <= MOST_REPEATED else f"{text[: MOST_REPEATED - 1]}…"
 
 
 def _faults(messages: Messages, schema: ma.Schema | None, path: tuple[str, ...] = ()) -> Iterator[Fault]:

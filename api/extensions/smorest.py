@@ -12,11 +12,14 @@ from flask_smorest import Blueprint as SmorestBlueprint
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
-from api.extensions import allowed_callers, idempotency
+from api.extensions import allowed_callers, documented_headers, idempotency, request_sizes
+from api.extensions.allowed_callers import DeclaredAuth
 from api.extensions.arguments import Check, Parser
+from api.extensions.documented_headers import EVERY, NOT_MODIFIED, VERSION, OperationDoc
 from api.extensions.if_match import D, telling
 from api.extensions.problems import ProblemSchema, http_problem
 from api.extensions.querystring import query_of, strict
+from api.extensions.request_sizes import BodySize
 from api.extensions.view_functions import P, R, ViewFunction
 from models.access.callers import CallerKind, KeyScope
 from models.access.permissions import Permission
@@ -24,12 +27,16 @@ from models.errors import Fault
 
 PROBLEM = "application/problem+json"
 
-#: The shared responses of the document: what any operation may answer, and faults of its arguments.
-ANY_PROBLEM, FAULTS = "DEFAULT_ERROR", "FAULTS"
-
 
 #: The parameters of a view that one schema reads, as flask-smorest notes them beside more.
 Parameters = TypedDict("Parameters", {"in": str, "schema": type[ma.Schema]})
+
+
+class Declared(TypedDict, total=False):
+    """What flask-smorest notes of a view, as far as it is read here."""
+
+    manual_doc: OperationDoc
+    cached: bool
 
 
 class Api(flask_smorest.Api):
@@ -43,15 +50,40 @@ class Api(flask_smorest.Api):
 
     def _register_responses(self) -> None:
         content = {PROBLEM: {"schema": self.ERROR_SCHEMA}}
-        for name, description in ((ANY_PROBLEM, "A problem"), (FAULTS, "What is wrong, all at once")):
-            response = {"description": description, "content": content}
+        for name, header in documented_headers.components():
+            self.spec.components.header(name, header)
+        for name, refusal in documented_headers.REFUSALS.items():
+            response = {**refusal, "headers": dict(refusal["headers"]), "content": content}
             self.spec.components.response(name, response, lazy=True)
+        kept = {"description": "Not modified", "headers": {**EVERY, **VERSION}}
+        self.spec.components.response(NOT_MODIFIED, kept)
 
 
 class Blueprint(SmorestBlueprint):
     """A blueprint whose `allow` and `idempotent` enforce and document at once."""
 
     ARGUMENTS_PARSER = Parser()
+
+    #: Whether its operations refuse with problem documents; else the blueprint documents what they refuse with.
+    SHARED_REFUSALS = True
+
+    def __init__(self, *args: object, **given: object) -> None:
+        super().__init__(*args, **given)
+        self._prepare_doc_cbks.append(self._prepare_headers_doc)
+
+    @staticmethod
+    def doc(**given: Any) -> Callable[[ViewFunction], ViewFunction]:
+        """Document a view further; the parameters of several declarations add up."""
+        declare = SmorestBlueprint.doc(**given)
+
+        def decorate(view: ViewFunction) -> ViewFunction:
+            before = getattr(view, "_apidoc", {}).get("manual_doc", {}).get("parameters", [])
+            documented = declare(view)
+            if "parameters" in given:
+                documented._apidoc["manual_doc"]["parameters"] = [*before, *given["parameters"]]
+            return documented  # type: ignore[no-any-return]
+
+        return decorate
 
     def arguments(
         self,
@@ -89,9 +121,14 @@ class Blueprint(SmorestBlueprint):
     def _prepare_arguments_doc(self, doc: Any, doc_info: dict[str, Any], **given: Any) -> Any:
         if "arguments" in doc_info:
             arguments = doc_info["arguments"]
-            arguments["responses"] = {422: FAULTS}
+            arguments["responses"] = {422: "FAULTS"}
             arguments["parameters"] = _in_one_form(arguments["parameters"])
         return super()._prepare_arguments_doc(doc, doc_info, **given)
+
+    def _prepare_headers_doc(self, doc: OperationDoc, doc_info: Declared, **_given: object) -> OperationDoc:
+        manual, cached = doc_info.setdefault("manual_doc", {}), doc_info.get("cached", False)
+        documented_headers.complete(doc, manual, cached=cached, shared_refusals=self.SHARED_REFUSALS)
+        return doc
 
     def allow(
         self, *kinds: CallerKind, permission: Permission | None = None, scope: KeyScope | None = None
@@ -99,21 +136,27 @@ class Blueprint(SmorestBlueprint):
         """Declare who may call a view; see `api.extensions.allowed_callers.allow`. The outermost decorator."""
 
         def decorate(view: Callable[P, R]) -> Callable[P, R]:
-            unasked = {CallerKind.OPEN, CallerKind.SIGNED} & set(kinds)
-            security: list[dict[str, list[str]]] = [] if unasked else [{str(kind): []} for kind in kinds]
+            declared = DeclaredAuth(frozenset(kinds), permission, scope)
             checked = allowed_callers.allow(*kinds, permission=permission, scope=scope)(_strict(view))
-            documented = self.doc(security=security)(checked)
-            if not unasked:
+            documented = self.doc(security=_security(kinds, declared))(checked)
+            documented._apidoc["cached"] = hasattr(view, "declared_keep")  # type: ignore[attr-defined]
+            if declared.asks:
                 documented = self.alt_response(401, schema=ProblemSchema)(documented)
                 documented = self.alt_response(403, schema=ProblemSchema)(documented)
-            return documented  # type: ignore[no-any-return]
+            return documented
 
         return decorate
+
+    def body(
+        self, *, fields: int = request_sizes.USUAL, files: int = 0
+    ) -> Callable[[Callable[P, R]], Callable[P, R]]:
+        """Declare the largest body of a view, where it is not the usual one; see `request_sizes.BodySize`."""
+        return request_sizes.body(BodySize(fields, files))
 
     def idempotent(self, view: Callable[P, R]) -> Callable[P, R | Response]:
         """Declare a write that may be repeated with the same `Idempotency-Key`; place below `allow`."""
         documented = self.doc(parameters=["IdempotencyKey"])(idempotency.idempotent(view))
-        return self.alt_response(409, schema=ProblemSchema)(documented)  # type: ignore[no-any-return]
+        return self.alt_response(409, schema=ProblemSchema)(documented)
 
     def versioned(
         self, schema: type[ma.Schema], present: Callable[[D], object] | None = None
@@ -128,9 +171,15 @@ class Blueprint(SmorestBlueprint):
             documented = self.doc(parameters=["IfMatch"])(telling(schema, present)(view))
             for status in (412, 428):
                 documented = self.alt_response(status, schema=ProblemSchema)(documented)
-            return documented  # type: ignore[no-any-return]
+            return documented
 
         return decorate
+
+
+def _security(kinds: Iterable[CallerKind], declared: DeclaredAuth) -> list[dict[str, list[str]]]:
+    """Document whose credentials a route takes; the empty row first where it goes without, too."""
+    rows: list[dict[str, list[str]]] = [{str(kind): []} for kind in kinds if kind in declared.credentials]
+    return rows if declared.asks or not rows else [{}, *rows]
 
 
 def _strict(view: Callable[P, R]) -> Callable[P, R]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from api.extensions.conditional_reads import conditional
+from api.extensions.caching import Keep, cached
 from api.extensions.context import current_store
+from api.extensions.documented_headers import PAGES
 from api.extensions.if_match import Answer
 from api.extensions.paging import page_headers
 from api.extensions.problems import ProblemSchema
@@ -20,15 +21,20 @@ from api.feed.schemas import (
 from models.access.callers import CallerKind
 from models.areas import areas
 from models.content import posts
+from models.errors import Fault
 
 blp = Blueprint("feed", __name__, url_prefix="/v1", description="News and notices.")
 
 
+def _faults(args: FeedArgs) -> list[Fault]:
+    return posts.cursor_faults(args["after"])
+
+
 @blp.route("/feed", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
-@conditional
-@blp.arguments(FeedArgsSchema, location="query")
-@blp.response(200, FeedSchema)
+@cached(Keep.ASK)
+@blp.arguments(FeedArgsSchema, location="query", check=_faults)
+@blp.response(200, FeedSchema, headers=PAGES)
 @blp.alt_response(404, schema=ProblemSchema)
 def read_feed(args: FeedArgs) -> Answer[ShownFeed]:
     """List the posts of an area and of everything above it, newest first; without an area all of the province.
@@ -46,7 +52,7 @@ def read_feed(args: FeedArgs) -> Answer[ShownFeed]:
 
 @blp.route("/posts/<string:post_id>", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
-@conditional
+@cached(Keep.ASK)
 @blp.arguments(LanguageArgsSchema, location="query")
 @blp.response(200, PostSchema)
 @blp.alt_response(404, schema=ProblemSchema)

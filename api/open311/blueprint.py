@@ -21,6 +21,8 @@ FORM = "<any(xml, json):form>"
 class GeoreportBlueprint(Blueprint):
     """A blueprint that serves one jurisdiction and documents two forms."""
 
+    SHARED_REFUSALS = False
+
     def __init__(self, name: str, import_name: str, **options: object) -> None:
         super().__init__(name, import_name, description="Open311 GeoReport v2", **options)
         self.before_request(_insist_on_jurisdiction)
@@ -33,7 +35,7 @@ class GeoreportBlueprint(Blueprint):
             "application/json": {"schema": schema(many=many)},
             "text/xml": {"schema": {"type": "string"}},
         }
-        return self.doc(responses={str(status): {"description": "Done", "content": content}})  # type: ignore[no-any-return]
+        return self.doc(responses={str(status): {"description": "Done", "content": content}})
 
     def _prepare_response_doc(self, doc: Any, doc_info: dict[str, Any], **given: Any) -> Any:
         """Whatever goes wrong is an array of errors."""

@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from flask import Response
 
+from api.extensions.caching import Keep, cached
 from api.extensions.context import current_language, current_store
 from api.open311.blueprint import FORM, GeoreportBlueprint
 from api.open311.formats import answer
@@ -46,6 +47,7 @@ blp = GeoreportBlueprint("open311-discovery", __name__, url_prefix="/open311")
 
 @blp.route(f"/discovery.{FORM}", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
+@cached(Keep.ASK)
 @blp.answers(Open311DiscoverySchema)
 def discovery(form: str) -> Response:
     """Say where the service is, and how one gets a key."""
@@ -54,6 +56,7 @@ def discovery(form: str) -> Response:
 
 @blp.route(f"/v2/discovery.{FORM}", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
+@cached(Keep.ASK)
 @blp.answers(Open311DiscoverySchema)
 def discovery_beside(form: str) -> Response:
     """Say the same beside the other methods, where clients look for it, too."""

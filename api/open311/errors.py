@@ -15,7 +15,7 @@ from api.open311.formats import Form, answer
 PREFIX = "/open311/"
 
 #: The standard knows 400, 403 and 404; a missing or wrong key is 403, whatever else the caller did wrong is 400.
-STATUS: Mapping[int, int] = {401: 403, 409: 400, 412: 400, 414: 400, 422: 400}
+STATUS: Mapping[int, int] = {401: 403, 409: 400, 412: 400, 414: 400, 422: 400, 431: 400}
 
 #: What a parameter names and there is not.
 NOT_FOUND = frozenset({"jurisdiction_unknown", "service_unknown"})
@@ -42,6 +42,9 @@ def errors(problem: Problem) -> Response:
     """Render one error for each fault of a problem document, or one for the whole."""
     status = STATUS.get(problem["status"], problem["status"])
     found = [_of_fault(fault, status) for fault in problem["faults"]]
+    if more := problem.get("more_faults"):
+        counted = problems.sentence("more_faults", current_language(), {"count": more})
+        found.append({"code": status, "description": counted})
     if not found:
         found = [{"code": status, "description": _sentence(problem)}]
     # What is not there is 404; beside another fault the whole is a bad request, and each keeps its own code.

@@ -55,12 +55,13 @@ class RequestReceipt(RequestNumber):
 
 @blp.route(f"/requests.{FORM}", methods=["POST"])
 @blp.allow(CallerKind.KEY, scope=KeyScope.OPEN311)
+@blp.body(files=1)
 @blp.doc(parameters=["IdempotencyKey"])
 @idempotent
 @blp.arguments(Open311RequestFormSchema, location="form")
 @blp.answers(Open311ReceiptSchema, many=True, status=201)
 def create(body: Open311RequestForm, form: str) -> Response:
-    """File a request, by a form or a multipart form with photos.
+    """File a request, by a form or a multipart form with photos; together they are no larger than one upload may be.
 
     The place is `lat` and `long`, an `address_id`, or an `address_string`. Photos come along as files, or by
     `media_url` from a host that is allowed. A system whose key defers gets a token in place of the number.

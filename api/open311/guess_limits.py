@@ -17,6 +17,12 @@ from models.access.rate_limits import Limit
 T = TypeVar("T")
 
 
+def current_caller() -> tuple[str, ...]:
+    """Return by whom is counted: a key, else a network address."""
+    identity = current_identity()
+    return (str(identity.kind), identity.id) if identity.id else (request.remote_addr or "",)
+
+
 def looked_up(asked: int, look: Callable[[], list[T]]) -> list[T]:
     """Return what `look` finds of so many numbers or tokens; only those that do not exist are counted.
 
@@ -24,8 +30,7 @@ def looked_up(asked: int, look: Callable[[], list[T]]) -> list[T]:
 
     :raises TooMany: too many that do not exist.
     """
-    store, identity = current_store(), current_identity()
-    who = (str(identity.kind), identity.id) if identity.id else (request.remote_addr or "",)
+    store, who = current_store(), current_caller()
     rate_limits.spend(store, Limit.OPEN311_NUMBER, *who, times=asked)
     found = look()
     if found:

@@ -14,6 +14,7 @@ from api.open311.formats import answer
 from api.open311.guess_limits import looked_up
 from api.open311.presented import requests_of
 from api.open311.response_schemas import Open311RequestSchema
+from api.open311.row_limits import priced
 from api.open311.schemas import OneRequestQuerySchema, RequestsQuerySchema
 from models.access.callers import CallerKind
 from models.errors import Invalid, NotFound
@@ -41,7 +42,7 @@ def listed(query: RequestsQuery, form: str) -> Response:
         wanted, faults = queries.read(query)
         if faults:
             raise Invalid(*faults)
-        found = requests.search(store, wanted)
+        found = priced(wanted.page_size, lambda: requests.search(store, wanted))
     shown = requests_of(store, found, current_language(), extended=query["extensions"])
     return answer(form, "service_requests", shown)
 

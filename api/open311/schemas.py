@@ -15,11 +15,11 @@ from api.open311.arguments import Open311RequestForm, RequestsQuery
 from models.errors import Fault
 from models.language.text import nfc
 from models.open311.moments import moment
-from models.open311.requests import CLOSED, LAST_PAGE, MOST, MOST_NUMBERS, OPEN
+from models.open311.requests import CLOSED, LAST_PAGE, MOST, MOST_NUMBERS, OPEN, page_faults
 from models.open311.updates import status_named
 from models.reports.draft import MAX_ADDRESS, MAX_TEXT
 
-MAX_LIST, MAX_CONTACT, MAX_URL = 20_000, 200, 1000
+MAX_CONTACT, MAX_URL = 200, 1000
 
 
 #: What marshmallow gives a field besides its value: all values.
@@ -27,6 +27,13 @@ RawData = Mapping[str, Any] | None
 
 #: Parameters as they were sent.
 Given = dict[str, str | list[str]]
+
+
+#: Characters of what names something here: a service, a request, a key, a commune, a moment, a box.
+MAX_NAME = 100
+
+#: The most of a text that can only be one of few.
+NAME = ma.validate.Length(max=MAX_NAME)
 
 
 class Moment(ma.fields.String):
@@ -46,10 +53,12 @@ class Commas(DelimitedList):
         self,
         *,
         lower: bool = False,
-        validate: ma.validate.Validator | None = None,
+        validate: ma.validate.Validator | list[ma.validate.Validator] | None = None,
         metadata: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(ma.fields.String(), load_default=list, validate=validate, metadata=metadata)
+        super().__init__(
+            ma.fields.String(validate=NAME), load_default=list, validate=validate, metadata=metadata
+        )
         self._lower = lower
 
     def _deserialize(self, value: object, attr: str | None, data: RawData, **given: object) -> list[Any]:
@@ -112,7 +121,7 @@ class GeoreportSchema(ma.Schema):
         unknown = ma.EXCLUDE
 
     jurisdiction_id = ma.fields.String(
-        load_default="", metadata={"description": "The one served here, or none."}
+        load_default="", validate=NAME, metadata={"description": "The one served here, or none."}
     )
 
     def rest(self, read: dict[str, Any]) -> list[Fault]:
@@ -156,15 +165,25 @@ class PagesQuerySchema(GeoreportSchema):
     start_date = Moment(load_default=None)
     end_date = Moment(load_default=None)
 
+    @ma.validates_schema(skip_on_field_errors=False)
+    def name_the_last_page(self, data: dict[str, Any], **given: object) -> None:
+        """Refuse a page that lies too far away."""
+        both = "page" in data and "page_size" in data
+        if faults := page_faults(data["page"], data["page_size"]) if both else []:
+            raise ma.ValidationError(faults)
+
 
 class RequestsQuerySchema(PagesQuerySchema):
     """Of the list of requests. `service_request_id` overrides all others, right or wrong."""
 
     service_request_id = Commas(
+        validate=ma.validate.Length(max=MOST_NUMBERS),
         metadata={"description": f"Numbers, {MOST_NUMBERS} at most; a request line has 8190 bytes at most."},
     )
     service_code = Commas(validate=ma.validate.Length(max=MOST))
-    status = Commas(lower=True, validate=ma.validate.ContainsOnly([OPEN, CLOSED]))
+    status = Commas(
+        lower=True, validate=[ma.validate.Length(max=10), ma.validate.ContainsOnly([OPEN, CLOSED])]
+    )
     updated_after = Moment(load_default=None, metadata={"description": "Of the last change."})
     updated_before = Moment(load_default=None, metadata={"description": "Of the last change."})
     extensions = ma.fields.Boolean(load_default=False)
@@ -187,12 +206,6 @@ class RequestsQuerySchema(PagesQuerySchema):
             return said
         return {name: value for name, value in said.items() if name in BESIDES_NUMBERS}
 
-    @ma.validates("service_request_id")
-    def limit_numbers(self, numbers: list[str], **given: object) -> None:
-        """Refuse more numbers than one question may have."""
-        if len(numbers) > MOST_NUMBERS:
-            raise ma.ValidationError([Fault("service_request_id", "too_many_numbers", {"max": MOST_NUMBERS})])
-
 
 class OneRequestQuerySchema(GeoreportSchema):
     """Of one request."""
@@ -203,14 +216,23 @@ class OneRequestQuerySchema(GeoreportSchema):
 class Open311RequestFormSchema(GeoreportSchema):
     """A new request. Further: `attribute[code]`, and files with photos."""
 
-    service_code = ma.fields.String(required=True)
-    api_key = ma.fields.String(load_default="", metadata={"description": "Instead of a bearer token."})
+    service_code = ma.fields.String(required=True, validate=NAME)
+    api_key = ma.fields.String(
+        load_default="", validate=NAME, metadata={"description": "Instead of a bearer token."}
+    )
     lat = ma.fields.Float(load_default=None)
     long = ma.fields.Float(load_default=None)
     address_string = ma.fields.String(load_default="", validate=ma.validate.Length(max=MAX_ADDRESS))
-    address_id = ma.fields.String(load_default="", metadata={"description": "Code of the commune."})
+    address_id = ma.fields.String(
+        load_default="", validate=NAME, metadata={"description": "Code of the commune."}
+    )
     description = Words(load_default="", validate=ma.validate.Length(max=MAX_TEXT))
-    media_url = ma.fields.Url(load_default="", schemes={"http", "https"}, require_tld=False)
+    media_url = ma.fields.Url(
+        load_default="",
+        schemes={"http", "https"},
+        require_tld=False,
+        validate=ma.validate.Length(max=MAX_URL),
+    )
     email = ma.fields.String(load_default="", validate=ma.validate.Length(max=MAX_CONTACT))
     device_id = ma.fields.String(load_default="", validate=ma.validate.Length(max=MAX_CONTACT))
     account_id = ma.fields.String(load_default="", validate=ma.validate.Length(max=MAX_CONTACT))
@@ -227,13 +249,20 @@ class Open311RequestFormSchema(GeoreportSchema):
 class Open311UpdateFormSchema(GeoreportSchema):
     """What another system adds to a request of its own."""
 
-    service_request_id = ma.fields.String(required=True)
-    api_key = ma.fields.String(load_default="", metadata={"description": "Instead of a bearer token."})
+    service_request_id = ma.fields.String(required=True, validate=NAME)
+    api_key = ma.fields.String(
+        load_default="", validate=NAME, metadata={"description": "Instead of a bearer token."}
+    )
     update_id = ma.fields.String(required=True, validate=ma.validate.Length(max=MAX_CONTACT))
     updated_datetime = Moment(required=True)
     status = Claim(required=True, metadata={"description": "OPEN, CLOSED, or a finer state of mySociety's."})
     description = Words(required=True, validate=ma.validate.Length(max=MAX_TEXT))
-    media_url = ma.fields.Url(load_default="", schemes={"http", "https"}, require_tld=False)
+    media_url = ma.fields.Url(
+        load_default="",
+        schemes={"http", "https"},
+        require_tld=False,
+        validate=ma.validate.Length(max=MAX_URL),
+    )
 
 
 class Open311ErrorSchema(ma.Schema):

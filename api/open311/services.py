@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
+from api.extensions.caching import Keep, cached
 from api.extensions.context import current_language, current_store
 from api.open311.arguments import ServicesQuery
 from api.open311.blueprint import FORM, GeoreportBlueprint
@@ -19,6 +20,7 @@ blp = GeoreportBlueprint("open311-services", __name__, url_prefix="/open311/v2")
 
 @blp.route(f"/services.{FORM}", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
+@cached(Keep.ASK)
 @blp.arguments(ServicesQuerySchema, location="query")
 @blp.answers(Open311ServiceSchema, many=True)
 def listed(query: ServicesQuery, form: str) -> Response:
@@ -30,6 +32,7 @@ def listed(query: ServicesQuery, form: str) -> Response:
 
 @blp.route(f"/services/<string:service_code>.{FORM}", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
+@cached(Keep.ASK)
 @blp.answers(Open311DefinitionSchema)
 def definition(service_code: str, form: str) -> Response:
     """Show what a service asks further; nothing, where its `metadata` is false."""

@@ -13,6 +13,7 @@ from api.open311.blueprint import FORM, GeoreportBlueprint
 from api.open311.formats import answer
 from api.open311.presented import update_of
 from api.open311.response_schemas import Open311UpdateReceiptSchema, Open311UpdateSchema
+from api.open311.row_limits import priced
 from api.open311.schemas import Open311UpdateFormSchema, PagesQuerySchema
 from models.access import api_keys
 from models.access.callers import CallerKind, KeyScope
@@ -35,12 +36,15 @@ def listed(query: PagesQuery, form: str) -> Response:
     """List steps of published requests, oldest first; a system that shows its key sees those of what it filed, too."""
     identity = current_identity()
     owners = owners_of(identity) if identity.kind is CallerKind.KEY else []
-    found = updates.between(
-        current_store(),
-        span(query["start_date"], query["end_date"], datetime.now(UTC)),
-        owner=next(iter(owners), None),
-        page=query["page"],
-        page_size=query["page_size"],
+    found = priced(
+        query["page_size"],
+        lambda: updates.between(
+            current_store(),
+            span(query["start_date"], query["end_date"], datetime.now(UTC)),
+            owner=next(iter(owners), None),
+            page=query["page"],
+            page_size=query["page_size"],
+        ),
     )
     shown = [update_of(current_store(), step, current_language()) for step in found]
     return answer(form, "service_request_updates", shown)

@@ -1,7 +1,8 @@
 """HTML pages. They never share a blueprint with JSON, and load nothing from elsewhere."""
 
+from api.pages.assets import assets
 from api.pages.chat import chat
 from api.pages.invitation import invitation
 from api.pages.routes import pages
 
-blueprints = (pages, chat, invitation)
+blueprints = (pages, assets, chat, invitation)

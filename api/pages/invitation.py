@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import yaml
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template
 
 from api.extensions.allowed_callers import allow
 from api.extensions.context import current_language
@@ -19,13 +19,10 @@ invitation = Blueprint("invitation_page", __name__)
 
 @invitation.get("/invitation")
 @allow(CallerKind.OPEN)
-def page() -> Response:
+def page() -> str:
     """Show the form by which an official accepts an invitation, in the visitor's language."""
     lang = current_language()
-    text = render_template("invitation.html", lang=lang, words=_words()[lang], languages=OWN_NAMES)
-    response = Response(text, mimetype="text/html")
-    response.vary.add("Accept-Language")
-    return response
+    return render_template("invitation.html", lang=lang, words=_words()[lang], languages=OWN_NAMES)
 
 
 @lru_cache(maxsize=1)

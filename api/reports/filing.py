@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask.views import MethodView
 
 from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.documented_headers import PLACE
 from api.extensions.idempotency import current_key
 from api.extensions.if_match import Answer
 from api.extensions.owners import owners_of, reporter_of
@@ -52,7 +53,7 @@ class ReportsViews(MethodView):
     @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
     @blp.idempotent
     @blp.arguments(ReportPostSchema, check=_faults)
-    @blp.response(201, ReportReceiptSchema)
+    @blp.response(201, ReportReceiptSchema, headers=PLACE)
     def post(self, body: ReportPost) -> Answer[Receipt]:
         """File a report.
 
@@ -71,7 +72,7 @@ class ReportsViews(MethodView):
 class ReportsByCodeViews(MethodView):
     """One report."""
 
-    @blp.allow(CallerKind.OPEN)
+    @blp.allow(CallerKind.OPEN, CallerKind.DEVICE, CallerKind.CITIZEN)
     @blp.doc(parameters=["ReportPin"])
     @blp.response(200, ReportSchema)
     def get(self, code: str) -> OwnReport | PublicReport:

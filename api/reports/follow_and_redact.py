@@ -76,7 +76,7 @@ class FollowViews(MethodView):
 class RedactViews(MethodView):
     """My words out of it."""
 
-    @crowd.allow(CallerKind.OPEN)
+    @crowd.allow(CallerKind.OPEN, CallerKind.DEVICE, CallerKind.CITIZEN)
     @crowd.doc(parameters=["ReportPin"])
     @own_report
     @crowd.idempotent

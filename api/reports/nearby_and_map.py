@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from flask import request
 from flask.views import MethodView
 
+from api.extensions.caching import Keep, cached
 from api.extensions.context import current_store
 from api.extensions.smorest import Blueprint
 from api.reports.nearby_and_map_schemas import (
@@ -70,6 +71,7 @@ class MapViews(MethodView):
     """The public map."""
 
     @around.allow(CallerKind.OPEN)
+    @cached(Keep.ASK)
     @around.arguments(MapArgsSchema, location="query", check=_map_faults)
     @around.response(200, FeaturesSchema)
     def get(self, query: MapArgs) -> FeatureCollection:

@@ -71,7 +71,7 @@ def _add(action: ReportAction, name: str, schema: type[ma.Schema], text: str) ->
     class StepViews(MethodView):
         """One step."""
 
-        @blp.allow(CallerKind.OPEN)
+        @blp.allow(CallerKind.OPEN, CallerKind.DEVICE, CallerKind.CITIZEN)
         @blp.doc(parameters=["ReportPin"])
         @own_report
         @blp.idempotent

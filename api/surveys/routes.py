@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.extensions.conditional_reads import conditional
+from api.extensions.caching import Keep, cached
 from api.extensions.context import current_identity, current_language, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
@@ -30,7 +30,7 @@ CHANNEL = "app"
 
 @blp.route("", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
-@conditional
+@cached(Keep.ASK)
 @blp.arguments(SurveysArgsSchema, location="query")
 @blp.response(200, SurveysSchema)
 @blp.alt_response(404, schema=ProblemSchema)
@@ -46,7 +46,7 @@ def list_surveys(args: SurveysArgs) -> ShownSurveys:
 
 @blp.route("/<string:survey_id>", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
-@conditional
+@cached(Keep.ASK)
 @blp.response(200, SurveySchema)
 @blp.alt_response(404, schema=ProblemSchema)
 def get_survey(survey_id: str) -> ShownSurvey:
@@ -70,7 +70,7 @@ def answer_survey(body: AnswerBody, survey_id: str) -> Answered:
 
 @blp.route("/<string:survey_id>/results", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
-@conditional
+@cached(Keep.ASK)
 @blp.response(200, ResultsSchema)
 @blp.alt_response(403, schema=ProblemSchema)
 @blp.alt_response(404, schema=ProblemSchema)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Response, request
 from flask.views import MethodView
 
+from api.extensions.caching import Keep, cached
 from api.extensions.context import current_identity, current_store
 from api.extensions.owners import owners_of
+from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.uploads import presented
 from api.uploads.presented import OwnDocument, OwnPhoto
@@ -19,9 +21,6 @@ from models.files import uploads
 
 blp = Blueprint("uploads", __name__, url_prefix="/v1/uploads", description="Photos and documents")
 
-#: A rendition never changes, so the phone may keep it as long as its link holds.
-CACHE = "private, max-age=21600, immutable"
-
 PDF = "application/pdf"
 
 
@@ -30,16 +29,19 @@ class UploadsViews(MethodView):
     """Photos and documents of the caller."""
 
     @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN, CallerKind.OFFICIAL)
+    @blp.body(files=1)
     @blp.idempotent
     @blp.arguments(UploadFileSchema, location="files")
     @blp.response(201, UploadSchema)
+    @blp.alt_response(503, schema=ProblemSchema)
     def post(self, files: UploadFile) -> OwnPhoto | OwnDocument:
         """Keep a photo or a PDF document.
 
         A photo is decoded fully, turned upright and encoded again without any metadata; the GPS position of its
         EXIF is read first and offered as the place. Of a document a new file is made with what its pages show:
         without scripts, actions, forms, embedded files and metadata, so a digital signature does not survive. What
-        can't be decoded is refused with the reason, and so is an encrypted document.
+        can't be decoded is refused with the reason, and so is an encrypted document. With many files in work the
+        answer is 503, and `Retry-After` says when to send it again.
         """
         store, identity = current_store(), current_identity()
         rate_limits.spend(store, Limit.UPLOAD, identity.kind, identity.id)
@@ -70,6 +72,7 @@ class RenditionsViews(MethodView):
     """The pictures themselves."""
 
     @blp.allow(CallerKind.SIGNED)
+    @cached(Keep.LINKED)
     @blp.arguments(LinkArgsSchema, location="query")
     @blp.response(200, {"type": "string", "format": "binary"}, content_type="image/jpeg")
     def get(self, query: LinkArgs, upload_id: str, rendition: str) -> Response:
@@ -77,10 +80,7 @@ class RenditionsViews(MethodView):
         store = current_store()
         signed_links.check(store, request.path, query["until"], query["sig"])
         data = uploads.rendition(store, uploads.get(store, upload_id), rendition)
-        response = Response(data, mimetype="image/jpeg", headers={"Cache-Control": CACHE})
-        response.set_etag(f"{upload_id}-{rendition}")
-        response.make_conditional(request)
-        return response
+        return Response(data, mimetype="image/jpeg")
 
 
 @blp.route("/<string:upload_id>/document.pdf")
@@ -88,6 +88,7 @@ class DocumentsViews(MethodView):
     """The documents themselves."""
 
     @blp.allow(CallerKind.SIGNED)
+    @cached(Keep.LINKED)
     @blp.arguments(LinkArgsSchema, location="query")
     @blp.response(200, {"type": "string", "format": "binary"}, content_type=PDF)
     def get(self, query: LinkArgs, upload_id: str) -> Response:
@@ -96,8 +97,5 @@ class DocumentsViews(MethodView):
         signed_links.check(store, request.path, query["until"], query["sig"])
         data = uploads.rendition(store, uploads.get(store, upload_id), "document")
         name = {"Content-Disposition": f'attachment; filename="{upload_id}.pdf"'}
-        headers = {"Cache-Control": CACHE, "Content-Security-Policy": "sandbox; default-src 'none'", **name}
-        response = Response(data, mimetype=PDF, headers=headers)
-        response.set_etag(upload_id)
-        response.make_conditional(request)
-        return response
+        headers = {"Content-Security-Policy": "sandbox; default-src 'none'", **name}
+        return Response(data, mimetype=PDF, headers=headers)

@@ -6,6 +6,7 @@ from flask import request
 from flask.views import MethodView
 
 from api.extensions.context import current_store
+from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.inbox.presented import ShownMessage, show
 from api.webhooks.schemas import (
@@ -79,9 +80,11 @@ class ChatPhotoViews(MethodView):
     """Photos."""
 
     @blp.allow(CallerKind.OPEN)
+    @blp.body(files=1)
     @blp.arguments(ChatSenderSchema, location="form")
     @blp.arguments(ChatPhotoSchema, location="files")
     @blp.response(201, ChatUploadSchema)
+    @blp.alt_response(503, schema=ProblemSchema)
     def post(self, form: ChatSender, files: ChatPhoto) -> Upload:
         """Keep a photo; the next message sends it with `metadata.photo`."""
         who = _chat(form["sender"])

@@ -5,7 +5,7 @@ The key itself, `lak.<id>.<secret>`, is shown once; only its keyed hash is kept.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TypedDict
 
@@ -71,11 +71,8 @@ def create(
     :raises Invalid: no name, or no scope.
     :raises Clash: `key_exists`: there is one of that name.
     """
+    insist_on_none(faults_of(name, scopes))
     shown = nfc(name)
-    faults = visible.name_faults("name", name, MAX_NAME)
-    if not scopes:
-        faults.append(Fault("scopes", "required"))
-    insist_on_none(faults)
     key_id = new_id()
     minted = tokens.new_opaque(store, Opaque.KEY, key_id)
     document: ApiKey = {
@@ -95,6 +92,13 @@ def create(
     except DuplicateKeyError as error:
         raise Clash("key_exists") from error
     return made, minted.token
+
+
+def faults_of(name: str, scopes: Sequence[KeyScope]) -> Iterator[Fault]:
+    """Yield what is wrong with a key to be made."""
+    yield from visible.name_faults("name", name, MAX_NAME)
+    if not scopes:
+        yield Fault("scopes", "required")
 
 
 def identify(store: Store, token: str) -> Identity:

@@ -32,6 +32,7 @@ class Limit(StrEnum):
     KEY = "key"
     LOGIN_ADDRESS = "login_address"
     OPEN311_NUMBER = "open311_number"
+    OPEN311_ROWS = "open311_rows"
     OTP_DEVICE = "otp_device"
     OTP_PHONE = "otp_phone"
     OTP_VERIFY = "otp_verify"
@@ -55,6 +56,7 @@ LIMITS: Mapping[Limit, RateLimitItem] = {
     Limit.LOGIN_ADDRESS: parse("300/hour"),  # by address: each try costs an argon2 hash
     Limit.NEARBY: parse("1200/minute"),  # by address: generous, for carriers' NAT
     Limit.OPEN311_NUMBER: parse("2000/hour"),  # unknown numbers and tokens, by key or address
+    Limit.OPEN311_ROWS: parse("200000/hour"),  # rows of lists, by key or address
     Limit.OTP_DEVICE: parse("10/hour"),
     Limit.OTP_PHONE: parse("5/hour"),
     Limit.OTP_VERIFY: parse("10/hour"),

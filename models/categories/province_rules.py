@@ -77,7 +77,7 @@ def save(store: Store, code: str, rules: CategoryRules, *, expect: int, actor: A
     values = _values(rules)
 
     def work(session: ClientSession) -> Category:
-        if faults := _faults(store, code, rules, session):
+        if faults := faults_of(store, code, rules.kinds, rules.publish, session):
             raise Invalid(*faults)
         store.invalidate_catalogue(session)
         return events.change(
@@ -112,14 +112,20 @@ def _values(rules: CategoryRules) -> SavedRules:
     }
 
 
-def _faults(store: Store, code: str, rules: CategoryRules, session: ClientSession) -> list[Fault]:
-    """Return what is wrong with the rules besides their shape."""
+def faults_of(
+    store: Store,
+    code: str,
+    kinds: Sequence[ReportKind],
+    publish: Publication | None,
+    session: ClientSession | None = None,
+) -> list[Fault]:
+    """Return what is wrong with the rules of a category besides their shape."""
     faults: list[Fault] = []
-    if ReportKind.RESCUE in rules.kinds and rules.publish is not Publication.NEVER:
-        faults.append(Fault("publish", "rescue_never_public"))
+    if ReportKind.RESCUE in kinds and publish is not Publication.NEVER:
+        faults.append(Fault("publish", "rescue_never_public", about=("publish", "kinds")))
     others = store.collection(categories.CATEGORIES).find(
         {"_id": {"$ne": code}}, {"kinds": 1}, session=session
     )
-    left = {kind for row in others for kind in row["kinds"]} | set(rules.kinds)
+    left = {kind for row in others for kind in row["kinds"]} | set(kinds)
     lost = [kind for kind in ReportKind if kind not in left]
     return faults + [Fault("kinds", "kind_without_category", {"kind": kind}) for kind in lost]

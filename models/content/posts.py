@@ -235,6 +235,16 @@ def feed(
     return Page(shown, cursor.encode(shown[-1]["published_at"], shown[-1]["_id"]) if more else None)
 
 
+def cursor_faults(after: str | None) -> list[Fault]:
+    """Return what is wrong with the cursor of a page of the feed."""
+    try:
+        if after:
+            _older_than(after)
+    except Invalid as error:
+        return list(error.faults)
+    return []
+
+
 def in_language(post: Post, lang: str) -> Post:
     """Return the post as read in `lang`: its title, body and lang are the translation's if there is one."""
     translated = (post["translations"] or {}).get(lang)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -73,8 +74,8 @@ CHUNK = 200
 #: A spreadsheet takes a text that begins so for a formula, behind blanks and in full width, too.
 FORMULA_STARTS = ("=", "+", "-", "@")
 
-#: Some strip these and take what follows for the beginning.
-BREAKS = ("\t", "\r", "\n")
+#: Where some programs begin a new cell or line whatever the quotes say, by the country they are set to.
+BREAKS = re.compile(r"([;|\t\r\n])")
 
 #: Excel for Windows takes a CSV file for UTF-8 only when it begins so.
 MARK = "\ufeff"
@@ -222,7 +223,7 @@ def _local(at: datetime) -> datetime:
 def _plain(cell: Cell) -> str:
     """Return a cell of a CSV file; a text that a spreadsheet would run is quoted the way spreadsheets do."""
     if isinstance(cell, str):
-        return f"'{cell}" if _would_run(cell) else cell
+        return "".join(f"'{part}" if _would_run(part) else part for part in BREAKS.split(cell))
     if isinstance(cell, bool):
         return "x" if cell else ""
     if isinstance(cell, datetime):
@@ -231,7 +232,8 @@ def _plain(cell: Cell) -> str:
 
 
 def _would_run(text: str) -> bool:
-    return text.startswith(BREAKS) or fold(text).startswith(FORMULA_STARTS)
+    """Say whether a cell with this text would be a formula, behind blanks and quotes, too."""
+    return fold(text).lstrip("\"' ").startswith(FORMULA_STARTS)
 
 
 def _write(sheet: Any, line: int, column: int, cell: Cell, times: Any) -> None:

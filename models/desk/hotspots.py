@@ -13,7 +13,11 @@ from models.access.callers import Identity
 from models.areas import hexagons
 from models.reports.reports import REPORTS
 from models.store import Document, Query, Store
+from models.store.reads import BoundedRead
 from models.workflow.transitions import OPEN_STATES, ReportState
+
+#: A row is a category in a cell of the finest resolution.
+READ = BoundedRead("hot spots", rows=100_000, seconds=5)
 
 
 class GroupKey(TypedDict):
@@ -76,9 +80,10 @@ def find(
         wanted["area_path"] = area_id
     if category:
         wanted["category"] = category
-    steps = [{"$match": {"$and": [_visible(store, official), wanted]}}, _GROUP]
-    groups = cast("Iterable[Group]", store.collection(REPORTS).aggregate(steps))
-    found = [spot for spot in _gathered(groups, resolution) if spot.count >= least]
+    steps = [{"$match": {"$and": [_visible(store, official), wanted]}}, _GROUP, {"$limit": READ.rows}]
+    with READ.within():
+        groups = cast("Iterable[Group]", store.collection(REPORTS).aggregate(steps))
+        found = [spot for spot in _gathered(groups, resolution) if spot.count >= least]
     return sorted(found, key=lambda spot: (-spot.recurring, -spot.count, spot.cell))[:limit]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,10 @@ from models.store import Store
 
 MOST_REPORTS = 5000
 MOST_EXAMPLES = 100
+
+#: A trial ends after so many seconds with the reports that it has come to, the newest. Five hundred rules of some
+#: hundred words each are bounded by nothing else.
+MOST_SECONDS = 20
 
 #: The parts of a report that rules look at.
 _SHAPE = {"code": 1, "place.area_id": 1, "category": 1, "kind": 1, "folded": 1, "filed_at": 1}
@@ -78,10 +83,13 @@ class Trial:
     unmatched: list[int] = field(default_factory=list)
 
 
-def run(store: Store, province_id: str, rules: Sequence[StoredRule], last: int) -> Trial:
+def run(
+    store: Store, province_id: str, rules: Sequence[StoredRule], last: int, *, seconds: float = MOST_SECONDS
+) -> Trial:
     """Try rules on the last reports of a province; nothing is written.
 
     :param last: how many reports, at most `MOST_REPORTS`.
+    :param seconds: after which no further report is tried.
     :raises Invalid: naming every fault of every rule.
     """
     whole = rule_faults.in_full(store, rules)
@@ -89,7 +97,7 @@ def run(store: Store, province_id: str, rules: Sequence[StoredRule], last: int) 
     present, wanted = routing.rules_in_force(store, province_id), routing_rules.compiled(whole)
     trial, decided, fitted = Trial(), Counter[int](), Counter[int]()
     disputed: dict[tuple[int, int], list[str]] = {}
-    for report, case in _cases(store, province_id, min(last, MOST_REPORTS)):
+    for report, case in _in_time(_cases(store, province_id, min(last, MOST_REPORTS)), seconds):
         trial.reports += 1
         fitting = list(routing_rules.fitting(wanted, case))
         fitted.update(rule.number for rule in fitting)
@@ -106,6 +114,15 @@ def run(store: Store, province_id: str, rules: Sequence[StoredRule], last: int) 
     trial.unused = [rule.number for rule in wanted if not decided[rule.number]]
     trial.unmatched = [rule.number for rule in wanted if not fitted[rule.number]]
     return trial
+
+
+def _in_time(cases: Iterator[tuple[Report, Case]], seconds: float) -> Iterator[tuple[Report, Case]]:
+    """Yield them until the time is over; the first in any case."""
+    end = time.monotonic() + seconds
+    for one in cases:
+        yield one
+        if time.monotonic() > end:
+            return
 
 
 def _cases(store: Store, province_id: str, last: int) -> Iterator[tuple[Report, Case]]:

@@ -34,6 +34,7 @@ from models.reports.indexes import BY_DUE, NEWEST, RARE
 from models.reports.reports import REPORTS, Report
 from models.store import Query, Store, cursor
 from models.store.cursor import Stretch
+from models.store.reads import BoundedRead
 from models.workflow.transitions import RUNNING_STATES, ReportState
 
 #: Counting stops here.
@@ -41,6 +42,9 @@ MOST_COUNTED = 10_000
 
 #: A list does not wait longer for its count, in milliseconds.
 COUNTING_MS = 400
+
+#: A page at the desk, of a bulk action or of an export, and one row more that tells whether there is another page.
+READ = BoundedRead("reports at the desk", rows=501, seconds=5)
 
 #: States that a filter without states leaves out: a merged report lives on in its target.
 LEFT_OUT = frozenset({ReportState.MERGED})
@@ -124,7 +128,8 @@ def page(
     :raises Invalid: `bad_cursor`: it is none of this order.
     """
     queries = _queries(store, official, wanted, order)
-    rows = list(islice(_beyond_in(store, queries, _beyond(order, after), limit + 1), limit + 1))
+    with READ.within():
+        rows = list(islice(_beyond_in(store, queries, _beyond(order, after), limit + 1), limit + 1))
     last: Mapping[str, Any] | None = rows[limit - 1] if len(rows) > limit else None
     return rows[:limit], cursor.encode(*(last[name] for name, _ in KEYS[order])) if last else None
 

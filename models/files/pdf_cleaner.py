@@ -1,151 +1,61 @@
-"""The cleaner of PDF files, a process of its own: file in, safe file out.
+"""The cleaner of PDF files, at work in `models.files.decoder`: file in, safe file out.
 
-Run as `python -m models.files.pdf_cleaner MAX_PAGES`.
-
-Only what a page shows is taken over into a new file: its contents, the resources that they draw with, its size. What
-annotations and form fields show (stamps, seals, filled-in forms) is drawn into the page first. So nothing that acts
-(scripts, actions, forms), nothing that hides (embedded files, metadata, private data of programs) and nothing of the
-catalogue comes along. A file that makes the library crash, loop or swell ends this process alone.
-
-On standard output: one line of JSON, `{"pages": n}` or `{"fault": code, …}`, then the new file.
+Only what a page shows is taken over into a new file: its contents, the resources that they draw with, its size
+(`models.files.pdf_keys`). What annotations and form fields show (stamps, seals, filled-in forms) is drawn into the
+page first. So nothing that acts (scripts, actions, forms), nothing that hides (embedded files, metadata, private data
+of programs) and nothing of the catalogue comes along.
 """
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterator
 from io import BytesIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Object, Pdf, Stream, StreamDecodeLevel, settings
 
-try:
-    import resource
-except ImportError:  # pragma: no cover (Windows knows no such limits)
-    resource = None  # type: ignore[assignment]
+from models.files.decoder import Made, refuse
+from models.files.limits import MOST_PDF_PIXELS, MOST_UNFOLDED
+from models.files.pdf_keys import KEPT, NAMED, PLAIN
 
-#: The most that cleaning one file may take: memory in bytes, and seconds of a processor.
-MOST_MEMORY, MOST_SECONDS = 1 << 30, 20
+#: Subtypes of an XObject that draw; PostScript is a program.
+DRAWN = frozenset({"/Image", "/Form"})
 
-#: The most that one stream may unfold to where it has to be read at all, in bytes.
-MOST_UNFOLDED = 64 << 20
+# The library opens the machine's source of random numbers when it first meets encryption, which it can't do once the
+# doors are shut.
+with Pdf.new() as _locked:
+    _locked.save(BytesIO(), encryption=pikepdf.Encryption(owner="x", user=""))
 
-#: What is kept of a page.
-PAGE_KEYS = frozenset(
-    {"/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit"}
-)
-
-#: What no resource needs for being drawn: links to files outside, metadata, private data, hidden second versions.
-STREAM_KEYS = (
-    "/AF", "/Alternates", "/F", "/FDecodeParms", "/FFilter", "/LastModified", "/Measure", "/Metadata", "/OPI",
-    "/PieceInfo", "/PtData", "/Ref",
-)  # fmt: skip
-
-#: Dictionaries that draw nothing, by their `/Type`.
-TYPES = frozenset({"/Action", "/Annot", "/EmbeddedFile", "/Filespec", "/F", "/Sig", "/Metadata"})
-
-#: Actions, by their `/S` (ISO 32000-1, table 198, and its later additions).
-ACTIONS = frozenset({
-    "/GoTo", "/GoTo3DView", "/GoToE", "/GoToR", "/Hide", "/ImportData", "/JavaScript", "/Launch", "/Movie", "/Named",
-    "/Rendition", "/ResetForm", "/RichMediaExecute", "/SetOCGState", "/Sound", "/SubmitForm", "/Thread", "/URI",
-})  # fmt: skip
+#: An object with the kind that it is used as.
+Used = tuple[Object, str]
 
 
-class Refused(Exception):
-    """The file can't be accepted; `code` says why."""
+def make(data: bytes, *, max_pages: int) -> Made:
+    """Make a new file, `document`, with what the pages of a PDF show; the facts are the number of `pages`.
 
-    def __init__(self, code: str, **params: int) -> None:
-        self.code, self.params = code, params
-        super().__init__(code)
-
-
-def clean(data: bytes, max_pages: int) -> tuple[bytes, int]:
-    """Make a new file with what the pages of a PDF show, and count the pages.
-
-    :raises Refused: `upload_encrypted`, `upload_too_many_pages`, `upload_pdf_damaged`.
+    :raises Invalid: `upload_encrypted`, `upload_too_many_pages`, `upload_pdf_damaged`.
     """
+    _limit_library()
     try:
         with Pdf.open(BytesIO(data)) as source, Pdf.new() as made:
-            if source.is_encrypted:
-                raise Refused("upload_encrypted")
             pages = len(source.pages)
+            if source.is_encrypted:
+                raise refuse("upload_encrypted")
             if pages > max_pages:
-                raise Refused("upload_too_many_pages", pages=pages, max=max_pages)
+                raise refuse("upload_too_many_pages", pages=pages, max=max_pages)
             if not pages:
-                raise Refused("upload_pdf_damaged")
+                raise refuse("upload_pdf_damaged")
             _take(source, made)
             out = BytesIO()
             made.save(out, compress_streams=True, stream_decode_level=StreamDecodeLevel.none)
-            return out.getvalue(), pages
+            return Made({"pages": pages}, {"document": out.getvalue()})
     except pikepdf.PasswordError as error:
-        raise Refused("upload_encrypted") from error
-    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError, MemoryError) as error:
-        raise Refused("upload_pdf_damaged") from error
+        raise refuse("upload_encrypted") from error
+    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError) as error:
+        raise refuse("upload_pdf_damaged") from error
 
 
-def _take(source: Pdf, made: Pdf) -> None:
-    """Take the pages of one file into the other, with what their annotations show drawn into them."""
-    if "/AcroForm" in source.Root:
-        source.generate_appearance_streams()
-    source.flatten_annotations("screen")
-    for page in source.pages:
-        _drop(page.obj, sorted(set(page.obj.keys()) - PAGE_KEYS))
-        _read(page.obj.get("/Contents"))
-        made.pages.append(page)
-    for one in list(made.objects):
-        _strip(one)
-
-
-def _read(contents: Object | None) -> None:
-    """Unfold what a page draws, which fails if it is damaged or swells."""
-    for stream in contents if isinstance(contents, Array) else [contents]:
-        if isinstance(stream, Stream):
-            stream.read_bytes()
-
-
-def _strip(root: Object) -> None:
-    """Take out of an object, and of all that stands directly in it, what draws nothing."""
-    todo: list[Object] = [root]
-    while todo:
-        one = todo.pop()
-        if isinstance(one, Stream):
-            one = one.stream_dict
-            _drop(one, [key for key in STREAM_KEYS if key in one])
-        if isinstance(one, Dictionary):
-            _drop(one, [key for key, value in one.items() if _acts(value)])
-            todo += [value for value in one.values() if _is_direct(value)]
-        elif isinstance(one, Array):
-            _drop(one, [at for at in reversed(range(len(one))) if _acts(one[at])])
-            todo += [value for value in one if _is_direct(value)]
-
-
-def _drop(container: Object, keys: Sequence[str | int]) -> None:
-    for key in keys:
-        del container[key]
-
-
-def _acts(value: object) -> bool:
-    """Say whether this is an action, an annotation, a script or a file."""
-    held = value.stream_dict if isinstance(value, Stream) else value
-    if not isinstance(held, Dictionary):
-        return False
-    return (
-        str(held.get("/Type", "")) in TYPES
-        or str(held.get("/S", "")) in ACTIONS
-        or any(key in held for key in ("/JS", "/EF", "/OpenAction", "/AA", "/XFA"))
-    )
-
-
-def _is_direct(value: object) -> bool:
-    return isinstance(value, (Dictionary, Array)) and not value.is_indirect
-
-
-def main() -> None:
-    """Clean what comes in."""
-    if resource is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+def _limit_library() -> None:
     settings.set_qpdf_limits(
         flate_max_memory=MOST_UNFOLDED,
         run_length_max_memory=MOST_UNFOLDED,
@@ -153,15 +63,109 @@ def main() -> None:
         tiff_max_memory=MOST_UNFOLDED,
         dct_max_memory=MOST_UNFOLDED,
     )
-    head: dict[str, object] = {}
-    made = b""
+
+
+def _take(source: Pdf, made: Pdf) -> None:
+    """Take the pages of one file into the other, with what their annotations show drawn into them."""
+    if "/AcroForm" in source.Root:
+        source.generate_appearance_streams()
+    source.flatten_annotations("screen")
+    walk = _Walk()
+    for page in source.pages:
+        # What the page has from the nodes above it becomes its own.
+        own = page.obj
+        for key in ("/Resources", "/MediaBox", "/CropBox", "/Rotate"):
+            if key not in own and (found := _inherited(own, key)) is not None:
+                own[key] = found
+        walk.keep_what_is_drawn(own, "page", but="/Parent")
+        made.pages.append(page)
+
+
+def _inherited(page: Object, key: str) -> Object | None:
+    """Return what a page has from the nodes above it (ISO 32000-1, 7.7.3.4)."""
+    node, steps = page.get("/Parent"), 0
+    while isinstance(node, Dictionary) and steps < 50:
+        if key in node:
+            return node[key]
+        node, steps = node.get("/Parent"), steps + 1
+    return None
+
+
+class _Walk:
+    """One way through all that the pages of a file draw with, which counts what that unfolds to."""
+
+    def __init__(self) -> None:
+        self.seen: set[tuple[tuple[int, int], str]] = set()
+        self.left = MOST_UNFOLDED
+
+    def keep_what_is_drawn(self, root: Object, kind: str, but: str) -> None:
+        """Take out of an object, and of all that it uses, what draws nothing.
+
+        :param but: a key of the object itself that stays all the same.
+        """
+        todo: list[Used] = list(self._trimmed(root, kind, but))
+        while todo:
+            one, kind = todo.pop()
+            if one.is_indirect and (one.objgen, kind) in self.seen:
+                continue
+            self.seen.add((one.objgen, kind))
+            if isinstance(one, Array):
+                todo += self._of_array(one, kind)
+            else:
+                self._insist_on_size(one, kind)
+                todo += self._trimmed(one, kind)
+
+    def _trimmed(self, one: Object, kind: str, but: str = "") -> Iterator[Used]:
+        """Drop the keys that are not kept, and yield what stands at the others."""
+        held = one.stream_dict if isinstance(one, Stream) else one
+        for key in list(held.keys()):
+            wanted = NAMED.get(kind) or KEPT[kind].get(key)
+            if key == but:
+                continue
+            if wanted is None or not _fits(held[key], wanted):
+                del held[key]
+            elif _is_container(held[key]) and wanted != PLAIN:
+                yield held[key], wanted
+
+    def _of_array(self, one: Array, kind: str) -> Iterator[Used]:
+        """Yield what an array uses; what draws nothing is nothing from now on."""
+        for at in range(len(one)):
+            if not _fits(one[at], kind):
+                one[at] = None
+            elif _is_container(one[at]):
+                yield one[at], kind
+
+    def _insist_on_size(self, one: Object, kind: str) -> None:
+        """Refuse what swells: whoever reads the file would need the memory for it."""
+        if not isinstance(one, Stream):
+            return
+        if str(one.get("/Subtype", "")) == "/Image":
+            if int(one.get("/Width", 0)) * int(one.get("/Height", 0)) > MOST_PDF_PIXELS:
+                raise refuse("upload_pdf_damaged")
+            return
+        self.left -= len(one.read_bytes() if kind == "contents" else _unfolded(one))
+        if self.left < 0:
+            raise refuse("upload_too_costly")
+
+
+def _unfolded(stream: Stream) -> bytes:
+    """Return what a stream unfolds to, as far as the library can; a damaged one harms only what it draws."""
     try:
-        made, pages = clean(sys.stdin.buffer.read(), int(sys.argv[1]))
-        head = {"pages": pages}
-    except Refused as refusal:
-        head = {"fault": refusal.code, **refusal.params}
-    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + made)
+        return stream.read_bytes()
+    except pikepdf.PdfError:
+        return stream.read_raw_bytes()
 
 
-if __name__ == "__main__":
-    main()
+def _is_container(value: object) -> bool:
+    return isinstance(value, (Dictionary, Array, Stream))
+
+
+def _fits(value: object, kind: str) -> bool:
+    """Say whether a value can stand where this kind does."""
+    if kind == PLAIN:
+        return not isinstance(value, (Dictionary, Stream)) and (
+            not isinstance(value, Array) or all(_fits(item, PLAIN) for item in value)
+        )
+    if kind == "xobject" and isinstance(value, Stream):
+        return str(value.get("/Subtype", "")) in DRAWN
+    return True

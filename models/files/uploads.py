@@ -17,6 +17,7 @@ from pymongo.client_session import ClientSession
 
 from models.errors import Clash, Fault, NotFound
 from models.files import pdfs, pictures
+from models.files.limits import MOST_PIXELS
 from models.files.pictures import Picture
 from models.messages.messages import Owner, owned_by
 from models.messages.shapes import OwnerFields
@@ -97,6 +98,7 @@ def keep(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Upload:
     """Keep a picture or a PDF document, whichever it is.
 
     :raises Invalid: it can't be accepted, and why.
+    :raises Busy: too many others are being read.
     """
     work = save_document if pdfs.is_pdf(data) else save
     return work(store, data, owner=owner, actor=actor)
@@ -131,9 +133,7 @@ def read_picture(store: Store, data: bytes) -> Picture:
     :raises Invalid: it can't be accepted, and why.
     """
     settings = store.settings
-    limits = pictures.Limits(
-        settings.upload_max_bytes, settings.upload_max_pixels, settings.upload_max_frames
-    )
+    limits = pictures.Limits(settings.upload_max_bytes, MOST_PIXELS, settings.upload_max_frames)
     return pictures.read(data, limits)
 
 

@@ -21,10 +21,16 @@ from models.reports import codes_and_pins, public_view
 from models.reports.reports import REPORTS, Report
 from models.store import Query as Condition
 from models.store import Store
+from models.store.reads import BoundedRead
 from models.workflow.transitions import OPEN_STATES, ReportState
 
 #: Most requests of one answer (GeoReport v2: the first 1000), and the last page that can be asked for.
 MOST, LAST_PAGE = 1000, 1000
+
+#: No page begins or ends beyond so many: who reads more asks for shorter spans of time.
+MOST_REACHED = 20_000
+
+READ = BoundedRead("Open311: a page of requests", rows=MOST, seconds=3)
 
 #: Most numbers in one question: with commas encoded (`%2C`) they fit into the longest request line of the web server.
 MOST_NUMBERS = 500
@@ -73,7 +79,14 @@ def search(store: Store, wanted: Query) -> list[Report]:
         .find(matching(store, wanted))
         .sort([("filed_at", DESCENDING), ("_id", DESCENDING)])
     )
-    return list(found.skip((wanted.page - 1) * wanted.page_size).limit(wanted.page_size))
+    with READ.within():
+        return list(found.skip((wanted.page - 1) * wanted.page_size).limit(wanted.page_size))
+
+
+def page_faults(page: int, page_size: int) -> list[Fault]:
+    """Return what is wrong with a page that begins or ends too far away."""
+    last = min(LAST_PAGE, MOST_REACHED // page_size)
+    return [] if page <= last else [Fault("page", "out_of_range", {"min": 1, "max": last})]
 
 
 def unknown_services(store: Store, codes: Sequence[str]) -> list[Fault]:

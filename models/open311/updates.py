@@ -19,7 +19,7 @@ from models.language.text import fold
 from models.messages.messages import Owner
 from models.open311 import services
 from models.open311.moments import Span
-from models.open311.requests import CLOSED, OPEN, by_codes, status_of
+from models.open311.requests import CLOSED, MOST, OPEN, by_codes, status_of
 from models.reports import public_view, rescue_details
 from models.reports.draft import Reporter
 from models.reports.reports import REPORTS, Report, is_owner
@@ -27,7 +27,10 @@ from models.reports.rescue_details import Supplement
 from models.store import Store, events
 from models.store.collections import Kind
 from models.store.events import Event
+from models.store.reads import BoundedRead
 from models.workflow.transitions import Party, ReportAction, ReportState
+
+READ = BoundedRead("Open311: a page of updates", rows=MOST, seconds=5)
 
 #: Of an `update_id`, in hexadecimal digits.
 ID_LENGTH = 24
@@ -109,8 +112,9 @@ def between(store: Store, span: Span, *, owner: Owner | None, page: int, page_si
         {"$skip": (page - 1) * page_size},
         {"$limit": page_size},
     ]
-    rows = cast(list[_EventRow], list(store.collection(events.EVENTS).aggregate(pipeline)))
-    statuses = _statuses(store, [row["report"]["_id"] for row in rows])
+    with READ.within():
+        rows = cast(list[_EventRow], list(store.collection(events.EVENTS).aggregate(pipeline)))
+        statuses = _statuses(store, [row["report"]["_id"] for row in rows])
     return [_step(row, statuses, owner) for row in rows]
 
 

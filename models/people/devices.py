@@ -13,7 +13,7 @@ from pymongo.client_session import ClientSession
 from models.access import tokens
 from models.access.tokens import Opaque
 from models.areas import areas
-from models.errors import Fault, Invalid
+from models.errors import Fault, insist_on_none
 from models.language.languages import DEFAULT
 from models.messages.messages import Owner
 from models.store import Query, Store, events, new_id
@@ -120,7 +120,7 @@ def register(store: Store, installation: Installation) -> tuple[Device, str]:
 
     :raises Invalid: `area_unknown`, `too_many_areas`.
     """
-    _check_areas(store, installation.get("area_ids", ()))
+    insist_on_none(faults_of(store, installation))
     device_id = new_id()
     minted = tokens.new_opaque(store, Opaque.DEVICE, device_id)
     given = cast(
@@ -152,7 +152,7 @@ def change(store: Store, device_id: str, installation: Installation, *, actor: A
     :raises Invalid: `area_unknown`, `too_many_areas`.
     :raises NotFound: there is no such device.
     """
-    _check_areas(store, installation.get("area_ids", ()))
+    insist_on_none(faults_of(store, installation))
 
     def work(inner: ClientSession) -> Device:
         before = _find(store, device_id, inner)
@@ -287,17 +287,15 @@ def _drop(
     )
 
 
-def _check_areas(store: Store, area_ids: Sequence[str]) -> None:
-    """Demand areas that exist, naming each that does not.
-
-    :raises Invalid: `area_unknown`, `too_many_areas`.
-    """
+def faults_of(store: Store, installation: Installation) -> list[Fault]:
+    """Return what is wrong with what a device says of itself: each area that does not exist, or too many."""
+    area_ids = installation.get("area_ids", ())
     if len(area_ids) > MAX_AREAS:
-        raise Invalid(Fault("area_ids", "too_many_areas", {"max": MAX_AREAS}))
+        return [Fault("area_ids", "too_many_areas", {"max": MAX_AREAS})]
+    if not area_ids:
+        return []
     rows = store.collection(areas.AREAS).find({"_id": {"$in": list(area_ids)}}, {"_id": 1})
     known = {row["_id"] for row in rows}
-    faults = [
+    return [
         Fault(f"area_ids.{index}", "area_unknown") for index, one in enumerate(area_ids) if one not in known
     ]
-    if faults:
-        raise Invalid(*faults)

@@ -17,6 +17,7 @@ from models.errors import Fault, Invalid
 from models.reports import public_view
 from models.reports.reports import REPORTS, Point, Report
 from models.store import Document, Store
+from models.store.reads import BoundedRead
 from models.workflow.transitions import OPEN_STATES, RUNNING_STATES
 
 #: Reports older than this are not on the map unless they are still open.
@@ -24,6 +25,8 @@ LATELY = timedelta(days=90)
 
 #: More reports than this in a box are counted in cells; of so many more the newest are counted.
 MOST, MOST_COUNTED = 300, 20_000
+
+READ = BoundedRead("the public map", rows=MOST_COUNTED, seconds=3)
 
 #: What of a report is read.
 FIELDS = (
@@ -113,7 +116,8 @@ def features(store: Store, box: Box, category: str = "", *, most: int = MOST) ->
     known = {row["_id"]: row for row in categories.every(store)}
     query = _query(store, box, category)
     rows = store.collection(REPORTS).find(query, dict.fromkeys(FIELDS, 1)).sort("_id", DESCENDING)
-    found = list(rows.limit(MOST_COUNTED))
+    with READ.within():
+        found = list(rows.limit(MOST_COUNTED))
     if len(found) > most:
         width = max(box.east - box.west, box.north - box.south)
         return _clusters(found, known, hexagons.resolution_for(width))

@@ -7,9 +7,10 @@ cell, and its text counts in rough steps only; reports of private places are not
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
@@ -23,10 +24,12 @@ from models.categories import categories
 from models.categories.categories import DEFAULT_RADIUS, Category, radius_of
 from models.categories.publication import Publication, publication
 from models.categories.report_kinds import ReportKind
-from models.language.likeness import grams, likeness
+from models.language.likeness import LONGEST, grams, likeness
+from models.language.personal_data import mask
 from models.reports import public_view
-from models.reports.reports import REPORTS, Place, Point, Report
+from models.reports.reports import REPORTS, Point, Report
 from models.store import Query, Store
+from models.store.reads import BoundedRead
 from models.workflow.transitions import OPEN_STATES, ReportState
 
 #: What ended longer ago than this is no duplicate but comes back.
@@ -34,6 +37,15 @@ RECENT = timedelta(days=30)
 
 #: So many open candidates are scored at most, and as many that ended lately: the nearest, in a commune the newest.
 MOST_SCORED = 200
+
+READ = BoundedRead("reports near a point that may be the same", rows=2 * MOST_SCORED, seconds=3)
+
+#: The texts of so many are compared at most: of those that are first by every other sign.
+MOST_COMPARED = 50
+
+#: So much of a text is looked at for personal data before it is compared, and the end of it is left out again: it may
+#: hold the first half of a number.
+MASKED, MARGIN = LONGEST + 200, 100
 
 #: What each sign weighs; signs that are not known on both sides are left out.
 WEIGHTS = {"near": 0.4, "text": 0.35, "category": 0.15, "recent": 0.1}
@@ -121,25 +133,36 @@ def for_resident(store: Store, wanted: SimilarQuery, *, limit: int = 5) -> list[
         "redacted_at": None,
     }
     radius = _radius(known, wanted)
-    found = _around(store, wanted.lat, wanted.lon, radius + BLUR, extra)
-    scored = (_for_all(report, known[report["category"]], wanted, radius) for report in found)
-    return _best(scored, limit)
+    with READ.within():
+        found = _around(store, wanted.lat, wanted.lon, radius + BLUR, extra)
+    seen = (_with_public_place(report, known[report["category"]]) for report in found)
+    compared = worth_comparing([report for report in seen if report], wanted, radius)
+    scored = (_for_all(report, known[report["category"]], wanted, radius) for report in compared)
+    return [_masked(one) for one in _best(scored, limit)]
 
 
 def for_desk(store: Store, official: Identity, report: Report, *, limit: int = 10) -> list[Suggestion]:
     """Return reports that may be about the same as this one, among those that the official may see, best first."""
     known = {row["_id"]: row for row in categories.every(store)}
     wanted, readable = wanted_of(report), report_access.readable(store, official)
-    if wanted.lat is None or wanted.lon is None:
-        found = _in_commune(store, wanted)
-    else:
-        found = _around(store, wanted.lat, wanted.lon, _radius(known, wanted), {})
-    scored = (
-        _score(other, known[other["category"]], wanted, _radius(known, wanted))
-        for other in found
-        if other["_id"] != report["_id"] and report_access.within(readable, other)
-    )
-    return _best(scored, limit)
+    with READ.within():
+        if wanted.lat is None or wanted.lon is None:
+            found = _in_commune(store, wanted)
+        else:
+            found = _around(store, wanted.lat, wanted.lon, _radius(known, wanted), {})
+    others = [
+        other for other in found if other["_id"] != report["_id"] and report_access.within(readable, other)
+    ]
+    radius = _radius(known, wanted)
+    compared = worth_comparing(others, wanted, radius)
+    return _best((_score(other, known[other["category"]], wanted, radius) for other in compared), limit)
+
+
+def worth_comparing(found: list[Report], wanted: SimilarQuery, radius: int) -> list[Report]:
+    """Return the reports of which the texts are compared: the first by every other sign."""
+    if not wanted.text:
+        return found
+    return heapq.nlargest(MOST_COMPARED, found, key=lambda report: _weighed(_signs(report, wanted, radius)))
 
 
 def wanted_of(report: Report) -> SimilarQuery:
@@ -184,44 +207,74 @@ def _radius(known: Mapping[str, Category], wanted: SimilarQuery) -> int:
     return radius_of(category) if category else DEFAULT_RADIUS
 
 
-def _for_all(report: Report, category: Category, wanted: SimilarQuery, radius: int) -> Suggestion | None:
+def _with_public_place(report: Report, category: Category) -> Report | None:
+    """Return the report where anybody may see it; None if that is nowhere."""
     place = public_view.place_of(report, category)
     if place is None:
         return None
     point: Point = {"type": "Point", "coordinates": [place.lon, place.lat]}
-    place_seen: Place = {**report["place"], "point": point}
-    seen: Report = {**report, "text": public_view.text_of(report), "place": place_seen}
+    return {**report, "place": {**report["place"], "point": point}}
+
+
+def _for_all(report: Report, category: Category, wanted: SimilarQuery, radius: int) -> Suggestion | None:
     known = public_view.is_public(report, category)
-    return _score(seen, category, wanted, radius, steps=0 if known else ROUGH)
+    steps = 0 if known else ROUGH
+    return _score(report, category, wanted, radius, text=_masked_beginning(report["text"]), steps=steps)
+
+
+def _masked_beginning(text: str) -> str:
+    """Return the beginning of a text without personal data, as much as is compared."""
+    return mask(text) if len(text) <= MASKED else mask(text[:MASKED])[:-MARGIN]
+
+
+def _masked(one: Suggestion) -> Suggestion:
+    return replace(one, report={**one.report, "text": public_view.text_of(one.report)})
 
 
 def _score(
-    report: Report, category: Category, wanted: SimilarQuery, radius: int, *, steps: int = 0
+    report: Report,
+    category: Category,
+    wanted: SimilarQuery,
+    radius: int,
+    *,
+    text: str | None = None,
+    steps: int = 0,
 ) -> Suggestion | None:
     """Return the suggestion that a report makes; None when it is too far or too unlike.
 
+    :param text: what is compared of the report; None: its text.
     :param steps: count the likeness of the texts in so many steps; 0 exactly.
     """
-    signs: dict[str, float] = {}
-    distance = _distance(report, wanted)
-    if distance is not None:
-        if distance > radius:
-            return None
-        signs["near"] = 1 - distance / radius
+    signs, distance = _signs(report, wanted, radius), _distance(report, wanted)
+    if distance is not None and distance > radius:
+        return None
     if wanted.text:
-        alike = likeness(wanted.grams, grams(report["text"]))
+        alike = likeness(wanted.grams, grams(report["text"] if text is None else text))
         signs["text"] = math.floor(alike * steps) / steps if steps else alike
-    if wanted.category:
-        signs["category"] = float(report["category"] == wanted.category)
     if not signs.get("category", 1.0) and signs.get("text", 0.0) < LEAST_LIKENESS_ELSEWHERE:
         return None
-    age = datetime.now(UTC) - report["filed_at"]
-    signs["recent"] = max(0.0, 1 - age / RECENT)
-    score = sum(WEIGHTS[name] * value for name, value in signs.items()) / sum(WEIGHTS[name] for name in signs)
+    score = _weighed(signs)
     if score < LEAST_SCORE:
         return None
     rounded = None if distance is None else round(distance)
     return Suggestion(report, category, rounded, round(score, 2), public_view.is_public(report, category))
+
+
+def _signs(report: Report, wanted: SimilarQuery, radius: int) -> dict[str, float]:
+    """Return how near, of which category and how recent a report is, each from 0 to 1; nothing of its text."""
+    signs: dict[str, float] = {}
+    distance = _distance(report, wanted)
+    if distance is not None:
+        signs["near"] = max(0.0, 1 - distance / radius)
+    if wanted.category:
+        signs["category"] = float(report["category"] == wanted.category)
+    signs["recent"] = max(0.0, 1 - (datetime.now(UTC) - report["filed_at"]) / RECENT)
+    return signs
+
+
+def _weighed(signs: Mapping[str, float]) -> float:
+    """Return all signs as one number from 0 to 1."""
+    return sum(WEIGHTS[name] * value for name, value in signs.items()) / sum(WEIGHTS[name] for name in signs)
 
 
 def _distance(report: Report, wanted: SimilarQuery) -> float | None:

@@ -26,12 +26,16 @@ from models.statistics.figures import Figures, figures
 from models.statistics.packed_sums import added, together
 from models.statistics.report_tally import day_of
 from models.store import Store
+from models.store.reads import BoundedRead
 
 #: The longest period, in days; and when each of its days is asked for.
 MOST_DAYS, MOST_SINGLE_DAYS = 3_700, 400
 
 #: Counters that come in one answer of the store.
 BATCH = 10_000
+
+#: Counters of each unit or commune and each day.
+READ = BoundedRead("figures", rows=1_000_000, seconds=5)
 
 
 class By(StrEnum):
@@ -102,8 +106,9 @@ def read(
     check(start, end, by)
     moment = now or datetime.now(UTC)
     names = list(periods(start, end, date.fromisoformat(day_of(moment)), by))
-    found = {row: added(packed) for row, packed in _rows(store, scope, names, by, category).items()}
-    own = added(_own(store, scope, names, category)) if by in PLACES else together(found.values())
+    with READ.within():
+        found = {row: added(packed) for row, packed in _rows(store, scope, names, by, category).items()}
+        own = added(_own(store, scope, names, category)) if by in PLACES else together(found.values())
     return figures(own, moment), {row: figures(found[row], moment) for row in sorted(found)}
 
 
@@ -197,7 +202,7 @@ def _counters(store: Store, chosen: CounterFilter, names: Sequence[str], part: s
     """Read the counters of these periods, with one part of each."""
     wanted = {**chosen, "period": {"$in": names}}
     shown = ("period", "area_id", "agency_id", part)
-    return store.collection(REPORT_SUMS).find(wanted, shown, batch_size=BATCH)
+    return store.collection(REPORT_SUMS).find(wanted, shown, batch_size=BATCH, limit=READ.rows)
 
 
 def periods(start: date, end: date, today: date, by: By) -> Iterator[str]:

@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import ReadTimeoutError
 from urllib3.util.retry import Retry
 
 from notifications.channels.base import SendError, Verdict
@@ -44,7 +45,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 def network_error(provider: str, error: Exception) -> SendError:
     """Return the error of a call without an answer: it may have arrived, and a retry may work."""
-    code = "timeout" if isinstance(error, requests.Timeout) else "connection"
+    code = "timeout" if isinstance(error, (requests.Timeout, ReadTimeoutError)) else "connection"
     return SendError(Verdict.RETRY, provider, code, type(error).__name__)
 
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from pymongo import MongoClient
-from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
-from api.extensions.context import EXTENSION
 from models.categories import categories
 from models.messages.messages import Owner
 from models.reports import followers
 from models.reports.reports import Report
 from models.statistics import statistics
-from models.store import Document, Store
+from models.store import Store
 from models.workflow.transitions import ReportAction
+from tests.asked import Asked, listening
 from tests.builders import (
     PHUONG_LONG_DUC,
     PHUONG_TRA_VINH,
@@ -34,34 +31,11 @@ from tests.reporting import LAT, LON, a_photo, act, filed, official, resident
 FEW, MANY = 5, 20
 
 
-class Asked(CommandListener):
-    """The commands that a client has sent."""
-
-    def __init__(self) -> None:
-        self.commands: list[str] = []
-
-    def started(self, event: CommandStartedEvent) -> None:
-        self.commands.append(f"{event.command_name} {event.command[event.command_name]}")
-
-    def succeeded(self, event: CommandSucceededEvent) -> None:
-        """Nothing to note."""
-
-    def failed(self, event: CommandFailedEvent) -> None:
-        """Nothing to note."""
-
-
 @pytest.fixture
 def asked(app: Flask, store: Store) -> Iterator[Asked]:
-    """What the web application asks its store. The catalogue is loaded, as on every server."""
-    store.invalidate_catalogue(begin=True)
-    listener, before = Asked(), app.extensions[EXTENSION]
-    with MongoClient[Document](
-        store.settings.mongodb_uri, tz_aware=True, event_listeners=[listener]
-    ) as client:
-        database = client.get_database(store.db.name, codec_options=store.db.codec_options)
-        app.extensions[EXTENSION] = dataclasses.replace(before, db=database)
-        yield listener
-        app.extensions[EXTENSION] = before
+    """What the web application asks its store."""
+    with listening(app, store) as asked:
+        yield asked
 
 
 def varied(store: Store, device: Caller, amount: int) -> Sequence[Report]:

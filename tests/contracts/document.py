@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask import Flask
@@ -38,6 +39,12 @@ def committed() -> dict[str, Any]:
     """The document in the repository."""
     document: dict[str, Any] = json.loads(COMMITTED.read_text(encoding="utf-8"))
     return document
+
+
+@cache
+def committed_once() -> dict[str, Any]:
+    """The document in the repository, read once; nobody changes it."""
+    return committed()
 
 
 def operations(document: dict[str, Any]) -> Iterator[Operation]:

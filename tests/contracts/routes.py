@@ -9,11 +9,14 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import marshmallow as ma
 from flask import Flask
 
 from api import create_app
 from api.extensions.allowed_callers import DeclaredAuth, declared_auth
+from api.extensions.caching import Keep, declared_keep
 from api.extensions.context import EXTENSION
+from api.extensions.view_functions import function_of
 from models.settings import Settings
 
 FROZEN = Path(__file__).with_name("routes.txt")
@@ -29,6 +32,7 @@ class Route:
     method: str
     rule: str
     auth: DeclaredAuth
+    endpoint: str = ""
 
     @property
     def path(self) -> str:
@@ -49,8 +53,26 @@ def routes_of(app: Flask) -> list[Route]:
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
             declared = declared_auth(app, rule.endpoint, method)
             assert declared is not None, f"{method} {rule.rule} declares no auth"
-            found.append(Route(method, rule.rule, declared))
+            found.append(Route(method, rule.rule, declared, rule.endpoint))
     return sorted(found, key=lambda route: (route.rule, route.method))
+
+
+def keep_of(app: Flask, route: Route) -> Keep | None:
+    """Who may keep the answers of a route; None: nobody."""
+    return declared_keep(app, route.endpoint, route.method)
+
+
+def read_of(app: Flask) -> dict[str, dict[str, type[ma.Schema]]]:
+    """What each route reads: by place (`json`, `query`) the schema."""
+    found: dict[str, dict[str, type[ma.Schema]]] = {}
+    for rule in app.url_map.iter_rules():
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            function = function_of(app, rule.endpoint, method)
+            documented = getattr(function, "_apidoc", {}).get("arguments", {}).get("parameters", [])
+            found[f"{method} {rule.rule}"] = {
+                one["in"]: one["schema"] for one in documented if "schema" in one
+            }
+    return found
 
 
 def main() -> None:

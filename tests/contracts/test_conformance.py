@@ -15,7 +15,7 @@ import schemathesis
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from schemathesis import Case
+from schemathesis import Case, CheckContext, Response
 from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
 from schemathesis.generation.drivers import CoverageGenerator, ExamplesGenerator
@@ -57,7 +57,29 @@ VERSIONED = (
     ("agency_id", "agencies", "_id"),
 )
 
+#: Headers by which clients do something; one that is sent and not documented, no generated client reads.
+ACTED_UPON = (
+    "Cache-Control",
+    "ETag",
+    "Idempotency-Replayed",
+    "Link",
+    "Location",
+    "Retry-After",
+    "X-Pagination",
+)
+
+
+def header_documented(_context: CheckContext, response: Response, case: Case[Any]) -> None:
+    """Fail when an answer has a header that clients act upon and the document does not name."""
+    whole = document.committed_once()
+    raw = case.operation.definition.raw["responses"]
+    declared = document.resolved(whole, raw.get(str(response.status_code), raw["default"])).get("headers", {})
+    stray = [name for name in ACTED_UPON if name.lower() in response.headers and name not in declared]
+    assert not stray, f"{case.operation.label} {response.status_code}: {stray}"
+
+
 CHECKS = [
+    header_documented,
     not_a_server_error,
     status_code_conformance,
     content_type_conformance,
@@ -197,7 +219,8 @@ def _call(case: Case[Any], trial: Trial, caller: Caller, path_parameters: dict[s
 
 def _declared(case: Case[Any]) -> list[Caller]:
     security: list[dict[str, Any]] = case.operation.definition.raw["security"]
-    return [CALLERS[name] for row in security for name in row] or [Caller.NOBODY]
+    named = [CALLERS[name] for row in security for name in row]
+    return named if named and {} not in security else [Caller.NOBODY, *named]
 
 
 def _existing(case: Case[Any], known: Mapping[str, str]) -> dict[str, str]:

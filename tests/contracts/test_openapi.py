@@ -11,15 +11,12 @@ from flask import Flask
 from api.extensions.problems import API_PREFIXES
 from api.extensions.smorest import PROBLEM
 from api.open311.errors import PREFIX
-from models.access.callers import CallerKind
 from tests.contracts import document
 from tests.contracts.document import Operation
-from tests.contracts.routes import Route
+from tests.contracts.routes import Route, keep_of
 
 #: The errors of another standard.
 OPEN311 = {"application/json", "text/xml"}
-
-UNASKED = {CallerKind.OPEN, CallerKind.SIGNED}
 
 
 @pytest.fixture(scope="module")
@@ -64,13 +61,52 @@ def test_every_operation_says_who_may_call_it(operations: list[Operation]) -> No
 def test_the_documented_callers_are_the_declared_ones(
     operations: list[Operation], routes: list[Route]
 ) -> None:
-    declared = {(route.method, _template(route.rule)): route.auth.kinds for route in routes}
+    declared = {(route.method, _template(route.rule)): route.auth for route in routes}
     wrong = []
     for one in operations:
-        kinds = declared[one.method.upper(), one.path]
-        expected = set() if kinds & UNASKED else {str(kind) for kind in kinds}
-        if {scheme for row in one.body["security"] for scheme in row} != expected:
+        auth, rows = declared[one.method.upper(), one.path], one.body["security"]
+        schemes = {scheme for row in rows for scheme in row}
+        without = not rows or {} in rows
+        if schemes != {str(kind) for kind in auth.credentials} or without is auth.asks:
             wrong.append(str(one))
+    assert wrong == []
+
+
+def test_reads_that_may_be_kept_and_writes_with_bodies_say_so(
+    operations: list[Operation], routes: list[Route], app: Flask
+) -> None:
+    kept = {(route.method, _template(route.rule)) for route in routes if keep_of(app, route)}
+    wrong = []
+    for one in operations:
+        names, responses = _parameter_names(one), one.body["responses"]
+        polled = (one.method.upper(), one.path) in kept
+        if ("IfNoneMatch" in names, "304" in responses) != (polled, polled) or "AcceptLanguage" not in names:
+            wrong.append(str(one))
+        if not one.path.startswith(PREFIX):
+            needed = {"429"} | ({"413", "415"} if "requestBody" in one.body else set())
+            wrong += [f"{one} {status}" for status in needed - responses.keys()]
+    assert wrong == []
+
+
+def test_writes_by_version_document_the_tag_and_both_refusals(operations: list[Operation]) -> None:
+    versioned = [one for one in operations if "412" in one.body["responses"]]
+    wrong = [
+        str(one)
+        for one in versioned
+        if "IfMatch" not in _parameter_names(one) or "428" not in one.body["responses"]
+    ]
+    assert wrong == []
+    assert len(versioned) > 30
+
+
+def test_every_answer_documents_who_may_keep_it(current: dict[str, Any], operations: list[Operation]) -> None:
+    wrong = [
+        f"{one} {status}"
+        for one in operations
+        for status, response in one.body["responses"].items()
+        if not {"Cache-Control", "X-Request-ID"}
+        <= document.resolved(current, response).get("headers", {}).keys()
+    ]
     assert wrong == []
 
 
@@ -101,6 +137,11 @@ def test_every_operation_says_that_it_may_fail(operations: list[Operation]) -> N
 
 def test_only_paths_for_programs_are_documented(current: dict[str, Any]) -> None:
     assert [path for path in current["paths"] if not path.startswith((*API_PREFIXES, "/feeds"))] == []
+
+
+def _parameter_names(operation: Operation) -> set[str]:
+    """The shared parameters of an operation."""
+    return {one["$ref"].rsplit("/", 1)[-1] for one in operation.body.get("parameters", []) if "$ref" in one}
 
 
 def _successes(operation: Operation) -> list[str]:

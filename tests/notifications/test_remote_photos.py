@@ -11,7 +11,7 @@ import pytest
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
-from models.files import uploads
+from models.files import decoding, uploads
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing, remote_photos, reports
 from models.reports.draft import Draft, Reporter
@@ -117,3 +117,15 @@ def test_other_hosts_are_never_asked(outside: Outside, url: str) -> None:
     report = _filed(outside.store, url)
     fetch_photos(outside, _promised(outside.store, report))
     assert reports.get(outside.store, report["_id"])["media_urls"] == []
+
+
+def test_a_photo_that_finds_no_decoder_is_tried_later(
+    outside: Outside, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decoding, "places", decoding.Places(count=1, most_waiting=0))
+    report = _filed(outside.store, server + URLS["good"])
+
+    with decoding.places.one(), pytest.raises(TryAgainError):
+        fetch_photos(outside, _promised(outside.store, report))
+
+    assert reports.get(outside.store, report["_id"]).get("media_urls") == [server + URLS["good"]]

@@ -17,6 +17,7 @@ from api.desk.agencies.schemas import (
     DeskAgencySchema,
 )
 from api.extensions.context import current_identity, current_store
+from api.extensions.documented_headers import MADE, PAGES, VERSION
 from api.extensions.if_match import Answer, created, expected_version, with_version
 from api.extensions.paging import cursor_faults, page_headers
 from api.extensions.problems import ProblemSchema
@@ -50,7 +51,7 @@ class AgenciesViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL)
     @blp.arguments(AgencyArgsSchema, location="query", check=_named_faults)
-    @blp.response(200, DeskAgencySchema(many=True))
+    @blp.response(200, DeskAgencySchema(many=True), headers=PAGES)
     def get(self, query: AgencyArgs) -> tuple[list[DeskAgency], dict[str, str]]:
         """List agencies by id; filters combine."""
         store = current_store()
@@ -69,7 +70,7 @@ class AgenciesViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
     @blp.arguments(AgencyPostSchema, check=_faults)
-    @blp.response(201, DeskAgencySchema)
+    @blp.response(201, DeskAgencySchema, headers=MADE)
     def post(self, body: AgencyPost) -> Answer[DeskAgency]:
         """Add an agency; rules of routing and assignments may name it at once."""
         made = agency_changes.create(current_store(), current_identity(), Agency(**body))
@@ -81,7 +82,7 @@ class AgenciesByIdViews(MethodView):
     """One agency."""
 
     @blp.allow(CallerKind.OFFICIAL)
-    @blp.response(200, DeskAgencySchema)
+    @blp.response(200, DeskAgencySchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, agency_id: str) -> Answer[DeskAgency]:
         """Show one agency; its `ETag` is what `If-Match` wants."""
@@ -91,7 +92,7 @@ class AgenciesByIdViews(MethodView):
     @blp.idempotent
     @blp.versioned(DeskAgencySchema, show)
     @blp.arguments(AgencyChangeSchema, check=_name_faults)
-    @blp.response(200, DeskAgencySchema)
+    @blp.response(200, DeskAgencySchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def put(self, body: AgencyChange, agency_id: str) -> Answer[DeskAgency]:
         """Give it another name; from now on it is the desk's and no file changes it."""
@@ -106,7 +107,7 @@ class CloseViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
     @blp.versioned(DeskAgencySchema, show)
-    @blp.response(200, DeskAgencySchema)
+    @blp.response(200, DeskAgencySchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def post(self, agency_id: str) -> Answer[DeskAgency]:
         """Close it (giải thể). Officials, open reports and rules that name it must move first; 409 counts them."""
@@ -121,7 +122,7 @@ class ReopenViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
     @blp.versioned(DeskAgencySchema, show)
-    @blp.response(200, DeskAgencySchema)
+    @blp.response(200, DeskAgencySchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def post(self, agency_id: str) -> Answer[DeskAgency]:
         """Open it again."""

@@ -19,6 +19,7 @@ from api.desk.alerts.schemas import (
     RejectSchema,
 )
 from api.extensions.context import current_identity, current_store
+from api.extensions.documented_headers import PAGES, VERSION
 from api.extensions.if_match import Answer, expected_version, with_version
 from api.extensions.paging import cursor_faults, page_headers
 from api.extensions.problems import ProblemSchema
@@ -54,7 +55,7 @@ class DeskAlertsViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_READ)
     @blp.arguments(DeskAlertArgsSchema, location="query", check=_named_faults)
-    @blp.response(200, DeskAlertSchema(many=True))
+    @blp.response(200, DeskAlertSchema(many=True), headers=PAGES)
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, query: DeskAlertArgs) -> tuple[list[DeskAlert], dict[str, str]]:
         """List alerts, newest first; filters combine."""
@@ -70,7 +71,7 @@ class DeskAlertsViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
     @blp.arguments(DraftSchema, check=_faults)
-    @blp.response(201, DeskAlertSchema)
+    @blp.response(201, DeskAlertSchema, headers=VERSION)
     def post(self, body: AlertDraft) -> Answer[DeskAlert]:
         """Draft an alert (soạn cảnh báo). Whether it is Actual, Exercise or Test is chosen here, once."""
         status = Status(body.pop("status"))
@@ -82,7 +83,7 @@ class DeskAlertsByIdViews(MethodView):
     """One alert."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_READ)
-    @blp.response(200, DeskAlertSchema)
+    @blp.response(200, DeskAlertSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, alert_id: str) -> Answer[DeskAlert]:
         """Show one alert; its `ETag` is what `If-Match` wants."""
@@ -92,7 +93,7 @@ class DeskAlertsByIdViews(MethodView):
     @blp.idempotent
     @blp.versioned(DeskAlertSchema, show)
     @blp.arguments(ContentSchema, check=_faults)
-    @blp.response(200, DeskAlertSchema)
+    @blp.response(200, DeskAlertSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def patch(self, body: Content, alert_id: str) -> Answer[DeskAlert]:
         """Edit (sửa): what is left out stays, and the alert is a draft again."""
@@ -107,7 +108,7 @@ class SubmitViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
     @blp.versioned(DeskAlertSchema, show)
-    @blp.response(200, DeskAlertSchema)
+    @blp.response(200, DeskAlertSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(422, schema=ProblemSchema)
     def post(self, alert_id: str) -> Answer[DeskAlert]:
@@ -123,7 +124,7 @@ class ApproveViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_APPROVE)
     @blp.idempotent
     @blp.versioned(DeskAlertSchema, show)
-    @blp.response(200, DeskAlertSchema)
+    @blp.response(200, DeskAlertSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(422, schema=ProblemSchema)
     def post(self, alert_id: str) -> Answer[DeskAlert]:
@@ -140,7 +141,7 @@ class RejectViews(MethodView):
     @blp.idempotent
     @blp.versioned(DeskAlertSchema, show)
     @blp.arguments(RejectSchema)
-    @blp.response(200, DeskAlertSchema)
+    @blp.response(200, DeskAlertSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def post(self, body: RejectBody, alert_id: str) -> Answer[DeskAlert]:
         """Give the alert back with a reason (trả lại)."""
@@ -155,7 +156,7 @@ class UpdateViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
     @blp.arguments(ContentSchema, check=_faults)
-    @blp.response(201, DeskAlertSchema)
+    @blp.response(201, DeskAlertSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def post(self, body: Content, alert_id: str) -> Answer[DeskAlert]:
         """Draft an update of an issued alert (cập nhật): a copy of it with these changes."""
@@ -169,7 +170,7 @@ class CancelViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
     @blp.arguments(ContentSchema, check=_faults)
-    @blp.response(201, DeskAlertSchema)
+    @blp.response(201, DeskAlertSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def post(self, body: Content, alert_id: str) -> Answer[DeskAlert]:
         """Draft the cancellation of an issued alert (hủy): it was wrong, or should not have gone out."""
@@ -183,7 +184,7 @@ class AllClearViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
     @blp.arguments(ContentSchema, check=_faults)
-    @blp.response(201, DeskAlertSchema)
+    @blp.response(201, DeskAlertSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def post(self, body: Content, alert_id: str) -> Answer[DeskAlert]:
         """Draft the end of an issued alert (kết thúc cảnh báo): the danger is over."""

@@ -36,8 +36,10 @@ class BulkSchema(ma.Schema):
 
     action = ma.fields.Enum(ReportAction, by_value=True, required=True, metadata={"example": "accept"})
     body = ma.fields.Dict(
-        keys=ma.fields.String(),
+        keys=ma.fields.String(validate=ma.validate.Length(max=40)),
+        values=ma.fields.Raw(allow_none=True),
         load_default=dict,
+        validate=ma.validate.Length(max=20),
         metadata={"description": "What the action takes on a single report.", "example": {}},
     )
     items = ma.fields.List(

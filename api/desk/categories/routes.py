@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from flask import request
 from flask.views import MethodView
 
 from api.desk.categories.presented import ShownRules, show
 from api.desk.categories.schemas import CategoryRulesBody, CategoryRulesSchema, DeskCategorySchema
 from api.extensions.context import current_identity, current_store
+from api.extensions.documented_headers import VERSION
 from api.extensions.if_match import Answer, expected_version, with_version
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
@@ -16,10 +18,16 @@ from models.access.permissions import Permission
 from models.areas import areas
 from models.categories import categories, province_rules
 from models.categories.province_rules import CategoryRules
+from models.errors import Fault
 
 blp = Blueprint(
     "desk-categories", __name__, url_prefix="/v1/desk/categories", description="Categories at the desk"
 )
+
+
+def _faults(body: CategoryRulesBody) -> list[Fault]:
+    code = (request.view_args or {})["code"]
+    return province_rules.faults_of(current_store(), code, body["kinds"], body["publish"])
 
 
 @blp.route("")
@@ -38,7 +46,7 @@ class DeskCategoriesByCodeViews(MethodView):
     """One category."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
-    @blp.response(200, DeskCategorySchema)
+    @blp.response(200, DeskCategorySchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, code: str) -> Answer[ShownRules]:
         """Show one category with its rules; its `ETag` is what `If-Match` wants."""
@@ -47,8 +55,8 @@ class DeskCategoriesByCodeViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
     @blp.versioned(DeskCategorySchema, show)
-    @blp.arguments(CategoryRulesSchema)
-    @blp.response(200, DeskCategorySchema)
+    @blp.arguments(CategoryRulesSchema, check=_faults)
+    @blp.response(200, DeskCategorySchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def put(self, body: CategoryRulesBody, code: str) -> Answer[ShownRules]:
         """Go by these rules from the next report on; promises that were made before stay."""

@@ -27,9 +27,6 @@ blp = Blueprint(
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-#: An export is made again each time, and is nobody's but the caller's.
-NO_STORE = {"Cache-Control": "no-store"}
-
 #: Bytes of a file that is sent from memory.
 IN_MEMORY = 1_000_000
 
@@ -51,7 +48,7 @@ class CsvViews(MethodView):
         """
         lines = export.as_csv(current_store(), current_identity(), _read(query))
         name = {"Content-Disposition": 'attachment; filename="phan-anh.csv"'}
-        return Response(lines, mimetype=CSV, headers={**NO_STORE, **name})
+        return Response(lines, mimetype=CSV, headers=name)
 
 
 @blp.route("/export.xlsx")
@@ -80,9 +77,7 @@ def _sent(file: IO[bytes]) -> Response:
     if size <= IN_MEMORY:
         content = io.BytesIO(file.read())
         file.close()
-    response = send_file(content, mimetype=XLSX, as_attachment=True, download_name="phan-anh.xlsx")
-    response.headers.update(NO_STORE)
-    return response
+    return send_file(content, mimetype=XLSX, as_attachment=True, download_name="phan-anh.xlsx")
 
 
 def _read(query: FilterArgs) -> ExportRequest:

@@ -14,7 +14,6 @@ from api.desk.invitations.schemas import (
     InvitationTokenBody,
     InvitationTokenSchema,
 )
-from api.extensions import if_match
 from api.extensions.context import current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
@@ -29,8 +28,6 @@ blp = Blueprint(
     url_prefix="/v1/desk/invitations",
     description="Invitations of officials, for those who were invited",
 )
-
-NO_STORE = {"Cache-Control": "no-store"}
 
 
 def _answer(body: AcceptInvitationBody) -> Answer:
@@ -56,10 +53,10 @@ class LookUpViews(MethodView):
     @blp.response(200, InvitationSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(429, schema=ProblemSchema)
-    def post(self, body: InvitationTokenBody) -> if_match.Answer[ShownInvitation]:
+    def post(self, body: InvitationTokenBody) -> ShownInvitation:
         """Show an invitation: whom it is for, and what has to be set. Nothing changes by looking."""
         found = invitation_acceptance.look_up(current_store(), body["token"], request.remote_addr or "")
-        return show(found), 200, NO_STORE
+        return show(found)
 
 
 @blp.route("/accept")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flask.views import MethodView
 
 from api.desk.keys.presented import NewKey, ShownKey, show
@@ -13,9 +15,14 @@ from models.access import api_keys, permissions
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.areas import areas
+from models.errors import Fault
 from models.store import Store
 
 blp = Blueprint("desk-keys", __name__, url_prefix="/v1/desk/keys", description="Keys of other systems")
+
+
+def _faults(body: KeyPost) -> Iterator[Fault]:
+    return api_keys.faults_of(body["name"], body["scopes"])
 
 
 @blp.route("")
@@ -29,7 +36,7 @@ class KeysViews(MethodView):
         return [show(key) for key in api_keys.every(_managed())]
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
-    @blp.arguments(KeyPostSchema)
+    @blp.arguments(KeyPostSchema, check=_faults)
     @blp.response(201, NewKeySchema)
     @blp.alt_response(409, schema=ProblemSchema)
     def post(self, body: KeyPost) -> NewKey:

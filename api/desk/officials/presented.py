@@ -62,11 +62,11 @@ def show(official: Official) -> ShownOfficial:
 
 
 def show_invited(made: Invited) -> Answer[ShownInvited]:
-    """Answer with an official and their new invitation, which nothing on the way may keep."""
+    """Answer with an official and their new invitation."""
     invitation: NewInvitation = {
         "token": made.token,
         "link": invitations.link_of(current_store(), made.token),
         "expires_at": made.expires_at,
     }
     document, status, headers = with_version(show(made.official))
-    return {**document, "invitation": invitation}, status, {**headers, "Cache-Control": "no-store"}
+    return {**document, "invitation": invitation}, status, headers

@@ -18,6 +18,7 @@ from api.desk.officials.schemas import (
     RolesSchema,
 )
 from api.extensions.context import current_identity, current_store
+from api.extensions.documented_headers import MADE, PAGES, VERSION
 from api.extensions.if_match import Answer, expected_version, with_version
 from api.extensions.paging import cursor_faults, page_headers
 from api.extensions.problems import ProblemSchema
@@ -53,7 +54,7 @@ class OfficialsViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.arguments(OfficialArgsSchema, location="query", check=_named_faults)
-    @blp.response(200, OfficialSchema(many=True))
+    @blp.response(200, OfficialSchema(many=True), headers=PAGES)
     def get(self, query: OfficialArgs) -> tuple[list[ShownOfficial], dict[str, str]]:
         """List officials who hold a role in the caller's areas, by user name; filters combine."""
         store = current_store()
@@ -67,7 +68,7 @@ class OfficialsViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.arguments(InviteSchema, check=_invite_faults)
-    @blp.response(201, InvitedSchema)
+    @blp.response(201, InvitedSchema, headers=MADE)
     @blp.alt_response(409, schema=ProblemSchema)
     def post(self, body: InviteBody) -> Answer[ShownInvited]:
         """Invite an official. The token of the invitation is shown in this answer and never again.
@@ -86,7 +87,7 @@ class OfficialsByIdViews(MethodView):
     """One official."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
-    @blp.response(200, OfficialSchema)
+    @blp.response(200, OfficialSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, official_id: str) -> Answer[ShownOfficial]:
         """Show one official; the `ETag` is what `If-Match` wants."""
@@ -100,7 +101,7 @@ class AssignViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.versioned(OfficialSchema, show)
     @blp.arguments(RolesSchema, check=_assign_faults)
-    @blp.response(200, OfficialSchema)
+    @blp.response(200, OfficialSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
     def post(self, body: RolesBody, official_id: str) -> Answer[ShownOfficial]:
@@ -120,7 +121,7 @@ class DisableViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.versioned(OfficialSchema, show)
-    @blp.response(200, OfficialSchema)
+    @blp.response(200, OfficialSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
     def post(self, official_id: str) -> Answer[ShownOfficial]:
@@ -137,7 +138,7 @@ class EnableViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.versioned(OfficialSchema, show)
-    @blp.response(200, OfficialSchema)
+    @blp.response(200, OfficialSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
     def post(self, official_id: str) -> Answer[ShownOfficial]:
@@ -154,7 +155,7 @@ class ResetPasswordViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.versioned(OfficialSchema, show)
-    @blp.response(200, InvitedSchema)
+    @blp.response(200, InvitedSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
     def post(self, official_id: str) -> Answer[ShownInvited]:
@@ -174,7 +175,7 @@ class ResetSecondFactorViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
     @blp.versioned(OfficialSchema, show)
-    @blp.response(200, InvitedSchema)
+    @blp.response(200, InvitedSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(409, schema=ProblemSchema)
     def post(self, official_id: str) -> Answer[ShownInvited]:

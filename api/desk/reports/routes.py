@@ -26,6 +26,7 @@ from api.desk.reports.schemas import (
     ResolveSchema,
 )
 from api.extensions.context import current_identity, current_store
+from api.extensions.documented_headers import PAGES, VERSION
 from api.extensions.if_match import Answer, expected_version, with_version
 from api.extensions.paging import Total, page_headers
 from api.extensions.smorest import Blueprint
@@ -50,7 +51,7 @@ class DeskReportsViews(MethodView):
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.arguments(DeskReportArgsSchema, location="query", check=page_faults)
-    @blp.response(200, DeskReportSchema(many=True))
+    @blp.response(200, DeskReportSchema(many=True), headers=PAGES)
     def get(self, query: DeskReportArgs) -> tuple[list[DeskReport], dict[str, str]]:
         """List reports, newest first; filters combine.
 
@@ -72,7 +73,7 @@ class DeskReportsByCodeViews(MethodView):
     """One report."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
-    @blp.response(200, DeskReportSchema)
+    @blp.response(200, DeskReportSchema, headers=VERSION)
     def get(self, code: str) -> Answer[WholeReport]:
         """Show one report with every step; its `ETag` is what `If-Match` wants."""
         return _answer(desk.find(current_store(), current_identity(), code))
@@ -145,7 +146,7 @@ def _add(action: ReportAction, schema: type[ma.Schema], text: str) -> None:
         @blp.idempotent
         @blp.versioned(DeskReportSchema, whole_view)
         @blp.arguments(schema, check=partial(_action_faults, action))
-        @blp.response(200, DeskReportSchema)
+        @blp.response(200, DeskReportSchema, headers=VERSION)
         def post(self, body: ActionBody, code: str) -> Answer[WholeReport]:
             return _act(code, ActionRequest(action, **body))
 

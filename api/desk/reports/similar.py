@@ -8,7 +8,7 @@ from flask.views import MethodView
 from api.desk.reports.presented import whole_view
 from api.desk.reports.schemas import DeskReportSchema, NoteBody, NoteSchema
 from api.extensions.context import current_identity, current_store
-from api.extensions.if_match import Answer, expected_version
+from api.extensions.if_match import expected_version
 from api.extensions.smorest import Blueprint
 from api.reports.nearby_and_map_schemas import SuggestionSchema
 from api.reports.presented_around import ShownSuggestion, suggestion_views
@@ -51,14 +51,11 @@ class OpenIdentityViews(MethodView):
     @same.versioned(DeskReportSchema, whole_view)
     @same.arguments(NoteSchema)
     @same.response(200, PersonSchema)
-    def post(self, body: NoteBody, code: str) -> Answer[Person]:
+    def post(self, body: NoteBody, code: str) -> Person:
         """Open who filed the report, with a reason.
 
         The resident reads in their access log and at their report when which office opened it, and the reason. Of an
         anonymous report there is nothing to open (409).
         """
         store, official = current_store(), current_identity()
-        person = reporter_identity.open_identity(
-            store, official, code, body["note"], expect=expected_version()
-        )
-        return person, 200, {"Cache-Control": "no-store"}
+        return reporter_identity.open_identity(store, official, code, body["note"], expect=expected_version())

@@ -13,6 +13,7 @@ from api.desk.routing.schemas import (
     TrialSchema,
 )
 from api.extensions.context import current_identity, current_store
+from api.extensions.documented_headers import VERSION
 from api.extensions.if_match import Answer, expected_version, with_version
 from api.extensions.smorest import Blueprint
 from models.access import permissions
@@ -29,6 +30,9 @@ blp = Blueprint(
     "desk-routing", __name__, url_prefix="/v1/desk/routing-rules", description="Rules of routing at the desk"
 )
 
+#: Bytes of all rules: each of two hundred may name every commune of a province.
+MOST_BODY = 1_000_000
+
 
 def _faults(body: RuleList) -> list[Fault]:
     store = current_store()
@@ -41,7 +45,7 @@ class RoutingRulesViews(MethodView):
     """The rules of the province."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
-    @blp.response(200, RulebookSchema)
+    @blp.response(200, RulebookSchema, headers=VERSION)
     def get(self) -> Answer[ShownRulebook]:
         """Show the rules in force, with what has become wrong with them since; the `ETag` is what `If-Match` wants."""
         return with_version(show(routing.get(current_store(), _province())))
@@ -49,8 +53,9 @@ class RoutingRulesViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
     @blp.idempotent
     @blp.versioned(RulebookSchema, show)
+    @blp.body(fields=MOST_BODY)
     @blp.arguments(RulesSchema, check=_faults)
-    @blp.response(200, RulebookSchema)
+    @blp.response(200, RulebookSchema, headers=VERSION)
     def put(self, body: RuleList) -> Answer[ShownRulebook]:
         """Route new reports by these rules. A rule with a fault is refused; every fault is named."""
         store, province, actor = current_store(), _province(), current_identity().actor
@@ -63,6 +68,7 @@ class RoutingTrialViews(MethodView):
     """A trial of rules."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.CATALOGUE_MANAGE)
+    @blp.body(fields=MOST_BODY)
     @blp.arguments(TrialArgsSchema, check=_faults)
     @blp.response(200, TrialSchema)
     def post(self, body: TrialBody) -> Trial:

@@ -8,6 +8,7 @@ from api.desk.reports.filters import FilterBodySchema, faults_of_body
 from api.desk.saved_views.presented import ShownView, show
 from api.desk.saved_views.schemas import SavedViewSchema, ViewBody, ViewSchema
 from api.extensions.context import current_identity, current_store
+from api.extensions.documented_headers import MADE, VERSION
 from api.extensions.if_match import Answer, created, expected_version, with_version
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
@@ -38,7 +39,7 @@ class ViewsViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.idempotent
     @blp.arguments(ViewSchema, check=_faults)
-    @blp.response(201, SavedViewSchema)
+    @blp.response(201, SavedViewSchema, headers=MADE)
     def post(self, body: ViewBody) -> Answer[ShownView]:
         """Save a filter and an order under a name."""
         made = saved_views.create(current_store(), current_identity(), _read(body))
@@ -50,7 +51,7 @@ class ViewsByIdViews(MethodView):
     """One view."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
-    @blp.response(200, SavedViewSchema)
+    @blp.response(200, SavedViewSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, view_id: str) -> Answer[ShownView]:
         """Show one view; its `ETag` is what `If-Match` wants."""
@@ -59,7 +60,7 @@ class ViewsByIdViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.REPORT_READ)
     @blp.versioned(SavedViewSchema, show)
     @blp.arguments(ViewSchema, check=_faults)
-    @blp.response(200, SavedViewSchema)
+    @blp.response(200, SavedViewSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def put(self, body: ViewBody, view_id: str) -> Answer[ShownView]:
         """Save it again; only its owner may."""

@@ -18,6 +18,7 @@ from api.desk.templates.schemas import (
     TemplateSchema,
 )
 from api.extensions.context import current_identity, current_store
+from api.extensions.documented_headers import MADE, VERSION
 from api.extensions.if_match import Answer, created, expected_version, with_version
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
@@ -54,7 +55,7 @@ class TemplatesViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.TEMPLATE_WRITE)
     @blp.idempotent
     @blp.arguments(TemplateSchema, check=_faults)
-    @blp.response(201, KeptTemplateSchema)
+    @blp.response(201, KeptTemplateSchema, headers=MADE)
     def post(self, body: TemplateBody) -> Answer[ShownTemplate]:
         """Write a template."""
         made = reply_templates.create(current_store(), current_identity(), Template(**body))
@@ -66,7 +67,7 @@ class TemplatesByIdViews(MethodView):
     """One template."""
 
     @blp.allow(CallerKind.OFFICIAL)
-    @blp.response(200, KeptTemplateSchema)
+    @blp.response(200, KeptTemplateSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, template_id: str) -> Answer[ShownTemplate]:
         """Show one template; its `ETag` is what `If-Match` wants."""
@@ -75,7 +76,7 @@ class TemplatesByIdViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.TEMPLATE_WRITE)
     @blp.versioned(KeptTemplateSchema, show)
     @blp.arguments(TemplateSchema, check=_faults)
-    @blp.response(200, KeptTemplateSchema)
+    @blp.response(200, KeptTemplateSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def put(self, body: TemplateBody, template_id: str) -> Answer[ShownTemplate]:
         """Write it again; from now on it is the desk's and no file changes it."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 import requests
-from urllib3.exceptions import LocationParseError
+from urllib3.exceptions import HTTPError, LocationParseError
 from urllib3.util import parse_url
 
 from models.settings import Settings
@@ -54,7 +54,7 @@ def fetch_media(
     with http_failures.session() as session:
         try:
             return _follow(session, url, settings, source)
-        except requests.RequestException as error:
+        except (HTTPError, requests.RequestException) as error:
             raise http_failures.network_error(provider, error) from error
 
 
@@ -106,7 +106,8 @@ def _read(response: requests.Response, settings: Settings, source: _Source) -> M
     if response.status_code != 200:
         raise http_failures.status_error(source.provider, response)
     content = bytearray()
-    for chunk in response.iter_content(CHUNK):
+    # What has arrived, not a full chunk: a byte now and then would fill one in hours.
+    while chunk := response.raw.read1(CHUNK, decode_content=True):
         content += chunk
         if len(content) > settings.upload_max_bytes:
             raise SendError(Verdict.PERMANENT, source.provider, "media_size", "The file is too big.")

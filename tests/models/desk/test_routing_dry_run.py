@@ -86,3 +86,9 @@ def test_rules_that_decide_nothing_and_those_that_fit_nothing_are_shown(three: S
 def test_broken_rules_are_not_tried(three: Store) -> None:
     with pytest.raises(Invalid):
         run(three, rule("nobody"))
+
+
+def test_trial_whose_time_is_over_ends_with_the_newest(three: Store) -> None:
+    trial = routing_dry_run.run(three, VINH_LONG, [EVERYTHING], 100, seconds=0)
+
+    assert trial.reports == 1

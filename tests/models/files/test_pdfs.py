@@ -8,9 +8,9 @@ from typing import Any
 import pikepdf
 import pytest
 
-from models.errors import Invalid, TooMany
+from models.errors import Invalid
 from models.files import pdf_cleaner, pdfs
-from tests.documents import HIDDEN, document, swelling, unfolded
+from tests.documents import HIDDEN, crowded, document, swelling, swelling_in_many, unfolded
 
 MOST_BYTES, MOST_PAGES = 1_000_000, 5
 
@@ -90,12 +90,44 @@ def test_document_that_swells_is_refused() -> None:
     assert code_of(bomb) == ("upload_pdf_damaged", {})
 
 
-def test_cleaner_says_the_same_in_the_process_of_its_caller() -> None:
-    _, pages = pdf_cleaner.clean(document(pages=3, hidden=True), MOST_PAGES)
+def test_streams_that_swell_together_are_refused() -> None:
+    bomb = swelling_in_many(40, 60 << 20)
 
-    assert pages == 3
-    with pytest.raises(pdf_cleaner.Refused, match="upload_too_many_pages"):
-        pdf_cleaner.clean(document(pages=6), MOST_PAGES)
+    assert len(bomb) < 10_000_000
+    with pytest.raises(Invalid) as refused:
+        pdfs.read(bomb, 15_000_000, MOST_PAGES)
+    assert [fault.code for fault in refused.value.faults] == ["upload_too_costly"]
+
+
+def test_what_draws_stays_and_what_nobody_knows_goes() -> None:
+    original = crowded()
+    shown = unfolded(read(original).data)
+
+    assert unfolded(original).count("bi mat") > 10
+    assert "bi mat" not in shown
+    drawn = [
+        "(outer) pop",
+        "(inner) pop",
+        "(glyph) pop",
+        "profile",
+        "/SMask",
+        "/Differences",
+        "/ShadingType 2",
+    ]
+    assert [part for part in [*drawn, "/ca ", "/C1 [", "/Transparency"] if part not in shown] == []
+
+
+def test_picture_of_too_many_pixels_in_a_document_is_refused() -> None:
+    made = crowded()
+
+    assert code_of(made.replace(b"/Width 1 ", b"/Width 999999999 "))[0] == "upload_pdf_damaged"
+
+
+def test_cleaner_says_the_same_in_the_process_of_its_caller() -> None:
+    assert pdf_cleaner.make(document(pages=3, hidden=True), max_pages=MOST_PAGES).facts == {"pages": 3}
+    with pytest.raises(Invalid) as refused:
+        pdf_cleaner.make(document(pages=6), max_pages=MOST_PAGES)
+    assert [fault.code for fault in refused.value.faults] == ["upload_too_many_pages"]
 
 
 @pytest.mark.parametrize(
@@ -103,16 +135,3 @@ def test_cleaner_says_the_same_in_the_process_of_its_caller() -> None:
 )
 def test_pdf_is_known_by_its_beginning(data: bytes, is_one: bool) -> None:
     assert pdfs.is_pdf(data) is is_one
-
-
-def test_no_more_files_are_read_at_once_than_there_are_places(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdfs, "WAIT", 0.01)
-    for _ in range(pdfs.PLACES):
-        pdfs.places.acquire()
-    try:
-        with pytest.raises(TooMany):
-            read(document())
-    finally:
-        pdfs.places.release(pdfs.PLACES)
-
-    assert read(document()).pages

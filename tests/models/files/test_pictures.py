@@ -9,10 +9,12 @@ from PIL import Image
 
 from models.errors import Invalid
 from models.files import pictures
+from models.files.limits import MOST_PIXELS
 from models.files.pictures import Limits
 from tests.photos import animation, photo
 
-LIMITS = Limits(max_bytes=2_000_000, max_pixels=4_000_000, max_frames=1)
+MOST = dict.fromkeys(MOST_PIXELS, 4_000_000)
+LIMITS = Limits(max_bytes=2_000_000, max_pixels=MOST, max_frames=1)
 
 
 def opened(data: bytes) -> Image.Image:
@@ -97,8 +99,15 @@ def test_what_is_no_photo_is_refused_with_the_reason(data: bytes, code: str) -> 
     assert code_of(data) == code
 
 
-def test_fifty_megapixels_are_refused_before_they_are_decoded() -> None:
+def test_what_is_decoded_whole_is_refused_by_its_header_with_the_limit_of_its_format() -> None:
     out = BytesIO()
-    Image.new("1", (8660, 5774)).save(out, "PNG")
+    Image.new("1", (9000, 8000)).save(out, "PNG")
 
-    assert code_of(out.getvalue(), Limits(15_000_000, 40_000_000, 1)) == "upload_too_many_pixels"
+    with pytest.raises(Invalid) as refused:
+        pictures.read(out.getvalue(), Limits(15_000_000, MOST_PIXELS, 1))
+
+    (fault,) = refused.value.faults
+    assert (fault.code, dict(fault.params)) == (
+        "upload_too_many_pixels",
+        {"pixels": 72, "max": 64, "format": "PNG"},
+    )

@@ -1,0 +1,31 @@
+"""What a file may have at most, by its format: the data that every door, the settings and the docs read.
+
+The pixels follow from the memory of a decoder (`models.files.decoder.MOST_MEMORY`), measured with the costliest
+picture of each format, so they are no settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+MEGA = 1_000_000
+
+#: Most pixels of a picture, by its format as Pillow names it. A JPEG is made smaller while it is decoded, so the
+#: largest that phones take passes; the others are decoded whole, WebP in more memory than the rest.
+MOST_PIXELS: Mapping[str, int] = {
+    "JPEG": 200 * MEGA,
+    "PNG": 64 * MEGA,
+    "HEIF": 64 * MEGA,
+    "AVIF": 64 * MEGA,
+    "GIF": 64 * MEGA,
+    "WEBP": 50 * MEGA,
+}
+
+#: What people call a format, where that is another name.
+COMMON_NAMES: Mapping[str, str] = {"HEIF": "HEIC", "WEBP": "WebP"}
+
+#: The most bytes that the contents of all pages of a PDF unfold to, with the forms and fonts that they draw with.
+MOST_UNFOLDED = 128 << 20
+
+#: Most pixels of one picture in a PDF: whoever reads the file has to take memory for it.
+MOST_PDF_PIXELS = 100 * MEGA

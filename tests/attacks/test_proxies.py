@@ -1,0 +1,110 @@
+"""Behind a compressing Caddy or nginx officials write, and phones that have the newest get 304.
+
+The servers are real: the shipped Caddyfile by http on loopback, and nginx with gzip and, where it is installed, brotli.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+import requests
+from flask import Flask
+
+from models.alerts.cap_terms import Status
+from models.store import Store
+from tests import proxies
+from tests.alerting import approved
+from tests.builders import Caller, headers_for, post
+from tests.reporting import filed
+
+#: Starts a proxy in front of a server.
+Proxy = Callable[[Path, str], AbstractContextManager[str]]
+
+CODINGS = ["gzip", "zstd", "br", "gzip, zstd, br", "identity"]
+
+#: What phones and readers of feeds poll.
+POLLED = [
+    "/v1/feed",
+    "/v1/alerts",
+    "/v1/categories",
+    "/v1/areas?level=commune",
+    "/cap/feed.atom",
+    "/",
+    "/static/loa.css",
+]
+
+
+@pytest.fixture(scope="module", params=[proxies.caddy, proxies.nginx], ids=["caddy", "nginx"])
+def proxied(
+    request: pytest.FixtureRequest, app: Flask, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of a proxy in front of the application."""
+    proxy: Proxy = request.param
+    with proxies.served(app) as behind, proxy(tmp_path_factory.mktemp("proxy"), behind) as address:
+        yield address
+
+
+@pytest.fixture
+def browser() -> Iterator[requests.Session]:
+    """A client that uses no proxy of the environment."""
+    with requests.Session() as session:
+        session.trust_env = False
+        yield session
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+def test_an_official_writes_with_the_tag_that_came_through_the_proxy(
+    proxied: str, browser: requests.Session, store: Store, handler: Caller, coding: str
+) -> None:
+    address = f"{proxied}/v1/desk/reports/{filed(store)['code']}"
+    headers = {**headers_for(handler), "Accept-Encoding": coding}
+    # The second write uses the tag of the answer to the first.
+    seen = browser.get(address, headers=headers, timeout=30)
+    for _ in range(2):
+        held = {**headers, "If-Match": seen.headers["ETag"]}
+        seen = browser.post(f"{address}/actions/note", json={"note": "Đã gọi"}, headers=held, timeout=30)
+        assert seen.status_code == 200, (held["If-Match"], seen.text)
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+def test_an_official_with_an_old_tag_is_told_the_present_state(
+    proxied: str, browser: requests.Session, store: Store, handler: Caller, coding: str
+) -> None:
+    address = f"{proxied}/v1/desk/reports/{filed(store)['code']}"
+    headers = {**headers_for(handler), "Accept-Encoding": coding}
+    held = {**headers, "If-Match": browser.get(address, headers=headers, timeout=30).headers["ETag"]}
+    answers = [
+        browser.post(f"{address}/actions/note", json={"note": "Đã gọi"}, headers=held, timeout=30)
+        for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [200, 412]
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+@pytest.mark.parametrize("path", POLLED)
+def test_whoever_has_the_newest_gets_304_through_the_proxy(
+    proxied: str, browser: requests.Session, store: Store, path: str, coding: str
+) -> None:
+    post(store)
+    approved(store, status=Status.EXERCISE)
+    headers = {"Accept-Encoding": coding}
+    first = browser.get(proxied + path, headers=headers, timeout=30)
+    again = browser.get(
+        proxied + path, headers={**headers, "If-None-Match": first.headers["ETag"]}, timeout=30
+    )
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+
+
+def test_the_proxies_do_change_tags(proxied: str, browser: requests.Session) -> None:
+    """Else the tests above would try nothing."""
+    tags = {
+        coding: browser.get(
+            f"{proxied}/v1/categories", headers={"Accept-Encoding": coding}, timeout=30
+        ).headers["ETag"]
+        for coding in ("gzip", "identity")
+    }
+    assert tags["gzip"] != tags["identity"]
+    assert tags["identity"].startswith('"')

@@ -1,0 +1,211 @@
+"""A request for each route that declares a `check`, and all that is wrong in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.builders import TAY_NINH, VINH_LONG
+
+
+@dataclass(frozen=True)
+class Case:
+    """A request in which schema and domain each find something, and all that is found."""
+
+    faults: Mapping[str, str]
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: Any = None
+
+
+FILTER = {"limit": "x", "area": "zzz", "agency": "zzz", "category": "flood,zzz", "assignee": "zzz"}
+FILTER_FAULTS = {
+    "area": "area_unknown",
+    "agency": "agency_unknown",
+    "category.1": "category_unknown",
+    "assignee": "official_unknown",
+}
+VIEW = Case(
+    {
+        "name": "required",
+        "sort": "not_a_choice",
+        "filter.kind": "not_a_choice",
+        "filter.area": "area_unknown",
+        "filter.category.0": "category_unknown",
+    },
+    body={"name": " ", "sort": "x", "filter": {"kind": "x", "area": "zzz", "category": ["zzz"]}},
+)
+TEMPLATE = Case(
+    {"states.0": "not_a_choice", "categories.0": "category_unknown", "texts.vi": "placeholder_unknown"},
+    body={"name": "a", "states": ["x"], "categories": ["zzz"], "texts": {"vi": "{x}"}},
+)
+RULES = Case(
+    {
+        "rules.0.when.areas.1": "area_unknown",
+        "rules.0.agency": "agency_unknown",
+        "rules.0.when.hours": "not_a_choice",
+        "rules.1.name": "wrong_type",
+    },
+    body={
+        "rules": [
+            {"when": {"areas": ["29242", "zzz"], "hours": "x"}, "agency": "zzz"},
+            {"name": 1, "when": {}, "agency": "ubnd:{area}"},
+        ]
+    },
+)
+ALERT = Case(
+    {"level": "out_of_range", "hazard": "hazard_unknown", "area_ids.0": "area_unknown"},
+    body={"level": 9, "hazard": "zzz", "area_ids": ["zzz"]},
+)
+CALENDAR = Case(
+    {
+        "workdays": "out_of_range",
+        "days_off.0.basis": "not_a_choice",
+        "days_off.1.date": "date_twice",
+        "yearly.0.day": "wrong_type",
+    },
+    body={
+        "workdays": [8],
+        "hours": [{"opens": "07:00", "closes": "11:00"}],
+        "yearly": [{"day": "99-99", "name": "a"}],
+        "days_off": [
+            {"date": "2027-02-05", "name": "a", "basis": "x"},
+            {"date": "2027-02-05", "name": "b", "basis": "law"},
+        ],
+        "extra_workdays": [],
+    },
+)
+REPORT = Case(
+    {
+        "text": "wrong_length",
+        "kind": "not_a_choice",
+        "category": "category_unknown",
+        "place.area": "area_unknown",
+        "photo_ids.0": "photo_unknown",
+    },
+    body={"text": "", "kind": "x", "category": "zzz", "place": {"area": "99999"}, "photo_ids": ["zz"]},
+)
+BULK = Case(
+    {
+        "items.0.code": "required",
+        "items.2.code": "id_repeated",
+        "items.1.version": "required",
+        "items.2.version": "required",
+        "items.0.version": "required",
+        "body.note": "required",
+        "colour": "unknown_field",
+    },
+    body={
+        "action": "reject",
+        "items": [{}, {"code": "VL-00000"}, {"code": "vl00000"}],
+        "dry_run": False,
+        "colour": 1,
+    },
+)
+ROLES = Case(
+    {
+        "assignments.0.role": "not_a_choice",
+        "assignments.1.area_id": "area_unknown",
+        "assignments.2.agency_id": "agency_unknown",
+        "assignments.3": "grant_beyond_own",
+    },
+    body={
+        "assignments": [
+            {"role": "king", "area_id": VINH_LONG},
+            {"role": "viewer", "area_id": "zzz"},
+            {"role": "viewer", "area_id": VINH_LONG, "agency_id": "zzz"},
+            {"role": "viewer", "area_id": TAY_NINH},
+        ]
+    },
+)
+
+NEAR = {"lat": "x", "lon": "106.3", "category": "zzz"}
+
+DEVICE = Case(
+    {"language": "not_a_choice", "area_ids.0": "area_unknown", "colour": "unknown_field"},
+    body={"platform": "web", "language": "xx", "area_ids": ["zzz"], "colour": 1},
+)
+
+CASES: Mapping[str, Case] = {
+    "POST /v1/devices": DEVICE,
+    "POST /v1/desk/keys": Case(
+        {"name": "required", "per_hour": "out_of_range"},
+        body={"name": " ", "scopes": ["open311"], "per_hour": 0},
+    ),
+    "PUT /v1/desk/categories/<string:code>": Case(
+        {"promise": "out_of_range", "publish": "rescue_never_public", "radius_m": "required"},
+        body={
+            "kinds": ["rescue"],
+            "promise": 0,
+            "after_photo": False,
+            "publish": "auto",
+            "private_place": False,
+        },
+    ),
+    "GET /v1/feed": Case(
+        {"limit": "wrong_type", "after": "bad_cursor"}, query={"limit": "x", "after": "garbage"}
+    ),
+    "POST /v1/reports": REPORT,
+    "GET /v1/reports/nearby": Case({"lat": "wrong_type", "category": "category_unknown"}, query=NEAR),
+    "POST /v1/reports/nearby": Case(
+        {"lat": "wrong_type", "category": "category_unknown"}, body={**NEAR, "lon": 106.3}
+    ),
+    "GET /v1/reports/map": Case(
+        {"colour": "parameter_unknown", "bbox": "box_invalid", "category": "category_unknown"},
+        query={"colour": "x", "bbox": "nan,1,2,3", "category": "zzz"},
+    ),
+    "GET /v1/desk/reports": Case(
+        {"limit": "wrong_type", "after": "bad_cursor", **FILTER_FAULTS}, query={**FILTER, "after": "garbage"}
+    ),
+    "GET /v1/desk/reports/export.csv": Case({"limit": "parameter_unknown", **FILTER_FAULTS}, query=FILTER),
+    "GET /v1/desk/reports/export.xlsx": Case({"limit": "parameter_unknown", **FILTER_FAULTS}, query=FILTER),
+    "POST /v1/desk/reports/bulk": BULK,
+    "GET /v1/desk/hotspots": Case(
+        {"resolution": "out_of_range", "area": "area_unknown", "category": "category_unknown"},
+        query={"resolution": "99", "area": "zzz", "category": "zzz"},
+    ),
+    "POST /v1/desk/views": VIEW,
+    "PUT /v1/desk/views/<string:view_id>": VIEW,
+    "GET /v1/desk/templates": Case(
+        {"state": "not_a_choice", "category": "category_unknown"}, query={"state": "x", "category": "zzz"}
+    ),
+    "POST /v1/desk/templates": TEMPLATE,
+    "PUT /v1/desk/templates/<string:template_id>": TEMPLATE,
+    "PUT /v1/desk/routing-rules": RULES,
+    "POST /v1/desk/routing-rules/dry-run": RULES,
+    "PUT /v1/desk/calendars/current": CALENDAR,
+    "GET /v1/desk/alerts": Case(
+        {"limit": "wrong_type", "area": "area_unknown", "after": "bad_cursor"},
+        query={"limit": "x", "area": "zzz", "after": "garbage"},
+    ),
+    "POST /v1/desk/alerts": Case({"status": "required", **ALERT.faults}, body=ALERT.body),
+    "PATCH /v1/desk/alerts/<string:alert_id>": ALERT,
+    "POST /v1/desk/alerts/<string:alert_id>/actions/update": ALERT,
+    "POST /v1/desk/alerts/<string:alert_id>/actions/cancel": ALERT,
+    "POST /v1/desk/alerts/<string:alert_id>/actions/all-clear": ALERT,
+    "GET /v1/desk/officials": Case(
+        {"limit": "wrong_type", "area": "area_unknown", "agency": "agency_unknown", "after": "bad_cursor"},
+        query={"limit": "x", "area": "zzz", "agency": "zzz", "after": "garbage"},
+    ),
+    "POST /v1/desk/officials": Case(
+        {"username": "username_invalid", "name": "wrong_length", **ROLES.faults},
+        body={"username": "ă", "name": "a" * 101, **ROLES.body},
+    ),
+    "POST /v1/desk/officials/<string:official_id>/actions/assign": ROLES,
+    "GET /v1/desk/agencies": Case(
+        {"limit": "wrong_type", "area": "area_unknown", "after": "bad_cursor"},
+        query={"limit": "x", "area": "zzz", "after": "garbage"},
+    ),
+    "POST /v1/desk/agencies": Case(
+        {
+            "code": "agency_code_invalid",
+            "area_id": "area_unknown",
+            "name.vi": "required",
+            "colour": "unknown_field",
+        },
+        body={"code": "Ă B", "area_id": "zzz", "name": {"vi": " "}, "colour": 1},
+    ),
+    "PUT /v1/desk/agencies/<string:agency_id>": Case(
+        {"name.vi": "required", "colour": "unknown_field"}, body={"name": {"vi": " "}, "colour": 1}
+    ),
+}
