@@ -61,9 +61,7 @@ def recipients(store: Store, addressees: Audience, alert: Alert, delivery: Deliv
 def _topic(addressees: Audience, alert: Alert, delivery: Delivery) -> Recipient:
     area_id, language = delivery["target"]["area_id"], delivery["target"]["language"]
     former = "former" in delivery["target"]
-    topic = (
-        addressees.former_topic(area_id, language) if former else addressees.topic(area_id, language)
-    )
+    topic = addressees.former_topic(area_id, language) if former else addressees.topic(area_id, language)
     key = recipient_ledger.key_of(delivery, f"{area_id}:{language}")
     farewell = former and not _over_for_all(alert)
     return Recipient(key, Address(AddressKind.FCM_TOPIC, topic), language, farewell=farewell)

@@ -171,9 +171,7 @@ def _suffer(store: Store, one: Recipient, row: LedgerRow, error: SendError, resu
         log.warning("delivery_halted", alert=row["alert_id"], channel=row["channel"], code=error.code)
 
 
-def _conclude(
-    store: Store, delivery: Delivery, left: list[Recipient], result: Round, *, held: bool
-) -> None:
+def _conclude(store: Store, delivery: Delivery, left: list[Recipient], result: Round, *, held: bool) -> None:
     """Settle the delivery, or schedule the rest of it."""
     done = recipient_ledger.settled(store, delivery)
     still = [one.key for one in left if one.key not in done]

@@ -42,6 +42,9 @@ class Limit(StrEnum):
     PROPOSE = "propose"
     REPORT = "report"
     RESIDENT_STEP = "resident_step"
+    SMS_REPLY = "sms_reply"
+    SMS_REPLY_ALL = "sms_reply_all"
+    SMS_RESCUE = "sms_rescue"
     UPLOAD = "upload"
     WRITE = "write"
 
@@ -66,6 +69,9 @@ LIMITS: Mapping[Limit, RateLimitItem] = {
     Limit.PROPOSE: parse("600/hour"),
     Limit.REPORT: parse("30/hour"),
     Limit.RESIDENT_STEP: parse("30/hour"),  # by report: each puts work on a desk
+    Limit.SMS_REPLY: parse("20/hour"),  # by number: each is paid
+    Limit.SMS_REPLY_ALL: parse("600/hour"),  # of all numbers: what a wrong day may cost
+    Limit.SMS_RESCUE: parse("30/hour"),  # replies to calls for rescue, by number
     Limit.UPLOAD: parse("60/hour"),
     Limit.WRITE: parse("300/hour"),
 }

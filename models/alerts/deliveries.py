@@ -30,8 +30,8 @@ SHARD = 500
 class Target(TypedDict, total=False):
     """The recipients of a delivery: a push topic by `area_id` and `language`, or the subscriptions of a shard.
 
-    Those are the ones with `after < id <= upto`. With `former`, the id of a delivery of an earlier version of the alert,
-    it is for those whom that one reached and whom this alert is not meant for (`warned_before`).
+    Those are the ones with `after < id <= upto`. With `former`, the id of a delivery of an earlier version of the
+    alert, it is for those whom that one reached and whom this alert is not meant for (`warned_before`).
     """
 
     area_id: str

@@ -59,7 +59,9 @@ def note(status: Status) -> str:
     return _file()["note"].get(status, "")
 
 
-def phrase(name: Literal["level", "source", "areas", "farewell", "holds_on"], language: str, **values: object) -> str:
+def phrase(
+    name: Literal["level", "source", "areas", "farewell", "holds_on"], language: str, **values: object
+) -> str:
     """Return a sentence in a language, filled with `values`."""
     return _file()[name][language].format_map(values)
 

@@ -15,6 +15,7 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.alerts.deliveries import Delivery
+from models.messages.fates import GIVES_WAY, Fate
 from models.store import Query, Store
 from models.store.collections import CollectionSpec
 
@@ -25,8 +26,8 @@ class LedgerRow(TypedDict):
     It holds no address: the id names a topic's area and language, or a subscription. `state` is a `LedgerState`.
     `until` is when it may be claimed: the end of a lease, or of a pause. `attempts` counts the leases. `code` is the
     provider's reason for the last failure, `provider_id` its name for what it took, `at` when the row last changed.
-    With `farewell` they were told that the warning is over for them. `fate` is what the provider said later of a message
-    that it took (a `Fate`), `fate_code` why it did not arrive.
+    With `farewell` they were told that the warning is over for them. `fate` is what the carrier said later of an SMS
+    that the provider took (a `Fate`), `fate_code` why it did not arrive.
     """
 
     _id: str
@@ -95,7 +96,7 @@ def reached(store: Store, delivery: Delivery, *, farewells: bool) -> list[str]:
 
     :param farewells: also those whom it told that the warning is over for them.
     """
-    query: Query = {
+    query: dict[str, object] = {
         "delivery_id": delivery["_id"],
         "$or": [{"state": LedgerState.SENT}, {"state": LedgerState.FAILED, "code": UNSURE}],
     }
@@ -171,13 +172,25 @@ def put_off(store: Store, key: str, *, seconds: float, code: str) -> None:
     _mark(store, key, {"until": until, "code": code})
 
 
+def mark_fate(store: Store, key: str, fate: Fate, code: str) -> bool:
+    """Note what became of an SMS that the provider took, even before we noted that it did; say if the key is known."""
+    row: Query = {"_id": key, "channel": "sms"}
+    values = {"fate": fate, "fate_code": code} if code else {"fate": fate}
+    changed = store.collection(RECIPIENTS).update_one(
+        {**row, "fate": {"$in": list(GIVES_WAY[fate])}}, {"$set": values}
+    )
+    return bool(changed.matched_count) or store.collection(RECIPIENTS).find_one(row) is not None
+
+
 def give_up(store: Store, delivery: Delivery, keys: Iterable[str], code: str) -> None:
     """Settle those still open as failed, for a reason that holds for the whole delivery."""
     for key in keys:
         fresh = take(store, delivery, key)
         asked = fresh is None or fresh["attempts"] > 1
         # Without a code, or after a timeout, nobody knows what the provider answered when it was asked.
-        unknown = asked and store.collection(RECIPIENTS).find_one({"_id": key, "code": {"$in": [None, "timeout"]}})
+        unknown = asked and store.collection(RECIPIENTS).find_one(
+            {"_id": key, "code": {"$in": [None, "timeout"]}}
+        )
         mark_failed(store, key, UNSURE if unknown else code)
 
 

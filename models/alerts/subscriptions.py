@@ -167,6 +167,22 @@ def unfollow(
     )
 
 
+def resume(store: Store, channel: SubscriptionChannel, address: str, *, evidence: str) -> Subscription | None:
+    """Send a contact again the warnings for the areas that they followed last; None if they never followed any."""
+    known = store.collection(SUBSCRIPTIONS).find_one(_key(store, channel, address))
+    if known is None or known["active"]:
+        return known
+    now = datetime.now(UTC)
+    consent: Consent = {"given": True, "at": now, "evidence": evidence}
+    heard = relevant_areas(store, known["area_ids"])
+    values = {"active": True, "ended": None, "heard": heard, "updated_at": now}
+    return store.collection(SUBSCRIPTIONS).find_one_and_update(
+        {"_id": known["_id"]},
+        {"$set": values, "$push": {"consents": consent}},
+        return_document=ReturnDocument.AFTER,
+    )
+
+
 def retire(store: Store, subscription_id: str, reason: str) -> None:
     """End a subscription whose address nobody uses any more, says the provider; they may follow again later."""
     store.collection(SUBSCRIPTIONS).update_one(

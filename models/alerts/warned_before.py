@@ -2,8 +2,8 @@
 
 Who they are is read from the ledger of what was sent, never computed from where people live now: they may have moved,
 stopped their subscription or been in another area then. Each delivery of an earlier version, once it is settled, brings
-one of the later version to the same recipients, less those whom the later version is meant for. The key of the ledger is
-the same for both ways, so that nobody gets both.
+one of the later version to the same recipients, less those whom that one is meant for. The key of the ledger is the
+same for both ways, so that nobody gets both.
 """
 
 from __future__ import annotations
@@ -81,12 +81,13 @@ def _follow(store: Store, alert: Alert, audience: Audience, former: Delivery) ->
         return
     if former["channel"] != DeliveryChannel.FCM:
         target: Target = {"former": former["_id"]}
-        deliveries.plan_one(store, audience, DeliveryChannel(former["channel"]), f"after {former['_id']}", target)
+        deliveries.plan_one(
+            store, audience, DeliveryChannel(former["channel"]), f"after {former['_id']}", target
+        )
         return
     language = former["target"]["language"]
     topics = [
-        f"{area_id}:{language}"
-        for area_id in _outside(store, former["target"]["area_id"], alert["area_ids"])
+        f"{area_id}:{language}" for area_id in _outside(store, former["target"]["area_id"], alert["area_ids"])
     ]
     for name in sorted(set(topics) - _told(store, alert, former, topics)):
         topic: Target = {

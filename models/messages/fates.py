@@ -17,10 +17,10 @@ class Fate(StrEnum):
 #: Fates in which nobody can have read the message.
 LOST = frozenset({Fate.UNDELIVERED, Fate.FAILED})
 
-#: What may stand before a receipt changes it. Receipts come in any order and more than once: "delivered" is never taken
-#: back, and one part of a long message that is lost leaves the whole lost until a receipt of that part says otherwise.
-GIVES_WAY: Mapping[Fate, frozenset[Fate | None]] = {
-    Fate.DELIVERED: frozenset({None, Fate.UNDELIVERED, Fate.FAILED}),
-    Fate.UNDELIVERED: frozenset({None}),
-    Fate.FAILED: frozenset({None}),
+#: What may stand before a receipt changes it. Receipts come in any order and more than once, one for each part of a
+#: long message: a message arrived when nothing of it was lost.
+GIVES_WAY: Mapping[Fate, tuple[Fate | None, ...]] = {
+    Fate.DELIVERED: (None,),
+    Fate.UNDELIVERED: (None, Fate.DELIVERED),
+    Fate.FAILED: (None, Fate.DELIVERED),
 }

@@ -183,7 +183,9 @@ class ChannelReachSchema(ma.Schema):
     planned = ma.fields.Integer(metadata={"description": "Recipients: the denominator."})
     accepted = ma.fields.Integer(metadata={"description": "Taken by the provider; not: read by anybody."})
     delivered = ma.fields.Integer(
-        metadata={"description": "Of the accepted: on the phone, says the carrier. Only SMS has such receipts."}
+        metadata={
+            "description": "Of the accepted: on the phone, says the carrier. Only SMS has such receipts."
+        }
     )
     undelivered = ma.fields.Integer(metadata={"description": "Of the accepted: never on the phone."})
     failed = ma.fields.Integer()
