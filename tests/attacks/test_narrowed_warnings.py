@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-import bot.answer_message  # noqa: F401 - registers the reaction
-import notifications.reactions  # noqa: F401 - registers the others
 from models.alerts import deliveries, reach, recipient_ledger, subscriptions
 from models.alerts.alerts import Alert
 from models.alerts.audience import admit
