@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from models.alerts import recipient_ledger, subscriptions, warned_before
 from models.alerts.alerts import Alert
 from models.alerts.audience import Audience
-from models.alerts.cap_terms import MsgType, Urgency
 from models.alerts.deliveries import Delivery, DeliveryChannel
+from models.alerts.endings import ending_of
 from models.alerts.subscriptions import Subscription, SubscriptionChannel
 from models.store import Store
 from notifications.channels import Address, AddressKind
@@ -53,8 +53,9 @@ def recipients(store: Store, addressees: Audience, alert: Alert, delivery: Deliv
     if "former" not in delivery["target"]:
         return Recipients(list(_of_shard(store, addressees, delivery)))
     behind = warned_before.recipients(store, alert, addressees, delivery)
-    ends = not _over_for_all(alert)
-    over = [_person(store, delivery, row, farewell=ends) for row in behind.over]
+    # The words of an end say the same to everybody.
+    farewell = ending_of(alert) is None
+    over = [_person(store, delivery, row, farewell=farewell) for row in behind.over]
     return Recipients([*over, *(_person(store, delivery, row) for row in behind.meant)], behind.held)
 
 
@@ -63,7 +64,7 @@ def _topic(addressees: Audience, alert: Alert, delivery: Delivery) -> Recipient:
     former = "former" in delivery["target"]
     topic = addressees.former_topic(area_id, language) if former else addressees.topic(area_id, language)
     key = recipient_ledger.key_of(delivery, f"{area_id}:{language}")
-    farewell = former and not _over_for_all(alert)
+    farewell = former and ending_of(alert) is None
     return Recipient(key, Address(AddressKind.FCM_TOPIC, topic), language, farewell=farewell)
 
 
@@ -78,8 +79,3 @@ def _person(store: Store, delivery: Delivery, row: Subscription, *, farewell: bo
     address = Address(kind, subscriptions.address_of(store, row))
     key = recipient_ledger.key_of(delivery, row["_id"])
     return Recipient(key, address, row["language"], row["_id"], farewell)
-
-
-def _over_for_all(alert: Alert) -> bool:
-    """Say whether the words of an alert are those of an end already."""
-    return alert["msg_type"] == MsgType.CANCEL or alert["urgency"] == Urgency.PAST

@@ -14,7 +14,7 @@ from pymongo.client_session import ClientSession
 
 from models.access.callers import Identity
 from models.alerts import cap_document
-from models.alerts.alerts import ALERTS, Alert, AlertArea
+from models.alerts.alerts import ALERTS, Alert, AlertArea, Words
 from models.alerts.content import in_full
 from models.alerts.permitted_steps import permitted, take
 from models.alerts.states import AlertAction, AlertState
@@ -28,6 +28,8 @@ class Issued(TypedDict):
     """What approval adds to an alert, or fills in, besides its CAP document."""
 
     category: str | None
+    level: int | None
+    infos: dict[str, Words]
     severity: str | None
     urgency: str | None
     certainty: str | None
@@ -74,6 +76,8 @@ def _frozen(store: Store, alert: Alert, identity: Identity, sent: datetime) -> F
     full = in_full(alert)
     values: Issued = {
         "category": full["category"],
+        "level": full["level"],
+        "infos": full["infos"],
         "severity": full["severity"],
         "urgency": full["urgency"],
         "certainty": full["certainty"],

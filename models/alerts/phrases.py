@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal, TypedDict, cast
 
 from models.alerts.alerts import Alert
-from models.alerts.cap_terms import Status, Urgency
+from models.alerts.cap_terms import MsgType, Status, Urgency
 from models.store import datafiles
 
 #: The languages of a warning by their names in CAP (RFC 3066).
@@ -22,6 +22,8 @@ class AlertTexts(TypedDict):
     prefixes: dict[str, ByLanguage]
     note: dict[str, str]
     kinds: dict[str, ByLanguage]
+    ends: dict[str, dict[str, ByLanguage]]
+    marks: dict[str, ByLanguage]
     level: ByLanguage
     source: ByLanguage
     areas: ByLanguage
@@ -40,12 +42,21 @@ def marked(status: Status, language: str, text: str) -> str:
     return f"{prefix(status, language)} {text}".strip()
 
 
-def headline(alert: Alert, language: str) -> str:
-    """Return the headline of an alert as people must read it: a drill as a drill, the end of a warning as its end."""
-    over = alert["urgency"] == Urgency.PAST
+def headline(alert: Alert, language: str, mark: str = "") -> str:
+    """Return the headline of an alert as people must read it: a drill as a drill, the end of a warning as its end.
+
+    :param mark: a name of `marks`, for an alert that no longer holds.
+    """
+    over = alert["urgency"] == Urgency.PAST and alert["msg_type"] != MsgType.CANCEL
     kind = _file()["kinds"].get("Over" if over else alert["msg_type"], {}).get(language, "")
-    text = alert["infos"][language]["headline"]
-    return marked(Status(alert["status"]), language, f"{kind} {text}".strip())
+    sign = _file()["marks"][mark][language] if mark else ""
+    parts = (sign, kind, alert["infos"][language]["headline"])
+    return marked(Status(alert["status"]), language, " ".join(part for part in parts if part))
+
+
+def end_phrase(how: str, name: Literal["description", "instruction"], language: str) -> str:
+    """Return what the end of a warning says, by how it ends."""
+    return _file()["ends"][how][name][language]
 
 
 def farewell_headline(alert: Alert, language: str) -> str:
