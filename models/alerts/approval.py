@@ -16,7 +16,7 @@ from models.access.callers import Identity
 from models.alerts import cap_document
 from models.alerts.alerts import ALERTS, Alert, AlertArea, Words
 from models.alerts.content import in_full
-from models.alerts.permitted_steps import permitted, take
+from models.alerts.permitted_steps import confirmation, permitted, take
 from models.alerts.states import AlertAction, AlertState
 from models.areas import agencies, areas
 from models.errors import Clash, Stale
@@ -49,15 +49,20 @@ class Frozen(Issued):
     cap: bytes
 
 
-def approve(store: Store, identity: Identity, alert_id: str, *, expect: int) -> Alert:
+def approve(store: Store, identity: Identity, alert_id: str, *, expect: int, span: str = "") -> Alert:
     """Issue an alert: make and freeze its CAP document; from this moment on it waits to be sent.
 
+    :param span: why it is to hold unusually long or short, where it does: the approver says so, too.
     :raises Forbidden: `approver_is_author`, or they may not approve for all of its areas.
-    :raises Invalid: it breaks a rule by now (it expired while it waited here); names every one.
+    :raises Invalid: it breaks a rule by now (it expired while it waited here); names every one. Or
+        `span_unconfirmed`: it holds unusually long or short.
     :raises NotFound, Clash, Stale: as for `submit`.
     """
-    alert, transition = permitted(store, identity, alert_id, AlertAction.APPROVE, expect)
-    update = {"$set": _frozen(store, alert, identity, datetime.now(UTC).replace(microsecond=0))}
+    alert, transition = permitted(store, identity, alert_id, AlertAction.APPROVE, expect, span=span)
+    update = {
+        "$set": _frozen(store, alert, identity, datetime.now(UTC).replace(microsecond=0)),
+        "$push": {"confirmed_spans": {"$each": confirmation(identity, span)}},
+    }
 
     def work(inner: ClientSession) -> Alert:
         approved = take(store, identity, alert, transition, update, session=inner)

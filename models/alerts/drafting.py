@@ -12,7 +12,7 @@ from models.alerts.alerts import ALERTS, Alert, Reference
 from models.alerts.cap_terms import CapScope, MsgType, Status, Urgency
 from models.alerts.content import EMPTY, Content, cleaned, content_of
 from models.alerts.endings import Ending, ending, fresh_words
-from models.alerts.permitted_steps import insist_in, permitted, take
+from models.alerts.permitted_steps import confirmation, insist_in, permitted, take
 from models.alerts.states import AlertAction, AlertState
 from models.errors import Clash, insist_on_none
 from models.language import visible
@@ -95,22 +95,24 @@ def edit(store: Store, identity: Identity, alert_id: str, content: Content, *, e
     alert, transition = permitted(store, identity, alert_id, AlertAction.EDIT, expect)
     values = cleaned(store, {**content_of(alert), **content})
     insist_in(store, identity, Permission.ALERT_DRAFT, values["area_ids"])
-    update = {"$set": {**values, "reason": ""}, "$addToSet": {"authors": identity.id}}
+    update = {"$set": {**values, "reason": "", "confirmed_spans": []}, "$addToSet": {"authors": identity.id}}
     details: EventDetails = {"changes": {"fields": sorted(content)}}
     return take(store, identity, alert, transition, update, details=details)
 
 
-def submit(store: Store, identity: Identity, alert_id: str, *, expect: int) -> Alert:
+def submit(store: Store, identity: Identity, alert_id: str, *, expect: int, span: str = "") -> Alert:
     """Hand a draft to those who may approve it.
 
-    :raises Invalid: it breaks rules; names every one.
+    :param span: why it is to hold unusually long or short, where it does.
+    :raises Invalid: it breaks rules; names every one. Or `span_unconfirmed`: it holds unusually long or short.
     :raises Forbidden: the official may not warn all of its areas.
     :raises NotFound: there is no such alert for this official.
     :raises Clash: `alert_state`, it is no draft.
     :raises Stale: somebody changed it first.
     """
-    alert, transition = permitted(store, identity, alert_id, AlertAction.SUBMIT, expect)
-    update = {"$set": {"submitted_by": identity.id}, "$addToSet": {"authors": identity.id}}
+    alert, transition = permitted(store, identity, alert_id, AlertAction.SUBMIT, expect, span=span)
+    values = {"submitted_by": identity.id, "confirmed_spans": confirmation(identity, span)}
+    update = {"$set": values, "$addToSet": {"authors": identity.id}}
     return take(store, identity, alert, transition, update)
 
 
