@@ -112,6 +112,9 @@ class AlertDraft(Content, total=False):
 class ConfirmedSpanSchema(ma.Schema):
     """Why an alert is to hold longer or shorter than such a danger usually does; else nothing."""
 
+    #: Most warnings hold for as long as usual: then there is nothing to say.
+    MAY_BE_ABSENT = True
+
     confirmed_span = Text(
         LONGEST_REASON,
         required=False,
