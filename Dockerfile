@@ -32,6 +32,4 @@ USER loa
 EXPOSE 8080
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=4 \
     CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
-CMD ["gunicorn", "wsgi:app", "--bind=0.0.0.0:8080", "--worker-class=gthread", "--workers=2", "--threads=8", \
-     "--timeout=60", "--limit-request-line=8190", "--graceful-timeout=20", "--worker-tmp-dir=/dev/shm", \
-     "--no-control-socket"]
+CMD ["python", "-m", "api.web_server"]

@@ -3,11 +3,14 @@
 import os
 import threading
 
+from celery.signals import worker_ready, worker_shutting_down
+
 import bot.answer_message  # noqa: F401 - registers the reactions
 import notifications.reactions  # noqa: F401 - registers the reactions
 from models import logs
 from models.settings import load
 from models.store import open_store
+from models.store.database import OF_WORK
 from notifications import heartbeat
 from notifications.celery_app import make_celery
 from notifications.channels import open_channels
@@ -16,11 +19,22 @@ from notifications.reactor import Outside, react
 
 _settings = load(os.environ)
 logs.configure(_settings.log_format)
-_store = open_store(_settings)
+_store = open_store(_settings, patience=OF_WORK)
 _outside = Outside(_store, open_channels(_store))
 
 app = make_celery(_settings)
-heartbeat.keep_beating(_store, "worker", threading.Event())
+_ending = threading.Event()
+
+
+@worker_ready.connect
+def _begin_to_beat(**_given: object) -> None:
+    # Only now it has found the broker: a worker that waits for one is of no use.
+    heartbeat.keep_beating(_store, "worker", _ending)
+
+
+@worker_shutting_down.connect
+def _stop_beating(**_given: object) -> None:
+    _ending.set()
 
 
 @app.task(name=TASK)

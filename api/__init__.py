@@ -8,14 +8,15 @@ from __future__ import annotations
 from importlib import import_module
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
-from api.extensions import caching, cross_origin, headers, logs, openapi, problems, request_sizes
+from api.extensions import caching, cross_origin, forwarded, headers, logs, openapi, problems, request_sizes
 from api.extensions.allowed_callers import insist_on_declarations
-from api.extensions.context import EXTENSION
+from api.extensions.context import BREAKER, EXTENSION
 from models import logs as log_setup
 from models.settings import Settings
 from models.store import open_store
+from models.store.breaker import Breaker
+from models.store.database import OF_REQUESTS
 
 #: The rooms of the API; each package has `blueprints`. In the order of the OpenAPI document.
 RESOURCES = (
@@ -65,14 +66,12 @@ def create_app(settings: Settings) -> Flask:
     log_setup.configure(settings.log_format)
     app = Flask("api", static_folder=None, template_folder="pages/templates")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-        app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies
-    )
+    forwarded.register(app, settings)
     logs.register(app)
     headers.register(app, settings.public_url)
     caching.register(app)
     cross_origin.register(app)
-    request_sizes.register(app)
+    request_sizes.register(app, settings)
     problems.register(app)
     api = openapi.make_api(app)
     for name in RESOURCES:
@@ -83,5 +82,6 @@ def create_app(settings: Settings) -> Flask:
             app.register_blueprint(blueprint)
     insist_on_declarations(app)
     caching.insist_on_nobody(app)
-    app.extensions[EXTENSION] = open_store(settings)
+    store = open_store(settings, patience=OF_REQUESTS)
+    app.extensions |= {EXTENSION: store, BREAKER: Breaker(store.db.client)}
     return app

@@ -17,6 +17,7 @@ import requests
 from bench import seed
 from local import ports, services
 from local.processes import running
+from models.access.callers import HERE
 from models.people import devices
 from models.settings import Settings
 from models.store import Store
@@ -32,15 +33,31 @@ Request = Callable[[requests.Session, str, random.Random], None]
 
 def measure(folder: Path, store: Store) -> str:
     """The bare route and filing by turns; says how many a second of each, and the ratio."""
-    on = seed.ground(store)
+    file = filing(store)
     # A phone may file so many in an hour: each round has phones of its own.
-    tokens = [
-        [devices.register(store, {"platform": "android"})[1] for _ in range(CLIENTS)]
-        for _ in range(ROUNDS + 1)
-    ]
+    tokens = [phones(store) for _ in range(ROUNDS + 1)]
+    with _server(folder, store) as base:
+        rate(hello, base, tokens[0], BARE)
+        rate(file, base, tokens[0], 5)
+        rates = [(rate(hello, base, each, BARE), rate(file, base, each, FILED)) for each in tokens[1:]]
+    bare, filed = (statistics.median(values) for values in zip(*rates, strict=True))
+    ratio = statistics.median(two / one for one, two in rates)
+    return f"{CLIENTS} clients: bare route {bare:.0f}/s, filing {filed:.0f}/s, ratio {ratio:.2f} ({ROUNDS} rounds)"
 
-    def hello(session: requests.Session, base: str, chance: random.Random) -> None:
-        session.get(f"{base}/healthz").raise_for_status()
+
+def phones(store: Store) -> list[str]:
+    """The tokens of a new phone for each client."""
+    return [devices.register(store, {"platform": "android"}, HERE)[1] for _ in range(CLIENTS)]
+
+
+def hello(session: requests.Session, base: str, chance: random.Random) -> None:
+    """Ask for the bare route."""
+    session.get(f"{base}/healthz").raise_for_status()
+
+
+def filing(store: Store) -> Request:
+    """What files a report like those that are seeded."""
+    on = seed.ground(store)
 
     def file(session: requests.Session, base: str, chance: random.Random) -> None:
         lat, lon = seed.point(chance, chance.choices(on.communes, on.weights)[0])
@@ -52,13 +69,7 @@ def measure(folder: Path, store: Store) -> str:
         }
         _must(session.post(f"{base}/v1/reports", json=body))
 
-    with _server(folder, store) as base:
-        _rate(hello, base, tokens[0], BARE)
-        _rate(file, base, tokens[0], 5)
-        rates = [(_rate(hello, base, each, BARE), _rate(file, base, each, FILED)) for each in tokens[1:]]
-    bare, filed = (statistics.median(values) for values in zip(*rates, strict=True))
-    ratio = statistics.median(two / one for one, two in rates)
-    return f"{CLIENTS} clients: bare route {bare:.0f}/s, filing {filed:.0f}/s, ratio {ratio:.2f} ({ROUNDS} rounds)"
+    return file
 
 
 @contextmanager
@@ -85,7 +96,7 @@ def _must(response: requests.Response) -> None:
         raise requests.HTTPError(f"{response.status_code}: {response.text[:500]}", response=response)
 
 
-def _rate(request: Request, base: str, tokens: list[str], each: int) -> float:
+def rate(request: Request, base: str, tokens: list[str], each: int) -> float:
     """How many a second all clients get done together."""
 
     def client(number: int) -> None:

@@ -10,7 +10,9 @@ from bot import dialogue, sms_replies
 from bot.actions.chat import Chat
 from bot.dialogue import BusyError, Incoming
 from bot.engine.reply import Reply
-from models.errors import Busy, Invalid
+from models.access import guards
+from models.access.guards import Act
+from models.errors import Invalid, TooMany, Unavailable
 from models.files import uploads
 from models.messages import messages
 from models.messages.messages import MessageButton, MessageChannel, OutgoingMessage
@@ -105,16 +107,20 @@ def _photo(outside: Outside, who: Chat, url: str, *, patient: bool) -> str:
     """Return the id of the upload that a picture became; "" if it can't be used."""
     try:
         media = fetch_media(url, outside.store.settings)
+        guards.spend(outside.store, Act.UPLOAD, who.circumstances)
         upload = uploads.save(outside.store, media.content, owner=who.owner, actor=who.actor)
     except SendError as error:
         if patient and error.verdict is Verdict.RETRY:
             raise TryAgainError(str(error), seconds=error.retry_after or 5) from error
         log.info("picture_given_up", code=error.code)
         return ""
-    except Busy as error:
+    except Unavailable as error:
         if patient:
             raise TryAgainError(str(error), seconds=error.retry_after) from error
         log.info("picture_given_up", code=error.code)
+        return ""
+    except TooMany:
+        log.info("picture_refused", codes=["too_many"])
         return ""
     except Invalid as error:
         log.info("picture_refused", codes=[fault.code for fault in error.faults])

@@ -8,10 +8,9 @@ from bot import dialogue
 from bot.actions.chat import Chat
 from bot.channels import sms
 from bot.dialogue import Incoming
-from models.access import rate_limits
-from models.access.rate_limits import Limit
+from models.access import guards
+from models.access.guards import Act
 from models.alerts import sms_words
-from models.errors import TooMany
 from models.messages import conversations
 from notifications.channels.sms.text import plain
 
@@ -34,16 +33,11 @@ def is_paid_for(who: Chat, text: str) -> bool:
 
     Calls for rescue have a count of their own, so that nobody who is in danger pays for a chat before.
     """
-    try:
-        if dialogue.calls_for_help(text):
-            rate_limits.spend(who.store, Limit.SMS_RESCUE, who.id)
-        else:
-            rate_limits.spend(who.store, Limit.SMS_REPLY, who.id)
-            rate_limits.spend(who.store, Limit.SMS_REPLY_ALL)
-    except TooMany:
+    act = Act.SMS_RESCUE if dialogue.calls_for_help(text) else Act.SMS_REPLY
+    paid = guards.within(who.store, act, who.circumstances)
+    if not paid:
         log.info("sms_reply_dropped", chat=who.id)
-        return False
-    return True
+    return paid
 
 
 def _waits_for_answer(who: Chat) -> bool:

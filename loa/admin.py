@@ -66,7 +66,7 @@ def create(
 
 
 def _create(store: Store, username: str, name: str, held: list[AssignmentRow], secret: str) -> Official:
-    password = _password(username)
+    password = _password(store, username)
     counter = _confirmed(secret, username)
     return officials.create(
         store,
@@ -113,7 +113,7 @@ def _asked(given: str | None, question: str, faults_of: Callable[[str], list[Fau
         say(sentence(Invalid(*faults)))
 
 
-def _password(username: str) -> str:
+def _password(store: Store, username: str) -> str:
     while True:
         answer: str = click.prompt(
             f"Password ({passwords.MIN_LENGTH} characters or more, not shown)",
@@ -122,7 +122,7 @@ def _password(username: str) -> str:
             confirmation_prompt="The same again",
             err=True,
         )
-        faults = passwords.faults(answer, username)
+        faults = passwords.faults(store, answer, username)
         if not faults:
             return answer
         say(sentence(Invalid(*faults)))

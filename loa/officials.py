@@ -8,6 +8,7 @@ import click
 
 from loa import opening
 from loa.terminal import insist, json_option, moment, say, show_json, show_table, yes_option
+from models.access import sign_in_lockouts
 from models.access.permissions import Role
 from models.areas import areas
 from models.people import invitations, officials_list
@@ -101,6 +102,17 @@ def reset_password(username: str, yes: bool, as_json: bool) -> None:
 def reset_totp(username: str, yes: bool, as_json: bool) -> None:
     """Take the authenticator app away and print a link by which they set up a new one; every session ends."""
     _reset(username, "authenticator app", invitations.reset_second_factor, yes=yes, as_json=as_json)
+
+
+@officials.command()
+@click.argument("username")
+@json_option
+def unlock(username: str, as_json: bool) -> None:
+    """Let an official try to sign in again at once, after somebody's wrong passwords or codes locked the name."""
+    with opening.opened() as store:
+        official = _named(store, username)
+        sign_in_lockouts.forgive(store, official["username"])
+        _show(official, "can try to sign in again", as_json=as_json)
 
 
 def area_id(store: Store, area: str | None) -> str:

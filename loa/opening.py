@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-import structlog
 from pymongo.errors import InvalidURI
 
 from loa.faults import NO_ADDRESS
 from models import logs
 from models.settings import SERVERS_FILE, Environment, Settings, SettingsError, load
 from models.store import Store, open_store
+from models.store.database import OF_UPKEEP
 
-#: Seconds that somebody at a terminal waits for a store that may not be there.
-PATIENCE = 3.0
+#: Somebody at a terminal waits for a store that may not be there; what they began may take long.
+PATIENCE = dataclasses.replace(OF_UPKEEP, finding=3.0)
 
 
 def settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -65,8 +66,7 @@ def configure_logs(given: Settings) -> None:
     """Send what the domain logs to the standard error, so that the output stays what was asked for."""
     import sys
 
-    logs.configure(given.log_format)
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))
+    logs.configure(given.log_format, sys.stderr)
 
 
 def _beside(given: Settings) -> dict[str, str]:

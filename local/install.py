@@ -31,7 +31,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def main(arguments: list[str]) -> int:
-    """Install what is missing; `--browser` also looks for the browser of the page tests. Returns the exit code."""
+    """Install what is missing; `--browser` also looks for what tests run: a browser, nginx. Returns the exit code."""
     if sys.version_info < OLDEST:
         return _refuse(
             f"Loa needs Python 3.11 or newer, and {sys.executable} is {sys.version.split()[0]}. "
@@ -44,9 +44,20 @@ def main(arguments: list[str]) -> int:
     if not _has_command() and not _install_command():
         return 1
     _system_libraries()
-    if "--browser" in arguments and not any(map(shutil.which, BROWSERS)) and not _apt("chromium"):
-        _say("No chromium: the tests in a browser will be skipped. To have them: " + _command("chromium"))
+    if "--browser" in arguments:
+        _programs_of_tests()
     return 0
+
+
+def _programs_of_tests() -> None:
+    """See to what only tests run; they are skipped where it stays missing."""
+    if not any(map(shutil.which, BROWSERS)) and not _apt("chromium"):
+        _say("No chromium: the tests in a browser will be skipped. To have them: " + _command("chromium"))
+    # Debian keeps it where only root's PATH leads.
+    if not shutil.which("nginx", path=f"{os.environ['PATH']}{os.pathsep}/usr/sbin") and not _apt(
+        "nginx-light"
+    ):
+        _say("No nginx: the tests behind it will be skipped. To have them: " + _command("nginx-light"))
 
 
 def _make_venv() -> bool:

@@ -15,6 +15,9 @@ from api.extensions.view_functions import function_of
 from local.markdown import table
 from models.access.rate_limits import LIMITS
 from models.desk import hotspots, search
+from models.files import decoding
+from models.files.decoder import MOST_MEMORY
+from models.files.limits import MOST_PDF_PIXELS, MOST_PIXELS, MOST_UNFOLDED
 from models.open311 import requests, updates
 from models.reports import report_map, similar
 from models.settings import SETTINGS, Settings, describe
@@ -129,7 +132,14 @@ def _files() -> str:
         for name, _, default, meaning in found
         if name.startswith("UPLOAD_MAX")
     )
-    return _section("Files", "", table(("setting", "most, if nothing is set", "what"), rows))
+    settings = table(("setting", "most, if nothing is set", "what"), rows)
+    pixels = table(("format", "pixels at most"), ((name, f"{most:,}") for name, most in MOST_PIXELS.items()))
+    said = (
+        f"The contents of a PDF unfold to {MOST_UNFOLDED:,} bytes at most, and a picture in it has {MOST_PDF_PIXELS:,} "
+        f"pixels at most. A decoder gets {MOST_MEMORY:,} bytes of memory and "
+        f"{decoding.PATIENCE:g} s.\n\n"
+    )
+    return _section("Files", said, settings + "\n" + pixels)
 
 
 def _reads() -> str:
@@ -139,8 +149,9 @@ def _reads() -> str:
 
 
 def _rates() -> str:
-    rows = ((f"`{limit}`", str(item)) for limit, item in LIMITS.items())
-    return _section("Rates", "", table(("limit", "how many"), rows))
+    said = "By whom each is counted stands in `models/access/guards.py`.\n\n"
+    rows = ((f"`{limit}`", str(allowed.item), allowed.why) for limit, allowed in LIMITS.items())
+    return _section("Rates", said, table(("limit", "how many", "why so many"), rows))
 
 
 def _section(title: str, said: str, rows: str) -> str:

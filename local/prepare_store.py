@@ -12,6 +12,7 @@ from local import demo
 from models import catalogue, logs
 from models.settings import Settings, SettingsError, load
 from models.store import open_store, schema
+from notifications import heartbeat
 
 
 def prepare(settings: Settings) -> None:
@@ -26,6 +27,8 @@ def prepare(settings: Settings) -> None:
         catalogue.insist_on_province(store)
         if settings.load_demo:
             demo.load(store)
+        # Those of the run before would speak for parts that are yet to start.
+        heartbeat.forget(store)
     finally:
         store.close()
 

@@ -123,6 +123,10 @@ class Child:
         """Return the reason as far as its log tells."""
         return logs.reason(self.command.log)
 
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal, if it still runs."""
+        self._process.send_signal(number)
+
     def ask_to_end(self) -> None:
         """Send the signal that ends it in good order, once."""
         if not self._asked and self.exit_code is None:

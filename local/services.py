@@ -11,19 +11,23 @@ from pathlib import Path
 import requests
 from redis import RedisError
 
+from api.web_server import options
 from local import broker, mongod, ports, standins
-from local.errors import StartError
 from local.processes import POLL_SECONDS, Child, Command
 from models.settings import Settings
 from notifications.celery_app import make_celery
 
+#: One look whether a part is ready lasts so long, in seconds; it is repeated (`local.watch`).
 START_SECONDS = 90.0
-LOAD_SECONDS = 300.0
+
+#: So long the whole is waited for before one is told what is missing, in seconds.
+WHOLE_SECONDS = 180.0
+LOAD_SECONDS = 1800.0
 
 #: A run that is cut off goes on at the next start.
 MIGRATE_SECONDS = 6 * 3600.0
 
-#: A web server in the middle of requests, and a worker in the middle of a message, get so long to finish.
+#: A worker in the middle of a message gets so long to finish.
 GRACE_SECONDS = 8
 
 
@@ -32,12 +36,14 @@ class Part:
     """One process: how to run it and how to wait for it.
 
     :param title: what it is to people.
-    :param ready: returns when it is of use; raises `StartError` when it never will be.
+    :param ready: returns when it is of use; whatever it raises means that it is not yet.
+    :param vital: without it Loa does not start; the others may come later.
     """
 
     title: str
     command: Command
     ready: Callable[[Child], None] = field(repr=False)
+    vital: bool = True
 
 
 def store(folder: Path) -> tuple[Part, dict[str, str]]:
@@ -59,7 +65,10 @@ def phones(folder: Path, environ: Mapping[str, str], loa: str) -> tuple[Part, di
     port = _port(folder, "standins")
     page = f"http://{ports.LOOPBACK}:{port}/"
     part = Part(
-        "stand-ins of FCM, Zalo and Twilio", standins.command(folder, port, environ, loa), _answers(page)
+        "stand-ins of FCM, Zalo and Twilio",
+        standins.command(folder, port, environ, loa),
+        _answers(page),
+        vital=False,
     )
     return part, standins.environment(folder, port, environ), page
 
@@ -79,20 +88,12 @@ def migrator(folder: Path, environ: Mapping[str, str], *, alone: bool) -> Comman
 
 
 def web(folder: Path, settings: Settings, environ: Mapping[str, str]) -> Part:
-    """Return the web server: gunicorn with threads."""
-    options = {
-        "--worker-class": "gthread",
-        "--workers": str(settings.web_workers),
-        "--threads": str(settings.web_threads),
-        "--bind": f"{_literal(settings.host)}:{settings.port}",
-        "--timeout": "60",
-        # The most that it takes: long lists of Open311 numbers stand in the address.
-        "--limit-request-line": "8190",
-        "--graceful-timeout": str(GRACE_SECONDS),
-    }
-    flat = tuple(part for option in options.items() for part in option)
-    argv = (sys.executable, "-m", "gunicorn", "wsgi:app", *flat, "--no-control-socket")
-    command = Command("web", argv, folder, env=environ, patience=GRACE_SECONDS + 2)
+    """Return the web server; address, processes and threads it takes from the settings in its environment."""
+    given = {"HOST": settings.host, "PORT": str(settings.port)}
+    given |= {"WEB_WORKERS": str(settings.web_workers), "WEB_THREADS": str(settings.web_threads)}
+    argv = (sys.executable, "-m", "api.web_server")
+    patience = settings.web_grace_seconds + 2
+    command = Command("web", argv, folder, env={**environ, **given}, patience=patience)
     return Part("web server", command, _answers(f"{near(settings)}/healthz"))
 
 
@@ -102,33 +103,42 @@ def worker(folder: Path, settings: Settings, environ: Mapping[str, str]) -> Part
     quiet = ("--without-gossip", "--without-mingle", "--loglevel=INFO")
     argv = (sys.executable, "-m", "celery", "-A", "worker", "worker", "--pool=threads", concurrency, *quiet)
     command = Command("worker", argv, folder, env=environ, patience=GRACE_SECONDS)
-    return Part("worker", command, lambda child: _wait_for_worker(child, settings))
+    return Part("worker", command, lambda child: _wait_for_worker(child, settings), vital=False)
 
 
 def relay(folder: Path, environ: Mapping[str, str]) -> Part:
     """Return the relay between the store and the worker."""
     argv = (sys.executable, "-m", "notifications.relay")
     command = Command("relay", argv, folder, env=environ)
-    return Part("relay", command, lambda child: child.wait_for_line("relay_ready", seconds=START_SECONDS))
+    return Part(
+        "relay",
+        command,
+        lambda child: child.wait_for_line("relay_ready", seconds=START_SECONDS),
+        vital=False,
+    )
 
 
 def near(settings: Settings) -> str:
     """Return the address of the web server as seen from this machine."""
     host = ports.LOOPBACK if settings.host in {"0.0.0.0", "::"} else settings.host
-    return f"http://{_literal(host)}:{settings.port}"
+    return f"http://{options.literal(host)}:{settings.port}"
 
 
 def wait_for_whole(settings: Settings) -> None:
-    """Wait until Loa says of itself that store, broker, relay and worker are there.
-
-    :raises StartError: it doesn't; names what it says.
-    """
-    url = f"{near(settings)}/readyz"
-    deadline = time.monotonic() + START_SECONDS
-    while not answers(url):
-        if time.monotonic() > deadline:
-            raise StartError(f"Loa is not ready after {START_SECONDS:.0f} s; see {url} and the folder log/.")
+    """Wait until Loa says of itself that store, broker, relay and worker are there."""
+    while not answers(f"{near(settings)}/readyz"):
         time.sleep(POLL_SECONDS)
+
+
+def missing(settings: Settings) -> str:
+    """Return what Loa says is not there, in words."""
+    try:
+        with requests.Session() as session:
+            session.trust_env = False
+            parts = session.get(f"{near(settings)}/readyz", timeout=10).json()["parts"]
+    except (requests.RequestException, ValueError, KeyError):
+        return "the web server"
+    return ", ".join(sorted(part for part, state in parts.items() if state != "ok")) or "nothing"
 
 
 def answers(url: str) -> bool:
@@ -137,14 +147,9 @@ def answers(url: str) -> bool:
         with requests.Session() as session:
             # A proxy of the environment has no business between us and our own children.
             session.trust_env = False
-            return session.get(url, timeout=3).ok
+            return session.get(url, timeout=10).ok
     except requests.RequestException:
         return False
-
-
-def _literal(host: str) -> str:
-    """Return a host as it stands before a port."""
-    return f"[{host}]" if ":" in host else host
 
 
 def _answers(url: str) -> Callable[[Child], None]:

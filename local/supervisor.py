@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from local import data_folder, leftovers, processes, services, standins, start_checks, welcome
+from local import data_folder, leftovers, services, standins, start_checks, welcome
 from local.errors import StartError
 from local.watch import Watch
 from models.settings import SERVERS_FILE, Settings, SettingsError, load
@@ -74,7 +74,7 @@ def _start(watch: Watch, settings: Settings, environ: dict[str, str], data: Path
         environ.update(found)
     _tell_of_servers(data, environ)
     # The embedded store is held with the data folder: nobody else uses it.
-    _prepare(data, environ, alone=not given_store)
+    _prepare(watch, data, environ, alone=not given_store)
     settings = load(environ)
     watch.start_all(
         [
@@ -83,7 +83,11 @@ def _start(watch: Watch, settings: Settings, environ: dict[str, str], data: Path
             services.relay(data, environ),
         ]
     )
-    services.wait_for_whole(settings)
+    if not watch.ask(lambda: services.wait_for_whole(settings), seconds=services.WHOLE_SECONDS):
+        _say(
+            f"Loa runs, but not all of it is well yet: {services.missing(settings)}. See the folder {data / 'log'}."
+        )
+    watch.forgiving = True
     welcome.show(settings, phones, _say)
 
 
@@ -96,13 +100,11 @@ def _tell_of_servers(data: Path, environ: Mapping[str, str]) -> None:
     file.write_text(json.dumps(servers), encoding="utf-8")
 
 
-def _prepare(data: Path, environ: Mapping[str, str], *, alone: bool) -> None:
+def _prepare(watch: Watch, data: Path, environ: Mapping[str, str], *, alone: bool) -> None:
     started = time.monotonic()
     _say("  preparing the store …")
-    with processes.running(services.loader(data, environ)) as child:
-        child.wait_for_end(seconds=services.LOAD_SECONDS)
-    with processes.running(services.migrator(data, environ, alone=alone)) as child:
-        child.wait_for_end(seconds=services.MIGRATE_SECONDS)
+    watch.run(services.loader(data, environ), seconds=services.LOAD_SECONDS)
+    watch.run(services.migrator(data, environ, alone=alone), seconds=services.MIGRATE_SECONDS)
     _say(
         f"  ready after {time.monotonic() - started:4.1f} s: indexes, areas, catalogue, demo content, migrations"
     )

@@ -114,8 +114,8 @@ class TooMany(LoaError):
         self.retry_after = retry_after
 
 
-class Busy(LoaError):
-    """What would do it has its hands full.
+class Unavailable(LoaError):
+    """Something that is needed does not answer now, or has its hands full; the same may work soon.
 
     :param retry_after: whole seconds to wait.
     """
@@ -127,7 +127,7 @@ class Busy(LoaError):
         self.retry_after = retry_after
 
 
-class TooCostly(Busy):
+class TooCostly(Unavailable):
     """What was asked takes the store too long; less may work, or the same when the store has less to do."""
 
     def __init__(self, code: str = "too_costly") -> None:

@@ -2,29 +2,105 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import select
+import sys
+from typing import Any, TextIO
 
 import structlog
 
 
-def configure(log_format: str) -> None:
+class ForgivingLogger(structlog.PrintLogger):
+    """Writes lines and never fails or waits: what can't be written now is left out.
+
+    The reader of a pipe may be gone or asleep, a disk may be full; none of that is a reason to fail a request.
+    """
+
+    def msg(self, message: str) -> None:
+        """Write one line, if the file takes it."""
+        with contextlib.suppress(OSError, ValueError):
+            if _takes_more(self._file):
+                super().msg(message)
+
+    log = debug = info = warn = warning = msg
+    fatal = failure = err = error = critical = exception = msg
+
+
+class ForgivingLoggers:
+    """Makes forgiving loggers.
+
+    :param file: where they write; None takes the standard output of the moment.
+    """
+
+    def __init__(self, file: TextIO | None = None) -> None:
+        self._file = file
+
+    def __call__(self, *_names: Any) -> ForgivingLogger:
+        """Return a logger."""
+        return ForgivingLogger(self._file or sys.stdout)
+
+
+def _takes_more(file: TextIO) -> bool:
+    """Whether a write would not wait: a pipe that nobody empties is full in the end."""
+    try:
+        number = file.fileno()
+    except (OSError, ValueError):
+        return True
+    poll = select.poll()
+    poll.register(number, select.POLLOUT)
+    return bool(poll.poll(0))
+
+
+def configure(log_format: str, file: TextIO | None = None) -> None:
     """Set up structlog for this process.
 
     :param log_format: `json` or `console`.
+    :param file: where the lines go; None takes the standard output.
     """
-    renderer: structlog.types.Processor = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
-        if log_format == "json"
-        else structlog.dev.ConsoleRenderer(colors=False)
-    )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
-            renderer,
+            _renderer(log_format),
         ],
+        logger_factory=ForgivingLoggers(file),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
     )
+
+
+def standard_library(log_format: str) -> dict[str, Any]:
+    """Return the configuration by which a server that knows the standard library alone logs in the same way.
+
+    :param log_format: `json` or `console`.
+    """
+    lines = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "processors": [
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            _renderer(log_format),
+        ],
+        "foreign_pre_chain": [
+            structlog.stdlib.add_logger_name,
+            structlog.stdlib.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+        ],
+    }
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"lines": lines},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "root": {"level": "WARNING", "handlers": ["stderr"]},
+        "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["stderr"], "propagate": False}},
+    }
+
+
+def _renderer(log_format: str) -> structlog.types.Processor:
+    if log_format == "json":
+        return structlog.processors.JSONRenderer(ensure_ascii=False)
+    return structlog.dev.ConsoleRenderer(colors=False)

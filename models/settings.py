@@ -11,6 +11,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -44,6 +45,9 @@ def setting(default: Any, help: str, *, secret: bool = False, channel: str = "",
 #: Names that the setting CHANNELS may have.
 CHANNELS = ("fcm", "zalo", "sms")
 
+#: This machine, and addresses that nobody on the internet has (RFC 1918, RFC 4193).
+INSIDE_NETWORKS = ("127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+
 #: What CHANNELS says where nothing is sent yet; an empty variable would count as not set.
 NO_CHANNELS = ("none",)
 
@@ -71,6 +75,10 @@ class Settings:
     port: int = setting(8080, "Port that the web server listens on.", at_least=1)
     public_url: str = setting("", "Address under which residents reach Loa; empty: http://HOST:PORT.")
     trusted_proxies: int = setting(0, "Reverse proxies in front whose X-Forwarded-* headers count.")
+    inside_networks: list[str] = setting(
+        INSIDE_NETWORKS,
+        "Networks of one's own: proxies there are believed, and `/metrics` is for them alone.",
+    )
     data_dir: Path = setting(Path("var"), "Folder of the embedded store and broker, logs and pid files.")
     province: str = setting("86@2025-07-01", "The active province: area code and valid-from date.")
     cap_sender: str = setting(
@@ -86,6 +94,10 @@ class Settings:
     )
     web_workers: int = setting(2, "Processes of the web server.", at_least=1)
     web_threads: int = setting(8, "Threads in each process of the web server.", at_least=1)
+    web_connections: int = setting(1000, "Connections that each process of the web server holds.", at_least=1)
+    web_grace_seconds: int = setting(
+        20, "Seconds in which the web server finishes what was begun when it is told to stop."
+    )
     worker_threads: int = setting(8, "Threads of one Celery worker.", at_least=1)
     log_format: str = setting("console", "`console` for people, `json` for machines.")
 
@@ -107,6 +119,12 @@ class Settings:
     access_token_minutes: int = setting(15, "Life of an access token, in minutes.", at_least=1)
     refresh_token_days: int = setting(90, "Life of a refresh token, in days.", at_least=1)
     otp_minutes: int = setting(5, "Life of a one-time code, in minutes.", at_least=1)
+    otp_per_hour: int = setting(
+        600, "Most one-time codes by SMS an hour; a fifth is kept for devices known already.", at_least=1
+    )
+    otp_per_day: int = setting(
+        3000, "Most one-time codes by SMS a day; a fifth is kept for devices known already.", at_least=1
+    )
     invitation_hours: int = setting(
         72, "Hours in which an official must use an invitation or a link of a reset.", at_least=1
     )
@@ -229,6 +247,9 @@ class _Path(fields.String):
 def _insist_on_sense(settings: Settings) -> None:
     """Refuse values that are of the right type and still cannot work, naming each."""
     faults = [f"CHANNELS: there is no channel {name}." for name in settings.channels if name not in CHANNELS]
+    faults += [
+        f"INSIDE_NETWORKS: {one} is no network." for one in settings.inside_networks if not _network(one)
+    ]
     try:
         for key in settings.field_keys:
             Fernet(key)
@@ -236,6 +257,14 @@ def _insist_on_sense(settings: Settings) -> None:
         faults.append("FIELD_KEYS: each must be 32 bytes in URL-safe base 64.")
     if faults:
         raise SettingsError("Settings are wrong. " + " ".join(faults))
+
+
+def _network(text: str) -> bool:
+    try:
+        ip_network(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _insist_on_safety(settings: Settings) -> None:

@@ -21,9 +21,12 @@ def make_celery(settings: Settings) -> Celery:
             "visibility_timeout": 300,
             "socket_timeout": 5,
             "socket_connect_timeout": 5,
+            "write_timeout": 5,
         },
         broker_connection_retry_on_startup=True,
         broker_connection_timeout=5,
+        # A broker that is away for long comes back, too.
+        broker_connection_max_retries=None,
         worker_prefetch_multiplier=1,
         worker_send_task_events=False,
         worker_hijack_root_logger=False,

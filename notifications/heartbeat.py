@@ -1,14 +1,20 @@
-"""The pulse: relay and workers leave a sign of life in the store, and `/readyz` looks for it."""
+"""The pulse: relay and workers leave a sign of life in the store, and `/readyz` looks for it.
+
+The relay's says that a sweep got through. A worker's says that it takes work; whether it also gets somewhere, the age
+of the oldest row tells that is due.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TypedDict
 
+import pymongo
 from kombu import Connection
 from kombu.exceptions import OperationalError
 from pymongo.errors import PyMongoError
@@ -16,8 +22,9 @@ from pymongo.errors import PyMongoError
 from models import migrations
 from models.migrations import Phase
 from models.settings import load
-from models.store import Store, open_store
+from models.store import Store, open_store, outbox
 from models.store.collections import CollectionSpec
+from models.store.database import OF_REQUESTS
 
 
 class Pulse(TypedDict):
@@ -37,6 +44,12 @@ PULSES = CollectionSpec(
 #: A part is gone when it was silent for so long.
 SILENCE = timedelta(seconds=15)
 BEAT_SECONDS = 3.0
+
+#: A row that has been due for so long is left lying. A warning to a whole province may take some minutes.
+BEHIND = timedelta(minutes=15)
+
+#: `check` waits for the store and for the broker so long, in seconds, for both at once.
+PATIENCE = 2
 
 
 def beat(store: Store, part: str) -> None:
@@ -59,23 +72,41 @@ def keep_beating(store: Store, part: str, stopping: threading.Event) -> threadin
     return thread
 
 
+def forget(store: Store) -> None:
+    """Forget all signs of life, before parts are started that are to be heard anew."""
+    store.collection(PULSES).delete_many({})
+
+
 def check(store: Store) -> dict[str, str]:
-    """Return for `store`, `broker`, `relay`, `worker` and `migrations` `ok`, or what is wrong."""
-    try:
-        parts = {"store": "ok", **{part: state_of(store, part) for part in ("relay", "worker")}}
-        parts["migrations"] = _migrations(store)
-    except PyMongoError:
-        parts = {"store": "no answer", **dict.fromkeys(("relay", "worker", "migrations"), "unknown")}
-    return {**parts, "broker": broker(store.settings.broker_url)}
+    """Return for `store`, `broker`, `relay`, `worker` and `migrations` `ok`, or what is wrong, within some seconds."""
+    with ThreadPoolExecutor(1, thread_name_prefix="broker") as beside:
+        of_broker = beside.submit(broker, store.settings.broker_url)
+        try:
+            with pymongo.timeout(PATIENCE):
+                parts = {"store": "ok", **{part: state_of(store, part) for part in ("relay", "worker")}}
+                parts["migrations"] = _migrations(store)
+        except PyMongoError:
+            parts = {"store": "no answer", **dict.fromkeys(("relay", "worker", "migrations"), "unknown")}
+        return {**parts, "broker": of_broker.result()}
 
 
 def state_of(store: Store, part: str) -> str:
-    """Return `ok` while a part gives signs of life, else for how long it has been silent."""
+    """Return `ok` while a part gives signs of life and gets its work done, else what is wrong with it."""
     row = store.collection(PULSES).find_one({"_id": part})
     if row is None:
         return "never seen"
     silent = datetime.now(UTC) - row["at"]
-    return "ok" if silent < SILENCE else f"silent for {int(silent.total_seconds())} s"
+    between = timedelta(seconds=store.settings.sweep_seconds if part == "relay" else 0)
+    if silent >= SILENCE + 2 * between:
+        return f"silent for {int(silent.total_seconds())} s"
+    waiting = outbox.overdue(store) if part == "worker" else timedelta(0)
+    return f"behind by {int(waiting.total_seconds())} s" if waiting > BEHIND else "ok"
+
+
+def silences(store: Store) -> dict[str, timedelta]:
+    """Return for how long each part that was ever heard has been silent."""
+    now = datetime.now(UTC)
+    return {row["_id"]: now - row["at"] for row in store.collection(PULSES).find()}
 
 
 def _migrations(store: Store) -> str:
@@ -91,9 +122,9 @@ def broker(url: str) -> str:
     """Return `ok` when the broker at that address answers."""
     try:
         # One that takes connections and never answers is as good as none.
-        patience = {"socket_connect_timeout": 2, "socket_timeout": 2}
-        with Connection(url, connect_timeout=2, transport_options=patience) as connection:
-            connection.ensure_connection(max_retries=1, timeout=2)
+        patience = {"socket_connect_timeout": PATIENCE / 2, "socket_timeout": PATIENCE / 2}
+        with Connection(url, connect_timeout=PATIENCE / 2, transport_options=patience) as connection:
+            connection.ensure_connection(max_retries=1, timeout=PATIENCE // 2)
     except (OperationalError, OSError):
         return "no answer"
     except (ImportError, LookupError, ValueError):
@@ -103,7 +134,7 @@ def broker(url: str) -> str:
 
 def main() -> None:
     """Exit with code 0 while a part is alive, for health checks: `python -m notifications.heartbeat relay`."""
-    store = open_store(load(os.environ))
+    store = open_store(load(os.environ), patience=OF_REQUESTS)
     state = state_of(store, sys.argv[1])
     store.close()
     sys.exit(0 if state == "ok" else state)

@@ -36,5 +36,6 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.WATCH_CLOCK: Queue.CHORES,
     Reaction.CLEAN_UPLOAD: Queue.CHORES,
     Reaction.FETCH_PHOTOS: Queue.CHORES,
+    Reaction.JOIN_ANSWERS: Queue.CHORES,
     Reaction.SUBSCRIBE_DEVICE: Queue.CHORES,
 }

@@ -1,8 +1,9 @@
 """The relay: hands pending reactions to Celery.
 
-It follows `events` by a change stream whose resume token stands in the store, so a restart skips
-nothing; and it sweeps the outbox for what a crash, a wiped broker or a due time has left behind. Run it
-with `python -m notifications.relay`; two may run, as a reaction handed twice is done once.
+Two threads that wait for nothing of each other. One sweeps the outbox for whatever is due and not handed over: that
+alone would do, a little late. The other follows `events` by a change stream and is quick. A stream that is refused,
+whatever for, begins again from now, since the sweep finds what fell into the gap. Each sweep that got through is the
+relay's sign of life. Run it with `python -m notifications.relay`; two may run, as a reaction handed twice is done once.
 """
 
 from __future__ import annotations
@@ -10,21 +11,20 @@ from __future__ import annotations
 import os
 import signal
 import threading
-import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import FrameType
 from typing import TypedDict, cast
 
 import structlog
 from celery import Celery
-from kombu.exceptions import OperationalError
 from pymongo.change_stream import ChangeStream
-from pymongo.errors import OperationFailure, PyMongoError
+from pymongo.errors import OperationFailure
 
 from models import logs
 from models.settings import load
-from models.store import Store, events, open_store, outbox
+from models.store import Store, breaker, events, open_store, outbox
 from models.store.collections import CollectionSpec
+from models.store.database import OF_WORK
 from models.store.events import Event
 from models.store.outbox import OutboxRow
 from notifications import heartbeat
@@ -57,14 +57,14 @@ RELAY_TOKENS = CollectionSpec(
     "relay_tokens",
     RelayToken,
     purpose="How far the relay has read the events.",
-    kept="One row, for ever; deleted by hand after a restore (docs/runbook.md).",
+    kept="One row, until the store refuses it.",
 )
 
 #: The id of the one row.
 TOKEN_ID = "events"
 
-#: The server's answer when the stored token is older than its log reaches; the sweep covers the gap.
-CHANGE_STREAM_HISTORY_LOST = 286
+#: The longest pause after failures in a row, in seconds.
+LONGEST_PAUSE = 5.0
 
 
 class Relay:
@@ -74,40 +74,73 @@ class Relay:
         self.store = store
         self.celery = celery
         self.stopping = threading.Event()
-        self._swept_at = 0.0
+        self._begun = False
 
     def run(self) -> None:
-        """Follow and sweep until stopped; a lost store or broker is waited for."""
-        heartbeat.keep_beating(self.store, "relay", self.stopping)
-        while not self.stopping.is_set():
-            try:
-                self._follow()
-            except (PyMongoError, OperationalError, OSError) as error:
-                log.warning("relay_waits", reason=str(error)[:200])
-                self.stopping.wait(1)
+        """Follow and sweep until stopped; whatever fails is tried again."""
+        sweeping = threading.Thread(target=self._keep_on, args=(self._sweep_and_rest,), name="sweep")
+        sweeping.start()
+        self._keep_on(self.follow)
+        sweeping.join()
 
     def stop(self) -> None:
         """Ask `run` to return."""
         self.stopping.set()
 
     def sweep(self) -> int:
-        """Hand over what is due and forgotten; returns how many rows."""
-        rows = outbox.forgotten(self.store)
-        self._hand_over(rows)
-        return len(rows)
+        """Hand over all that is due and forgotten, each row once; returns how many rows."""
+        handed: set[str] = set()
+        while rows := [row for row in outbox.forgotten(self.store) if row["_id"] not in handed]:
+            self._hand_over(rows)
+            handed |= {row["_id"] for row in rows}
+            heartbeat.beat(self.store, "relay")
+            if len(rows) < outbox.SWEPT_AT_ONCE or self.stopping.is_set():
+                break
+        heartbeat.beat(self.store, "relay")
+        return len(handed)
 
-    def _follow(self) -> None:
-        with self._watch() as stream:
+    def follow(self) -> None:
+        """Hand over what the change stream tells; returns when it is at its end, for whatever reason."""
+        try:
+            with self._watch() as stream:
+                while stream.alive and not self.stopping.is_set():
+                    self._take(stream)
+        except OperationFailure as error:
+            if breaker.passes(error):
+                raise
+            log.warning("relay_stream_refused", code=error.code)
+        if not self.stopping.is_set():
+            # Of another history, too old, or of a collection that was dropped: none of that gets better.
+            self.store.collection(RELAY_TOKENS).delete_one({"_id": TOKEN_ID})
+            self.stopping.wait(1)
+
+    def _keep_on(self, work: Callable[[], object]) -> None:
+        pause = 1.0
+        while not self.stopping.is_set():
+            try:
+                work()
+                pause = 1.0
+            # Of the store, the broker or a library of theirs; nobody is helped by a relay that ends.
+            except Exception as error:
+                log.warning(
+                    "relay_waits", work=work.__name__, reason=f"{type(error).__name__}: {error}"[:200]
+                )
+                self.stopping.wait(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+
+    def _sweep_and_rest(self) -> None:
+        self.sweep()
+        if not self._begun:
+            self._begun = True
             log.info("relay_ready")
-            while not self.stopping.is_set():
-                change = stream.try_next()
-                if change is not None:
-                    self._hand_over(outbox.of_event(self.store, cast(Change, change)["documentKey"]["_id"]))
-                    self._remember(stream)
-                if time.monotonic() - self._swept_at > self.store.settings.sweep_seconds:
-                    self.sweep()
-                    self._remember(stream)
-                    self._swept_at = time.monotonic()
+        self.stopping.wait(self.store.settings.sweep_seconds)
+
+    def _take(self, stream: ChangeStream[Event]) -> None:
+        """Wait a moment for the next event, and hand over what follows from it."""
+        change = stream.try_next()
+        if change is not None:
+            self._hand_over(outbox.of_event(self.store, cast(Change, change)["documentKey"]["_id"]))
+            self._remember(stream)
 
     def _watch(self) -> ChangeStream[Event]:
         row = self.store.collection(RELAY_TOKENS).find_one({"_id": TOKEN_ID})
@@ -115,16 +148,8 @@ class Relay:
             {"$match": {"operationType": "insert"}},
             {"$project": {"_id": 1, "documentKey": 1}},
         ]
-        collection = self.store.collection(events.EVENTS)
-        try:
-            return collection.watch(
-                pipeline, resume_after=row["token"] if row else None, max_await_time_ms=500
-            )
-        except OperationFailure as error:
-            if error.code != CHANGE_STREAM_HISTORY_LOST:
-                raise
-            log.warning("relay_token_too_old")
-            return collection.watch(pipeline, max_await_time_ms=500)
+        token = row["token"] if row else None
+        return self.store.collection(events.EVENTS).watch(pipeline, resume_after=token, max_await_time_ms=500)
 
     def _remember(self, stream: ChangeStream[Event]) -> None:
         self.store.collection(RELAY_TOKENS).update_one(
@@ -145,7 +170,7 @@ def main() -> None:
     """Run a relay with the settings of the environment until SIGTERM or SIGINT."""
     settings = load(os.environ)
     logs.configure(settings.log_format)
-    relay = Relay(open_store(settings), make_celery(settings))
+    relay = Relay(open_store(settings, patience=OF_WORK), make_celery(settings))
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         relay.stop()

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from models import surveys
 from models.access import api_keys, sessions
-from models.access.callers import CallerKind, Identity, KeyScope
+from models.access.callers import HERE, CallerKind, Identity, KeyScope
 from models.content import posts
 from models.content.posts import Post, PostDraft
 from models.people import citizens, credentials, devices, officials
@@ -96,7 +96,9 @@ def headers_for(caller: Caller) -> dict[str, str]:
 
 def a_device(store: Store, **given: Any) -> Caller:
     """A registered phone that follows nothing and has no push address."""
-    document, token = devices.register(store, cast(devices.Installation, {"platform": "android"} | given))
+    document, token = devices.register(
+        store, cast(devices.Installation, {"platform": "android"} | given), HERE
+    )
     return Caller(document, credentials.identify(store, token), token)
 
 

@@ -17,7 +17,7 @@ from api.auth.schemas import (
     SignedInSchema,
     TokensSchema,
 )
-from api.extensions.context import current_identity, current_store
+from api.extensions.context import current_circumstances, current_identity, current_store
 from api.extensions.smorest import Blueprint
 from models.access import sessions
 from models.access.callers import CallerKind
@@ -49,7 +49,7 @@ class OtpViews(MethodView):
 
         The answer is the same whether Loa knows the number or not. A new code replaces the one before.
         """
-        return {"expires_in": one_time_codes.request(current_store(), current_identity().id, wish["phone"])}
+        return {"expires_in": one_time_codes.request(current_store(), current_circumstances(), wish["phone"])}
 
 
 @blp.route("/otp/verify")
@@ -66,7 +66,7 @@ class OtpVerifyViews(MethodView):
         Whoever was signed in on this device before is signed out.
         """
         store, device_id = current_store(), current_identity().id
-        citizen = one_time_codes.verify(store, device_id, proof["phone"], proof["code"])
+        citizen = one_time_codes.verify(store, current_circumstances(), proof["phone"], proof["code"])
         opened = citizens.sign_in(store, citizen, device_id)
         return {
             "access": opened.access,

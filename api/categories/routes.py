@@ -15,12 +15,12 @@ from api.categories.schemas import (
     ProposeSchema,
 )
 from api.extensions.caching import Keep, cached
-from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.context import current_circumstances, current_language, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
-from models.access import rate_limits
+from models.access import guards
 from models.access.callers import CallerKind
-from models.access.rate_limits import Limit
+from models.access.guards import Act
 from models.areas import areas
 from models.categories import categories, proposal_model, urgency
 from models.categories.categories import Urgency
@@ -53,8 +53,8 @@ def propose_category(body: ProposeBody) -> ShownProposal:
 
     A proposal and no decision: silent when unsure. Words of danger always make it an emergency.
     """
-    store, identity, language = current_store(), current_identity(), current_language()
-    rate_limits.spend(store, Limit.PROPOSE, identity.kind, identity.id)
+    store, language = current_store(), current_language()
+    guards.spend(store, Act.PROPOSE, current_circumstances())
     known = {row["_id"]: row for row in categories.every(store, body["kind"])}
     proposals = proposal_model.propose(body["text"], known)
     words = urgency.danger(body["text"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import request
 from flask.views import MethodView
 
 from api.devices.presented import RegisteredDevice, ShownDevice, show
@@ -12,11 +11,9 @@ from api.devices.schemas import (
     NewDeviceSchema,
     RegisteredDeviceSchema,
 )
-from api.extensions.context import current_identity, current_store
+from api.extensions.context import current_circumstances, current_identity, current_store
 from api.extensions.smorest import Blueprint
-from models.access import rate_limits
 from models.access.callers import CallerKind
-from models.access.rate_limits import Limit
 from models.errors import Fault, NotFound
 from models.people import devices
 from models.people.devices import Installation
@@ -42,10 +39,10 @@ class DevicesViews(MethodView):
         """Register an installation.
 
         The answer holds the token by which the device is recognised from now on. Send an `Idempotency-Key`: with the
-        same one a lost answer comes again, and no second device is made.
+        same one a lost answer comes again, and no second device is made. Since the answer holds the token, nobody else
+        may guess the key: it needs sixteen random characters at least, such as a UUID.
         """
-        rate_limits.spend(current_store(), Limit.DEVICE_REGISTER, request.remote_addr or "")
-        device, token = devices.register(current_store(), installation)
+        device, token = devices.register(current_store(), installation, current_circumstances())
         return {**show(device), "token": token}
 
 

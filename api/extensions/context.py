@@ -6,23 +6,45 @@ from typing import cast
 
 from flask import current_app, g, request
 
-from models.access.callers import ANYBODY, Identity
+from models.access.callers import ANYBODY, Circumstances, Identity
 from models.language.languages import DEFAULT, LANGUAGES
 from models.store import Store
+from models.store.breaker import Breaker
 
 EXTENSION = "loa_store"
+BREAKER = "loa_breaker"
 
 
 def current_store() -> Store:
-    """Return the store of the running app, for this request."""
+    """Return the store of the running app, for this request.
+
+    :raises Unavailable: it is known not to answer.
+    """
     if "store" not in g:
-        g.store = cast(Store, current_app.extensions[EXTENSION]).for_request()
+        current_breaker().insist()
+        g.store = store_of_app().for_request()
     return cast(Store, g.store)
+
+
+def store_of_app() -> Store:
+    """Return the store of the running app, whether it answers or not."""
+    return cast(Store, current_app.extensions[EXTENSION])
+
+
+def current_breaker() -> Breaker:
+    """Return what this process knows of whether its store answers."""
+    return cast(Breaker, current_app.extensions[BREAKER])
 
 
 def current_identity() -> Identity:
     """Return the caller that the route's declared auth has recognised; `ANYBODY` on open routes."""
     return cast(Identity, g.get("identity", ANYBODY))
+
+
+def current_circumstances() -> Circumstances:
+    """Return where the request comes from: what limits count by."""
+    identity = current_identity()
+    return Circumstances(request.remote_addr or "", str(identity.kind) if identity.id else "", identity.id)
 
 
 def current_language() -> str:

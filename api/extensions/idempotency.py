@@ -5,21 +5,28 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from functools import wraps
 from typing import TypedDict, cast
 
 from flask import Response, g, make_response, request
 from flask.typing import ResponseReturnValue
+from pymongo.errors import PyMongoError
 from werkzeug.datastructures import FileStorage
 
 from api.extensions.context import current_identity, current_store
 from api.extensions.view_functions import P, R
-from models.errors import Fault, Invalid
+from models.errors import Clash, Fault, Invalid, LoaError, Unavailable
 from models.reports import codes_and_pins
 from models.store import idempotency as ledger
+from models.store.keyed_request import KeyedRequest
 
 HEADER = "Idempotency-Key"
 MAX_LENGTH = 200
+
+#: Fewest characters of a key where nobody is known, and how many of them differ: a UUID has more.
+LEAST_OPEN, LEAST_DIFFERENT = 16, 6
 REPLAYED = "Idempotency-Replayed"
 
 #: What Flask takes apart into fields and files.
@@ -47,17 +54,21 @@ def idempotent(view: Callable[P, R]) -> Callable[P, R | Response]:
             return view(*args, **kwargs)
         if len(given) > MAX_LENGTH:
             raise Invalid(Fault(HEADER, "too_long", {"max": MAX_LENGTH}))
-        store = current_store()
-        g.idempotency_key = _digest(given)
-        before = ledger.begin(store, g.idempotency_key, _body_hash(), about=_about())
-        if before is not None:
-            return _replay(before)
+        if not current_identity().id and _is_guessable(given):
+            raise Invalid(Fault(HEADER, "key_guessable", {"min": LEAST_OPEN}))
+        begun = ledger.begin(current_store(), _digest(given), _body_hash(), about=_about())
+        if not isinstance(begun, KeyedRequest):
+            return _replay(begun)
+        g.store = replace(current_store(), keyed=begun)
         try:
             response = make_response(cast(ResponseReturnValue, view(*args, **kwargs)))
-        except BaseException:
-            ledger.abandon(store, g.idempotency_key)
+        except BaseException as error:
+            _free(begun)
+            if isinstance(error, LoaError) and begun.before and not isinstance(error, Unavailable):
+                # An earlier try was cut off when it had done this, and so it can't be done again.
+                raise Clash("done_already") from error
             raise
-        _keep(response)
+        _keep(response, begun)
         return response
 
     return once
@@ -65,19 +76,28 @@ def idempotent(view: Callable[P, R]) -> Callable[P, R | Response]:
 
 def current_key() -> str:
     """Return a digest of caller, route and the caller's key, for operations that are unique by it; "" without one."""
-    return cast(str, g.get("idempotency_key", ""))
+    keyed = current_store().keyed
+    return keyed.key if keyed else ""
 
 
-def _keep(response: Response) -> None:
+def _keep(response: Response, keyed: KeyedRequest) -> None:
     if response.status_code >= 400:
-        ledger.abandon(current_store(), current_key())
+        _free(keyed)
         return
     answer: KeptAnswer = {
         "status": response.status_code,
         "body": response.get_data(as_text=True),
         "headers": {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers},
     }
-    ledger.finish(current_store(), current_key(), answer)
+    # What was done is noted. When the answer can't be kept, it is made again from that.
+    with suppress(PyMongoError):
+        ledger.finish(current_store(), keyed, answer)
+
+
+def _free(keyed: KeyedRequest) -> None:
+    # Of a store that has fallen silent the first error tells; the key is free again after a while.
+    with suppress(PyMongoError):
+        ledger.abandon(current_store(), keyed)
 
 
 def _replay(answer: KeptAnswer) -> Response:
@@ -92,6 +112,14 @@ def _digest(key: str) -> str:
     return current_store().vault.digest(
         "idempotency", identity.kind, caller, request.method, request.path, key
     )
+
+
+def _is_guessable(key: str) -> bool:
+    """Say whether somebody else behind the same address could hit upon a key by counting or by chance.
+
+    Where nobody is known, the key alone says to whom an answer belongs.
+    """
+    return len(key) < LEAST_OPEN or len(set(key)) < LEAST_DIFFERENT
 
 
 def _about() -> str:

@@ -20,13 +20,15 @@ import marshmallow as ma
 import structlog
 import yaml
 from flask import Flask, Response, g, json, render_template, request
+from pymongo.errors import PyMongoError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from api.extensions.context import current_language
+from api.extensions.context import current_breaker, current_language
 from api.extensions.faulty_bodies import Messages
 from api.extensions.list_faults import is_list
 from models import errors
 from models.errors import Fault, LoaError
+from models.store import breaker
 
 log = structlog.get_logger(__name__)
 
@@ -39,8 +41,7 @@ STATUS: tuple[tuple[type[LoaError], int], ...] = (
     (errors.Stale, 412),
     (errors.Clash, 409),
     (errors.TooMany, 429),
-    (errors.Busy, 503),
-    (errors.TooCostly, 503),
+    (errors.Unavailable, 503),
 )
 
 #: Values for a sentence.
@@ -145,6 +146,7 @@ INVALID = "invalid"
 def register(app: Flask) -> None:
     """Answer every domain error and every unexpected one with a problem document."""
     app.register_error_handler(LoaError, domain_problem)
+    app.register_error_handler(PyMongoError, store_problem)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -158,6 +160,15 @@ def domain_problem(error: LoaError) -> Response:
     if response.status_code == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def store_problem(error: PyMongoError) -> Response | HTTPException:
+    """Make the problem document of a store that does not answer; any other error of it is unexpected."""
+    if not breaker.passes(error):
+        return _unexpected(error)
+    log.warning("store_away", reason=type(error).__name__)
+    current_breaker().look()
+    return domain_problem(breaker.away())
 
 
 def http_problem(error: HTTPException) -> Response | HTTPException:

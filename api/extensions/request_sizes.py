@@ -59,8 +59,21 @@ def body_size(app: Flask, endpoint: str | None, method: str) -> BodySize:
     return cast(BodySize, getattr(function, "body_size", BodySize()))
 
 
-def register(app: Flask) -> None:
-    """Refuse what is too large before anything is read of it."""
+def with_files(app: Flask) -> list[str]:
+    """Return the rules of the routes that take files."""
+    return [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if any(body_size(app, rule.endpoint, method).files for method in rule.methods or ())
+    ]
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Refuse what is too large before anything is read of it.
+
+    The web server reads no body beyond `MAX_CONTENT_LENGTH`, the most that any route takes.
+    """
+    app.config["MAX_CONTENT_LENGTH"] = BodySize(files=1).most(settings)
     app.before_request(_limit)
 
 

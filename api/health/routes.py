@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import math
+from typing import cast
+
 import marshmallow as ma
-from flask import Response, jsonify
+import pymongo
+from flask import Response, abort, current_app, jsonify
 from flask.views import MethodView
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 from pymongo.errors import PyMongoError
 
-from api.extensions.context import current_store
+from api.extensions.context import store_of_app
+from api.extensions.forwarded import is_from_inside
 from api.extensions.smorest import Blueprint
+from api.health.readiness import Readiness
 from models.access.callers import CallerKind
+from models.people import sms_budget
 from models.store import outbox
 from models.version import VERSION
 from notifications import heartbeat
@@ -18,6 +25,27 @@ from notifications import heartbeat
 blp = Blueprint("health", __name__, description="For those who keep Loa running")
 
 OUTBOX_ROWS = Gauge("loa_outbox", "Rows of the outbox, by state.", ["state"], multiprocess_mode="mostrecent")
+SMS_BUDGET = Gauge(
+    "loa_sms_budget_used",
+    "Part of the one-time codes that may be sent that is used up: by whose they are and window.",
+    ["whose", "window"],
+    multiprocess_mode="mostrecent",
+)
+
+
+OLDEST_ROW = Gauge(
+    "loa_outbox_oldest_seconds",
+    "For how long the oldest row has been due.",
+    multiprocess_mode="mostrecent",
+)
+SILENCES = Gauge(
+    "loa_silent_seconds",
+    "Since a sweep of the relay last got through, and since a worker was last heard.",
+    ["part"],
+    multiprocess_mode="mostrecent",
+)
+
+READINESS = "loa_readiness"
 
 
 class HealthSchema(ma.Schema):
@@ -58,9 +86,12 @@ class ReadyzViews(MethodView):
     @blp.response(200, ReadySchema)
     @blp.alt_response(503, schema=ReadySchema)
     def get(self) -> Response:
-        """Check store, broker, relay, workers and migrations, each `ok` or what is wrong with it."""
-        parts = heartbeat.check(current_store())
-        ready = all(state == "ok" for state in parts.values())
+        """Check store, broker, relay, workers and migrations, each `ok` or `not ok`.
+
+        The answer is kept for a second, and one look at a time is made for all who ask. `loa check` says what is wrong.
+        """
+        parts = _readiness().parts()
+        ready = bool(parts) and set(parts.values()) == {"ok"}
         response = jsonify(status="ok" if ready else "unready", parts=parts)
         response.status_code = 200 if ready else 503
         return response
@@ -73,12 +104,24 @@ class MetricsViews(MethodView):
     @blp.allow(CallerKind.OPEN)
     @blp.response(200, {"type": "string"}, content_type="text/plain")
     def get(self) -> Response:
-        """Show metrics for Prometheus; the reverse proxy does not let them out."""
+        """Show metrics for Prometheus to whoever asks from inside, through no proxy; to others they do not exist."""
+        if not is_from_inside():
+            abort(404)
+        store = store_of_app()
         try:
-            for state in outbox.OutboxState:
-                OUTBOX_ROWS.labels(state).set(outbox.count(current_store(), state))
+            with pymongo.timeout(heartbeat.PATIENCE):
+                OLDEST_ROW.set(outbox.overdue(store).total_seconds())
+                for part, silent in heartbeat.silences(store).items():
+                    SILENCES.labels(part).set(silent.total_seconds())
+                for state in outbox.OutboxState:
+                    OUTBOX_ROWS.labels(state).set(outbox.count(store, state))
+                for (whose, window), used in sms_budget.used(store).items():
+                    SMS_BUDGET.labels(whose, window).set(used)
         except PyMongoError:
+            OLDEST_ROW.set(math.nan)
+            SILENCES.clear()
             OUTBOX_ROWS.clear()
+            SMS_BUDGET.clear()
         return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
 
@@ -91,3 +134,9 @@ class VersionViews(MethodView):
     def get(self) -> dict[str, str]:
         """Say which release of Loa this is."""
         return {"version": VERSION}
+
+
+def _readiness() -> Readiness:
+    """Return what this process knows of the whole; made by the first who asks."""
+    known = current_app.extensions
+    return cast(Readiness, known.setdefault(READINESS, Readiness(store_of_app())))

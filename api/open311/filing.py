@@ -7,7 +7,7 @@ from typing import Literal, TypedDict
 
 from flask import Response
 
-from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.context import current_circumstances, current_identity, current_language, current_store
 from api.extensions.idempotency import current_key, idempotent
 from api.open311 import photos
 from api.open311.arguments import Open311RequestForm
@@ -64,7 +64,8 @@ def create(body: Open311RequestForm, form: str) -> Response:
     """File a request, by a form or a multipart form with photos; together they are no larger than one upload may be.
 
     The place is `lat` and `long`, an `address_id`, or an `address_string`. Photos come along as files, or by
-    `media_url` from a host that is allowed. A system whose key defers gets a token in place of the number.
+    `media_url` from a host that is allowed. A system whose key defers gets a token in place of the number. The same
+    request again within ten minutes gets the number that it has.
     """
     store, system = current_store(), current_system()
     key = api_keys.spend(store, current_identity())
@@ -73,7 +74,8 @@ def create(body: Open311RequestForm, form: str) -> Response:
         raise Invalid(*faults)
     whole = replace(draft, photo_ids=photos.keep(pictures, system))
     contact: dict[str, str] = {name: body[name] for name in CONTACT if body[name]}
-    filed = filing.file(store, whole, system, contact=contact, key=current_key())
+    network = current_circumstances().network
+    filed = filing.file(store, whole, system, contact=contact, key=current_key(), network=network)
     receipt: RequestReceipt = {
         **_number(filed.report, deferred=key["deferred"]),
         "service_notice": _notice(filed.report, refused=bool(body["media_url"]) and not draft.media_urls),

@@ -8,31 +8,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import request
-
-from api.extensions.context import current_identity, current_store
-from models.access import rate_limits
-from models.access.rate_limits import Limit
+from api.extensions.context import current_circumstances, current_store
+from models.access import guards
+from models.access.guards import Act
+from models.errors import NotFound
 
 T = TypeVar("T")
-
-
-def current_caller() -> tuple[str, ...]:
-    """Return by whom is counted: a key, else a network address."""
-    identity = current_identity()
-    return (str(identity.kind), identity.id) if identity.id else (request.remote_addr or "",)
 
 
 def looked_up(asked: int, look: Callable[[], list[T]]) -> list[T]:
     """Return what `look` finds of so many numbers or tokens; only those that do not exist are counted.
 
-    They are counted before looking, so that no two questions at once pass for one; by key, else by network address.
-
     :raises TooMany: too many that do not exist.
     """
-    store, who = current_store(), current_caller()
-    rate_limits.spend(store, Limit.OPEN311_NUMBER, *who, times=asked)
-    found = look()
-    if found:
-        rate_limits.give_back(store, Limit.OPEN311_NUMBER, *who, times=len(found))
+    try:
+        found = look()
+    except NotFound:
+        _count(asked)
+        raise
+    if missing := asked - len(found):
+        _count(missing)
     return found
+
+
+def _count(missing: int) -> None:
+    guards.spend(current_store(), Act.OPEN311_NUMBER, current_circumstances(), times=missing)

@@ -31,8 +31,8 @@ blp = GeoreportBlueprint("open311-requests", __name__, url_prefix="/open311/v2")
 def listed(query: RequestsQuery, form: str) -> Response:
     """List published requests, newest first: of 90 days and at most 1000, unless the query says which.
 
-    `service_request_id` overrides all others, and finds requests that are not published, too, without their words,
-    photos and exact place; numbers that do not exist are limited. Extensions: `page` and `page_size`,
+    `service_request_id` overrides all others, and finds requests of other systems that are not published, too, without
+    their words, photos and exact place; numbers that are not found are limited. Extensions: `page` and `page_size`,
     `extensions=true`, `updated_after` and `updated_before`, a circle, a box.
     """
     store = current_store()
@@ -61,4 +61,4 @@ def one(query: OneRequestQuery, service_request_id: str, form: str) -> Response:
 
 
 def _numbered(numbers: Sequence[str]) -> list[Report]:
-    return looked_up(len(set(numbers)), lambda: requests.by_codes(current_store(), numbers))
+    return looked_up(len(set(numbers)), lambda: requests.seen(current_store(), numbers))

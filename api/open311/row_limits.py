@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from api.extensions.context import current_store
-from api.open311.guess_limits import current_caller
-from models.access import rate_limits
-from models.access.rate_limits import Limit
+from api.extensions.context import current_circumstances, current_store
+from models.access import guards
+from models.access.guards import Act
 
 T = TypeVar("T")
 
@@ -21,9 +20,9 @@ def priced(most: int, look: Callable[[], list[T]]) -> list[T]:
 
     :raises TooMany: the caller has read too many rows.
     """
-    store, who, price = current_store(), current_caller(), max(LEAST, most)
-    rate_limits.spend(store, Limit.OPEN311_ROWS, *who, times=price)
+    store, where, price = current_store(), current_circumstances(), max(LEAST, most)
+    guards.spend(store, Act.OPEN311_ROWS, where, times=price)
     found = look()
     if unused := price - max(LEAST, len(found)):
-        rate_limits.give_back(store, Limit.OPEN311_ROWS, *who, times=unused)
+        guards.give_back(store, Act.OPEN311_ROWS, where, times=unused)
     return found

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask.views import MethodView
 
-from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.context import current_circumstances, current_identity, current_language, current_store
 from api.extensions.documented_headers import PLACE
 from api.extensions.idempotency import current_key
 from api.extensions.if_match import Answer
 from api.extensions.owners import owners_of, reporter_of
 from api.extensions.smorest import Blueprint
-from api.reports.own_report import is_mine
+from api.reports.own_report import seen
 from api.reports.presented import (
     OwnReport,
     PublicReport,
@@ -28,12 +28,12 @@ from api.reports.schemas import (
     ReportReceiptSchema,
     ReportSchema,
 )
-from models.access import rate_limits
+from models.access import guards
 from models.access.callers import CallerKind
-from models.access.rate_limits import Limit
+from models.access.guards import Act
 from models.categories.report_kinds import ReportKind
 from models.errors import Fault, NotFound
-from models.reports import draft_checks, filing, reports
+from models.reports import draft_checks, filing, looking_up, reports
 from models.reports.draft import Draft
 
 blp = Blueprint("reports", __name__, url_prefix="/v1/reports", description="Report and follow")
@@ -58,12 +58,15 @@ class ReportsViews(MethodView):
         """File a report.
 
         It goes to the agency that is responsible for the category in that area; the answer has the tracking
-        code, the PIN and the day by which an answer is promised. Calls for rescue have no limit.
+        code, the PIN and the day by which an answer is promised. Calls for rescue have no limit. The same again
+        within ten minutes gets the report that stands there.
         """
         store, identity, language = current_store(), current_identity(), current_language()
+        where = current_circumstances()
         if body["kind"] is not ReportKind.RESCUE:
-            rate_limits.spend(store, Limit.REPORT, identity.kind, identity.id)
-        filed = filing.file(store, _draft(body), reporter_of(identity, language), key=current_key())
+            guards.spend(store, Act.FILE, where)
+        reporter = reporter_of(identity, language)
+        filed = filing.file(store, _draft(body), reporter, key=current_key(), network=where.network)
         receipt = receipt_view(store, filed, language)
         return receipt, 201, {"Location": f"/v1/reports/{filed.report['code']}"}
 
@@ -78,14 +81,14 @@ class ReportsByCodeViews(MethodView):
     def get(self, code: str) -> OwnReport | PublicReport:
         """Show where a report stands.
 
-        Anybody sees its state, unit and due date; its owner, or whoever sends its PIN in `X-Report-PIN`, sees every
-        step with the answers and the photos.
+        Anybody sees state, unit and due date of a public one; its owner, or whoever sends its PIN in `X-Report-PIN`,
+        sees every step with the answers and the photos. For anybody else one that is not public is not there.
         """
         store, language = current_store(), current_language()
-        report = reports.by_code(store, code)
-        if is_mine(report):
-            return own_view(store, report, language)
-        return public_view(store, report, language)
+        found = seen(code)
+        if found.own:
+            return own_view(store, found.report, language)
+        return public_view(store, found.report, language)
 
 
 @blp.route("/<string:code>/photos")
@@ -99,10 +102,12 @@ class ReportPhotosViews(MethodView):
     def post(self, body: PhotosPost, code: str) -> OwnReport:
         """Add photos that came after the text, to a report of one's own."""
         store, identity, language = current_store(), current_identity(), current_language()
-        report = reports.by_code(store, code)
-        if not reports.is_owner(report, owners_of(identity)):
+        found = looking_up.look_up(store, code, owners_of(identity), current_circumstances())
+        if not found.own:
             raise NotFound
-        changed = filing.add_photos(store, report["_id"], body["photo_ids"], reporter_of(identity, language))
+        changed = filing.add_photos(
+            store, found.report["_id"], body["photo_ids"], reporter_of(identity, language)
+        )
         return own_view(store, changed, language)
 
 

@@ -7,17 +7,17 @@ from typing import TypedDict
 import marshmallow as ma
 from flask.views import MethodView
 
-from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.context import current_circumstances, current_identity, current_language, current_store
 from api.extensions.owners import owners_of, reporter_of
 from api.extensions.smorest import Blueprint
 from api.reports.own_report import actor_of, own_report
 from api.reports.presented import OwnReport, own_view
 from api.reports.schemas import ReportSchema
-from models.access import rate_limits
+from models.access import guards
 from models.access.callers import CallerKind
-from models.access.rate_limits import Limit
+from models.access.guards import Act
 from models.privacy import redaction
-from models.reports import followers, reports
+from models.reports import followers, looking_up
 from models.reports.reports import Report
 
 crowd = Blueprint("reports-crowd", __name__, url_prefix="/v1/reports", description="Follow and redact")
@@ -58,8 +58,8 @@ class FollowViews(MethodView):
     def post(self, code: str) -> Standing:
         """Follow a report ("tôi cũng bị"): the caller is notified of its public steps as the reporter is."""
         store, identity = current_store(), current_identity()
-        rate_limits.spend(store, Limit.WRITE, identity.kind, identity.id)
-        report = reports.by_code(store, code)
+        guards.spend(store, Act.FOLLOW, current_circumstances())
+        report = _followable(code)
         followers.follow(store, report, reporter_of(identity, current_language()))
         return _standing(report)
 
@@ -67,7 +67,7 @@ class FollowViews(MethodView):
     @crowd.response(200, FollowSchema)
     def delete(self, code: str) -> Standing:
         """Follow it no more."""
-        report = reports.by_code(current_store(), code)
+        report = _followable(code)
         followers.unfollow(current_store(), report, owners_of(current_identity()))
         return _standing(report)
 
@@ -90,6 +90,11 @@ class RedactViews(MethodView):
         store = current_store()
         changed = redaction.redact(store, report, actor_of(report))
         return own_view(store, changed, current_language())
+
+
+def _followable(code: str) -> Report:
+    owners = owners_of(current_identity())
+    return looking_up.look_up(current_store(), code, owners, current_circumstances()).report
 
 
 def _standing(report: Report) -> Standing:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask import request
 from flask.views import MethodView
 
 from api.extensions.caching import Keep, cached
-from api.extensions.context import current_store
+from api.extensions.context import current_circumstances, current_store
 from api.extensions.smorest import Blueprint
 from api.reports.nearby_and_map_schemas import (
     FeaturesSchema,
@@ -21,9 +20,9 @@ from api.reports.nearby_and_map_schemas import (
     SuggestionSchema,
 )
 from api.reports.presented_around import FeatureCollection, ShownSuggestion, suggestion_views
-from models.access import rate_limits
+from models.access import guards
 from models.access.callers import CallerKind
-from models.access.rate_limits import Limit
+from models.access.guards import Act
 from models.desk import filter_checks
 from models.errors import Fault, Invalid, insist_on_none
 from models.reports import report_map, similar
@@ -86,7 +85,7 @@ class MapViews(MethodView):
 
 def _suggestions(wanted: SimilarQuery) -> list[ShownSuggestion]:
     store = current_store()
-    rate_limits.spend(store, Limit.NEARBY, request.remote_addr or "")
+    guards.spend(store, Act.NEARBY, current_circumstances())
     return suggestion_views(similar.for_resident(store, wanted), whole=False)
 
 

@@ -8,11 +8,12 @@ from typing import TypeVar
 
 from flask import request
 
-from api.extensions.context import current_identity, current_store
+from api.extensions.context import current_circumstances, current_identity, current_store
 from api.extensions.owners import owners_of
 from models.access.callers import CallerKind
 from models.errors import NotFound
-from models.reports import pin_guesses, reports
+from models.reports import looking_up
+from models.reports.looking_up import Seen
 from models.reports.reports import Report
 from models.store.events import Actor
 
@@ -21,27 +22,14 @@ R = TypeVar("R")
 PIN_HEADER = "X-Report-PIN"
 
 
-def is_mine(report: Report) -> bool:
-    """Say whether the caller is the report's owner or shows its PIN; `pin_guesses` limits wrong ones.
+def seen(code: str) -> Seen:
+    """Return the report with a code, as far as the caller may see it by credential or PIN.
 
-    :raises NotFound: `pin_wrong`.
-    :raises TooMany: too many PINs were tried on this report, or by this caller or address on many.
+    :raises NotFound: `pin_wrong` or `not_found`: there is none for them.
+    :raises TooMany: too many PINs or codes were tried.
     """
-    if reports.is_owner(report, owners_of(current_identity())):
-        return True
-    pin = request.headers.get(PIN_HEADER, "")
-    if not pin:
-        return False
-    if not _opens(report["_id"], pin):
-        raise NotFound("pin_wrong")
-    return True
-
-
-def _opens(report_id: str, pin: str) -> bool:
-    identity = current_identity()
-    guesser = (str(identity.kind), identity.id) if identity.id else None
-    address = request.remote_addr or ""
-    return pin_guesses.opens(current_store(), report_id, pin, guesser=guesser, address=address)
+    owners, pin = owners_of(current_identity()), request.headers.get(PIN_HEADER, "")
+    return looking_up.look_up(current_store(), code, owners, current_circumstances(), pin=pin)
 
 
 def own_report(view: Callable[..., R]) -> Callable[..., R]:
@@ -54,10 +42,10 @@ def own_report(view: Callable[..., R]) -> Callable[..., R]:
 
     @wraps(view)
     def checked(*args: object, code: str, **kwargs: object) -> R:
-        report = reports.by_code(current_store(), code)
-        if not is_mine(report):
+        found = seen(code)
+        if not found.own:
             raise NotFound
-        return view(*args, report=report, **kwargs)
+        return view(*args, report=found.report, **kwargs)
 
     return checked
 

@@ -14,6 +14,7 @@ from models.categories import categories
 from models.desk import reporter_identity
 from models.language import personal_data, wording
 from models.reports import followers, public_view
+from models.reports.public_view import PublicState
 from models.reports.reports import Opening, Recurrence, Report
 from models.store import Store
 
@@ -58,6 +59,13 @@ class PersonalText(TypedDict):
     text: str
 
 
+class ShownPublication(TypedDict):
+    """Whether everybody sees it, and why it waits for an official if it does."""
+
+    state: PublicState
+    reasons: list[str]
+
+
 class DeskPart(TypedDict):
     """What a single report shows its unit besides the row of the list.
 
@@ -68,6 +76,7 @@ class DeskPart(TypedDict):
     system: str | None
     personal: list[PersonalText]
     published: bool | None
+    publication: ShownPublication
     private_place: bool
     recurrence: Recurrence
     merged: list[str]
@@ -116,6 +125,14 @@ def _system(store: Store, report: Report) -> str | None:
     return str(api_keys.get(store, owner["id"])["name"]) if owner["kind"] == CallerKind.KEY else None
 
 
+def _publication(store: Store, report: Report) -> ShownPublication:
+    category = categories.get(store, report["category"])
+    return {
+        "state": public_view.state_of(report, category),
+        "reasons": public_view.reasons_of(report, category),
+    }
+
+
 def desk_part(store: Store, report: Report, language: str) -> DeskPart:
     """Show what the unit sees besides the resident's own view."""
     merged = followers.merged(store, report)
@@ -131,6 +148,7 @@ def desk_part(store: Store, report: Report, language: str) -> DeskPart:
             for one in personal_data.find(report["text"])
         ],
         "published": report.get("published"),
+        "publication": _publication(store, report),
         "private_place": bool(report["place"].get("private")),
         "recurrence": report.get("recurrence") or {"count": 0, "earlier": []},
         "merged": [row["code"] for row in merged],

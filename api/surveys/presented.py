@@ -25,6 +25,7 @@ class ShownHead(TypedDict):
     opens_at: datetime
     closes_at: datetime
     phase: SurveyPhase
+    verified_only: bool
 
 
 class ShownSurvey(ShownHead):
@@ -72,6 +73,7 @@ class ShownResults(TypedDict):
     opens_at: datetime
     closes_at: datetime
     n: int
+    doubtful: int
     target_count: int | None
     sampling: str
     smallest_cell: int
@@ -89,6 +91,7 @@ def head(survey: Survey, lang: str) -> ShownHead:
         "title": choose(survey["title"], lang),
         "intro": choose(survey["intro"], lang),
         "phase": surveys.phase(survey),
+        "verified_only": survey.get("verified_only", False),
     }
 
 
@@ -107,6 +110,7 @@ def results(found: SurveyResults, lang: str) -> ShownResults:
         "opens_at": survey["opens_at"],
         "closes_at": survey["closes_at"],
         "n": found["n"],
+        "doubtful": found["doubtful"],
         "target_count": survey["target_count"],
         "sampling": SAMPLING,
         "smallest_cell": SMALLEST_CELL,

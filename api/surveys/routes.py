@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.extensions.caching import Keep, cached
-from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.context import current_circumstances, current_identity, current_language, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.surveys import presented
@@ -21,6 +21,7 @@ from api.surveys.schemas import (
 from models import surveys
 from models.access.callers import CallerKind
 from models.areas import areas
+from models.surveys import voters
 
 blp = Blueprint("surveys", __name__, url_prefix="/v1/surveys", description="Questions to the people.")
 
@@ -59,12 +60,18 @@ def get_survey(survey_id: str) -> ShownSurvey:
 @blp.idempotent
 @blp.arguments(AnswerSchema)
 @blp.response(201, AnsweredSchema)
+@blp.alt_response(403, schema=ProblemSchema)
 @blp.alt_response(404, schema=ProblemSchema)
 def answer_survey(body: AnswerBody, survey_id: str) -> Answered:
-    """Answer a survey, once. A second answer is refused with 409 `already_answered`."""
+    """Answer a survey, once.
+
+    A second answer of the same person is refused with 409 `already_answered`; one of a device on which nobody has
+    signed in with 403 `verified_only`, where the survey asks for that.
+    """
     caller = current_identity()
     store = current_store()
-    surveys.answer(store, survey_id, f"{caller.kind}:{caller.id}", body["answers"], CHANNEL)
+    voter = voters.in_app(store, caller)
+    surveys.answer(store, survey_id, voter, body["answers"], CHANNEL, current_circumstances())
     return {"survey_id": survey_id, "closes_at": surveys.get_public(store, survey_id)["closes_at"]}
 
 

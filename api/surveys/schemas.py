@@ -40,6 +40,9 @@ class SurveyHeadSchema(ma.Schema):
     opens_at = ma.fields.AwareDateTime(format="iso")
     closes_at = ma.fields.AwareDateTime(format="iso")
     phase = Choice(SurveyPhase)
+    verified_only = ma.fields.Boolean(
+        metadata={"description": "Only people who have proved a phone number may answer."}
+    )
 
 
 class SurveySchema(SurveyHeadSchema):
@@ -128,6 +131,11 @@ class ResultsSchema(ma.Schema):
     opens_at = ma.fields.AwareDateTime(format="iso")
     closes_at = ma.fields.AwareDateTime(format="iso")
     n = ma.fields.Integer(metadata={"description": "How many answered the survey."})
+    doubtful = ma.fields.Integer(
+        metadata={
+            "description": "How many of them came from one network after many others, with no phone number proved."
+        }
+    )
     target_count = ma.fields.Integer(allow_none=True, metadata={"description": "How many were hoped for."})
     sampling = ma.fields.String(
         metadata={

@@ -6,16 +6,16 @@ from flask import Response, request
 from flask.views import MethodView
 
 from api.extensions.caching import Keep, cached
-from api.extensions.context import current_identity, current_store
+from api.extensions.context import current_circumstances, current_identity, current_store
 from api.extensions.owners import owners_of
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.uploads import presented
 from api.uploads.presented import OwnDocument, OwnPhoto
 from api.uploads.schemas import LinkArgs, LinkArgsSchema, UploadFile, UploadFileSchema, UploadSchema
-from models.access import rate_limits, signed_links
+from models.access import guards, signed_links
 from models.access.callers import CallerKind
-from models.access.rate_limits import Limit
+from models.access.guards import Act
 from models.errors import NotFound
 from models.files import uploads
 
@@ -44,7 +44,7 @@ class UploadsViews(MethodView):
         answer is 503, and `Retry-After` says when to send it again.
         """
         store, identity = current_store(), current_identity()
-        rate_limits.spend(store, Limit.UPLOAD, identity.kind, identity.id)
+        guards.spend(store, Act.UPLOAD, current_circumstances())
         upload = uploads.keep(
             store, files["file"].stream.read(), owner=owners_of(identity)[0], actor=identity.actor
         )

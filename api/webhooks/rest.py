@@ -30,9 +30,9 @@ from bot import dialogue
 from bot.actions.chat import Chat
 from bot.channels.rest import CHANNEL, RestMessage, written
 from bot.dialogue import Incoming
-from models.access import rate_limits
+from models.access import guards
 from models.access.callers import CallerKind
-from models.access.rate_limits import Limit
+from models.access.guards import Act
 from models.errors import TooMany
 from models.files import uploads
 from models.files.uploads import Upload
@@ -88,9 +88,7 @@ class ChatPhotoViews(MethodView):
     def post(self, form: ChatSender, files: ChatPhoto) -> Upload:
         """Keep a photo; the next message sends it with `metadata.photo`."""
         who = _chat(form["sender"])
-        rate_limits.spend(who.store, Limit.UPLOAD, "chat", who.id)
-        # A new sender costs nothing, so that the count by sender alone holds nobody back.
-        rate_limits.spend(who.store, Limit.CHAT_ADDRESS, request.remote_addr or "")
+        guards.spend(who.store, Act.UPLOAD, who.circumstances)
         return uploads.save(who.store, files["file"].stream.read(), owner=who.owner, actor=who.actor)
 
 
@@ -121,8 +119,7 @@ def _spend(who: Chat, text: str) -> None:
     :raises TooMany: nothing is left and it is no call for help.
     """
     try:
-        rate_limits.spend(who.store, Limit.CHAT, who.id)
-        rate_limits.spend(who.store, Limit.CHAT_ADDRESS, request.remote_addr or "")
+        guards.spend(who.store, Act.CHAT, who.circumstances)
     except TooMany:
         if not dialogue.calls_for_help(text):
             raise

@@ -13,9 +13,12 @@ from api.extensions import json_bodies
 from api.extensions.context import current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
+from bot import dialogue
 from bot.channels import zalo
-from bot.channels.zalo import Account, Json
-from models.access.callers import CallerKind
+from bot.channels.zalo import Account, Json, Received
+from models.access import guards
+from models.access.callers import CallerKind, Circumstances
+from models.access.guards import Act
 from models.errors import Fault, Forbidden, Invalid
 from models.messages import messages
 from models.store import Store
@@ -39,7 +42,8 @@ class ZaloViews(MethodView):
         """Take an event.
 
         It must be signed (`X-ZEvent-Signature: mac=…`), meant for this account and not older than two and a half
-        hours. A redelivery changes nothing. The empty object that Zalo posts when the address is saved is let
+        hours. A redelivery changes nothing. What somebody sends beyond the limit of a conversation is dropped, unless
+        it calls for help. The empty object that Zalo posts when the address is saved is let
         through unsigned.
         """
         raw = request.get_data()
@@ -72,7 +76,7 @@ def _keep(store: Store, raw: bytes, event: Json) -> None:
     if refused:
         raise Forbidden(refused)
     received = zalo.read(event, now)
-    if received:
+    if received and _within_limits(store, received):
         messages.receive(
             store,
             channel=zalo.CHANNEL,
@@ -81,3 +85,11 @@ def _keep(store: Store, raw: bytes, event: Json) -> None:
             content=received.content,
             at=received.at,
         )
+
+
+def _within_limits(store: Store, received: Received) -> bool:
+    """Say whether a message is to be answered: each answer is one more call of the provider."""
+    where = Circumstances("", "chat", messages.contact(store, zalo.CHANNEL, received.sender))
+    if guards.within(store, Act.CHAT, where):
+        return True
+    return dialogue.calls_for_help(received.content.get("text", ""))

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from rasa_sdk import Tracker
 
+from models.access.callers import Circumstances
 from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
 from models.reports.draft import Reporter
@@ -48,6 +49,16 @@ class Chat:
     def actor(self) -> Actor:
         """Who does it, in events."""
         return {"kind": "chat", "id": self.id}
+
+    @property
+    def zalo_user(self) -> str:
+        """Their id at the Zalo Official Account; empty elsewhere."""
+        return self.address if self.channel is MessageChannel.ZALO else ""
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """Where what they do comes from: what limits count by."""
+        return Circumstances(self.network, self.owner.kind, self.id)
 
     def reporter(self, language: str) -> Reporter:
         """Return the person as a reporter who is answered in this chat."""

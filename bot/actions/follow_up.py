@@ -10,12 +10,12 @@ from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.actions.wording import entity, language, text_of
 from bot.engine.files import Domain
-from models.access import rate_limits
-from models.access.rate_limits import Limit
+from models.access import guards
+from models.access.guards import Act
 from models.errors import LoaError, NotFound, TooMany
 from models.handling import resident_actions
 from models.handling.action_request import ActionRequest
-from models.reports import followers, reports
+from models.reports import followers, looking_up, reports
 from models.reports.reports import Report
 from models.workflow.transitions import ReportAction
 
@@ -78,8 +78,8 @@ class ActionFollowReport(Action):
             dispatcher.utter_message(response="utter_follow_which")
             return []
         try:
-            rate_limits.spend(here.store, Limit.WRITE, "chat", here.id)
-            report = reports.by_code(here.store, code)
+            guards.spend(here.store, Act.FOLLOW, here.circumstances)
+            report = looking_up.look_up(here.store, code, [here.owner], here.circumstances).report
         except NotFound:
             dispatcher.utter_message(response="utter_status_unknown", code=code)
             return []

@@ -23,8 +23,8 @@ from bot.actions.wording import (
 )
 from bot.engine.files import Domain
 from bot.engine.parse import FALLBACK_INTENT
-from models.access import rate_limits
-from models.access.rate_limits import Limit
+from models.access import guards
+from models.access.guards import Act
 from models.areas import areas
 from models.categories import categories
 from models.categories.categories import Category
@@ -170,8 +170,9 @@ class ActionFileReport(Action):
         here, lang = chat.current(tracker), language(tracker)
         key = message_key(tracker)
         try:
-            rate_limits.spend(here.store, Limit.REPORT, "chat", here.id)
-            filed = filing.file(here.store, _draft(tracker), here.reporter(lang), key=key)
+            guards.spend(here.store, Act.FILE, here.circumstances)
+            network = here.circumstances.network
+            filed = filing.file(here.store, _draft(tracker), here.reporter(lang), key=key, network=network)
         except TooMany:
             dispatcher.utter_message(response="utter_too_many")
             return [SlotSet("confirmed", None)]

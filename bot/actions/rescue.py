@@ -155,7 +155,8 @@ def _file(tracker: Tracker) -> tuple[Report, str]:
         place_source="chat" if location else "",
         photo_ids=photo_ids(tracker),
     )
-    filed = filing.file(here.store, draft, here.reporter(language(tracker)), key=message_key(tracker))
+    reporter, network = here.reporter(language(tracker)), here.circumstances.network
+    filed = filing.file(here.store, draft, reporter, key=message_key(tracker), network=network)
     return filed.report, filed.pin
 
 

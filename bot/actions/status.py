@@ -13,7 +13,8 @@ from bot.engine.files import Domain
 from models.errors import NotFound, TooMany
 from models.language import wording
 from models.language.dates import day_and_time
-from models.reports import pin_guesses, reports
+from models.reports import looking_up, reports
+from models.reports.looking_up import Seen
 from models.reports.reports import Report
 from models.store import events
 from models.store.collections import Kind
@@ -33,41 +34,44 @@ class ActionShowStatus(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Show state, agency and day to everybody; the answer to its owner or whoever knows the PIN."""
+        """Show state, agency and day of a public one; of any, with the answer, to its owner or with the PIN."""
         here, pin = chat.current(tracker), entity(tracker, "pin")
         code = entity(tracker, "tracking_code") or (tracker.get_slot("asked_code") if pin else None)
-        report = _find(here, code)
-        if report is None:
-            name = "utter_status_unknown" if code else "utter_status_none"
-            dispatcher.utter_message(response=name, code=code or "")
-            return [SlotSet("asked_code", None)]
         try:
-            opened = reports.is_owner(report, [here.owner]) or _opens(here, report, pin)
+            seen = _see(here, code, str(pin or ""))
         except TooMany:
             dispatcher.utter_message(response="utter_too_many")
             return []
-        _show(dispatcher, here, report, language(tracker), opened=opened)
-        if opened:
+        except NotFound:
+            return _unseen(dispatcher, code, pin=bool(pin))
+        _show(dispatcher, here, seen.report, language(tracker), opened=seen.own)
+        if seen.own:
             return [SlotSet("asked_code", None)]
-        dispatcher.utter_message(response="utter_status_bad_pin" if pin else "utter_status_ask_pin")
-        return [SlotSet("asked_code", report["code"])]
+        dispatcher.utter_message(response="utter_status_ask_pin")
+        return [SlotSet("asked_code", seen.report["code"])]
 
 
-def _find(here: Chat, code: str | None) -> Report | None:
+def _see(here: Chat, code: str | None, pin: str) -> Seen:
+    """Return the report with that code, or without one their latest.
+
+    :raises NotFound: there is none that they may see.
+    :raises TooMany: they asked for too many.
+    """
+    if code:
+        return looking_up.look_up(here.store, code, [here.owner], here.circumstances, pin=pin)
+    mine = reports.of_owners(here.store, [here.owner], limit=1)
+    if not mine:
+        raise NotFound
+    return Seen(mine[0], own=True)
+
+
+def _unseen(dispatcher: CollectingDispatcher, code: str | None, *, pin: bool) -> list[EventType]:
+    """Say that there is nothing to see; the code stays in mind for the PIN that opens it, right or not."""
     if not code:
-        mine = reports.of_owners(here.store, [here.owner], limit=1)
-        return mine[0] if mine else None
-    try:
-        return reports.by_code(here.store, code)
-    except NotFound:
-        return None
-
-
-def _opens(here: Chat, report: Report, pin: str | None) -> bool:
-    guesser = (here.owner.kind, here.owner.id)
-    return bool(pin) and pin_guesses.opens(
-        here.store, report["_id"], str(pin), guesser=guesser, address=here.network
-    )
+        dispatcher.utter_message(response="utter_status_none")
+        return [SlotSet("asked_code", None)]
+    dispatcher.utter_message(response="utter_status_bad_pin" if pin else "utter_status_unknown", code=code)
+    return [SlotSet("asked_code", code)]
 
 
 def _show(dispatcher: CollectingDispatcher, here: Chat, report: Report, lang: str, *, opened: bool) -> None:

@@ -15,11 +15,11 @@ from bot.engine.files import Domain
 from bot.engine.parse import write_payload
 from models import surveys
 from models.areas import areas
-from models.errors import Clash, LoaError
+from models.errors import Clash, Forbidden, LoaError
 from models.language.languages import choose
 from models.language.text import fold
 from models.messages.bot_state import Slots
-from models.surveys import QuestionType
+from models.surveys import QuestionType, voters
 from models.surveys.definition import WordedQuestion
 
 #: The response to a refused answer, by the code of the refusal.
@@ -88,10 +88,14 @@ class ActionSaveSurvey(Action):
         """Keep them all at once, one answer a person."""
         here, state = chat.current(tracker), tracker.get_slot("survey")
         try:
-            surveys.answer(here.store, state["id"], f"chat:{here.id}", state["answers"], str(here.channel))
+            voter = voters.in_chat(here.store, here.id, here.zalo_user)
+            channel = str(here.channel)
+            surveys.answer(here.store, state["id"], voter, state["answers"], channel, here.circumstances)
             dispatcher.utter_message(response="utter_survey_saved")
         except Clash as error:
             dispatcher.utter_message(response=REFUSALS.get(error.code, "utter_survey_over"))
+        except Forbidden:
+            dispatcher.utter_message(response="utter_survey_verified_only")
         except LoaError:
             dispatcher.utter_message(response="utter_failed")
         return _forget()

@@ -149,5 +149,5 @@ def spend(store: Store, identity: Identity) -> ApiKey:
     :raises TooMany: nothing is left of it.
     """
     key = get(store, identity.id)
-    rate_limits.spend(store, Limit.KEY, identity.id, per_hour=key["per_hour"])
+    rate_limits.spend(store, Limit.KEY, identity.id, amount=key["per_hour"])
     return key

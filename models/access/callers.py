@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from models.access.networks import network_of
 from models.store.events import Actor
 
 
@@ -69,3 +70,33 @@ class Identity:
 
 
 ANYBODY = Identity(CallerKind.OPEN, "")
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """Where an act comes from, as far as its door knows: what limits count by (`models.access.guards`).
+
+    :param address: network address; "" where a provider or a command stands between.
+    :param kind: what kind of thing `id` is: a `CallerKind` or `chat`.
+    :param id: the caller's id; "" for somebody whom nobody knows.
+    """
+
+    address: str = field(default="", repr=False)
+    kind: str = ""
+    id: str = ""
+
+    @property
+    def network(self) -> str:
+        """Return the network of the address; "" without one."""
+        return network_of(self.address)
+
+    @property
+    def way(self) -> tuple[str, ...]:
+        """Return the way that they come, which they can't change at will: the network, else the caller; or empty."""
+        if self.address:
+            return ("network", self.network)
+        return (self.kind, self.id) if self.id else ()
+
+
+#: Whoever is at the machine.
+HERE = Circumstances()

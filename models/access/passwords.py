@@ -7,27 +7,66 @@ functions take how much as `memory_kib`.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
 
-from models.errors import Fault
+from models.areas import areas
+from models.errors import Fault, NotFound
+from models.language.text import fold
+from models.store import Store
 
 #: Length counts more than odd characters (NIST SP 800-63B).
 MIN_LENGTH = 12
 MAX_LENGTH = 128
 
+#: The least score of a new password; 3 is "safely unguessable: ten thousand million guesses" where each costs a hash.
+LEAST_SCORE = 3
 
-def faults(password: str, username: str, *, field: str = "password") -> list[Fault]:
-    """Return what is wrong with a new password; empty if nothing is."""
+#: What zxcvbn looks at; it takes long over long ones, and whoever types more than this has no weak one.
+LOOKED_AT = 72
+
+#: What offices here begin a password with, without diacritics.
+COMMON_WORDS = (
+    *("matkhau", "mat khau", "canbo", "can bo", "ubnd", "uy ban", "nhan dan", "vietnam", "viet nam"),
+    *("truc ban", "trucban", "quan tri", "quantri", "phan anh", "phananh", "loa"),
+)
+
+
+def faults(store: Store, password: str, username: str, *, field: str = "password") -> list[Fault]:
+    """Return what is wrong with a new password; empty if nothing is.
+
+    Weak is what a list of common passwords, keys in a row, repetitions, dates, the user name or words of the place
+    would guess soon (zxcvbn: Wheeler, "Low-Budget Password Strength Estimation", 2016), with or without diacritics.
+    """
     length = len(_canonical(password))
     if not MIN_LENGTH <= length <= MAX_LENGTH:
         return [Fault(field, "wrong_length", {"min": MIN_LENGTH, "max": MAX_LENGTH})]
-    if _canonical(password).casefold() == username.casefold():
-        return [Fault(field, "password_is_username")]
+    if _score(store, _canonical(password), username) < LEAST_SCORE:
+        return [Fault(field, "password_weak")]
     return []
+
+
+def _score(store: Store, password: str, username: str) -> int:
+    """Return how hard a password is to guess, from 0 to 4."""
+    known = [*COMMON_WORDS, *re.split(r"[._-]", username), username, *_words_of_place(store)]
+    bare = fold(password)[:LOOKED_AT]
+    if not bare:
+        return 0
+    return int(zxcvbn(bare, user_inputs=known)["score"])
+
+
+def _words_of_place(store: Store) -> list[str]:
+    """Return the name of the province as people write it in passwords; none before it is set up."""
+    try:
+        name = fold(areas.active_province(store)["name"])
+    except NotFound:
+        return []
+    return [name, name.replace(" ", ""), *name.split()]
 
 
 def make_hash(password: str, memory_kib: int) -> str:

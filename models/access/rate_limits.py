@@ -1,18 +1,19 @@
 """Rate limits, as a table.
 
-They count by device, phone or code where they can. A limit by network address alone is generous: a whole commune can
-share one address behind a carrier's NAT. The counting is the `limits` library's, in the same MongoDB, so that every
-process sees one count.
+They count by device, phone or code where they can. A limit by network alone is generous: a whole commune can share
+one address behind a carrier's NAT. What is limited, and by whom it is counted: `models.access.guards`.
+
+The counting is the `limits` library's, in the same MongoDB, so that every process sees one count.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from limits import RateLimitItem, RateLimitItemPerHour, parse
+from limits import RateLimitItem, parse
 from limits.storage import MongoDBStorage
 from limits.strategies import FixedWindowRateLimiter
 from pymongo import WriteConcern
@@ -26,54 +27,150 @@ class Limit(StrEnum):
 
     CHAT = "chat"
     CHAT_ADDRESS = "chat_address"
+    CODE_ALL = "code_all"
+    CODE_CALLER = "code_caller"
+    CODE_NETWORK = "code_network"
     DEVICE_REGISTER = "device_register"
+    DEVICE_SLOW = "device_slow"
     INVITATION = "invitation"
-    NEARBY = "nearby"
     KEY = "key"
     LOGIN_ADDRESS = "login_address"
+    NEARBY = "nearby"
     OPEN311_NUMBER = "open311_number"
     OPEN311_ROWS = "open311_rows"
+    OTP_ALL_DAY = "otp_all_day"
+    OTP_ALL_HOUR = "otp_all_hour"
     OTP_DEVICE = "otp_device"
+    OTP_NETWORK = "otp_network"
     OTP_PHONE = "otp_phone"
+    OTP_RANGE = "otp_range"
     OTP_VERIFY = "otp_verify"
     PIN = "pin"
-    PIN_ADDRESS = "pin_address"
+    PIN_ALL = "pin_all"
     PIN_CALLER = "pin_caller"
+    PIN_HERE = "pin_here"
+    PIN_NETWORK = "pin_network"
     PROPOSE = "propose"
     REPORT = "report"
     RESIDENT_STEP = "resident_step"
     SMS_REPLY = "sms_reply"
     SMS_REPLY_ALL = "sms_reply_all"
     SMS_RESCUE = "sms_rescue"
+    SURVEY_NETWORK = "survey_network"
     UPLOAD = "upload"
+    UPLOAD_NETWORK = "upload_network"
     WRITE = "write"
 
 
-#: How much of each is allowed. A device that asks more often learns when to come back.
-LIMITS: Mapping[Limit, RateLimitItem] = {
-    Limit.CHAT: parse("40/minute"),
-    Limit.CHAT_ADDRESS: parse("1200/minute"),  # by address: generous, for carriers' NAT
-    Limit.DEVICE_REGISTER: parse("600/hour"),  # by address: generous, for carriers' NAT
-    Limit.INVITATION: parse("120/hour"),  # wrong ones, by address
-    Limit.KEY: parse("600/hour"),  # of a key for which nothing else was agreed
-    Limit.LOGIN_ADDRESS: parse("300/hour"),  # by address: each try costs an argon2 hash
-    Limit.NEARBY: parse("1200/minute"),  # by address: generous, for carriers' NAT
-    Limit.OPEN311_NUMBER: parse("2000/hour"),  # unknown numbers and tokens, by key or address
-    Limit.OPEN311_ROWS: parse("200000/hour"),  # rows of lists, by key or address
-    Limit.OTP_DEVICE: parse("10/hour"),
-    Limit.OTP_PHONE: parse("5/hour"),
-    Limit.OTP_VERIFY: parse("10/hour"),
-    Limit.PIN: parse("10/hour"),  # by report
-    Limit.PIN_ADDRESS: parse("300/hour"),  # over all reports, by address: generous, for carriers' NAT
-    Limit.PIN_CALLER: parse("30/hour"),  # over all reports, by device or citizen
-    Limit.PROPOSE: parse("600/hour"),
-    Limit.REPORT: parse("30/hour"),
-    Limit.RESIDENT_STEP: parse("30/hour"),  # by report: each puts work on a desk
-    Limit.SMS_REPLY: parse("20/hour"),  # by number: each is paid
-    Limit.SMS_REPLY_ALL: parse("600/hour"),  # of all numbers: what a wrong day may cost
-    Limit.SMS_RESCUE: parse("30/hour"),  # replies to calls for rescue, by number
-    Limit.UPLOAD: parse("60/hour"),
-    Limit.WRITE: parse("300/hour"),
+class Allowance(NamedTuple):
+    """How much of something is allowed, and why so much."""
+
+    item: RateLimitItem
+    why: str
+
+    @property
+    def amount(self) -> int:
+        """Return how much is allowed in one window."""
+        return int(self.item.amount)
+
+
+#: How much of each is allowed. Who asks more often learns when to come back. Who counts: `models.access.guards`.
+LIMITS: Mapping[Limit, Allowance] = {
+    Limit.CHAT: Allowance(parse("40/minute"), "One conversation: more than anybody types."),
+    Limit.CHAT_ADDRESS: Allowance(
+        parse("1200/minute"), "All conversations of one network; generous, for carriers' NAT."
+    ),
+    Limit.CODE_ALL: Allowance(
+        parse("20000/hour"),
+        "Codes that nobody may see, over all: it harms nobody, for public and own reports go on opening.",
+    ),
+    Limit.CODE_CALLER: Allowance(
+        parse("60/hour"), "Codes that this caller may not see: more than anybody mistypes."
+    ),
+    Limit.CODE_NETWORK: Allowance(
+        parse("300/hour"), "Codes that nobody there may see; generous, for carriers' NAT."
+    ),
+    Limit.DEVICE_REGISTER: Allowance(
+        parse("600/hour"),
+        "New installations of one network; generous, for carriers' NAT. Then the slow lane.",
+    ),
+    Limit.DEVICE_SLOW: Allowance(
+        parse("60/minute"),
+        "The slow lane: who waits a minute gets in, and their installation counts as doubtful.",
+    ),
+    Limit.INVITATION: Allowance(parse("120/hour"), "Wrong tokens of invitations, by network."),
+    Limit.KEY: Allowance(parse("600/hour"), "A key for which nothing else was agreed."),
+    Limit.LOGIN_ADDRESS: Allowance(
+        parse("300/hour"),
+        "Failed sign-ins of one network: each costs an argon2 hash. Not of those known there.",
+    ),
+    Limit.NEARBY: Allowance(
+        parse("1200/minute"), "Questions what lies near, by network; generous, for carriers' NAT."
+    ),
+    Limit.OPEN311_NUMBER: Allowance(
+        parse("2000/hour"), "Unknown numbers and tokens, by key, else by network."
+    ),
+    Limit.OPEN311_ROWS: Allowance(
+        parse("200000/hour"), "Rows of lists of requests, by key, else by network."
+    ),
+    Limit.OTP_ALL_DAY: Allowance(
+        parse("3000/day"), "One-time codes of all; the setting OTP_PER_DAY says how many."
+    ),
+    Limit.OTP_ALL_HOUR: Allowance(
+        parse("600/hour"), "One-time codes of all; the setting OTP_PER_HOUR says how many."
+    ),
+    Limit.OTP_DEVICE: Allowance(
+        parse("10/hour"), "One-time codes that one device asks for; each costs money."
+    ),
+    Limit.OTP_NETWORK: Allowance(
+        parse("60/hour"), "One-time codes that new devices of one network ask for; each costs money."
+    ),
+    Limit.OTP_PHONE: Allowance(
+        parse("5/hour"), "One-time codes to one number: nobody's phone rings all night."
+    ),
+    Limit.OTP_RANGE: Allowance(
+        parse("100/hour"),
+        "One-time codes of new devices to ten thousand neighbouring numbers: who owns a range earns by each.",
+    ),
+    Limit.OTP_VERIFY: Allowance(parse("10/hour"), "One-time codes that one device tries."),
+    Limit.PIN: Allowance(
+        parse("200/day"),
+        "Wrong PINs of one report from ways that never showed the right one: 7 of 100 chances in a year.",
+    ),
+    Limit.PIN_ALL: Allowance(
+        parse("6000/hour"), "Wrong PINs over all reports, from ways that never showed the right one."
+    ),
+    Limit.PIN_CALLER: Allowance(
+        parse("30/hour"), "Wrong PINs of one device, citizen or conversation, over all reports."
+    ),
+    Limit.PIN_HERE: Allowance(
+        parse("10/hour"),
+        "Wrong PINs of one report from one network, or from one conversation where there is none.",
+    ),
+    Limit.PIN_NETWORK: Allowance(
+        parse("300/hour"), "Wrong PINs of one network, over all reports; generous, for carriers' NAT."
+    ),
+    Limit.PROPOSE: Allowance(parse("600/hour"), "Proposals of a category: one each time the text changes."),
+    Limit.REPORT: Allowance(parse("30/hour"), "Reports of one resident; calls for rescue are not counted."),
+    Limit.RESIDENT_STEP: Allowance(
+        parse("30/hour"), "Steps of the reporter on one report: each puts work on a desk."
+    ),
+    Limit.SMS_REPLY: Allowance(parse("20/hour"), "Replies by SMS to one number; each costs money."),
+    Limit.SMS_REPLY_ALL: Allowance(
+        parse("600/hour"), "Replies by SMS to all numbers: what a bad day may cost."
+    ),
+    Limit.SMS_RESCUE: Allowance(
+        parse("30/hour"), "Replies by SMS to one number that calls for rescue; not of those before."
+    ),
+    Limit.SURVEY_NETWORK: Allowance(
+        parse("20/day"),
+        "Answers to one survey of people unproved, by network; more of them count as doubtful.",
+    ),
+    Limit.UPLOAD: Allowance(parse("60/hour"), "Photos of one resident."),
+    Limit.UPLOAD_NETWORK: Allowance(
+        parse("1200/hour"), "Photos of one network; generous, for carriers' NAT."
+    ),
+    Limit.WRITE: Allowance(parse("300/hour"), "Other writes of one resident."),
 }
 
 
@@ -98,22 +195,54 @@ class _SharedStorage(MongoDBStorage):
         return self.storage.get_database(self._database_name, write_concern=WriteConcern(w=1, j=False))
 
 
-def spend(store: Store, limit: Limit, *who: str, times: int = 1, per_hour: int | None = None) -> None:
+def spend(store: Store, limit: Limit, *who: str, times: int = 1, amount: int | None = None) -> None:
     """Use up one of `limit` for `who` (a device id, a hashed phone), or several.
 
-    :param per_hour: how many this one has in an hour, where it differs from the table.
+    :param amount: how many this one has, where it differs from the table; the window is the table's.
     :raises TooMany: nothing is left; says when to come back.
     """
-    limiter = _limiter(store)
-    item = RateLimitItemPerHour(per_hour) if per_hour else LIMITS[limit]
-    if not limiter.hit(item, limit, *who, cost=times):
-        reset, _ = limiter.get_window_stats(item, limit, *who)
-        raise TooMany(retry_after=max(1, int(reset - time.time()) + 1))
+    item = _item(limit, amount)
+    if not _limiter(store).hit(item, *_key(store, limit, who), cost=times):
+        raise _too_many(store, item, limit, who)
+
+
+def insist_on_some_left(store: Store, limit: Limit, *who: str) -> None:
+    """Go on only while something is left; nothing is used up.
+
+    :raises TooMany: nothing is left; says when to come back.
+    """
+    item = LIMITS[limit].item
+    if not _limiter(store).test(item, *_key(store, limit, who)):
+        raise _too_many(store, item, limit, who)
+
+
+def used(store: Store, limit: Limit, *who: str, amount: int | None = None) -> int:
+    """Return how many are used up in the window that runs now.
+
+    :param amount: as for `spend`.
+    """
+    item = _item(limit, amount)
+    return int(item.amount) - int(_limiter(store).get_window_stats(item, *_key(store, limit, who)).remaining)
 
 
 def give_back(store: Store, limit: Limit, *who: str, times: int = 1) -> None:
-    """Give back what `spend` took just now and should not count after all, such as a PIN that was right."""
-    _limiter(store).hit(LIMITS[limit], limit, *who, cost=-times)
+    """Give back what `spend` took just now and should not count after all."""
+    _limiter(store).hit(LIMITS[limit].item, *_key(store, limit, who), cost=-times)
+
+
+def _item(limit: Limit, amount: int | None) -> RateLimitItem:
+    listed = LIMITS[limit].item
+    return type(listed)(amount, listed.multiples) if amount else listed
+
+
+def _key(store: Store, limit: Limit, who: Sequence[str]) -> tuple[str, str]:
+    """Return under which name it is counted; the library joins names by "/", which may stand in an address."""
+    return limit, store.vault.digest("limit", *who)
+
+
+def _too_many(store: Store, item: RateLimitItem, limit: Limit, who: Sequence[str]) -> TooMany:
+    reset, _ = _limiter(store).get_window_stats(item, *_key(store, limit, who))
+    return TooMany(retry_after=max(1, int(reset - time.time()) + 1))
 
 
 #: By client and database. Clients of one server equal each other, so the identity of the object distinguishes them.

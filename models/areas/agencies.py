@@ -10,6 +10,7 @@ from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING, IndexModel
 
+from models.areas import areas
 from models.errors import NotFound
 from models.language.languages import DEFAULT, choose
 from models.store import Store
@@ -80,9 +81,14 @@ def find(store: Store, id: str) -> Agency | None:
 
 
 def find_open(store: Store, id: str) -> Agency | None:
-    """Return an agency that can be given work; None if there is none or it is closed."""
+    """Return an agency that can be given work; None if there is none, it is closed, or its map is not in force.
+
+    A map of before keeps its agencies for what they answered for; nobody sits there any more.
+    """
     agency = find(store, id)
-    return agency if agency and not agency.get("closed_at") else None
+    if agency is None or agency.get("closed_at"):
+        return None
+    return agency if areas.active_province_id(store) in areas.above(store, agency["area_id"]) else None
 
 
 def of_area(store: Store, area_id: str) -> list[Agency]:

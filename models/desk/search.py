@@ -29,7 +29,7 @@ from models.areas import areas
 from models.categories.urgency import RANKS
 from models.desk.filter_checks import ME, NOBODY
 from models.errors import Fault, Invalid, NotFound
-from models.reports import codes_and_pins, search_words
+from models.reports import codes_and_pins, public_view, search_words
 from models.reports.indexes import BY_DUE, NEWEST, RARE
 from models.reports.reports import REPORTS, Report
 from models.store import Query, Store, cursor
@@ -91,6 +91,8 @@ class Filter:
     :param ratings: how their residents rated them.
     :param assignee: an official's id, `ME` or `NOBODY`.
     :param legal: a complaint or denunciation in the legal sense.
+    :param unpublished: an official has to look at it before everybody sees it (`models.reports.public_view`).
+    :param group: the code of a report: what was merged into it, in any state.
     :param overdue: the promise is broken and its clock still runs.
     :param escalated: it went up the tree for that; agencies above find it, too.
     :param text: every word must be in text or address; the last may be a beginning. Or a tracking code.
@@ -117,6 +119,8 @@ class Filter:
     has_photo: bool | None = None
     extended: bool | None = None
     legal: bool | None = None
+    unpublished: bool = False
+    group: str = ""
     text: str = ""
 
 
@@ -251,6 +255,10 @@ def _path(store: Store, area_id: str) -> list[str]:
 
 def _conditions(store: Store, official: Identity, wanted: Filter, order: Order) -> list[Query]:
     conditions: list[Query] = [{"state": {"$in": _states(wanted)}}, *_facts(wanted), *_times(wanted)]
+    if wanted.unpublished:
+        conditions.append(public_view.waiting(store))
+    if wanted.group:
+        conditions.append({"merged_into": _id_of(store, wanted.group)})
     if wanted.urgencies or order is Order.DUE:
         # Named one by one even when all are wanted, since the index by due day leads over the ranks.
         ranks = [rank for name, rank in RANKS.items() if not wanted.urgencies or name in wanted.urgencies]
@@ -263,7 +271,9 @@ def _conditions(store: Store, official: Identity, wanted: Filter, order: Order) 
 
 def _states(wanted: Filter) -> list[str]:
     """Return the states of a filter by name; only a report whose clock runs can be overdue."""
-    states = set(wanted.states) or set(ReportState) - LEFT_OUT
+    states = set(wanted.states) or set(ReportState) - (frozenset() if wanted.group else LEFT_OUT)
+    if wanted.unpublished:
+        states -= {ReportState.WITHDRAWN}
     return sorted(states & RUNNING_STATES if wanted.overdue or wanted.escalated else states)
 
 
@@ -309,6 +319,12 @@ def _text(store: Store, typed: str) -> list[Query]:
         return [{"code": code}]
     found: Sequence[Query] = search_words.matching(store, typed)
     return [*found] or [{"_id": None}]
+
+
+def _id_of(store: Store, code: str) -> str:
+    """Return the id of the report with this code; "" for none."""
+    row = store.collection(REPORTS).find_one({"code": codes_and_pins.canonical(code)}, {"_id": 1})
+    return row["_id"] if row else ""
 
 
 def _beyond(order: Order, after: str | None) -> list[Stretch]:

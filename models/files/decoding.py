@@ -21,7 +21,7 @@ from pathlib import Path
 
 import structlog
 
-from models.errors import Busy, Fault, Invalid
+from models.errors import Fault, Invalid, Unavailable
 from models.files.decoder import Made, Options
 
 log = structlog.get_logger(__name__)
@@ -63,11 +63,11 @@ class Places:
     def one(self) -> Iterator[None]:
         """Hold a place.
 
-        :raises Busy: too many wait already, or none came free in time.
+        :raises Unavailable: too many wait already, or none came free in time.
         """
         with self._change:
             if not self._is_free() and (self._waiting >= self.most_waiting or not self._came_free()):
-                raise Busy("decoders_busy", retry_after=COME_BACK)
+                raise Unavailable("decoders_busy", retry_after=COME_BACK)
             self._taken += 1
         try:
             yield
@@ -98,7 +98,7 @@ def decode(kind: str, data: bytes, options: Options) -> Made:
     :param options: for that worker, in JSON values.
     :raises Invalid: the file can't be accepted, and why; `upload_too_costly` when reading it takes too much memory
         or time, or breaks the process.
-    :raises Busy: too many others are being decoded.
+    :raises Unavailable: too many others are being decoded.
     """
     command = [sys.executable, "-m", "models.files.decoder", kind, json.dumps(options)]
     with places.one():

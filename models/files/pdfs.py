@@ -32,7 +32,7 @@ def read(data: bytes, max_bytes: int, max_pages: int) -> Pdf:
 
     :raises Invalid: it is too large, has too many pages, is encrypted or damaged, or takes too much to read; says
         which.
-    :raises Busy: too many others are being read.
+    :raises Unavailable: too many others are being read.
     """
     if len(data) > max_bytes:
         raise Invalid(Fault("file", "upload_too_large", {"max": max_bytes // 1_000_000}))

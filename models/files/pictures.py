@@ -46,7 +46,7 @@ def read(data: bytes, limits: Limits) -> Picture:
     """Make a safe picture of the bytes of a file.
 
     :raises Invalid: it is empty, too large, no picture, damaged, an animation, or takes too much to read; says which.
-    :raises Busy: too many others are being read.
+    :raises Unavailable: too many others are being read.
     """
     if not data:
         raise Invalid(Fault("file", "upload_empty"))

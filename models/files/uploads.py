@@ -98,7 +98,7 @@ def keep(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Upload:
     """Keep a picture or a PDF document, whichever it is.
 
     :raises Invalid: it can't be accepted, and why.
-    :raises Busy: too many others are being read.
+    :raises Unavailable: too many others are being read.
     """
     work = save_document if pdfs.is_pdf(data) else save
     return work(store, data, owner=owner, actor=actor)

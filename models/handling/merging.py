@@ -93,6 +93,9 @@ def leave(store: Store, report: Report, request: ActionRequest, session: ClientS
             _append(store, target_id, "left", report, session, {})
         except NotFound:
             return
+        if "burst" in report:
+            head = {"_id": target_id, "burst.calls": {"$gt": 1}}
+            store.collection(REPORTS).update_one(head, {"$inc": {"burst.calls": -1}}, session=session)
 
 
 def _append(

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.access import rate_limits
-from models.access.rate_limits import Limit
+from models.access import guards
+from models.access.callers import HERE
+from models.access.guards import Act
 from models.handling import actions
 from models.handling.action_request import ActionRequest, Performer
 from models.messages.messages import Owner
@@ -39,7 +40,7 @@ def act(
     :raises Clash: `action_not_now`, or a guard that does not hold.
     :raises Invalid: naming everything that the action needs and lacks.
     """
-    rate_limits.spend(store, Limit.RESIDENT_STEP, report["_id"])
+    guards.spend(store, Act.RESIDENT_STEP, HERE, report["_id"])
     return actions.perform_now(store, report, request, Performer(actor, WHO, owners))
 
 

@@ -95,13 +95,22 @@ def read(store: Store, wanted: ServiceRequest, system: System) -> tuple[Draft, l
     return draft, faults
 
 
-def file(store: Store, draft: Draft, system: System, *, contact: Mapping[str, str], key: str = "") -> Filed:
+def file(
+    store: Store,
+    draft: Draft,
+    system: System,
+    *,
+    contact: Mapping[str, str],
+    key: str = "",
+    network: str | None = None,
+) -> Filed:
     """File what `read` has found nothing wrong with.
 
     :param contact: what the system says about the person who reports; sealed.
+    :param network: see `models.reports.filing.file`.
     :raises Invalid: see `models.reports.filing.file`.
     """
-    return filing.file(store, draft, _reporter(system, contact), key=key)
+    return filing.file(store, draft, _reporter(system, contact), key=key, network=network)
 
 
 def token_of(store: Store, report: Report) -> str:

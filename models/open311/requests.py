@@ -1,13 +1,14 @@
 """Service requests as the public reads them: which reports a query finds, and what of each may be shown.
 
-Listed is what `models.reports.public_view` lets anybody see. Whoever knows the number of another one learns where it
-stands and nothing of its words, its photos or its exact place, as on its page.
+Listed is what `models.reports.public_view` lets anybody see. Whoever knows the number of another one that came by
+Open311 learns where it stands, as the standard has it, and nothing of its words, its photos or its exact place. What
+residents filed here themselves is not there for others before it is public.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from pymongo import DESCENDING
 
 from models.categories import categories
 from models.errors import Fault, Invalid
+from models.messages.messages import MessageChannel
 from models.open311.moments import Span
 from models.reports import codes_and_pins, public_view
 from models.reports.reports import REPORTS, Report
@@ -102,6 +104,17 @@ def by_codes(store: Store, codes: Sequence[str]) -> list[Report]:
     return [found[code] for code in wanted if code in found]
 
 
+def seen(store: Store, codes: Sequence[str]) -> list[Report]:
+    """Return the reports with these numbers that anybody may know of, in the order asked for."""
+    known = {row["_id"]: row for row in categories.every(store)}
+    return [
+        report
+        for report in by_codes(store, codes)
+        if report["reporter"]["channel"] == MessageChannel.OPEN311
+        or public_view.is_public(report, known[report["category"]])
+    ]
+
+
 def check_circle(lat: float | None, lon: float | None, radius: float | None) -> Circle | None:
     """Return the circle that three parameters mean; None without them.
 
@@ -143,11 +156,12 @@ def _wanted(store: Store, wanted: Query) -> Condition:
         query["category"] = {"$in": list(wanted.service_codes)}
     shapes = [*_circle(wanted.circle), *_box(wanted.box)]
     if shapes:
-        # Nobody may find a private place by searching around it.
-        private = [row["_id"] for row in categories.every(store) if row.get("private_place")]
-        inside = [{"place.point": {"$geoWithin": shape}} for shape in shapes]
-        query["$and"] = [*inside, {"place.private": {"$ne": True}, "category": {"$nin": private}}]
+        query["$and"] = [public_view.within(store, _inside(shape)) for shape in shapes]
     return query
+
+
+def _inside(shape: Condition) -> Callable[[str], Condition]:
+    return lambda place: {place: {"$geoWithin": shape}}
 
 
 def _circle(circle: Circle | None) -> list[Condition]:

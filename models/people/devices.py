@@ -10,7 +10,9 @@ from typing import Any, Literal, NamedTuple, NotRequired, TypedDict, cast
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
-from models.access import tokens
+from models.access import guards, tokens
+from models.access.callers import Circumstances
+from models.access.guards import Act
 from models.access.tokens import Opaque
 from models.areas import areas
 from models.errors import Fault, insist_on_none
@@ -115,12 +117,18 @@ class PushAddress(NamedTuple):
 _DEFAULTS: Mapping[str, Any] = {"language": DEFAULT, "area_ids": [], "exercises": False, "app_version": ""}
 
 
-def register(store: Store, installation: Installation) -> tuple[Device, str]:
+def register(store: Store, installation: Installation, where: Circumstances) -> tuple[Device, str]:
     """Register a device; return it and the token by which it is recognised, which is shown this one time.
 
+    After very many of one network there is a slow lane, in which a new phone waits a minute at most.
+
+    :param where: where it comes from.
     :raises Invalid: `area_unknown`, `too_many_areas`.
+    :raises TooMany: even the slow lane is full; the chat takes calls for rescue without a device.
     """
     insist_on_none(faults_of(store, installation))
+    if not guards.within(store, Act.REGISTER, where):
+        guards.spend(store, Act.REGISTER_SLOWLY, where)
     device_id = new_id()
     minted = tokens.new_opaque(store, Opaque.DEVICE, device_id)
     given = cast(

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from cryptography.fernet import InvalidToken
 
-from models.access import authenticator, passwords, tokens
+from models.access import authenticator, passwords, sign_in_lockouts, tokens
+from models.access.callers import HERE, Circumstances
 from models.errors import Fault, NotFound, Stale, insist_on_none
 from models.people import invitations, officials
 from models.people.invitations import Ask
@@ -67,14 +68,14 @@ class _Checked(NamedTuple):
     faults: list[Fault]
 
 
-def look_up(store: Store, token: str, address: str = "") -> Invitation:
+def look_up(store: Store, token: str, where: Circumstances = HERE) -> Invitation:
     """Show an invitation to whoever holds its token; nothing changes.
 
-    :param address: network address of the caller, by which wrong tokens are counted.
+    :param where: where it comes from; wrong tokens are counted by its network.
     :raises NotFound: `invitation_unknown`, `invitation_expired`.
     :raises TooMany: too many wrong tokens.
     """
-    official = invitations.opened(store, token, address)
+    official = invitations.opened(store, token, where)
     asks = invitations.asks_of(official)
     setup = _setup(store, official) if Ask.SECOND_FACTOR in asks else None
     return Invitation(official, asks, invitations.held_by(official)["expires_at"], setup)
@@ -82,20 +83,20 @@ def look_up(store: Store, token: str, address: str = "") -> Invitation:
 
 def faults_of(store: Store, official: Official, answer: Answer) -> list[Fault]:
     """Return everything that is wrong with an answer to the invitation of an official."""
-    return [*_password_faults(official, answer), *_confirmed(store, official, answer).faults]
+    return [*_password_faults(store, official, answer), *_confirmed(store, official, answer).faults]
 
 
-def accept(store: Store, token: str, answer: Answer, address: str = "") -> Official:
+def accept(store: Store, token: str, answer: Answer, where: Circumstances = HERE) -> Official:
     """Set what the invitation asks for; then it is used up, and the official signs in as always.
 
-    :param address: network address of the caller, by which wrong tokens are counted.
-    :raises Invalid: `required`, `not_asked`, `wrong_length`, `password_is_username`, `setup_unknown`, `totp_wrong`.
+    :param where: where it comes from; wrong tokens are counted by its network.
+    :raises Invalid: `required`, `not_asked`, `wrong_length`, `password_weak`, `setup_unknown`, `totp_wrong`.
     :raises NotFound: `invitation_unknown`, `invitation_expired`.
     :raises TooMany: too many wrong tokens.
     """
-    official = invitations.opened(store, token, address)
+    official = invitations.opened(store, token, where)
     second = _confirmed(store, official, answer)
-    insist_on_none([*_password_faults(official, answer), *second.faults])
+    insist_on_none([*_password_faults(store, official, answer), *second.faults])
     values: OfficialChange = {"invitation": None}
     if Ask.PASSWORD in invitations.asks_of(official):
         values["password_hash"] = passwords.make_hash(answer.password, store.settings.password_memory_kib)
@@ -105,18 +106,20 @@ def accept(store: Store, token: str, answer: Answer, address: str = "") -> Offic
     actor: Actor = {"kind": "official", "id": official["_id"], "name": official["name"]}
     same = {"invitation.digest": invitations.held_by(official)["digest"], "disabled_at": None}
     try:
-        return officials.change(store, official["_id"], values, "invitation_accepted", actor, guard=same)
+        accepted = officials.change(store, official["_id"], values, "invitation_accepted", actor, guard=same)
     except Stale as error:
         # Somebody accepted it, or it was made void, since it was read.
         raise NotFound("invitation_unknown") from error
+    sign_in_lockouts.forgive(store, accepted["username"])
+    return accepted
 
 
-def _password_faults(official: Official, answer: Answer) -> list[Fault]:
+def _password_faults(store: Store, official: Official, answer: Answer) -> list[Fault]:
     if Ask.PASSWORD not in invitations.asks_of(official):
         return [Fault("password", "not_asked")] if answer.password else []
     if not answer.password:
         return [Fault("password", "required")]
-    return passwords.faults(answer.password, official["username"])
+    return passwords.faults(store, answer.password, official["username"])
 
 
 def _confirmed(store: Store, official: Official, answer: Answer) -> _Checked:

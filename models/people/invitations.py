@@ -15,8 +15,9 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from models.access import rate_limits, tokens
-from models.access.rate_limits import Limit
+from models.access import guards, tokens
+from models.access.callers import HERE, Circumstances
+from models.access.guards import Act
 from models.access.sessions import Ending
 from models.access.tokens import Opaque
 from models.errors import Clash, NotFound, Unauthenticated, insist_on_none
@@ -112,16 +113,17 @@ def link_of(store: Store, token: str) -> str:
     return f"{store.settings.public_base}/invitation#{token}"
 
 
-def opened(store: Store, token: str, address: str = "") -> Official:
+def opened(store: Store, token: str, where: Circumstances = HERE) -> Official:
     """Return the official whom a token was made for.
 
     :raises NotFound: `invitation_unknown`, `invitation_expired`.
     :raises TooMany: too many wrong tokens.
     """
-    # Counted before it is looked at, so that no two guesses at once pass for one.
-    rate_limits.spend(store, Limit.INVITATION, address)
-    official = _holder(store, token)
-    rate_limits.give_back(store, Limit.INVITATION, address)
+    try:
+        official = _holder(store, token)
+    except NotFound:
+        guards.spend(store, Act.INVITATION, where)
+        raise
     if held_by(official)["expires_at"] <= datetime.now(UTC):
         raise NotFound("invitation_expired")
     return official

@@ -33,7 +33,8 @@ class Official(TypedDict):
     """One member of staff, who signs in as `username`; `name` is how colleagues read them.
 
     `password_hash` (argon2id) and `password_at` are None until they set a password, `totp` until they set up a second
-    factor. Officials made before there were invitations lack `invitation`. `disabled_at`: they can't sign in since.
+    factor. Officials made before there were invitations lack `invitation`. `disabled_at`: they can't sign in since;
+    `enabled_at`: since then they can again, if they could not before.
     `stayed` counts how often the removal of another administrator relied on this one.
     """
 
@@ -47,6 +48,7 @@ class Official(TypedDict):
     totp: SecondFactor | None
     invitation: NotRequired[StoredInvitation | None]
     disabled_at: datetime | None
+    enabled_at: NotRequired[datetime]
     created_at: datetime
     stayed: NotRequired[int]
 
@@ -60,6 +62,7 @@ class OfficialChange(TypedDict, total=False):
     totp: SecondFactor | None
     invitation: StoredInvitation | None
     disabled_at: datetime | None
+    enabled_at: datetime
 
 
 OFFICIALS = CollectionSpec(

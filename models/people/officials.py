@@ -10,7 +10,7 @@ from enum import StrEnum
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
-from models.access import authenticator, passwords, sessions
+from models.access import authenticator, passwords, sessions, sign_in_lockouts
 from models.access.callers import CallerKind
 from models.access.sessions import Ending
 from models.errors import Clash, Fault, insist_on_none
@@ -49,7 +49,7 @@ def create(
 
     :param totp_secret: base32; without it nobody signs in with a role that needs a second factor.
     :param totp_counter: the step whose code confirmed the secret; that code is used up.
-    :raises Invalid: `username_invalid`, `wrong_length`, `password_is_username`, `totp_secret_invalid`,
+    :raises Invalid: `username_invalid`, `wrong_length`, `password_weak`, `totp_secret_invalid`,
         `role_unknown`, `area_unknown`, `agency_unknown`, `required`.
     :raises Clash: `username_taken`.
     """
@@ -79,7 +79,7 @@ def faults_of(
     username = canonical(username)
     return [
         *([] if USERNAME.fullmatch(username) else [Fault("username", "username_invalid")]),
-        *([] if password is None else passwords.faults(password, username)),
+        *([] if password is None else passwords.faults(store, password, username)),
         *faults_of_name(name),
         *assignments.faults_of(store, held),
     ]
@@ -161,15 +161,17 @@ def state_of(official: Official) -> OfficialState:
 def set_password(store: Store, official_id: str, password: str, *, actor: Actor) -> Official:
     """Give an official a new password; every session ends.
 
-    :raises Invalid: `wrong_length`, `password_is_username`.
+    :raises Invalid: `wrong_length`, `password_weak`.
     :raises NotFound: there is no such official.
     """
-    insist_on_none(passwords.faults(password, get(store, official_id)["username"]))
+    insist_on_none(passwords.faults(store, password, get(store, official_id)["username"]))
     values: OfficialChange = {
         "password_hash": passwords.make_hash(password, store.settings.password_memory_kib),
         "password_at": datetime.now(UTC),
     }
-    return change(store, official_id, values, "password_changed", actor, ending=Ending.PASSWORD_CHANGED)
+    changed = change(store, official_id, values, "password_changed", actor, ending=Ending.PASSWORD_CHANGED)
+    sign_in_lockouts.forgive(store, changed["username"])
+    return changed
 
 
 def assign(
@@ -217,7 +219,8 @@ def enable(store: Store, official_id: str, *, actor: Actor, expect: int | None =
     """
     if not get(store, official_id)["disabled_at"]:
         raise Clash("official_enabled")
-    return change(store, official_id, {"disabled_at": None}, "enabled", actor, expect=expect)
+    values: OfficialChange = {"disabled_at": None, "enabled_at": datetime.now(UTC)}
+    return change(store, official_id, values, "enabled", actor, expect=expect)
 
 
 def change(

@@ -13,14 +13,15 @@ from typing import TypedDict
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 
-from models.access import rate_limits, tokens
-from models.access.rate_limits import Limit
+from models.access import guards, tokens
+from models.access.callers import Circumstances
+from models.access.guards import Act
 from models.errors import Fault, Invalid
 from models.language.text import digits
 from models.messages import messages
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.notification_templates import render
-from models.people import citizens, devices, phones
+from models.people import citizens, devices, phones, sms_budget
 from models.people.citizens import Citizen, IdentityKind
 from models.store import Store, new_id
 from models.store.collections import CollectionSpec
@@ -53,19 +54,19 @@ LENGTH = 6
 TRIES = 5
 
 
-def request(store: Store, device_id: str, phone: str) -> int:
+def request(store: Store, where: Circumstances, phone: str) -> int:
     """Send a code to a number; returns the seconds that it is good for. Whether Loa knows the number shows nowhere.
 
+    :param where: where the wish comes from; its id is the device's, at which the code will be shown.
     :param phone: in any usual form.
     :raises Invalid: `phone_invalid`.
     :raises NotFound: there is no such device.
-    :raises TooMany: the device or the number has had its share.
+    :raises TooMany: the device, its network, the number or the range around it has had its share, or all together.
     """
-    number = phones.normalise(phone)
+    device_id, number = where.id, phones.normalise(phone)
     language = devices.get(store, device_id)["language"]
     who = citizens.digest(store, IdentityKind.PHONE, number)
-    rate_limits.spend(store, Limit.OTP_DEVICE, device_id)
-    rate_limits.spend(store, Limit.OTP_PHONE, who)
+    sms_budget.spend(store, where, number, who)
     code = str(secrets.randbelow(10**LENGTH)).zfill(LENGTH)
     life = timedelta(minutes=store.settings.otp_minutes)
     _keep(store, _row_id(store, device_id, number), code, datetime.now(UTC) + life)
@@ -83,16 +84,17 @@ def request(store: Store, device_id: str, phone: str) -> int:
     return int(life.total_seconds())
 
 
-def verify(store: Store, device_id: str, phone: str, code: str) -> Citizen:
+def verify(store: Store, where: Circumstances, phone: str, code: str) -> Citizen:
     """Return the citizen behind a number, who was sent this code at this device; made at the first time.
 
     :raises Invalid: `phone_invalid`; `otp_wrong`; `otp_dead`: too old, used, or wrong too often.
     :raises TooMany: the device has tried too often.
     """
-    number = phones.normalise(phone)
-    rate_limits.spend(store, Limit.OTP_VERIFY, device_id)
+    device_id, number = where.id, phones.normalise(phone)
+    guards.spend(store, Act.OTP_VERIFY, where)
     row_id = _row_id(store, device_id, number)
     _try(store, row_id, digits(code))
+    sms_budget.note_proved(store, device_id, citizens.digest(store, IdentityKind.PHONE, number))
     language = devices.get(store, device_id)["language"]
     return citizens.find_or_create(
         store, IdentityKind.PHONE, number, language=language, actor=_actor(device_id)

@@ -1,19 +1,19 @@
 """Sign-in of officials: a password, and a second factor where there is one.
 
-A name that nobody has costs the same work, the same count of attempts and the same answer as a wrong password.
+A name that nobody has costs the same work, the same count of attempts and the same answer as a wrong password. A name
+that nobody can have costs the same too, but it is kept nowhere.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from ipaddress import IPv4Address, ip_address, ip_network
 
-from models.access import authenticator, passwords, rate_limits, sessions, sign_in_lockouts, tokens
-from models.access.callers import CallerKind
-from models.access.rate_limits import Limit
+from models.access import authenticator, guards, known_ways, passwords, sessions, sign_in_lockouts, tokens
+from models.access.callers import CallerKind, Circumstances
+from models.access.guards import Act
 from models.access.sessions import Tokens
-from models.access.sign_in_lockouts import Guesser
+from models.access.sign_in_lockouts import Guesser, Step
 from models.errors import Forbidden, NotFound, Stale, Unauthenticated
 from models.people import officials
 from models.people.official_shapes import OFFICIALS, Official
@@ -37,22 +37,20 @@ class Challenge:
     expires_in: int
 
 
-def login(store: Store, username: str, password: str, address: str = "") -> Tokens | Challenge:
+def login(store: Store, username: str, password: str, where: Circumstances) -> Tokens | Challenge:
     """Sign in by password: tokens, or a challenge for the second factor.
 
-    :param address: network address of the caller, by which failures are counted first.
+    :param where: where the attempt comes from; failures are counted by its network first.
     :raises Unauthenticated: `login_failed`: no such name, wrong password, or disabled.
     :raises Forbidden: `second_factor_missing`: a role demands one and the official has none yet.
-    :raises TooMany: `login_locked`, or this address tried too often.
+    :raises TooMany: `login_locked`, or this network failed too often.
     """
-    rate_limits.spend(store, Limit.LOGIN_ADDRESS, address)
-    who = _who(store, username, address)
-    sign_in_lockouts.attempt(store, who)
-    official = officials.find(store, username)
-    stored = official["password_hash"] if official else None
-    right = passwords.check(stored, password, store.settings.password_memory_kib)
-    if official is None or not right or official["disabled_at"]:
-        raise Unauthenticated("login_failed")
+    name = officials.canonical(username)
+    # Counted before it is judged, for judging is what costs; a right one is given back.
+    guards.spend(store, Act.LOGIN, where, name)
+    who = sign_in_lockouts.guesser(store, Step.PASSWORD, name, where)
+    official = _checked(store, who, name, password)
+    guards.give_back(store, Act.LOGIN, where, name)
     official = _refresh_hash(store, official, official["password_hash"] or "", password)
     if official["totp"]:
         sign_in_lockouts.give_back(store, who)
@@ -60,37 +58,54 @@ def login(store: Store, username: str, password: str, address: str = "") -> Toke
     if officials.needs_second_factor(official):
         raise Forbidden("second_factor_missing")
     try:
-        return _open(store, official, who)
+        return _open(store, official, who, where)
     except Stale as error:
         # Disabled, or given another password or other roles, since the password was read.
         raise Unauthenticated("login_failed") from error
 
 
-def login_totp(store: Store, challenge: str, code: str, address: str = "") -> Tokens:
+def login_totp(store: Store, challenge: str, code: str, where: Circumstances) -> Tokens:
     """Finish a sign-in with the code of the authenticator app. Each code works once.
 
-    :param address: network address of the caller.
+    :param where: where it comes from. Wrong codes are counted apart from wrong passwords, which lock nobody here.
     :raises Unauthenticated: `totp_wrong`, or `credential_bad` or `credential_expired` for the challenge.
     :raises TooMany: `login_locked`.
     """
     claims = tokens.read_signed(store, challenge, AUDIENCE)
     official = _challenged(store, claims["sub"])
-    if official["disabled_at"] or claims.get("password_at") != _stamp(official):
+    if official["disabled_at"] or claims.get("made_for") != _stamp(store, official):
         raise Unauthenticated("credential_bad")
-    who = _who(store, official["username"], address)
+    who = sign_in_lockouts.guesser(store, Step.SECOND_FACTOR, official["username"], where)
     sign_in_lockouts.attempt(store, who)
     counter = authenticator.counter_of(officials.reveal_totp_secret(store, official), code)
     if counter is None:
         raise Unauthenticated("totp_wrong")
     try:
-        return _open(store, official, who, counter)
+        return _open(store, official, who, where, counter)
     except Stale as error:
         # The code, or a later one, was used before: somebody looked over the shoulder.
         raise Unauthenticated("totp_wrong") from error
 
 
+def _checked(store: Store, who: Guesser, name: str, password: str) -> Official:
+    """Return the official with that name and password, or count the failure.
+
+    :raises Unauthenticated: `login_failed`.
+    :raises TooMany: `login_locked`.
+    """
+    possible = officials.USERNAME.fullmatch(name)
+    if possible:
+        sign_in_lockouts.attempt(store, who)
+    official = officials.find(store, name) if possible else None
+    stored = official["password_hash"] if official else None
+    right = passwords.check(stored, password, store.settings.password_memory_kib)
+    if official is None or not right or official["disabled_at"]:
+        raise Unauthenticated("login_failed")
+    return official
+
+
 def _challenge(store: Store, official: Official) -> Challenge:
-    token = tokens.sign(store, AUDIENCE, official["_id"], CHALLENGE_LIFE, password_at=_stamp(official))
+    token = tokens.sign(store, AUDIENCE, official["_id"], CHALLENGE_LIFE, made_for=_stamp(store, official))
     return Challenge(token, int(CHALLENGE_LIFE.total_seconds()))
 
 
@@ -104,7 +119,9 @@ def _challenged(store: Store, official_id: str) -> Official:
     return official
 
 
-def _open(store: Store, official: Official, who: Guesser, counter: int | None = None) -> Tokens:
+def _open(
+    store: Store, official: Official, who: Guesser, where: Circumstances, counter: int | None = None
+) -> Tokens:
     # What the sign-in was checked against must still hold when the session begins.
     unchanged = {"disabled_at": None, "password_at": official["password_at"]}
     if counter is not None and official["totp"]:
@@ -120,7 +137,8 @@ def _open(store: Store, official: Official, who: Guesser, counter: int | None = 
         update=update,
         guard={**unchanged, **checked},
     )
-    sign_in_lockouts.forgive(store, who)
+    sign_in_lockouts.forgive_here(store, who)
+    known_ways.note(store, Act.LOGIN, official["username"], where.way)
     return opened
 
 
@@ -133,23 +151,9 @@ def _refresh_hash(store: Store, official: Official, stored: str, password: str) 
     return events.change(store, OFFICIALS, official["_id"], update, action="password_rehashed", actor=SYSTEM)
 
 
-def _who(store: Store, username: str, address: str) -> Guesser:
-    name = officials.canonical(username)
-    return Guesser(store.vault.digest("login", name), store.vault.digest("login", name, _network(address)))
-
-
-def _network(address: str) -> str:
-    """Return the address, or of IPv6 the /64 that belongs to one customer; anything else as it is."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(known, IPv4Address) or known.ipv4_mapped:
-        return address
-    return str(ip_network((known, 64), strict=False))
-
-
-def _stamp(official: Official) -> str:
-    """Return when the password was set: a challenge made before a new password is void."""
-    set_at = official["password_at"]
-    return set_at.isoformat() if set_at else ""
+def _stamp(store: Store, official: Official) -> str:
+    """Return what a challenge was made for; it is void after a new password or app, or after a time disabled."""
+    moments = (official["password_at"], official.get("enabled_at"))
+    app = official["totp"]["sealed"] if official["totp"] else ""
+    stamps = [at.isoformat() if at else "" for at in moments]
+    return store.vault.digest("challenge", official["_id"], *stamps, app)

@@ -29,7 +29,7 @@ WORDS = ("attributes", "media_urls", "reporter.contact")
 
 #: Changes of an event that tell of photos, of documents and of where somebody was.
 ERASED_CHANGES = frozenset(
-    {"documents", "photos", "place.address", "place.cell", "place.point", "place.source"}
+    {"documents", "photos", "place.address", "place.cell", "place.middle", "place.point", "place.source"}
 )
 
 

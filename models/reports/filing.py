@@ -10,7 +10,6 @@ from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
 from models.areas.areas import Area
-from models.areas.hexagons import cell_of
 from models.categories import legal_matters
 from models.categories.legal_matters import LegalKind
 from models.categories.report_kinds import ReportKind
@@ -18,11 +17,21 @@ from models.errors import Fault, Invalid
 from models.files import uploads
 from models.language.text import fold, nfc
 from models.promises import promise, stages
-from models.reports import codes_and_pins, draft_checks, remote_photos, reports, search_facets
+from models.reports import (
+    bursts,
+    codes_and_pins,
+    draft_checks,
+    public_view,
+    remote_photos,
+    repeats,
+    reports,
+    search_facets,
+)
+from models.reports.bursts import Membership
 from models.reports.draft import Draft, Filed, Reporter
 from models.reports.draft_checks import Checked
 from models.reports.recurrence import recurrence_of
-from models.reports.reports import REPORTS, Place, Report, ReporterOfReport
+from models.reports.reports import REPORTS, Place, Report, ReporterOfReport, blurred
 from models.reports.search_facets import Facets
 from models.routing import routing
 from models.store import Store, events, new_id
@@ -40,43 +49,79 @@ class FiledWith(TypedDict):
     due_at: datetime
 
 
-def file(store: Store, draft: Draft, reporter: Reporter, *, key: str = "") -> Filed:
+def file(
+    store: Store, draft: Draft, reporter: Reporter, *, key: str = "", network: str | None = None
+) -> Filed:
     """File a report: routed to the responsible agency, with tracking code, PIN and due date.
 
     :param key: whoever files with the same key again gets the report that stands there.
+    :param network: where it was sent from, "" when nobody knows: then the same again gets the report that stands
+        there, too (`models.reports.repeats`), and many calls for rescue are grouped (`models.reports.bursts`). None
+        for what no client sends, such as an import.
     :raises Invalid: naming every fault of the draft.
     """
-    before = _by_key(store, key)
+    mark = "" if network is None else repeats.mark_of(store, draft, reporter)
+    before = _before(store, key, mark)
     if before:
-        return Filed(before, codes_and_pins.pin_of(store, before["_id"]), fresh=False)
-    rows = draft_checks.check(store, draft, reporter)
-    document = _report(store, draft, reporter, rows, key)
-    law = None if draft.kind is ReportKind.RESCUE else legal_matters.recognise(document["text"])
-
-    def work(session: ClientSession) -> Report:
-        uploads.attach(store, draft.photo_ids, document["_id"], session)
-        fresh: Report = {**document, "code": codes_and_pins.new_code(store)}
-        details: events.EventDetails = {
-            "public": True,
-            "changes": filed_with(fresh),
-            "later": {Reaction.WATCH_CLOCK: fresh["remind_at"]},
-        }
-        made = events.create(
-            store, REPORTS, fresh, action="filed", actor=reporter.actor, details=details, session=session
-        )
-        if draft.media_urls:
-            made = remote_photos.ask(store, made["_id"], draft.media_urls, reporter.actor, session)
-        return _mark_legal(store, made, law, session) if law else made
-
+        return before
+    document = _report(store, draft, reporter, draft_checks.check(store, draft, reporter), key)
+    call = None if network is None else bursts.of(store, document, reporter, network)
     while True:
         try:
-            report = store.transact(work)
-            return Filed(report, codes_and_pins.pin_of(store, report["_id"]), fresh=True)
-        except DuplicateKeyError:
-            # Either the same key was faster, or the random code exists already: then another one is drawn.
-            before = _by_key(store, key)
+            report = store.transact(
+                lambda session: _write(store, document, draft, mark, call, reporter, session)
+            )
+            return _filed(store, report, fresh=True)
+        except (DuplicateKeyError, _FiledAlready):
+            # Either the same was faster, or the random code exists already: then another one is drawn.
+            before = _before(store, key, mark)
             if before:
-                return Filed(before, codes_and_pins.pin_of(store, before["_id"]), fresh=False)
+                return before
+
+
+class _FiledAlready(Exception):
+    """The same was filed since it was looked for."""
+
+
+def _before(store: Store, key: str, mark: str) -> Filed | None:
+    """Return what was filed with the same key, or is the same sent again."""
+    before = _by_key(store, key) or repeats.earlier(store, mark)
+    return _filed(store, before, fresh=False) if before else None
+
+
+def _filed(store: Store, report: Report, *, fresh: bool) -> Filed:
+    return Filed(report, codes_and_pins.pin_of(store, report["_id"]), fresh=fresh)
+
+
+def _write(
+    store: Store,
+    document: Report,
+    draft: Draft,
+    mark: str,
+    call: Membership | None,
+    reporter: Reporter,
+    session: ClientSession,
+) -> Report:
+    """Write a report and all that belongs to it in one transaction."""
+    if repeats.earlier(store, mark, session):
+        raise _FiledAlready
+    repeats.keep(store, mark, document["_id"], session)
+    uploads.attach(store, draft.photo_ids, document["_id"], session)
+    fresh: Report = {**document, "code": codes_and_pins.new_code(store)}
+    details: events.EventDetails = {
+        "public": True,
+        "changes": filed_with(fresh),
+        "later": {Reaction.WATCH_CLOCK: fresh["remind_at"]},
+    }
+    made = events.create(
+        store, REPORTS, fresh, action="filed", actor=reporter.actor, details=details, session=session
+    )
+    if draft.media_urls:
+        made = remote_photos.ask(store, made["_id"], draft.media_urls, reporter.actor, session)
+    if call:
+        made = bursts.join(store, made, call, session)
+    law = None if draft.kind is ReportKind.RESCUE else legal_matters.recognise(document["text"])
+    return _mark_legal(store, made, law, session) if law else made
 
 
 def filed_with(report: Report) -> FiledWith:
@@ -126,6 +171,9 @@ def _report(store: Store, draft: Draft, reporter: Reporter, rows: Checked, key: 
     now = datetime.now(UTC)
     facets = search_facets.of(store, rows.category, nfc(draft.text), nfc(draft.address))
     report = _with_facets(store, draft, reporter, rows, facets, now)
+    report["doubts"] = public_view.doubts_of(
+        report["text"], report["place"]["address"], draft.attributes.values()
+    )
     if "proposed" in facets:
         report["proposed"] = facets["proposed"]
     if draft.attributes:
@@ -185,7 +233,7 @@ def _place(draft: Draft, area: Area) -> Place:
         found["private"] = True
     if draft.lat is not None and draft.lon is not None:
         found["point"] = {"type": "Point", "coordinates": [draft.lon, draft.lat]}
-        found["cell"] = cell_of(draft.lat, draft.lon)
+        found = {**found, **blurred(draft.lat, draft.lon)}
     return found
 
 

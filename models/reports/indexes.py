@@ -45,6 +45,8 @@ _LOOKED_UP = [
     ),
     IndexModel([("reporter.owner.kind", ASCENDING), ("reporter.owner.id", ASCENDING), ("_id", DESCENDING)]),
     IndexModel([("place.point", "2dsphere"), ("state", ASCENDING), ("stopped_at", ASCENDING)]),
+    # By which the public finds private places.
+    IndexModel([("place.middle", "2dsphere")]),
     IndexModel([("merged_into", ASCENDING)], partialFilterExpression={"merged_into": {"$exists": True}}),
 ]
 

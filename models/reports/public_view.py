@@ -1,24 +1,28 @@
 """The public view: which reports anybody may see, and what of them.
 
 A category says how its reports become public (`publish` in `models/data/categories.yml`): `auto` at once, `moderated`
-after an official has published them, `never`. Photos are always looked at first. Texts are shown without the personal
-data in them (`models.language.personal_data`); a private place (`private_place` of the category, or what the resident
-said when they reported) is shown as the centre of its H3 cell. Calls for rescue, complaints and denunciations in the
-legal sense, and what was withdrawn or redacted, are never public.
+after an official has published them, `never`. Of the first, too, a text that may name somebody or their home
+(`models.language.doubts`) waits for an official. Photos are always looked at first. Texts are shown without the
+personal data in them (`models.language.personal_data`); a private place (`private_place` of the category, or what the
+resident said when they reported) is shown as the centre of its H3 cell, and found only there: whoever searches by place
+uses `within`. Calls for rescue, complaints and denunciations in the legal sense, and what was withdrawn or redacted,
+are never public.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from models.areas import hexagons
 from models.categories import categories
 from models.categories.categories import Category
 from models.categories.publication import Publication, publication
 from models.categories.report_kinds import ReportKind
-from models.language import personal_data
+from models.language import doubts, personal_data
 from models.reports.reports import Report
-from models.store import Document, Store
+from models.store import Document, Query, Store
 from models.workflow.transitions import ReportState
 
 
@@ -29,6 +33,23 @@ class PublicPlace:
     lat: float
     lon: float
     exact: bool
+
+
+class PublicState(StrEnum):
+    """Whether everybody sees a report, an official has to look at it first, or nobody ever will."""
+
+    PUBLIC = "public"
+    WAITING = "waiting"
+    HIDDEN = "hidden"
+    NEVER = "never"
+
+
+#: Why a report waits whose category wants every report to be looked at; other reasons are its `doubts`.
+OF_CATEGORY = "category"
+
+
+#: What `can_be_public` asks of a report, but for its category and its state.
+_CAN_BE: Query = {"kind": {"$ne": ReportKind.RESCUE}, "legal": None, "redacted_at": None}
 
 
 def by_publication(store: Store, *wanted: Publication) -> list[str]:
@@ -42,27 +63,78 @@ def query(store: Store) -> Document:
     at_once = by_publication(store, Publication.AUTO)
     return {
         "state": {"$nin": [ReportState.WITHDRAWN, ReportState.MERGED]},
-        "kind": {"$ne": ReportKind.RESCUE},
-        "legal": None,
-        "redacted_at": None,
+        **_CAN_BE,
         "$or": [
             {"published": True, "category": {"$in": shown}},
-            {"published": None, "category": {"$in": at_once}},
+            # A report that nothing has looked at yet has no doubts, not even none.
+            {"published": None, "category": {"$in": at_once}, "doubts": []},
         ],
     }
 
 
+def waiting(store: Store) -> Query:
+    """Return the condition of the reports that an official has to look at before everybody sees them."""
+    moderated = by_publication(store, Publication.MODERATED)
+    at_once = by_publication(store, Publication.AUTO)
+    return {
+        **_CAN_BE,
+        "published": None,
+        "$or": [
+            {"category": {"$in": moderated}},
+            {"category": {"$in": at_once}, "doubts": {"$ne": []}},
+        ],
+    }
+
+
+def within(store: Store, condition: Callable[[str], Query]) -> Query:
+    """Return the condition that the place that is shown of a public report is where somebody looks for it.
+
+    A private place is looked for at the centre of its cell: however small the boxes that somebody asks for, they find
+    out no more than the answer says.
+
+    :param condition: the same of a field that holds a point.
+    """
+    private = [row["_id"] for row in categories.every(store) if row.get("private_place")]
+    blurred = {"$or": [{"place.private": True}, {"category": {"$in": private}}]}
+    exact = {"place.private": {"$ne": True}, "category": {"$nin": private}}
+    return {"$or": [{**condition("place.middle"), **blurred}, {**condition("place.point"), **exact}]}
+
+
+def doubts_of(text: str, address: str, answers: Iterable[object]) -> list[str]:
+    """Return why an official should read what a resident wrote before everybody does; usually nothing.
+
+    :param answers: to further questions of the category, each a value or a list of them.
+    """
+    found = {*doubts.of(text), *doubts.of(address, homes=False)}
+    for value in answers:
+        for one in value if isinstance(value, list) else [value]:
+            found.update(doubts.of(one) if isinstance(one, str) else ())
+    return sorted(found)
+
+
 def is_public(report: Report, category: Category) -> bool:
     """Say whether anybody may see what the report says."""
-    if not may_be_public(report, category):
-        return False
+    return state_of(report, category) is PublicState.PUBLIC
+
+
+def state_of(report: Report, category: Category) -> PublicState:
+    """Return whether everybody sees a report, or what keeps them from it."""
+    if not can_be_public(report, category):
+        return PublicState.NEVER
     published = report.get("published")
-    return published is True or (published is None and publication(category) is Publication.AUTO)
+    if published is not None:
+        return PublicState.PUBLIC if published else PublicState.HIDDEN
+    at_once = publication(category) is Publication.AUTO and report.get("doubts") == []
+    return PublicState.PUBLIC if at_once else PublicState.WAITING
 
 
-def may_be_public(report: Report, category: Category) -> bool:
-    """Say whether the report could be published at all: nothing about it forbids that, and nobody has hidden it."""
-    return can_be_public(report, category) and report.get("published") is not False
+def reasons_of(report: Report, category: Category) -> list[str]:
+    """Return why a report waits for an official: its category, or its doubts; empty if it does not wait."""
+    if state_of(report, category) is not PublicState.WAITING:
+        return []
+    if publication(category) is Publication.MODERATED:
+        return [OF_CATEGORY, *report.get("doubts", ())]
+    return list(report.get("doubts", ()))
 
 
 def can_be_public(report: Report, category: Category) -> bool:

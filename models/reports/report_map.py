@@ -16,7 +16,7 @@ from models.categories.categories import Category
 from models.errors import Fault, Invalid
 from models.reports import public_view
 from models.reports.reports import REPORTS, Point, Report
-from models.store import Document, Store
+from models.store import Query, Store
 from models.store.reads import BoundedRead
 from models.workflow.transitions import OPEN_STATES, RUNNING_STATES
 
@@ -35,6 +35,7 @@ FIELDS = (
     "category",
     "state",
     "published",
+    "doubts",
     "place",
     "filed_at",
     "due_at",
@@ -124,16 +125,21 @@ def features(store: Store, box: Box, category: str = "", *, most: int = MOST) ->
     return [_feature(report, known[report["category"]]) for report in found]
 
 
-def _query(store: Store, box: Box, category: str) -> Document:
+def _query(store: Store, box: Box, category: str) -> Query:
     lately = {"$or": [{"state": {"$in": list(OPEN_STATES)}}, {"filed_at": {"$gte": _since()}}]}
-    wanted: Document = {
-        "place.point": {"$geoWithin": {"$geometry": _around(box)}},
-        "place.point.coordinates.0": {"$gte": box.west, "$lte": box.east},
-        "place.point.coordinates.1": {"$gte": box.south, "$lte": box.north},
-    }
+    conditions: list[Query] = [public_view.within(store, lambda place: _inside(place, box)), lately]
     if category:
-        wanted["category"] = category
-    return {"$and": [wanted, public_view.query(store), lately]}
+        conditions.append({"category": category})
+    return {"$and": [*conditions, public_view.query(store)]}
+
+
+def _inside(place: str, box: Box) -> Query:
+    """Return the condition that the point in this field lies in the box."""
+    return {
+        place: {"$geoWithin": {"$geometry": _around(box)}},
+        f"{place}.coordinates.0": {"$gte": box.west, "$lte": box.east},
+        f"{place}.coordinates.1": {"$gte": box.south, "$lte": box.north},
+    }
 
 
 def _around(box: Box) -> Polygon:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Literal, NotRequired, TypedDict
 
 from pymongo import DESCENDING
 
+from models.areas import hexagons
 from models.errors import NotFound
 from models.messages.messages import Owner, owned_by
 from models.promises.stages import Pause
@@ -33,7 +35,8 @@ class Place(TypedDict):
 
     `area_id` is the commune. `address` is what the resident wrote. `source` says where the point is from: `gps`,
     `photo`, `map`, `chat`, or "". `private` means at somebody's home or otherwise nobody's business: the public sees
-    no address, and the middle of a cell instead of the point. `cell` is the H3 cell of the point.
+    no address, and the middle of a cell instead of the point. `cell` is the H3 cell of the point, `middle` the centre
+    of that cell, by which the public finds a private place.
     """
 
     area_id: str
@@ -42,6 +45,20 @@ class Place(TypedDict):
     private: NotRequired[bool]
     point: NotRequired[Point]
     cell: NotRequired[str]
+    middle: NotRequired[Point]
+
+
+class BlurredPlace(TypedDict):
+    """What the public finds a private place by: its cell, and the centre of that."""
+
+    cell: str
+    middle: Point
+
+
+def blurred(lat: float, lon: float) -> BlurredPlace:
+    """Return the cell around a point in degrees, and its centre."""
+    cell = hexagons.cell_of(lat, lon)
+    return {"cell": cell, "middle": {"type": "Point", "coordinates": list(hexagons.middle(cell))}}
 
 
 class ReportOwner(TypedDict):
@@ -91,6 +108,21 @@ class Recurrence(TypedDict):
     earlier: list[str]
 
 
+class BurstBy(StrEnum):
+    """What many calls for rescue have in common (`models.reports.bursts`)."""
+
+    SENDER = "sender"
+    TEXT = "text"
+    NETWORK = "network"
+
+
+class CallOfBurst(TypedDict):
+    """A call of a burst; `calls` is how many the group has, and stands in its head alone."""
+
+    by: str
+    calls: NotRequired[int]
+
+
 class Proposal(TypedDict):
     """The category that the words point to, and how sure that is (0 to 1)."""
 
@@ -110,6 +142,7 @@ class Report(TypedDict):
       `media_urls`: photos that are still to be fetched from another system.
     - `attributes`: answers to further questions of the category by the codes of these.
     - `published`: an official's decision to show it (True) or hide it (False); without one the category decides.
+    - `doubts`: why an official should read it before everybody does (`models.reports.public_view.doubts_of`).
     - `legal`: a `LegalKind`, when it is a complaint or denunciation in the sense of the law.
     - `supplements`, `recurrence`: see their shapes. `tokens`, `urgency`, `rank`, `proposed`: see
       `models.reports.search_facets.Facets`.
@@ -122,6 +155,7 @@ class Report(TypedDict):
     - `state` is a `ReportState`, `resume_state` the one that it had before it waited or was merged. `close_reason` is a
       `CloseReason`; `reference` says who has a referred report now, and under which number. `merged_into` is the id of
       the report that it is a duplicate of. `redirected_to` is the office that it was sent on to.
+    - `burst`: it is one of many calls of one sender, network or text, and either their head or merged into it.
     - `openings`: who opened the identity of its reporter.
     - `filed_by_key`: the idempotency key of the client, unique.
 
@@ -153,6 +187,7 @@ class Report(TypedDict):
     supplements: NotRequired[list[StoredSupplement]]
     reporter: ReporterOfReport
     published: NotRequired[bool]
+    doubts: NotRequired[list[str]]
     legal: NotRequired[str | None]
     redirected_to: NotRequired[str]
     recurrence: NotRequired[Recurrence]
@@ -169,6 +204,7 @@ class Report(TypedDict):
     close_reason: str | None
     reference: NotRequired[str | None]
     merged_into: NotRequired[str | None]
+    burst: NotRequired[CallOfBurst]
     openings: NotRequired[list[Opening]]
     filed_by_key: NotRequired[str]
     redacted_at: NotRequired[datetime]

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from models.areas import areas, hexagons
+from models.areas import areas
 from models.errors import Stale
 from models.language.text import nfc
 from models.reports import reports
 from models.reports.draft import MAX_TEXT, Reporter
-from models.reports.reports import REPORTS, Report, StoredSupplement
+from models.reports.reports import REPORTS, Report, StoredSupplement, blurred
 from models.store import Store, events
 
 
@@ -72,8 +72,8 @@ def _place(store: Store, supplement: Supplement) -> dict[str, Any]:
     if supplement.lat is not None and supplement.lon is not None:
         areas.check_point(supplement.lat, supplement.lon)
         point = {"type": "Point", "coordinates": [supplement.lon, supplement.lat]}
-        cell = hexagons.cell_of(supplement.lat, supplement.lon)
-        values |= {"place.point": point, "place.cell": cell, "place.source": "chat"}
+        values |= {"place.point": point, "place.source": "chat"}
+        values |= {f"place.{name}": value for name, value in blurred(supplement.lat, supplement.lon).items()}
     if supplement.area_id:
         area = areas.get(store, supplement.area_id)
         values |= {"place.area_id": area["_id"], "area_path": area["path"]}

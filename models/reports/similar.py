@@ -1,14 +1,12 @@
 """Similar reports: those that may be about the same matter, for whoever is about to file one and for the desk.
 
 Scored by distance, time, category and likeness of the texts. What anybody may ask reveals nothing that the public view
-would not: a report that is not public has no text and no photo here, its distance is measured from the centre of a
-cell, and its text counts in rough steps only; reports of private places are not named at all.
+would not: only what is public is named, by its text as everybody reads it, and nothing at a private place.
 """
 
 from __future__ import annotations
 
 import heapq
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -22,12 +20,10 @@ from models.areas import areas
 from models.areas.distance import metres
 from models.categories import categories
 from models.categories.categories import DEFAULT_RADIUS, Category, radius_of
-from models.categories.publication import Publication, publication
-from models.categories.report_kinds import ReportKind
 from models.language.likeness import LONGEST, grams, likeness
 from models.language.personal_data import mask
 from models.reports import public_view
-from models.reports.reports import REPORTS, Point, Report
+from models.reports.reports import REPORTS, Report
 from models.store import Query, Store
 from models.store.reads import BoundedRead
 from models.workflow.transitions import OPEN_STATES, ReportState
@@ -54,12 +50,6 @@ WEIGHTS = {"near": 0.4, "text": 0.35, "category": 0.15, "recent": 0.1}
 LEAST_SCORE = 0.4
 LEAST_LIKENESS_ELSEWHERE = 0.3
 
-#: No point of a cell of the finest resolution is farther from its centre, in metres.
-BLUR = 90
-
-#: The steps in which the likeness of a text counts that is not public.
-ROUGH = 4
-
 FIELDS = (
     "code",
     "kind",
@@ -68,6 +58,7 @@ FIELDS = (
     "place",
     "state",
     "published",
+    "doubts",
     "photos",
     "filed_at",
     "agency_id",
@@ -119,25 +110,17 @@ def for_resident(store: Store, wanted: SimilarQuery, *, limit: int = 5) -> list[
         return []
     areas.check_point(wanted.lat, wanted.lon)
     known = {row["_id"]: row for row in categories.every(store)}
-    shown = [
-        code
-        for code, row in known.items()
-        if publication(row) is not Publication.NEVER and not row.get("private_place")
-    ]
-    extra = {
-        "category": {"$in": shown},
-        "kind": {"$ne": ReportKind.RESCUE},
-        "published": {"$ne": False},
-        "place.private": {"$ne": True},
-        "legal": None,
-        "redacted_at": None,
-    }
+    private = [code for code, row in known.items() if row.get("private_place")]
+    open_places = {"place.private": {"$ne": True}, "category": {"$nin": private}}
     radius = _radius(known, wanted)
+    extra = {"$and": [public_view.query(store), open_places]}
     with READ.within():
-        found = _around(store, wanted.lat, wanted.lon, radius + BLUR, extra)
-    seen = (_with_public_place(report, known[report["category"]]) for report in found)
-    compared = worth_comparing([report for report in seen if report], wanted, radius)
-    scored = (_for_all(report, known[report["category"]], wanted, radius) for report in compared)
+        found = _around(store, wanted.lat, wanted.lon, radius, extra)
+    compared = worth_comparing(found, wanted, radius)
+    scored = (
+        _score(report, known[report["category"]], wanted, radius, text=_masked_beginning(report["text"]))
+        for report in compared
+    )
     return [_masked(one) for one in _best(scored, limit)]
 
 
@@ -207,21 +190,6 @@ def _radius(known: Mapping[str, Category], wanted: SimilarQuery) -> int:
     return radius_of(category) if category else DEFAULT_RADIUS
 
 
-def _with_public_place(report: Report, category: Category) -> Report | None:
-    """Return the report where anybody may see it; None if that is nowhere."""
-    place = public_view.place_of(report, category)
-    if place is None:
-        return None
-    point: Point = {"type": "Point", "coordinates": [place.lon, place.lat]}
-    return {**report, "place": {**report["place"], "point": point}}
-
-
-def _for_all(report: Report, category: Category, wanted: SimilarQuery, radius: int) -> Suggestion | None:
-    known = public_view.is_public(report, category)
-    steps = 0 if known else ROUGH
-    return _score(report, category, wanted, radius, text=_masked_beginning(report["text"]), steps=steps)
-
-
 def _masked_beginning(text: str) -> str:
     """Return the beginning of a text without personal data, as much as is compared."""
     return mask(text) if len(text) <= MASKED else mask(text[:MASKED])[:-MARGIN]
@@ -232,25 +200,17 @@ def _masked(one: Suggestion) -> Suggestion:
 
 
 def _score(
-    report: Report,
-    category: Category,
-    wanted: SimilarQuery,
-    radius: int,
-    *,
-    text: str | None = None,
-    steps: int = 0,
+    report: Report, category: Category, wanted: SimilarQuery, radius: int, *, text: str | None = None
 ) -> Suggestion | None:
     """Return the suggestion that a report makes; None when it is too far or too unlike.
 
     :param text: what is compared of the report; None: its text.
-    :param steps: count the likeness of the texts in so many steps; 0 exactly.
     """
     signs, distance = _signs(report, wanted, radius), _distance(report, wanted)
     if distance is not None and distance > radius:
         return None
     if wanted.text:
-        alike = likeness(wanted.grams, grams(report["text"] if text is None else text))
-        signs["text"] = math.floor(alike * steps) / steps if steps else alike
+        signs["text"] = likeness(wanted.grams, grams(report["text"] if text is None else text))
     if not signs.get("category", 1.0) and signs.get("text", 0.0) < LEAST_LIKENESS_ELSEWHERE:
         return None
     score = _weighed(signs)

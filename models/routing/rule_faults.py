@@ -180,7 +180,10 @@ def _world(store: Store, province_id: str, rules: Iterable[StoredRule]) -> _Worl
         {row["_id"]: row for row in store.collection(areas.AREAS).find(wanted_areas, shape)},
         {row["_id"]: frozenset(row["kinds"]) for row in categories.every(store)},
         frozenset(
-            row["_id"] for row in store.collection(agencies.AGENCIES).find({"closed_at": None}, {"_id": 1})
+            row["_id"]
+            for row in store.collection(agencies.AGENCIES).find(
+                {"closed_at": None, "area_id": {"$in": areas.below(store, province_id)}}, {"_id": 1}
+            )
         ),
         {row["_id"]: row for row in store.collection(OFFICIALS).find({"_id": {"$in": sorted(people)}})},
     )

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
+import pymongo
 from bson.codec_options import CodecOptions
 from bson.objectid import ObjectId
 from pymongo import MongoClient
@@ -21,6 +22,7 @@ from models.errors import NotFound
 from models.settings import Settings
 from models.store.catalogue_cache import CATALOGUE, CATALOGUE_VERSIONS, PinnedVersion, rows_of
 from models.store.collections import CollectionSpec
+from models.store.keyed_request import KeyedRequest
 from models.store.vault import Vault
 
 Document = dict[str, Any]
@@ -36,16 +38,46 @@ DUPLICATE_KEY = 11000
 
 
 @dataclass(frozen=True)
+class Patience:
+    """How long a process waits for its store, in seconds.
+
+    :param finding: for a server that takes an operation, and for a connection to it.
+    :param operation: for one operation, or one whole transaction, with all its retries; None leaves that to the
+        driver, which tries once more.
+    """
+
+    finding: float
+    operation: float | None
+
+
+#: Somebody waits for an answer.
+OF_REQUESTS = Patience(2, 5)
+
+#: Nobody waits, and what is not done is done again: worker and relay.
+OF_WORK = Patience(5, 30)
+
+#: Indexes, migrations, imports and exports: they may read and write everything there is.
+OF_UPKEEP = Patience(10, None)
+
+#: Even then a server that says nothing for so long, in seconds, is as good as gone.
+LONGEST_SILENCE = 3600.0
+
+
+@dataclass(frozen=True)
 class Store:
     """What every operation of the domain needs.
 
     :param pinned: the version of the catalogue that this request goes by; None reads it at each look.
+    :param patience: how long its operations wait.
+    :param keyed: the idempotency key of this request; its changes are noted under it and none is made twice.
     """
 
     db: Database[Document]
     vault: Vault
     settings: Settings
     pinned: PinnedVersion | None = field(default=None, repr=False, compare=False)
+    patience: Patience = OF_UPKEEP
+    keyed: KeyedRequest | None = field(default=None, repr=False, compare=False)
 
     def collection(self, spec: CollectionSpec[D]) -> Collection[D]:
         """Return a collection with the shape of its documents."""
@@ -123,11 +155,29 @@ class Store:
         """Run `work(session)` in one transaction, again when MongoDB says that a retry may succeed.
 
         `work` may run more than once, so it must do nothing but reads and writes in the session.
+
+        :raises pymongo.errors.PyMongoError: the store was silent, or others were in the way, for all the patience.
         """
-        with self.db.client.start_session() as session:
-            return session.with_transaction(
-                work, read_concern=ReadConcern("snapshot"), write_concern=WriteConcern("majority")
+        # Without a limit of ours the driver goes on trying for two minutes.
+        with pymongo.timeout(self.patience.operation), self.db.client.start_session() as session:
+            done = session.with_transaction(
+                self._counted(work),
+                read_concern=ReadConcern("snapshot"),
+                write_concern=WriteConcern("majority"),
             )
+        if self.keyed:
+            self.keyed.committed()
+        return done
+
+    def _counted(self, work: Callable[[ClientSession], T]) -> Callable[[ClientSession], T]:
+        """Return the same work, which counts its effects from the same number each time that it is run."""
+
+        def counted(session: ClientSession) -> T:
+            if self.keyed:
+                self.keyed.begin()
+            return work(session)
+
+        return counted
 
     def close(self) -> None:
         """Close the client; the store is not usable afterwards."""
@@ -144,19 +194,26 @@ def but_for_duplicates() -> Iterator[None]:
             raise
 
 
-def open_store(settings: Settings, *, patience: float = 10.0) -> Store:
+def open_store(settings: Settings, *, patience: Patience = OF_UPKEEP) -> Store:
     """Open the store that the settings name. Connects lazily; nothing is sent yet.
 
-    :param patience: seconds that an operation waits for a server that takes it.
+    :param patience: how long its operations wait.
     """
+    finding, operation = patience.finding, patience.operation
     client: MongoClient[Document] = MongoClient(
-        settings.mongodb_uri, tz_aware=True, serverSelectionTimeoutMS=int(patience * 1000), appname="loa"
+        settings.mongodb_uri,
+        tz_aware=True,
+        appname="loa",
+        connectTimeoutMS=int(finding * 1000),
+        serverSelectionTimeoutMS=int(finding * 1000),
+        socketTimeoutMS=int(LONGEST_SILENCE * 1000),
+        timeoutMS=int(operation * 1000) if operation else None,
     )
     options: CodecOptions[Document] = CodecOptions(tz_aware=True)
     database = client.get_database(
         settings.mongodb_database, codec_options=options, write_concern=WriteConcern("majority")
     )
-    return Store(database, Vault(settings.field_keys, settings.hash_key), settings)
+    return Store(database, Vault(settings.field_keys, settings.hash_key), settings, patience=patience)
 
 
 def new_id() -> str:

@@ -19,7 +19,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 from pymongo.client_session import ClientSession
 
 from models.errors import NotFound, Stale
-from models.store import outbox
+from models.store import idempotency, outbox
 from models.store.collections import CollectionSpec, Kind
 from models.store.database import Document, Store, new_id
 from models.store.reactions import Reaction
@@ -109,11 +109,15 @@ def create(
 ) -> D:
     """Insert a new aggregate as version 1, with its first event; returns it as every later reading will.
 
+    Where an earlier try of the same keyed request made it, that one is returned as it is now.
+
     :raises pymongo.errors.DuplicateKeyError: its id or another unique field exists already.
     """
     fresh = cast(D, _as_stored({"_id": new_id(), **document, "version": 1}))
 
     def work(inner: ClientSession) -> D:
+        if before := idempotency.note(store, spec.subject, action, fresh["_id"], inner):
+            return store.one(spec, before, session=inner)
         store.collection(spec).insert_one(fresh, session=inner)
         _append(store, spec.subject, fresh["_id"], 1, action, actor, details or {}, inner)
         return fresh
@@ -148,6 +152,8 @@ def change(
 ) -> D:
     """Change an aggregate by compare-and-set and append the event of it; returns the new document.
 
+    Where an earlier try of the same keyed request made this change, the document is returned as it is now.
+
     :param update: MongoDB update operators (`{"$set": …}`).
     :param expect: the version that the caller saw; None accepts any.
     :param guard: what else must hold of the document for the change to be allowed.
@@ -159,6 +165,8 @@ def change(
 
     def work(inner: ClientSession) -> D:
         collection = store.collection(spec)
+        if idempotency.note(store, spec.subject, f"{action}:{id}", id, inner):
+            return store.one(spec, id, session=inner)
         after = collection.find_one_and_update(
             wanted, bumped, return_document=ReturnDocument.AFTER, session=inner
         )

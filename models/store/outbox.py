@@ -22,6 +22,9 @@ from models.store.reactions import REACTIONS, Reaction
 #: Rows of finished work are kept so long, for those who ask what happened.
 KEEP_DONE = timedelta(days=30)
 
+#: So many rows are handed over in one go.
+SWEPT_AT_ONCE = 500
+
 
 class OutboxRow(TypedDict):
     """One reaction that follows one event; its id is `<event>:<reaction>`.
@@ -103,7 +106,7 @@ def of_event(store: Store, event_id: str) -> list[OutboxRow]:
     return list(store.collection(OUTBOX).find({"event_id": event_id, **_due(datetime.now(UTC))}))
 
 
-def forgotten(store: Store, *, limit: int = 500) -> list[OutboxRow]:
+def forgotten(store: Store, *, limit: int = SWEPT_AT_ONCE) -> list[OutboxRow]:
     """Return rows that are due and that nobody handed to a worker lately, oldest first."""
     now = datetime.now(UTC)
     stale = now - timedelta(seconds=store.settings.outbox_resend_seconds)
@@ -191,6 +194,13 @@ def replay(store: Store, row: OutboxRow) -> bool:
         {"_id": row["_id"], "state": OutboxState.FAILED}, {"$set": fresh, "$unset": {"error": ""}}
     )
     return done.modified_count == 1
+
+
+def overdue(store: Store) -> timedelta:
+    """Return for how long the oldest row that is due has been waiting; nothing when none is."""
+    now = datetime.now(UTC)
+    row = store.collection(OUTBOX).find_one(_due(now), sort=[("due_at", ASCENDING)])
+    return now - row["due_at"] if row else timedelta(0)
 
 
 def next_due(store: Store) -> datetime | None:

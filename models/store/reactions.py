@@ -18,6 +18,7 @@ class Reaction(StrEnum):
     CLOSE_REPORT = "close_report"
     COUNT_REPORT = "count_report"
     FETCH_PHOTOS = "fetch_photos"
+    JOIN_ANSWERS = "join_answers"
     PLAN_ALERT = "plan_alert"
     PLAN_FAREWELLS = "plan_farewells"
     RELEASE_MERGED = "release_merged"
@@ -76,6 +77,7 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
         "commented",
         "filed",
         "forwarded",
+        "more_calls",
         "overdue",
         "photos_added",
         "reminded",
@@ -95,6 +97,7 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
         "extended",
         "filed",
         "forwarded",
+        "grouped",
         "lapsed",
         "merged",
         "rated",
@@ -138,6 +141,7 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("delivery", "stopped"): (Reaction.PLAN_FAREWELLS,),
     ("device", "registered"): (Reaction.SUBSCRIBE_DEVICE,),
     ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
+    ("device", "linked"): (Reaction.JOIN_ANSWERS,),
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),

@@ -14,6 +14,9 @@ from hashlib import sha256
 
 from cryptography.fernet import Fernet, MultiFernet
 
+#: What stands between the parts of a hash, and what announces one of these two inside a part.
+_BETWEEN, _ESCAPE = "\x1f", "\x1e"
+
 
 @dataclass(frozen=True)
 class Vault:
@@ -38,8 +41,8 @@ class Vault:
         return self._fernet.decrypt(token.encode()).decode()
 
     def digest(self, purpose: str, *parts: str) -> str:
-        """Return a keyed hash (64 hex digits) of `parts`; hashes of different purposes never match."""
-        message = "\x1f".join((purpose, *parts)).encode()
+        """Return a keyed hash (64 hex digits) of `parts`; different purposes or parts never give the same."""
+        message = _BETWEEN.join(map(_escaped, (purpose, *parts))).encode()
         return hmac.new(self.hash_key.encode(), message, sha256).hexdigest()
 
     def digits(self, purpose: str, *parts: str, count: int = 6) -> str:
@@ -49,3 +52,11 @@ class Vault:
     @cached_property
     def _fernet(self) -> MultiFernet:
         return MultiFernet([Fernet(key) for key in self.field_keys])
+
+
+def _escaped(part: str) -> str:
+    """Return a part without the character that stands between parts, so that no two lists of parts read alike.
+
+    What has neither of the two characters stays as it is: the hashes that are stored, and the PINs, stay the same.
+    """
+    return part.replace(_ESCAPE, f"{_ESCAPE}0").replace(_BETWEEN, f"{_ESCAPE}1")

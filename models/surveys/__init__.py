@@ -3,7 +3,7 @@
 Never asks who may write one; that is `models.access`. Begin with `definition`.
 """
 
-from models.surveys.answers import Answers, answer, check_answers, check_one
+from models.surveys.answers import Answers, answer, check_answers, check_one, join
 from models.surveys.definition import (
     QuestionType,
     SurveyPhase,
@@ -28,6 +28,7 @@ __all__ = [
     "close",
     "create",
     "get_public",
+    "join",
     "listed",
     "phase",
     "questions",

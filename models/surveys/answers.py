@@ -1,24 +1,31 @@
 """Answers: one for each voter, checked as a whole or question by question.
 
-The same voter (a device, a citizen or a chat, kept as a keyed hash) can't answer twice, and nobody can read from the
-store who answered. So there is no event, the id of an answer gives away no time, and its time is the full hour.
+The same voter can't answer twice: a device, a chat and the citizen behind them are one (`models.surveys.voters`), kept
+as keyed hashes. Nobody can read from the store who answered, so there is no event, the id of an answer gives away no
+time, and its time is the full hour.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TypedDict, cast
+from functools import partial
+from typing import NotRequired, TypedDict, cast
 
 from pymongo import ASCENDING, IndexModel
+from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
-from models.errors import Clash, Fault, Invalid
+from models.access import guards
+from models.access.callers import Circumstances
+from models.access.guards import Act
+from models.errors import Clash, Fault, Forbidden, Invalid
 from models.language.text import nfc
 from models.language.visible import is_visible
-from models.store import Store
+from models.store import Query, Store
 from models.store.collections import CollectionSpec
+from models.surveys import voters
 from models.surveys.definition import (
     Question,
     QuestionType,
@@ -26,12 +33,17 @@ from models.surveys.definition import (
     SurveyPhase,
     WordedQuestion,
     get_public,
+    open_now,
     phase,
 )
+from models.surveys.voters import Voter
 
 
 class SurveyAnswer(TypedDict):
-    """What one voter answered; `voter` is a keyed hash of survey and caller.
+    """What one voter answered; `voters` are keyed hashes of survey and each way in which we know them.
+
+    `voter` is the first of these; answers from before there were several lack `voters`, `verified` and `doubtful`.
+    `verified`: it is a citizen's. `doubtful`: it came from a network after many others of people who proved nothing.
 
     `channel` is where they answered (`app`, `zalo`, `web`, …), `at` the full hour. `answers` has by the id of a
     question the id of an option, a list of such ids, or a text.
@@ -40,6 +52,9 @@ class SurveyAnswer(TypedDict):
     _id: str
     survey_id: str
     voter: str
+    voters: NotRequired[list[str]]
+    verified: NotRequired[bool]
+    doubtful: NotRequired[bool]
     channel: str
     at: datetime
     answers: dict[str, str | list[str]]
@@ -51,7 +66,14 @@ SURVEY_ANSWERS = CollectionSpec(
     purpose="What one voter answered in one survey.",
     kept="For ever, with the survey.",
     personal="Who answered is a keyed hash; free texts stand as they were written.",
-    indexes=[IndexModel([("survey_id", ASCENDING), ("voter", ASCENDING)], unique=True)],
+    indexes=[
+        IndexModel([("survey_id", ASCENDING), ("voter", ASCENDING)], unique=True),
+        IndexModel(
+            [("survey_id", ASCENDING), ("voters", ASCENDING)],
+            unique=True,
+            partialFilterExpression={"voters": {"$exists": True}},
+        ),
+    ],
 )
 
 #: By the id of the question what was sent for it: right is an option's id, a list of such ids, or a text.
@@ -63,13 +85,16 @@ Asked = Question | WordedQuestion
 _REFUSED = {SurveyPhase.UPCOMING: "survey_not_open", SurveyPhase.CLOSED: "survey_closed"}
 
 
-def answer(store: Store, survey_id: str, voter_identity: str, answers: Answers, channel: str) -> SurveyAnswer:
-    """Keep the answer of one voter.
+def answer(
+    store: Store, survey_id: str, voter: Voter, answers: Answers, channel: str, where: Circumstances
+) -> SurveyAnswer:
+    """Keep the answer of one voter. After many from one network, those of people unproved count as doubtful.
 
-    :param voter_identity: what stays the same of the caller (`device:<id>`, `citizen:<id>`, `chat:<id>`); it
-        is hashed with the survey and not kept.
+    :param voter: who answers; hashed with the survey and not kept.
     :param channel: where the answer was given (`app`, `zalo`, `web`, …).
+    :param where: where it comes from.
     :raises NotFound: there is no such survey.
+    :raises Forbidden: `verified_only`: the survey is for people with a proved phone number.
     :raises Clash: it is not open (`survey_not_open`, `survey_closed`), or this voter has answered
         (`already_answered`).
     :raises Invalid: naming every question whose answer is wrong.
@@ -78,12 +103,18 @@ def answer(store: Store, survey_id: str, voter_identity: str, answers: Answers, 
     now = datetime.now(UTC)
     if refused := _REFUSED.get(phase(survey, now)):
         raise Clash(refused)
+    if survey.get("verified_only") and not voter.verified:
+        raise Forbidden("verified_only")
     if faults := check_answers(survey, answers):
         raise Invalid(*faults)
+    names = _free_names(store, survey_id, voter)
     document: SurveyAnswer = {
         "_id": secrets.token_hex(12),
         "survey_id": survey_id,
-        "voter": store.vault.digest("survey-voter", survey_id, voter_identity),
+        "voter": names[0],
+        "voters": names,
+        "verified": voter.verified,
+        "doubtful": not voter.verified and not guards.within(store, Act.SURVEY_ANSWER, where, survey_id),
         "channel": channel,
         "at": now.replace(minute=0, second=0, microsecond=0),
         "answers": {key: _kept(value) for key, value in answers.items() if not _empty(value)},
@@ -93,6 +124,61 @@ def answer(store: Store, survey_id: str, voter_identity: str, answers: Answers, 
     except DuplicateKeyError as error:
         raise Clash("already_answered") from error
     return document
+
+
+def join(store: Store, device_id: str, citizen_id: str) -> None:
+    """Let what a device answered be the citizen's who has signed in on it, in every survey that takes answers.
+
+    Where both have answered, the citizen's answer stays and the device's goes: one person, one answer. What another
+    citizen answered on the device stays theirs. Repeated it changes nothing.
+    """
+    for survey in open_now(store):
+        (device,) = voters.digests(store, survey["_id"], Voter((voters.device(device_id),)))
+        (citizen,) = voters.digests(store, survey["_id"], Voter((voters.citizen(citizen_id),)))
+        store.transact(partial(_join, store, survey["_id"], device, citizen))
+
+
+def _join(store: Store, survey_id: str, device: str, citizen: str, session: ClientSession) -> None:
+    rows = store.collection(SURVEY_ANSWERS)
+    given = rows.find_one(_of(survey_id, [device]), session=session)
+    if given is None or given.get("verified"):
+        return
+    theirs = rows.find_one({**_of(survey_id, [citizen]), "_id": {"$ne": given["_id"]}}, session=session)
+    if theirs:
+        rows.delete_one({"_id": given["_id"]}, session=session)
+    kept = theirs or given
+    names = {
+        kept["voter"],
+        *kept.get("voters", []),
+        given["voter"],
+        *given.get("voters", []),
+        device,
+        citizen,
+    }
+    values = {"voters": sorted(names), "verified": True, "doubtful": False}
+    rows.update_one({"_id": kept["_id"]}, {"$set": values}, session=session)
+
+
+def _free_names(store: Store, survey_id: str, voter: Voter) -> list[str]:
+    """Return the hashes of a voter under which nobody has answered.
+
+    A device on which another citizen has answered is no voice of its own: a family may share a phone.
+
+    :raises Clash: `already_answered`: they have.
+    """
+    names = voters.digests(store, survey_id, voter)
+    found = list(store.collection(SURVEY_ANSWERS).find(_of(survey_id, names)))
+    taken = {name for row in found for name in (row["voter"], *row.get("voters", []))}
+    others = voter.verified and names[0] not in taken and all(row.get("verified") for row in found)
+    if found and not others:
+        raise Clash("already_answered")
+    return [name for name in names if name not in taken]
+
+
+def _of(survey_id: str, names: Sequence[str]) -> Query:
+    """Return the condition of the answers in which one of these names stands."""
+    wanted = {"$in": list(names)}
+    return {"survey_id": survey_id, "$or": [{"voter": wanted}, {"voters": wanted}]}
 
 
 def check_answers(survey: Survey, answers: Answers) -> list[Fault]:

@@ -64,13 +64,15 @@ class SurveyDraft(TypedDict):
     closes_at: datetime
     state: NotRequired[str]
     target_count: NotRequired[int | None]
+    verified_only: NotRequired[bool]
 
 
 class Survey(TypedDict):
     """One survey of the people of an area and of everything below it.
 
     It takes answers from `opens_at` until `closes_at`; `state` is a `SurveyState`. `target_count` is how many
-    answers were hoped for.
+    answers were hoped for. `verified_only`: it takes answers of people with a proved phone number only; surveys made
+    before there was that choice lack it.
     """
 
     _id: str
@@ -83,6 +85,7 @@ class Survey(TypedDict):
     closes_at: datetime
     state: str
     target_count: int | None
+    verified_only: NotRequired[bool]
 
 
 class WordedOption(TypedDict):
@@ -149,7 +152,13 @@ def create(store: Store, survey: SurveyDraft, actor: Actor) -> Survey:
     faults = list(_faults(store, survey))
     if faults:
         raise Invalid(*faults)
-    document = {"intro": {}, "state": SurveyState.DRAFT, "target_count": None, **survey}
+    document = {
+        "intro": {},
+        "state": SurveyState.DRAFT,
+        "target_count": None,
+        "verified_only": False,
+        **survey,
+    }
     document["questions"] = [{**_QUESTION, **question} for question in survey.get("questions", [])]
     return events.create(store, SURVEYS, document, action="created", actor=actor)
 
@@ -191,6 +200,13 @@ def listed(store: Store, area_id: str, wanted: SurveyPhase = SurveyPhase.OPEN) -
     rows = store.collection(SURVEYS).find({"area_id": {"$in": here}, "state": {"$ne": SurveyState.DRAFT}})
     now = datetime.now(UTC)
     return [row for row in rows.sort("closes_at", ASCENDING) if phase(row, now) is wanted]
+
+
+def open_now(store: Store) -> list[Survey]:
+    """Return the surveys that take answers now, wherever."""
+    now = datetime.now(UTC)
+    query = {"state": SurveyState.OPEN, "opens_at": {"$lte": now}, "closes_at": {"$gt": now}}
+    return list(store.collection(SURVEYS).find(query))
 
 
 def phase(survey: Survey, now: datetime | None = None) -> SurveyPhase:

@@ -35,10 +35,14 @@ class QuestionResult(TypedDict):
 
 
 class SurveyResults(TypedDict):
-    """How many answered a survey (`n`), and each question of it."""
+    """How many answered a survey (`n`), and each question of it.
+
+    `doubtful` of them came from a network after many others, of people who have proved no phone number.
+    """
 
     survey: Survey
     n: int
+    doubtful: int
     questions: list[QuestionResult]
 
 
@@ -55,6 +59,9 @@ def results(store: Store, id: str) -> SurveyResults:
     return {
         "survey": survey,
         "n": store.collection(answers.SURVEY_ANSWERS).count_documents({"survey_id": id}),
+        "doubtful": store.collection(answers.SURVEY_ANSWERS).count_documents(
+            {"survey_id": id, "doubtful": True}
+        ),
         "questions": [
             _question(question, answered.get(question["id"], 0), chosen[question["id"]])
             for question in survey["questions"]

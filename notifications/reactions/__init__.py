@@ -8,6 +8,7 @@ from notifications.reactions import (
     fetch_photos,
     followers,
     send_message,
+    survey_answers,
     tell_about_reports,
     uploads,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "fetch_photos",
     "followers",
     "send_message",
+    "survey_answers",
     "tell_about_reports",
     "uploads",
 ]

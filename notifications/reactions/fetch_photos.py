@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from models.errors import Busy, Invalid
+from models.errors import Invalid, Unavailable
 from models.files import uploads
 from models.messages.messages import Owner
 from models.reports import remote_photos, reports
@@ -45,7 +45,7 @@ def _fetched(outside: Outside, report: Report, url: str) -> str:
             raise TryAgainError(str(error), seconds=error.retry_after) from error
         log.info("photo_given_up", code=error.code)
         return ""
-    except Busy as error:
+    except Unavailable as error:
         raise TryAgainError(str(error), seconds=error.retry_after) from error
     except Invalid as error:
         log.info("photo_refused", codes=[fault.code for fault in error.faults])

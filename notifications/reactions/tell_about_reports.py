@@ -26,7 +26,7 @@ from models.reports.reports import Report
 from models.store import Store
 from models.store.events import SYSTEM, Event
 from models.store.reactions import Reaction
-from models.workflow.transitions import Party, ReportAction
+from models.workflow.transitions import Party, ReportAction, ReportState
 from notifications.reactions import merged_results
 from notifications.reactions.destinations import destination
 from notifications.reactor import Outside, reaction
@@ -59,9 +59,15 @@ def tell_reporter(outside: Outside, event: Event) -> None:
 
 @reaction(Reaction.TELL_OFFICE)
 def tell_office(outside: Outside, event: Event) -> None:
-    """Notify each responsible official in their inbox, except the one who did it."""
+    """Notify each responsible official in their inbox, except the one who did it.
+
+    Of a call that was merged into a burst when it was filed, its head speaks (`models.reports.bursts`): otherwise every
+    further word of each caller would be one more notice.
+    """
     store = outside.store
     report = reports.get(store, event["subject"]["id"])
+    if "burst" in report and report["state"] == ReportState.MERGED:
+        return
     for official_id in responsible_officials.officials_of(store, report):
         if event["actor"] != {**event["actor"], "kind": "official", "id": official_id}:
             _queue_for_official(store, report, event, official_id)

@@ -29,7 +29,7 @@ def test_the_answer_does_not_repeat_the_push_token(client: FlaskClient) -> None:
 
 
 def test_a_lost_answer_comes_again_with_the_same_device(client: FlaskClient) -> None:
-    headers = {"Idempotency-Key": "k1"}
+    headers = {"Idempotency-Key": "6f0c9b2e-7a41-4d5e-9c83-1b2a3c4d5e6f"}
     answers = [client.post("/v1/devices", json={"platform": "web"}, headers=headers) for _ in range(2)]
     assert answers[0].get_json() == answers[1].get_json()
 
@@ -80,7 +80,7 @@ def test_a_signed_in_citizen_changes_the_device_in_use(client: FlaskClient, stor
 
 
 def test_registering_without_end_is_refused_for_a_while(client: FlaskClient, store: Store) -> None:
-    for _ in range(LIMITS[Limit.DEVICE_REGISTER].amount):
-        rate_limits.spend(store, Limit.DEVICE_REGISTER, "127.0.0.1")
+    for lane in (Limit.DEVICE_REGISTER, Limit.DEVICE_SLOW):
+        rate_limits.spend(store, lane, "127.0.0.1", times=LIMITS[lane].amount)
     answer = client.post("/v1/devices", json={"platform": "web"})
-    assert (answer.status_code, int(answer.headers["Retry-After"]) > 0) == (429, True)
+    assert (answer.status_code, int(answer.headers["Retry-After"]) <= 61) == (429, True)

@@ -15,7 +15,7 @@ from tests.builders import PHUONG_TRA_VINH, a_device, a_key
 from tests.photos import photo
 from tests.problems import assert_errors, assert_problem
 
-KEY = {"Idempotency-Key": "one"}
+KEY = {"Idempotency-Key": "6f0c9b2e-7a41-4d5e-9c83-1b2a3c4d5e6f"}
 PLACE = {"service_code": "garbage", "address_id": PHUONG_TRA_VINH.partition("@")[0]}
 JPEG = photo((30, 20))
 

@@ -111,14 +111,14 @@ def test_residents_own_list_costs_the_same_however_long(
 
 
 def test_suggestions_cost_the_same_however_many(client: FlaskClient, province: Store, asked: Asked) -> None:
-    target = filed(province, "d1")
+    target = act(province, filed(province, "d1"), ReportAction.PUBLISH)
     merged = filed(province, "d2")
     act(province, merged, ReportAction.MERGE, target=target["code"], note="Trùng.")
     address = f"/v1/reports/nearby?lat={LAT}&lon={LON}&category=flood"
 
     short, few = cost(client, asked, None, address)
     for number in range(3, FEW + 2):
-        filed(province, f"d{number}")
+        act(province, filed(province, f"d{number}"), ReportAction.PUBLISH)
     long, many = cost(client, asked, None, address)
 
     assert len(many) > len(few)

@@ -142,14 +142,14 @@ def test_a_write_at_the_desk_names_the_version_it_saw(desk: FlaskClient) -> None
 
 
 def test_an_idempotency_key_goes_with_one_body(phone: FlaskClient) -> None:
-    headers = {"Idempotency-Key": "one"}
+    headers = {"Idempotency-Key": "6f0c9b2e-7a41-4d5e-9c83-1b2a3c4d5e6f"}
     assert phone.post("/v1/reports", json=REPORT, headers=headers).status_code == 201
     other = {**REPORT, "text": "Một nội dung khác"}
     assert_problem(phone.post("/v1/reports", json=other, headers=headers), 409, "idempotency_key_reused")
 
 
 def test_a_request_that_is_still_worked_on_says_when_to_come_back(phone: FlaskClient, store: Store) -> None:
-    headers = {"Idempotency-Key": "one"}
+    headers = {"Idempotency-Key": "6f0c9b2e-7a41-4d5e-9c83-1b2a3c4d5e6f"}
     phone.post("/v1/reports", json=REPORT, headers=headers)
     _begun(store, timedelta(seconds=5))
     response = phone.post("/v1/reports", json=REPORT, headers=headers)
@@ -160,7 +160,7 @@ def test_a_request_that_is_still_worked_on_says_when_to_come_back(phone: FlaskCl
 def test_a_write_that_was_cut_off_can_be_done_again_after_a_quarter_of_a_minute(
     phone: FlaskClient, store: Store
 ) -> None:
-    headers = {"Idempotency-Key": "one"}
+    headers = {"Idempotency-Key": "6f0c9b2e-7a41-4d5e-9c83-1b2a3c4d5e6f"}
     first = phone.post("/v1/reports", json=REPORT, headers=headers)
     _begun(store, timedelta(seconds=16))
     again = phone.post("/v1/reports", json=REPORT, headers=headers)
@@ -168,7 +168,7 @@ def test_a_write_that_was_cut_off_can_be_done_again_after_a_quarter_of_a_minute(
 
 
 def test_a_clash_that_waiting_does_not_mend_names_no_time(phone: FlaskClient) -> None:
-    headers = {"Idempotency-Key": "one"}
+    headers = {"Idempotency-Key": "6f0c9b2e-7a41-4d5e-9c83-1b2a3c4d5e6f"}
     phone.post("/v1/reports", json=REPORT, headers=headers)
     response = phone.post("/v1/reports", json={**REPORT, "text": "Một nội dung khác"}, headers=headers)
     assert "Retry-After" not in response.headers

@@ -6,9 +6,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from models import surveys
+from models.access.callers import HERE
 from models.people import devices
 from models.store import Store, events
 from models.surveys.definition import Survey
+from models.surveys.voters import Voter
 from tests.builders import survey
 
 
@@ -20,7 +22,7 @@ def asked(store: Store) -> Survey:
 @pytest.fixture
 def phone(store: Store) -> dict[str, str]:
     """The headers of a registered installation."""
-    _, token = devices.register(store, devices.Installation(platform=devices.Platform.ANDROID))
+    _, token = devices.register(store, devices.Installation(platform=devices.Platform.ANDROID), HERE)
     return {"Authorization": f"Bearer {token}"}
 
 
@@ -75,7 +77,7 @@ def test_results_show_wording_denominators_and_how_voters_came(
     client: FlaskClient, store: Store, asked: Survey
 ) -> None:
     for voter in range(6):
-        surveys.answer(store, asked["_id"], f"device:{voter}", {"hour": "5h"}, "app")
+        surveys.answer(store, asked["_id"], Voter((f"device:{voter}",)), {"hour": "5h"}, "app", HERE)
     surveys.close(store, asked["_id"], events.SYSTEM)
     answer = client.get(f"/v1/surveys/{asked['_id']}/results").get_json()
     hour = answer["questions"][0]

@@ -136,7 +136,7 @@ def test_news_without_a_sender_are_refused(chat: FlaskClient) -> None:
 def test_too_many_messages_wait_but_a_call_for_help_does_not(chat: FlaskClient, store: Store) -> None:
     who = messages.contact(store, "web", SENDER)
     for _ in range(LIMITS[Limit.CHAT].amount):
-        rate_limits.spend(store, Limit.CHAT, who)
+        rate_limits.spend(store, Limit.CHAT, "chat", who)
     refused = chat.post("/webhooks/rest/webhook", json={"sender": SENDER, "message": "xin chao"})
     assert refused.status_code == 429
     assert int(refused.headers["Retry-After"]) > 0
@@ -152,8 +152,7 @@ def test_the_page_loads_its_script_and_style_from_here(client: FlaskClient) -> N
 
 
 def test_photos_of_ever_new_senders_count_by_address(chat: FlaskClient, store: Store) -> None:
-    for _ in range(LIMITS[Limit.CHAT_ADDRESS].amount):
-        rate_limits.spend(store, Limit.CHAT_ADDRESS, "127.0.0.1")
+    rate_limits.spend(store, Limit.UPLOAD_NETWORK, "127.0.0.1", times=LIMITS[Limit.UPLOAD_NETWORK].amount)
 
     refused = chat.post("/webhooks/rest/photo", data={"sender": OTHER, "file": (BytesIO(picture()), "a.jpg")})
 
@@ -164,7 +163,7 @@ def test_photos_of_ever_new_senders_count_by_address(chat: FlaskClient, store: S
 def test_pins_tried_under_ever_new_names_count_by_address(chat: FlaskClient, store: Store) -> None:
     report = filed(store)
     guess = f"{report['code']} {codes_and_pins.pin_of(store, report['_id'])}"
-    rate_limits.spend(store, Limit.PIN_ADDRESS, "127.0.0.1", times=LIMITS[Limit.PIN_ADDRESS].amount)
+    rate_limits.spend(store, Limit.PIN_NETWORK, "127.0.0.1", times=LIMITS[Limit.PIN_NETWORK].amount)
 
     replies = say(chat, guess, sender=OTHER)
 

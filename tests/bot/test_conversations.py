@@ -65,7 +65,7 @@ def test_ones_own_report_needs_no_pin_and_another_ones_does(town: Store) -> None
     stranger = someone(town, "binh")
     text = said(answer(stranger, Incoming("1", f"tra cuu {filed.code}")))
     assert "PIN 6 số" in text
-    assert "PIN không đúng" in said(answer(stranger, Incoming("2", filed.wrong_pin)))
+    assert "Mã phản ánh hoặc PIN không đúng" in said(answer(stranger, Incoming("2", filed.wrong_pin)))
     text = said(answer(stranger, Incoming("3", filed.pin)))
     assert filed.code in text
     assert "PIN" not in text

@@ -20,7 +20,7 @@ CODE_AT = {
     "Unauthenticated": 0,
     "Clash": 0,
     "TooMany": 0,
-    "Busy": 0,
+    "Unavailable": 0,
     "LoaError": 0,
 }
 

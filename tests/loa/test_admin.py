@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from loa.admin import qr_code
 from loa.main import loa
 from models.access import authenticator
+from models.access.callers import HERE
 from models.people import administrators, invitation_acceptance, officials, sign_in
 from models.people.invitation_acceptance import Answer
 from models.people.sign_in import Challenge
@@ -47,7 +48,7 @@ def test_the_first_one_is_made_with_password_and_authenticator_app(
 
     assert done.exit_code == 0, done.output
     assert administrators.working(store) == 1
-    assert isinstance(sign_in.login(store, "quan.tri", PASSWORD), Challenge)
+    assert isinstance(sign_in.login(store, "quan.tri", PASSWORD, HERE), Challenge)
     assert PASSWORD not in done.output
 
 

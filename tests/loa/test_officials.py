@@ -6,7 +6,11 @@ import json
 
 import pytest
 
-from models.people import invitation_acceptance, officials
+from models.access import sign_in_lockouts
+from models.access.callers import HERE
+from models.access.sessions import Tokens
+from models.access.sign_in_lockouts import Step
+from models.people import invitation_acceptance, officials, sign_in
 from models.people.invitation_acceptance import Answer
 from models.people.officials import OfficialState
 from models.store import Store
@@ -118,3 +122,13 @@ def _state(store: Store, username: str) -> OfficialState:
     official = officials.find(store, username)
     assert official is not None
     return officials.state_of(official)
+
+
+def test_an_official_whom_others_locked_out_is_unlocked(store: Store, run: Run, handler_named: str) -> None:
+    guesser = sign_in_lockouts.guesser(store, Step.PASSWORD, handler_named, HERE)
+    for _ in range(sign_in_lockouts.ATTEMPTS):
+        sign_in_lockouts.attempt(store, guesser)
+
+    assert run("officials", "unlock", handler_named).exit_code == 0
+
+    assert isinstance(sign_in.login(store, handler_named, PASSWORD, HERE), Tokens)

@@ -40,10 +40,31 @@ def test_every_service_is_started_again() -> None:
     assert all(service.get("restart") for service in SERVICES.values())
 
 
-def test_both_web_servers_take_the_longest_address_that_gunicorn_can(tmp_path: Path) -> None:
-    argv = services.web(tmp_path, Settings(), {}).command.argv
-    assert argv[argv.index("--limit-request-line") + 1] == "8190"
-    assert "--limit-request-line=8190" in DOCKERFILE
+def test_every_way_to_run_loa_starts_the_same_web_server(tmp_path: Path) -> None:
+    unit = (ROOT / "deploy" / "systemd" / "loa-web.service").read_text()
+
+    assert services.web(tmp_path, Settings(), {}).command.argv[1:] == ("-m", "api.web_server")
+    assert DOCKERFILE.endswith('\nCMD ["python", "-m", "api.web_server"]\n')
+    assert "\nExecStart=/opt/loa/.venv/bin/python -m api.web_server\n" in unit
+    assert "command" not in SERVICES["api"]
+
+
+def test_whoever_stops_the_web_server_gives_it_the_time_that_it_takes() -> None:
+    unit = (ROOT / "deploy" / "systemd" / "loa-web.service").read_text()
+    given = (
+        SERVICES["api"]["stop_grace_period"].rstrip("s"),
+        *re.findall(r"^TimeoutStopSec=(\d+)$", unit, re.M),
+    )
+
+    assert len(given) == 2
+    assert all(int(seconds) > Settings().web_grace_seconds for seconds in given)
+
+
+def test_the_web_server_may_open_a_file_for_everything_that_a_connection_holds() -> None:
+    unit = (ROOT / "deploy" / "systemd" / "loa-web.service").read_text()
+
+    assert SERVICES["api"]["ulimits"]["nofile"] > 3 * Settings().web_connections
+    assert int(re.findall(r"^LimitNOFILE=(\d+)$", unit, re.M)[0]) > 3 * Settings().web_connections
 
 
 def test_what_a_service_waits_for_can_be_known() -> None:

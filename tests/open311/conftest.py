@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import pytest
@@ -22,6 +23,9 @@ HERE = {"lat": "9.934", "long": "106.345"}
 
 Filing = Callable[..., TestResponse]
 Filed = Callable[..., Report]
+
+#: Numbers of the people behind requests.
+PEOPLE = count(1)
 
 #: The order in which the standard lists the elements of a request.
 ORDER = [
@@ -63,7 +67,14 @@ def file(client: FlaskClient, key: Caller) -> Filing:
     """Files a request; a test names what it is about, None leaves something out."""
 
     def post(form: str = "json", **given: Any) -> TestResponse:
-        fields = {"api_key": key.token, "service_code": "flood", "description": "Nước ngập trước chợ", **HERE}
+        fields = {
+            "api_key": key.token,
+            "service_code": "flood",
+            "description": "Nước ngập trước chợ",
+            # Another person each time: the same again of one would be a repeat.
+            "device_id": f"device-{next(PEOPLE)}",
+            **HERE,
+        }
         sent = {name: value for name, value in (fields | given).items() if value is not None}
         return client.post(f"{BASE}/requests.{form}", data=sent)
 

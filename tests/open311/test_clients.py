@@ -82,7 +82,7 @@ def test_three_files_a_photo(store: Store, three: Any) -> None:
 
 
 def test_three_searches_by_service_date_and_count(store: Store, three: Any) -> None:
-    codes = [_posted(three) for _ in range(2)]
+    codes = [_posted(three, description=f"Nước ngập trước chợ {number}") for number in range(2)]
     for code in codes:
         _published(store, code)
     found = three.requests("flood", count=1)
@@ -105,7 +105,7 @@ def test_three_is_told_what_is_wrong(three: Any) -> None:
 
 @pytest.mark.parametrize("form", ["json", "xml"])
 def test_georeport_reads_everything(store: Store, three: Any, address: str, form: str) -> None:
-    codes = [_posted(three) for _ in range(2)]
+    codes = [_posted(three, description=f"Nước ngập trước chợ {number}") for number in range(2)]
     for code in codes:
         _published(store, code)
     client = GeoReport(address, jurisdiction=JURISDICTION, output_format=form)

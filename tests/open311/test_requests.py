@@ -91,15 +91,15 @@ def test_personal_data_in_words_are_masked(client: FlaskClient, filed: Filed) ->
     assert "0900000021" not in shown
 
 
-def test_a_private_place_is_shown_as_its_cell_and_found_by_no_circle(
-    client: FlaskClient, filed: Filed
-) -> None:
+def test_a_private_place_is_shown_as_its_cell_and_found_only_there(client: FlaskClient, filed: Filed) -> None:
     filed(service_code="construction_land", address_string="Nhà ông Ba")
     (row,) = client.get(f"{BASE}/requests.json").get_json()
     assert row["lat"] is not None
     assert (row["lat"], row["long"]) != (float(HERE["lat"]), float(HERE["long"]))
     assert "ông Ba" not in row["address"]
-    assert codes_of(client, **HERE, radius=1000) == []
+    assert codes_of(client, **HERE, radius=1) == []
+    middle = {"lat": row["lat"], "long": row["long"]}
+    assert codes_of(client, **middle, radius=1) == [row["service_request_id"]]
 
 
 def test_a_category_that_is_public_at_once_shows_its_words_and_no_photos_yet(

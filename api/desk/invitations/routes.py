@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import request
 from flask.views import MethodView
 
 from api.desk.invitations.presented import Accepted, ShownInvitation, show, show_accepted
@@ -14,7 +13,7 @@ from api.desk.invitations.schemas import (
     InvitationTokenBody,
     InvitationTokenSchema,
 )
-from api.extensions.context import current_store
+from api.extensions.context import current_circumstances, current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
@@ -37,7 +36,7 @@ def _answer(body: AcceptInvitationBody) -> Answer:
 def _faults(body: AcceptInvitationBody) -> list[Fault]:
     store = current_store()
     try:
-        official = invitations.opened(store, body["token"], request.remote_addr or "")
+        official = invitations.opened(store, body["token"], current_circumstances())
     except NotFound:
         # Without an invitation nothing is known of what it asks for.
         return []
@@ -55,7 +54,7 @@ class LookUpViews(MethodView):
     @blp.alt_response(429, schema=ProblemSchema)
     def post(self, body: InvitationTokenBody) -> ShownInvitation:
         """Show an invitation: whom it is for, and what has to be set. Nothing changes by looking."""
-        found = invitation_acceptance.look_up(current_store(), body["token"], request.remote_addr or "")
+        found = invitation_acceptance.look_up(current_store(), body["token"], current_circumstances())
         return show(found)
 
 
@@ -71,6 +70,6 @@ class AcceptViews(MethodView):
     def post(self, body: AcceptInvitationBody) -> Accepted:
         """Set the password, the authenticator app, or both; the invitation is used up, and signing in is next."""
         official = invitation_acceptance.accept(
-            current_store(), body["token"], _answer(body), request.remote_addr or ""
+            current_store(), body["token"], _answer(body), current_circumstances()
         )
         return show_accepted(official)

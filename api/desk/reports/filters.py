@@ -84,6 +84,11 @@ class FactsSchema(ma.Schema):
     has_photo = _flag("Whether the resident sent photos.")
     extended = _flag("Whether the unit promised a later day.")
     legal = _flag("Whether it is a complaint or denunciation in the legal sense.")
+    group = _id("Code of a report: what was merged into it, a burst of calls among them.")
+    unpublished = ma.fields.Boolean(
+        load_default=False,
+        metadata={"description": "Waits for an official to look at it before everybody sees it."},
+    )
 
 
 class FilterFacts(TypedDict):
@@ -106,6 +111,8 @@ class FilterFacts(TypedDict):
     has_photo: bool | None
     extended: bool | None
     legal: bool | None
+    group: str
+    unpublished: bool
 
 
 class FilterSchema(FactsSchema):
@@ -208,4 +215,6 @@ def filter_from(store: Store, args: FilterBody) -> Filter:
         has_photo=args["has_photo"],
         extended=args["extended"],
         legal=args["legal"],
+        group=args["group"],
+        unpublished=args["unpublished"],
     )

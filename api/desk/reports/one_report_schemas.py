@@ -5,7 +5,9 @@ from __future__ import annotations
 import marshmallow as ma
 
 from api.extensions.fields import Choice
+from models.language.doubts import Doubt
 from models.language.personal_data import PersonalKind
+from models.reports.public_view import OF_CATEGORY, PublicState
 from models.workflow.transitions import Rating
 
 
@@ -33,6 +35,19 @@ class RecurrenceSchema(ma.Schema):
     earlier = ma.fields.List(ma.fields.String(), required=True, metadata={"description": "Codes."})
 
 
+class PublicationSchema(ma.Schema):
+    """Whether everybody sees it."""
+
+    state = Choice(PublicState, required=True)
+    reasons = ma.fields.List(
+        ma.fields.String(validate=ma.validate.OneOf([OF_CATEGORY, *Doubt, *PersonalKind])),
+        required=True,
+        metadata={
+            "description": "Why it waits for an official: its category is moderated, or its words may be personal."
+        },
+    )
+
+
 class WholeSchema(ma.Schema):
     """What one report shows its unit besides; not in lists."""
 
@@ -45,6 +60,7 @@ class WholeSchema(ma.Schema):
         metadata={"description": "Personal data in the text, which the public view masks."},
     )
     published = ma.fields.Boolean(allow_none=True, metadata={"description": "Null: as the category says."})
+    publication = ma.fields.Nested(PublicationSchema)
     private_place = ma.fields.Boolean(metadata={"description": "The public sees the cell around it only."})
     recurrence = ma.fields.Nested(RecurrenceSchema)
     ratings = ma.fields.Dict(

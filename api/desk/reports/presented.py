@@ -13,6 +13,7 @@ from api.reports.presented_parts import DeskPart
 from api.reports.surroundings import Surroundings, surroundings_of
 from models.desk import desk
 from models.handling import actions
+from models.language import wording
 from models.reports import search_facets
 from models.reports.reports import Proposal, Report
 from models.workflow.transitions import name_of
@@ -23,6 +24,14 @@ class DeskPoint(TypedDict):
 
     lat: float
     lon: float
+
+
+class ShownBurst(TypedDict):
+    """What many calls for rescue have in common, and how many they are; the number stands at their head alone."""
+
+    by: str
+    calls: int | None
+    name: str
 
 
 class DeskReport(SharedReport):
@@ -38,6 +47,7 @@ class DeskReport(SharedReport):
     urgency: str | None
     channel: str
     point: DeskPoint | None
+    burst: ShownBurst | None
 
 
 class WholeReport(DeskReport, DeskPart):
@@ -66,6 +76,7 @@ def _desk_view(around: Surroundings, report: Report) -> DeskReport:
         "urgency": report.get("urgency"),
         "channel": report["reporter"]["channel"],
         "point": _point(report),
+        "burst": _burst(report, around.language),
     }
 
 
@@ -74,6 +85,16 @@ def whole_view(report: Report) -> WholeReport:
     part = presented_parts.desk_part(current_store(), report, current_language())
     (row,) = desk_views([report])
     return {**row, **part, "proposed": search_facets.proposal(report)}
+
+
+def _burst(report: Report, language: str) -> ShownBurst | None:
+    """Show that a call is one of many: "57 calls, same sender"."""
+    burst = report.get("burst")
+    if burst is None:
+        return None
+    calls = burst.get("calls")
+    name = wording.word(f"calls_by_{burst['by']}", language).format(calls=calls) if calls else ""
+    return {"by": burst["by"], "calls": calls, "name": name}
 
 
 def _point(report: Report) -> DeskPoint | None:

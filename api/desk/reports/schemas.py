@@ -14,6 +14,7 @@ from api.uploads.schemas import PointSchema, attachment_ids
 from models.categories.categories import Urgency
 from models.files.uploads import MAX_PER_REPORT
 from models.reports.draft import MAX_TEXT
+from models.reports.reports import BurstBy
 from models.workflow.transitions import CloseReason, ReportAction
 
 
@@ -22,6 +23,16 @@ class ProposedSchema(ma.Schema):
 
     category = ma.fields.String(required=True, metadata={"description": "Code of a category."})
     confidence = ma.fields.Float(required=True, metadata={"description": "0 to 1."})
+
+
+class BurstSchema(ma.Schema):
+    """What many calls for rescue have in common."""
+
+    by = Choice(BurstBy, required=True)
+    calls = ma.fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Of the whole group; null but at its head."}
+    )
+    name = ma.fields.String(required=True, metadata={"example": "57 cuộc gọi, cùng người gửi"})
 
 
 class DeskReportSchema(ReportSchema, WholeSchema):
@@ -37,6 +48,13 @@ class DeskReportSchema(ReportSchema, WholeSchema):
     extended = ma.fields.Boolean(required=True)
     reopened = ma.fields.Boolean(required=True)
     point = ma.fields.Nested(PointSchema, allow_none=True)
+    burst = ma.fields.Nested(
+        BurstSchema,
+        allow_none=True,
+        metadata={
+            "description": "It is one of many calls; `group=` with the code of the head lists the others."
+        },
+    )
     urgency = Choice(
         Urgency,
         allow_none=True,

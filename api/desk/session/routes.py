@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import request
 from flask.views import MethodView
 
 from api.auth.schemas import TokensSchema
@@ -15,7 +14,7 @@ from api.desk.session.schemas import (
     TotpBody,
     TotpSchema,
 )
-from api.extensions.context import current_identity, current_store
+from api.extensions.context import current_circumstances, current_identity, current_store
 from api.extensions.smorest import Blueprint
 from models.access import sessions
 from models.access.callers import CallerKind
@@ -36,11 +35,9 @@ class LoginViews(MethodView):
         """Sign in by password.
 
         Where the official has an authenticator app, the answer is a challenge; otherwise tokens. After ten failures
-        the name is locked for 15 minutes for the address that they came from (429).
+        the name is locked for 15 minutes for the network that they came from (429).
         """
-        found = sign_in.login(
-            current_store(), given["username"], given["password"], request.remote_addr or ""
-        )
+        found = sign_in.login(current_store(), given["username"], given["password"], current_circumstances())
         return show_first_step(found)
 
 
@@ -53,9 +50,7 @@ class LoginTotpViews(MethodView):
     @blp.response(200, TokensSchema)
     def post(self, given: TotpBody) -> Tokens:
         """Finish the sign-in with the code of the authenticator app."""
-        return sign_in.login_totp(
-            current_store(), given["challenge"], given["code"], request.remote_addr or ""
-        )
+        return sign_in.login_totp(current_store(), given["challenge"], given["code"], current_circumstances())
 
 
 @blp.route("/logout")

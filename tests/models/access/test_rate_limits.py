@@ -34,20 +34,20 @@ def test_limiter_that_nobody_uses_any_more_leaves_the_store_open(store: Store) -
 
 def test_store_that_was_closed_does_not_hinder_another_of_the_same_server(store: Store) -> None:
     former = open_store(store.settings)
-    rate_limits.spend(former, Limit.KEY, "k1", per_hour=2)
+    rate_limits.spend(former, Limit.KEY, "k1", amount=2)
     former.close()
     again = open_store(store.settings)
 
-    rate_limits.spend(again, Limit.KEY, "k1", per_hour=2)
+    rate_limits.spend(again, Limit.KEY, "k1", amount=2)
     with pytest.raises(TooMany):
-        rate_limits.spend(again, Limit.KEY, "k1", per_hour=2)
+        rate_limits.spend(again, Limit.KEY, "k1", amount=2)
     again.close()
 
 
 def test_who_has_used_up_a_limit_is_told_when_to_come_back(store: Store) -> None:
-    rate_limits.spend(store, Limit.KEY, "k1", per_hour=1)
+    rate_limits.spend(store, Limit.KEY, "k1", amount=1)
 
     with pytest.raises(TooMany) as refused:
-        rate_limits.spend(store, Limit.KEY, "k1", per_hour=1)
+        rate_limits.spend(store, Limit.KEY, "k1", amount=1)
 
     assert 0 < (refused.value.retry_after or 0) <= 3601

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from models.errors import Busy, Invalid
+from models.errors import Invalid, Unavailable
 from models.files import decoder, decoding
 from models.files.decoding import Places
 from tests.documents import document
@@ -102,7 +102,7 @@ def test_what_breaks_its_process_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
 def test_whoever_finds_no_place_in_time_is_asked_to_come_back() -> None:
     places = Places(count=1, most_waiting=1, patience=0.01)
 
-    with places.one(), pytest.raises(Busy) as busy, places.one():
+    with places.one(), pytest.raises(Unavailable) as busy, places.one():
         pass
 
     assert busy.value.retry_after > 0
@@ -123,7 +123,7 @@ def test_no_more_wait_than_may() -> None:
         waiting.wait(60)
         while places.waiting() < 1:
             pass
-        with pytest.raises(Busy), places.one():
+        with pytest.raises(Unavailable), places.one():
             pass
         assert not entered.is_set()
     second.join(60)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.areas.areas import AREAS
-from models.migrations import m0009_folded_by_unicode as step
+from models.migrations import m0008_folded_by_unicode as step
 from models.reports import reports, search_words
 from models.reports.reports import REPORTS, Report
 from models.store import Store

@@ -18,6 +18,7 @@ import time_machine
 from local.broker import broker
 from local.mongod import mongod
 from models import catalogue, surveys
+from models.access.callers import HERE
 from models.access.permissions import Role
 from models.alerts import subscriptions
 from models.alerts.subscriptions import SubscriptionChannel
@@ -31,6 +32,7 @@ from models.reports import reports, search_words
 from models.reports.reports import Report
 from models.statistics import counters
 from models.store import Store, events, open_store, outbox, schema
+from models.surveys.voters import Voter
 from models.workflow.transitions import ReportAction
 from tests import alerting, builders
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
@@ -140,7 +142,9 @@ def _alerts_and_surveys(store: Store) -> None:
     alerting.approved(store)
     survey = builders.survey(store)
     for voter in range(12):
-        surveys.answer(store, survey["_id"], f"device:{voter}", {"hour": "5h", "more": "Mưa"}, "app")
+        surveys.answer(
+            store, survey["_id"], Voter((f"device:{voter}",)), {"hour": "5h", "more": "Mưa"}, "app", HERE
+        )
     message = OutgoingMessage(
         "mau:1", MessageChannel.ZALO, Owner("chat", "zalo-mau-1"), "Xin chào", to="zalo-mau-1"
     )

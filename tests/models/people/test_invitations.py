@@ -10,6 +10,7 @@ import pytest
 import time_machine
 
 from models.access import rate_limits, sessions
+from models.access.callers import HERE, Circumstances
 from models.access.rate_limits import Limit
 from models.access.sessions import Tokens
 from models.errors import Clash, Forbidden, Invalid, NotFound, TooMany, Unauthenticated
@@ -63,14 +64,14 @@ def refusal(store: Store, token: str) -> str:
 def test_an_invited_handler_sets_a_password_and_signs_in(catalogue: Store) -> None:
     invited = invite(catalogue)
     invitation_acceptance.accept(catalogue, invited.token, Answer(PASSWORD))
-    assert isinstance(sign_in.login(catalogue, "canbo.mau", PASSWORD), Tokens)
+    assert isinstance(sign_in.login(catalogue, "canbo.mau", PASSWORD, HERE), Tokens)
 
 
 def test_whoever_has_not_accepted_yet_cannot_sign_in(catalogue: Store) -> None:
     invited = invite(catalogue)
     assert officials.state_of(invited.official) is OfficialState.PENDING
     with pytest.raises(Unauthenticated, match="login_failed"):
-        sign_in.login(catalogue, "canbo.mau", "")
+        sign_in.login(catalogue, "canbo.mau", "", HERE)
 
 
 def test_an_invited_approver_confirms_an_authenticator_app(catalogue: Store) -> None:
@@ -78,22 +79,22 @@ def test_an_invited_approver_confirms_an_authenticator_app(catalogue: Store) -> 
     answer = confirmed(catalogue, invited.token)
     official = invitation_acceptance.accept(catalogue, invited.token, answer)
     assert officials.state_of(official) is OfficialState.ACTIVE
-    challenge = sign_in.login(catalogue, "canbo.mau", PASSWORD)
+    challenge = sign_in.login(catalogue, "canbo.mau", PASSWORD, HERE)
     assert isinstance(challenge, Challenge)
     with pytest.raises(Unauthenticated, match="totp_wrong"):
         # The code that confirmed the app is used up by it.
-        sign_in.login_totp(catalogue, challenge.token, answer.code)
+        sign_in.login_totp(catalogue, challenge.token, answer.code, HERE)
     code = pyotp.TOTP(officials.reveal_totp_secret(catalogue, official)).at(
         datetime.now(UTC) + timedelta(seconds=30)
     )
-    assert isinstance(sign_in.login_totp(catalogue, challenge.token, code), Tokens)
+    assert isinstance(sign_in.login_totp(catalogue, challenge.token, code, HERE), Tokens)
 
 
 def test_an_invitation_works_once(catalogue: Store) -> None:
     invited = invite(catalogue)
     invitation_acceptance.accept(catalogue, invited.token, Answer(PASSWORD))
     assert refusal(catalogue, invited.token) == "invitation_unknown"
-    assert isinstance(sign_in.login(catalogue, "canbo.mau", PASSWORD), Tokens)
+    assert isinstance(sign_in.login(catalogue, "canbo.mau", PASSWORD, HERE), Tokens)
 
 
 def test_an_invitation_runs_out(catalogue: Store) -> None:
@@ -194,19 +195,19 @@ def test_a_reset_password_ends_every_session_and_keeps_the_second_factor(catalog
     with pytest.raises(Unauthenticated, match="credential_revoked"):
         credentials.identify(catalogue, official.token)
     with pytest.raises(Unauthenticated, match="login_failed"):
-        sign_in.login(catalogue, "canbo.mau", PASSWORD)
+        sign_in.login(catalogue, "canbo.mau", PASSWORD, HERE)
     assert invitation_acceptance.look_up(catalogue, reset.token).asks == [Ask.PASSWORD]
     invitation_acceptance.accept(catalogue, reset.token, Answer(NEW))
-    assert isinstance(sign_in.login(catalogue, "canbo.mau", NEW), Challenge)
+    assert isinstance(sign_in.login(catalogue, "canbo.mau", NEW, HERE), Challenge)
 
 
 def test_a_challenge_from_before_a_reset_is_void(catalogue: Store) -> None:
     official = an_official(catalogue, role="approver", username="canbo.mau", totp_secret=SECRET)
-    challenge = sign_in.login(catalogue, "canbo.mau", PASSWORD)
+    challenge = sign_in.login(catalogue, "canbo.mau", PASSWORD, HERE)
     assert isinstance(challenge, Challenge)
     invitations.reset_password(catalogue, official.id)
     with pytest.raises(Unauthenticated, match="credential_bad"):
-        sign_in.login_totp(catalogue, challenge.token, pyotp.TOTP(SECRET).now())
+        sign_in.login_totp(catalogue, challenge.token, pyotp.TOTP(SECRET).now(), HERE)
 
 
 def test_a_reset_second_factor_is_set_up_anew_by_the_link(catalogue: Store) -> None:
@@ -216,7 +217,7 @@ def test_a_reset_second_factor_is_set_up_anew_by_the_link(catalogue: Store) -> N
     assert invitation_acceptance.look_up(catalogue, reset.token).asks == [Ask.SECOND_FACTOR]
     changed = invitation_acceptance.accept(catalogue, reset.token, confirmed(catalogue, reset.token, ""))
     assert officials.reveal_totp_secret(catalogue, changed) != SECRET
-    assert isinstance(sign_in.login(catalogue, "canbo.mau", PASSWORD), Challenge)
+    assert isinstance(sign_in.login(catalogue, "canbo.mau", PASSWORD, HERE), Challenge)
 
 
 def test_a_password_alone_is_not_enough_while_a_second_factor_is_reset(catalogue: Store) -> None:
@@ -224,7 +225,7 @@ def test_a_password_alone_is_not_enough_while_a_second_factor_is_reset(catalogue
     reset = invitations.reset_second_factor(catalogue, official.id)
     assert officials.state_of(reset.official) is OfficialState.PENDING
     with pytest.raises(Forbidden, match="second_factor_missing"):
-        sign_in.login(catalogue, "canbo.mau", PASSWORD)
+        sign_in.login(catalogue, "canbo.mau", PASSWORD, HERE)
 
 
 def test_two_resets_are_set_up_by_the_last_link(catalogue: Store) -> None:
@@ -270,23 +271,23 @@ def test_each_step_is_an_event_with_its_actor(catalogue: Store) -> None:
 
 
 @pytest.fixture
-def guesser(catalogue: Store) -> str:
+def guesser(catalogue: Store) -> Circumstances:
     """An address from which nearly all wrong tokens have been tried."""
     address = "192.0.2.7"
     rate_limits.spend(
         catalogue, Limit.INVITATION, address, times=rate_limits.LIMITS[Limit.INVITATION].amount - 1
     )
-    return address
+    return Circumstances(address)
 
 
-def test_guessing_is_stopped(catalogue: Store, guesser: str) -> None:
+def test_guessing_is_stopped(catalogue: Store, guesser: Circumstances) -> None:
     with pytest.raises(NotFound):
         invitation_acceptance.look_up(catalogue, "liv.a.b", guesser)
     with pytest.raises(TooMany):
         invitation_acceptance.look_up(catalogue, "liv.a.b", guesser)
 
 
-def test_right_tokens_are_not_counted(catalogue: Store, guesser: str) -> None:
+def test_right_tokens_are_not_counted(catalogue: Store, guesser: Circumstances) -> None:
     token = invite(catalogue).token
     for _ in range(3):
         assert invitation_acceptance.look_up(catalogue, token, guesser).asks == [Ask.PASSWORD]

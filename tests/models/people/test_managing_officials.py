@@ -183,4 +183,4 @@ def test_a_link_does_not_outlive_a_change_of_roles(store: Store, admin: Caller, 
     managing_officials.assign(store, admin.identity, invited.official["_id"], rows, expect=expect)
 
     with pytest.raises(NotFound, match="invitation_unknown"):
-        invitations.opened(store, invited.token, "")
+        invitations.opened(store, invited.token)

@@ -84,7 +84,7 @@ def test_a_password_of_eleven_characters_is_too_short(store: Store) -> None:
 
 def test_the_name_is_no_password(store: Store) -> None:
     found = faults(store, username="canbo.mau.mot", password="Canbo.Mau.Mot")
-    assert found == [("password", "password_is_username")]
+    assert found == [("password", "password_weak")]
 
 
 def test_the_event_of_an_assignment_says_who_could_do_what(store: Store) -> None:

@@ -198,9 +198,9 @@ def test_documents_go_as_well(province: Store) -> None:
 
 
 def test_stored_answer_to_a_phone_that_files_again_is_gone(province: Store) -> None:
-    idempotency.begin(province, "k1", "body")
+    keyed = idempotency.begin(province, "k1", "body")
     report = report_with_steps(province, key="k1")
-    idempotency.finish(province, "k1", {"body": TEXT})
+    idempotency.finish(province, keyed, {"body": TEXT})
     redact(province, report)
 
     assert leaks(province) == []

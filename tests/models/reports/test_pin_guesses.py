@@ -2,53 +2,108 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from models.access.callers import Circumstances
 from models.access.rate_limits import LIMITS, Limit
 from models.errors import TooMany
 from models.reports import codes_and_pins, pin_guesses
+from models.reports.reports import Report
 from models.store import Store
-
-REPORT = "r1"
-
-
-def guess(
-    store: Store, pin: str, report_id: str = REPORT, guesser: tuple[str, str] = ("device", "d1")
-) -> bool:
-    return pin_guesses.opens(store, report_id, pin, guesser=guesser, address="192.0.2.1")
+from tests.reporting import filed
 
 
-def wrong(store: Store, report_id: str = REPORT) -> str:
-    return f"{(int(codes_and_pins.pin_of(store, report_id)) + 1) % 1_000_000:06}"
+@pytest.fixture
+def report(store: Store) -> Report:
+    """The report whose PIN is guessed."""
+    return filed(store)
 
 
-def test_right_pin_opens_however_often_it_is_shown(store: Store) -> None:
-    pin = codes_and_pins.pin_of(store, REPORT)
-
-    assert all(guess(store, pin) for _ in range(LIMITS[Limit.PIN].amount * 4))
-
-
-def test_after_too_many_wrong_pins_the_right_one_opens_nothing(store: Store) -> None:
-    for number in range(LIMITS[Limit.PIN].amount):
-        assert not guess(store, wrong(store), guesser=("device", str(number)))
-
-    with pytest.raises(TooMany):
-        guess(store, codes_and_pins.pin_of(store, REPORT), guesser=("device", "owner"))
+def at(network: int = 1, caller: str = "") -> Circumstances:
+    """Somewhere on the network with that number."""
+    return Circumstances(f"192.0.2.{network}", "device" if caller else "", caller)
 
 
-def test_one_caller_may_not_try_one_report_after_another(store: Store) -> None:
+def guess(store: Store, report: Report, pin: str, where: Circumstances) -> bool:
+    return pin_guesses.opens(store, report["code"], report, pin, where)
+
+
+def right(store: Store, report: Report) -> str:
+    return codes_and_pins.pin_of(store, report["_id"])
+
+
+def wrong(store: Store, report: Report) -> str:
+    return f"{(int(right(store, report)) + 1) % 1_000_000:06}"
+
+
+def outcome(store: Store, report: Report, pin: str, where: Circumstances) -> str:
+    try:
+        return "open" if guess(store, report, pin, where) else "wrong"
+    except TooMany:
+        return "wait"
+
+
+def test_right_pin_opens_however_often_it_is_shown_at_once(store: Store, report: Report) -> None:
+    pin = right(store, report)
+    with ThreadPoolExecutor(16) as pool:
+        found = list(pool.map(lambda _: guess(store, report, pin, at()), range(200)))
+    assert all(found)
+    assert guess(store, report, pin, at())
+
+
+def test_wrong_pins_at_once_are_no_more_than_one_after_another(store: Store, report: Report) -> None:
+    pin = wrong(store, report)
+    with ThreadPoolExecutor(16) as pool:
+        found = list(pool.map(lambda _: outcome(store, report, pin, at()), range(60)))
+    assert found.count("wrong") == LIMITS[Limit.PIN_HERE].amount
+
+
+def test_after_too_many_wrong_pins_the_right_one_opens_nothing_there(store: Store, report: Report) -> None:
+    for _ in range(LIMITS[Limit.PIN_HERE].amount):
+        assert not guess(store, report, wrong(store, report), at(1))
+    assert outcome(store, report, right(store, report), at(1)) == "wait"
+
+
+def test_wrong_pins_from_elsewhere_lock_nobody_out(store: Store, report: Report) -> None:
+    for _ in range(LIMITS[Limit.PIN_HERE].amount * 2):
+        outcome(store, report, wrong(store, report), at(1))
+    assert outcome(store, report, right(store, report), at(2)) == "open"
+
+
+def test_many_networks_do_not_guess_for_ever_and_lock_out_no_known_one(store: Store, report: Report) -> None:
+    assert guess(store, report, right(store, report), at(200))
+    for network in range(LIMITS[Limit.PIN].amount // LIMITS[Limit.PIN_HERE].amount):
+        for _ in range(LIMITS[Limit.PIN_HERE].amount):
+            assert not guess(store, report, wrong(store, report), at(network))
+    assert outcome(store, report, right(store, report), at(201)) == "wait"
+    assert outcome(store, report, right(store, report), at(200)) == "open"
+
+
+def test_one_caller_may_not_try_one_code_after_another(store: Store) -> None:
     for number in range(LIMITS[Limit.PIN_CALLER].amount):
-        guess(store, wrong(store, str(number)), str(number))
-
+        assert not pin_guesses.opens(store, f"VL-{number:05}", None, "123456", at(number, "d1"))
     with pytest.raises(TooMany):
-        guess(store, wrong(store, "next"), "next")
+        pin_guesses.opens(store, "VL-99999", None, "123456", at(99, "d1"))
 
 
-def test_who_may_not_guess_any_more_uses_up_no_reports_guesses(store: Store) -> None:
-    for number in range(LIMITS[Limit.PIN_CALLER].amount):
-        guess(store, wrong(store, str(number)), str(number))
+def test_who_may_not_guess_any_more_uses_up_no_others_guesses(store: Store, report: Report) -> None:
     for _ in range(LIMITS[Limit.PIN].amount + 1):
-        with pytest.raises(TooMany):
-            guess(store, wrong(store))
+        outcome(store, report, wrong(store, report), at(1))
+    assert outcome(store, report, right(store, report), at(2)) == "open"
 
-    assert guess(store, codes_and_pins.pin_of(store, REPORT), guesser=("device", "owner"))
+
+def test_a_code_that_nobody_has_is_locked_like_one_that_somebody_has(store: Store, report: Report) -> None:
+    unknown = [_of_unknown(store, "VL-00000") for _ in range(LIMITS[Limit.PIN_HERE].amount + 2)]
+    known = [
+        outcome(store, report, wrong(store, report), at(2)) for _ in range(LIMITS[Limit.PIN_HERE].amount + 2)
+    ]
+    assert unknown == known
+
+
+def _of_unknown(store: Store, code: str) -> str:
+    try:
+        return "open" if pin_guesses.opens(store, code, None, "123456", at(1)) else "wrong"
+    except TooMany:
+        return "wait"

@@ -103,7 +103,7 @@ def test_whole_months_and_single_days_find_the_same(province: Store) -> None:
 def test_a_forwarded_report_counts_with_its_receiver(province: Store) -> None:
     report = filed(province)
     count_all(province)
-    receiver = next(row["_id"] for row in province.db["agencies"].find() if row["_id"] != report["agency_id"])
+    receiver = agencies.committee(PHUONG_LONG_DUC)
     act(province, report, ReportAction.FORWARD, note="Chuyển.", receiver=receiver)
     count_all(province)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hmac
+
 import pytest
 from cryptography.fernet import Fernet, InvalidToken
 
@@ -51,3 +53,29 @@ def test_its_keys_are_read_once() -> None:
 
     assert vault.decrypt(vault.encrypt("xin chào")) == "xin chào"
     assert vault._fernet is vault._fernet
+
+
+@pytest.mark.parametrize(
+    "parts", [("a\x1fb",), ("a\x1eb",), ("a\x1e1b",), ("a", "b"), ("a\x1e", "b"), ("a\x1f", "b")]
+)
+def test_no_two_lists_of_parts_have_one_hash(parts: tuple[str, ...]) -> None:
+    vault = Vault([OLD], "key")
+    others = [
+        ("a", "b"),
+        ("a\x1fb",),
+        ("a\x1e1b",),
+        ("a\x1eb",),
+        ("a\x1e", "b"),
+        ("a\x1f", "b"),
+        ("a\x1e01b",),
+    ]
+
+    assert [other for other in others if vault.digest("p", *other) == vault.digest("p", *parts)] == [parts]
+
+
+def test_stored_hashes_and_pins_stay_what_they_were() -> None:
+    vault = Vault([OLD], "key")
+    before = hmac.new(b"key", b"report-pin\x1fr1", "sha256").hexdigest()
+
+    assert vault.digest("report-pin", "r1") == before
+    assert vault.digits("report-pin", "r1") == str(int(before, 16) % 10**6).zfill(6)

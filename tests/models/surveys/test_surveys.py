@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from models import surveys
+from models.access.callers import HERE
 from models.errors import Clash, Forbidden, Invalid, NotFound
 from models.store import Store, events
 from models.surveys.answers import SurveyAnswer
 from models.surveys.definition import Survey
 from models.surveys.results import suppress
+from models.surveys.voters import Voter
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, question, survey
 
 
@@ -23,7 +25,7 @@ def asked(store: Store) -> Store:
 
 
 def vote(store: Store, asked: Survey, voter: str = "device:1", **answers: Any) -> SurveyAnswer:
-    return surveys.answer(store, asked["_id"], voter, {"hour": "5h", **answers}, "app")
+    return surveys.answer(store, asked["_id"], Voter((voter,)), {"hour": "5h", **answers}, "app", HERE)
 
 
 def test_a_voter_answers_once(asked: Store) -> None:
@@ -52,7 +54,7 @@ def test_all_faults_are_told_at_once(asked: Store) -> None:
     one = survey(asked)
     wrong = {"hour": "6h", "lang": ["vi", "km", "en"], "more": "x" * 21, "age": 3}
     with pytest.raises(Invalid) as refused:
-        surveys.answer(asked, one["_id"], "device:1", wrong, "app")
+        surveys.answer(asked, one["_id"], Voter(("device:1",)), wrong, "app", HERE)
     told = {fault.field: fault.code for fault in refused.value.faults}
     assert told == {
         "answers.hour": "not_a_choice",
@@ -91,7 +93,7 @@ def test_a_right_answer_has_no_fault(asked: Store, id: str, value: Any) -> None:
 def test_an_answer_without_any_answer_is_refused(asked: Store) -> None:
     one = survey(asked, questions=[question("more", "text")])
     with pytest.raises(Invalid):
-        surveys.answer(asked, one["_id"], "device:1", {"more": " "}, "app")
+        surveys.answer(asked, one["_id"], Voter(("device:1",)), {"more": " "}, "app", HERE)
 
 
 @pytest.mark.parametrize(("opens", "closes", "code"), [(1, 2, "survey_not_open"), (-2, -1, "survey_closed")])

@@ -1,0 +1,1 @@
+"""The web server: gunicorn's processes around waitress's connections (docs/decisions/web-server.md)."""

@@ -1,0 +1,55 @@
+"""`python -m api.web_server`: the one way in which Loa is served, with containers, without, and by `make run`."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from api import create_app
+from api.web_server import options
+from models.settings import Settings, SettingsError, load
+
+
+class WebServer(BaseApplication):
+    """The master process; it starts the processes that answer, and starts again those that die."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take what the settings say; nothing comes from a command line or a file of gunicorn's own."""
+        given: dict[str, Any] = options.of(self.settings)
+        for name, value in given.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Make the application, in each process anew: a connection to the store can't be shared with a parent."""
+        return create_app(self.settings)
+
+
+def main() -> int:
+    """Serve until SIGTERM or SIGINT; returns 2 when the settings are wrong."""
+    try:
+        settings = load(os.environ)
+    except SettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    _allow_open_files()
+    WebServer(settings).run()
+    return 0
+
+
+def _allow_open_files() -> None:
+    """Open as many files as this user may: a connection takes one to three, and 1024 is the usual limit at first."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

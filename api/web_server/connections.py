@@ -1,0 +1,168 @@
+"""Connections that know how long they have been waiting for their client, and the listener that lets them in.
+
+They are waitress's: one thread reads and writes all of them, and a request goes to a thread of its own only when it
+has arrived whole. Waitress itself gives up on silence alone; here a client that drips runs out of time as well.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from waitress.buffers import ReadOnlyFileBasedBuffer
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.server import TcpWSGIServer
+from waitress.utilities import RequestEntityTooLarge
+
+from api.web_server import limits
+
+LATE = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+
+
+class Waiting(Enum):
+    """What a connection waits for; the order is the one in which connections must go when there is no room."""
+
+    SILENT = "silent between two requests"
+    HEADER = "sends a header"
+    BODY = "sends a body"
+    ANSWER = "reads its answer"
+    NOTHING = "Loa is at work"
+
+
+@dataclass(frozen=True)
+class Patience:
+    """What a connection waits for, since when (seconds of `time.monotonic`), and how many bytes have moved."""
+
+    waiting: Waiting
+    since: float
+    moved: int = 0
+
+    def is_over(self, now: float) -> bool:
+        """Whether the client has had its time."""
+        allowed = {
+            Waiting.SILENT: limits.IDLE_SECONDS,
+            Waiting.HEADER: limits.HEADER_SECONDS,
+            Waiting.NOTHING: float("inf"),
+        }.get(self.waiting, limits.TRANSFER_SECONDS + self.moved / limits.LEAST_BYTES_A_SECOND)
+        return now - self.since > allowed
+
+
+class Parser(HTTPRequestParser):
+    """Lets the application itself answer what is announced to be too long: its body is not read."""
+
+    error: Any
+
+    def received(self, data: bytes) -> int:
+        """Take bytes of the request; returns how many were used."""
+        used = int(super().received(data))
+        if isinstance(self.error, RequestEntityTooLarge) and not self.body_bytes_received:
+            self.error, self.expect_continue = None, False
+            # What the client sends all the same must never be read as another request.
+            self.headers["CONNECTION"] = "close"
+        return used
+
+
+class Connection(HTTPChannel):
+    """A connection with one client."""
+
+    parser_class = Parser
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        self._since = time.monotonic()
+        self._answer_since = 0.0
+        self._sent = 0
+        self._fresh = True
+        super().__init__(*arguments, **named)
+
+    def received(self, data: bytes) -> bool:
+        """Take bytes that have arrived."""
+        before, self._fresh = self.request, False
+        took = bool(super().received(data))
+        if self.request is not before:
+            self._since = time.monotonic()
+        if len(self.requests) > limits.REQUESTS_AHEAD:
+            self.handle_close()
+        return took
+
+    def write_soon(self, data: Any) -> int:
+        """Take a piece of an answer."""
+        if not self.total_outbufs_len:
+            self._answer_since, self._sent = time.monotonic(), 0
+        return int(super().write_soon(data))
+
+    def send(self, data: bytes, do_close: bool = True) -> int:
+        """Send what the system takes at once."""
+        sent = int(super().send(data, do_close=do_close))
+        self._sent += sent
+        return sent
+
+    def patience(self) -> Patience:
+        """Return what the client is waited for, and since when."""
+        if self.total_outbufs_len:
+            return Patience(Waiting.ANSWER, self._answer_since, self._sent)
+        if self.requests:
+            return Patience(Waiting.NOTHING, self._since)
+        if self.request is not None and self.request.headers_finished:
+            return Patience(Waiting.BODY, self._since, self.request.body_bytes_received)
+        if self.request is not None or self._fresh:
+            return Patience(Waiting.HEADER, self._since)
+        return Patience(Waiting.SILENT, self._since)
+
+    def kept_bytes(self) -> int:
+        """Return how many bytes of it lie here: of a body, or of an answer that is not taken and is no file anyway."""
+        request = self.request
+        waiting = sum(len(one) for one in list(self.outbufs) if not isinstance(one, ReadOnlyFileBasedBuffer))
+        return waiting + (request.body_bytes_received if request is not None else 0)
+
+    def give_up(self) -> None:
+        """Close it, with a word to a client that was still sending."""
+        if self.patience().waiting in {Waiting.HEADER, Waiting.BODY} and not self._fresh:
+            with contextlib.suppress(OSError):
+                self.socket.send(LATE)
+        self.handle_close()
+
+
+class Listener(TcpWSGIServer):
+    """Lets clients in; which of them must go is looked at between two rounds of reading and writing."""
+
+    channel_class = Connection
+
+    def look_after(self, most: int) -> None:
+        """Close the connections whose time is over, and those that must make room.
+
+        :param most: connections that there may be.
+        """
+        now = time.monotonic()
+        held = [(one, one.patience()) for one in self.active_channels.values()]
+        late = [one for one, patience in held if patience.is_over(now)]
+        left = [(one, patience) for one, patience in held if not patience.is_over(now)]
+        for one in (*late, *_too_many(left, most), *_too_heavy([one for one, _ in left])):
+            if one.connected:
+                one.give_up()
+
+    def is_still(self) -> bool:
+        """Whether nobody waits for anything."""
+        return all(one.patience().waiting is Waiting.SILENT for one in self.active_channels.values())
+
+
+def _too_many(held: list[tuple[Connection, Patience]], most: int) -> Iterable[Connection]:
+    """Return those that must go so that `most` are left: the silent first, and whoever has had most time."""
+    order = list(Waiting)
+    waiting = [(one, patience) for one, patience in held if patience.waiting is not Waiting.NOTHING]
+    waiting.sort(key=lambda pair: (order.index(pair[1].waiting), pair[1].since))
+    return [one for one, _ in waiting[: max(0, len(held) - most)]]
+
+
+def _too_heavy(held: list[Connection]) -> Iterable[Connection]:
+    """Return those that must go so that `KEPT_BYTES` are enough for the rest: whoever holds most."""
+    over = sum(one.kept_bytes() for one in held) - limits.KEPT_BYTES
+    for one in sorted(held, key=Connection.kept_bytes, reverse=True) if over > 0 else ():
+        if over <= 0:
+            return
+        over -= one.kept_bytes()
+        yield one

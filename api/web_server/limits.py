@@ -1,0 +1,44 @@
+"""How long and how much the web server waits for a client: every number in one table.
+
+A connection holds a thread only while Loa itself works on its request. While it waits for the client it costs one
+place of `WEB_CONNECTIONS`, some memory and, if much of it is buffered, a file in the folder for temporary files.
+"""
+
+from __future__ import annotations
+
+#: Seconds from the first byte of a request (or from connecting, before the first) to the end of its header.
+HEADER_SECONDS = 20.0
+
+#: Seconds that a body or an answer may take at any rate; beyond them it must have flowed at `LEAST_BYTES_A_SECOND`.
+TRANSFER_SECONDS = 30.0
+
+#: What a bad line still manages; Apache's mod_reqtimeout asks for as much (`MinRate=500`).
+LEAST_BYTES_A_SECOND = 500
+
+#: Seconds that a kept-alive connection may be silent between two requests. The proxies give up theirs sooner.
+IDLE_SECONDS = 75.0
+
+#: Bytes of the request line and all fields of a header together; more is answered 431.
+HEADER_BYTES = 32 * 1024
+
+#: Bytes of a body and of an answer that are kept in memory; what is longer goes to a temporary file.
+BODY_BYTES_IN_MEMORY = 64 * 1024
+ANSWER_BYTES_IN_MEMORY = 256 * 1024
+
+#: Bytes of an answer that may wait for its client before the thread that makes it waits, too: no answer is so long.
+ANSWER_BYTES_AHEAD = 256 * 1024 * 1024
+
+#: Bytes of bodies and answers that one process keeps for its clients. Beyond them whoever holds most must go.
+KEPT_BYTES = 512 * 1024 * 1024
+
+#: Requests that a client may send before it has the answer to the first. Nobody does but those who want to be a burden.
+REQUESTS_AHEAD = 2
+
+#: Bytes that are read from a connection at once.
+READ_BYTES = 64 * 1024
+
+#: Connections that the system holds before they are let in.
+BACKLOG = 2048
+
+#: Seconds after which a process that says nothing is killed and started again.
+SILENT_PROCESS_SECONDS = 60

@@ -1,0 +1,189 @@
+"""Guards: what may be done how often, counted by whom and in which order; one table for every door.
+
+A door says in which circumstances somebody acts (`models.access.callers.Circumstances`); the table says what is
+counted. The caller's own counts come first and those of whom it concerns last, and an act counts everywhere or
+nowhere: whoever is refused uses up nobody else's.
+
+Guesses are `judged`: only wrong ones count, and each at once when it is known to be wrong. What everybody's guesses
+use up (`strangers`) does not hold for ways from which the right answer came before (`models.access.known_ways`), so
+that guessing locks no owner out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from models.access import known_ways, rate_limits
+from models.access.callers import Circumstances
+from models.access.rate_limits import Limit
+from models.errors import TooMany
+from models.store import Store
+
+
+class Act(StrEnum):
+    """What is guarded."""
+
+    CHAT = "chat"
+    FILE = "file"
+    FOLLOW = "follow"
+    INVITATION = "invitation"
+    LOGIN = "login"
+    LOOK_UP = "look_up"
+    NEARBY = "nearby"
+    OPEN311_NUMBER = "open311_number"
+    OPEN311_ROWS = "open311_rows"
+    OTP_KNOWN = "otp_known"
+    OTP_NEW = "otp_new"
+    OTP_RANGE = "otp_range"
+    OTP_VERIFY = "otp_verify"
+    PIN = "pin"
+    PROPOSE = "propose"
+    REGISTER = "register"
+    REGISTER_SLOWLY = "register_slowly"
+    RESIDENT_STEP = "resident_step"
+    SMS_REPLY = "sms_reply"
+    SMS_RESCUE = "sms_rescue"
+    SURVEY_ANSWER = "survey_answer"
+    UPLOAD = "upload"
+
+
+class By(StrEnum):
+    """By whom an act is counted. Where the circumstances do not say, it is not."""
+
+    ALL = "all"
+    CALLER = "caller"
+    CALLER_OR_NETWORK = "caller_or_network"
+    NETWORK = "network"
+    SUBJECT = "subject"
+    SUBJECT_AND_NETWORK = "subject_and_network"
+    SUBJECT_AND_WAY = "subject_and_way"
+
+
+class Rule(NamedTuple):
+    """One count of an act.
+
+    :param strangers: it does not hold for ways from which the right answer came before.
+    """
+
+    limit: Limit
+    by: By
+    strangers: bool = False
+
+
+#: Whoever asks for it is counted by these, in this order.
+GUARDS: Mapping[Act, Sequence[Rule]] = {
+    Act.CHAT: [Rule(Limit.CHAT, By.CALLER), Rule(Limit.CHAT_ADDRESS, By.NETWORK)],
+    Act.FILE: [Rule(Limit.REPORT, By.CALLER)],
+    Act.FOLLOW: [Rule(Limit.WRITE, By.CALLER)],
+    Act.INVITATION: [Rule(Limit.INVITATION, By.NETWORK)],
+    Act.LOGIN: [Rule(Limit.LOGIN_ADDRESS, By.NETWORK, strangers=True)],
+    Act.LOOK_UP: [
+        Rule(Limit.CODE_CALLER, By.CALLER),
+        Rule(Limit.CODE_NETWORK, By.NETWORK),
+        Rule(Limit.CODE_ALL, By.ALL),
+    ],
+    Act.NEARBY: [Rule(Limit.NEARBY, By.NETWORK)],
+    Act.OPEN311_NUMBER: [Rule(Limit.OPEN311_NUMBER, By.CALLER_OR_NETWORK)],
+    Act.OPEN311_ROWS: [Rule(Limit.OPEN311_ROWS, By.CALLER_OR_NETWORK)],
+    Act.OTP_KNOWN: [Rule(Limit.OTP_DEVICE, By.CALLER)],
+    Act.OTP_NEW: [
+        Rule(Limit.OTP_DEVICE, By.CALLER),
+        Rule(Limit.OTP_NETWORK, By.NETWORK),
+        Rule(Limit.OTP_PHONE, By.SUBJECT),
+    ],
+    Act.OTP_RANGE: [Rule(Limit.OTP_RANGE, By.SUBJECT)],
+    Act.OTP_VERIFY: [Rule(Limit.OTP_VERIFY, By.CALLER)],
+    Act.PIN: [
+        Rule(Limit.PIN_CALLER, By.CALLER),
+        Rule(Limit.PIN_NETWORK, By.NETWORK),
+        Rule(Limit.PIN_HERE, By.SUBJECT_AND_WAY),
+        Rule(Limit.PIN_ALL, By.ALL, strangers=True),
+        Rule(Limit.PIN, By.SUBJECT, strangers=True),
+    ],
+    Act.PROPOSE: [Rule(Limit.PROPOSE, By.CALLER)],
+    Act.REGISTER: [Rule(Limit.DEVICE_REGISTER, By.NETWORK)],
+    Act.REGISTER_SLOWLY: [Rule(Limit.DEVICE_SLOW, By.NETWORK)],
+    Act.RESIDENT_STEP: [Rule(Limit.RESIDENT_STEP, By.SUBJECT)],
+    Act.SMS_REPLY: [Rule(Limit.SMS_REPLY, By.CALLER), Rule(Limit.SMS_REPLY_ALL, By.ALL)],
+    Act.SMS_RESCUE: [Rule(Limit.SMS_RESCUE, By.CALLER)],
+    Act.SURVEY_ANSWER: [Rule(Limit.SURVEY_NETWORK, By.SUBJECT_AND_NETWORK)],
+    Act.UPLOAD: [Rule(Limit.UPLOAD, By.CALLER), Rule(Limit.UPLOAD_NETWORK, By.NETWORK)],
+}
+
+_WHO: Mapping[By, Callable[[Circumstances, str], tuple[str, ...]]] = {
+    By.ALL: lambda where, subject: ("all",),
+    By.CALLER: lambda where, subject: (where.kind, where.id) if where.id else (),
+    By.CALLER_OR_NETWORK: lambda where, subject: (where.kind, where.id) if where.id else (where.network,),
+    By.NETWORK: lambda where, subject: (where.network,) if where.address else (),
+    By.SUBJECT: lambda where, subject: (subject,) if subject else (),
+    By.SUBJECT_AND_NETWORK: lambda where, subject: (subject, where.network) if where.address else (),
+    By.SUBJECT_AND_WAY: lambda where, subject: (subject, *where.way) if where.way else (),
+}
+
+#: A limit and by whom it is counted.
+_Count = tuple[Limit, tuple[str, ...]]
+
+
+def spend(store: Store, act: Act, where: Circumstances, subject: str = "", *, times: int = 1) -> None:
+    """Count an act everywhere, or nowhere.
+
+    :param subject: whom it concerns: a report, a phone number, a name.
+    :raises TooMany: there were too many; says when to come back.
+    """
+    spent: list[_Count] = []
+    try:
+        for limit, who in _counts(store, act, where, subject):
+            rate_limits.spend(store, limit, *who, times=times)
+            spent.append((limit, who))
+    except TooMany:
+        _give_back(store, spent, times)
+        raise
+
+
+def give_back(store: Store, act: Act, where: Circumstances, subject: str = "", *, times: int = 1) -> None:
+    """Give back what `spend` took just now and should not count after all."""
+    _give_back(store, list(_counts(store, act, where, subject)), times)
+
+
+def within(store: Store, act: Act, where: Circumstances, subject: str = "") -> bool:
+    """Count an act, and say whether there were not too many before: for what is graded and not refused."""
+    try:
+        spend(store, act, where, subject)
+    except TooMany:
+        return False
+    return True
+
+
+def judged(store: Store, act: Act, where: Circumstances, subject: str, *, right: bool) -> bool:
+    """Count a guess if it is wrong, and return whether it is right.
+
+    A right one costs nothing, however many come at once, and makes the way known that it came; but it opens nothing
+    where too many were wrong. Guesses that are under way at once are judged alike: the web server handles few.
+
+    :param subject: whose secret is guessed.
+    :raises TooMany: there were too many wrong ones; right and wrong ones are told so alike.
+    """
+    if not right:
+        spend(store, act, where, subject)
+        return False
+    for limit, who in _counts(store, act, where, subject):
+        rate_limits.insist_on_some_left(store, limit, *who)
+    known_ways.note(store, act, subject, where.way)
+    return True
+
+
+def _counts(store: Store, act: Act, where: Circumstances, subject: str) -> Iterator[_Count]:
+    rules = GUARDS[act]
+    strange = any(rule.strangers for rule in rules)
+    known = strange and known_ways.is_known(store, act, subject, where.way)
+    for rule in rules:
+        who = _WHO[rule.by](where, subject)
+        if who and not (known and rule.strangers):
+            yield rule.limit, who
+
+
+def _give_back(store: Store, counts: Sequence[_Count], times: int) -> None:
+    for limit, who in counts:
+        rate_limits.give_back(store, limit, *who, times=times)

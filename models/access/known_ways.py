@@ -1,0 +1,64 @@
+"""Known ways: from where somebody has shown what is right before, so that strangers' guesses do not shut them out.
+
+A way is a network, or a conversation where there is none. What everybody's wrong guesses lock stays open for the ways
+from which the right password or PIN came.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TypedDict
+
+from pymongo import ASCENDING, IndexModel
+
+from models.store import Store
+from models.store.collections import CollectionSpec
+
+#: So long a way stays known after it was used the last time.
+KEEP = timedelta(days=90)
+
+#: How much older a note may be before it is written again.
+FRESH = timedelta(days=1)
+
+
+class KnownWay(TypedDict):
+    """That something right was shown from somewhere; the id is a keyed hash of what and from where."""
+
+    _id: str
+    expires_at: datetime
+
+
+KNOWN_WAYS = CollectionSpec(
+    "known_ways",
+    KnownWay,
+    purpose="That the right password of a name, or the right PIN of a report, came from a network or a conversation.",
+    kept="90 days after it came the last time, by an index that expires.",
+    personal="Name or report and where from are one keyed hash.",
+    indexes=[IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0)],
+)
+
+
+def note(store: Store, what: str, subject: str, way: tuple[str, ...]) -> None:
+    """Note that something right was shown from there.
+
+    :param what: what kind of thing, such as `pin`.
+    :param subject: whose.
+    """
+    if not way:
+        return
+    now, row_id = datetime.now(UTC), _row_id(store, what, subject, way)
+    rows = store.collection(KNOWN_WAYS)
+    if not rows.find_one({"_id": row_id, "expires_at": {"$gt": now + KEEP - FRESH}}, {"_id": 1}):
+        rows.update_one({"_id": row_id}, {"$set": {"expires_at": now + KEEP}}, upsert=True)
+
+
+def is_known(store: Store, what: str, subject: str, way: tuple[str, ...]) -> bool:
+    """Say whether something right was shown from there before."""
+    if not way:
+        return False
+    query = {"_id": _row_id(store, what, subject, way), "expires_at": {"$gt": datetime.now(UTC)}}
+    return store.collection(KNOWN_WAYS).find_one(query, {"_id": 1}) is not None
+
+
+def _row_id(store: Store, what: str, subject: str, way: tuple[str, ...]) -> str:
+    return store.vault.digest("known-way", what, subject, *way)

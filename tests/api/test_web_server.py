@@ -1,0 +1,184 @@
+"""The web server as it is shipped: whom it waits for and how long, who must go, and how it stops."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, suppress
+from pathlib import Path
+
+import psutil
+import pytest
+import requests
+
+from api.web_server import limits
+from api.web_server.connections import Patience, Waiting
+from local.processes import ROOT, Child
+from local.services import answers
+from models.settings import Settings
+from tests import edge
+
+CONNECTIONS = 20
+
+HELLO = b"GET /healthz HTTP/1.1\r\nHost: loa\r\n\r\n"
+
+Served = tuple[int, Child]
+
+
+@pytest.fixture(scope="module")
+def served(
+    settings: Settings, kept_store: object, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """A web server of one process with few places; gives its port and its master process."""
+    small = dataclasses.replace(
+        settings, web_workers=1, web_threads=2, web_connections=CONNECTIONS, log_format="json"
+    )
+    with edge.web_server(small, tmp_path_factory.mktemp("web")) as started:
+        yield started
+
+
+@pytest.mark.parametrize(
+    ("waiting", "moved", "seconds"),
+    [
+        (Waiting.SILENT, 0, limits.IDLE_SECONDS),
+        (Waiting.HEADER, 30_000, limits.HEADER_SECONDS),
+        (Waiting.BODY, 0, limits.TRANSFER_SECONDS),
+        (Waiting.BODY, 15_000_000, limits.TRANSFER_SECONDS + 30_000),
+        (Waiting.ANSWER, 50_000, limits.TRANSFER_SECONDS + 100),
+    ],
+)
+def test_patience_grows_only_with_what_flows(waiting: Waiting, moved: int, seconds: float) -> None:
+    patience = Patience(waiting, since=1000.0, moved=moved)
+
+    assert not patience.is_over(1000.0 + seconds - 0.1)
+    assert patience.is_over(1000.0 + seconds + 0.1)
+
+
+def test_loa_s_own_work_is_not_the_client_s_fault() -> None:
+    assert not Patience(Waiting.NOTHING, since=0.0).is_over(1e9)
+
+
+def test_a_photo_over_a_bad_line_has_its_time() -> None:
+    size, rate = Settings().upload_max_bytes, 2_000
+    arrived = [Patience(Waiting.BODY, since=0.0, moved=rate * now) for now in range(0, size // rate, 60)]
+
+    assert not any(patience.is_over(60.0 * minute) for minute, patience in enumerate(arrived))
+
+
+def test_the_silent_make_room_for_whoever_comes(served: Served) -> None:
+    with ExitStack() as stack:
+        silent = [stack.enter_context(_connected(served)) for _ in range(CONNECTIONS)]
+        for one in silent:
+            one.sendall(HELLO)
+            assert one.recv(12) == b"HTTP/1.1 200"
+        newcomer = stack.enter_context(_connected(served))
+        newcomer.sendall(HELLO)
+
+        assert newcomer.recv(12) == b"HTTP/1.1 200"
+        # What the first had not read yet comes before the end.
+        assert _to_the_end(silent[0]).endswith(b'"ok"}\n')
+
+
+def test_whoever_asks_far_ahead_is_shown_the_door(served: Served) -> None:
+    with _connected(served) as greedy:
+        greedy.sendall(HELLO * 100)
+
+        assert _to_the_end(greedy).count(b"HTTP/1.1 200") <= limits.REQUESTS_AHEAD + 1
+
+
+def test_a_header_is_short(served: Served) -> None:
+    with _connected(served) as long_winded:
+        long_winded.sendall(b"GET / HTTP/1.1\r\nHost: loa\r\nX-Long: " + b"a" * limits.HEADER_BYTES)
+
+        assert long_winded.recv(12).endswith(b" 431")
+
+
+def test_loa_itself_answers_a_body_that_is_announced_too_long(served: Served) -> None:
+    with _connected(served) as large:
+        large.sendall(
+            b"POST /v1/devices HTTP/1.1\r\nHost: loa\r\nContent-Type: application/json\r\n"
+            b"Expect: 100-continue\r\nContent-Length: 99000000\r\n\r\n"
+        )
+        answer = _to_the_end(large)
+
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"application/problem+json" in answer
+
+
+@pytest.mark.slow
+def test_a_header_that_drips_has_its_time_and_no_more(served: Served) -> None:
+    with _connected(served) as slow:
+        slow.sendall(b"GET / HTTP/1.1\r\nX-Long: ")
+        started = time.monotonic()
+        slow.settimeout(0.5)
+        answer = b""
+        while not answer and time.monotonic() - started < limits.HEADER_SECONDS + 30:
+            slow.sendall(b"a")
+            with suppress(TimeoutError):
+                answer = slow.recv(100)
+
+    assert answer.startswith(b"HTTP/1.1 408 ")
+
+
+def test_a_process_that_is_killed_is_replaced(served: Served) -> None:
+    port, master = served
+    (worker,) = psutil.Process(master.pid).children()
+    worker.kill()
+    worker.wait(10)
+    deadline = time.monotonic() + 60
+    while not answers(f"http://127.0.0.1:{port}/healthz"):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_its_own_lines_are_json_where_loa_s_are(served: Served) -> None:
+    lines = [line for line in served[1].command.log.read_text().splitlines() if line.strip()]
+
+    assert [line for line in lines if not line.startswith("{")] == []
+    assert any(json.loads(line).get("logger") == "gunicorn.error" for line in lines)
+
+
+def test_it_finishes_what_was_begun_before_it_stops(
+    settings: Settings, kept_store: object, tmp_path: Path
+) -> None:
+    single = dataclasses.replace(settings, web_workers=1, web_threads=1)
+    with edge.web_server(single, tmp_path) as started, _connected(started) as late:
+        late.sendall(HELLO[:-2])
+        # Another answer shows that what was sent before has been read.
+        assert requests.get(f"http://127.0.0.1:{started[0]}/healthz", timeout=20).ok
+        os.kill(started[1].pid, signal.SIGTERM)
+        time.sleep(1)
+        late.sendall(b"\r\n")
+
+        assert late.recv(12) == b"HTTP/1.1 200"
+        late.close()
+        started[1].wait_for_end(seconds=20)
+
+
+def test_it_says_which_setting_is_wrong() -> None:
+    environ = {**os.environ, "WEB_CONNECTIONS": "many", "INSIDE_NETWORKS": "everywhere"}
+    argv = [sys.executable, "-m", "api.web_server"]
+    ended = subprocess.run(argv, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+
+    assert ended.returncode == 2
+    assert "WEB_CONNECTIONS" in ended.stderr
+
+
+def _connected(served: Served) -> closing[socket.socket]:
+    return closing(socket.create_connection(("127.0.0.1", served[0]), 20))
+
+
+def _to_the_end(connection: socket.socket) -> bytes:
+    """Everything until the other side closes."""
+    got = b""
+    with suppress(ConnectionError):
+        while part := connection.recv(65536):
+            got += part
+    return got

@@ -1,0 +1,40 @@
+"""A web process that does one write and kills itself right before its Nth command to the store."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Mapping
+from typing import Any
+
+from pymongo import monitoring
+
+from api import create_app
+from models.settings import load
+from tests.chaos.stepper import Countdown
+
+
+def work(steps: int, environment: Mapping[str, str], request: Mapping[str, Any], used: Any) -> None:
+    """Send one request to an app of its own, which dies before command number `steps` (0: never)."""
+    countdown = Countdown(0)
+    monitoring.register(countdown)
+    app = create_app(load(environment))
+    countdown.left = steps
+    answer = app.test_client().open(**request)
+    assert answer.status_code < 300, answer.text
+    used.value = steps - countdown.left
+
+
+def run(steps: int, environment: Mapping[str, str], request: Mapping[str, Any]) -> int:
+    """Let a web process write that dies before its command number `steps` (0: never).
+
+    Returns how many commands it needed, 0 when it died.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    used = context.Value("i", 0)
+    process = context.Process(target=work, args=(steps, dict(environment), dict(request), used), daemon=True)
+    process.start()
+    process.join(120)
+    assert process.exitcode in {0, -signal.SIGKILL}
+    return int(used.value)
