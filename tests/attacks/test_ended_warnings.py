@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import feedparser
 import pytest
@@ -11,11 +12,12 @@ from capvalidator import validate_cap_message
 from flask.testing import FlaskClient
 from lxml import etree
 
+from api.cap.feeds import atom
 from models.alerts import alerts, drafting
-from models.alerts.alerts import Alert
 from models.alerts.cap_document import NAMESPACE
 from models.alerts.cap_terms import MsgType, Severity, Status, Urgency
 from models.alerts.content import in_full
+from models.alerts.lists import feed
 from models.language.languages import LANGUAGES
 from models.store import Store
 from tests import feeds
@@ -36,11 +38,11 @@ SAYS_SO = {
 ENDS = [(MsgType.CANCEL, False), (MsgType.UPDATE, True)]
 
 
-def in_three_languages(**given: object) -> Alert:
+def in_three_languages() -> Any:
     """What an alert says, in Vietnamese, Khmer and English."""
-    row = content(**given)
+    row = content()
     row["infos"]["km"] = {"headline": "ជំនោរ", "description": "ជំនោរខ្ពស់", "instruction": "សូមប្រយ័ត្ន"}
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 def texts(document: bytes, path: str) -> list[str]:
@@ -210,9 +212,6 @@ def test_the_rules_refuse_what_the_validator_refused(client: FlaskClient, store:
 
 
 def test_ids_stay_when_loa_moves_to_another_address(client: FlaskClient, store: Store) -> None:
-    from api.cap.feeds import atom
-    from models.alerts.lists import feed
-
     approved(store, Status.ACTUAL)
     found = feed(store, Status.ACTUAL)
     ids = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -146,7 +147,7 @@ def test_every_address_that_a_provider_is_told_is_served(app: Flask, provided_sm
 def provided_sms(store: Store) -> list[str]:
     """The paths of the addresses that Loa gives to Twilio: what the channel sends, and what an operator enters."""
     with standins.running() as box:
-        values = {
+        values: dict[str, Any] = {
             "twilio_url": f"{box.url}/twilio",
             "twilio_account_sid": twilio.TWILIO_ACCOUNT_SID,
             "twilio_auth_token": twilio.TWILIO_AUTH_TOKEN,
