@@ -35,7 +35,7 @@ MAX_PAUSE_SECONDS = 900.0
 TROUBLES = 5
 
 #: Who may yet be reached by another delivery of the same alert is looked at again after so long.
-HELD_SECONDS = 5
+HELD_SECONDS = 30
 
 #: The part of a lease that a round may take; the rest is for the provider's last answer.
 ROUND = 1 / 3

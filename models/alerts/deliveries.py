@@ -136,6 +136,17 @@ def of_alert(store: Store, alert_id: str) -> list[Delivery]:
     return list(store.collection(DELIVERIES).find({"alert_id": alert_id}).sort("_id", ASCENDING))
 
 
+def is_going_on(store: Store, alert_id: str, channel: str) -> bool:
+    """Say whether an alert is still being sent to its own audience on a channel."""
+    query = {
+        "alert_id": alert_id,
+        "channel": channel,
+        "state": DeliveryState.PLANNED,
+        "target.former": {"$exists": False},
+    }
+    return store.collection(DELIVERIES).find_one(query, {"_id": 1}) is not None
+
+
 def proceed(store: Store, delivery: Delivery, *, at: datetime, note: str) -> None:
     """Have the rest of a delivery sent at the time `at`."""
     _change(store, delivery, {"reason": note}, "continued", note=note, due_at=at)

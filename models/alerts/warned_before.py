@@ -48,8 +48,31 @@ def plan(store: Store, alert: Alert, audience: Audience) -> None:
     """Plan a delivery for the recipients of each settled one before it; done again, it adds only what is missing."""
     for former_id in _versions(store, alert, before=alert["revision"]):
         for former in deliveries.of_alert(store, former_id):
-            if former["state"] != DeliveryState.PLANNED and former["channel"] in store.settings.channels:
-                _follow(store, alert, audience, former)
+            follow(store, alert, audience, former)
+
+
+def follow(store: Store, alert: Alert, audience: Audience, former: Delivery) -> None:
+    """Plan for the recipients of one delivery of an earlier version, if it is settled; again, it does no harm."""
+    if former["state"] == DeliveryState.PLANNED or former["channel"] not in store.settings.channels:
+        return
+    reached = _reached(store, alert, former)
+    if not reached:
+        return
+    if former["channel"] != DeliveryChannel.FCM:
+        target: Target = {"former": former["_id"]}
+        channel = DeliveryChannel(former["channel"])
+        deliveries.plan_one(store, audience, channel, f"after {former['_id']}", target)
+        return
+    language = former["target"]["language"]
+    outside = _outside(store, former["target"]["area_id"], alert["area_ids"])
+    topics = [f"{area_id}:{language}" for area_id in outside]
+    for name in sorted(set(topics) - _told(store, alert, former, topics)):
+        topic: Target = {
+            "area_id": name.rpartition(":")[0],
+            "language": language,
+            "former": former["_id"],
+        }
+        deliveries.plan_one(store, audience, DeliveryChannel.FCM, name, topic)
 
 
 def recipients(store: Store, alert: Alert, audience: Audience, delivery: Delivery) -> LeftBehind:
@@ -67,35 +90,12 @@ def recipients(store: Store, alert: Alert, audience: Audience, delivery: Deliver
     )
     left = [one for one in found if recipient_ledger.key_of(delivery, one["_id"]) not in served]
     waiting = [one for one in left if one["_id"] in meant]
-    open_still = _own_open(store, alert, delivery["channel"])
+    open_still = deliveries.is_going_on(store, alert["_id"], delivery["channel"])
     return LeftBehind(
         over=[one for one in left if one["_id"] not in meant | gone],
         meant=[] if open_still else waiting,
         held=bool(waiting) and open_still,
     )
-
-
-def _follow(store: Store, alert: Alert, audience: Audience, former: Delivery) -> None:
-    reached = _reached(store, alert, former)
-    if not reached:
-        return
-    if former["channel"] != DeliveryChannel.FCM:
-        target: Target = {"former": former["_id"]}
-        deliveries.plan_one(
-            store, audience, DeliveryChannel(former["channel"]), f"after {former['_id']}", target
-        )
-        return
-    language = former["target"]["language"]
-    topics = [
-        f"{area_id}:{language}" for area_id in _outside(store, former["target"]["area_id"], alert["area_ids"])
-    ]
-    for name in sorted(set(topics) - _told(store, alert, former, topics)):
-        topic: Target = {
-            "area_id": name.rpartition(":")[0],
-            "language": language,
-            "former": former["_id"],
-        }
-        deliveries.plan_one(store, audience, DeliveryChannel.FCM, name, topic)
 
 
 def _reached(store: Store, alert: Alert, former: Delivery) -> list[str]:
@@ -120,14 +120,6 @@ def _versions(store: Store, alert: Alert, *, before: int, after: int = 0) -> lis
         "revision": {"$gt": after, "$lt": before},
     }
     return [row["_id"] for row in store.collection(ALERTS).find(query, {"_id": 1}).sort("revision", 1)]
-
-
-def _own_open(store: Store, alert: Alert, channel: str) -> bool:
-    """Say whether a delivery to the alert's own audience is still going on."""
-    return any(
-        one["channel"] == channel and "former" not in one["target"] and one["state"] == DeliveryState.PLANNED
-        for one in deliveries.of_alert(store, alert["_id"])
-    )
 
 
 def _outside(store: Store, area_id: str, still: Sequence[str]) -> list[str]:

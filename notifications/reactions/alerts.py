@@ -27,7 +27,7 @@ def plan_farewells(outside: Outside, event: Event) -> None:
     alert = warned_before.latest(store, delivery["alert_id"])
     addressees = audience.admit(alert)
     if alert["_id"] != delivery["alert_id"] and addressees is not None:
-        warned_before.plan(store, alert, addressees)
+        warned_before.follow(store, alert, addressees, delivery)
 
 
 @reaction(Reaction.SEND_DELIVERY)

@@ -186,3 +186,40 @@ def test_the_reach_counts_those_told_that_it_is_over_by_themselves(country: Coun
     update = narrowed(country, warned(country), PHUONG_TRA_VINH)
     by_sms = next(one for one in reach.reach(country.store, update) if one.channel == "sms")
     assert (by_sms.planned, by_sms.accepted, by_sms.told_over) == (1, 1, 1)
+
+
+def test_who_comes_into_a_warning_after_it_went_out_gets_it_and_not_its_end(country: Country) -> None:
+    """They got the first version elsewhere, and moved into what is left of it when the update had been sent there."""
+    first = approved(country.store, Status.ACTUAL)
+    country.work()
+    update = issued(country.store, first, MsgType.UPDATE, area_ids=[PHUONG_TRA_VINH])
+    addressees = admit(update)
+    assert addressees
+    deliveries.plan(country.store, addressees)
+    for piece in deliveries.of_alert(country.store, update["_id"]):
+        deliveries.settle(country.store, piece, deliveries.DeliveryState.DONE)
+    country.follow(LEFT, PHUONG_TRA_VINH)
+    country.work()
+    assert kinds(country, LEFT)[1:] == ["CẬP NHẬT"]
+
+
+def test_a_delivery_of_the_old_version_that_ends_late_still_has_its_recipients_told(country: Country) -> None:
+    """The update is approved and planned while a worker is in the midst of the first version."""
+    first = approved(country.store, Status.ACTUAL)
+    addressees = admit(first)
+    assert addressees
+    deliveries.plan(country.store, addressees)
+    country.store.db["outbox"].delete_many({})
+    piece = country.store.collection(DELIVERIES).find_one({"channel": "sms"})
+    row = subscriptions.of_address(country.store, SubscriptionChannel.SMS, LEFT)
+    assert piece
+    assert row
+    issued(country.store, first, MsgType.UPDATE, area_ids=[PHUONG_TRA_VINH])
+    country.work()
+    assert country.heard(LEFT) == []
+    key = recipient_ledger.key_of(piece, row["_id"])
+    recipient_ledger.take(country.store, piece, key)
+    recipient_ledger.mark_sent(country.store, key, "SM1")
+    deliveries.settle(country.store, piece, deliveries.DeliveryState.DONE)
+    country.work()
+    assert kinds(country, LEFT) == [OVER]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -84,9 +85,7 @@ def test_a_warning_that_waited_until_it_is_nearly_over_is_asked_back_at_its_appr
         ({"expires": datetime.now(UTC) + timedelta(days=40)}, "time_too_far"),
     ],
 )
-def test_no_reason_helps_a_warning_that_cannot_be(
-    store: Store, given: dict[str, datetime], expected: str
-) -> None:
+def test_no_reason_helps_a_warning_that_cannot_be(store: Store, given: dict[str, Any], expected: str) -> None:
     draft = drafted(store, **given)
     with pytest.raises(Invalid) as refused:
         drafting.submit(store, DUTY, draft["_id"], expect=1, span=WEEK)

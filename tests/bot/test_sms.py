@@ -17,6 +17,7 @@ from models.messages import messages
 from models.messages.shapes import IncomingContent
 from models.store import Store
 from notifications.channels.sms import gsm7
+from notifications.channels.sms.text import plain
 from tests.alerting import Country
 from tests.builders import PHUONG_TRA_VINH
 
@@ -101,7 +102,7 @@ def test_a_word_that_only_looks_alike_ends_nothing(sim: Sim, text: str) -> None:
 
 def test_who_stops_reads_that_urgent_warnings_end_too_and_how_to_return(sim: Sim) -> None:
     reply = sim.say("DỪNG")
-    assert "khan cap" in sms.plain(reply)
+    assert "khan cap" in plain(reply)
     assert "BAT DAU" in reply
 
 
@@ -113,7 +114,7 @@ def test_a_word_that_twilio_answers_itself_gets_no_second_answer(sim: Sim) -> No
 @pytest.mark.parametrize("text", ["BẮT ĐẦU", "bat dau", "START", "unstop"])
 def test_who_starts_again_gets_what_they_followed(sim: Sim, text: str) -> None:
     sim.say("DỪNG")
-    assert "Tra Vinh" in sms.plain(sim.say(text))
+    assert "Tra Vinh" in plain(sim.say(text))
     row = subscriptions.of_address(sim.store, SubscriptionChannel.SMS, NUMBER)
     assert row
     assert [one["given"] for one in row["consents"]] == [True, False, True]
@@ -171,7 +172,7 @@ def test_every_answer_to_a_word_fits_what_it_may_cost(meaning: Meaning, language
     text = sms_words._reply(meaning, language).replace(
         "{places}", "Phường Trà Vinh, Phường Long Đức, Xã Song Lộc, +17"
     )
-    assert gsm7.parts(sms.plain(text)) <= sms.MOST_PARTS
+    assert gsm7.parts(plain(text)) <= sms.MOST_PARTS
 
 
 def test_a_number_that_writes_all_day_is_answered_only_so_often(sim: Sim) -> None:
