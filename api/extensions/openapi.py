@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+import threading
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
 
-from flask import Flask
+from flask import Flask, Response
 
 from api.extensions.allowed_callers import DeclaredAuth
 from api.extensions.caching import Keep, cached
@@ -96,6 +99,20 @@ def _open_the_document(app: Flask) -> None:
     """Let anybody read the document: flask-smorest's own view of it declares nothing."""
     for endpoint, view in app.view_functions.items():
         if endpoint.startswith("api-docs."):
-            opened = cached(Keep.ASK)(view)
+            opened = cached(Keep.ASK)(made_once(cast(Callable[[], Response], view)))
             opened.declared_auth = DeclaredAuth(frozenset({CallerKind.OPEN}))  # type: ignore[attr-defined]
             app.view_functions[endpoint] = opened
+
+
+def made_once(view: Callable[[], Response]) -> Callable[[], Response]:
+    """Let the document, which never changes while a process lives, be put together by the first who asks."""
+    turn, made = threading.Lock(), dict[str, bytes]()
+
+    @wraps(view)
+    def kept() -> Response:
+        with turn:
+            if "document" not in made:
+                made["document"] = view().get_data()
+        return Response(made["document"], mimetype="application/json")
+
+    return kept

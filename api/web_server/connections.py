@@ -7,6 +7,7 @@ has arrived whole. Waitress itself gives up on silence alone; here a client that
 from __future__ import annotations
 
 import contextlib
+import socket
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from waitress.buffers import ReadOnlyFileBasedBuffer
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher
 from waitress.utilities import RequestEntityTooLarge
 
 from api.web_server import limits
@@ -27,6 +29,7 @@ LATE = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\
 class Waiting(Enum):
     """What a connection waits for; the order is the one in which connections must go when there is no room."""
 
+    REST = "sends what nobody reads, and has its answer"
     SILENT = "silent between two requests"
     HEADER = "sends a header"
     BODY = "sends a body"
@@ -45,6 +48,7 @@ class Patience:
     def is_over(self, now: float) -> bool:
         """Whether the client has had its time."""
         allowed = {
+            Waiting.REST: limits.LINGER_SECONDS,
             Waiting.SILENT: limits.IDLE_SECONDS,
             Waiting.HEADER: limits.HEADER_SECONDS,
             Waiting.NOTHING: float("inf"),
@@ -57,11 +61,14 @@ class Parser(HTTPRequestParser):
 
     error: Any
 
+    #: Whether the client may still be sending when it has its answer.
+    has_rest = False
+
     def received(self, data: bytes) -> int:
         """Take bytes of the request; returns how many were used."""
         used = int(super().received(data))
         if isinstance(self.error, RequestEntityTooLarge) and not self.body_bytes_received:
-            self.error, self.expect_continue = None, False
+            self.error, self.expect_continue, self.has_rest = None, False, True
             # What the client sends all the same must never be read as another request.
             self.headers["CONNECTION"] = "close"
         return used
@@ -71,16 +78,20 @@ class Connection(HTTPChannel):
     """A connection with one client."""
 
     parser_class = Parser
+    will_close: bool
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         self._since = time.monotonic()
         self._answer_since = 0.0
         self._sent = 0
         self._fresh = True
+        self._has_rest = self._lingers = False
         super().__init__(*arguments, **named)
 
     def received(self, data: bytes) -> bool:
         """Take bytes that have arrived."""
+        if self._lingers:
+            return True
         before, self._fresh = self.request, False
         took = bool(super().received(data))
         if self.request is not before:
@@ -88,6 +99,23 @@ class Connection(HTTPChannel):
         if len(self.requests) > limits.REQUESTS_AHEAD:
             self.handle_close()
         return took
+
+    def service(self) -> None:
+        """Answer the first request."""
+        self._has_rest = self.requests[0].has_rest or self.requests[0].error is not None
+        super().service()
+
+    def handle_close(self) -> None:
+        """Close it; but where the client still sends, say first that nothing more will come.
+
+        To close while bytes lie unread makes the system reset the connection, and the answer may get lost on its way.
+        """
+        if self.will_close and self._has_rest and not self._lingers:
+            with contextlib.suppress(OSError):
+                self.socket.shutdown(socket.SHUT_WR)
+                self.will_close, self._lingers, self._since = False, True, time.monotonic()
+                return
+        super().handle_close()
 
     def write_soon(self, data: Any) -> int:
         """Take a piece of an answer."""
@@ -103,6 +131,8 @@ class Connection(HTTPChannel):
 
     def patience(self) -> Patience:
         """Return what the client is waited for, and since when."""
+        if self._lingers:
+            return Patience(Waiting.REST, self._since)
         if self.total_outbufs_len:
             return Patience(Waiting.ANSWER, self._answer_since, self._sent)
         if self.requests:
@@ -128,9 +158,21 @@ class Connection(HTTPChannel):
 
 
 class Listener(TcpWSGIServer):
-    """Lets clients in; which of them must go is looked at between two rounds of reading and writing."""
+    """Lets clients in; which of them must go is looked at between two rounds of reading and writing.
+
+    :param apart: the thread that is kept for `limits.APART`.
+    """
 
     channel_class = Connection
+
+    def __init__(self, *arguments: Any, apart: ThreadedTaskDispatcher, **named: Any) -> None:
+        self._apart = apart
+        super().__init__(*arguments, **named)
+
+    def add_task(self, task: Connection) -> None:
+        """Queue the first request of a connection where its path belongs."""
+        path = getattr(task.requests[0], "path", "")
+        (self._apart if path in limits.APART else self.task_dispatcher).add_task(task)
 
     def look_after(self, most: int) -> None:
         """Close the connections whose time is over, and those that must make room.
@@ -147,7 +189,8 @@ class Listener(TcpWSGIServer):
 
     def is_still(self) -> bool:
         """Whether nobody waits for anything."""
-        return all(one.patience().waiting is Waiting.SILENT for one in self.active_channels.values())
+        nobody = {Waiting.REST, Waiting.SILENT}
+        return all(one.patience().waiting in nobody for one in self.active_channels.values())
 
 
 def _too_many(held: list[tuple[Connection, Patience]], most: int) -> Iterable[Connection]:

@@ -6,6 +6,9 @@ place of `WEB_CONNECTIONS`, some memory and, if much of it is buffered, a file i
 
 from __future__ import annotations
 
+#: What asks neither the store nor the broker has a thread of its own, so that it never queues behind what does.
+APART = frozenset({"/healthz"})
+
 #: Seconds from the first byte of a request (or from connecting, before the first) to the end of its header.
 HEADER_SECONDS = 20.0
 
@@ -14,6 +17,9 @@ TRANSFER_SECONDS = 30.0
 
 #: What a bad line still manages; Apache's mod_reqtimeout asks for as much (`MinRate=500`).
 LEAST_BYTES_A_SECOND = 500
+
+#: Seconds in which a client that has its answer may go on sending what nobody wants; nginx lingers as long.
+LINGER_SECONDS = 30.0
 
 #: Seconds that a kept-alive connection may be silent between two requests. The proxies give up theirs sooner.
 IDLE_SECONDS = 75.0

@@ -21,12 +21,16 @@ LOOK_SECONDS = 1.0
 
 
 class BufferingWorker(Worker):
-    """One process: a thread that reads and writes every connection, and `threads` that answer."""
+    """One process: a thread that reads and writes every connection, and `threads` that answer.
+
+    One more thread answers nothing but `limits.APART`.
+    """
 
     def run(self) -> None:
         """Serve until asked to stop; then finish what was begun, for as long as `graceful_timeout` allows."""
-        self.dispatcher = ThreadedTaskDispatcher()
+        self.dispatcher, self.apart = ThreadedTaskDispatcher(), ThreadedTaskDispatcher()
         self.dispatcher.set_thread_count(self.cfg.threads)
+        self.apart.set_thread_count(1)
         self.listeners = self._listen()
         while self.alive:
             self._round()
@@ -52,6 +56,7 @@ class BufferingWorker(Worker):
                 map=self.files,
                 _sock=one.sock,
                 dispatcher=self.dispatcher,
+                apart=self.apart,
                 adj=adjustments,
                 sockinfo=(one.sock.family, one.sock.type, one.sock.proto, one.sock.getsockname()),
                 bind_socket=False,
@@ -80,7 +85,8 @@ class BufferingWorker(Worker):
             listener.socket.close()
         while time.monotonic() < deadline and not all(one.is_still() for one in self.listeners):
             self._round()
-        self.dispatcher.shutdown(timeout=max(0.1, deadline - time.monotonic()))
+        for one in (self.dispatcher, self.apart):
+            one.shutdown(timeout=max(0.1, deadline - time.monotonic()))
 
 
 # A request that waits a moment for a thread is nothing to tell anybody; waitress warns of each.

@@ -9,7 +9,7 @@ import requests
 from loa.checks.finding import Finding, fine, note, wrong
 from models.settings import Environment, Settings
 from models.store import Store
-from notifications.channels import OPENINGS, SendError
+from notifications.channels import OPENINGS, SendError, http_failures
 
 #: The settings that hold the addresses of each.
 ADDRESSES: Mapping[str, tuple[str, ...]] = {
@@ -55,7 +55,8 @@ def _reachable(settings: Settings, name: str) -> Iterator[Finding]:
         url: str = getattr(settings, field)
         what = f"{name}: {field.upper()}"
         try:
-            requests.head(url, timeout=settings.provider_timeout_seconds, allow_redirects=False)
+            with http_failures.session(settings.provider_timeout_seconds) as session:
+                session.head(url, timeout=settings.provider_timeout_seconds, allow_redirects=False)
         except (requests.RequestException, ValueError) as error:
             said = f"{url}: {type(error).__name__}"
             yield wrong(what, said, "let this machine reach it (firewall, DNS, proxy)")

@@ -12,22 +12,35 @@ from urllib3.exceptions import ReadTimeoutError
 from urllib3.util.retry import Retry
 
 from notifications.channels.base import SendError, Verdict
+from notifications.channels.whole_calls import WholeCalls
 
 #: Connections that one channel keeps open to its provider; more callers wait their turn.
 CONNECTIONS = 16
 
+#: However slowly it drips, after so many timeouts of silence a call is given up.
+TIMEOUTS_A_CALL = 3
 
-def adapter() -> HTTPAdapter:
-    """Return a pool of connections that never repeats a call: a POST without an answer may have been obeyed."""
+
+def adapter(timeout: float) -> HTTPAdapter:
+    """Return a pool of connections that never repeats a call: a POST without an answer may have been obeyed.
+
+    :param timeout: seconds that one read may take; a whole call has `TIMEOUTS_A_CALL` times as many.
+    """
     never = Retry(total=0, respect_retry_after_header=False, raise_on_status=False)
-    return HTTPAdapter(pool_connections=4, pool_maxsize=CONNECTIONS, pool_block=True, max_retries=never)
+    return WholeCalls(
+        TIMEOUTS_A_CALL * timeout,
+        pool_connections=4,
+        pool_maxsize=CONNECTIONS,
+        pool_block=True,
+        max_retries=never,
+    )
 
 
-def session() -> requests.Session:
+def session(timeout: float) -> requests.Session:
     """Return a session on such pools."""
     fresh = requests.Session()
-    fresh.mount("http://", adapter())
-    fresh.mount("https://", adapter())
+    fresh.mount("http://", adapter(timeout))
+    fresh.mount("https://", adapter(timeout))
     return fresh
 
 

@@ -20,7 +20,7 @@ import requests
 
 from api.web_server import limits
 from api.web_server.connections import Patience, Waiting
-from local.processes import ROOT, Child
+from local.processes import ROOT
 from local.services import answers
 from models.settings import Settings
 from tests import edge
@@ -29,7 +29,7 @@ CONNECTIONS = 20
 
 HELLO = b"GET /healthz HTTP/1.1\r\nHost: loa\r\n\r\n"
 
-Served = tuple[int, Child]
+Served = edge.Server
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +37,7 @@ def served(
     settings: Settings, kept_store: object, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
     """A web server of one process with few places; gives its port and its master process."""
-    small = dataclasses.replace(
-        settings, web_workers=1, web_threads=2, web_connections=CONNECTIONS, log_format="json"
-    )
+    small = dataclasses.replace(settings, web_connections=CONNECTIONS, log_format="json")
     with edge.web_server(small, tmp_path_factory.mktemp("web")) as started:
         yield started
 
@@ -112,6 +110,20 @@ def test_loa_itself_answers_a_body_that_is_announced_too_long(served: Served) ->
     assert b"application/problem+json" in answer
 
 
+def test_whoever_sends_all_of_a_body_that_is_too_long_gets_the_answer_first(served: Served) -> None:
+    size = 30_000_000
+    with _connected(served) as large:
+        large.sendall(
+            b"POST /v1/devices HTTP/1.1\r\nHost: loa\r\nContent-Type: application/json\r\n"
+            b"Content-Length: %d\r\n\r\n" % size
+        )
+        for _ in range(size // 1_000_000):
+            large.sendall(b" " * 1_000_000)
+        answer = large.recv(65536)
+
+    assert answer.startswith(b"HTTP/1.1 413 ")
+
+
 @pytest.mark.slow
 def test_a_header_that_drips_has_its_time_and_no_more(served: Served) -> None:
     with _connected(served) as slow:
@@ -148,8 +160,7 @@ def test_its_own_lines_are_json_where_loa_s_are(served: Served) -> None:
 def test_it_finishes_what_was_begun_before_it_stops(
     settings: Settings, kept_store: object, tmp_path: Path
 ) -> None:
-    single = dataclasses.replace(settings, web_workers=1, web_threads=1)
-    with edge.web_server(single, tmp_path) as started, _connected(started) as late:
+    with edge.web_server(settings, tmp_path, threads=1) as started, _connected(started) as late:
         late.sendall(HELLO[:-2])
         # Another answer shows that what was sent before has been read.
         assert requests.get(f"http://127.0.0.1:{started[0]}/healthz", timeout=20).ok

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 import requests
-from flask import Flask
 from hishel import CacheOptions, SqliteStorage
 from hishel.requests import CacheAdapter
 from requests_cache import CachedSession
@@ -21,9 +20,10 @@ from models.messages import messages
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.reports import codes_and_pins
 from models.reports.draft import Reporter
+from models.settings import Settings
 from models.store import Store
 from models.workflow.transitions import ReportAction
-from tests import proxies
+from tests import edge
 from tests.alerting import approved
 from tests.builders import Caller, a_device, a_key, headers_for, post
 from tests.reporting import act, filed, resident
@@ -64,7 +64,7 @@ def _shared(folder: Path, behind: str) -> Iterator[Get]:
 
 @contextmanager
 def _nginx(folder: Path, behind: str) -> Iterator[Get]:
-    with proxies.nginx(folder, behind, cache=True) as address, requests.Session() as session:
+    with edge.nginx(_port(behind), folder, "http", keeping=True) as address, requests.Session() as session:
         session.trust_env = False
         yield _getter(session, address)
 
@@ -77,14 +77,20 @@ def _getter(session: requests.Session, base: str) -> Get:
     return get
 
 
+def _port(address: str) -> int:
+    return int(address.rpartition(":")[2])
+
+
 @pytest.fixture(scope="module")
-def behind(app: Flask) -> Iterator[str]:
-    """The address of the application itself."""
-    with proxies.served(app) as address:
-        yield address
+def behind(settings: Settings, kept_store: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the web server itself."""
+    with edge.web_server(settings, tmp_path_factory.mktemp("web")) as server:
+        yield server.url
 
 
-@pytest.fixture(params=[_requests_cache, _browser, _shared, _nginx])
+@pytest.fixture(
+    params=[_requests_cache, _browser, _shared, pytest.param(_nginx, marks=edge.needs_nginx)],
+)
 def get(request: pytest.FixtureRequest, behind: str, tmp_path: Path) -> Iterator[Get]:
     """Get an address through an empty cache that all callers of one test share."""
     with request.param(tmp_path, behind) as found:

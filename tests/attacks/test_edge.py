@@ -134,7 +134,7 @@ Door = str
 @pytest.fixture(scope="module")
 def behind(settings: Settings, kept_store: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The web server that believes one proxy; gives its port."""
-    proxied = dataclasses.replace(settings, trusted_proxies=1, web_workers=1, web_threads=2)
+    proxied = dataclasses.replace(settings, trusted_proxies=1)
     with edge.web_server(proxied, tmp_path_factory.mktemp("web")) as (port, _):
         yield port
 

@@ -16,8 +16,8 @@ from models.settings import Settings
 from models.store import Store, events, idempotency
 from models.store.keyed_request import KeyedRequest
 from tests.attacks import keyed_writer
-from tests.attacks.webserver import environment
 from tests.builders import Caller, headers_for
+from tests.edge import environment
 from tests.problems import assert_problem
 from tests.reporting import filed
 
@@ -72,12 +72,14 @@ def test_killed_before_any_command_and_sent_again_it_is_done_once(
     handler: Caller,
     prepare: Callable[[Store, Caller, Caller], Request],
     action: str,
+    every_case: bool,
 ) -> None:
     lost, there = 0, environment(settings)
     needed = keyed_writer.run(0, there, prepare(store, phone, handler))
     assert needed
     # Everywhere near the end, where the change is written and the answer kept, and here and there before.
-    for steps in sorted({*range(1, needed, 10), *range(max(1, needed - THE_END), needed + 1)}):
+    before_it = range(1, needed, 1 if every_case else 20)
+    for steps in sorted({*before_it, *range(max(1, needed - THE_END), needed + 1)}):
         request = prepare(store, phone, handler)
         request["headers"]["Idempotency-Key"] = f"{action}-{steps}"
         before = _told(store, action)

@@ -10,7 +10,7 @@ import pytest
 from models import logs
 from models.settings import Settings
 from models.store import Store
-from tests.attacks.webserver import Server, serving
+from tests import edge
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
@@ -18,32 +18,43 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 MANY = 1200
 
 
-def _all_well(server: Server, times: int) -> None:
+def _all_well(server: edge.Server, times: int) -> None:
     for path in ("/healthz", "/v1/categories", "/version"):
         assert server.get(path).status_code == 200
     for _ in range(times):
         assert server.get("/healthz").status_code == 200
 
 
-def test_a_pipe_that_nobody_reads_any_more_fails_no_request(settings: Settings, store: Store) -> None:
-    read, write = os.pipe()
-    with serving(settings, stdout=write) as server:
-        os.close(write)
-        os.close(read)
+@pytest.fixture
+def pipe(tmp_path: Path) -> Path:
+    """A pipe with a name."""
+    os.mkfifo(tmp_path / "pipe")
+    return tmp_path / "pipe"
+
+
+def test_a_pipe_that_nobody_reads_any_more_fails_no_request(
+    settings: Settings, store: Store, tmp_path: Path, pipe: Path
+) -> None:
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    with edge.web_server(settings, tmp_path, output=pipe) as server:
+        os.close(reader)
         _all_well(server, 20)
 
 
-def test_a_full_disk_under_the_output_fails_no_request(settings: Settings, store: Store) -> None:
-    with Path("/dev/full").open("wb") as full, serving(settings, stdout=full) as server:
+def test_a_full_disk_under_the_output_fails_no_request(
+    settings: Settings, store: Store, tmp_path: Path
+) -> None:
+    with edge.web_server(settings, tmp_path, output=Path("/dev/full")) as server:
         _all_well(server, 20)
 
 
-def test_a_pipe_whose_reader_sleeps_holds_up_no_request(settings: Settings, store: Store) -> None:
-    read, write = os.pipe()
-    with serving(settings, stdout=write) as server:
+def test_a_pipe_whose_reader_sleeps_holds_up_no_request(
+    settings: Settings, store: Store, tmp_path: Path, pipe: Path
+) -> None:
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    with edge.web_server(settings, tmp_path, output=pipe) as server:
         _all_well(server, MANY)
-    os.close(write)
-    os.close(read)
+    os.close(reader)
 
 
 def test_a_closed_output_fails_nobody(tmp_path: Path) -> None:

@@ -1,27 +1,29 @@
 """Behind a compressing Caddy or nginx officials write, and phones that have the newest get 304.
 
-The servers are real: the shipped Caddyfile by http on loopback, and nginx with gzip and, where it is installed, brotli.
+The servers are real: the shipped Caddyfile, and the shipped nginx.conf with gzip and, where it is installed, brotli.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 import pytest
 import requests
-from flask import Flask
 
 from models.alerts.cap_terms import Status
+from models.settings import Settings
 from models.store import Store
-from tests import proxies
+from tests import edge
 from tests.alerting import approved
 from tests.builders import Caller, headers_for, post
 from tests.reporting import filed
 
 #: Starts a proxy in front of a server.
-Proxy = Callable[[Path, str], AbstractContextManager[str]]
+Proxy = Callable[[int, Path], AbstractContextManager[str]]
 
 CODINGS = ["gzip", "zstd", "br", "gzip, zstd, br", "identity"]
 
@@ -37,13 +39,29 @@ POLLED = [
 ]
 
 
-@pytest.fixture(scope="module", params=[proxies.caddy, proxies.nginx], ids=["caddy", "nginx"])
+@pytest.fixture(scope="module")
+def behind(settings: Settings, kept_store: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of the web server."""
+    proxied = dataclasses.replace(settings, trusted_proxies=1)
+    with edge.web_server(proxied, tmp_path_factory.mktemp("web")) as server:
+        yield server.port
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(edge.caddy, id="caddy", marks=edge.needs_caddy),
+        pytest.param(
+            partial(edge.nginx, scheme="http", compressing=True), id="nginx", marks=edge.needs_nginx
+        ),
+    ],
+)
 def proxied(
-    request: pytest.FixtureRequest, app: Flask, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, behind: int, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """The address of a proxy in front of the application."""
+    """The address of a proxy in front of the web server."""
     proxy: Proxy = request.param
-    with proxies.served(app) as behind, proxy(tmp_path_factory.mktemp("proxy"), behind) as address:
+    with proxy(behind, tmp_path_factory.mktemp("proxy")) as address:
         yield address
 
 

@@ -58,7 +58,7 @@ def door(request: pytest.FixtureRequest) -> Door:
 @pytest.fixture(scope="module")
 def port(settings: Settings, kept_store: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The web server with one process and two threads."""
-    small = dataclasses.replace(settings, trusted_proxies=1, web_workers=1, web_threads=2)
+    small = dataclasses.replace(settings, trusted_proxies=1)
     with edge.web_server(small, tmp_path_factory.mktemp("web")) as (found, _):
         yield found
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 import schemathesis
-from flask import Flask
+from flask import Flask, Response
 
+from api.extensions.openapi import made_once
 from api.extensions.problems import API_PREFIXES
 from api.extensions.smorest import PROBLEM
 from api.open311.errors import PREFIX
@@ -34,6 +36,18 @@ def operations(current: dict[str, Any]) -> list[Operation]:
 def test_the_document_in_the_repository_is_current(current: dict[str, Any]) -> None:
     """When it is not: `make openapi`."""
     assert document.committed() == current
+
+
+def test_the_document_is_put_together_once_however_many_ask() -> None:
+    made: list[int] = []
+
+    def view() -> Response:
+        made.append(len(made))
+        return Response(f"{len(made)}")
+
+    kept = made_once(view)
+    with ThreadPoolExecutor(8) as many:
+        assert {one.get_data() for one in many.map(lambda _: kept(), range(100))} == {b"1"}
 
 
 def test_the_document_is_valid_openapi(current: dict[str, Any]) -> None:

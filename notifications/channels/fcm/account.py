@@ -68,7 +68,7 @@ def open_app(settings: Settings) -> firebase_admin.App:
     except (KeyError, ValueError) as error:
         raise _unreadable(error) from error
     app = firebase_admin.initialize_app(credentials, options, name=f"loa-{uuid4().hex}")
-    _redirect(app, settings.fcm_url.rstrip("/"), info["project_id"])
+    _redirect(app, settings, info["project_id"])
     return app
 
 
@@ -90,8 +90,9 @@ def _unreadable(error: Exception) -> SendError:
     return SendError(Verdict.CONFIG, PROVIDER, "credentials", detail)
 
 
-def _redirect(app: firebase_admin.App, url: str, project: str) -> None:
-    """Point the library's messaging service at `url`, with pools that never repeat a call."""
+def _redirect(app: firebase_admin.App, settings: Settings, project: str) -> None:
+    """Point the library's messaging service at FCM_URL, with pools that never repeat a call, for its tokens too."""
+    url = settings.fcm_url.rstrip("/")
     service = _private(messaging, "_get_messaging_service")(app)
     for name in ("_fcm_url", "_fcm_topic_url"):
         _private(service, name)
@@ -99,7 +100,10 @@ def _redirect(app: firebase_admin.App, url: str, project: str) -> None:
     service._fcm_topic_url = f"{url}/v1/projects/{project}/registrations"
     session = _private(_private(service, "_client"), "session")
     for prefix in ("http://", "https://", "https://fcm.googleapis.com"):
-        session.mount(prefix, adapter())
+        session.mount(prefix, adapter(settings.provider_timeout_seconds))
+    tokens = _private(session, "_auth_request_session")
+    for prefix in ("http://", "https://"):
+        tokens.mount(prefix, adapter(settings.provider_timeout_seconds))
 
 
 def _private(owner: object, name: str) -> Any:

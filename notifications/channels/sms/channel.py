@@ -118,7 +118,7 @@ class Wire(TwilioHttpClient):
         # The library logs every address at level info; the callback's holds Loa's key.
         super().__init__(timeout=timeout, logger=logging.getLogger("loa.twilio"))
         self.logger.setLevel(logging.WARNING)
-        self.session = http_failures.session()
+        self.session = http_failures.session(timeout)
         self._last = threading.local()
 
     def request(self, *args: object, **kwargs: object) -> Response:

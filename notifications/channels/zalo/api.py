@@ -63,7 +63,7 @@ class ZaloApi:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._session = http_failures.session()
+        self._session = http_failures.session(settings.provider_timeout_seconds)
 
     def consult(self, access: str, key: str, user_id: str, message: ZaloMessage) -> str:
         """Send to a user of the Official Account and return the message's id.

@@ -24,8 +24,6 @@ from notifications.channels.zalo.errors import PROVIDER
 
 MOST_REDIRECTS = 3
 CHUNK = 64 * 1024
-#: However slowly it drips, after so many timeouts of silence a picture is given up.
-MOST_TIMEOUTS = 3
 
 
 @dataclass(frozen=True)
@@ -49,9 +47,9 @@ def fetch_media(
     :raises SendError: `RETRY` when it may work later; `PERMANENT` when the host is not on the list, the file is
         too big (UPLOAD_MAX_BYTES) or gone.
     """
-    deadline = time.monotonic() + MOST_TIMEOUTS * settings.provider_timeout_seconds
+    deadline = time.monotonic() + http_failures.TIMEOUTS_A_CALL * settings.provider_timeout_seconds
     source = _Source(settings.zalo_media_hosts if hosts is None else hosts, provider, deadline)
-    with http_failures.session() as session:
+    with http_failures.session(settings.provider_timeout_seconds) as session:
         try:
             return _follow(session, url, settings, source)
         except (HTTPError, requests.RequestException) as error:

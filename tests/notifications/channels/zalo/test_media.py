@@ -13,7 +13,8 @@ import pytest
 
 from models.settings import Settings
 from notifications.channels import SendError, Verdict
-from notifications.channels.zalo.media import MOST_TIMEOUTS, fetch_media, is_allowed
+from notifications.channels.http_failures import TIMEOUTS_A_CALL
+from notifications.channels.zalo.media import fetch_media, is_allowed
 from tests.standins import Box
 
 HOSTS = [".zdn.vn", "media.example"]
@@ -128,4 +129,4 @@ def test_picture_that_drips_is_given_up_when_its_time_is_over(dripping: str, pro
 
     assert (error.code, error.verdict) == ("timeout", Verdict.RETRY)
     # 100,000 bytes would take hours.
-    assert time.monotonic() - begun < 20 * MOST_TIMEOUTS
+    assert time.monotonic() - begun < 20 * TIMEOUTS_A_CALL
