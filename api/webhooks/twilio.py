@@ -11,10 +11,13 @@ from flask.views import MethodView
 from api.extensions.context import current_store
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
+from bot import dialogue
 from bot.channels import sms
-from bot.channels.sms import Account
-from models.access.callers import CallerKind
-from models.alerts import receipts
+from bot.channels.sms import Account, Received
+from models.access import guards
+from models.access.callers import CallerKind, Circumstances
+from models.access.guards import Act
+from models.alerts import receipts, sms_words
 from models.errors import Forbidden
 from models.messages import messages
 from models.store import Store
@@ -44,7 +47,7 @@ class TwilioViews(MethodView):
         store = current_store()
         _insist_on_twilio(store)
         received = sms.read(request.form)
-        if received:
+        if received and _within_limits(store, received):
             messages.receive(
                 store,
                 channel=sms.CHANNEL,
@@ -74,6 +77,15 @@ class TwilioStatusViews(MethodView):
         if fate:
             key = _PART.sub("", request.args.get("key", ""))
             receipts.note(store, key, fate, request.form.get("ErrorCode", ""))
+
+
+def _within_limits(store: Store, received: Received) -> bool:
+    """Say whether an SMS is to be kept: a call for help and a word such as STOP always is."""
+    where = Circumstances("", "chat", messages.contact(store, sms.CHANNEL, received.sender))
+    if guards.within(store, Act.CHAT, where):
+        return True
+    text = received.content.get("text", "")
+    return sms_words.understood(text) is not None or dialogue.calls_for_help(text)
 
 
 def _insist_on_twilio(store: Store) -> None:

@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
+from models.access.rate_limits import LIMITS, Limit
 from models.alerts import subscriptions
 from models.alerts.alerts import Alert
 from models.alerts.subscriptions import SubscriptionChannel
@@ -105,3 +106,15 @@ def test_without_an_account_nobody_is_twilio(client: FlaskClient) -> None:
     signed = RequestValidator("").compute_signature("http://127.0.0.1:8080/webhooks/twilio", form)
     answer = client.post("/webhooks/twilio", data=form, headers={"X-Twilio-Signature": signed})
     assert answer.status_code == 403
+
+
+def test_a_number_that_writes_without_end_is_kept_only_so_often_but_may_always_stop(
+    line: Twilio, store: Store
+) -> None:
+    most = LIMITS[Limit.CHAT].amount
+    for number in range(most + 3):
+        line.say("xin chào", f"SM{number:032x}")
+    assert kept(store) == most
+    line.say("DUNG", f"SM{most + 10:032x}")
+    line.say("cứu với nước ngập tới mái nhà", f"SM{most + 11:032x}")
+    assert kept(store) == most + 2
