@@ -1,4 +1,4 @@
-"""ANSWER_MESSAGE: what somebody sent by Zalo is answered, in the order in which they sent it."""
+"""ANSWER_MESSAGE: what somebody sent by Zalo or SMS is answered, in the order in which they sent it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from bot import dialogue
+from bot import dialogue, sms_replies
 from bot.actions.chat import Chat
 from bot.dialogue import BusyError, Incoming
 from bot.engine.reply import Reply
@@ -47,25 +47,42 @@ def _answer(outside: Outside, message: Message, *, patient: bool) -> None:
     who = Chat(store, message["owner"]["id"], MessageChannel(message["channel"]), sender)
     incoming = _incoming(outside, who, message, patient=patient)
     try:
-        replies = dialogue.answer(who, incoming)
+        reply = _reply(who, message, incoming)
     except BusyError as error:
         raise TryAgainError("the conversation is busy", seconds=1) from error
-    if replies:
-        messages.queue(store, _message(who, message, replies))
+    if reply:
+        messages.queue(store, reply)
     messages.mark_answered(store, message)
+
+
+def _reply(who: Chat, message: Message, incoming: Incoming) -> OutgoingMessage | None:
+    """Take the turn, and return the message that answers it; None for silence."""
+    if who.channel is not MessageChannel.SMS:
+        replies = dialogue.answer(who, incoming)
+        return _message(who, message, replies) if replies else None
+    text = sms_replies.answer(who, incoming)
+    key = _key(message)
+    # A run after a crash has paid already.
+    if not text or (messages.missing(who.store, [key]) and not sms_replies.is_paid_for(who, incoming.text)):
+        return None
+    return OutgoingMessage(key=key, channel=who.channel, owner=who.owner, to=who.address, body=text)
 
 
 def _message(who: Chat, message: Message, replies: list[Reply]) -> OutgoingMessage:
     """Join all replies of a turn into one message: they stay in order, and Zalo counts one."""
     buttons = [button for reply in replies for button in reply.buttons]
     return OutgoingMessage(
-        key=f"{message['_id']}:reply",
+        key=_key(message),
         channel=who.channel,
         owner=who.owner,
         to=who.address,
         body="\n".join(reply.text for reply in replies if reply.text),
         buttons=[MessageButton(button.title, payload=button.payload) for button in buttons],
     )
+
+
+def _key(message: Message) -> str:
+    return f"{message['_id']}:reply"
 
 
 def _incoming(outside: Outside, who: Chat, message: Message, *, patient: bool) -> Incoming:

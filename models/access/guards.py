@@ -43,6 +43,8 @@ class Act(StrEnum):
     REGISTER = "register"
     REGISTER_SLOWLY = "register_slowly"
     RESIDENT_STEP = "resident_step"
+    SMS_REPLY = "sms_reply"
+    SMS_RESCUE = "sms_rescue"
     SURVEY_ANSWER = "survey_answer"
     UPLOAD = "upload"
 
@@ -104,6 +106,8 @@ GUARDS: Mapping[Act, Sequence[Rule]] = {
     Act.REGISTER: [Rule(Limit.DEVICE_REGISTER, By.NETWORK)],
     Act.REGISTER_SLOWLY: [Rule(Limit.DEVICE_SLOW, By.NETWORK)],
     Act.RESIDENT_STEP: [Rule(Limit.RESIDENT_STEP, By.SUBJECT)],
+    Act.SMS_REPLY: [Rule(Limit.SMS_REPLY, By.CALLER), Rule(Limit.SMS_REPLY_ALL, By.ALL)],
+    Act.SMS_RESCUE: [Rule(Limit.SMS_RESCUE, By.CALLER)],
     Act.SURVEY_ANSWER: [Rule(Limit.SURVEY_NETWORK, By.SUBJECT_AND_NETWORK)],
     Act.UPLOAD: [Rule(Limit.UPLOAD, By.CALLER), Rule(Limit.UPLOAD_NETWORK, By.NETWORK)],
 }

@@ -53,6 +53,9 @@ class Limit(StrEnum):
     PROPOSE = "propose"
     REPORT = "report"
     RESIDENT_STEP = "resident_step"
+    SMS_REPLY = "sms_reply"
+    SMS_REPLY_ALL = "sms_reply_all"
+    SMS_RESCUE = "sms_rescue"
     SURVEY_NETWORK = "survey_network"
     UPLOAD = "upload"
     UPLOAD_NETWORK = "upload_network"
@@ -151,6 +154,13 @@ LIMITS: Mapping[Limit, Allowance] = {
     Limit.REPORT: Allowance(parse("30/hour"), "Reports of one resident; calls for rescue are not counted."),
     Limit.RESIDENT_STEP: Allowance(
         parse("30/hour"), "Steps of the reporter on one report: each puts work on a desk."
+    ),
+    Limit.SMS_REPLY: Allowance(parse("20/hour"), "Replies by SMS to one number; each costs money."),
+    Limit.SMS_REPLY_ALL: Allowance(
+        parse("600/hour"), "Replies by SMS to all numbers: what a bad day may cost."
+    ),
+    Limit.SMS_RESCUE: Allowance(
+        parse("30/hour"), "Replies by SMS to one number that calls for rescue; not of those before."
     ),
     Limit.SURVEY_NETWORK: Allowance(
         parse("20/day"),

@@ -18,6 +18,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.errors import NotFound, Stale
+from models.messages.fates import GIVES_WAY, Fate
 from models.messages.shapes import (
     ButtonFields,
     IncomingContent,
@@ -65,7 +66,10 @@ NOT_SENT = frozenset({MessageChannel.INBOX, MessageChannel.OPEN311})
 
 
 class MessageState(StrEnum):
-    """`STORED` needs no sending; `QUEUED` waits; `SENT` was taken by the provider; `FAILED` never will be."""
+    """`STORED` needs no sending; `QUEUED` waits; `SENT` was taken by the provider; `FAILED` never will be.
+
+    Whether a sent one arrived is its `fate`, where the channel has receipts.
+    """
 
     STORED = "stored"
     QUEUED = "queued"
@@ -264,6 +268,16 @@ def mark_sent(store: Store, message: Message, provider_id: str) -> None:
     """Note that the provider has taken it."""
     values: Outcome = {"state": MessageState.SENT, "provider_id": provider_id, "sent_at": datetime.now(UTC)}
     _settle(store, message, values, "sent")
+
+
+def mark_fate(store: Store, message_id: str, fate: Fate, code: str) -> bool:
+    """Note what became of an SMS that the provider took; a repeat changes nothing. Say whether there is such one."""
+    row: Query = {"_id": message_id, "direction": "out", "channel": MessageChannel.SMS}
+    values = {"fate": fate, "fate_code": code} if code else {"fate": fate}
+    changed = store.collection(MESSAGES).update_one(
+        {**row, "fate": {"$in": list(GIVES_WAY[fate])}}, {"$set": values}
+    )
+    return bool(changed.matched_count) or store.collection(MESSAGES).find_one(row) is not None
 
 
 def mark_failed(store: Store, message: Message, error: str) -> None:

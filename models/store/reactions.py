@@ -20,6 +20,7 @@ class Reaction(StrEnum):
     FETCH_PHOTOS = "fetch_photos"
     JOIN_ANSWERS = "join_answers"
     PLAN_ALERT = "plan_alert"
+    PLAN_FAREWELLS = "plan_farewells"
     RELEASE_MERGED = "release_merged"
     SEND_DELIVERY = "send_delivery"
     SEND_MESSAGE = "send_message"
@@ -136,6 +137,8 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("alert", "approved"): (Reaction.PLAN_ALERT,),
     ("delivery", "planned"): (Reaction.SEND_DELIVERY,),
     ("delivery", "continued"): (Reaction.SEND_DELIVERY,),
+    ("delivery", "done"): (Reaction.PLAN_FAREWELLS,),
+    ("delivery", "stopped"): (Reaction.PLAN_FAREWELLS,),
     ("device", "registered"): (Reaction.SUBSCRIBE_DEVICE,),
     ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
     ("device", "linked"): (Reaction.JOIN_ANSWERS,),

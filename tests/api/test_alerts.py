@@ -99,7 +99,7 @@ def test_a_rejection_needs_a_reason_and_shows_it(
 
 @pytest.mark.parametrize(
     ("action", "msg_type", "urgency"),
-    [("update", "Update", "Expected"), ("cancel", "Cancel", "Expected"), ("all-clear", "Update", "Past")],
+    [("update", "Update", "Expected"), ("cancel", "Cancel", "Past"), ("all-clear", "Update", "Past")],
 )
 def test_what_was_issued_gets_a_follow_up(
     client: FlaskClient, store: Store, duty: dict[str, str], action: str, msg_type: str, urgency: str

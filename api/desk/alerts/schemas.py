@@ -13,6 +13,7 @@ from api.extensions.paging import PageArgs, PageArgsSchema
 from models.alerts.cap_terms import Category, Certainty, MsgType, ResponseType, Severity, Status, Urgency
 from models.alerts.content import Content
 from models.alerts.rules import LONGEST, MAX_AREAS
+from models.alerts.spans import LONGEST_REASON
 from models.alerts.states import AlertAction, AlertState
 
 #: Times beyond these are slips of the finger.
@@ -108,6 +109,46 @@ class AlertDraft(Content, total=False):
     status: str
 
 
+class ConfirmedSpanSchema(ma.Schema):
+    """Why an alert is to hold longer or shorter than such a danger usually does; else nothing."""
+
+    #: Most warnings hold for as long as usual: then there is nothing to say.
+    MAY_BE_ABSENT = True
+
+    confirmed_span = Text(
+        LONGEST_REASON,
+        required=False,
+        load_default="",
+        metadata={
+            "example": "Bản tin của Đài cho cả tuần",
+            "description": "Asked for by `span_unconfirmed`, of who submits and of who approves.",
+        },
+    )
+
+
+class ConfirmedSpan(TypedDict):
+    """What `ConfirmedSpanSchema` loads."""
+
+    confirmed_span: str
+
+
+class SpanSchema(ma.Schema):
+    """How long an alert holds, and how long a warning of its hazard usually does."""
+
+    hours = ma.fields.Float(required=True)
+    least = ma.fields.Float(required=True)
+    most = ma.fields.Float(required=True)
+    unusual = ma.fields.Boolean(required=True, metadata={"description": "Both officials must say why."})
+
+
+class SpanConfirmationSchema(ma.Schema):
+    """That an official meant an unusual span."""
+
+    by = ma.fields.String(required=True)
+    reason = ma.fields.String(required=True)
+    at = ma.fields.AwareDateTime(required=True, format="iso")
+
+
 class RejectSchema(ma.Schema):
     """Why an alert goes back."""
 
@@ -148,6 +189,8 @@ class DeskAlertSchema(ma.Schema):
     reason = ma.fields.String(metadata={"description": "Why it was given back."})
     identifier = ma.fields.String(metadata={"description": "Once approved."})
     sent = ma.fields.AwareDateTime(format="iso")
+    span = ma.fields.Nested(SpanSchema, allow_none=True, metadata={"description": "Null for the end of one."})
+    confirmed_spans = ma.fields.List(ma.fields.Nested(SpanConfirmationSchema))
     previous_id = ma.fields.String(allow_none=True)
     superseded_by = ma.fields.String(allow_none=True)
     series = ma.fields.String()
@@ -182,7 +225,16 @@ class ChannelReachSchema(ma.Schema):
     stopped = ma.fields.Integer(metadata={"description": "Of the pieces, for a fault of the message."})
     planned = ma.fields.Integer(metadata={"description": "Recipients: the denominator."})
     accepted = ma.fields.Integer(metadata={"description": "Taken by the provider; not: read by anybody."})
+    delivered = ma.fields.Integer(
+        metadata={
+            "description": "Of the accepted: on the phone, says the carrier. Only SMS has such receipts."
+        }
+    )
+    undelivered = ma.fields.Integer(metadata={"description": "Of the accepted: never on the phone."})
     failed = ma.fields.Integer()
+    told_over = ma.fields.Integer(
+        metadata={"description": "Warned before, and told that it is over for them; in no other count."}
+    )
     waiting = ma.fields.Integer()
     reasons = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.Integer())
     first_seconds = ma.fields.Float(
