@@ -17,7 +17,14 @@ from pymongo.client_session import ClientSession
 from models.access.permissions import Permission
 from models.errors import Clash, Forbidden, Invalid, Stale
 from models.files import uploads
-from models.handling import action_checks, attachments, field_effects, merging, rating_windows
+from models.handling import (
+    action_checks,
+    attachments,
+    closed_agencies,
+    field_effects,
+    merging,
+    rating_windows,
+)
 from models.handling.action_request import ActionRequest, Performer
 from models.handling.clock_effects import CLOCKS
 from models.handling.report_changes import ReportChanges
@@ -148,7 +155,7 @@ def _carry_out(store: Store, report: Report, request: ActionRequest, performer: 
         )
         if request.action in SIDE_EFFECTS:
             SIDE_EFFECTS[request.action](store, report, request, session)
-        return after
+        return closed_agencies.insist_on_open(store, report, after, session)
 
     return store.transact(work)
 

@@ -115,7 +115,7 @@ def enable(store: Store, by: Identity, official_id: str, *, expect: int) -> Offi
     """Let a disabled official sign in again.
 
     :raises NotFound, Forbidden: as for `managed`.
-    :raises Clash: `official_enabled`.
+    :raises Clash: `official_enabled`, `agency_closed`.
     :raises Stale: somebody was faster.
     """
     managed(store, by, official_id, expect)

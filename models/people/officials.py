@@ -113,11 +113,19 @@ def blank(username: str, name: str, held: Sequence[AssignmentRow], *, id: str = 
 def insert(store: Store, document: Official, *, action: str, actor: Actor) -> Official:
     """Store a new official, checked already.
 
+    :raises Invalid: `agency_unknown`: one was closed since it was checked.
     :raises Clash: `username_taken`.
     """
     details: events.EventDetails = {"changes": {"assignments": document["assignments"]}}
+
+    def work(session: ClientSession) -> Official:
+        insist_on_none(assignments.claimed(store, document["assignments"], session))
+        return events.create(
+            store, OFFICIALS, document, action=action, actor=actor, details=details, session=session
+        )
+
     try:
-        return events.create(store, OFFICIALS, document, action=action, actor=actor, details=details)
+        return store.transact(work)
     except DuplicateKeyError as error:
         raise Clash("username_taken") from error
 
@@ -213,7 +221,7 @@ def disable(store: Store, official_id: str, *, actor: Actor, expect: int | None 
 def enable(store: Store, official_id: str, *, actor: Actor, expect: int | None = None) -> Official:
     """Let a disabled official sign in again, with the password, second factor and roles that they had.
 
-    :raises Clash: `official_enabled`.
+    :raises Clash: `official_enabled`, or `agency_closed`: one that they work for; other roles must be given first.
     :raises NotFound: there is no such official.
     :raises Stale: somebody was faster.
     """
@@ -257,12 +265,28 @@ def change(
             session=inner,
         )
         administrators.insist_on_another(store, before or after, after, inner)
+        if {"assignments", "enabled_at"} & values.keys():
+            _insist_on_open_agencies(store, after, values, inner)
         if not (why := ending or _ending_of(after)):
             return after
         sessions.revoke_all(store, CallerKind.OFFICIAL, official_id, why, actor=actor, session=inner)
         return store.collection(OFFICIALS).find_one({"_id": official_id}, session=inner) or after
 
     return store.transact(work)
+
+
+def _insist_on_open_agencies(
+    store: Store, official: Official, values: OfficialChange, session: ClientSession
+) -> None:
+    """Demand that whoever begins to work does so for agencies that are open.
+
+    :raises Invalid: `agency_unknown`, of roles that are given.
+    :raises Clash: `agency_closed`, of roles that they have.
+    """
+    faults = assignments.claimed(store, official["assignments"], session)
+    if faults and "assignments" not in values:
+        raise Clash("agency_closed")
+    insist_on_none(faults)
 
 
 def _ending_of(official: Official) -> Ending | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypedDict
 
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
+from models.areas import open_agencies
 from models.areas.areas import Area
 from models.categories import legal_matters
 from models.categories.legal_matters import LegalKind
@@ -72,11 +74,20 @@ def file(
                 lambda session: _write(store, document, draft, mark, call, reporter, session)
             )
             return _filed(store, report, fresh=True)
+        except _AgencyClosed:
+            # This request goes by the catalogue as it was before.
+            store = replace(store, pinned=None)
+            again = _report(store, draft, reporter, draft_checks.check(store, draft, reporter), key)
+            document = {**again, "_id": document["_id"]}
         except (DuplicateKeyError, _FiledAlready):
             # Either the same was faster, or the random code exists already: then another one is drawn.
             before = _before(store, key, mark)
             if before:
                 return before
+
+
+class _AgencyClosed(Exception):
+    """The agency that answers for it was closed since it was routed."""
 
 
 class _FiledAlready(Exception):
@@ -120,6 +131,9 @@ def _write(
         made = remote_photos.ask(store, made["_id"], draft.media_urls, reporter.actor, session)
     if call:
         made = bursts.join(store, made, call, session)
+    # Last, so that reports for one agency are in each other's way for as short as possible.
+    if open_agencies.claim(store, [made["agency_id"]], session):
+        raise _AgencyClosed
     law = None if draft.kind is ReportKind.RESCUE else legal_matters.recognise(document["text"])
     return _mark_legal(store, made, law, session) if law else made
 
