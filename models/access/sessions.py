@@ -210,13 +210,15 @@ def revoke_all(
     why: Ending,
     *,
     actor: Actor = SYSTEM,
+    but: str = "",
     session: ClientSession | None = None,
 ) -> None:
-    """End every session of a citizen or an official."""
+    """End every session of a citizen or an official, but for the one with the id `but`."""
 
     def work(inner: ClientSession) -> None:
         for one in _live(store, kind, subject_id, inner):
-            _end(store, one, why, actor, inner)
+            if one["_id"] != but:
+                _end(store, one, why, actor, inner)
 
     if session:
         work(session)

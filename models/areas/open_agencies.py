@@ -51,11 +51,8 @@ def claim(store: Store, ids: Iterable[str], session: ClientSession) -> set[str]:
         for row in found
         if not row.get("closed_at") and top in areas.above(store, row["area_id"])
     }
-    _write(
-        store,
-        [_row(id, random.randrange(STRIPES)) for id in rows if rows[id]["code"] != agencies.COMMITTEE],
-        session,
-    )
+    closable = [key for key, row in rows.items() if row["code"] != agencies.COMMITTEE]
+    _write(store, [_row(key, random.randrange(STRIPES)) for key in closable], session)
     return wanted - set(rows)
 
 

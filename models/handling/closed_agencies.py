@@ -44,7 +44,8 @@ def _forward(store: Store, report: Report, session: ClientSession) -> Report:
         "known_to": list(dict.fromkeys([*report.get("known_to", ()), report["agency_id"]])),
     }
     changes.update(cast(ReportChanges, stages.renewed(store, report, changes, now)))
-    following = stages.following(store, {**report, **changes})
+    forwarded: Report = {**report, **changes}
+    following = stages.following(store, forwarded)
     return events.change(
         store,
         REPORTS,

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
-from models.access import authenticator, passwords, sessions, sign_in_lockouts
+from models.access import authenticator, passwords, sessions
 from models.access.callers import CallerKind
 from models.access.sessions import Ending
 from models.errors import Clash, Fault, insist_on_none
@@ -166,22 +166,6 @@ def state_of(official: Official) -> OfficialState:
     return OfficialState.PENDING if lacks else OfficialState.ACTIVE
 
 
-def set_password(store: Store, official_id: str, password: str, *, actor: Actor) -> Official:
-    """Give an official a new password; every session ends.
-
-    :raises Invalid: `wrong_length`, `password_weak`.
-    :raises NotFound: there is no such official.
-    """
-    insist_on_none(passwords.faults(store, password, get(store, official_id)["username"]))
-    values: OfficialChange = {
-        "password_hash": passwords.make_hash(password, store.settings.password_memory_kib),
-        "password_at": datetime.now(UTC),
-    }
-    changed = change(store, official_id, values, "password_changed", actor, ending=Ending.PASSWORD_CHANGED)
-    sign_in_lockouts.forgive(store, changed["username"])
-    return changed
-
-
 def assign(
     store: Store,
     official_id: str,
@@ -240,12 +224,16 @@ def change(
     *,
     expect: int | None = None,
     guard: Query | None = None,
+    also: Query | None = None,
     ending: Ending | None = None,
+    but: str = "",
 ) -> Official:
     """Change an official and, with `ending`, end their sessions in the same transaction.
 
     Of the values the event keeps the assignments alone, for whoever asks later who could do what; no secret.
 
+    :param also: more that is set, by paths.
+    :param but: the id of a session that goes on, whatever ends the others.
     :raises Clash, NotFound, Stale: `last_administrator`, and as for `events.change`.
     """
     held = {"assignments": values["assignments"]} if "assignments" in values else {}
@@ -256,7 +244,7 @@ def change(
             store,
             OFFICIALS,
             official_id,
-            {"$set": values},
+            {"$set": {**values, **(also or {})}},
             action=action,
             actor=actor,
             expect=expect,
@@ -269,7 +257,15 @@ def change(
             _insist_on_open_agencies(store, after, values, inner)
         if not (why := ending or _ending_of(after)):
             return after
-        sessions.revoke_all(store, CallerKind.OFFICIAL, official_id, why, actor=actor, session=inner)
+        sessions.revoke_all(
+            store,
+            CallerKind.OFFICIAL,
+            official_id,
+            why,
+            actor=actor,
+            but=but if ending else "",
+            session=inner,
+        )
         return store.collection(OFFICIALS).find_one({"_id": official_id}, session=inner) or after
 
     return store.transact(work)

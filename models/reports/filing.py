@@ -70,10 +70,7 @@ def file(
     call = None if network is None else bursts.of(store, document, reporter, network)
     while True:
         try:
-            report = store.transact(
-                lambda session: _write(store, document, draft, mark, call, reporter, session)
-            )
-            return _filed(store, report, fresh=True)
+            return _filed(store, _written(store, document, draft, mark, call, reporter), fresh=True)
         except _AgencyClosed:
             # This request goes by the catalogue as it was before.
             store = replace(store, pinned=None)
@@ -104,6 +101,13 @@ def _filed(store: Store, report: Report, *, fresh: bool) -> Filed:
     return Filed(report, codes_and_pins.pin_of(store, report["_id"]), fresh=fresh)
 
 
+def _written(
+    store: Store, document: Report, draft: Draft, mark: str, call: Membership | None, reporter: Reporter
+) -> Report:
+    """Write a report and all that belongs to it in one transaction; returns the report."""
+    return store.transact(lambda session: _write(store, document, draft, mark, call, reporter, session))
+
+
 def _write(
     store: Store,
     document: Report,
@@ -113,7 +117,6 @@ def _write(
     reporter: Reporter,
     session: ClientSession,
 ) -> Report:
-    """Write a report and all that belongs to it in one transaction."""
     if repeats.earlier(store, mark, session):
         raise _FiledAlready
     repeats.keep(store, mark, document["_id"], session)
