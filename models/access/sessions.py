@@ -226,11 +226,6 @@ def revoke_all(
         store.transact(work)
 
 
-def of_subject(store: Store, identity: Identity) -> list[Session]:
-    """Return the live sessions of a caller, newest first."""
-    return sorted(_live(store, identity.kind, identity.id, None), key=_opened, reverse=True)
-
-
 def _fresh(store: Store, kind: CallerKind, subject_id: str, device_id: str) -> Session:
     """Return a session that begins now, not stored yet."""
     now = datetime.now(UTC)
@@ -320,10 +315,6 @@ def _on_device(store: Store, device_id: str, inner: ClientSession) -> list[Sessi
     if not device_id:
         return []
     return list(store.collection(SESSIONS).find({"device_id": device_id, "revoked_at": None}, session=inner))
-
-
-def _opened(session: Session) -> datetime:
-    return session["opened_at"]
 
 
 def _expiry(store: Store, now: datetime) -> datetime:

@@ -9,7 +9,7 @@ import pyotp
 import pytest
 import time_machine
 
-from models.access import rate_limits, sessions
+from models.access import rate_limits
 from models.access.callers import HERE, Circumstances
 from models.access.rate_limits import Limit
 from models.access.sessions import Tokens
@@ -235,7 +235,8 @@ def test_a_challenge_from_before_a_reset_is_void(catalogue: Store) -> None:
 def test_a_reset_second_factor_is_set_up_anew_by_the_link(catalogue: Store) -> None:
     official = an_official(catalogue, role="approver", username="canbo.mau", totp_secret=SECRET)
     reset = invitations.reset_second_factor(catalogue, official.id)
-    assert sessions.of_subject(catalogue, official.identity) == []
+    with pytest.raises(Unauthenticated, match="credential_revoked"):
+        credentials.identify(catalogue, official.token)
     assert invitation_acceptance.look_up(catalogue, reset.token).asks == [Ask.SECOND_FACTOR]
     changed = invitation_acceptance.accept(catalogue, reset.token, confirmed(catalogue, reset.token, ""))
     assert officials.reveal_totp_secret(catalogue, changed) != SECRET

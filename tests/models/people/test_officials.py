@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from models.access import sessions
-from models.errors import Clash, Invalid
-from models.people import officials
+from models.errors import Clash, Invalid, Unauthenticated
+from models.people import credentials, officials
 from models.people.assignments import AssignmentRow
 from models.people.official_shapes import Official
 from models.store import Store, events
@@ -97,4 +96,5 @@ def test_the_event_of_an_assignment_says_who_could_do_what(store: Store) -> None
 def test_disabling_ends_every_session(store: Store) -> None:
     official = an_official(store)
     officials.disable(store, official.id, actor=SYSTEM)
-    assert sessions.of_subject(store, official.identity) == []
+    with pytest.raises(Unauthenticated, match="credential_revoked"):
+        credentials.identify(store, official.token)
