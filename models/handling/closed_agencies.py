@@ -9,7 +9,7 @@ from pymongo.client_session import ClientSession
 
 from models.areas import agencies, areas, open_agencies
 from models.errors import Fault, Invalid, NotFound
-from models.handling.report_changes import ReportChanges
+from models.handling.report_changes import ReportChanges, update_of
 from models.language import wording
 from models.promises import promise, stages
 from models.reports.reports import REPORTS, Report
@@ -50,7 +50,7 @@ def _forward(store: Store, report: Report, session: ClientSession) -> Report:
         store,
         REPORTS,
         report["_id"],
-        {"$set": {**changes, "updated_at": now}},
+        update_of({**changes, "updated_at": now}),
         action="forwarded",
         actor=SYSTEM,
         details={
