@@ -253,22 +253,29 @@ def change(
             session=inner,
         )
         administrators.insist_on_another(store, before or after, after, inner)
-        if {"assignments", "enabled_at"} & values.keys():
-            _insist_on_open_agencies(store, after, values, inner)
-        if not (why := ending or _ending_of(after)):
-            return after
-        sessions.revoke_all(
-            store,
-            CallerKind.OFFICIAL,
-            official_id,
-            why,
-            actor=actor,
-            but=but if ending else "",
-            session=inner,
-        )
-        return store.collection(OFFICIALS).find_one({"_id": official_id}, session=inner) or after
+        _insist_on_open_agencies(store, after, values, inner)
+        return _with_sessions_ended(store, after, ending, but, actor, inner)
 
     return store.transact(work)
+
+
+def _with_sessions_ended(
+    store: Store,
+    official: Official,
+    ending: Ending | None,
+    but: str,
+    actor: Actor,
+    session: ClientSession,
+) -> Official:
+    """End the sessions that may not go on; returns the official as they are then."""
+    why = ending or _ending_of(official)
+    if why is None:
+        return official
+    spared = but if ending else ""
+    sessions.revoke_all(
+        store, CallerKind.OFFICIAL, official["_id"], why, actor=actor, but=spared, session=session
+    )
+    return store.collection(OFFICIALS).find_one({"_id": official["_id"]}, session=session) or official
 
 
 def _insist_on_open_agencies(
@@ -279,6 +286,8 @@ def _insist_on_open_agencies(
     :raises Invalid: `agency_unknown`, of roles that are given.
     :raises Clash: `agency_closed`, of roles that they have.
     """
+    if not {"assignments", "enabled_at"} & values.keys():
+        return
     faults = assignments.claimed(store, official["assignments"], session)
     if faults and "assignments" not in values:
         raise Clash("agency_closed")

@@ -32,7 +32,7 @@ def change(
 ) -> D:
     """Set these values in a row, in every process at once.
 
-    :param expect: the version that the editor saw; 0 for a row that nobody has changed.
+    :param expect: the version that the editor saw; 0 for a row of the file, which has none yet.
     :param whole: fills in what a row of the file lacks.
     :param check: refuses the change; it runs in the transaction, after nothing else of the catalogue can change.
     :raises NotFound: there is no such row.
@@ -49,7 +49,6 @@ def change(
             {"$set": {**values, "origin": DESK}},
             action=action,
             actor=actor,
-            # A row of the file has no version yet.
             guard={"version": expect or None},
             details={"changes": values},
             session=session,
