@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
@@ -236,22 +237,14 @@ def change(
     :param but: the id of a session that goes on, whatever ends the others.
     :raises Clash, NotFound, Stale: `last_administrator`, and as for `events.change`.
     """
-    held = {"assignments": values["assignments"]} if "assignments" in values else {}
+    kept = {"assignments": values["assignments"]} if "assignments" in values else {}
 
     def work(inner: ClientSession) -> Official:
         before = store.collection(OFFICIALS).find_one({"_id": official_id}, session=inner)
-        after = events.change(
-            store,
-            OFFICIALS,
-            official_id,
-            {"$set": {**values, **(also or {})}},
-            action=action,
-            actor=actor,
-            expect=expect,
-            guard=guard,
-            details={"changes": held},
-            session=inner,
-        )
+        update = {"$set": {**values, **(also or {})}}
+        about: events.EventDetails = {"changes": kept}
+        asked: dict[str, Any] = {"expect": expect, "guard": guard, "details": about, "session": inner}
+        after = events.change(store, OFFICIALS, official_id, update, action=action, actor=actor, **asked)
         administrators.insist_on_another(store, before or after, after, inner)
         _insist_on_open_agencies(store, after, values, inner)
         return _with_sessions_ended(store, after, ending, but, actor, inner)
