@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NotRequired, TypedDict
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from models.areas import areas
 from models.errors import Fault, Invalid
 from models.language.languages import DEFAULT, choose
 from models.language.visible import is_visible
-from models.store import Store, events
+from models.store import Query, Store, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import Actor
 
@@ -120,6 +120,10 @@ SURVEYS = CollectionSpec(
 LONGEST_TEXT = 1000
 
 
+#: Surveys of one phase that a list shows.
+MOST_LISTED = 100
+
+
 class SurveyState(StrEnum):
     """What the officials decided; whether it takes answers depends on its days, too (see `SurveyPhase`)."""
 
@@ -194,12 +198,16 @@ def get_public(store: Store, id: str) -> Survey:
 def listed(store: Store, area_id: str, wanted: SurveyPhase = SurveyPhase.OPEN) -> list[Survey]:
     """Return the surveys of an area and of everything above it in one phase, the first to end first.
 
+    Of those that are over, the last to end; in each phase `MOST_LISTED` at most.
+
     :raises NotFound: there is no such area.
     """
     here = sorted({one for now in areas.in_use(store, area_id) for one in now["path"]})
-    rows = store.collection(SURVEYS).find({"area_id": {"$in": here}, "state": {"$ne": SurveyState.DRAFT}})
     now = datetime.now(UTC)
-    return [row for row in rows.sort("closes_at", ASCENDING) if phase(row, now) is wanted]
+    over = wanted is SurveyPhase.CLOSED
+    found = store.collection(SURVEYS).find({"area_id": {"$in": here}, **_PHASES[wanted](now)})
+    rows = list(found.sort("closes_at", DESCENDING if over else ASCENDING).limit(MOST_LISTED))
+    return rows[::-1] if over else rows
 
 
 def open_now(store: Store) -> list[Survey]:
@@ -207,6 +215,27 @@ def open_now(store: Store) -> list[Survey]:
     now = datetime.now(UTC)
     query = {"state": SurveyState.OPEN, "opens_at": {"$lte": now}, "closes_at": {"$gt": now}}
     return list(store.collection(SURVEYS).find(query))
+
+
+#: Each phase as a condition; says the same as `phase`.
+_PHASES: Mapping[SurveyPhase, Callable[[datetime], Query]] = {
+    SurveyPhase.UPCOMING: lambda now: {
+        "state": SurveyState.OPEN,
+        "closes_at": {"$gt": now},
+        "opens_at": {"$gt": now},
+    },
+    SurveyPhase.OPEN: lambda now: {
+        "state": SurveyState.OPEN,
+        "closes_at": {"$gt": now},
+        "opens_at": {"$lte": now},
+    },
+    SurveyPhase.CLOSED: lambda now: {
+        "$or": [
+            {"state": SurveyState.CLOSED},
+            {"state": SurveyState.OPEN, "closes_at": {"$lte": now}},
+        ]
+    },
+}
 
 
 def phase(survey: Survey, now: datetime | None = None) -> SurveyPhase:
