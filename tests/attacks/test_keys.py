@@ -22,7 +22,7 @@ from tests.problems import assert_problem
 from tests.reporting import filed
 
 #: So many commands at the end of a write are tried one by one: those of its transaction and of its answer.
-THE_END = 6
+THE_END = 4
 
 Request = dict[str, Any]
 
