@@ -3,11 +3,11 @@
 
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /build
-COPY requirements.txt .
+COPY requirements.txt deploy/left-out.txt local/fitting.py ./
 # pip stays out of the environment that is shipped.
 RUN python -m venv --without-pip /venv \
-    && pip --python /venv/bin/python install --no-cache-dir --no-deps -r requirements.txt \
-    && pip --python /venv/bin/python check
+    && pip --python /venv/bin/python install --no-cache-dir --no-deps --require-hashes -r requirements.txt \
+    && pip --python /venv/bin/python check | python fitting.py left-out.txt
 
 FROM python:3.11-slim-bookworm
 ENV PATH=/venv/bin:$PATH \

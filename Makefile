@@ -16,7 +16,7 @@ BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick test-long coverage check style walk install install-browser need-python lock openapi settings limits data notifications workflow commands clean
+.PHONY: help run test quick test-long coverage check style walk install install-browser need-python lock sbom licences audit openapi settings limits data notifications workflow commands clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -62,9 +62,17 @@ install-browser: need-python
 need-python:
 	@test -n "$(PYTHON)" || { echo "Loa needs Python 3.11 or newer: sudo apt-get install -y python3.11 python3.11-venv" >&2; exit 1; }
 
-lock: install ## Resolve all dependencies again into the two lock files
-	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --all-extras --no-annotate --no-header pyproject.toml -o requirements-dev.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header -c requirements-dev.txt pyproject.toml -o requirements.txt
+lock: install ## Resolve all dependencies again into the two lock files, with hashes
+	$(BIN)/python -m local.lock
+
+sbom: install ## Write sbom.json: what production installs (CycloneDX 1.6)
+	$(BIN)/python -m local.sbom
+
+licences: install ## Write the licences of what production installs into THIRD_PARTY_NOTICES.md
+	$(BIN)/python -m local.licences
+
+audit: install ## Ask PyPI for known holes in what production installs (needs the network)
+	$(BIN)/python -m local.audit
 
 openapi: install ## Write docs/openapi.json from the routes
 	MONGODB_URI=mongodb://127.0.0.1:1 $(BIN)/flask --app wsgi openapi write --format=json docs/openapi.json

@@ -1,13 +1,14 @@
 """The Celery worker: `celery -A worker worker`. Its one task does one pending reaction."""
 
+import logging.config
 import os
 import threading
 
-from celery.signals import worker_ready, worker_shutting_down
+from celery.signals import setup_logging, worker_ready, worker_shutting_down
 
 import bot.answer_message  # noqa: F401 - registers the reactions
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models import logs
+from models import logs, starting
 from models.settings import load
 from models.store import open_store
 from models.store.database import OF_WORK
@@ -20,10 +21,17 @@ from notifications.reactor import Outside, react
 _settings = load(os.environ)
 logs.configure(_settings.log_format)
 _store = open_store(_settings, patience=OF_WORK)
+starting.insist(_store)
 _outside = Outside(_store, open_channels(_store))
 
 app = make_celery(_settings)
 _ending = threading.Event()
+
+
+@setup_logging.connect
+def _log_as_loa_does(loglevel: int | str | None = None, **_given: object) -> None:
+    logging.config.dictConfig(logs.standard_library(_settings.log_format))
+    logging.getLogger().setLevel(loglevel or "INFO")
 
 
 @worker_ready.connect

@@ -11,6 +11,9 @@ if __name__ == "__main__":
     sys.exit(main())
 
 from api import create_app
+from api.extensions.context import EXTENSION
+from models import starting
 from models.settings import load
 
 app = create_app(load(os.environ))
+starting.insist(app.extensions[EXTENSION])

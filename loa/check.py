@@ -9,6 +9,7 @@ import click
 from loa import opening
 from loa.checks import machine, parts, people, providers, settings, store
 from loa.checks.finding import Finding, Mark, unknown, wrong
+from loa.faults import sentence_of
 from loa.terminal import json_option, show_json
 from models.settings import Settings, SettingsError
 from models.store import Store
@@ -26,7 +27,7 @@ def check(ctx: click.Context, reach: bool, as_json: bool) -> None:
     Looks at settings, store, broker, relay, worker, providers, disk, clocks and administrators; changes nothing. The
     exit code is 1 when something is wrong.
     """
-    found = list(_findings(reach))
+    found = list(_guarded(_findings(reach)))
     bad = [one for one in found if one.mark is Mark.WRONG]
     if as_json:
         show_json({"ok": not bad, "findings": [vars(one) | {"mark": one.mark.name.lower()} for one in found]})
@@ -34,6 +35,15 @@ def check(ctx: click.Context, reach: bool, as_json: bool) -> None:
         _show(found)
         click.echo(f"\n{len(bad)} of {len(found)} things are wrong." if bad else "\nAll is well.")
     ctx.exit(1 if bad else 0)
+
+
+def _guarded(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Pass the findings on; whatever breaks them off becomes the last one, so that the others are shown."""
+    try:
+        yield from findings
+    except Exception as error:
+        said = sentence_of(error) or f"the check itself broke off ({type(error).__name__})"
+        yield wrong("the rest", said, "mend that first, then check again")
 
 
 def _findings(reach: bool) -> Iterator[Finding]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cryptography.fernet import InvalidToken
 from pymongo.errors import (
     ConfigurationError,
@@ -48,10 +50,18 @@ def sentence(error: LoaError) -> str:
     return problems.sentence(error.code, "en", error.params)
 
 
+def _of_search(words: str) -> str:
+    """Return why no server was found, without the words themselves: a password may stand in them."""
+    return next(
+        (said for part, said in SEARCHES.items() if part in words),
+        "The store does not answer: is MongoDB running, has it a primary, and is MONGODB_URI its address?",
+    )
+
+
 def _of_store(error: PyMongoError) -> str:
     """Leave the addresses out, since a password may stand in them."""
-    if isinstance(error, ServerSelectionTimeoutError) and "No replica set members" in str(error):
-        return "The store answers and is no member of the replica set that MONGODB_URI names."
+    if isinstance(error, ServerSelectionTimeoutError):
+        return _of_search(str(error))
     if isinstance(error, OperationFailure) and error.code in {AUTHENTICATION, UNAUTHORIZED}:
         return "The store refuses: wrong user name or password in MONGODB_URI, or too few rights."
     if isinstance(error, ConnectionFailure):
@@ -67,8 +77,22 @@ def _of_store(error: PyMongoError) -> str:
     return f"The store could not do what was asked of it ({type(error).__name__}); its log says why."
 
 
+NO_PRIMARY = "The store answers and has no primary: `rs.initiate()` was never run, or too few members are up."
+
+#: What pymongo says of a server that it looked for, by a part of its words, and what that means.
+SEARCHES: Mapping[str, str] = {
+    "No replica set members": "The store answers and is no member of the replica set that MONGODB_URI names.",
+    "Authentication failed": "The store refuses: wrong user name or password in MONGODB_URI.",
+    "Name or service not known": "The host in MONGODB_URI has no address: is its name right?",
+    "Connection refused": "Nothing listens at the address in MONGODB_URI: is MongoDB running?",
+    "No primary": NO_PRIMARY,
+    "No servers match": NO_PRIMARY,
+    "timed out": "The store does not answer in time: it hangs, or a firewall is between.",
+}
+
+
 #: What is said of an unreadable address; a library's own words may quote a part of its password.
 NO_ADDRESS = (
     "MONGODB_URI is no address of a MongoDB: mongodb://host:27017/?replicaSet=rs0, with user name and password in it "
-    "percent-encoded."
+    "percent-encoded, and with a host that there is."
 )

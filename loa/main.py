@@ -18,6 +18,7 @@ from loa import (
     setup,
 )
 from loa.faults import sentence_of
+from loa.terminal import show_json
 from models.version import VERSION
 
 
@@ -25,10 +26,20 @@ class Root(click.Group):
     """The group that turns what went wrong into one sentence and the exit code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
+        """Run the command; with --json, whatever goes wrong is JSON as well."""
+        as_json = "--json" in (*ctx._protected_args, *ctx.args)
+        try:
+            return self._said(ctx)
+        except click.ClickException as error:
+            if as_json:
+                show_json({"ok": False, "error": error.format_message()})
+            raise
+
+    def _said(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            # Click ends quietly where nobody reads the rest (`loa check | head -1`).
             raise
         except Exception as error:
             said = sentence_of(error)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from pymongo.errors import InvalidURI
+from pymongo.errors import ConfigurationError
 
 from loa.faults import NO_ADDRESS
 from models import logs
@@ -58,7 +58,7 @@ def open_settled(given: Settings) -> Store:
     """
     try:
         return open_store(given, patience=PATIENCE)
-    except (InvalidURI, ValueError) as error:
+    except (ConfigurationError, ValueError) as error:
         raise SettingsError(NO_ADDRESS) from error
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -24,9 +25,11 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "loa-lock.sha256"
 PROJECT = ROOT / "pyproject.toml"
 COMMAND = VENV / "bin" / "loa"
+PINNED = re.compile(r"^[\w.\[\]-]+==", re.MULTILINE)
 COMMAND_STAMP = VENV / "loa-project.sha256"
 PYTHON = VENV / "bin" / "python"
 PIP = (str(PYTHON), "-m", "pip", "--disable-pip-version-check")
+EXACTLY = ("--no-deps", "--require-hashes")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -71,7 +74,10 @@ def _make_venv() -> bool:
 
 
 def _fill() -> bool:
-    """Install every pinned package without asking the resolver again, and prove that they fit together."""
+    """Install every pinned package without asking the resolver again, and prove that they fit together.
+
+    Each file must have the hash that the lock knows, so that no index and no mirror can serve another one.
+    """
     _say(f"Installing the {_count()} packages of {LOCK.name} (a minute or a few the first time)")
     if not (_fill_by_uv() or _fill_by_pip()) or not _run(*PIP, "check", "--quiet"):
         _refuse("The packages could not be installed; pip says why above. Run the same command to try again.")
@@ -82,10 +88,11 @@ def _fill() -> bool:
 
 def _fill_by_uv() -> bool:
     """Install by uv, which is many times faster than pip and says what it is downloading."""
-    pinned = next((line for line in LOCK.read_text().splitlines() if line.startswith("uv==")), "")
-    if not pinned or not _run(*PIP, "install", "--no-deps", "--quiet", pinned):
+    first = VENV / "loa-uv.txt"
+    first.write_text(_entry("uv"), encoding="utf-8")
+    if not _run(*PIP, "install", *EXACTLY, "--quiet", "-r", str(first)):
         return False
-    uv = [str(PYTHON), "-m", "uv", "pip", "install", "--python", str(PYTHON), "--no-deps", "-r", str(LOCK)]
+    uv = [str(PYTHON), "-m", "uv", "pip", "install", "--python", str(PYTHON), *EXACTLY, "-r", str(LOCK)]
     with subprocess.Popen(uv, stderr=subprocess.PIPE, text=True) as running:
         for line in running.stderr or ():
             # One line for each package is more than anybody reads.
@@ -113,7 +120,7 @@ def _has_command() -> bool:
 def _fill_by_pip() -> bool:
     """Install by pip, which knows of proxies and indexes that only its own configuration names."""
     _say("uv could not; installing by pip instead, which takes some minutes and says little")
-    return _run(*PIP, "install", "--no-deps", "--quiet", "--progress-bar", "on", "-r", str(LOCK))
+    return _run(*PIP, "install", *EXACTLY, "--quiet", "--progress-bar", "on", "-r", str(LOCK))
 
 
 def _run(*command: str) -> bool:
@@ -129,9 +136,13 @@ def _digest_of(file: Path) -> str:
 
 
 def _count() -> int:
-    return sum(
-        1 for line in LOCK.read_text().splitlines() if "==" in line and not line.startswith(("#", " "))
-    )
+    return len(PINNED.findall(LOCK.read_text(encoding="utf-8")))
+
+
+def _entry(name: str) -> str:
+    """Return the lines of one package in the lock: its version, and the hashes below."""
+    found = re.search(rf"^{name}==.*\n(?: .*\n)*", LOCK.read_text(encoding="utf-8"), re.MULTILINE)
+    return found[0] if found else ""
 
 
 def _system_libraries() -> None:

@@ -10,6 +10,7 @@ import sys
 
 from local import demo
 from models import catalogue, logs
+from models.people import store_keys
 from models.settings import Settings, SettingsError, load
 from models.store import open_store, schema
 from notifications import heartbeat
@@ -18,13 +19,14 @@ from notifications import heartbeat
 def prepare(settings: Settings) -> None:
     """Create indexes, load the catalogue and, when the settings ask for it, the demo content.
 
-    :raises SettingsError: PROVINCE names no province of the catalogue.
+    :raises SettingsError: PROVINCE names no province of the catalogue, or the keys are not those of this store.
     """
     store = open_store(settings)
     try:
         schema.ensure(store)
         catalogue.load(store)
         catalogue.insist_on_province(store)
+        store_keys.keep(store)
         if settings.load_demo:
             demo.load(store)
         # Those of the run before would speak for parts that are yet to start.

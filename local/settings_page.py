@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from models.demands import Demand
 from models.settings import SETTINGS, describe
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "settings.md"
@@ -13,11 +14,14 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "settings.md"
 HEAD = """# Settings
 
 Environment variables, read once at the start. This page is written by `make settings` from
-`models/settings.py`, where each is declared; a test compares the two. An empty variable counts as not set. Numbers
-are whole and not negative; the start is refused with the name of one that is less than it may be.
+`models/settings.py`, where each is declared; a test compares the two. A variable that is empty or blank counts as
+not set. Numbers are whole and not negative; the start is refused with the name of one that is less than it may be.
 
 In production (`LOA_ENV=production`) every secret must be set, and every setting of a channel that stands in
-`CHANNELS`; the start is refused with the names of those that are missing or at their default.
+`CHANNELS`. A secret of Loa's own has 32 bytes or more, is no word, run or repetition, and no secret is like another one
+or a key of development, however that is written; `loa secrets` makes such ones. The start is refused with one message
+that names everything that is missing, malformed or weak. It is refused, too, where HASH_KEY, FIELD_KEYS or PROVINCE are
+not those of the store.
 
 | setting | type | default | what it does |
 |---|---|---|---|
@@ -35,10 +39,20 @@ def _row(name: str, kind: str, default: str, metadata: Mapping[Any, Any]) -> str
         notes.append("**Secret.**")
     if metadata["channel"]:
         notes.append(f"Needed by the channel `{metadata['channel']}`.")
+    if metadata["demand"]:
+        notes.append(_demanded(metadata["demand"]))
     if metadata["at_least"]:
         notes.append(f"At least {metadata['at_least']}.")
+    if metadata["at_most"] is not None:
+        notes.append(f"At most {metadata['at_most']}.")
     shown = f"`{default}`" if default else ""
     return f"| `{name}` | {kind} | {shown} | {' '.join(notes)} |\n"
+
+
+def _demanded(demand: Demand) -> str:
+    if demand.least_bytes:
+        return f"Production: {demand.least_bytes} bytes or more that nobody can guess."
+    return "Production: needed."
 
 
 if __name__ == "__main__":

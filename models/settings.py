@@ -8,16 +8,19 @@ with `load`, `docs/settings.md` is written from them, and a test compares the tw
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum, StrEnum
+from enum import StrEnum
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from cryptography.fernet import Fernet
-from marshmallow import Schema, ValidationError, fields, validate
-from webargs.fields import DelimitedList
+from cryptography.fernet import Fernet, MultiFernet
+from marshmallow import Schema, ValidationError
+
+from models import demands
+from models.demands import Demand
+from models.setting_fields import field_of
 
 
 class Environment(StrEnum):
@@ -31,14 +34,35 @@ class SettingsError(Exception):
     """The settings are wrong; the message names every fault."""
 
 
-def setting(default: Any, help: str, *, secret: bool = False, channel: str = "", at_least: int = 0) -> Any:
+def setting(
+    default: Any,
+    help: str,
+    *,
+    secret: bool = False,
+    channel: str = "",
+    at_least: int = 0,
+    at_most: int | None = None,
+    form: str = "",
+    demand: Demand | None = None,
+) -> Any:
     """Declare one setting.
 
-    :param secret: never printed; production refuses to start with its default.
+    :param secret: never printed; needs a demand, and is like no other secret.
     :param channel: the setting matters only while this channel stands in `CHANNELS`.
     :param at_least: the least value of a number.
+    :param at_most: the greatest value of a number.
+    :param form: the regular expression that the whole of a text must fit.
+    :param demand: what production demands; it then refuses to start without a value, too.
     """
-    metadata = {"help": help, "secret": secret, "channel": channel, "at_least": at_least}
+    metadata = {
+        "help": help,
+        "secret": secret,
+        "channel": channel,
+        "at_least": at_least,
+        "at_most": at_most,
+        "form": form,
+        "demand": demand,
+    }
     return dataclasses.field(default=default, metadata=metadata, repr=not secret)
 
 
@@ -73,24 +97,47 @@ class Settings:
     )
     host: str = setting("127.0.0.1", "Address that the web server listens on.")
     port: int = setting(8080, "Port that the web server listens on.", at_least=1)
-    public_url: str = setting("", "Address under which residents reach Loa; empty: http://HOST:PORT.")
-    trusted_proxies: int = setting(0, "Reverse proxies in front whose X-Forwarded-* headers count.")
+    public_url: str = setting(
+        "",
+        "Address under which residents reach Loa, scheme and host alone; empty: http://HOST:PORT.",
+        demand=demands.PUBLIC_ADDRESS,
+    )
+    trusted_proxies: int = setting(
+        0,
+        "Reverse proxies in front whose X-Forwarded-* headers count; production has one at least, for TLS.",
+        at_most=5,
+        demand=demands.PROXIES,
+    )
     inside_networks: list[str] = setting(
         INSIDE_NETWORKS,
         "Networks of one's own: proxies there are believed, and `/metrics` is for them alone.",
     )
     data_dir: Path = setting(Path("var"), "Folder of the embedded store and broker, logs and pid files.")
-    province: str = setting("86@2025-07-01", "The active province: area code and valid-from date.")
+    province: str = setting(
+        "86@2025-07-01",
+        "The active province: area code and valid-from date.",
+        form=r"[0-9A-Za-z]{1,12}@\d{4}-\d{2}-\d{2}",
+    )
     cap_sender: str = setting(
         "loa@localhost",
         "Sender in CAP documents: an address that this province owns, without blanks and commas.",
+        form=r"[^\s,<>&]+",  # CAP 1.2, section 3.2.1, `sender`
+        demand=demands.SENDER,
     )
     load_demo: bool = setting(False, "Load the demo content and demo sign-ins once.")
 
-    mongodb_uri: str = setting("", "MongoDB replica set, 6.0 or newer; empty: the embedded one.", secret=True)
+    mongodb_uri: str = setting(
+        "",
+        "MongoDB replica set, 6.0 or newer; empty: the embedded one.",
+        secret=True,
+        demand=demands.STORE_ADDRESS,
+    )
     mongodb_database: str = setting("loa", "Name of the database.")
     broker_url: str = setting(
-        "", "Celery broker (redis:// or amqp://); empty: the embedded one.", secret=True
+        "",
+        "Celery broker (redis:// or amqp://); empty: the embedded one.",
+        secret=True,
+        demand=demands.BROKER_ADDRESS,
     )
     web_workers: int = setting(2, "Processes of the web server.", at_least=1)
     web_threads: int = setting(8, "Threads in each process of the web server.", at_least=1)
@@ -99,16 +146,22 @@ class Settings:
         20, "Seconds in which the web server finishes what was begun when it is told to stop."
     )
     worker_threads: int = setting(8, "Threads of one Celery worker.", at_least=1)
-    log_format: str = setting("console", "`console` for people, `json` for machines.")
+    log_format: str = setting("console", "`console` for people, `json` for machines.", form="console|json")
 
-    secret_key: str = setting(DEV_SECRET, "Signs access tokens and signed URLs.", secret=True)
+    secret_key: str = setting(
+        DEV_SECRET, "Signs access tokens and signed URLs.", secret=True, demand=demands.OURS
+    )
     field_keys: list[str] = setting(
         (DEV_FIELD_KEY,),
         "Fernet keys of encrypted fields, comma-separated; the first encrypts, all decrypt.",
         secret=True,
+        demand=demands.OURS,
     )
     hash_key: str = setting(
-        DEV_SECRET, "Key of the hashes that find a phone number or make a PIN.", secret=True
+        DEV_SECRET,
+        "Key of the hashes that find a phone number or make a PIN.",
+        secret=True,
+        demand=demands.OURS,
     )
 
     password_memory_kib: int = setting(
@@ -153,15 +206,27 @@ class Settings:
         CHANNELS, "Channels in use, comma-separated: fcm, zalo, sms; `none` for none of them."
     )
     fcm_credentials: str = setting(
-        "", "Service-account JSON of Firebase, or the path of its file.", secret=True, channel="fcm"
+        "",
+        "Service-account JSON of Firebase, or the path of its file.",
+        secret=True,
+        channel="fcm",
+        demand=demands.DOCUMENT,
     )
     fcm_url: str = setting("https://fcm.googleapis.com", "Address of FCM.")
     zalo_app_id: str = setting("", "Id of the Zalo app.", channel="zalo")
     zalo_oa_id: str = setting("", "Id of the Official Account.", channel="zalo")
-    zalo_app_secret: str = setting("", "App secret, for tokens.", secret=True, channel="zalo")
-    zalo_oa_secret: str = setting("", "OA secret key, for webhook signatures.", secret=True, channel="zalo")
+    zalo_app_secret: str = setting(
+        "", "App secret, for tokens.", secret=True, channel="zalo", demand=demands.THEIRS
+    )
+    zalo_oa_secret: str = setting(
+        "", "OA secret key, for webhook signatures.", secret=True, channel="zalo", demand=demands.THEIRS
+    )
     zalo_refresh_token: str = setting(
-        "", "First refresh token; later ones live in the store.", secret=True, channel="zalo"
+        "",
+        "First refresh token; later ones live in the store.",
+        secret=True,
+        channel="zalo",
+        demand=demands.THEIRS,
     )
     zalo_api_url: str = setting("https://openapi.zalo.me", "Address of the Official Account API.")
     zalo_zns_url: str = setting(
@@ -175,7 +240,7 @@ class Settings:
         (), "Hosts (or .suffixes) that photos of Open311 requests are fetched from; empty: from none."
     )
     twilio_account_sid: str = setting("", "Twilio account.", channel="sms")
-    twilio_auth_token: str = setting("", "Twilio token.", secret=True, channel="sms")
+    twilio_auth_token: str = setting("", "Twilio token.", secret=True, channel="sms", demand=demands.THEIRS)
     twilio_from: str = setting("", "Sender of SMS: registered name or number.", channel="sms")
     twilio_url: str = setting("https://api.twilio.com", "Address of the Twilio API.")
     provider_timeout_seconds: int = setting(
@@ -192,27 +257,31 @@ SETTINGS: tuple[dataclasses.Field[Any], ...] = dataclasses.fields(Settings)
 
 
 def load(environ: Mapping[str, str]) -> Settings:
-    """Read the settings from `environ` (pass `os.environ`); an empty variable counts as not set.
+    """Read the settings from `environ` (pass `os.environ`); a variable without anything but blanks counts as not set.
 
-    :raises SettingsError: naming every setting that is malformed, not one of its choices, or (in
-        production) a secret still missing or at its default, or hashes of passwords that are too weak.
+    :raises SettingsError: naming at once every setting that is malformed or makes no sense and, in production,
+        everything that is missing or weaker than its demand. No value of a secret is shown.
     """
-    given = {field.name.upper(): environ.get(field.name.upper()) for field in SETTINGS}
+    given = {name: environ.get(name, "").strip() for name in (field.name.upper() for field in SETTINGS)}
     hints = get_type_hints(Settings)
     schema = Schema.from_dict(
-        {field.name.upper(): _field(hints[field.name], field.metadata["at_least"]) for field in SETTINGS}
+        {field.name.upper(): field_of(hints[field.name], field.metadata) for field in SETTINGS}
     )()
+    faults: dict[str, str] = {}
     try:
         values = schema.load({name: value for name, value in given.items() if value})
     except ValidationError as error:
-        faults = (f"{name}: {' '.join(map(str, texts))}" for name, texts in dict(error.messages_dict).items())
-        raise SettingsError("Settings are wrong. " + " ".join(sorted(faults))) from error
+        values = error.valid_data
+        told = dict(error.messages_dict)
+        faults = {name: f"{name}: {' '.join(map(str, told[name]))}" for name in sorted(told)}
     settings = Settings(**{name.lower(): value for name, value in values.items()})
     if tuple(settings.channels) == NO_CHANNELS:
         settings = dataclasses.replace(settings, channels=[])
-    _insist_on_sense(settings)
+    said = [*faults.values(), *_senseless(settings)]
     if settings.loa_env is Environment.PRODUCTION:
-        _insist_on_safety(settings)
+        said += _too_weak(settings, malformed=frozenset(faults))
+    if said:
+        raise SettingsError(" ".join(["Settings are wrong.", *said, "See docs/settings.md."]))
     return settings
 
 
@@ -224,39 +293,18 @@ def describe(field: dataclasses.Field[Any]) -> tuple[str, str, str]:
     return field.name.upper(), name, "(secret)" if field.metadata["secret"] and default else default
 
 
-def _field(kind: Any, at_least: int) -> fields.Field[Any]:
-    """Return the marshmallow field that parses one setting of the type `kind`."""
-    if kind == list[str]:
-        return DelimitedList(fields.String())
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return fields.Enum(kind, by_value=True)
-    plain: dict[Any, fields.Field[Any]] = {
-        bool: fields.Boolean(),
-        int: fields.Integer(validate=validate.Range(min=at_least)),
-        str: fields.String(),
-        Path: _Path(),
-    }
-    return plain[kind]
-
-
-class _Path(fields.String):
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        return Path(str(super()._deserialize(value, attr, data, **kwargs)))
-
-
-def _insist_on_sense(settings: Settings) -> None:
-    """Refuse values that are of the right type and still cannot work, naming each."""
-    faults = [f"CHANNELS: there is no channel {name}." for name in settings.channels if name not in CHANNELS]
-    faults += [
-        f"INSIDE_NETWORKS: {one} is no network." for one in settings.inside_networks if not _network(one)
-    ]
+def _senseless(settings: Settings) -> Iterator[str]:
+    """Yield what is of the right type and still cannot work."""
+    for name in settings.channels:
+        if name not in CHANNELS:
+            yield f"CHANNELS: there is no channel {name}."
+    for one in settings.inside_networks:
+        if not _network(one):
+            yield f"INSIDE_NETWORKS: {one} is no network."
     try:
-        for key in settings.field_keys:
-            Fernet(key)
+        MultiFernet([Fernet(key) for key in settings.field_keys])
     except ValueError:
-        faults.append("FIELD_KEYS: each must be 32 bytes in URL-safe base 64.")
-    if faults:
-        raise SettingsError("Settings are wrong. " + " ".join(faults))
+        yield "FIELD_KEYS: each must be 32 bytes in URL-safe base 64."
 
 
 def _network(text: str) -> bool:
@@ -267,23 +315,16 @@ def _network(text: str) -> bool:
     return True
 
 
-def _insist_on_safety(settings: Settings) -> None:
-    """Refuse a production start with a missing or default secret or with weak hashes, naming each."""
-    missing = [
-        field.name.upper()
-        for field in SETTINGS
-        if (field.metadata["secret"] or field.metadata["channel"])
-        and field.metadata["channel"] in {"", *settings.channels}
-        and _is_default(field, getattr(settings, field.name))
-    ]
-    faults = [f"Production needs these settings: {', '.join(missing)}."] if missing else []
+def _too_weak(settings: Settings, malformed: frozenset[str]) -> Iterator[str]:
+    """Yield everything in which the settings fall short of what production demands."""
+    in_use = {"", *settings.channels}
+    yield from demands.shortfalls(
+        settings,
+        [
+            field
+            for field in SETTINGS
+            if field.metadata["channel"] in in_use and field.name.upper() not in malformed
+        ],
+    )
     if settings.password_memory_kib < SAFE_PASSWORD_MEMORY_KIB:
-        faults.append(f"In production PASSWORD_MEMORY_KIB is at least {SAFE_PASSWORD_MEMORY_KIB}.")
-    if faults:
-        raise SettingsError(" ".join([*faults, "See docs/settings.md."]))
-
-
-def _is_default(field: dataclasses.Field[Any], value: Any) -> bool:
-    default = list(field.default) if isinstance(field.default, tuple) else field.default
-    current = list(value) if isinstance(value, (tuple, list)) else value
-    return bool(not current or current == default)
+        yield f"In production PASSWORD_MEMORY_KIB is at least {SAFE_PASSWORD_MEMORY_KIB}."

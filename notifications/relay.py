@@ -20,7 +20,7 @@ from celery import Celery
 from pymongo.change_stream import ChangeStream
 from pymongo.errors import OperationFailure
 
-from models import logs
+from models import logs, starting
 from models.settings import load
 from models.store import Store, breaker, events, open_store, outbox
 from models.store.collections import CollectionSpec
@@ -170,7 +170,9 @@ def main() -> None:
     """Run a relay with the settings of the environment until SIGTERM or SIGINT."""
     settings = load(os.environ)
     logs.configure(settings.log_format)
-    relay = Relay(open_store(settings, patience=OF_WORK), make_celery(settings))
+    store = open_store(settings, patience=OF_WORK)
+    starting.insist(store)
+    relay = Relay(store, make_celery(settings))
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         relay.stop()

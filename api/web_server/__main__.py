@@ -11,7 +11,9 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from api import create_app
+from api.extensions.context import EXTENSION
 from api.web_server import options
+from models import starting
 from models.settings import Settings, SettingsError, load
 
 
@@ -30,7 +32,9 @@ class WebServer(BaseApplication):
 
     def load(self) -> Flask:
         """Make the application, in each process anew: a connection to the store can't be shared with a parent."""
-        return create_app(self.settings)
+        app = create_app(self.settings)
+        starting.insist(app.extensions[EXTENSION])
+        return app
 
 
 def main() -> int:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from cryptography.fernet import InvalidToken
 from pymongo.errors import OperationFailure, PyMongoError
 
 from loa.checks.finding import Finding, fine, note, unknown, wrong
@@ -14,8 +13,8 @@ from loa.faults import sentence_of
 from loa.setup import is_empty
 from models import catalogue, migrations
 from models.migrations import Phase
-from models.people.official_shapes import OFFICIALS
-from models.settings import SettingsError
+from models.people import store_keys
+from models.settings import LEAST_FREE_BYTES, SettingsError
 from models.store import Store, outbox, schema
 from models.store.outbox import OutboxState
 
@@ -129,23 +128,34 @@ def _catalogue(store: Store, what: str) -> Finding:
 
 
 def _keys(store: Store, what: str) -> Finding:
-    official = store.collection(OFFICIALS).find_one({"totp": {"$ne": None}})
-    sealed = official["totp"]["sealed"] if official and official["totp"] else ""
-    if not sealed:
-        return note(what, "nothing sealed is stored yet to try them on")
-    try:
-        store.vault.decrypt(sealed)
-    except InvalidToken:
-        mend = "put back the FIELD_KEYS that this store was written with (docs/runbook.md#keys)"
-        return wrong(what, "FIELD_KEYS do not open what is stored", mend)
-    return fine(what, "FIELD_KEYS open what is stored")
+    found = store_keys.faults(store)
+    if found:
+        mend = "put back the keys that this store was written with (docs/runbook.md#keys)"
+        return wrong(what, " ".join(found), mend)
+    if store_keys.fit(store) is store_keys.Fit.UNTRIED:
+        return note(what, "nothing is stored yet to try them on", SETUP)
+    return fine(what, "HASH_KEY and FIELD_KEYS are those of this store")
 
 
 def _dead_letters(store: Store, what: str) -> Finding:
     count = outbox.count(store, OutboxState.FAILED)
     if count:
-        return note(what, f"{count}", "`loa dead-letters list` says why")
+        mend = "`loa dead-letters list` says why; replay or drop them"
+        if not store.settings.channels:
+            return note(what, f"{count}; CHANNELS is none, so nothing can be sent", mend)
+        return wrong(what, f"{count} reactions were given up: somebody was not told something", mend)
     return fine(what, "none")
+
+
+def _disk(store: Store, what: str) -> Finding:
+    stats = store.db.command("dbStats")
+    if "fsTotalSize" not in stats:
+        return note(what, "the server does not tell the size of its disk")
+    free = stats["fsTotalSize"] - stats["fsUsedSize"]
+    said = f"{free / 1e9:.1f} GB of {stats['fsTotalSize'] / 1e9:.1f} GB free where MongoDB keeps its files"
+    if free < LEAST_FREE_BYTES:
+        return wrong(what, said, f"make room: {LEAST_FREE_BYTES / 1e9:.1f} GB at least")
+    return fine(what, said)
 
 
 #: What is looked at, in the order of the table.
@@ -159,4 +169,5 @@ CHECKS: Mapping[str, Callable[[Store, str], Finding]] = {
     "catalogue": _catalogue,
     "keys": _keys,
     "dead letters": _dead_letters,
+    "disk of the store": _disk,
 }

@@ -86,7 +86,8 @@ def test_a_commit_is_held_to_what_make_check_asks() -> None:
 
 
 def test_the_workflow_runs_what_the_continuous_integration_runs_elsewhere() -> None:
-    (job,) = yaml.safe_load(_text(".github/workflows/ci.yml"))["jobs"].values()
+    # The audit beside it needs the network, which a test may not.
+    job = yaml.safe_load(_text(".github/workflows/ci.yml"))["jobs"]["test"]
     assert [step["run"] for step in job["steps"] if "run" in step] == [".ci/run"]
 
 

@@ -194,4 +194,4 @@ def test_no_store_is_a_sentence(store: Store) -> None:
     done = _run(environ, "admin", "create", "--username", "quan.tri")
 
     assert done.exit_code == 1
-    assert done.stderr.startswith("Error: The store does not answer")
+    assert done.stderr.startswith("Error: Nothing listens at the address in MONGODB_URI")

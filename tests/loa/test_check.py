@@ -6,13 +6,17 @@ import dataclasses
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
+from pymongo.errors import ServerSelectionTimeoutError
 
 from loa.checks import machine, providers
 from loa.checks.finding import Finding, Mark
+from loa.faults import sentence_of
+from loa.secrets import fresh
 from models import migrations
 from models.people.official_shapes import OFFICIALS
 from models.store import Store
@@ -26,10 +30,12 @@ from tests.loa.test_officials import ADMIN_SECRET
 PRODUCTION = {
     "LOA_ENV": "production",
     "PUBLIC_URL": "https://loa.example.vn",
+    "TRUSTED_PROXIES": "1",
+    "CAP_SENDER": "loa@example.vn",
     "PASSWORD_MEMORY_KIB": "19456",
     "CHANNELS": "sms",
     "TWILIO_ACCOUNT_SID": "AC0",
-    "TWILIO_AUTH_TOKEN": "x",
+    "TWILIO_AUTH_TOKEN": token_hex(16),
     "TWILIO_FROM": "Loa",
 }
 
@@ -142,21 +148,61 @@ def test_development_is_told_that_its_secrets_are_known(run: Run) -> None:
 
 
 def test_production_needs_two_secrets_that_differ(run: Run) -> None:
-    same = {
-        "SECRET_KEY": "x" * 40,
-        "HASH_KEY": "x" * 40,
-        "FIELD_KEYS": "bW9ja2VkLW1vY2tlZC1tb2NrZWQtbW9ja2VkLTAwMDA=",
-    }
-    found = _found(run("check", "--json", environ={**PRODUCTION, **same}))
+    same = {"SECRET_KEY": fresh("HASH_KEY"), "FIELD_KEYS": fresh("FIELD_KEYS")}
+    found = _found(run("check", "--json", environ={**PRODUCTION, **same, "HASH_KEY": same["SECRET_KEY"]}))
 
-    assert found["secrets"]["said"] == "SECRET_KEY and HASH_KEY are the same"
+    assert "SECRET_KEY and HASH_KEY hold the same secret" in found["settings"]["said"]
 
 
-def test_dead_letters_are_noted(well: Store, run: Run) -> None:
+def test_the_disk_of_the_store_is_that_of_the_store(store: Store, run: Run) -> None:
+    free = store.db.command("dbStats")
+    said = _found(run("check", "--json"))["disk of the store"]["said"]
+
+    assert f"of {free['fsTotalSize'] / 1e9:.1f} GB" in said
+
+
+def test_whatever_breaks_the_check_off_leaves_a_table(run: Run) -> None:
+    done = run("check", environ={"MONGODB_URI": "mongodb+srv://no-such-host.invalid/"})
+
+    assert done.exit_code == 1
+    assert "things are wrong." in done.stdout
+    assert "store" in done.stdout
+
+
+def test_a_program_is_told_of_an_error_as_json(run: Run) -> None:
+    done = run("officials", "list", "--json", environ={"PORT": "eighty"})
+
+    assert done.exit_code == 1
+    assert "PORT" in json.loads(done.stdout)["error"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("127.0.0.1:1: [Errno 111] Connection refused", "Nothing listens"),
+        ("db: timed out, Timeout: 3.0s", "does not answer in time"),
+        ("No primary available for writes", "rs.initiate()"),
+        ("Authentication failed.", "wrong user name or password"),
+        ("something else", "does not answer"),
+    ],
+)
+def test_why_no_store_was_found_is_said(words: str, said: str) -> None:
+    assert said in str(sentence_of(ServerSelectionTimeoutError(words)))
+
+
+def test_dead_letters_are_wrong(well: Store, run: Run) -> None:
     well.db[OUTBOX.name].insert_one({"_id": "e:tell_reporter", "state": "failed"})
 
-    found = _found(run("check", "--json"))
-    assert found["dead letters"]["said"] == "1"
+    done = run("check", "--json")
+
+    assert done.exit_code == 1
+    assert _found(done)["dead letters"]["said"].startswith("1 reactions were given up")
+
+
+def test_dead_letters_of_a_province_that_sends_nothing_are_only_noted(well: Store, run: Run) -> None:
+    well.db[OUTBOX.name].insert_one({"_id": "e:tell_reporter", "state": "failed"})
+
+    found = _found(run("check", "--json", environ={"CHANNELS": "none"}))
     assert found["dead letters"]["mark"] == "note"
 
 

@@ -125,6 +125,8 @@ def site(settings: Settings, tmp_path: Path) -> Iterator[Site]:
         "mongodb://127.0.0.1:27017/?replicaSet=rs0": settings.mongodb_uri,
         "redis://127.0.0.1:6379/0": broker,
         "https://loa.example.vn": url,
+        # What production insists on; nobody asks there.
+        "PUBLIC_URL=https://loa.example.vn": "PUBLIC_URL=https://loa.first-day.vn",
         "/opt/loa/.venv/bin": str(Path(sys.executable).parent),
         "/opt/loa": str(ROOT),
         "/etc/loa": str(tmp_path / "etc"),

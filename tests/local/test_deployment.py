@@ -134,4 +134,4 @@ def test_every_package_is_pinned() -> None:
 
 def _pins(name: str) -> set[str]:
     lines = (ROOT / name).read_text().splitlines()
-    return {line.split("#")[0].strip() for line in lines if line and not line.startswith((" ", "#", "-"))}
+    return {re.split(r"[ ;\\]", line)[0] for line in lines if line and not line.startswith((" ", "#", "-"))}

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import pytest
-from cryptography.fernet import Fernet
+from secrets import token_hex
 
+import pytest
+
+from loa.secrets import NAMES, fresh
 from models.settings import SAFE_PASSWORD_MEMORY_KIB, SETTINGS, SettingsError, load
 
 PRODUCTION = {
     "LOA_ENV": "production",
     "MONGODB_URI": "mongodb://db.invalid/?replicaSet=rs0",
     "BROKER_URL": "redis://broker.invalid",
-    "SECRET_KEY": "s" * 40,
-    "FIELD_KEYS": Fernet.generate_key().decode(),
-    "HASH_KEY": "h" * 40,
+    **{name: fresh(name) for name in NAMES},
+    "PUBLIC_URL": "https://loa.example.vn",
+    "TRUSTED_PROXIES": "1",
+    "CAP_SENDER": "loa@example.vn",
     "CHANNELS": "sms",
     "TWILIO_ACCOUNT_SID": "AC0",
-    "TWILIO_AUTH_TOKEN": "token",
+    "TWILIO_AUTH_TOKEN": token_hex(16),
     "TWILIO_FROM": "LOA",
 }
 
