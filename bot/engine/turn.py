@@ -8,6 +8,7 @@ fits, the fallback says so and the conversation stays as it was before.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.engine import forms, responses, rules, slots
 from bot.engine.forms import RejectedError
@@ -127,7 +128,9 @@ class Turn:
         slot = wish or forms.next_slot(self.project, self.tracker, form)
         self.tracker.set(REQUESTED_SLOT, slot)
         if slot:
+            said = len(self.replies)
             self._run(forms.question(self.project, form, slot))
+            self.replies[said:] = [replace(reply, asks=True) for reply in self.replies[said:]]
             return
         self.tracker.apply({"event": "active_loop", "name": None})
         rule = rules.after_form(self.project.rules, form, self.tracker.slots)

@@ -78,9 +78,10 @@ class KeptButton(TypedDict):
 
 
 class KeptReply(TypedDict):
-    """One reply of the bot; `custom` is for channels that show more than text."""
+    """One reply of the bot; `custom` is for channels that show more than text, `asks` marks the question of a form."""
 
     text: str
     buttons: list[KeptButton]
     image: str
     custom: dict[str, Any]
+    asks: NotRequired[bool]
