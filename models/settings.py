@@ -140,8 +140,8 @@ class Settings:
 
     chat_gather_seconds: int = setting(
         2,
-        "So long a message by Zalo waits for the next one of the same person, so that seven photos are answered once; 0 "
-        "for not at all. A call for help and a pressed button never wait.",
+        "So many seconds a message by Zalo waits for the next one of the same person, so that seven photos are "
+        "answered once; 0 for none. A call for help and a pressed button never wait.",
     )
 
     report_rating_days: int = setting(

@@ -61,6 +61,4 @@ class Reply:
     def from_json(cls, value: KeptReply) -> Reply:
         """Return the reply that `as_json` wrote."""
         buttons = tuple(ReplyButton(row["title"], row["payload"]) for row in value["buttons"])
-        return cls(
-            value["text"], buttons, value["image"], value["custom"], value.get("asks", False)
-        )
+        return cls(value["text"], buttons, value["image"], value["custom"], value.get("asks", False))

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
+from bot.dialogue import Incoming, answer
 from models.files import uploads
 from models.messages.conversations import load
 from models.messages.messages import MESSAGES
@@ -17,7 +20,9 @@ from models.store.outbox import OUTBOX
 from notifications.reactor import react
 from tests import standins
 from tests.bot.phones import Phone
-from tests.bot.talks import picture
+from tests.bot.talks import picture, said, someone
+from tests.builders import PHUONG_TRA_VINH, Caller, headers_for
+from tests.problems import assert_problem
 
 GAP = 2
 
@@ -55,9 +60,9 @@ def test_the_sixth_photo_is_one_too_many_and_not_unusable(zalo: Phone, image: st
         zalo.send(f"p{number}", images=[f"{image}?{number}"])
     zalo.wait(GAP)
     zalo.work()
-    (answer,) = zalo.heard
-    assert answer.text.count(f"Đã giữ {uploads.MAX_PER_REPORT} ảnh") == 1
-    assert "không dùng được" not in answer.text
+    (heard,) = zalo.heard
+    assert heard.text.count(f"Đã giữ {uploads.MAX_PER_REPORT} ảnh") == 1
+    assert "không dùng được" not in heard.text
 
 
 def test_one_photo_too_many_for_a_report_that_was_sent_is_told_as_that(zalo: Phone, image: str) -> None:
@@ -82,9 +87,9 @@ def test_three_quick_texts_are_taken_in_order_and_answered_once(zalo: Phone) -> 
         zalo.work(order=lambda rows: rows[::-1])
     zalo.wait(GAP)
     zalo.work(order=lambda rows: rows[::-1])
-    (answer,) = zalo.heard
-    assert "Gửi cho cơ quan phụ trách nhé" in answer.text
-    assert "Chuyện gì đang xảy ra" not in answer.text
+    (heard,) = zalo.heard
+    assert "Gửi cho cơ quan phụ trách nhé" in heard.text
+    assert "Chuyện gì đang xảy ra" not in heard.text
 
 
 def test_code_and_pin_are_not_lost_when_somebody_goes_on_writing(zalo: Phone) -> None:
@@ -153,3 +158,52 @@ def test_rows_of_one_burst_put_off_do_not_count_as_failures(zalo: Phone) -> None
     assert kept is not None
     assert kept["state"] == "pending"
     assert kept["due_at"] > datetime.now(UTC)
+
+
+#: Between the centres of wards: the nearest is perhaps not the right one.
+POINT = {"lat": 9.9347, "lon": 106.3455}
+
+
+def _posted(client: FlaskClient, phone: Caller, place: dict[str, object]) -> TestResponse:
+    body = {"text": "Đường ngập tới đầu gối", "category": "flood", "place": place}
+    return client.post("/v1/reports", json=body, headers=headers_for(phone))
+
+
+def test_an_area_that_only_a_point_led_to_is_told_as_a_guess(client: FlaskClient, phone: Caller) -> None:
+    answer = _posted(client, phone, {**POINT})
+    assert answer.status_code == 201
+    assert answer.json is not None
+    assert answer.json["area_approximate"] is True
+
+
+def test_an_area_that_somebody_named_is_none(client: FlaskClient, phone: Caller) -> None:
+    answer = _posted(client, phone, {**POINT, "area": PHUONG_TRA_VINH})
+    assert answer.json is not None
+    assert answer.json["area_approximate"] is False
+
+
+def test_a_point_outside_of_the_province_is_refused_with_words(client: FlaskClient, phone: Caller) -> None:
+    answer = _posted(client, phone, {"lat": 21.03, "lon": 105.85})
+    assert_problem(answer, 422, "place_outside")
+
+
+def test_a_position_in_the_chat_is_asked_about_before_a_report_is_sent(store: Store) -> None:
+    who = someone(store)
+    answer(who, Incoming("1", "cay nga chan duong"))
+    asked = answer(who, Incoming("2", location=(POINT["lat"], POINT["lon"])))
+    assert "một trong những nơi này" in said(asked)
+    assert len(asked[-1].buttons) >= 2
+    assert store.collection(REPORTS).count_documents({}) == 0
+
+
+def test_a_rescue_by_position_waits_for_no_answer_and_its_area_is_marked_as_a_guess(store: Store) -> None:
+    who = someone(store)
+    answer(who, Incoming("1", "cuu voi"))
+    answer(who, Incoming("2", location=(POINT["lat"], POINT["lon"])))
+    report = store.collection(REPORTS).find_one()
+    assert report is not None
+    assert report["place"]["approximate"] is True
+    answer(who, Incoming("3", "ấp Vàm xã Long Hữu"))
+    report = store.collection(REPORTS).find_one()
+    assert report is not None
+    assert report["place"]["approximate"] is False
