@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from rasa_sdk.executor import ActionExecutor
 
-from bot.engine import contexts
+from bot.engine import contexts, patience
 from bot.engine.classifier import train
 from bot.engine.nlu import Nlu, prepare
 from bot.engine.parse import Parse, payload
@@ -68,6 +68,8 @@ class Engine:
         """Answer what was understood; the tracker is changed."""
         turn = Turn(self.project, tracker, self._execute)
         turn.take(parse, metadata)
+        if self.project.lexicon.patience:
+            patience.keep(self.project.lexicon.patience, turn, parse.intent)
         tracker.offered = _offered(tracker.offered, turn.replies)
         return turn.replies
 

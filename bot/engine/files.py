@@ -170,6 +170,19 @@ class Context(TypedDict):
     words: NotRequired[dict[str, list[str]]]
 
 
+class PatienceRules(TypedDict):
+    """What is done about answers that lead nowhere; see `bot.engine.patience`.
+
+    `give_up` is the action that closes a form, `ignored_slots` say nothing about progress, `never` are intents that are
+    no answers, `danger` are payloads of buttons that are never left out.
+    """
+
+    give_up: str
+    ignored_slots: list[str]
+    never: list[str]
+    danger: list[str]
+
+
 class LexiconFile(TypedDict):
     """`lexicon.yml`."""
 
@@ -179,3 +192,4 @@ class LexiconFile(TypedDict):
     doubtful: dict[str, str]
     languages: NotRequired[dict[str, list[str]]]
     contexts: NotRequired[list[Context]]
+    patience: NotRequired[PatienceRules]

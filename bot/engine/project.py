@@ -23,6 +23,7 @@ from bot.engine.files import (
     LexiconFile,
     NluFile,
     NluRow,
+    PatienceRules,
     RulesFile,
     Slot,
     Variation,
@@ -55,6 +56,7 @@ class Lexicon:
     doubtful: Mapping[str, str]
     contexts: tuple[Context, ...] = ()
     languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    patience: PatienceRules | None = None
 
 
 @dataclass(frozen=True)
@@ -126,10 +128,11 @@ def load(folder: Path = HERE) -> Project:
             lexicon["doubtful"],
             tuple(lexicon.get("contexts", ())),
             {name: tuple(words) for name, words in lexicon.get("languages", {}).items()},
+            lexicon.get("patience"),
         ),
     )
     decided = (*project.lexicon.rules, *project.lexicon.entities)
-    found = faults(project.domain, project.rules, taught, decided)
+    found = faults(project.domain, project.rules, taught, decided, project.lexicon.patience)
     if found:
         raise ProjectError("The bot's files do not fit together: " + "; ".join(found) + ".")
     return project

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from bot.engine.files import Decision, Domain, Variation
+from bot.engine.files import Decision, Domain, PatienceRules, Variation
 from bot.engine.parse import FALLBACK_INTENT, payload
 from bot.engine.rules import ANY_LOOP, Rule
 from models.language.languages import DEFAULT, LANGUAGES
@@ -21,6 +21,7 @@ def faults(
     rules: Iterable[Rule],
     examples: Mapping[str, tuple[str, ...]],
     lexicon: Iterable[Decision] = (),
+    patience: PatienceRules | None = None,
 ) -> list[str]:
     """Return every fault, one sentence each."""
     rules = tuple(rules)
@@ -30,6 +31,7 @@ def faults(
         *_slots(domain),
         *_forms(domain, rules),
         *_responses(domain),
+        *(_dead_ends(domain, patience) if patience else ()),
     ]
 
 
@@ -99,6 +101,21 @@ def _forms(domain: Domain, rules: tuple[Rule, ...]) -> Iterator[str]:
                 yield f"form {form} has no question for {slot}"
         if form not in ended:
             yield f"no rule says what follows the form {form}"
+
+
+def _dead_ends(domain: Domain, patience: PatienceRules) -> Iterator[str]:
+    if patience["give_up"] not in domain["actions"]:
+        yield f"lexicon.yml gives up with {patience['give_up']}, which is no action"
+    for form, spec in domain["forms"].items():
+        for slot in spec["required_slots"]:
+            if way_out(domain, slot) is None:
+                yield f"form {form} offers no way out of the question for {slot}"
+
+
+def way_out(domain: Domain, slot: str) -> str | None:
+    """Return the action or response that offers a way out of the question for a slot; None if there is none."""
+    known = {*domain["actions"], *domain["responses"]}
+    return next((name for kind in ("action", "utter") if (name := f"{kind}_way_out_{slot}") in known), None)
 
 
 def _responses(domain: Domain) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 from bot.engine.parse import Parse
-from models.messages.bot_state import BotState, DialogueEvent, OfferedButton, Slots, UserMessage
+from models.messages.bot_state import BotState, DialogueEvent, OfferedButton, Patience, Slots, UserMessage
 
 REQUESTED_SLOT = "requested_slot"
 LISTEN = "action_listen"
@@ -48,6 +48,7 @@ class Tracker:
     :param active_loop: name of the active form, or None.
     :param followup: the action that an action asked for next.
     :param offered: buttons that were shown.
+    :param patience: how the question that is open fares.
     """
 
     sender_id: str
@@ -60,6 +61,7 @@ class Tracker:
     followup: str | None = None
     channel: str = "rest"
     offered: list[OfferedButton] = field(default_factory=list)
+    patience: Patience | None = None
 
     def __post_init__(self) -> None:
         self.slots = {**copy.deepcopy(self.initial), **self.slots}
@@ -119,6 +121,7 @@ class Tracker:
             "latest_message": self.latest_message,
             "events": self.events,
             "offered": self.offered,
+            "patience": self.patience,
         }
         return copy.deepcopy(state)
 

@@ -63,6 +63,10 @@ class Turn:
         if form and self.tracker.active_loop == form and rule.loop == ANY_LOOP:
             self._ask(form)
 
+    def run(self, name: str) -> None:
+        """Run an action or say a response after the turn itself."""
+        self._run(name)
+
     def _continue(self, form: str) -> bool:
         """Let the active form take the message; False when it rejects it."""
         try:

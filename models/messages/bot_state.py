@@ -56,6 +56,19 @@ class OfferedButton(TypedDict):
     latest: bool
 
 
+class Patience(TypedDict):
+    """How a question of a form fares: what the slots held since it was first asked, and how many answers led nowhere.
+
+    `seen` are states of the slots as text, `said` the bot's sentences since then.
+    """
+
+    form: str
+    slot: str
+    seen: list[str]
+    said: list[str]
+    useless: int
+
+
 class BotState(TypedDict, total=False):
     """The state of a conversation; empty before its first turn.
 
@@ -68,6 +81,7 @@ class BotState(TypedDict, total=False):
     latest_message: UserMessage
     events: list[DialogueEvent]
     offered: list[OfferedButton]
+    patience: Patience | None
 
 
 class KeptButton(TypedDict):
