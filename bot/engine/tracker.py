@@ -49,6 +49,7 @@ class Tracker:
     :param followup: the action that an action asked for next.
     :param offered: buttons that were shown.
     :param patience: how the question that is open fares.
+    :param path: the last steps of the conversation, as stories write them.
     """
 
     sender_id: str
@@ -62,6 +63,7 @@ class Tracker:
     channel: str = "rest"
     offered: list[OfferedButton] = field(default_factory=list)
     patience: Patience | None = None
+    path: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.slots = {**copy.deepcopy(self.initial), **self.slots}
@@ -71,6 +73,10 @@ class Tracker:
         self.latest_message = {**parse.as_rasa(), "metadata": dict(metadata)}
         self.note({"event": "user", "text": parse.text, "parse_data": self.latest_message})
         self.latest_action = LISTEN
+
+    def walk(self, step: str) -> None:
+        """Note a step, forgetting the oldest."""
+        self.path = [*self.path, step][-KEEP_EVENTS:]
 
     def note(self, event: DialogueEvent) -> None:
         """Append an event, forgetting the oldest."""
@@ -122,6 +128,7 @@ class Tracker:
             "events": self.events,
             "offered": self.offered,
             "patience": self.patience,
+            "path": self.path,
         }
         return copy.deepcopy(state)
 
@@ -138,6 +145,8 @@ def _set_slot(tracker: Tracker, event: DialogueEvent) -> None:
 
 
 def _set_loop(tracker: Tracker, event: DialogueEvent) -> None:
+    if tracker.active_loop != event["name"]:
+        tracker.walk(f"loop:{event['name'] or 'null'}:")
     tracker.active_loop = event["name"]
 
 
@@ -152,7 +161,7 @@ def _reset_slots(tracker: Tracker, event: DialogueEvent) -> None:
 def _restart(tracker: Tracker, event: DialogueEvent) -> None:
     _reset_slots(tracker, event)
     tracker.active_loop = tracker.followup = None
-    tracker.events = []
+    tracker.events, tracker.path = [], []
 
 
 _CHANGES: Mapping[str, Callable[[Tracker, DialogueEvent], None]] = {

@@ -72,7 +72,8 @@ class Patience(TypedDict):
 class BotState(TypedDict, total=False):
     """The state of a conversation; empty before its first turn.
 
-    `active_loop` is the form that is open, `events` are the last few, oldest first.
+    `active_loop` is the form that is open, `events` are the last few, oldest first; `path` are the steps that
+    stories know.
     """
 
     slots: Slots
@@ -82,6 +83,7 @@ class BotState(TypedDict, total=False):
     events: list[DialogueEvent]
     offered: list[OfferedButton]
     patience: Patience | None
+    path: list[str]
 
 
 class KeptButton(TypedDict):
