@@ -126,10 +126,10 @@ def _annotated(project: Project, typed: str, prepared: str) -> Iterator[Entity]:
             rows.setdefault(prepare(row.text, project.lexicon.teencode), []).append(row)
     for word in _found(tuple(rows), prepared, project.lexicon.teencode):
         before = f" {prepared} ".partition(f" {word} ")[0].split()
-        marked_alike = [row for row in rows[word] if before and prepare(row.before, {}) == before[-1]]
-        chosen = (marked_alike or rows[word])[0]
-        value = values.get(word, chosen.value)
-        yield Entity(chosen.entity, value, word, chosen.role, chosen.group)
+        word_row = rows[word][0]
+        alike = (row for row in project.annotations if row.entity == word_row.entity)
+        chosen = next((row for row in alike if before and row.before == before[-1]), word_row)
+        yield Entity(word_row.entity, values.get(word, word_row.value), word, chosen.role, chosen.group)
     if project.numbers:
         for hit in NUMBER.finditer(typed):
             number = float(hit[0])

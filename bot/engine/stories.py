@@ -22,6 +22,9 @@ MOST_PATHS = 2000
 #: No story goes through more checkpoints.
 MOST_CHECKPOINTS = 10
 
+#: So many steps that agree are enough, even where the story began earlier.
+LONG_ENOUGH = 10
+
 INTENT, ACTION, LOOP = "intent", "action", "loop"
 
 
@@ -57,7 +60,7 @@ def read_stories(rows: Iterable[StoryRow]) -> tuple[Path, ...]:
     for piece in pieces:
         if "checkpoint" not in piece[0]:
             for steps in _through(piece, begins, 0):
-                paths.append(tuple(_path(steps)))
+                paths += _paths(steps)
                 if len(paths) >= MOST_PATHS:
                     return tuple(paths)
     return tuple(paths)
@@ -80,14 +83,13 @@ def follow(paths: Iterable[Path], history: Sequence[str], slots: Slots) -> str |
 
 
 def _agreement(path: Path, said: list[Step]) -> int:
-    """Return how many steps agree, back from the end; 0 if that does not reach the last thing the person said."""
+    """Return how many steps agree, back from the end; 0 unless that is all of the story so far, or long enough."""
     length = 0
     for step, heard in zip(reversed(path), reversed(said), strict=False):
         if (step.kind, step.name) != (heard.kind, heard.name) or not step.entities <= heard.entities:
             break
         length += 1
-    spoken = next((place for place, step in enumerate(reversed(said)) if step.kind == INTENT), len(said))
-    return length if length > spoken else 0
+    return length if length in (len(path), *range(LONG_ENOUGH, len(path))) else 0
 
 
 def _read(row: str) -> tuple[str, str, frozenset[str]]:
@@ -114,8 +116,26 @@ def _through(
             yield [*piece, *rest]
 
 
-def _path(steps: Iterable[RuleStep]) -> Iterator[Step]:
-    loop: str | None = None
+def _paths(steps: Iterable[RuleStep]) -> Iterator[Path]:
+    """Yield the paths of a story: the whole, and each interlude after which an open form goes on.
+
+    A form that goes on is where it was when it began, so what comes after an interlude does not need it.
+    """
+    path: list[Step] = []
+    begun, loop = 0, None
+    for step in _steps(steps):
+        if step.kind == ACTION and step.name == loop:
+            if len(path) > begun:
+                yield (*path, step)
+            path = path[:begun]
+            continue
+        path.append(step)
+        if step.kind == LOOP:
+            begun, loop = len(path), step.name
+    yield tuple(path)
+
+
+def _steps(steps: Iterable[RuleStep]) -> Iterator[Step]:
     slots: dict[str, Any] = {}
     for step in steps:
         for wanted in step.get("slot_was_set", []):
@@ -124,11 +144,9 @@ def _path(steps: Iterable[RuleStep]) -> Iterator[Step]:
             slots = {}
             yield Step(INTENT, step["intent"], frozenset(_names(step.get("entities", []))))
         elif "active_loop" in step:
-            loop = step["active_loop"]
             slots.pop("requested_slot", None)
-            yield Step(LOOP, loop or "null")
-        # A form that is open and goes on is no step: how often it asks is not part of a story.
-        elif "action" in step and step["action"] != loop:
+            yield Step(LOOP, step["active_loop"] or "null")
+        elif "action" in step:
             yield Step(ACTION, step["action"], slots=slots)
             slots = {}
 

@@ -78,6 +78,11 @@ class Tracker:
         """Note a step, forgetting the oldest."""
         self.path = [*self.path, step][-KEEP_EVENTS:]
 
+    def walk_back(self, form: str) -> None:
+        """Forget the steps since a form was opened: it goes on as if nothing had come between."""
+        opened = [place for place, step in enumerate(self.path) if step == f"loop:{form}:"]
+        self.path = self.path[: opened[-1] + 1] if opened else self.path
+
     def note(self, event: DialogueEvent) -> None:
         """Append an event, forgetting the oldest."""
         self.events = [*self.events, event][-KEEP_EVENTS:]

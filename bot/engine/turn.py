@@ -115,7 +115,9 @@ class Turn:
         self._ran += 1
         if self._ran > MOST_ACTIONS:
             raise EndlessTurnError(name)
-        if name != self.tracker.active_loop:
+        if name == self.tracker.active_loop:
+            self.tracker.walk_back(name)
+        else:
             self.tracker.walk(Step(ACTION, name).written())
         self._do(name)
         self.tracker.latest_action = name
@@ -174,8 +176,9 @@ class Turn:
         slot = wish or forms.next_slot(self.project, self.tracker, form)
         self.tracker.set(REQUESTED_SLOT, slot)
         if slot:
-            said = len(self.replies)
+            said, path = len(self.replies), self.tracker.path
             self._run(forms.question(self.project, form, slot))
+            self.tracker.path = path
             self.replies[said:] = [replace(reply, asks=True) for reply in self.replies[said:]]
             return
         self.tracker.apply({"event": "active_loop", "name": None})

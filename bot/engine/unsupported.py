@@ -65,8 +65,13 @@ def unsupported(folder: Path) -> list[str]:
 def _of_file(root: MappingNode) -> Pairs:
     for key, value in root.value:
         yield from _READERS.get(key.value, _nothing)(value)
-        if key.value == "version" and not str(value.value).startswith("3"):
-            yield f"version {value.value} of the format (3.x is read)", _line(value)
+        if key.value == "version" and not str(value.value).startswith(_fitting(root)):
+            yield f"version {value.value} of the format", _line(value)
+
+
+def _fitting(root: MappingNode) -> tuple[str, ...]:
+    """Return how the version of a file may begin: slots and forms are written otherwise before 3, the rest is not."""
+    return ("3",) if {"slots", "forms"} & {key.value for key, _ in root.value} else ("3", "2")
 
 
 def _nothing(node: Node) -> Pairs:

@@ -61,7 +61,7 @@ def file_a_report(page: Page) -> str:
     """File a report, and return its PIN."""
     for text in ("duong ngap o xa long huu", "bo qua"):
         say(page, text)
-    return re.findall(r"PIN: (\d{6})", say(page, "gui di"))[0]
+    return str(re.findall(r"PIN: (\d{6})", say(page, "gui di"))[0])
 
 
 def test_a_pin_is_shown_once_and_not_kept(chat: Page) -> None:
