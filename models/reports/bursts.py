@@ -15,7 +15,9 @@ cứu với") make no burst either, unless they come from one network and one pl
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypedDict
@@ -54,6 +56,9 @@ ALIKE, MOST_COMPARED = 0.8, 100
 
 #: Officials are notified when a group has so many calls, and then with every further `EVERY`.
 DIGESTS, EVERY = frozenset({2, 5, 10, 25, 50, 100, 250, 500}), 1000
+
+#: One burst has one of these, and waits so many seconds for it.
+TURNS, LONGEST_WAIT = tuple(threading.Lock() for _ in range(64)), 2.0
 
 
 class Head(TypedDict):
@@ -109,6 +114,24 @@ def of(store: Store, report: Report, reporter: Reporter, network: str) -> Member
         if burst["calls"] >= LEAST[by]:
             return Membership(by, burst["_id"])
     return _by_text(store, report)
+
+
+@contextmanager
+def in_turn(member: Membership | None) -> Iterator[None]:
+    """Write the calls of one burst one after the other, as far as this process does: their head would be in the way.
+
+    Nobody waits for long: what is written at the same moment all the same is sorted out by the store.
+    """
+    if member is None:
+        yield
+        return
+    turn = TURNS[hash(member.count_id or member.head_id) % len(TURNS)]
+    mine = turn.acquire(timeout=LONGEST_WAIT)
+    try:
+        yield
+    finally:
+        if mine:
+            turn.release()
 
 
 def join(store: Store, report: Report, member: Membership, session: ClientSession) -> Report:

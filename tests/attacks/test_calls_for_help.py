@@ -257,6 +257,20 @@ def test_each_commune_has_a_head_of_its_own(province: Store) -> None:
     assert sorted(found) == sorted([PHUONG_LONG_DUC, PHUONG_TRA_VINH])
 
 
+def test_call_whose_head_is_never_free_stands_on_the_desk_by_itself(province: Store) -> None:
+    for _ in range(10):
+        call(province, "d1")
+    (head,) = heads(province)
+
+    with province.db.client.start_session() as session, session.start_transaction():
+        province.db.reports.update_one({"_id": head["_id"]}, {"$inc": {"burst.calls": 1}}, session=session)
+        alone = call(province, "d1").report
+        session.abort_transaction()
+    merged = call(province, "d1").report
+
+    assert (alone["state"], merged["state"]) == (ReportState.SUBMITTED, ReportState.MERGED)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("alike", [True, False])
 def test_hundreds_of_new_senders_at_once_are_all_filed_and_fill_no_desk(
