@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from copy import deepcopy
 from functools import wraps
 from typing import Any, cast
 
+import marshmallow as ma
+from apispec import APISpec
 from flask import Flask, Response
 
 from api.extensions.allowed_callers import DeclaredAuth
 from api.extensions.caching import Keep, cached
+from api.extensions.open_answers import open_answers
+from api.extensions.schema_converter import Plugin
 from api.extensions.smorest import Api
 from models.access.callers import CallerKind
 
@@ -75,6 +80,16 @@ PARAMETERS: dict[str, dict[str, Any]] = {
 }
 
 
+class Document(APISpec):
+    """The document as it is served."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it with room for what later versions add to answers."""
+        document = deepcopy(super().to_dict())
+        open_answers(document)
+        return document
+
+
 def make_api(app: Flask) -> Api:
     """Make the API of an app, with security schemes and shared parameters in its document."""
     app.config.update(
@@ -83,9 +98,15 @@ def make_api(app: Flask) -> Api:
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX="/",
         OPENAPI_JSON_PATH="openapi.json",
-        API_SPEC_OPTIONS={"info": {"description": DESCRIPTION}},
+        API_SPEC_OPTIONS={
+            "info": {"description": DESCRIPTION},
+            "servers": [{"url": "/", "description": "The Loa that serves this document."}],
+        },
     )
-    api = Api(app)
+    api = Api(app, spec_kwargs={"marshmallow_plugin": Plugin()})
+    # flask-smorest makes an object of this class and asks for no other.
+    api.spec.__class__ = Document
+    api.register_field(ma.fields.Url, "string", "uri")
     for name, description in SECURITY_SCHEMES.items():
         scheme = {"type": "http", "scheme": "bearer", "description": description}
         api.spec.components.security_scheme(name, scheme)
