@@ -13,10 +13,10 @@ from models.alerts.cap_terms import Category, Certainty, MsgType, ResponseType, 
 class AlertAreaSchema(ma.Schema):
     """An area of an alert, as it was called when the alert was issued."""
 
-    id = ma.fields.String(attribute="_id")
-    code = ma.fields.String()
-    valid_from = ma.fields.String()
-    full_name = ma.fields.String()
+    id = ma.fields.String(attribute="_id", required=True)
+    code = ma.fields.String(required=True)
+    valid_from = ma.fields.String(required=True)
+    full_name = ma.fields.String(required=True)
 
 
 class SourceSchema(ma.Schema):
@@ -41,14 +41,16 @@ class AlertSchema(ma.Schema):
     hazard = ma.fields.String(required=True)
     event = ma.fields.String(required=True, metadata={"description": "The hazard in the reader's language."})
     category = Choice(Category, required=True)
-    level = ma.fields.Integer(allow_none=True, metadata={"description": "1 to 5, copied from the bulletin."})
-    colour = ma.fields.String(allow_none=True)
+    level = ma.fields.Integer(
+        allow_none=True, metadata={"description": "1 to 5, copied from the bulletin."}, required=True
+    )
+    colour = ma.fields.String(allow_none=True, required=True)
     severity = Choice(Severity, required=True)
     urgency = Choice(Urgency, required=True)
     certainty = Choice(Certainty, required=True)
-    response_types = ma.fields.List(Choice(ResponseType))
+    response_types = ma.fields.List(Choice(ResponseType), required=True)
     language = ma.fields.String(required=True, metadata={"description": "Of the texts as they stand here."})
-    languages = ma.fields.List(ma.fields.String())
+    languages = ma.fields.List(ma.fields.String(), required=True)
     headline = ma.fields.String(required=True, metadata={"description": "A drill's says that it is one."})
     description = ma.fields.String(required=True)
     instruction = ma.fields.String(required=True)
@@ -58,13 +60,21 @@ class AlertSchema(ma.Schema):
     sender_name = ma.fields.String(required=True)
     sent = ma.fields.AwareDateTime(format="iso", required=True)
     effective = ma.fields.AwareDateTime(format="iso", required=True)
-    onset = ma.fields.AwareDateTime(format="iso", allow_none=True)
+    onset = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
     expires = ma.fields.AwareDateTime(format="iso", required=True)
-    references = ma.fields.List(ma.fields.String(), metadata={"description": "Identifiers of those before."})
-    superseded = ma.fields.Boolean(metadata={"description": "A later alert has taken its place."})
-    series = ma.fields.String(metadata={"description": "The same for an alert and its updates."})
-    revision = ma.fields.Integer(metadata={"description": "Grows along the series; drop what is older."})
-    cap = ma.fields.String(metadata={"description": "Address of the CAP 1.2 document."})
+    references = ma.fields.List(
+        ma.fields.String(), metadata={"description": "Identifiers of those before."}, required=True
+    )
+    superseded = ma.fields.Boolean(
+        metadata={"description": "A later alert has taken its place."}, required=True
+    )
+    series = ma.fields.String(
+        metadata={"description": "The same for an alert and its updates."}, required=True
+    )
+    revision = ma.fields.Integer(
+        metadata={"description": "Grows along the series; drop what is older."}, required=True
+    )
+    cap = ma.fields.String(metadata={"description": "Address of the CAP 1.2 document."}, required=True)
 
 
 class AlertsSchema(ma.Schema):

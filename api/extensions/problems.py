@@ -88,7 +88,9 @@ MOST_REPEATED = 100
 class FaultSchema(ma.Schema):
     """One thing that is wrong."""
 
-    field = ma.fields.String(metadata={"description": "Where, as a path with dots; empty for the whole."})
+    field = ma.fields.String(
+        metadata={"description": "Where, as a path with dots; empty for the whole."}, required=True
+    )
     code = ma.fields.String(required=True)
     detail = ma.fields.String(required=True)
 
@@ -100,12 +102,12 @@ class ProblemSchema(ma.Schema):
     title = ma.fields.String(required=True)
     status = ma.fields.Integer(required=True)
     code = ma.fields.String(required=True)
-    detail = ma.fields.String()
+    detail = ma.fields.String(required=True)
     faults = ma.fields.List(
         ma.fields.Nested(FaultSchema), required=True, validate=ma.validate.Length(max=MOST_FAULTS)
     )
     more_faults = ma.fields.Integer(metadata={"description": "How many faults there are beyond those told."})
-    request_id = ma.fields.String()
+    request_id = ma.fields.String(required=True)
     current = ma.fields.Dict(metadata={"description": "The document as it is now, after a lost race (412)."})
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from flask import Response
 
 from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.idempotency import REPLAYED, idempotent
 from api.extensions.owners import owners_of
 from api.open311.arguments import Open311UpdateForm, PagesQuery
 from api.open311.blueprint import FORM, GeoreportBlueprint
@@ -52,20 +53,26 @@ def listed(query: PagesQuery, form: str) -> Response:
 
 @blp.route(f"/servicerequestupdates.{FORM}", methods=["POST"])
 @blp.allow(CallerKind.KEY, scope=KeyScope.OPEN311)
+@blp.doc(parameters=["IdempotencyKey"])
+@idempotent
 @blp.arguments(Open311UpdateFormSchema, location="form")
 @blp.answers(Open311UpdateReceiptSchema, many=True, status=201)
 def create(body: Open311UpdateForm, form: str) -> Response:
     """Add to a request that the same system filed.
 
-    What the unit asked is answered by it; `OPEN` for a request that is closed reopens it, once. The same `update_id`
-    again is an error.
+    What the unit asked is answered by it; `OPEN` for a request that is closed reopens it, once. The same update
+    again gets the same answer, with the header `Idempotency-Replayed`; other words under an `update_id` that is taken
+    are an error.
     """
     store, identity = current_store(), current_identity()
     api_keys.spend(store, identity)
     (owner,) = owners_of(identity)
     reporter = Reporter(MessageChannel.OPEN311, owner, identity.actor, language=current_language())
     update = Update(body["update_id"], body["status"], body["description"])
-    report = updates.receive(store, body["service_request_id"], update, reporter)
-    if is_allowed(body["media_url"], store.settings.open311_media_hosts):
-        remote_photos.ask(store, report["_id"], [body["media_url"]], identity.actor)
-    return answer(form, "service_request_updates", [{"update_id": update.id}], 201)
+    received = updates.receive(store, body["service_request_id"], update, reporter)
+    response = answer(form, "service_request_updates", [{"update_id": update.id}], 201)
+    if received.again:
+        response.headers[REPLAYED] = "true"
+    elif is_allowed(body["media_url"], store.settings.open311_media_hosts):
+        remote_photos.ask(store, received.report["_id"], [body["media_url"]], identity.actor)
+    return response
