@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import marshmallow as ma
 
 from api.extensions.fields import Choice
+from api.extensions.open_answers import EXTENSIBLE
+from models.alerts import hazards
 from models.alerts.cap_terms import Category, Certainty, MsgType, ResponseType, Severity, Status, Urgency
+
+
+def hazard_code(**options: Any) -> ma.fields.String:
+    """Make a field for the code of a hazard; the codes that there are stand in the document of the API."""
+    known = {
+        "description": "Its code; `GET /v1/hazards` has names and levels.",
+        EXTENSIBLE: list(hazards.hazards()),
+        "example": "trieu_cuong",
+    }
+    return ma.fields.String(metadata=known, **options)
 
 
 class AlertAreaSchema(ma.Schema):
@@ -38,7 +50,7 @@ class AlertSchema(ma.Schema):
     identifier = ma.fields.String(required=True)
     status = Choice(Status, required=True)
     msg_type = Choice(MsgType, required=True)
-    hazard = ma.fields.String(required=True)
+    hazard = hazard_code(required=True)
     event = ma.fields.String(required=True, metadata={"description": "The hazard in the reader's language."})
     category = Choice(Category, required=True)
     level = ma.fields.Integer(

@@ -39,6 +39,7 @@ STATUS: tuple[tuple[type[LoaError], int], ...] = (
     (errors.Unauthenticated, 401),
     (errors.Forbidden, 403),
     (errors.Stale, 412),
+    (errors.Unversioned, 428),
     (errors.Clash, 409),
     (errors.TooMany, 429),
     (errors.Unavailable, 503),
@@ -283,8 +284,15 @@ def _wants_page() -> bool:
 
 
 def _detail(fault: Fault, language: str) -> str:
-    params = {name: _cut(value) if isinstance(value, str) else value for name, value in fault.params.items()}
+    params = {name: _shown(value) for name, value in fault.params.items()}
     return sentence(fault.code, language, {"field": fault.field, **params})
+
+
+def _shown(value: Any) -> str | int | float:
+    """Return a value as a sentence has it: a tuple is a list of Loa's own, a text may be what somebody sent."""
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return _cut(value) if isinstance(value, str) else value
 
 
 def _cut(text: str) -> str:

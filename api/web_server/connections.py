@@ -22,6 +22,7 @@ from waitress.task import ThreadedTaskDispatcher
 from waitress.utilities import RequestEntityTooLarge
 
 from api.web_server import limits
+from api.web_server.answers import Answer, Refusal
 
 LATE = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
@@ -78,6 +79,8 @@ class Connection(HTTPChannel):
     """A connection with one client."""
 
     parser_class = Parser
+    task_class = Answer
+    error_task_class = Refusal
     will_close: bool
 
     def __init__(self, *arguments: object, **named: object) -> None:

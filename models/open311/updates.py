@@ -90,11 +90,15 @@ def id_of(store: Store, event: Event) -> str:
     return store.vault.digest("open311-update", event["_id"])[:ID_LENGTH]
 
 
-def between(store: Store, span: Span, *, owner: Owner | None, page: int, page_size: int) -> list[Step]:
+def between(
+    store: Store, span: Span, *, owner: Owner | None, page: int, page_size: int, codes: Sequence[str] = ()
+) -> list[Step]:
     """Return the steps in a span of time, oldest first.
 
     :param owner: a system that sees what it filed, too.
+    :param codes: numbers of the reports that are meant; none: all reports.
     """
+    meant = {"subject.id": {"$in": [report["_id"] for report in by_codes(store, codes)]}} if codes else {}
     visible = [public_view.query(store)]
     if owner:
         visible.append({"reporter.owner": {"kind": owner.kind, "id": owner.id}})
@@ -104,6 +108,7 @@ def between(store: Store, span: Span, *, owner: Owner | None, page: int, page_si
                 "at": {"$gte": span.start, "$lte": span.end},
                 "subject.kind": Kind.REPORT,
                 "public": True,
+                **meant,
             }
         },
         {"$sort": {"at": ASCENDING, "_id": ASCENDING}},

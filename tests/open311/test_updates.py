@@ -131,6 +131,24 @@ def test_the_same_update_again_gets_the_same_answer_and_is_kept_once(
     assert len(reports.get(store, report["_id"])["supplements"]) == 1
 
 
+def test_updates_of_some_requests_are_all_of_theirs_and_nobody_else_s(
+    client: FlaskClient, store: Store, filed: Filed
+) -> None:
+    wanted, other, hidden = filed(), filed(), filed(published=False)
+    for report in (wanted, other, hidden):
+        _resolved(store, report)
+    old = datetime.now(UTC) - timedelta(days=200)
+    store.collection(events.EVENTS).update_many({"subject.id": wanted["_id"]}, {"$set": {"at": old}})
+    numbers = f"service_request_id={wanted['code']},{hidden['code']}"
+
+    found = client.get(f"{UPDATES}.json?{numbers}").get_json()
+    assert {row["service_request_id"] for row in found} == {wanted["code"]}
+    assert len(found) == 3
+    end = written(datetime.now(UTC))
+    assert client.get(f"{UPDATES}.json?{numbers}&end_date={end}").get_json() == []
+    assert client.get(f"{UPDATES}.json?service_request_id=VL-00000").get_json() == []
+
+
 def test_an_update_may_be_repeated_by_key(
     client: FlaskClient, store: Store, filed: Filed, key: Caller
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 import marshmallow as ma
 
-from api.alerts.schemas import AlertAreaSchema, SourceSchema
+from api.alerts.schemas import AlertAreaSchema, SourceSchema, hazard_code
 from api.extensions.fields import Choice, Text
 from api.extensions.paging import PageArgs, PageArgsSchema
 from models.alerts.cap_terms import Category, Certainty, MsgType, ResponseType, Severity, Status, Urgency
@@ -61,9 +61,7 @@ class BulletinSchema(SourceSchema):
 class ContentSchema(ma.Schema):
     """What officials write of an alert."""
 
-    hazard = ma.fields.String(
-        validate=ma.validate.Length(max=40), metadata={"example": "trieu_cuong", "description": "Its code."}
-    )
+    hazard = hazard_code(validate=ma.validate.Length(max=40))
     level = ma.fields.Integer(
         strict=True,
         allow_none=True,
@@ -94,7 +92,7 @@ class DraftSchema(ContentSchema):
     status = Choice(
         Status, required=True, metadata={"example": "Exercise", "description": "Never changes afterwards."}
     )
-    hazard = ma.fields.String(required=True, validate=ma.validate.Length(max=40))
+    hazard = hazard_code(required=True, validate=ma.validate.Length(max=40))
     area_ids = ma.fields.List(
         ma.fields.String(validate=ma.validate.Length(max=40)),
         required=True,
@@ -169,7 +167,7 @@ class DeskAlertSchema(ma.Schema):
     state = Choice(AlertState, required=True)
     status = Choice(Status, required=True)
     msg_type = Choice(MsgType, required=True)
-    hazard = ma.fields.String(required=True)
+    hazard = hazard_code(required=True)
     category = Choice(Category, allow_none=True)
     level = ma.fields.Integer(allow_none=True, required=True)
     severity = Choice(Severity, allow_none=True, required=True)
