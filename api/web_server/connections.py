@@ -23,6 +23,7 @@ from waitress.utilities import RequestEntityTooLarge
 
 from api.extensions.forwarded import Believed
 from api.web_server import limits, shares
+from api.web_server.answers import Answer, Refusal
 from models.access.networks import network_of
 
 LATE = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
@@ -106,6 +107,8 @@ class Connection(HTTPChannel):
     """A connection with one client."""
 
     parser_class = Parser
+    task_class = Answer
+    error_task_class = Refusal
     will_close: bool
 
     def __init__(self, *arguments: object, **named: object) -> None:

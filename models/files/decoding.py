@@ -83,7 +83,9 @@ class Places:
                 self._change.notify_all()
 
     def _is_free(self, where: Circumstances) -> bool:
-        return self._taken.has_room_for(where) and not (where.id and self._taken.callers[where.kind, where.id])
+        return self._taken.has_room_for(where) and not (
+            where.id and self._taken.callers[where.kind, where.id]
+        )
 
     def _came_free(self, where: Circumstances) -> bool:
         if not self._waiting.has_room_for(where):

@@ -61,7 +61,9 @@ def test_what_is_no_scan_of_the_picture_is_not_counted() -> None:
     preview = b"\xff\xe2" + (2 + 4 * 100).to_bytes(2) + b"\xff\xda\0\4" * 100
     film = b"\xff\xda\0\4" * 100
 
-    assert scans.count(plain[:2] + preview + plain[2:] + film, MOST_SCANS) == scans.count(plain, MOST_SCANS) == 1
+    assert (
+        scans.count(plain[:2] + preview + plain[2:] + film, MOST_SCANS) == scans.count(plain, MOST_SCANS) == 1
+    )
 
 
 def test_fewer_pixels_have_less_time() -> None:
@@ -73,7 +75,11 @@ def test_fewer_pixels_have_less_time() -> None:
         "print(resource.getrlimit(resource.RLIMIT_CPU)[0])"
     )
     told = subprocess.run(
-        [sys.executable, "-c", script], input=photo((800, 600)), capture_output=True, check=True, cwd=decoding.ROOT
+        [sys.executable, "-c", script],
+        input=photo((800, 600)),
+        capture_output=True,
+        check=True,
+        cwd=decoding.ROOT,
     )
 
     assert json.loads(told.stdout) < 20
