@@ -77,7 +77,7 @@ def read_by_all(client: FlaskClient, report: Report) -> list[bool]:
         own.get("public", False),
         "text" in own,
         report["code"] in {row["service_request_id"] for row in listed},
-        one["description"] is not None,
+        "service_request_id" in one and one["description"] is not None,
         report["code"] in {row["code"] for row in near},
         report["code"] in {row["id"] for row in on_map},
     ]
