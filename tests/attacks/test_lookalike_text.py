@@ -270,6 +270,7 @@ NAMING = frozenset(
             "refresh_token",
             "username",
             "password",
+            "new_password",
             "challenge",
             "token",
             "sender",
