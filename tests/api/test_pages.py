@@ -131,4 +131,4 @@ def test_the_page_of_an_invitation_is_kept_by_nobody(client: FlaskClient) -> Non
 
 
 def test_an_index_without_posts_has_no_heading_for_them(client: FlaskClient) -> None:
-    assert "class=\"news\"" not in client.get("/").get_data(as_text=True)
+    assert 'class="news"' not in client.get("/").get_data(as_text=True)
