@@ -174,6 +174,14 @@ def _says_why(store: Store, report: Report, request: ActionRequest) -> list[Faul
     return visible.reason_faults("note", request.note) if nfc(request.note) else []
 
 
+def _doubts_confirmed(store: Store, report: Report, request: ActionRequest) -> list[Fault]:
+    """Require every doubt of what everybody would read, by its words: what nobody looked at is not published."""
+    shown = public_view.doubts_shown(report, categories.get(store, report["category"]))
+    left = list(dict.fromkeys(one.text for one in shown if one.text not in request.confirmed_doubts))
+    words = ", ".join(f"“{text}”" for text in left)
+    return [Fault("confirmed_doubts", "doubts_unconfirmed", {"doubts": words})] if left else []
+
+
 Check = Callable[[Store, Report, ActionRequest], list[Fault]]
 
 NEEDS: Mapping[Need, Check] = {
@@ -191,4 +199,5 @@ SOFT_GUARDS: Mapping[Guard, Check] = {
     Guard.AFTER_PHOTO: _after_photo,
     Guard.REFERENCE: _reference,
     Guard.SAYS_WHY: _says_why,
+    Guard.DOUBTS_CONFIRMED: _doubts_confirmed,
 }

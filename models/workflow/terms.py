@@ -118,6 +118,8 @@ class Guard(StrEnum):
     #: Published only when the category allows it and nothing about the report forbids it; and once, as hidden once.
     PUBLISHABLE = "publishable"
     NOT_PUBLISHED = "not_published"
+    #: Each name, home or illness that everybody would read was looked at.
+    DOUBTS_CONFIRMED = "doubts_confirmed"
     NOT_HIDDEN = "not_hidden"
     #: The state itself is the guard: any report in it will do.
     STATE = "state"

@@ -245,7 +245,7 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         Move.STAY,
         _HANDLER,
         "published",
-        guards=frozenset({Guard.PUBLISHABLE, Guard.NOT_PUBLISHED}),
+        guards=frozenset({Guard.PUBLISHABLE, Guard.NOT_PUBLISHED, Guard.DOUBTS_CONFIRMED}),
         public=False,
         notifies=False,
     ),

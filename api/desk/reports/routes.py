@@ -21,6 +21,7 @@ from api.desk.reports.schemas import (
     MergeSchema,
     NoteSchema,
     NoteWithFilesSchema,
+    PublishSchema,
     RecategoriseSchema,
     RedirectSchema,
     ResolveSchema,
@@ -120,7 +121,10 @@ ACTIONS: Mapping[ReportAction, tuple[type[ma.Schema], str]] = {
         NoteWithFilesSchema,
         "It was ended by mistake: work goes on under the old promise (mở lại). Not once it was rated.",
     ),
-    ReportAction.PUBLISH: (AcceptSchema, "Show it to the public."),
+    ReportAction.PUBLISH: (
+        PublishSchema,
+        "Show it to the public; each of its `doubts` must be confirmed (`doubts_unconfirmed`).",
+    ),
     ReportAction.HIDE: (NoteSchema, "Show it to the public no more."),
 }
 

@@ -115,6 +115,20 @@ class RedirectSchema(NoteWithFilesSchema):
     )
 
 
+class PublishSchema(AcceptSchema):
+    """That somebody has looked at every doubt of what everybody will read."""
+
+    confirmed_doubts = ma.fields.List(
+        ma.fields.String(validate=ma.validate.Length(max=MAX_TEXT)),
+        load_default=list,
+        validate=ma.validate.Length(max=200),
+        metadata={
+            "description": "The `text` of each of the report's `doubts`: names, homes and illnesses that may be read.",
+            "example": ["bà Tư Mẫu"],
+        },
+    )
+
+
 class AssignSchema(AcceptSchema):
     """Who of the unit takes it."""
 
