@@ -28,7 +28,6 @@ from models.reports import (
     reports,
     search_facets,
 )
-from models.reports.bursts import Membership
 from models.reports.draft import Draft, Filed, Reporter
 from models.reports.draft_checks import Checked
 from models.reports.recurrence import recurrence_of
@@ -66,15 +65,19 @@ def file(
     if before:
         return before
     document = _report(store, draft, reporter, draft_checks.check(store, draft, reporter), key)
-    call = None if network is None else bursts.of(store, document, reporter, network)
+    burst = None if network is None else bursts.of(store, document, reporter, network)
+    if burst:
+        document["burst"] = burst
     while True:
         try:
-            return _filed(store, _written(store, document, draft, mark, call, reporter), fresh=True)
+            return _filed(store, _written(store, document, draft, mark, reporter), fresh=True)
         except _AgencyClosed:
             # This request goes by the catalogue as it was before.
             store = replace(store, pinned=None)
             again = _report(store, draft, reporter, draft_checks.check(store, draft, reporter), key)
             document = {**again, "_id": document["_id"]}
+            if burst:
+                document["burst"] = burst
         except (DuplicateKeyError, _FiledAlready):
             # Either the same was faster, or the random code exists already: then another one is drawn.
             before = _before(store, key, mark)
@@ -100,11 +103,9 @@ def _filed(store: Store, report: Report, *, fresh: bool) -> Filed:
     return Filed(report, codes_and_pins.pin_of(store, report["_id"]), fresh=fresh)
 
 
-def _written(
-    store: Store, document: Report, draft: Draft, mark: str, call: Membership | None, reporter: Reporter
-) -> Report:
+def _written(store: Store, document: Report, draft: Draft, mark: str, reporter: Reporter) -> Report:
     """Write a report and all that belongs to it in one transaction; returns the report."""
-    return store.transact(lambda session: _write(store, document, draft, mark, call, reporter, session))
+    return store.transact(lambda session: _write(store, document, draft, mark, reporter, session))
 
 
 def _write(
@@ -112,7 +113,6 @@ def _write(
     document: Report,
     draft: Draft,
     mark: str,
-    call: Membership | None,
     reporter: Reporter,
     session: ClientSession,
 ) -> Report:
@@ -131,8 +131,6 @@ def _write(
     )
     if draft.media_urls:
         made = remote_photos.ask(store, made["_id"], draft.media_urls, reporter.actor, session)
-    if call:
-        made = bursts.join(store, made, call, session)
     # Last, so that reports for one agency are in each other's way for as short as possible.
     if open_agencies.claim(store, [made["agency_id"]], session):
         raise _AgencyClosed
