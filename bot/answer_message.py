@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
 
 from bot import bursts, dialogue, sms_replies
 from bot.actions.chat import Chat
+from bot.channels import sms
 from bot.dialogue import BusyError, Incoming
 from bot.engine.reply import Reply
 from models.access import guards
@@ -59,29 +60,31 @@ def _answer(outside: Outside, burst: Sequence[Message], *, patient: bool) -> Non
     who = Chat(store, last["owner"]["id"], MessageChannel(last["channel"]), sender)
     patient = patient and all(messages.content_of(store, row).get("images") for row in burst)
     try:
-        if who.channel is MessageChannel.SMS:
-            answers = list(_by_sms(outside, who, burst, patient=patient))
-        else:
-            replies = bursts.joined([_turn(outside, who, message, patient=patient) for message in burst])
-            answers = [_message(who, burst[0], replies)] if replies else []
+        reply = _reply(outside, who, burst, patient=patient)
     except BusyError as error:
         raise TryAgainError("the conversation is busy", seconds=1) from error
-    for answer in answers:
-        messages.queue(store, answer)
+    if reply:
+        messages.queue(store, reply)
     messages.mark_answered(store, burst)
 
 
-def _by_sms(
-    outside: Outside, who: Chat, burst: Sequence[Message], *, patient: bool
-) -> Iterator[OutgoingMessage]:
-    """Yield what answers each SMS, as far as it may cost."""
-    for message in burst:
-        incoming = _incoming(outside, who, message, patient=patient)
-        text, key = sms_replies.answer(who, incoming), _key(message)
-        # A run after a crash has paid already.
-        sent = not messages.missing(who.store, [key])
-        if text and (sent or sms_replies.is_paid_for(who, incoming.text)):
-            yield OutgoingMessage(key=key, channel=who.channel, owner=who.owner, to=who.address, body=text)
+def _reply(outside: Outside, who: Chat, burst: Sequence[Message], *, patient: bool) -> OutgoingMessage | None:
+    """Take a turn for each message, and return the one that answers them all; None for silence."""
+    if who.channel is MessageChannel.SMS:
+        return _by_sms(outside, who, burst)
+    replies = bursts.joined([_turn(outside, who, message, patient=patient) for message in burst])
+    return _message(who, burst[0], replies) if replies else None
+
+
+def _by_sms(outside: Outside, who: Chat, burst: Sequence[Message]) -> OutgoingMessage | None:
+    came = [_incoming(outside, who, message, patient=False) for message in burst]
+    texts = dict.fromkeys(filter(None, [sms_replies.answer(who, incoming) for incoming in came]))
+    key, text = _key(burst[0]), sms.bounded("\n".join(texts))
+    # A run after a crash has paid already.
+    paid = not messages.missing(who.store, [key])
+    if not text or not (paid or sms_replies.is_paid_for(who, [incoming.text for incoming in came])):
+        return None
+    return OutgoingMessage(key=key, channel=who.channel, owner=who.owner, to=who.address, body=text)
 
 
 def _turn(outside: Outside, who: Chat, message: Message, *, patient: bool) -> list[Reply]:

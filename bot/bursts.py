@@ -37,7 +37,8 @@ def next_burst(store: Store, waiting: Sequence[Message]) -> list[Message]:
         most = MOST if store.settings.chat_gather_seconds else 1
         messages.bundle(store, waiting[:most], waiting[0]["_id"])
     again = messages.unanswered(store, waiting[0]["owner"])
-    return [row for row in again if row.get("burst") == again[0].get("burst")]
+    # Another worker may have answered them meanwhile: then there is nothing left, or the next burst.
+    return [row for row in again if row.get("burst") and row.get("burst") == again[0].get("burst")]
 
 
 def joined(turns: Iterable[Sequence[Reply]]) -> list[Reply]:

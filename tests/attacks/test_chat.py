@@ -22,7 +22,7 @@ from tests import standins
 from tests.bot.phones import Phone
 from tests.bot.talks import picture, said, someone
 from tests.builders import PHUONG_TRA_VINH, Caller, headers_for
-from tests.problems import assert_problem
+from tests.problems import assert_problem, fields
 
 GAP = 2
 
@@ -184,7 +184,7 @@ def test_an_area_that_somebody_named_is_none(client: FlaskClient, phone: Caller)
 
 def test_a_point_outside_of_the_province_is_refused_with_words(client: FlaskClient, phone: Caller) -> None:
     answer = _posted(client, phone, {"lat": 21.03, "lon": 105.85})
-    assert_problem(answer, 422, "place_outside")
+    assert fields(assert_problem(answer, 422)) == {"place": "place_outside"}
 
 
 def test_a_position_in_the_chat_is_asked_about_before_a_report_is_sent(store: Store) -> None:

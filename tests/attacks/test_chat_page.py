@@ -12,8 +12,8 @@ import pytest
 from models.settings import Settings
 from models.store import Store
 from tests import browser
-from tests.attacks.webserver import Server, serving
 from tests.browser import Page
+from tests.edge.web_server import Server, web_server
 from tests.servers import Kept
 
 pytestmark = [
@@ -26,10 +26,12 @@ KEPT = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
 
 
 @pytest.fixture(scope="module")
-def server(settings: Settings, kept_store: Kept) -> Iterator[Server]:
+def server(
+    settings: Settings, kept_store: Kept, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
     """A web server for the whole file."""
     kept_store.put_in_order()
-    with serving(settings) as running:
+    with web_server(settings, tmp_path_factory.mktemp("web")) as running:
         yield running
 
 
