@@ -165,9 +165,13 @@ def _counted(store: Store, rule: Rule, report_id: str) -> Burst:
 def _mark(store: Store, report_ids: list[str], mark: CallOfBurst) -> None:
     """Mark calls that were filed before; what is of another group, or was taken out of one, stays as it is.
 
-    The mark is no part of their version: officials go on working on them while calls come in.
+    Groups of one text join: that of one commune, say, and that of one network. The mark is no part of their version:
+    officials go on working on them while calls come in.
     """
-    which: Query = {"_id": {"$in": report_ids}, "burst": {"$exists": False}}
+    unmarked: Query = {"burst": {"$exists": False}}
+    of_text: Query = {"burst.by": BurstBy.TEXT, "burst.group": {"$gt": ""}}
+    joined = {"$or": [unmarked, of_text]} if mark["by"] == BurstBy.TEXT else unmarked
+    which: Query = {"_id": {"$in": report_ids}, **joined}
     store.collection(REPORTS).update_many(which, {"$set": {"burst": mark}})
 
 

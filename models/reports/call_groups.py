@@ -34,7 +34,7 @@ def named_by(store: Store, code: str) -> Query:
     return {"$or": [{"burst.group": group}, merged]} if group else merged
 
 
-def not_of(groups: Collection[str]) -> list[Query]:
+def not_of(groups: Collection[str]) -> list[dict[str, Any]]:
     """Return the condition that leaves out these groups; none for none."""
     return [{"burst.group": {"$nin": sorted(groups)}}] if groups else []
 
