@@ -1,5 +1,7 @@
 """Bursts: many calls for rescue within minutes that may all come from one hand.
 
+A report of another kind whose words describe a danger is a call as well: no limit holds for either.
+
 No call is refused, and each is filed with its own code and PIN, its own state and its own clock. When many look like
 one hand, they are marked as a group: the desk shows a group as one row with its number ("57 calls, same sender"), and
 officials get fewer letters of it. That is a view and nothing else: what happens to one call of a group happens to
@@ -28,7 +30,10 @@ from typing import Any, NamedTuple, TypedDict
 from bson import ObjectId
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 
+from models.categories import urgency
+from models.categories.categories import Urgency
 from models.categories.report_kinds import ReportKind
+from models.categories.urgency import RANKS
 from models.language.likeness import grams, likeness
 from models.messages.messages import MessageChannel
 from models.reports.draft import Reporter
@@ -95,7 +100,7 @@ def of(store: Store, report: Report, reporter: Reporter, network: str) -> CallOf
 
     :param network: where it was sent from (`models.access.networks.network_of`); "" when nobody knows.
     """
-    if report["kind"] != ReportKind.RESCUE:
+    if not _is_urgent(report):
         return None
     # Each count goes on whichever of them makes the group.
     counted = [
@@ -110,6 +115,11 @@ def of(store: Store, report: Report, reporter: Reporter, network: str) -> CallOf
     if burst["calls"] < rule.least + STRAGGLERS:
         _mark(store, burst["first"], mark)
     return mark
+
+
+def _is_urgent(report: Report) -> bool:
+    """Say whether no limit holds for a report: it calls for help, or describes a danger."""
+    return report["kind"] == ReportKind.RESCUE or bool(urgency.danger(report["text"]))
 
 
 def _rules(store: Store, report: Report, reporter: Reporter, network: str) -> Iterator[Rule]:
@@ -181,7 +191,7 @@ def _by_text(store: Store, report: Report) -> CallOfBurst | None:
         return None
     now, mine = datetime.now(UTC), grams(report["text"])
     query = {
-        "kind": ReportKind.RESCUE,
+        "rank": RANKS[Urgency.EMERGENCY],
         "state": {"$in": sorted(OPEN_STATES)},
         "_id": {"$gt": str(ObjectId.from_datetime(now - LONGEST))},
         "$or": [{"filed_at": {"$gt": now - WINDOW}}, {"burst.by": BurstBy.TEXT}],

@@ -26,6 +26,7 @@ from models.reports import (
     remote_photos,
     repeats,
     reports,
+    rescue_drafts,
     search_facets,
 )
 from models.reports.draft import Draft, Filed, Reporter
@@ -58,8 +59,14 @@ def file(
     :param network: where it was sent from, "" when nobody knows: then the same again gets the report that stands
         there, too (`models.reports.repeats`), and many calls for rescue are grouped (`models.reports.bursts`). None
         for what no client sends, such as an import.
-    :raises Invalid: naming every fault of the draft.
+    :raises Invalid: naming every fault of the draft. A call for rescue has none: what cannot be kept is left out.
     """
+    fit = rescue_drafts.fitted(store, draft, reporter)
+    filed = _file(store, fit.draft, reporter, key, network)
+    return replace(filed, left_out=fit.left_out, asks_for=fit.asks_for)
+
+
+def _file(store: Store, draft: Draft, reporter: Reporter, key: str, network: str | None) -> Filed:
     mark = "" if network is None else repeats.mark_of(store, draft, reporter)
     before = _before(store, key, mark)
     if before:
