@@ -26,6 +26,7 @@ from models.reports import (
     remote_photos,
     repeats,
     reports,
+    rescue_details,
     rescue_drafts,
     search_facets,
 )
@@ -33,6 +34,7 @@ from models.reports.draft import Draft, Filed, Reporter
 from models.reports.draft_checks import Checked
 from models.reports.recurrence import recurrence_of
 from models.reports.reports import REPORTS, Place, Report, ReporterOfReport, blurred
+from models.reports.rescue_details import Supplement
 from models.reports.search_facets import Facets
 from models.routing import routing
 from models.store import Store, events, new_id
@@ -68,7 +70,7 @@ def file(
 
 def _file(store: Store, draft: Draft, reporter: Reporter, key: str, network: str | None) -> Filed:
     mark = "" if network is None else repeats.mark_of(store, draft, reporter)
-    before = _before(store, key, mark)
+    before = _before(store, draft, reporter, key, mark)
     if before:
         return before
     document = _report(store, draft, reporter, draft_checks.check(store, draft, reporter), key)
@@ -87,7 +89,7 @@ def _file(store: Store, draft: Draft, reporter: Reporter, key: str, network: str
                 document["burst"] = burst
         except (DuplicateKeyError, _FiledAlready):
             # Either the same was faster, or the random code exists already: then another one is drawn.
-            before = _before(store, key, mark)
+            before = _before(store, draft, reporter, key, mark)
             if before:
                 return before
 
@@ -100,10 +102,20 @@ class _FiledAlready(Exception):
     """The same was filed since it was looked for."""
 
 
-def _before(store: Store, key: str, mark: str) -> Filed | None:
+def _before(store: Store, draft: Draft, reporter: Reporter, key: str, mark: str) -> Filed | None:
     """Return what was filed with the same key, or is the same sent again."""
-    before = _by_key(store, key) or repeats.earlier(store, mark)
+    before = _by_key(store, key)
+    if before is None and (repeated := repeats.earlier(store, mark)):
+        before = _called_again(store, repeated, draft, reporter)
     return _filed(store, before, fresh=False) if before else None
+
+
+def _called_again(store: Store, report: Report, draft: Draft, reporter: Reporter) -> Report:
+    """Note in a call for rescue that it came again, once a minute."""
+    if not reports.is_rescue(report):
+        return report
+    minute = int((datetime.now(UTC) - report["filed_at"]).total_seconds() // 60)
+    return rescue_details.add(store, report["_id"], Supplement(draft.text), reporter, key=f"again:{minute}")
 
 
 def _filed(store: Store, report: Report, *, fresh: bool) -> Filed:
