@@ -1,6 +1,7 @@
 """Problems: the one shape of every error (RFC 9457, application/problem+json).
 
-`{type, title, status, code, detail, faults: [{field, code, detail}], more_faults?, request_id, current?}`. `code` is
+`{type, title, status, code, detail, faults: [{field, code, detail}], more_faults?, request_id, hotlines?,
+current?}`. `code` is
 stable and for programs; `title` and `detail` are sentences in the caller's language, from `problems.yml`. An answer is
 small whatever was sent: so many faults are told and the rest is counted, and what it repeats of the request is cut.
 """
@@ -23,7 +24,9 @@ from flask import Flask, Response, g, json, render_template, request
 from pymongo.errors import PyMongoError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from api.extensions import emergency_numbers
 from api.extensions.context import current_breaker, current_language
+from api.extensions.emergency_numbers import EmergencyNumber, EmergencyNumberSchema
 from api.extensions.faulty_bodies import Messages
 from api.extensions.list_faults import is_list
 from models import errors
@@ -109,6 +112,10 @@ class ProblemSchema(ma.Schema):
     )
     more_faults = ma.fields.Integer(metadata={"description": "How many faults there are beyond those told."})
     request_id = ma.fields.String(required=True)
+    hotlines = ma.fields.List(
+        ma.fields.Nested(EmergencyNumberSchema),
+        metadata={"description": "Numbers to call at once, when a call for help is refused or one may be."},
+    )
     current = ma.fields.Dict(metadata={"description": "The document as it is now, after a lost race (412)."})
 
 
@@ -131,6 +138,7 @@ class Problem(TypedDict):
     faults: list[ShownFault]
     more_faults: NotRequired[int]
     request_id: str
+    hotlines: NotRequired[list[EmergencyNumber]]
     current: NotRequired[Mapping[str, Any]]
 
 
@@ -258,6 +266,8 @@ def _answer(
         body["more_faults"] = found.more
     if shown:
         body["current"] = shown
+    if numbers := emergency_numbers.for_refusal(language):
+        body["hotlines"] = numbers
     response = _rendered(body)
     response.headers["Content-Language"] = language
     return response

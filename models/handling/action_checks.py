@@ -17,7 +17,7 @@ from models.handling.action_request import ActionRequest
 from models.language import visible
 from models.language.text import nfc
 from models.people import officials
-from models.reports import public_view
+from models.reports import call_groups, public_view
 from models.reports.draft import MAX_TEXT
 from models.reports.reports import Report
 from models.store import Store
@@ -47,6 +47,7 @@ HARD_GUARDS: Mapping[Guard, tuple[Callable[[Store, Report], bool], Clash]] = {
         Clash("published_already"),
     ),
     Guard.NOT_HIDDEN: (lambda store, report: report.get("published") is not False, Clash("hidden_already")),
+    Guard.IN_GROUP: (lambda store, report: bool(call_groups.group_of(report)), Clash("not_in_group")),
     Guard.RATE_IN_TIME: (rating_windows.may_rate, Clash("too_late_to_rate")),
 }
 

@@ -40,6 +40,7 @@ class ReportAction(StrEnum):
     CLEAR_LEGAL = "clear-legal"
     MERGE = "merge"
     UNMERGE = "unmerge"
+    UNGROUP = "ungroup"
     RESOLVE = "resolve"
     RATE = "rate"
     REOPEN = "reopen"
@@ -121,6 +122,8 @@ class Guard(StrEnum):
     #: Each name, home or illness that everybody would read was looked at.
     DOUBTS_CONFIRMED = "doubts_confirmed"
     NOT_HIDDEN = "not_hidden"
+    #: One of many calls that the desk shows as one row.
+    IN_GROUP = "in_group"
     #: The state itself is the guard: any report in it will do.
     STATE = "state"
 

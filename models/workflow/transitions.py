@@ -191,6 +191,15 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         frozenset({Need.NOTE}),
         clock=Clock.RESUMES,
     ),
+    ReportAction.UNGROUP: Transition(
+        EVERY_STATE,
+        Move.STAY,
+        _HANDLER,
+        "ungrouped",
+        guards=frozenset({Guard.IN_GROUP}),
+        public=False,
+        notifies=False,
+    ),
     ReportAction.RESOLVE: Transition(
         WORKED_ON,
         _S.RESOLVED,

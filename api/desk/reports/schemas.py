@@ -29,9 +29,8 @@ class BurstSchema(ma.Schema):
     """What many calls for rescue have in common."""
 
     by = Choice(BurstBy, required=True)
-    calls = ma.fields.Integer(
-        required=True, allow_none=True, metadata={"description": "Of the whole group; null but at its head."}
-    )
+    calls = ma.fields.Integer(required=True, metadata={"description": "How many are in the group."})
+    open = ma.fields.Integer(required=True, metadata={"description": "How many of them nobody has ended."})
     name = ma.fields.String(required=True, metadata={"example": "57 cuộc gọi, cùng người gửi"})
 
 
@@ -53,7 +52,8 @@ class DeskReportSchema(ReportSchema, WholeSchema):
         required=True,
         allow_none=True,
         metadata={
-            "description": "It is one of many calls; `group=` with the code of the head lists the others."
+            "description": "It is one of many calls; `group=` with the code of any of them lists all. What happens to "
+            "one happens to no other."
         },
     )
     urgency = Choice(
