@@ -32,6 +32,7 @@ class Act(StrEnum):
     INVITATION = "invitation"
     LOGIN = "login"
     LOOK_UP = "look_up"
+    MARK = "mark"
     NEARBY = "nearby"
     OPEN311_NUMBER = "open311_number"
     OPEN311_ROWS = "open311_rows"
@@ -48,6 +49,7 @@ class Act(StrEnum):
     SMS_REPLY = "sms_reply"
     SMS_RESCUE = "sms_rescue"
     SURVEY_ANSWER = "survey_answer"
+    SURVEY_SMS = "survey_sms"
     UPLOAD = "upload"
 
 
@@ -91,6 +93,7 @@ GUARDS: Mapping[Act, Sequence[Rule]] = {
         Rule(Limit.CODE_NETWORK, By.NETWORK),
         Rule(Limit.CODE_ALL, By.ALL),
     ],
+    Act.MARK: [Rule(Limit.MARK, By.CALLER)],
     Act.NEARBY: [Rule(Limit.NEARBY, By.NETWORK)],
     Act.OPEN311_NUMBER: [Rule(Limit.OPEN311_NUMBER, By.CALLER_OR_NETWORK)],
     Act.OPEN311_ROWS: [Rule(Limit.OPEN311_ROWS, By.CALLER_OR_NETWORK)],
@@ -123,6 +126,7 @@ GUARDS: Mapping[Act, Sequence[Rule]] = {
     Act.SMS_REPLY: [Rule(Limit.SMS_REPLY, By.CALLER), Rule(Limit.SMS_REPLY_ALL, By.ALL)],
     Act.SMS_RESCUE: [Rule(Limit.SMS_RESCUE, By.CALLER)],
     Act.SURVEY_ANSWER: [Rule(Limit.SURVEY_NETWORK, By.SUBJECT_AND_NETWORK)],
+    Act.SURVEY_SMS: [Rule(Limit.SURVEY_SMS, By.ALL)],
     Act.UPLOAD: [Rule(Limit.UPLOAD, By.CALLER), Rule(Limit.UPLOAD_NETWORK, By.NETWORK)],
 }
 

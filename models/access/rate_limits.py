@@ -35,6 +35,7 @@ class Limit(StrEnum):
     INVITATION = "invitation"
     KEY = "key"
     LOGIN_ADDRESS = "login_address"
+    MARK = "mark"
     NEARBY = "nearby"
     OPEN311_NUMBER = "open311_number"
     OPEN311_ROWS = "open311_rows"
@@ -62,6 +63,7 @@ class Limit(StrEnum):
     SMS_REPLY_ALL = "sms_reply_all"
     SMS_RESCUE = "sms_rescue"
     SURVEY_NETWORK = "survey_network"
+    SURVEY_SMS = "survey_sms"
     UPLOAD = "upload"
     UPLOAD_NETWORK = "upload_network"
     WRITE = "write"
@@ -109,6 +111,7 @@ LIMITS: Mapping[Limit, Allowance] = {
         parse("300/hour"),
         "Failed sign-ins of one network: each costs an argon2 hash. Not of those known there.",
     ),
+    Limit.MARK: Allowance(parse("1200/hour"), "Marks and saved posts of one reader, many in each."),
     Limit.NEARBY: Allowance(
         parse("1200/minute"), "Questions what lies near, by network; generous, for carriers' NAT."
     ),
@@ -187,6 +190,9 @@ LIMITS: Mapping[Limit, Allowance] = {
     Limit.SURVEY_NETWORK: Allowance(
         parse("20/day"),
         "Answers to one survey of people unproved, by network; more of them count as doubtful.",
+    ),
+    Limit.SURVEY_SMS: Allowance(
+        parse("2000/day"), "Invitations to surveys by SMS, to all numbers: what a day may cost."
     ),
     Limit.UPLOAD: Allowance(parse("60/hour"), "Photos of one resident."),
     Limit.UPLOAD_NETWORK: Allowance(

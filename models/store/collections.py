@@ -22,6 +22,7 @@ class Kind(StrEnum):
 
     AGENCY = "agency"
     ALERT = "alert"
+    APPROVAL_RULEBOOK = "approval_rulebook"
     CALENDAR = "calendar"
     CATEGORY = "category"
     CITIZEN = "citizen"
@@ -35,6 +36,7 @@ class Kind(StrEnum):
     REPORT = "report"
     RULEBOOK = "rulebook"
     SURVEY = "survey"
+    SURVEY_TEMPLATE = "survey_template"
     TEMPLATE = "template"
     UPLOAD = "upload"
     VIEW = "view"

@@ -18,7 +18,9 @@ class Reaction(StrEnum):
     CLOSE_REPORT = "close_report"
     COUNT_REPORT = "count_report"
     FETCH_PHOTOS = "fetch_photos"
+    INVITE_TO_SURVEY = "invite_to_survey"
     JOIN_ANSWERS = "join_answers"
+    JOIN_READING = "join_reading"
     PLAN_ALERT = "plan_alert"
     PLAN_FAREWELLS = "plan_farewells"
     RELEASE_MERGED = "release_merged"
@@ -26,10 +28,14 @@ class Reaction(StrEnum):
     SEND_MESSAGE = "send_message"
     SUBSCRIBE_DEVICE = "subscribe_device"
     TELL_ABOVE = "tell_above"
+    TELL_APPROVERS = "tell_approvers"
     TELL_FOLLOWERS = "tell_followers"
     TELL_OFFICE = "tell_office"
     TELL_REPORTER = "tell_reporter"
+    TELL_WRITERS = "tell_writers"
     WATCH_CLOCK = "watch_clock"
+    WATCH_POST = "watch_post"
+    WATCH_SURVEY = "watch_survey"
 
 
 #: What follows the events of a report. Every step of the workflow that tells the resident is here; a test compares.
@@ -133,6 +139,16 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
     ),
 }
 
+#: What follows the events of a post.
+_OF_POSTS: Mapping[Reaction, tuple[str, ...]] = {
+    Reaction.TELL_APPROVERS: ("approved", "submitted"),
+    Reaction.TELL_WRITERS: ("published", "returned", "withdrawn"),
+    # Each moment at which time alone changes a post (`models.content.post_clock`).
+    Reaction.WATCH_POST: ("corrected", "published", "scheduled"),
+}
+
+_OF_AGGREGATES = {"post": _OF_POSTS, "report": _OF_REPORTS}
+
 REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("alert", "approved"): (Reaction.PLAN_ALERT,),
     ("delivery", "planned"): (Reaction.SEND_DELIVERY,),
@@ -141,13 +157,19 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("delivery", "stopped"): (Reaction.PLAN_FAREWELLS,),
     ("device", "registered"): (Reaction.SUBSCRIBE_DEVICE,),
     ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
-    ("device", "linked"): (Reaction.JOIN_ANSWERS,),
+    ("device", "linked"): (Reaction.JOIN_ANSWERS, Reaction.JOIN_READING),
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
+    ("survey", "begun"): (Reaction.INVITE_TO_SURVEY,),
+    ("survey", "extended"): (Reaction.WATCH_SURVEY,),
+    ("survey", "opened"): (Reaction.WATCH_SURVEY,),
+    ("survey", "reminded"): (Reaction.INVITE_TO_SURVEY,),
+    ("survey", "reminder_planned"): (Reaction.WATCH_SURVEY,),
     ("upload", "saved"): (Reaction.CLEAN_UPLOAD,),
     **{
-        ("report", event): tuple(one for one, told in _OF_REPORTS.items() if event in told)
-        for event in sorted({event for told in _OF_REPORTS.values() for event in told})
+        (kind, event): tuple(one for one, told in table.items() if event in told)
+        for kind, table in _OF_AGGREGATES.items()
+        for event in sorted({event for told in table.values() for event in told})
     },
 }

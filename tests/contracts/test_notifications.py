@@ -9,7 +9,7 @@ from models.messages.notification_templates import templates
 from models.store.reactions import REACTIONS, Reaction
 
 #: Templates of what is sent without an event.
-WITHOUT_EVENT = {"otp"}
+WITHOUT_EVENT = {"otp", "survey_begun", "survey_reminded"}
 
 
 def test_the_page_says_what_the_tables_say() -> None:
@@ -30,8 +30,8 @@ def test_every_template_is_used_and_every_notice_has_one() -> None:
     used = {
         notice.name(event, ended=ended)
         for kind, event in REACTIONS
-        if kind == "report"
-        for notice in audiences.notices_of(event)
+        if kind in ("report", "post")
+        for notice in audiences.notices_of(event, kind)
         for ended in {False, event in ENDINGS}
     }
     assert used | WITHOUT_EVENT == set(templates())
