@@ -39,6 +39,7 @@ STATUS: tuple[tuple[type[LoaError], int], ...] = (
     (errors.Unauthenticated, 401),
     (errors.Forbidden, 403),
     (errors.Stale, 412),
+    (errors.Unversioned, 428),
     (errors.Clash, 409),
     (errors.TooMany, 429),
     (errors.Unavailable, 503),
@@ -88,7 +89,9 @@ MOST_REPEATED = 100
 class FaultSchema(ma.Schema):
     """One thing that is wrong."""
 
-    field = ma.fields.String(metadata={"description": "Where, as a path with dots; empty for the whole."})
+    field = ma.fields.String(
+        metadata={"description": "Where, as a path with dots; empty for the whole."}, required=True
+    )
     code = ma.fields.String(required=True)
     detail = ma.fields.String(required=True)
 
@@ -100,12 +103,12 @@ class ProblemSchema(ma.Schema):
     title = ma.fields.String(required=True)
     status = ma.fields.Integer(required=True)
     code = ma.fields.String(required=True)
-    detail = ma.fields.String()
+    detail = ma.fields.String(required=True)
     faults = ma.fields.List(
         ma.fields.Nested(FaultSchema), required=True, validate=ma.validate.Length(max=MOST_FAULTS)
     )
     more_faults = ma.fields.Integer(metadata={"description": "How many faults there are beyond those told."})
-    request_id = ma.fields.String()
+    request_id = ma.fields.String(required=True)
     current = ma.fields.Dict(metadata={"description": "The document as it is now, after a lost race (412)."})
 
 
@@ -281,8 +284,15 @@ def _wants_page() -> bool:
 
 
 def _detail(fault: Fault, language: str) -> str:
-    params = {name: _cut(value) if isinstance(value, str) else value for name, value in fault.params.items()}
+    params = {name: _shown(value) for name, value in fault.params.items()}
     return sentence(fault.code, language, {"field": fault.field, **params})
+
+
+def _shown(value: Any) -> str | int | float:
+    """Return a value as a sentence has it: a tuple is a list of Loa's own, a text may be what somebody sent."""
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return _cut(value) if isinstance(value, str) else value
 
 
 def _cut(text: str) -> str:

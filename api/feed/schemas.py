@@ -15,25 +15,32 @@ from models.language.languages import LANGUAGES
 class PostSchema(ma.Schema):
     """News or a notice for the people of an area."""
 
-    id = ma.fields.String(attribute="_id")
-    version = ma.fields.Integer()
-    area_id = ma.fields.String()
-    kind = Choice(PostKind)
-    category = ma.fields.String(metadata={"description": "Code of a topic; see /v1/categories."})
-    lang = ma.fields.String(metadata={"description": "Language of title and body as they stand here."})
-    languages = ma.fields.List(
-        ma.fields.String(), metadata={"description": "Languages in which it can be read, with `?lang=`."}
+    id = ma.fields.String(attribute="_id", required=True)
+    version = ma.fields.Integer(required=True)
+    area_id = ma.fields.String(required=True)
+    kind = Choice(PostKind, required=True)
+    category = ma.fields.String(
+        metadata={"description": "Code of a topic; see /v1/categories."}, required=True
     )
-    title = ma.fields.String()
-    body = ma.fields.String()
-    priority = Choice(Priority)
-    published_at = ma.fields.AwareDateTime(format="iso")
-    updated_at = ma.fields.AwareDateTime(format="iso")
-    starts_at = ma.fields.AwareDateTime(format="iso", allow_none=True)
-    ends_at = ma.fields.AwareDateTime(format="iso", allow_none=True)
-    image = ma.fields.String(allow_none=True, metadata={"description": "Id of an upload."})
+    lang = ma.fields.String(
+        metadata={"description": "Language of title and body as they stand here."}, required=True
+    )
+    languages = ma.fields.List(
+        ma.fields.String(),
+        metadata={"description": "Languages in which it can be read, with `?lang=`."},
+        required=True,
+    )
+    title = ma.fields.String(required=True)
+    body = ma.fields.String(required=True)
+    priority = Choice(Priority, required=True)
+    published_at = ma.fields.AwareDateTime(format="iso", required=True)
+    updated_at = ma.fields.AwareDateTime(format="iso", required=True)
+    starts_at = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
+    ends_at = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
+    image = ma.fields.String(allow_none=True, metadata={"description": "Id of an upload."}, required=True)
     needs_native_review = ma.fields.Boolean(
-        metadata={"description": "The text still awaits review by a native speaker."}
+        metadata={"description": "The text still awaits review by a native speaker."},
+        required=True,
     )
 
 
@@ -77,4 +84,6 @@ class FeedSchema(ma.Schema):
     """A page of posts, newest first; the next page's cursor is in the headers, too."""
 
     posts = ma.fields.List(ma.fields.Nested(PostSchema), required=True)
-    next = ma.fields.String(allow_none=True, metadata={"description": "Cursor of the next page (`?after=`)."})
+    next = ma.fields.String(
+        allow_none=True, metadata={"description": "Cursor of the next page (`?after=`)."}, required=True
+    )

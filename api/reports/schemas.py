@@ -186,7 +186,7 @@ class ReportSchema(ma.Schema):
     )
     agency = ma.fields.Nested(NamedSchema, required=True)
     state = ma.fields.Nested(StateSchema, required=True)
-    close_reason = Choice(CloseReason, allow_none=True)
+    close_reason = Choice(CloseReason, required=True, allow_none=True)
     filed_at = ma.fields.AwareDateTime(required=True)
     due_at = ma.fields.AwareDateTime(required=True)
     overdue = ma.fields.Boolean(required=True)
@@ -194,9 +194,13 @@ class ReportSchema(ma.Schema):
     own = ma.fields.Boolean(required=True, metadata={"description": "Whether this is the own view."})
     public = ma.fields.Boolean(metadata={"description": "Whether everybody may see what it says."})
     place = ma.fields.Nested(PublicPlaceSchema, metadata={"description": "Of a public report."})
-    followers = ma.fields.Integer(metadata={"description": "How many besides the reporter wait for it."})
+    followers = ma.fields.Integer(
+        required=True, metadata={"description": "How many besides the reporter wait for it."}
+    )
     merged_into = ma.fields.String(
-        allow_none=True, metadata={"description": "Code of the report that it is handled with."}
+        required=True,
+        allow_none=True,
+        metadata={"description": "Code of the report that it is handled with."},
     )
     openings = ma.fields.List(
         ma.fields.Nested(OpeningSchema),

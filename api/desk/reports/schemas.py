@@ -44,12 +44,13 @@ class DeskReportSchema(ReportSchema, WholeSchema):
         Choice(ReportAction), required=True, metadata={"description": "What this official may do now."}
     )
     channel = ma.fields.String(required=True, metadata={"description": "Where the resident came from."})
-    assignee_id = ma.fields.String(allow_none=True)
+    assignee_id = ma.fields.String(required=True, allow_none=True)
     extended = ma.fields.Boolean(required=True)
     reopened = ma.fields.Boolean(required=True)
-    point = ma.fields.Nested(PointSchema, allow_none=True)
+    point = ma.fields.Nested(PointSchema, required=True, allow_none=True)
     burst = ma.fields.Nested(
         BurstSchema,
+        required=True,
         allow_none=True,
         metadata={
             "description": "It is one of many calls; `group=` with the code of the head lists the others."
@@ -57,6 +58,7 @@ class DeskReportSchema(ReportSchema, WholeSchema):
     )
     urgency = Choice(
         Urgency,
+        required=True,
         allow_none=True,
         metadata={"description": "Of the category, or emergency for words of danger."},
     )
