@@ -158,6 +158,14 @@ class Settings:
         20, "Seconds in which the web server finishes what was begun when it is told to stop."
     )
     worker_threads: int = setting(8, "Threads of one Celery worker.", at_least=1)
+    worker_metrics_host: str = setting(
+        "127.0.0.1", "Address that a worker shows its figures on, for Prometheus.", form=HOST
+    )
+    worker_metrics_port: int = setting(
+        0,
+        "Port that a worker shows its figures on, at `/metrics`; each worker of a machine has its own; 0: it does not.",
+        at_most=LAST_PORT,
+    )
     log_format: str = setting("console", "`console` for people, `json` for machines.", form="console|json")
 
     secret_key: str = setting(
