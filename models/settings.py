@@ -20,7 +20,7 @@ from marshmallow import Schema, ValidationError
 
 from models import demands
 from models.demands import Demand
-from models.setting_fields import field_of
+from models.setting_fields import HOST, LAST_PORT, SERVICE_ADDRESS, WEB_ADDRESS, field_of
 
 
 class Environment(StrEnum):
@@ -71,14 +71,6 @@ CHANNELS = ("fcm", "zalo", "sms")
 
 #: This machine, and addresses that nobody on the internet has (RFC 1918, RFC 4193).
 INSIDE_NETWORKS = ("127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
-
-#: The last port that there is.
-LAST_PORT = 65_535
-
-#: Forms of an address to listen on, and of one that begins with `http`: alone, or with more behind the host.
-HOST = r"[^\s/,]+"
-WEB_ADDRESS = r"https?://[^\s/?#@]+/?"
-SERVICE_ADDRESS = r"https?://[^\s/?#@]+(/\S*)?"
 
 #: What CHANNELS says where nothing is sent yet; an empty variable would count as not set.
 NO_CHANNELS = ("none",)
