@@ -9,6 +9,14 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+#: The last port that there is.
+LAST_PORT = 65_535
+
+#: Forms of an address to listen on, and of one that begins with `http`: alone, or with more behind the host.
+HOST = r"[^\s/,]+"
+WEB_ADDRESS = r"https?://[^\s/?#@]+/?"
+SERVICE_ADDRESS = r"https?://[^\s/?#@]+(/\S*)?"
+
 
 def field_of(kind: Any, metadata: Mapping[str, Any]) -> fields.Field[Any]:
     """Return the marshmallow field that parses one setting of the type `kind`."""

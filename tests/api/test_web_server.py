@@ -195,7 +195,7 @@ def test_a_reload_changes_the_processes_and_drops_nobody(
         late.sendall(HELLO[:-2])
         assert started.get("/healthz").ok
         started.child.send(signal.SIGHUP)
-        statuses = []
+        statuses: list[int] = []
         while before in psutil.Process(started.child.pid).children() and len(statuses) < 50:
             statuses.append(started.get("/healthz").status_code)
             if len(statuses) == 5:

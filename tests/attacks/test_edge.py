@@ -214,6 +214,20 @@ def test_a_body_is_as_long_as_its_path_allows(
     assert answer.startswith(b"HTTP/1.1 413 ") is not fits
 
 
+@pytest.mark.parametrize(
+    ("path", "size"), [("/v1/devices", OTHER_BYTES // 2), ("/v1/uploads", UPLOAD_BYTES - 2_000_000)]
+)
+def test_what_the_proxy_lets_through_and_loa_finds_too_long_is_loa_s_own_413(
+    door: Door, store: Store, path: str, size: int
+) -> None:
+    token = a_device(store).token
+    headers = f"Content-Type: image/jpeg\r\nContent-Length: {size}\r\nAuthorization: Bearer {token}\r\n"
+
+    answer = _ask(door, path, headers, body=b" " * size, method="POST")
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"application/problem+json" in answer
+
+
 def test_both_proxies_allow_what_loa_allows(app: Flask) -> None:
     caddyfile, nginx = ((ROOT / "deploy" / name).read_text() for name in ("Caddyfile", "nginx.conf"))
 
