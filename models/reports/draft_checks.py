@@ -33,7 +33,9 @@ def check(store: Store, draft: Draft, reporter: Reporter) -> Checked:
     faults: list[Fault] = []
     # Folded, a text of nothing but invisible characters or blanks is as short as it looks.
     text = nfc(draft.text)
-    if len(fold(text)) < MIN_TEXT or len(text) > MAX_TEXT:
+    if draft.text and not text:
+        faults.append(Fault("text", "required"))
+    elif len(fold(text)) < MIN_TEXT or len(text) > MAX_TEXT:
         faults.append(Fault("text", "wrong_length", {"min": MIN_TEXT, "max": MAX_TEXT}))
     if len(draft.address) > MAX_ADDRESS:
         faults.append(Fault("place.address", "too_long", {"max": MAX_ADDRESS}))
