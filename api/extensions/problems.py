@@ -313,6 +313,8 @@ def _detail(fault: Fault, language: str) -> str:
     params = {name: _cut(value) if isinstance(value, str) else value for name, value in fault.params.items()}
     # Nobody knows an unknown field by other words than their own.
     named = fault.field if fault.code in UNNAMED else field_words.said(fault.field, language)
+    if isinstance(other := params.get("other"), str):
+        params["other"] = field_words.said(other, language)
     said = sentence(fault.code, language, {"field": named, **params})
     return f"{said[:1].upper()}{said[1:]}"
 

@@ -314,7 +314,7 @@ def _times(wanted: Filter) -> list[Query]:
 
 
 def _text(store: Store, typed: str) -> list[Query]:
-    code = codes_and_pins.canonical(typed)
+    code = codes_and_pins.whole(store, typed)
     if CODE.fullmatch(code) and store.collection(REPORTS).find_one({"code": code}, {"_id": 1}):
         return [{"code": code}]
     found: Sequence[Query] = search_words.matching(store, typed)
@@ -323,7 +323,7 @@ def _text(store: Store, typed: str) -> list[Query]:
 
 def _id_of(store: Store, code: str) -> str:
     """Return the id of the report with this code; "" for none."""
-    row = store.collection(REPORTS).find_one({"code": codes_and_pins.canonical(code)}, {"_id": 1})
+    row = store.collection(REPORTS).find_one({"code": codes_and_pins.whole(store, code)}, {"_id": 1})
     return row["_id"] if row else ""
 
 

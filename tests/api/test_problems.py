@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -14,8 +15,11 @@ from flask.testing import FlaskClient
 from api import create_app
 from api.extensions.context import EXTENSION
 from api.extensions.list_faults import is_list
+from api.extensions.problems import catalogue, domain_problem
 from models.access import rate_limits
 from models.access.rate_limits import LIMITS, Limit
+from models.errors import Clash, TooMany, Unavailable
+from models.language import waits
 from models.settings import Settings
 from models.store import Store, cursor, idempotency
 from tests.builders import Caller, a_device, an_official, headers_for
@@ -300,9 +304,9 @@ def test_a_wait_is_never_said_too_short(seconds: int, said: str) -> None:
     assert waits.said(seconds, "en") == said
 
 
-def test_a_fault_calls_a_field_what_people_call_it(client: FlaskClient, phone: Caller) -> None:
+def test_a_fault_calls_a_field_what_people_call_it(phone: FlaskClient) -> None:
     body = {"category": "flood", "place": {"lat": "x", "lon": 106.3}}
-    problem = client.post("/v1/reports", json=body, headers=headers_for(phone)).get_json()
+    problem = phone.post("/v1/reports", json=body).get_json()
     assert {fault["field"]: fault["detail"] for fault in problem["faults"]} == {
         "text": "Thiếu nội dung.",
         "place.lat": "Vĩ độ không đúng kiểu dữ liệu.",
@@ -310,12 +314,12 @@ def test_a_fault_calls_a_field_what_people_call_it(client: FlaskClient, phone: C
 
 
 @pytest.mark.parametrize("text", ["\u200b", "\u2060" * 20, "  "])
-def test_a_text_that_shows_nothing_is_one_fault(client: FlaskClient, phone: Caller, text: str) -> None:
+def test_a_text_that_shows_nothing_is_one_fault(phone: FlaskClient, text: str) -> None:
     body = {"text": text, "category": "flood", "place": {"lat": 9.9347, "lon": 106.3455}}
-    problem = client.post("/v1/reports", json=body, headers=headers_for(phone)).get_json()
+    problem = phone.post("/v1/reports", json=body).get_json()
     assert [(fault["field"], fault["code"]) for fault in problem["faults"]] == [("text", "required")]
 
 
-def test_what_is_too_large_says_how_large_it_may_be(client: FlaskClient, phone: Caller) -> None:
-    answer = client.post("/v1/devices", data="x" * 200_000, content_type="application/json")
+def test_what_is_too_large_says_how_large_it_may_be(phone: FlaskClient) -> None:
+    answer = phone.post("/v1/devices", data="x" * 200_000, content_type="application/json")
     assert "97 KB" in assert_problem(answer, 413, "http_413")["detail"]
