@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sized
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 import marshmallow as ma
 
 from models.errors import Fault
 from models.language.visible import is_visible, name_faults
+
+SizedT = TypeVar("SizedT", bound=Sized)
 
 
 class Choice(ma.fields.String):
@@ -49,7 +51,7 @@ class Name(ma.fields.String):
 class _VisibleLength(ma.validate.Length):
     """The length of a text that shows something; of one that shows nothing, that is all there is to say."""
 
-    def __call__(self, value: Sequence[Any]) -> Sequence[Any]:
+    def __call__(self, value: SizedT) -> SizedT:
         """Return the value.
 
         :raises ValidationError: it shows nothing, or is too short or too long.

@@ -41,7 +41,7 @@ def canonical(code: str) -> str:
 
 
 def whole(store: Store, code: str) -> str:
-    """Return a code as it is stored, however it was typed; without the letters before the dash it is of this province."""
+    """Return a code as it is stored, however it was typed; one without its letters is of this province."""
     given = canonical(code)
     return f"{_initials(store)}{given}" if given.startswith("-") else given
 

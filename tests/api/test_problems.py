@@ -291,8 +291,12 @@ def test_who_has_to_wait_reads_for_how_long(app: Flask, language: str, said: str
 
 
 def test_no_sentence_says_later_without_saying_when() -> None:
-    vague = re.compile(r"thử lại sau(?! \{wait\})|giây lát|đợi một chút|try again later|in a moment", re.IGNORECASE)
-    sentences = {code: said for code, by_language in catalogue()["sentences"].items() for said in by_language.values()}
+    vague = re.compile(
+        r"thử lại sau(?! \{wait\})|giây lát|đợi một chút|try again later|in a moment", re.IGNORECASE
+    )
+    sentences = {
+        code: said for code, by_language in catalogue()["sentences"].items() for said in by_language.values()
+    }
     assert {code for code, said in sentences.items() if vague.search(said)} == set()
 
 
