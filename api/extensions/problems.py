@@ -23,7 +23,7 @@ from flask import Flask, Response, g, json, render_template, request
 from pymongo.errors import PyMongoError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from api.extensions import field_words
+from api.extensions import field_words, request_sizes
 from api.extensions.context import current_breaker, current_language
 from api.extensions.faulty_bodies import Messages
 from api.extensions.list_faults import is_list
@@ -184,7 +184,7 @@ def http_problem(error: HTTPException) -> Response | HTTPException:
     messages: Mapping[str, Any] = getattr(error, "data", None) or {}
     found = _Found.of(_faults(messages.get("messages", {}), messages.get("schema")))
     code = INVALID if found.told else f"http_{error.code}"
-    params = {"max": _size(request.max_content_length or 0)} if error.code == 413 else {}
+    params = {"max": request_sizes.written(request.max_content_length or 0)} if error.code == 413 else {}
     retry_after = next((int(value) for name, value in error.get_headers() if name == "Retry-After"), None)
     response = _answer(error.code, code, params, found, retry_after=retry_after)
     for name, value in error.get_headers():
@@ -282,11 +282,6 @@ def _come_back(retry_after: int | None, language: str) -> list[str]:
     if retry_after is None:
         return []
     return [sentence("come_back", language, {"wait": waits.said(retry_after, language)})]
-
-
-def _size(size: int) -> str:
-    """Return bytes as people read them: "97 KB", "10 MB"."""
-    return f"{size / 1024**2:.3g} MB" if size >= 1024**2 else f"{size // 1024} KB"
 
 
 def _rendered(body: Problem) -> Response:

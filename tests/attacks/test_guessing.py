@@ -344,11 +344,3 @@ def test_a_name_with_characters_that_nobody_sees_signs_in(store: Store, typed: s
 @pytest.mark.usefixtures("officer")
 def test_a_password_is_taken_as_it_was_typed_and_refused_like_any_other(store: Store) -> None:
     assert outcome(sign_in.login, store, NAME, f"{PASSWORD} ", at("192.0.2.1")) == "login_failed"
-
-
-def test_a_code_without_its_letters_gives_no_more_guesses(store: Store, report: Report) -> None:
-    bare = report["code"].partition("-")[2]
-    for code in (report["code"], bare, bare.lower()):
-        for _ in range(4):
-            outcome(pin_guesses.opens, store, code, report, wrong_pin(store, report), at("192.0.2.66"))
-    assert rate_limits.used(store, Limit.PIN_HERE, report["code"], "network", "192.0.2.66") == 10
