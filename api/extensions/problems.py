@@ -24,13 +24,14 @@ from flask import Flask, Response, g, json, render_template, request
 from pymongo.errors import PyMongoError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from api.extensions import emergency_numbers
+from api.extensions import emergency_numbers, field_words, request_sizes
 from api.extensions.context import current_breaker, current_language
 from api.extensions.emergency_numbers import EmergencyNumber, EmergencyNumberSchema
 from api.extensions.faulty_bodies import Messages
 from api.extensions.list_faults import is_list
 from models import errors
 from models.errors import Fault, LoaError
+from models.language import waits
 from models.store import breaker
 
 log = structlog.get_logger(__name__)
@@ -150,6 +151,9 @@ class Catalogue(TypedDict):
     of_lists: dict[str, str]
 
 
+#: Faults of programs, which know a field by its path.
+UNNAMED = frozenset({"unknown_field", "parameter_unknown", "parameter_repeated"})
+
 #: The code of a problem that names faults, whether a schema or the domain found them.
 INVALID = "invalid"
 
@@ -165,7 +169,8 @@ def domain_problem(error: LoaError) -> Response:
     """Make the problem document of a domain error."""
     status = next(status for family, status in STATUS if isinstance(error, family))
     shown = error.shown if isinstance(error, errors.Stale) else None
-    response = _answer(status, error.code, error.params, _Found.of(error.faults), shown)
+    found = _Found.of(error.faults)
+    response = _answer(status, error.code, error.params, found, shown, retry_after=error.retry_after)
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
     if response.status_code == 401:
@@ -188,7 +193,10 @@ def http_problem(error: HTTPException) -> Response | HTTPException:
         return error
     messages: Mapping[str, Any] = getattr(error, "data", None) or {}
     found = _Found.of(_faults(messages.get("messages", {}), messages.get("schema")))
-    response = _answer(error.code, INVALID if found.told else f"http_{error.code}", {}, found)
+    code = INVALID if found.told else f"http_{error.code}"
+    params = {"max": request_sizes.written(request.max_content_length or 0)} if error.code == 413 else {}
+    retry_after = next((int(value) for name, value in error.get_headers() if name == "Retry-After"), None)
+    response = _answer(error.code, code, params, found, retry_after=retry_after)
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
             response.headers[name] = value
@@ -242,7 +250,13 @@ class _Found(NamedTuple):
 
 
 def _answer(
-    status: int, code: str, params: Params, found: _Found, shown: Mapping[str, Any] | None = None
+    status: int,
+    code: str,
+    params: Params,
+    found: _Found,
+    shown: Mapping[str, Any] | None = None,
+    *,
+    retry_after: int | None = None,
 ) -> Response:
     language = current_language()
     known = code if code in catalogue()["sentences"] else f"http_{status // 100}00"
@@ -255,7 +269,9 @@ def _answer(
         "title": title,
         "status": status,
         "code": code,
-        "detail": " ".join([*details[:MOST_SENTENCES], *rest]) or title,
+        "detail": " ".join(
+            [*(details[:MOST_SENTENCES] or [title]), *rest, *_come_back(retry_after, language)]
+        ),
         "faults": [
             {"field": fault.field, "code": fault.code, "detail": detail}
             for fault, detail in zip(found.told, details, strict=True)
@@ -271,6 +287,13 @@ def _answer(
     response = _rendered(body)
     response.headers["Content-Language"] = language
     return response
+
+
+def _come_back(retry_after: int | None, language: str) -> list[str]:
+    """Return when the same may succeed, as a sentence; nothing where waiting does not help."""
+    if retry_after is None:
+        return []
+    return [sentence("come_back", language, {"wait": waits.said(retry_after, language)})]
 
 
 def _rendered(body: Problem) -> Response:
@@ -295,7 +318,12 @@ def _wants_page() -> bool:
 
 def _detail(fault: Fault, language: str) -> str:
     params = {name: _shown(value) for name, value in fault.params.items()}
-    return sentence(fault.code, language, {"field": fault.field, **params})
+    # Nobody knows an unknown field by other words than their own.
+    named = fault.field if fault.code in UNNAMED else field_words.said(fault.field, language)
+    if isinstance(other := params.get("other"), str):
+        params["other"] = field_words.said(other, language)
+    said = sentence(fault.code, language, {"field": named, **params})
+    return f"{said[:1].upper()}{said[1:]}"
 
 
 def _shown(value: Any) -> str | int | float:

@@ -59,6 +59,11 @@ def body_size(app: Flask, endpoint: str | None, method: str) -> BodySize:
     return cast(BodySize, getattr(function, "body_size", BodySize()))
 
 
+def written(size: int) -> str:
+    """Return bytes as people read them: "97 KB", "10 MB"."""
+    return f"{size / 1024**2:.3g} MB" if size >= 1024**2 else f"{size // 1024} KB"
+
+
 def with_files(app: Flask) -> list[str]:
     """Return the rules of the routes that take files."""
     return [

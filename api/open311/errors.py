@@ -65,7 +65,7 @@ def _of_fault(fault: ShownFault, status: int) -> ShownError:
 
 def _sentence(problem: Problem) -> str:
     code = OF_KEYS.get(problem["code"])
-    return problems.sentence(code, current_language()) if code else str(problem["title"])
+    return problems.sentence(code, current_language()) if code else str(problem["detail"])
 
 
 def _form() -> Form:

@@ -356,7 +356,7 @@ def _times(wanted: Filter) -> list[Query]:
 
 
 def _text(store: Store, typed: str) -> list[Query]:
-    code = codes_and_pins.canonical(typed)
+    code = codes_and_pins.whole(store, typed)
     if CODE.fullmatch(code) and store.collection(REPORTS).find_one({"code": code}, {"_id": 1}):
         return [{"code": code}]
     found: Sequence[Query] = search_words.matching(store, typed)

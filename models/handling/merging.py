@@ -38,7 +38,7 @@ def faults_of(store: Store, report: Report, code: str, readable: Sequence[Report
 
     :param readable: what the official may read; any other report is unknown to them.
     """
-    target = store.collection(REPORTS).find_one({"code": codes_and_pins.canonical(code)})
+    target = store.collection(REPORTS).find_one({"code": codes_and_pins.whole(store, code)})
     if target is None or not report_access.within(readable, target):
         return [Fault("target", "report_unknown")]
     return next(
@@ -76,7 +76,7 @@ def join(store: Store, report: Report, request: ActionRequest, session: ClientSe
     if not request.target:
         return
     target = store.collection(REPORTS).find_one(
-        {"code": codes_and_pins.canonical(request.target)}, session=session
+        {"code": codes_and_pins.whole(store, request.target)}, session=session
     )
     if target is None or _leads_to(store, target, report["_id"], session):
         raise Invalid(Fault("target", "report_not_a_target"))

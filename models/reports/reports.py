@@ -253,7 +253,7 @@ def by_code(store: Store, code: str) -> Report:
 
     :raises NotFound: there is none.
     """
-    report = store.collection(REPORTS).find_one({"code": codes_and_pins.canonical(code)})
+    report = store.collection(REPORTS).find_one({"code": codes_and_pins.whole(store, code)})
     if report is None:
         raise NotFound
     return report

@@ -333,3 +333,14 @@ def test_who_is_refused_uses_up_nobody_elses_tries(store: Store, report: Report)
         with pytest.raises(TooMany):
             pin_guesses.opens(store, report["code"], report, wrong_pin(store, report), where)
     assert rate_limits.used(store, Limit.PIN, report["code"]) == 0
+
+
+@pytest.mark.usefixtures("officer")
+@pytest.mark.parametrize("typed", [f"\u200b{NAME}", f" {NAME.upper()} ", "truc\u2060.ban\ufeff"])
+def test_a_name_with_characters_that_nobody_sees_signs_in(store: Store, typed: str) -> None:
+    assert outcome(sign_in.login, store, typed, PASSWORD, at("192.0.2.1")) == "in"
+
+
+@pytest.mark.usefixtures("officer")
+def test_a_password_is_taken_as_it_was_typed_and_refused_like_any_other(store: Store) -> None:
+    assert outcome(sign_in.login, store, NAME, f"{PASSWORD} ", at("192.0.2.1")) == "login_failed"

@@ -9,6 +9,7 @@ import pytest
 
 from models.access.permissions import Role
 from models.people import invitations
+from models.people.assignments import AssignmentRow
 from models.people.invitations import Invited
 from models.settings import Settings
 from models.store import Store
@@ -48,7 +49,7 @@ def tab(store: Store, tmp_path: Path) -> Iterator[Page]:
 def invited(store: Store, name: str) -> Invited:
     """Invite an editor, who needs no app."""
     username = name.lower().replace(" ", ".")
-    held = [{"role": Role.EDITOR, "area_id": VINH_LONG}]
+    held: list[AssignmentRow] = [{"role": Role.EDITOR, "area_id": VINH_LONG}]
     return invitations.invite(store, username=username, name=name, assignments=held, actor=SYSTEM)
 
 
