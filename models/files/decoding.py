@@ -83,7 +83,9 @@ class Places:
                 self._change.notify_all()
 
     def _is_free(self, where: Circumstances) -> bool:
-        return self._taken.has_room_for(where) and not (where.id and self._taken.callers[where.kind, where.id])
+        return self._taken.has_room_for(where) and not (
+            where.id and self._taken.callers[where.kind, where.id]
+        )
 
     def _came_free(self, where: Circumstances) -> bool:
         if not self._waiting.has_room_for(where):
@@ -119,10 +121,10 @@ class _Crowd:
 
     def _count(self, where: Circumstances, by: int) -> None:
         self.all += by
-        for counts, who in ((self.callers, (where.kind, where.id)), (self._networks, where.network)):
-            counts[who] += by
-            if not counts[who]:
-                del counts[who]
+        self.callers[where.kind, where.id] += by
+        self._networks[where.network] += by
+        # Only who is there is kept.
+        self.callers, self._networks = +self.callers, +self._networks
 
 
 #: The places of this process.

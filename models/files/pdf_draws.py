@@ -78,9 +78,9 @@ class Draws:
             found = _named(place.resources, _WHERE[operator], name)
             if isinstance(found, (Dictionary, Stream)):
                 yield found, times
-        if drawn := [font for font in _fonts(place.resources) if font.get("/Subtype") == "/Type3"]:
-            if letters := _letters(content):
-                yield from ((font, letters) for font in drawn)
+        drawn = [font for font in _fonts(place.resources) if font.get("/Subtype") == "/Type3"]
+        if drawn and (letters := _letters(content)):
+            yield from ((font, letters) for font in drawn)
 
     def _of(self, used: Object, place: _Place, path: tuple[tuple[int, int], ...]) -> Drawn:
         """Return what one thing draws each time."""
@@ -152,7 +152,9 @@ def _unfolded(stream: Object) -> bytes:
 def _named(resources: Object, where: str, name: bytes) -> Object | None:
     plain = re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes([int(found[1], 16)]), name)
     group = resources.get(where)
-    return group.get("/" + plain.decode("utf-8", "surrogateescape")) if isinstance(group, Dictionary) else None
+    return (
+        group.get("/" + plain.decode("utf-8", "surrogateescape")) if isinstance(group, Dictionary) else None
+    )
 
 
 def _values(owner: Object, key: str) -> list[Object]:

@@ -95,9 +95,7 @@ class UploadKind(StrEnum):
 FILES: Mapping[str, str] = {"large": "large.jpg", "thumb": "thumb.jpg", "document": "document.pdf"}
 
 
-def keep(
-    store: Store, data: bytes, *, owner: Owner, actor: Actor, where: Circumstances = HERE
-) -> Upload:
+def keep(store: Store, data: bytes, *, owner: Owner, actor: Actor, where: Circumstances = HERE) -> Upload:
     """Keep a picture or a PDF document, whichever it is.
 
     :param where: where it comes from: of one network not all files are read at a time.
@@ -125,9 +123,7 @@ def save_document(
     return _create(store, facts, {"document": pdf.data}, owner, actor)
 
 
-def save(
-    store: Store, data: bytes, *, owner: Owner, actor: Actor, where: Circumstances = HERE
-) -> Upload:
+def save(store: Store, data: bytes, *, owner: Owner, actor: Actor, where: Circumstances = HERE) -> Upload:
     """Keep a picture; see `models.files.pictures` for what is done to it.
 
     :raises Invalid: it can't be accepted, and why.

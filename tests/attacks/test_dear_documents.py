@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 import pikepdf
@@ -16,10 +16,14 @@ from models.files.limits import MOST_DRAWN_OF_A_PAGE, MOST_NESTED
 SQUARE = b"0 0 9 9 re f"
 
 
+def _named(resources: Mapping[str, Object]) -> Dictionary:
+    return Dictionary({f"/{name}": held for name, held in resources.items()})
+
+
 def form(pdf: Pdf, content: bytes, **resources: Object) -> Stream:
     """A form that draws with these resources."""
     made = pdf.make_stream(content, Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 600, 800])
-    made.Resources = Dictionary(**resources)
+    made.Resources = _named(resources)
     return made
 
 
@@ -35,7 +39,7 @@ def saved(pdf: Pdf, contents: Sequence[bytes], **resources: Object) -> bytes:
     """The file, with one page of these contents."""
     page = pdf.add_blank_page(page_size=(600, 800))
     page.obj.Contents = Array([pdf.make_stream(content) for content in contents])
-    page.obj.Resources = Dictionary(**resources)
+    page.obj.Resources = _named(resources)
     out = BytesIO()
     pdf.save(out)
     return out.getvalue()
@@ -74,7 +78,9 @@ def invisible_tiles() -> bytes:
 def dear_letters(times: int) -> bytes:
     pdf = Pdf.new()
     letter = pdf.make_stream(b"500 0 d0 " + SQUARE * 100)
-    font = Dictionary(Type=Name.Font, Subtype=Name.Type3, FontBBox=[0, 0, 1, 1], FontMatrix=[1, 0, 0, 1, 0, 0])
+    font = Dictionary(
+        Type=Name.Font, Subtype=Name.Type3, FontBBox=[0, 0, 1, 1], FontMatrix=[1, 0, 0, 1, 0, 0]
+    )
     font.CharProcs, font.Encoding = Dictionary(a=letter), Dictionary(Differences=[97, Name.a])
     font.FirstChar, font.LastChar, font.Widths = 97, 97, [1]
     text = b"BT /T 9 Tf (" + b"a(a)" * times + b") Tj ET"

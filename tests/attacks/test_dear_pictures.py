@@ -18,6 +18,7 @@ from PIL import Image
 from models.access.callers import Circumstances
 from models.errors import Invalid, Unavailable
 from models.files import decoding, picture_maker, scans
+from models.files.decoder import Made
 from models.files.decoding import Places
 from models.files.limits import MOST_PIXELS, MOST_SCANS
 from models.store import Store
@@ -36,7 +37,7 @@ def progressive(width: int, height: int, scans_again: int) -> bytes:
     return data[:-2] + data[last:-2] * scans_again + data[-2:]
 
 
-def made(data: bytes) -> picture_maker.Made:
+def made(data: bytes) -> Made:
     """What becomes of a picture here, in this process."""
     return picture_maker.make(data, max_pixels=MOST_PIXELS, max_frames=1)
 
@@ -61,7 +62,9 @@ def test_what_is_no_scan_of_the_picture_is_not_counted() -> None:
     preview = b"\xff\xe2" + (2 + 4 * 100).to_bytes(2) + b"\xff\xda\0\4" * 100
     film = b"\xff\xda\0\4" * 100
 
-    assert scans.count(plain[:2] + preview + plain[2:] + film, MOST_SCANS) == scans.count(plain, MOST_SCANS) == 1
+    assert (
+        scans.count(plain[:2] + preview + plain[2:] + film, MOST_SCANS) == scans.count(plain, MOST_SCANS) == 1
+    )
 
 
 def test_fewer_pixels_have_less_time() -> None:
@@ -73,7 +76,11 @@ def test_fewer_pixels_have_less_time() -> None:
         "print(resource.getrlimit(resource.RLIMIT_CPU)[0])"
     )
     told = subprocess.run(
-        [sys.executable, "-c", script], input=photo((800, 600)), capture_output=True, check=True, cwd=decoding.ROOT
+        [sys.executable, "-c", script],
+        input=photo((800, 600)),
+        capture_output=True,
+        check=True,
+        cwd=decoding.ROOT,
     )
 
     assert json.loads(told.stdout) < 20

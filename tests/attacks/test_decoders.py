@@ -164,7 +164,10 @@ BOMBS = {
         "upload_too_costly",
     ),
     "JPEG of many scans": (jpeg_of_many_scans, "upload_too_costly"),
-    "JPEG of as many scans as there is room for": (lambda: jpeg_of_many_scans(14_000_000), "upload_too_costly"),
+    "JPEG of as many scans as there is room for": (
+        lambda: jpeg_of_many_scans(14_000_000),
+        "upload_too_costly",
+    ),
     "GIF of many frames": (gif_of_many_frames, "upload_animated"),
     "TIFF": (lambda: flat(8000, 8000, "TIFF", compression="tiff_deflate"), "upload_not_a_picture"),
     "SVG": (svg, "upload_not_a_picture"),
