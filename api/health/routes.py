@@ -12,7 +12,7 @@ from flask.views import MethodView
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from pymongo.errors import PyMongoError
 
-from api.extensions.context import store_of_app
+from api.extensions.context import current_breaker, store_of_app
 from api.extensions.forwarded import is_from_inside
 from api.extensions.smorest import Blueprint
 from api.health.readiness import Readiness
@@ -142,4 +142,4 @@ class VersionViews(MethodView):
 def _readiness() -> Readiness:
     """Return what this process knows of the whole; made by the first who asks."""
     known = current_app.extensions
-    return cast(Readiness, known.setdefault(READINESS, Readiness(store_of_app())))
+    return cast(Readiness, known.setdefault(READINESS, Readiness(store_of_app(), current_breaker())))

@@ -47,6 +47,10 @@ class Breaker:
         if self._silent and (time.monotonic() < self._next_look or not self.look()):
             raise away()
 
+    def is_open(self) -> bool:
+        """Return whether callers are refused."""
+        return self._silent
+
     def look(self) -> bool:
         """Return whether the store answers now; while another thread looks, what was known before."""
         if not self._turn.acquire(blocking=False):

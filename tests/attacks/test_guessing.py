@@ -297,6 +297,15 @@ def test_codes_asked_for_by_others_keep_nobody_from_their_own_number(store: Stor
     assert outcome(one_time_codes.request, store, known, "0900000012") == "in"
 
 
+def test_codes_asked_for_from_one_network_leave_one_to_a_new_phone_elsewhere(store: Store) -> None:
+    for _ in range(LIMITS[Limit.OTP_PHONE].amount + 1):
+        stranger = Circumstances("198.51.100.7", "device", a_device(store).id)
+        last = outcome(one_time_codes.request, store, stranger, "0900000012")
+    assert last == "too_many"
+    assert outcome(one_time_codes.request, store, _fresh(store, 9), "0900000012") == "in"
+    assert outcome(one_time_codes.request, store, _fresh(store, 10), "0900000012") == "too_many"
+
+
 def _fresh(store: Store, number: int) -> Circumstances:
     return Circumstances(f"192.0.2.{number}", "device", a_device(store).id)
 

@@ -119,6 +119,20 @@ def test_a_silent_store_is_answered_for_with_503_within_seconds(site: Site, tmp_
         assert _until(server, "/v1/categories", 200)
 
 
+def test_a_store_that_is_called_ready_again_is_closed_to_nobody(site: Site, tmp_path: Path) -> None:
+    with web_server(site.settings, tmp_path) as server:
+        assert server.get("/v1/categories").status_code == 200
+        with stopped(site.store):
+            _until(server, "/v1/areas", 503)
+            assert server.get("/readyz").json()["parts"]["store"] == "not ok"
+        deadline = time.monotonic() + 60
+        while server.get("/readyz").json()["parts"]["store"] != "ok":
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+        assert [server.get("/v1/areas").status_code for _ in range(5)] == [200] * 5
+
+
 def test_health_waits_for_nobody_who_waits_for_a_silent_store(site: Site, tmp_path: Path) -> None:
     with web_server(site.settings, tmp_path, threads=8) as server:
         assert server.get("/v1/categories").status_code == 200

@@ -49,11 +49,24 @@ def caddy_environment(site: str, upstream: int, folder: Path) -> dict[str, str]:
     }
 
 
+#: What a certificate of one's own asks of Caddy, which would get one and listen on port 80 as well.
+OWN_CERTIFICATE = {
+    "grace_period 20s": "grace_period 20s\n\tauto_https disable_redirects",
+    "encode zstd gzip": "encode zstd gzip\n\ttls {folder}/fullchain.pem {folder}/privkey.pem",
+}
+
+
 @contextmanager
-def caddy(upstream: int, folder: Path) -> Iterator[str]:
-    """The shipped Caddyfile before that port; gives its address."""
-    site = f"http://127.0.0.1:{ports.free_port()}"
-    argv = (str(CADDY), "run", "--adapter", "caddyfile", "--config", str(ROOT / "deploy" / "Caddyfile"))
+def caddy(upstream: int, folder: Path, scheme: str = "http") -> Iterator[str]:
+    """The shipped Caddyfile before that port, with TLS only where it is asked for; gives its address."""
+    site = f"{scheme}://{'localhost' if scheme == 'https' else '127.0.0.1'}:{ports.free_port()}"
+    used = ROOT / "deploy" / "Caddyfile"
+    if scheme == "https":
+        certificate.write(folder)
+        replaced = {old: new.format(folder=folder) for old, new in OWN_CERTIFICATE.items()}
+        shipped, used = used.read_text(), folder / "Caddyfile"
+        used.write_text(_put(shipped, replaced))
+    argv = (str(CADDY), "run", "--adapter", "caddyfile", "--config", str(used))
     with _proxy(Command("caddy", argv, folder, caddy_environment(site, upstream, folder)), site):
         yield site
 
