@@ -119,8 +119,8 @@ def _resume(brain: Engine, tracker: Tracker, conversation: Conversation) -> None
 
 def _pressed(conversation: Conversation, incoming: Incoming) -> Incoming:
     """Return a message in which the words of a button that was shown last are that button."""
-    latest = next(reversed(conversation.answered.values()), [])
-    shown = [button for row in latest for button in Reply.from_json(row).buttons]
+    latest = list(conversation.answered.values())[-1:]
+    shown = [button for rows in latest for row in rows for button in Reply.from_json(row).buttons]
     typed = prepare(incoming.text, {})
     payload = next((one.payload for one in shown if typed and prepare(one.title, {}) == typed), "")
     return replace(incoming, text=payload) if payload else incoming

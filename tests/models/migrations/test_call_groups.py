@@ -14,7 +14,8 @@ from tests.reporting import act, filed
 def merged_calls(store: Store) -> list[Report]:
     """Three calls as they were kept before: the head, and two that were merged into it when they were filed."""
     calls = [
-        filed(store, f"d{n}", text=f"Cứu với {n}", category="rescue", kind=ReportKind.RESCUE) for n in range(3)
+        filed(store, f"d{n}", text=f"Cứu với {n}", category="rescue", kind=ReportKind.RESCUE)
+        for n in range(3)
     ]
     head = calls[0]
     store.collection(REPORTS).update_one(
