@@ -76,7 +76,7 @@ def _unseen(dispatcher: CollectingDispatcher, code: str | None, *, pin: bool) ->
 
 def _show(dispatcher: CollectingDispatcher, here: Chat, report: Report, lang: str, *, opened: bool) -> None:
     dispatcher.utter_message(
-        response="utter_status",
+        response="utter_status_rescue" if reports.is_rescue(report) else "utter_status",
         code=report["code"],
         state=wording.word(f"state_{report['state']}", lang),
         agency=agency_name(here.store, report["agency_id"], lang),
