@@ -28,6 +28,7 @@ from models.handling import resident_actions, unmerging
 from models.handling.action_request import ActionRequest
 from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
+from models.messages.shapes import OpenedMessage
 from models.reports import bursts, call_groups, call_news, filing, reports, rescue_details
 from models.reports.draft import Draft, Filed, Reporter
 from models.reports.reports import REPORTS, Report
