@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,15 @@ def field_of(kind: Any, metadata: Mapping[str, Any]) -> fields.Field[Any]:
         Path: _Path(),
     }
     return plain[kind]
+
+
+def is_network(text: str) -> bool:
+    """Return whether a text names a network of IPv4 or IPv6."""
+    try:
+        ip_network(text)
+    except ValueError:
+        return False
+    return True
 
 
 class _Path(fields.String):

@@ -11,7 +11,6 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -20,7 +19,7 @@ from marshmallow import Schema, ValidationError
 
 from models import demands
 from models.demands import Demand
-from models.setting_fields import HOST, LAST_PORT, SERVICE_ADDRESS, WEB_ADDRESS, field_of
+from models.setting_fields import HOST, LAST_PORT, SERVICE_ADDRESS, WEB_ADDRESS, field_of, is_network
 
 
 class Environment(StrEnum):
@@ -321,20 +320,12 @@ def _senseless(settings: Settings) -> Iterator[str]:
         if name not in CHANNELS:
             yield f"CHANNELS: there is no channel {name}."
     for one in settings.inside_networks:
-        if not _network(one):
+        if not is_network(one):
             yield f"INSIDE_NETWORKS: {one} is no network."
     try:
         MultiFernet([Fernet(key) for key in settings.field_keys])
     except ValueError:
         yield "FIELD_KEYS: each must be 32 bytes in URL-safe base 64."
-
-
-def _network(text: str) -> bool:
-    try:
-        ip_network(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _too_weak(settings: Settings, malformed: frozenset[str]) -> Iterator[str]:

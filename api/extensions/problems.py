@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple, NotRequired, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 import marshmallow as ma
 import structlog
@@ -26,9 +26,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from api.extensions import emergency_numbers, field_words, request_sizes
 from api.extensions.context import current_breaker, current_language
-from api.extensions.emergency_numbers import EmergencyNumber, EmergencyNumberSchema
 from api.extensions.faulty_bodies import Messages
 from api.extensions.list_faults import is_list
+from api.extensions.problem_schemas import MOST_FAULTS, Problem
 from models import errors
 from models.errors import Fault, LoaError
 from models.language import waits
@@ -83,64 +83,11 @@ def renders(prefix: str) -> Callable[[Renderer], Renderer]:
     return register
 
 
-#: Faults that an answer tells, and those of which `detail` has the sentences.
-MOST_FAULTS, MOST_SENTENCES = 100, 10
+#: Faults of which `detail` has the sentences.
+MOST_SENTENCES = 10
 
 #: Characters of what an answer repeats of a request: the path of a field, a value in a sentence.
 MOST_REPEATED = 100
-
-
-class FaultSchema(ma.Schema):
-    """One thing that is wrong."""
-
-    field = ma.fields.String(
-        metadata={"description": "Where, as a path with dots; empty for the whole."}, required=True
-    )
-    code = ma.fields.String(required=True)
-    detail = ma.fields.String(required=True)
-
-
-class ProblemSchema(ma.Schema):
-    """An error: what went wrong, and every fault at once."""
-
-    type = ma.fields.String(required=True)
-    title = ma.fields.String(required=True)
-    status = ma.fields.Integer(required=True)
-    code = ma.fields.String(required=True)
-    detail = ma.fields.String(required=True)
-    faults = ma.fields.List(
-        ma.fields.Nested(FaultSchema), required=True, validate=ma.validate.Length(max=MOST_FAULTS)
-    )
-    more_faults = ma.fields.Integer(metadata={"description": "How many faults there are beyond those told."})
-    request_id = ma.fields.String(required=True)
-    hotlines = ma.fields.List(
-        ma.fields.Nested(EmergencyNumberSchema),
-        metadata={"description": "Numbers to call at once, when a call for help is refused or one may be."},
-    )
-    current = ma.fields.Dict(metadata={"description": "The document as it is now, after a lost race (412)."})
-
-
-class ShownFault(TypedDict):
-    """What `FaultSchema` describes."""
-
-    field: str
-    code: str
-    detail: str
-
-
-class Problem(TypedDict):
-    """What `ProblemSchema` describes."""
-
-    type: str
-    title: str
-    status: int
-    code: str
-    detail: str
-    faults: list[ShownFault]
-    more_faults: NotRequired[int]
-    request_id: str
-    hotlines: NotRequired[list[EmergencyNumber]]
-    current: NotRequired[Mapping[str, Any]]
 
 
 class Catalogue(TypedDict):

@@ -7,7 +7,7 @@ from api.extensions.context import current_store
 from api.extensions.documented_headers import PAGES
 from api.extensions.if_match import Answer
 from api.extensions.paging import page_headers
-from api.extensions.problems import ProblemSchema
+from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.feed.presented import ShownFeed, ShownPost, show
 from api.feed.schemas import (

@@ -9,7 +9,7 @@ from flask import Response, request
 
 from api.extensions import problems
 from api.extensions.context import current_language
-from api.extensions.problems import Problem, ShownFault
+from api.extensions.problem_schemas import Problem, ShownFault
 from api.open311.formats import Form, answer
 from models.open311 import services
 
