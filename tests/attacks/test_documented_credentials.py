@@ -63,7 +63,7 @@ def test_a_credential_that_changes_the_answer_is_optional(method: str, path: str
     ("method", "path", "names"),
     [
         ("put", "/v1/desk/agencies/{agency_id}", {"IfMatch", "IdempotencyKey"}),
-        ("post", "/v1/reports/{code}/rating", {"ReportPin", "IdempotencyKey"}),
+        ("post", "/v1/reports/{code}/rating", {"ReportPin", "OpenIdempotencyKey"}),
     ],
 )
 def test_every_header_that_a_write_takes_is_documented(method: str, path: str, names: set[str]) -> None:
