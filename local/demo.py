@@ -15,6 +15,7 @@ from typing import TypedDict
 from pymongo.errors import DuplicateKeyError
 
 from local import demo_surveys
+from local.demo_files import DemoItem, DemoOfficial
 from models import catalogue, surveys
 from models.areas import agencies, areas
 from models.content import posts
@@ -23,7 +24,7 @@ from models.errors import Clash, NotFound, Stale
 from models.people import officials
 from models.people.assignments import AssignmentRow
 from models.settings import Environment
-from models.store import Document, Store, datafiles, events
+from models.store import Store, datafiles, events
 from models.store.collections import CollectionSpec
 
 _MARKER = "demo"
@@ -59,11 +60,11 @@ class SampleReport:
     """
 
     area_id: str
-    item: Document
+    item: DemoItem
 
 
-def _people() -> list[Document]:
-    rows: list[Document] = datafiles.read("demo_officials.yml")["officials"]
+def _people() -> list[DemoOfficial]:
+    rows: list[DemoOfficial] = datafiles.read("demo_officials.yml")["officials"]
     return rows
 
 
@@ -88,7 +89,7 @@ def load(store: Store) -> None:
     store.collection(META).insert_one({"_id": _MARKER, "at": datetime.now(UTC)})
 
 
-def items(store: Store, *kinds: str) -> Iterator[tuple[str, Document]]:
+def items(store: Store, *kinds: str) -> Iterator[tuple[str, DemoItem]]:
     """Return the rows of the file of these kinds that lie in the active province, each with the id of its area."""
     for item in datafiles.read("demo_items.json")["items"]:
         area = _area(store, item) if item["kind"] in kinds else None
@@ -101,7 +102,7 @@ def sample_reports(store: Store) -> list[SampleReport]:
     return [SampleReport(area, item) for area, item in items(store, "feedback")]
 
 
-def _area(store: Store, item: Document) -> str | None:
+def _area(store: Store, item: DemoItem) -> str | None:
     """Where an item stands in the active map; None when that is outside the active province.
 
     What stood at a district stands, where there are no districts, at the lowest area around its communes.
@@ -129,7 +130,7 @@ def _load_posts(store: Store) -> None:
             posts.publish(store, item["id"], events.SYSTEM, at=_moment(item["published_at"], shift))
 
 
-def _post(area_id: str, item: Document, shift: timedelta) -> PostDraft:
+def _post(area_id: str, item: DemoItem, shift: timedelta) -> PostDraft:
     translated = "translation_vi" in item
     vietnamese: PostText | None = (
         {"title": item["title_vi"], "body": item["translation_vi"]} if translated else None
@@ -173,7 +174,7 @@ def _load_officials(store: Store) -> None:
         _sign_up(store, person, held)
 
 
-def _sign_up(store: Store, person: Document, held: list[AssignmentRow]) -> None:
+def _sign_up(store: Store, person: DemoOfficial, held: list[AssignmentRow]) -> None:
     with suppress(Clash, DuplicateKeyError):
         officials.create(
             store,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from models.store import Document
+from local.demo_files import DemoItem, DemoQuestion
 from models.surveys import QuestionType, SurveyState
 from models.surveys.definition import QuestionDraft, SurveyDraft
 
@@ -18,7 +18,7 @@ _TYPES = {
 }
 
 
-def survey(area_id: str, item: Document, now: datetime) -> SurveyDraft:
+def survey(area_id: str, item: DemoItem, now: datetime) -> SurveyDraft:
     """Return the survey of one row, open from `now` on."""
     lang = item["lang"]
     return {
@@ -34,7 +34,7 @@ def survey(area_id: str, item: Document, now: datetime) -> SurveyDraft:
     }
 
 
-def _question(number: int, row: Document, lang: str) -> QuestionDraft:
+def _question(number: int, row: DemoQuestion, lang: str) -> QuestionDraft:
     # A rating is a choice between the numbers of its scale.
     texts = row.get("options") or [str(step) for step in range(1, row.get("scale", 0) + 1)]
     kind = _TYPES[row["type"]]

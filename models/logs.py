@@ -36,7 +36,7 @@ class ForgivingLoggers:
     def __init__(self, file: TextIO | None = None) -> None:
         self._file = file
 
-    def __call__(self, *_names: Any) -> ForgivingLogger:
+    def __call__(self, *_names: object) -> ForgivingLogger:
         """Return a logger."""
         return ForgivingLogger(self._file or sys.stdout)
 

@@ -29,7 +29,7 @@ EVERYWHERE = frozenset({"lang"})
 
 
 @dataclass(frozen=True)
-class Query:
+class ReadParameters:
     """What a route reads of a query: `names` of all parameters, `lists` of those that may be repeated."""
 
     names: frozenset[str] = frozenset()
@@ -59,14 +59,14 @@ class Query:
             yield Fault(name, "parameter_repeated")
 
 
-def query_of(schemas: Iterable[type[ma.Schema]]) -> Query:
+def query_of(schemas: Iterable[type[ma.Schema]]) -> ReadParameters:
     """Make the query that these schemas read."""
     fields = {field.data_key or name: field for made in schemas for name, field in made().load_fields.items()}
     lists = {name for name, field in fields.items() if isinstance(field, DelimitedList)}
-    return Query(frozenset(fields), frozenset(lists))
+    return ReadParameters(frozenset(fields), frozenset(lists))
 
 
-def strict(query: Query, *, reads: bool) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def strict(query: ReadParameters, *, reads: bool) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Refuse what is not for the view.
 
     :param reads: whether the view has arguments; then their faults are named along with these (`strays`).

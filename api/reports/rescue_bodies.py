@@ -68,11 +68,11 @@ def _cut(value: object, most: int | None) -> object:
     return value[:most] if isinstance(value, str) and most else value
 
 
-def _most(field: ma.fields.List[Any]) -> int | None:
+def _most(field: ma.fields.List[object]) -> int | None:
     return next((rule.max for rule in field.validators if isinstance(rule, ma.validate.Length)), None)
 
 
-def _fits(field: ma.fields.Field[Any], value: object) -> bool:
+def _fits(field: ma.fields.Field[object], value: object) -> bool:
     try:
         field.deserialize(value)
     except ma.ValidationError:

@@ -151,6 +151,6 @@ def _steps(steps: Iterable[RuleStep]) -> Iterator[Step]:
             slots = {}
 
 
-def _names(entities: Iterable[str | Mapping[str, Any]]) -> Iterator[str]:
+def _names(entities: Iterable[str | Iterable[str]]) -> Iterator[str]:
     for entity in entities:
         yield entity if isinstance(entity, str) else next(iter(entity))
