@@ -97,7 +97,8 @@ def test_zero_is_taken_where_it_says_none() -> None:
 
 def test_printed_settings_show_no_secret() -> None:
     secrets = {field.name.upper(): "xin-dung-in" for field in SETTINGS if field.metadata["secret"]}
-    printed = repr(load(secrets | {"FIELD_KEYS": PRODUCTION["FIELD_KEYS"]}))
+    addresses = {"MONGODB_URI": "mongodb://xin-dung-in", "BROKER_URL": "redis://xin-dung-in"}
+    printed = repr(load(secrets | addresses | {"FIELD_KEYS": PRODUCTION["FIELD_KEYS"]}))
 
     assert "xin-dung-in" not in printed
     assert PRODUCTION["FIELD_KEYS"] not in printed
