@@ -31,13 +31,20 @@ class PostSchema(ma.Schema):
         required=True,
     )
     title = ma.fields.String(required=True)
-    body = ma.fields.String(required=True)
+    body = ma.fields.String(
+        metadata={"description": "Safe HTML: paragraphs, headings, lists, tables, links; no images."},
+        required=True,
+    )
+    plain = ma.fields.String(metadata={"description": "The same without mark-up."}, required=True)
     priority = Choice(Priority, required=True)
     published_at = ma.fields.AwareDateTime(format="iso", required=True)
     updated_at = ma.fields.AwareDateTime(format="iso", required=True)
     starts_at = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
     ends_at = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
     image = ma.fields.String(allow_none=True, metadata={"description": "Id of an upload."}, required=True)
+    edition = ma.fields.Integer(
+        metadata={"description": "1 as first published; each correction adds 1."}, required=True
+    )
     needs_native_review = ma.fields.Boolean(
         metadata={"description": "The text still awaits review by a native speaker."},
         required=True,

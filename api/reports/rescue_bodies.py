@@ -68,7 +68,7 @@ def _cut(value: object, most: int | None) -> object:
     return value[:most] if isinstance(value, str) and most else value
 
 
-def _most(field: ma.fields.List) -> int | None:
+def _most(field: ma.fields.List[Any]) -> int | None:
     return next((rule.max for rule in field.validators if isinstance(rule, ma.validate.Length)), None)
 
 

@@ -16,11 +16,12 @@ from models.store.reactions import REACTIONS, Reaction
 
 
 class Audience(StrEnum):
-    """Who can be notified of a report.
+    """Who can be notified of a report or a post.
 
     `REPORTER` filed it. `MERGED_REPORTER` filed a report that was merged into it. `FOLLOWER` said "me too". `OFFICE`
     are the officials who have it on their desk, but for the one who did the step. `LEVEL_ABOVE` are the officials whom
-    an escalation names.
+    an escalation names. `APPROVER` are the officials who may approve a post that waits, `WRITER` those who wrote it;
+    but for the one who did the step.
     """
 
     REPORTER = "reporter"
@@ -28,6 +29,8 @@ class Audience(StrEnum):
     FOLLOWER = "follower"
     OFFICE = "office"
     LEVEL_ABOVE = "level_above"
+    APPROVER = "approver"
+    WRITER = "writer"
 
 
 #: Officials read their inbox at the desk.
@@ -50,7 +53,7 @@ class Notice:
     :param template: its name in `models/data/notification_templates.yml`; `{event}` stands for the event's action.
     :param at_end: the template of a step that ended the report with a word about how; "" for the same.
     :param of_rescue: the template for a call for rescue where the usual one names a day: nobody who waits for help
-        reads that they are answered in two days.
+        reads that they are answered in two days. "" where none is about a report.
     """
 
     audience: Audience
@@ -77,6 +80,8 @@ NOTICES: Mapping[Reaction, tuple[Notice, ...]] = {
     Reaction.TELL_ABOVE: (
         Notice(Audience.LEVEL_ABOVE, "office_escalated", TO_OFFICIALS, "rescue_escalated"),
     ),
+    Reaction.TELL_APPROVERS: (Notice(Audience.APPROVER, "post_waiting", TO_OFFICIALS, ""),),
+    Reaction.TELL_WRITERS: (Notice(Audience.WRITER, "post_{event}", TO_OFFICIALS, ""),),
 }
 
 #: Steps after which nothing more comes unless somebody asks for it.
@@ -94,6 +99,6 @@ def template_for(audience: Audience, event: str, *, ended: bool = False, rescue:
     return _BY_AUDIENCE[audience].name(event, ended=ended, rescue=rescue)
 
 
-def notices_of(event: str) -> list[Notice]:
-    """Return whom an event of a report notifies, in the order of the reactions."""
-    return [one for reaction in REACTIONS.get(("report", event), ()) for one in NOTICES.get(reaction, ())]
+def notices_of(event: str, kind: str = "report") -> list[Notice]:
+    """Return whom an event of a report or a post notifies, in the order of the reactions."""
+    return [one for reaction in REACTIONS.get((kind, event), ()) for one in NOTICES.get(reaction, ())]
