@@ -8,6 +8,7 @@ import marshmallow as ma
 
 from api.extensions.fields import Choice
 from models.surveys import QuestionType, SurveyPhase
+from models.surveys.definition import VoterIdentity
 
 
 class OptionSchema(ma.Schema):
@@ -15,6 +16,22 @@ class OptionSchema(ma.Schema):
 
     id = ma.fields.String()
     text = ma.fields.String()
+    other = ma.fields.Boolean(metadata={"description": "Asks for own words in `others`, too."})
+
+
+class RowSchema(ma.Schema):
+    """One row of a matrix."""
+
+    id = ma.fields.String()
+    text = ma.fields.String()
+
+
+class SectionSchema(ma.Schema):
+    """Some questions that stand together."""
+
+    id = ma.fields.String()
+    title = ma.fields.String()
+    intro = ma.fields.String()
 
 
 class QuestionSchema(ma.Schema):
@@ -23,8 +40,23 @@ class QuestionSchema(ma.Schema):
     id = ma.fields.String()
     type = Choice(QuestionType)
     text = ma.fields.String()
+    hint = ma.fields.String()
     options = ma.fields.List(ma.fields.Nested(OptionSchema))
-    required = ma.fields.Boolean()
+    rows = ma.fields.List(ma.fields.Nested(RowSchema), metadata={"description": "Of a matrix."})
+    required = ma.fields.Boolean(metadata={"description": "Where it is shown."})
+    min = ma.fields.Raw(
+        allow_none=True,
+        metadata={"description": "Least value, choices or characters, or the first day or time."},
+    )
+    max = ma.fields.Raw(allow_none=True, metadata={"description": "The same as the most."})
+    step = ma.fields.Float(allow_none=True)
+    message = ma.fields.String(metadata={"description": "Told when a limit is broken; may be empty."})
+    random_order = ma.fields.Boolean(metadata={"description": "Show the options in any order."})
+    section = ma.fields.String(allow_none=True)
+    show_if = ma.fields.Raw(
+        allow_none=True,
+        metadata={"description": "When it is shown: `op`, with `question` and `value`, or `conditions`."},
+    )
     max_choices = ma.fields.Integer(allow_none=True)
     max_length = ma.fields.Integer(metadata={"description": "Most characters of a text answer."})
 
@@ -43,11 +75,18 @@ class SurveyHeadSchema(ma.Schema):
     verified_only = ma.fields.Boolean(
         metadata={"description": "Only people who have proved a phone number may answer."}
     )
+    identity = Choice(VoterIdentity)
+    changeable = ma.fields.Boolean(metadata={"description": "An answer may be changed until the end."})
+    grace_seconds = ma.fields.Integer(
+        metadata={"description": "So long after the end, answers given before it are taken."}
+    )
+    languages = ma.fields.List(ma.fields.String())
 
 
 class SurveySchema(SurveyHeadSchema):
     """A survey with its questions."""
 
+    sections = ma.fields.List(ma.fields.Nested(SectionSchema))
     questions = ma.fields.List(ma.fields.Nested(QuestionSchema))
 
 

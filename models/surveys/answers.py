@@ -8,10 +8,10 @@ time, and its time is the full hour.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import NotRequired, TypedDict, cast
+from typing import Any, NotRequired, TypedDict
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
@@ -21,21 +21,12 @@ from models.access import guards
 from models.access.callers import Circumstances
 from models.access.guards import Act
 from models.errors import Clash, Fault, Forbidden, Invalid
-from models.language.text import nfc
-from models.language.visible import is_visible
 from models.store import Query, Store
 from models.store.collections import CollectionSpec
 from models.surveys import voters
-from models.surveys.definition import (
-    Question,
-    QuestionType,
-    Survey,
-    SurveyPhase,
-    WordedQuestion,
-    get_public,
-    open_now,
-    phase,
-)
+from models.surveys.answer_checks import check_one, is_empty, kept
+from models.surveys.definition import Survey, SurveyPhase, VoterIdentity
+from models.surveys.lists import get_public, open_now, phase
 from models.surveys.voters import Voter
 
 
@@ -45,8 +36,10 @@ class SurveyAnswer(TypedDict):
     `voter` is the first of these; answers from before there were several lack `voters`, `verified` and `doubtful`.
     `verified`: it is a citizen's. `doubtful`: it came from a network after many others of people who proved nothing.
 
-    `channel` is where they answered (`app`, `zalo`, `web`, …), `at` the full hour. `answers` has by the id of a
-    question the id of an option, a list of such ids, or a text.
+    `channel` is where they answered (`app`, `zalo`, `web`, `page`, …), `lang` in which language, `area_id` where their
+    home is as far as it is known, `at` the full hour. `answers` has by the id of a question what was answered
+    (`models.surveys.answer_checks` says what), `others` own words beside an option that asks for them. `late`: it came
+    after the end and was taken because the phone said that it was given before.
     """
 
     _id: str
@@ -57,7 +50,11 @@ class SurveyAnswer(TypedDict):
     doubtful: NotRequired[bool]
     channel: str
     at: datetime
-    answers: dict[str, str | list[str]]
+    lang: NotRequired[str]
+    area_id: NotRequired[str | None]
+    late: NotRequired[bool]
+    answers: dict[str, Any]
+    others: NotRequired[dict[str, str]]
 
 
 SURVEY_ANSWERS = CollectionSpec(
@@ -78,9 +75,6 @@ SURVEY_ANSWERS = CollectionSpec(
 
 #: By the id of the question what was sent for it: right is an option's id, a list of such ids, or a text.
 Answers = Mapping[str, object]
-
-#: A question with its words in all languages, or in one.
-Asked = Question | WordedQuestion
 
 _REFUSED = {SurveyPhase.UPCOMING: "survey_not_open", SurveyPhase.CLOSED: "survey_closed"}
 
@@ -103,7 +97,7 @@ def answer(
     now = datetime.now(UTC)
     if refused := _REFUSED.get(phase(survey, now)):
         raise Clash(refused)
-    if survey.get("verified_only") and not voter.verified:
+    if survey["identity"] == VoterIdentity.VERIFIED and not voter.verified:
         raise Forbidden("verified_only")
     if faults := check_answers(survey, answers):
         raise Invalid(*faults)
@@ -117,7 +111,8 @@ def answer(
         "doubtful": not voter.verified and not guards.within(store, Act.SURVEY_ANSWER, where, survey_id),
         "channel": channel,
         "at": now.replace(minute=0, second=0, microsecond=0),
-        "answers": {key: _kept(value) for key, value in answers.items() if not _empty(value)},
+        "answers": {key: kept(value) for key, value in answers.items() if not is_empty(value)},
+        "others": {},
     }
     try:
         store.collection(SURVEY_ANSWERS).insert_one(document)
@@ -187,61 +182,6 @@ def check_answers(survey: Survey, answers: Answers) -> list[Fault]:
     faults = [Fault(f"answers.{key}", "unknown_question") for key in answers if key not in known]
     for key, question in known.items():
         faults.extend(check_one(question, answers.get(key)))
-    if not faults and all(_empty(value) for value in answers.values()):
+    if not faults and all(is_empty(value) for value in answers.values()):
         faults.append(Fault("answers", "required"))
     return faults
-
-
-def check_one(question: Asked, value: object) -> list[Fault]:
-    """Return everything that is wrong with the answer to one question; None means no answer."""
-    field = f"answers.{question['id']}"
-    if _empty(value):
-        return [Fault(field, "required")] if question["required"] else []
-    return list(_CHECKS[QuestionType(question["type"])](question, field, value))
-
-
-def _single(question: Asked, field: str, value: object) -> Iterator[Fault]:
-    if not isinstance(value, str):
-        yield Fault(field, "wrong_type")
-    elif value not in _options(question):
-        yield Fault(field, "not_a_choice")
-
-
-def _multiple(question: Asked, field: str, value: object) -> Iterator[Fault]:
-    if not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
-        yield Fault(field, "wrong_type")
-        return
-    if set(value) - _options(question):
-        yield Fault(field, "not_a_choice")
-    if len(set(value)) < len(value):
-        yield Fault(field, "id_repeated")
-    most = question["max_choices"]
-    if most and len(value) > most:
-        yield Fault(field, "too_many_choices", {"max": most})
-
-
-def _text(question: Asked, field: str, value: object) -> Iterator[Fault]:
-    if not isinstance(value, str):
-        yield Fault(field, "wrong_type")
-    elif len(nfc(value)) > question["max_length"]:
-        yield Fault(field, "too_long", {"max": question["max_length"]})
-
-
-_CHECKS: Mapping[QuestionType, Callable[[Asked, str, object], Iterator[Fault]]] = {
-    QuestionType.SINGLE: _single,
-    QuestionType.MULTIPLE: _multiple,
-    QuestionType.TEXT: _text,
-}
-
-
-def _options(question: Asked) -> set[str]:
-    return {option["id"] for option in question["options"]}
-
-
-def _empty(value: object) -> bool:
-    return value is None or value == [] or (isinstance(value, str) and not is_visible(value))
-
-
-def _kept(value: object) -> str | list[str]:
-    """Return an answer, which was checked, as it is stored."""
-    return nfc(value) if isinstance(value, str) else cast(list[str], value)

@@ -1,0 +1,140 @@
+"""Lists of surveys: what the public may see, where and in which phase, in one language."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TypedDict
+
+from pymongo import ASCENDING
+
+from models.areas import areas
+from models.language.languages import choose
+from models.store import Query, Store
+from models.surveys.definition import (
+    SURVEYS,
+    Condition,
+    Question,
+    QuestionType,
+    Survey,
+    SurveyPhase,
+    SurveyState,
+    whole,
+)
+
+#: States that the public sees.
+PUBLIC: Query = {"state": {"$in": [SurveyState.OPEN, SurveyState.CLOSED, SurveyState.ARCHIVED]}}
+
+
+class WordedOption(TypedDict):
+    """An option in one language."""
+
+    id: str
+    text: str
+    other: bool
+
+
+class WordedRow(TypedDict):
+    """A row of a matrix in one language."""
+
+    id: str
+    text: str
+
+
+class WordedSection(TypedDict):
+    """A section in one language."""
+
+    id: str
+    title: str
+    intro: str
+
+
+class WordedQuestion(TypedDict):
+    """A question in one language."""
+
+    id: str
+    type: str
+    text: str
+    hint: str
+    options: list[WordedOption]
+    rows: list[WordedRow]
+    required: bool
+    min: int | float | str | None
+    max: int | float | str | None
+    step: int | float | None
+    message: str
+    random_order: bool
+    section: str | None
+    show_if: Condition | None
+
+
+def get(store: Store, id: str) -> Survey:
+    """Return a survey in any state.
+
+    :raises NotFound: there is none.
+    """
+    found: Survey = store.one(SURVEYS, id)
+    return whole(found)
+
+
+def get_public(store: Store, id: str) -> Survey:
+    """Return a survey that the public may see: anything but a draft.
+
+    :raises NotFound: there is none.
+    """
+    found: Survey = store.one(SURVEYS, id, PUBLIC)
+    return whole(found)
+
+
+def listed(store: Store, area_id: str, wanted: SurveyPhase = SurveyPhase.OPEN) -> list[Survey]:
+    """Return the surveys that ask the people of an area, in one phase, the first to end first.
+
+    :raises NotFound: there is no such area.
+    """
+    here = sorted({one for now in areas.in_use(store, area_id) for one in now["path"]})
+    former: Query = {"area_id": {"$in": here}, "audience": {"$exists": False}}
+    states = {"$in": [SurveyState.OPEN, SurveyState.CLOSED]}
+    query: Query = {"state": states, "$or": [{"audience.areas": {"$in": here}}, former]}
+    rows = store.collection(SURVEYS).find(query).sort("closes_at", ASCENDING)
+    now = datetime.now(UTC)
+    return [whole(row) for row in rows if phase(row, now) is wanted]
+
+
+def open_now(store: Store) -> list[Survey]:
+    """Return the surveys that take answers now, wherever."""
+    now = datetime.now(UTC)
+    query = {"state": SurveyState.OPEN, "opens_at": {"$lte": now}, "closes_at": {"$gt": now}}
+    return [whole(row) for row in store.collection(SURVEYS).find(query)]
+
+
+def phase(survey: Survey, now: datetime | None = None) -> SurveyPhase:
+    """Say where a survey that is no draft is in its life."""
+    now = now or datetime.now(UTC)
+    if survey["state"] in (SurveyState.CLOSED, SurveyState.ARCHIVED) or now >= survey["closes_at"]:
+        return SurveyPhase.CLOSED
+    return SurveyPhase.UPCOMING if now < survey["opens_at"] else SurveyPhase.OPEN
+
+
+def questions(survey: Survey, lang: str) -> list[WordedQuestion]:
+    """Return the questions with their words in `lang`, in order."""
+    return [worded(question, lang) for question in survey["questions"]]
+
+
+def worded(question: Question, lang: str) -> WordedQuestion:
+    """Return a question with its words in `lang`."""
+    return {
+        **question,
+        "type": QuestionType(question["type"]),
+        "text": choose(question["text"], lang),
+        "hint": choose(question["hint"], lang),
+        "message": choose(question["message"], lang),
+        "options": [{**option, "text": choose(option["text"], lang)} for option in question["options"]],
+        "rows": [{"id": row["id"], "text": choose(row["text"], lang)} for row in question["rows"]],
+    }
+
+
+def sections(survey: Survey, lang: str) -> list[WordedSection]:
+    """Return the sections with their words in `lang`, in order."""
+    return [
+        {"id": one["id"], "title": choose(one["title"], lang), "intro": choose(one["intro"], lang)}
+        for one in survey["sections"]
+    ]
