@@ -59,6 +59,17 @@ class SurveyState(StrEnum):
     ARCHIVED = "archived"
 
 
+class SurveyAction(StrEnum):
+    """What an official can do with a survey; see `models.surveys.states`."""
+
+    EDIT = "edit"
+    OPEN = "open"
+    EXTEND = "extend"
+    REMIND = "remind"
+    CLOSE = "close"
+    ARCHIVE = "archive"
+
+
 class SurveyPhase(StrEnum):
     """Where a published survey is in its life."""
 
@@ -81,6 +92,14 @@ class AudienceGroup(StrEnum):
     EVERYONE = "everyone"
     RESIDENTS = "residents"
     CITIZENS = "citizens"
+
+
+class InvitationChannel(StrEnum):
+    """How people are invited to a survey; the QR poster and the link need no sending."""
+
+    PUSH = "push"
+    ZALO = "zalo"
+    SMS = "sms"
 
 
 class ResultsPublic(StrEnum):
@@ -189,7 +208,9 @@ class Survey(TypedDict):
     `area_id` is whose it is: officials of that area write it. `target_count` is how many answers were hoped for.
     `changeable`: who answered may change it until the end. Answers that were given in time without a line are taken for
     `grace_seconds` after the end. `embargo`: officials read no results before the end, either. `template_of` is the
-    template that it was made from. `replaces` and `replaced_by` are its version before and after.
+    template that it was made from. `replaces` and `replaced_by` are its version before and after. `invite` are the
+    channels (`InvitationChannel`) by which people are invited when it begins and reminded at `remind_at`; `begun_at`
+    and `reminded_at` say when that was done last.
     """
 
     _id: str
@@ -214,6 +235,9 @@ class Survey(TypedDict):
     opens_at: datetime
     closes_at: datetime
     remind_at: datetime | None
+    begun_at: datetime | None
+    reminded_at: datetime | None
+    invite: list[str]
     target_count: int | None
     author: str | None
     editors: list[str]
@@ -265,6 +289,9 @@ _SURVEY: Mapping[str, Any] = {
     "about": None,
     "state": SurveyState.DRAFT,
     "remind_at": None,
+    "begun_at": None,
+    "reminded_at": None,
+    "invite": [],
     "target_count": None,
     "author": None,
     "editors": [],

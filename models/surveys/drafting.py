@@ -1,26 +1,25 @@
-"""Drafting (soạn khảo sát): making and editing surveys; every fault of one is named at once."""
+"""Drafting (soạn khảo sát): making, editing and versions of surveys; every fault of one is named at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict, cast
 
-from models.areas import areas
-from models.errors import Fault, insist_on_none
-from models.language.languages import DEFAULT, choose
-from models.language.visible import is_visible
-from models.store import Store, events
+from models.access import permissions
+from models.access.callers import Identity
+from models.access.permissions import Permission
+from models.errors import Clash, insist_on_none
+from models.store import Store, events, new_id
 from models.store.events import Actor
+from models.surveys import definition_checks, lists, states
 from models.surveys.definition import (
-    CHOICES,
     SURVEYS,
     About,
     Audience,
-    Question,
-    QuestionType,
     Section,
     Survey,
+    SurveyAction,
     SurveyState,
     whole,
 )
@@ -49,8 +48,21 @@ class SurveyDraft(TypedDict):
     opens_at: datetime
     closes_at: datetime
     remind_at: NotRequired[datetime | None]
+    invite: NotRequired[list[str]]
+    template_of: NotRequired[str | None]
+    replaces: NotRequired[str | None]
+    author: NotRequired[str | None]
+    editors: NotRequired[list[str]]
     state: NotRequired[str]
     target_count: NotRequired[int | None]
+
+
+#: What a new version takes over from the one before it.
+_COPIED = (
+    *("area_id", "title", "intro", "questions", "sections", "audience", "identity", "changeable"),
+    *("grace_seconds", "languages", "embargo", "results_public", "template_of", "about", "invite"),
+    *("opens_at", "closes_at", "target_count"),
+)
 
 
 def create(store: Store, survey: SurveyDraft, actor: Actor) -> Survey:
@@ -60,60 +72,85 @@ def create(store: Store, survey: SurveyDraft, actor: Actor) -> Survey:
     """
     now = datetime.now(UTC)
     document = whole({**survey, "created_at": now, "updated_at": now})
-    insist_on_none(faults(store, document))
+    insist_on_none(definition_checks.faults(store, document))
     made: Survey = events.create(store, SURVEYS, document, action="created", actor=actor)
     return whole(made)
 
 
+def begin(store: Store, identity: Identity, survey: SurveyDraft) -> Survey:
+    """Keep a new draft of an official.
+
+    :raises Invalid: naming every fault.
+    :raises Forbidden: `no_permission`, they write no surveys in its area.
+    """
+    insist_on_none(faults(store, survey))
+    permissions.insist_in(store, identity, Permission.SURVEY_WRITE, survey.get("area_id", ""))
+    own: SurveyDraft = {
+        **survey,
+        "state": SurveyState.DRAFT,
+        "author": identity.id,
+        "editors": [identity.id],
+    }
+    return create(store, own, identity.actor)
+
+
+def edit(store: Store, identity: Identity, id: str, changes: Mapping[str, Any], *, expect: int) -> Survey:
+    """Change a draft; what is left out stays.
+
+    :raises Invalid: naming every fault of what it would be.
+    :raises Forbidden: `no_permission`, they write no surveys in its area, the new one or the old.
+    :raises NotFound: there is no such survey for this official.
+    :raises Clash: `survey_state`, it is no draft: make a new version.
+    :raises Stale: somebody changed it first.
+    """
+    survey = states.permitted(store, identity, id, SurveyAction.EDIT, expect)
+    wanted = whole({**survey, **changes})
+    if "area_id" in changes and "audience" not in changes:
+        wanted["audience"] = {**wanted["audience"], "areas": [wanted["area_id"]]}
+    insist_on_none(definition_checks.faults(store, wanted))
+    permissions.insist_in(store, identity, Permission.SURVEY_WRITE, wanted["area_id"])
+    values = {name: dict(wanted)[name] for name in (*changes, "audience")}
+    editors = sorted({*survey["editors"], identity.id})
+    return states.take(store, survey, SurveyAction.EDIT, {**values, "editors": editors}, identity.actor)
+
+
+def new_version(store: Store, identity: Identity, id: str) -> Survey:
+    """Draft a new version of an opened survey: a copy of it. When that opens, it takes the place of the first.
+
+    :raises Forbidden: `no_permission`, they write no surveys in its area.
+    :raises NotFound: there is no such survey for this official.
+    :raises Clash: `survey_state`, it is a draft and can be edited; `survey_superseded`, it has a new version already.
+    """
+    former = lists.readable(store, identity, id)
+    permissions.insist_in(store, identity, Permission.SURVEY_WRITE, former["area_id"])
+    if former["state"] == SurveyState.DRAFT:
+        raise Clash("survey_state")
+    if former["replaced_by"]:
+        raise Clash("survey_superseded")
+    copied = {name: dict(former)[name] for name in _COPIED}
+    now = datetime.now(UTC)
+    if former["closes_at"] <= now:
+        copied |= {"opens_at": now, "closes_at": now + (former["closes_at"] - former["opens_at"])}
+    own = {"_id": new_id(), "replaces": id, "author": identity.id, "editors": [identity.id]}
+    return create(store, cast(SurveyDraft, {**copied, **own}), identity.actor)
+
+
+def faults(store: Store, survey: SurveyDraft) -> Sequence[Any]:
+    """Return everything that is wrong with a survey as an official gives it."""
+    return list(definition_checks.faults(store, whole(survey)))
+
+
 def close(store: Store, id: str, actor: Actor, *, expect: int | None = None) -> Survey:
-    """End a survey now; its results can be read from then on.
+    """End a survey now, whoever asks; its results can be read from then on.
 
     :raises NotFound: there is no such survey.
-    :raises Stale: somebody changed it first, or it is not open.
+    :raises Clash: `survey_state`, it is not open.
+    :raises Stale: somebody changed it first.
     """
-    values = {"state": SurveyState.CLOSED, "closes_at": datetime.now(UTC)}
-    closed = events.change(
-        store,
-        SURVEYS,
-        id,
-        {"$set": values},
-        action="closed",
-        actor=actor,
-        expect=expect,
-        guard={"state": SurveyState.OPEN},
-        details={"public": True},
-    )
-    return whole(closed)
-
-
-def faults(store: Store, survey: Survey) -> Iterator[Fault]:
-    """Find everything that is wrong with a survey."""
-    if not store.collection(areas.AREAS).find_one({"_id": survey.get("area_id")}, {"_id": 1}):
-        yield Fault("area_id", "area_not_found", {"area": survey.get("area_id", "")})
-    if not is_visible(choose(survey.get("title", {}), DEFAULT)):
-        yield Fault("title", "required")
-    if not survey["opens_at"] < survey["closes_at"]:
-        yield Fault("closes_at", "ends_before_start")
-    asked = survey["questions"]
-    if not asked:
-        yield Fault("questions", "required")
-    if _repeated([question["id"] for question in asked]):
-        yield Fault("questions", "id_repeated")
-    for number, question in enumerate(asked):
-        yield from _question_faults(f"questions.{number}", question)
-
-
-def _question_faults(field: str, question: Question) -> Iterator[Fault]:
-    if question["type"] not in set(QuestionType):
-        yield Fault(f"{field}.type", "not_a_choice")
-    if not choose(question["text"], DEFAULT):
-        yield Fault(f"{field}.text", "required")
-    options = question["options"]
-    if question["type"] in CHOICES and len(options) < 2:
-        yield Fault(f"{field}.options", "too_few_options")
-    if _repeated([option["id"] for option in options]):
-        yield Fault(f"{field}.options", "id_repeated")
-
-
-def _repeated(ids: Sequence[str]) -> bool:
-    return len(set(ids)) < len(ids)
+    survey = lists.get(store, id)
+    if survey["state"] != SurveyState.OPEN:
+        raise Clash("survey_state")
+    if expect is not None:
+        survey["version"] = expect
+    ended = min(survey["closes_at"], datetime.now(UTC))
+    return states.take(store, survey, SurveyAction.CLOSE, {"closes_at": ended}, actor)

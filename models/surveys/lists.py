@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TypedDict
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, DESCENDING
 
+from models.access import permissions
+from models.access.callers import Identity
+from models.access.permissions import Permission
 from models.areas import areas
 from models.language.languages import choose
-from models.store import Query, Store
+from models.store import Query, Store, cursor
 from models.surveys.definition import (
     SURVEYS,
     Condition,
@@ -83,6 +86,44 @@ def get_public(store: Store, id: str) -> Survey:
     """
     found: Survey = store.one(SURVEYS, id, PUBLIC)
     return whole(found)
+
+
+def readable(store: Store, identity: Identity, id: str) -> Survey:
+    """Return a survey in any state that an official may read: of an area that they write surveys for, or above it.
+
+    :raises NotFound: there is none for them.
+    """
+    found: Survey = store.one(SURVEYS, id, readable_by(store, identity))
+    return whole(found)
+
+
+def readable_by(store: Store, identity: Identity) -> Query:
+    """Return the query for the surveys that an official may read."""
+    held = [one.area_id for one in permissions.assignments_with(identity, Permission.SURVEY_WRITE)]
+    below = {area_id for one in held for area_id in areas.below(store, one)}
+    above = {area_id for one in held for area_id in areas.above(store, one)}
+    return {"area_id": {"$in": sorted(below | above)}}
+
+
+def search(
+    store: Store,
+    identity: Identity,
+    *,
+    state: str = "",
+    area_id: str = "",
+    after: str | None = None,
+    limit: int = 20,
+) -> tuple[list[Survey], str | None]:
+    """Return the surveys that an official may read, newest first, and the cursor of the next page."""
+    parts = [readable_by(store, identity)]
+    parts += [{name: value} for name, value in (("state", state), ("area_id", area_id)) if value]
+    if after:
+        (last,) = cursor.decode(after, 1)
+        parts.append({"_id": {"$lt": last}})
+    query: Query = {"$and": parts}
+    rows = list(store.collection(SURVEYS).find(query).sort("_id", DESCENDING).limit(limit + 1))
+    following = cursor.encode(rows[limit - 1]["_id"]) if len(rows) > limit else None
+    return [whole(row) for row in rows[:limit]], following
 
 
 def listed(store: Store, area_id: str, wanted: SurveyPhase = SurveyPhase.OPEN) -> list[Survey]:

@@ -37,6 +37,16 @@ def device(device_id: str) -> str:
     return f"device:{device_id}"
 
 
+def chat(contact_id: str) -> str:
+    """Return the name of a chat."""
+    return f"chat:{contact_id}"
+
+
+def on_page(visitor_id: str) -> Voter:
+    """Return the voter behind the page without script, known by the signed cookie of their browser."""
+    return Voter((f"page:{visitor_id}",))
+
+
 def in_app(store: Store, caller: Identity) -> Voter:
     """Return the voter behind a device or a citizen, with the other devices of the citizen."""
     citizen_id = caller.id if caller.kind is CallerKind.CITIZEN else _signed_in(store, caller.device_id)
@@ -53,9 +63,9 @@ def in_chat(store: Store, contact_id: str, zalo_user: str = "") -> Voter:
     """
     known = citizens.find(store, IdentityKind.ZALO, zalo_user) if zalo_user else None
     if known is None:
-        return Voter((f"chat:{contact_id}",))
+        return Voter((chat(contact_id),))
     proved = any(one["kind"] == IdentityKind.PHONE for one in known["identities"])
-    names = (citizen(known["_id"]), f"chat:{contact_id}", *_devices_of(store, known["_id"]))
+    names = (citizen(known["_id"]), chat(contact_id), *_devices_of(store, known["_id"]))
     return Voter(names, verified=proved)
 
 
