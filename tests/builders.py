@@ -14,6 +14,7 @@ from models.access.callers import HERE, CallerKind, Identity, KeyScope
 from models.content import posts
 from models.content.posts import Post, PostDraft
 from models.people import citizens, credentials, devices, officials
+from models.people.citizens import IdentityKind
 from models.store import Document, Store, events
 from models.surveys.definition import Survey
 from models.surveys.drafting import SurveyDraft
@@ -109,6 +110,17 @@ def a_citizen(store: Store, phone: str = "+84900000012", device: Caller | None =
     citizen = citizens.find_or_create(store, citizens.IdentityKind.PHONE, phone)
     token = citizens.sign_in(store, citizen, used.id).access
     return Caller(citizens.by_id(store, citizen["_id"]), credentials.identify(store, token), token)
+
+
+def known_on_zalo(store: Store, citizen: Caller, zalo_user_id: str) -> None:
+    """Let a citizen have a Zalo identity, which is kept of some and which nothing in the product adds."""
+    identity = {
+        "kind": IdentityKind.ZALO,
+        "digest": citizens.digest(store, IdentityKind.ZALO, zalo_user_id),
+        "sealed": store.vault.encrypt(zalo_user_id),
+        "since": datetime.now(UTC),
+    }
+    store.collection(citizens.CITIZENS).update_one({"_id": citizen.id}, {"$push": {"identities": identity}})
 
 
 def an_official(

@@ -197,11 +197,6 @@ def of_owner(store: Store, owner: Owner) -> list[Subscription]:
     return list(store.collection(SUBSCRIPTIONS).find(query).sort("channel", ASCENDING))
 
 
-def of_address(store: Store, channel: SubscriptionChannel, address: str) -> Subscription | None:
-    """Return the active subscription of a contact; None when there is none."""
-    return store.collection(SUBSCRIPTIONS).find_one({**_key(store, channel, address), "active": True})
-
-
 def address_of(store: Store, subscription: Subscription) -> str:
     """Return the Zalo user id or phone number of a subscription."""
     return store.vault.decrypt(subscription["to"]["sealed"])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypedDict
 
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
-from models.areas.areas import Area
+from models.areas import open_agencies
 from models.categories import legal_matters
 from models.categories.legal_matters import LegalKind
 from models.categories.report_kinds import ReportKind
@@ -68,15 +69,21 @@ def file(
     call = None if network is None else bursts.of(store, document, reporter, network)
     while True:
         try:
-            report = store.transact(
-                lambda session: _write(store, document, draft, mark, call, reporter, session)
-            )
-            return _filed(store, report, fresh=True)
+            return _filed(store, _written(store, document, draft, mark, call, reporter), fresh=True)
+        except _AgencyClosed:
+            # This request goes by the catalogue as it was before.
+            store = replace(store, pinned=None)
+            again = _report(store, draft, reporter, draft_checks.check(store, draft, reporter), key)
+            document = {**again, "_id": document["_id"]}
         except (DuplicateKeyError, _FiledAlready):
             # Either the same was faster, or the random code exists already: then another one is drawn.
             before = _before(store, key, mark)
             if before:
                 return before
+
+
+class _AgencyClosed(Exception):
+    """The agency that answers for it was closed since it was routed."""
 
 
 class _FiledAlready(Exception):
@@ -93,6 +100,13 @@ def _filed(store: Store, report: Report, *, fresh: bool) -> Filed:
     return Filed(report, codes_and_pins.pin_of(store, report["_id"]), fresh=fresh)
 
 
+def _written(
+    store: Store, document: Report, draft: Draft, mark: str, call: Membership | None, reporter: Reporter
+) -> Report:
+    """Write a report and all that belongs to it in one transaction; returns the report."""
+    return store.transact(lambda session: _write(store, document, draft, mark, call, reporter, session))
+
+
 def _write(
     store: Store,
     document: Report,
@@ -102,7 +116,6 @@ def _write(
     reporter: Reporter,
     session: ClientSession,
 ) -> Report:
-    """Write a report and all that belongs to it in one transaction."""
     if repeats.earlier(store, mark, session):
         raise _FiledAlready
     repeats.keep(store, mark, document["_id"], session)
@@ -120,6 +133,9 @@ def _write(
         made = remote_photos.ask(store, made["_id"], draft.media_urls, reporter.actor, session)
     if call:
         made = bursts.join(store, made, call, session)
+    # Last, so that reports for one agency are in each other's way for as short as possible.
+    if open_agencies.claim(store, [made["agency_id"]], session):
+        raise _AgencyClosed
     law = None if draft.kind is ReportKind.RESCUE else legal_matters.recognise(document["text"])
     return _mark_legal(store, made, law, session) if law else made
 
@@ -206,7 +222,7 @@ def _with_facets(
         "tokens": facets["tokens"],
         "urgency": facets["urgency"],
         "rank": facets["rank"],
-        "place": _place(draft, area),
+        "place": _place(draft, rows),
         "area_path": area["path"],
         "photos": list(draft.photo_ids),
         "after_photos": [],
@@ -227,10 +243,12 @@ def _with_facets(
     }
 
 
-def _place(draft: Draft, area: Area) -> Place:
-    found: Place = {"area_id": area["_id"], "address": nfc(draft.address), "source": draft.place_source}
+def _place(draft: Draft, rows: Checked) -> Place:
+    found: Place = {"area_id": rows.area["_id"], "address": nfc(draft.address), "source": draft.place_source}
     if draft.private_place:
         found["private"] = True
+    if rows.approximate:
+        found["approximate"] = True
     if draft.lat is not None and draft.lon is not None:
         found["point"] = {"type": "Point", "coordinates": [draft.lon, draft.lat]}
         found = {**found, **blurred(draft.lat, draft.lon)}

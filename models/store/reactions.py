@@ -18,7 +18,9 @@ class Reaction(StrEnum):
     CLOSE_REPORT = "close_report"
     COUNT_REPORT = "count_report"
     FETCH_PHOTOS = "fetch_photos"
+    INVITE_TO_SURVEY = "invite_to_survey"
     JOIN_ANSWERS = "join_answers"
+    JOIN_CHAT_ANSWERS = "join_chat_answers"
     PLAN_ALERT = "plan_alert"
     PLAN_FAREWELLS = "plan_farewells"
     RELEASE_MERGED = "release_merged"
@@ -30,6 +32,7 @@ class Reaction(StrEnum):
     TELL_OFFICE = "tell_office"
     TELL_REPORTER = "tell_reporter"
     WATCH_CLOCK = "watch_clock"
+    WATCH_SURVEY = "watch_survey"
 
 
 #: What follows the events of a report. Every step of the workflow that tells the resident is here; a test compares.
@@ -135,6 +138,7 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
 
 REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("alert", "approved"): (Reaction.PLAN_ALERT,),
+    ("citizen", "identity_added"): (Reaction.JOIN_CHAT_ANSWERS,),
     ("delivery", "planned"): (Reaction.SEND_DELIVERY,),
     ("delivery", "continued"): (Reaction.SEND_DELIVERY,),
     ("delivery", "done"): (Reaction.PLAN_FAREWELLS,),
@@ -145,6 +149,11 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
+    ("survey", "begun"): (Reaction.INVITE_TO_SURVEY,),
+    ("survey", "extended"): (Reaction.WATCH_SURVEY,),
+    ("survey", "opened"): (Reaction.WATCH_SURVEY,),
+    ("survey", "reminded"): (Reaction.INVITE_TO_SURVEY,),
+    ("survey", "reminder_planned"): (Reaction.WATCH_SURVEY,),
     ("upload", "saved"): (Reaction.CLEAN_UPLOAD,),
     **{
         ("report", event): tuple(one for one, told in _OF_REPORTS.items() if event in told)

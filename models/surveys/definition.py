@@ -87,10 +87,9 @@ class VoterIdentity(StrEnum):
 
 
 class AudienceGroup(StrEnum):
-    """Who is invited of those in the areas: everyone, those whose home it is, or those with an account."""
+    """Who is invited of those who follow the areas: everyone, or those with an account. Others may answer, too."""
 
     EVERYONE = "everyone"
-    RESIDENTS = "residents"
     CITIZENS = "citizens"
 
 

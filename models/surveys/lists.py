@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TypedDict
 
@@ -23,6 +24,9 @@ from models.surveys.definition import (
     SurveyState,
     whole,
 )
+
+#: Surveys of one phase that a list shows.
+MOST_LISTED = 100
 
 #: States that the public sees.
 PUBLIC: Query = {"state": {"$in": [SurveyState.OPEN, SurveyState.CLOSED, SurveyState.ARCHIVED]}}
@@ -129,15 +133,19 @@ def search(
 def listed(store: Store, area_id: str, wanted: SurveyPhase = SurveyPhase.OPEN) -> list[Survey]:
     """Return the surveys that ask the people of an area, in one phase, the first to end first.
 
+    Of those that are over, the last to end; in each phase `MOST_LISTED` at most. What is archived is not listed.
+
     :raises NotFound: there is no such area.
     """
     here = sorted({one for now in areas.in_use(store, area_id) for one in now["path"]})
     former: Query = {"area_id": {"$in": here}, "audience": {"$exists": False}}
-    states = {"$in": [SurveyState.OPEN, SurveyState.CLOSED]}
-    query: Query = {"state": states, "$or": [{"audience.areas": {"$in": here}}, former]}
-    rows = store.collection(SURVEYS).find(query).sort("closes_at", ASCENDING)
-    now = datetime.now(UTC)
-    return [whole(row) for row in rows if phase(row, now) is wanted]
+    asked: Query = {"$or": [{"audience.areas": {"$in": here}}, former]}
+    over = wanted is SurveyPhase.CLOSED
+    found = store.collection(SURVEYS).find({"$and": [asked, _PHASES[wanted](datetime.now(UTC))]})
+    rows = [
+        whole(row) for row in found.sort("closes_at", DESCENDING if over else ASCENDING).limit(MOST_LISTED)
+    ]
+    return rows[::-1] if over else rows
 
 
 def open_now(store: Store) -> list[Survey]:
@@ -145,6 +153,27 @@ def open_now(store: Store) -> list[Survey]:
     now = datetime.now(UTC)
     query = {"state": SurveyState.OPEN, "opens_at": {"$lte": now}, "closes_at": {"$gt": now}}
     return [whole(row) for row in store.collection(SURVEYS).find(query)]
+
+
+#: Each phase as a condition; says the same as `phase`, but for what is archived.
+_PHASES: Mapping[SurveyPhase, Callable[[datetime], Query]] = {
+    SurveyPhase.UPCOMING: lambda now: {
+        "state": SurveyState.OPEN,
+        "closes_at": {"$gt": now},
+        "opens_at": {"$gt": now},
+    },
+    SurveyPhase.OPEN: lambda now: {
+        "state": SurveyState.OPEN,
+        "closes_at": {"$gt": now},
+        "opens_at": {"$lte": now},
+    },
+    SurveyPhase.CLOSED: lambda now: {
+        "$or": [
+            {"state": SurveyState.CLOSED},
+            {"state": SurveyState.OPEN, "closes_at": {"$lte": now}},
+        ]
+    },
+}
 
 
 def phase(survey: Survey, now: datetime | None = None) -> SurveyPhase:

@@ -9,6 +9,7 @@ from notifications.reactions import (
     followers,
     send_message,
     survey_answers,
+    surveys,
     tell_about_reports,
     uploads,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "followers",
     "send_message",
     "survey_answers",
+    "surveys",
     "tell_about_reports",
     "uploads",
 ]

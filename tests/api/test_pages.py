@@ -111,5 +111,10 @@ def test_an_invited_official_reads_the_page_in_their_language(
     assert f"<h1>{heading}" in page
 
 
+def test_the_page_of_an_invitation_is_kept_by_nobody(client: FlaskClient) -> None:
+    headers = client.get("/invitation").headers
+    assert (headers["Cache-Control"], headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+
+
 def test_an_index_without_posts_has_no_heading_for_them(client: FlaskClient) -> None:
     assert "<h2>" not in client.get("/").get_data(as_text=True)

@@ -53,6 +53,37 @@ class TotpBody(TypedDict):
     code: str
 
 
+class OwnPasswordSchema(ma.Schema):
+    """A new password, with what shows that it is really they who want it."""
+
+    password = ma.fields.String(
+        required=True,
+        validate=ma.validate.Length(min=1, max=500),
+        metadata={"format": "password", "description": "The one until now."},
+    )
+    new_password = ma.fields.String(
+        required=True,
+        validate=ma.validate.Length(min=1, max=500),
+        metadata={"format": "password", "description": "12 to 128 characters."},
+    )
+    code = ma.fields.String(
+        load_default="",
+        validate=ma.validate.Length(max=20),
+        metadata={
+            "description": "Six digits of the authenticator app, for whoever has one.",
+            "examples": ["012345"],
+        },
+    )
+
+
+class OwnPasswordBody(TypedDict):
+    """What `OwnPasswordSchema` loads."""
+
+    password: str
+    new_password: str
+    code: str
+
+
 class LoginAnswerSchema(TokensSchema):
     """Either tokens, or a challenge for the second step."""
 

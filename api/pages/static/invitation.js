@@ -1,10 +1,18 @@
 "use strict";
-// Accepting an invitation: a client of /v1/desk/invitations. The token comes behind "#" and leaves in bodies alone.
+// Accepting an invitation: a client of /v1/desk/invitations. The token comes behind "#", leaves the address at once, and
+// goes out in bodies alone. Until it is accepted the tab keeps it, so that the page can be read again in another language.
+// The seal of the app's secret opens nothing without the token; the browser keeps it, so that the secret stays the same.
 (function () {
   const BASE = "/v1/desk/invitations";
   const part = (id) => document.getElementById(id);
   const page = part("invitation");
-  const token = location.hash.slice(1);
+  const TOKEN = "loa-invitation";
+  const SETUP = "loa-invitation-setup";
+  if (location.hash) {
+    sessionStorage.setItem(TOKEN, location.hash.slice(1));
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+  const token = sessionStorage.getItem(TOKEN);
   let setup = "";
 
   // What is wrong, with the field by the name that it has on this page.
@@ -32,17 +40,22 @@
     part("for-password").hidden = !found.asks.includes("password");
     part("for-app").hidden = !found.second_factor;
     part("password").required = !part("for-password").hidden;
+    part("again").required = part("password").required;
     part("code").required = Boolean(found.second_factor);
     if (found.second_factor) {
       setup = found.second_factor.setup;
       part("secret").textContent = found.second_factor.secret.match(/.{1,4}/g).join(" ");
       part("uri").href = found.second_factor.uri;
+      const drawn = new DOMParser().parseFromString(found.second_factor.qr, "image/svg+xml");
+      part("qr").replaceChildren(document.importNode(drawn.documentElement, true));
+      localStorage.setItem(SETUP, setup);
     }
     part("form").hidden = false;
   }
 
   function finish(answer) {
-    history.replaceState(null, "", location.pathname + location.search);
+    sessionStorage.removeItem(TOKEN);
+    localStorage.removeItem(SETUP);
     part("form").remove();
     part(answer.second_factor ? "done-app" : "done").hidden = false;
   }
@@ -54,11 +67,15 @@
   part("form").addEventListener("submit", (event) => {
     event.preventDefault();
     say(null);
+    if (part("password").value !== part("again").value) {
+      say(new Error(page.dataset.differ));
+      part("again").focus();
+      return;
+    }
     const code = setup ? { setup, code: part("code").value } : {};
     const password = part("for-password").hidden ? {} : { password: part("password").value };
     ask("accept", { ...password, ...code }).then(finish, say);
   });
-  for (const link of document.querySelectorAll(".languages a")) link.hash = location.hash;
-  if (token) ask("look-up", {}).then(show, say);
+  if (token) ask("look-up", { setup: localStorage.getItem(SETUP) ?? "" }).then(show, say);
   else say(new Error(page.dataset.missing));
 })();
