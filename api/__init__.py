@@ -44,6 +44,7 @@ RESOURCES = (
     "api.desk.hotspots",
     "api.desk.stats",
     "api.desk.alerts",
+    "api.desk.surveys",
     "api.desk.routing",
     "api.desk.calendars",
     "api.desk.categories",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from models import surveys
 from models.language.languages import choose
-from models.surveys import lists
+from models.store import Store
+from models.surveys import answers, drafts, lists
 from models.surveys.answer_checks import limits
 from models.surveys.definition import (
     LONGEST_TEXT,
@@ -19,6 +20,7 @@ from models.surveys.definition import (
 )
 from models.surveys.lists import WordedQuestion, WordedSection
 from models.surveys.results import SMALLEST_CELL, QuestionResult, SurveyResults
+from models.surveys.voters import Voter
 
 #: How voters come to a survey: nobody draws a sample.
 SAMPLING = "self_selected"
@@ -67,6 +69,15 @@ class Answered(TypedDict):
 
     survey_id: str
     closes_at: datetime
+
+
+class OwnAnswers(TypedDict):
+    """What a voter has answered and may change, or has filled in and not sent."""
+
+    answered: bool
+    may_answer: bool
+    answers: dict[str, Any]
+    others: dict[str, Any]
 
 
 class WordedCount(TypedDict):
@@ -154,6 +165,19 @@ def results(found: SurveyResults, lang: str) -> ShownResults:
         "sampling": SAMPLING,
         "smallest_cell": SMALLEST_CELL,
         "questions": [_counted(row, worded[row["question"]["id"]]) for row in found["questions"]],
+    }
+
+
+def own(store: Store, survey: Survey, voter: Voter) -> OwnAnswers:
+    """Show what a voter has of a survey."""
+    before = answers.given(store, survey, voter)
+    filled = drafts.load(store, survey, voter)
+    closed = answers.has_answered(store, survey, voter)
+    return {
+        "answered": closed or before is not None,
+        "may_answer": not closed and surveys.phase(survey) is SurveyPhase.OPEN,
+        "answers": before["answers"] if before else dict(filled.answers),
+        "others": before.get("others", {}) if before else dict(filled.others),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, TypedDict
 
 import marshmallow as ma
@@ -114,22 +115,72 @@ class SurveysArgs(TypedDict):
     phase: SurveyPhase
 
 
-class AnswerSchema(ma.Schema):
-    """The answers of one voter, by the ids of the questions."""
+class FilledSurveySchema(ma.Schema):
+    """Answers by the ids of the questions."""
 
     answers = ma.fields.Dict(
         keys=ma.fields.String(validate=ma.validate.Length(max=100)),
         values=ma.fields.Raw(allow_none=True),
         required=True,
         validate=ma.validate.Length(max=500),
-        metadata={"description": "An option's id (single), a list of them (multiple), or words (text)."},
+        metadata={
+            "description": "An option's id (single), a list of them (multiple, ranking), an option's id by the id of a "
+            "row (matrix), a number, words, `YYYY-MM-DD`, `HH:MM`, `{lat, lon}`, or the id of an upload (photo)."
+        },
+    )
+    others = ma.fields.Dict(
+        keys=ma.fields.String(validate=ma.validate.Length(max=100)),
+        values=ma.fields.Raw(allow_none=True),
+        load_default=dict,
+        validate=ma.validate.Length(max=500),
+        metadata={"description": "Own words for an option with `other`, by the id of the question."},
     )
 
 
-class AnswerBody(TypedDict):
-    """What `AnswerSchema` loads."""
+class FilledBody(TypedDict):
+    """What `FilledSurveySchema` loads."""
 
     answers: dict[str, Any]
+    others: dict[str, Any]
+
+
+class AnswerSchema(FilledSurveySchema):
+    """The answers of one voter, to be kept."""
+
+    answered_at = ma.fields.AwareDateTime(
+        format="iso",
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "When they were given, where there was no line; counts within the grace."},
+    )
+    area = ma.fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=ma.validate.Length(max=40),
+        metadata={"description": "The commune of the voter; default: the first that the device follows."},
+    )
+
+
+class AnswerBody(FilledBody):
+    """What `AnswerSchema` loads."""
+
+    answered_at: datetime | None
+    area: str | None
+
+
+class OwnAnswersSchema(ma.Schema):
+    """What the caller has answered, and what they have filled in and not sent."""
+
+    answered = ma.fields.Boolean(required=True)
+    may_answer = ma.fields.Boolean(
+        required=True, metadata={"description": "For the first time, or again where it may be changed."}
+    )
+    answers = ma.fields.Dict(
+        keys=ma.fields.String(),
+        values=ma.fields.Raw(),
+        metadata={"description": "Kept, where they may be changed; else those of the draft."},
+    )
+    others = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.Raw())
 
 
 class AnsweredSchema(ma.Schema):

@@ -20,7 +20,6 @@ class Reaction(StrEnum):
     FETCH_PHOTOS = "fetch_photos"
     INVITE_TO_SURVEY = "invite_to_survey"
     JOIN_ANSWERS = "join_answers"
-    JOIN_CHAT_ANSWERS = "join_chat_answers"
     PLAN_ALERT = "plan_alert"
     PLAN_FAREWELLS = "plan_farewells"
     RELEASE_MERGED = "release_merged"
@@ -138,7 +137,6 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
 
 REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("alert", "approved"): (Reaction.PLAN_ALERT,),
-    ("citizen", "identity_added"): (Reaction.JOIN_CHAT_ANSWERS,),
     ("delivery", "planned"): (Reaction.SEND_DELIVERY,),
     ("delivery", "continued"): (Reaction.SEND_DELIVERY,),
     ("delivery", "done"): (Reaction.PLAN_FAREWELLS,),

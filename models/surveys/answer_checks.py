@@ -218,7 +218,7 @@ def _place(question: Asked, field: str, value: object) -> Iterator[Fault]:
     if not (isinstance(value, dict) and set(value) == {"lat", "lon"} and numbers):
         yield Fault(field, "wrong_type")
     elif not (-90 <= value["lat"] <= 90 and -180 <= value["lon"] <= 180):
-        yield Fault(field, "outside_province")
+        yield Fault(field, "place_outside")
 
 
 def _photo(question: Asked, field: str, value: object) -> Iterator[Fault]:

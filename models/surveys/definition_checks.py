@@ -104,7 +104,11 @@ def _setting_faults(survey: Survey) -> Iterator[Fault]:
 
 
 def _time_faults(survey: Survey) -> Iterator[Fault]:
-    if not survey["opens_at"] < survey["closes_at"]:
+    given: Mapping[str, Any] = survey
+    if not given.get("opens_at") or not given.get("closes_at"):
+        missing = (name for name in ("opens_at", "closes_at") if not given.get(name))
+        yield from (Fault(name, "required") for name in missing)
+    elif not survey["opens_at"] < survey["closes_at"]:
         yield Fault("closes_at", "ends_before_start", about=("opens_at", "closes_at"))
     elif survey["remind_at"] and not survey["opens_at"] <= survey["remind_at"] < survey["closes_at"]:
         yield Fault("remind_at", "reminds_outside", about=("opens_at", "closes_at", "remind_at"))

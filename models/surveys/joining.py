@@ -1,4 +1,4 @@
-"""Joining: what a device or a chat answered becomes the citizen's who is known there from now on."""
+"""Joining: what a device answered becomes the citizen's who has signed in on it."""
 
 from __future__ import annotations
 
@@ -15,23 +15,13 @@ from models.surveys.voters import Voter
 
 
 def join(store: Store, device_id: str, citizen_id: str) -> None:
-    """Let what a device answered be the citizen's who has signed in on it; see `join_name`."""
-    join_name(store, voters.device(device_id), citizen_id)
+    """Let what a device answered be the citizen's who has signed in on it, in every survey that takes answers.
 
-
-def join_chat(store: Store, contact_id: str, citizen_id: str) -> None:
-    """Let what a chat answered be the citizen's who has linked it; see `join_name`."""
-    join_name(store, voters.chat(contact_id), citizen_id)
-
-
-def join_name(store: Store, name: str, citizen_id: str) -> None:
-    """Let what somebody answered be a citizen's, in every survey that takes answers.
-
-    Where both have answered, the citizen's answer stays and the other goes: one person, one answer. What another
+    Where both have answered, the citizen's answer stays and the device's goes: one person, one answer. What another
     citizen answered on the device stays theirs. Repeated it changes nothing.
     """
     for survey in open_now(store):
-        (here,) = voters.digests(store, survey["_id"], Voter((name,)))
+        (here,) = voters.digests(store, survey["_id"], Voter((voters.device(device_id),)))
         (citizen,) = voters.digests(store, survey["_id"], Voter((voters.citizen(citizen_id),)))
         anonymous = survey["identity"] == VoterIdentity.ANONYMOUS
         work = turnout.join if anonymous else _join
