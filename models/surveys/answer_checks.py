@@ -69,7 +69,7 @@ def is_empty(value: object) -> bool:
 
 def kept(value: object) -> Any:
     """Return an answer, which was checked, as it is stored."""
-    if isinstance(value, dict) and {"lat", "lon"} == set(value):
+    if isinstance(value, dict) and all(isinstance(one, int | float) for one in value.values()):
         return {name: round(float(one), 6) for name, one in value.items()}
     return nfc(value) if isinstance(value, str) else value
 

@@ -109,13 +109,16 @@ def _contains(value: object, operand: object) -> bool:
 
 
 def _greater(value: object, operand: object) -> bool:
-    same_kind = isinstance(value, str) == isinstance(operand, str)
-    return same_kind and cast(float, value) > cast(float, operand)
+    return _is_ordered(value, operand) and cast(float, value) > cast(float, operand)
 
 
 def _less(value: object, operand: object) -> bool:
-    same_kind = isinstance(value, str) == isinstance(operand, str)
-    return same_kind and cast(float, value) < cast(float, operand)
+    return _is_ordered(value, operand) and cast(float, value) < cast(float, operand)
+
+
+def _is_ordered(value: object, operand: object) -> bool:
+    """Say whether one of two can come before the other: two numbers, two days or two times."""
+    return any(isinstance(value, kind) and isinstance(operand, kind) for kind in (str, int | float))
 
 
 _COMPARE: Mapping[ConditionOp, Callable[[object, object], bool]] = {

@@ -99,7 +99,17 @@ def _setting_faults(survey: Survey) -> Iterator[Fault]:
         yield Fault("invite", "not_a_choice")
     if not 0 <= survey["grace_seconds"] <= LONGEST_GRACE:
         yield Fault("grace_seconds", "out_of_range", {"min": 0, "max": LONGEST_GRACE})
-    if survey["changeable"] and survey["identity"] == VoterIdentity.ANONYMOUS:
+    yield from _anonymity_faults(survey)
+
+
+def _anonymity_faults(survey: Survey) -> Iterator[Fault]:
+    if survey["identity"] != VoterIdentity.ANONYMOUS:
+        return
+    photos = any(question["type"] == QuestionType.PHOTO for question in survey["questions"])
+    if photos:
+        # Who uploaded a photo stands in the audit log, and which answer it belongs to at the photo.
+        yield Fault("identity", "photo_not_anonymous", about=("questions", "identity"))
+    if survey["changeable"]:
         yield Fault("changeable", "anonymous_unchangeable", about=("changeable", "identity"))
 
 
