@@ -31,6 +31,7 @@ from api.extensions.faulty_bodies import Messages
 from api.extensions.list_faults import is_list
 from models import errors
 from models.errors import Fault, LoaError
+from models.language.languages import choose
 from models.store import breaker
 
 log = structlog.get_logger(__name__)
@@ -294,6 +295,10 @@ def _wants_page() -> bool:
 
 
 def _detail(fault: Fault, language: str) -> str:
+    # A survey has words of its own for a limit; as text they are those that were asked in one language.
+    own = fault.params.get("message")
+    if own:
+        return choose(own, language) if isinstance(own, Mapping) else str(own)
     params = {name: _shown(value) for name, value in fault.params.items()}
     return sentence(fault.code, language, {"field": fault.field, **params})
 

@@ -4,5 +4,6 @@ from api.pages.assets import assets
 from api.pages.chat import chat
 from api.pages.invitation import invitation
 from api.pages.routes import pages
+from api.pages.survey import survey_page
 
-blueprints = (pages, assets, chat, invitation)
+blueprints = (pages, assets, chat, invitation, survey_page)

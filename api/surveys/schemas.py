@@ -2,56 +2,93 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, TypedDict
 
 import marshmallow as ma
 
 from api.extensions.fields import Choice
 from models.surveys import QuestionType, SurveyPhase
+from models.surveys.definition import VoterIdentity
 
 
 class OptionSchema(ma.Schema):
     """One option of a question."""
 
-    id = ma.fields.String(required=True)
-    text = ma.fields.String(required=True)
+    id = ma.fields.String()
+    text = ma.fields.String()
+    other = ma.fields.Boolean(metadata={"description": "Asks for own words in `others`, too."})
+
+
+class RowSchema(ma.Schema):
+    """One row of a matrix."""
+
+    id = ma.fields.String()
+    text = ma.fields.String()
+
+
+class SectionSchema(ma.Schema):
+    """Some questions that stand together."""
+
+    id = ma.fields.String()
+    title = ma.fields.String()
+    intro = ma.fields.String()
 
 
 class QuestionSchema(ma.Schema):
     """One question, in the caller's language."""
 
-    id = ma.fields.String(required=True)
-    type = Choice(QuestionType, required=True)
-    text = ma.fields.String(required=True)
-    options = ma.fields.List(ma.fields.Nested(OptionSchema), required=True)
-    required = ma.fields.Boolean(required=True)
-    max_choices = ma.fields.Integer(allow_none=True, required=True)
-    max_length = ma.fields.Integer(
-        metadata={"description": "Most characters of a text answer."}, required=True
+    id = ma.fields.String()
+    type = Choice(QuestionType)
+    text = ma.fields.String()
+    hint = ma.fields.String()
+    options = ma.fields.List(ma.fields.Nested(OptionSchema))
+    rows = ma.fields.List(ma.fields.Nested(RowSchema), metadata={"description": "Of a matrix."})
+    required = ma.fields.Boolean(metadata={"description": "Where it is shown."})
+    min = ma.fields.Raw(
+        allow_none=True,
+        metadata={"description": "Least value, choices or characters, or the first day or time."},
     )
+    max = ma.fields.Raw(allow_none=True, metadata={"description": "The same as the most."})
+    step = ma.fields.Float(allow_none=True)
+    message = ma.fields.String(metadata={"description": "Told when a limit is broken; may be empty."})
+    random_order = ma.fields.Boolean(metadata={"description": "Show the options in any order."})
+    section = ma.fields.String(allow_none=True)
+    show_if = ma.fields.Raw(
+        allow_none=True,
+        metadata={"description": "When it is shown: `op`, with `question` and `value`, or `conditions`."},
+    )
+    max_choices = ma.fields.Integer(allow_none=True)
+    max_length = ma.fields.Integer(metadata={"description": "Most characters of a text answer."})
 
 
 class SurveyHeadSchema(ma.Schema):
     """A survey without its questions."""
 
-    id = ma.fields.String(attribute="_id", required=True)
-    version = ma.fields.Integer(required=True)
-    area_id = ma.fields.String(required=True)
-    title = ma.fields.String(metadata={"description": "In the caller's language."}, required=True)
-    intro = ma.fields.String(required=True)
-    opens_at = ma.fields.AwareDateTime(format="iso", required=True)
-    closes_at = ma.fields.AwareDateTime(format="iso", required=True)
-    phase = Choice(SurveyPhase, required=True)
+    id = ma.fields.String(attribute="_id")
+    version = ma.fields.Integer()
+    area_id = ma.fields.String()
+    title = ma.fields.String(metadata={"description": "In the caller's language."})
+    intro = ma.fields.String()
+    opens_at = ma.fields.AwareDateTime(format="iso")
+    closes_at = ma.fields.AwareDateTime(format="iso")
+    phase = Choice(SurveyPhase)
     verified_only = ma.fields.Boolean(
-        metadata={"description": "Only people who have proved a phone number may answer."},
-        required=True,
+        metadata={"description": "Only people who have proved a phone number may answer."}
     )
+    identity = Choice(VoterIdentity)
+    changeable = ma.fields.Boolean(metadata={"description": "An answer may be changed until the end."})
+    grace_seconds = ma.fields.Integer(
+        metadata={"description": "So long after the end, answers given before it are taken."}
+    )
+    languages = ma.fields.List(ma.fields.String())
 
 
 class SurveySchema(SurveyHeadSchema):
     """A survey with its questions."""
 
-    questions = ma.fields.List(ma.fields.Nested(QuestionSchema), required=True)
+    sections = ma.fields.List(ma.fields.Nested(SectionSchema))
+    questions = ma.fields.List(ma.fields.Nested(QuestionSchema))
 
 
 class SurveysSchema(ma.Schema):
@@ -78,22 +115,72 @@ class SurveysArgs(TypedDict):
     phase: SurveyPhase
 
 
-class AnswerSchema(ma.Schema):
-    """The answers of one voter, by the ids of the questions."""
+class FilledSurveySchema(ma.Schema):
+    """Answers by the ids of the questions."""
 
     answers = ma.fields.Dict(
         keys=ma.fields.String(validate=ma.validate.Length(max=100)),
         values=ma.fields.Raw(allow_none=True),
         required=True,
         validate=ma.validate.Length(max=500),
-        metadata={"description": "An option's id (single), a list of them (multiple), or words (text)."},
+        metadata={
+            "description": "An option's id (single), a list of them (multiple, ranking), an option's id by the id of a "
+            "row (matrix), a number, words, `YYYY-MM-DD`, `HH:MM`, `{lat, lon}`, or the id of an upload (photo)."
+        },
+    )
+    others = ma.fields.Dict(
+        keys=ma.fields.String(validate=ma.validate.Length(max=100)),
+        values=ma.fields.Raw(allow_none=True),
+        load_default=dict,
+        validate=ma.validate.Length(max=500),
+        metadata={"description": "Own words for an option with `other`, by the id of the question."},
     )
 
 
-class AnswerBody(TypedDict):
-    """What `AnswerSchema` loads."""
+class FilledBody(TypedDict):
+    """What `FilledSurveySchema` loads."""
 
     answers: dict[str, Any]
+    others: dict[str, Any]
+
+
+class AnswerSchema(FilledSurveySchema):
+    """The answers of one voter, to be kept."""
+
+    answered_at = ma.fields.AwareDateTime(
+        format="iso",
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "When they were given, where there was no line; counts within the grace."},
+    )
+    area = ma.fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=ma.validate.Length(max=40),
+        metadata={"description": "The commune of the voter; default: the first that the device follows."},
+    )
+
+
+class AnswerBody(FilledBody):
+    """What `AnswerSchema` loads."""
+
+    answered_at: datetime | None
+    area: str | None
+
+
+class OwnAnswersSchema(ma.Schema):
+    """What the caller has answered, and what they have filled in and not sent."""
+
+    answered = ma.fields.Boolean(required=True)
+    may_answer = ma.fields.Boolean(
+        required=True, metadata={"description": "For the first time, or again where it may be changed."}
+    )
+    answers = ma.fields.Dict(
+        keys=ma.fields.String(),
+        values=ma.fields.Raw(),
+        metadata={"description": "Kept, where they may be changed; else those of the draft."},
+    )
+    others = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.Raw())
 
 
 class AnsweredSchema(ma.Schema):
@@ -101,60 +188,49 @@ class AnsweredSchema(ma.Schema):
 
     survey_id = ma.fields.String(required=True)
     closes_at = ma.fields.AwareDateTime(
-        format="iso",
-        metadata={"description": "When the results can be read."},
-        required=True,
+        format="iso", metadata={"description": "When the results can be read."}
     )
 
 
 class OptionCountSchema(ma.Schema):
     """How many chose an option."""
 
-    id = ma.fields.String(required=True)
-    text = ma.fields.String(required=True)
+    id = ma.fields.String()
+    text = ma.fields.String()
     count = ma.fields.Integer(
         allow_none=True,
         metadata={"description": "Null where it is suppressed to protect the people behind it."},
-        required=True,
     )
 
 
 class QuestionResultSchema(ma.Schema):
     """The counts of one question. Free texts are only counted."""
 
-    id = ma.fields.String(required=True)
-    type = Choice(QuestionType, required=True)
-    text = ma.fields.String(metadata={"description": "The wording that was asked."}, required=True)
-    n = ma.fields.Integer(
-        metadata={"description": "How many answered this question: the denominator."}, required=True
-    )
-    options = ma.fields.List(ma.fields.Nested(OptionCountSchema), required=True)
+    id = ma.fields.String()
+    type = Choice(QuestionType)
+    text = ma.fields.String(metadata={"description": "The wording that was asked."})
+    n = ma.fields.Integer(metadata={"description": "How many answered this question: the denominator."})
+    options = ma.fields.List(ma.fields.Nested(OptionCountSchema))
 
 
 class ResultsSchema(ma.Schema):
     """The results of a survey that is over."""
 
-    survey_id = ma.fields.String(required=True)
-    title = ma.fields.String(required=True)
-    opens_at = ma.fields.AwareDateTime(format="iso", required=True)
-    closes_at = ma.fields.AwareDateTime(format="iso", required=True)
-    n = ma.fields.Integer(metadata={"description": "How many answered the survey."}, required=True)
+    survey_id = ma.fields.String()
+    title = ma.fields.String()
+    opens_at = ma.fields.AwareDateTime(format="iso")
+    closes_at = ma.fields.AwareDateTime(format="iso")
+    n = ma.fields.Integer(metadata={"description": "How many answered the survey."})
     doubtful = ma.fields.Integer(
         metadata={
             "description": "How many of them came from one network after many others, with no phone number proved."
-        },
-        required=True,
+        }
     )
-    target_count = ma.fields.Integer(
-        allow_none=True, metadata={"description": "How many were hoped for."}, required=True
-    )
+    target_count = ma.fields.Integer(allow_none=True, metadata={"description": "How many were hoped for."})
     sampling = ma.fields.String(
         metadata={
             "description": "`self_selected`: whoever wished answered, so shares say nothing of the others."
-        },
-        required=True,
+        }
     )
-    smallest_cell = ma.fields.Integer(
-        metadata={"description": "Smaller counts are suppressed."}, required=True
-    )
-    questions = ma.fields.List(ma.fields.Nested(QuestionResultSchema), required=True)
+    smallest_cell = ma.fields.Integer(metadata={"description": "Smaller counts are suppressed."})
+    questions = ma.fields.List(ma.fields.Nested(QuestionResultSchema))

@@ -48,6 +48,7 @@ class Act(StrEnum):
     SMS_REPLY = "sms_reply"
     SMS_RESCUE = "sms_rescue"
     SURVEY_ANSWER = "survey_answer"
+    SURVEY_SMS = "survey_sms"
     UPLOAD = "upload"
 
 
@@ -123,6 +124,7 @@ GUARDS: Mapping[Act, Sequence[Rule]] = {
     Act.SMS_REPLY: [Rule(Limit.SMS_REPLY, By.CALLER), Rule(Limit.SMS_REPLY_ALL, By.ALL)],
     Act.SMS_RESCUE: [Rule(Limit.SMS_RESCUE, By.CALLER)],
     Act.SURVEY_ANSWER: [Rule(Limit.SURVEY_NETWORK, By.SUBJECT_AND_NETWORK)],
+    Act.SURVEY_SMS: [Rule(Limit.SURVEY_SMS, By.ALL)],
     Act.UPLOAD: [Rule(Limit.UPLOAD, By.CALLER), Rule(Limit.UPLOAD_NETWORK, By.NETWORK)],
 }
 

@@ -62,6 +62,7 @@ class Limit(StrEnum):
     SMS_REPLY_ALL = "sms_reply_all"
     SMS_RESCUE = "sms_rescue"
     SURVEY_NETWORK = "survey_network"
+    SURVEY_SMS = "survey_sms"
     UPLOAD = "upload"
     UPLOAD_NETWORK = "upload_network"
     WRITE = "write"
@@ -187,6 +188,9 @@ LIMITS: Mapping[Limit, Allowance] = {
     Limit.SURVEY_NETWORK: Allowance(
         parse("20/day"),
         "Answers to one survey of people unproved, by network; more of them count as doubtful.",
+    ),
+    Limit.SURVEY_SMS: Allowance(
+        parse("2000/day"), "Invitations to surveys by SMS, to all numbers: what a day may cost."
     ),
     Limit.UPLOAD: Allowance(parse("60/hour"), "Photos of one resident."),
     Limit.UPLOAD_NETWORK: Allowance(
