@@ -20,14 +20,14 @@ from api.feed.schemas import (
 )
 from models.access.callers import CallerKind
 from models.areas import areas
-from models.content import posts
+from models.content import feed, posts
 from models.errors import Fault
 
 blp = Blueprint("feed", __name__, url_prefix="/v1", description="News and notices.")
 
 
 def _faults(args: FeedArgs) -> list[Fault]:
-    return posts.cursor_faults(args["after"])
+    return feed.cursor_faults(args["after"])
 
 
 @blp.route("/feed", methods=["GET"])
@@ -43,7 +43,7 @@ def read_feed(args: FeedArgs) -> Answer[ShownFeed]:
     """
     store = current_store()
     area = areas.by_code(store, args["area"])["_id"] if args["area"] else None
-    page = posts.feed(
+    page = feed.read(
         store, area, after=args["after"], limit=args["limit"], category=args["category"], lang=args["lang"]
     )
     found = [show(post, args["lang"]) for post in page.posts]

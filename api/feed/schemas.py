@@ -25,13 +25,17 @@ class PostSchema(ma.Schema):
         ma.fields.String(), metadata={"description": "Languages in which it can be read, with `?lang=`."}
     )
     title = ma.fields.String()
-    body = ma.fields.String()
+    body = ma.fields.String(
+        metadata={"description": "Safe HTML: paragraphs, headings, lists, tables, links; no images."}
+    )
+    plain = ma.fields.String(metadata={"description": "The same without mark-up."})
     priority = Choice(Priority)
     published_at = ma.fields.AwareDateTime(format="iso")
     updated_at = ma.fields.AwareDateTime(format="iso")
     starts_at = ma.fields.AwareDateTime(format="iso", allow_none=True)
     ends_at = ma.fields.AwareDateTime(format="iso", allow_none=True)
     image = ma.fields.String(allow_none=True, metadata={"description": "Id of an upload."})
+    edition = ma.fields.Integer(metadata={"description": "1 as first published; each correction adds 1."})
     needs_native_review = ma.fields.Boolean(
         metadata={"description": "The text still awaits review by a native speaker."}
     )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from flask.testing import FlaskClient
 
-from models.content import posts
+from models.content import publishing
 from models.store import Store, events
 from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, post
 
@@ -69,5 +69,5 @@ def test_a_post_is_read_in_its_translation(client: FlaskClient, store: Store) ->
 
 def test_a_withdrawn_post_is_not_found(client: FlaskClient, store: Store) -> None:
     made = post(store)
-    posts.unpublish(store, made["_id"], events.SYSTEM, "sai")
+    publishing.withdraw(store, made["_id"], events.SYSTEM, {"vi": "Sai ngày"})
     assert client.get(f"/v1/posts/{made['_id']}").status_code == 404
