@@ -13,6 +13,7 @@ from typing import TypedDict
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
+from models.content.feed_indexes import FEED_INDEXES
 from models.language.languages import DEFAULT
 from models.store import Query, Store
 from models.store.collections import CollectionSpec, Kind
@@ -260,7 +261,8 @@ POSTS = CollectionSpec(
                 ("published_at", DESCENDING),
                 ("_id", DESCENDING),
             ]
-        )
+        ),
+        *FEED_INDEXES,
     ],
 )
 
