@@ -12,7 +12,6 @@ from typing import NamedTuple, NotRequired, TypedDict
 
 from pymongo import ReturnDocument
 from pymongo.client_session import ClientSession
-from pymongo.read_concern import ReadConcern
 
 from models.store import Store, new_id
 from models.store.collections import CollectionSpec
@@ -72,9 +71,7 @@ def bump(store: Store, area_ids: Iterable[str], session: ClientSession) -> int:
 def of(store: Store, area_ids: Collection[str] | None) -> Versions:
     """Return the last change at any of these areas; None means of all there are."""
     wanted = [ALL, *(area_ids or ())]
-    # What a majority has not written yet could vanish, and its number be given again.
-    numbers = store.collection(AREA_VERSIONS).with_options(read_concern=ReadConcern("majority"))
-    rows = {row["_id"]: row for row in numbers.find({"_id": {"$in": wanted}})}
+    rows = {row["_id"]: row for row in store.collection(AREA_VERSIONS).find({"_id": {"$in": wanted}})}
     last = rows.pop(ALL, None)
     if last is None:
         return Versions("", 0)

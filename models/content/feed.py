@@ -74,7 +74,7 @@ def pinned_until(post: Post) -> datetime | None:
         return None
     published = post["published_at"].astimezone(VIETNAM)
     begin = published.replace(hour=0, minute=0, second=0, microsecond=0)
-    ends = begin + timedelta(days=PINNED_DAYS + (begin < published))
+    ends = begin + timedelta(days=PINNED_DAYS + 1)
     return min(one for one in (ends.astimezone(UTC), post["valid_to"]) if one)
 
 
@@ -97,4 +97,5 @@ def _older_than(after: str) -> Query:
     at, last = cursor.decode(after, 2)
     if not (isinstance(at, datetime) and isinstance(last, str)):
         raise Invalid(Fault("after", "bad_cursor"))
-    return {"$or": [{"published_at": {"$lt": at}}, {"published_at": at, "_id": {"$lt": last}}]}
+    ((conditions, _),) = cursor.beyond(NEWEST, (at, last))
+    return {"$and": conditions}

@@ -19,7 +19,6 @@ from typing import NamedTuple, TypedDict
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
-from pymongo.read_concern import ReadConcern
 
 from models.content import area_versions, feed_filter
 from models.content.area_versions import Versions
@@ -170,9 +169,8 @@ def _rows(store: Store, reached: Sequence[str], after: int, until: int, limit: i
     if after >= until:
         return []
     query: Query = {"area_id": {"$in": list(reached)}, "number": {"$gt": after, "$lte": until}}
-    # What a majority has not written yet could vanish with its number.
-    rows = store.collection(FEED_CHANGES).with_options(read_concern=ReadConcern("majority"))
-    return list(rows.find(query).sort([("number", ASCENDING), ("_id", ASCENDING)]).limit(limit))
+    rows = store.collection(FEED_CHANGES).find(query)
+    return list(rows.sort([("number", ASCENDING), ("_id", ASCENDING)]).limit(limit))
 
 
 def _sorted_out(
