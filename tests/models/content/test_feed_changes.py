@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pymongo.client_session import ClientSession
 
-from models.content import area_versions, feed_changes, feed_filter, posts, publishing
+from models.content import area_versions, feed_changes, feed_filter, posts
 from models.content.feed_changes import FEED_CHANGES, LONGEST_DAYS, Changes, Gone
 from models.content.feed_filter import FeedFilter
 from models.content.posts import POSTS, Audience, Post, PostState
