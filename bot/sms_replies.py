@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import structlog
 
 from bot import dialogue
@@ -28,12 +30,12 @@ def answer(who: Chat, incoming: Incoming) -> str:
     return sms.written(dialogue.answer(who, incoming))
 
 
-def is_paid_for(who: Chat, text: str) -> bool:
+def is_paid_for(who: Chat, texts: Iterable[str]) -> bool:
     """Say whether a reply may be sent: each costs money, so one number gets so many an hour, and all so many.
 
     Calls for rescue have a count of their own, so that nobody who is in danger pays for a chat before.
     """
-    act = Act.SMS_RESCUE if dialogue.calls_for_help(text) else Act.SMS_REPLY
+    act = Act.SMS_RESCUE if any(map(dialogue.calls_for_help, texts)) else Act.SMS_REPLY
     paid = guards.within(who.store, act, who.circumstances)
     if not paid:
         log.info("sms_reply_dropped", chat=who.id)

@@ -13,7 +13,7 @@ from models.alerts import approval as alert_approval
 from models.alerts import drafting, subscriptions
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import MsgType, Status
-from models.alerts.subscriptions import Contact, SubscriptionChannel
+from models.alerts.subscriptions import SUBSCRIPTIONS, Contact, Subscription, SubscriptionChannel
 from models.messages.messages import Owner
 from models.store import Store, outbox
 from notifications.channels import AddressKind, Channels
@@ -110,3 +110,10 @@ class Country:
     def heard(self, address: str) -> list[str]:
         """The titles that arrived at an address or a topic, oldest first."""
         return [one.title for one in self.console.sent if one.to.value == address]
+
+
+def subscription_of(store: Store, channel: SubscriptionChannel, address: str) -> Subscription | None:
+    """The active subscription of a contact; None when there is none."""
+    digest = store.vault.digest("subscription", channel, address)
+    query = {"channel": channel, "to.digest": digest, "active": True}
+    return store.collection(SUBSCRIPTIONS).find_one(query)

@@ -14,13 +14,13 @@ from werkzeug.test import TestResponse
 
 from api import create_app
 from api.extensions.context import EXTENSION
-from models.alerts import reach, subscriptions
+from models.alerts import reach
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Status
 from models.alerts.subscriptions import SubscriptionChannel
 from models.settings import Settings
 from models.store import Store
-from tests.alerting import Country, approved
+from tests.alerting import Country, approved, subscription_of
 from tests.builders import PHUONG_TRA_VINH
 from tests.standins import settings as twilio
 from tests.standins.twilio import sms_form, status_form
@@ -86,7 +86,7 @@ def warned(store: Store) -> tuple[Country, Alert]:
 
 def key_of(store: Store, alert: Alert, number: str) -> str:
     """The key under which somebody was warned."""
-    row = subscriptions.of_address(store, SubscriptionChannel.SMS, number)
+    row = subscription_of(store, SubscriptionChannel.SMS, number)
     assert row
     return f"{alert['_id']}:sms:{row['_id']}"
 

@@ -61,6 +61,7 @@ class CommonReport(TypedDict):
     kind: str
     category: Named
     area: Named
+    area_approximate: bool
     agency: Named
     state: Named
     close_reason: str | None
@@ -176,6 +177,7 @@ def _common(around: Surroundings, report: Report) -> CommonReport:
         "kind": report["kind"],
         "category": {"id": category["_id"], "name": choose(category["name"], language)},
         "area": _area(store, report["place"]["area_id"]),
+        "area_approximate": report["place"].get("approximate", False),
         "agency": {"id": report["agency_id"], "name": agencies.name(store, report["agency_id"], language)},
         "state": {"id": report["state"], "name": wording.word(f"state_{report['state']}", language)},
         "close_reason": report["close_reason"],

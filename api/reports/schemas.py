@@ -177,6 +177,13 @@ class ReportSchema(ma.Schema):
     kind = Choice(ReportKind, required=True)
     category = ma.fields.Nested(NamedSchema, required=True)
     area = ma.fields.Nested(NamedSchema, required=True)
+    area_approximate = ma.fields.Boolean(
+        required=True,
+        metadata={
+            "description": "Nobody named the area: its centre is the nearest to the point, and near a border it may "
+            "be the neighbour. Show it as a guess."
+        },
+    )
     agency = ma.fields.Nested(NamedSchema, required=True)
     state = ma.fields.Nested(StateSchema, required=True)
     close_reason = Choice(CloseReason, allow_none=True)

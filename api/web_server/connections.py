@@ -80,7 +80,7 @@ class Connection(HTTPChannel):
     parser_class = Parser
     will_close: bool
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
+    def __init__(self, *arguments: object, **named: object) -> None:
         self._since = time.monotonic()
         self._answer_since = 0.0
         self._sent = 0
@@ -117,7 +117,7 @@ class Connection(HTTPChannel):
                 return
         super().handle_close()
 
-    def write_soon(self, data: Any) -> int:
+    def write_soon(self, data: object) -> int:
         """Take a piece of an answer."""
         if not self.total_outbufs_len:
             self._answer_since, self._sent = time.monotonic(), 0
@@ -165,7 +165,7 @@ class Listener(TcpWSGIServer):
 
     channel_class = Connection
 
-    def __init__(self, *arguments: Any, apart: ThreadedTaskDispatcher, **named: Any) -> None:
+    def __init__(self, *arguments: object, apart: ThreadedTaskDispatcher, **named: object) -> None:
         self._apart = apart
         super().__init__(*arguments, **named)
 

@@ -93,7 +93,7 @@ class ActionChangePart(Action):
     ) -> list[EventType]:
         """Empty what is to be asked again; the form does the asking."""
         part = entity(tracker, "part")
-        if entity(tracker, "page"):
+        if entity(tracker, "page") is not None:
             return [SlotSet("category", None), SlotSet("category_choices", None)]
         if part is None and tracker.get_slot("requested_slot") == "confirmed":
             dispatcher.utter_message(response="utter_what_to_change")

@@ -26,6 +26,10 @@ from models.surveys.definition import WordedQuestion
 REFUSALS = {"already_answered": "utter_survey_already"}
 
 
+#: What is remembered of a survey.
+SURVEY_SLOTS = ("survey", "survey_answer")
+
+
 class ActionBeginSurvey(Action):
     """Begin the survey of the person's area that ends first."""
 
@@ -217,5 +221,11 @@ def _buttons(question: WordedQuestion, state: SurveyProgress, domain: Domain, tr
     return [*choice_buttons("answer_choice", "choice", options)[: MOST_BUTTONS - len(ends)], *ends]
 
 
+def option_buttons(domain: Domain, tracker: Tracker) -> Buttons:
+    """Return the buttons of the question that is open."""
+    state: SurveyProgress = tracker.get_slot("survey")
+    return _buttons(_questions(tracker, state)[state["index"]], state, domain, tracker)
+
+
 def _forget() -> list[EventType]:
-    return [SlotSet("survey", None), SlotSet("survey_answer", None)]
+    return [SlotSet(name, None) for name in SURVEY_SLOTS]

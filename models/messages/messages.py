@@ -299,21 +299,26 @@ def requeue(store: Store, message_id: str) -> bool:
     return True
 
 
-def unanswered(store: Store, message: Message) -> list[Message]:
-    """Return an incoming message and those of the same sender before it that wait for an answer, oldest first."""
-    query = {
-        "owner": message["owner"],
-        "direction": "in",
-        "state": MessageState.RECEIVED,
-        "sent_at": {"$lte": message["sent_at"]},
-    }
+def unanswered(store: Store, owner: OwnerFields) -> list[Message]:
+    """Return the incoming messages of a person that wait for an answer, oldest first."""
+    query = {"owner": owner, "direction": "in", "state": MessageState.RECEIVED}
     return list(store.collection(MESSAGES).find(query).sort([("sent_at", ASCENDING), ("_id", ASCENDING)]))
 
 
-def mark_answered(store: Store, message: Message) -> None:
-    """Note that an incoming message was answered; which worker was first does not matter."""
-    answered = {"state": MessageState.ANSWERED}
-    store.collection(MESSAGES).update_one({"_id": message["_id"]}, {"$set": answered})
+def bundle(store: Store, waiting: Sequence[Message], burst: str) -> None:
+    """Let these messages be answered together, but for those that belong to another burst already.
+
+    Whoever goes on after a crash finds the same messages together, and so the same answer under the same key.
+    """
+    free = {"_id": {"$in": [row["_id"] for row in waiting]}, "burst": None}
+    store.collection(MESSAGES).update_many(free, {"$set": {"burst": burst}})
+
+
+def mark_answered(store: Store, answered: Sequence[Message]) -> None:
+    """Note that incoming messages were answered; which worker was first does not matter."""
+    ids = [row["_id"] for row in answered]
+    values = {"$set": {"state": MessageState.ANSWERED}}
+    store.collection(MESSAGES).update_many({"_id": {"$in": ids}}, values)
 
 
 def _settle(store: Store, message: Message, values: Outcome, action: str) -> None:

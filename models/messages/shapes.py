@@ -52,7 +52,7 @@ class MessageFields(TypedDict):
     Outgoing ones have `title`, `body`, `buttons` and `urgent`; `error` is why it failed, `read_at` when its owner
     read it. `fate` is what the carrier said later of an SMS (a `Fate`), `fate_code` why it did not arrive. Incoming
     ones have a sealed `content`: an `IncomingContent` as JSON. `sent_at` is when the provider took an outgoing one, or
-    when the person sent an incoming one.
+    when the person sent an incoming one. `burst` of an incoming one names those that are answered together.
     """
 
     _id: str
@@ -69,6 +69,7 @@ class MessageFields(TypedDict):
     buttons: NotRequired[list[ButtonFields]]
     urgent: NotRequired[bool]
     content: NotRequired[str]
+    burst: NotRequired[str]
     provider_id: NotRequired[str]
     error: NotRequired[str]
     fate: NotRequired[str]

@@ -21,6 +21,8 @@ class Checked(NamedTuple):
 
     area: Area
     category: Category
+    #: The area is the one with the nearest centre, since nobody named one.
+    approximate: bool = False
 
 
 def check(store: Store, draft: Draft, reporter: Reporter) -> Checked:
@@ -45,7 +47,7 @@ def check(store: Store, draft: Draft, reporter: Reporter) -> Checked:
         faults += error.faults
     if area is None or category is None or faults:
         raise Invalid(*faults)
-    return Checked(area, category)
+    return Checked(area, category, approximate=not draft.area_id)
 
 
 def _category_faults(category: Category | None, draft: Draft) -> list[Fault]:
@@ -58,6 +60,9 @@ def _category_faults(category: Category | None, draft: Draft) -> list[Fault]:
 
 def _area(store: Store, draft: Draft) -> Area:
     """Return the commune of a draft: the chosen one, else the one whose centre is nearest to the point.
+
+    Loa has no borders of communes, and near one the nearest centre may be the neighbour's: the report says so
+    (`approximate` of its place) until somebody names the commune.
 
     :raises Invalid: no place, half a point, an unknown area, one far from the point, or a point outside the province.
     """

@@ -11,7 +11,6 @@ from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
 from models.areas import open_agencies
-from models.areas.areas import Area
 from models.categories import legal_matters
 from models.categories.legal_matters import LegalKind
 from models.categories.report_kinds import ReportKind
@@ -223,7 +222,7 @@ def _with_facets(
         "tokens": facets["tokens"],
         "urgency": facets["urgency"],
         "rank": facets["rank"],
-        "place": _place(draft, area),
+        "place": _place(draft, rows),
         "area_path": area["path"],
         "photos": list(draft.photo_ids),
         "after_photos": [],
@@ -244,10 +243,12 @@ def _with_facets(
     }
 
 
-def _place(draft: Draft, area: Area) -> Place:
-    found: Place = {"area_id": area["_id"], "address": nfc(draft.address), "source": draft.place_source}
+def _place(draft: Draft, rows: Checked) -> Place:
+    found: Place = {"area_id": rows.area["_id"], "address": nfc(draft.address), "source": draft.place_source}
     if draft.private_place:
         found["private"] = True
+    if rows.approximate:
+        found["approximate"] = True
     if draft.lat is not None and draft.lon is not None:
         found["point"] = {"type": "Point", "coordinates": [draft.lon, draft.lat]}
         found = {**found, **blurred(draft.lat, draft.lon)}

@@ -36,13 +36,15 @@ class Place(TypedDict):
     `area_id` is the commune. `address` is what the resident wrote. `source` says where the point is from: `gps`,
     `photo`, `map`, `chat`, or "". `private` means at somebody's home or otherwise nobody's business: the public sees
     no address, and the middle of a cell instead of the point. `cell` is the H3 cell of the point, `middle` the centre
-    of that cell, by which the public finds a private place.
+    of that cell, by which the public finds a private place. `approximate` means that nobody named the commune: it is
+    the one whose centre is nearest to the point.
     """
 
     area_id: str
     address: str
     source: str
     private: NotRequired[bool]
+    approximate: NotRequired[bool]
     point: NotRequired[Point]
     cell: NotRequired[str]
     middle: NotRequired[Point]

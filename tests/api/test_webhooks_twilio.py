@@ -7,13 +7,12 @@ from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
 from models.access.rate_limits import LIMITS, Limit
-from models.alerts import subscriptions
 from models.alerts.alerts import Alert
 from models.alerts.subscriptions import SubscriptionChannel
 from models.messages import messages
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.store import Store
-from tests.alerting import Country
+from tests.alerting import Country, subscription_of
 from tests.sms import NUMBER, SID, Twilio, by_sms, kept, key_of
 from tests.standins.twilio import sms_form
 
@@ -62,7 +61,7 @@ def test_a_carriers_stop_ends_the_subscription(
     line: Twilio, store: Store, warned: tuple[Country, Alert]
 ) -> None:
     line.tell(key_of(store, warned[1], NUMBER), "failed", "21610")
-    assert subscriptions.of_address(store, SubscriptionChannel.SMS, NUMBER) is None
+    assert subscription_of(store, SubscriptionChannel.SMS, NUMBER) is None
 
 
 def test_a_message_knows_whether_it_arrived(line: Twilio, store: Store) -> None:

@@ -12,7 +12,7 @@ from models.alerts.deliveries import DELIVERIES
 from models.alerts.subscriptions import SubscriptionChannel
 from models.areas import areas
 from models.store import Store
-from tests.alerting import COMMUNES, Country, approved, content, issued
+from tests.alerting import COMMUNES, Country, approved, content, issued, subscription_of
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 
 STAYS, LEFT, ZALO = "+84900000031", "+84900000032", "2468000000000000032"
@@ -140,7 +140,7 @@ def test_who_unsubscribed_since_hears_the_end_of_what_they_got(country: Country)
 
 def test_an_address_that_nobody_uses_is_left_alone(country: Country) -> None:
     first = warned(country)
-    row = subscriptions.of_address(country.store, SubscriptionChannel.SMS, LEFT)
+    row = subscription_of(country.store, SubscriptionChannel.SMS, LEFT)
     assert row
     subscriptions.retire(country.store, row["_id"], "21614")
     issued(country.store, first, MsgType.CANCEL)
@@ -172,7 +172,7 @@ def test_who_was_being_warned_when_a_worker_died_counts_as_warned(country: Count
     audience = admit(first)
     assert audience
     deliveries.plan(country.store, audience)
-    row = subscriptions.of_address(country.store, SubscriptionChannel.SMS, LEFT)
+    row = subscription_of(country.store, SubscriptionChannel.SMS, LEFT)
     piece = country.store.collection(DELIVERIES).find_one({"channel": "sms"})
     assert row
     assert piece
@@ -211,7 +211,7 @@ def test_a_delivery_of_the_old_version_that_ends_late_still_has_its_recipients_t
     deliveries.plan(country.store, addressees)
     country.store.db["outbox"].delete_many({})
     piece = country.store.collection(DELIVERIES).find_one({"channel": "sms"})
-    row = subscriptions.of_address(country.store, SubscriptionChannel.SMS, LEFT)
+    row = subscription_of(country.store, SubscriptionChannel.SMS, LEFT)
     assert piece
     assert row
     issued(country.store, first, MsgType.UPDATE, area_ids=[PHUONG_TRA_VINH])

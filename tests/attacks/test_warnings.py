@@ -12,7 +12,6 @@ from twilio.request_validator import RequestValidator
 
 from api.extensions.allowed_callers import declared_auth
 from models.access.callers import CallerKind
-from models.alerts import subscriptions
 from models.alerts.alerts import Alert
 from models.alerts.subscriptions import SubscriptionChannel
 from models.store import Store
@@ -20,7 +19,7 @@ from notifications.channels import Address, AddressKind, Outgoing
 from notifications.channels.sms import channel as sms_channel
 from notifications.channels.sms.channel import SmsChannel
 from tests import standins
-from tests.alerting import Country
+from tests.alerting import Country, subscription_of
 from tests.sms import NUMBER, PUBLIC, SID, Twilio, by_sms, kept, key_of
 from tests.standins import settings as twilio
 from tests.standins.twilio import sms_form, status_form
@@ -71,7 +70,7 @@ def test_a_repeated_stop_does_not_undo_a_later_start(line: Twilio, store: Store)
     country.work()
     line.say("DUNG", f"SM{1:032x}")
     country.work()
-    assert subscriptions.of_address(store, SubscriptionChannel.SMS, NUMBER)
+    assert subscription_of(store, SubscriptionChannel.SMS, NUMBER)
 
 
 def test_borders_of_signed_fields_cannot_be_moved_to_make_another_message(
@@ -101,7 +100,7 @@ def test_a_key_in_the_address_is_signed_too(
     other = f"/webhooks/twilio/status?key={key_of(store, warned[1], NUMBER)}"
     answer = line.client.post(other, data=form, headers={"X-Twilio-Signature": signed})
     assert answer.status_code == 403
-    assert subscriptions.of_address(store, SubscriptionChannel.SMS, NUMBER)
+    assert subscription_of(store, SubscriptionChannel.SMS, NUMBER)
 
 
 def test_receipts_in_any_order_and_any_number_come_to_one_fate(

@@ -10,7 +10,7 @@ import pytest
 from bot.channels import sms
 from bot.engine.reply import Reply, ReplyButton
 from models.access.rate_limits import LIMITS, Limit
-from models.alerts import sms_words, subscriptions
+from models.alerts import sms_words
 from models.alerts.sms_words import Meaning
 from models.alerts.subscriptions import SubscriptionChannel
 from models.messages import messages
@@ -18,7 +18,7 @@ from models.messages.shapes import IncomingContent
 from models.store import Store
 from notifications.channels.sms import gsm7
 from notifications.channels.sms.text import plain
-from tests.alerting import Country
+from tests.alerting import Country, subscription_of
 from tests.builders import PHUONG_TRA_VINH
 
 NUMBER = "+84912345671"
@@ -58,7 +58,7 @@ class Sim:
     @property
     def follows(self) -> bool:
         """Whether warnings come by SMS."""
-        return subscriptions.of_address(self.store, SubscriptionChannel.SMS, NUMBER) is not None
+        return subscription_of(self.store, SubscriptionChannel.SMS, NUMBER) is not None
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_a_word_that_twilio_answers_itself_gets_no_second_answer(sim: Sim) -> No
 def test_who_starts_again_gets_what_they_followed(sim: Sim, text: str) -> None:
     sim.say("DỪNG")
     assert "Tra Vinh" in plain(sim.say(text))
-    row = subscriptions.of_address(sim.store, SubscriptionChannel.SMS, NUMBER)
+    row = subscription_of(sim.store, SubscriptionChannel.SMS, NUMBER)
     assert row
     assert [one["given"] for one in row["consents"]] == [True, False, True]
 

@@ -7,6 +7,9 @@ window.LoaTexts = {
     no_place: "Không lấy được vị trí. Hãy gõ tên xã, phường.", asking_place: "Đang tìm vị trí…",
     my_place: "📍 Vị trí của tôi", slow: "Bạn gửi quá nhanh, xin đợi một chút.", hint: "Nhắn tin…",
     bad_photo: "Ảnh này không dùng được.",
+    forget: "Xóa trò chuyện", forget_title: "Xóa cuộc trò chuyện này?",
+    forget_what: "Lời nhắn, mã và PIN trên máy này sẽ bị xóa, và tin trả lời không đến đây nữa. Phản ánh đã gửi vẫn được xử lý: hãy ghi lại mã và PIN.",
+    forget_no: "Giữ lại", forget_yes: "Xóa",
   },
   km: {
     language: "ភាសា", photo: "ផ្ញើរូបភាព", place: "ផ្ញើទីតាំង", write: "សរសេរសារ", send: "ផ្ញើ",
@@ -14,6 +17,9 @@ window.LoaTexts = {
     no_place: "រកទីតាំងមិនឃើញ។ សូមសរសេរឈ្មោះឃុំ។", asking_place: "កំពុងរកទីតាំង…",
     my_place: "📍 ទីតាំងរបស់ខ្ញុំ", slow: "លឿនពេក សូមរង់ចាំបន្តិច។", hint: "សរសេរសារ…",
     bad_photo: "រូបភាពនេះប្រើមិនបានទេ។",
+    forget: "លុបការសន្ទនា", forget_title: "លុបការសន្ទនានេះ?",
+    forget_what: "សារ លេខកូដ និង PIN នៅលើឧបករណ៍នេះនឹងត្រូវលុប ហើយចម្លើយនឹងមិនមកទីនេះទៀតទេ។ សំណើដែលបានផ្ញើនៅតែដោះស្រាយ៖ សូមកត់លេខកូដ និង PIN ទុក។",
+    forget_no: "រក្សាទុក", forget_yes: "លុប",
   },
   en: {
     language: "Language", photo: "Send a photo", place: "Share my position", write: "Write a message", send: "Send",
@@ -21,5 +27,8 @@ window.LoaTexts = {
     no_place: "No position found. Type the name of the commune.", asking_place: "Looking for your position…",
     my_place: "📍 My position", slow: "Too many messages, please wait a moment.", hint: "Write a message…",
     bad_photo: "This photo cannot be used.",
+    forget: "Forget this chat", forget_title: "Forget this conversation?",
+    forget_what: "Messages, codes and PINs are removed from this device, and answers no longer arrive here. Reports you sent go on: write down their code and PIN.",
+    forget_no: "Keep it", forget_yes: "Forget",
   },
 };

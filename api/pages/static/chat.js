@@ -5,10 +5,8 @@
   const KEEP = 60;
   const NEWS_EVERY_MS = 15000;
   const view = window.LoaView;
-  const memory = {
-    get: (name, other) => { try { return JSON.parse(localStorage.getItem(`loa-chat-${name}`)) ?? other; } catch { return other; } },
-    set: (name, value) => { try { localStorage.setItem(`loa-chat-${name}`, JSON.stringify(value)); } catch { /* private mode */ } },
-  };
+  const memory = window.LoaMemory;
+  const unsent = new Set();
 
   function random() {
     const bytes = crypto.getRandomValues(new Uint8Array(24));
@@ -22,7 +20,8 @@
   const texts = () => window.LoaTexts[language];
 
   function remember(row) {
-    memory.set("log", [...memory.get("log", []), row].slice(-KEEP));
+    const kept = { kind: row.kind, text: memory.withoutPin(row.text) };
+    memory.set("log", [...memory.get("log", []), kept].slice(-KEEP));
   }
 
   function show(kind, text) {
@@ -64,10 +63,16 @@
   }
 
   function failed(error, message, metadata, box) {
-    const offer = view.bubble("me failed", error.message && error.name === "Error" ? error.message : texts().failed);
+    offerAgain(error.name === "Error" ? error.message : texts().failed, () => send(message, metadata, box));
+  }
+
+  // Tapped, or as soon as the line is back.
+  function offerAgain(text, action) {
+    const offer = view.bubble("me failed", text || texts().failed);
     offer.tabIndex = 0;
     offer.setAttribute("role", "button");
-    const again = () => { offer.remove(); send(message, metadata, box); };
+    const again = () => { if (unsent.delete(again)) { offer.remove(); action(); } };
+    unsent.add(again);
     offer.addEventListener("click", again);
     offer.addEventListener("keydown", (event) => { if (event.key === "Enter") again(); });
   }
@@ -90,8 +95,7 @@
       else view.bubble("me failed", answer.detail || texts().bad_photo);
     } catch {
       view.say("");
-      const offer = view.bubble("me failed", texts().failed);
-      offer.addEventListener("click", () => { offer.remove(); sendPhoto(file); });
+      offerAgain(texts().failed, () => sendPhoto(file));
     }
   }
 
@@ -122,6 +126,13 @@
     language = wanted;
     memory.set("language", wanted);
     view.label(texts(), wanted);
+    fetch(`/v1/hotlines?lang=${wanted}`).then((answer) => answer.json())
+      .then((answer) => view.hotlines(answer.hotlines)).catch(() => {});
+  }
+
+  function forget() {
+    memory.forget();
+    location.reload();
   }
 
   document.getElementById("form").addEventListener("submit", (event) => {
@@ -147,11 +158,13 @@
     send("", { language });
   });
   document.addEventListener("visibilitychange", news);
+  window.addEventListener("online", () => [...unsent].forEach((again) => again()));
+  const sure = document.getElementById("sure");
+  document.getElementById("forget").addEventListener("click", () => sure.showModal());
+  sure.addEventListener("close", () => { if (sure.returnValue === "forget") forget(); });
 
   document.getElementById("language").value = language;
   choose(language);
-  fetch(`/v1/hotlines?lang=${language}`).then((answer) => answer.json())
-    .then((answer) => view.hotlines(answer.hotlines)).catch(() => {});
   const before = memory.get("log", []);
   before.forEach((row) => view.bubble(row.kind, row.text));
   if (before.length) {
