@@ -23,7 +23,7 @@ from models.store.collections import CollectionSpec
 KEPT_DAYS = 180
 
 #: Most posts that are marked at once.
-MOST_AT_ONCE = 90
+MOST_AT_ONCE = 100
 
 
 class ReadMark(TypedDict):

@@ -31,7 +31,7 @@ def test_a_phone_marks_what_it_showed_and_reads_it_back(client: FlaskClient, sto
 
 
 def test_marks_without_an_end_are_refused(client: FlaskClient, store: Store) -> None:
-    assert mark(client, a_device(store), seen=["x"] * 91) == 422
+    assert mark(client, a_device(store), seen=["0" * 24] * 101) == 422
 
 
 def test_no_cache_shows_the_marks_of_one_to_another(client: FlaskClient, store: Store) -> None:
