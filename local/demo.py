@@ -18,7 +18,8 @@ from local import demo_surveys
 from models import catalogue, surveys
 from models.areas import agencies, areas
 from models.content import drafting, publishing
-from models.content.drafting import DraftText, PostDraft
+from models.content.draft_texts import DraftText
+from models.content.drafting import Begun
 from models.content.posts import Audience, PostKind, Priority
 from models.errors import Clash, NotFound, Stale
 from models.people import officials
@@ -130,7 +131,7 @@ def _load_posts(store: Store) -> None:
             publishing.publish(store, item["id"], events.SYSTEM, at=_moment(item["published_at"], shift))
 
 
-def _post(area_id: str, item: Document, shift: timedelta) -> PostDraft:
+def _post(area_id: str, item: Document, shift: timedelta) -> Begun:
     texts: dict[str, DraftText] = {item["lang"]: {"title": item["title"], "body": item["body"]}}
     if "translation_vi" in item:
         texts["vi"] = {"title": item["title_vi"], "body": item["translation_vi"]}

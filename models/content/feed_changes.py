@@ -23,7 +23,7 @@ from pymongo.client_session import ClientSession
 from models.content import area_versions, feed_filter
 from models.content.area_versions import Versions
 from models.content.feed_filter import FeedFilter
-from models.content.posts import POSTS, Audience, Post, PostState
+from models.content.posts import POSTS, Audience, Channel, Post, PostState
 from models.errors import Fault, Invalid
 from models.language.dates import VIETNAM
 from models.store import Query, Store, cursor
@@ -199,9 +199,13 @@ def _gone(post: Post | None, reached: set[str]) -> Gone | None:
         return Gone.EXPIRED
     if post["state"] != PostState.PUBLISHED:
         return Gone.WITHDRAWN
-    return None if post["area_id"] in reached and post["audience"] == Audience.PUBLIC else Gone.MOVED
+    return None if post["area_id"] in reached and _is_public(post) else Gone.MOVED
 
 
 def _shown_once(post: Post) -> bool:
-    """Return whether the public reads the post or has read it."""
-    return post["edition"] > 0 and post["audience"] == Audience.PUBLIC
+    """Return whether the public reads the post or has read it; a correction is read as what it corrects."""
+    return post["edition"] > 0 and post["revises"] is None and _is_public(post)
+
+
+def _is_public(post: Post) -> bool:
+    return post["audience"] == Audience.PUBLIC and Channel.FEED in post["channels"]

@@ -17,7 +17,6 @@ from models.content.feed_indexes import FEED_INDEXES
 from models.language.languages import DEFAULT
 from models.store import Query, Store
 from models.store.collections import CollectionSpec, Kind
-from models.store.events import Actor
 
 
 class PostState(StrEnum):
@@ -68,7 +67,7 @@ class Audience(StrEnum):
 
 
 class Channel(StrEnum):
-    """Where a post is read or heard. Every public post stands in the feed and on its page."""
+    """Where a post is read or heard: `FEED` is the app with the address that is shared, `PAGE` a commune's web page."""
 
     FEED = "feed"
     PAGE = "page"
@@ -161,7 +160,9 @@ class Post(TypedDict):
     :param source_agency_id: the body that answers for it; "" in posts of before there were any.
     :param valid_from: what it says holds from then to `valid_to`, when it leaves the feed; None is open.
     :param starts_at: with `ends_at`, when what it announces takes place.
-    :param publish_at: when it is to appear, while it is scheduled.
+    :param publish_at: when it is to appear; None is as soon as it is approved.
+    :param submitted_at: when it was first handed to those who approve.
+    :param published_at: when it first appeared; a correction keeps it.
     :param channel_texts: the short forms that somebody edited, by channel and language.
     :param image: the file that is its cover.
     :param taken_from: the edition of a post from above that it airs or adapts.
@@ -190,6 +191,7 @@ class Post(TypedDict):
     ends_at: datetime | None
     published_at: datetime | None
     publish_at: datetime | None
+    submitted_at: datetime | None
     updated_at: datetime
     channels: list[str]
     channel_texts: dict[str, dict[str, str]]
@@ -224,6 +226,7 @@ DEFAULTS: Mapping[str, object] = {
     "ends_at": None,
     "published_at": None,
     "publish_at": None,
+    "submitted_at": None,
     "channels": [Channel.FEED, Channel.PAGE],
     "channel_texts": {},
     "media": [],
@@ -263,6 +266,9 @@ POSTS = CollectionSpec(
             ]
         ),
         *FEED_INDEXES,
+        IndexModel([("area_id", ASCENDING), ("_id", DESCENDING)]),
+        IndexModel([("source_agency_id", ASCENDING), ("_id", DESCENDING)]),
+        IndexModel([("state", ASCENDING), ("_id", DESCENDING)]),
     ],
 )
 
@@ -288,7 +294,7 @@ def readable() -> Query:
 
     A time that comes changes the state (`publishing`), so no clock is asked here.
     """
-    return {"state": PostState.PUBLISHED, "audience": Audience.PUBLIC}
+    return {"state": PostState.PUBLISHED, "audience": Audience.PUBLIC, "channels": Channel.FEED}
 
 
 def language_of(post: Post, lang: str | None) -> str:
@@ -308,8 +314,3 @@ def text_of(post: Post, lang: str | None) -> PostText:
 def languages(post: Post) -> list[str]:
     """Return the languages in which a post can be read, in order."""
     return sorted(post["texts"])
-
-
-def by_loa(actor: Actor) -> bool:
-    """Say whether Loa itself acts, which nobody has to allow."""
-    return actor["kind"] == "system"

@@ -15,11 +15,12 @@ from models.store.reactions import REACTIONS, Reaction
 
 
 class Audience(StrEnum):
-    """Who can be notified of a report.
+    """Who can be notified of a report or a post.
 
     `REPORTER` filed it. `MERGED_REPORTER` filed a report that was merged into it. `FOLLOWER` said "me too". `OFFICE`
     are the officials who have it on their desk, but for the one who did the step. `LEVEL_ABOVE` are the officials whom
-    an escalation names.
+    an escalation names. `APPROVER` are the officials who may approve a post that waits, `WRITER` those who wrote it;
+    but for the one who did the step.
     """
 
     REPORTER = "reporter"
@@ -27,6 +28,8 @@ class Audience(StrEnum):
     FOLLOWER = "follower"
     OFFICE = "office"
     LEVEL_ABOVE = "level_above"
+    APPROVER = "approver"
+    WRITER = "writer"
 
 
 #: Officials read their inbox at the desk.
@@ -68,6 +71,8 @@ NOTICES: Mapping[Reaction, tuple[Notice, ...]] = {
     ),
     Reaction.TELL_OFFICE: (Notice(Audience.OFFICE, "office_report", TO_OFFICIALS),),
     Reaction.TELL_ABOVE: (Notice(Audience.LEVEL_ABOVE, "office_escalated", TO_OFFICIALS),),
+    Reaction.TELL_APPROVERS: (Notice(Audience.APPROVER, "post_waiting", TO_OFFICIALS),),
+    Reaction.TELL_WRITERS: (Notice(Audience.WRITER, "post_{event}", TO_OFFICIALS),),
 }
 
 #: Steps after which nothing more comes unless somebody asks for it.
@@ -84,6 +89,6 @@ def template_for(audience: Audience, event: str, *, ended: bool = False) -> str:
     return _BY_AUDIENCE[audience].name(event, ended=ended)
 
 
-def notices_of(event: str) -> list[Notice]:
-    """Return whom an event of a report notifies, in the order of the reactions."""
-    return [one for reaction in REACTIONS.get(("report", event), ()) for one in NOTICES.get(reaction, ())]
+def notices_of(event: str, kind: str = "report") -> list[Notice]:
+    """Return whom an event of a report or a post notifies, in the order of the reactions."""
+    return [one for reaction in REACTIONS.get((kind, event), ()) for one in NOTICES.get(reaction, ())]

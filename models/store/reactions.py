@@ -27,10 +27,13 @@ class Reaction(StrEnum):
     SEND_MESSAGE = "send_message"
     SUBSCRIBE_DEVICE = "subscribe_device"
     TELL_ABOVE = "tell_above"
+    TELL_APPROVERS = "tell_approvers"
     TELL_FOLLOWERS = "tell_followers"
     TELL_OFFICE = "tell_office"
     TELL_REPORTER = "tell_reporter"
+    TELL_WRITERS = "tell_writers"
     WATCH_CLOCK = "watch_clock"
+    WATCH_POST = "watch_post"
 
 
 #: What follows the events of a report. Every step of the workflow that tells the resident is here; a test compares.
@@ -134,6 +137,16 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
     ),
 }
 
+#: What follows the events of a post.
+_OF_POSTS: Mapping[Reaction, tuple[str, ...]] = {
+    Reaction.TELL_APPROVERS: ("approved", "submitted"),
+    Reaction.TELL_WRITERS: ("published", "returned", "withdrawn"),
+    # Each moment at which time alone changes a post (`models.content.post_clock`).
+    Reaction.WATCH_POST: ("corrected", "published", "scheduled"),
+}
+
+_OF_AGGREGATES = {"post": _OF_POSTS, "report": _OF_REPORTS}
+
 REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("alert", "approved"): (Reaction.PLAN_ALERT,),
     ("delivery", "planned"): (Reaction.SEND_DELIVERY,),
@@ -148,7 +161,8 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
     ("upload", "saved"): (Reaction.CLEAN_UPLOAD,),
     **{
-        ("report", event): tuple(one for one, told in _OF_REPORTS.items() if event in told)
-        for event in sorted({event for told in _OF_REPORTS.values() for event in told})
+        (kind, event): tuple(one for one, told in table.items() if event in told)
+        for kind, table in _OF_AGGREGATES.items()
+        for event in sorted({event for told in table.values() for event in told})
     },
 }

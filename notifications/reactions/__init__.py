@@ -10,6 +10,7 @@ from notifications.reactions import (
     reading,
     send_message,
     survey_answers,
+    tell_about_posts,
     tell_about_reports,
     uploads,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "reading",
     "send_message",
     "survey_answers",
+    "tell_about_posts",
     "tell_about_reports",
     "uploads",
 ]
