@@ -61,7 +61,7 @@ def read_feed(args: FeedArgs) -> Response:
     is the same for everybody, with and without an account. What one has read of it and saved stands at
     `/v1/feed/marks` and `/v1/feed/saved`.
     """
-    store, wanted = current_store(), _filter(current_store(), args)
+    store, wanted = current_store(), filter_of(current_store(), args)
     # Read before the posts are, so that these may be newer than the tag says and never older.
     versions = area_versions.of(store, feed_filter.here(store, wanted))
     mark = wanted.mark(store)
@@ -92,7 +92,7 @@ def read_changes(args: ChangesArgs) -> Response:
     Ask with the filter of the page that the cursor comes from. A post that changed often comes once, as it is now. A
     cursor is good for 90 days.
     """
-    store, wanted = current_store(), _filter(current_store(), args)
+    store, wanted = current_store(), filter_of(current_store(), args)
     versions = area_versions.of(store, feed_filter.here(store, wanted))
 
     def make() -> tuple[object, dict[str, str]]:
@@ -120,7 +120,7 @@ def read_post(args: LanguageArgs, post_id: str) -> ShownPost:
     return show(posts.get_published(current_store(), post_id), args["lang"])
 
 
-def _filter(store: Store, args: FilterArgs) -> FeedFilter:
+def filter_of(store: Store, args: FilterArgs) -> FeedFilter:
     """Return the filter that the query names.
 
     :raises NotFound: one of its areas does not exist.
