@@ -30,6 +30,11 @@ def of_texts(lang: str, texts: Mapping[str, DraftText]) -> Iterator[Fault]:
         yield Fault("lang", "not_a_choice")
     elif lang not in texts:
         yield Fault(f"texts.{lang}", "required", about=("lang", "texts"))
+    yield from of_each_text(texts)
+
+
+def of_each_text(texts: Mapping[str, DraftText]) -> Iterator[Fault]:
+    """Yield what is wrong with the words of a post in each language."""
     for one, given in texts.items():
         if one in LANGUAGES:
             yield from _of_text(f"texts.{one}", given)

@@ -155,6 +155,21 @@ def faults(store: Store, draft: PostDraft) -> list[Fault]:
     ]
 
 
+def partial_faults(store: Store, changed: PostDraft) -> list[Fault]:
+    """Return what is wrong with a change, whatever post it is made to."""
+    texts, channels = changed.get("texts", {}), changed.get("channels", ["any"])
+    found = [
+        *draft_faults.of_each_text(texts),
+        *draft_faults.of_times(changed),
+        *draft_faults.of_channels(channels, changed.get("channel_texts", {})),
+        *draft_faults.of_link(changed.get("video_link", "")),
+    ]
+    placed = draft_faults.of_place(
+        store, changed.get("area_id", ""), changed.get("source_agency_id", ""), changed.get("category", "")
+    )
+    return found + [fault for fault in placed if fault.field in changed]
+
+
 def edit_faults(store: Store, post: Post, changed: PostDraft) -> list[Fault]:
     """Return everything that is wrong with a post once it is changed."""
     merged = cast(PostDraft, {**_written(post), **changed})

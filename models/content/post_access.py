@@ -5,8 +5,8 @@ assignment for any agency holds in its area with everything below. One for an ag
 for, in the area of the assignment with everything below: a department writes for the whole province, a commune's
 office for the commune.
 
-Whoever may write or publish somewhere reads what is out, also what is for staff, and of what is not out yet what an
-assignment of theirs holds for.
+Whoever may read posts at the desk reads what is out, also what is for staff; of what is not out yet, what an assignment
+of theirs holds for, what their office took over from above, and what they wrote in.
 """
 
 from __future__ import annotations
@@ -23,8 +23,6 @@ from models.store import Query, Store
 
 #: What was out once; whoever works with posts may know what became of it.
 OUT = (PostState.PUBLISHED, PostState.WITHDRAWN, PostState.EXPIRED)
-
-PERMISSIONS = (Permission.POST_WRITE, Permission.POST_PUBLISH)
 
 
 def holds(held: Assignment, path: Iterable[str], agency_id: str) -> bool:
@@ -57,10 +55,11 @@ def source_of(store: Store, identity: Identity, area_id: str) -> str:
 
 def readable_by(store: Store, identity: Identity) -> Query:
     """Return the query for the posts that an official may read."""
-    held = {one for permission in PERMISSIONS for one in permissions.assignments_with(identity, permission)}
+    held = permissions.assignments_with(identity, Permission.POST_READ)
     if not held:
         return {"_id": {"$in": []}}
-    return {"$or": [{"state": {"$in": list(OUT)}}, *(_own(store, one) for one in sorted(held, key=str))]}
+    own = [query for one in held for query in _own(store, one)]
+    return {"$or": [{"state": {"$in": list(OUT)}}, {"editors": identity.id}, *own]}
 
 
 def get(store: Store, identity: Identity, post_id: str) -> Post:
@@ -71,11 +70,13 @@ def get(store: Store, identity: Identity, post_id: str) -> Post:
     return store.one(POSTS, post_id, readable_by(store, identity))
 
 
-def _own(store: Store, held: Assignment) -> Query:
-    """Return the condition of the posts that an assignment holds for, as `holds` says."""
-    whole = held.area_id == areas.active_province_id(store)
-    here: Query = {} if whole and held.agency_id else {"area_id": {"$in": areas.below(store, held.area_id)}}
-    return {**here, "source_agency_id": held.agency_id} if held.agency_id else here
+def _own(store: Store, held: Assignment) -> list[Query]:
+    """Return the conditions of the posts that an assignment holds for (`holds`), or that its office took over."""
+    here: Query = {"area_id": {"$in": areas.below(store, held.area_id)}}
+    if not held.agency_id:
+        return [here]
+    taken: Query = {"area_id": agencies.area_of(held.agency_id), "taken_from": {"$ne": None}}
+    return [{**here, "source_agency_id": held.agency_id}, taken]
 
 
 def _path(store: Store, area_id: str) -> list[str]:

@@ -289,6 +289,15 @@ def get_published(store: Store, id: str) -> Post:
     return store.one(POSTS, id, readable())
 
 
+def get_once_public(store: Store, id: str) -> Post:
+    """Return a post that the public may read, or could read until it was withdrawn or expired.
+
+    :raises NotFound: there is none.
+    """
+    states = [PostState.PUBLISHED, PostState.WITHDRAWN, PostState.EXPIRED]
+    return store.one(POSTS, id, {**readable(), "state": {"$in": states}})
+
+
 def readable() -> Query:
     """Return the condition that the public may read a post now.
 

@@ -14,7 +14,7 @@ from typing import TypedDict
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
-from models.content.posts import POSTS, Audience, Channel, Post, PostState, readable
+from models.content.posts import Audience, Channel, Post, PostState
 from models.language.text import fold, marked
 from models.language.words import split
 from models.store import Store
@@ -63,20 +63,6 @@ def keep(store: Store, post: Post, session: ClientSession | None = None) -> None
         entries.delete_one({"_id": post["_id"]}, session=session)
     else:
         entries.replace_one({"_id": post["_id"]}, entry, upsert=True, session=session)
-
-
-def rebuild(store: Store) -> int:
-    """Write the entries of all posts again; returns how many there are.
-
-    Each in a transaction that reads the post, so that a change at the same moment is not lost.
-    """
-    ids = [row["_id"] for row in store.collection(POSTS).find(readable(), {"_id": 1})]
-    for post_id in ids:
-        store.transact(
-            lambda session, one=post_id: keep(store, store.one(POSTS, one, session=session), session)
-        )
-    store.collection(SEARCH_ENTRIES).delete_many({"_id": {"$nin": ids}})
-    return len(ids)
 
 
 def entry_of(post: Post) -> SearchEntry | None:

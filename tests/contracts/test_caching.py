@@ -69,6 +69,7 @@ PUBLIC = {
     "/v1/feed/changes",
     "/v1/hotlines",
     "/v1/posts/<string:post_id>",
+    "/v1/posts/<string:post_id>/editions",
     "/v1/reports/map",
     "/v1/surveys",
     "/v1/surveys/<string:survey_id>",

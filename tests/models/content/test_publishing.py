@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ from tests.posting import EDITOR, WARD_WRITER, approved, submitted
 SOON = timedelta(hours=2)
 
 
-def scheduled(store: Store, **given: object) -> Post:
+def scheduled(store: Store, **given: Any) -> Post:
     made = submitted(store, **given)
     at = datetime.now(UTC) + SOON
     return approving.schedule(store, EDITOR, made["_id"], at, expect=made["version"])
@@ -130,7 +131,8 @@ def test_a_post_leaves_the_feed_when_its_validity_ends(store: Store) -> None:
 def test_a_withdrawn_post_is_not_found(store: Store) -> None:
     made = approved(store)
     taken = approving.withdraw(store, EDITOR, made["_id"], {"vi": "Sai ngày họp"}, expect=made["version"])
-    assert taken["trace"] and taken["trace"]["note"] == {"vi": "Sai ngày họp"}
+    assert taken["trace"]
+    assert taken["trace"]["note"] == {"vi": "Sai ngày họp"}
     with pytest.raises(NotFound):
         posts.get_published(store, made["_id"])
 

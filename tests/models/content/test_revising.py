@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models.content import approving, comparison, editions, post_clock, posts, revising
+from models.content.draft_texts import DraftText
 from models.content.posts import POSTS, Post, PostState
 from models.errors import Clash, Invalid
 from models.store import Store
@@ -16,7 +17,7 @@ NOTE = {"vi": "Sửa giờ họp"}
 
 
 def correction(store: Store, of: Post, body: str = "Họp lúc 9 giờ.") -> Post:
-    texts = {"vi": {"title": "Lịch họp", "body": body}}
+    texts: dict[str, DraftText] = {"vi": {"title": "Lịch họp", "body": body}}
     made = revising.correct(store, WARD_WRITER, of["_id"], NOTE, {"texts": texts}, expect=of["version"])
     return approving.submit(store, WARD_WRITER, made["_id"], expect=1)
 

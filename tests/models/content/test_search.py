@@ -14,7 +14,7 @@ from models.content.search import Period
 from models.content.search_entries import SEARCH_ENTRIES
 from models.errors import Invalid
 from models.store import Store, cursor, events
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, post
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, post
 
 ANY_TIME = Period()
 
@@ -119,10 +119,3 @@ def test_nothing_typed_finds_nothing(store: Store, typed: str) -> None:
 def test_a_forged_cursor_is_refused(store: Store, forged: str) -> None:
     with pytest.raises(Invalid):
         found(store, "họp", after=forged)
-
-
-def test_entries_can_be_written_again(store: Store) -> None:
-    post(store, title="họp dân", area_id=VINH_LONG)
-    store.collection(SEARCH_ENTRIES).delete_many({})
-    assert search_entries.rebuild(store) == 1
-    assert found(store, "hop dan") == ["họp dân"]

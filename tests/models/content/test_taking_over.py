@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from models.content import drafting, feed, taking_over
@@ -14,12 +16,12 @@ from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, post
 from tests.posting import PROVINCE, WARD_WRITER
 
 
-def from_above(store: Store, **given: object) -> Post:
+def from_above(store: Store, **given: Any) -> Post:
     return post(store, source_agency_id=PROVINCE, channels=["feed", "loudspeaker"], **given)
 
 
-def take(store: Store, made: Post, way: Way, **given: object) -> Post:
-    wanted = TakingOver(PHUONG_TRA_VINH, way, **given)  # type: ignore[arg-type]
+def take(store: Store, made: Post, way: Way, **given: Any) -> Post:
+    wanted = TakingOver(PHUONG_TRA_VINH, way, **given)
     return taking_over.take_over(store, WARD_WRITER, made["_id"], wanted, expect=made["version"])
 
 
