@@ -7,12 +7,13 @@ from typing import TypedDict
 
 import marshmallow as ma
 
+from api.extensions.faulty_bodies import Field
 from api.feed.items import FeedItem
 from api.feed.schemas import FeedItemSchema
 from models.content.read_marks import MOST_AT_ONCE
 
 
-def _ids(text: str) -> ma.fields.List:
+def _ids(text: str) -> Field:
     return ma.fields.List(
         ma.fields.String(validate=ma.validate.Length(min=1, max=100)),
         load_default=(),

@@ -8,7 +8,7 @@ order in which they become visible: whoever has seen number 7 has seen everythin
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import NamedTuple, NotRequired, TypedDict
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from pymongo import ReturnDocument
 from pymongo.client_session import ClientSession
@@ -54,7 +54,7 @@ def bump(store: Store, area_ids: Iterable[str], session: ClientSession) -> int:
     :returns: the number of the change.
     """
     rows = store.collection(AREA_VERSIONS)
-    counted = rows.find_one_and_update(
+    counted: Any = rows.find_one_and_update(
         {"_id": ALL},
         {"$inc": {"number": 1}, "$setOnInsert": {"epoch": new_id()}},
         upsert=True,
@@ -65,7 +65,7 @@ def bump(store: Store, area_ids: Iterable[str], session: ClientSession) -> int:
         rows.update_one(
             {"_id": area_id}, {"$set": {"number": counted["number"]}}, upsert=True, session=session
         )
-    return counted["number"]
+    return int(counted["number"])
 
 
 def of(store: Store, area_ids: Collection[str] | None) -> Versions:
