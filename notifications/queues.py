@@ -40,5 +40,6 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.CLEAN_UPLOAD: Queue.CHORES,
     Reaction.FETCH_PHOTOS: Queue.CHORES,
     Reaction.JOIN_ANSWERS: Queue.CHORES,
+    Reaction.JOIN_READING: Queue.CHORES,
     Reaction.SUBSCRIBE_DEVICE: Queue.CHORES,
 }

@@ -32,6 +32,7 @@ class Act(StrEnum):
     INVITATION = "invitation"
     LOGIN = "login"
     LOOK_UP = "look_up"
+    MARK = "mark"
     NEARBY = "nearby"
     OPEN311_NUMBER = "open311_number"
     OPEN311_ROWS = "open311_rows"
@@ -92,6 +93,7 @@ GUARDS: Mapping[Act, Sequence[Rule]] = {
         Rule(Limit.CODE_NETWORK, By.NETWORK),
         Rule(Limit.CODE_ALL, By.ALL),
     ],
+    Act.MARK: [Rule(Limit.MARK, By.CALLER)],
     Act.NEARBY: [Rule(Limit.NEARBY, By.NETWORK)],
     Act.OPEN311_NUMBER: [Rule(Limit.OPEN311_NUMBER, By.CALLER_OR_NETWORK)],
     Act.OPEN311_ROWS: [Rule(Limit.OPEN311_ROWS, By.CALLER_OR_NETWORK)],

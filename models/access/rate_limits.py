@@ -35,6 +35,7 @@ class Limit(StrEnum):
     INVITATION = "invitation"
     KEY = "key"
     LOGIN_ADDRESS = "login_address"
+    MARK = "mark"
     NEARBY = "nearby"
     OPEN311_NUMBER = "open311_number"
     OPEN311_ROWS = "open311_rows"
@@ -110,6 +111,7 @@ LIMITS: Mapping[Limit, Allowance] = {
         parse("300/hour"),
         "Failed sign-ins of one network: each costs an argon2 hash. Not of those known there.",
     ),
+    Limit.MARK: Allowance(parse("1200/hour"), "Marks and saved posts of one reader, many in each."),
     Limit.NEARBY: Allowance(
         parse("1200/minute"), "Questions what lies near, by network; generous, for carriers' NAT."
     ),

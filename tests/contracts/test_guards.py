@@ -34,6 +34,8 @@ GUARDED_BY_DOOR: Mapping[str, Act] = {
     "dialogue.answer": Act.CHAT,
     "filing.file": Act.FILE,
     "followers.follow": Act.FOLLOW,
+    "read_marks.mark": Act.MARK,
+    "saved_items.save": Act.MARK,
     "similar.for_resident": Act.NEARBY,
     "uploads.save": Act.UPLOAD,
     "uploads.save_picture": Act.UPLOAD,
