@@ -82,6 +82,13 @@ def answer(who: Chat, incoming: Incoming, with_engine: Engine | None = None) -> 
     raise BusyError
 
 
+def repeated(who: Chat, message_id: str) -> list[Reply] | None:
+    """Return what a message was answered before; None if it was not."""
+    conversation = conversations.load(who.store, who.id, who.channel)
+    rows = conversation.answered.get(message_id)
+    return None if rows is None else [Reply.from_json(row) for row in rows]
+
+
 def calls_for_help(text: str, with_engine: Engine | None = None) -> bool:
     """Say whether the words of a text call for rescue; such a message has no limit."""
     return (with_engine or engine()).nlu.parse(text).intent == RESCUE_INTENT

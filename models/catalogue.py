@@ -7,6 +7,7 @@ official changed has the origin `desk` and stays as it is, and nothing is ever r
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from pymongo import ReplaceOne
@@ -38,11 +39,45 @@ FILE = "file"
 DESK = "desk"
 
 
+@dataclass(frozen=True)
+class Pending:
+    """A row that is not loaded as the files have it.
+
+    :param state: `new` or `changed`, which the next `load` brings, or the origin of what stands in its way.
+    """
+
+    collection: str
+    id: str
+    state: str
+
+
 def load(store: Store) -> None:
     """Put every row of the files into the store, but for rows changed at the desk."""
     for collection, documents in rows().items():
         _upsert(store, collection, documents)
     store.invalidate_catalogue(begin=True)
+
+
+def pending(store: Store) -> list[Pending]:
+    """Return the rows that the store does not hold as the files do, in their order."""
+    found: list[Pending] = []
+    for collection, documents in rows().items():
+        there = {row["_id"]: row for row in store.db[collection].find()}
+        found += [
+            Pending(collection, row["_id"], state)
+            for row in documents
+            if (state := _state(there.get(row["_id"]), row))
+        ]
+    return found
+
+
+def _state(stored: Document | None, row: Document) -> str:
+    """Return why a row is pending; "" when it is loaded."""
+    if stored is None:
+        return "new"
+    if {**stored, "origin": FILE} == row:
+        return ""
+    return "changed" if stored["origin"] == FILE else str(stored["origin"])
 
 
 def insist_on_province(store: Store) -> str:

@@ -45,7 +45,8 @@ def _takes_more(file: TextIO) -> bool:
     """Whether a write would not wait: a pipe that nobody empties is full in the end."""
     try:
         number = file.fileno()
-    except (OSError, ValueError):
+    except (AttributeError, OSError, ValueError):
+        # A server may put something in the place of the standard output that is no file at all.
         return True
     poll = select.poll()
     poll.register(number, select.POLLOUT)

@@ -32,6 +32,7 @@ class Plan:
     :param rows: by collection, what is written.
     :param linked: areas of other maps whose `predecessors` change, with what they will be.
     :param fresh, changed, same, kept: ids of areas that are new, changed, as they are, and changed at the desk.
+    :param moved: those of the changed that another province gets; what was reported there stays with the one before.
     """
 
     rows: Mapping[str, Sequence[StoredRow]]
@@ -40,6 +41,7 @@ class Plan:
     changed: tuple[str, ...]
     same: tuple[str, ...]
     kept: tuple[str, ...]
+    moved: tuple[str, ...]
 
 
 def plan(store: Store, one: MapFile) -> Plan:
@@ -62,6 +64,7 @@ def plan(store: Store, one: MapFile) -> Plan:
     before = stored[areas.AREAS.name]
     written = {row["_id"] for row in writes[areas.AREAS.name]}
     ids = [row["_id"] for row in units]
+    provinces = {row["_id"]: row["province_id"] for row in units}
     return Plan(
         rows=writes,
         linked=linked,
@@ -69,6 +72,11 @@ def plan(store: Store, one: MapFile) -> Plan:
         changed=tuple(key for key in ids if key in before and key in written),
         same=tuple(key for key in ids if key not in written and not _is_desk(before[key])),
         kept=tuple(key for key in ids if key in before and _is_desk(before[key])),
+        moved=tuple(
+            key
+            for key in ids
+            if key in before and key in written and before[key]["province_id"] != provinces[key]
+        ),
     )
 
 

@@ -197,6 +197,12 @@ class Settings:
     )
     sweep_seconds: int = setting(2, "Pause between two sweeps for pending reactions, in seconds.", at_least=1)
 
+    chat_gather_seconds: int = setting(
+        2,
+        "So many seconds a message by Zalo waits for the next one of the same person, so that seven photos are "
+        "answered once; 0 for none. A call for help and a pressed button never wait.",
+    )
+
     report_rating_days: int = setting(
         14, "Days after its end in which a resident may rate their report; then it is closed."
     )

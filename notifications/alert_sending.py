@@ -8,7 +8,7 @@ message that no provider will ever take stops its delivery, and no subscription 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -17,12 +17,12 @@ import structlog
 from models.alerts import alerts, audience, deliveries, recipient_ledger, subscriptions
 from models.alerts.alerts import Alert
 from models.alerts.audience import Audience
-from models.alerts.deliveries import Delivery, DeliveryChannel, DeliveryState
+from models.alerts.deliveries import Delivery, DeliveryState
 from models.alerts.recipient_ledger import LedgerRow
-from models.alerts.subscriptions import SubscriptionChannel
 from models.store import Store
-from notifications.alert_texts import full_text, push_data, seconds_left, short_text
-from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
+from notifications.alert_recipients import Recipient, recipients
+from notifications.alert_texts import farewell_text, full_text, push_data, seconds_left, short_text
+from notifications.channels import AddressKind, Outgoing, SendError, Verdict
 from notifications.reactor import Outside
 
 log = structlog.get_logger(__name__)
@@ -33,6 +33,9 @@ MAX_PAUSE_SECONDS = 900.0
 
 #: So many failures in a row are the provider's, not the recipients'.
 TROUBLES = 5
+
+#: Who may yet be reached by another delivery of the same alert is looked at again after so long.
+HELD_SECONDS = 30
 
 #: The part of a lease that a round may take; the rest is for the provider's last answer.
 ROUND = 1 / 3
@@ -65,19 +68,6 @@ CONSEQUENCES: Mapping[Verdict, Consequence] = {
 }
 
 
-@dataclass(frozen=True)
-class Recipient:
-    """A push topic, or one subscription.
-
-    :param key: the key in the ledger and at the provider.
-    """
-
-    key: str
-    address: Address
-    language: str
-    subscription_id: str = ""
-
-
 @dataclass
 class Round:
     """What a round has come to.
@@ -108,43 +98,31 @@ def send(outside: Outside, delivery_id: str) -> None:
         deliveries.settle(store, delivery, DeliveryState.STOPPED, "no_audience")
         return
     done = recipient_ledger.settled(store, delivery)
-    left = [one for one in every_recipient(store, addressees, delivery) if one.key not in done]
+    for_whom = recipients(store, addressees, alert, delivery)
+    left = [one for one in for_whom.all if one.key not in done]
     reason = _out_of_date(alert)
     if reason:
         recipient_ledger.give_up(store, delivery, (one.key for one in left), reason)
         deliveries.settle(store, delivery, DeliveryState.STOPPED, reason)
         return
-    _conclude(store, delivery, left, _go_round(outside, addressees, alert, delivery, left))
-
-
-def every_recipient(store: Store, addressees: Audience, delivery: Delivery) -> Iterator[Recipient]:
-    """Yield whom a delivery is for, as its audience says."""
-    target = delivery["target"]
-    channel = DeliveryChannel(delivery["channel"])
-    if channel is DeliveryChannel.FCM:
-        area_id, language = target["area_id"], target["language"]
-        topic = addressees.topic(area_id, language)
-        key = recipient_ledger.key_of(delivery, f"{area_id}:{language}")
-        yield Recipient(key, Address(AddressKind.FCM_TOPIC, topic), language)
-        return
-    kind = {DeliveryChannel.ZALO: AddressKind.ZALO_USER, DeliveryChannel.SMS: AddressKind.PHONE}[channel]
-    by = SubscriptionChannel(channel)
-    for row in subscriptions.between(store, addressees, by, target["after"], target["upto"]):
-        address = Address(kind, subscriptions.address_of(store, row))
-        yield Recipient(recipient_ledger.key_of(delivery, row["_id"]), address, row["language"], row["_id"])
+    result = _go_round(outside, addressees, alert, delivery, left)
+    _conclude(store, delivery, left, result, held=for_whom.held)
 
 
 def outgoing(store: Store, addressees: Audience, alert: Alert, to: Recipient) -> Outgoing:
     """Return the message for one recipient."""
-    write = short_text if to.address.kind is AddressKind.PHONE else full_text
-    text = write(addressees, alert, to.language)
-    pushed = to.address.kind is AddressKind.FCM_TOPIC
+    short, pushed = to.address.kind is AddressKind.PHONE, to.address.kind is AddressKind.FCM_TOPIC
+    if to.farewell:
+        text = farewell_text(addressees, alert, to.language, short=short)
+    else:
+        text = (short_text if short else full_text)(addressees, alert, to.language)
+    data = push_data(addressees, alert, store.settings.public_base, farewell=to.farewell)
     return Outgoing(
         key=to.key,
         to=to.address,
         title=text.title,
         body=text.body,
-        data=push_data(addressees, alert, store.settings.public_base) if pushed else {},
+        data=data if pushed else {},
         urgent=True,
         ttl_seconds=seconds_left(alert, datetime.now(UTC)),
         collapse_key=alert["series"],
@@ -162,7 +140,7 @@ def _go_round(
             result.resume_at = datetime.now(UTC)
         if result.over:
             break
-        row = recipient_ledger.take(outside.store, delivery, one.key)
+        row = recipient_ledger.take(outside.store, delivery, one.key, farewell=one.farewell)
         if row is None:
             continue
         try:
@@ -193,7 +171,7 @@ def _suffer(store: Store, one: Recipient, row: LedgerRow, error: SendError, resu
         log.warning("delivery_halted", alert=row["alert_id"], channel=row["channel"], code=error.code)
 
 
-def _conclude(store: Store, delivery: Delivery, left: list[Recipient], result: Round) -> None:
+def _conclude(store: Store, delivery: Delivery, left: list[Recipient], result: Round, *, held: bool) -> None:
     """Settle the delivery, or schedule the rest of it."""
     done = recipient_ledger.settled(store, delivery)
     still = [one.key for one in left if one.key not in done]
@@ -204,6 +182,9 @@ def _conclude(store: Store, delivery: Delivery, left: list[Recipient], result: R
     elif still:
         at = result.resume_at or recipient_ledger.next_time(store, delivery) or datetime.now(UTC)
         deliveries.proceed(store, delivery, at=at, note="halted" if result.resume_at else "waiting")
+    elif held:
+        at = datetime.now(UTC) + timedelta(seconds=HELD_SECONDS)
+        deliveries.proceed(store, delivery, at=at, note="others first")
     else:
         deliveries.settle(store, delivery, DeliveryState.DONE)
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from models.alerts import hazards
 from models.alerts.alerts import Alert, expiry
 from models.alerts.audience import Audience
-from models.alerts.phrases import headline, phrase
+from models.alerts.phrases import farewell_headline, headline, phrase
 from models.language.dates import day_and_time
 from models.language.languages import spoken
 
@@ -48,8 +48,29 @@ def short_text(audience: Audience, alert: Alert, language: str) -> AlertText:
     return AlertText(_title(audience, alert, language), "\n".join(parts))
 
 
-def push_data(audience: Audience, alert: Alert, public_base: str) -> dict[str, str]:
-    """Return what the app needs besides the text: it drops repeats by `series` and `revision`."""
+def farewell_text(audience: Audience, alert: Alert, language: str, *, short: bool) -> AlertText:
+    """Return what is said to those whom a narrowed alert is no longer meant for: over for them, and where it holds on.
+
+    :param short: an SMS leaves out where it holds on.
+    """
+    language = spoken(language, alert["infos"])
+    names = ", ".join(area["full_name"] for area in alert["areas"])
+    parts = (
+        phrase("farewell", language),
+        "" if short else phrase("holds_on", language, names=names),
+        _source(alert, language),
+    )
+    title = _fitting(audience, alert, language, farewell_headline(alert, language))
+    return AlertText(title, "\n".join(part for part in parts if part))
+
+
+def push_data(
+    audience: Audience, alert: Alert, public_base: str, *, farewell: bool = False
+) -> dict[str, str]:
+    """Return what the app needs besides the text: it drops repeats by `series` and `revision`.
+
+    :param farewell: it says that the alert is over where this push goes.
+    """
     return {
         "kind": "alert",
         "alert": alert["identifier"],
@@ -57,6 +78,7 @@ def push_data(audience: Audience, alert: Alert, public_base: str) -> dict[str, s
         "revision": str(alert["revision"]),
         "status": audience.status,
         "msg_type": alert["msg_type"],
+        "over_here": "true" if farewell else "false",
         "level": str(alert["level"] or ""),
         "expires": expiry(alert).astimezone(UTC).isoformat(timespec="seconds"),
         "cap": f"{public_base}{audience.path}/alerts/{alert['identifier']}.xml",
@@ -69,7 +91,10 @@ def seconds_left(alert: Alert, now: datetime) -> int:
 
 
 def _title(audience: Audience, alert: Alert, language: str) -> str:
-    title = headline(alert, language)
+    return _fitting(audience, alert, language, headline(alert, language))
+
+
+def _fitting(audience: Audience, alert: Alert, language: str, title: str) -> str:
     prefix = audience.mark(language, "")
     # The headline carries the prefix of the alert's status. A text that does not fit its audience must not go out.
     if not title.startswith(prefix):

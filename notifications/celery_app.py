@@ -30,6 +30,8 @@ def make_celery(settings: Settings) -> Celery:
         worker_prefetch_multiplier=1,
         worker_send_task_events=False,
         worker_hijack_root_logger=False,
+        # Lines go out as they are, by loggers that neither fail nor wait; Celery would make warnings of them.
+        worker_redirect_stdouts=False,
         worker_cancel_long_running_tasks_on_connection_loss=False,
         timezone="UTC",
     )

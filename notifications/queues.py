@@ -22,6 +22,7 @@ TASK = "loa.react"
 
 QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.PLAN_ALERT: Queue.ALERTS,
+    Reaction.PLAN_FAREWELLS: Queue.ALERTS,
     Reaction.SEND_DELIVERY: Queue.ALERTS,
     Reaction.ANSWER_MESSAGE: Queue.CHATS,
     Reaction.SEND_MESSAGE: Queue.MESSAGES,
@@ -39,5 +40,6 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.CLEAN_UPLOAD: Queue.CHORES,
     Reaction.FETCH_PHOTOS: Queue.CHORES,
     Reaction.JOIN_ANSWERS: Queue.CHORES,
+    Reaction.JOIN_READING: Queue.CHORES,
     Reaction.SUBSCRIBE_DEVICE: Queue.CHORES,
 }

@@ -5,15 +5,20 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import bot.answer_message  # noqa: F401 - registers the reaction
+import notifications.reactions  # noqa: F401 - registers the others
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.alerts import approval as alert_approval
-from models.alerts import drafting
+from models.alerts import drafting, subscriptions
 from models.alerts.alerts import Alert
-from models.alerts.cap_terms import Status
-from models.alerts.subscriptions import Contact, SubscriptionChannel
+from models.alerts.cap_terms import MsgType, Status
+from models.alerts.subscriptions import SUBSCRIPTIONS, Contact, Subscription, SubscriptionChannel
 from models.messages.messages import Owner
-from models.store import Store
+from models.store import Store, outbox
+from notifications.channels import AddressKind, Channels
+from notifications.channels.console import ConsoleChannel
+from notifications.reactor import Outside, react
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
 
 COMMUNES = [PHUONG_TRA_VINH, PHUONG_LONG_DUC]
@@ -73,3 +78,42 @@ def approved(store: Store, status: Status = Status.EXERCISE, **given: Any) -> Al
 def contact(channel: SubscriptionChannel, address: str) -> Contact:
     """A contact who chats under the address."""
     return Contact(channel, Owner("chat", f"{channel}:{address}"), address)
+
+
+def issued(store: Store, former: Alert, msg_type: MsgType, *, over: bool = False, **given: Any) -> Alert:
+    """A follow-up of an alert, approved just now."""
+    draft = drafting.follow_up(store, DUTY, former["_id"], msg_type, given, over=over)  # type: ignore[arg-type]
+    waiting = drafting.submit(store, DUTY, draft["_id"], expect=1)
+    return alert_approval.approve(store, APPROVER, draft["_id"], expect=waiting["version"])
+
+
+class Country:
+    """People with phones, and Loa warning them: every channel leads to a console that keeps what was sent."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.console = ConsoleChannel()
+        self.outside = Outside(store, Channels(dict.fromkeys(AddressKind, self.console)))
+
+    def follow(self, address: str, *area_ids: str, **given: Any) -> str:
+        """Somebody follows the warnings of areas, by SMS if it is a number, else on Zalo."""
+        by = SubscriptionChannel.SMS if address.startswith("+") else SubscriptionChannel.ZALO
+        row = subscriptions.follow(self.store, contact(by, address), area_ids, evidence="theo dõi", **given)
+        return row["_id"]
+
+    def work(self) -> None:
+        """Do everything that is pending."""
+        while rows := outbox.forgotten(self.store):
+            for row in rows:
+                react(self.outside, row["_id"])
+
+    def heard(self, address: str) -> list[str]:
+        """The titles that arrived at an address or a topic, oldest first."""
+        return [one.title for one in self.console.sent if one.to.value == address]
+
+
+def subscription_of(store: Store, channel: SubscriptionChannel, address: str) -> Subscription | None:
+    """The active subscription of a contact; None when there is none."""
+    digest = store.vault.digest("subscription", channel, address)
+    query = {"channel": channel, "to.digest": digest, "active": True}
+    return store.collection(SUBSCRIPTIONS).find_one(query)

@@ -15,8 +15,10 @@ from models.content import drafting, publishing
 from models.content.drafting import PostDraft
 from models.content.posts import Post
 from models.people import citizens, credentials, devices, officials
+from models.people.citizens import IdentityKind
 from models.store import Document, Store, events
-from models.surveys.definition import Survey, SurveyDraft
+from models.surveys.definition import Survey
+from models.surveys.drafting import SurveyDraft
 
 #: The active province of the tests, and the maps before.
 VINH_LONG, TAY_NINH = "86@2025-07-01", "80@2025-07-01"
@@ -72,8 +74,8 @@ def survey(store: Store, **given: Any) -> Survey:
         "title": {"vi": "Giờ phát loa", "en": "Loudspeaker hours"},
         "questions": [
             question("hour", "single", "5h", "17h", required=True),
-            question("lang", "multiple", "vi", "km", "en", max_choices=2),
-            question("more", "text", max_length=20),
+            question("lang", "multiple", "vi", "km", "en", max=2),
+            question("more", "long_text", max=20),
         ],
         "opens_at": now - timedelta(days=1),
         "closes_at": now + timedelta(days=1),
@@ -121,6 +123,17 @@ def a_citizen(store: Store, phone: str = "+84900000012", device: Caller | None =
     citizen = citizens.find_or_create(store, citizens.IdentityKind.PHONE, phone)
     token = citizens.sign_in(store, citizen, used.id).access
     return Caller(citizens.by_id(store, citizen["_id"]), credentials.identify(store, token), token)
+
+
+def known_on_zalo(store: Store, citizen: Caller, zalo_user_id: str) -> None:
+    """Let a citizen have a Zalo identity, which is kept of some and which nothing in the product adds."""
+    identity = {
+        "kind": IdentityKind.ZALO,
+        "digest": citizens.digest(store, IdentityKind.ZALO, zalo_user_id),
+        "sealed": store.vault.encrypt(zalo_user_id),
+        "since": datetime.now(UTC),
+    }
+    store.collection(citizens.CITIZENS).update_one({"_id": citizen.id}, {"$push": {"identities": identity}})
 
 
 def an_official(

@@ -47,6 +47,7 @@ def settings_for(mongodb_uri: str, broker_url: str, data_dir: Path) -> Settings:
         outbox_lease_seconds=2,
         outbox_resend_seconds=2,
         sweep_seconds=1,
+        chat_gather_seconds=0,
         password_memory_kib=8,
     )
 

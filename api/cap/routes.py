@@ -27,7 +27,7 @@ _XML = {"type": "string"}
 @cached(Keep.ASK)
 @blp.response(200, _XML, content_type=feeds.ATOM_TYPE)
 def actual_atom() -> Response:
-    """List actual warnings as Atom, the CAP documents embedded; the expired stay for a week."""
+    """List actual warnings as Atom, the CAP documents embedded; what no longer holds stays for a week, marked."""
     return _atom(Status.ACTUAL)
 
 
@@ -80,16 +80,16 @@ def exercise_document(identifier: str) -> Response:
 
 def _atom(status: Status) -> Response:
     store = current_store()
-    alerts, province = alert_lists.feed(store, status), areas.active_province(store)["full_name"]
-    document = feeds.atom(alerts, status, province, store.settings.public_base)
-    return _xml(document, feeds.ATOM_TYPE, feeds.updated_at(alerts))
+    entries, province = alert_lists.feed(store, status), areas.active_province(store)["full_name"]
+    document = feeds.atom(entries, status, province, store.settings.public_base)
+    return _xml(document, feeds.ATOM_TYPE, feeds.updated_at(entries))
 
 
 def _rss(status: Status) -> Response:
     store = current_store()
-    alerts, province = alert_lists.feed(store, status), areas.active_province(store)["full_name"]
-    document = feeds.rss(alerts, status, province, store.settings.public_base)
-    return _xml(document, feeds.RSS_TYPE, feeds.updated_at(alerts))
+    entries, province = alert_lists.feed(store, status), areas.active_province(store)["full_name"]
+    document = feeds.rss(entries, status, province, store.settings.public_base)
+    return _xml(document, feeds.RSS_TYPE, feeds.updated_at(entries))
 
 
 def _document(status: Status, identifier: str) -> Response:

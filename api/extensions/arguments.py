@@ -40,7 +40,10 @@ class Check:
 
 
 class Parser(FlaskParser):
-    """The parser behind `Blueprint.arguments`."""
+    """The parser behind `Blueprint.arguments`.
+
+    A schema with `MAY_BE_ABSENT` is read as empty from a request without any body.
+    """
 
     def load_querystring(self, req: Request, schema: ma.Schema) -> Mapping[str, str]:
         """Read the query; a list may be repeated."""
@@ -60,6 +63,8 @@ class Parser(FlaskParser):
         :raises ValidationError: with every fault: of the query, of the schema and, where either has any, of the domain;
             of JSON that is no object that alone, since nothing in it has a name.
         """
+        if location_data is missing and getattr(schema, "MAY_BE_ABSENT", False):
+            location_data = {}
         if not isinstance(location_data, Mapping):
             raise ma.ValidationError({"_schema": [Fault("", "not_an_object")]})
         strays, messages, read = querystring.strays(), {}, {}

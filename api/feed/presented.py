@@ -32,13 +32,6 @@ class ShownPost(TypedDict):
     needs_native_review: bool
 
 
-class ShownFeed(TypedDict):
-    """A page of posts, and the cursor of the next one."""
-
-    posts: list[ShownPost]
-    next: str | None
-
-
 def show(post: Post, lang: str | None) -> ShownPost:
     """Show a post, in `lang` where it can be read in it."""
     text = posts.text_of(post, lang)

@@ -1,4 +1,8 @@
-"""`/invitation`: a small page over `/v1/desk/invitations`. The token stands behind `#`, which no browser sends."""
+"""`/invitation`: a small page over `/v1/desk/invitations`.
+
+The token stands behind `#`, which no browser sends; the page takes it out of the address, and so out of the history,
+at once and keeps it in the tab until it is accepted.
+"""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from models.areas import areas
 from models.content import feed, posts
+from models.content.feed_filter import FeedFilter
 from models.content.posts import Post
 from models.language.dates import VIETNAM, day_and_time
 from models.store import Store
@@ -29,7 +30,7 @@ class LatestPost(TypedDict):
 
 def latest(store: Store, lang: str) -> list[LatestPost]:
     """Return the latest posts of the province, in `lang` where they can be read in it."""
-    page = feed.read(store, None, limit=SHOWN)
+    page = feed.read(store, FeedFilter(), limit=SHOWN)
     names = {row["area_id"]: areas.get(store, row["area_id"])["full_name"] for row in page.posts}
     return [_shown(row, lang, names[row["area_id"]]) for row in page.posts]
 

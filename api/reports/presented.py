@@ -61,6 +61,7 @@ class CommonReport(TypedDict):
     kind: str
     category: Named
     area: Named
+    area_approximate: bool
     agency: Named
     state: Named
     close_reason: str | None
@@ -104,6 +105,8 @@ class Receipt(OwnReport):
     """What the resident gets for a new report: the PIN opens it without an account, `hotlines` are to be called."""
 
     pin: str
+    left_out: list[str]
+    asks_for: list[str]
     hotlines: list[ShownHotline]
 
 
@@ -132,6 +135,8 @@ def receipt_view(store: Store, filed: Filed, language: str) -> Receipt:
     return {
         **own_view(store, filed.report, language, fresh=filed.fresh),
         "pin": filed.pin,
+        "left_out": list(filed.left_out),
+        "asks_for": list(filed.asks_for),
         "hotlines": [hotline(row, language) for row in numbers],
     }
 
@@ -176,6 +181,7 @@ def _common(around: Surroundings, report: Report) -> CommonReport:
         "kind": report["kind"],
         "category": {"id": category["_id"], "name": choose(category["name"], language)},
         "area": _area(store, report["place"]["area_id"]),
+        "area_approximate": report["place"].get("approximate", False),
         "agency": {"id": report["agency_id"], "name": agencies.name(store, report["agency_id"], language)},
         "state": {"id": report["state"], "name": wording.word(f"state_{report['state']}", language)},
         "close_reason": report["close_reason"],

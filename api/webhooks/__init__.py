@@ -1,6 +1,7 @@
 """Webhooks: what providers and chat pages post to Loa."""
 
 from api.webhooks.rest import blp as rest
+from api.webhooks.twilio import blp as twilio
 from api.webhooks.zalo import blp as zalo
 
-blueprints = (rest, zalo)
+blueprints = (rest, twilio, zalo)

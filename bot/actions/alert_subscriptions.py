@@ -1,6 +1,8 @@
-"""Warnings by chat: who writes on Zalo may follow those of a commune, with or without drills, and stop at any time."""
+"""Warnings by chat: who writes on Zalo or by SMS may follow those of a commune, with or without drills, and stop."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
@@ -16,6 +18,12 @@ from models.alerts.subscriptions import Contact, SubscriptionChannel
 from models.areas import areas, place_names
 from models.errors import Invalid
 from models.messages.messages import MessageChannel
+
+#: Chats in which warnings can come.
+CHANNELS: Mapping[MessageChannel, SubscriptionChannel] = {
+    MessageChannel.ZALO: SubscriptionChannel.ZALO,
+    MessageChannel.SMS: SubscriptionChannel.SMS,
+}
 
 #: The value of the entity `part` that asks for drills, too.
 DRILLS = "exercises"
@@ -33,7 +41,7 @@ class ActionOfferWarnings(Action):
     ) -> list[EventType]:
         """Offer it for the area that was named, else for the person's own; elsewhere say where to follow."""
         who = chat.current(tracker)
-        if who.channel is not MessageChannel.ZALO:
+        if who.channel not in CHANNELS:
             dispatcher.utter_message(response="utter_subscribe", site=who.store.settings.public_base)
             return []
         area_id = _named(who, text_of(tracker)) or tracker.get_slot("home_area")
@@ -70,13 +78,14 @@ class ActionFollowWarnings(Action):
         """Follow the area of the button that was pressed; what was pressed is the evidence."""
         who = chat.current(tracker)
         area_id, drills = str(entity(tracker, "area") or ""), entity(tracker, "part") == DRILLS
-        if who.channel is not MessageChannel.ZALO:
+        channel = CHANNELS.get(who.channel)
+        if channel is None:
             dispatcher.utter_message(response="utter_subscribe", site=who.store.settings.public_base)
             return []
         try:
             subscriptions.follow(
                 who.store,
-                Contact(SubscriptionChannel.ZALO, who.owner, who.address),
+                Contact(channel, who.owner, who.address),
                 [area_id],
                 evidence=f"chat: {tracker.latest_message.get('text')}",
                 exercises=drills,
@@ -102,9 +111,10 @@ class ActionStopWarnings(Action):
     ) -> list[EventType]:
         """End the subscription of this chat, if there is one."""
         who = chat.current(tracker)
-        if who.address:
+        channel = CHANNELS.get(who.channel)
+        if channel and who.address:
             evidence = f"chat: {text_of(tracker)}"
-            subscriptions.unfollow(who.store, SubscriptionChannel.ZALO, who.address, evidence=evidence)
+            subscriptions.unfollow(who.store, channel, who.address, evidence=evidence)
         dispatcher.utter_message(response="utter_unsubscribed")
         return []
 

@@ -39,7 +39,10 @@ class ActionKeepPhoto(Action):
             return _attach(dispatcher, tracker, last, photo)
         kept = (tracker.get_slot("photos") or []) if writing else fresh_photos(tracker)
         others = [row for row in kept if row["id"] != photo]
-        if len(others) >= MAX_PER_REPORT or not _may_use(tracker, photo):
+        if len(others) >= MAX_PER_REPORT:
+            _say_full(dispatcher)
+            return []
+        if not _may_use(tracker, photo):
             dispatcher.utter_message(response="utter_photo_refused")
             return []
         dispatcher.utter_message(response="utter_photo_taken")
@@ -70,12 +73,21 @@ def _may_use(tracker: Tracker, photo: str) -> bool:
     return not uploads.faults_of(here.store, [str(photo)], [here.owner], "photo")
 
 
+def _say_full(dispatcher: CollectingDispatcher) -> None:
+    """Say that a report holds no more: the photo is good, only one too many."""
+    dispatcher.utter_message(response="utter_photos_full", max=str(MAX_PER_REPORT))
+
+
 def _attach(
     dispatcher: CollectingDispatcher, tracker: Tracker, last: KnownReport, photo: str
 ) -> list[EventType]:
     here = chat.current(tracker)
+    before = reports.get(here.store, last["id"])["photos"]
+    if photo not in before and len(before) >= MAX_PER_REPORT:
+        _say_full(dispatcher)
+        return []
     try:
-        if photo not in reports.get(here.store, last["id"])["photos"]:
+        if photo not in before:
             filing.add_photos(here.store, last["id"], [photo], here.reporter(language(tracker)))
     except LoaError:
         dispatcher.utter_message(response="utter_photo_refused")

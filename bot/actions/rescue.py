@@ -129,12 +129,12 @@ def tell_rescuers(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Ev
 def add_to_call(tracker: Tracker, text: str) -> Report:
     """Add words, and the position where one was shared, to the open call."""
     here, location = chat.current(tracker), location_of(tracker)
-    nearest = near(here.store, location) if location else named(here.store, text, WORTH_ASKING)
+    names = [] if location else named(here.store, text, WORTH_ASKING)
     more = Supplement(
         text=text,
         lat=location["lat"] if location else None,
         lon=location["lon"] if location else None,
-        area_id=nearest[0]["id"] if nearest else "",
+        area_id=names[0]["id"] if names else "",
     )
     call_id = tracker.get_slot("rescue")["id"]
     reporter = here.reporter(language(tracker))
@@ -161,9 +161,13 @@ def _file(tracker: Tracker) -> tuple[Report, str]:
 
 
 def _area(store: Store, tracker: Tracker, text: str, location: Position | None) -> str:
-    """Return the commune as far as it is known, else the whole province: a call must not wait for a place."""
+    """Return the commune as far as it is known, else the whole province: a call must not wait for a place.
+
+    With a position it is "": the commune with the nearest centre is taken, and marked as that.
+    """
+    if location and near(store, location):
+        return ""
     choices: list[AreaChoice] = [
-        *(near(store, location) if location else ()),
         *named(store, text, WORTH_ASKING),
         # A slot may hold the value of an old button: a commune that does not exist any more must not stop the call.
         *(

@@ -20,10 +20,14 @@ from models.language.languages import choose
 from models.language.text import fold
 from models.messages.bot_state import Slots
 from models.surveys import QuestionType, voters
-from models.surveys.definition import WordedQuestion
+from models.surveys.lists import WordedQuestion
 
 #: The response to a refused answer, by the code of the refusal.
 REFUSALS = {"already_answered": "utter_survey_already"}
+
+
+#: What is remembered of a survey.
+SURVEY_SLOTS = ("survey", "survey_answer")
 
 
 class ActionBeginSurvey(Action):
@@ -163,7 +167,7 @@ def _read(question: WordedQuestion, state: SurveyProgress, value: object) -> Ans
     """Return the answer that a value stands for; None when it is none of the options."""
     if isinstance(value, dict):
         return [] if value.get("skipped") else list(state["chosen"])
-    if question["type"] == QuestionType.TEXT:
+    if question["type"] == QuestionType.LONG_TEXT:
         return str(value)
     if _is_press(value):
         pressed = str(value).removeprefix("option:")
@@ -217,5 +221,11 @@ def _buttons(question: WordedQuestion, state: SurveyProgress, domain: Domain, tr
     return [*choice_buttons("answer_choice", "choice", options)[: MOST_BUTTONS - len(ends)], *ends]
 
 
+def option_buttons(domain: Domain, tracker: Tracker) -> Buttons:
+    """Return the buttons of the question that is open."""
+    state: SurveyProgress = tracker.get_slot("survey")
+    return _buttons(_questions(tracker, state)[state["index"]], state, domain, tracker)
+
+
 def _forget() -> list[EventType]:
-    return [SlotSet("survey", None), SlotSet("survey_answer", None)]
+    return [SlotSet(name, None) for name in SURVEY_SLOTS]

@@ -13,10 +13,14 @@ from bot.actions.places import WORTH_ASKING, named, sure
 from bot.actions.report_form import categories_of, known_area
 from bot.engine.files import Domain
 from bot.engine.nlu import PLACE_INTENT
+from models.areas import areas
 from models.categories import proposal_model
 from models.language.text import fold
 from models.messages.bot_state import Slots
 from models.reports.draft import MAX_TEXT, MIN_TEXT
+
+#: What the slot `area` gets from whoever does not know the commune.
+PLACE_UNKNOWN = "unknown"
 
 
 class ValidateReportForm(FormValidationAction):
@@ -84,6 +88,10 @@ class ValidateReportForm(FormValidationAction):
         store = chat.current(tracker).store
         if value is True:
             return _agreed_area(tracker)
+        province = areas.active_province_id(store)
+        if value in (PLACE_UNKNOWN, province):
+            # Without the commune the province takes it: that is better than not at all.
+            return {"area": province, "area_choices": None}
         if isinstance(value, str) and known_area(store, value):
             return {"area": value, "area_choices": None}
         choices = named(store, str(value))

@@ -9,11 +9,12 @@ from functools import lru_cache
 
 from rasa_sdk.executor import ActionExecutor
 
-from bot.engine import contexts
+from bot.engine import contexts, patience
 from bot.engine.classifier import train
 from bot.engine.nlu import Nlu, prepare
 from bot.engine.parse import Parse, payload
 from bot.engine.project import Project, ProjectError, load
+from bot.engine.project_checks import DEFAULT_ACTIONS
 from bot.engine.reply import Message, Reply
 from bot.engine.responses import Said
 from bot.engine.tracker import RasaTracker, Tracker
@@ -29,8 +30,10 @@ _BUILDING = threading.Lock()
 class Engine:
     """Answers messages; keeps nothing between two of them, so one serves all conversations and threads."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, actions: str = ACTIONS) -> None:
         """Train the understanding and register the actions.
+
+        :param actions: the package or module with the actions of the project.
 
         :raises ProjectError: the domain names an action that does not exist.
         """
@@ -42,11 +45,12 @@ class Engine:
         self.nlu = Nlu(project, train(examples))
         self._actions = ActionExecutor()
         try:
-            self._actions.register_package(ACTIONS)
+            self._actions.register_package(actions)
         except SystemExit as error:
             # The SDK ends the process when an action can't be imported.
-            raise ProjectError(f"The package {ACTIONS} can't be imported.") from error
-        missing = set(project.domain["actions"]) - self._actions.actions.keys()
+            raise ProjectError(f"The package {actions} can't be imported.") from error
+        named = set(project.domain["actions"]) - project.responses.keys() - DEFAULT_ACTIONS
+        missing = named - self._actions.actions.keys()
         if missing:
             raise ProjectError(f"Actions of the domain that do not exist: {', '.join(sorted(missing))}.")
 
@@ -68,6 +72,8 @@ class Engine:
         """Answer what was understood; the tracker is changed."""
         turn = Turn(self.project, tracker, self._execute)
         turn.take(parse, metadata)
+        if self.project.lexicon.patience:
+            patience.keep(self.project.lexicon.patience, turn, parse.intent)
         tracker.offered = _offered(tracker.offered, turn.replies)
         return turn.replies
 

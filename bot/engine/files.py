@@ -97,12 +97,6 @@ class NluRow(TypedDict, total=False):
     examples: str
 
 
-class NluFile(TypedDict):
-    """`nlu.yml`."""
-
-    nlu: list[NluRow]
-
-
 class RuleCondition(TypedDict, total=False):
     """What must hold for a rule: the open form (None: no form), slots that are filled or have a value."""
 
@@ -110,12 +104,32 @@ class RuleCondition(TypedDict, total=False):
     slot_was_set: list[str | dict[str, Any]]
 
 
-class RuleStep(TypedDict, total=False):
-    """A step of a rule: what the person means, what is run, or which form is open then."""
+class _PlainStep(TypedDict, total=False):
+    """A step without a choice."""
 
     intent: str
+    entities: list[str | dict[str, Any]]
     action: str
     active_loop: str | None
+    slot_was_set: list[str | dict[str, Any]]
+    checkpoint: str
+
+
+_Choice = TypedDict("_Choice", {"or": list[Any]}, total=False)
+
+
+class RuleStep(_PlainStep, _Choice, total=False):
+    """A step of a rule or story: what the person means, what is run, which form is open then, what slots hold.
+
+    `or` are steps of which one is taken. A checkpoint joins stories.
+    """
+
+
+class StoryRow(TypedDict):
+    """One story: an example of a conversation."""
+
+    story: str
+    steps: list[RuleStep]
 
 
 class RuleRow(TypedDict):
@@ -124,12 +138,6 @@ class RuleRow(TypedDict):
     rule: str
     condition: NotRequired[list[RuleCondition]]
     steps: list[RuleStep]
-
-
-class RulesFile(TypedDict):
-    """`rules.yml`."""
-
-    rules: list[RuleRow]
 
 
 class Decision(TypedDict):
@@ -170,6 +178,19 @@ class Context(TypedDict):
     words: NotRequired[dict[str, list[str]]]
 
 
+class PatienceRules(TypedDict):
+    """What is done about answers that lead nowhere; see `bot.engine.patience`.
+
+    `give_up` is the action that closes a form, `ignored_slots` say nothing about progress, `never` are intents that are
+    no answers, `danger` are payloads of buttons that are never left out.
+    """
+
+    give_up: str
+    ignored_slots: list[str]
+    never: list[str]
+    danger: list[str]
+
+
 class LexiconFile(TypedDict):
     """`lexicon.yml`."""
 
@@ -179,3 +200,4 @@ class LexiconFile(TypedDict):
     doubtful: dict[str, str]
     languages: NotRequired[dict[str, list[str]]]
     contexts: NotRequired[list[Context]]
+    patience: NotRequired[PatienceRules]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.engine.files import EntityRule, WordRule
+from bot.engine.marked_words import NUMBER, Annotation
 from bot.engine.parse import FALLBACK_INTENT, Entity, Parse
 from bot.engine.project import Project, Table
 from models.language.text import fold, glyphs, marked, nfc
@@ -111,7 +112,28 @@ def _entities(project: Project, typed: str, prepared: str) -> Iterator[Entity]:
         for word in _found(words, prepared, project.lexicon.teencode):
             hits.setdefault(values.get(word, word), word)
         yield from (Entity(name, value, word) for value, word in hits.items())
+    yield from _annotated(project, typed, prepared)
     yield from (Entity("language", name) for name in _language(project.lexicon.languages, typed))
+
+
+def _annotated(project: Project, typed: str, prepared: str) -> Iterator[Entity]:
+    """Yield what the examples mark, of entities that no list or pattern finds, and numbers where they are wanted."""
+    listed = project.lookups.keys() | project.regexes.keys()
+    values = _values(project.synonyms, project.lexicon.teencode)
+    rows: dict[str, list[Annotation]] = {}
+    for row in project.annotations:
+        if row.entity not in listed:
+            rows.setdefault(prepare(row.text, project.lexicon.teencode), []).append(row)
+    for word in _found(tuple(rows), prepared, project.lexicon.teencode):
+        before = f" {prepared} ".partition(f" {word} ")[0].split()
+        word_row = rows[word][0]
+        alike = (row for row in project.annotations if row.entity == word_row.entity)
+        chosen = next((row for row in alike if before and row.before == before[-1]), word_row)
+        yield Entity(word_row.entity, values.get(word, word_row.value), word, chosen.role, chosen.group)
+    if project.numbers:
+        for hit in NUMBER.finditer(typed):
+            number = float(hit[0])
+            yield Entity("number", int(number) if number.is_integer() else number, hit[0])
 
 
 def _language(marks: Mapping[str, tuple[str, ...]], typed: str) -> list[str]:

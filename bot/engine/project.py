@@ -1,13 +1,12 @@
 """The project: `domain.yml` and `data/` read and checked.
 
 Read of the domain: intents, entities, slots (initial_value, mappings), responses, forms, actions, session_config.
-Read of the data: intents' examples, synonyms, lookups and regexes of `nlu.yml`, and `rules.yml`. Not read:
-`stories.yml`, `config.yml`, `endpoints.yml`, `credentials.yml`; they are for a Rasa server.
+Read of the data: intents' examples, synonyms, lookups and regexes, rules and stories. Of `config.yml` only whether
+numbers are wanted; `endpoints.yml` and `credentials.yml` are for a Rasa server.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,28 +14,30 @@ from typing import Literal, cast
 
 import yaml
 
+from bot.engine import marked_words, rasa_files
 from bot.engine.files import (
     Context,
     Domain,
     EntityRule,
     Form,
     LexiconFile,
-    NluFile,
     NluRow,
-    RulesFile,
+    PatienceRules,
     Slot,
     Variation,
     WordRule,
 )
+from bot.engine.marked_words import Annotation
 from bot.engine.parse import payload
 from bot.engine.project_checks import faults
 from bot.engine.rules import Rule, read_rules
+from bot.engine.stories import Path as StoryPath
+from bot.engine.stories import read_stories
+from bot.engine.unsupported import unsupported
 from models.language.text import marked
 from models.messages.bot_state import Slots
 
 HERE = Path(__file__).parent.parent
-
-_ANNOTATION = re.compile(r"\[(?P<text>[^\]]+)\](?:\((?P<name>[^)]+)\)|\{(?P<json>[^}]+)\})")
 
 Table = Mapping[str, tuple[str, ...]]
 
@@ -55,6 +56,7 @@ class Lexicon:
     doubtful: Mapping[str, str]
     contexts: tuple[Context, ...] = ()
     languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    patience: PatienceRules | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Project:
     :param synonyms: the texts that stand for a value, by value.
     :param lookups: words by entity.
     :param regexes: patterns by entity.
+    :param annotations: words that the examples mark as entities.
+    :param numbers: a number in a text is an entity, too.
     """
 
     domain: Domain = field(repr=False)
@@ -75,6 +79,9 @@ class Project:
     lookups: Table = field(repr=False)
     regexes: Table = field(repr=False)
     lexicon: Lexicon = field(repr=False)
+    stories: tuple[StoryPath, ...] = field(default=(), repr=False)
+    annotations: tuple[Annotation, ...] = field(default=(), repr=False)
+    numbers: bool = False
 
     @property
     def slots(self) -> Mapping[str, Slot]:
@@ -103,36 +110,46 @@ class Project:
 
 
 def load(folder: Path = HERE) -> Project:
-    """Read and check the project in `folder`.
+    """Read and check the project in `folder`; it may be any small Rasa 3 project, `lexicon.yml` is ours.
 
-    :raises ProjectError: naming every reference that leads nowhere.
+    :raises ProjectError: naming every construct that is not done, or every reference that leads nowhere.
     """
-    domain = cast(Domain, _read(folder / "domain.yml"))
-    nlu = cast(NluFile, _read(folder / "data" / "nlu.yml"))["nlu"]
-    rules = cast(RulesFile, _read(folder / "data" / "rules.yml"))["rules"]
-    lexicon = cast(LexiconFile, _read(folder / "lexicon.yml"))
-    taught = _section(nlu, "intent")
+    if refused := unsupported(folder):
+        raise ProjectError("The engine does not do this:\n" + "\n".join(refused))
+    files, path = rasa_files.read(folder), folder / "lexicon.yml"
+    lexicon = cast(LexiconFile, yaml.safe_load(path.read_text(encoding="utf-8"))) if path.exists() else None
+    taught = _section(files.nlu, "intent")
     project = Project(
-        domain=domain,
-        rules=read_rules(rules),
+        domain=files.domain,
+        rules=read_rules(files.rules),
         examples={name: texts for name, rows in taught.items() if (texts := _typed(rows))},
-        synonyms=_section(nlu, "synonym"),
-        lookups=_section(nlu, "lookup"),
-        regexes=_section(nlu, "regex"),
-        lexicon=Lexicon(
-            lexicon["teencode"],
-            tuple(_compared(rule) for rule in lexicon["rules"]),
-            tuple(lexicon["entities"]),
-            lexicon["doubtful"],
-            tuple(lexicon.get("contexts", ())),
-            {name: tuple(words) for name, words in lexicon.get("languages", {}).items()},
-        ),
+        synonyms=_section(files.nlu, "synonym"),
+        lookups=_section(files.nlu, "lookup"),
+        regexes=_section(files.nlu, "regex"),
+        lexicon=_lexicon(lexicon) if lexicon else Lexicon({}, (), (), {}),
+        stories=read_stories(files.stories),
+        annotations=marked_words.read(files.nlu),
+        numbers=marked_words.wants_numbers(files.config),
     )
     decided = (*project.lexicon.rules, *project.lexicon.entities)
-    found = faults(project.domain, project.rules, taught, decided)
+    found = faults(
+        project.domain, project.rules, taught, decided, project.lexicon.patience, ours=lexicon is not None
+    )
     if found:
         raise ProjectError("The bot's files do not fit together: " + "; ".join(found) + ".")
     return project
+
+
+def _lexicon(lexicon: LexiconFile) -> Lexicon:
+    return Lexicon(
+        lexicon["teencode"],
+        tuple(_compared(rule) for rule in lexicon["rules"]),
+        tuple(lexicon["entities"]),
+        lexicon["doubtful"],
+        tuple(lexicon.get("contexts", ())),
+        {name: tuple(words) for name, words in lexicon.get("languages", {}).items()},
+        lexicon.get("patience"),
+    )
 
 
 def _compared(rule: WordRule) -> WordRule:
@@ -145,12 +162,7 @@ def _compared(rule: WordRule) -> WordRule:
 
 def _typed(rows: tuple[str, ...]) -> tuple[str, ...]:
     """Return the examples that somebody types, without the payloads of intents that only buttons and channels send."""
-    return tuple(plain_text(row) for row in rows if not payload(row))
-
-
-def plain_text(example: str) -> str:
-    """Return a training example without its entity annotations."""
-    return _ANNOTATION.sub(lambda found: found["text"], example)
+    return tuple(marked_words.plain_text(row) for row in rows if not payload(row))
 
 
 def _section(
@@ -161,7 +173,3 @@ def _section(
 
 def _lines(block: str) -> tuple[str, ...]:
     return tuple(line.strip()[2:].strip() for line in block.splitlines() if line.strip().startswith("- "))
-
-
-def _read(path: Path) -> object:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from bot.engine.files import Decision, Domain, Variation
+from bot.engine.files import Decision, Domain, PatienceRules, Variation
 from bot.engine.parse import FALLBACK_INTENT, payload
 from bot.engine.rules import ANY_LOOP, Rule
 from models.language.languages import DEFAULT, LANGUAGES
@@ -21,15 +21,24 @@ def faults(
     rules: Iterable[Rule],
     examples: Mapping[str, tuple[str, ...]],
     lexicon: Iterable[Decision] = (),
+    patience: PatienceRules | None = None,
+    *,
+    ours: bool = True,
 ) -> list[str]:
-    """Return every fault, one sentence each."""
+    """Return every fault, one sentence each.
+
+    :param ours: it is a bot of Loa, of which more is demanded than of any Rasa project: texts in every language, an
+        example of every intent, a rule for the end of every form.
+    """
     rules = tuple(rules)
     return [
         *_intents(domain, rules, examples, lexicon),
         *_rules(domain, rules),
         *_slots(domain),
-        *_forms(domain, rules),
-        *_responses(domain),
+        *_forms(domain),
+        *_buttons(domain),
+        *(_demanded(domain, rules, examples) if ours else ()),
+        *(_dead_ends(domain, patience) if patience else ()),
     ]
 
 
@@ -47,8 +56,6 @@ def _intents(
     known = intents_of(domain) | {FALLBACK_INTENT}
     for intent in examples.keys() - known:
         yield f"nlu.yml has examples of {intent}, which is no intent"
-    for intent in intents_of(domain) - examples.keys():
-        yield f"nlu.yml has no example of {intent}"
     for rule in rules:
         if rule.intent and rule.intent not in known:
             yield f"rule {rule.name!r} waits for {rule.intent}, which is no intent"
@@ -75,21 +82,18 @@ def _rules(domain: Domain, rules: tuple[Rule, ...]) -> Iterator[str]:
 def _slots(domain: Domain) -> Iterator[str]:
     intents, entities = intents_of(domain) | {FALLBACK_INTENT}, set(domain["entities"])
     for name, slot in domain["slots"].items():
-        if not slot.get("mappings"):
-            yield f"slot {name} has no mapping"
         for mapping in slot.get("mappings", []):
-            if mapping.get("entity", next(iter(entities))) not in entities:
+            if "entity" in mapping and mapping["entity"] not in entities:
                 yield f"slot {name} reads the entity {mapping['entity']}, which does not exist"
             for intent in {*_list(mapping.get("intent")), *_list(mapping.get("not_intent"))} - intents:
                 yield f"slot {name} names {intent}, which is no intent"
             for condition in mapping.get("conditions", []):
-                if condition.get("active_loop") not in domain["forms"]:
+                if condition.get("active_loop") not in {*domain["forms"], None}:
                     yield f"slot {name} names the form {condition.get('active_loop')}, which does not exist"
 
 
-def _forms(domain: Domain, rules: tuple[Rule, ...]) -> Iterator[str]:
+def _forms(domain: Domain) -> Iterator[str]:
     askable = {*domain["responses"], *domain["actions"]}
-    ended = {rule.loop for rule in rules if rule.ends_form}
     for form, spec in domain["forms"].items():
         for slot in spec["required_slots"]:
             if slot not in domain["slots"]:
@@ -97,22 +101,50 @@ def _forms(domain: Domain, rules: tuple[Rule, ...]) -> Iterator[str]:
             asks = {f"{kind}_ask_{name}" for kind in ("utter", "action") for name in (slot, f"{form}_{slot}")}
             if not asks & askable:
                 yield f"form {form} has no question for {slot}"
-        if form not in ended:
-            yield f"no rule says what follows the form {form}"
 
 
-def _responses(domain: Domain) -> Iterator[str]:
+def _dead_ends(domain: Domain, patience: PatienceRules) -> Iterator[str]:
+    if patience["give_up"] not in domain["actions"]:
+        yield f"lexicon.yml gives up with {patience['give_up']}, which is no action"
+    for form, spec in domain["forms"].items():
+        for slot in spec["required_slots"]:
+            if way_out(domain, slot) is None:
+                yield f"form {form} offers no way out of the question for {slot}"
+
+
+def way_out(domain: Domain, slot: str) -> str | None:
+    """Return the action or response that offers a way out of the question for a slot; None if there is none."""
+    known = {*domain["actions"], *domain["responses"]}
+    return next((name for kind in ("action", "utter") if (name := f"{kind}_way_out_{slot}") in known), None)
+
+
+def _demanded(
+    domain: Domain, rules: tuple[Rule, ...], examples: Mapping[str, tuple[str, ...]]
+) -> Iterator[str]:
+    for intent in intents_of(domain) - examples.keys():
+        yield f"nlu.yml has no example of {intent}"
+    for name, slot in domain["slots"].items():
+        if not slot.get("mappings"):
+            yield f"slot {name} has no mapping"
+    for form in domain["forms"].keys() - {rule.loop for rule in rules if rule.ends_form}:
+        yield f"no rule says what follows the form {form}"
     if "utter_default" not in domain["responses"]:
         yield "utter_default is missing, which the fallback says"
     for name, variations in domain["responses"].items():
         languages = [_language(variation) for variation in variations if not variation.get("channel")]
         for language in set(LANGUAGES) - set(languages):
             yield f"{name} has no text in {language}"
+
+
+def _buttons(domain: Domain) -> Iterator[str]:
+    for name, variations in domain["responses"].items():
         for variation in variations:
             if not (variation.get("text") or variation.get("image") or variation.get("custom")):
                 yield f"{name} has a variation without content"
             for button in variation.get("buttons", []):
-                yield from _button(domain, name, button["payload"])
+                # A payload without a slash is a text that is typed for the person.
+                if button["payload"].startswith("/"):
+                    yield from _button(domain, name, button["payload"])
 
 
 def _button(domain: Domain, name: str, text: str) -> Iterator[str]:

@@ -38,12 +38,14 @@ class Reply:
     """One message of the bot.
 
     :param custom: for channels that show more than text.
+    :param asks: a form waits for the answer to it.
     """
 
     text: str = ""
     buttons: tuple[ReplyButton, ...] = ()
     image: str = ""
     custom: Mapping[str, Any] = field(default_factory=dict)
+    asks: bool = False
 
     def as_json(self) -> KeptReply:
         """Return the reply as JSON values, to be kept and read back by `from_json`."""
@@ -52,10 +54,11 @@ class Reply:
             "buttons": [{"title": button.title, "payload": button.payload} for button in self.buttons],
             "image": self.image,
             "custom": dict(self.custom),
+            "asks": self.asks,
         }
 
     @classmethod
     def from_json(cls, value: KeptReply) -> Reply:
         """Return the reply that `as_json` wrote."""
         buttons = tuple(ReplyButton(row["title"], row["payload"]) for row in value["buttons"])
-        return cls(value["text"], buttons, value["image"], value["custom"])
+        return cls(value["text"], buttons, value["image"], value["custom"], value.get("asks", False))

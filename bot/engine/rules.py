@@ -1,16 +1,17 @@
 """Rules: which actions follow an intent, and which follow a finished form.
 
-Read: `intent`, `action`, `active_loop` and `slot_was_set` in conditions and steps. Not read: `or`, checkpoints,
-entities of an intent step, `conversation_start` and `wait_for_user_input`. Stories are never read.
+Read: `intent`, `action`, `active_loop`, `or`, and `slot_was_set` in conditions. What else a rule may hold
+is refused when the files are read (`bot.engine.unsupported`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
-from bot.engine.files import RuleRow
+from bot.engine.files import RuleRow, RuleStep
 from models.messages.bot_state import Slots
 
 #: The loop condition of a rule that does not mind which form is active.
@@ -50,11 +51,15 @@ class Rule:
 
 
 def read_rules(rows: Iterable[RuleRow]) -> tuple[Rule, ...]:
-    """Return the rules of `rules.yml`."""
-    return tuple(_read(row) for row in rows)
+    """Return the rules, one for each choice of an `or`."""
+    return tuple(_read(row, list(steps)) for row in rows for steps in product(*map(_choices, row["steps"])))
 
 
-def _read(row: RuleRow) -> Rule:
+def _choices(step: RuleStep) -> list[RuleStep]:
+    return step.get("or", [step])
+
+
+def _read(row: RuleRow, steps: list[RuleStep]) -> Rule:
     loop: str | None = ANY_LOOP
     slots: dict[str, Any] = {}
     for condition in row.get("condition", []):
@@ -62,7 +67,6 @@ def _read(row: RuleRow) -> Rule:
             loop = condition["active_loop"]
         for wanted in condition.get("slot_was_set", []):
             slots.update(wanted if isinstance(wanted, Mapping) else {wanted: True})
-    steps = row["steps"]
     intent = next((step["intent"] for step in steps if "intent" in step), "")
     actions = tuple(step["action"] for step in steps if "action" in step)
     # The first action of a form's rule is the form itself.
@@ -84,8 +88,9 @@ def after_form(rules: Iterable[Rule], form: str, slots: Slots) -> Rule | None:
 def _fits(rule: Rule, loop: str | None, slots: Slots) -> bool:
     if rule.loop not in (ANY_LOOP, loop):
         return False
-    return all(_has(slots.get(name), wanted) for name, wanted in rule.slots.items())
+    return all(holds(slots.get(name), wanted) for name, wanted in rule.slots.items())
 
 
-def _has(value: object, wanted: object) -> bool:
+def holds(value: object, wanted: object) -> bool:
+    """Say whether a slot has the value that is wanted; True stands for any, None for none."""
     return value is not None if wanted is True and not isinstance(value, bool) else bool(value == wanted)

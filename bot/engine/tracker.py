@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 from bot.engine.parse import Parse
-from models.messages.bot_state import BotState, DialogueEvent, OfferedButton, Slots, UserMessage
+from models.messages.bot_state import BotState, DialogueEvent, OfferedButton, Patience, Slots, UserMessage
 
 REQUESTED_SLOT = "requested_slot"
 LISTEN = "action_listen"
@@ -48,6 +48,8 @@ class Tracker:
     :param active_loop: name of the active form, or None.
     :param followup: the action that an action asked for next.
     :param offered: buttons that were shown.
+    :param patience: how the question that is open fares.
+    :param path: the last steps of the conversation, as stories write them.
     """
 
     sender_id: str
@@ -60,6 +62,8 @@ class Tracker:
     followup: str | None = None
     channel: str = "rest"
     offered: list[OfferedButton] = field(default_factory=list)
+    patience: Patience | None = None
+    path: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.slots = {**copy.deepcopy(self.initial), **self.slots}
@@ -69,6 +73,15 @@ class Tracker:
         self.latest_message = {**parse.as_rasa(), "metadata": dict(metadata)}
         self.note({"event": "user", "text": parse.text, "parse_data": self.latest_message})
         self.latest_action = LISTEN
+
+    def walk(self, step: str) -> None:
+        """Note a step, forgetting the oldest."""
+        self.path = [*self.path, step][-KEEP_EVENTS:]
+
+    def walk_back(self, form: str) -> None:
+        """Forget the steps since a form was opened: it goes on as if nothing had come between."""
+        opened = [place for place, step in enumerate(self.path) if step == f"loop:{form}:"]
+        self.path = self.path[: opened[-1] + 1] if opened else self.path
 
     def note(self, event: DialogueEvent) -> None:
         """Append an event, forgetting the oldest."""
@@ -119,6 +132,8 @@ class Tracker:
             "latest_message": self.latest_message,
             "events": self.events,
             "offered": self.offered,
+            "patience": self.patience,
+            "path": self.path,
         }
         return copy.deepcopy(state)
 
@@ -135,6 +150,8 @@ def _set_slot(tracker: Tracker, event: DialogueEvent) -> None:
 
 
 def _set_loop(tracker: Tracker, event: DialogueEvent) -> None:
+    if tracker.active_loop != event["name"]:
+        tracker.walk(f"loop:{event['name'] or 'null'}:")
     tracker.active_loop = event["name"]
 
 
@@ -149,7 +166,7 @@ def _reset_slots(tracker: Tracker, event: DialogueEvent) -> None:
 def _restart(tracker: Tracker, event: DialogueEvent) -> None:
     _reset_slots(tracker, event)
     tracker.active_loop = tracker.followup = None
-    tracker.events = []
+    tracker.events, tracker.path = [], []
 
 
 _CHANGES: Mapping[str, Callable[[Tracker, DialogueEvent], None]] = {

@@ -8,6 +8,7 @@ fits, the fallback says so and the conversation stays as it was before.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.engine import forms, responses, rules, slots
 from bot.engine.forms import RejectedError
@@ -16,6 +17,7 @@ from bot.engine.project import Project
 from bot.engine.reply import Reply
 from bot.engine.responses import Said
 from bot.engine.rules import ANY_LOOP
+from bot.engine.stories import ACTION, INTENT, Step, follow
 from bot.engine.tracker import LISTEN, REQUESTED_SLOT, RasaTracker, Tracker
 from models.messages.bot_state import BotState, DialogueEvent, Slots
 
@@ -24,6 +26,13 @@ Execute = Callable[[str, RasaTracker], tuple[list[DialogueEvent], list[Said]]]
 
 #: No turn runs more actions: a rule that went in circles would otherwise never end.
 MOST_ACTIONS = 20
+
+
+#: Actions that Rasa brings, with the response that each says.
+BUILT_IN: Mapping[str, str] = {"action_restart": "utter_restart", "action_default_fallback": "utter_default"}
+
+#: A project's own check of whatever a message fills, in forms and outside.
+CHECK = "action_validate_slot_mappings"
 
 
 class EndlessTurnError(Exception):
@@ -48,19 +57,25 @@ class Turn:
         """Answer one message."""
         before = self.tracker.state()
         self.tracker.hear(parse, metadata)
-        for name, value in slots.extract(self.project, self.tracker, parse).items():
-            self.tracker.set(name, value)
+        entities = frozenset(entity.name for entity in parse.entities)
+        self.tracker.walk(Step(INTENT, parse.intent, entities).written())
+        self._fill(slots.extract(self.project, self.tracker, parse))
         form = self.tracker.active_loop
         if form and self._continue(form):
             return
         rule = rules.choose(self.project.rules, parse.intent, form, self.tracker.slots)
         if rule is None or rule.actions[0] == form:
-            self._fall_back(before)
+            if not self._follow_stories():
+                self._fall_back(before)
             return
         self._run_all(rule.actions)
         # A rule that knows of the form says itself how the form goes on.
         if form and self.tracker.active_loop == form and rule.loop == ANY_LOOP:
             self._ask(form)
+
+    def run(self, name: str) -> None:
+        """Run an action or say a response after the turn itself."""
+        self._run(name)
 
     def _continue(self, form: str) -> bool:
         """Let the active form take the message; False when it rejects it."""
@@ -68,9 +83,28 @@ class Turn:
             forms.proceed(self.project, self.tracker, form, self._validate)
         except RejectedError:
             return False
+        # What a form takes is no step of a story.
+        self.tracker.path = self.tracker.path[:-1]
         if self.tracker.active_loop == form:
             self._ask(form)
         return True
+
+    def _fill(self, found: Slots) -> None:
+        """Set what a message fills, after the project's own check of it where there is one."""
+        if CHECK in self.project.domain["actions"] and found:
+            for event in self._validate(CHECK, found):
+                self.tracker.apply(event)
+            return
+        for name, value in found.items():
+            self.tracker.set(name, value)
+
+    def _follow_stories(self) -> bool:
+        """Do what stories say comes next, until the person is to speak; False if none knows."""
+        followed = False
+        while action := follow(self.project.stories, self.tracker.path, self.tracker.slots):
+            self._run(action)
+            followed = True
+        return followed
 
     def _run_all(self, names: tuple[str, ...]) -> None:
         for name in names:
@@ -81,6 +115,17 @@ class Turn:
         self._ran += 1
         if self._ran > MOST_ACTIONS:
             raise EndlessTurnError(name)
+        if name == self.tracker.active_loop:
+            self.tracker.walk_back(name)
+        else:
+            self.tracker.walk(Step(ACTION, name).written())
+        self._do(name)
+        self.tracker.latest_action = name
+        followup, self.tracker.followup = self.tracker.followup, None
+        if followup:
+            self._run(followup)
+
+    def _do(self, name: str) -> None:
         if name in self.project.forms:
             if self.tracker.active_loop != name:
                 forms.start(self.project, self.tracker, name, self._validate)
@@ -90,12 +135,16 @@ class Turn:
         elif name == "action_deactivate_loop":
             self.tracker.apply({"event": "active_loop", "name": None})
             self.tracker.set(REQUESTED_SLOT, None)
+        elif name in BUILT_IN:
+            self._run_built_in(name)
         elif name != LISTEN:
             self._act(name)
-        self.tracker.latest_action = name
-        followup, self.tracker.followup = self.tracker.followup, None
-        if followup:
-            self._run(followup)
+
+    def _run_built_in(self, name: str) -> None:
+        if name == "action_restart":
+            self.tracker.apply({"event": "restart"})
+        if BUILT_IN[name] in self.project.responses:
+            self._say({"response": BUILT_IN[name]})
 
     def _act(self, name: str) -> None:
         events, said = self._execute(name, self.tracker.as_rasa())
@@ -127,11 +176,17 @@ class Turn:
         slot = wish or forms.next_slot(self.project, self.tracker, form)
         self.tracker.set(REQUESTED_SLOT, slot)
         if slot:
+            said, path = len(self.replies), self.tracker.path
             self._run(forms.question(self.project, form, slot))
+            self.tracker.path = path
+            self.replies[said:] = [replace(reply, asks=True) for reply in self.replies[said:]]
             return
         self.tracker.apply({"event": "active_loop", "name": None})
         rule = rules.after_form(self.project.rules, form, self.tracker.slots)
-        self._run_all(rule.actions if rule else ())
+        if rule:
+            self._run_all(rule.actions)
+        else:
+            self._follow_stories()
 
     def _say(self, said: Said) -> None:
         name = said.get("response")
@@ -144,5 +199,6 @@ class Turn:
         self.tracker.note({"event": "bot", "text": reply.text})
 
     def _fall_back(self, before: BotState) -> None:
-        self._say({"response": "utter_default"})
+        if "utter_default" in self.project.responses:
+            self._say({"response": "utter_default"})
         self.tracker.restore(before)

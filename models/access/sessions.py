@@ -210,23 +210,20 @@ def revoke_all(
     why: Ending,
     *,
     actor: Actor = SYSTEM,
+    but: str = "",
     session: ClientSession | None = None,
 ) -> None:
-    """End every session of a citizen or an official."""
+    """End every session of a citizen or an official, but for the one with the id `but`."""
 
     def work(inner: ClientSession) -> None:
         for one in _live(store, kind, subject_id, inner):
-            _end(store, one, why, actor, inner)
+            if one["_id"] != but:
+                _end(store, one, why, actor, inner)
 
     if session:
         work(session)
     else:
         store.transact(work)
-
-
-def of_subject(store: Store, identity: Identity) -> list[Session]:
-    """Return the live sessions of a caller, newest first."""
-    return sorted(_live(store, identity.kind, identity.id, None), key=_opened, reverse=True)
 
 
 def _fresh(store: Store, kind: CallerKind, subject_id: str, device_id: str) -> Session:
@@ -318,10 +315,6 @@ def _on_device(store: Store, device_id: str, inner: ClientSession) -> list[Sessi
     if not device_id:
         return []
     return list(store.collection(SESSIONS).find({"device_id": device_id, "revoked_at": None}, session=inner))
-
-
-def _opened(session: Session) -> datetime:
-    return session["opened_at"]
 
 
 def _expiry(store: Store, now: datetime) -> datetime:

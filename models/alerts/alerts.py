@@ -76,13 +76,22 @@ class AlertContent(TypedDict):
     expires: datetime | None
 
 
+class SpanConfirmation(TypedDict):
+    """That somebody meant an unusual span of time, and why."""
+
+    by: str
+    reason: str
+    at: datetime
+
+
 class Alert(AlertContent):
     """One alert: officials of its areas read every field, the public those of an approved one.
 
     `status`, `msg_type` and `scope` are CAP's, `state` is an `AlertState`. `authors` are all who wrote, edited or
     submitted it: none of them can approve it. An update or cancel names in `previous_id` the alert that it replaces
     and in `references` all before it; they share `series`, and `revision` counts them. `reason` says why it was
-    rejected last. `superseded_by` is the later alert that took its place.
+    rejected last. `superseded_by` is the later alert that took its place. `confirmed_spans` is who meant that it holds
+    unusually long or short; an edit takes that back.
 
     Approval adds the rest and freezes it: `sent` is its time, `sender_names` who issued it by language, and `cap` the
     bytes of the CAP document that are served from then on.
@@ -106,6 +115,7 @@ class Alert(AlertContent):
     superseded_by: str | None
     created_at: datetime
     updated_at: datetime
+    confirmed_spans: NotRequired[list[SpanConfirmation]]
     identifier: NotRequired[str]
     sent: NotRequired[datetime]
     approved_at: NotRequired[datetime]

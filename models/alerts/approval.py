@@ -14,9 +14,9 @@ from pymongo.client_session import ClientSession
 
 from models.access.callers import Identity
 from models.alerts import cap_document
-from models.alerts.alerts import ALERTS, Alert, AlertArea
+from models.alerts.alerts import ALERTS, Alert, AlertArea, Words
 from models.alerts.content import in_full
-from models.alerts.permitted_steps import permitted, take
+from models.alerts.permitted_steps import confirmation, permitted, take
 from models.alerts.states import AlertAction, AlertState
 from models.areas import agencies, areas
 from models.errors import Clash, Stale
@@ -28,6 +28,8 @@ class Issued(TypedDict):
     """What approval adds to an alert, or fills in, besides its CAP document."""
 
     category: str | None
+    level: int | None
+    infos: dict[str, Words]
     severity: str | None
     urgency: str | None
     certainty: str | None
@@ -47,15 +49,20 @@ class Frozen(Issued):
     cap: bytes
 
 
-def approve(store: Store, identity: Identity, alert_id: str, *, expect: int) -> Alert:
+def approve(store: Store, identity: Identity, alert_id: str, *, expect: int, span: str = "") -> Alert:
     """Issue an alert: make and freeze its CAP document; from this moment on it waits to be sent.
 
+    :param span: why it is to hold unusually long or short, where it does: the approver says so, too.
     :raises Forbidden: `approver_is_author`, or they may not approve for all of its areas.
-    :raises Invalid: it breaks a rule by now (it expired while it waited here); names every one.
+    :raises Invalid: it breaks a rule by now (it expired while it waited here); names every one. Or
+        `span_unconfirmed`: it holds unusually long or short.
     :raises NotFound, Clash, Stale: as for `submit`.
     """
-    alert, transition = permitted(store, identity, alert_id, AlertAction.APPROVE, expect)
-    update = {"$set": _frozen(store, alert, identity, datetime.now(UTC).replace(microsecond=0))}
+    alert, transition = permitted(store, identity, alert_id, AlertAction.APPROVE, expect, span=span)
+    update = {
+        "$set": _frozen(store, alert, identity, datetime.now(UTC).replace(microsecond=0)),
+        "$push": {"confirmed_spans": {"$each": confirmation(identity, span)}},
+    }
 
     def work(inner: ClientSession) -> Alert:
         approved = take(store, identity, alert, transition, update, session=inner)
@@ -74,6 +81,8 @@ def _frozen(store: Store, alert: Alert, identity: Identity, sent: datetime) -> F
     full = in_full(alert)
     values: Issued = {
         "category": full["category"],
+        "level": full["level"],
+        "infos": full["infos"],
         "severity": full["severity"],
         "urgency": full["urgency"],
         "certainty": full["certainty"],

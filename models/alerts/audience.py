@@ -68,6 +68,13 @@ class _Audience(ABC):
             raise ValueError(f"The alert is not for the area {area_id}.")
         return _topic(self.topic_prefix, area_id, language)
 
+    def former_topic(self, area_id: str, language: str) -> str:
+        """Return the push topic of an area that an earlier version of the alert reached, and this one does not.
+
+        Which those are is read from what was sent (`warned_before`). A drill's are topics of drills here, too.
+        """
+        return _topic(self.topic_prefix, area_id, language)
+
     def mark(self, language: str, text: str) -> str:
         """Return `text` as this audience must read it."""
         return marked(self.status, language, text)

@@ -11,6 +11,7 @@ from models.alerts import hazards
 from models.alerts import rules as alert_rules
 from models.alerts.alerts import Alert, AlertContent, Source, Words
 from models.alerts.cap_terms import Certainty, ResponseType, Severity, Urgency
+from models.alerts.endings import END_WORDS, ending_of, told
 from models.areas import areas
 from models.errors import Fault, insist_on_none
 from models.language.languages import LANGUAGES
@@ -98,15 +99,28 @@ def faults_of(store: Store, content: Content) -> Iterator[Fault]:
     if "area_ids" in content:
         yield from alert_rules.area_faults(store, list(content["area_ids"]))
     if "hazard" in content and content["hazard"] not in hazards.hazards():
-        yield Fault("hazard", "hazard_unknown")
+        yield Fault("hazard", "hazard_unknown", {"known": tuple(hazards.hazards())})
     level = content.get("level")
     if level is not None and not 1 <= level <= hazards.HIGHEST_LEVEL:
         yield Fault("level", "out_of_range", {"min": 1, "max": hazards.HIGHEST_LEVEL})
 
 
 def in_full(alert: Alert) -> Alert:
-    """Return an alert with what its hazard and level say in place of what nobody wrote."""
+    """Return an alert with what its hazard and level say in place of what nobody wrote; an end in the words of one."""
     hazard = hazards.hazards().get(alert["hazard"])
+    how = ending_of(alert)
+    if how:
+        words = END_WORDS[how]
+        return {
+            **alert,
+            "category": hazard.category if hazard else None,
+            "level": None,
+            "severity": words.severity,
+            "urgency": words.urgency,
+            "certainty": words.certainty,
+            "response_types": list(words.response_types),
+            "infos": told(how, alert["infos"]),
+        }
     meaning = hazards.meaning(alert["level"])
     severity = meaning.severity if alert["level"] else alert["severity"]
     return {

@@ -1,7 +1,8 @@
 """Deliveries (đợt phát): the pieces in which an alert goes out, small enough to be done again after a crash.
 
-A piece is either one push topic (an area in a language) or one shard: the subscriptions of a channel in a range of
-ids. Topic names stand nowhere in it: only the audience of the alert knows them.
+A piece is one push topic (an area in a language), one shard (the subscriptions of a channel in a range of ids), or
+whoever an earlier version of the alert reached by one of its pieces. Topic names stand nowhere in it: only the audience
+of the alert knows them.
 """
 
 from __future__ import annotations
@@ -29,13 +30,15 @@ SHARD = 500
 class Target(TypedDict, total=False):
     """The recipients of a delivery: a push topic by `area_id` and `language`, or the subscriptions of a shard.
 
-    Those are the ones with `after < id <= upto`.
+    Those are the ones with `after < id <= upto`. With `former`, the id of a delivery of an earlier version of the
+    alert, it is for those whom that one reached and whom this alert is not meant for (`warned_before`).
     """
 
     area_id: str
     language: str
     after: str
     upto: str
+    former: str
 
 
 class Delivery(TypedDict):
@@ -113,6 +116,13 @@ def plan_shards(store: Store, audience: Audience, channel: SubscriptionChannel, 
         after = planned["target"]["upto"]
 
 
+def plan_one(
+    store: Store, audience: Audience, channel: DeliveryChannel, name: str, target: Target
+) -> Delivery:
+    """Plan one delivery, unless the alert has one of that name."""
+    return _plan(store, audience, channel, name, target, 1)
+
+
 def get(store: Store, delivery_id: str) -> Delivery:
     """Return one delivery.
 
@@ -124,6 +134,17 @@ def get(store: Store, delivery_id: str) -> Delivery:
 def of_alert(store: Store, alert_id: str) -> list[Delivery]:
     """Return the deliveries of an alert."""
     return list(store.collection(DELIVERIES).find({"alert_id": alert_id}).sort("_id", ASCENDING))
+
+
+def is_going_on(store: Store, alert_id: str, channel: str) -> bool:
+    """Say whether an alert is still being sent to its own audience on a channel."""
+    query = {
+        "alert_id": alert_id,
+        "channel": channel,
+        "state": DeliveryState.PLANNED,
+        "target.former": {"$exists": False},
+    }
+    return store.collection(DELIVERIES).find_one(query, {"_id": 1}) is not None
 
 
 def proceed(store: Store, delivery: Delivery, *, at: datetime, note: str) -> None:
@@ -162,7 +183,8 @@ def _plan(
 
 
 def _planned_upto(store: Store, alert_id: str, channel: SubscriptionChannel) -> str:
-    rows = store.collection(DELIVERIES).find({"alert_id": alert_id, "channel": channel}, {"target.upto": 1})
+    query = {"alert_id": alert_id, "channel": channel, "target.former": {"$exists": False}}
+    rows = store.collection(DELIVERIES).find(query, {"target.upto": 1})
     return max((row["target"]["upto"] for row in rows), default="")
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NotRequired, TypedDict
 
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.alerts import alerts
 from models.alerts.alerts import ALERTS, Alert, Reference
-from models.alerts.cap_terms import CapScope, MsgType, ResponseType, Status, Urgency
+from models.alerts.cap_terms import CapScope, MsgType, Status, Urgency
 from models.alerts.content import EMPTY, Content, cleaned, content_of
-from models.alerts.permitted_steps import insist_in, permitted, take
+from models.alerts.endings import Ending, ending, fresh_words
+from models.alerts.permitted_steps import confirmation, insist_in, permitted, take
 from models.alerts.states import AlertAction, AlertState
 from models.errors import Clash, insist_on_none
 from models.language import visible
 from models.language.text import nfc
 from models.store import Store, events, new_id
 from models.store.events import EventDetails
+
+#: The end of a warning stands for so long at least, for readers and phones that come late.
+END_STAYS = timedelta(days=1)
 
 
 class Links(TypedDict):
@@ -58,7 +62,9 @@ def follow_up(
 ) -> Alert:
     """Draft an Update or Cancel of an approved alert: a copy of it with `content` in place of what was.
 
-    :param over: the danger is over: urgency Past, and an all-clear as the response.
+    A Cancel, and an Update with `over`, is an end: its texts say so, and it stays for a day for those who come late.
+
+    :param over: the danger is over.
     :raises NotFound: there is no such alert for this official.
     :raises Clash: `alert_state` it was never approved, `alert_superseded` it has a follow-up already.
     :raises Invalid, Forbidden: as for `draft`.
@@ -70,8 +76,14 @@ def follow_up(
         raise Clash("alert_superseded")
     # An update takes effect when it is issued, not when the first alert did.
     copied: Content = {**content_of(former), "effective": None}
-    ended: Content = {"urgency": Urgency.PAST, "response_types": [ResponseType.ALL_CLEAR]} if over else {}
+    how = ending(msg_type, Urgency.PAST if over else None)
+    ended = _ended(former, how) if how else {}
     return _begin(store, identity, {**copied, **ended, **content}, _following(former, msg_type))
+
+
+def _ended(former: Alert, how: Ending) -> Content:
+    expires = max(alerts.expiry(former), datetime.now(UTC) + END_STAYS)
+    return {"urgency": Urgency.PAST, "infos": fresh_words(how, former["infos"]), "expires": expires}
 
 
 def edit(store: Store, identity: Identity, alert_id: str, content: Content, *, expect: int) -> Alert:
@@ -83,22 +95,24 @@ def edit(store: Store, identity: Identity, alert_id: str, content: Content, *, e
     alert, transition = permitted(store, identity, alert_id, AlertAction.EDIT, expect)
     values = cleaned(store, {**content_of(alert), **content})
     insist_in(store, identity, Permission.ALERT_DRAFT, values["area_ids"])
-    update = {"$set": {**values, "reason": ""}, "$addToSet": {"authors": identity.id}}
+    update = {"$set": {**values, "reason": "", "confirmed_spans": []}, "$addToSet": {"authors": identity.id}}
     details: EventDetails = {"changes": {"fields": sorted(content)}}
     return take(store, identity, alert, transition, update, details=details)
 
 
-def submit(store: Store, identity: Identity, alert_id: str, *, expect: int) -> Alert:
+def submit(store: Store, identity: Identity, alert_id: str, *, expect: int, span: str = "") -> Alert:
     """Hand a draft to those who may approve it.
 
-    :raises Invalid: it breaks rules; names every one.
+    :param span: why it is to hold unusually long or short, where it does.
+    :raises Invalid: it breaks rules; names every one. Or `span_unconfirmed`: it holds unusually long or short.
     :raises Forbidden: the official may not warn all of its areas.
     :raises NotFound: there is no such alert for this official.
     :raises Clash: `alert_state`, it is no draft.
     :raises Stale: somebody changed it first.
     """
-    alert, transition = permitted(store, identity, alert_id, AlertAction.SUBMIT, expect)
-    update = {"$set": {"submitted_by": identity.id}, "$addToSet": {"authors": identity.id}}
+    alert, transition = permitted(store, identity, alert_id, AlertAction.SUBMIT, expect, span=span)
+    values = {"submitted_by": identity.id, "confirmed_spans": confirmation(identity, span)}
+    update = {"$set": values, "$addToSet": {"authors": identity.id}}
     return take(store, identity, alert, transition, update)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -36,6 +36,7 @@ class HazardRow(TypedDict):
     code: str
     category: str
     levelled: bool
+    usual_hours: list[float]
     name: dict[str, str]
 
 
@@ -54,12 +55,14 @@ class Hazard:
 
     :param name: by language.
     :param levelled: bulletins on it carry a level of disaster risk.
+    :param usual_hours: how long a warning of it usually holds, at least and at most.
     """
 
     code: str
     category: Category
     name: Mapping[str, str]
     levelled: bool
+    usual_hours: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -76,9 +79,20 @@ class Meaning:
 def hazards() -> Mapping[str, Hazard]:
     """Return every hazard by its code, in the order of the file."""
     return {
-        row["code"]: Hazard(row["code"], Category(row["category"]), row["name"], row["levelled"])
+        row["code"]: Hazard(
+            row["code"],
+            Category(row["category"]),
+            row["name"],
+            row["levelled"],
+            (row["usual_hours"][0], row["usual_hours"][1]),
+        )
         for row in _file()["hazards"]
     }
+
+
+def levels() -> Sequence[LevelRow]:
+    """Return every level with its colour by language and what it means, the lowest first."""
+    return _file()["levels"]
 
 
 def meaning(level: int | None) -> Meaning:

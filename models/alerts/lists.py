@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from pymongo import DESCENDING
 
 from models.access.callers import Identity
 from models.alerts import subscriptions
-from models.alerts.alerts import ALERTS, Alert, readable_by
+from models.alerts.alerts import ALERTS, Alert, expiry, readable_by
 from models.alerts.audience import path_of
-from models.alerts.cap_terms import MsgType, Status
+from models.alerts.cap_terms import MsgType, Status, Urgency
+from models.alerts.endings import Ending, ending_of
 from models.alerts.states import AlertState
 from models.errors import NotFound
 from models.store import Store, cursor
@@ -25,6 +28,33 @@ FEED_ENTRIES = 40
 
 #: Most alerts of one answer to a phone; a province with more in force at once has another problem.
 MOST_IN_FORCE = 100
+
+
+class Mark(StrEnum):
+    """Why an entry of a feed no longer holds; the names are those of `alert_texts.yml`."""
+
+    REPLACED = "Replaced"
+    CANCELLED = "Cancelled"
+    OVER = "Over"
+    EXPIRED = "Expired"
+
+
+MARKS: Mapping[Ending, Mark] = {Ending.CANCEL: Mark.CANCELLED, Ending.OVER: Mark.OVER}
+
+
+@dataclass(frozen=True)
+class FeedEntry:
+    """An alert as it stands in a feed now.
+
+    :param mark: why it no longer holds; None while it does.
+    :param updated: when that became so, else when it was sent.
+    :param later: the alert that took its place.
+    """
+
+    alert: Alert
+    mark: Mark | None
+    updated: datetime
+    later: Alert | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +81,7 @@ def published(store: Store, identifier: str, status: Status | None = None) -> Al
 def in_force(store: Store, area_id: str, status: Status) -> list[Alert]:
     """Return what is in force for an area (also one of an earlier map) or inside it, newest first.
 
-    Cancellations are not in force, nor is what a later alert has replaced.
+    Ends of warnings are not in force, nor is what a later alert has replaced.
 
     :raises NotFound: there is no such area.
     """
@@ -59,6 +89,7 @@ def in_force(store: Store, area_id: str, status: Status) -> list[Alert]:
         "state": AlertState.APPROVED,
         "status": status,
         "msg_type": {"$ne": MsgType.CANCEL},
+        "urgency": {"$ne": Urgency.PAST},
         "superseded_by": None,
         "expires": {"$gt": datetime.now(UTC)},
         "$or": [{"area_ids": {"$in": subscriptions.relevant_areas(store, [area_id])}}, {"paths": area_id}],
@@ -66,15 +97,30 @@ def in_force(store: Store, area_id: str, status: Status) -> list[Alert]:
     return list(store.collection(ALERTS).find(query).sort("_id", DESCENDING).limit(MOST_IN_FORCE))
 
 
-def feed(store: Store, status: Status) -> list[Alert]:
-    """Return the feed of a status, newest first: updates and cancellations too, and the expired for a week."""
+def feed(store: Store, status: Status) -> list[FeedEntry]:
+    """Return the feed of a status, newest first: updates and ends too, and what no longer holds for a week, marked."""
     query = {
         "state": AlertState.APPROVED,
         "status": status,
         "expires": {"$gt": datetime.now(UTC) - FEED_KEEPS},
     }
     order = [("sent", DESCENDING), ("_id", DESCENDING)]
-    return list(store.collection(ALERTS).find(query).sort(order).limit(FEED_ENTRIES))
+    rows = list(store.collection(ALERTS).find(query).sort(order).limit(FEED_ENTRIES))
+    later_ids = [row["superseded_by"] for row in rows if row["superseded_by"]]
+    later = {row["_id"]: row for row in store.collection(ALERTS).find({"_id": {"$in": later_ids}})}
+    return [_entry(row, later.get(row["superseded_by"] or "")) for row in rows]
+
+
+def _entry(alert: Alert, later: Alert | None) -> FeedEntry:
+    if later:
+        how = ending_of(later)
+        mark = MARKS[how] if how else Mark.REPLACED
+        return FeedEntry(alert, mark, later["sent"], later)
+    over = expiry(alert)
+    # An end that has expired is still an end.
+    if over <= datetime.now(UTC) and not ending_of(alert):
+        return FeedEntry(alert, Mark.EXPIRED, over)
+    return FeedEntry(alert, None, alert["sent"])
 
 
 def search(

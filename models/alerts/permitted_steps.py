@@ -10,21 +10,23 @@ from pymongo.client_session import ClientSession
 from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.alerts import alerts
+from models.alerts import alerts, spans
 from models.alerts import rules as alert_rules
-from models.alerts.alerts import ALERTS, Alert
+from models.alerts.alerts import ALERTS, Alert, SpanConfirmation
 from models.alerts.content import in_full
 from models.alerts.states import TRANSITIONS, AlertAction, Transition
 from models.errors import Clash, Forbidden, Invalid, Stale
+from models.language.text import nfc
 from models.store import Query, Store, events
 from models.store.events import EventDetails
 
 
 def permitted(
-    store: Store, identity: Identity, alert_id: str, action: AlertAction, expect: int
+    store: Store, identity: Identity, alert_id: str, action: AlertAction, expect: int, *, span: str = ""
 ) -> tuple[Alert, Transition]:
     """Return the alert and the transition of `action`, if this official may take it now.
 
+    :param span: why it is to hold unusually long or short, where it does.
     :raises NotFound: there is no such alert for this official.
     :raises Forbidden: `no_permission` in all of its areas, or `approver_is_author`.
     :raises Stale: its version is not the expected one.
@@ -40,7 +42,8 @@ def permitted(
     if not transition.authors_may and identity.id in alert["authors"]:
         raise Forbidden("approver_is_author")
     if transition.checked:
-        faults = alert_rules.faults(store, in_full(alert), datetime.now(UTC))
+        now = datetime.now(UTC)
+        faults = alert_rules.faults(store, in_full(alert), now) or [*spans.faults(alert, span, now)]
         if faults:
             raise Invalid(*faults)
     return alert, transition
@@ -73,6 +76,11 @@ def take(
         details=details,
         session=session,
     )
+
+
+def confirmation(identity: Identity, span: str) -> list[SpanConfirmation]:
+    """Return what is kept of a confirmed span; nothing where there was none to confirm."""
+    return [{"by": identity.id, "reason": nfc(span), "at": datetime.now(UTC)}] if span else []
 
 
 def insist_in(store: Store, identity: Identity, permission: Permission, area_ids: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal, TypedDict, cast
 
 from models.alerts.alerts import Alert
-from models.alerts.cap_terms import Status, Urgency
+from models.alerts.cap_terms import MsgType, Status, Urgency
 from models.store import datafiles
 
 #: The languages of a warning by their names in CAP (RFC 3066).
@@ -22,9 +22,13 @@ class AlertTexts(TypedDict):
     prefixes: dict[str, ByLanguage]
     note: dict[str, str]
     kinds: dict[str, ByLanguage]
+    ends: dict[str, dict[str, ByLanguage]]
+    marks: dict[str, ByLanguage]
     level: ByLanguage
     source: ByLanguage
     areas: ByLanguage
+    farewell: ByLanguage
+    holds_on: ByLanguage
     feed_title: dict[str, str]
 
 
@@ -38,12 +42,27 @@ def marked(status: Status, language: str, text: str) -> str:
     return f"{prefix(status, language)} {text}".strip()
 
 
-def headline(alert: Alert, language: str) -> str:
-    """Return the headline of an alert as people must read it: a drill as a drill, the end of a warning as its end."""
-    over = alert["urgency"] == Urgency.PAST
+def headline(alert: Alert, language: str, mark: str = "") -> str:
+    """Return the headline of an alert as people must read it: a drill as a drill, the end of a warning as its end.
+
+    :param mark: a name of `marks`, for an alert that no longer holds.
+    """
+    over = alert["urgency"] == Urgency.PAST and alert["msg_type"] != MsgType.CANCEL
     kind = _file()["kinds"].get("Over" if over else alert["msg_type"], {}).get(language, "")
-    text = alert["infos"][language]["headline"]
-    return marked(Status(alert["status"]), language, f"{kind} {text}".strip())
+    sign = _file()["marks"][mark][language] if mark else ""
+    parts = (sign, kind, alert["infos"][language]["headline"])
+    return marked(Status(alert["status"]), language, " ".join(part for part in parts if part))
+
+
+def end_phrase(how: str, name: Literal["description", "instruction"], language: str) -> str:
+    """Return what the end of a warning says, by how it ends."""
+    return _file()["ends"][how][name][language]
+
+
+def farewell_headline(alert: Alert, language: str) -> str:
+    """Return the headline for those whom an alert is no longer meant for."""
+    kind, text = _file()["kinds"]["Over"][language], alert["infos"][language]["headline"]
+    return marked(Status(alert["status"]), language, f"{kind} {text}")
 
 
 def note(status: Status) -> str:
@@ -51,7 +70,9 @@ def note(status: Status) -> str:
     return _file()["note"].get(status, "")
 
 
-def phrase(name: Literal["level", "source", "areas"], language: str, **values: object) -> str:
+def phrase(
+    name: Literal["level", "source", "areas", "farewell", "holds_on"], language: str, **values: object
+) -> str:
     """Return a sentence in a language, filled with `values`."""
     return _file()[name][language].format_map(values)
 

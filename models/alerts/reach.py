@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,15 +15,19 @@ from models.alerts.deliveries import Delivery, DeliveryChannel, DeliveryState
 from models.alerts.recipient_ledger import LedgerState
 from models.alerts.states import AlertState
 from models.areas import areas
+from models.messages.fates import LOST, Fate
 from models.people.devices import ADDRESSES, DEVICES
 from models.store import Store
 
 
 class LedgerKey(TypedDict):
-    """Rows of the ledger are counted by their state and the provider's code."""
+    """Rows of the ledger are counted by what came of them, as `LedgerRow` says it."""
 
     state: str
     code: NotRequired[str]
+    fate: NotRequired[str]
+    fate_code: NotRequired[str]
+    farewell: NotRequired[bool]
 
 
 class LedgerCount(TypedDict):
@@ -41,7 +46,10 @@ class ChannelReach:
     :param deliveries: pieces that were planned, and how many of them are finished or stopped.
     :param planned: recipients when the deliveries were planned.
     :param accepted: the provider took the message; what the phone did with it is not known.
-    :param failed: it never will be taken; `reasons` counts the providers' codes.
+    :param delivered: of the accepted, the carrier says that they are on the phone; only SMS has such receipts.
+    :param undelivered: of the accepted, the carrier says that they never will be.
+    :param told_over: took the word that the warning is over for them; they are in no other count.
+    :param failed: it never will be taken; `reasons` counts the providers' codes, those of the undelivered too.
     :param first_seconds: from the approval to the first message that a provider took; None before.
     :param last_seconds: the same for the last one so far.
     """
@@ -52,7 +60,10 @@ class ChannelReach:
     stopped: int
     planned: int
     accepted: int
+    delivered: int
+    undelivered: int
     failed: int
+    told_over: int
     reasons: Mapping[str, int]
     first_seconds: float | None
     last_seconds: float | None
@@ -69,7 +80,12 @@ def reach(store: Store, alert: Alert) -> list[ChannelReach]:
         return []
     pieces = deliveries.of_alert(store, alert["_id"])
     return [
-        _channel(store, alert, channel, [one for one in pieces if one["channel"] == channel])
+        _channel(
+            store,
+            alert,
+            channel,
+            [one for one in pieces if one["channel"] == channel and "former" not in one["target"]],
+        )
         for channel in DeliveryChannel
         if channel in store.settings.channels
     ]
@@ -89,9 +105,12 @@ def devices_in(store: Store, alert: Alert) -> int:
 
 
 def _channel(store: Store, alert: Alert, channel: DeliveryChannel, pieces: list[Delivery]) -> ChannelReach:
-    rows = _counted(store, alert["_id"], channel)
+    counted = _counted(store, alert["_id"], channel)
+    rows = [row for row in counted if not row["_id"].get("farewell")]
+    over = [row for row in counted if row["_id"].get("farewell")]
     sent = [row for row in rows if row["_id"]["state"] == LedgerState.SENT]
     failed = [row for row in rows if row["_id"]["state"] == LedgerState.FAILED]
+    lost = [row for row in sent if row["_id"].get("fate") in LOST]
     return ChannelReach(
         channel=channel,
         deliveries=len(pieces),
@@ -99,16 +118,28 @@ def _channel(store: Store, alert: Alert, channel: DeliveryChannel, pieces: list[
         stopped=sum(one["state"] == DeliveryState.STOPPED for one in pieces),
         planned=sum(one["planned"] for one in pieces),
         accepted=sum(row["count"] for row in sent),
+        delivered=sum(row["count"] for row in sent if row["_id"].get("fate") == Fate.DELIVERED),
+        undelivered=sum(row["count"] for row in lost),
         failed=sum(row["count"] for row in failed),
-        reasons={row["_id"].get("code") or "": row["count"] for row in failed},
+        told_over=sum(row["count"] for row in over if row["_id"]["state"] == LedgerState.SENT),
+        reasons=_reasons(failed, lost),
         first_seconds=_since(alert, min((row["first"] for row in sent), default=None)),
         last_seconds=_since(alert, max((row["last"] for row in sent), default=None)),
     )
 
 
+def _reasons(failed: list[LedgerCount], lost: list[LedgerCount]) -> dict[str, int]:
+    reasons: Counter[str] = Counter()
+    for row in failed:
+        reasons[row["_id"].get("code") or ""] += row["count"]
+    for row in lost:
+        reasons[row["_id"].get("fate_code") or ""] += row["count"]
+    return dict(reasons)
+
+
 def _counted(store: Store, alert_id: str, channel: DeliveryChannel) -> list[LedgerCount]:
     group = {
-        "_id": {"state": "$state", "code": "$code"},
+        "_id": {name: f"${name}" for name in ("state", "code", "fate", "fate_code", "farewell")},
         "count": {"$sum": 1},
         "first": {"$min": "$at"},
         "last": {"$max": "$at"},

@@ -6,7 +6,7 @@ cut off goes on with the recipients for whom no provider was asked yet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NotRequired, TypedDict
@@ -15,7 +15,8 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.alerts.deliveries import Delivery
-from models.store import Store
+from models.messages.fates import GIVES_WAY, Fate
+from models.store import Query, Store
 from models.store.collections import CollectionSpec
 
 
@@ -25,6 +26,8 @@ class LedgerRow(TypedDict):
     It holds no address: the id names a topic's area and language, or a subscription. `state` is a `LedgerState`.
     `until` is when it may be claimed: the end of a lease, or of a pause. `attempts` counts the leases. `code` is the
     provider's reason for the last failure, `provider_id` its name for what it took, `at` when the row last changed.
+    With `farewell` they were told that the warning is over for them. `fate` is what the carrier said later of an SMS
+    that the provider took (a `Fate`), `fate_code` why it did not arrive.
     """
 
     _id: str
@@ -37,6 +40,9 @@ class LedgerRow(TypedDict):
     provider_id: NotRequired[str]
     code: NotRequired[str]
     at: NotRequired[datetime]
+    farewell: NotRequired[bool]
+    fate: NotRequired[str]
+    fate_code: NotRequired[str]
 
 
 class Outcome(TypedDict, total=False):
@@ -61,6 +67,10 @@ RECIPIENTS = CollectionSpec(
 )
 
 
+#: The code of somebody who was asked for when a worker died: the provider may have taken it or not.
+UNSURE = "unsure"
+
+
 class LedgerState(StrEnum):
     """`OPEN`: being asked for, or to be asked for again; the provider took it (`SENT`), or never will (`FAILED`)."""
 
@@ -74,14 +84,51 @@ def key_of(delivery: Delivery, recipient: str) -> str:
     return f"{delivery['alert_id']}:{delivery['channel']}:{recipient}"
 
 
+def recipient_of(key: str) -> str:
+    """Return the recipient of a key: an area and a language, or a subscription."""
+    return key.split(":", 2)[2]
+
+
+def reached(store: Store, delivery: Delivery, *, farewells: bool) -> list[str]:
+    """Return the keys of those who got a delivery, or may have: whoever is in doubt is told the end of a warning.
+
+    What the provider said later does not count: a carrier's "undelivered" is not sure enough to leave somebody warned.
+
+    :param farewells: also those whom it told that the warning is over for them.
+    """
+    query: dict[str, object] = {
+        "delivery_id": delivery["_id"],
+        "$or": [{"state": LedgerState.SENT}, {"state": LedgerState.FAILED, "code": UNSURE}],
+    }
+    if not farewells:
+        query["farewell"] = {"$ne": True}
+    rows = store.collection(RECIPIENTS).find(query, {"_id": 1}).sort("_id", ASCENDING)
+    return [row["_id"] for row in rows]
+
+
+def told_over(store: Store, keys: Sequence[str]) -> list[str]:
+    """Return those of these keys under which somebody was told that the warning is over."""
+    query = {"_id": {"$in": list(keys)}, "state": LedgerState.SENT, "farewell": True}
+    return [row["_id"] for row in store.collection(RECIPIENTS).find(query, {"_id": 1})]
+
+
+def of_others(store: Store, delivery: Delivery, keys: Sequence[str]) -> set[str]:
+    """Return those of these keys that another delivery of the same alert has."""
+    query = {"_id": {"$in": list(keys)}, "delivery_id": {"$ne": delivery["_id"]}}
+    return {row["_id"] for row in store.collection(RECIPIENTS).find(query, {"_id": 1})}
+
+
 def settled(store: Store, delivery: Delivery) -> set[str]:
     """Return the keys of the recipients of a delivery for whom nothing is left to do."""
     query = {"delivery_id": delivery["_id"], "state": {"$ne": LedgerState.OPEN}}
     return {row["_id"] for row in store.collection(RECIPIENTS).find(query, {"_id": 1})}
 
 
-def take(store: Store, delivery: Delivery, key: str) -> LedgerRow | None:
-    """Claim a recipient for the length of a lease; None if already settled or not yet due."""
+def take(store: Store, delivery: Delivery, key: str, *, farewell: bool = False) -> LedgerRow | None:
+    """Claim a recipient for the length of a lease; None if settled, not yet due, or another delivery's.
+
+    :param farewell: they are told that the warning is over for them.
+    """
     now = datetime.now(UTC)
     until = now + timedelta(seconds=store.settings.outbox_lease_seconds)
     fresh: LedgerRow = {
@@ -93,10 +140,17 @@ def take(store: Store, delivery: Delivery, key: str) -> LedgerRow | None:
         "until": until,
         "attempts": 1,
     }
+    if farewell:
+        fresh["farewell"] = True
     try:
         store.collection(RECIPIENTS).insert_one(fresh)
     except DuplicateKeyError:
-        due = {"_id": key, "state": LedgerState.OPEN, "until": {"$lte": now}}
+        due = {
+            "_id": key,
+            "delivery_id": delivery["_id"],
+            "state": LedgerState.OPEN,
+            "until": {"$lte": now},
+        }
         update = {"$set": {"until": until}, "$inc": {"attempts": 1}}
         return store.collection(RECIPIENTS).find_one_and_update(due, update, return_document=True)
     return fresh
@@ -118,11 +172,26 @@ def put_off(store: Store, key: str, *, seconds: float, code: str) -> None:
     _mark(store, key, {"until": until, "code": code})
 
 
+def mark_fate(store: Store, key: str, fate: Fate, code: str) -> bool:
+    """Note what became of an SMS that the provider took, even before we noted that it did; say if the key is known."""
+    row: Query = {"_id": key, "channel": "sms"}
+    values = {"fate": fate, "fate_code": code} if code else {"fate": fate}
+    changed = store.collection(RECIPIENTS).update_one(
+        {**row, "fate": {"$in": list(GIVES_WAY[fate])}}, {"$set": values}
+    )
+    return bool(changed.matched_count) or store.collection(RECIPIENTS).find_one(row) is not None
+
+
 def give_up(store: Store, delivery: Delivery, keys: Iterable[str], code: str) -> None:
     """Settle those still open as failed, for a reason that holds for the whole delivery."""
     for key in keys:
-        take(store, delivery, key)
-        mark_failed(store, key, code)
+        fresh = take(store, delivery, key)
+        asked = fresh is None or fresh["attempts"] > 1
+        # Without a code, or after a timeout, nobody knows what the provider answered when it was asked.
+        unknown = asked and store.collection(RECIPIENTS).find_one(
+            {"_id": key, "code": {"$in": [None, "timeout"]}}
+        )
+        mark_failed(store, key, UNSURE if unknown else code)
 
 
 def next_time(store: Store, delivery: Delivery) -> datetime | None:

@@ -10,6 +10,7 @@ from typing import Literal
 from models.alerts import hazards
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Certainty, MsgType, Urgency
+from models.alerts.endings import ending_of
 from models.areas import areas
 from models.errors import Fault
 from models.language.languages import DEFAULT, LANGUAGES
@@ -67,8 +68,8 @@ def _sender(alert: Alert) -> Iterator[Fault]:
 def _hazard(alert: Alert) -> Iterator[Fault]:
     hazard = hazards.hazards().get(alert["hazard"])
     if hazard is None:
-        yield Fault("hazard", "hazard_unknown")
-    elif hazard.levelled and alert["level"] is None and alert["msg_type"] != MsgType.CANCEL:
+        yield Fault("hazard", "hazard_unknown", {"known": tuple(hazards.hazards())})
+    elif hazard.levelled and alert["level"] is None and not ending_of(alert):
         yield Fault("level", "level_missing")
     elif alert["level"] is None and not alert["severity"]:
         yield Fault("severity", "required")

@@ -24,6 +24,9 @@ from models.store.collections import CollectionSpec
 
 MAX_AREAS = 20
 
+#: Why a subscription ended: its owner said no.
+WITHDRAWN = "withdrawn"
+
 
 class Consent(TypedDict):
     """One yes (`given`) or no: when, and what shows it."""
@@ -157,9 +160,25 @@ def unfollow(
     return store.collection(SUBSCRIPTIONS).find_one_and_update(
         {**_key(store, channel, address), "active": True},
         {
-            "$set": {"active": False, "ended": "withdrawn", "updated_at": now},
+            "$set": {"active": False, "ended": WITHDRAWN, "updated_at": now},
             "$push": {"consents": consent},
         },
+        return_document=ReturnDocument.AFTER,
+    )
+
+
+def resume(store: Store, channel: SubscriptionChannel, address: str, *, evidence: str) -> Subscription | None:
+    """Send a contact again the warnings for the areas that they followed last; None if they never followed any."""
+    known = store.collection(SUBSCRIPTIONS).find_one(_key(store, channel, address))
+    if known is None or known["active"]:
+        return known
+    now = datetime.now(UTC)
+    consent: Consent = {"given": True, "at": now, "evidence": evidence}
+    heard = relevant_areas(store, known["area_ids"])
+    values = {"active": True, "ended": None, "heard": heard, "updated_at": now}
+    return store.collection(SUBSCRIPTIONS).find_one_and_update(
+        {"_id": known["_id"]},
+        {"$set": values, "$push": {"consents": consent}},
         return_document=ReturnDocument.AFTER,
     )
 
@@ -176,11 +195,6 @@ def of_owner(store: Store, owner: Owner) -> list[Subscription]:
     """Return the subscriptions of a citizen or a chat that are active, by channel."""
     query = {**owned_by([owner]), "active": True}
     return list(store.collection(SUBSCRIPTIONS).find(query).sort("channel", ASCENDING))
-
-
-def of_address(store: Store, channel: SubscriptionChannel, address: str) -> Subscription | None:
-    """Return the active subscription of a contact; None when there is none."""
-    return store.collection(SUBSCRIPTIONS).find_one({**_key(store, channel, address), "active": True})
 
 
 def address_of(store: Store, subscription: Subscription) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypedDict, cast
+from typing import TypedDict
 
 from pymongo.client_session import ClientSession
 
@@ -16,8 +16,8 @@ from models.categories import categories
 from models.categories.categories import CATEGORIES, Category, radius_of
 from models.categories.publication import Publication, publication
 from models.categories.report_kinds import ReportKind
-from models.errors import Fault, Invalid, Stale
-from models.store import Store, events
+from models.errors import Fault, insist_on_none
+from models.store import Store, catalogue_rows
 from models.store.events import Actor
 
 #: The least and the most: working days of a promise, and metres within which another report may be about the same.
@@ -74,30 +74,23 @@ def save(store: Store, code: str, rules: CategoryRules, *, expect: int, actor: A
     :raises Invalid: naming every fault.
     :raises Stale: somebody was faster; carries the rules as they are now.
     """
+    categories.get(store, code)
     values = _values(rules)
 
-    def work(session: ClientSession) -> Category:
-        if faults := faults_of(store, code, rules.kinds, rules.publish, session):
-            raise Invalid(*faults)
-        store.invalidate_catalogue(session)
-        return events.change(
-            store,
-            CATEGORIES,
-            code,
-            {"$set": {**values, "origin": "desk"}},
-            action="changed",
-            actor=actor,
-            # A row of the file has no version yet.
-            guard={"version": expect or None},
-            details={"changes": values},
-            session=session,
-        )
+    def check(session: ClientSession) -> None:
+        insist_on_none(faults_of(store, code, rules.kinds, rules.publish, session))
 
-    categories.get(store, code)
-    try:
-        return of(store.transact(work))
-    except Stale as lost:
-        raise Stale(of(cast(Category, lost.current))) from lost
+    return catalogue_rows.change(
+        store,
+        CATEGORIES,
+        code,
+        values,
+        action="changed",
+        actor=actor,
+        expect=expect,
+        whole=of,
+        check=check,
+    )
 
 
 def _values(rules: CategoryRules) -> SavedRules:

@@ -1,17 +1,29 @@
-"""The feed: the posts of an area and of everything above it, newest first."""
+"""The feed: the posts of an area and of everything above it, newest first, corrections above them.
+
+What it answers changes only when a post does (`models.content.area_versions`) or a day begins: no clock is asked
+between.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
-from pymongo import DESCENDING
-
-from models.areas import areas
-from models.content import posts
-from models.content.posts import POSTS, Post
+from models.content import feed_filter
+from models.content.feed_filter import FeedFilter
+from models.content.feed_indexes import NEWEST, OF_ALL
+from models.content.posts import POSTS, Post, PostKind
 from models.errors import Fault, Invalid
+from models.language.dates import VIETNAM
 from models.store import Query, Store, cursor
+from models.store.reads import BoundedRead
+
+#: A correction of false information stands above everything else for so many days, the newest ones.
+PINNED_DAYS, MOST_PINNED = 14, 3
+
+#: A page, and one row more that tells whether there is another.
+READ = BoundedRead("posts of the feed", rows=101, seconds=5)
 
 
 @dataclass(frozen=True)
@@ -22,39 +34,48 @@ class Page:
     next: str | None
 
 
-def read(
-    store: Store,
-    area_id: str | None,
-    *,
-    after: str | None = None,
-    limit: int = 20,
-    category: str | None = None,
-    lang: str | None = None,
-) -> Page:
-    """Return the posts of an area and of everything above it, newest first.
+def read(store: Store, wanted: FeedFilter, *, after: str | None = None, limit: int = 20) -> Page:
+    """Return a page of what is read through a filter, newest first.
 
-    An area of an earlier map reads what stands in its successors.
-
-    :param area_id: None for the whole active province: everything in it.
     :param after: cursor of the page before.
-    :param category: only posts of this topic.
-    :param lang: only posts that can be read in this language.
     :raises NotFound: there is no such area.
     :raises Invalid: the cursor is none of ours.
+    :raises TooCostly: the filter fits too few of too many.
     """
-    here = _read_at(store, area_id) if area_id else areas.below(store, areas.active_province_id(store))
-    conditions: list[Query] = [{"area_id": {"$in": sorted(here)}, **posts.readable()}]
-    if category:
-        conditions.append({"category": category})
-    if lang:
-        conditions.append({f"texts.{lang}": {"$exists": True}})
+    conditions = feed_filter.conditions(store, wanted)
     if after:
         conditions.append(_older_than(after))
-    order = [("published_at", DESCENDING), ("_id", DESCENDING)]
-    rows = list(store.collection(POSTS).find({"$and": conditions}).sort(order).limit(limit + 1))
+    found = store.collection(POSTS).find({"$and": conditions}).sort(NEWEST).limit(limit + 1)
+    if not (wanted.areas or wanted.category or wanted.kind):
+        # Of nearly everything, merging the lists of all areas costs more than passing over some.
+        found = found.hint(OF_ALL)
+    with READ.within():
+        rows = list(found)
     shown = rows[:limit]
     more = len(rows) > limit
     return Page(shown, cursor.encode(shown[-1]["published_at"], shown[-1]["_id"]) if more else None)
+
+
+def pinned(store: Store, areas: Sequence[str]) -> list[Post]:
+    """Return the corrections of false information that stand above the feed of these areas today, newest first.
+
+    :param areas: as in `FeedFilter`.
+    :raises NotFound: there is no such area.
+    """
+    conditions = feed_filter.conditions(store, FeedFilter(tuple(areas), kind=PostKind.CORRECTION))
+    conditions.append({"published_at": {"$gte": _midnight() - timedelta(days=PINNED_DAYS)}})
+    with READ.within():
+        return list(store.collection(POSTS).find({"$and": conditions}).sort(NEWEST).limit(MOST_PINNED))
+
+
+def pinned_until(post: Post) -> datetime | None:
+    """Return when a correction leaves its place above the feed; None for everything else."""
+    if post["kind"] != PostKind.CORRECTION or post["published_at"] is None:
+        return None
+    published = post["published_at"].astimezone(VIETNAM)
+    begin = published.replace(hour=0, minute=0, second=0, microsecond=0)
+    ends = begin + timedelta(days=PINNED_DAYS + 1)
+    return min(one for one in (ends.astimezone(UTC), post["valid_to"]) if one)
 
 
 def cursor_faults(after: str | None) -> list[Fault]:
@@ -67,12 +88,14 @@ def cursor_faults(after: str | None) -> list[Fault]:
     return []
 
 
-def _read_at(store: Store, area_id: str) -> set[str]:
-    return {one for now in areas.in_use(store, area_id) for one in now["path"]}
+def _midnight() -> datetime:
+    """Return when this day began in Viet Nam."""
+    return datetime.now(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _older_than(after: str) -> Query:
     at, last = cursor.decode(after, 2)
     if not (isinstance(at, datetime) and isinstance(last, str)):
         raise Invalid(Fault("after", "bad_cursor"))
-    return {"$or": [{"published_at": {"$lt": at}}, {"published_at": at, "_id": {"$lt": last}}]}
+    ((conditions, _),) = cursor.beyond(NEWEST, (at, last))
+    return {"$and": conditions}

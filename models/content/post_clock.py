@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from models.content import posts, publishing
+from pymongo.client_session import ClientSession
+
+from models.content import feed_changes, posts, publishing
 from models.content.posts import POSTS, Post, PostChange, PostState, Returned
 from models.errors import Clash
 from models.store import Store, events
@@ -63,13 +65,18 @@ def _expire(store: Store, post: Post) -> None:
 
 
 def _change(store: Store, post: Post, values: PostChange, action: str, details: events.EventDetails) -> None:
-    events.change(
-        store,
-        POSTS,
-        post["_id"],
-        {"$set": values},
-        action=action,
-        actor=events.SYSTEM,
-        expect=post["version"],
-        details=details,
-    )
+    def work(session: ClientSession) -> None:
+        after = events.change(
+            store,
+            POSTS,
+            post["_id"],
+            {"$set": values},
+            action=action,
+            actor=events.SYSTEM,
+            expect=post["version"],
+            details=details,
+            session=session,
+        )
+        feed_changes.note(store, post, after, session)
+
+    store.transact(work)

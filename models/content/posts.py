@@ -13,6 +13,7 @@ from typing import TypedDict
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
+from models.content.feed_indexes import FEED_INDEXES
 from models.language.languages import DEFAULT
 from models.store import Query, Store
 from models.store.collections import CollectionSpec, Kind
@@ -278,6 +279,7 @@ POSTS = CollectionSpec(
                 ("_id", DESCENDING),
             ]
         ),
+        *FEED_INDEXES,
         IndexModel([("area_id", ASCENDING), ("_id", DESCENDING)]),
         IndexModel([("source_agency_id", ASCENDING), ("_id", DESCENDING)]),
         IndexModel([("state", ASCENDING), ("_id", DESCENDING)]),

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from pymongo.client_session import ClientSession
 
-from models.content import editions, posts, steps
+from models.content import editions, feed_changes, posts, steps
 from models.content.posts import POSTS, Approval, Post, PostChange, PostState
 from models.content.states import UNAPPROVED, WAITING, PostAction
 from models.errors import Clash, Fault, Stale
@@ -136,8 +136,9 @@ def _next_edition(store: Store, actor: Actor, post: Post, session: ClientSession
         raise ValueError(f"{post['_id']} corrects nothing.")
     note = post["trace"]["note"] if post["trace"] else {}
     values = {**editions.content_of(post), "trace": {"at": now, "note": note}, "updated_at": now}
+    before = store.one(POSTS, revised["post_id"], session=session)
     try:
-        return events.change(
+        corrected = events.change(
             store,
             POSTS,
             revised["post_id"],
@@ -154,6 +155,8 @@ def _next_edition(store: Store, actor: Actor, post: Post, session: ClientSession
         )
     except Stale as lost:
         raise Clash("post_corrected_meanwhile") from lost
+    feed_changes.note(store, before, corrected, session)
+    return corrected
 
 
 def _seen_until(valid_to: datetime | None, now: datetime) -> EventDetails:

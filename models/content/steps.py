@@ -8,7 +8,7 @@ from pymongo.client_session import ClientSession
 
 from models.access import permissions
 from models.access.callers import Identity
-from models.content import approval_rulebook, post_access
+from models.content import approval_rulebook, feed_changes, post_access
 from models.content.posts import POSTS, Post, PostChange, PostState
 from models.content.states import TRANSITIONS, PostAction
 from models.errors import Clash, Forbidden, Stale
@@ -59,18 +59,24 @@ def take(
     transition = TRANSITIONS[action]
     changed: PostChange = {**values, "updated_at": datetime.now(UTC)}
     wrote = {"$addToSet": {"editors": writer}} if writer else {}
-    return events.change(
-        store,
-        POSTS,
-        post["_id"],
-        {"$set": changed, **wrote},
-        action=event or transition.event,
-        actor=actor,
-        expect=post["version"],
-        guard={"state": {"$in": sorted(transition.sources)}},
-        details=details,
-        session=session,
-    )
+
+    def work(inner: ClientSession) -> Post:
+        after = events.change(
+            store,
+            POSTS,
+            post["_id"],
+            {"$set": changed, **wrote},
+            action=event or transition.event,
+            actor=actor,
+            expect=post["version"],
+            guard={"state": {"$in": sorted(transition.sources)}},
+            details=details,
+            session=inner,
+        )
+        feed_changes.note(store, post, after, inner)
+        return after
+
+    return work(session) if session else store.transact(work)
 
 
 def leading_on(post: Post) -> PostState:

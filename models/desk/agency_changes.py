@@ -7,10 +7,10 @@ missed promises go up to it, and reports with no other agency go to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypedDict, cast
+from typing import TypedDict
 
 from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
@@ -19,8 +19,8 @@ from pymongo.errors import DuplicateKeyError
 from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.areas import agencies, areas
-from models.errors import Clash, Fault, NotFound, Stale, insist_on_none
+from models.areas import agencies, areas, open_agencies
+from models.errors import Clash, Fault, NotFound, insist_on_none
 from models.language import visible
 from models.language.text import fold, nfc
 from models.people.official_shapes import OFFICIALS
@@ -28,13 +28,11 @@ from models.reports.reports import REPORTS
 from models.routing import routing
 from models.routing import rules as routing_rules
 from models.routing.rules import TemplateArea
-from models.store import Document, Store, cursor, events
+from models.store import Document, Store, catalogue_rows, cursor, events
 from models.workflow.transitions import OPEN_STATES
 
 CODE = re.compile(r"[a-z][a-z0-9_]{1,39}", re.ASCII)
 MAX_NAME = 200
-
-DESK = "desk"
 
 
 @dataclass(frozen=True)
@@ -149,7 +147,7 @@ def create(store: Store, by: Identity, agency: Agency) -> agencies.Agency:
         "name": _clean(agency.name),
         "area_id": area["_id"],
         "province_id": area["province_id"],
-        "origin": DESK,
+        "origin": catalogue_rows.DESK,
         "closed_at": None,
     }
     details: events.EventDetails = {"changes": {"name": document["name"]}}
@@ -198,10 +196,14 @@ def close(store: Store, by: Identity, id: str, *, expect: int) -> agencies.Agenc
         raise Clash("agency_is_committee")
     if agency["closed_at"]:
         raise Clash("agency_closed")
-    found = uses(store, agency)
-    if found != Uses(0, 0, 0):
-        raise Clash("agency_in_use", **vars(found))
-    return _change(store, by, id, {"closed_at": datetime.now(UTC)}, "closed", expect)
+
+    def check(session: ClientSession) -> None:
+        open_agencies.shut(store, id, session)
+        found = uses(store, agency, session)
+        if found != Uses(0, 0, 0):
+            raise Clash("agency_in_use", **vars(found))
+
+    return _change(store, by, id, {"closed_at": datetime.now(UTC)}, "closed", expect, check)
 
 
 def reopen(store: Store, by: Identity, id: str, *, expect: int) -> agencies.Agency:
@@ -217,16 +219,16 @@ def reopen(store: Store, by: Identity, id: str, *, expect: int) -> agencies.Agen
     return _change(store, by, id, {"closed_at": None}, "reopened", expect)
 
 
-def uses(store: Store, agency: agencies.Agency) -> Uses:
-    """Count what still points at an agency."""
+def uses(store: Store, agency: agencies.Agency, session: ClientSession) -> Uses:
+    """Count what still points at an agency, in the transaction that has shut it."""
     agency_id = agency["_id"]
     area: TemplateArea = {"_id": agency["area_id"], "province_id": agency["province_id"]}
     people = {"assignments.agency_id": agency_id, "disabled_at": None}
     waiting = {"agency_id": agency_id, "state": {"$in": sorted(OPEN_STATES)}}
     rules = routing.get(store, areas.active_province_id(store))["rules"]
     return Uses(
-        store.collection(OFFICIALS).count_documents(people),
-        store.collection(REPORTS).count_documents(waiting),
+        store.collection(OFFICIALS).count_documents(people, session=session),
+        store.collection(REPORTS).count_documents(waiting, session=session),
         sum(routing_rules.named(rule["agency"], area) == agency_id for rule in rules),
     )
 
@@ -241,25 +243,27 @@ def _clean(name: Mapping[str, str]) -> dict[str, str]:
     return {language: text for language, given in name.items() if (text := nfc(given))}
 
 
-def _change(
-    store: Store, by: Identity, id: str, values: AgencyChange, action: str, expect: int
-) -> agencies.Agency:
-    def work(session: ClientSession) -> agencies.Agency:
-        store.invalidate_catalogue(session)
-        return events.change(
-            store,
-            agencies.AGENCIES,
-            id,
-            {"$set": {**values, "origin": DESK}},
-            action=action,
-            actor=by.actor,
-            # A row of the file has no version yet.
-            guard={"version": expect or None},
-            details={"changes": values},
-            session=session,
-        )
+def _nothing(session: ClientSession) -> None:
+    """Refuse nothing."""
 
-    try:
-        return of(store.transact(work))
-    except Stale as lost:
-        raise Stale(of(cast(agencies.Agency, lost.current or {}))) from lost
+
+def _change(
+    store: Store,
+    by: Identity,
+    id: str,
+    values: AgencyChange,
+    action: str,
+    expect: int,
+    check: Callable[[ClientSession], None] = _nothing,
+) -> agencies.Agency:
+    return catalogue_rows.change(
+        store,
+        agencies.AGENCIES,
+        id,
+        values,
+        action=action,
+        actor=by.actor,
+        expect=expect,
+        whole=of,
+        check=check,
+    )

@@ -1,6 +1,7 @@
 """Reply templates (mẫu trả lời): texts to begin an answer with, in three languages, by state and category.
 
-They come from `models/data/reply_templates.yml`; one that was changed at the desk stays as it is.
+They come from `models/data/reply_templates.yml`; one that was changed at the desk stays as it is. All offices of the
+province answer with the same ones, so only who may write them for the whole province changes them.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING
 
+from models.access import permissions
 from models.access.callers import Identity
-from models.areas import agencies
+from models.access.permissions import Permission
+from models.areas import agencies, areas
 from models.categories import categories
 from models.errors import Fault, insist_on_none
 from models.language import visible
@@ -103,7 +106,9 @@ def create(store: Store, official: Identity, template: Template) -> ReplyTemplat
     """Write a template.
 
     :raises Invalid: naming every fault.
+    :raises Forbidden: `no_permission` for the whole province.
     """
+    _insist_on_province(store, official)
     document = {"_id": new_id(), **_content(store, template), "order": LAST}
     return events.create(store, REPLY_TEMPLATES, document, action="created", actor=official.actor)
 
@@ -115,8 +120,10 @@ def change(
 
     :raises Invalid: naming every fault.
     :raises NotFound: there is none.
+    :raises Forbidden: `no_permission` for the whole province.
     :raises Stale: somebody was faster.
     """
+    _insist_on_province(store, official)
     get(store, template_id)
     return _write(store, official, template_id, _content(store, template), "changed", expect)
 
@@ -124,8 +131,9 @@ def change(
 def delete(store: Store, official: Identity, template_id: str, *, expect: int) -> None:
     """Remove it; one from the file does not come back.
 
-    :raises NotFound, Stale: as for `change`.
+    :raises NotFound, Forbidden, Stale: as for `change`.
     """
+    _insist_on_province(store, official)
     get(store, template_id)
     _write(store, official, template_id, {"deleted": True, "origin": DESK}, "deleted", expect)
 
@@ -165,6 +173,10 @@ def rendered(store: Store, template: ReplyTemplate, report: Report, language: st
             "category": choose(categories.get(store, report["category"])["name"], language),
         }
     )
+
+
+def _insist_on_province(store: Store, official: Identity) -> None:
+    permissions.insist_in(store, official, Permission.TEMPLATE_WRITE, areas.active_province_id(store))
 
 
 def _fit(wanted: Sequence[str], given: str) -> int:

@@ -17,15 +17,22 @@ from pymongo.client_session import ClientSession
 from models.access.permissions import Permission
 from models.errors import Clash, Forbidden, Invalid, Stale
 from models.files import uploads
-from models.handling import action_checks, attachments, field_effects, merging, rating_windows
+from models.handling import (
+    action_checks,
+    attachments,
+    closed_agencies,
+    field_effects,
+    merging,
+    rating_windows,
+)
 from models.handling.action_request import ActionRequest, Performer
 from models.handling.clock_effects import CLOCKS
-from models.handling.report_changes import ReportChanges
+from models.handling.report_changes import ReportChanges, update_of
 from models.language.text import nfc
 from models.promises import stages
 from models.reports import reports
 from models.reports.reports import REPORTS, Report
-from models.store import Document, Store, events
+from models.store import Store, events
 from models.store.collections import Kind
 from models.store.reactions import REACTIONS, Reaction
 from models.workflow.transitions import WORKFLOW, Party, ReportAction, ReportState, allowed, next_state
@@ -122,7 +129,7 @@ def _carry_out(store: Store, report: Report, request: ActionRequest, performer: 
         "state": next_state(ReportState(report["state"]), request.action, _before(report)),
     }
     changes.update(cast(ReportChanges, stages.renewed(store, report, changes, now)))
-    update: Document = {"$set": {**changes, "updated_at": now}}
+    update = update_of({**changes, "updated_at": now})
     along = attachments.of(store, request)
     if pushed := attachments.pushed(request.action, along):
         update["$push"] = pushed
@@ -148,7 +155,7 @@ def _carry_out(store: Store, report: Report, request: ActionRequest, performer: 
         )
         if request.action in SIDE_EFFECTS:
             SIDE_EFFECTS[request.action](store, report, request, session)
-        return after
+        return closed_agencies.insist_on_open(store, report, after, session)
 
     return store.transact(work)
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from models.errors import Stale
 from models.handling import escalation, waiting_for_resident
-from models.handling.report_changes import ReportChanges
+from models.handling.report_changes import ReportChanges, update_of
 from models.promises import stages
 from models.promises.stages import LATE, Stage
 from models.reports import reports
@@ -104,7 +104,7 @@ def _change(store: Store, report: Report, changes: ReportChanges, recipients: li
         store,
         REPORTS,
         report["_id"],
-        {"$set": {name: value for name, value in after.items() if name in KEPT}},
+        update_of({name: value for name, value in after.items() if name in KEPT}),
         action=str(after["stage"]),
         actor=SYSTEM,
         # The very promise, unit and stage that were read, still running.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from models.promises.stages import Pause
-from models.reports.reports import Opening
+from models.reports.reports import CallOfBurst, Opening
+from models.store import Document
 
 
 class ReportChanges(TypedDict, total=False):
@@ -25,6 +27,7 @@ class ReportChanges(TypedDict, total=False):
     reference: str | None
     redirected_to: str
     merged_into: str | None
+    burst: CallOfBurst
     legal: str | None
     published: bool
     openings: list[Opening]
@@ -45,3 +48,14 @@ class ReportChanges(TypedDict, total=False):
     rating: str | None
     rated_at: datetime
     reopened: bool
+
+
+def update_of(changes: Mapping[str, Any]) -> Document:
+    """Return the update that writes changes into a report.
+
+    Agencies are added to `known_to` and never set: whoever read the report before a migration added some would take
+    them out again.
+    """
+    values = {name: value for name, value in changes.items() if name != "known_to"}
+    added = {"$addToSet": {"known_to": {"$each": changes["known_to"]}}} if changes.get("known_to") else {}
+    return {"$set": values, **added}

@@ -56,10 +56,24 @@ class OfferedButton(TypedDict):
     latest: bool
 
 
+class Patience(TypedDict):
+    """How a question of a form fares: what the slots held since it was first asked, and how many answers led nowhere.
+
+    `seen` are states of the slots as text, `said` the bot's sentences since then.
+    """
+
+    form: str
+    slot: str
+    seen: list[str]
+    said: list[str]
+    useless: int
+
+
 class BotState(TypedDict, total=False):
     """The state of a conversation; empty before its first turn.
 
-    `active_loop` is the form that is open, `events` are the last few, oldest first.
+    `active_loop` is the form that is open, `events` are the last few, oldest first; `path` are the steps that
+    stories know.
     """
 
     slots: Slots
@@ -68,6 +82,8 @@ class BotState(TypedDict, total=False):
     latest_message: UserMessage
     events: list[DialogueEvent]
     offered: list[OfferedButton]
+    patience: Patience | None
+    path: list[str]
 
 
 class KeptButton(TypedDict):
@@ -78,9 +94,10 @@ class KeptButton(TypedDict):
 
 
 class KeptReply(TypedDict):
-    """One reply of the bot; `custom` is for channels that show more than text."""
+    """One reply of the bot; `custom` is for channels that show more than text, `asks` marks the question of a form."""
 
     text: str
     buttons: list[KeptButton]
     image: str
     custom: dict[str, Any]
+    asks: NotRequired[bool]

@@ -18,6 +18,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.errors import NotFound, Stale
+from models.messages.fates import GIVES_WAY, Fate
 from models.messages.shapes import (
     ButtonFields,
     IncomingContent,
@@ -65,7 +66,10 @@ NOT_SENT = frozenset({MessageChannel.INBOX, MessageChannel.OPEN311})
 
 
 class MessageState(StrEnum):
-    """`STORED` needs no sending; `QUEUED` waits; `SENT` was taken by the provider; `FAILED` never will be."""
+    """`STORED` needs no sending; `QUEUED` waits; `SENT` was taken by the provider; `FAILED` never will be.
+
+    Whether a sent one arrived is its `fate`, where the channel has receipts.
+    """
 
     STORED = "stored"
     QUEUED = "queued"
@@ -266,6 +270,16 @@ def mark_sent(store: Store, message: Message, provider_id: str) -> None:
     _settle(store, message, values, "sent")
 
 
+def mark_fate(store: Store, message_id: str, fate: Fate, code: str) -> bool:
+    """Note what became of an SMS that the provider took; a repeat changes nothing. Say whether there is such one."""
+    row: Query = {"_id": message_id, "direction": "out", "channel": MessageChannel.SMS}
+    values = {"fate": fate, "fate_code": code} if code else {"fate": fate}
+    changed = store.collection(MESSAGES).update_one(
+        {**row, "fate": {"$in": list(GIVES_WAY[fate])}}, {"$set": values}
+    )
+    return bool(changed.matched_count) or store.collection(MESSAGES).find_one(row) is not None
+
+
 def mark_failed(store: Store, message: Message, error: str) -> None:
     """Note that it can never be sent, and why."""
     _settle(store, message, {"state": MessageState.FAILED, "error": error}, "failed")
@@ -285,21 +299,26 @@ def requeue(store: Store, message_id: str) -> bool:
     return True
 
 
-def unanswered(store: Store, message: Message) -> list[Message]:
-    """Return an incoming message and those of the same sender before it that wait for an answer, oldest first."""
-    query = {
-        "owner": message["owner"],
-        "direction": "in",
-        "state": MessageState.RECEIVED,
-        "sent_at": {"$lte": message["sent_at"]},
-    }
+def unanswered(store: Store, owner: OwnerFields) -> list[Message]:
+    """Return the incoming messages of a person that wait for an answer, oldest first."""
+    query = {"owner": owner, "direction": "in", "state": MessageState.RECEIVED}
     return list(store.collection(MESSAGES).find(query).sort([("sent_at", ASCENDING), ("_id", ASCENDING)]))
 
 
-def mark_answered(store: Store, message: Message) -> None:
-    """Note that an incoming message was answered; which worker was first does not matter."""
-    answered = {"state": MessageState.ANSWERED}
-    store.collection(MESSAGES).update_one({"_id": message["_id"]}, {"$set": answered})
+def bundle(store: Store, waiting: Sequence[Message], burst: str) -> None:
+    """Let these messages be answered together, but for those that belong to another burst already.
+
+    Whoever goes on after a crash finds the same messages together, and so the same answer under the same key.
+    """
+    free = {"_id": {"$in": [row["_id"] for row in waiting]}, "burst": None}
+    store.collection(MESSAGES).update_many(free, {"$set": {"burst": burst}})
+
+
+def mark_answered(store: Store, answered: Sequence[Message]) -> None:
+    """Note that incoming messages were answered; which worker was first does not matter."""
+    ids = [row["_id"] for row in answered]
+    values = {"$set": {"state": MessageState.ANSWERED}}
+    store.collection(MESSAGES).update_many({"_id": {"$in": ids}}, values)
 
 
 def _settle(store: Store, message: Message, values: Outcome, action: str) -> None:

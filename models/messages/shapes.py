@@ -49,9 +49,10 @@ class MessageFields(TypedDict):
     outgoing one it says what it is for, of an incoming one it is a digest of the provider's id. `to` is the address
     of the person on the channel, whichever way the message went. `provider_id` is the provider's name for it.
 
-    Outgoing ones have `title`, `body`, `buttons` and `urgent`; `error` is why it failed, `read_at` when its owner read
-    it. Incoming ones have a sealed `content`: an `IncomingContent` as JSON. `sent_at` is when the provider took an
-    outgoing one, or when the person sent an incoming one.
+    Outgoing ones have `title`, `body`, `buttons` and `urgent`; `error` is why it failed, `read_at` when its owner
+    read it. `fate` is what the carrier said later of an SMS (a `Fate`), `fate_code` why it did not arrive. Incoming
+    ones have a sealed `content`: an `IncomingContent` as JSON. `sent_at` is when the provider took an outgoing one, or
+    when the person sent an incoming one. `burst` of an incoming one names those that are answered together.
     """
 
     _id: str
@@ -68,8 +69,11 @@ class MessageFields(TypedDict):
     buttons: NotRequired[list[ButtonFields]]
     urgent: NotRequired[bool]
     content: NotRequired[str]
+    burst: NotRequired[str]
     provider_id: NotRequired[str]
     error: NotRequired[str]
+    fate: NotRequired[str]
+    fate_code: NotRequired[str]
     sent_at: NotRequired[datetime]
     read_at: NotRequired[datetime | None]
 

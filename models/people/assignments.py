@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NotRequired, TypedDict
 
+from pymongo.client_session import ClientSession
+
 from models.access.permissions import SECOND_FACTOR_ROLES, Role
-from models.areas import agencies, areas
+from models.areas import agencies, areas, open_agencies
 from models.errors import Fault
 from models.store import Store
 
@@ -49,6 +51,16 @@ def faults_of(store: Store, assignments: Sequence[AssignmentRow]) -> Iterable[Fa
         agency_id = one.get("agency_id")
         if agency_id and not agencies.find_open(store, agency_id):
             yield Fault(f"{where}.agency_id", "agency_unknown")
+
+
+def claimed(store: Store, assignments: Sequence[AssignmentRow], session: ClientSession) -> list[Fault]:
+    """Claim the agencies of assignments that begin to count in this transaction; returns those that are closed."""
+    closed = open_agencies.claim(store, [one.get("agency_id") or "" for one in assignments], session)
+    return [
+        Fault(f"assignments.{index}.agency_id", "agency_unknown")
+        for index, one in enumerate(assignments)
+        if one.get("agency_id") in closed
+    ]
 
 
 def need_second_factor(assignments: Iterable[AssignmentRow]) -> bool:

@@ -17,7 +17,7 @@ from pymongo.errors import DuplicateKeyError
 from models.access import sessions
 from models.access.callers import CallerKind, Identity
 from models.access.sessions import Tokens
-from models.errors import Clash, insist_on_none
+from models.errors import insist_on_none
 from models.language import visible
 from models.language.languages import DEFAULT
 from models.language.text import nfc
@@ -115,42 +115,12 @@ def find_or_create(
         return known
 
 
-def by_zalo(store: Store, zalo_user_id: str, *, language: str = DEFAULT) -> Citizen:
-    """Return the citizen behind a Zalo user, made at the first contact."""
-    return find_or_create(store, IdentityKind.ZALO, zalo_user_id, language=language)
-
-
 def by_id(store: Store, citizen_id: str) -> Citizen:
     """Return one citizen.
 
     :raises NotFound: there is none.
     """
     return store.one(CITIZENS, citizen_id)
-
-
-def add_identity(store: Store, citizen_id: str, kind: IdentityKind, value: str, *, actor: Actor) -> Citizen:
-    """Let a citizen be known by one more identity; nothing changes if they have it already.
-
-    :raises NotFound: there is no such citizen.
-    :raises Clash: `identity_taken`, it is somebody else's.
-    """
-    owner = find(store, kind, value)
-    if owner:
-        if owner["_id"] == citizen_id:
-            return owner
-        raise Clash("identity_taken")
-    try:
-        return events.change(
-            store,
-            CITIZENS,
-            citizen_id,
-            {"$push": {"identities": _identity(store, kind, value)}},
-            action="identity_added",
-            actor=actor,
-            details={"changes": {"identity": str(kind)}},
-        )
-    except DuplicateKeyError as error:
-        raise Clash("identity_taken") from error
 
 
 def update(

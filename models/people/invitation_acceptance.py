@@ -1,7 +1,7 @@
 """Accepting an invitation: the invited person looks at it, sets a password, and confirms an authenticator app.
 
-Each look makes another secret for the app, which comes back sealed with the answer: whoever looked at the link
-before doesn't know the secret that the official confirms.
+Whoever looks first gets a secret for the app and its seal. Who shows the seal sees the same secret again; who does not
+gets another one, so whoever looked at the link before doesn't know the secret that the official confirms.
 """
 
 from __future__ import annotations
@@ -29,12 +29,14 @@ class Setup:
     """A new second factor to be confirmed.
 
     :param secret: base32, to be typed into an authenticator app.
-    :param uri: the same as an address (`otpauth://totp/…`), to be shown as a QR code.
+    :param uri: the same as an address (`otpauth://totp/…`), for a phone that has the app.
+    :param qr: the same as a QR code (SVG), for the camera of another.
     :param seal: comes back with the code; says which secret it belongs to.
     """
 
     secret: str = field(repr=False)
     uri: str = field(repr=False)
+    qr: str = field(repr=False)
     seal: str = field(repr=False)
 
 
@@ -68,16 +70,17 @@ class _Checked(NamedTuple):
     faults: list[Fault]
 
 
-def look_up(store: Store, token: str, where: Circumstances = HERE) -> Invitation:
+def look_up(store: Store, token: str, where: Circumstances = HERE, *, seal: str = "") -> Invitation:
     """Show an invitation to whoever holds its token; nothing changes.
 
+    :param seal: of an earlier look, for the same secret again; one of another invitation counts as none.
     :param where: where it comes from; wrong tokens are counted by its network.
     :raises NotFound: `invitation_unknown`, `invitation_expired`.
     :raises TooMany: too many wrong tokens.
     """
     official = invitations.opened(store, token, where)
     asks = invitations.asks_of(official)
-    setup = _setup(store, official) if Ask.SECOND_FACTOR in asks else None
+    setup = _setup(store, official, seal) if Ask.SECOND_FACTOR in asks else None
     return Invitation(official, asks, invitations.held_by(official)["expires_at"], setup)
 
 
@@ -119,7 +122,7 @@ def _password_faults(store: Store, official: Official, answer: Answer) -> list[F
         return [Fault("password", "not_asked")] if answer.password else []
     if not answer.password:
         return [Fault("password", "required")]
-    return passwords.faults(store, answer.password, official["username"])
+    return passwords.faults(store, answer.password, officials.whose(official))
 
 
 def _confirmed(store: Store, official: Official, answer: Answer) -> _Checked:
@@ -139,10 +142,13 @@ def _confirmed(store: Store, official: Official, answer: Answer) -> _Checked:
     return _Checked(officials.second_factor(store, secret, counter), [])
 
 
-def _setup(store: Store, official: Official) -> Setup:
-    secret = authenticator.new_secret()
-    sealed = store.vault.encrypt(json.dumps([invitations.held_by(official)["digest"], secret]))
-    return Setup(secret, authenticator.uri(secret, official["username"]), sealed)
+def _setup(store: Store, official: Official, seal: str) -> Setup:
+    secret = _unsealed(store, official, seal) if seal else None
+    if secret is None:
+        secret = authenticator.new_secret()
+        seal = store.vault.encrypt(json.dumps([invitations.held_by(official)["digest"], secret]))
+    uri = authenticator.uri(secret, official["username"])
+    return Setup(secret, uri, authenticator.qr_code(uri), seal)
 
 
 def _unsealed(store: Store, official: Official, seal: str) -> str | None:

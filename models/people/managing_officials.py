@@ -17,7 +17,9 @@ from models.people.assignments import AssignmentRow
 from models.people.invitations import Invited
 from models.people.official_shapes import OFFICIALS, Official
 from models.people.officials import OfficialState
-from models.store import Store
+from models.store import Store, events
+from models.store.collections import Kind
+from models.store.events import Event
 
 Rows = Sequence[AssignmentRow]
 
@@ -56,6 +58,18 @@ def find(store: Store, by: Identity, official_id: str) -> Official:
     :raises NotFound: there is none.
     """
     return store.one(OFFICIALS, official_id, granting.visible(store, by))
+
+
+def history(
+    store: Store, by: Identity, official_id: str, *, after: str | None = None, limit: int = 20
+) -> tuple[list[Event], str | None]:
+    """Return a page of what happened to an official whom `by` may know of, newest first, and the next cursor.
+
+    :raises NotFound: there is none.
+    :raises Invalid: `bad_cursor`.
+    """
+    found = find(store, by, official_id)
+    return events.history(store, Kind.OFFICIAL, found["_id"], after=after, limit=limit)
 
 
 def possible(store: Store, by: Identity, official: Official) -> tuple[PersonAction, ...]:
@@ -115,7 +129,7 @@ def enable(store: Store, by: Identity, official_id: str, *, expect: int) -> Offi
     """Let a disabled official sign in again.
 
     :raises NotFound, Forbidden: as for `managed`.
-    :raises Clash: `official_enabled`.
+    :raises Clash: `official_enabled`, `agency_closed`.
     :raises Stale: somebody was faster.
     """
     managed(store, by, official_id, expect)

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
-from models.access import authenticator, passwords, sessions, sign_in_lockouts
+from models.access import authenticator, passwords, sessions
 from models.access.callers import CallerKind
+from models.access.passwords import Whose
 from models.access.sessions import Ending
 from models.errors import Clash, Fault, insist_on_none
 from models.language import visible
@@ -79,10 +81,20 @@ def faults_of(
     username = canonical(username)
     return [
         *([] if USERNAME.fullmatch(username) else [Fault("username", "username_invalid")]),
-        *([] if password is None else passwords.faults(store, password, username)),
+        *([] if password is None else passwords.faults(store, password, whose_of(username, name, held))),
         *faults_of_name(name),
         *assignments.faults_of(store, held),
     ]
+
+
+def whose_of(username: str, name: str, held: Sequence[AssignmentRow]) -> Whose:
+    """Return what is known of somebody who chooses a password."""
+    return Whose(username, name, [one["area_id"] for one in held], [one.get("agency_id", "") for one in held])
+
+
+def whose(official: Official) -> Whose:
+    """Return what is known of an official who chooses a password."""
+    return whose_of(official["username"], official["name"], official["assignments"])
 
 
 def faults_of_name(name: str) -> list[Fault]:
@@ -113,11 +125,19 @@ def blank(username: str, name: str, held: Sequence[AssignmentRow], *, id: str = 
 def insert(store: Store, document: Official, *, action: str, actor: Actor) -> Official:
     """Store a new official, checked already.
 
+    :raises Invalid: `agency_unknown`: one was closed since it was checked.
     :raises Clash: `username_taken`.
     """
     details: events.EventDetails = {"changes": {"assignments": document["assignments"]}}
+
+    def work(session: ClientSession) -> Official:
+        insist_on_none(assignments.claimed(store, document["assignments"], session))
+        return events.create(
+            store, OFFICIALS, document, action=action, actor=actor, details=details, session=session
+        )
+
     try:
-        return events.create(store, OFFICIALS, document, action=action, actor=actor, details=details)
+        return store.transact(work)
     except DuplicateKeyError as error:
         raise Clash("username_taken") from error
 
@@ -156,22 +176,6 @@ def state_of(official: Official) -> OfficialState:
         return OfficialState.DISABLED
     lacks = not official["password_hash"] or (needs_second_factor(official) and not official["totp"])
     return OfficialState.PENDING if lacks else OfficialState.ACTIVE
-
-
-def set_password(store: Store, official_id: str, password: str, *, actor: Actor) -> Official:
-    """Give an official a new password; every session ends.
-
-    :raises Invalid: `wrong_length`, `password_weak`.
-    :raises NotFound: there is no such official.
-    """
-    insist_on_none(passwords.faults(store, password, get(store, official_id)["username"]))
-    values: OfficialChange = {
-        "password_hash": passwords.make_hash(password, store.settings.password_memory_kib),
-        "password_at": datetime.now(UTC),
-    }
-    changed = change(store, official_id, values, "password_changed", actor, ending=Ending.PASSWORD_CHANGED)
-    sign_in_lockouts.forgive(store, changed["username"])
-    return changed
 
 
 def assign(
@@ -213,7 +217,7 @@ def disable(store: Store, official_id: str, *, actor: Actor, expect: int | None 
 def enable(store: Store, official_id: str, *, actor: Actor, expect: int | None = None) -> Official:
     """Let a disabled official sign in again, with the password, second factor and roles that they had.
 
-    :raises Clash: `official_enabled`.
+    :raises Clash: `official_enabled`, or `agency_closed`: one that they work for; other roles must be given first.
     :raises NotFound: there is no such official.
     :raises Stale: somebody was faster.
     """
@@ -232,37 +236,66 @@ def change(
     *,
     expect: int | None = None,
     guard: Query | None = None,
+    also: Query | None = None,
     ending: Ending | None = None,
+    but: str = "",
 ) -> Official:
     """Change an official and, with `ending`, end their sessions in the same transaction.
 
     Of the values the event keeps the assignments alone, for whoever asks later who could do what; no secret.
 
+    :param also: more that is set, by paths.
+    :param but: the id of a session that goes on, whatever ends the others.
     :raises Clash, NotFound, Stale: `last_administrator`, and as for `events.change`.
     """
-    held = {"assignments": values["assignments"]} if "assignments" in values else {}
+    kept = {"assignments": values["assignments"]} if "assignments" in values else {}
 
     def work(inner: ClientSession) -> Official:
         before = store.collection(OFFICIALS).find_one({"_id": official_id}, session=inner)
-        after = events.change(
-            store,
-            OFFICIALS,
-            official_id,
-            {"$set": values},
-            action=action,
-            actor=actor,
-            expect=expect,
-            guard=guard,
-            details={"changes": held},
-            session=inner,
-        )
+        update = {"$set": {**values, **(also or {})}}
+        about: events.EventDetails = {"changes": kept}
+        asked: dict[str, Any] = {"expect": expect, "guard": guard, "details": about, "session": inner}
+        after = events.change(store, OFFICIALS, official_id, update, action=action, actor=actor, **asked)
         administrators.insist_on_another(store, before or after, after, inner)
-        if not (why := ending or _ending_of(after)):
-            return after
-        sessions.revoke_all(store, CallerKind.OFFICIAL, official_id, why, actor=actor, session=inner)
-        return store.collection(OFFICIALS).find_one({"_id": official_id}, session=inner) or after
+        _insist_on_open_agencies(store, after, values, inner)
+        return _with_sessions_ended(store, after, ending, but, actor, inner)
 
     return store.transact(work)
+
+
+def _with_sessions_ended(
+    store: Store,
+    official: Official,
+    ending: Ending | None,
+    but: str,
+    actor: Actor,
+    session: ClientSession,
+) -> Official:
+    """End the sessions that may not go on; returns the official as they are then."""
+    why = ending or _ending_of(official)
+    if why is None:
+        return official
+    spared = but if ending else ""
+    sessions.revoke_all(
+        store, CallerKind.OFFICIAL, official["_id"], why, actor=actor, but=spared, session=session
+    )
+    return store.collection(OFFICIALS).find_one({"_id": official["_id"]}, session=session) or official
+
+
+def _insist_on_open_agencies(
+    store: Store, official: Official, values: OfficialChange, session: ClientSession
+) -> None:
+    """Demand that whoever begins to work does so for agencies that are open.
+
+    :raises Invalid: `agency_unknown`, of roles that are given.
+    :raises Clash: `agency_closed`, of roles that they have.
+    """
+    if not {"assignments", "enabled_at"} & values.keys():
+        return
+    faults = assignments.claimed(store, official["assignments"], session)
+    if faults and "assignments" not in values:
+        raise Clash("agency_closed")
+    insist_on_none(faults)
 
 
 def _ending_of(official: Official) -> Ending | None:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from models.areas import areas
+from models.areas.areas import Area
 from models.errors import Stale
 from models.language.text import nfc
 from models.reports import reports
@@ -25,7 +26,7 @@ class Supplement:
 
     :param text: words of any length; cut to what a report may hold.
     :param lat: and `lon`: where it is, in degrees.
-    :param area_id: the commune, where it has become known.
+    :param area_id: the commune, where somebody named it; with a point alone the nearest is taken.
     """
 
     text: str = field(default="", repr=False)
@@ -43,7 +44,7 @@ def add(store: Store, report_id: str, supplement: Supplement, reporter: Reporter
     report = reports.get(store, report_id)
     if _has(report, key):
         return report
-    row: StoredSupplement = {"key": key, "text": nfc(supplement.text)[:MAX_TEXT], "at": datetime.now(UTC)}
+    row: StoredSupplement = {"key": key, "text": kept_text(supplement.text), "at": datetime.now(UTC)}
     values = {"updated_at": row["at"], **_place(store, supplement)}
     details: events.EventDetails = {"note": row["text"], "changes": values}
     try:
@@ -62,6 +63,11 @@ def add(store: Store, report_id: str, supplement: Supplement, reporter: Reporter
         return reports.get(store, report_id)
 
 
+def kept_text(text: str) -> str:
+    """Return words as a supplement keeps them."""
+    return nfc(text)[:MAX_TEXT]
+
+
 def _has(report: Report, key: str) -> bool:
     return any(row["key"] == key for row in report.get("supplements", []))
 
@@ -75,6 +81,20 @@ def _place(store: Store, supplement: Supplement) -> dict[str, Any]:
         values |= {"place.point": point, "place.source": "chat"}
         values |= {f"place.{name}": value for name, value in blurred(supplement.lat, supplement.lon).items()}
     if supplement.area_id:
-        area = areas.get(store, supplement.area_id)
-        values |= {"place.area_id": area["_id"], "area_path": area["path"]}
-    return values
+        return values | _area(areas.get(store, supplement.area_id), approximate=False)
+    nearest = _nearest(store, supplement)
+    return values | (_area(nearest, approximate=True) if nearest else {})
+
+
+def _nearest(store: Store, supplement: Supplement) -> Area | None:
+    if supplement.lat is None or supplement.lon is None:
+        return None
+    return next((row.area for row in areas.locate(store, supplement.lat, supplement.lon, limit=1)), None)
+
+
+def _area(area: Area, *, approximate: bool) -> dict[str, Any]:
+    return {
+        "place.area_id": area["_id"],
+        "place.approximate": approximate,
+        "area_path": area["path"],
+    }

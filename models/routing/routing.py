@@ -118,10 +118,17 @@ def save(
     :raises Stale: somebody was faster; carries the rules as they are now.
     """
     whole = rule_faults.in_full(store, rules)
-    insist_on_none(rule_faults.of(store, province_id, whole))
     values: RuleList = {"rules": whole}
     return province_overrides.save(
-        store, RULEBOOKS, province_id, values, file=_of_file_as_saved(), expect=expect, actor=actor
+        store,
+        RULEBOOKS,
+        province_id,
+        values,
+        file=_of_file_as_saved(),
+        expect=expect,
+        actor=actor,
+        # Where no agency can be closed meanwhile.
+        check=lambda: insist_on_none(rule_faults.of(store, province_id, whole)),
     )
 
 

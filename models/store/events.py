@@ -19,7 +19,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 from pymongo.client_session import ClientSession
 
 from models.errors import NotFound, Stale
-from models.store import idempotency, outbox
+from models.store import cursor, idempotency, outbox
 from models.store.collections import CollectionSpec, Kind
 from models.store.database import Document, Store, new_id
 from models.store.reactions import Reaction
@@ -198,6 +198,22 @@ def timeline(store: Store, kind: Kind, id: str, *, public_only: bool = False) ->
     if public_only:
         query["public"] = True
     return list(store.collection(EVENTS).find(query).sort("seq", ASCENDING))
+
+
+def history(
+    store: Store, kind: Kind, id: str, *, after: str | None = None, limit: int = 20
+) -> tuple[list[Event], str | None]:
+    """Return a page of the events of one aggregate, newest first, and the cursor of the next page.
+
+    :raises Invalid: `bad_cursor`.
+    """
+    query: Document = {"subject.kind": kind, "subject.id": id}
+    if after:
+        (last,) = cursor.decode(after, 1)
+        query["seq"] = {"$lt": last}
+    rows = list(store.collection(EVENTS).find(query).sort("seq", DESCENDING).limit(limit + 1))
+    following = cursor.encode(rows[limit - 1]["seq"]) if len(rows) > limit else None
+    return rows[:limit], following
 
 
 def timelines(store: Store, kind: Kind, ids: Sequence[str]) -> dict[str, list[Event]]:

@@ -203,12 +203,6 @@ def overdue(store: Store) -> timedelta:
     return now - row["due_at"] if row else timedelta(0)
 
 
-def next_due(store: Store) -> datetime | None:
-    """Return when the next pending row is due; None if nothing is pending."""
-    row = store.collection(OUTBOX).find_one({"state": OutboxState.PENDING}, sort=[("due_at", ASCENDING)])
-    return row["due_at"] if row else None
-
-
 def reaction_of(row: OutboxRow) -> Reaction:
     """Return the reaction that a row stands for."""
     return Reaction(row["reaction"])

@@ -60,11 +60,13 @@ def save(
     file: V,
     expect: int,
     actor: Actor,
+    check: Callable[[], None] | None = None,
 ) -> D:
     """Save the next edition, checked already; from now on it holds in place of the file's.
 
     :param file: what the file says, for one who saw a version that has never been.
     :param expect: the version that the editor saw, 0 for the file's.
+    :param check: refuses it; it runs in the transaction, after nothing else of the catalogue can change.
     :raises Stale: somebody was faster; carries what holds now.
     """
     fresh = {**values, "edition": new_id()}
@@ -72,6 +74,8 @@ def save(
 
     def work(session: ClientSession) -> D:
         store.invalidate_catalogue(session)
+        if check:
+            check()
         about: Any = {"actor": actor, "details": details, "session": session}
         if expect == 0:
             return events.create(store, spec, {"_id": id, **fresh}, action="created", **about)

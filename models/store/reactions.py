@@ -18,8 +18,11 @@ class Reaction(StrEnum):
     CLOSE_REPORT = "close_report"
     COUNT_REPORT = "count_report"
     FETCH_PHOTOS = "fetch_photos"
+    INVITE_TO_SURVEY = "invite_to_survey"
     JOIN_ANSWERS = "join_answers"
+    JOIN_READING = "join_reading"
     PLAN_ALERT = "plan_alert"
+    PLAN_FAREWELLS = "plan_farewells"
     RELEASE_MERGED = "release_merged"
     SEND_DELIVERY = "send_delivery"
     SEND_MESSAGE = "send_message"
@@ -32,6 +35,7 @@ class Reaction(StrEnum):
     TELL_WRITERS = "tell_writers"
     WATCH_CLOCK = "watch_clock"
     WATCH_POST = "watch_post"
+    WATCH_SURVEY = "watch_survey"
 
 
 #: What follows the events of a report. Every step of the workflow that tells the resident is here; a test compares.
@@ -149,12 +153,19 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("alert", "approved"): (Reaction.PLAN_ALERT,),
     ("delivery", "planned"): (Reaction.SEND_DELIVERY,),
     ("delivery", "continued"): (Reaction.SEND_DELIVERY,),
+    ("delivery", "done"): (Reaction.PLAN_FAREWELLS,),
+    ("delivery", "stopped"): (Reaction.PLAN_FAREWELLS,),
     ("device", "registered"): (Reaction.SUBSCRIBE_DEVICE,),
     ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
-    ("device", "linked"): (Reaction.JOIN_ANSWERS,),
+    ("device", "linked"): (Reaction.JOIN_ANSWERS, Reaction.JOIN_READING),
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
+    ("survey", "begun"): (Reaction.INVITE_TO_SURVEY,),
+    ("survey", "extended"): (Reaction.WATCH_SURVEY,),
+    ("survey", "opened"): (Reaction.WATCH_SURVEY,),
+    ("survey", "reminded"): (Reaction.INVITE_TO_SURVEY,),
+    ("survey", "reminder_planned"): (Reaction.WATCH_SURVEY,),
     ("upload", "saved"): (Reaction.CLEAN_UPLOAD,),
     **{
         (kind, event): tuple(one for one, told in table.items() if event in told)

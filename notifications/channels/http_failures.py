@@ -27,13 +27,7 @@ def adapter(timeout: float) -> HTTPAdapter:
     :param timeout: seconds that one read may take; a whole call has `TIMEOUTS_A_CALL` times as many.
     """
     never = Retry(total=0, respect_retry_after_header=False, raise_on_status=False)
-    return WholeCalls(
-        TIMEOUTS_A_CALL * timeout,
-        pool_connections=4,
-        pool_maxsize=CONNECTIONS,
-        pool_block=True,
-        max_retries=never,
-    )
+    return WholeCalls(TIMEOUTS_A_CALL * timeout, hosts=4, connections=CONNECTIONS, retries=never)
 
 
 def session(timeout: float) -> requests.Session:

@@ -19,6 +19,8 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.poolmanager import ProxyManager
+from urllib3.util.retry import Retry
 
 
 class Clock:
@@ -104,18 +106,20 @@ class WholeCalls(HTTPAdapter):
     :param seconds: for each call as a whole.
     """
 
-    def __init__(self, seconds: float, **named: Any) -> None:
+    def __init__(self, seconds: float, *, hosts: int, connections: int, retries: Retry) -> None:
         self._seconds = seconds
-        super().__init__(**named)
+        super().__init__(
+            pool_connections=hosts, pool_maxsize=connections, pool_block=True, max_retries=retries
+        )
 
-    def init_poolmanager(self, *arguments: Any, **named: Any) -> None:
+    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **named: object) -> None:
         """Make the pools, of connections that can be shut."""
-        super().init_poolmanager(*arguments, **named)
+        super().init_poolmanager(connections, maxsize, block, **named)
         self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _PoolByTls}
 
-    def proxy_manager_for(self, proxy: str, **named: Any) -> Any:
+    def proxy_manager_for(self, proxy: str, **named: object) -> ProxyManager:
         """Return the pools behind a proxy of the environment, of the same connections."""
-        manager = super().proxy_manager_for(proxy, **named)
+        manager: ProxyManager = super().proxy_manager_for(proxy, **named)
         manager.pool_classes_by_scheme = {"http": _Pool, "https": _PoolByTls}
         return manager
 

@@ -8,6 +8,7 @@ from capvalidator import validate_cap_message
 from flask.testing import FlaskClient
 from lxml import etree
 
+from api.cap.feeds import iri
 from models.alerts import approval as alert_approval
 from models.alerts import drafting
 from models.alerts.cap_document import NAMESPACE
@@ -64,7 +65,7 @@ def test_a_feed_is_read_by_feed_readers(client: FlaskClient, store: Store, statu
     feed = feedparser.parse(answer.get_data())
     assert not feed.bozo
     assert [(one.id, one.links[0].href.rpartition("/")[2]) for one in feed.entries] == [
-        (alert["identifier"], f"{alert['identifier']}.xml")
+        (iri(alert["sender"], alert["identifier"]), f"{alert['identifier']}.xml")
     ]
 
 
@@ -84,7 +85,9 @@ def test_a_cancellation_stands_in_the_feed_above_what_it_cancels(client: FlaskCl
     waiting = drafting.submit(store, DUTY, cancel["_id"], expect=1)
     issued = alert_approval.approve(store, APPROVER, cancel["_id"], expect=waiting["version"])
     feed = feedparser.parse(client.get("/cap/feed.atom").get_data())
-    assert [entry.id for entry in feed.entries] == [issued["identifier"], first["identifier"]]
+    assert [entry.id for entry in feed.entries] == [
+        iri(one["sender"], one["identifier"]) for one in (issued, first)
+    ]
     assert feed.entries[0].title.startswith("HỦY CẢNH BÁO")
 
 

@@ -192,6 +192,22 @@ def test_editor_writes_templates_and_a_handler_reads_them(
     assert listed.get_json()[0]["id"] == made.get_json()["id"]
 
 
+def test_an_editor_of_a_commune_changes_no_template_of_the_province(
+    client: FlaskClient, province: Store
+) -> None:
+    commune = headers_for(an_official(province, role="editor", area_id=PHUONG_TRA_VINH))
+    body = {"name": "Riêng", "texts": {"vi": "Về {code}: …"}}
+    path, version = "/v1/desk/templates/received", {"If-Match": '"1"'}
+
+    for refused in (
+        client.post("/v1/desk/templates", json=body, headers=commune),
+        client.put(path, json=body, headers=commune | version),
+        client.delete(path, headers=commune | version),
+    ):
+        assert_problem(refused, 403, "no_permission")
+    assert client.get(path, headers=commune).get_json()["version"] == 1
+
+
 def test_exports_are_files_with_what_the_filter_finds(
     client: FlaskClient, province: Store, handler: Caller
 ) -> None:

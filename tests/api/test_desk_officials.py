@@ -200,3 +200,31 @@ def test_the_list_pages_and_keeps_its_filter(client: FlaskClient, store: Store, 
         found += [row["id"] for row in answer.get_json()]
         path = answer.headers.get("Link", "").partition("<")[2].partition(">")[0]
     assert (len(found), set(found)) == (3, made)
+
+
+def test_administrators_read_what_happened_to_an_official_page_by_page(
+    client: FlaskClient, store: Store, admin: Caller
+) -> None:
+    made = invite(client, admin).get_json()
+    act(client, admin, made["id"], "assign", 1, {"assignments": held("viewer")})
+    act(client, admin, made["id"], "disable", 2)
+    path = f"{OFFICIALS}/{made['id']}/history"
+
+    first = client.get(f"{path}?limit=2", headers=headers_for(admin))
+    rest = client.get(first.headers["Link"].split(">")[0][1:], headers=headers_for(admin))
+
+    steps = [*first.get_json(), *rest.get_json()]
+    assert [step["action"] for step in steps] == ["disabled", "assigned", "invited"]
+    assert {step["actor"]["id"] for step in steps} == {admin.id}
+    assert steps[0]["assignments"] is None
+    assert steps[1]["assignments"] == [held("viewer")[0] | {"agency_id": ""}]
+
+
+def test_the_history_of_an_official_is_for_those_who_manage_them(
+    client: FlaskClient, store: Store, admin: Caller
+) -> None:
+    path = f"{OFFICIALS}/{invite(client, admin).get_json()['id']}/history"
+    elsewhere = an_official(store, role="admin", area_id=PHUONG_LONG_DUC)
+    assert_problem(client.get(path, headers=headers_for(elsewhere)), 404)
+    handler = an_official(store, area_id=PHUONG_TRA_VINH)
+    assert_problem(client.get(path, headers=headers_for(handler)), 403, "no_permission")

@@ -16,6 +16,7 @@ from tests.builders import (
     an_official,
     headers_for,
 )
+from tests.problems import assert_problem
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 SIGN_IN = {"username": "canbo.mau", "password": PASSWORD}
@@ -103,3 +104,26 @@ def test_an_editor_has_no_permission_for_reports(client: FlaskClient, store: Sto
     editor = an_official(store, role="editor")
     answer = client.get("/v1/desk/reports", headers=headers_for(editor))
     assert (answer.status_code, answer.get_json()["code"]) == (403, "no_permission")
+
+
+def test_an_official_changes_their_password_and_stays_signed_in(client: FlaskClient, handler: Caller) -> None:
+    other = client.post("/v1/desk/login", json=SIGN_IN).get_json()["access_token"]
+    body = {"password": PASSWORD, "new_password": "lục bình trôi ngược nước"}
+
+    changed = client.post("/v1/desk/session/password", json=body, headers=headers_for(handler))
+
+    assert changed.status_code == 204
+    assert client.get("/v1/desk/session", headers=headers_for(handler)).status_code == 200
+    gone = client.get("/v1/desk/session", headers={"Authorization": f"Bearer {other}"})
+    assert gone.status_code == 401
+    assert client.post("/v1/desk/login", json=SIGN_IN).status_code == 401
+
+
+def test_everything_wrong_with_a_new_password_is_told_at_once(client: FlaskClient, handler: Caller) -> None:
+    body = {"password": "trà vinh", "new_password": "trà vinh", "code": "012345"}
+    refused = client.post("/v1/desk/session/password", json=body, headers=headers_for(handler))
+    assert {(one["field"], one["code"]) for one in assert_problem(refused, 422)["faults"]} == {
+        ("new_password", "wrong_length"),
+        ("new_password", "password_same"),
+        ("code", "not_asked"),
+    }

@@ -86,8 +86,9 @@ def test_official_attaches_a_document_to_what_he_writes(
 
 
 def test_resident_reads_the_document_of_an_answer_and_the_public_does_not(
-    client: FlaskClient, handler: Caller, phone: Caller, report: Report
+    client: FlaskClient, store: Store, handler: Caller, phone: Caller, report: Report
 ) -> None:
+    store.db.reports.update_one({"_id": report["_id"]}, {"$set": {"published": True}})
     kept = upload(client, handler, document())
     act(client, handler, report, "reply", 1, note="Xem quyết định.", attachment_ids=[kept["id"]])
 

@@ -87,7 +87,9 @@ def test_box_that_is_none_is_one_clear_fault(client: FlaskClient, box: str) -> N
 def test_following_is_idempotent_and_can_be_undone(
     client: FlaskClient, province: Store, phone: Caller
 ) -> None:
-    path = f"/v1/reports/{filed(province)['code']}/follow"
+    report = filed(province)
+    act(province, report, ReportAction.PUBLISH)
+    path = f"/v1/reports/{report['code']}/follow"
 
     for _ in range(2):
         assert client.post(path, headers=headers_for(phone)).get_json() == {"following": True, "followers": 1}

@@ -140,11 +140,11 @@ def gif_of_many_frames() -> bytes:
     return data[:frame] + data[frame:-1] * 20_000 + b";"
 
 
-def jpeg_of_many_scans() -> bytes:
+def jpeg_of_many_scans(size: int = 3_000_000) -> bytes:
     """A progressive JPEG whose last scan stands there again and again."""
     data = flat(4000, 3000, "JPEG", progressive=True)
     last = data.rindex(b"\xff\xda")
-    return data[:last] + data[last:-2] * ((14_000_000 - last) // (len(data) - 2 - last)) + data[-2:]
+    return data[:last] + data[last:-2] * ((size - last) // (len(data) - 2 - last)) + data[-2:]
 
 
 def svg() -> bytes:
@@ -163,7 +163,11 @@ BOMBS = {
         lambda: flat(15_000, 13_000, "JPEG", progressive=True, subsampling=0),
         "upload_too_costly",
     ),
-    "JPEG of many scans": (jpeg_of_many_scans, None),
+    "JPEG of many scans": (jpeg_of_many_scans, "upload_too_costly"),
+    "JPEG of as many scans as there is room for": (
+        lambda: jpeg_of_many_scans(14_000_000),
+        "upload_too_costly",
+    ),
     "GIF of many frames": (gif_of_many_frames, "upload_animated"),
     "TIFF": (lambda: flat(8000, 8000, "TIFF", compression="tiff_deflate"), "upload_not_a_picture"),
     "SVG": (svg, "upload_not_a_picture"),

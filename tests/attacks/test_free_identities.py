@@ -18,14 +18,13 @@ from models.errors import Clash, Forbidden
 from models.messages import messages
 from models.messages.messages import MessageChannel
 from models.people import citizens, devices
-from models.people.citizens import IdentityKind
 from models.store import Store
 from models.store.events import SYSTEM
 from models.surveys import voters
 from models.surveys.answers import SURVEY_ANSWERS
 from models.surveys.definition import Survey
 from models.surveys.voters import Voter
-from tests.builders import Caller, a_citizen, a_device, headers_for, survey
+from tests.builders import Caller, a_citizen, a_device, headers_for, known_on_zalo, survey
 from tests.problems import assert_problem, fields
 
 NETWORK = Circumstances("192.0.2.66")
@@ -62,7 +61,7 @@ def test_proved_people_of_one_network_are_not_doubtful(store: Store) -> None:
 
 
 def test_a_survey_for_proved_people_refuses_a_fresh_device(client: FlaskClient, store: Store) -> None:
-    asked = survey(store, verified_only=True)
+    asked = survey(store, identity="verified")
     path, body = f"/v1/surveys/{asked['_id']}/answers", {"answers": {"hour": "5h"}}
     refused = client.post(path, json=body, headers=headers_for(a_device(store)))
     assert (refused.status_code, refused.get_json()["code"]) == (403, "verified_only")
@@ -114,7 +113,7 @@ def test_two_people_who_share_a_phone_have_a_voice_each(store: Store) -> None:
 
 def test_the_app_and_zalo_of_one_person_are_one_voice(store: Store) -> None:
     asked, citizen = survey(store), a_citizen(store)
-    citizens.add_identity(store, citizen.id, IdentityKind.ZALO, "zalo-1", actor=SYSTEM)
+    known_on_zalo(store, citizen, "zalo-1")
     vote(store, asked, in_app(store, citizen))
     with pytest.raises(Clash):
         vote(store, asked, voters.in_chat(store, messages.contact(store, "zalo", "zalo-1"), "zalo-1"))

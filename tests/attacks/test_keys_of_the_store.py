@@ -91,7 +91,7 @@ def test_setup_refuses_other_keys_and_takes_them_when_told(store: Store) -> None
     assert run("setup", "--new-keys", environ=other).exit_code == 0
 
 
-@pytest.mark.parametrize("module", ["wsgi", "worker", "notifications.relay"])
+@pytest.mark.parametrize("module", ["wsgi", "worker", "notifications.relay", "api.web_server"])
 @pytest.mark.slow
 def test_no_process_of_production_starts_on_the_store_of_other_keys(store: Store, module: str) -> None:
     store_keys.keep(store)
@@ -104,7 +104,7 @@ def test_no_process_of_production_starts_on_the_store_of_other_keys(store: Store
         "BROKER_URL": settings.broker_url,
         "PROVINCE": "99@2025-07-01",
     }
-    start = ("-m", module) if module.endswith("relay") else ("-c", f"import {module}")
+    start = ("-m", module) if "." in module else ("-c", f"import {module}")
     done = subprocess.run(
         (sys.executable, *start),
         cwd=ROOT,

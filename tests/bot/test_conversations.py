@@ -84,6 +84,7 @@ def test_what_the_agency_asks_is_shown_and_answered_in_the_chat(town: Store) -> 
 
 def test_who_says_me_too_with_a_code_is_told_of_that_report(town: Store) -> None:
     code = _file(town, "an").code
+    town.db.reports.update_one({"code": code}, {"$set": {"published": True}})
     stranger = someone(town, "binh")
     assert f"phản ánh {code}" in said(answer(stranger, Incoming("1", f"tôi cũng bị {code}")))
     assert followers.is_following(town, reports.by_code(town, code), [stranger.owner])

@@ -254,7 +254,8 @@ def test_two_trainings_understand_alike() -> None:
 def test_every_response_is_said_by_a_rule_a_form_or_an_action() -> None:
     known = projects.load()
     said = {name for rule in known.rules for name in rule.actions}
-    asked = {f"utter_ask_{slot}" for form in known.forms.values() for slot in form["required_slots"]}
+    slots = [slot for form in known.forms.values() for slot in form["required_slots"]]
+    asked = {f"utter_{kind}_{slot}" for kind in ("ask", "way_out") for slot in slots}
     source = "".join(path.read_text(encoding="utf-8") for path in (projects.HERE / "actions").glob("*.py"))
     unused = known.responses.keys() - said - asked - {"utter_default"}
     assert [name for name in sorted(unused) if f'"{name}"' not in source] == []

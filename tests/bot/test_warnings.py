@@ -7,7 +7,6 @@ import pytest
 from bot.actions.chat import Chat
 from bot.dialogue import Incoming, answer
 from models.alerts import subscriptions
-from models.alerts.subscriptions import SubscriptionChannel
 from models.store import Store
 from tests.bot.talks import said, someone
 from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, in_province
@@ -52,9 +51,8 @@ def test_pressing_a_button_follows_with_or_without_drills(resident: Chat, button
 def test_consent_is_kept_with_what_was_pressed(resident: Chat) -> None:
     writes(resident, "theo doi canh bao phuong long duc", "Đồng ý nhận")
 
-    row = subscriptions.of_address(resident.store, SubscriptionChannel.ZALO, USER)
+    (row,) = subscriptions.of_owner(resident.store, resident.owner)
 
-    assert row is not None
     assert [consent["given"] for consent in row["consents"]] == [True]
     assert "follow_warnings" in row["consents"][0]["evidence"]
 

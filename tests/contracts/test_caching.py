@@ -66,6 +66,7 @@ PUBLIC = {
     "/v1/areas/<string:code>",
     "/v1/categories",
     "/v1/feed",
+    "/v1/feed/changes",
     "/v1/hotlines",
     "/v1/posts/<string:post_id>",
     "/v1/posts/<string:post_id>/editions",

@@ -21,7 +21,7 @@ GUARDED_INSIDE: Mapping[str, tuple[Act, ...]] = {
     "invitation_acceptance.accept": (Act.INVITATION,),
     "invitation_acceptance.look_up": (Act.INVITATION,),
     "invitations.opened": (Act.INVITATION,),
-    "looking_up.look_up": (Act.LOOK_UP, Act.PIN),
+    "looking_up.look_up": (Act.LOOK_UP, Act.PIN, Act.PIN_SLOWLY),
     "one_time_codes.request": (Act.OTP_KNOWN, Act.OTP_NEW, Act.OTP_RANGE),
     "one_time_codes.verify": (Act.OTP_VERIFY,),
     "sign_in.login": (Act.LOGIN,),
@@ -34,6 +34,8 @@ GUARDED_BY_DOOR: Mapping[str, Act] = {
     "dialogue.answer": Act.CHAT,
     "filing.file": Act.FILE,
     "followers.follow": Act.FOLLOW,
+    "read_marks.mark": Act.MARK,
+    "saved_items.save": Act.MARK,
     "similar.for_resident": Act.NEARBY,
     "uploads.save": Act.UPLOAD,
     "uploads.save_picture": Act.UPLOAD,
@@ -45,6 +47,7 @@ EXEMPT: Mapping[tuple[str, str], str] = {
     ("api/open311/photos.py", "uploads.save_picture"): "part of a request under the limit of the key",
     ("bot/actions/rescue.py", "filing.file"): "calls for rescue have no limit",
     ("bot/answer_message.py", "dialogue.answer"): "counted when the event came in (api/webhooks/zalo.py)",
+    ("bot/sms_replies.py", "dialogue.answer"): "counted when the SMS came in (api/webhooks/twilio.py)",
     ("notifications/reactions/fetch_photos.py", "uploads.save"): "part of a request that was counted",
 }
 
@@ -121,8 +124,16 @@ def test_every_limit_is_counted_by_some_guard_and_says_why() -> None:
 
 def test_every_act_belongs_to_an_operation() -> None:
     inside = {act for acts in GUARDED_INSIDE.values() for act in acts}
-    # A step is counted by its report, an Open311 number by whoever asks, a proposal by whoever writes.
-    elsewhere = {Act.RESIDENT_STEP, Act.OPEN311_NUMBER, Act.OPEN311_ROWS, Act.PROPOSE}
+    # A step is counted by its report, an Open311 number by whoever asks, a proposal by whoever writes, an SMS by its
+    # reply.
+    elsewhere = {
+        Act.RESIDENT_STEP,
+        Act.OPEN311_NUMBER,
+        Act.OPEN311_ROWS,
+        Act.PROPOSE,
+        Act.SMS_REPLY,
+        Act.SMS_RESCUE,
+    }
     assert inside | set(GUARDED_BY_DOOR.values()) | elsewhere == set(Act)
 
 

@@ -236,3 +236,57 @@ def _unit(one: dict[str, Any], code: str) -> dict[str, Any]:
         unit for province in one["provinces"] for unit in province["units"] if unit["code"] == code
     )
     return found
+
+
+def _moved(code: str) -> dict[str, Any]:
+    """Return the map of 2025 with a commune of the first province in the second."""
+    changed = _of_2025()
+    unit = _unit(changed, code)
+    for province in changed["provinces"]:
+        if unit in province["units"]:
+            province["units"].remove(unit)
+            other = next(one for one in changed["provinces"] if one is not province)
+            other["units"].append({**unit, "parent": other["code"]})
+            return changed
+    raise AssertionError(code)
+
+
+def test_an_area_gets_into_another_province_only_when_somebody_is_sure(
+    store: Store, run: Run, write: Write
+) -> None:
+    file = write(_moved("29242"))
+
+    asked = run("areas", "import", file, input="n\n")
+
+    assert asked.exit_code == 1
+    assert f"{PHUONG_TRA_VINH} would get into another province." in asked.stderr
+    assert areas.get(store, PHUONG_TRA_VINH)["province_id"] == VINH_LONG
+    done = json.loads(run("areas", "import", file, "--yes", "--json").stdout)
+    assert done["moved"] == 1
+    assert areas.get(store, PHUONG_TRA_VINH)["province_id"] != VINH_LONG
+
+
+def test_provinces_are_listed_and_what_stands_below_one(run: Run) -> None:
+    provinces = {row["id"]: row for row in json.loads(run("areas", "list", "--json").stdout)}
+    communes = json.loads(run("areas", "list", VINH_LONG, "--json").stdout)
+
+    assert [key for key, row in provinces.items() if row["served"]] == [VINH_LONG]
+    assert {row["level"] for row in provinces.values()} == {"province"}
+    assert PHUONG_TRA_VINH in {row["id"] for row in communes}
+    assert run("areas", "list", "nowhere").exit_code == 2
+
+
+def test_rows_that_are_not_loaded_as_the_files_have_them_are_listed(store: Store, run: Run) -> None:
+    assert json.loads(run("areas", "list", "--pending", "--json").stdout) == []
+    rows = store.collection(AREAS)
+    rows.delete_one({"_id": PHUONG_TRA_VINH})
+    rows.update_one({"_id": VINH_LONG}, {"$set": {"full_name": "Tỉnh Cũ"}})
+    rows.update_one({"_id": OLD_TRA_VINH}, {"$set": {"full_name": "Của bàn", "origin": "desk"}})
+
+    found = json.loads(run("areas", "list", "--pending", "--json").stdout)
+
+    assert {row["id"]: row["state"] for row in found} == {
+        PHUONG_TRA_VINH: "new",
+        VINH_LONG: "changed",
+        OLD_TRA_VINH: "desk",
+    }

@@ -18,7 +18,7 @@ from local import ports
 from local.processes import ROOT
 from local.services import answers
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 PARTS = {"mongod", "broker", "standins", "web", "worker", "relay"}
 

@@ -23,7 +23,9 @@ def main() -> None:
     from tests.standins.server import open_server  # printing the settings should not load the servers
 
     signal.signal(signal.SIGTERM, _stop)
-    server, box = open_server(options.port, options.data_dir, options.loa_url)
+    server, box = open_server(
+        options.port, options.data_dir, options.loa_url, os.environ.get("PUBLIC_URL", "")
+    )
     box.environment(options.data_dir)
     sys.stdout.write(f"Stand-ins listen on {box.url}\n")
     sys.stdout.flush()

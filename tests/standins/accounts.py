@@ -128,9 +128,11 @@ class Twilio:
     """The Twilio account.
 
     :ivar stopped: numbers whose owner sent STOP.
+    :ivar lost: numbers whose phone gets nothing, with the code of the carrier's reason.
     """
 
     stopped: set[str] = field(default_factory=set)
+    lost: dict[str, str] = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
         """What a restart must not lose."""

@@ -25,6 +25,7 @@ class Box:
     :param url: where they listen.
     :param data_dir: where they keep what must survive their restart; None: nothing does.
     :param loa_url: where Loa listens; empty: no webhooks are posted.
+    :param public_url: the public address of that Loa, if it has another: Twilio signs that one.
 
     :ivar arrived: messages on the phones, in order of arrival, repeats dropped.
     :ivar calls: raw calls, repeats and refusals included.
@@ -34,10 +35,13 @@ class Box:
     :ivar redelivery: pauses before an event is posted again, in seconds.
     """
 
-    def __init__(self, url: str, data_dir: Path | None = None, loa_url: str = "") -> None:
+    def __init__(
+        self, url: str, data_dir: Path | None = None, loa_url: str = "", public_url: str = ""
+    ) -> None:
         self.url = url
         self.data_dir = data_dir
         self.loa_url = loa_url.rstrip("/")
+        self._public_url = public_url.rstrip("/")
         self.lock = threading.RLock()
         self.redelivery: tuple[float, ...] = REDELIVERY
         self.media: dict[str, tuple[bytes, str]] = {}
@@ -45,6 +49,11 @@ class Box:
         self.key = private_key(data_dir)
         self.forget()
         self._restore()
+
+    @property
+    def public_url(self) -> str:
+        """The address that Twilio was told to post to."""
+        return self._public_url or self.loa_url
 
     def forget(self) -> None:
         """Back to the first day: no message, no fault, no subscription, the first token."""

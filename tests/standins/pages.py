@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from tests.standins.arrivals import Arrival
 from tests.standins.box import Box
 from tests.standins.residents import keep, write
+from tests.standins.twilio import hear
 
 
 def blueprint(box: Box) -> Blueprint:
@@ -18,8 +19,9 @@ def blueprint(box: Box) -> Blueprint:
     blp = Blueprint("pages", __name__)
     rules: dict[str, tuple[str, Callable[[], Any]]] = {
         "/": ("GET", lambda: render_template("phones.html", **phones(box))),
-        "/write": ("GET", lambda: render_template("write.html", contacts=sorted(box.zalo.contacts))),
+        "/write": ("GET", lambda: render_template("write.html", **_people(box))),
         "/write/send": ("POST", lambda: _write(box)),
+        "/write/sms": ("POST", lambda: _write_sms(box)),
         "/phones.json": ("GET", lambda: jsonify(phones(box))),
         "/calls.json": ("GET", lambda: jsonify([call.document() for call in box.calls])),
         "/control/fail": ("POST", lambda: _fail(box)),
@@ -101,6 +103,17 @@ def _write(box: Box) -> Answer:
     if "latitude" in body and "longitude" in body:
         body["location"] = {name: body.pop(name) for name in ("latitude", "longitude")}
     write(box, body)
+    return redirect("/")
+
+
+def _people(box: Box) -> dict[str, Any]:
+    """Who may write: those who did or got something."""
+    return {"contacts": sorted(box.zalo.contacts), "numbers": _numbers(box, "twilio")}
+
+
+def _write_sms(box: Box) -> Answer:
+    """A person plays a resident who answers by SMS."""
+    hear(box, request.form["number"].strip(), request.form.get("text", ""))
     return redirect("/")
 
 

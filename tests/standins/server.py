@@ -43,7 +43,9 @@ def create_app(box: Box) -> Flask:
     return app
 
 
-def open_server(port: int, data_dir: Path | None = None, loa_url: str = "") -> tuple[BaseWSGIServer, Box]:
+def open_server(
+    port: int, data_dir: Path | None = None, loa_url: str = "", public_url: str = ""
+) -> tuple[BaseWSGIServer, Box]:
     """A listening server and its box; call `serve_forever` on it.
 
     :param port: 0 takes a free one.
@@ -52,7 +54,7 @@ def open_server(port: int, data_dir: Path | None = None, loa_url: str = "") -> t
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     # The box must know its port, so the server is made first and gets its pages after.
     server = make_server("127.0.0.1", port, Flask(__name__), threaded=True, request_handler=Handler)
-    box = Box(f"http://127.0.0.1:{server.server_port}", data_dir, loa_url)
+    box = Box(f"http://127.0.0.1:{server.server_port}", data_dir, loa_url, public_url)
     server.app = create_app(box)
     return server, box
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from email.utils import format_datetime
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
@@ -14,7 +13,7 @@ from tests.standins import settings
 from tests.standins.arrivals import Arrival
 from tests.standins.box import Box
 from tests.standins.faults import Fault
-from tests.standins.webhooks import post_twilio, twilio_status
+from tests.standins.webhooks import post_twilio, twilio_statuses
 
 #: code: (HTTP status, message).
 ERRORS = {
@@ -43,7 +42,7 @@ def blueprint(box: Box) -> Blueprint:
     @blp.post("/simulate/user-message")
     def user_message() -> Response:
         body = request.get_json()
-        return jsonify(status=_hear(box, body["from"], body["text"]))
+        return jsonify(status=hear(box, body["from"], body["text"]))
 
     return blp
 
@@ -66,7 +65,7 @@ def _messages(box: Box, account: str) -> Response:
     if fault:
         return _struck(fault)
     if arrival.calls == 1:
-        twilio_status(box, callback, _status(account, arrival))
+        twilio_statuses(box, callback, _statuses(box, account, arrival))
     return _created(account, arrival)
 
 
@@ -116,17 +115,28 @@ def _segments(text: str) -> int:
     return 1 if len(text) <= alone else -(-len(text) // joined)
 
 
-def _status(account: str, arrival: Arrival) -> dict[str, str]:
-    return {
-        "MessageSid": arrival.id,
-        "SmsSid": arrival.id,
-        "MessageStatus": "delivered",
-        "SmsStatus": "delivered",
-        "To": arrival.to,
-        "From": str(arrival.raw.get("From", "")),
+def _statuses(box: Box, account: str, arrival: Arrival) -> list[dict[str, str]]:
+    """The forms of the status callbacks of a message, in their usual order; the first status, queued, has none."""
+    lost = box.twilio.lost.get(arrival.to)
+    return [
+        status_form(account, arrival.id, arrival.to, status, code)
+        for status, code in (("sent", ""), ("undelivered" if lost else "delivered", lost or ""))
+    ]
+
+
+def status_form(account: str, sid: str, to: str, status: str, code: str = "") -> dict[str, str]:
+    """What a status callback says."""
+    form = {
+        "MessageSid": sid,
+        "SmsSid": sid,
+        "MessageStatus": status,
+        "SmsStatus": status,
+        "To": to,
+        "From": settings.TWILIO_FROM,
         "AccountSid": account,
         "ApiVersion": "2010-04-01",
     }
+    return {**form, "ErrorCode": code} if code else form
 
 
 def _struck(fault: Fault) -> Response:
@@ -143,7 +153,7 @@ def _error(code: int) -> Response:
     return response
 
 
-def _hear(box: Box, number: str, text: str) -> int:
+def hear(box: Box, number: str, text: str) -> int:
     """A resident sends an SMS: STOP and START count here, and everything goes on to Loa."""
     word = text.strip().upper()
     with box.lock:
@@ -152,8 +162,13 @@ def _hear(box: Box, number: str, text: str) -> int:
         if word in START_WORDS:
             box.twilio.stopped.discard(number)
     box.save()
-    sid = f"SM{uuid4().hex}"
-    form: dict[str, Any] = {
+    return post_twilio(box, f"{box.public_url}/webhooks/twilio", sms_form(number, text)) if box.loa_url else 0
+
+
+def sms_form(number: str, text: str, sid: str = "") -> dict[str, str]:
+    """What an incoming SMS says."""
+    sid = sid or f"SM{uuid4().hex}"
+    return {
         "MessageSid": sid,
         "SmsSid": sid,
         "SmsMessageSid": sid,
@@ -166,4 +181,3 @@ def _hear(box: Box, number: str, text: str) -> int:
         "SmsStatus": "received",
         "ApiVersion": "2010-04-01",
     }
-    return post_twilio(box, f"{box.loa_url}/webhooks/twilio", form) if box.loa_url else 0

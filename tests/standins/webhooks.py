@@ -109,10 +109,10 @@ def _start(work: Callable[[], object]) -> None:
     threading.Thread(target=work, daemon=True).start()
 
 
-def twilio_status(box: Box, url: str, form: dict[str, str]) -> None:
-    """Post a status callback in the background; Twilio does not repeat it."""
+def twilio_statuses(box: Box, url: str, forms: list[dict[str, str]]) -> None:
+    """Post status callbacks in the background, one after the other; Twilio repeats none."""
     if box.loa_url and url:
-        _start(lambda: post_twilio(box, url, form))
+        _start(lambda: [post_twilio(box, url, form) for form in forms])
 
 
 def post_twilio(box: Box, url: str, form: dict[str, str]) -> int:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TypedDict
 
-from models.alerts import reach
+from models.alerts import reach, spans
 from models.alerts.alerts import Alert
 from models.alerts.content import in_full
 from models.alerts.reach import ChannelReach
+from models.alerts.spans import Span
 from models.alerts.states import AlertAction, AlertState, allowed
 from models.store import Store
 
 
 class DeskAlert(Alert):
-    """An alert with the actions that lead on from its state."""
+    """An alert with the actions that lead on from its state, and how long it holds."""
 
     actions: tuple[AlertAction, ...]
+    span: Span | None
 
 
 class ShownReach(TypedDict):
@@ -27,7 +30,13 @@ class ShownReach(TypedDict):
 
 def show(alert: Alert) -> DeskAlert:
     """Show an alert."""
-    return {**in_full(alert), "actions": allowed(AlertState(alert["state"]))}
+    # What is approved holds since then, whenever it is looked at.
+    begins = alert.get("approved_at") or datetime.now(UTC)
+    return {
+        **in_full(alert),
+        "actions": allowed(AlertState(alert["state"])),
+        "span": spans.span(alert, begins),
+    }
 
 
 def show_reach(store: Store, alert: Alert) -> ShownReach:

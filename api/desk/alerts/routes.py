@@ -9,6 +9,8 @@ from flask.views import MethodView
 from api.desk.alerts.presented import DeskAlert, ShownReach, show, show_reach
 from api.desk.alerts.schemas import (
     AlertDraft,
+    ConfirmedSpan,
+    ConfirmedSpanSchema,
     ContentSchema,
     DeskAlertArgs,
     DeskAlertArgsSchema,
@@ -108,13 +110,14 @@ class SubmitViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_DRAFT)
     @blp.idempotent
     @blp.versioned(DeskAlertSchema, show)
+    @blp.arguments(ConfirmedSpanSchema, required=False)
     @blp.response(200, DeskAlertSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
-    @blp.alt_response(422, schema=ProblemSchema)
-    def post(self, alert_id: str) -> Answer[DeskAlert]:
+    def post(self, body: ConfirmedSpan, alert_id: str) -> Answer[DeskAlert]:
         """Hand the draft to an approver (trình duyệt); every fault of it is named at once."""
         identity, store = current_identity(), current_store()
-        return _answer(drafting.submit(store, identity, alert_id, expect=expected_version()))
+        version, span = expected_version(), body["confirmed_span"]
+        return _answer(drafting.submit(store, identity, alert_id, expect=version, span=span))
 
 
 @blp.route("/<string:alert_id>/actions/approve")
@@ -124,13 +127,14 @@ class ApproveViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.ALERT_APPROVE)
     @blp.idempotent
     @blp.versioned(DeskAlertSchema, show)
+    @blp.arguments(ConfirmedSpanSchema, required=False)
     @blp.response(200, DeskAlertSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
-    @blp.alt_response(422, schema=ProblemSchema)
-    def post(self, alert_id: str) -> Answer[DeskAlert]:
+    def post(self, body: ConfirmedSpan, alert_id: str) -> Answer[DeskAlert]:
         """Issue the alert (duyệt). Nobody who wrote, edited or submitted it may do this."""
         identity, store = current_identity(), current_store()
-        return _answer(alert_approval.approve(store, identity, alert_id, expect=expected_version()))
+        version, span = expected_version(), body["confirmed_span"]
+        return _answer(alert_approval.approve(store, identity, alert_id, expect=version, span=span))
 
 
 @blp.route("/<string:alert_id>/actions/reject")

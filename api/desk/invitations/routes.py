@@ -10,8 +10,8 @@ from api.desk.invitations.schemas import (
     AcceptInvitationBody,
     AcceptInvitationSchema,
     InvitationSchema,
-    InvitationTokenBody,
-    InvitationTokenSchema,
+    LookUpBody,
+    LookUpSchema,
 )
 from api.extensions.context import current_circumstances, current_store
 from api.extensions.problems import ProblemSchema
@@ -48,13 +48,15 @@ class LookUpViews(MethodView):
     """Look."""
 
     @blp.allow(CallerKind.OPEN)
-    @blp.arguments(InvitationTokenSchema)
+    @blp.arguments(LookUpSchema)
     @blp.response(200, InvitationSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(429, schema=ProblemSchema)
-    def post(self, body: InvitationTokenBody) -> ShownInvitation:
+    def post(self, body: LookUpBody) -> ShownInvitation:
         """Show an invitation: whom it is for, and what has to be set. Nothing changes by looking."""
-        found = invitation_acceptance.look_up(current_store(), body["token"], current_circumstances())
+        found = invitation_acceptance.look_up(
+            current_store(), body["token"], current_circumstances(), seal=body["setup"]
+        )
         return show(found)
 
 

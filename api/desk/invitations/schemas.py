@@ -25,17 +25,38 @@ class InvitationTokenBody(TypedDict):
     token: str
 
 
+class LookUpSchema(InvitationTokenSchema):
+    """An invitation, and which secret was shown before."""
+
+    setup = ma.fields.String(
+        load_default="",
+        validate=ma.validate.Length(max=2000),
+        metadata={"description": "As it came with the secret before; without it there is another secret."},
+    )
+
+
+class LookUpBody(InvitationTokenBody):
+    """What `LookUpSchema` loads."""
+
+    setup: str
+
+
 class SetupSchema(ma.Schema):
     """A new second factor: put the secret into an authenticator app, then send `setup` with its code."""
 
     secret = ma.fields.String(required=True, metadata={"description": "Base32, to be typed."})
     uri = ma.fields.String(
-        required=True, metadata={"description": "The same as `otpauth://totp/…`, for a QR code."}
+        required=True, metadata={"description": "The same as `otpauth://totp/…`, for a phone with the app."}
+    )
+    qr = ma.fields.String(
+        required=True, metadata={"description": "The same as a QR code, an SVG image without a size."}
     )
     setup = ma.fields.String(
         attribute="seal",
         required=True,
-        metadata={"description": "Says which secret a code belongs to; made again at each look."},
+        metadata={
+            "description": "Says which secret a code belongs to; the next look shows it for the same one."
+        },
     )
 
 

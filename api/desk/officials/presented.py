@@ -11,6 +11,7 @@ from models.people import invitations, managing_officials, officials
 from models.people.assignments import AssignmentRow
 from models.people.invitations import Invited
 from models.people.official_shapes import Official
+from models.store.events import Event
 
 
 class ShownOfficial(TypedDict):
@@ -41,6 +42,38 @@ class ShownInvited(ShownOfficial):
     """An official with a new invitation."""
 
     invitation: NewInvitation
+
+
+class ShownActor(TypedDict):
+    """Who did it; `name` is empty where nobody has one."""
+
+    kind: str
+    id: str
+    name: str
+
+
+class ShownStep(TypedDict):
+    """One thing that happened to an official; `assignments` are None where it did not change them."""
+
+    version: int
+    at: datetime
+    action: str
+    actor: ShownActor
+    assignments: list[AssignmentRow] | None
+    why: str
+
+
+def show_step(event: Event) -> ShownStep:
+    """Show one thing that happened to an official."""
+    actor = event["actor"]
+    return {
+        "version": event["seq"],
+        "at": event["at"],
+        "action": event["action"],
+        "actor": {"kind": actor["kind"], "id": actor["id"], "name": actor.get("name", "")},
+        "assignments": event["changes"].get("assignments"),
+        "why": event["changes"].get("why", ""),
+    }
 
 
 def show(official: Official) -> ShownOfficial:

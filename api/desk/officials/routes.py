@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask.views import MethodView
 
-from api.desk.officials.presented import ShownInvited, ShownOfficial, show, show_invited
+from api.desk.officials.presented import ShownInvited, ShownOfficial, ShownStep, show, show_invited, show_step
 from api.desk.officials.schemas import (
     InviteBody,
     InvitedSchema,
@@ -14,13 +14,14 @@ from api.desk.officials.schemas import (
     OfficialArgs,
     OfficialArgsSchema,
     OfficialSchema,
+    OfficialStepSchema,
     RolesBody,
     RolesSchema,
 )
 from api.extensions.context import current_identity, current_store
 from api.extensions.documented_headers import MADE, PAGES, VERSION
 from api.extensions.if_match import Answer, expected_version, with_version
-from api.extensions.paging import cursor_faults, page_headers
+from api.extensions.paging import PageArgs, PageArgsSchema, cursor_faults, page_headers
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
@@ -92,6 +93,23 @@ class OfficialsByIdViews(MethodView):
     def get(self, official_id: str) -> Answer[ShownOfficial]:
         """Show one official; the `ETag` is what `If-Match` wants."""
         return with_version(show(managing_officials.find(current_store(), current_identity(), official_id)))
+
+
+@blp.route("/<string:official_id>/history")
+class HistoryViews(MethodView):
+    """What happened to one official."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.PEOPLE_MANAGE)
+    @blp.arguments(PageArgsSchema, location="query", check=cursor_faults)
+    @blp.response(200, OfficialStepSchema(many=True), headers=PAGES)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def get(self, query: PageArgs, official_id: str) -> tuple[list[ShownStep], dict[str, str]]:
+        """List what happened to an official, and who did it, newest first."""
+        insist_on_none(cursor_faults(query))
+        found, following = managing_officials.history(
+            current_store(), current_identity(), official_id, after=query["after"], limit=query["limit"]
+        )
+        return [show_step(event) for event in found], page_headers(following)
 
 
 @blp.route("/<string:official_id>/actions/assign")

@@ -126,6 +126,32 @@ class OfficialSchema(ma.Schema):
     )
 
 
+class OfficialStepActorSchema(ma.Schema):
+    """Who did it."""
+
+    kind = ma.fields.String(required=True, metadata={"example": "official"})
+    id = ma.fields.String(required=True)
+    name = ma.fields.String(required=True, metadata={"description": "Empty where nobody has one."})
+
+
+class OfficialStepSchema(ma.Schema):
+    """One thing that happened to an official."""
+
+    version = ma.fields.Integer(required=True, metadata={"description": "The version that it made."})
+    at = ma.fields.AwareDateTime(required=True)
+    action = ma.fields.String(required=True, metadata={"example": "assigned"})
+    actor = ma.fields.Nested(OfficialStepActorSchema, required=True)
+    assignments = ma.fields.List(
+        ma.fields.Nested(HeldSchema),
+        required=True,
+        allow_none=True,
+        metadata={"description": "The roles that they hold since; null: it did not change them."},
+    )
+    why = ma.fields.String(
+        required=True, metadata={"description": "Why a session was ended; else empty.", "example": "disabled"}
+    )
+
+
 class NewInvitationSchema(ma.Schema):
     """A new invitation: the only time that its token is shown."""
 

@@ -10,18 +10,27 @@ from api.desk.session.schemas import (
     LoginAnswerSchema,
     LoginBody,
     LoginSchema,
+    OwnPasswordBody,
+    OwnPasswordSchema,
     SessionSchema,
     TotpBody,
     TotpSchema,
 )
 from api.extensions.context import current_circumstances, current_identity, current_store
+from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access import sessions
 from models.access.callers import CallerKind
 from models.access.sessions import Tokens
-from models.people import officials, sign_in
+from models.errors import Fault
+from models.people import officials, own_password, sign_in
+from models.people.own_password import NewPassword
 
 blp = Blueprint("desk_session", __name__, url_prefix="/v1/desk", description="Officials sign in and out")
+
+
+def _password_faults(body: OwnPasswordBody) -> list[Fault]:
+    return own_password.faults_of(current_store(), current_identity(), NewPassword(**body))
 
 
 @blp.route("/login")
@@ -76,3 +85,19 @@ class SessionViews(MethodView):
         official = officials.get(current_store(), identity.id)
         session = sessions.get(current_store(), identity.session_id)
         return show(identity, official, session)
+
+
+@blp.route("/session/password")
+class PasswordViews(MethodView):
+    """One's own password."""
+
+    @blp.allow(CallerKind.OFFICIAL)
+    @blp.arguments(OwnPasswordSchema, check=_password_faults)
+    @blp.response(204)
+    @blp.alt_response(429, schema=ProblemSchema)
+    def post(self, body: OwnPasswordBody) -> None:
+        """Change one's own password (đổi mật khẩu); every other session ends.
+
+        A wrong password or code counts like one at the sign-in, and locks alike.
+        """
+        own_password.change(current_store(), current_identity(), NewPassword(**body), current_circumstances())

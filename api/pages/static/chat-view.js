@@ -13,7 +13,7 @@ window.LoaView = (function () {
       picture.alt = text;
       box.append(picture);
     } else {
-      box.textContent = text;
+      window.LoaLinks.fill(box, text);
     }
     log.append(box);
     log.scrollTop = log.scrollHeight;
@@ -51,11 +51,13 @@ window.LoaView = (function () {
 
   function hotlines(rows) {
     const line = document.getElementById("hotlines");
+    line.replaceChildren();
     for (const row of rows.slice(0, 4)) {
       const link = document.createElement("a");
       link.href = `tel:${row.number}`;
-      link.textContent = row.number;
-      link.title = row.name;
+      const number = document.createElement("strong");
+      number.textContent = row.number;
+      link.append(number, ` ${row.name}`);
       line.append(link);
     }
   }

@@ -11,7 +11,7 @@ from models.access.permissions import Role
 from models.alerts import alerts, drafting
 from models.alerts import approval as alert_approval
 from models.alerts.alerts import Alert
-from models.alerts.cap_terms import MsgType, ResponseType, Severity, Status, Urgency
+from models.alerts.cap_terms import MsgType, Severity, Status, Urgency
 from models.errors import Clash, Forbidden, Invalid, LoaError, NotFound, Stale
 from models.store import Document, Store, events
 from models.store.collections import Kind
@@ -181,10 +181,9 @@ def test_what_the_official_says_of_the_urgency_counts(store: Store) -> None:
 def test_a_cancel_refers_to_what_it_cancels(store: Store) -> None:
     first = approved(store)
     cancel = drafting.follow_up(store, DUTY, first["_id"], MsgType.CANCEL, {}, over=True)
-    assert (cancel["references"], cancel["revision"], cancel["response_types"]) == (
+    assert (cancel["references"], cancel["revision"]) == (
         [{name: first[name] for name in ("sender", "identifier", "sent")}],
         2,
-        [ResponseType.ALL_CLEAR],
     )
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from models.content import drafting, feed, posts, publishing
+from models.content.feed_filter import FeedFilter
+from models.content.posts import PostKind
 from models.errors import Invalid
 from models.store import Store, cursor, events
 from tests.builders import (
@@ -25,11 +28,8 @@ def board(store: Store) -> Store:
     return store
 
 
-def titles(store: Store, area: str, **how: str) -> list[str]:
-    return [
-        posts.text_of(one, None)["title"]
-        for one in feed.read(store, area, category=how.get("category"), lang=how.get("lang")).posts
-    ]
+def titles(store: Store, area: str, **how: Any) -> list[str]:
+    return [posts.text_of(one, None)["title"] for one in feed.read(store, FeedFilter((area,), **how)).posts]
 
 
 def test_a_commune_reads_its_own_posts_and_the_provinces(board: Store) -> None:
@@ -63,7 +63,7 @@ def test_pages_go_on_where_the_last_one_ended_even_within_one_second(board: Stor
     seen: list[str] = []
     after: str | None = None
     while True:
-        page = feed.read(board, VINH_LONG, after=after, limit=2)
+        page = feed.read(board, FeedFilter((VINH_LONG,)), after=after, limit=2)
         seen += [one["_id"] for one in page.posts]
         after = page.next
         if after is None:
@@ -90,7 +90,7 @@ def test_the_newest_comes_first(board: Store) -> None:
 )
 def test_a_forged_cursor_is_refused(board: Store, forged: str) -> None:
     with pytest.raises(Invalid):
-        feed.read(board, VINH_LONG, after=forged)
+        feed.read(board, FeedFilter((VINH_LONG,)), after=forged)
 
 
 def test_a_topic_can_be_asked_for(board: Store) -> None:
@@ -102,5 +102,42 @@ def test_a_topic_can_be_asked_for(board: Store) -> None:
 def test_a_translation_counts_as_that_language(board: Store) -> None:
     post(board, title="vi")
     post(board, title="km", lang="km", translations={"vi": {"title": "dịch", "body": "…"}})
-    found = feed.read(board, VINH_LONG, lang="km").posts
+    found = feed.read(board, FeedFilter((VINH_LONG,), lang="km", only_lang=True)).posts
     assert [posts.text_of(one, "vi")["title"] for one in found] == ["dịch"]
+
+
+def test_what_lacks_the_language_is_read_in_another_and_says_so(board: Store) -> None:
+    post(board, title="chỉ tiếng Việt")
+    (found,) = feed.read(board, FeedFilter((VINH_LONG,), lang="km")).posts
+    assert (posts.language_of(found, "km"), posts.text_of(found, "km")["title"]) == ("vi", "chỉ tiếng Việt")
+
+
+def test_a_kind_can_be_asked_for(board: Store) -> None:
+    post(board, title="a", kind=PostKind.NOTICE)
+    post(board, title="b")
+    assert titles(board, VINH_LONG, kind=PostKind.NOTICE) == ["a"]
+
+
+def test_several_areas_are_read_together_and_the_province_once(board: Store) -> None:
+    for title, area in (("tỉnh", VINH_LONG), ("đây", PHUONG_TRA_VINH), ("kia", PHUONG_LONG_DUC)):
+        post(board, title=title, area_id=area)
+    found = feed.read(board, FeedFilter((PHUONG_TRA_VINH, PHUONG_LONG_DUC))).posts
+    assert sorted(posts.text_of(one, None)["title"] for one in found) == ["kia", "tỉnh", "đây"]
+
+
+def test_a_correction_stands_above_the_feed_of_its_areas_for_two_weeks(board: Store) -> None:
+    correction = {"claim": {"vi": "x"}, "truth": {"vi": "y"}, "source": "", "who": ""}
+    now = datetime.now(UTC)
+    made = [
+        post(
+            board,
+            kind=PostKind.CORRECTION,
+            correction=correction,
+            area_id=area,
+            at=now - timedelta(days=days),
+        )
+        for area, days in ((PHUONG_TRA_VINH, 1), (PHUONG_LONG_DUC, 1), (VINH_LONG, 13), (VINH_LONG, 16))
+    ]
+    above = feed.pinned(board, [PHUONG_TRA_VINH])
+    assert [one["_id"] for one in above] == [made[0]["_id"], made[2]["_id"]]
+    assert [until > now for one in made if (until := feed.pinned_until(one))] == [True, True, True, False]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from models.content import approving, editions, feed, post_clock, posts, publishing
+from models.content.feed_filter import FeedFilter
 from models.content.posts import POSTS, Post, PostState
 from models.errors import Forbidden, Invalid, NotFound, Stale
 from models.store import Store, events, outbox
@@ -63,7 +64,7 @@ def test_a_scheduled_post_is_not_read_before_its_time(store: Store) -> None:
     made = scheduled(store)
     assert made["state"] == PostState.SCHEDULED
     assert post_clock.step(store, made["_id"]) == made["publish_at"]
-    assert feed.read(store, PHUONG_TRA_VINH).posts == []
+    assert feed.read(store, FeedFilter((PHUONG_TRA_VINH,))).posts == []
 
 
 def test_a_scheduled_post_has_a_row_of_the_outbox_that_is_due_at_its_time(store: Store) -> None:
@@ -77,7 +78,7 @@ def test_a_scheduled_post_appears_when_its_time_has_come_and_only_once(store: St
     assert [post_clock.step(store, made["_id"]) for _ in range(3)] == [None] * 3
     told = [event["action"] for event in events.timeline(store, Kind.POST, made["_id"])]
     assert told == ["drafted", "submitted", "scheduled", "published"]
-    assert [one["_id"] for one in feed.read(store, PHUONG_TRA_VINH).posts] == [made["_id"]]
+    assert [one["_id"] for one in feed.read(store, FeedFilter((PHUONG_TRA_VINH,))).posts] == [made["_id"]]
 
 
 def test_a_scheduled_post_gets_another_time(store: Store) -> None:
@@ -124,7 +125,7 @@ def test_a_post_leaves_the_feed_when_its_validity_ends(store: Store) -> None:
     due_now(store, made, valid_to=datetime.now(UTC) - timedelta(seconds=1))
     assert post_clock.step(store, made["_id"]) is None
     assert posts.get(store, made["_id"])["state"] == PostState.EXPIRED
-    assert feed.read(store, PHUONG_TRA_VINH).posts == []
+    assert feed.read(store, FeedFilter((PHUONG_TRA_VINH,))).posts == []
 
 
 def test_a_withdrawn_post_is_not_found(store: Store) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from models.content import drafting, feed, taking_over
+from models.content.feed_filter import FeedFilter
 from models.content.posts import Post, PostState
 from models.content.taking_over import TakingOver, Way
 from models.errors import Clash, Forbidden, Invalid
@@ -36,7 +37,7 @@ def test_what_is_aired_as_it_is_goes_out_at_once_and_appears_in_no_feed_twice(st
         PROVINCE,
         {"post_id": made["_id"], "edition": 1},
     )
-    assert [one["_id"] for one in feed.read(store, PHUONG_TRA_VINH).posts] == [made["_id"]]
+    assert [one["_id"] for one in feed.read(store, FeedFilter((PHUONG_TRA_VINH,))).posts] == [made["_id"]]
 
 
 def test_what_is_adapted_is_a_draft_that_keeps_its_source(store: Store) -> None:

@@ -9,7 +9,11 @@ from contextlib import contextmanager
 from pymongo.client_session import ClientSession
 
 from models import migrations
-from models.areas import agencies
+from models.access.permissions import Permission
+from models.areas import agencies, areas
+from models.handling import actions
+from models.handling.action_request import ActionRequest, Performer
+from models.handling.report_changes import update_of
 from models.migrations import Batch, rewriting
 from models.privacy import redaction
 from models.reports import reports, search_words
@@ -128,3 +132,28 @@ def test_dry_run_counts_what_a_run_writes(province: Store) -> None:
 
     assert (foretold["facets"], foretold["joined_numbers"]) == (1, 3)
     assert (after["facets"], after["joined_numbers"]) == (0, 0)
+
+
+def test_what_a_step_adds_while_an_official_acts_is_not_taken_out(province: Store) -> None:
+    """The official has read the report; the step adds an agency; then their action is written."""
+    report = filed(province)
+    former = agencies.committee(PHUONG_LONG_DUC)
+    receiver = agencies.agency_id("so_y_te", areas.active_province_id(province))
+    read = reports.get(province, report["_id"])
+    added = {"$addToSet": {"known_to": {"$each": [former]}}}
+    province.collection(reports.REPORTS).update_one({"_id": report["_id"]}, added)
+
+    actions.perform(
+        province,
+        read,
+        ActionRequest(ReportAction.FORWARD, "Nhầm", receiver=receiver),
+        Performer(SYSTEM, frozenset({Permission.REPORT_ASSIGN})),
+    )
+
+    kept = reports.get(province, report["_id"])["known_to"]
+    assert kept == [former, report["agency_id"]]
+
+
+def test_what_a_step_adds_while_the_clock_strikes_is_not_taken_out() -> None:
+    update = update_of({"stage": "reminded", "known_to": ["a"]})
+    assert update == {"$set": {"stage": "reminded"}, "$addToSet": {"known_to": {"$each": ["a"]}}}

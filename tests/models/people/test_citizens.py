@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from models.errors import Clash, NotFound
+from models.errors import NotFound
 from models.people import citizens, devices
 from models.people.citizens import IdentityKind
 from models.store import Store, events
@@ -54,25 +54,17 @@ def test_an_empty_name_deletes_it(store: Store) -> None:
 
 def test_many_first_contacts_at_once_make_one_citizen(store: Store) -> None:
     with ThreadPoolExecutor(6) as pool:
-        made = list(pool.map(lambda _: citizens.by_zalo(store, "zalo-user-1")["_id"], range(6)))
+        made = list(
+            pool.map(
+                lambda _: citizens.find_or_create(store, IdentityKind.ZALO, "zalo-user-1")["_id"], range(6)
+            )
+        )
     assert len(set(made)) == 1
 
 
 def test_a_zalo_user_is_not_the_phone_of_the_same_digits(store: Store) -> None:
     by_phone = citizens.find_or_create(store, IdentityKind.PHONE, PHONE)
-    assert citizens.by_zalo(store, PHONE)["_id"] != by_phone["_id"]
-
-
-def test_a_citizen_is_known_by_a_second_identity(store: Store) -> None:
-    citizen = a_citizen(store)
-    citizens.add_identity(store, citizen.id, IdentityKind.ZALO, "zalo-user-1", actor=SYSTEM)
-    assert citizens.by_zalo(store, "zalo-user-1")["_id"] == citizen.id
-
-
-def test_anothers_identity_cannot_be_taken(store: Store) -> None:
-    citizens.by_zalo(store, "zalo-user-1")
-    with pytest.raises(Clash, match="identity_taken"):
-        citizens.add_identity(store, a_citizen(store).id, IdentityKind.ZALO, "zalo-user-1", actor=SYSTEM)
+    assert citizens.find_or_create(store, IdentityKind.ZALO, PHONE)["_id"] != by_phone["_id"]
 
 
 def test_a_citizen_nobody_knows_is_not_found(store: Store) -> None:

@@ -9,7 +9,7 @@ import pyotp
 import pytest
 import time_machine
 
-from models.access import rate_limits, sessions
+from models.access import rate_limits
 from models.access.callers import HERE, Circumstances
 from models.access.rate_limits import Limit
 from models.access.sessions import Tokens
@@ -164,6 +164,28 @@ def test_each_look_shows_another_secret_and_both_can_be_confirmed(catalogue: Sto
     )
 
 
+def test_whoever_shows_the_seal_sees_the_same_secret_until_it_is_accepted(catalogue: Store) -> None:
+    invited = invite(catalogue, "approver")
+    first = invitation_acceptance.look_up(catalogue, invited.token).setup
+    assert first
+    again = invitation_acceptance.look_up(catalogue, invited.token, seal=first.seal).setup
+    assert again == first
+    invitation_acceptance.accept(
+        catalogue, invited.token, Answer(PASSWORD, again.seal, pyotp.TOTP(first.secret).now())
+    )
+
+
+def test_the_seal_of_another_invitation_brings_no_secret_back(catalogue: Store) -> None:
+    one = invite(catalogue, "approver", username="mot.mau")
+    other = invite(catalogue, "approver", username="hai.mau")
+    theirs = invitation_acceptance.look_up(catalogue, one.token).setup
+    assert theirs
+    for seal in (theirs.seal, "zzz"):
+        mine = invitation_acceptance.look_up(catalogue, other.token, seal=seal).setup
+        assert mine
+        assert mine.secret != theirs.secret
+
+
 def test_the_seal_of_another_invitation_is_no_good(catalogue: Store) -> None:
     one = invite(catalogue, "approver", username="mot.mau")
     other = invite(catalogue, "approver", username="hai.mau")
@@ -213,7 +235,8 @@ def test_a_challenge_from_before_a_reset_is_void(catalogue: Store) -> None:
 def test_a_reset_second_factor_is_set_up_anew_by_the_link(catalogue: Store) -> None:
     official = an_official(catalogue, role="approver", username="canbo.mau", totp_secret=SECRET)
     reset = invitations.reset_second_factor(catalogue, official.id)
-    assert sessions.of_subject(catalogue, official.identity) == []
+    with pytest.raises(Unauthenticated, match="credential_revoked"):
+        credentials.identify(catalogue, official.token)
     assert invitation_acceptance.look_up(catalogue, reset.token).asks == [Ask.SECOND_FACTOR]
     changed = invitation_acceptance.accept(catalogue, reset.token, confirmed(catalogue, reset.token, ""))
     assert officials.reveal_totp_secret(catalogue, changed) != SECRET

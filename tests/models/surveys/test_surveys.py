@@ -12,8 +12,9 @@ from models import surveys
 from models.access.callers import HERE
 from models.errors import Clash, Forbidden, Invalid, NotFound
 from models.store import Store, events
+from models.surveys import lists
 from models.surveys.answers import SurveyAnswer
-from models.surveys.definition import Survey
+from models.surveys.definition import Survey, SurveyPhase
 from models.surveys.results import suppress
 from models.surveys.voters import Voter
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, question, survey
@@ -91,7 +92,7 @@ def test_a_right_answer_has_no_fault(asked: Store, id: str, value: Any) -> None:
 
 
 def test_an_answer_without_any_answer_is_refused(asked: Store) -> None:
-    one = survey(asked, questions=[question("more", "text")])
+    one = survey(asked, questions=[question("more", "long_text")])
     with pytest.raises(Invalid):
         surveys.answer(asked, one["_id"], Voter(("device:1",)), {"more": " "}, "app", HERE)
 
@@ -191,7 +192,6 @@ def test_a_survey_is_refused_with_every_fault_at_once(asked: Store) -> None:
         "questions",
         "questions.0.options",
         "questions.1.type",
-        "questions.1.options",
     }
 
 
@@ -199,3 +199,37 @@ def test_questions_are_worded_in_the_language_asked_for(asked: Store) -> None:
     words = {"vi": "Giờ?", "km": "ម៉ោង?"}
     one = survey(asked, questions=[{**question("hour", "single", "5h", "17h"), "text": words}])
     assert surveys.questions(one, "km")[0]["text"] == "ម៉ោង?"
+
+
+@pytest.mark.parametrize("over", [True, False])
+def test_a_list_reads_no_more_surveys_than_it_shows(
+    store: Store, monkeypatch: pytest.MonkeyPatch, over: bool
+) -> None:
+    monkeypatch.setattr(lists, "MOST_LISTED", 3)
+    now = datetime.now(UTC)
+    days = [(-20 + n, -10 + n) if over else (-1, 10 + n) for n in range(5)]
+    made = [
+        survey(store, opens_at=now + timedelta(days=first), closes_at=now + timedelta(days=last))["_id"]
+        for first, last in days
+    ]
+    found = surveys.listed(store, VINH_LONG, SurveyPhase.CLOSED if over else SurveyPhase.OPEN)
+    assert [one["_id"] for one in found] == (made[-3:] if over else made[:3])
+
+
+def test_what_is_listed_in_a_phase_is_in_that_phase(store: Store) -> None:
+    now = datetime.now(UTC)
+    for first, last in ((-2, -1), (-1, 1), (1, 2)):
+        for state in ("open", "closed"):
+            survey(
+                store,
+                opens_at=now + timedelta(days=first),
+                closes_at=now + timedelta(days=last),
+                state=state,
+            )
+    listed = {one: surveys.listed(store, VINH_LONG, one) for one in SurveyPhase}
+    assert {one: len(rows) for one, rows in listed.items()} == {
+        SurveyPhase.UPCOMING: 1,
+        SurveyPhase.OPEN: 1,
+        SurveyPhase.CLOSED: 4,
+    }
+    assert all(lists.phase(row) is one for one, rows in listed.items() for row in rows)

@@ -1,0 +1,103 @@
+"""`/webhooks/twilio`: SMS of residents, and receipts of those that Loa sent."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from flask import Response, request
+from flask.views import MethodView
+
+from api.extensions.context import current_store
+from api.extensions.problems import ProblemSchema
+from api.extensions.smorest import Blueprint
+from bot import dialogue
+from bot.channels import sms
+from bot.channels.sms import Account, Received
+from models.access import guards
+from models.access.callers import CallerKind, Circumstances
+from models.access.guards import Act
+from models.alerts import receipts, sms_words
+from models.errors import Forbidden
+from models.messages import messages
+from models.store import Store
+
+blp = Blueprint("twilio", __name__, url_prefix="/webhooks/twilio", description="What Twilio posts")
+
+#: An answer without an SMS in it: replies leave by the outbox, like every other message.
+_SILENCE = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
+
+#: The number of a further part at the end of a key, see `notifications.channels.split_texts`.
+_PART = re.compile(r"\.\d{1,2}$")
+
+
+@blp.route("")
+class TwilioViews(MethodView):
+    """SMS of residents."""
+
+    @blp.allow(CallerKind.SIGNED)
+    @blp.response(200, {"type": "string"}, content_type="text/xml")
+    @blp.alt_response(403, schema=ProblemSchema)
+    def post(self) -> Response:
+        """Take an SMS, signed by Twilio (`X-Twilio-Signature`).
+
+        It is answered by SMS, later. One that comes again (`MessageSid`) changes nothing. Numbers that are not
+        Vietnamese mobile ones are never answered.
+        """
+        store = current_store()
+        _insist_on_twilio(store)
+        received = sms.read(request.form)
+        if received and _within_limits(store, received):
+            messages.receive(
+                store,
+                channel=sms.CHANNEL,
+                provider_id=received.id,
+                sender=received.sender,
+                content=received.content,
+                at=datetime.now(UTC),
+            )
+        return Response(_SILENCE, content_type="text/xml; charset=utf-8")
+
+
+@blp.route("/status")
+class TwilioStatusViews(MethodView):
+    """Receipts."""
+
+    @blp.allow(CallerKind.SIGNED)
+    @blp.response(204)
+    @blp.alt_response(403, schema=ProblemSchema)
+    def post(self) -> None:
+        """Take the fate of an SMS, signed by Twilio; `key` in the address says of which.
+
+        A receipt that comes again, too late, or of a message that nobody knows changes nothing.
+        """
+        store = current_store()
+        _insist_on_twilio(store)
+        fate = sms.FATES.get(request.form.get("MessageStatus", ""))
+        if fate:
+            key = _PART.sub("", request.args.get("key", ""))
+            receipts.note(store, key, fate, request.form.get("ErrorCode", ""))
+
+
+def _within_limits(store: Store, received: Received) -> bool:
+    """Say whether an SMS is to be kept: a call for help and a word such as STOP always is."""
+    where = Circumstances("", "chat", messages.contact(store, sms.CHANNEL, received.sender))
+    if guards.within(store, Act.CHAT, where):
+        return True
+    text = received.content.get("text", "")
+    return sms_words.understood(text) is not None or dialogue.calls_for_help(text)
+
+
+def _insist_on_twilio(store: Store) -> None:
+    """Demand a request of our account.
+
+    The address that was signed is the public one: behind a proxy the server knows another host and scheme.
+
+    :raises Forbidden: it is forged, or somebody else's.
+    """
+    settings, query = store.settings, request.query_string.decode("utf-8", "replace")
+    url = f"{settings.public_base}{request.path}" + (f"?{query}" if query else "")
+    account = Account(settings.twilio_account_sid, settings.twilio_auth_token)
+    refused = sms.wrong(account, url, request.form, request.headers.get("X-Twilio-Signature", ""))
+    if refused:
+        raise Forbidden(refused)

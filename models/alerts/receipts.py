@@ -1,0 +1,25 @@
+"""Receipts: what a carrier says later of a message that a provider took, a warning's or any other's."""
+
+from __future__ import annotations
+
+import re
+
+from models.alerts import recipient_ledger, subscriptions
+from models.messages import messages
+from models.messages.fates import Fate
+from models.store import Store
+
+#: Their owner sent STOP to the provider itself. Source: twilio.com/docs/api/errors/21610.
+_SAID_STOP = "21610"
+
+#: What a provider's code may look like; whatever else comes is not kept.
+_CODE = re.compile(r"[0-9A-Za-z_]{1,20}")
+
+
+def note(store: Store, key: str, fate: Fate, code: str = "") -> bool:
+    """Note the fate of a message by Loa's key; a repeat changes nothing. Say whether the key is known."""
+    reason = code if _CODE.fullmatch(code) else ""
+    warned = recipient_ledger.mark_fate(store, key, fate, reason)
+    if warned and reason == _SAID_STOP:
+        subscriptions.retire(store, recipient_ledger.recipient_of(key), reason)
+    return warned or messages.mark_fate(store, key, fate, reason)

@@ -1,0 +1,120 @@
+"""A real browser without a screen, for what only a browser shows: Chromium, spoken to by its DevTools protocol."""
+
+from __future__ import annotations
+
+import base64
+import json
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from websockets.sync.client import connect
+from websockets.sync.connection import Connection
+
+#: The browser, if this machine has one.
+PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+#: A cheap phone, in CSS pixels.
+PHONE = (360, 640)
+
+SECONDS = 60
+
+
+class LeftError(Exception):
+    """The browser left the page while it was asked something."""
+
+
+class Page:
+    """One tab.
+
+    :param socket: the DevTools connection to it.
+    """
+
+    def __init__(self, socket: Connection) -> None:
+        self._socket = socket
+        self._count = 0
+
+    def ask(self, method: str, **params: object) -> dict[str, Any]:
+        """Call a method of the protocol and return its result."""
+        self._count += 1
+        self._socket.send(json.dumps({"id": self._count, "method": method, "params": params}))
+        while True:
+            answer = json.loads(self._socket.recv(timeout=SECONDS))
+            if answer.get("id") == self._count:
+                if "navigated" in answer.get("error", {}).get("message", ""):
+                    raise LeftError(answer)
+                assert "error" not in answer, answer
+                return dict(answer["result"])
+
+    def run(self, script: str) -> Any:
+        """Return the value of an expression in the page."""
+        answer = self.ask("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in answer, answer
+        return answer["result"].get("value")
+
+    def wait_for(self, script: str) -> None:
+        """Wait until an expression in the page, or in the one that takes its place meanwhile, is true."""
+        deadline = time.monotonic() + SECONDS
+        while not self._is_true(script):
+            assert time.monotonic() < deadline, script
+            time.sleep(0.1)
+
+    def _is_true(self, script: str) -> bool:
+        try:
+            return bool(self.run(f"Boolean({script})"))
+        except LeftError:
+            return False
+
+    def open(self, url: str) -> None:
+        """Go to an address."""
+        self.ask("Page.navigate", url=url)
+        self.wait_for("document.readyState === 'complete'")
+
+    def picture(self, path: Path) -> None:
+        """Write what is seen as a PNG."""
+        path.write_bytes(base64.b64decode(self.ask("Page.captureScreenshot", format="png")["data"]))
+
+
+@contextmanager
+def phone(folder: Path) -> Iterator[Page]:
+    """Open a browser of the size of a phone for the length of the block.
+
+    :param folder: an empty folder for its profile.
+    """
+    command = [str(PROGRAM), "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run"]
+    command += ["--disable-dev-shm-usage", "--no-proxy-server", "--remote-debugging-port=0"]
+    command += [f"--user-data-dir={folder}", "about:blank"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        with connect(_address(folder, process), proxy=None, max_size=None) as browser:
+            opened = Page(browser).ask("Target.createTarget", url="about:blank")["targetId"]
+            port = (folder / "DevToolsActivePort").read_text().splitlines()[0]
+            with connect(f"ws://127.0.0.1:{port}/devtools/page/{opened}", proxy=None, max_size=None) as tab:
+                yield _sized(Page(tab))
+    finally:
+        process.terminate()
+        process.wait(SECONDS)
+
+
+def _address(folder: Path, process: subprocess.Popen[bytes]) -> str:
+    deadline = time.monotonic() + SECONDS
+    file = folder / "DevToolsActivePort"
+    while not (file.exists() and len(file.read_text().splitlines()) == 2):
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    port, path = file.read_text().splitlines()
+    return f"ws://127.0.0.1:{port}{path}"
+
+
+def _sized(page: Page) -> Page:
+    width, height = PHONE
+    page.ask("Page.enable")
+    page.ask(
+        "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=True
+    )
+    return page
