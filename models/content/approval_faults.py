@@ -76,7 +76,7 @@ def _faults_of(world: _World, rule: StoredApprovalRule) -> Iterator[Fault]:
             yield Fault(f"roles.{index}", "not_a_choice", {"choices": ", ".join(APPROVING_ROLES)})
     if rule["seat"] not in set(Seat):
         yield Fault("seat", "not_a_choice", {"choices": ", ".join(Seat)})
-    if not 1 <= rule["eyes"] <= MOST_EYES:
+    if not 1 <= (rule["eyes"] or 0) <= MOST_EYES:
         yield Fault("eyes", "out_of_range", {"min": 1, "max": MOST_EYES})
 
 

@@ -105,10 +105,10 @@ class ApprovalTrialBody(ApprovalRuleList):
 class ApprovingSchema(ma.Schema):
     """Who approves a post by which rule; rules are counted from 0."""
 
-    rule = ma.fields.Integer()
-    seat = ma.fields.String()
-    roles = ma.fields.List(ma.fields.String())
-    eyes = ma.fields.Integer()
+    rule = ma.fields.Integer(required=True)
+    seat = ma.fields.String(required=True)
+    roles = ma.fields.List(ma.fields.String(), required=True)
+    eyes = ma.fields.Integer(required=True)
 
 
 class ApprovalChangeSchema(ma.Schema):

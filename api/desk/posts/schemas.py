@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import marshmallow as ma
 
 from api.desk.alerts.schemas import moment
@@ -220,6 +222,10 @@ class DeskPostSchema(PostContentSchema):
     returned = ma.fields.Nested(PostReturnedSchema, allow_none=True)
     trace = ma.fields.Nested(PostTraceNoteSchema, allow_none=True)
     actions = ma.fields.List(Choice(PostAction), metadata={"description": "What leads on from here."})
+
+    def on_bind_field(self, field_name: str, field_obj: ma.fields.Field[Any]) -> None:
+        """Mark every field as always there: what may be left out when a post is written is shown in any case."""
+        field_obj.required = True
 
 
 class DeskPostArgsSchema(PageArgsSchema):
