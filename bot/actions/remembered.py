@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
-
-#: An answer of a survey: a text or the id of an option, or the ids of several options.
-Answer = str | list[str]
+from typing import Any, NotRequired, TypedDict
 
 
 class KnownReport(TypedDict):
@@ -42,12 +39,16 @@ class SurveyProgress(TypedDict):
     """How far a person is in a survey (the slot `survey`).
 
     :ivar id: the survey's.
-    :ivar index: of the next question.
-    :ivar answers: by the questions' ids.
+    :ivar index: of the first question that may be next.
+    :ivar answers: by the questions' ids, as `models.surveys.answer_checks` describes them.
+    :ivar others: own words beside an option, by the questions' ids.
     :ivar chosen: options of the next question, if it takes several.
+    :ivar part: what of the next question is asked: a row of a matrix, or own words; "" for its beginning.
     """
 
     id: str
     index: int
-    answers: dict[str, Answer]
+    answers: dict[str, Any]
+    others: NotRequired[dict[str, str]]
     chosen: list[str]
+    part: NotRequired[str]

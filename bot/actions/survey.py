@@ -2,36 +2,53 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
 from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat
-from bot.actions.remembered import Answer, SurveyProgress
-from bot.actions.wording import MOST_BUTTONS, Buttons, choice_buttons, label, language
+from bot.actions import chat, survey_progress
+from bot.actions.places import location_of
+from bot.actions.remembered import SurveyProgress
+from bot.actions.survey_progress import OTHER, Asked, Taken
+from bot.actions.wording import MOST_BUTTONS, Buttons, choice_buttons, entity, label, language
 from bot.engine.files import Domain
 from bot.engine.parse import write_payload
 from models import surveys
 from models.areas import areas
 from models.errors import Clash, Forbidden, LoaError
+from models.files import uploads
 from models.language.languages import choose
-from models.language.text import fold
 from models.messages.bot_state import Slots
-from models.surveys import QuestionType, voters
-from models.surveys.lists import WordedQuestion
+from models.surveys import QuestionType, answers, ordering, voters
+from models.surveys.answer_checks import limits
+from models.surveys.answers import Beside
+from models.surveys.definition import CHOICES, Survey, VoterIdentity
+from models.surveys.lists import WordedOption, WordedQuestion
+from models.surveys.voters import Voter
 
 #: The response to a refused answer, by the code of the refusal.
 REFUSALS = {"already_answered": "utter_survey_already"}
 
-
 #: What is remembered of a survey.
 SURVEY_SLOTS = ("survey", "survey_answer")
 
+#: How each type is answered, told below the question; choices show their options.
+HINTS = {
+    QuestionType.RANKING: "utter_survey_hint_ranking",
+    QuestionType.SCALE: "utter_survey_hint_number",
+    QuestionType.RATING: "utter_survey_hint_number",
+    QuestionType.NUMBER: "utter_survey_hint_any_number",
+    QuestionType.DATE: "utter_survey_hint_date",
+    QuestionType.TIME: "utter_survey_hint_time",
+    QuestionType.PLACE: "utter_survey_hint_place",
+    QuestionType.PHOTO: "utter_survey_hint_photo",
+}
+
 
 class ActionBeginSurvey(Action):
-    """Begin the survey of the person's area that ends first."""
+    """Begin the survey of the person's area that ends first and that they have not answered."""
 
     def name(self) -> str:
         """Return its name in the domain."""
@@ -40,16 +57,27 @@ class ActionBeginSurvey(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Find it; the province's own where the area is not known."""
-        store = chat.current(tracker).store
-        found = surveys.listed(store, tracker.get_slot("home_area") or areas.active_province_id(store))
-        if not found:
-            dispatcher.utter_message(response="utter_survey_none")
+        """Find it; the province's own where the area is not known. An answered one does not start again."""
+        here = chat.current(tracker)
+        home = tracker.get_slot("home_area") or areas.active_province_id(here.store)
+        found = surveys.listed(here.store, home)
+        voter = voters.in_chat(here.store, here.id, here.zalo_user)
+        waiting = [one for one in found if not _has_answered(here, one, voter)]
+        may = [one for one in waiting if voter.verified or one["identity"] != VoterIdentity.VERIFIED]
+        if not may:
+            closed = "utter_survey_verified_only" if waiting else "utter_survey_already"
+            dispatcher.utter_message(response=closed if found else "utter_survey_none")
             return []
-        title = choose(found[0]["title"], language(tracker))
-        dispatcher.utter_message(response="utter_survey_intro", title=title)
-        begun: SurveyProgress = {"id": found[0]["_id"], "index": 0, "answers": {}, "chosen": []}
+        dispatcher.utter_message(
+            response="utter_survey_intro", title=choose(may[0]["title"], language(tracker))
+        )
+        begun = survey_progress.begun(may[0]["_id"])
         return [SlotSet("survey", begun), SlotSet("survey_answer", None), FollowupAction("survey_form")]
+
+
+def _has_answered(here: chat.Chat, survey: Survey, voter: Voter) -> bool:
+    known = answers.has_answered(here.store, survey, voter)
+    return known or answers.given(here.store, survey, voter) is not None
 
 
 class ActionAskSurveyAnswer(Action):
@@ -64,17 +92,19 @@ class ActionAskSurveyAnswer(Action):
     ) -> list[EventType]:
         """Show the question with its options, as buttons as far as they fit and numbered in the text."""
         state: SurveyProgress = tracker.get_slot("survey")
-        asked = _questions(tracker, state)
-        question = asked[state["index"]]
-        multiple = question["type"] == QuestionType.MULTIPLE
+        now = survey_progress.asked(_questions(tracker, state), state)
+        if now is None:
+            return []
+        question = now.question
+        multiple = question["type"] == QuestionType.MULTIPLE and now.part != OTHER
         chosen = [option["text"] for option in question["options"] if option["id"] in state["chosen"]]
         dispatcher.utter_message(
             response="utter_survey_multiple" if multiple else "utter_survey_question",
-            number=str(state["index"] + 1),
-            count=str(len(asked)),
-            question="\n".join([question["text"], *_numbered(question)]),
+            number=str(now.number),
+            count=str(now.total),
+            question=_worded(now, domain, tracker),
             chosen=", ".join(chosen) or "-",
-            buttons=_buttons(question, state, domain, tracker),
+            buttons=_buttons(now, state, domain, tracker),
         )
         return []
 
@@ -91,10 +121,16 @@ class ActionSaveSurvey(Action):
     ) -> list[EventType]:
         """Keep them all at once, one answer a person."""
         here, state = chat.current(tracker), tracker.get_slot("survey")
+        beside = Beside(
+            others=state.get("others", {}),
+            lang=language(tracker),
+            area_id=tracker.get_slot("home_area"),
+            owners=[here.owner],
+        )
         try:
             voter = voters.in_chat(here.store, here.id, here.zalo_user)
-            channel = str(here.channel)
-            surveys.answer(here.store, state["id"], voter, state["answers"], channel, here.circumstances)
+            channel, given = str(here.channel), state["answers"]
+            surveys.answer(here.store, state["id"], voter, given, channel, here.circumstances, beside)
             dispatcher.utter_message(response="utter_survey_saved")
         except Clash as error:
             dispatcher.utter_message(response=REFUSALS.get(error.code, "utter_survey_over"))
@@ -133,98 +169,99 @@ class ValidateSurveyForm(FormValidationAction):
         if value is None:
             return {"survey_answer": None}
         state: SurveyProgress = tracker.get_slot("survey")
-        asked = _questions(tracker, state)
-        question = asked[state["index"]]
-        taken = _read(question, state, value)
-        if taken is None:
-            dispatcher.utter_message(response="utter_survey_choice_unknown")
-            return {"survey_answer": None}
-        if question["type"] == QuestionType.MULTIPLE and _is_press(value):
-            return {"survey_answer": None, "survey": {**state, "chosen": taken}}
-        if surveys.check_one(question, taken):
-            missing = question["required"] and not taken
-            dispatcher.utter_message(
-                response="utter_survey_required" if missing else "utter_survey_choice_unknown"
-            )
-            return {"survey_answer": None, "survey": {**state, "chosen": []}}
-        answers = {**state["answers"], question["id"]: taken} if taken else state["answers"]
-        following: SurveyProgress = {**state, "index": state["index"] + 1, "answers": answers, "chosen": []}
-        done = following["index"] == len(asked)
-        return {"survey_answer": "done" if done else None, "survey": following}
+        questions = _questions(tracker, state)
+        now = survey_progress.asked(questions, state)
+        if now is None:
+            return {"survey_answer": "done"}
+        taken = _take(questions, state, now, value, tracker)
+        if taken.faults or not taken.understood:
+            _refuse(dispatcher, now, taken)
+        done = survey_progress.asked(questions, taken.state) is None
+        return {"survey_answer": "done" if done else None, "survey": taken.state}
+
+
+def _take(
+    questions: Sequence[WordedQuestion], state: SurveyProgress, now: Asked, value: object, tracker: Tracker
+) -> Taken:
+    """Read what the slot was filled with: a press, the end of a choice, a position, a photo or words."""
+    if isinstance(value, dict):
+        if value.get("skipped"):
+            return survey_progress.skipped(questions, state, now)
+        if value.get("location") or value.get("photo"):
+            return _take_shared(questions, state, now, tracker)
+        return survey_progress.given(questions, state, now, list(state["chosen"]))
+    if isinstance(value, str) and value.startswith("option:"):
+        return survey_progress.pressed(questions, state, now, value.removeprefix("option:"))
+    return survey_progress.typed(questions, state, now, str(value))
+
+
+def _take_shared(
+    questions: Sequence[WordedQuestion], state: SurveyProgress, now: Asked, tracker: Tracker
+) -> Taken:
+    """Take a position or a photo where the question asks for one."""
+    here, location, photo = chat.current(tracker), location_of(tracker), entity(tracker, "photo")
+    question = now.question
+    if question["type"] == QuestionType.PLACE and location:
+        faults = answers.place_faults(here.store, question["id"], location)
+        return Taken(state, faults) if faults else survey_progress.given(questions, state, now, location)
+    if question["type"] == QuestionType.PHOTO and photo:
+        faults = uploads.faults_of(here.store, [str(photo)], [here.owner], "photo")
+        return Taken(state, faults) if faults else survey_progress.given(questions, state, now, str(photo))
+    return Taken(state, understood=False)
+
+
+def _refuse(dispatcher: CollectingDispatcher, now: Asked, taken: Taken) -> None:
+    """Say what is wrong: in the own words of the question, if it has some."""
+    own = next((fault.params["message"] for fault in taken.faults if fault.params.get("message")), "")
+    if own:
+        dispatcher.utter_message(text=str(own))
+    elif any(fault.code == "required" for fault in taken.faults):
+        dispatcher.utter_message(response="utter_survey_required")
+    elif now.question["type"] in CHOICES and now.part != OTHER:
+        dispatcher.utter_message(response="utter_survey_choice_unknown")
+    else:
+        dispatcher.utter_message(response="utter_survey_not_fitting")
 
 
 def _questions(tracker: Tracker, state: SurveyProgress) -> list[WordedQuestion]:
-    survey = surveys.get_public(chat.current(tracker).store, state["id"])
-    return surveys.questions(survey, language(tracker))
+    here = chat.current(tracker)
+    survey = surveys.get_public(here.store, state["id"])
+    return [ordering.ordered(one, here.id) for one in surveys.questions(survey, language(tracker))]
 
 
-def _is_press(value: object) -> bool:
-    """Say whether one option of several was pressed (not typed as a list, not the end)."""
-    return isinstance(value, str) and value.startswith("option:")
+def _worded(now: Asked, domain: Domain, tracker: Tracker) -> str:
+    """Return the question as it is asked: what is told before it, its words, its options, how to answer."""
+    question = now.question
+    if now.part == OTHER:
+        return label(domain, "utter_survey_own_words", tracker)
+    lines = [*now.notes, question["text"], question["hint"]]
+    lines += [row["text"] for row in question["rows"] if row["id"] == now.part]
+    lines += [f"{number}. {option['text']}" for number, option in enumerate(question["options"], 1)]
+    if hint := HINTS.get(QuestionType(question["type"])):
+        least, most = limits(question)
+        lines.append(label(domain, hint, tracker).format(min=least, max=most))
+    return "\n".join(line for line in lines if line)
 
 
-def _read(question: WordedQuestion, state: SurveyProgress, value: object) -> Answer | None:
-    """Return the answer that a value stands for; None when it is none of the options."""
-    if isinstance(value, dict):
-        return [] if value.get("skipped") else list(state["chosen"])
-    if question["type"] == QuestionType.LONG_TEXT:
-        return str(value)
-    if _is_press(value):
-        pressed = str(value).removeprefix("option:")
-        if question["type"] == QuestionType.SINGLE:
-            return pressed
-        # Pressing an option again takes it back.
-        return [one for one in state["chosen"] if one != pressed] + [pressed] * (
-            pressed not in state["chosen"]
-        )
-    return _typed(question, str(value))
-
-
-def _typed(question: WordedQuestion, text: str) -> Answer | None:
-    options = question["options"]
-    by_text = {fold(option["text"]): option["id"] for option in options}
-    typed = fold(text)
-    if typed in by_text:
-        found = [by_text[typed]]
-    elif re.fullmatch(r"[\d\s,.;]+", typed):
-        numbers = [int(one) for one in re.findall(r"\d+", typed)]
-        found = [options[one - 1]["id"] for one in numbers if 0 < one <= len(options)]
-        found = found if len(found) == len(numbers) else []
-    else:
-        found = []
-    if not found:
-        return None
-    if question["type"] == QuestionType.MULTIPLE:
-        return list(dict.fromkeys(found))
-    return found[0] if len(found) == 1 else None
-
-
-def _numbered(question: WordedQuestion) -> list[str]:
-    return [f"{number}. {option['text']}" for number, option in enumerate(question["options"], 1)]
-
-
-def _buttons(question: WordedQuestion, state: SurveyProgress, domain: Domain, tracker: Tracker) -> Buttons:
-    multiple = question["type"] == QuestionType.MULTIPLE
-    ends: Buttons = []
-    if multiple and state["chosen"]:
-        ends.append(
-            {
-                "title": label(domain, "utter_finish_choices", tracker),
-                "payload": write_payload("finish_choices"),
-            }
-        )
-    elif not question["required"]:
-        ends.append(
-            {"title": label(domain, "utter_skip_question", tracker), "payload": write_payload("skip")}
-        )
-    options = ((f"option:{option['id']}", option["text"]) for option in question["options"])
+def _buttons(now: Asked, state: SurveyProgress, domain: Domain, tracker: Tracker) -> Buttons:
+    question, ends = now.question, Buttons()
+    several = question["type"] in (QuestionType.MULTIPLE, QuestionType.RANKING)
+    if several and state["chosen"]:
+        title = label(domain, "utter_finish_choices", tracker)
+        ends.append({"title": title, "payload": write_payload("finish_choices")})
+    elif not question["required"] and now.part != OTHER:
+        title = label(domain, "utter_skip_question", tracker)
+        ends.append({"title": title, "payload": write_payload("skip")})
+    shown: Sequence[WordedOption] = [] if now.part == OTHER else question["options"]
+    options = ((f"option:{option['id']}", option["text"]) for option in shown)
     return [*choice_buttons("answer_choice", "choice", options)[: MOST_BUTTONS - len(ends)], *ends]
 
 
 def option_buttons(domain: Domain, tracker: Tracker) -> Buttons:
     """Return the buttons of the question that is open."""
     state: SurveyProgress = tracker.get_slot("survey")
-    return _buttons(_questions(tracker, state)[state["index"]], state, domain, tracker)
+    now = survey_progress.asked(_questions(tracker, state), state)
+    return _buttons(now, state, domain, tracker) if now else []
 
 
 def _forget() -> list[EventType]:

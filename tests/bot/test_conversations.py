@@ -176,13 +176,24 @@ def test_several_choices_are_pressed_one_after_the_other(town: Store) -> None:
     assert "Đã chọn: km" in said(answer(who, Incoming("3", "km")) + answer(who, Incoming("3", "km")))
 
 
-def test_a_second_answer_of_the_same_person_is_refused(town: Store) -> None:
+def test_an_answered_survey_does_not_start_again(town: Store) -> None:
     builders.survey(town)
     who = someone(town)
-    for n, text in enumerate(("khao sat", "5h", "1", "Xong câu này", "bỏ qua", "khao sat", "5h", "1,2")):
+    for n, text in enumerate(("khao sat", "5h", "1", "Xong câu này", "bỏ qua")):
         answer(who, Incoming(str(n), text))
-    assert "đã trả lời khảo sát này rồi" in said(answer(who, Incoming("last", "bỏ qua")))
     assert town.db["survey_answers"].count_documents({}) == 1
+    assert "đã trả lời khảo sát này rồi" in said(answer(who, Incoming("again", "khao sat")))
+
+
+def test_the_next_survey_is_asked_after_the_first(town: Store) -> None:
+    for title in ("Giờ phát loa", "Chợ đêm"):
+        asked = [builders.question("one", "single", "co", "khong")]
+        builders.survey(town, title={"vi": title}, questions=asked)
+    who = someone(town)
+    began = said(answer(who, Incoming("1", "khao sat")))
+    answer(who, Incoming("2", "ko"))
+    again = said(answer(who, Incoming("3", "khao sat")))
+    assert ("Giờ phát loa" in began, "Chợ đêm" in again) == (True, True)
 
 
 def test_a_survey_can_be_stopped_at_any_question(town: Store) -> None:

@@ -1,0 +1,144 @@
+"""Progress in a survey: which question is next, and what an answer in the chat changes; nothing is sent from here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from bot.actions.remembered import SurveyProgress
+from models.errors import Fault
+from models.surveys import check_one, conditions, spoken_answers
+from models.surveys.answer_checks import is_empty
+from models.surveys.definition import QuestionType
+from models.surveys.lists import WordedQuestion
+
+#: The part of a question in which own words are asked for, beside the chosen option.
+OTHER = "other"
+
+
+class Asked(NamedTuple):
+    """The question that is next.
+
+    :param number: which it is of the `total` that are asked, from 1.
+    :param notes: what is told before it.
+    :param part: of a matrix the id of the row that is asked; `OTHER` for own words; "" for the whole.
+    """
+
+    question: WordedQuestion
+    number: int
+    total: int
+    notes: Sequence[str]
+    part: str
+
+
+class Taken(NamedTuple):
+    """What an answer leads to: how far the person is now, and what is wrong with it."""
+
+    state: SurveyProgress
+    faults: Sequence[Fault] = ()
+    understood: bool = True
+
+
+def begun(survey_id: str) -> SurveyProgress:
+    """Return the beginning of a survey."""
+    return {"id": survey_id, "index": 0, "answers": {}, "others": {}, "chosen": [], "part": ""}
+
+
+def asked(questions: Sequence[WordedQuestion], state: SurveyProgress) -> Asked | None:
+    """Return the question that is next; None after the last."""
+    shown = conditions.shown(questions, state["answers"])
+    ids = {question["id"] for question in shown}
+    rest = [question for question in questions[state["index"] :] if question["id"] in ids]
+    following = next((one for one in rest if one["type"] != QuestionType.NOTE), None)
+    if following is None:
+        return None
+    counted = [one["id"] for one in shown if one["type"] != QuestionType.NOTE]
+    notes = [one["text"] for one in rest[: rest.index(following)]]
+    part = state.get("part", "") or _first_row(following)
+    return Asked(following, counted.index(following["id"]) + 1, len(counted), notes, part)
+
+
+def skipped(questions: Sequence[WordedQuestion], state: SurveyProgress, now: Asked) -> Taken:
+    """Go on without an answer, where that is allowed; of a matrix only its row is passed over."""
+    question = now.question
+    if question["type"] == QuestionType.MATRIX and not question["required"]:
+        return _after_row(questions, state, now)
+    if now.part == OTHER or question["required"]:
+        return Taken(state, [Fault(f"answers.{question['id']}", "required")])
+    answers = {name: value for name, value in state["answers"].items() if name != question["id"]}
+    return Taken(_gone_on(questions, {**state, "answers": answers}, question))
+
+
+def pressed(questions: Sequence[WordedQuestion], state: SurveyProgress, now: Asked, option: str) -> Taken:
+    """Take the press of a button: of several options one more, or one less if it was pressed before."""
+    if now.question["type"] in (QuestionType.MULTIPLE, QuestionType.RANKING):
+        others = [one for one in state["chosen"] if one != option]
+        chosen = others if option in state["chosen"] else [*others, option]
+        return Taken({**state, "chosen": chosen})
+    return given(questions, state, now, option)
+
+
+def typed(questions: Sequence[WordedQuestion], state: SurveyProgress, now: Asked, text: str) -> Taken:
+    """Take what somebody wrote, read by the type of the question."""
+    if now.part == OTHER:
+        return _with_own_words(questions, state, now, text)
+    value = spoken_answers.read(now.question, text)
+    if value is None:
+        return Taken(state, understood=False)
+    return given(questions, state, now, value)
+
+
+def given(questions: Sequence[WordedQuestion], state: SurveyProgress, now: Asked, value: Any) -> Taken:
+    """Take an answer that is read already, and go on; or say what is wrong with it."""
+    question = now.question
+    if question["type"] == QuestionType.MATRIX:
+        rows = {**state["answers"].get(question["id"], {}), now.part: value}
+        if value not in {option["id"] for option in question["options"]}:
+            return Taken(state, understood=False)
+        return _after_row(questions, {**state, "answers": {**state["answers"], question["id"]: rows}}, now)
+    asks = {option["id"] for option in question["options"] if option["other"]}
+    chosen = value if isinstance(value, list) else [value]
+    own = bool(asks) and bool(asks & {one for one in chosen if isinstance(one, str)})
+    # The own words come with the next message.
+    if faults := check_one(question, value, "…" if own else None):
+        return Taken({**state, "chosen": []}, faults)
+    kept = state["answers"] if is_empty(value) else {**state["answers"], question["id"]: value}
+    if own:
+        return Taken({**state, "answers": kept, "chosen": [], "part": OTHER})
+    return Taken(_gone_on(questions, {**state, "answers": kept}, question))
+
+
+def _with_own_words(
+    questions: Sequence[WordedQuestion], state: SurveyProgress, now: Asked, text: str
+) -> Taken:
+    question = now.question
+    if faults := check_one(question, state["answers"].get(question["id"]), text):
+        return Taken(state, faults)
+    others = {**state.get("others", {}), question["id"]: text}
+    return Taken(_gone_on(questions, {**state, "others": others}, question))
+
+
+def _first_row(question: WordedQuestion) -> str:
+    return question["rows"][0]["id"] if question["type"] == QuestionType.MATRIX else ""
+
+
+def _after_row(questions: Sequence[WordedQuestion], state: SurveyProgress, now: Asked) -> Taken:
+    rows = [row["id"] for row in now.question["rows"]]
+    rest = rows[rows.index(now.part) + 1 :]
+    if rest:
+        return Taken({**state, "part": rest[0]})
+    return Taken(_gone_on(questions, state, now.question))
+
+
+def _gone_on(
+    questions: Sequence[WordedQuestion], state: Mapping[str, Any], question: WordedQuestion
+) -> SurveyProgress:
+    index = [one["id"] for one in questions].index(question["id"]) + 1
+    return {
+        "id": state["id"],
+        "index": index,
+        "answers": dict(state["answers"]),
+        "others": dict(state.get("others", {})),
+        "chosen": [],
+        "part": "",
+    }

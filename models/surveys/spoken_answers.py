@@ -1,0 +1,136 @@
+"""Spoken answers: what somebody types in a chat, read as the answer to a question.
+
+"hai", "số 2", "câu thứ hai", the words of an option or a part of them that fits one option alone, "ko" for the option
+that says no. Whether it is right is said by `answer_checks`; None means that it can't be read at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from models.language import numbers
+from models.language.dates import VIETNAM
+from models.language.text import fold
+from models.surveys.definition import QuestionType
+from models.surveys.lists import WordedOption, WordedQuestion
+
+#: Ways to say yes and no, folded; an option is meant when it begins with one of them.
+_YES = frozenset(["co", "u", "uh", "um", "vang", "da", "yes", "ok", "oke", "dung", "duoc", "chac", "yep"])
+_NO = frozenset(["khong", "ko", "k", "kg", "hong", "hok", "chua", "no", "not", "nope"])
+
+_PARTS = re.compile(r"[,;+&/\n]|\bva\b|\bvoi\b|\broi\b|\band\b")
+_DATE = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(?:thang\s*)?(\d{1,2})(?:\s*[/.\- ]\s*(?:nam\s*)?(\d{4}))?")
+_TIME = re.compile(r"(\d{1,2})\s*(?:gio|g|h|:|\.)\s*(\d{2}|ruoi)?|(\d{1,2})\s*(?:am|pm|sang|trua|chieu|toi)")
+_DAYS = {"hom nay": 0, "today": 0, "hom qua": -1, "yesterday": -1, "ngay mai": 1, "mai": 1, "tomorrow": 1}
+_AFTERNOON = re.compile(r"\b(?:chieu|toi|pm)\b")
+
+
+def read(question: WordedQuestion, text: str) -> Any:
+    """Return the answer that a text stands for; None when it is none."""
+    return _READERS.get(QuestionType(question["type"]), _as_typed)(question, text)
+
+
+def option(options: Sequence[WordedOption], text: str) -> str | None:
+    """Return the id of the option that a text means; None if it means none or several."""
+    typed = fold(text)
+    by_text = {fold(one["text"]): one["id"] for one in options}
+    if typed in by_text:
+        return by_text[typed]
+    if found := _by_yes_or_no(options, typed):
+        return found
+    at = numbers.place(text, len(options))
+    if at is not None:
+        return options[at]["id"]
+    # A part of the words means an option where it fits no other.
+    parts = [
+        one["id"] for words, one in zip(by_text, options, strict=False) if len(typed) > 2 and typed in words
+    ]
+    return parts[0] if len(parts) == 1 else None
+
+
+def _by_yes_or_no(options: Sequence[WordedOption], typed: str) -> str | None:
+    first = typed.split()[:1]
+    for words in (_YES, _NO):
+        if first and first[0] in words and len(typed.split()) <= 2:
+            fitting = [one["id"] for one in options if (fold(one["text"]).split() or [""])[0] in words]
+            return fitting[0] if len(fitting) == 1 else None
+    return None
+
+
+def _as_typed(question: WordedQuestion, text: str) -> str:
+    return text
+
+
+def _single(question: WordedQuestion, text: str) -> str | None:
+    return option(question["options"], text)
+
+
+def _several(question: WordedQuestion, text: str) -> list[str] | None:
+    whole = option(question["options"], text)
+    parts = [part for part in _PARTS.split(fold(text)) if part.strip()]
+    if len(parts) == 1 and re.fullmatch(r"[\d\s]+", parts[0]):
+        parts = parts[0].split()
+    if whole and len(parts) < 2:
+        return [whole]
+    found = [option(question["options"], part) for part in parts]
+    known = [one for one in found if one is not None]
+    return list(dict.fromkeys(known)) if known and len(known) == len(found) else None
+
+
+def _number(question: WordedQuestion, text: str) -> int | float | None:
+    return numbers.said(text)
+
+
+def _day(question: WordedQuestion, text: str) -> str | None:
+    today = datetime.now(VIETNAM).date()
+    typed = fold(text)
+    if typed in _DAYS:
+        return (today + timedelta(days=_DAYS[typed])).isoformat()
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError:
+        pass
+    found = _DATE.search(typed)
+    try:
+        return date(int(found[3] or today.year), int(found[2]), int(found[1])).isoformat() if found else None
+    except ValueError:
+        return None
+
+
+def _time(question: WordedQuestion, text: str) -> str | None:
+    typed = fold(text)
+    found = _TIME.search(typed) or _TIME.search(text.lower())
+    if not found:
+        return None
+    hour = int(found[1] or found[3])
+    minute = 30 if found[2] == "ruoi" else int(found[2] or 0)
+    if hour < 12 and _AFTERNOON.search(typed):
+        hour += 12
+    return f"{hour:02d}:{minute:02d}"
+
+
+def _place(question: WordedQuestion, text: str) -> dict[str, float] | None:
+    parts = re.findall(r"-?\d+\.\d+", text)
+    return {"lat": float(parts[0]), "lon": float(parts[1])} if len(parts) == 2 else None
+
+
+def _nothing(question: WordedQuestion, text: str) -> None:
+    return None
+
+
+_READERS: Mapping[QuestionType, Callable[[WordedQuestion, str], Any]] = {
+    QuestionType.SINGLE: _single,
+    QuestionType.MULTIPLE: _several,
+    QuestionType.RANKING: _several,
+    QuestionType.MATRIX: _single,
+    QuestionType.SCALE: _number,
+    QuestionType.RATING: _number,
+    QuestionType.NUMBER: _number,
+    QuestionType.DATE: _day,
+    QuestionType.TIME: _time,
+    QuestionType.PLACE: _place,
+    QuestionType.PHOTO: _nothing,
+}
