@@ -44,6 +44,8 @@ RESOURCES = (
     "api.desk.hotspots",
     "api.desk.stats",
     "api.desk.alerts",
+    "api.desk.posts",
+    "api.desk.approval_rules",
     "api.desk.surveys",
     "api.desk.routing",
     "api.desk.calendars",

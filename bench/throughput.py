@@ -36,7 +36,7 @@ def measure(folder: Path, store: Store) -> str:
     file = filing(store)
     # A phone may file so many in an hour: each round has phones of its own.
     tokens = [phones(store) for _ in range(ROUNDS + 1)]
-    with _server(folder, store) as base:
+    with server(folder, store) as base:
         rate(hello, base, tokens[0], BARE)
         rate(file, base, tokens[0], 5)
         rates = [(rate(hello, base, each, BARE), rate(file, base, each, FILED)) for each in tokens[1:]]
@@ -73,7 +73,7 @@ def filing(store: Store) -> Request:
 
 
 @contextmanager
-def _server(folder: Path, store: Store) -> Iterator[str]:
+def server(folder: Path, store: Store) -> Iterator[str]:
     """The web server as `make run` starts it, on the database of the store; gives its address."""
     given = store.settings
     port = ports.free_port()

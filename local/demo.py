@@ -17,8 +17,10 @@ from pymongo.errors import DuplicateKeyError
 from local import demo_surveys
 from models import catalogue, surveys
 from models.areas import agencies, areas
-from models.content import posts
-from models.content.posts import Audience, PostDraft, PostKind, PostText, Priority
+from models.content import drafting, publishing
+from models.content.draft_texts import DraftText
+from models.content.drafting import Begun
+from models.content.posts import Audience, PostKind, Priority
 from models.errors import Clash, NotFound, Stale
 from models.people import officials
 from models.people.assignments import AssignmentRow
@@ -124,25 +126,22 @@ def _load_posts(store: Store) -> None:
     shift = _shift(item["published_at"] for _, item in found)
     for area, item in found:
         with suppress(DuplicateKeyError):
-            posts.draft(store, _post(area, item, shift), events.SYSTEM)
+            drafting.create(store, _post(area, item, shift), events.SYSTEM)
         with suppress(Stale):
-            posts.publish(store, item["id"], events.SYSTEM, at=_moment(item["published_at"], shift))
+            publishing.publish(store, item["id"], events.SYSTEM, at=_moment(item["published_at"], shift))
 
 
-def _post(area_id: str, item: Document, shift: timedelta) -> PostDraft:
-    translated = "translation_vi" in item
-    vietnamese: PostText | None = (
-        {"title": item["title_vi"], "body": item["translation_vi"]} if translated else None
-    )
+def _post(area_id: str, item: Document, shift: timedelta) -> Begun:
+    texts: dict[str, DraftText] = {item["lang"]: {"title": item["title"], "body": item["body"]}}
+    if "translation_vi" in item:
+        texts["vi"] = {"title": item["title_vi"], "body": item["translation_vi"]}
     return {
         "_id": item["id"],
         "area_id": area_id,
         "kind": _POST_KINDS[item["kind"]],
         "category": item["category"],
         "lang": item["lang"],
-        "title": item["title"],
-        "body": item["body"],
-        "translations": {"vi": vietnamese} if vietnamese else {},
+        "texts": texts,
         "priority": _PRIORITIES[item["priority"]],
         "audience": Audience(item.get("audience", Audience.PUBLIC)),
         "starts_at": _moment(item["starts_at"], shift) if "starts_at" in item else None,

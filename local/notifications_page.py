@@ -32,6 +32,8 @@ WHO = {
     Audience.FOLLOWER: 'who said "me too" of it',
     Audience.OFFICE: "the officials who have it on their desk, but for the one who did the step",
     Audience.LEVEL_ABOVE: "the officials of the level that an escalation goes up to",
+    Audience.APPROVER: "the officials who may approve the post, but for the one who did the step",
+    Audience.WRITER: "the officials who wrote the post, but for the one who did the step",
 }
 
 OTHERS = f"""## Everything else
@@ -48,7 +50,9 @@ OTHERS = f"""## Everything else
 def page() -> str:
     """Return the whole page as Markdown."""
     channels = " or ".join(f"`{one}`" for one in DeliveryChannel)
-    return "\n".join([HEAD, _audiences(), _events(), _silent(), OTHERS.format(channels=channels)])
+    return "\n".join(
+        [HEAD, _audiences(), _events(), _silent(), _of_posts(), OTHERS.format(channels=channels)]
+    )
 
 
 def _audiences() -> str:
@@ -73,6 +77,21 @@ def _events() -> str:
     return (
         "## Events of a report\n\n" + note + table(heads, (row for event in _every() for row in _rows(event)))
     )
+
+
+def _of_posts() -> str:
+    rows = (
+        (
+            f"`{event}`",
+            f"`{notice.audience}`",
+            f"`{notice.name(event)}`",
+            choose(templates()[notice.name(event)]["title"], DEFAULT),
+        )
+        for kind, event in REACTIONS
+        if kind == "post"
+        for notice in audiences.notices_of(event, "post")
+    )
+    return "## Events of a post\n\n" + table(("event", "audience", "template", "title"), rows)
 
 
 def _every() -> list[str]:

@@ -33,9 +33,13 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.RELEASE_MERGED: Queue.CHORES,
     Reaction.COUNT_REPORT: Queue.CHORES,
     Reaction.TELL_ABOVE: Queue.MESSAGES,
+    Reaction.TELL_APPROVERS: Queue.MESSAGES,
+    Reaction.TELL_WRITERS: Queue.MESSAGES,
     Reaction.WATCH_CLOCK: Queue.CHORES,
+    Reaction.WATCH_POST: Queue.CHORES,
     Reaction.CLEAN_UPLOAD: Queue.CHORES,
     Reaction.FETCH_PHOTOS: Queue.CHORES,
     Reaction.JOIN_ANSWERS: Queue.CHORES,
+    Reaction.JOIN_READING: Queue.CHORES,
     Reaction.SUBSCRIBE_DEVICE: Queue.CHORES,
 }

@@ -11,8 +11,9 @@ from typing import Any, cast
 from models import surveys
 from models.access import api_keys, sessions
 from models.access.callers import HERE, CallerKind, Identity, KeyScope
-from models.content import posts
-from models.content.posts import Post, PostDraft
+from models.content import drafting, publishing
+from models.content.drafting import PostDraft
+from models.content.posts import Post
 from models.people import citizens, credentials, devices, officials
 from models.people.citizens import IdentityKind
 from models.store import Document, Store, events
@@ -34,17 +35,29 @@ def in_province(store: Store, province: str) -> Store:
 
 def post(store: Store, *, at: datetime | None = None, **given: Any) -> Post:
     """A published post; by default at the province, an hour old."""
+    drafted = drafting.create(store, post_draft(**given), events.SYSTEM)
+    return publishing.publish(
+        store, drafted["_id"], events.SYSTEM, at=at or datetime.now(UTC) - timedelta(hours=1)
+    )
+
+
+def post_draft(**given: Any) -> PostDraft:
+    """What an official writes.
+
+    `title` and `body` are those in `lang`, `translations` the others; or `texts` has all.
+    """
+    lang = given.pop("lang", "vi")
+    own = {
+        "title": given.pop("title", "Lịch phát loa"),
+        "body": given.pop("body", "Phát lúc 5 giờ và 17 giờ."),
+    }
     row = {
         "area_id": VINH_LONG,
         "category": "programme",
-        "lang": "vi",
-        "title": "Lịch phát loa",
-        "body": "Phát lúc 5 giờ và 17 giờ.",
+        "lang": lang,
+        "texts": {lang: own, **given.pop("translations", {})},
     }
-    drafted = posts.draft(store, cast(PostDraft, row | given), events.SYSTEM)
-    return posts.publish(
-        store, drafted["_id"], events.SYSTEM, at=at or datetime.now(UTC) - timedelta(hours=1)
-    )
+    return cast(PostDraft, row | given)
 
 
 def question(id: str, type: str, *options: str, **given: Any) -> Document:

@@ -42,6 +42,8 @@ class Keep(Enum):
 
     #: Anybody, but they ask each time: a warning or correction must not wait for a cache.
     ASK = Rule("public, no-cache", ("Accept-Language",), frozenset({CallerKind.OPEN}))
+    #: The same, and the address alone says what it is, the language too: phones of all languages share it.
+    ASK_BY_ADDRESS = Rule("public, no-cache", (), frozenset({CallerKind.OPEN}))
     #: Anybody, for good: the bytes at this address never change.
     FROZEN = Rule("public, max-age=31536000, immutable", (), frozenset({CallerKind.OPEN}))
     #: Whoever holds the signed link, as long as it holds: six hours.
@@ -66,6 +68,11 @@ def cached(keep: Keep) -> Callable[[Callable[P, object]], Callable[P, Response]]
         return tagged
 
     return decorate
+
+
+def holds(tag: str) -> bool:
+    """Return whether the caller holds the answer with this tag (without quotes), so that it need not be made."""
+    return request.if_none_match.contains(tag)
 
 
 def declared_keep(app: Flask, endpoint: str, method: str) -> Keep | None:

@@ -21,40 +21,37 @@ class ShownPost(TypedDict):
     languages: list[str]
     title: str
     body: str
+    plain: str
     priority: str
     published_at: datetime | None
     updated_at: datetime
     starts_at: datetime | None
     ends_at: datetime | None
     image: str | None
+    edition: int
     needs_native_review: bool
-
-
-class ShownFeed(TypedDict):
-    """A page of posts, and the cursor of the next one."""
-
-    posts: list[ShownPost]
-    next: str | None
 
 
 def show(post: Post, lang: str | None) -> ShownPost:
     """Show a post, in `lang` where it can be read in it."""
-    read = posts.in_language(post, lang) if lang else post
+    text = posts.text_of(post, lang)
     return {
-        "_id": read["_id"],
-        "version": read["version"],
-        "area_id": read["area_id"],
-        "kind": read["kind"],
-        "category": read["category"],
-        "lang": read["lang"],
-        "languages": sorted({post["lang"], *post["translations"]}),
-        "title": read["title"],
-        "body": read["body"],
-        "priority": read["priority"],
-        "published_at": read["published_at"],
-        "updated_at": read["updated_at"],
-        "starts_at": read["starts_at"],
-        "ends_at": read["ends_at"],
-        "image": read["image"],
-        "needs_native_review": read["needs_native_review"],
+        "_id": post["_id"],
+        "version": post["version"],
+        "area_id": post["area_id"],
+        "kind": post["kind"],
+        "category": post["category"],
+        "lang": posts.language_of(post, lang),
+        "languages": posts.languages(post),
+        "title": text["title"],
+        "body": text["body"],
+        "plain": text["plain"],
+        "priority": post["priority"],
+        "published_at": post["published_at"],
+        "updated_at": post["updated_at"],
+        "starts_at": post["starts_at"],
+        "ends_at": post["ends_at"],
+        "image": post["image"],
+        "edition": post["edition"],
+        "needs_native_review": post["needs_native_review"],
     }

@@ -1,64 +1,162 @@
-"""Shapes of posts."""
+"""Shapes of the feed and of posts."""
 
 from __future__ import annotations
 
 from typing import TypedDict
 
 import marshmallow as ma
+from webargs.fields import DelimitedList
 
 from api.extensions.fields import Choice
 from api.extensions.paging import PageArgs, PageArgsSchema
+from models.content.feed_changes import Gone
 from models.content.posts import PostKind, Priority
 from models.language.languages import LANGUAGES
+from models.people.devices import MAX_AREAS
+
+#: The commune where somebody lives, and what they follow besides.
+MOST_AREAS = MAX_AREAS + 1
 
 
-class PostSchema(ma.Schema):
-    """News or a notice for the people of an area."""
+class FeedItemSchema(ma.Schema):
+    """A post in a list: enough to show it there. Its whole text stands at `/v1/posts/{id}`."""
 
     id = ma.fields.String(attribute="_id")
-    version = ma.fields.Integer()
+    version = ma.fields.Integer(metadata={"description": "Changes with every change of the post."})
+    edition = ma.fields.Integer(metadata={"description": "1 as first published; each correction adds 1."})
     area_id = ma.fields.String()
     kind = Choice(PostKind)
     category = ma.fields.String(metadata={"description": "Code of a topic; see /v1/categories."})
-    lang = ma.fields.String(metadata={"description": "Language of title and body as they stand here."})
+    lang = ma.fields.String(
+        metadata={
+            "description": "Language of the words as they stand here; not always the one that was asked for."
+        }
+    )
     languages = ma.fields.List(
         ma.fields.String(), metadata={"description": "Languages in which it can be read, with `?lang=`."}
     )
     title = ma.fields.String()
-    body = ma.fields.String()
+    summary = ma.fields.String(metadata={"description": "How the text begins, without mark-up."})
     priority = Choice(Priority)
     published_at = ma.fields.AwareDateTime(format="iso")
     updated_at = ma.fields.AwareDateTime(format="iso")
     starts_at = ma.fields.AwareDateTime(format="iso", allow_none=True)
     ends_at = ma.fields.AwareDateTime(format="iso", allow_none=True)
+    valid_to = ma.fields.AwareDateTime(
+        format="iso", allow_none=True, metadata={"description": "When it leaves the feed, by itself."}
+    )
+    pinned_until = ma.fields.AwareDateTime(
+        format="iso",
+        allow_none=True,
+        metadata={
+            "description": "So long it stands above everything else: a correction of false information."
+        },
+    )
     image = ma.fields.String(allow_none=True, metadata={"description": "Id of an upload."})
+    source_agency_id = ma.fields.String(metadata={"description": 'The body that answers for it, or "".'})
+    link = ma.fields.String(metadata={"description": "The address to pass on: a page that needs no app."})
+
+
+class PostSchema(ma.Schema):
+    """News or a notice for the people of an area."""
+
+    id = ma.fields.String(attribute="_id", required=True)
+    version = ma.fields.Integer(required=True)
+    area_id = ma.fields.String(required=True)
+    kind = Choice(PostKind, required=True)
+    category = ma.fields.String(
+        metadata={"description": "Code of a topic; see /v1/categories."}, required=True
+    )
+    lang = ma.fields.String(
+        metadata={"description": "Language of title and body as they stand here."}, required=True
+    )
+    languages = ma.fields.List(
+        ma.fields.String(),
+        metadata={"description": "Languages in which it can be read, with `?lang=`."},
+        required=True,
+    )
+    title = ma.fields.String(required=True)
+    body = ma.fields.String(
+        metadata={"description": "Safe HTML: paragraphs, headings, lists, tables, links; no images."},
+        required=True,
+    )
+    plain = ma.fields.String(metadata={"description": "The same without mark-up."}, required=True)
+    priority = Choice(Priority, required=True)
+    published_at = ma.fields.AwareDateTime(format="iso", required=True)
+    updated_at = ma.fields.AwareDateTime(format="iso", required=True)
+    starts_at = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
+    ends_at = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
+    image = ma.fields.String(allow_none=True, metadata={"description": "Id of an upload."}, required=True)
+    edition = ma.fields.Integer(
+        metadata={"description": "1 as first published; each correction adds 1."}, required=True
+    )
     needs_native_review = ma.fields.Boolean(
-        metadata={"description": "The text still awaits review by a native speaker."}
+        metadata={"description": "The text still awaits review by a native speaker."},
+        required=True,
     )
 
 
-class FeedArgsSchema(PageArgsSchema):
-    """Whose feed, of which topic and language."""
+class FeedFilterSchema(ma.Schema):
+    """Whose feed, of which topic, kind and language."""
 
-    area = ma.fields.String(
-        load_default=None,
-        validate=ma.validate.Length(max=40),
-        metadata={"description": "Code or id, also of an earlier map; default: everything in the province."},
+    area = DelimitedList(
+        ma.fields.String(validate=ma.validate.Length(min=1, max=40)),
+        load_default=(),
+        validate=ma.validate.Length(max=MOST_AREAS),
+        metadata={
+            "description": "Codes or ids, also of earlier maps: the commune where one lives and what a device follows. "
+            "Default: everything in the province."
+        },
     )
     category = ma.fields.String(load_default=None, validate=ma.validate.Length(max=40))
+    kind = Choice(PostKind, load_default=None)
     lang = ma.fields.String(
         load_default=None,
         validate=ma.validate.OneOf(LANGUAGES),
-        metadata={"description": "Only posts that can be read in this language, in this language."},
+        metadata={
+            "description": "In this language; what lacks it comes in Vietnamese, or as it was written, and says so. "
+            "Default: as it was written."
+        },
+    )
+    only_lang = ma.fields.Boolean(
+        load_default=False, metadata={"description": "Leave out what cannot be read in `lang`."}
     )
 
 
-class FeedArgs(PageArgs):
+class FeedArgsSchema(FeedFilterSchema, PageArgsSchema):
+    """A page of the feed."""
+
+
+class ChangesArgsSchema(FeedFilterSchema):
+    """What has changed since when."""
+
+    since = ma.fields.String(
+        required=True,
+        validate=ma.validate.Length(min=1, max=500),
+        metadata={"description": "`changes` of the feed's first page, or `next` of the answer before."},
+    )
+    limit = ma.fields.Integer(load_default=50, validate=ma.validate.Range(min=1, max=100))
+
+
+class FilterArgs(TypedDict):
+    """What `FeedFilterSchema` loads."""
+
+    area: list[str]
+    category: str | None
+    kind: str | None
+    lang: str | None
+    only_lang: bool
+
+
+class FeedArgs(FilterArgs, PageArgs):
     """What `FeedArgsSchema` loads."""
 
-    area: str | None
-    category: str | None
-    lang: str | None
+
+class ChangesArgs(FilterArgs):
+    """What `ChangesArgsSchema` loads."""
+
+    since: str
+    limit: int
 
 
 class LanguageArgsSchema(ma.Schema):
@@ -76,5 +174,42 @@ class LanguageArgs(TypedDict):
 class FeedSchema(ma.Schema):
     """A page of posts, newest first; the next page's cursor is in the headers, too."""
 
-    posts = ma.fields.List(ma.fields.Nested(PostSchema), required=True)
+    pinned = ma.fields.List(
+        ma.fields.Nested(FeedItemSchema),
+        required=True,
+        metadata={"description": "To be shown above everything else; on the first page only."},
+    )
+    posts = ma.fields.List(ma.fields.Nested(FeedItemSchema), required=True)
     next = ma.fields.String(allow_none=True, metadata={"description": "Cursor of the next page (`?after=`)."})
+    changes = ma.fields.String(
+        required=True, metadata={"description": "Cursor for `/v1/feed/changes?since=`: from here on."}
+    )
+
+
+class TombstoneSchema(ma.Schema):
+    """A post that is no longer to be shown."""
+
+    id = ma.fields.String(attribute="_id")
+    reason = Choice(Gone)
+
+
+class ChangesSchema(ma.Schema):
+    """What is new, what is other and what is gone."""
+
+    posts = ma.fields.List(
+        ma.fields.Nested(FeedItemSchema),
+        required=True,
+        metadata={"description": "New, or in the place of the one with the same id."},
+    )
+    gone = ma.fields.List(ma.fields.Nested(TombstoneSchema), required=True)
+    next = ma.fields.String(
+        required=True, metadata={"description": "What to ask with next time (`?since=`)."}
+    )
+    more = ma.fields.Boolean(required=True, metadata={"description": "There is more: ask again at once."})
+    restart = ma.fields.Boolean(
+        required=True,
+        metadata={
+            "description": "The cursor was too old or of another filter: drop everything, begin with the first page of "
+            "`/v1/feed`, and go on with the cursor that stands there."
+        },
+    )

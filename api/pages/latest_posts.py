@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TypedDict
 
 from models.areas import areas
-from models.content import posts
+from models.content import feed, posts
+from models.content.feed_filter import FeedFilter
 from models.content.posts import Post
 from models.language.dates import VIETNAM, day_and_time
 from models.store import Store
@@ -29,19 +30,20 @@ class LatestPost(TypedDict):
 
 def latest(store: Store, lang: str) -> list[LatestPost]:
     """Return the latest posts of the province, in `lang` where they can be read in it."""
-    page = posts.feed(store, None, limit=SHOWN)
+    page = feed.read(store, FeedFilter(), limit=SHOWN)
     names = {row["area_id"]: areas.get(store, row["area_id"])["full_name"] for row in page.posts}
-    return [_shown(posts.in_language(row, lang), names[row["area_id"]]) for row in page.posts]
+    return [_shown(row, lang, names[row["area_id"]]) for row in page.posts]
 
 
-def _shown(post: Post, place: str) -> LatestPost:
-    body = " ".join(post["body"].split())
+def _shown(post: Post, lang: str, place: str) -> LatestPost:
+    text = posts.text_of(post, lang)
+    body = " ".join(text["plain"].split())
     short = body if len(body) <= LONGEST else body[:LONGEST].rsplit(" ", 1)[0] + "…"
     at = post["published_at"] or post["updated_at"]
     return {
-        "title": post["title"],
+        "title": text["title"],
         "body": short,
-        "lang": post["lang"],
+        "lang": posts.language_of(post, lang),
         "place": place,
         "at": at.astimezone(VIETNAM).isoformat(timespec="minutes"),
         "clock": day_and_time(at),

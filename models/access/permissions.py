@@ -39,6 +39,7 @@ class Permission(StrEnum):
     IDENTITY_OPEN = "identity_open"
     PEOPLE_MANAGE = "people_manage"
     POST_PUBLISH = "post_publish"
+    POST_READ = "post_read"
     POST_WRITE = "post_write"
     REPORT_ASSIGN = "report_assign"
     REPORT_HANDLE = "report_handle"
@@ -56,6 +57,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.ALERT_READ,
             Permission.CONVERSATION_HANDLE,
             Permission.IDENTITY_OPEN,
+            Permission.POST_READ,
             Permission.POST_WRITE,
             Permission.REPORT_ASSIGN,
             Permission.REPORT_HANDLE,
@@ -66,6 +68,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.EDITOR: frozenset(
         {
             Permission.POST_PUBLISH,
+            Permission.POST_READ,
             Permission.POST_WRITE,
             Permission.STATS_READ,
             Permission.SURVEY_WRITE,
@@ -90,6 +93,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.ALERT_DRAFT,
             Permission.ALERT_READ,
             Permission.POST_PUBLISH,
+            Permission.POST_READ,
             Permission.REPORT_READ,
             Permission.STATS_READ,
         }
@@ -104,7 +108,9 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.TEMPLATE_WRITE,
         }
     ),
-    Role.VIEWER: frozenset({Permission.ALERT_READ, Permission.REPORT_READ, Permission.STATS_READ}),
+    Role.VIEWER: frozenset(
+        {Permission.ALERT_READ, Permission.POST_READ, Permission.REPORT_READ, Permission.STATS_READ}
+    ),
 }
 
 #: Roles that can warn a province or make officials: a password alone must not be enough.

@@ -35,6 +35,7 @@ class Limit(StrEnum):
     INVITATION = "invitation"
     KEY = "key"
     LOGIN_ADDRESS = "login_address"
+    MARK = "mark"
     NEARBY = "nearby"
     OPEN311_NUMBER = "open311_number"
     OPEN311_ROWS = "open311_rows"
@@ -50,6 +51,11 @@ class Limit(StrEnum):
     PIN_CALLER = "pin_caller"
     PIN_HERE = "pin_here"
     PIN_NETWORK = "pin_network"
+    PIN_NETWORK_DEVICES = "pin_network_devices"
+    PIN_SHARE = "pin_share"
+    PIN_SLOW = "pin_slow"
+    PIN_SLOW_DAY = "pin_slow_day"
+    PIN_SLOW_NETWORK = "pin_slow_network"
     PROPOSE = "propose"
     REPORT = "report"
     RESIDENT_STEP = "resident_step"
@@ -105,6 +111,7 @@ LIMITS: Mapping[Limit, Allowance] = {
         parse("300/hour"),
         "Failed sign-ins of one network: each costs an argon2 hash. Not of those known there.",
     ),
+    Limit.MARK: Allowance(parse("1200/hour"), "Marks and saved posts of one reader, many in each."),
     Limit.NEARBY: Allowance(
         parse("1200/minute"), "Questions what lies near, by network; generous, for carriers' NAT."
     ),
@@ -146,11 +153,28 @@ LIMITS: Mapping[Limit, Allowance] = {
     ),
     Limit.PIN_HERE: Allowance(
         parse("10/hour"),
-        "Wrong PINs of one report from one network, or from one conversation where there is none.",
+        "Wrong PINs of one report by one device or citizen, else from one network or conversation. Then the slow lane.",
     ),
     Limit.PIN_NETWORK: Allowance(
-        parse("300/hour"), "Wrong PINs of one network, over all reports; generous, for carriers' NAT."
+        parse("300/hour"),
+        "Wrong PINs of one network by callers without a token, over all reports. Then the slow lane.",
     ),
+    Limit.PIN_NETWORK_DEVICES: Allowance(
+        parse("600/hour"), "Wrong PINs of all devices and citizens of one network. Then the slow lane."
+    ),
+    Limit.PIN_SHARE: Allowance(
+        parse("40/day"),
+        "Wrong PINs of one report from one network, whatever devices it has: no network uses up the report's.",
+    ),
+    Limit.PIN_SLOW: Allowance(
+        parse("1/20second"),
+        "The slow lane: wrong PINs of one report from one network; the owner waits seconds.",
+    ),
+    Limit.PIN_SLOW_DAY: Allowance(
+        parse("30/day"),
+        "The slow lane in a day: with ten an hour, a network that is known guesses 10 of 100 times in a year.",
+    ),
+    Limit.PIN_SLOW_NETWORK: Allowance(parse("300/hour"), "The slow lane of one network, over all reports."),
     Limit.PROPOSE: Allowance(parse("600/hour"), "Proposals of a category: one each time the text changes."),
     Limit.REPORT: Allowance(parse("30/hour"), "Reports of one resident; calls for rescue are not counted."),
     Limit.RESIDENT_STEP: Allowance(

@@ -1,123 +1,58 @@
-"""Posts (tin, thông báo): what is published for the people of an area.
+"""Posts: what the hub of a province publishes, by area, in several languages.
 
-A post stands at one area and is read there and everywhere below.
+In Vietnamese: tin bài của hệ thống thông tin nguồn (Decree 49/2024/NĐ-CP). A post stands at one area and is read there
+and everywhere below. Begin with `drafting` for how one is written, with `states` for its way to the readers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
-from typing import TypedDict, cast
+from typing import TypedDict
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from models.areas import areas
-from models.categories import categories
-from models.errors import Fault, Invalid
-from models.language.languages import LANGUAGES
-from models.language.text import nfc
-from models.store import Query, Store, cursor, events
+from models.content.feed_indexes import FEED_INDEXES
+from models.language.languages import DEFAULT
+from models.store import Query, Store
 from models.store.collections import CollectionSpec, Kind
-from models.store.events import Actor
-
-
-class PostText(TypedDict):
-    """The words of a post in one language."""
-
-    title: str
-    body: str
-
-
-class PostDraft(TypedDict, total=False):
-    """What an official gives of a new post; `area_id`, `category`, `lang`, `title` and `body` are a must."""
-
-    _id: str
-    area_id: str
-    kind: str
-    category: str
-    lang: str
-    title: str
-    body: str
-    translations: dict[str, PostText]
-    priority: str
-    audience: str
-    starts_at: datetime | None
-    ends_at: datetime | None
-    image: str | None
-    needs_native_review: bool
-
-
-class Post(TypedDict):
-    """One post.
-
-    `kind` is a `PostKind`, `category` the code of a topic, `priority` a `Priority`, `audience` an `Audience`, `state` a
-    `PostState`. `lang` is the language of `title` and `body`; `translations` has others. `starts_at` and `ends_at` are
-    those of what it announces; `image` is the id of an upload. `needs_native_review` says that a
-    native speaker has still to review it.
-    """
-
-    _id: str
-    version: int
-    area_id: str
-    kind: str
-    category: str
-    lang: str
-    title: str
-    body: str
-    translations: dict[str, PostText]
-    priority: str
-    audience: str
-    state: str
-    published_at: datetime | None
-    updated_at: datetime
-    starts_at: datetime | None
-    ends_at: datetime | None
-    image: str | None
-    needs_native_review: bool
-
-
-POSTS = CollectionSpec(
-    "posts",
-    Post,
-    purpose="One item of news or one notice for the people of an area.",
-    kept="For ever; one that was taken back is unpublished.",
-    kind=Kind.POST,
-    indexes=[
-        IndexModel(
-            [
-                ("area_id", ASCENDING),
-                ("state", ASCENDING),
-                ("audience", ASCENDING),
-                ("published_at", DESCENDING),
-                ("_id", DESCENDING),
-            ]
-        )
-    ],
-)
-
-LONGEST_TITLE = 300
-LONGEST_BODY = 50_000
 
 
 class PostState(StrEnum):
-    """A post is written, published, and perhaps taken back."""
+    """Where a post stands; `models.content.states` says how it goes on.
+
+    `APPLIED` is a correction that has become an edition of the post that it corrects.
+    """
 
     DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    SCHEDULED = "scheduled"
     PUBLISHED = "published"
-    UNPUBLISHED = "unpublished"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    APPLIED = "applied"
 
 
 class PostKind(StrEnum):
-    """News says what happened; a notice says what is coming."""
+    """What a post is.
+
+    News says what happened, a notice what is coming. Essential information (thông tin thiết yếu) is what Decree
+    49/2024/NĐ-CP wants everybody to have; a document directs or announces with a number and a signature; a correction
+    says of a false claim what is true; an answer is given to residents' opinions.
+    """
 
     NEWS = "news"
     NOTICE = "notice"
+    ESSENTIAL = "essential"
+    DOCUMENT = "document"
+    CORRECTION = "correction"
+    ANSWER = "answer"
 
 
 class Priority(StrEnum):
-    """The three priorities of bulletins of Circular 39/2020/TT-BTTTT, low to high."""
+    """The three priorities of bulletins of Circular 39/2020/TT-BTTTT, low to high: thường, ưu tiên, khẩn cấp."""
 
     NORMAL = "normal"
     PRIORITY = "priority"
@@ -131,65 +66,219 @@ class Audience(StrEnum):
     STAFF = "staff"
 
 
-@dataclass(frozen=True)
-class Page:
-    """Some posts, and the cursor of the next page or None."""
+class Channel(StrEnum):
+    """Where a post is read or heard: `FEED` is the app with the address that is shared, `PAGE` a commune's web page."""
 
-    posts: list[Post]
-    next: str | None
+    FEED = "feed"
+    PAGE = "page"
+    PUSH = "push"
+    ZALO = "zalo"
+    SMS = "sms"
+    BOARD = "board"
+    LOUDSPEAKER = "loudspeaker"
 
 
-def draft(store: Store, post: PostDraft, actor: Actor) -> Post:
-    """Keep a new post as a draft.
+class PostText(TypedDict):
+    """A post in one language: `body` is safe HTML, `plain` its letters alone, `spoken` what a voice says."""
 
-    :raises Invalid: naming every fault.
+    title: str
+    body: str
+    plain: str
+    spoken: str
+
+
+class Medium(TypedDict):
+    """One picture, sound, film or file of a post; caption and alternative text by language."""
+
+    file_id: str
+    caption: dict[str, str]
+    alt: dict[str, str]
+
+
+class DocumentFacts(TypedDict):
+    """What identifies a document of direction; `issued_on` is a day, YYYY-MM-DD."""
+
+    number: str
+    issued_by: str
+    issued_on: str
+    signer: str
+
+
+class CorrectionFacts(TypedDict):
+    """A false claim and what is true, by language; where the claim was seen, in words, and who says what is true."""
+
+    claim: dict[str, str]
+    truth: dict[str, str]
+    source: str
+    who: str
+
+
+class AboutRef(TypedDict):
+    """What a post is about: `kind` is post, report or document."""
+
+    kind: str
+    id: str
+
+
+class VersionRef(TypedDict):
+    """One edition of another post."""
+
+    post_id: str
+    edition: int
+
+
+class Approval(TypedDict):
+    """One pair of eyes: who approved which version of the document."""
+
+    official_id: str
+    version: int
+    at: datetime
+
+
+class Returned(TypedDict):
+    """Why an editor sent a post back."""
+
+    official_id: str
+    note: str
+    at: datetime
+
+
+class Trace(TypedDict):
+    """What readers are told of the last correction or of the withdrawal: when, and why, by language."""
+
+    at: datetime
+    note: dict[str, str]
+
+
+class Post(TypedDict):
+    """One post.
+
+    :param kind: a `PostKind`; `state` a `PostState`, `priority` a `Priority`, `audience` an `Audience`, `channels`
+        values of `Channel`.
+    :param category: the code of a topic.
+    :param lang: the language that it was written in; `texts` has that and the translations.
+    :param source_agency_id: the body that answers for it; "" in posts of before there were any.
+    :param valid_from: what it says holds from then to `valid_to`, when it leaves the feed; None is open.
+    :param starts_at: with `ends_at`, when what it announces takes place.
+    :param publish_at: when it is to appear; None is as soon as it is approved.
+    :param submitted_at: when it was first handed to those who approve.
+    :param published_at: when it first appeared; a correction keeps it.
+    :param channel_texts: the short forms that somebody edited, by channel and language.
+    :param image: the file that is its cover.
+    :param taken_from: the edition of a post from above that it airs or adapts.
+    :param revises: the edition of the post that this one corrects.
+    :param author: the id of the official who began it, "" for Loa itself; `editors` are all who wrote in it.
+    :param approvals: by whom the text as it stands was approved.
+    :param edition: 0 until it is published, then counted up by each correction.
+    :param trace: None while it is as it was first published.
+    :param needs_native_review: a native speaker has still to review it.
     """
-    return events.create(store, POSTS, _checked(store, post), action="drafted", actor=actor)
+
+    _id: str
+    version: int
+    area_id: str
+    kind: str
+    category: str
+    lang: str
+    texts: dict[str, PostText]
+    source_agency_id: str
+    priority: str
+    audience: str
+    state: str
+    valid_from: datetime | None
+    valid_to: datetime | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    published_at: datetime | None
+    publish_at: datetime | None
+    submitted_at: datetime | None
+    updated_at: datetime
+    channels: list[str]
+    channel_texts: dict[str, dict[str, str]]
+    media: list[Medium]
+    image: str | None
+    video_link: str
+    document: DocumentFacts | None
+    correction: CorrectionFacts | None
+    about: AboutRef | None
+    taken_from: VersionRef | None
+    revises: VersionRef | None
+    author: str
+    editors: list[str]
+    approvals: list[Approval]
+    returned: Returned | None
+    edition: int
+    trace: Trace | None
+    asks_feedback: bool
+    feedback_public: bool
+    needs_native_review: bool
 
 
-def publish(
-    store: Store, id: str, actor: Actor, *, at: datetime | None = None, expect: int | None = None
-) -> Post:
-    """Publish a post now, or at the time `at`; the feed shows it from then on.
+#: What a post has where nobody said otherwise; `models.migrations` gives it to older ones.
+DEFAULTS: Mapping[str, object] = {
+    "kind": PostKind.NEWS,
+    "source_agency_id": "",
+    "priority": Priority.NORMAL,
+    "audience": Audience.PUBLIC,
+    "valid_from": None,
+    "valid_to": None,
+    "starts_at": None,
+    "ends_at": None,
+    "published_at": None,
+    "publish_at": None,
+    "submitted_at": None,
+    "channels": [Channel.FEED, Channel.PAGE],
+    "channel_texts": {},
+    "media": [],
+    "image": None,
+    "video_link": "",
+    "document": None,
+    "correction": None,
+    "about": None,
+    "taken_from": None,
+    "revises": None,
+    "author": "",
+    "editors": [],
+    "approvals": [],
+    "returned": None,
+    "edition": 0,
+    "trace": None,
+    "asks_feedback": False,
+    "feedback_public": False,
+    "needs_native_review": False,
+}
 
-    :raises NotFound: there is no such post.
-    :raises Stale: somebody changed it first, or it is published already.
+
+POSTS = CollectionSpec(
+    "posts",
+    Post,
+    purpose="One item of news, notice, document, correction or answer for the people of an area.",
+    kept="For ever; one that was withdrawn or has expired leaves the feed.",
+    kind=Kind.POST,
+    indexes=[
+        IndexModel(
+            [
+                ("area_id", ASCENDING),
+                ("state", ASCENDING),
+                ("audience", ASCENDING),
+                ("published_at", DESCENDING),
+                ("_id", DESCENDING),
+            ]
+        ),
+        *FEED_INDEXES,
+        IndexModel([("area_id", ASCENDING), ("_id", DESCENDING)]),
+        IndexModel([("source_agency_id", ASCENDING), ("_id", DESCENDING)]),
+        IndexModel([("state", ASCENDING), ("_id", DESCENDING)]),
+    ],
+)
+
+
+def get(store: Store, id: str) -> Post:
+    """Return a post in whatever state.
+
+    :raises NotFound: there is none.
     """
-    now = datetime.now(UTC)
-    values = {"state": PostState.PUBLISHED, "published_at": at or now, "updated_at": now}
-    guard = {"state": {"$ne": PostState.PUBLISHED}}
-    details: events.EventDetails = {"public": True}
-    return events.change(
-        store,
-        POSTS,
-        id,
-        {"$set": values},
-        action="published",
-        actor=actor,
-        expect=expect,
-        guard=guard,
-        details=details,
-    )
-
-
-def unpublish(store: Store, id: str, actor: Actor, note: str, *, expect: int | None = None) -> Post:
-    """Take a post back, with the reason.
-
-    :raises NotFound: there is no such post.
-    :raises Stale: somebody changed it first, or it is not published.
-    """
-    values = {"state": PostState.UNPUBLISHED, "updated_at": datetime.now(UTC)}
-    return events.change(
-        store,
-        POSTS,
-        id,
-        {"$set": values},
-        action="unpublished",
-        actor=actor,
-        expect=expect,
-        guard={"state": PostState.PUBLISHED},
-        details={"note": note},
-    )
+    return store.one(POSTS, id)
 
 
 def get_published(store: Store, id: str) -> Post:
@@ -197,105 +286,40 @@ def get_published(store: Store, id: str) -> Post:
 
     :raises NotFound: there is none, or it is not (or no longer) for the public.
     """
-    return store.one(POSTS, id, _readable())
+    return store.one(POSTS, id, readable())
 
 
-def feed(
-    store: Store,
-    area_id: str | None,
-    *,
-    after: str | None = None,
-    limit: int = 20,
-    category: str | None = None,
-    lang: str | None = None,
-) -> Page:
-    """Return the posts of an area and of everything above it, newest first.
+def get_once_public(store: Store, id: str) -> Post:
+    """Return a post that the public may read, or could read until it was withdrawn or expired.
 
-    An area of an earlier map reads what stands in its successors.
-
-    :param area_id: None for the whole active province: everything in it.
-    :param after: cursor of the page before.
-    :param category: only posts of this topic.
-    :param lang: only posts that can be read in this language.
-    :raises NotFound: there is no such area.
-    :raises Invalid: the cursor is none of ours.
+    :raises NotFound: there is none.
     """
-    here = _read_at(store, area_id) if area_id else areas.below(store, areas.active_province_id(store))
-    conditions: list[Query] = [{"area_id": {"$in": sorted(here)}, **_readable()}]
-    if category:
-        conditions.append({"category": category})
-    if lang:
-        conditions.append({"$or": [{"lang": lang}, {f"translations.{lang}": {"$exists": True}}]})
-    if after:
-        conditions.append(_older_than(after))
-    order = [("published_at", DESCENDING), ("_id", DESCENDING)]
-    rows = list(store.collection(POSTS).find({"$and": conditions}).sort(order).limit(limit + 1))
-    shown = rows[:limit]
-    more = len(rows) > limit
-    return Page(shown, cursor.encode(shown[-1]["published_at"], shown[-1]["_id"]) if more else None)
+    states = [PostState.PUBLISHED, PostState.WITHDRAWN, PostState.EXPIRED]
+    return store.one(POSTS, id, {**readable(), "state": {"$in": states}})
 
 
-def cursor_faults(after: str | None) -> list[Fault]:
-    """Return what is wrong with the cursor of a page of the feed."""
-    try:
-        if after:
-            _older_than(after)
-    except Invalid as error:
-        return list(error.faults)
-    return []
+def readable() -> Query:
+    """Return the condition that the public may read a post now.
 
-
-def in_language(post: Post, lang: str) -> Post:
-    """Return the post as read in `lang`: its title, body and lang are the translation's if there is one."""
-    translated = (post["translations"] or {}).get(lang)
-    return {**post, **translated, "lang": lang} if translated and lang != post["lang"] else post
-
-
-def _read_at(store: Store, area_id: str) -> set[str]:
-    return {one for now in areas.in_use(store, area_id) for one in now["path"]}
-
-
-def _readable() -> Query:
-    now = datetime.now(UTC)
-    return {"state": PostState.PUBLISHED, "audience": Audience.PUBLIC, "published_at": {"$lte": now}}
-
-
-def _older_than(after: str) -> Query:
-    at, last = cursor.decode(after, 2)
-    if not (isinstance(at, datetime) and isinstance(last, str)):
-        raise Invalid(Fault("after", "bad_cursor"))
-    return {"$or": [{"published_at": {"$lt": at}}, {"published_at": at, "_id": {"$lt": last}}]}
-
-
-def _checked(store: Store, post: PostDraft) -> Post:
-    """Return the draft with its defaults filled in.
-
-    :raises Invalid: naming every fault.
+    A time that comes changes the state (`publishing`), so no clock is asked here.
     """
-    title, body = nfc(post.get("title", "")), nfc(post.get("body", ""))
-    texts = (("title", title, LONGEST_TITLE), ("body", body, LONGEST_BODY))
-    faults = [Fault(name, "required") for name, text, _ in texts if not text]
-    faults += [Fault(name, "too_long", {"max": most}) for name, text, most in texts if len(text) > most]
-    if post.get("lang") not in LANGUAGES:
-        faults.append(Fault("lang", "not_a_choice"))
-    if not any(topic["_id"] == post.get("category") for topic in categories.topics(store)):
-        faults.append(Fault("category", "not_a_choice"))
-    if not store.collection(areas.AREAS).find_one({"_id": post.get("area_id")}, {"_id": 1}):
-        faults.append(Fault("area_id", "area_not_found", {"area": post.get("area_id", "")}))
-    if faults:
-        raise Invalid(*faults)
-    fixed = {"title": title, "body": body, "state": PostState.DRAFT, "updated_at": datetime.now(UTC)}
-    return cast(Post, {**_DEFAULTS, **post, **fixed})
+    return {"state": PostState.PUBLISHED, "audience": Audience.PUBLIC, "channels": Channel.FEED}
 
 
-_DEFAULTS: Mapping[str, object] = {
-    "kind": PostKind.NEWS,
-    "translations": {},
-    "priority": Priority.NORMAL,
-    "audience": Audience.PUBLIC,
-    "published_at": None,
-    "starts_at": None,
-    "ends_at": None,
-    "image": None,
-    "needs_native_review": False,
-}
+def language_of(post: Post, lang: str | None) -> str:
+    """Return the language in which somebody who wants `lang` reads a post: that, else Vietnamese, else the original.
+
+    :param lang: None for the language that it was written in.
+    """
+    wished = (lang, DEFAULT) if lang else ()
+    return next((one for one in wished if one in post["texts"]), post["lang"])
+
+
+def text_of(post: Post, lang: str | None) -> PostText:
+    """Return the words of a post as `language_of` says."""
+    return post["texts"][language_of(post, lang)]
+
+
+def languages(post: Post) -> list[str]:
+    """Return the languages in which a post can be read, in order."""
+    return sorted(post["texts"])

@@ -16,6 +16,12 @@ _KHMER = ("\u1780", "\u17ff")
 # Between Khmer letters these part words and lines; elsewhere they only hide.
 _KHMER_BREAKS = frozenset("\u200b\u200c\u200d")
 
+# Alphabets whose letters are taken for one another.
+_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
+
+# Emoji are put together with these; tabs are blanks.
+_OF_EMOJI = {0xFE0F: "", 0x200D: "", 0x09: " "}
+
 
 def is_visible(text: str) -> bool:
     """Say whether a text shows anything: a letter, a digit, a sign or a symbol that leaves a mark on the screen."""
@@ -48,6 +54,19 @@ def name_faults(field: str, name: str, most: int) -> list[Fault]:
     if any(_hides(name.strip())):
         faults.append(Fault(field, "name_hides"))
     if any(len(scripts(word)) > 1 for word in name.split()):
+        faults.append(Fault(field, "name_mixes_scripts"))
+    return faults
+
+
+def text_faults(field: str, text: str) -> list[Fault]:
+    """Return what is wrong with a text that speaks for an office, as `name_faults` does for names.
+
+    Khmer is written without blanks, so a word may hold Khmer beside other letters; what must not stand in one are
+    letters of alphabets that look alike.
+    """
+    lines = [line.translate(_OF_EMOJI) for line in text.splitlines()]
+    faults = [Fault(field, "name_hides")] if any(any(_hides(line)) for line in lines) else []
+    if any(len(scripts(word) & _ALIKE) > 1 for line in lines for word in line.split()):
         faults.append(Fault(field, "name_mixes_scripts"))
     return faults
 

@@ -3,21 +3,19 @@
 A report keeps the words of its text and address in `tokens`. `report_words` holds every word that any
 report has: what is typed last may be the beginning of a word, and is looked up there first. Vietnamese has a few
 thousand syllables, so that collection stays small however many reports there are.
-
-Khmer is written without blanks; there the words are pairs of neighbouring syllables.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
 from typing import Any, TypedDict
 
 from pymongo import InsertOne, UpdateOne
 from pymongo.client_session import ClientSession
 
 from models.language.text import fold
+from models.language.words import MAX_LENGTH, split
 from models.store import Query, Store
 from models.store.collections import CollectionSpec
 from models.store.database import but_for_duplicates
@@ -37,13 +35,11 @@ REPORT_WORDS = CollectionSpec(
     personal="Names and numbers that residents wrote may be among them, without anything that says whose they are.",
 )
 
-#: Longest word that is kept, and most words of one report or one search.
-MAX_LENGTH, MAX_WORDS, MAX_SEARCHED = 32, 400, 12
+#: Most words of one report or one search.
+MAX_WORDS, MAX_SEARCHED = 400, 12
 
 #: Most words that a beginning may stand for.
 MAX_COMPLETIONS = 40
-
-_RUN = re.compile(r"[\u1780-\u17ff]+|[^\W_\u1780-\u17ff]+")
 
 # "0903 000 012", "0903.000.012", "84-903-000-012": a phone, the number of a card or an account.
 _GROUPED = re.compile(r"\d+(?:[ .-]\d+)+")
@@ -51,9 +47,6 @@ _BETWEEN_GROUPS = re.compile(r"[ .-]")
 
 #: Fewer digits than this make no number: a date, two prices.
 LEAST_DIGITS = 9
-
-# A consonant or independent vowel with its subscripts, vowels and signs.
-_SYLLABLE = re.compile(r"[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d1\u17d3\u17dd])*")
 
 
 def words_of(*texts: str) -> list[str]:
@@ -130,9 +123,4 @@ def _completions(store: Store, beginning: str) -> list[str]:
 
 
 def _words(text: str) -> Iterator[str]:
-    for run in _RUN.findall(fold(text)):
-        syllables = _SYLLABLE.findall(run)
-        if len(syllables) > 1:
-            yield from ("".join(pair) for pair in pairwise(syllables))
-        else:
-            yield run[:MAX_LENGTH]
+    return split(fold(text))

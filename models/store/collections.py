@@ -22,6 +22,7 @@ class Kind(StrEnum):
 
     AGENCY = "agency"
     ALERT = "alert"
+    APPROVAL_RULEBOOK = "approval_rulebook"
     CALENDAR = "calendar"
     CATEGORY = "category"
     CITIZEN = "citizen"

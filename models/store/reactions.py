@@ -20,6 +20,7 @@ class Reaction(StrEnum):
     FETCH_PHOTOS = "fetch_photos"
     INVITE_TO_SURVEY = "invite_to_survey"
     JOIN_ANSWERS = "join_answers"
+    JOIN_READING = "join_reading"
     PLAN_ALERT = "plan_alert"
     PLAN_FAREWELLS = "plan_farewells"
     RELEASE_MERGED = "release_merged"
@@ -27,10 +28,13 @@ class Reaction(StrEnum):
     SEND_MESSAGE = "send_message"
     SUBSCRIBE_DEVICE = "subscribe_device"
     TELL_ABOVE = "tell_above"
+    TELL_APPROVERS = "tell_approvers"
     TELL_FOLLOWERS = "tell_followers"
     TELL_OFFICE = "tell_office"
     TELL_REPORTER = "tell_reporter"
+    TELL_WRITERS = "tell_writers"
     WATCH_CLOCK = "watch_clock"
+    WATCH_POST = "watch_post"
     WATCH_SURVEY = "watch_survey"
 
 
@@ -135,6 +139,16 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
     ),
 }
 
+#: What follows the events of a post.
+_OF_POSTS: Mapping[Reaction, tuple[str, ...]] = {
+    Reaction.TELL_APPROVERS: ("approved", "submitted"),
+    Reaction.TELL_WRITERS: ("published", "returned", "withdrawn"),
+    # Each moment at which time alone changes a post (`models.content.post_clock`).
+    Reaction.WATCH_POST: ("corrected", "published", "scheduled"),
+}
+
+_OF_AGGREGATES = {"post": _OF_POSTS, "report": _OF_REPORTS}
+
 REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("alert", "approved"): (Reaction.PLAN_ALERT,),
     ("delivery", "planned"): (Reaction.SEND_DELIVERY,),
@@ -143,7 +157,7 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("delivery", "stopped"): (Reaction.PLAN_FAREWELLS,),
     ("device", "registered"): (Reaction.SUBSCRIBE_DEVICE,),
     ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
-    ("device", "linked"): (Reaction.JOIN_ANSWERS,),
+    ("device", "linked"): (Reaction.JOIN_ANSWERS, Reaction.JOIN_READING),
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
@@ -154,7 +168,8 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("survey", "reminder_planned"): (Reaction.WATCH_SURVEY,),
     ("upload", "saved"): (Reaction.CLEAN_UPLOAD,),
     **{
-        ("report", event): tuple(one for one, told in _OF_REPORTS.items() if event in told)
-        for event in sorted({event for told in _OF_REPORTS.values() for event in told})
+        (kind, event): tuple(one for one, told in table.items() if event in told)
+        for kind, table in _OF_AGGREGATES.items()
+        for event in sorted({event for told in table.values() for event in told})
     },
 }

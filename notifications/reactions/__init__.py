@@ -7,9 +7,11 @@ from notifications.reactions import (
     devices,
     fetch_photos,
     followers,
+    reading,
     send_message,
     survey_answers,
     surveys,
+    tell_about_posts,
     tell_about_reports,
     uploads,
 )
@@ -21,9 +23,11 @@ __all__ = [
     "devices",
     "fetch_photos",
     "followers",
+    "reading",
     "send_message",
     "survey_answers",
     "surveys",
+    "tell_about_posts",
     "tell_about_reports",
     "uploads",
 ]

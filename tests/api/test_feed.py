@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from flask.testing import FlaskClient
 
-from models.content import posts
+from models.content import posts, publishing
 from models.store import Store, events
 from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, post
 
@@ -69,5 +69,110 @@ def test_a_post_is_read_in_its_translation(client: FlaskClient, store: Store) ->
 
 def test_a_withdrawn_post_is_not_found(client: FlaskClient, store: Store) -> None:
     made = post(store)
-    posts.unpublish(store, made["_id"], events.SYSTEM, "sai")
+    publishing.withdraw(store, made["_id"], events.SYSTEM, {"vi": "Sai ngày"})
     assert client.get(f"/v1/posts/{made['_id']}").status_code == 404
+
+
+def test_a_poll_without_news_reads_no_posts(client: FlaskClient, store: Store) -> None:
+    post(store)
+    tag = client.get("/v1/feed").headers["ETag"]
+    # Without its posts nothing could be shown, and nothing is asked of them.
+    store.collection(posts.POSTS).delete_many({})
+    assert client.get("/v1/feed", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_what_is_published_elsewhere_does_not_change_the_tag_here(client: FlaskClient, store: Store) -> None:
+    post(store)
+    tag = client.get("/v1/feed?area=29242").headers["ETag"]
+    post(store, area_id=PHUONG_LONG_DUC)
+    assert client.get("/v1/feed?area=29242", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_the_same_page_is_made_once_and_still_says_where_it_goes_on(
+    client: FlaskClient, store: Store
+) -> None:
+    for _ in range(2):
+        post(store)
+    first, second = (client.get("/v1/feed?limit=1") for _ in range(2))
+    assert first.data == second.data
+    assert first.headers["Link"] == second.headers["Link"]
+
+
+def test_each_filter_and_language_has_a_tag_of_its_own(client: FlaskClient, store: Store) -> None:
+    post(store)
+    queries = (
+        "",
+        "?lang=km",
+        "?lang=km&only_lang=true",
+        "?category=policy",
+        "?kind=news",
+        "?area=29242",
+        "?limit=2",
+    )
+    tags = {client.get(f"/v1/feed{query}").headers["ETag"] for query in queries}
+    assert len(tags) == len(queries)
+
+
+def test_the_feed_varies_on_nothing_but_its_address(client: FlaskClient, store: Store) -> None:
+    post(store)
+    answer = client.get("/v1/feed")
+    assert answer.headers["Cache-Control"] == "public, no-cache"
+    assert not {"Accept-Language", "Authorization"} & set(answer.vary)
+
+
+def test_items_are_short_and_lead_to_their_page(client: FlaskClient, store: Store) -> None:
+    made = post(store, body="từ " * 400)
+    (item,) = client.get("/v1/feed").get_json()["posts"]
+    assert len(item["summary"]) <= 200
+    assert item["summary"].endswith("…")
+    assert item["link"] == f"/p/{made['_id']}"
+    assert "body" not in item
+
+
+def test_a_phone_goes_on_from_the_first_page_with_changes(client: FlaskClient, store: Store) -> None:
+    old = post(store, area_id=PHUONG_TRA_VINH)
+    given = client.get("/v1/feed?area=29242").get_json()["changes"]
+    post(store, title="mới")
+    publishing.withdraw(store, old["_id"], events.SYSTEM, {"vi": "Sai"})
+    answer = client.get(f"/v1/feed/changes?area=29242&since={given}").get_json()
+    assert [row["title"] for row in answer["posts"]] == ["mới"]
+    assert answer["gone"] == [{"id": old["_id"], "reason": "withdrawn"}]
+    assert (answer["more"], answer["restart"]) == (False, False)
+    again = client.get(f"/v1/feed/changes?area=29242&since={answer['next']}").get_json()
+    assert (again["posts"], again["gone"], again["next"]) == ([], [], answer["next"])
+
+
+def test_a_typical_delta_is_under_two_thousand_bytes(client: FlaskClient, store: Store) -> None:
+    old = post(store)
+    given = client.get("/v1/feed").get_json()["changes"]
+    title = "Thông báo lịch cúp điện các khóm 3, 4 và 5 phường Trà Vinh ngày thứ bảy"
+    for _ in range(2):
+        post(store, title=title, body="Điện lực Trà Vinh thông báo tạm ngừng cung cấp điện. " * 30)
+    publishing.withdraw(store, old["_id"], events.SYSTEM, {"vi": "Sai"})
+    assert len(client.get(f"/v1/feed/changes?since={given}").data) < 2_000
+
+
+def test_a_cursor_of_another_area_says_that_the_phone_begins_again(client: FlaskClient, store: Store) -> None:
+    post(store)
+    given = client.get("/v1/feed?area=29242").get_json()["changes"]
+    answer = client.get(f"/v1/feed/changes?area=29263&since={given}").get_json()
+    assert (answer["restart"], answer["posts"]) == (True, [])
+
+
+def test_changes_without_news_are_not_sent_again(client: FlaskClient, store: Store) -> None:
+    post(store)
+    address = f"/v1/feed/changes?since={client.get('/v1/feed').get_json()['changes']}"
+    tag = client.get(address).headers["ETag"]
+    assert client.get(address, headers={"If-None-Match": f'W/"{tag[1:-1]}-gzip"'}).status_code == 304
+
+
+def test_an_unknown_area_is_named(client: FlaskClient) -> None:
+    assert client.get("/v1/feed?area=99999").status_code == 404
+
+
+def test_a_correction_is_pinned_on_the_first_page(client: FlaskClient, store: Store) -> None:
+    facts = {"claim": {"vi": "Vỡ đê"}, "truth": {"vi": "Đê an toàn"}, "source": "mạng xã hội", "who": "UBND"}
+    made = post(store, kind="correction", correction=facts)
+    (item,) = client.get("/v1/feed?area=29242").get_json()["pinned"]
+    assert item["id"] == made["_id"]
+    assert item["pinned_until"]

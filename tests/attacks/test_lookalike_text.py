@@ -271,6 +271,7 @@ NAMING = frozenset(
             "refresh_token",
             "username",
             "password",
+            "new_password",
             "challenge",
             "token",
             "sender",

@@ -30,8 +30,8 @@ def test_every_template_is_used_and_every_notice_has_one() -> None:
     used = {
         notice.name(event, ended=ended)
         for kind, event in REACTIONS
-        if kind == "report"
-        for notice in audiences.notices_of(event)
+        if kind in ("report", "post")
+        for notice in audiences.notices_of(event, kind)
         for ended in {False, event in ENDINGS}
     }
     assert used | WITHOUT_EVENT == set(templates())

@@ -9,7 +9,8 @@ import pytest
 from local import demo
 from models import surveys
 from models.areas import areas
-from models.content import posts
+from models.content import feed, posts
+from models.content.feed_filter import FeedFilter
 from models.people import officials
 from models.people.official_shapes import OFFICIALS
 from models.settings import Environment
@@ -51,13 +52,13 @@ def test_every_news_and_notice_stands_in_the_province(fresh: Store, province: st
 
 def test_what_is_for_staff_is_not_in_the_feed(fresh: Store) -> None:
     demo.load(fresh)
-    assert posts.feed(fresh, VINH_LONG).posts == []
+    assert feed.read(fresh, FeedFilter((VINH_LONG,))).posts == []
 
 
 def test_khmer_posts_keep_their_mark_for_review_and_a_translation(fresh: Store) -> None:
     demo.load(fresh)
     khmer = list(fresh.collection(posts.POSTS).find({"lang": "km"}))
-    assert [(row["needs_native_review"], set(row["translations"])) for row in khmer] == [(True, {"vi"})] * 2
+    assert [(row["needs_native_review"], set(row["texts"])) for row in khmer] == [(True, {"km", "vi"})] * 2
 
 
 def test_what_stood_at_a_former_district_stands_around_its_communes(fresh: Store) -> None:

@@ -1,16 +1,17 @@
-"""Posts: who reads what, and in which order."""
+"""The feed: who reads what, and in which order."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from models.content import posts
-from models.content.posts import PostDraft
-from models.errors import Invalid, NotFound, Stale
+from models.content import drafting, feed, posts, publishing
+from models.content.feed_filter import FeedFilter
+from models.content.posts import PostKind
+from models.errors import Invalid
 from models.store import Store, cursor, events
-from models.store.collections import Kind
 from tests.builders import (
     OLD_TRA_VINH,
     PHUONG_LONG_DUC,
@@ -18,6 +19,7 @@ from tests.builders import (
     VINH_LONG,
     in_province,
     post,
+    post_draft,
 )
 
 
@@ -26,11 +28,8 @@ def board(store: Store) -> Store:
     return store
 
 
-def titles(store: Store, area: str, **how: str) -> list[str]:
-    return [
-        one["title"]
-        for one in posts.feed(store, area, category=how.get("category"), lang=how.get("lang")).posts
-    ]
+def titles(store: Store, area: str, **how: Any) -> list[str]:
+    return [posts.text_of(one, None)["title"] for one in feed.read(store, FeedFilter((area,), **how)).posts]
 
 
 def test_a_commune_reads_its_own_posts_and_the_provinces(board: Store) -> None:
@@ -50,27 +49,12 @@ def test_a_province_of_the_former_map_reads_its_own_posts(board: Store) -> None:
     assert titles(former, "29263@2021-01-01") == ["Bản đồ cũ"]
 
 
-def test_drafts_staff_posts_future_and_withdrawn_ones_are_not_read(board: Store) -> None:
-    draft: PostDraft = {
-        "area_id": VINH_LONG,
-        "category": "policy",
-        "lang": "vi",
-        "title": "nháp",
-        "body": "…",
-    }
-    posts.draft(board, draft, events.SYSTEM)
+def test_drafts_staff_posts_and_withdrawn_ones_are_not_read(board: Store) -> None:
+    drafting.create(board, post_draft(title="nháp"), events.SYSTEM)
     post(board, title="nội bộ", audience=posts.Audience.STAFF)
-    post(board, title="mai", at=datetime.now(UTC) + timedelta(days=1))
     taken = post(board, title="đã gỡ")
-    posts.unpublish(board, taken["_id"], events.SYSTEM, "sai ngày")
+    publishing.withdraw(board, taken["_id"], events.SYSTEM, {"vi": "Sai ngày"})
     assert titles(board, VINH_LONG) == []
-
-
-def test_a_withdrawn_post_is_not_found(board: Store) -> None:
-    taken = post(board)
-    posts.unpublish(board, taken["_id"], events.SYSTEM, "sai ngày")
-    with pytest.raises(NotFound):
-        posts.get_published(board, taken["_id"])
 
 
 def test_pages_go_on_where_the_last_one_ended_even_within_one_second(board: Store) -> None:
@@ -79,7 +63,7 @@ def test_pages_go_on_where_the_last_one_ended_even_within_one_second(board: Stor
     seen: list[str] = []
     after: str | None = None
     while True:
-        page = posts.feed(board, VINH_LONG, after=after, limit=2)
+        page = feed.read(board, FeedFilter((VINH_LONG,)), after=after, limit=2)
         seen += [one["_id"] for one in page.posts]
         after = page.next
         if after is None:
@@ -106,7 +90,7 @@ def test_the_newest_comes_first(board: Store) -> None:
 )
 def test_a_forged_cursor_is_refused(board: Store, forged: str) -> None:
     with pytest.raises(Invalid):
-        posts.feed(board, VINH_LONG, after=forged)
+        feed.read(board, FeedFilter((VINH_LONG,)), after=forged)
 
 
 def test_a_topic_can_be_asked_for(board: Store) -> None:
@@ -118,24 +102,42 @@ def test_a_topic_can_be_asked_for(board: Store) -> None:
 def test_a_translation_counts_as_that_language(board: Store) -> None:
     post(board, title="vi")
     post(board, title="km", lang="km", translations={"vi": {"title": "dịch", "body": "…"}})
-    found = posts.feed(board, VINH_LONG, lang="km").posts
-    assert [posts.in_language(one, "vi")["title"] for one in found] == ["dịch"]
+    found = feed.read(board, FeedFilter((VINH_LONG,), lang="km", only_lang=True)).posts
+    assert [posts.text_of(one, "vi")["title"] for one in found] == ["dịch"]
 
 
-def test_a_draft_is_refused_with_every_fault_at_once(board: Store) -> None:
-    with pytest.raises(Invalid) as refused:
-        posts.draft(board, {"area_id": "x", "category": "y", "lang": "fr", "title": " "}, events.SYSTEM)
-    fields = {fault.field for fault in refused.value.faults}
-    assert fields == {"area_id", "category", "lang", "title", "body"}
+def test_what_lacks_the_language_is_read_in_another_and_says_so(board: Store) -> None:
+    post(board, title="chỉ tiếng Việt")
+    (found,) = feed.read(board, FeedFilter((VINH_LONG,), lang="km")).posts
+    assert (posts.language_of(found, "km"), posts.text_of(found, "km")["title"]) == ("vi", "chỉ tiếng Việt")
 
 
-def test_publishing_leaves_a_public_event(board: Store) -> None:
-    published = post(board)
-    told = events.timeline(board, Kind.POST, published["_id"], public_only=True)
-    assert [event["action"] for event in told] == ["published"]
+def test_a_kind_can_be_asked_for(board: Store) -> None:
+    post(board, title="a", kind=PostKind.NOTICE)
+    post(board, title="b")
+    assert titles(board, VINH_LONG, kind=PostKind.NOTICE) == ["a"]
 
 
-def test_a_post_is_published_once(board: Store) -> None:
-    published = post(board)
-    with pytest.raises(Stale):
-        posts.publish(board, published["_id"], events.SYSTEM)
+def test_several_areas_are_read_together_and_the_province_once(board: Store) -> None:
+    for title, area in (("tỉnh", VINH_LONG), ("đây", PHUONG_TRA_VINH), ("kia", PHUONG_LONG_DUC)):
+        post(board, title=title, area_id=area)
+    found = feed.read(board, FeedFilter((PHUONG_TRA_VINH, PHUONG_LONG_DUC))).posts
+    assert sorted(posts.text_of(one, None)["title"] for one in found) == ["kia", "tỉnh", "đây"]
+
+
+def test_a_correction_stands_above_the_feed_of_its_areas_for_two_weeks(board: Store) -> None:
+    correction = {"claim": {"vi": "x"}, "truth": {"vi": "y"}, "source": "", "who": ""}
+    now = datetime.now(UTC)
+    made = [
+        post(
+            board,
+            kind=PostKind.CORRECTION,
+            correction=correction,
+            area_id=area,
+            at=now - timedelta(days=days),
+        )
+        for area, days in ((PHUONG_TRA_VINH, 1), (PHUONG_LONG_DUC, 1), (VINH_LONG, 13), (VINH_LONG, 16))
+    ]
+    above = feed.pinned(board, [PHUONG_TRA_VINH])
+    assert [one["_id"] for one in above] == [made[0]["_id"], made[2]["_id"]]
+    assert [until > now for one in made if (until := feed.pinned_until(one))] == [True, True, True, False]

@@ -1,0 +1,7 @@
+"""Posts at the desk: written, approved, corrected, taken over, counted."""
+
+from api.desk.posts.actions import blp as actions
+from api.desk.posts.editions import blp as editions
+from api.desk.posts.routes import blp
+
+blueprints = (blp, actions, editions)

@@ -1,0 +1,213 @@
+"""`/v1/desk/posts/{id}/actions/…`: what leads a post on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from flask.views import MethodView
+
+from api.desk.posts.action_schemas import (
+    CorrectBody,
+    CorrectPostSchema,
+    ReturnBody,
+    ReturnPostSchema,
+    ScheduleBody,
+    SchedulePostSchema,
+    TakeOverBody,
+    TakeOverPostSchema,
+    WithdrawBody,
+    WithdrawPostSchema,
+)
+from api.desk.posts.presented import DeskPost, show
+from api.desk.posts.routes import MOST_BODY
+from api.desk.posts.schemas import DeskPostSchema
+from api.extensions.context import current_identity, current_store
+from api.extensions.documented_headers import MADE, VERSION
+from api.extensions.if_match import Answer, created, expected_version, with_version
+from api.extensions.problems import ProblemSchema
+from api.extensions.smorest import Blueprint
+from models.access.callers import CallerKind
+from models.access.permissions import Permission
+from models.content import approving, drafting, publishing, revising, taking_over
+from models.content.posts import Post
+from models.content.taking_over import TakingOver, Way
+from models.errors import Fault
+
+blp = Blueprint(
+    "desk-post-actions",
+    __name__,
+    url_prefix="/v1/desk/posts/<string:post_id>/actions",
+    description="Posts at the desk",
+)
+
+
+def _note_faults(body: WithdrawBody) -> Iterable[Fault]:
+    return publishing.note_faults(body["note"])
+
+
+def _correct_faults(body: CorrectBody) -> Iterable[Fault]:
+    yield from _note_faults(body)
+    changed = drafting.partial_faults(current_store(), body["changed"])
+    yield from (replace(fault, field=f"changed.{fault.field}", about=()) for fault in changed)
+
+
+def _taking_faults(body: TakeOverBody) -> Iterable[Fault]:
+    yield from taking_over.faults(current_store(), _taking(body))
+    changed = drafting.partial_faults(current_store(), body.get("changed", {}))
+    yield from (replace(fault, field=f"changed.{fault.field}", about=()) for fault in changed)
+
+
+@blp.route("/submit")
+class SubmitViews(MethodView):
+    """Submit."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.POST_WRITE)
+    @blp.idempotent
+    @blp.versioned(DeskPostSchema, show)
+    @blp.response(200, DeskPostSchema, headers=VERSION)
+    @blp.alt_response(404, schema=ProblemSchema)
+    @blp.alt_response(422, schema=ProblemSchema)
+    def post(self, post_id: str) -> Answer[DeskPost]:
+        """Hand the draft to those who may approve it (trình duyệt); everything that it lacks is named at once."""
+        store, identity = current_store(), current_identity()
+        return _answer(approving.submit(store, identity, post_id, expect=expected_version()))
+
+
+@blp.route("/approve")
+class ApproveViews(MethodView):
+    """Approve."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.POST_PUBLISH)
+    @blp.idempotent
+    @blp.versioned(DeskPostSchema, show)
+    @blp.response(200, DeskPostSchema, headers=VERSION)
+    @blp.alt_response(404, schema=ProblemSchema)
+    @blp.alt_response(422, schema=ProblemSchema)
+    def post(self, post_id: str) -> Answer[DeskPost]:
+        """Approve (duyệt). Once all have who must, it appears, or waits for the time that it names."""
+        store, identity = current_store(), current_identity()
+        return _answer(approving.approve(store, identity, post_id, expect=expected_version()))
+
+
+@blp.route("/return")
+class ReturnViews(MethodView):
+    """Return."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.POST_PUBLISH)
+    @blp.idempotent
+    @blp.versioned(DeskPostSchema, show)
+    @blp.arguments(ReturnPostSchema)
+    @blp.response(200, DeskPostSchema, headers=VERSION)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def post(self, body: ReturnBody, post_id: str) -> Answer[DeskPost]:
+        """Send the post back to its writers with the reason (trả lại)."""
+        store, identity = current_store(), current_identity()
+        return _answer(approving.send_back(store, identity, post_id, body["note"], expect=expected_version()))
+
+
+@blp.route("/schedule")
+class ScheduleViews(MethodView):
+    """Schedule."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.POST_PUBLISH)
+    @blp.idempotent
+    @blp.versioned(DeskPostSchema, show)
+    @blp.arguments(SchedulePostSchema)
+    @blp.response(200, DeskPostSchema, headers=VERSION)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def post(self, body: ScheduleBody, post_id: str) -> Answer[DeskPost]:
+        """Approve the post to appear at a time (lên lịch), or give it another time."""
+        store, identity = current_store(), current_identity()
+        return _answer(
+            approving.schedule(store, identity, post_id, body["publish_at"], expect=expected_version())
+        )
+
+
+@blp.route("/publish")
+class PublishViews(MethodView):
+    """Publish."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.POST_PUBLISH)
+    @blp.idempotent
+    @blp.versioned(DeskPostSchema, show)
+    @blp.response(200, DeskPostSchema, headers=VERSION)
+    @blp.alt_response(404, schema=ProblemSchema)
+    @blp.alt_response(422, schema=ProblemSchema)
+    def post(self, post_id: str) -> Answer[DeskPost]:
+        """Approve the post to appear now (đăng ngay); a draft, too, where one pair of eyes is enough."""
+        store, identity = current_store(), current_identity()
+        return _answer(approving.publish(store, identity, post_id, expect=expected_version()))
+
+
+@blp.route("/withdraw")
+class WithdrawViews(MethodView):
+    """Withdraw."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.POST_PUBLISH)
+    @blp.idempotent
+    @blp.versioned(DeskPostSchema, show)
+    @blp.arguments(WithdrawPostSchema, check=_note_faults)
+    @blp.response(200, DeskPostSchema, headers=VERSION)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def post(self, body: WithdrawBody, post_id: str) -> Answer[DeskPost]:
+        """Take the post back that is out (gỡ), with the reason that readers are told."""
+        store, identity = current_store(), current_identity()
+        return _answer(approving.withdraw(store, identity, post_id, body["note"], expect=expected_version()))
+
+
+@blp.route("/correct")
+class CorrectViews(MethodView):
+    """Correct."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.POST_WRITE)
+    @blp.idempotent
+    @blp.versioned(DeskPostSchema, show)
+    @blp.body(fields=MOST_BODY)
+    @blp.arguments(CorrectPostSchema, check=_correct_faults)
+    @blp.response(201, DeskPostSchema, headers=MADE)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def post(self, body: CorrectBody, post_id: str) -> Answer[DeskPost]:
+        """Draft a correction of the post that is out (đính chính).
+
+        The draft goes the way of every post; once approved it is the next edition of this one, and its own state is
+        `applied`.
+        """
+        store, identity, expect = current_store(), current_identity(), expected_version()
+        made = revising.correct(store, identity, post_id, body["note"], body["changed"], expect=expect)
+        return created(show(made), f"/v1/desk/posts/{made['_id']}")
+
+
+@blp.route("/take-over")
+class TakeOverViews(MethodView):
+    """Take over."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.POST_WRITE)
+    @blp.idempotent
+    @blp.versioned(DeskPostSchema, show)
+    @blp.body(fields=MOST_BODY)
+    @blp.arguments(TakeOverPostSchema, check=_taking_faults)
+    @blp.response(201, DeskPostSchema, headers=MADE)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def post(self, body: TakeOverBody, post_id: str) -> Answer[DeskPost]:
+        """Take a post from above over (tiếp nhận bản tin cấp trên): as it is, or adapted with its source kept.
+
+        As it is, it goes out on the commune's own means without another approval. An urgent one is never adapted.
+        """
+        store, identity, expect = current_store(), current_identity(), expected_version()
+        made = taking_over.take_over(store, identity, post_id, _taking(body), expect=expect)
+        return created(show(made), f"/v1/desk/posts/{made['_id']}")
+
+
+def _taking(body: TakeOverBody) -> TakingOver:
+    return TakingOver(
+        area_id=body["area_id"],
+        way=Way(body["way"]),
+        channels=body["channels"],
+        publish_at=body["publish_at"],
+        changed=body.get("changed"),
+    )
+
+
+def _answer(post: Post) -> Answer[DeskPost]:
+    return with_version(show(post))

@@ -1,0 +1,99 @@
+"""Posts as they stand in lists: short, with the address of their page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TypedDict
+
+from models.content import feed, posts
+from models.content.feed_changes import Tombstone
+from models.content.posts import Post
+
+#: Characters of a summary at most.
+LONGEST_SUMMARY = 200
+
+
+class FeedItem(TypedDict):
+    """A post in a list, in the language that `lang` says."""
+
+    _id: str
+    version: int
+    edition: int
+    area_id: str
+    kind: str
+    category: str
+    lang: str
+    languages: list[str]
+    title: str
+    summary: str
+    priority: str
+    published_at: datetime | None
+    updated_at: datetime
+    starts_at: datetime | None
+    ends_at: datetime | None
+    valid_to: datetime | None
+    pinned_until: datetime | None
+    image: str | None
+    source_agency_id: str
+    link: str
+
+
+class ShownFeed(TypedDict):
+    """A page of posts, and the cursors of the next one and of what changes from here on."""
+
+    pinned: list[FeedItem]
+    posts: list[FeedItem]
+    next: str | None
+    changes: str
+
+
+class ShownChanges(TypedDict):
+    """What is new, other and gone."""
+
+    posts: list[FeedItem]
+    gone: Sequence[Tombstone]
+    next: str
+    more: bool
+    restart: bool
+
+
+def items(found: Iterable[Post], lang: str | None) -> list[FeedItem]:
+    """Show posts in a list, in `lang` where they can be read in it."""
+    return [item(post, lang) for post in found]
+
+
+def item(post: Post, lang: str | None) -> FeedItem:
+    """Show one post in a list."""
+    text = posts.text_of(post, lang)
+    return {
+        "_id": post["_id"],
+        "version": post["version"],
+        "edition": post["edition"],
+        "area_id": post["area_id"],
+        "kind": post["kind"],
+        "category": post["category"],
+        "lang": posts.language_of(post, lang),
+        "languages": posts.languages(post),
+        "title": text["title"],
+        "summary": summary(text["plain"]),
+        "priority": post["priority"],
+        "published_at": post["published_at"],
+        "updated_at": post["updated_at"],
+        "starts_at": post["starts_at"],
+        "ends_at": post["ends_at"],
+        "valid_to": post["valid_to"],
+        "pinned_until": feed.pinned_until(post),
+        "image": post["image"],
+        "source_agency_id": post["source_agency_id"],
+        "link": f"/p/{post['_id']}",
+    }
+
+
+def summary(plain: str, most: int = LONGEST_SUMMARY) -> str:
+    """Return how a plain text begins, cut between two words; Khmer, which has no blanks, between two letters."""
+    text = " ".join(plain.split())
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[most // 2 :] else cut) + "…"

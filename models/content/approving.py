@@ -1,0 +1,137 @@
+"""Approving: a post is handed in, sent back with the reason, or approved to appear now or later.
+
+Who may approve it, and how many must, says the rule that fits it (`approval_rules`). Each step is taken by
+compare-and-set on the version: of two editors at once one wins and the other is told, and an approval is one of the
+text as it stands, since every edit ends those that were given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from models.access.callers import Identity
+from models.content import approval_rulebook, draft_faults, publishing, steps
+from models.content.approval_rules import ApprovalRule
+from models.content.posts import Approval, Post, PostState
+from models.content.states import UNAPPROVED, PostAction
+from models.errors import Clash, Fault, Forbidden, insist_on_none
+from models.language import visible
+from models.language.text import nfc
+from models.store import Store
+from models.store.events import EventDetails
+
+
+def submit(store: Store, identity: Identity, post_id: str, *, expect: int) -> Post:
+    """Hand a draft to those who may approve it.
+
+    :raises Invalid: it lacks something; names everything.
+    :raises Forbidden, NotFound, Clash, Stale: as for `drafting.edit`.
+    """
+    post = steps.permitted(store, identity, post_id, PostAction.SUBMIT, expect)
+    now = datetime.now(UTC)
+    insist_on_none(draft_faults.of_submission(post, now))
+    values: Mapping[str, object] = {
+        "state": PostState.SUBMITTED,
+        "submitted_at": post["submitted_at"] or now,
+        "approvals": [],
+        "returned": None,
+    }
+    update = {"$set": values, "$addToSet": {"editors": identity.id}}
+    return steps.take(store, identity.actor, post, PostAction.SUBMIT, update)
+
+
+def send_back(store: Store, identity: Identity, post_id: str, note: str, *, expect: int) -> Post:
+    """Return a post to its writers with the reason.
+
+    :raises Invalid: there is no reason.
+    :raises Forbidden, NotFound, Clash, Stale: as for `approve`.
+    """
+    post = steps.permitted(store, identity, post_id, PostAction.RETURN, expect)
+    insist_on_none(visible.reason_faults("note", note))
+    clean = nfc(note)
+    returned = {"official_id": identity.id, "note": clean, "at": datetime.now(UTC)}
+    update = {"$set": {"state": PostState.RETURNED, "returned": returned, "approvals": []}}
+    return steps.take(store, identity.actor, post, PostAction.RETURN, update, details={"note": clean})
+
+
+def approve(store: Store, identity: Identity, post_id: str, *, expect: int) -> Post:
+    """Approve a post: once all have who must, it appears, or waits for the time that it names.
+
+    :raises Invalid: it lacks something by now (its validity has ended); names everything.
+    :raises Forbidden: `not_an_approver`, or `approver_wrote_it`.
+    :raises Clash: `post_state`, `approved_already`, `post_corrected_meanwhile`.
+    :raises NotFound, Stale: as for `drafting.edit`.
+    """
+    post = steps.permitted(store, identity, post_id, PostAction.APPROVE, expect)
+    return _approve(store, identity, post, post["publish_at"])
+
+
+def schedule(store: Store, identity: Identity, post_id: str, at: datetime, *, expect: int) -> Post:
+    """Approve a post to appear at a time, or give one that is on the calendar another time.
+
+    :raises Invalid: the time is past, or the post lacks something.
+    :raises Forbidden, Clash, NotFound, Stale: as for `approve`.
+    """
+    post = steps.permitted(store, identity, post_id, PostAction.SCHEDULE, expect)
+    insist_on_none(time_faults(post, at))
+    return _approve(store, identity, post, at)
+
+
+def publish(store: Store, identity: Identity, post_id: str, *, expect: int) -> Post:
+    """Approve a post to appear now, whatever time it names.
+
+    One that was never handed in appears at once where one pair of eyes is enough.
+
+    :raises Forbidden, Clash, Invalid, NotFound, Stale: as for `approve`.
+    """
+    post = steps.permitted(store, identity, post_id, PostAction.PUBLISH, expect)
+    return _approve(store, identity, post, None)
+
+
+def withdraw(store: Store, identity: Identity, post_id: str, note: Mapping[str, str], *, expect: int) -> Post:
+    """Take a post back that is out, with the reason that readers are told, by language.
+
+    Whoever may publish posts of this agency at this area may do it alone: what is wrong comes down at once.
+
+    :raises Invalid: there is no reason.
+    :raises Forbidden, NotFound, Clash, Stale: as for `drafting.edit`.
+    """
+    post = steps.permitted(store, identity, post_id, PostAction.WITHDRAW, expect)
+    insist_on_none(publishing.note_faults(note))
+    return publishing.withdraw(store, post["_id"], identity.actor, note, expect=expect)
+
+
+def time_faults(post: Post, at: datetime) -> list[Fault]:
+    """Return what is wrong with a time at which a post is to appear."""
+    if at <= datetime.now(UTC):
+        return [Fault("publish_at", "time_past")]
+    if post["valid_to"] and post["valid_to"] <= at:
+        return [Fault("publish_at", "time_too_late", {"other": "valid_to"})]
+    return []
+
+
+def _approve(store: Store, identity: Identity, post: Post, at: datetime | None) -> Post:
+    insist_on_none(draft_faults.of_submission(post, datetime.now(UTC)))
+    if post["state"] == PostState.SCHEDULED:
+        return publishing.go_on(store, identity.actor, post, post["approvals"], at)
+    rule, _ = approval_rulebook.rule_for(store, post)
+    _insist_on_other_eyes(rule, identity, post)
+    now = datetime.now(UTC)
+    mine: Approval = {"official_id": identity.id, "version": post["version"], "at": now}
+    approvals = [*post["approvals"], mine]
+    if len(approvals) >= rule.approvals:
+        return publishing.go_on(store, identity.actor, post, approvals, at)
+    details: EventDetails = {"changes": {"approvals": len(approvals), "of": rule.approvals}}
+    update = {"$set": {"approvals": approvals, "publish_at": at}}
+    return steps.take(store, identity.actor, post, PostAction.APPROVE, update, details=details)
+
+
+def _insist_on_other_eyes(rule: ApprovalRule, identity: Identity, post: Post) -> None:
+    if not rule.writers_may:
+        if identity.id in post["editors"]:
+            raise Forbidden("approver_wrote_it")
+        if post["state"] in UNAPPROVED - {PostState.SUBMITTED}:
+            raise Clash("post_state")
+    if any(one["official_id"] == identity.id for one in post["approvals"]):
+        raise Clash("approved_already")

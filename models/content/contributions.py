@@ -1,0 +1,142 @@
+"""Contributions: how many posts each body gave to the hub in a period, and which bodies gave none.
+
+Three figures of the plans stand on this: that every department and every unit below the province contributes essential
+information of its field, and that all essential information that people get goes through the hub with a body that
+answers for it. Each comes with what it is a share of.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, TypedDict
+
+from models.areas import agencies, areas
+from models.areas.areas import AREAS, Level
+from models.content.posts import POSTS, PostKind, PostState
+from models.store import Store
+from models.store.reads import BoundedRead
+
+READ = BoundedRead("contributions of bodies", rows=200_000, seconds=5)
+
+#: The longest period, in days.
+MOST_DAYS = 400
+
+
+class Share(TypedDict):
+    """A share with its denominator; `share` is None where there is nothing to be a share of."""
+
+    count: int
+    of: int
+    share: float | None
+
+
+class BodyContribution(TypedDict):
+    """What one body gave: `submitted` and `published` in the period, of these `essential`; `share` of all published."""
+
+    agency_id: str
+    area_id: str
+    level: str
+    submitted: int
+    published: int
+    essential: int
+    share: float | None
+
+
+class LevelContribution(TypedDict):
+    """How many bodies of a level contributed essential information; `departments` are those of the province."""
+
+    group: str
+    contributing: Share
+
+
+class Contributions(TypedDict):
+    """The figures of a period.
+
+    `levels` are of TV-7; `answered` is of TV-8: the essential information that was published in the period and that a
+    body answers for, of all that was. `categories` are the published essential posts by topic.
+    """
+
+    bodies: list[BodyContribution]
+    levels: list[LevelContribution]
+    answered: Share
+    categories: dict[str, int]
+
+
+#: States of posts that were published.
+_OUT = (PostState.PUBLISHED, PostState.WITHDRAWN, PostState.EXPIRED)
+
+
+def read(store: Store, area_id: str, first: datetime, end: datetime) -> Contributions:
+    """Return the contributions of the bodies of an area and everything below, from `first` until before `end`.
+
+    What was taken over from above counts for nobody: it is somebody else's.
+
+    :raises TooCostly: there are too many posts in the period.
+    """
+    here = {row["_id"]: row["level"] for row in store.collection(AREAS).find({"path": area_id}, {"level": 1})}
+    bodies = list(
+        store.collection(agencies.AGENCIES).find({"area_id": {"$in": sorted(here)}, "closed_at": None})
+    )
+    places = {"area_id": {"$in": areas.below(store, areas.above(store, area_id)[0])}}
+    published = _rows(store, {**places, "published_at": _within(first, end), "state": {"$in": list(_OUT)}})
+    submitted = _rows(store, {**places, "submitted_at": _within(first, end)})
+    essential = [row for row in published if row["kind"] == PostKind.ESSENTIAL]
+    counts = [Counter(row["source_agency_id"] for row in rows) for rows in (submitted, published, essential)]
+    total = len(published)
+    shown: list[BodyContribution] = [
+        {
+            "agency_id": body["_id"],
+            "area_id": body["area_id"],
+            "level": here[body["area_id"]],
+            "submitted": counts[0][body["_id"]],
+            "published": counts[1][body["_id"]],
+            "essential": counts[2][body["_id"]],
+            "share": _ratio(counts[1][body["_id"]], total),
+        }
+        for body in bodies
+    ]
+    answered = sum(1 for row in essential if row["source_agency_id"])
+    return {
+        "bodies": sorted(shown, key=lambda one: (-one["published"], one["agency_id"])),
+        "levels": _levels(shown),
+        "answered": _share(answered, len(essential)),
+        "categories": dict(sorted(Counter(row["category"] for row in essential).items())),
+    }
+
+
+def _levels(bodies: Iterable[BodyContribution]) -> list[LevelContribution]:
+    groups: dict[str, list[BodyContribution]] = {}
+    for body in bodies:
+        committee = body["agency_id"] == agencies.committee(body["area_id"])
+        at_province = body["level"] == Level.PROVINCE
+        group = "departments" if at_province and not committee else body["level"]
+        groups.setdefault(group, []).append(body)
+    return [
+        {
+            "group": group,
+            "contributing": _share(sum(1 for one in found if one["essential"]), len(found)),
+        }
+        for group, found in sorted(groups.items())
+    ]
+
+
+def _rows(store: Store, query: dict[str, Any]) -> list[dict[str, Any]]:
+    shape = {"source_agency_id": 1, "kind": 1, "category": 1}
+    asked = {**query, "taken_from": None, "revises": None}
+    with READ.within():
+        found = store.db[POSTS.name].find(asked, shape).limit(READ.rows)
+        return list(found)
+
+
+def _within(first: datetime, end: datetime) -> dict[str, datetime]:
+    return {"$gte": first, "$lt": end}
+
+
+def _share(count: int, of: int) -> Share:
+    return {"count": count, "of": of, "share": _ratio(count, of)}
+
+
+def _ratio(count: int, of: int) -> float | None:
+    return round(count / of, 4) if of else None

@@ -1,0 +1,186 @@
+"""Writing posts: what an official gives of one, and the document that comes of it.
+
+Two who edit at once do not undo one another: whoever saves second names a version that is no more (412).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, TypedDict, cast
+
+from pymongo.client_session import ClientSession
+
+from models.access.callers import Identity
+from models.access.permissions import Permission
+from models.content import draft_faults, post_access, steps
+from models.content.draft_texts import DraftText, text_of
+from models.content.posts import (
+    DEFAULTS,
+    POSTS,
+    AboutRef,
+    CorrectionFacts,
+    DocumentFacts,
+    Medium,
+    Post,
+    PostState,
+    PostText,
+    Trace,
+    VersionRef,
+)
+from models.content.states import PostAction
+from models.errors import Fault, insist_on_none
+from models.store import Store, events
+from models.store.events import Actor, EventDetails
+
+
+class PostDraft(TypedDict, total=False):
+    """What an official gives of a post; `area_id`, `category`, `lang` and the text in `lang` are a must."""
+
+    area_id: str
+    kind: str
+    category: str
+    lang: str
+    texts: Mapping[str, DraftText]
+    source_agency_id: str
+    priority: str
+    audience: str
+    valid_from: datetime | None
+    valid_to: datetime | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    publish_at: datetime | None
+    channels: list[str]
+    channel_texts: dict[str, dict[str, str]]
+    media: list[Medium]
+    image: str | None
+    video_link: str
+    document: DocumentFacts | None
+    correction: CorrectionFacts | None
+    about: AboutRef | None
+    asks_feedback: bool
+    feedback_public: bool
+    needs_native_review: bool
+
+
+class Begun(PostDraft, total=False):
+    """What else a post begins with that is no official's to write."""
+
+    _id: str
+    taken_from: VersionRef | None
+    revises: VersionRef | None
+    trace: Trace | None
+
+
+#: What of a post an official writes; the rest is Loa's.
+WRITTEN = tuple(PostDraft.__annotations__)
+
+
+def begin(store: Store, identity: Identity, draft: PostDraft) -> Post:
+    """Begin a post. Without a source it is that of the agency for which the official works there.
+
+    :raises Invalid: naming every fault.
+    :raises Forbidden: `no_permission`, they may not write for this agency at this area.
+    """
+    return begin_as(store, identity, cast(Begun, draft))
+
+
+def begin_as(store: Store, identity: Identity, draft: Begun, *, session: ClientSession | None = None) -> Post:
+    """Begin a post that may come of another one."""
+    area_id = draft.get("area_id", "")
+    source = draft.get("source_agency_id") or post_access.source_of(store, identity, area_id)
+    full: Begun = {**draft, "source_agency_id": source}
+    insist_on_none(faults(store, full))
+    # What is taken over keeps the agency that answers for it; the taker needs their own right at the area.
+    writes_for = post_access.source_of(store, identity, area_id) if full.get("taken_from") else source
+    post_access.insist(store, identity, Permission.POST_WRITE, area_id, writes_for)
+    return create(store, full, identity.actor, session=session)
+
+
+def create(store: Store, draft: PostDraft, actor: Actor, *, session: ClientSession | None = None) -> Post:
+    """Keep a new post as a draft, whoever may write it.
+
+    :raises Invalid: naming every fault.
+    """
+    insist_on_none(faults(store, draft))
+    writer = actor["id"] if actor["kind"] == "official" else ""
+    fixed = {
+        "texts": _stored(draft),
+        "state": PostState.DRAFT,
+        "updated_at": datetime.now(UTC),
+        "author": writer,
+        "editors": [writer] if writer else [],
+    }
+    document = cast(Post, {**DEFAULTS, **draft, **fixed})
+    return events.create(store, POSTS, document, action="drafted", actor=actor, session=session)
+
+
+def edit(store: Store, identity: Identity, post_id: str, changed: PostDraft, *, expect: int) -> Post:
+    """Change a post that is not approved: what is left out stays. It is a draft again, and they one of its writers.
+
+    :raises Invalid: naming every fault.
+    :raises Forbidden: `no_permission`, for what it was or for what it becomes.
+    :raises NotFound: there is no such post for this official.
+    :raises Clash: `post_state`.
+    :raises Stale: somebody changed it first.
+    """
+    post = steps.permitted(store, identity, post_id, PostAction.EDIT, expect)
+    insist_on_none(edit_faults(store, post, changed))
+    merged = {**_written(post), **changed}
+    if (post["area_id"], post["source_agency_id"]) != (merged["area_id"], merged["source_agency_id"]):
+        post_access.insist(
+            store, identity, Permission.POST_WRITE, merged["area_id"], merged["source_agency_id"]
+        )
+    values: dict[str, Any] = {name: value for name, value in changed.items() if name != "texts"}
+    if "texts" in changed:
+        values["texts"] = _stored(changed)
+    fresh: dict[str, object] = {"state": PostState.DRAFT, "approvals": [], "returned": None}
+    update = {"$set": {**values, **fresh}, "$addToSet": {"editors": identity.id}}
+    details: EventDetails = {"changes": {"fields": sorted(changed)}}
+    return steps.take(store, identity.actor, post, PostAction.EDIT, update, details=details)
+
+
+def faults(store: Store, draft: PostDraft) -> list[Fault]:
+    """Return everything that is wrong with a new post."""
+    return [
+        *draft_faults.of_texts(draft.get("lang", ""), draft.get("texts", {})),
+        *draft_faults.of_place(
+            store, draft.get("area_id", ""), draft.get("source_agency_id", ""), draft.get("category", "")
+        ),
+        *draft_faults.of_times(draft),
+        *draft_faults.of_channels(
+            draft.get("channels", cast(list[str], DEFAULTS["channels"])), draft.get("channel_texts", {})
+        ),
+        *draft_faults.of_link(draft.get("video_link", "")),
+    ]
+
+
+def partial_faults(store: Store, changed: PostDraft) -> list[Fault]:
+    """Return what is wrong with a change, whatever post it is made to."""
+    texts, channels = changed.get("texts", {}), changed.get("channels", ["any"])
+    found = [
+        *draft_faults.of_each_text(texts),
+        *draft_faults.of_times(changed),
+        *draft_faults.of_channels(channels, changed.get("channel_texts", {})),
+        *draft_faults.of_link(changed.get("video_link", "")),
+    ]
+    placed = draft_faults.of_place(
+        store, changed.get("area_id", ""), changed.get("source_agency_id", ""), changed.get("category", "")
+    )
+    return found + [fault for fault in placed if fault.field in changed]
+
+
+def edit_faults(store: Store, post: Post, changed: PostDraft) -> list[Fault]:
+    """Return everything that is wrong with a post once it is changed."""
+    merged = cast(PostDraft, {**_written(post), **changed})
+    fixed = [("area_id", post["area_id"])] if post["revises"] else []
+    moved = [Fault(name, "invalid_value") for name, value in fixed if merged.get(name) != value]
+    return faults(store, merged) + moved
+
+
+def _written(post: Post) -> dict[str, Any]:
+    return {name: value for name, value in post.items() if name in WRITTEN}
+
+
+def _stored(draft: PostDraft) -> dict[str, PostText]:
+    return {lang: text_of(given) for lang, given in draft.get("texts", {}).items()}

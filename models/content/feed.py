@@ -1,0 +1,101 @@
+"""The feed: the posts of an area and of everything above it, newest first, corrections above them.
+
+What it answers changes only when a post does (`models.content.area_versions`) or a day begins: no clock is asked
+between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from models.content import feed_filter
+from models.content.feed_filter import FeedFilter
+from models.content.feed_indexes import NEWEST, OF_ALL
+from models.content.posts import POSTS, Post, PostKind
+from models.errors import Fault, Invalid
+from models.language.dates import VIETNAM
+from models.store import Query, Store, cursor
+from models.store.reads import BoundedRead
+
+#: A correction of false information stands above everything else for so many days, the newest ones.
+PINNED_DAYS, MOST_PINNED = 14, 3
+
+#: A page, and one row more that tells whether there is another.
+READ = BoundedRead("posts of the feed", rows=101, seconds=5)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some posts, and the cursor of the next page or None."""
+
+    posts: list[Post]
+    next: str | None
+
+
+def read(store: Store, wanted: FeedFilter, *, after: str | None = None, limit: int = 20) -> Page:
+    """Return a page of what is read through a filter, newest first.
+
+    :param after: cursor of the page before.
+    :raises NotFound: there is no such area.
+    :raises Invalid: the cursor is none of ours.
+    :raises TooCostly: the filter fits too few of too many.
+    """
+    conditions = feed_filter.conditions(store, wanted)
+    if after:
+        conditions.append(_older_than(after))
+    found = store.collection(POSTS).find({"$and": conditions}).sort(NEWEST).limit(limit + 1)
+    if not (wanted.areas or wanted.category or wanted.kind):
+        # Of nearly everything, merging the lists of all areas costs more than passing over some.
+        found = found.hint(OF_ALL)
+    with READ.within():
+        rows = list(found)
+    shown = rows[:limit]
+    more = len(rows) > limit
+    return Page(shown, cursor.encode(shown[-1]["published_at"], shown[-1]["_id"]) if more else None)
+
+
+def pinned(store: Store, areas: Sequence[str]) -> list[Post]:
+    """Return the corrections of false information that stand above the feed of these areas today, newest first.
+
+    :param areas: as in `FeedFilter`.
+    :raises NotFound: there is no such area.
+    """
+    conditions = feed_filter.conditions(store, FeedFilter(tuple(areas), kind=PostKind.CORRECTION))
+    conditions.append({"published_at": {"$gte": _midnight() - timedelta(days=PINNED_DAYS)}})
+    with READ.within():
+        return list(store.collection(POSTS).find({"$and": conditions}).sort(NEWEST).limit(MOST_PINNED))
+
+
+def pinned_until(post: Post) -> datetime | None:
+    """Return when a correction leaves its place above the feed; None for everything else."""
+    if post["kind"] != PostKind.CORRECTION or post["published_at"] is None:
+        return None
+    published = post["published_at"].astimezone(VIETNAM)
+    begin = published.replace(hour=0, minute=0, second=0, microsecond=0)
+    ends = begin + timedelta(days=PINNED_DAYS + 1)
+    return min(one for one in (ends.astimezone(UTC), post["valid_to"]) if one)
+
+
+def cursor_faults(after: str | None) -> list[Fault]:
+    """Return what is wrong with the cursor of a page of the feed."""
+    try:
+        if after:
+            _older_than(after)
+    except Invalid as error:
+        return list(error.faults)
+    return []
+
+
+def _midnight() -> datetime:
+    """Return when this day began in Viet Nam."""
+    return datetime.now(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _older_than(after: str) -> Query:
+    at, last = cursor.decode(after, 2)
+    if not (isinstance(at, datetime) and isinstance(last, str)):
+        raise Invalid(Fault("after", "bad_cursor"))
+    ((conditions, _),) = cursor.beyond(NEWEST, (at, last))
+    return {"$and": conditions}

@@ -1,0 +1,168 @@
+"""Publishing: an approved post appears now or later, takes the place of what it corrects, and is withdrawn.
+
+Each is one transaction: the post, its frozen edition, the event, and what follows from it in the outbox. A time that
+comes is a row of the outbox, too (`post_clock`), so nothing is lost or done twice when a process is killed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from pymongo.client_session import ClientSession
+
+from models.content import editions, feed_changes, posts, steps
+from models.content.posts import POSTS, Approval, Post, PostState
+from models.content.states import UNAPPROVED, WAITING, PostAction
+from models.errors import Clash, Fault, Stale
+from models.language import visible
+from models.language.languages import LANGUAGES
+from models.language.text import nfc
+from models.store import Store, events
+from models.store.events import Actor, EventDetails
+from models.store.reactions import Reaction
+
+#: States from which a post goes out.
+BEFORE = UNAPPROVED | WAITING
+
+
+def publish(
+    store: Store, id: str, actor: Actor, *, at: datetime | None = None, expect: int | None = None
+) -> Post:
+    """Publish a post now, whoever may approve it; it is dated `at`, which is not later.
+
+    :raises NotFound: there is no such post.
+    :raises Stale: somebody changed it first, or it is published already.
+    """
+    post = posts.get(store, id)
+    if expect not in (None, post["version"]) or post["state"] not in BEFORE:
+        raise Stale(post)
+    return appear(store, actor, post, post["approvals"], at=at)
+
+
+def go_on(
+    store: Store, actor: Actor, post: Post, approvals: list[Approval], publish_at: datetime | None
+) -> Post:
+    """Let a post that is approved appear, or put it on the calendar while its time has not come.
+
+    :raises Clash: `post_corrected_meanwhile`.
+    :raises Stale: somebody changed it first.
+    """
+    if publish_at is None or publish_at <= datetime.now(UTC):
+        return appear(store, actor, post, approvals)
+    values = {"state": PostState.SCHEDULED, "publish_at": publish_at, "approvals": approvals}
+    details: EventDetails = {
+        "changes": {"publish_at": publish_at},
+        "later": {Reaction.WATCH_POST: publish_at},
+    }
+    return steps.take(store, actor, post, PostAction.SCHEDULE, {"$set": values}, details=details)
+
+
+def appear(
+    store: Store, actor: Actor, post: Post, approvals: list[Approval], *, at: datetime | None = None
+) -> Post:
+    """Publish a post, or apply it to the one that it corrects; returns the post itself.
+
+    :raises Clash: `post_corrected_meanwhile`.
+    :raises Stale: somebody changed it first.
+    """
+    if post["revises"]:
+        return _apply(store, actor, post, approvals)
+
+    def work(session: ClientSession) -> Post:
+        now = datetime.now(UTC)
+        values: dict[str, Any] = {
+            "state": PostState.PUBLISHED,
+            "published_at": at or now,
+            "submitted_at": post["submitted_at"] or now,
+            "edition": 1,
+            "approvals": approvals,
+        }
+        details = _seen_until(post["valid_to"], now)
+        update = {"$set": values}
+        published = steps.take(
+            store, actor, post, PostAction.PUBLISH, update, details=details, session=session
+        )
+        editions.keep(store, published, _who(approvals), session)
+        return published
+
+    return store.transact(work)
+
+
+def withdraw(
+    store: Store, id: str, actor: Actor, note: Mapping[str, str], *, expect: int | None = None
+) -> Post:
+    """Take a post back, with the reason that readers are told, by language; whoever may.
+
+    :raises NotFound: there is no such post.
+    :raises Stale: somebody changed it first, or it is not published.
+    """
+    post = posts.get(store, id)
+    if expect not in (None, post["version"]):
+        raise Stale(post)
+    said = {lang: nfc(text) for lang, text in note.items() if nfc(text)}
+    values = {"state": PostState.WITHDRAWN, "trace": {"at": datetime.now(UTC), "note": said}}
+    details: EventDetails = {"public": True, "note": next(iter(said.values()), "")}
+    return steps.take(store, actor, post, PostAction.WITHDRAW, {"$set": values}, details=details)
+
+
+def note_faults(note: Mapping[str, str]) -> list[Fault]:
+    """Return what is wrong with what readers are told of a correction or a withdrawal."""
+    if not any(visible.is_visible(text) for text in note.values()):
+        return [Fault("note", "required")]
+    unknown = [Fault(f"note.{lang}", "unknown_field") for lang in note if lang not in LANGUAGES]
+    said = ((f"note.{lang}", text) for lang, text in note.items() if visible.is_visible(text))
+    return unknown + [fault for field, text in said for fault in visible.reason_faults(field, text)]
+
+
+def _apply(store: Store, actor: Actor, post: Post, approvals: list[Approval]) -> Post:
+    """Make a correction the next edition of what it corrects."""
+
+    def work(session: ClientSession) -> Post:
+        corrected = _next_edition(store, actor, post, session)
+        editions.keep(store, corrected, _who(approvals), session)
+        values = {"state": PostState.APPLIED, "approvals": approvals, "edition": corrected["edition"]}
+        return steps.take(
+            store, actor, post, PostAction.PUBLISH, {"$set": values}, event="applied", session=session
+        )
+
+    return store.transact(work)
+
+
+def _next_edition(store: Store, actor: Actor, post: Post, session: ClientSession) -> Post:
+    revised, now = post["revises"], datetime.now(UTC)
+    if revised is None:
+        raise ValueError(f"{post['_id']} corrects nothing.")
+    note = post["trace"]["note"] if post["trace"] else {}
+    values = {**editions.content_of(post), "trace": {"at": now, "note": note}, "updated_at": now}
+    before = store.one(POSTS, revised["post_id"], session=session)
+    try:
+        corrected = events.change(
+            store,
+            POSTS,
+            revised["post_id"],
+            {
+                "$set": values,
+                "$inc": {"edition": 1},
+                "$addToSet": {"editors": {"$each": post["editors"]}},
+            },
+            action="corrected",
+            actor=actor,
+            guard={"state": PostState.PUBLISHED, "edition": revised["edition"]},
+            details={**_seen_until(post["valid_to"], now), "changes": {"by": post["_id"]}},
+            session=session,
+        )
+    except Stale as lost:
+        raise Clash("post_corrected_meanwhile") from lost
+    feed_changes.note(store, before, corrected, session)
+    return corrected
+
+
+def _seen_until(valid_to: datetime | None, now: datetime) -> EventDetails:
+    """Return what is told of a post that appears: everybody may know, and the clock looks again at its end."""
+    return {"public": True, "later": {Reaction.WATCH_POST: valid_to or now}}
+
+
+def _who(approvals: list[Approval]) -> list[str]:
+    return [one["official_id"] for one in approvals]
