@@ -22,6 +22,7 @@ from api.extensions.request_sizes import BodySize, body
 from api.pages import page_visitors, survey_forms
 from api.pages.routes import Words
 from api.pages.survey_forms import Page
+from models import surveys
 from models.access import guards
 from models.access.callers import CallerKind
 from models.access.guards import Act
@@ -203,7 +204,7 @@ def _send(store: Store, survey: Survey, page: Page, filled: Filled, visitor: str
     beside = Beside(others=filled.others, lang=current_language(), owners=(Owner(CHANNEL, visitor),))
     where = current_circumstances()
     try:
-        answers.answer(store, survey["_id"], voter, filled.answers, CHANNEL, where, beside)
+        surveys.answer(store, survey["_id"], voter, filled.answers, CHANNEL, where, beside)
     except Invalid as error:
         return _form(store, survey, page, filled, visitor, error.faults, 422)
     except (Clash, Forbidden) as error:

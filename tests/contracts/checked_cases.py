@@ -183,6 +183,20 @@ CASES: Mapping[str, Case] = {
     "POST /v1/desk/alerts/<string:alert_id>/actions/update": ALERT,
     "POST /v1/desk/alerts/<string:alert_id>/actions/cancel": ALERT,
     "POST /v1/desk/alerts/<string:alert_id>/actions/all-clear": ALERT,
+    "GET /v1/desk/surveys": Case(
+        {"limit": "wrong_type", "area": "area_unknown", "after": "bad_cursor"},
+        query={"limit": "x", "area": "zzz", "after": "garbage"},
+    ),
+    "POST /v1/desk/surveys": Case(
+        {"grace_seconds": "out_of_range", "area_id": "area_not_found", "questions": "required"},
+        body={
+            "area_id": "zzz",
+            "title": {"vi": "Giờ phát loa"},
+            "opens_at": "2026-11-29T00:00:00Z",
+            "closes_at": "2026-11-30T00:00:00Z",
+            "grace_seconds": -1,
+        },
+    ),
     "GET /v1/desk/officials": Case(
         {"limit": "wrong_type", "area": "area_unknown", "agency": "agency_unknown", "after": "bad_cursor"},
         query={"limit": "x", "area": "zzz", "agency": "zzz", "after": "garbage"},

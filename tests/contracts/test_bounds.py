@@ -19,12 +19,19 @@ READ_AS_ELSE = (Box, Claim, Moment)
 #: Routes that take more than the usual body, and how many of its bytes are no file.
 MORE: Mapping[str, int] = {
     "PUT /v1/desk/calendars/current": 500_000,
+    "POST /v1/desk/surveys": 1_000_000,
+    "PATCH /v1/desk/surveys/<string:survey_id>": 1_000_000,
     "PUT /v1/desk/routing-rules": 1_000_000,
     "POST /v1/desk/routing-rules/dry-run": 1_000_000,
 }
 
 #: Routes that take a file, at most as large as an upload may be.
-FILES = {"POST /v1/uploads", "POST /webhooks/rest/photo", "POST /open311/v2/requests.<any(xml, json):form>"}
+FILES = {
+    "POST /v1/uploads",
+    "POST /s/<string:survey_id>",
+    "POST /webhooks/rest/photo",
+    "POST /open311/v2/requests.<any(xml, json):form>",
+}
 
 
 def unbounded(field: Field, path: str) -> Iterator[str]:

@@ -59,6 +59,7 @@ PUBLIC = {
     "/open311/v2/services.<any(xml, json):form>",
     "/open311/v2/services/<string:service_code>.<any(xml, json):form>",
     "/openapi.json",
+    "/s/<string:survey_id>/poster",
     "/static/<path:name>",
     "/v1/alerts",
     "/v1/alerts/<string:identifier>",
