@@ -202,9 +202,8 @@ def _page_faults(store: Store, asked: Sequence[Question], seen: set[str], filled
 def _send(store: Store, survey: Survey, page: Page, filled: Filled, visitor: str) -> Response:
     voter = voters.on_page(visitor)
     beside = Beside(others=filled.others, lang=current_language(), owners=(Owner(CHANNEL, visitor),))
-    where = current_circumstances()
     try:
-        surveys.answer(store, survey["_id"], voter, filled.answers, CHANNEL, where, beside)
+        surveys.answer(store, survey["_id"], voter, filled.answers, CHANNEL, current_circumstances(), beside)
     except Invalid as error:
         return _form(store, survey, page, filled, visitor, error.faults, 422)
     except (Clash, Forbidden) as error:

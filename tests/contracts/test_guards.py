@@ -125,7 +125,7 @@ def test_every_limit_is_counted_by_some_guard_and_says_why() -> None:
 def test_every_act_belongs_to_an_operation() -> None:
     inside = {act for acts in GUARDED_INSIDE.values() for act in acts}
     # A step is counted by its report, an Open311 number by whoever asks, a proposal by whoever writes, an SMS by its
-    # reply.
+    # reply, an invitation by all of a day.
     elsewhere = {
         Act.RESIDENT_STEP,
         Act.OPEN311_NUMBER,
@@ -133,6 +133,7 @@ def test_every_act_belongs_to_an_operation() -> None:
         Act.PROPOSE,
         Act.SMS_REPLY,
         Act.SMS_RESCUE,
+        Act.SURVEY_SMS,
     }
     assert inside | set(GUARDED_BY_DOOR.values()) | elsewhere == set(Act)
 
