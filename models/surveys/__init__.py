@@ -1,6 +1,6 @@
 """Surveys (khảo sát): questions to the people of an area, one answer a voter, results after the end.
 
-Never asks who may write one; that is `models.access`. Begin with `definition`.
+Begin with `definition` (what is asked), `states` (from draft to archive) and `answers` (one for each voter).
 """
 
 from models.surveys.answer_checks import check_one

@@ -41,13 +41,15 @@ class Visitor:
     def said(self) -> str:
         return " ".join(self.page.xpath("//*[@role='status']//text() | //*[@class='wrong']//text()"))
 
-    def send(self, go: str = "next", **fields: Any) -> Visitor:
+    def send(self, *way: str, **fields: Any) -> Visitor:
         form = self.page.xpath("//form")[0]
         hidden = {
             name: [str(one) for one in form.xpath(f".//input[@type='hidden'][@name='{name}']/@value")]
             for name in ("token", "page", "seen")
         }
-        self.answer = self.client.post(form.get("action"), data={**hidden, "go": go, **fields})
+        self.answer = self.client.post(
+            form.get("action"), data={**hidden, "go": way[0] if way else "next", **fields}
+        )
         if self.answer.status_code == 303:
             self.answer = self.client.get(self.answer.headers["Location"])
         return self
