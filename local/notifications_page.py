@@ -42,8 +42,9 @@ OTHERS = f"""## Everything else
   warning's own, with those of `models/data/alert_texts.yml` around them; see
   [the audience](decisions/alert-audience.md).
 - **One-time codes**: template `otp`, by `{MessageChannel.SMS}`, to the number that signs in, at once and on no event.
-- **Invitations to surveys** (`survey begun`, `survey reminded`): templates `survey_begun` and `survey_reminded`, to whoever follows
-  their areas and has not answered, on the channels that the survey names; by `{MessageChannel.SMS}` within a budget of the day.
+- **Invitations to surveys** (`survey begun`, `survey reminded`): templates `survey_begun` and `survey_reminded`, to
+  whoever follows their areas and has not answered, on the channels that the survey names; by
+  `{MessageChannel.SMS}` within a budget of the day.
 - **The chatbot's answers** (`message received`): to whoever wrote; see [the bot](bot.md).
 - Each of these, and each message above that leaves the building, is sent by the reaction to `message queued`.
 """
