@@ -131,30 +131,31 @@ def answer(
     :param where: where it comes from.
     :raises NotFound: there is no such survey.
     :raises Forbidden: `verified_only`: the survey is for people with a proved phone number.
-    :raises Clash: it is not open (`survey_not_open`, `survey_closed`), or this voter has answered
-        (`already_answered`).
+    :raises Clash: `survey_not_open`, `survey_closed`, or `already_answered` by this voter.
     :raises Invalid: naming every question whose answer is wrong.
     """
     survey = get_public(store, survey_id)
     late = insist_on_time(survey, beside.answered_at)
-    if survey["identity"] == VoterIdentity.VERIFIED and not voter.verified:
-        raise Forbidden("verified_only")
+    _insist_on_proof(survey, voter)
     insist_on_none(check_answers(survey, answers, beside.others, store))
     counted = conditions.pruned(survey["questions"], answers)
-    photos = _photos(survey, counted)
     before = _own(store, survey, voter)
     values = _values(survey, counted, beside, channel, late=late)
-    fresh = [one for one in photos if before is None or one not in before["answers"].values()]
+    fresh = _photos(survey, counted, before)
     insist_on_none(_photo_faults(store, survey, counted, fresh, beside.owners))
     if before is None:
         # A change of an answer is no further voice, so it is not counted.
         doubtful = not voter.verified and not guards.within(store, Act.SURVEY_ANSWER, where, survey_id)
         values |= {"doubtful": doubtful, "verified": voter.verified}
-    work = partial(_keep, store, survey, voter, values, before, fresh)
     try:
-        return store.transact(work)
+        return store.transact(partial(_keep, store, survey, voter, values, before, fresh))
     except DuplicateKeyError as error:
         raise Clash("already_answered") from error
+
+
+def _insist_on_proof(survey: Survey, voter: Voter) -> None:
+    if survey["identity"] == VoterIdentity.VERIFIED and not voter.verified:
+        raise Forbidden("verified_only")
 
 
 def insist_on_time(survey: Survey, answered_at: datetime | None = None) -> bool:
@@ -313,9 +314,11 @@ def _names(store: Store, survey: Survey, voter: Voter, session: ClientSession) -
     return {"voter": free[0], "voters": free}
 
 
-def _photos(survey: Survey, answers: Answers) -> list[str]:
+def _photos(survey: Survey, answers: Answers, before: SurveyAnswer | None) -> list[str]:
+    """Return the photos that are not part of the answer from before."""
     asked = (one["id"] for one in survey["questions"] if one["type"] == QuestionType.PHOTO)
-    return [str(answers[one]) for one in asked if not is_empty(answers.get(one))]
+    photos = [str(answers[one]) for one in asked if not is_empty(answers.get(one))]
+    return [one for one in photos if before is None or one not in before["answers"].values()]
 
 
 def _photo_faults(
