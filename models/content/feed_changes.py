@@ -49,8 +49,7 @@ FEED_CHANGES = CollectionSpec(
     purpose="The last change of one post at one area at which it is or was published.",
     kept=f"{KEPT_DAYS} days after that change: so long a phone may be offline and still catch up.",
     indexes=[
-        IndexModel([("area_id", ASCENDING), ("number", ASCENDING)]),
-        IndexModel([("number", ASCENDING)]),
+        IndexModel([("area_id", ASCENDING), ("number", ASCENDING), ("_id", ASCENDING)]),
         IndexModel([("at", ASCENDING)], expireAfterSeconds=KEPT_DAYS * 24 * 3600),
     ],
 )

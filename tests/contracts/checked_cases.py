@@ -145,6 +145,19 @@ CASES: Mapping[str, Case] = {
     "GET /v1/feed": Case(
         {"limit": "wrong_type", "after": "bad_cursor"}, query={"limit": "x", "after": "garbage"}
     ),
+    "GET /v1/feed/changes": Case(
+        {"limit": "wrong_type", "since": "bad_cursor"}, query={"limit": "x", "since": "garbage"}
+    ),
+    "GET /v1/feed/marks": Case(
+        {"limit": "wrong_type", "after": "bad_cursor"}, query={"limit": "x", "after": "garbage"}
+    ),
+    "GET /v1/feed/saved": Case(
+        {"limit": "wrong_type", "after": "bad_cursor"}, query={"limit": "x", "after": "garbage"}
+    ),
+    "GET /v1/posts/search": Case(
+        {"q": "required", "kind": "not_a_choice", "after": "bad_cursor"},
+        query={"q": " ", "kind": "x", "after": "garbage"},
+    ),
     "POST /v1/reports": REPORT,
     "GET /v1/reports/nearby": Case({"lat": "wrong_type", "category": "category_unknown"}, query=NEAR),
     "POST /v1/reports/nearby": Case(

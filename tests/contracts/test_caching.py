@@ -59,6 +59,8 @@ PUBLIC = {
     "/open311/v2/services.<any(xml, json):form>",
     "/open311/v2/services/<string:service_code>.<any(xml, json):form>",
     "/openapi.json",
+    "/p/<string:post_id>",
+    "/p/<string:post_id>/pictures/<string:file_id>.jpg",
     "/static/<path:name>",
     "/v1/alerts",
     "/v1/alerts/<string:identifier>",
