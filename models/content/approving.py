@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from models.access.callers import Identity
 from models.content import approval_rulebook, draft_faults, publishing, steps
 from models.content.approval_rules import ApprovalRule
-from models.content.posts import Approval, Post, PostState
+from models.content.posts import Approval, Post, PostChange, PostState, Returned
 from models.content.states import UNAPPROVED, PostAction
 from models.errors import Clash, Fault, Forbidden, insist_on_none
 from models.language import visible
@@ -31,14 +31,13 @@ def submit(store: Store, identity: Identity, post_id: str, *, expect: int) -> Po
     post = steps.permitted(store, identity, post_id, PostAction.SUBMIT, expect)
     now = datetime.now(UTC)
     insist_on_none(draft_faults.of_submission(post, now))
-    values: Mapping[str, object] = {
+    values: PostChange = {
         "state": PostState.SUBMITTED,
         "submitted_at": post["submitted_at"] or now,
         "approvals": [],
         "returned": None,
     }
-    update = {"$set": values, "$addToSet": {"editors": identity.id}}
-    return steps.take(store, identity.actor, post, PostAction.SUBMIT, update)
+    return steps.take(store, identity.actor, post, PostAction.SUBMIT, values, writer=identity.id)
 
 
 def send_back(store: Store, identity: Identity, post_id: str, note: str, *, expect: int) -> Post:
@@ -50,9 +49,9 @@ def send_back(store: Store, identity: Identity, post_id: str, note: str, *, expe
     post = steps.permitted(store, identity, post_id, PostAction.RETURN, expect)
     insist_on_none(visible.reason_faults("note", note))
     clean = nfc(note)
-    returned = {"official_id": identity.id, "note": clean, "at": datetime.now(UTC)}
-    update = {"$set": {"state": PostState.RETURNED, "returned": returned, "approvals": []}}
-    return steps.take(store, identity.actor, post, PostAction.RETURN, update, details={"note": clean})
+    returned: Returned = {"official_id": identity.id, "note": clean, "at": datetime.now(UTC)}
+    values: PostChange = {"state": PostState.RETURNED, "returned": returned, "approvals": []}
+    return steps.take(store, identity.actor, post, PostAction.RETURN, values, details={"note": clean})
 
 
 def approve(store: Store, identity: Identity, post_id: str, *, expect: int) -> Post:
@@ -123,8 +122,8 @@ def _approve(store: Store, identity: Identity, post: Post, at: datetime | None) 
     if len(approvals) >= rule.approvals:
         return publishing.go_on(store, identity.actor, post, approvals, at)
     details: EventDetails = {"changes": {"approvals": len(approvals), "of": rule.approvals}}
-    update = {"$set": {"approvals": approvals, "publish_at": at}}
-    return steps.take(store, identity.actor, post, PostAction.APPROVE, update, details=details)
+    values: PostChange = {"approvals": approvals, "publish_at": at}
+    return steps.take(store, identity.actor, post, PostAction.APPROVE, values, details=details)
 
 
 def _insist_on_other_eyes(rule: ApprovalRule, identity: Identity, post: Post) -> None:

@@ -8,14 +8,15 @@ answers for it. Each comes with what it is a share of.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Any, TypedDict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import TypedDict, cast
 
 from models.areas import agencies, areas
 from models.areas.areas import AREAS, Level
-from models.content.posts import POSTS, PostKind, PostState
-from models.store import Store
+from models.content.posts import POSTS, PostKind
+from models.language.dates import VIETNAM
+from models.store import Query, Store
 from models.store.reads import BoundedRead
 
 READ = BoundedRead("contributions of bodies", rows=200_000, seconds=5)
@@ -64,24 +65,29 @@ class Contributions(TypedDict):
     categories: dict[str, int]
 
 
-#: States of posts that were published.
-_OUT = (PostState.PUBLISHED, PostState.WITHDRAWN, PostState.EXPIRED)
+class _Counted(TypedDict):
+    """What of a post is counted."""
+
+    source_agency_id: str
+    kind: str
+    category: str
 
 
-def read(store: Store, area_id: str, first: datetime, end: datetime) -> Contributions:
-    """Return the contributions of the bodies of an area and everything below, from `first` until before `end`.
+def read(store: Store, area_id: str, first_day: date, last_day: date) -> Contributions:
+    """Return the contributions of the bodies of an area and everything below, from one day to another, in Vietnam.
 
     What was taken over from above counts for nobody: it is somebody else's.
 
     :raises TooCostly: there are too many posts in the period.
     """
+    first, end = _begin(first_day), _begin(last_day + timedelta(days=1))
     here = {row["_id"]: row["level"] for row in store.collection(AREAS).find({"path": area_id}, {"level": 1})}
     bodies = list(
         store.collection(agencies.AGENCIES).find({"area_id": {"$in": sorted(here)}, "closed_at": None})
     )
-    places = {"area_id": {"$in": areas.below(store, areas.above(store, area_id)[0])}}
-    published = _rows(store, {**places, "published_at": _within(first, end), "state": {"$in": list(_OUT)}})
-    submitted = _rows(store, {**places, "submitted_at": _within(first, end)})
+    places = areas.below(store, areas.above(store, area_id)[0])
+    submitted = _rows(store, places, "submitted_at", first, end)
+    published = _rows(store, places, "published_at", first, end)
     essential = [row for row in published if row["kind"] == PostKind.ESSENTIAL]
     counts = [Counter(row["source_agency_id"] for row in rows) for rows in (submitted, published, essential)]
     total = len(published)
@@ -122,16 +128,18 @@ def _levels(bodies: Iterable[BodyContribution]) -> list[LevelContribution]:
     ]
 
 
-def _rows(store: Store, query: dict[str, Any]) -> list[dict[str, Any]]:
+def _rows(store: Store, places: Sequence[str], moment: str, first: datetime, end: datetime) -> list[_Counted]:
+    """Return the posts of bodies at these areas whose `moment` lies in the period."""
+    query: Query = {
+        "area_id": {"$in": places},
+        moment: {"$gte": first, "$lt": end},
+        "taken_from": None,
+        "revises": None,
+    }
     shape = {"source_agency_id": 1, "kind": 1, "category": 1}
-    asked = {**query, "taken_from": None, "revises": None}
     with READ.within():
-        found = store.db[POSTS.name].find(asked, shape).limit(READ.rows)
-        return list(found)
-
-
-def _within(first: datetime, end: datetime) -> dict[str, datetime]:
-    return {"$gte": first, "$lt": end}
+        found = store.db[POSTS.name].find(query, shape).limit(READ.rows)
+        return cast(list[_Counted], list(found))
 
 
 def _share(count: int, of: int) -> Share:
@@ -140,3 +148,7 @@ def _share(count: int, of: int) -> Share:
 
 def _ratio(count: int, of: int) -> float | None:
     return round(count / of, 4) if of else None
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time(), VIETNAM)

@@ -57,11 +57,11 @@ def of_area(store: Store, area_id: str) -> Iterator[Fault]:
         yield Fault("area_id", "area_unknown")
 
 
-def of_times(given: Mapping[str, object]) -> Iterator[Fault]:
+def of_times(given: Mapping[str, datetime | None]) -> Iterator[Fault]:
     """Yield what is wrong with the times of a post."""
     for first, last in (("valid_from", "valid_to"), ("starts_at", "ends_at"), ("publish_at", "valid_to")):
         begin, end = given.get(first), given.get(last)
-        if isinstance(begin, datetime) and isinstance(end, datetime) and end <= begin:
+        if begin and end and end <= begin:
             yield Fault(last, "time_not_after", {"other": first}, about=(first, last))
 
 

@@ -5,9 +5,9 @@ Two who edit at once do not undo one another: whoever saves second names a versi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any, TypedDict, cast
+from typing import TypedDict, cast
 
 from pymongo.client_session import ClientSession
 
@@ -23,6 +23,7 @@ from models.content.posts import (
     DocumentFacts,
     Medium,
     Post,
+    PostChange,
     PostState,
     PostText,
     Trace,
@@ -126,18 +127,18 @@ def edit(store: Store, identity: Identity, post_id: str, changed: PostDraft, *, 
     """
     post = steps.permitted(store, identity, post_id, PostAction.EDIT, expect)
     insist_on_none(edit_faults(store, post, changed))
-    merged = {**_written(post), **changed}
+    merged: PostDraft = {**_written(post), **changed}
     if (post["area_id"], post["source_agency_id"]) != (merged["area_id"], merged["source_agency_id"]):
         post_access.insist(
             store, identity, Permission.POST_WRITE, merged["area_id"], merged["source_agency_id"]
         )
-    values: dict[str, Any] = {name: value for name, value in changed.items() if name != "texts"}
-    if "texts" in changed:
-        values["texts"] = _stored(changed)
-    fresh: dict[str, object] = {"state": PostState.DRAFT, "approvals": [], "returned": None}
-    update = {"$set": {**values, **fresh}, "$addToSet": {"editors": identity.id}}
+    words = {"texts": _stored(changed)} if "texts" in changed else {}
+    fresh: PostChange = {"state": PostState.DRAFT, "approvals": [], "returned": None}
+    values = cast(PostChange, {**changed, **words, **fresh})
     details: EventDetails = {"changes": {"fields": sorted(changed)}}
-    return steps.take(store, identity.actor, post, PostAction.EDIT, update, details=details)
+    return steps.take(
+        store, identity.actor, post, PostAction.EDIT, values, writer=identity.id, details=details
+    )
 
 
 def faults(store: Store, draft: PostDraft) -> list[Fault]:
@@ -147,7 +148,7 @@ def faults(store: Store, draft: PostDraft) -> list[Fault]:
         *draft_faults.of_place(
             store, draft.get("area_id", ""), draft.get("source_agency_id", ""), draft.get("category", "")
         ),
-        *draft_faults.of_times(draft),
+        *_time_faults(draft),
         *draft_faults.of_channels(
             draft.get("channels", cast(list[str], DEFAULTS["channels"])), draft.get("channel_texts", {})
         ),
@@ -160,7 +161,7 @@ def partial_faults(store: Store, changed: PostDraft) -> list[Fault]:
     texts, channels = changed.get("texts", {}), changed.get("channels", ["any"])
     found = [
         *draft_faults.of_each_text(texts),
-        *draft_faults.of_times(changed),
+        *_time_faults(changed),
         *draft_faults.of_channels(channels, changed.get("channel_texts", {})),
         *draft_faults.of_link(changed.get("video_link", "")),
     ]
@@ -172,14 +173,26 @@ def partial_faults(store: Store, changed: PostDraft) -> list[Fault]:
 
 def edit_faults(store: Store, post: Post, changed: PostDraft) -> list[Fault]:
     """Return everything that is wrong with a post once it is changed."""
-    merged = cast(PostDraft, {**_written(post), **changed})
+    merged: PostDraft = {**_written(post), **changed}
     fixed = [("area_id", post["area_id"])] if post["revises"] else []
     moved = [Fault(name, "invalid_value") for name, value in fixed if merged.get(name) != value]
     return faults(store, merged) + moved
 
 
-def _written(post: Post) -> dict[str, Any]:
-    return {name: value for name, value in post.items() if name in WRITTEN}
+def _written(post: Post) -> PostDraft:
+    return cast(PostDraft, {name: value for name, value in post.items() if name in WRITTEN})
+
+
+def _time_faults(draft: PostDraft) -> Iterator[Fault]:
+    return draft_faults.of_times(
+        {
+            "valid_from": draft.get("valid_from"),
+            "valid_to": draft.get("valid_to"),
+            "starts_at": draft.get("starts_at"),
+            "ends_at": draft.get("ends_at"),
+            "publish_at": draft.get("publish_at"),
+        }
+    )
 
 
 def _stored(draft: PostDraft) -> dict[str, PostText]:

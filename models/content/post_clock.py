@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pymongo.client_session import ClientSession
 
 from models.content import feed_changes, posts, publishing
-from models.content.posts import POSTS, Post, PostState
+from models.content.posts import POSTS, Post, PostChange, PostState, Returned
 from models.errors import Clash
 from models.store import Store, events
 
@@ -49,20 +49,22 @@ def _appear(store: Store, post: Post) -> None:
         publishing.appear(store, events.SYSTEM, post, post["approvals"])
     except Clash:
         now = datetime.now(UTC)
-        returned = {"official_id": "", "note": LATE, "at": now}
-        values = {"state": PostState.RETURNED, "returned": returned, "approvals": [], "updated_at": now}
+        returned: Returned = {"official_id": "", "note": LATE, "at": now}
+        values: PostChange = {
+            "state": PostState.RETURNED,
+            "returned": returned,
+            "approvals": [],
+            "updated_at": now,
+        }
         _change(store, post, values, "returned", {"note": LATE})
 
 
 def _expire(store: Store, post: Post) -> None:
-    values = {"state": PostState.EXPIRED, "updated_at": datetime.now(UTC)}
+    values: PostChange = {"state": PostState.EXPIRED, "updated_at": datetime.now(UTC)}
     _change(store, post, values, "expired", {"public": True})
 
 
-def _change(
-    store: Store, post: Post, values: dict[str, object], action: str, details: events.EventDetails
-) -> None:
-
+def _change(store: Store, post: Post, values: PostChange, action: str, details: events.EventDetails) -> None:
     def work(session: ClientSession) -> None:
         after = events.change(
             store,

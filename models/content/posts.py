@@ -214,6 +214,20 @@ class Post(TypedDict):
     needs_native_review: bool
 
 
+class PostChange(TypedDict, total=False):
+    """What a step sets in a post, besides what is written in it."""
+
+    state: str
+    publish_at: datetime | None
+    submitted_at: datetime | None
+    published_at: datetime | None
+    updated_at: datetime
+    approvals: list[Approval]
+    returned: Returned | None
+    edition: int
+    trace: Trace | None
+
+
 #: What a post has where nobody said otherwise; `models.migrations` gives it to older ones.
 DEFAULTS: Mapping[str, object] = {
     "kind": PostKind.NEWS,

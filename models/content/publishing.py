@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from pymongo.client_session import ClientSession
 
 from models.content import editions, feed_changes, posts, steps
-from models.content.posts import POSTS, Approval, Post, PostState
+from models.content.posts import POSTS, Approval, Post, PostChange, PostState
 from models.content.states import UNAPPROVED, WAITING, PostAction
 from models.errors import Clash, Fault, Stale
 from models.language import visible
@@ -51,12 +50,12 @@ def go_on(
     """
     if publish_at is None or publish_at <= datetime.now(UTC):
         return appear(store, actor, post, approvals)
-    values = {"state": PostState.SCHEDULED, "publish_at": publish_at, "approvals": approvals}
+    values: PostChange = {"state": PostState.SCHEDULED, "publish_at": publish_at, "approvals": approvals}
     details: EventDetails = {
         "changes": {"publish_at": publish_at},
         "later": {Reaction.WATCH_POST: publish_at},
     }
-    return steps.take(store, actor, post, PostAction.SCHEDULE, {"$set": values}, details=details)
+    return steps.take(store, actor, post, PostAction.SCHEDULE, values, details=details)
 
 
 def appear(
@@ -72,7 +71,7 @@ def appear(
 
     def work(session: ClientSession) -> Post:
         now = datetime.now(UTC)
-        values: dict[str, Any] = {
+        values: PostChange = {
             "state": PostState.PUBLISHED,
             "published_at": at or now,
             "submitted_at": post["submitted_at"] or now,
@@ -80,9 +79,8 @@ def appear(
             "approvals": approvals,
         }
         details = _seen_until(post["valid_to"], now)
-        update = {"$set": values}
         published = steps.take(
-            store, actor, post, PostAction.PUBLISH, update, details=details, session=session
+            store, actor, post, PostAction.PUBLISH, values, details=details, session=session
         )
         editions.keep(store, published, _who(approvals), session)
         return published
@@ -102,9 +100,9 @@ def withdraw(
     if expect not in (None, post["version"]):
         raise Stale(post)
     said = {lang: nfc(text) for lang, text in note.items() if nfc(text)}
-    values = {"state": PostState.WITHDRAWN, "trace": {"at": datetime.now(UTC), "note": said}}
+    values: PostChange = {"state": PostState.WITHDRAWN, "trace": {"at": datetime.now(UTC), "note": said}}
     details: EventDetails = {"public": True, "note": next(iter(said.values()), "")}
-    return steps.take(store, actor, post, PostAction.WITHDRAW, {"$set": values}, details=details)
+    return steps.take(store, actor, post, PostAction.WITHDRAW, values, details=details)
 
 
 def note_faults(note: Mapping[str, str]) -> list[Fault]:
@@ -122,10 +120,12 @@ def _apply(store: Store, actor: Actor, post: Post, approvals: list[Approval]) ->
     def work(session: ClientSession) -> Post:
         corrected = _next_edition(store, actor, post, session)
         editions.keep(store, corrected, _who(approvals), session)
-        values = {"state": PostState.APPLIED, "approvals": approvals, "edition": corrected["edition"]}
-        return steps.take(
-            store, actor, post, PostAction.PUBLISH, {"$set": values}, event="applied", session=session
-        )
+        values: PostChange = {
+            "state": PostState.APPLIED,
+            "approvals": approvals,
+            "edition": corrected["edition"],
+        }
+        return steps.take(store, actor, post, PostAction.PUBLISH, values, event="applied", session=session)
 
     return store.transact(work)
 

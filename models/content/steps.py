@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 from pymongo.client_session import ClientSession
 
 from models.access import permissions
 from models.access.callers import Identity
 from models.content import approval_rulebook, feed_changes, post_access
-from models.content.posts import POSTS, Post, PostState
+from models.content.posts import POSTS, Post, PostChange, PostState
 from models.content.states import TRANSITIONS, PostAction
 from models.errors import Clash, Forbidden, Stale
-from models.store import Query, Store, events
+from models.store import Store, events
 from models.store.events import Actor, EventDetails
 
 
@@ -45,30 +44,32 @@ def take(
     actor: Actor,
     post: Post,
     action: PostAction,
-    update: Query,
+    values: PostChange,
     *,
+    writer: str = "",
     event: str = "",
-    guard: Query | None = None,
     details: EventDetails | None = None,
     session: ClientSession | None = None,
 ) -> Post:
-    """Take a step by compare-and-set on the version and the state; `update` says which state comes of it.
+    """Take a step by compare-and-set on the version and the state; `values` says which state comes of it.
 
+    :param writer: the id of an official who is one of its writers from now on.
     :param event: where it makes another event than its own.
     """
     transition = TRANSITIONS[action]
-    values: dict[str, Any] = {**update.get("$set", {}), "updated_at": datetime.now(UTC)}
+    changed: PostChange = {**values, "updated_at": datetime.now(UTC)}
+    wrote = {"$addToSet": {"editors": writer}} if writer else {}
 
     def work(inner: ClientSession) -> Post:
         after = events.change(
             store,
             POSTS,
             post["_id"],
-            {**update, "$set": values},
+            {"$set": changed, **wrote},
             action=event or transition.event,
             actor=actor,
             expect=post["version"],
-            guard={"state": {"$in": sorted(transition.sources)}, **(guard or {})},
+            guard={"state": {"$in": sorted(transition.sources)}},
             details=details,
             session=inner,
         )

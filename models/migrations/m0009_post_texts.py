@@ -6,13 +6,13 @@ those; `m0010_post_former_texts` takes them away. A post that was `unpublished` 
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import NotRequired, TypedDict, cast
 
 from models.content import rich_text
 from models.content.posts import DEFAULTS, POSTS, PostState, PostText
 from models.migrations.rewriting import rewrite
 from models.migrations.step import Batch, Cursor, Phase
-from models.store import Document, Query, Store
+from models.store import Query, Store
 
 PHASE = Phase.EXPAND
 
@@ -29,16 +29,38 @@ def left(store: Store) -> int:
     return store.collection(POSTS).count_documents(LACKING)
 
 
-def _values(post: Document) -> Document:
-    former: dict[str, Any] = {post["lang"]: post, **(post.get("translations") or {})}
-    filled = {name: value for name, value in DEFAULTS.items() if name not in post}
-    published = post["state"] == PostState.PUBLISHED
-    state = {"state": PostState.WITHDRAWN} if post["state"] == "unpublished" else {}
+class FormerText(TypedDict):
+    """The words of a post before."""
+
+    title: str
+    body: str
+
+
+class FormerPost(FormerText):
+    """What of a post before is read here."""
+
+    lang: str
+    state: str
+    translations: NotRequired[dict[str, FormerText] | None]
+
+
+class Filled(TypedDict, total=False):
+    """What a post gets besides what it lacks of `DEFAULTS`."""
+
+    state: str
+    texts: dict[str, PostText]
+    edition: int
+
+
+def _values(post: FormerPost) -> Filled:
+    former: dict[str, FormerText] = {post["lang"]: post, **(post.get("translations") or {})}
+    lacking = cast(Filled, {name: value for name, value in DEFAULTS.items() if name not in post})
+    withdrawn, published = post["state"] == "unpublished", post["state"] == PostState.PUBLISHED
     return {
-        **filled,
-        **state,
+        **lacking,
+        "state": PostState.WITHDRAWN if withdrawn else post["state"],
         "texts": {lang: _text(given["title"], given["body"]) for lang, given in former.items()},
-        "edition": int(published or bool(state)),
+        "edition": int(published or withdrawn),
     }
 
 

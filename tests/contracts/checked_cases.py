@@ -102,6 +102,39 @@ BULK = Case(
         "colour": 1,
     },
 )
+POST = Case(
+    {
+        "kind": "not_a_choice",
+        "category": "not_a_choice",
+        "area_id": "area_unknown",
+        "texts.vi.title": "required",
+        "valid_to": "time_not_after",
+        "video_link": "invalid_value",
+    },
+    body={
+        "kind": "poem",
+        "category": "zzz",
+        "area_id": "zzz",
+        "texts": {"vi": {"title": " ", "body": "a"}},
+        "valid_from": "2026-11-02T00:00:00Z",
+        "valid_to": "2026-11-01T00:00:00Z",
+        "video_link": "ftp://video.example/1",
+    },
+)
+APPROVAL_RULES = Case(
+    {
+        "rules.0.when.areas.1": "area_unknown",
+        "rules.0.seat": "not_a_choice",
+        "rules.0.when.agencies.0": "agency_unknown",
+        "rules.1.name": "wrong_type",
+    },
+    body={
+        "rules": [
+            {"when": {"areas": ["29242", "zzz"], "agencies": ["zzz"]}, "seat": "x", "eyes": 1},
+            {"name": 1, "when": {}, "seat": "area", "eyes": 2},
+        ]
+    },
+)
 ROLES = Case(
     {
         "assignments.0.role": "not_a_choice",
@@ -184,6 +217,25 @@ CASES: Mapping[str, Case] = {
     ),
     "POST /v1/desk/templates": TEMPLATE,
     "PUT /v1/desk/templates/<string:template_id>": TEMPLATE,
+    "GET /v1/desk/posts": Case(
+        {"limit": "wrong_type", "area": "area_unknown", "agency": "agency_unknown", "after": "bad_cursor"},
+        query={"limit": "x", "area": "zzz", "agency": "zzz", "after": "garbage"},
+    ),
+    "POST /v1/desk/posts": Case({"lang": "required", **POST.faults}, body=POST.body),
+    "PATCH /v1/desk/posts/<string:post_id>": POST,
+    "POST /v1/desk/posts/<string:post_id>/actions/withdraw": Case(
+        {"note.vi": "says_nothing", "colour": "unknown_field"}, body={"note": {"vi": "."}, "colour": 1}
+    ),
+    "POST /v1/desk/posts/<string:post_id>/actions/correct": Case(
+        {"note.vi": "says_nothing", "changed.kind": "not_a_choice", "changed.category": "not_a_choice"},
+        body={"note": {"vi": "."}, "changed": {"kind": "poem", "category": "zzz"}},
+    ),
+    "POST /v1/desk/posts/<string:post_id>/actions/take-over": Case(
+        {"area_id": "area_unknown", "channels.0": "not_a_choice", "colour": "unknown_field"},
+        body={"area_id": "zzz", "way": "as_it_is", "channels": ["sms"], "colour": 1},
+    ),
+    "PUT /v1/desk/approval-rules": APPROVAL_RULES,
+    "POST /v1/desk/approval-rules/dry-run": APPROVAL_RULES,
     "PUT /v1/desk/routing-rules": RULES,
     "POST /v1/desk/routing-rules/dry-run": RULES,
     "PUT /v1/desk/calendars/current": CALENDAR,

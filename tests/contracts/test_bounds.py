@@ -18,6 +18,12 @@ READ_AS_ELSE = (Box, Claim, Moment)
 
 #: Routes that take more than the usual body, and how many of its bytes are no file.
 MORE: Mapping[str, int] = {
+    "PATCH /v1/desk/posts/<string:post_id>": 1_000_000,
+    "POST /v1/desk/approval-rules/dry-run": 1_000_000,
+    "POST /v1/desk/posts": 1_000_000,
+    "POST /v1/desk/posts/<string:post_id>/actions/correct": 1_000_000,
+    "POST /v1/desk/posts/<string:post_id>/actions/take-over": 1_000_000,
+    "PUT /v1/desk/approval-rules": 1_000_000,
     "PUT /v1/desk/calendars/current": 500_000,
     "PUT /v1/desk/routing-rules": 1_000_000,
     "POST /v1/desk/routing-rules/dry-run": 1_000_000,

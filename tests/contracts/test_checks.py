@@ -48,6 +48,8 @@ UNCHECKED: Mapping[str, str] = {
     "POST /v1/desk/invitations/look-up": "A wrong token is a refusal, not a fault.",
     "POST /v1/desk/login": "A wrong password is a refusal, not a fault.",
     "POST /v1/desk/login/totp": "A wrong code is a refusal, not a fault.",
+    "POST /v1/desk/posts/<string:post_id>/actions/return": "Its schema says all.",
+    "POST /v1/desk/posts/<string:post_id>/actions/schedule": "What time fits depends on the post.",
     "POST /v1/desk/reports/<string:code>/actions/open-identity": "Its schema says all.",
     "POST /v1/reports/<string:code>/photos": "How many fit depends on whose report it is, which comes first.",
     "POST /v1/reports/<string:code>/redact": "Its schema says all.",

@@ -7,7 +7,8 @@ from typing import NotRequired, TypedDict
 
 import marshmallow as ma
 
-from api.desk.posts.schemas import ID, ChangedPostSchema, CorrectedPostSchema, moment, words
+from api.desk.alerts.schemas import moment
+from api.desk.posts.schemas import ID, ChangedPostSchema, CorrectedPostSchema, words
 from api.extensions.fields import Choice, Text
 from models.content.drafting import PostDraft
 from models.content.posts import Channel
@@ -43,7 +44,7 @@ class ScheduleBody(TypedDict):
 class WithdrawPostSchema(ma.Schema):
     """What readers are told of why it is gone, by language."""
 
-    note = words(MOST_NOTE, required=True, metadata={"example": {"vi": "Cuộc họp đã hoãn."}})
+    note = words(MOST_NOTE, required=True)
 
 
 class WithdrawBody(TypedDict):

@@ -53,7 +53,8 @@ def _correct_faults(body: CorrectBody) -> Iterable[Fault]:
 
 
 def _taking_faults(body: TakeOverBody) -> Iterable[Fault]:
-    yield from taking_over.faults(current_store(), _taking(body))
+    if body["way"] in set(Way):
+        yield from taking_over.faults(current_store(), _taking(body))
     changed = drafting.partial_faults(current_store(), body.get("changed", {}))
     yield from (replace(fault, field=f"changed.{fault.field}", about=()) for fault in changed)
 

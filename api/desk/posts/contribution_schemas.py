@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from typing import TypedDict
 
 import marshmallow as ma
@@ -40,9 +40,9 @@ class ContributionArgsSchema(ma.Schema):
     )
 
     @ma.post_load
-    def _with_period(self, data: GivenContributionArgs, **_: object) -> ContributionArgs:
-        first, last = _days(data)
-        return {"area": data["area"], "period": (_begin(first), _begin(last + timedelta(days=1)))}
+    def _with_period(self, data: GivenContributionArgs, **_: object) -> GivenContributionArgs:
+        start, end = _days(data)
+        return {**data, "start": start, "end": end}
 
     @ma.validates_schema(skip_on_field_errors=False)
     def _known_and_in_order(self, data: GivenContributionArgs, **_: object) -> None:
@@ -59,10 +59,11 @@ class ContributionArgsSchema(ma.Schema):
 
 
 class ContributionArgs(TypedDict):
-    """What `ContributionArgsSchema` loads; `period` ends before its second moment."""
+    """What `ContributionArgsSchema` loads, the days that were left out filled in."""
 
     area: str
-    period: tuple[datetime, datetime]
+    start: date
+    end: date
 
 
 class ContributionShareSchema(ma.Schema):
@@ -117,7 +118,3 @@ class ContributionsSchema(ma.Schema):
 def _days(data: GivenContributionArgs) -> tuple[date, date]:
     last = data.get("end") or datetime.now(UTC).astimezone(VIETNAM).date()
     return data.get("start") or date(last.year, 1, 1), last
-
-
-def _begin(day: date) -> datetime:
-    return datetime.combine(day, time(), VIETNAM)

@@ -118,7 +118,7 @@ class ContributionsViews(MethodView):
         store = current_store()
         named = query["area"] or areas.active_province_id(store)
         area_id = areas.searched(store, named)["_id"]
-        return contributions.read(store, area_id, *query["period"])
+        return contributions.read(store, area_id, query["start"], query["end"])
 
 
 @blp.route("/<string:post_id>")

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 import marshmallow as ma
 
+from api.desk.alerts.schemas import moment
 from api.extensions.fields import Choice
 from api.extensions.paging import PageArgs, PageArgsSchema
 from models.content.draft_faults import LONGEST_BODY, LONGEST_CHANNEL_TEXT, LONGEST_TITLE
 from models.content.posts import Audience, Channel, PostKind, PostState, Priority
 from models.content.states import PostAction
 from models.language.languages import LANGUAGES
-
-#: Times beyond these are slips of the finger.
-FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 MOST_MEDIA = 30
 
@@ -26,19 +21,13 @@ ID = ma.validate.Length(max=40)
 LANGUAGE = ma.validate.OneOf(LANGUAGES)
 
 
-def moment(**options: Any) -> ma.fields.AwareDateTime:
-    """Make a field for a time of this century, with its offset."""
-    in_range = ma.validate.Range(min=FIRST, max=LAST, error="Invalid value.")
-    return ma.fields.AwareDateTime(format="iso", validate=in_range, **options)
-
-
-def words(most: int, **options: Any) -> ma.fields.Dict:
-    """Make a field for short texts by language."""
+def words(most: int, *, required: bool = False) -> ma.fields.Dict:
+    """Make a field for short texts by language; without any where it may be left out."""
     return ma.fields.Dict(
         keys=ma.fields.String(validate=LANGUAGE),
         values=ma.fields.String(validate=ma.validate.Length(max=most)),
         validate=ma.validate.Length(max=len(LANGUAGES)),
-        **options,
+        **({"required": True} if required else {"load_default": dict}),
     )
 
 
@@ -62,13 +51,14 @@ class DraftTextSchema(ma.Schema):
     )
 
 
-def texts(**options: Any) -> ma.fields.Dict:
+def texts(*, required: bool = False) -> ma.fields.Dict:
     """Make a field for the words of a post by language."""
     return ma.fields.Dict(
         keys=ma.fields.String(validate=LANGUAGE),
         values=ma.fields.Nested(DraftTextSchema),
         validate=ma.validate.Length(min=1, max=len(LANGUAGES)),
-        **options,
+        required=required,
+        metadata={"example": {"vi": {"title": "Lịch cúp nước", "body": "<p>Từ 8 giờ đến 11 giờ.</p>"}}},
     )
 
 
@@ -76,8 +66,8 @@ class PostMediumSchema(ma.Schema):
     """One picture, sound, film or file."""
 
     file_id = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=64))
-    caption = words(500, load_default=dict)
-    alt = words(500, load_default=dict)
+    caption = words(500)
+    alt = words(500)
 
 
 class DocumentFactsSchema(ma.Schema):
@@ -96,8 +86,8 @@ class DocumentFactsSchema(ma.Schema):
 class CorrectionFactsSchema(ma.Schema):
     """A false claim, what is true, where the claim was seen (in words, never linked), and who says so."""
 
-    claim = words(2000, load_default=dict)
-    truth = words(4000, load_default=dict)
+    claim = words(2000)
+    truth = words(4000)
     source = ma.fields.String(load_default="", validate=ma.validate.Length(max=500))
     who = ma.fields.String(load_default="", validate=ma.validate.Length(max=200))
 
@@ -164,10 +154,7 @@ class NewPostSchema(PostContentSchema):
     area_id = ma.fields.String(required=True, validate=ID, metadata={"example": "29242@2025-07-01"})
     category = ma.fields.String(required=True, validate=ID, metadata={"example": "programme"})
     lang = ma.fields.String(required=True, validate=LANGUAGE, metadata={"example": "vi"})
-    texts = texts(
-        required=True,
-        metadata={"example": {"vi": {"title": "Lịch cúp nước", "body": "<p>Từ 8 giờ đến 11 giờ.</p>"}}},
-    )
+    texts = texts(required=True)
 
 
 class PostTextSchema(ma.Schema):

@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 
 from models.access.callers import Identity
-from models.content import approval_rulebook, approving, drafting, posts
+from models.areas import agencies
+from models.content import approval_rulebook, approving, drafting, feed, posts
 from models.content.approval_rules import StoredApprovalRule
 from models.content.draft_texts import DraftText
 from models.content.posts import PostKind, PostState
 from models.errors import Clash, Forbidden, Invalid, NotFound, Stale
 from models.store import Store, events
 from models.store.collections import Kind
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG
+from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, in_province
 from tests.posting import (
     APPROVER,
     EDITOR,
@@ -176,6 +177,20 @@ def test_what_is_no_longer_valid_is_not_approved(store: Store) -> None:
     with pytest.raises(Invalid) as refused:
         approving.submit(store, WARD_WRITER, made["_id"], expect=1)
     assert [(fault.field, fault.code) for fault in refused.value.faults] == [("valid_to", "time_past")]
+
+
+@pytest.mark.parametrize(
+    ("province", "area_id"),
+    [(VINH_LONG, PHUONG_TRA_VINH), (OLD_TRA_VINH, "844@2021-01-01"), (OLD_TRA_VINH, "29242@2021-01-01")],
+)
+def test_each_level_of_either_map_contributes(store: Store, province: str, area_id: str) -> None:
+    held = in_province(store, province)
+    office = agencies.committee(area_id)
+    writer, editor = somebody("handler", area_id, office), somebody("editor", province)
+    waiting = submitted(held, writer, area_id=area_id)
+    done = approving.approve(held, editor, waiting["_id"], expect=waiting["version"])
+    assert (done["state"], done["source_agency_id"]) == (PostState.PUBLISHED, office)
+    assert [one["_id"] for one in feed.read(held, area_id).posts] == [done["_id"]]
 
 
 def test_of_two_editors_at_once_one_wins_and_the_other_is_told(store: Store) -> None:

@@ -12,10 +12,11 @@ from models.store import Store
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, post
 from tests.posting import HEALTH, PROVINCE, WARD, WARD_WRITER, approved, submitted
 
+TODAY = datetime.now(UTC).date()
+
 
 def read(store: Store) -> Contributions:
-    now = datetime.now(UTC)
-    return contributions.read(store, VINH_LONG, now - timedelta(days=1), now + timedelta(days=1))
+    return contributions.read(store, VINH_LONG, TODAY - timedelta(days=1), TODAY + timedelta(days=1))
 
 
 def test_each_body_stands_there_with_what_it_gave(store: Store) -> None:
@@ -59,6 +60,6 @@ def test_what_was_taken_over_counts_for_nobody(store: Store) -> None:
 
 def test_another_period_has_its_own(store: Store) -> None:
     approved(store, kind="essential")
-    first = datetime.now(UTC) - timedelta(days=9)
+    first = TODAY - timedelta(days=9)
     found = contributions.read(store, VINH_LONG, first, first + timedelta(days=1))
     assert {row["published"] for row in found["bodies"]} == {0}
