@@ -13,7 +13,7 @@ import dataclasses
 import os
 import statistics
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import Random
@@ -69,13 +69,13 @@ def _filled(uri: str, size: int) -> Store:
         schema.ensure(store)
         catalogue.load(store)
         feed_seed.write(store, size)
-        schema.ensure(store)
         store.db[MARKS].insert_one({"_id": size})
         print(f"{size:,} posts written", flush=True)
+    schema.ensure(store)
     return store
 
 
-def _works(store: Store) -> Mapping[str, object]:
+def _works(store: Store) -> Mapping[str, Callable[[], object]]:
     """What the domain does, without HTTP and without what a process keeps."""
     here = FeedFilter((areas.communes(store)[0]["_id"],))
     topic = dataclasses.replace(here, category="security")

@@ -17,8 +17,9 @@ LONGEST = 240
 
 
 class LatestPost(TypedDict):
-    """A post on the page, short; `at` is ISO 8601 and `clock` the same as people write it."""
+    """A post on the page, short, with the address of its own; `at` is ISO 8601 and `clock` the same as people write it."""
 
+    address: str
     title: str
     body: str
     lang: str
@@ -41,6 +42,7 @@ def _shown(post: Post, lang: str, place: str) -> LatestPost:
     short = body if len(body) <= LONGEST else body[:LONGEST].rsplit(" ", 1)[0] + "…"
     at = post["published_at"] or post["updated_at"]
     return {
+        "address": f"/p/{post['_id']}?lang={lang}",
         "title": text["title"],
         "body": short,
         "lang": posts.language_of(post, lang),

@@ -13,6 +13,7 @@ from models.areas import agencies
 from models.content import approval_rulebook, approving, drafting, feed, posts
 from models.content.approval_rules import StoredApprovalRule
 from models.content.draft_texts import DraftText
+from models.content.feed_filter import FeedFilter
 from models.content.posts import PostKind, PostState
 from models.errors import Clash, Forbidden, Invalid, NotFound, Stale
 from models.store import Store, events
@@ -190,7 +191,7 @@ def test_each_level_of_either_map_contributes(store: Store, province: str, area_
     waiting = submitted(held, writer, area_id=area_id)
     done = approving.approve(held, editor, waiting["_id"], expect=waiting["version"])
     assert (done["state"], done["source_agency_id"]) == (PostState.PUBLISHED, office)
-    assert [one["_id"] for one in feed.read(held, area_id).posts] == [done["_id"]]
+    assert [one["_id"] for one in feed.read(held, FeedFilter((area_id,))).posts] == [done["_id"]]
 
 
 def test_of_two_editors_at_once_one_wins_and_the_other_is_told(store: Store) -> None:
