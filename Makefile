@@ -50,7 +50,7 @@ style: install
 check: style ## Style, types and the arrows between packages
 	$(BIN)/mypy
 
-walk: install ## Walk one report and one warning through a running Loa (PORT, DATA_DIR)
+walk: install ## Walk one report, one post and one warning through a running Loa (PORT, DATA_DIR)
 	@$(BIN)/python -m tests.walk --url http://127.0.0.1:$(PORT) --data-dir $(DATA_DIR)
 
 install: need-python

@@ -46,6 +46,7 @@ RESOURCES = (
     "api.desk.alerts",
     "api.desk.posts",
     "api.desk.approval_rules",
+    "api.desk.surveys",
     "api.desk.routing",
     "api.desk.calendars",
     "api.desk.categories",

@@ -40,7 +40,7 @@ from models.messages import messages
 from models.messages.messages import MessageChannel
 from models.settings import Settings
 from models.store import Store, events, open_store, schema
-from models.surveys.definition import SurveyDraft
+from models.surveys.drafting import SurveyDraft
 
 SERVER, ACTIONS = 5005, 5055
 TURNS = 14
@@ -186,7 +186,7 @@ def _survey(store: Store) -> None:
     """An open survey of the province: one answer, several, and words."""
     options = [{"id": one, "text": {"vi": f"Ý {one}"}} for one in ("a", "b", "c")]
     now = datetime.now(UTC)
-    asked = ({"type": "single", "required": True}, {"type": "multiple", "max_choices": 2}, {"type": "text"})
+    asked = ({"type": "single", "required": True}, {"type": "multiple", "max": 2}, {"type": "long_text"})
     questions: Any = [
         {"id": row["type"], "text": {"vi": f"Câu {row['type']}"}, "options": options} | row for row in asked
     ]

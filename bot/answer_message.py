@@ -135,7 +135,9 @@ def _photo(outside: Outside, who: Chat, url: str, *, patient: bool) -> str:
     try:
         media = fetch_media(url, outside.store.settings)
         guards.spend(outside.store, Act.UPLOAD, who.circumstances)
-        upload = uploads.save(outside.store, media.content, owner=who.owner, actor=who.actor)
+        upload = uploads.save(
+            outside.store, media.content, owner=who.owner, actor=who.actor, where=who.circumstances
+        )
     except SendError as error:
         if patient and error.verdict is Verdict.RETRY:
             raise TryAgainError(str(error), seconds=error.retry_after or 5) from error

@@ -13,6 +13,7 @@ from loa.officials import area_id, show_invited, shown
 from loa.setup import is_empty, prepare
 from loa.terminal import json_option, say, show_json
 from models.access import authenticator, passwords
+from models.access.passwords import Whose
 from models.access.permissions import Role
 from models.errors import Clash, Fault, Invalid
 from models.people import invitations, officials
@@ -66,7 +67,7 @@ def create(
 
 
 def _create(store: Store, username: str, name: str, held: list[AssignmentRow], secret: str) -> Official:
-    password = _password(store, username)
+    password = _password(store, officials.whose_of(username, name, held))
     counter = _confirmed(secret, username)
     return officials.create(
         store,
@@ -113,7 +114,7 @@ def _asked(given: str | None, question: str, faults_of: Callable[[str], list[Fau
         say(sentence(Invalid(*faults)))
 
 
-def _password(store: Store, username: str) -> str:
+def _password(store: Store, whose: Whose) -> str:
     while True:
         answer: str = click.prompt(
             f"Password ({passwords.MIN_LENGTH} characters or more, not shown)",
@@ -122,7 +123,7 @@ def _password(store: Store, username: str) -> str:
             confirmation_prompt="The same again",
             err=True,
         )
-        faults = passwords.faults(store, answer, username)
+        faults = passwords.faults(store, answer, whose)
         if not faults:
             return answer
         say(sentence(Invalid(*faults)))

@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 
 from models.store import Document
 from models.surveys import QuestionType, SurveyState
-from models.surveys.definition import QuestionDraft, SurveyDraft
+from models.surveys.drafting import SurveyDraft
 
 OPEN_FOR = timedelta(days=30)
 
 _TYPES = {
     "single": QuestionType.SINGLE,
-    "rating": QuestionType.SINGLE,
+    "rating": QuestionType.RATING,
     "multi": QuestionType.MULTIPLE,
-    "text": QuestionType.TEXT,
+    "text": QuestionType.LONG_TEXT,
 }
 
 
@@ -34,17 +34,14 @@ def survey(area_id: str, item: Document, now: datetime) -> SurveyDraft:
     }
 
 
-def _question(number: int, row: Document, lang: str) -> QuestionDraft:
-    # A rating is a choice between the numbers of its scale.
-    texts = row.get("options") or [str(step) for step in range(1, row.get("scale", 0) + 1)]
+def _question(number: int, row: Document, lang: str) -> Document:
     kind = _TYPES[row["type"]]
-    question: QuestionDraft = {
+    options = enumerate(row.get("options", []), start=1)
+    return {
         "id": f"q{number}",
         "type": kind,
         "text": {lang: row["q"]},
-        "options": [{"id": f"o{place}", "text": {lang: text}} for place, text in enumerate(texts, start=1)],
-        "required": kind is not QuestionType.TEXT,
+        "options": [{"id": f"o{place}", "text": {lang: text}} for place, text in options],
+        "required": kind is not QuestionType.LONG_TEXT,
+        "max": row.get("scale") or row.get("max_length"),
     }
-    if "max_length" in row:
-        question["max_length"] = row["max_length"]
-    return question

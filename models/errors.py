@@ -90,6 +90,13 @@ class Stale(LoaError):
         self.shown = shown
 
 
+class Unversioned(LoaError):
+    """A change must name the version that it is about, and names none."""
+
+    def __init__(self, code: str = "if_match_missing") -> None:
+        super().__init__(code)
+
+
 class Clash(LoaError):
     """It contradicts what exists: a second answer, a second key with another body, a wrong state.
 

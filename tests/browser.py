@@ -24,6 +24,10 @@ PHONE = (360, 640)
 SECONDS = 60
 
 
+class LeftError(Exception):
+    """The browser left the page while it was asked something."""
+
+
 class Page:
     """One tab.
 
@@ -41,6 +45,8 @@ class Page:
         while True:
             answer = json.loads(self._socket.recv(timeout=SECONDS))
             if answer.get("id") == self._count:
+                if "navigated" in answer.get("error", {}).get("message", ""):
+                    raise LeftError(answer)
                 assert "error" not in answer, answer
                 return dict(answer["result"])
 
@@ -51,11 +57,17 @@ class Page:
         return answer["result"].get("value")
 
     def wait_for(self, script: str) -> None:
-        """Wait until an expression in the page is true."""
+        """Wait until an expression in the page, or in the one that takes its place meanwhile, is true."""
         deadline = time.monotonic() + SECONDS
-        while not self.run(f"Boolean({script})"):
+        while not self._is_true(script):
             assert time.monotonic() < deadline, script
             time.sleep(0.1)
+
+    def _is_true(self, script: str) -> bool:
+        try:
+            return bool(self.run(f"Boolean({script})"))
+        except LeftError:
+            return False
 
     def open(self, url: str) -> None:
         """Go to an address."""

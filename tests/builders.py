@@ -17,7 +17,8 @@ from models.content.posts import Post
 from models.people import citizens, credentials, devices, officials
 from models.people.citizens import IdentityKind
 from models.store import Document, Store, events
-from models.surveys.definition import Survey, SurveyDraft
+from models.surveys.definition import Survey
+from models.surveys.drafting import SurveyDraft
 
 #: The active province of the tests, and the maps before.
 VINH_LONG, TAY_NINH = "86@2025-07-01", "80@2025-07-01"
@@ -73,8 +74,8 @@ def survey(store: Store, **given: Any) -> Survey:
         "title": {"vi": "Giờ phát loa", "en": "Loudspeaker hours"},
         "questions": [
             question("hour", "single", "5h", "17h", required=True),
-            question("lang", "multiple", "vi", "km", "en", max_choices=2),
-            question("more", "text", max_length=20),
+            question("lang", "multiple", "vi", "km", "en", max=2),
+            question("more", "long_text", max=20),
         ],
         "opens_at": now - timedelta(days=1),
         "closes_at": now + timedelta(days=1),

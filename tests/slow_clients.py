@@ -31,6 +31,7 @@ class Kind(StrEnum):
 
     HEADERS = "slow headers"
     BODIES = "slow bodies"
+    UPLOADS = "slow uploads"
     READERS = "slow readers"
     IDLE = "idle connections"
 
@@ -39,6 +40,8 @@ OPENINGS = {
     Kind.HEADERS: b"GET /healthz HTTP/1.1\r\nHost: loa\r\nX-Long: ",
     Kind.BODIES: b"POST /webhooks/rest/webhook HTTP/1.1\r\nHost: loa\r\n"
     b"Content-Type: application/json\r\nContent-Length: 5000\r\n\r\n{",
+    Kind.UPLOADS: b"POST /v1/uploads HTTP/1.1\r\nHost: loa\r\n"
+    b"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 10000000\r\n\r\n--x\r\n",
     Kind.READERS: b"GET /docs-assets/swagger-ui-bundle.js HTTP/1.1\r\nHost: loa\r\n\r\n",
     Kind.IDLE: b"GET /healthz HTTP/1.1\r\nHost: loa\r\n\r\n",
 }

@@ -1,5 +1,6 @@
 """Alerts as the public reads them."""
 
-from api.alerts.routes import blp
+from api.alerts.hazards import blp as hazards
+from api.alerts.routes import blp as alerts
 
-blueprints = (blp,)
+blueprints = (alerts, hazards)

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import marshmallow as ma
 
 from api.extensions.fields import Choice
+from api.extensions.open_answers import EXTENSIBLE
+from models.alerts import hazards
 from models.alerts.cap_terms import Category, Certainty, MsgType, ResponseType, Severity, Status, Urgency
+
+
+def hazard_code(**options: Any) -> ma.fields.String:
+    """Make a field for the code of a hazard; the codes that there are stand in the document of the API."""
+    known = {
+        "description": "Its code; `GET /v1/hazards` has names and levels.",
+        EXTENSIBLE: list(hazards.hazards()),
+        "example": "trieu_cuong",
+    }
+    return ma.fields.String(metadata=known, **options)
 
 
 class AlertAreaSchema(ma.Schema):
     """An area of an alert, as it was called when the alert was issued."""
 
-    id = ma.fields.String(attribute="_id")
-    code = ma.fields.String()
-    valid_from = ma.fields.String()
-    full_name = ma.fields.String()
+    id = ma.fields.String(attribute="_id", required=True)
+    code = ma.fields.String(required=True)
+    valid_from = ma.fields.String(required=True)
+    full_name = ma.fields.String(required=True)
 
 
 class SourceSchema(ma.Schema):
@@ -38,17 +50,19 @@ class AlertSchema(ma.Schema):
     identifier = ma.fields.String(required=True)
     status = Choice(Status, required=True)
     msg_type = Choice(MsgType, required=True)
-    hazard = ma.fields.String(required=True)
+    hazard = hazard_code(required=True)
     event = ma.fields.String(required=True, metadata={"description": "The hazard in the reader's language."})
     category = Choice(Category, required=True)
-    level = ma.fields.Integer(allow_none=True, metadata={"description": "1 to 5, copied from the bulletin."})
-    colour = ma.fields.String(allow_none=True)
+    level = ma.fields.Integer(
+        allow_none=True, metadata={"description": "1 to 5, copied from the bulletin."}, required=True
+    )
+    colour = ma.fields.String(allow_none=True, required=True)
     severity = Choice(Severity, required=True)
     urgency = Choice(Urgency, required=True)
     certainty = Choice(Certainty, required=True)
-    response_types = ma.fields.List(Choice(ResponseType))
+    response_types = ma.fields.List(Choice(ResponseType), required=True)
     language = ma.fields.String(required=True, metadata={"description": "Of the texts as they stand here."})
-    languages = ma.fields.List(ma.fields.String())
+    languages = ma.fields.List(ma.fields.String(), required=True)
     headline = ma.fields.String(required=True, metadata={"description": "A drill's says that it is one."})
     description = ma.fields.String(required=True)
     instruction = ma.fields.String(required=True)
@@ -58,13 +72,21 @@ class AlertSchema(ma.Schema):
     sender_name = ma.fields.String(required=True)
     sent = ma.fields.AwareDateTime(format="iso", required=True)
     effective = ma.fields.AwareDateTime(format="iso", required=True)
-    onset = ma.fields.AwareDateTime(format="iso", allow_none=True)
+    onset = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
     expires = ma.fields.AwareDateTime(format="iso", required=True)
-    references = ma.fields.List(ma.fields.String(), metadata={"description": "Identifiers of those before."})
-    superseded = ma.fields.Boolean(metadata={"description": "A later alert has taken its place."})
-    series = ma.fields.String(metadata={"description": "The same for an alert and its updates."})
-    revision = ma.fields.Integer(metadata={"description": "Grows along the series; drop what is older."})
-    cap = ma.fields.String(metadata={"description": "Address of the CAP 1.2 document."})
+    references = ma.fields.List(
+        ma.fields.String(), metadata={"description": "Identifiers of those before."}, required=True
+    )
+    superseded = ma.fields.Boolean(
+        metadata={"description": "A later alert has taken its place."}, required=True
+    )
+    series = ma.fields.String(
+        metadata={"description": "The same for an alert and its updates."}, required=True
+    )
+    revision = ma.fields.Integer(
+        metadata={"description": "Grows along the series; drop what is older."}, required=True
+    )
+    cap = ma.fields.String(metadata={"description": "Address of the CAP 1.2 document."}, required=True)
 
 
 class AlertsSchema(ma.Schema):

@@ -14,32 +14,50 @@ class AreaSchema(ma.Schema):
     """An administrative unit of one map."""
 
     id = ma.fields.String(
-        attribute="_id", metadata={"description": "Code and valid-from day: `29242@2025-07-01`."}
+        attribute="_id",
+        metadata={"description": "Code and valid-from day: `29242@2025-07-01`."},
+        required=True,
     )
     code = ma.fields.String(
-        metadata={"description": "Code of the General Statistics Office; unique within a map."}
+        metadata={"description": "Code of the General Statistics Office; unique within a map."},
+        required=True,
     )
-    valid_from = ma.fields.String(metadata={"format": "date"})
+    valid_from = ma.fields.String(metadata={"format": "date"}, required=True)
     valid_to = ma.fields.String(
-        allow_none=True, metadata={"format": "date", "description": "First day on which it is no more."}
+        allow_none=True,
+        metadata={"format": "date", "description": "First day on which it is no more."},
+        required=True,
     )
-    name = ma.fields.String()
-    full_name = ma.fields.String(metadata={"description": "The name with the kind of unit before it."})
-    type = ma.fields.String(metadata={"description": "Kind of unit: xã, phường, thị trấn, huyện, tỉnh, …"})
-    level = Choice(Level)
-    parent_id = ma.fields.String(allow_none=True)
-    province_id = ma.fields.String()
+    name = ma.fields.String(required=True)
+    full_name = ma.fields.String(
+        metadata={"description": "The name with the kind of unit before it."}, required=True
+    )
+    type = ma.fields.String(
+        metadata={"description": "Kind of unit: xã, phường, thị trấn, huyện, tỉnh, …"}, required=True
+    )
+    level = Choice(Level, required=True)
+    parent_id = ma.fields.String(allow_none=True, required=True)
+    province_id = ma.fields.String(required=True)
     path = ma.fields.List(
-        ma.fields.String(), metadata={"description": "Ids from the province to the area itself."}
+        ma.fields.String(),
+        metadata={"description": "Ids from the province to the area itself."},
+        required=True,
     )
-    center = ma.fields.Dict(allow_none=True, metadata={"description": "GeoJSON point."})
+    center = ma.fields.Dict(allow_none=True, metadata={"description": "GeoJSON point."}, required=True)
     bbox = ma.fields.List(
-        ma.fields.Float(), allow_none=True, metadata={"description": "West, south, east, north, in degrees."}
+        ma.fields.Float(),
+        allow_none=True,
+        metadata={"description": "West, south, east, north, in degrees."},
+        required=True,
     )
     successors = ma.fields.List(
-        ma.fields.String(), metadata={"description": "Areas of the next map that took it in."}
+        ma.fields.String(),
+        metadata={"description": "Areas of the next map that took it in."},
+        required=True,
     )
-    predecessors = ma.fields.List(ma.fields.String(), metadata={"description": "Areas of the map before."})
+    predecessors = ma.fields.List(
+        ma.fields.String(), metadata={"description": "Areas of the map before."}, required=True
+    )
 
 
 class AreasArgsSchema(ma.Schema):
@@ -89,8 +107,10 @@ class LocateArgs(TypedDict):
 class NearSchema(ma.Schema):
     """A commune and the distance of its centre."""
 
-    area = ma.fields.Nested(AreaSchema)
-    distance_m = ma.fields.Integer(metadata={"description": "Metres from the point to the centre."})
+    area = ma.fields.Nested(AreaSchema, required=True)
+    distance_m = ma.fields.Integer(
+        metadata={"description": "Metres from the point to the centre."}, required=True
+    )
 
 
 class LocatedSchema(ma.Schema):

@@ -28,7 +28,7 @@ class OtpSentSchema(ma.Schema):
     """A code is on its way."""
 
     expires_in = ma.fields.Integer(
-        metadata={"description": "Seconds that it is good for.", "examples": [300]}
+        required=True, metadata={"description": "Seconds that it is good for.", "examples": [300]}
     )
 
 
@@ -64,13 +64,18 @@ class TokensSchema(ma.Schema):
     """A pair of tokens."""
 
     access_token = ma.fields.String(
-        attribute="access", metadata={"description": "For `Authorization: Bearer`."}
+        attribute="access",
+        metadata={"description": "For `Authorization: Bearer`."},
+        required=True,
     )
     refresh_token = ma.fields.String(
-        attribute="refresh", metadata={"description": "For the next pair; works once."}
+        attribute="refresh",
+        metadata={"description": "For the next pair; works once."},
+        required=True,
     )
     expires_in = ma.fields.Integer(
-        metadata={"description": "Seconds that the access token lives.", "examples": [900]}
+        metadata={"description": "Seconds that the access token lives.", "examples": [900]},
+        required=True,
     )
     token_type = ma.fields.Constant("Bearer")
 
@@ -78,4 +83,4 @@ class TokensSchema(ma.Schema):
 class SignedInSchema(TokensSchema):
     """A citizen is signed in."""
 
-    citizen_id = ma.fields.String(metadata={"examples": ["66b1f0c2a1b2c3d4e5f60719"]})
+    citizen_id = ma.fields.String(metadata={"examples": ["66b1f0c2a1b2c3d4e5f60719"]}, required=True)

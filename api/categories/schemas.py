@@ -15,7 +15,7 @@ from models.reports.draft import MAX_TEXT
 class NamesSchema(ma.Schema):
     """A name in the languages of the province."""
 
-    vi = ma.fields.String()
+    vi = ma.fields.String(required=True)
     km = ma.fields.String()
     en = ma.fields.String()
 
@@ -23,22 +23,28 @@ class NamesSchema(ma.Schema):
 class CategorySchema(ma.Schema):
     """What a report can be about, and what is promised."""
 
-    code = ma.fields.String(attribute="_id")
-    name = ma.fields.String(metadata={"description": "In the caller's language."})
-    names = ma.fields.Nested(NamesSchema)
-    kinds = ma.fields.List(Choice(ReportKind))
-    urgency = Choice(Urgency)
-    promise = ma.fields.Integer(metadata={"description": "Working days until an answer is due."})
-    after_photo = ma.fields.Boolean(metadata={"description": "Solving one needs a photo of the result."})
-    public = ma.fields.Boolean(metadata={"description": "May be shown to the public after review."})
+    code = ma.fields.String(attribute="_id", required=True)
+    name = ma.fields.String(metadata={"description": "In the caller's language."}, required=True)
+    names = ma.fields.Nested(NamesSchema, required=True)
+    kinds = ma.fields.List(Choice(ReportKind), required=True)
+    urgency = Choice(Urgency, required=True)
+    promise = ma.fields.Integer(
+        metadata={"description": "Working days until an answer is due."}, required=True
+    )
+    after_photo = ma.fields.Boolean(
+        metadata={"description": "Solving one needs a photo of the result."}, required=True
+    )
+    public = ma.fields.Boolean(
+        metadata={"description": "May be shown to the public after review."}, required=True
+    )
 
 
 class TopicSchema(ma.Schema):
     """What a post can be about."""
 
-    code = ma.fields.String(attribute="_id")
-    name = ma.fields.String(metadata={"description": "In the caller's language."})
-    names = ma.fields.Nested(NamesSchema)
+    code = ma.fields.String(attribute="_id", required=True)
+    name = ma.fields.String(metadata={"description": "In the caller's language."}, required=True)
+    names = ma.fields.Nested(NamesSchema, required=True)
 
 
 class CategoriesArgsSchema(ma.Schema):
@@ -63,9 +69,9 @@ class CategoriesSchema(ma.Schema):
 class HotlineSchema(ma.Schema):
     """A number to call."""
 
-    number = ma.fields.String(attribute="_id")
-    name = ma.fields.String(metadata={"description": "In the caller's language."})
-    names = ma.fields.Nested(NamesSchema)
+    number = ma.fields.String(attribute="_id", required=True)
+    name = ma.fields.String(metadata={"description": "In the caller's language."}, required=True)
+    names = ma.fields.Nested(NamesSchema, required=True)
 
 
 class HotlinesArgsSchema(ma.Schema):

@@ -51,10 +51,16 @@ class NewDeviceSchema(DeviceChangeSchema):
 class DeviceSchema(DeviceChangeSchema):
     """An installation."""
 
-    id = ma.fields.String(attribute="_id", metadata={"examples": ["66b1f0c2a1b2c3d4e5f60718"]})
-    platform = ma.fields.Enum(Platform, by_value=True)
-    reachable = ma.fields.Boolean(metadata={"description": "Whether Loa has an address to push to."})
-    created_at = ma.fields.AwareDateTime()
+    language = ma.fields.String(required=True, metadata={"examples": ["vi"]})
+    area_ids = ma.fields.List(ma.fields.String(), required=True)
+    exercises = ma.fields.Boolean(required=True, metadata={"description": "Takes part in drills."})
+    app_version = ma.fields.String(required=True)
+    id = ma.fields.String(attribute="_id", metadata={"examples": ["66b1f0c2a1b2c3d4e5f60718"]}, required=True)
+    platform = ma.fields.Enum(Platform, by_value=True, required=True)
+    reachable = ma.fields.Boolean(
+        metadata={"description": "Whether Loa has an address to push to."}, required=True
+    )
+    created_at = ma.fields.AwareDateTime(required=True)
 
 
 class RegisteredDeviceSchema(DeviceSchema):
@@ -65,5 +71,6 @@ class RegisteredDeviceSchema(DeviceSchema):
             "description": "The device's credential, for `Authorization: Bearer`. It is shown this one time: keep it "
             "where other apps can't read it.",
             "examples": ["ldv.66b1f0c2a1b2c3d4e5f60718.…"],
-        }
+        },
+        required=True,
     )

@@ -55,6 +55,7 @@ class OperationDoc(TypedDict, total=False):
     parameters: list[object]
     requestBody: object
     responses: Responses
+    security: list[dict[str, list[str]]]
 
 
 class Refusal(TypedDict):
@@ -92,6 +93,8 @@ def complete(doc: OperationDoc, manual: OperationDoc, *, cached: bool, shared_re
     """
     given = [*doc.pop("parameters", []), *manual.pop("parameters", [])]
     repeated = "IdempotencyKey" in given
+    if {} in (rows := manual.get("security", [])) or not rows:
+        given = ["OpenIdempotencyKey" if one == "IdempotencyKey" else one for one in given]
     doc["parameters"] = [*given, "AcceptLanguage", *(["IfNoneMatch"] if cached else [])]
     responses = doc.setdefault("responses", {})
     if shared_refusals:

@@ -40,12 +40,43 @@ HEADERS = (
 FROM_INSIDE = "loa.from_inside"
 
 
+class Believed:
+    """Whose word counts on where a client comes from.
+
+    :param networks: the networks of one's own, as CIDR.
+    :param proxies: proxies before the web server.
+    """
+
+    def __init__(self, networks: Iterable[str], proxies: int) -> None:
+        self._networks = [ip_network(network) for network in networks]
+        self._proxies = proxies
+
+    def is_inside(self, peer: str) -> bool:
+        """Whether a connection comes from a network of one's own."""
+        return _is_in(peer, self._networks)
+
+    def is_proxy(self, peer: str) -> bool:
+        """Whether what a connection says of its client counts."""
+        return bool(self._proxies) and self.is_inside(peer)
+
+    def client(self, peer: str, forwarded_for: str) -> str:
+        """Return the address of the client behind a connection, as `ProxyFix` finds it.
+
+        :param forwarded_for: the header X-Forwarded-For, or "".
+        """
+        said = [one.strip() for one in forwarded_for.split(",")]
+        if not forwarded_for or not self.is_proxy(peer) or len(said) < self._proxies:
+            return peer
+        return said[-self._proxies]
+
+
 def register(app: Flask, settings: Settings) -> None:
     """Put the check before everything else that the application does."""
     count = settings.trusted_proxies
     # Host is the proxy's to set; a forwarded one is not asked for.
     believing = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)
-    app.wsgi_app = _Gate(believing, settings.inside_networks, count)  # type: ignore[method-assign]
+    believed = Believed(settings.inside_networks, count)
+    app.wsgi_app = _Gate(believing, believed)  # type: ignore[method-assign]
 
 
 def is_from_inside() -> bool:
@@ -56,18 +87,18 @@ def is_from_inside() -> bool:
 class _Gate:
     """Drops what nobody may say, and notes who asks from inside."""
 
-    def __init__(self, app: WSGIApplication, networks: Iterable[str], proxies: int) -> None:
+    def __init__(self, app: WSGIApplication, believed: Believed) -> None:
         self._app = app
-        self._networks = [ip_network(network) for network in networks]
-        self._proxies = proxies
+        self._believed = believed
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        inside = _is_in(environ.get("REMOTE_ADDR", ""), self._networks)
+        peer = environ.get("REMOTE_ADDR", "")
+        inside = self._believed.is_inside(peer)
         said = [f"HTTP_{name}" for name in HEADERS if f"HTTP_{name}" in environ]
         environ[FROM_INSIDE] = inside and not said and "HTTP_VIA" not in environ
         environ["SCRIPT_NAME"] = ""
-        if not (inside and self._proxies):
+        if not self._believed.is_proxy(peer):
             for name in said:
                 del environ[name]
         return self._app(environ, start_response)

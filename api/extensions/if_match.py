@@ -9,11 +9,11 @@ from typing import Any, NoReturn, TypeVar, cast
 import marshmallow as ma
 from flask import g, request
 from webargs.flaskparser import abort
-from werkzeug.exceptions import HTTPException, PreconditionRequired
+from werkzeug.exceptions import HTTPException
 
 from api.extensions import etag_syntax
 from api.extensions.view_functions import P, R
-from models.errors import Fault, NotFound, Stale
+from models.errors import Fault, NotFound, Stale, Unversioned
 
 HEADER = "If-Match"
 
@@ -41,7 +41,7 @@ def created(shown: V, location: str) -> Answer[V]:
 def expected_version() -> int:
     """Return the version that this attempt of a `versioned` view expects; `NEVER` when no tag is ours.
 
-    :raises PreconditionRequired: there is no `If-Match`, or it names no version (428).
+    :raises Unversioned: there is no `If-Match`, or it names no version (428).
     :raises BadRequest: it holds something else than entity tags (400).
     """
     expected: int | None = g.get("expected")
@@ -79,7 +79,7 @@ def _candidates() -> Iterator[int | None]:
     """Yield the versions to try; None when the header is at fault, which the view says after the faults of its body."""
     try:
         yield from _named()
-    except HTTPException:
+    except (HTTPException, Unversioned):
         yield None
 
 
@@ -95,7 +95,7 @@ def _named() -> list[int]:
     given = request.headers.get(HEADER, "").strip()
     # "*" would overwrite what the official has not seen.
     if not given or given == etag_syntax.ANY:
-        raise PreconditionRequired
+        raise Unversioned
     try:
         return etag_syntax.versions_in(given)
     except ValueError as error:

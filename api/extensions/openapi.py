@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from copy import deepcopy
 from functools import wraps
 from typing import Any, cast
 
+import marshmallow as ma
+from apispec import APISpec
 from flask import Flask, Response
 
 from api.extensions.allowed_callers import DeclaredAuth
 from api.extensions.caching import Keep, cached
+from api.extensions.idempotency import LEAST_DIFFERENT, LEAST_OPEN, MAX_LENGTH
+from api.extensions.open_answers import open_answers
+from api.extensions.schema_converter import Plugin
 from api.extensions.smorest import Api
 from models.access.callers import CallerKind
 
@@ -23,11 +29,13 @@ and ask for help; officials triage, answer, publish and warn.
 
 * Errors are problem documents (RFC 9457) with a stable `code` and all faults at once, in Vietnamese, Khmer or
   English by `Accept-Language`.
+* Answers grow: other members and values come with later versions. A list that may grow is `x-extensible-enum`.
 * Lists have opaque cursors: follow `Link: <…>; rel="next"`, or pass `after` from `X-Pagination`.
 * A write with `Idempotency-Key` may be repeated with the same body and gets the same answer.
 * Officials' writes name the version that they saw: `ETag` out, `If-Match` in (428 without, 412 when stale).
-* A parameter that an address does not take is refused; `lang` is taken everywhere. Lists stand in one parameter with
-  commas or in a repeated one.
+* Below `/v1` a parameter that an address does not take is refused. Below `/cap`, `/open311` and `/webhooks` others make
+  the rules, and `/healthz`, `/readyz`, `/metrics` and `/version` take none: there it is left alone. `lang` is taken
+  everywhere. Lists stand in one parameter with commas or in a repeated one.
 * Nobody may keep an answer (`Cache-Control: no-store`), except where the operation documents `If-None-Match`.
 * A tag is sent back as it arrived: what a compressing proxy makes of it (`W/"3"`, `"3-gzip"`) does no harm.
 * Pages of other sites may read the open `GET`s and what a `key` opens (CORS, any origin, no credentials).
@@ -46,7 +54,14 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "name": "Idempotency-Key",
         "description": "Any text that is unique to this write; the same key and body get the same answer.",
         "required": False,
-        "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+        "schema": {"type": "string", "minLength": 1, "maxLength": MAX_LENGTH},
+    },
+    "OpenIdempotencyKey": {
+        "name": "Idempotency-Key",
+        "description": "Hard to guess, such as a UUID, where the caller has no credential: the same key and body get "
+        f"the same answer. {LEAST_DIFFERENT} different characters at least.",
+        "required": False,
+        "schema": {"type": "string", "minLength": LEAST_OPEN, "maxLength": MAX_LENGTH},
     },
     "IfMatch": {
         "name": "If-Match",
@@ -75,6 +90,16 @@ PARAMETERS: dict[str, dict[str, Any]] = {
 }
 
 
+class Document(APISpec):
+    """The document as it is served."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it with room for what later versions add to answers."""
+        document = deepcopy(super().to_dict())
+        open_answers(document)
+        return document
+
+
 def make_api(app: Flask) -> Api:
     """Make the API of an app, with security schemes and shared parameters in its document."""
     app.config.update(
@@ -83,9 +108,15 @@ def make_api(app: Flask) -> Api:
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX="/",
         OPENAPI_JSON_PATH="openapi.json",
-        API_SPEC_OPTIONS={"info": {"description": DESCRIPTION}},
+        API_SPEC_OPTIONS={
+            "info": {"description": DESCRIPTION},
+            "servers": [{"url": "/", "description": "The Loa that serves this document."}],
+        },
     )
-    api = Api(app)
+    api = Api(app, spec_kwargs={"marshmallow_plugin": Plugin()})
+    # flask-smorest makes an object of this class and asks for no other.
+    api.spec.__class__ = Document
+    api.register_field(ma.fields.Url, "string", "uri")
     for name, description in SECURITY_SCHEMES.items():
         scheme = {"type": "http", "scheme": "bearer", "description": description}
         api.spec.components.security_scheme(name, scheme)

@@ -1,6 +1,7 @@
 """Problems: the one shape of every error (RFC 9457, application/problem+json).
 
-`{type, title, status, code, detail, faults: [{field, code, detail}], more_faults?, request_id, current?}`. `code` is
+`{type, title, status, code, detail, faults: [{field, code, detail}], more_faults?, request_id, hotlines?,
+current?}`. `code` is
 stable and for programs; `title` and `detail` are sentences in the caller's language, from `problems.yml`. An answer is
 small whatever was sent: so many faults are told and the rest is counted, and what it repeats of the request is cut.
 """
@@ -23,11 +24,14 @@ from flask import Flask, Response, g, json, render_template, request
 from pymongo.errors import PyMongoError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from api.extensions import emergency_numbers
 from api.extensions.context import current_breaker, current_language
+from api.extensions.emergency_numbers import EmergencyNumber, EmergencyNumberSchema
 from api.extensions.faulty_bodies import Messages
 from api.extensions.list_faults import is_list
 from models import errors
 from models.errors import Fault, LoaError
+from models.language.languages import choose
 from models.store import breaker
 
 log = structlog.get_logger(__name__)
@@ -39,6 +43,7 @@ STATUS: tuple[tuple[type[LoaError], int], ...] = (
     (errors.Unauthenticated, 401),
     (errors.Forbidden, 403),
     (errors.Stale, 412),
+    (errors.Unversioned, 428),
     (errors.Clash, 409),
     (errors.TooMany, 429),
     (errors.Unavailable, 503),
@@ -88,7 +93,9 @@ MOST_REPEATED = 100
 class FaultSchema(ma.Schema):
     """One thing that is wrong."""
 
-    field = ma.fields.String(metadata={"description": "Where, as a path with dots; empty for the whole."})
+    field = ma.fields.String(
+        metadata={"description": "Where, as a path with dots; empty for the whole."}, required=True
+    )
     code = ma.fields.String(required=True)
     detail = ma.fields.String(required=True)
 
@@ -100,12 +107,16 @@ class ProblemSchema(ma.Schema):
     title = ma.fields.String(required=True)
     status = ma.fields.Integer(required=True)
     code = ma.fields.String(required=True)
-    detail = ma.fields.String()
+    detail = ma.fields.String(required=True)
     faults = ma.fields.List(
         ma.fields.Nested(FaultSchema), required=True, validate=ma.validate.Length(max=MOST_FAULTS)
     )
     more_faults = ma.fields.Integer(metadata={"description": "How many faults there are beyond those told."})
-    request_id = ma.fields.String()
+    request_id = ma.fields.String(required=True)
+    hotlines = ma.fields.List(
+        ma.fields.Nested(EmergencyNumberSchema),
+        metadata={"description": "Numbers to call at once, when a call for help is refused or one may be."},
+    )
     current = ma.fields.Dict(metadata={"description": "The document as it is now, after a lost race (412)."})
 
 
@@ -128,6 +139,7 @@ class Problem(TypedDict):
     faults: list[ShownFault]
     more_faults: NotRequired[int]
     request_id: str
+    hotlines: NotRequired[list[EmergencyNumber]]
     current: NotRequired[Mapping[str, Any]]
 
 
@@ -255,6 +267,8 @@ def _answer(
         body["more_faults"] = found.more
     if shown:
         body["current"] = shown
+    if numbers := emergency_numbers.for_refusal(language):
+        body["hotlines"] = numbers
     response = _rendered(body)
     response.headers["Content-Language"] = language
     return response
@@ -281,8 +295,19 @@ def _wants_page() -> bool:
 
 
 def _detail(fault: Fault, language: str) -> str:
-    params = {name: _cut(value) if isinstance(value, str) else value for name, value in fault.params.items()}
+    # A survey has words of its own for a limit; as text they are those that were asked in one language.
+    own = fault.params.get("message")
+    if own:
+        return choose(own, language) if isinstance(own, Mapping) else str(own)
+    params = {name: _shown(value) for name, value in fault.params.items()}
     return sentence(fault.code, language, {"field": fault.field, **params})
+
+
+def _shown(value: Any) -> str | int | float:
+    """Return a value as a sentence has it: a tuple is a list of Loa's own, a text may be what somebody sent."""
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return _cut(value) if isinstance(value, str) else value
 
 
 def _cut(text: str) -> str:

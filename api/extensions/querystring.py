@@ -19,7 +19,7 @@ from werkzeug.datastructures import MultiDict
 from api.extensions.view_functions import P, R
 from models.errors import Fault, Invalid
 
-#: Addresses whose query is ours alone; other standards rule elsewhere.
+#: Addresses whose query is ours alone; elsewhere other standards rule, or monitors and feed readers add what they like.
 STRICT = "/v1/"
 
 #: Every route answers in the language that is asked for.

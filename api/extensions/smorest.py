@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypedDict
 
@@ -125,6 +126,14 @@ class Blueprint(SmorestBlueprint):
             arguments["parameters"] = _in_one_form(arguments["parameters"])
         return super()._prepare_arguments_doc(doc, doc_info, **given)
 
+    def _store_endpoint_docs(self, endpoint: str, view: Any, *given: Any, **options: Any) -> None:
+        """Name each operation after its blueprint and its view: `reports.ReportsViews.post` is `reports_post`."""
+        super()._store_endpoint_docs(endpoint, view, *given, **options)
+        for method, found in self._docs[endpoint].items():
+            if isinstance(found, dict):
+                name = operation_id(self.name, view.__name__, method, in_class=isinstance(view, type))
+                found.setdefault("manual_doc", {}).setdefault("operationId", name)
+
     def _prepare_headers_doc(self, doc: OperationDoc, doc_info: Declared, **_given: object) -> OperationDoc:
         manual, cached = doc_info.setdefault("manual_doc", {}), doc_info.get("cached", False)
         documented_headers.complete(doc, manual, cached=cached, shared_refusals=self.SHARED_REFUSALS)
@@ -174,6 +183,16 @@ class Blueprint(SmorestBlueprint):
             return documented
 
         return decorate
+
+
+def operation_id(blueprint: str, view: str, method: str, *, in_class: bool) -> str:
+    """Return the name of an operation, by which generated clients call it; it stays when the address changes."""
+    words = f"{view.removesuffix('Views')}_{method}" if in_class else view
+    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", words).lower()
+    room = re.sub(r"\W+", "_", blueprint).split("_")
+    # `desk_agencies` and `agencies_get` are `desk_agencies_get`.
+    ends = (count for count in range(len(room), 0, -1) if snake.split("_")[:count] == room[-count:])
+    return "_".join([*room[: -next(ends, 0) or None], snake])
 
 
 def _security(kinds: Iterable[CallerKind], declared: DeclaredAuth) -> list[dict[str, list[str]]]:

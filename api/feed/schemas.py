@@ -60,29 +60,39 @@ class FeedItemSchema(ma.Schema):
 class PostSchema(ma.Schema):
     """News or a notice for the people of an area."""
 
-    id = ma.fields.String(attribute="_id")
-    version = ma.fields.Integer()
-    area_id = ma.fields.String()
-    kind = Choice(PostKind)
-    category = ma.fields.String(metadata={"description": "Code of a topic; see /v1/categories."})
-    lang = ma.fields.String(metadata={"description": "Language of title and body as they stand here."})
+    id = ma.fields.String(attribute="_id", required=True)
+    version = ma.fields.Integer(required=True)
+    area_id = ma.fields.String(required=True)
+    kind = Choice(PostKind, required=True)
+    category = ma.fields.String(
+        metadata={"description": "Code of a topic; see /v1/categories."}, required=True
+    )
+    lang = ma.fields.String(
+        metadata={"description": "Language of title and body as they stand here."}, required=True
+    )
     languages = ma.fields.List(
-        ma.fields.String(), metadata={"description": "Languages in which it can be read, with `?lang=`."}
+        ma.fields.String(),
+        metadata={"description": "Languages in which it can be read, with `?lang=`."},
+        required=True,
     )
-    title = ma.fields.String()
+    title = ma.fields.String(required=True)
     body = ma.fields.String(
-        metadata={"description": "Safe HTML: paragraphs, headings, lists, tables, links; no images."}
+        metadata={"description": "Safe HTML: paragraphs, headings, lists, tables, links; no images."},
+        required=True,
     )
-    plain = ma.fields.String(metadata={"description": "The same without mark-up."})
-    priority = Choice(Priority)
-    published_at = ma.fields.AwareDateTime(format="iso")
-    updated_at = ma.fields.AwareDateTime(format="iso")
-    starts_at = ma.fields.AwareDateTime(format="iso", allow_none=True)
-    ends_at = ma.fields.AwareDateTime(format="iso", allow_none=True)
-    image = ma.fields.String(allow_none=True, metadata={"description": "Id of an upload."})
-    edition = ma.fields.Integer(metadata={"description": "1 as first published; each correction adds 1."})
+    plain = ma.fields.String(metadata={"description": "The same without mark-up."}, required=True)
+    priority = Choice(Priority, required=True)
+    published_at = ma.fields.AwareDateTime(format="iso", required=True)
+    updated_at = ma.fields.AwareDateTime(format="iso", required=True)
+    starts_at = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
+    ends_at = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
+    image = ma.fields.String(allow_none=True, metadata={"description": "Id of an upload."}, required=True)
+    edition = ma.fields.Integer(
+        metadata={"description": "1 as first published; each correction adds 1."}, required=True
+    )
     needs_native_review = ma.fields.Boolean(
-        metadata={"description": "The text still awaits review by a native speaker."}
+        metadata={"description": "The text still awaits review by a native speaker."},
+        required=True,
     )
 
 

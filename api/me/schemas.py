@@ -32,12 +32,16 @@ class ProfileChange(TypedDict):
 class ProfileSchema(ProfileChangeSchema):
     """A citizen, as they see themselves."""
 
-    id = ma.fields.String(metadata={"examples": ["66b1f0c2a1b2c3d4e5f60719"]})
+    name = ma.fields.String(required=True)
+    language = ma.fields.String(required=True, metadata={"examples": ["vi"]})
+    id = ma.fields.String(metadata={"examples": ["66b1f0c2a1b2c3d4e5f60719"]}, required=True)
     phone = ma.fields.String(
-        metadata={"description": "In E.164; empty without one.", "examples": ["+84900000012"]}
+        metadata={"description": "In E.164; empty without one.", "examples": ["+84900000012"]},
+        required=True,
     )
     identities = ma.fields.List(
         ma.fields.Enum(IdentityKind, by_value=True),
         metadata={"description": "How this person has proved who they are."},
+        required=True,
     )
-    created_at = ma.fields.AwareDateTime()
+    created_at = ma.fields.AwareDateTime(required=True)

@@ -29,6 +29,12 @@ class PagesQuery(GeoreportArgs):
     end_date: datetime | None
 
 
+class UpdatesQuery(PagesQuery):
+    """What `UpdatesQuerySchema` loads."""
+
+    service_request_id: Sequence[str]
+
+
 class RequestsQuery(PagesQuery):
     """What `RequestsQuerySchema` loads."""
 

@@ -11,6 +11,7 @@ from api.extensions import problems
 from api.extensions.context import current_language
 from api.extensions.problems import Problem, ShownFault
 from api.open311.formats import Form, answer
+from models.open311 import services
 
 PREFIX = "/open311/"
 
@@ -47,6 +48,9 @@ def errors(problem: Problem) -> Response:
         found.append({"code": status, "description": counted})
     if not found:
         found = [{"code": status, "description": _sentence(problem)}]
+    if numbers := ", ".join(row["number"] for row in problem.get("hotlines", [])):
+        notice = services.sentence("notices.rescue", current_language(), numbers=numbers)
+        found = [{**error, "description": f"{error['description']} {notice}"} for error in found]
     # What is not there is 404; beside another fault the whole is a bad request, and each keeps its own code.
     codes = {error["code"] for error in found}
     return answer(_form(), "errors", found, codes.pop() if len(codes) == 1 else status)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import request
 
-from api.extensions.context import current_identity, current_store
+from api.extensions.context import current_circumstances, current_identity, current_store
 from models.errors import Fault, Invalid
 from models.files import uploads
 from models.files.pictures import Picture
@@ -18,10 +18,10 @@ def read(most: int) -> tuple[list[Picture], list[Fault]]:
     files = [(name, file) for name, file in request.files.items(multi=True) if file.filename]
     if len(files) > most:
         return [], [Fault("media", "too_many_photos", {"max": most})]
-    pictures, faults = [], []
+    pictures, faults, where = [], [], current_circumstances()
     for name, file in files:
         try:
-            pictures.append(uploads.read_picture(current_store(), file.stream.read()))
+            pictures.append(uploads.read_picture(current_store(), file.stream.read(), where))
         except Invalid as error:
             faults += [replace(fault, field=name) for fault in error.faults]
     return pictures, faults

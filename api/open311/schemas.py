@@ -15,7 +15,7 @@ from api.open311.arguments import Open311RequestForm, RequestsQuery
 from models.errors import Fault
 from models.language.text import nfc
 from models.open311.moments import moment
-from models.open311.requests import CLOSED, LAST_PAGE, MOST, MOST_NUMBERS, OPEN, page_faults
+from models.open311.requests import CLOSED, LAST_PAGE, MOST, MOST_NUMBERS, MOST_RADIUS_M, OPEN, page_faults
 from models.open311.updates import status_named
 from models.reports.draft import MAX_ADDRESS, MAX_TEXT
 
@@ -146,11 +146,16 @@ class GeoreportSchema(ma.Schema):
         return {name: value for name in data if not isinstance(value := data[name], str) or nfc(value)}
 
 
+def degrees(limit: int) -> ma.fields.Float:
+    """Make a field of degrees. How far they may go, the domain says; the document of the API has it from here."""
+    return ma.fields.Float(load_default=None, metadata={"minimum": -limit, "maximum": limit})
+
+
 class ServicesQuerySchema(GeoreportSchema):
     """Of the list of services; the point is an extension."""
 
-    lat = ma.fields.Float(load_default=None)
-    long = ma.fields.Float(load_default=None)
+    lat = degrees(90)
+    long = degrees(180)
 
 
 #: What a query of numbers may say besides them.
@@ -173,6 +178,15 @@ class PagesQuerySchema(GeoreportSchema):
             raise ma.ValidationError(faults)
 
 
+class UpdatesQuerySchema(PagesQuerySchema):
+    """Of the list of updates; with numbers and no dates everything that ever happened to them."""
+
+    service_request_id = Commas(
+        validate=ma.validate.Length(max=MOST_NUMBERS),
+        metadata={"description": "Numbers of requests, if only theirs are wanted."},
+    )
+
+
 class RequestsQuerySchema(PagesQuerySchema):
     """Of the list of requests. `service_request_id` overrides all others, right or wrong."""
 
@@ -187,9 +201,16 @@ class RequestsQuerySchema(PagesQuerySchema):
     updated_after = Moment(load_default=None, metadata={"description": "Of the last change."})
     updated_before = Moment(load_default=None, metadata={"description": "Of the last change."})
     extensions = ma.fields.Boolean(load_default=False)
-    lat = ma.fields.Float(load_default=None)
-    long = ma.fields.Float(load_default=None)
-    radius = ma.fields.Float(load_default=None, metadata={"description": "Metres around `lat` and `long`."})
+    lat = degrees(90)
+    long = degrees(180)
+    radius = ma.fields.Float(
+        load_default=None,
+        metadata={
+            "description": "Metres around `lat` and `long`.",
+            "exclusiveMinimum": 0,
+            "maximum": MOST_RADIUS_M,
+        },
+    )
     bbox = Box(load_default=None, metadata={"description": "West, south, east, north."})
 
     def rest(self, read: dict[str, Any]) -> list[Fault]:
@@ -220,8 +241,8 @@ class Open311RequestFormSchema(GeoreportSchema):
     api_key = ma.fields.String(
         load_default="", validate=NAME, metadata={"description": "Instead of a bearer token."}
     )
-    lat = ma.fields.Float(load_default=None)
-    long = ma.fields.Float(load_default=None)
+    lat = degrees(90)
+    long = degrees(180)
     address_string = ma.fields.String(load_default="", validate=ma.validate.Length(max=MAX_ADDRESS))
     address_id = ma.fields.String(
         load_default="", validate=NAME, metadata={"description": "Code of the commune."}

@@ -5,5 +5,6 @@ from api.pages.chat import chat
 from api.pages.invitation import invitation
 from api.pages.routes import pages
 from api.pages.shared_post import shared_post
+from api.pages.survey import survey_page
 
-blueprints = (pages, assets, chat, invitation, shared_post)
+blueprints = (pages, assets, chat, invitation, shared_post, survey_page)

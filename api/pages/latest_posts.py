@@ -17,7 +17,7 @@ LONGEST = 240
 
 
 class LatestPost(TypedDict):
-    """A post on the page, short, with the address of its own; `at` is ISO 8601 and `clock` the same as people write it."""
+    """A post on the page, short, with the address of its own; `at` is ISO 8601, `clock` the same as people write it."""
 
     address: str
     title: str

@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 from flask import Blueprint, render_template
 
+from api.categories.presented import hotline
 from api.extensions.allowed_callers import allow
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_language, current_store
@@ -15,9 +16,13 @@ from api.extensions.problems import catalogue
 from api.pages import latest_posts
 from models.access.callers import CallerKind
 from models.language.languages import OWN_NAMES
+from models.reports import hotlines
 
 #: Where the index page leads, by the keys of its words.
-LINKS = {"chat": "/chat", "api": "/docs", "cap": "/cap/feed.atom", "exercise": "/cap/exercise/feed.atom"}
+LINKS = {"api": "/docs", "cap": "/cap/feed.atom", "exercise": "/cap/exercise/feed.atom"}
+
+#: What people come for, above everything else; the chat takes reports, too.
+ACTIONS = {"chat": "/chat"}
 
 #: The words of a page by language and key; some are a title and a line below it.
 Words = dict[str, dict[str, str | list[str]]]
@@ -29,13 +34,15 @@ pages = Blueprint("pages", __name__)
 @allow(CallerKind.OPEN)
 @cached(Keep.ASK)
 def index() -> str:
-    """Show the latest news of the province, and what else stands here, in the visitor's language."""
+    """Show whom to call, the latest news of the province, and what else stands here, in the visitor's language."""
     lang = current_language()
     return render_template(
         "index.html",
         lang=lang,
         words=_words()[lang],
         languages=OWN_NAMES,
+        actions=ACTIONS,
+        hotlines=[hotline(row, lang) for row in hotlines.every(current_store())],
         links=LINKS,
         posts=latest_posts.latest(current_store(), lang),
     )

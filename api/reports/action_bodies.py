@@ -22,3 +22,4 @@ class ActionBody(TypedDict, total=False):
     target: str
     reference: str
     rating: Rating
+    confirmed_doubts: list[str]

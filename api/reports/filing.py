@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask.views import MethodView
 
 from api.extensions.context import current_circumstances, current_identity, current_language, current_store
@@ -10,6 +12,7 @@ from api.extensions.idempotency import current_key
 from api.extensions.if_match import Answer
 from api.extensions.owners import owners_of, reporter_of
 from api.extensions.smorest import Blueprint
+from api.reports import rescue_bodies
 from api.reports.own_report import seen
 from api.reports.presented import (
     OwnReport,
@@ -31,9 +34,8 @@ from api.reports.schemas import (
 from models.access import guards
 from models.access.callers import CallerKind
 from models.access.guards import Act
-from models.categories.report_kinds import ReportKind
 from models.errors import Fault, NotFound
-from models.reports import draft_checks, filing, looking_up, reports
+from models.reports import draft_checks, filing, looking_up, reports, rescue_drafts
 from models.reports.draft import Draft
 
 blp = Blueprint("reports", __name__, url_prefix="/v1/reports", description="Report and follow")
@@ -41,8 +43,8 @@ mine = Blueprint("my-reports", __name__, url_prefix="/v1/me/reports", descriptio
 
 
 def _faults(body: ReportPost) -> list[Fault]:
-    reporter = reporter_of(current_identity(), current_language())
-    draft_checks.check(current_store(), _draft(body), reporter)
+    store, reporter = current_store(), reporter_of(current_identity(), current_language())
+    draft_checks.check(store, rescue_drafts.fitted(store, _draft(body), reporter).draft, reporter)
     return []
 
 
@@ -58,16 +60,18 @@ class ReportsViews(MethodView):
         """File a report.
 
         It goes to the agency that is responsible for the category in that area; the answer has the tracking
-        code, the PIN and the day by which an answer is promised. Calls for rescue have no limit. The same again
-        within ten minutes gets the report that stands there.
+        code, the PIN and the day by which an answer is promised. Calls for rescue, and whatever describes a danger,
+        have no limit; of a call for rescue what cannot be kept is left out and named, and nothing else is refused. The
+        same again within ten minutes gets the report that stands there. A refusal of a call for help has `hotlines`.
         """
         store, identity, language = current_store(), current_identity(), current_language()
         where = current_circumstances()
-        if body["kind"] is not ReportKind.RESCUE:
+        if not draft_checks.is_urgent(_draft(body)):
             guards.spend(store, Act.FILE, where)
         reporter = reporter_of(identity, language)
         filed = filing.file(store, _draft(body), reporter, key=current_key(), network=where.network)
-        receipt = receipt_view(store, filed, language)
+        left_out = dict.fromkeys([*rescue_bodies.left_out(), *filed.left_out])
+        receipt = receipt_view(store, replace(filed, left_out=[*left_out]), language)
         return receipt, 201, {"Location": f"/v1/reports/{filed.report['code']}"}
 
 

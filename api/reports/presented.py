@@ -105,6 +105,8 @@ class Receipt(OwnReport):
     """What the resident gets for a new report: the PIN opens it without an account, `hotlines` are to be called."""
 
     pin: str
+    left_out: list[str]
+    asks_for: list[str]
     hotlines: list[ShownHotline]
 
 
@@ -133,6 +135,8 @@ def receipt_view(store: Store, filed: Filed, language: str) -> Receipt:
     return {
         **own_view(store, filed.report, language, fresh=filed.fresh),
         "pin": filed.pin,
+        "left_out": list(filed.left_out),
+        "asks_for": list(filed.asks_for),
         "hotlines": [hotline(row, language) for row in numbers],
     }
 

@@ -13,6 +13,7 @@ from models.access.callers import CallerKind
 from models.categories import categories
 from models.desk import reporter_identity
 from models.language import personal_data, wording
+from models.language.doubts import Doubt
 from models.reports import followers, public_view
 from models.reports.public_view import PublicState
 from models.reports.reports import Opening, Recurrence, Report
@@ -59,6 +60,14 @@ class PersonalText(TypedDict):
     text: str
 
 
+class ShownDoubt(TypedDict):
+    """What may be somebody's name, home or illness, and where everybody would read it."""
+
+    field: str
+    kind: Doubt
+    text: str
+
+
 class ShownPublication(TypedDict):
     """Whether everybody sees it, and why it waits for an official if it does."""
 
@@ -75,6 +84,7 @@ class DeskPart(TypedDict):
     resident: Pseudonym
     system: str | None
     personal: list[PersonalText]
+    doubts: list[ShownDoubt]
     published: bool | None
     publication: ShownPublication
     private_place: bool
@@ -133,6 +143,16 @@ def _publication(store: Store, report: Report) -> ShownPublication:
     }
 
 
+def _doubts(store: Store, report: Report) -> list[ShownDoubt]:
+    category = categories.get(store, report["category"])
+    if not public_view.can_be_public(report, category):
+        return []
+    return [
+        {"field": one.field, "kind": one.kind, "text": one.text}
+        for one in public_view.doubts_shown(report, category)
+    ]
+
+
 def desk_part(store: Store, report: Report, language: str) -> DeskPart:
     """Show what the unit sees besides the resident's own view."""
     merged = followers.merged(store, report)
@@ -147,6 +167,7 @@ def desk_part(store: Store, report: Report, language: str) -> DeskPart:
             {"kind": one.kind, "text": report["text"][one.start : one.end]}
             for one in personal_data.find(report["text"])
         ],
+        "doubts": _doubts(store, report),
         "published": report.get("published"),
         "publication": _publication(store, report),
         "private_place": bool(report["place"].get("private")),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import marshmallow as ma
 
 from api.categories.schemas import HotlineSchema
 from api.extensions.fields import Choice, Text
+from api.reports import rescue_bodies
 from api.uploads.schemas import DocumentSchema, PhotoSchema, attachment_ids
 from models.categories.legal_matters import LegalKind
 from models.categories.report_kinds import ReportKind
@@ -52,8 +53,10 @@ class ReportPostSchema(ma.Schema):
 
     text = Text(
         MAX_TEXT,
-        least=MIN_TEXT,
-        metadata={"example": "Đường ngập tới đầu gối trước cổng trường"},
+        metadata={
+            "description": f"{MIN_TEXT} characters at least; of a call for rescue whatever there is.",
+            "example": "Đường ngập tới đầu gối trước cổng trường",
+        },
     )
     category = ma.fields.String(
         required=True, validate=ma.validate.Length(max=40), metadata={"example": "flood"}
@@ -65,6 +68,11 @@ class ReportPostSchema(ma.Schema):
         load_default=list,
         validate=ma.validate.Length(max=MAX_PER_REPORT),
     )
+
+    @ma.pre_load
+    def _take_what_there_is(self, data: Any, **given: Any) -> Any:
+        """Refuse no call for rescue for a part that can be left out."""
+        return rescue_bodies.loosened(data, self) if rescue_bodies.is_call(data) else data
 
 
 class ReportPost(TypedDict):
@@ -186,7 +194,7 @@ class ReportSchema(ma.Schema):
     )
     agency = ma.fields.Nested(NamedSchema, required=True)
     state = ma.fields.Nested(StateSchema, required=True)
-    close_reason = Choice(CloseReason, allow_none=True)
+    close_reason = Choice(CloseReason, required=True, allow_none=True)
     filed_at = ma.fields.AwareDateTime(required=True)
     due_at = ma.fields.AwareDateTime(required=True)
     overdue = ma.fields.Boolean(required=True)
@@ -194,9 +202,13 @@ class ReportSchema(ma.Schema):
     own = ma.fields.Boolean(required=True, metadata={"description": "Whether this is the own view."})
     public = ma.fields.Boolean(metadata={"description": "Whether everybody may see what it says."})
     place = ma.fields.Nested(PublicPlaceSchema, metadata={"description": "Of a public report."})
-    followers = ma.fields.Integer(metadata={"description": "How many besides the reporter wait for it."})
+    followers = ma.fields.Integer(
+        required=True, metadata={"description": "How many besides the reporter wait for it."}
+    )
     merged_into = ma.fields.String(
-        allow_none=True, metadata={"description": "Code of the report that it is handled with."}
+        required=True,
+        allow_none=True,
+        metadata={"description": "Code of the report that it is handled with."},
     )
     openings = ma.fields.List(
         ma.fields.Nested(OpeningSchema),
@@ -224,6 +236,23 @@ class ReportReceiptSchema(ReportSchema):
     """What the resident gets for a new report; the PIN opens their own view without an account."""
 
     pin = ma.fields.String(required=True, metadata={"example": "048213"})
+    left_out = ma.fields.List(
+        ma.fields.String(),
+        required=True,
+        metadata={
+            "description": "Of a call for rescue, which is filed all the same: what could not be kept or was cut, by "
+            "paths.",
+            "example": ["photo_ids", "place"],
+        },
+    )
+    asks_for = ma.fields.List(
+        ma.fields.String(),
+        required=True,
+        metadata={
+            "description": "What the caller should be asked and may add as a comment: `place` of a call for rescue "
+            "without any."
+        },
+    )
     hotlines = ma.fields.List(
         ma.fields.Nested(HotlineSchema),
         required=True,

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from models import surveys
 from models.language.languages import choose
-from models.surveys.definition import Survey, SurveyPhase, WordedQuestion
+from models.store import Store
+from models.surveys import answers, drafts, lists
+from models.surveys.answer_checks import limits
+from models.surveys.definition import (
+    LONGEST_TEXT,
+    TEXTS,
+    QuestionType,
+    Survey,
+    SurveyPhase,
+    VoterIdentity,
+)
+from models.surveys.lists import WordedQuestion, WordedSection
 from models.surveys.results import SMALLEST_CELL, QuestionResult, SurveyResults
+from models.surveys.voters import Voter
 
 #: How voters come to a survey: nobody draws a sample.
 SAMPLING = "self_selected"
@@ -26,12 +38,24 @@ class ShownHead(TypedDict):
     closes_at: datetime
     phase: SurveyPhase
     verified_only: bool
+    identity: VoterIdentity
+    changeable: bool
+    grace_seconds: int
+    languages: list[str]
+
+
+class ShownQuestion(WordedQuestion):
+    """A question in one language; the last two say again what `max` says, for apps that read them first."""
+
+    max_choices: int | None
+    max_length: int
 
 
 class ShownSurvey(ShownHead):
     """A survey in one language."""
 
-    questions: list[WordedQuestion]
+    sections: list[WordedSection]
+    questions: list[ShownQuestion]
 
 
 class ShownSurveys(TypedDict):
@@ -45,6 +69,15 @@ class Answered(TypedDict):
 
     survey_id: str
     closes_at: datetime
+
+
+class OwnAnswers(TypedDict):
+    """What a voter has answered and may change, or has filled in and not sent."""
+
+    answered: bool
+    may_answer: bool
+    answers: dict[str, Any]
+    others: dict[str, Any]
 
 
 class WordedCount(TypedDict):
@@ -91,13 +124,30 @@ def head(survey: Survey, lang: str) -> ShownHead:
         "title": choose(survey["title"], lang),
         "intro": choose(survey["intro"], lang),
         "phase": surveys.phase(survey),
-        "verified_only": survey.get("verified_only", False),
+        "verified_only": survey["identity"] == VoterIdentity.VERIFIED,
+        "identity": VoterIdentity(survey["identity"]),
+        "changeable": survey["changeable"],
+        "grace_seconds": survey["grace_seconds"],
+        "languages": survey["languages"],
     }
 
 
 def whole(survey: Survey, lang: str) -> ShownSurvey:
     """Show a survey with its questions."""
-    return {**head(survey, lang), "questions": surveys.questions(survey, lang)}
+    return {
+        **head(survey, lang),
+        "sections": lists.sections(survey, lang),
+        "questions": [_shown(question) for question in surveys.questions(survey, lang)],
+    }
+
+
+def _shown(question: WordedQuestion) -> ShownQuestion:
+    _, most = limits(question)
+    return {
+        **question,
+        "max_choices": most if question["type"] == QuestionType.MULTIPLE else None,
+        "max_length": most if question["type"] in TEXTS else LONGEST_TEXT,
+    }
 
 
 def results(found: SurveyResults, lang: str) -> ShownResults:
@@ -115,6 +165,19 @@ def results(found: SurveyResults, lang: str) -> ShownResults:
         "sampling": SAMPLING,
         "smallest_cell": SMALLEST_CELL,
         "questions": [_counted(row, worded[row["question"]["id"]]) for row in found["questions"]],
+    }
+
+
+def own(store: Store, survey: Survey, voter: Voter) -> OwnAnswers:
+    """Show what a voter has of a survey."""
+    before = answers.given(store, survey, voter)
+    filled = drafts.load(store, survey, voter)
+    closed = answers.has_answered(store, survey, voter)
+    return {
+        "answered": closed or before is not None,
+        "may_answer": not closed and surveys.phase(survey) is SurveyPhase.OPEN,
+        "answers": before["answers"] if before else dict(filled.answers),
+        "others": before.get("others", {}) if before else dict(filled.others),
     }
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_circumstances, current_identity, current_language, current_store
+from api.extensions.owners import owners_of
 from api.extensions.problems import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.surveys import presented
-from api.surveys.presented import Answered, ShownResults, ShownSurvey, ShownSurveys
+from api.surveys.presented import Answered, OwnAnswers, ShownResults, ShownSurvey, ShownSurveys
 from api.surveys.schemas import (
     AnswerBody,
     AnsweredSchema,
     AnswerSchema,
+    FilledBody,
+    FilledSurveySchema,
+    OwnAnswersSchema,
     ResultsSchema,
     SurveysArgs,
     SurveysArgsSchema,
@@ -21,7 +25,11 @@ from api.surveys.schemas import (
 from models import surveys
 from models.access.callers import CallerKind
 from models.areas import areas
-from models.surveys import voters
+from models.errors import Fault, Invalid, NotFound
+from models.people import devices
+from models.surveys import answers, drafts, voters
+from models.surveys.answers import Beside
+from models.surveys.drafts import Filled
 
 blp = Blueprint("surveys", __name__, url_prefix="/v1/surveys", description="Questions to the people.")
 
@@ -63,16 +71,60 @@ def get_survey(survey_id: str) -> ShownSurvey:
 @blp.alt_response(403, schema=ProblemSchema)
 @blp.alt_response(404, schema=ProblemSchema)
 def answer_survey(body: AnswerBody, survey_id: str) -> Answered:
-    """Answer a survey, once.
+    """Answer a survey, once; again where it is `changeable`.
 
-    A second answer of the same person is refused with 409 `already_answered`; one of a device on which nobody has
-    signed in with 403 `verified_only`, where the survey asks for that.
+    Answers to questions that are not shown are dropped. A second answer of the same person is refused with 409
+    `already_answered`; one of a device on which nobody has signed in with 403 `verified_only`, where the survey asks
+    for that. What was answered in time without a line is taken for `grace_seconds` after the end.
     """
-    caller = current_identity()
+    caller, store = current_identity(), current_store()
+    voter, survey = voters.in_app(store, caller), surveys.get_public(store, survey_id)
+    beside = Beside(
+        others=body["others"],
+        lang=current_language(),
+        area_id=_home(body["area"]),
+        answered_at=body["answered_at"],
+        owners=owners_of(caller),
+    )
+    surveys.answer(store, survey_id, voter, body["answers"], CHANNEL, current_circumstances(), beside)
+    drafts.drop(store, survey, voter)
+    return {"survey_id": survey_id, "closes_at": survey["closes_at"]}
+
+
+@blp.route("/<string:survey_id>/mine", methods=["GET"])
+@blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
+@blp.response(200, OwnAnswersSchema)
+@blp.alt_response(404, schema=ProblemSchema)
+def own_answers(survey_id: str) -> OwnAnswers:
+    """Show what the caller has answered and may change, or has filled in and not sent."""
     store = current_store()
-    voter = voters.in_app(store, caller)
-    surveys.answer(store, survey_id, voter, body["answers"], CHANNEL, current_circumstances())
-    return {"survey_id": survey_id, "closes_at": surveys.get_public(store, survey_id)["closes_at"]}
+    survey = surveys.get_public(store, survey_id)
+    return presented.own(store, survey, voters.in_app(store, current_identity()))
+
+
+@blp.route("/<string:survey_id>/draft", methods=["PUT"])
+@blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
+@blp.arguments(FilledSurveySchema)
+@blp.response(204)
+@blp.alt_response(404, schema=ProblemSchema)
+def keep_draft(body: FilledBody, survey_id: str) -> None:
+    """Keep what the caller has filled in, in place of what they had before; it is not checked and never counts."""
+    store = current_store()
+    survey = surveys.get_public(store, survey_id)
+    answers.insist_on_time(survey)
+    filled = Filled(body["answers"], body["others"])
+    drafts.save(store, survey, voters.in_app(store, current_identity()), filled)
+
+
+@blp.route("/<string:survey_id>/draft", methods=["DELETE"])
+@blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
+@blp.response(204)
+@blp.alt_response(404, schema=ProblemSchema)
+def drop_draft(survey_id: str) -> None:
+    """Throw away what the caller has filled in and not sent."""
+    store = current_store()
+    survey = surveys.get_public(store, survey_id)
+    drafts.drop(store, survey, voters.in_app(store, current_identity()))
 
 
 @blp.route("/<string:survey_id>/results", methods=["GET"])
@@ -84,3 +136,18 @@ def answer_survey(body: AnswerBody, survey_id: str) -> Answered:
 def survey_results(survey_id: str) -> ShownResults:
     """Show the results, once the survey is over: counts with denominators, small ones suppressed."""
     return presented.results(surveys.results(current_store(), survey_id), current_language())
+
+
+def _home(area: str | None) -> str | None:
+    """Return the area of the voter: the one that they name, else the first that their device follows.
+
+    :raises Invalid: `area_unknown`.
+    """
+    store, device_id = current_store(), current_identity().device_id
+    if area:
+        try:
+            return areas.searched(store, area)["_id"]
+        except NotFound as error:
+            raise Invalid(Fault("area", "area_unknown")) from error
+    followed = devices.get(store, device_id)["area_ids"] if device_id else []
+    return followed[0] if followed else None

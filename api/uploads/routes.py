@@ -44,10 +44,10 @@ class UploadsViews(MethodView):
         answer is 503, and `Retry-After` says when to send it again.
         """
         store, identity = current_store(), current_identity()
-        guards.spend(store, Act.UPLOAD, current_circumstances())
-        upload = uploads.keep(
-            store, files["file"].stream.read(), owner=owners_of(identity)[0], actor=identity.actor
-        )
+        where, owner = current_circumstances(), owners_of(identity)[0]
+        guards.spend(store, Act.UPLOAD, where)
+        data = files["file"].stream.read()
+        upload = uploads.keep(store, data, owner=owner, actor=identity.actor, where=where)
         return presented.one(store, upload)
 
 

@@ -16,12 +16,15 @@ from typing import Any
 
 from waitress.buffers import ReadOnlyFileBasedBuffer
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 from waitress.utilities import RequestEntityTooLarge
 
-from api.web_server import limits
+from api.extensions.forwarded import Believed
+from api.web_server import limits, shares
+from api.web_server.answers import Answer, Refusal
+from models.access.networks import network_of
 
 LATE = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
@@ -37,6 +40,10 @@ class Waiting(Enum):
     NOTHING = "Loa is at work"
 
 
+#: Who needs the client to send or to read for long, and the part of all places that they may hold together.
+SHARES = {Waiting.BODY: limits.SHARE_OF_BODIES, Waiting.ANSWER: limits.SHARE_OF_ANSWERS}
+
+
 @dataclass(frozen=True)
 class Patience:
     """What a connection waits for, since when (seconds of `time.monotonic`), and how many bytes have moved."""
@@ -44,6 +51,10 @@ class Patience:
     waiting: Waiting
     since: float
     moved: int = 0
+
+    def pace(self, now: float) -> float:
+        """Return how fast it flows, in bytes a second; whoever has just begun is trusted a little in advance."""
+        return (self.moved + limits.TRUSTED_BYTES) / (now - self.since + 1)
 
     def is_over(self, now: float) -> bool:
         """Whether the client has had its time."""
@@ -64,13 +75,31 @@ class Parser(HTTPRequestParser):
     #: Whether the client may still be sending when it has its answer.
     has_rest = False
 
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the header.
+
+        :raises ParsingError: it makes no sense, or says in two ways where the body ends (RFC 9112, section 6.3).
+        """
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:
+            # A length of more digits than Python makes a number of.
+            raise ParsingError("Content-Length is invalid") from error
+        both = self.chunked and "CONTENT_LENGTH" in self.headers
+        if both or "TRANSFER_ENCODING" in self.headers:
+            raise ParsingError("Content-Length with Transfer-Encoding, or Transfer-Encoding in HTTP/1.0")
+
+    def is_last(self) -> None:
+        """Answer this request, and close the connection then."""
+        self.headers["CONNECTION"], self.has_rest = "close", True
+
     def received(self, data: bytes) -> int:
         """Take bytes of the request; returns how many were used."""
         used = int(super().received(data))
         if isinstance(self.error, RequestEntityTooLarge) and not self.body_bytes_received:
-            self.error, self.expect_continue, self.has_rest = None, False, True
+            self.error, self.expect_continue = None, False
             # What the client sends all the same must never be read as another request.
-            self.headers["CONNECTION"] = "close"
+            self.is_last()
         return used
 
 
@@ -78,6 +107,8 @@ class Connection(HTTPChannel):
     """A connection with one client."""
 
     parser_class = Parser
+    task_class = Answer
+    error_task_class = Refusal
     will_close: bool
 
     def __init__(self, *arguments: object, **named: object) -> None:
@@ -85,6 +116,7 @@ class Connection(HTTPChannel):
         self._answer_since = 0.0
         self._sent = 0
         self._fresh = True
+        self._network = ""
         self._has_rest = self._lingers = False
         super().__init__(*arguments, **named)
 
@@ -96,12 +128,33 @@ class Connection(HTTPChannel):
         took = bool(super().received(data))
         if self.request is not before:
             self._since = time.monotonic()
-        if len(self.requests) > limits.REQUESTS_AHEAD:
-            self.handle_close()
+        self._answer_the_first()
         return took
+
+    def _answer_the_first(self) -> None:
+        """Forget what was asked too far ahead; whoever wants it asks again (RFC 9112, section 9.3.2)."""
+        with self.requests_lock:
+            if len(self.requests) <= limits.REQUESTS_AHEAD:
+                return
+            for one in self.requests[limits.REQUESTS_AHEAD :]:
+                one.close()
+            del self.requests[limits.REQUESTS_AHEAD :]
+            # Not the one that is being answered: there are two at least.
+            self.requests[-1].is_last()
+            self.request = None
+
+    def network(self) -> str:
+        """Return the network of the client, as far as its proxy has said it; "" if it has not yet."""
+        request = self.request or next(iter(self.requests), None)
+        if request is not None and request.headers_finished:
+            forwarded = request.headers.get("X_FORWARDED_FOR", "")
+            self._network = network_of(self.server.believed.client(self.addr[0], forwarded))
+        return self._network
 
     def service(self) -> None:
         """Answer the first request."""
+        # Kept for as long as the answer is read, when the request is gone.
+        self.network()
         self._has_rest = self.requests[0].has_rest or self.requests[0].error is not None
         super().service()
 
@@ -161,12 +214,16 @@ class Listener(TcpWSGIServer):
     """Lets clients in; which of them must go is looked at between two rounds of reading and writing.
 
     :param apart: the thread that is kept for `limits.APART`.
+    :param believed: whose word counts on where a client comes from.
     """
 
     channel_class = Connection
 
-    def __init__(self, *arguments: object, apart: ThreadedTaskDispatcher, **named: object) -> None:
+    def __init__(
+        self, *arguments: object, apart: ThreadedTaskDispatcher, believed: Believed, **named: object
+    ) -> None:
         self._apart = apart
+        self.believed = believed
         super().__init__(*arguments, **named)
 
     def add_task(self, task: Connection) -> None:
@@ -183,7 +240,9 @@ class Listener(TcpWSGIServer):
         held = [(one, one.patience()) for one in self.active_channels.values()]
         late = [one for one, patience in held if patience.is_over(now)]
         left = [(one, patience) for one, patience in held if not patience.is_over(now)]
-        for one in (*late, *_too_many(left, most), *_too_heavy([one for one, _ in left])):
+        greedy = set(_beyond_shares(left, most, now))
+        left = [(one, patience) for one, patience in left if one not in greedy]
+        for one in (*late, *greedy, *_too_many(left, most), *_too_heavy([one for one, _ in left])):
             if one.connected:
                 one.give_up()
 
@@ -191,6 +250,16 @@ class Listener(TcpWSGIServer):
         """Whether nobody waits for anything."""
         nobody = {Waiting.REST, Waiting.SILENT}
         return all(one.patience().waiting in nobody for one in self.active_channels.values())
+
+
+def _beyond_shares(held: list[tuple[Connection, Patience]], most: int, now: float) -> Iterable[Connection]:
+    """Return those that must go so that no kind of waiting takes the last places."""
+    for waiting, share in SHARES.items():
+        kind = [(one, patience) for one, patience in held if patience.waiting is waiting]
+        yield from shares.beyond(
+            [shares.Holder(one, one.network(), patience.pace(now)) for one, patience in kind],
+            shares.Most(max(1, int(most * share)), limits.OF_A_NETWORK),
+        )
 
 
 def _too_many(held: list[tuple[Connection, Patience]], most: int) -> Iterable[Connection]:

@@ -13,10 +13,21 @@ APART = frozenset({"/healthz"})
 HEADER_SECONDS = 20.0
 
 #: Seconds that a body or an answer may take at any rate; beyond them it must have flowed at `LEAST_BYTES_A_SECOND`.
-TRANSFER_SECONDS = 30.0
+TRANSFER_SECONDS = 20.0
 
-#: What a bad line still manages; Apache's mod_reqtimeout asks for as much (`MinRate=500`).
+#: What a bad line still manages; Apache's mod_reqtimeout asks for as much (`body=20,MinRate=500`).
 LEAST_BYTES_A_SECOND = 500
+
+#: The parts of WEB_CONNECTIONS that unfinished bodies, and answers that are not taken yet, may hold. They leave a
+#: quarter to whoever comes: beyond them the slowest go at once (`api/web_server/shares.py`).
+SHARE_OF_BODIES, SHARE_OF_ANSWERS = 0.25, 0.5
+
+#: Unfinished bodies, and likewise answers, of one network in one process. Many residents share one address of a mobile
+#: carrier, but few send a photo in the same second.
+OF_A_NETWORK = 32
+
+#: Bytes with which a body or an answer begins when it is asked which is slowest: ten seconds of a bad line.
+TRUSTED_BYTES = 10 * LEAST_BYTES_A_SECOND
 
 #: Seconds in which a client that has its answer may go on sending what nobody wants; nginx lingers as long.
 LINGER_SECONDS = 30.0
@@ -37,7 +48,8 @@ ANSWER_BYTES_AHEAD = 256 * 1024 * 1024
 #: Bytes of bodies and answers that one process keeps for its clients. Beyond them whoever holds most must go.
 KEPT_BYTES = 512 * 1024 * 1024
 
-#: Requests that a client may send before it has the answer to the first. Nobody does but those who want to be a burden.
+#: Requests of a client that are answered where it asks before it has the answer to the first; then the connection is
+#: closed. Nobody does that but those who want to be a burden. Two at least: the first may be under way.
 REQUESTS_AHEAD = 2
 
 #: Bytes that are read from a connection at once.

@@ -13,6 +13,8 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.task import ThreadedTaskDispatcher
 
+from api.extensions.context import EXTENSION
+from api.extensions.forwarded import Believed
 from api.web_server import options
 from api.web_server.connections import Listener
 
@@ -49,6 +51,7 @@ class BufferingWorker(Worker):
         #: All that is read from and written to, by file descriptor; shared by the listeners.
         self.files: dict[int, Any] = {}
         self._look_next = 0.0
+        settings = self.wsgi.extensions[EXTENSION].settings
         adjustments = Adjustments(**options.of_connections(self.wsgi.config["MAX_CONTENT_LENGTH"]))
         return [
             Listener(
@@ -57,6 +60,7 @@ class BufferingWorker(Worker):
                 _sock=one.sock,
                 dispatcher=self.dispatcher,
                 apart=self.apart,
+                believed=Believed(settings.inside_networks, settings.trusted_proxies),
                 adj=adjustments,
                 sockinfo=(one.sock.family, one.sock.type, one.sock.proto, one.sock.getsockname()),
                 bind_socket=False,

@@ -89,7 +89,8 @@ class ChatPhotoViews(MethodView):
         """Keep a photo; the next message sends it with `metadata.photo`."""
         who = _chat(form["sender"])
         guards.spend(who.store, Act.UPLOAD, who.circumstances)
-        return uploads.save(who.store, files["file"].stream.read(), owner=who.owner, actor=who.actor)
+        data = files["file"].stream.read()
+        return uploads.save(who.store, data, owner=who.owner, actor=who.actor, where=who.circumstances)
 
 
 @blp.route("/inbox")

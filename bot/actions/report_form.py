@@ -31,7 +31,7 @@ from models.categories.categories import Category
 from models.categories.report_kinds import ReportKind
 from models.errors import LoaError, NotFound, TooMany
 from models.language.dates import day_and_time
-from models.reports import filing
+from models.reports import draft_checks, filing
 from models.reports.draft import Draft
 from models.store import Store
 
@@ -170,9 +170,11 @@ class ActionFileReport(Action):
         here, lang = chat.current(tracker), language(tracker)
         key = message_key(tracker)
         try:
-            guards.spend(here.store, Act.FILE, here.circumstances)
+            draft = _draft(tracker)
+            if not draft_checks.is_urgent(draft):
+                guards.spend(here.store, Act.FILE, here.circumstances)
             network = here.circumstances.network
-            filed = filing.file(here.store, _draft(tracker), here.reporter(lang), key=key, network=network)
+            filed = filing.file(here.store, draft, here.reporter(lang), key=key, network=network)
         except TooMany:
             dispatcher.utter_message(response="utter_too_many")
             return [SlotSet("confirmed", None)]

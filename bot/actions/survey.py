@@ -20,7 +20,7 @@ from models.language.languages import choose
 from models.language.text import fold
 from models.messages.bot_state import Slots
 from models.surveys import QuestionType, voters
-from models.surveys.definition import WordedQuestion
+from models.surveys.lists import WordedQuestion
 
 #: The response to a refused answer, by the code of the refusal.
 REFUSALS = {"already_answered": "utter_survey_already"}
@@ -167,7 +167,7 @@ def _read(question: WordedQuestion, state: SurveyProgress, value: object) -> Ans
     """Return the answer that a value stands for; None when it is none of the options."""
     if isinstance(value, dict):
         return [] if value.get("skipped") else list(state["chosen"])
-    if question["type"] == QuestionType.TEXT:
+    if question["type"] == QuestionType.LONG_TEXT:
         return str(value)
     if _is_press(value):
         pressed = str(value).removeprefix("option:")

@@ -91,12 +91,25 @@ class Circumstances:
         return network_of(self.address)
 
     @property
+    def registered(self) -> bool:
+        """Say whether the id was given by Loa, which gives a network only so many; a sender of the chat makes it up."""
+        return bool(self.id) and self.kind in _REGISTERED
+
+    @property
     def way(self) -> tuple[str, ...]:
-        """Return the way that they come, which they can't change at will: the network, else the caller; or empty."""
+        """Return the way that they come, which they can't change at will.
+
+        That is the caller whom Loa has registered, else the network, else the conversation; or nothing.
+        """
+        if self.registered:
+            return (self.kind, self.id)
         if self.address:
             return ("network", self.network)
         return (self.kind, self.id) if self.id else ()
 
+
+#: Kinds of callers whose ids Loa gives.
+_REGISTERED = frozenset({CallerKind.DEVICE, CallerKind.CITIZEN, CallerKind.OFFICIAL, CallerKind.KEY})
 
 #: Whoever is at the machine.
 HERE = Circumstances()

@@ -6,7 +6,8 @@ nowhere: whoever is refused uses up nobody else's.
 
 Guesses are `judged`: only wrong ones count, and each at once when it is known to be wrong. What everybody's guesses
 use up (`strangers`) does not hold for ways from which the right answer came before (`models.access.known_ways`), so
-that guessing locks no owner out.
+that guessing locks no owner out. Whom the noise of others in their network would refuse (`slowly`), the slow lane
+takes: one wrong guess every few seconds, so that whoever knows the right answer waits seconds and not an hour.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class Act(StrEnum):
     OTP_RANGE = "otp_range"
     OTP_VERIFY = "otp_verify"
     PIN = "pin"
+    PIN_SLOWLY = "pin_slowly"
     PROPOSE = "propose"
     REGISTER = "register"
     REGISTER_SLOWLY = "register_slowly"
@@ -47,6 +49,7 @@ class Act(StrEnum):
     SMS_REPLY = "sms_reply"
     SMS_RESCUE = "sms_rescue"
     SURVEY_ANSWER = "survey_answer"
+    SURVEY_SMS = "survey_sms"
     UPLOAD = "upload"
 
 
@@ -57,8 +60,11 @@ class By(StrEnum):
     CALLER = "caller"
     CALLER_OR_NETWORK = "caller_or_network"
     NETWORK = "network"
+    NETWORK_OF_REGISTERED = "network_of_registered"
+    NETWORK_OF_UNKNOWN = "network_of_unknown"
     SUBJECT = "subject"
     SUBJECT_AND_NETWORK = "subject_and_network"
+    SUBJECT_AND_PLACE = "subject_and_place"
     SUBJECT_AND_WAY = "subject_and_way"
 
 
@@ -66,11 +72,13 @@ class Rule(NamedTuple):
     """One count of an act.
 
     :param strangers: it does not hold for ways from which the right answer came before.
+    :param slowly: whom it would refuse goes on in the slow lane if the act has one.
     """
 
     limit: Limit
     by: By
     strangers: bool = False
+    slowly: bool = False
 
 
 #: Whoever asks for it is counted by these, in this order.
@@ -99,10 +107,17 @@ GUARDS: Mapping[Act, Sequence[Rule]] = {
     Act.OTP_VERIFY: [Rule(Limit.OTP_VERIFY, By.CALLER)],
     Act.PIN: [
         Rule(Limit.PIN_CALLER, By.CALLER),
-        Rule(Limit.PIN_NETWORK, By.NETWORK),
-        Rule(Limit.PIN_HERE, By.SUBJECT_AND_WAY),
+        Rule(Limit.PIN_NETWORK, By.NETWORK_OF_UNKNOWN, strangers=True, slowly=True),
+        Rule(Limit.PIN_NETWORK_DEVICES, By.NETWORK_OF_REGISTERED, strangers=True, slowly=True),
+        Rule(Limit.PIN_HERE, By.SUBJECT_AND_WAY, slowly=True),
+        Rule(Limit.PIN_SHARE, By.SUBJECT_AND_NETWORK, strangers=True, slowly=True),
         Rule(Limit.PIN_ALL, By.ALL, strangers=True),
         Rule(Limit.PIN, By.SUBJECT, strangers=True),
+    ],
+    Act.PIN_SLOWLY: [
+        Rule(Limit.PIN_SLOW, By.SUBJECT_AND_PLACE),
+        Rule(Limit.PIN_SLOW_DAY, By.SUBJECT_AND_PLACE),
+        Rule(Limit.PIN_SLOW_NETWORK, By.NETWORK),
     ],
     Act.PROPOSE: [Rule(Limit.PROPOSE, By.CALLER)],
     Act.REGISTER: [Rule(Limit.DEVICE_REGISTER, By.NETWORK)],
@@ -111,6 +126,7 @@ GUARDS: Mapping[Act, Sequence[Rule]] = {
     Act.SMS_REPLY: [Rule(Limit.SMS_REPLY, By.CALLER), Rule(Limit.SMS_REPLY_ALL, By.ALL)],
     Act.SMS_RESCUE: [Rule(Limit.SMS_RESCUE, By.CALLER)],
     Act.SURVEY_ANSWER: [Rule(Limit.SURVEY_NETWORK, By.SUBJECT_AND_NETWORK)],
+    Act.SURVEY_SMS: [Rule(Limit.SURVEY_SMS, By.ALL)],
     Act.UPLOAD: [Rule(Limit.UPLOAD, By.CALLER), Rule(Limit.UPLOAD_NETWORK, By.NETWORK)],
 }
 
@@ -119,26 +135,56 @@ _WHO: Mapping[By, Callable[[Circumstances, str], tuple[str, ...]]] = {
     By.CALLER: lambda where, subject: (where.kind, where.id) if where.id else (),
     By.CALLER_OR_NETWORK: lambda where, subject: (where.kind, where.id) if where.id else (where.network,),
     By.NETWORK: lambda where, subject: (where.network,) if where.address else (),
+    By.NETWORK_OF_REGISTERED: lambda where, subject: (
+        (where.network,) if where.address and where.registered else ()
+    ),
+    By.NETWORK_OF_UNKNOWN: lambda where, subject: (
+        (where.network,) if where.address and not where.registered else ()
+    ),
     By.SUBJECT: lambda where, subject: (subject,) if subject else (),
     By.SUBJECT_AND_NETWORK: lambda where, subject: (subject, where.network) if where.address else (),
+    By.SUBJECT_AND_PLACE: lambda where, subject: (
+        (subject, where.network) if where.address else (subject, *where.way)
+    ),
     By.SUBJECT_AND_WAY: lambda where, subject: (subject, *where.way) if where.way else (),
 }
 
-#: A limit and by whom it is counted.
-_Count = tuple[Limit, tuple[str, ...]]
+
+class _Count(NamedTuple):
+    """A limit, by whom it is counted, and whether the slow lane is open where it is full."""
+
+    limit: Limit
+    who: tuple[str, ...]
+    slowly: bool
 
 
-def spend(store: Store, act: Act, where: Circumstances, subject: str = "", *, times: int = 1) -> None:
+def spend(
+    store: Store,
+    act: Act,
+    where: Circumstances,
+    subject: str = "",
+    *,
+    times: int = 1,
+    slowly: Act | None = None,
+) -> None:
     """Count an act everywhere, or nowhere.
 
     :param subject: whom it concerns: a report, a phone number, a name.
+    :param slowly: as what it counts besides where only counts are full that have a slow lane.
     :raises TooMany: there were too many; says when to come back.
     """
     spent: list[_Count] = []
+    full: TooMany | None = None
     try:
-        for limit, who in _counts(store, act, where, subject):
-            rate_limits.spend(store, limit, *who, times=times)
-            spent.append((limit, who))
+        for count in _counts(store, act, where, subject):
+            try:
+                rate_limits.spend(store, count.limit, *count.who, times=times)
+            except TooMany as error:
+                full = _full(error, count, full)
+            else:
+                spent.append(count)
+        if full:
+            _slowly(full, spend, store, slowly, where, subject)
     except TooMany:
         _give_back(store, spent, times)
         raise
@@ -158,22 +204,70 @@ def within(store: Store, act: Act, where: Circumstances, subject: str = "") -> b
     return True
 
 
-def judged(store: Store, act: Act, where: Circumstances, subject: str, *, right: bool) -> bool:
+def judged(
+    store: Store,
+    act: Act,
+    where: Circumstances,
+    subject: str,
+    *,
+    right: bool,
+    slowly: Act | None = None,
+) -> bool:
     """Count a guess if it is wrong, and return whether it is right.
 
     A right one costs nothing, however many come at once, and makes the way known that it came; but it opens nothing
     where too many were wrong. Guesses that are under way at once are judged alike: the web server handles few.
 
     :param subject: whose secret is guessed.
+    :param slowly: as for `spend`.
     :raises TooMany: there were too many wrong ones; right and wrong ones are told so alike.
     """
     if not right:
-        spend(store, act, where, subject)
+        spend(store, act, where, subject, slowly=slowly)
         return False
-    for limit, who in _counts(store, act, where, subject):
-        rate_limits.insist_on_some_left(store, limit, *who)
+    _insist_on_some_left(store, act, where, subject, slowly)
     known_ways.note(store, act, subject, where.way)
     return True
+
+
+def _insist_on_some_left(
+    store: Store, act: Act, where: Circumstances, subject: str, slowly: Act | None = None
+) -> None:
+    full: TooMany | None = None
+    for count in _counts(store, act, where, subject):
+        try:
+            rate_limits.insist_on_some_left(store, count.limit, *count.who)
+        except TooMany as error:
+            full = _full(error, count, full)
+    if full:
+        _slowly(full, _insist_on_some_left, store, slowly, where, subject)
+
+
+def _full(error: TooMany, count: _Count, before: TooMany | None) -> TooMany:
+    """Return after which wait all counts that are full have room again; where there is no slow lane, refuse."""
+    if not count.slowly:
+        raise error
+    return max(before or error, error, key=lambda one: one.retry_after)
+
+
+def _slowly(
+    full: TooMany,
+    count: Callable[[Store, Act, Circumstances, str], None],
+    store: Store,
+    lane: Act | None,
+    where: Circumstances,
+    subject: str,
+) -> None:
+    """Count in the slow lane.
+
+    :param full: why it has to be there; told if that is over sooner, or if there is no lane.
+    """
+    if lane is None:
+        raise full
+    try:
+        count(store, lane, where, subject)
+    except TooMany as error:
+        raise min(error, full, key=lambda one: one.retry_after) from None
 
 
 def _counts(store: Store, act: Act, where: Circumstances, subject: str) -> Iterator[_Count]:
@@ -183,9 +277,9 @@ def _counts(store: Store, act: Act, where: Circumstances, subject: str) -> Itera
     for rule in rules:
         who = _WHO[rule.by](where, subject)
         if who and not (known and rule.strangers):
-            yield rule.limit, who
+            yield _Count(rule.limit, who, rule.slowly)
 
 
 def _give_back(store: Store, counts: Sequence[_Count], times: int) -> None:
-    for limit, who in counts:
-        rate_limits.give_back(store, limit, *who, times=times)
+    for count in counts:
+        rate_limits.give_back(store, count.limit, *count.who, times=times)

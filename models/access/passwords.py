@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
 
+import yaml
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
-from models.areas import areas
+from models.areas import agencies, areas
 from models.errors import Fault, NotFound
 from models.language.text import fold
 from models.store import Store
@@ -30,43 +34,116 @@ LEAST_SCORE = 3
 #: What zxcvbn looks at; it takes long over long ones, and whoever types more than this has no weak one.
 LOOKED_AT = 72
 
-#: What offices here begin a password with, without diacritics.
-COMMON_WORDS = (
-    *("matkhau", "mat khau", "canbo", "can bo", "ubnd", "uy ban", "nhan dan", "vietnam", "viet nam"),
-    *("truc ban", "trucban", "quan tri", "quantri", "phan anh", "phananh", "loa"),
-)
+#: Words that passwords here are made of, folded, by kind.
+WORDS = Path(__file__).resolve().parents[1] / "data" / "password_words.yml"
+
+#: A phone or identity number is known to many, however it is written: 9 to 14 digits with what stands between them.
+_NUMBER = re.compile(r"(?:\d[\s.\-]?){8,13}\d")
+
+#: So many names and numbers in a row are still somebody's name, office and year.
+MOST_NAMES = 6
+
+#: What stands between words; who guesses leaves it out.
+_BETWEEN = re.compile(r"[\W_]+")
 
 
-def faults(store: Store, password: str, username: str, *, field: str = "password") -> list[Fault]:
+class Whose(NamedTuple):
+    """Whose password it is: what others know of them, and so try first.
+
+    :param username: what they sign in with.
+    :param name: their full name.
+    :param area_ids: where they work.
+    :param agency_ids: for whom they work.
+    """
+
+    username: str
+    name: str = ""
+    area_ids: Sequence[str] = ()
+    agency_ids: Sequence[str] = ()
+
+
+def faults(store: Store, password: str, whose: Whose, *, field: str = "password") -> list[Fault]:
     """Return what is wrong with a new password; empty if nothing is.
 
-    Weak is what a list of common passwords, keys in a row, repetitions, dates, the user name or words of the place
-    would guess soon (zxcvbn: Wheeler, "Low-Budget Password Strength Estimation", 2016), with or without diacritics.
+    Weak is what a list of common passwords, keys in a row, repetitions, dates, numbers alone, names, the places and
+    offices of the person or a few everyday words would guess soon (zxcvbn: Wheeler, "Low-Budget Password Strength
+    Estimation", 2016), with or without diacritics and blanks.
     """
     length = len(_canonical(password))
     if not MIN_LENGTH <= length <= MAX_LENGTH:
         return [Fault(field, "wrong_length", {"min": MIN_LENGTH, "max": MAX_LENGTH})]
-    if _score(store, _canonical(password), username) < LEAST_SCORE:
+    if _score(store, _canonical(password), whose) < LEAST_SCORE:
         return [Fault(field, "password_weak")]
     return []
 
 
-def _score(store: Store, password: str, username: str) -> int:
+def _score(store: Store, password: str, whose: Whose) -> int:
     """Return how hard a password is to guess, from 0 to 4."""
-    known = [*COMMON_WORDS, *re.split(r"[._-]", username), username, *_words_of_place(store)]
     bare = fold(password)[:LOOKED_AT]
-    if not bare:
+    joined = _BETWEEN.sub("", bare)
+    if not joined or joined.isdecimal():
         return 0
-    return int(zxcvbn(bare, user_inputs=known)["score"])
+    numbers = [_BETWEEN.sub("", one) for one in _NUMBER.findall(bare)]
+    theirs = _known_of(store, whose)
+    if _is_made_of(joined, theirs):
+        return 0
+    known = list(dict.fromkeys([*numbers, *theirs, *_words().names, *_words().everyday]))
+    return min(int(zxcvbn(one, user_inputs=known)["score"]) for one in {bare, joined})
 
 
-def _words_of_place(store: Store) -> list[str]:
-    """Return the name of the province as people write it in passwords; none before it is set up."""
+def _known_of(store: Store, whose: Whose) -> list[str]:
+    """Return what is known of somebody: names as a whole, without blanks, and word by word, likely ones first."""
+    said = [
+        whose.username,
+        whose.name,
+        *_places_of(store, whose.area_ids),
+        *_offices_of(store, whose.agency_ids),
+    ]
+    words = [word for one in said for word in _BETWEEN.split(fold(one)) if word]
+    wholes = [whole for one in said for whole in (fold(one), _BETWEEN.sub("", fold(one)))]
+    initials = "".join(word[0] for word in fold(whose.name).split())
+    return [one for one in (*wholes, *words, initials) if one]
+
+
+def _places_of(store: Store, area_ids: Sequence[str]) -> list[str]:
+    """Return the names of the province, of areas and of what they lie in; none before the map is there."""
     try:
-        name = fold(areas.active_province(store)["name"])
+        ids = {areas.active_province_id(store): None}
     except NotFound:
         return []
-    return [name, name.replace(" ", ""), *name.split()]
+    for area_id in area_ids:
+        try:
+            ids |= dict.fromkeys(reversed(areas.above(store, area_id)))
+        except NotFound:
+            continue
+    found = [areas.get(store, area_id) for area_id in ids]
+    return [name for area in found for name in (area["name"], area["full_name"])]
+
+
+def _offices_of(store: Store, agency_ids: Sequence[str]) -> list[str]:
+    found = (agencies.find(store, agency_id) for agency_id in agency_ids if agency_id)
+    return [name for agency in found if agency for name in agency["name"].values()]
+
+
+def _is_made_of(joined: str, theirs: Sequence[str]) -> bool:
+    """Say whether a password is nothing but a few names and numbers: of people, places and offices."""
+    parts = {re.escape(word) for word in (*theirs, *_words().names) if " " not in word}
+    form = rf"(?:{'|'.join(sorted(parts, key=len, reverse=True))}|\d{{1,8}}){{1,{MOST_NAMES}}}"
+    return re.fullmatch(form, joined) is not None
+
+
+class _Words(NamedTuple):
+    """Names of people, places and offices, and other words, likely ones first."""
+
+    names: Sequence[str]
+    everyday: Sequence[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    kinds: dict[str, str] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    everyday = kinds.pop("syllables").split()
+    return _Words([word for words in kinds.values() for word in words.split()], everyday)
 
 
 def make_hash(password: str, memory_kib: int) -> str:

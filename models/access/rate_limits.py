@@ -51,6 +51,11 @@ class Limit(StrEnum):
     PIN_CALLER = "pin_caller"
     PIN_HERE = "pin_here"
     PIN_NETWORK = "pin_network"
+    PIN_NETWORK_DEVICES = "pin_network_devices"
+    PIN_SHARE = "pin_share"
+    PIN_SLOW = "pin_slow"
+    PIN_SLOW_DAY = "pin_slow_day"
+    PIN_SLOW_NETWORK = "pin_slow_network"
     PROPOSE = "propose"
     REPORT = "report"
     RESIDENT_STEP = "resident_step"
@@ -58,6 +63,7 @@ class Limit(StrEnum):
     SMS_REPLY_ALL = "sms_reply_all"
     SMS_RESCUE = "sms_rescue"
     SURVEY_NETWORK = "survey_network"
+    SURVEY_SMS = "survey_sms"
     UPLOAD = "upload"
     UPLOAD_NETWORK = "upload_network"
     WRITE = "write"
@@ -147,11 +153,28 @@ LIMITS: Mapping[Limit, Allowance] = {
     ),
     Limit.PIN_HERE: Allowance(
         parse("10/hour"),
-        "Wrong PINs of one report from one network, or from one conversation where there is none.",
+        "Wrong PINs of one report by one device or citizen, else from one network or conversation. Then the slow lane.",
     ),
     Limit.PIN_NETWORK: Allowance(
-        parse("300/hour"), "Wrong PINs of one network, over all reports; generous, for carriers' NAT."
+        parse("300/hour"),
+        "Wrong PINs of one network by callers without a token, over all reports. Then the slow lane.",
     ),
+    Limit.PIN_NETWORK_DEVICES: Allowance(
+        parse("600/hour"), "Wrong PINs of all devices and citizens of one network. Then the slow lane."
+    ),
+    Limit.PIN_SHARE: Allowance(
+        parse("40/day"),
+        "Wrong PINs of one report from one network, whatever devices it has: no network uses up the report's.",
+    ),
+    Limit.PIN_SLOW: Allowance(
+        parse("1/20second"),
+        "The slow lane: wrong PINs of one report from one network; the owner waits seconds.",
+    ),
+    Limit.PIN_SLOW_DAY: Allowance(
+        parse("30/day"),
+        "The slow lane in a day: with ten an hour, a network that is known guesses 10 of 100 times in a year.",
+    ),
+    Limit.PIN_SLOW_NETWORK: Allowance(parse("300/hour"), "The slow lane of one network, over all reports."),
     Limit.PROPOSE: Allowance(parse("600/hour"), "Proposals of a category: one each time the text changes."),
     Limit.REPORT: Allowance(parse("30/hour"), "Reports of one resident; calls for rescue are not counted."),
     Limit.RESIDENT_STEP: Allowance(
@@ -167,6 +190,9 @@ LIMITS: Mapping[Limit, Allowance] = {
     Limit.SURVEY_NETWORK: Allowance(
         parse("20/day"),
         "Answers to one survey of people unproved, by network; more of them count as doubtful.",
+    ),
+    Limit.SURVEY_SMS: Allowance(
+        parse("2000/day"), "Invitations to surveys by SMS, to all numbers: what a day may cost."
     ),
     Limit.UPLOAD: Allowance(parse("60/hour"), "Photos of one resident."),
     Limit.UPLOAD_NETWORK: Allowance(

@@ -99,7 +99,7 @@ def faults_of(store: Store, content: Content) -> Iterator[Fault]:
     if "area_ids" in content:
         yield from alert_rules.area_faults(store, list(content["area_ids"]))
     if "hazard" in content and content["hazard"] not in hazards.hazards():
-        yield Fault("hazard", "hazard_unknown")
+        yield Fault("hazard", "hazard_unknown", {"known": tuple(hazards.hazards())})
     level = content.get("level")
     if level is not None and not 1 <= level <= hazards.HIGHEST_LEVEL:
         yield Fault("level", "out_of_range", {"min": 1, "max": hazards.HIGHEST_LEVEL})

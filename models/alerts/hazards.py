@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -88,6 +88,11 @@ def hazards() -> Mapping[str, Hazard]:
         )
         for row in _file()["hazards"]
     }
+
+
+def levels() -> Sequence[LevelRow]:
+    """Return every level with its colour by language and what it means, the lowest first."""
+    return _file()["levels"]
 
 
 def meaning(level: int | None) -> Meaning:

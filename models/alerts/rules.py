@@ -68,7 +68,7 @@ def _sender(alert: Alert) -> Iterator[Fault]:
 def _hazard(alert: Alert) -> Iterator[Fault]:
     hazard = hazards.hazards().get(alert["hazard"])
     if hazard is None:
-        yield Fault("hazard", "hazard_unknown")
+        yield Fault("hazard", "hazard_unknown", {"known": tuple(hazards.hazards())})
     elif hazard.levelled and alert["level"] is None and not ending_of(alert):
         yield Fault("level", "level_missing")
     elif alert["level"] is None and not alert["severity"]:

@@ -37,6 +37,7 @@ ACTIONS = frozenset(
         ReportAction.NOTE,
         ReportAction.RECATEGORISE,
         ReportAction.MERGE,
+        ReportAction.UNGROUP,
         ReportAction.HIDE,
     }
 )

@@ -22,9 +22,10 @@ def search(
     order: Order = Order.NEWEST,
     after: str | None = None,
     limit: int = 20,
+    collapsed: bool = False,
 ) -> tuple[list[Report], str | None]:
     """Return reports of an official's units and areas, and the cursor of the next page; see `models.desk.search`."""
-    return desk_search.page(store, official, wanted, order, after=after, limit=limit)
+    return desk_search.page(store, official, wanted, order, after=after, limit=limit, collapsed=collapsed)
 
 
 def find(store: Store, official: Identity, code: str) -> Report:

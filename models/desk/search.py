@@ -29,7 +29,7 @@ from models.areas import areas
 from models.categories.urgency import RANKS
 from models.desk.filter_checks import ME, NOBODY
 from models.errors import Fault, Invalid, NotFound
-from models.reports import codes_and_pins, public_view, search_words
+from models.reports import call_groups, codes_and_pins, public_view, search_words
 from models.reports.indexes import BY_DUE, NEWEST, RARE
 from models.reports.reports import REPORTS, Report
 from models.store import Query, Store, cursor
@@ -92,7 +92,7 @@ class Filter:
     :param assignee: an official's id, `ME` or `NOBODY`.
     :param legal: a complaint or denunciation in the legal sense.
     :param unpublished: an official has to look at it before everybody sees it (`models.reports.public_view`).
-    :param group: the code of a report: what was merged into it, in any state.
+    :param group: the code of a report: the calls of its group, and what was merged into it, in any state.
     :param overdue: the promise is broken and its clock still runs.
     :param escalated: it went up the tree for that; agencies above find it, too.
     :param text: every word must be in text or address; the last may be a beginning. Or a tracking code.
@@ -125,15 +125,27 @@ class Filter:
 
 
 def page(
-    store: Store, official: Identity, wanted: Filter, order: Order, *, after: str | None, limit: int
+    store: Store,
+    official: Identity,
+    wanted: Filter,
+    order: Order,
+    *,
+    after: str | None,
+    limit: int,
+    collapsed: bool = False,
 ) -> tuple[list[Report], str | None]:
     """Return some reports that the official may see, and the cursor of the next page.
 
+    :param collapsed: of each group of calls (`models.reports.bursts`) only the first that the filter finds.
     :raises Invalid: `bad_cursor`: it is none of this order.
     """
     queries = _queries(store, official, wanted, order)
     with READ.within():
-        rows = list(islice(_beyond_in(store, queries, _beyond(order, after), limit + 1), limit + 1))
+        if collapsed:
+            found = _collapsed(store, queries, order, after, limit + 1)
+        else:
+            found = _beyond_in(store, queries, _beyond(order, after), limit + 1)
+        rows = list(islice(found, limit + 1))
     last: Mapping[str, Any] | None = rows[limit - 1] if len(rows) > limit else None
     return rows[:limit], cursor.encode(*(last[name] for name, _ in KEYS[order])) if last else None
 
@@ -193,6 +205,36 @@ def _beyond_in(
     """Yield what the queries find in each stretch; a later one is only asked for when the earlier ones end."""
     for conditions, keys in stretches:
         yield from _found(store, [_both(query, conditions) for query in queries], keys, limit)
+
+
+def _collapsed(
+    store: Store, queries: Sequence[Query], order: Order, after: str | None, limit: int
+) -> Iterator[Report]:
+    """Yield the same, of each group of calls the first alone: what comes later, or came on a page before, is left out.
+
+    A group that was met is left out of what is read next, so that one of thousands costs no more than one of ten.
+    """
+    met: set[str] = set()
+    stretches = _beyond(order, after)
+    while True:
+        fresh = [([*conditions, *call_groups.not_of(met)], keys) for conditions, keys in stretches]
+        rows = list(islice(_beyond_in(store, queries, fresh, limit), limit))
+        for row in rows:
+            group = call_groups.group_of(row)
+            if not group or (group not in met and _leads(store, queries, order, row, group)):
+                yield row
+            met |= {group} - {""}
+        if len(rows) < limit:
+            return
+        last: Mapping[str, Any] = rows[-1]
+        stretches = cursor.beyond(KEYS[order], [last[name] for name, _ in KEYS[order]])
+
+
+def _leads(store: Store, queries: Sequence[Query], order: Order, row: Report, group: str) -> bool:
+    """Say whether a call is the first of its group that the queries find."""
+    of_group = [_both(query, [{"burst.group": group}]) for query in queries]
+    first = next(_found(store, of_group, KEYS[order], 1), None)
+    return first is not None and first["_id"] == row["_id"]
 
 
 def _both(query: Query, conditions: Sequence[Query]) -> Query:
@@ -258,7 +300,7 @@ def _conditions(store: Store, official: Identity, wanted: Filter, order: Order) 
     if wanted.unpublished:
         conditions.append(public_view.waiting(store))
     if wanted.group:
-        conditions.append({"merged_into": _id_of(store, wanted.group)})
+        conditions.append(call_groups.named_by(store, wanted.group))
     if wanted.urgencies or order is Order.DUE:
         # Named one by one even when all are wanted, since the index by due day leads over the ranks.
         ranks = [rank for name, rank in RANKS.items() if not wanted.urgencies or name in wanted.urgencies]
@@ -319,12 +361,6 @@ def _text(store: Store, typed: str) -> list[Query]:
         return [{"code": code}]
     found: Sequence[Query] = search_words.matching(store, typed)
     return [*found] or [{"_id": None}]
-
-
-def _id_of(store: Store, code: str) -> str:
-    """Return the id of the report with this code; "" for none."""
-    row = store.collection(REPORTS).find_one({"code": codes_and_pins.canonical(code)}, {"_id": 1})
-    return row["_id"] if row else ""
 
 
 def _beyond(order: Order, after: str | None) -> list[Stretch]:

@@ -4,6 +4,9 @@ The process (`models.files.decoder`) has a ceiling of memory, of processor time 
 secret: neither the environment nor an open file of its caller. When all places are taken a few callers wait a
 moment; whoever comes after them, or waits in vain, is asked to come back. So files never pile up: one process of
 Loa holds at most `PLACES` times `models.files.decoder.MOST_MEMORY` for them, and gets it back when they end.
+
+A caller has one place at a time, and those of one network never have the last one; nor do they wait in all the places
+for waiting. So whoever sends many files that take long keeps others from theirs no longer than a place needs.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -21,6 +25,7 @@ from pathlib import Path
 
 import structlog
 
+from models.access.callers import HERE, Circumstances
 from models.errors import Fault, Invalid, Unavailable
 from models.files.decoder import Made, Options
 
@@ -45,7 +50,7 @@ ENVIRONMENT: Mapping[str, str] = {"MALLOC_ARENA_MAX": "1", "PYTHONDONTWRITEBYTEC
 
 @dataclass
 class Places:
-    """So many at a time, so many who wait."""
+    """So many at a time, so many who wait; never all of them for one caller or network."""
 
     count: int = PLACES
     most_waiting: int = MOST_WAITING
@@ -53,55 +58,91 @@ class Places:
 
     def __post_init__(self) -> None:
         self._change = threading.Condition()
-        self._taken = self._waiting = 0
+        self._taken, self._waiting = _Crowd(self.count), _Crowd(self.most_waiting)
 
     def waiting(self) -> int:
         """Return how many wait for a place."""
-        return self._waiting
+        return self._waiting.all
 
     @contextmanager
-    def one(self) -> Iterator[None]:
+    def one(self, where: Circumstances = HERE) -> Iterator[None]:
         """Hold a place.
 
         :raises Unavailable: too many wait already, or none came free in time.
         """
         with self._change:
-            if not self._is_free() and (self._waiting >= self.most_waiting or not self._came_free()):
+            if not self._is_free(where) and not self._came_free(where):
                 raise Unavailable("decoders_busy", retry_after=COME_BACK)
-            self._taken += 1
+            self._taken.add(where)
         try:
             yield
         finally:
             with self._change:
-                self._taken -= 1
-                self._change.notify()
+                self._taken.remove(where)
+                # Whom it suits, they know themselves.
+                self._change.notify_all()
 
-    def _is_free(self) -> bool:
-        return self._taken < self.count
+    def _is_free(self, where: Circumstances) -> bool:
+        return self._taken.has_room_for(where) and not (
+            where.id and self._taken.callers[where.kind, where.id]
+        )
 
-    def _came_free(self) -> bool:
-        self._waiting += 1
+    def _came_free(self, where: Circumstances) -> bool:
+        if not self._waiting.has_room_for(where):
+            return False
+        self._waiting.add(where)
         try:
-            return self._change.wait_for(self._is_free, self.patience)
+            return self._change.wait_for(lambda: self._is_free(where), self.patience)
         finally:
-            self._waiting -= 1
+            self._waiting.remove(where)
+
+
+class _Crowd:
+    """Who is somewhere, by caller and by network; the last place is for another network."""
+
+    def __init__(self, most: int) -> None:
+        self.all, self._most = 0, most
+        self.callers: Counter[tuple[str, str]] = Counter()
+        self._networks: Counter[str] = Counter()
+
+    def has_room_for(self, where: Circumstances) -> bool:
+        """Say whether they may come, too."""
+        others = self.all - self._networks[where.network]
+        kept = 1 if where.network and not others and self._most > 1 else 0
+        return self.all < self._most - kept
+
+    def add(self, where: Circumstances) -> None:
+        """Let them in."""
+        self._count(where, 1)
+
+    def remove(self, where: Circumstances) -> None:
+        """Let them go."""
+        self._count(where, -1)
+
+    def _count(self, where: Circumstances, by: int) -> None:
+        self.all += by
+        for counts, who in ((self.callers, (where.kind, where.id)), (self._networks, where.network)):
+            counts[who] += by
+            if not counts[who]:
+                del counts[who]
 
 
 #: The places of this process.
 places = Places()
 
 
-def decode(kind: str, data: bytes, options: Options) -> Made:
+def decode(kind: str, data: bytes, options: Options, where: Circumstances = HERE) -> Made:
     """Have a process of its own make something safe of a file.
 
     :param kind: a key of `models.files.decoder.WORKERS`.
     :param options: for that worker, in JSON values.
+    :param where: who sends it, and from where.
     :raises Invalid: the file can't be accepted, and why; `upload_too_costly` when reading it takes too much memory
         or time, or breaks the process.
     :raises Unavailable: too many others are being decoded.
     """
     command = [sys.executable, "-m", "models.files.decoder", kind, json.dumps(options)]
-    with places.one():
+    with places.one(where):
         return _understood(kind, run(command, data, PATIENCE))
 
 

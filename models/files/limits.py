@@ -21,6 +21,13 @@ MOST_PIXELS: Mapping[str, int] = {
     "WEBP": 50 * MEGA,
 }
 
+#: Most scans of a JPEG; encoders make ten of a progressive one, and each is one more way through the whole picture.
+MOST_SCANS = 50
+
+#: Seconds of a processor that a picture may take at all, and more of them for each million pixels. Measured with the
+#: costliest of each format: 0.1 a million pixels at most.
+LEAST_SECONDS, SECONDS_A_MEGAPIXEL = 3.0, 0.2
+
 #: What people call a format, where that is another name.
 COMMON_NAMES: Mapping[str, str] = {"HEIF": "HEIC", "WEBP": "WebP"}
 

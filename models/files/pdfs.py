@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from models.access.callers import HERE, Circumstances
 from models.errors import Fault, Invalid
 from models.files import decoding
 
@@ -27,7 +28,7 @@ def is_pdf(data: bytes) -> bool:
     return MARK in data[:WITHIN]
 
 
-def read(data: bytes, max_bytes: int, max_pages: int) -> Pdf:
+def read(data: bytes, max_bytes: int, max_pages: int, where: Circumstances = HERE) -> Pdf:
     """Make a safe file of the bytes of a PDF.
 
     :raises Invalid: it is too large, has too many pages, is encrypted or damaged, or takes too much to read; says
@@ -36,5 +37,5 @@ def read(data: bytes, max_bytes: int, max_pages: int) -> Pdf:
     """
     if len(data) > max_bytes:
         raise Invalid(Fault("file", "upload_too_large", {"max": max_bytes // 1_000_000}))
-    made = decoding.decode("pdf", data, {"max_pages": max_pages})
+    made = decoding.decode("pdf", data, {"max_pages": max_pages}, where)
     return Pdf(made.parts["document"], made.facts["pages"])

@@ -18,9 +18,9 @@ from typing import Any
 from PIL import AvifImagePlugin, ExifTags, Image, ImageFile, ImageOps
 from pillow_heif import register_heif_opener
 
-from models.files import colours
-from models.files.decoder import MOST_MEMORY, Made, refuse
-from models.files.limits import COMMON_NAMES, MEGA
+from models.files import colours, scans
+from models.files.decoder import MOST_MEMORY, Made, hurry, refuse
+from models.files.limits import COMMON_NAMES, LEAST_SECONDS, MEGA, MOST_SCANS, SECONDS_A_MEGAPIXEL
 
 # One thread: the places are counted, and each thread takes memory of the ceiling.
 register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
@@ -57,12 +57,16 @@ def make(data: bytes, *, max_pixels: Mapping[str, int], max_frames: int) -> Made
     None.
 
     :param max_pixels: by format.
-    :raises Invalid: `upload_too_many_pixels`, `upload_animated`, `upload_not_a_picture`.
+    :raises Invalid: `upload_too_many_pixels`, `upload_animated`, `upload_too_costly`, `upload_not_a_picture`.
     :raises MemoryError: it takes more than there is.
     """
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as image:
             _insist_on_size(image, max_pixels)
+            # What makes of few pixels much work, in whatever format: passes, tiles, frames, filters.
+            hurry(LEAST_SECONDS + SECONDS_A_MEGAPIXEL * image.width * image.height / MEGA)
+            if image.format in SHRINKING and scans.count(data, MOST_SCANS) > MOST_SCANS:
+                raise refuse("upload_too_costly")
             if image.format in ANIMATED and _frames(image) > max_frames:
                 raise refuse("upload_animated", max=max_frames)
             if _coefficients(image) > MOST_COEFFICIENTS:

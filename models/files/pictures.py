@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from models.access.callers import HERE, Circumstances
 from models.errors import Fault, Invalid
 from models.files import decoding
 from models.files.decoder import Options
@@ -42,7 +43,7 @@ class Picture:
     position: tuple[float, float] | None
 
 
-def read(data: bytes, limits: Limits) -> Picture:
+def read(data: bytes, limits: Limits, where: Circumstances = HERE) -> Picture:
     """Make a safe picture of the bytes of a file.
 
     :raises Invalid: it is empty, too large, no picture, damaged, an animation, or takes too much to read; says which.
@@ -53,7 +54,7 @@ def read(data: bytes, limits: Limits) -> Picture:
     if len(data) > limits.max_bytes:
         raise Invalid(Fault("file", "upload_too_large", {"max": limits.max_bytes // 1_000_000}))
     options: Options = {"max_pixels": dict(limits.max_pixels), "max_frames": limits.max_frames}
-    made = decoding.decode("picture", data, options)
+    made = decoding.decode("picture", data, options, where)
     position = made.facts["position"]
     return Picture(
         made.parts,

@@ -15,6 +15,7 @@ from gridfs import GridFSBucket
 from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
+from models.access.callers import HERE, Circumstances
 from models.errors import Clash, Fault, NotFound
 from models.files import pdfs, pictures
 from models.files.limits import MOST_PIXELS
@@ -94,22 +95,25 @@ class UploadKind(StrEnum):
 FILES: Mapping[str, str] = {"large": "large.jpg", "thumb": "thumb.jpg", "document": "document.pdf"}
 
 
-def keep(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Upload:
+def keep(store: Store, data: bytes, *, owner: Owner, actor: Actor, where: Circumstances = HERE) -> Upload:
     """Keep a picture or a PDF document, whichever it is.
 
+    :param where: where it comes from: of one network not all files are read at a time.
     :raises Invalid: it can't be accepted, and why.
     :raises Unavailable: too many others are being read.
     """
     work = save_document if pdfs.is_pdf(data) else save
-    return work(store, data, owner=owner, actor=actor)
+    return work(store, data, owner=owner, actor=actor, where=where)
 
 
-def save_document(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Upload:
+def save_document(
+    store: Store, data: bytes, *, owner: Owner, actor: Actor, where: Circumstances = HERE
+) -> Upload:
     """Keep a PDF document; see `models.files.pdfs` for what is done to it.
 
     :raises Invalid: it can't be accepted, and why.
     """
-    pdf = pdfs.read(data, store.settings.upload_max_bytes, store.settings.upload_max_pages)
+    pdf = pdfs.read(data, store.settings.upload_max_bytes, store.settings.upload_max_pages, where)
     facts: UploadFacts = {
         "kind": UploadKind.DOCUMENT,
         "pages": pdf.pages,
@@ -119,22 +123,22 @@ def save_document(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> U
     return _create(store, facts, {"document": pdf.data}, owner, actor)
 
 
-def save(store: Store, data: bytes, *, owner: Owner, actor: Actor) -> Upload:
+def save(store: Store, data: bytes, *, owner: Owner, actor: Actor, where: Circumstances = HERE) -> Upload:
     """Keep a picture; see `models.files.pictures` for what is done to it.
 
     :raises Invalid: it can't be accepted, and why.
     """
-    return save_picture(store, read_picture(store, data), owner=owner, actor=actor)
+    return save_picture(store, read_picture(store, data, where), owner=owner, actor=actor)
 
 
-def read_picture(store: Store, data: bytes) -> Picture:
+def read_picture(store: Store, data: bytes, where: Circumstances = HERE) -> Picture:
     """Return the picture in the bytes of a file, by the limits of the settings; nothing is kept yet.
 
     :raises Invalid: it can't be accepted, and why.
     """
     settings = store.settings
     limits = pictures.Limits(settings.upload_max_bytes, MOST_PIXELS, settings.upload_max_frames)
-    return pictures.read(data, limits)
+    return pictures.read(data, limits, where)
 
 
 def save_picture(store: Store, picture: Picture, *, owner: Owner, actor: Actor) -> Upload:

@@ -17,7 +17,7 @@ from models.handling.action_request import ActionRequest
 from models.language import visible
 from models.language.text import nfc
 from models.people import officials
-from models.reports import public_view
+from models.reports import call_groups, public_view
 from models.reports.draft import MAX_TEXT
 from models.reports.reports import Report
 from models.store import Store
@@ -47,6 +47,7 @@ HARD_GUARDS: Mapping[Guard, tuple[Callable[[Store, Report], bool], Clash]] = {
         Clash("published_already"),
     ),
     Guard.NOT_HIDDEN: (lambda store, report: report.get("published") is not False, Clash("hidden_already")),
+    Guard.IN_GROUP: (lambda store, report: bool(call_groups.group_of(report)), Clash("not_in_group")),
     Guard.RATE_IN_TIME: (rating_windows.may_rate, Clash("too_late_to_rate")),
 }
 
@@ -174,6 +175,14 @@ def _says_why(store: Store, report: Report, request: ActionRequest) -> list[Faul
     return visible.reason_faults("note", request.note) if nfc(request.note) else []
 
 
+def _doubts_confirmed(store: Store, report: Report, request: ActionRequest) -> list[Fault]:
+    """Require every doubt of what everybody would read, by its words: what nobody looked at is not published."""
+    shown = public_view.doubts_shown(report, categories.get(store, report["category"]))
+    left = list(dict.fromkeys(one.text for one in shown if one.text not in request.confirmed_doubts))
+    words = ", ".join(f"“{text}”" for text in left)
+    return [Fault("confirmed_doubts", "doubts_unconfirmed", {"doubts": words})] if left else []
+
+
 Check = Callable[[Store, Report, ActionRequest], list[Fault]]
 
 NEEDS: Mapping[Need, Check] = {
@@ -191,4 +200,5 @@ SOFT_GUARDS: Mapping[Guard, Check] = {
     Guard.AFTER_PHOTO: _after_photo,
     Guard.REFERENCE: _reference,
     Guard.SAYS_WHY: _says_why,
+    Guard.DOUBTS_CONFIRMED: _doubts_confirmed,
 }

@@ -20,6 +20,7 @@ class ActionRequest:
     :param photo_ids: uploads that must be photos; `attachment_ids` may be documents as well.
     :param receiver: agency that it is forwarded to, or the office that a redirected resident should go to.
     :param target: tracking code of the report that this one is a duplicate of.
+    :param confirmed_doubts: the words of each doubt that was looked at and may be read by everybody.
     :param reference: who has a referred report now, and under which number.
     """
 
@@ -35,6 +36,7 @@ class ActionRequest:
     target: str = ""
     reference: str = ""
     rating: Rating | None = None
+    confirmed_doubts: Sequence[str] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)

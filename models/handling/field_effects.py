@@ -11,6 +11,7 @@ from models.errors import NotFound
 from models.handling.action_request import ActionRequest
 from models.handling.report_changes import ReportChanges
 from models.language.text import nfc
+from models.reports import call_groups
 from models.reports.reports import Opening, Report, by_code
 from models.store import Store
 from models.workflow.transitions import ReportAction
@@ -98,6 +99,7 @@ EFFECTS: Mapping[ReportAction, Effect] = {
     ReportAction.RECATEGORISE: _recategorise,
     ReportAction.MERGE: _merged_into,
     ReportAction.UNMERGE: lambda store, report, request: {"merged_into": None},
+    ReportAction.UNGROUP: lambda store, report, request: {"burst": call_groups.apart(report)},
     ReportAction.RESOLVE: _resolve,
     ReportAction.RATE: _rate,
     # The resident may reopen once; the unit's taking it up does not count as that.

@@ -8,6 +8,7 @@ report wait for the other one; see `models.reports.followers`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from pymongo.client_session import ClientSession
@@ -89,13 +90,8 @@ def join(store: Store, report: Report, request: ActionRequest, session: ClientSe
 def leave(store: Store, report: Report, request: ActionRequest, session: ClientSession) -> None:
     """Append `left` to the report that it was merged into: it stands alone again."""
     if target_id := report.get("merged_into"):
-        try:
+        with suppress(NotFound):
             _append(store, target_id, "left", report, session, {})
-        except NotFound:
-            return
-        if "burst" in report:
-            head = {"_id": target_id, "burst.calls": {"$gt": 1}}
-            store.collection(REPORTS).update_one(head, {"$inc": {"burst.calls": -1}}, session=session)
 
 
 def _append(

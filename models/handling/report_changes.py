@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypedDict
 
 from models.promises.stages import Pause
-from models.reports.reports import Opening
+from models.reports.reports import CallOfBurst, Opening
 from models.store import Document
 
 
@@ -27,6 +27,7 @@ class ReportChanges(TypedDict, total=False):
     reference: str | None
     redirected_to: str
     merged_into: str | None
+    burst: CallOfBurst
     legal: str | None
     published: bool
     openings: list[Opening]

@@ -103,6 +103,13 @@ def glyphs(text: str) -> str:
     return text if text.isascii() else text.translate(_GLYPHS)
 
 
+def aligned(text: str) -> str:
+    """Return `text` folded character by character and as long as before, to find where something stands in it."""
+    if text.isascii():
+        return text.lower()
+    return "".join((_FOLDED[ord(char)] or NOTHING)[0] for char in text)
+
+
 def digits(text: str) -> str:
     """Return the digits of `text` as 0-9, whatever script they were typed in (a Khmer keyboard types ០-៩)."""
     return "".join(char for char in fold(text) if char.isdecimal())

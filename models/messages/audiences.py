@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from models.messages import notification_templates
 from models.messages.messages import MessageChannel
 from models.store.reactions import REACTIONS, Reaction
 
@@ -51,28 +52,36 @@ class Notice:
 
     :param template: its name in `models/data/notification_templates.yml`; `{event}` stands for the event's action.
     :param at_end: the template of a step that ended the report with a word about how; "" for the same.
+    :param of_rescue: the template for a call for rescue where the usual one names a day: nobody who waits for help
+        reads that they are answered in two days. "" where none is about a report.
     """
 
     audience: Audience
     template: str
     channels: tuple[MessageChannel, ...]
+    of_rescue: str
     at_end: str = ""
 
-    def name(self, event: str, *, ended: bool = False) -> str:
+    def name(self, event: str, *, ended: bool = False, rescue: bool = False) -> str:
         """Return the name of the template for an event."""
-        return (self.at_end if ended and self.at_end else self.template).format(event=event)
+        usual = (self.at_end if ended and self.at_end else self.template).format(event=event)
+        return self.of_rescue if rescue and notification_templates.names_a_day(usual) else usual
 
 
 NOTICES: Mapping[Reaction, tuple[Notice, ...]] = {
-    Reaction.TELL_REPORTER: (Notice(Audience.REPORTER, "report_{event}", TO_RESIDENTS),),
+    Reaction.TELL_REPORTER: (Notice(Audience.REPORTER, "report_{event}", TO_RESIDENTS, "rescue_step"),),
     Reaction.TELL_FOLLOWERS: (
-        Notice(Audience.MERGED_REPORTER, "report_joined", TO_RESIDENTS, "report_joined_ended"),
-        Notice(Audience.FOLLOWER, "report_followed", TO_RESIDENTS),
+        Notice(
+            Audience.MERGED_REPORTER, "report_joined", TO_RESIDENTS, "rescue_joined", "report_joined_ended"
+        ),
+        Notice(Audience.FOLLOWER, "report_followed", TO_RESIDENTS, "rescue_followed"),
     ),
-    Reaction.TELL_OFFICE: (Notice(Audience.OFFICE, "office_report", TO_OFFICIALS),),
-    Reaction.TELL_ABOVE: (Notice(Audience.LEVEL_ABOVE, "office_escalated", TO_OFFICIALS),),
-    Reaction.TELL_APPROVERS: (Notice(Audience.APPROVER, "post_waiting", TO_OFFICIALS),),
-    Reaction.TELL_WRITERS: (Notice(Audience.WRITER, "post_{event}", TO_OFFICIALS),),
+    Reaction.TELL_OFFICE: (Notice(Audience.OFFICE, "office_report", TO_OFFICIALS, "office_rescue"),),
+    Reaction.TELL_ABOVE: (
+        Notice(Audience.LEVEL_ABOVE, "office_escalated", TO_OFFICIALS, "rescue_escalated"),
+    ),
+    Reaction.TELL_APPROVERS: (Notice(Audience.APPROVER, "post_waiting", TO_OFFICIALS, ""),),
+    Reaction.TELL_WRITERS: (Notice(Audience.WRITER, "post_{event}", TO_OFFICIALS, ""),),
 }
 
 #: Steps after which nothing more comes unless somebody asks for it.
@@ -81,12 +90,13 @@ ENDINGS = frozenset({"closed", "redirected", "rejected", "resolved"})
 _BY_AUDIENCE = {notice.audience: notice for notices in NOTICES.values() for notice in notices}
 
 
-def template_for(audience: Audience, event: str, *, ended: bool = False) -> str:
+def template_for(audience: Audience, event: str, *, ended: bool = False, rescue: bool = False) -> str:
     """Return the name of the template in which an audience reads of an event.
 
     :param ended: it ended the report, and there is a word about how.
+    :param rescue: the report is a call for rescue.
     """
-    return _BY_AUDIENCE[audience].name(event, ended=ended)
+    return _BY_AUDIENCE[audience].name(event, ended=ended, rescue=rescue)
 
 
 def notices_of(event: str, kind: str = "report") -> list[Notice]:

@@ -26,6 +26,11 @@ def render(name: str, language: str, **params: object) -> tuple[str, str]:
     return title.format_map(params), body.format_map(params).strip()
 
 
+def names_a_day(name: str) -> bool:
+    """Say whether a template tells by which day there is an answer."""
+    return any("{due}" in text for text in templates()[name]["body"].values())
+
+
 @lru_cache(maxsize=1)
 def templates() -> dict[str, Template]:
     """Return every template by its name."""

@@ -22,6 +22,10 @@ class Span(NamedTuple):
     end: datetime
 
 
+#: All that was ever kept.
+EVER = Span(datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
+
+
 def moment(text: str) -> datetime | None:
     """Return the moment in UTC; None if it is no date and time, or has no zone."""
     try:

@@ -70,6 +70,14 @@ class Update:
     text: str = field(repr=False)
 
 
+@dataclass(frozen=True)
+class Received:
+    """What became of an update: its report, and whether it had come before."""
+
+    report: Report
+    again: bool
+
+
 def status_named(name: str) -> str | None:
     """Return `open` or `closed` for whatever finer state another system names, in capitals or not; None if unknown."""
     named = fold(name)
@@ -82,11 +90,15 @@ def id_of(store: Store, event: Event) -> str:
     return store.vault.digest("open311-update", event["_id"])[:ID_LENGTH]
 
 
-def between(store: Store, span: Span, *, owner: Owner | None, page: int, page_size: int) -> list[Step]:
+def between(
+    store: Store, span: Span, *, owner: Owner | None, page: int, page_size: int, codes: Sequence[str] = ()
+) -> list[Step]:
     """Return the steps in a span of time, oldest first.
 
     :param owner: a system that sees what it filed, too.
+    :param codes: numbers of the reports that are meant; none: all reports.
     """
+    meant = {"subject.id": {"$in": [report["_id"] for report in by_codes(store, codes)]}} if codes else {}
     visible = [public_view.query(store)]
     if owner:
         visible.append({"reporter.owner": {"kind": owner.kind, "id": owner.id}})
@@ -96,6 +108,7 @@ def between(store: Store, span: Span, *, owner: Owner | None, page: int, page_si
                 "at": {"$gte": span.start, "$lte": span.end},
                 "subject.kind": Kind.REPORT,
                 "public": True,
+                **meant,
             }
         },
         {"$sort": {"at": ASCENDING, "_id": ASCENDING}},
@@ -118,24 +131,30 @@ def between(store: Store, span: Span, *, owner: Owner | None, page: int, page_si
     return [_step(row, statuses, owner) for row in rows]
 
 
-def receive(store: Store, code: str, update: Update, reporter: Reporter) -> Report:
+def receive(store: Store, code: str, update: Update, reporter: Reporter) -> Received:
     """Keep an update; it answers a question, or reopens the report, where its state and status say so.
 
+    The same update again changes nothing.
+
     :raises NotFound: `report_unknown`: there is no such report, or another system filed it.
-    :raises Clash: `update_exists`; or reopening is not possible any more, and why.
+    :raises Clash: `update_exists`: another one has this number; or reopening is not possible any more, and why.
     """
     report = next(iter(by_codes(store, [code])), None)
     if report is None or not is_owner(report, (reporter.owner,)):
         raise NotFound("report_unknown")
     key = f"update:{update.id}"
-    if any(row["key"] == key for row in report.get("supplements", [])):
-        raise Clash("update_exists")
+    for row in report.get("supplements", []):
+        if row["key"] == key:
+            if row["text"] != rescue_details.kept_text(update.text):
+                raise Clash("update_exists")
+            return Received(report, again=True)
     follows = FOLLOWS.get((ReportState(report["state"]), update.status))
     if follows:
         performer = Performer(reporter.actor, frozenset({Party.REPORTER}), (reporter.owner,))
         actions.perform(store, report, ActionRequest(follows, note=update.text), performer)
     # Kept last: when it fails midway, the same update may come again.
-    return rescue_details.add(store, report["_id"], Supplement(update.text), reporter, key=key)
+    added = rescue_details.add(store, report["_id"], Supplement(update.text), reporter, key=key)
+    return Received(added, again=False)
 
 
 def _statuses(store: Store, report_ids: Sequence[str]) -> dict[tuple[str, int], str]:

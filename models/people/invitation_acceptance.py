@@ -122,7 +122,7 @@ def _password_faults(store: Store, official: Official, answer: Answer) -> list[F
         return [Fault("password", "not_asked")] if answer.password else []
     if not answer.password:
         return [Fault("password", "required")]
-    return passwords.faults(store, answer.password, official["username"])
+    return passwords.faults(store, answer.password, officials.whose(official))
 
 
 def _confirmed(store: Store, official: Official, answer: Answer) -> _Checked:

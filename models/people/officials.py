@@ -13,6 +13,7 @@ from pymongo.errors import DuplicateKeyError
 
 from models.access import authenticator, passwords, sessions
 from models.access.callers import CallerKind
+from models.access.passwords import Whose
 from models.access.sessions import Ending
 from models.errors import Clash, Fault, insist_on_none
 from models.language import visible
@@ -80,10 +81,20 @@ def faults_of(
     username = canonical(username)
     return [
         *([] if USERNAME.fullmatch(username) else [Fault("username", "username_invalid")]),
-        *([] if password is None else passwords.faults(store, password, username)),
+        *([] if password is None else passwords.faults(store, password, whose_of(username, name, held))),
         *faults_of_name(name),
         *assignments.faults_of(store, held),
     ]
+
+
+def whose_of(username: str, name: str, held: Sequence[AssignmentRow]) -> Whose:
+    """Return what is known of somebody who chooses a password."""
+    return Whose(username, name, [one["area_id"] for one in held], [one.get("agency_id", "") for one in held])
+
+
+def whose(official: Official) -> Whose:
+    """Return what is known of an official who chooses a password."""
+    return whose_of(official["username"], official["name"], official["assignments"])
 
 
 def faults_of_name(name: str) -> list[Fault]:

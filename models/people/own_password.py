@@ -35,7 +35,7 @@ class NewPassword:
 def faults_of(store: Store, by: Identity, given: NewPassword) -> list[Fault]:
     """Return what is wrong with the new password, and with a code that is missing or not asked for."""
     official = officials.get(store, by.id)
-    faults = passwords.faults(store, given.new_password, official["username"], field="new_password")
+    faults = passwords.faults(store, given.new_password, officials.whose(official), field="new_password")
     if given.new_password == given.password:
         faults.append(Fault("new_password", "password_same", about=("new_password", "password")))
     if bool(given.code) != bool(official["totp"]):

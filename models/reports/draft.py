@@ -66,8 +66,14 @@ class Reporter:
 
 @dataclass(frozen=True)
 class Filed:
-    """A filed report, the PIN that opens it, and whether it is new (else the same key filed it before)."""
+    """A filed report, the PIN that opens it, and whether it is new (else the same key filed it before).
+
+    Of a call for rescue, `left_out` is what could not be kept and `asks_for` what has to be asked
+    (`models.reports.rescue_drafts`).
+    """
 
     report: Report
     pin: str = field(repr=False)
     fresh: bool
+    left_out: Sequence[str] = ()
+    asks_for: Sequence[str] = ()

@@ -7,13 +7,17 @@ from typing import NamedTuple
 
 from models.areas import areas, distance
 from models.areas.areas import Area
-from models.categories import categories
+from models.categories import categories, urgency
 from models.categories.categories import Category
+from models.categories.report_kinds import ReportKind
 from models.errors import Fault, Invalid, NotFound, insist_on_none
 from models.files import uploads
 from models.language.text import fold, nfc
 from models.reports.draft import MAX_ADDRESS, MAX_TEXT, MIN_TEXT, Draft, Reporter
 from models.store import Store
+
+#: Of a call for rescue "SOS" is enough, and so is a sign.
+LEAST_OF_CALL = 0
 
 
 class Checked(NamedTuple):
@@ -25,6 +29,11 @@ class Checked(NamedTuple):
     approximate: bool = False
 
 
+def is_urgent(draft: Draft) -> bool:
+    """Say whether a draft calls for help or describes a danger: then nothing may hold it up, no limit either."""
+    return draft.kind is ReportKind.RESCUE or bool(urgency.danger(draft.text))
+
+
 def check(store: Store, draft: Draft, reporter: Reporter) -> Checked:
     """Return the area and the category of a draft that nothing is wrong with.
 
@@ -33,8 +42,9 @@ def check(store: Store, draft: Draft, reporter: Reporter) -> Checked:
     faults: list[Fault] = []
     # Folded, a text of nothing but invisible characters or blanks is as short as it looks.
     text = nfc(draft.text)
-    if len(fold(text)) < MIN_TEXT or len(text) > MAX_TEXT:
-        faults.append(Fault("text", "wrong_length", {"min": MIN_TEXT, "max": MAX_TEXT}))
+    least = LEAST_OF_CALL if draft.kind is ReportKind.RESCUE else MIN_TEXT
+    if len(fold(text)) < least or len(text) > MAX_TEXT:
+        faults.append(Fault("text", "wrong_length", {"min": least, "max": MAX_TEXT}))
     if len(draft.address) > MAX_ADDRESS:
         faults.append(Fault("place.address", "too_long", {"max": MAX_ADDRESS}))
     category = categories.find(store, draft.category)
@@ -89,6 +99,6 @@ def _chosen(store: Store, draft: Draft, halves: Sequence[Fault]) -> Area:
     insist_on_none(halves)
     if draft.lat is not None and draft.lon is not None:
         areas.check_point(draft.lat, draft.lon)
-        if not distance.fits(area, draft.lat, draft.lon):
+        if draft.kind is not ReportKind.RESCUE and not distance.fits(area, draft.lat, draft.lon):
             raise Invalid(Fault("place.area", "area_far_from_point", about=("place",)))
     return area

@@ -26,13 +26,15 @@ from models.reports import (
     remote_photos,
     repeats,
     reports,
+    rescue_details,
+    rescue_drafts,
     search_facets,
 )
-from models.reports.bursts import Membership
 from models.reports.draft import Draft, Filed, Reporter
 from models.reports.draft_checks import Checked
 from models.reports.recurrence import recurrence_of
 from models.reports.reports import REPORTS, Place, Report, ReporterOfReport, blurred
+from models.reports.rescue_details import Supplement
 from models.reports.search_facets import Facets
 from models.routing import routing
 from models.store import Store, events, new_id
@@ -59,25 +61,35 @@ def file(
     :param network: where it was sent from, "" when nobody knows: then the same again gets the report that stands
         there, too (`models.reports.repeats`), and many calls for rescue are grouped (`models.reports.bursts`). None
         for what no client sends, such as an import.
-    :raises Invalid: naming every fault of the draft.
+    :raises Invalid: naming every fault of the draft. A call for rescue has none: what cannot be kept is left out.
     """
+    fit = rescue_drafts.fitted(store, draft, reporter)
+    filed = _file(store, fit.draft, reporter, key, network)
+    return replace(filed, left_out=fit.left_out, asks_for=fit.asks_for)
+
+
+def _file(store: Store, draft: Draft, reporter: Reporter, key: str, network: str | None) -> Filed:
     mark = "" if network is None else repeats.mark_of(store, draft, reporter)
-    before = _before(store, key, mark)
+    before = _before(store, draft, reporter, key, mark)
     if before:
         return before
     document = _report(store, draft, reporter, draft_checks.check(store, draft, reporter), key)
-    call = None if network is None else bursts.of(store, document, reporter, network)
+    burst = None if network is None else bursts.of(store, document, reporter, network)
+    if burst:
+        document["burst"] = burst
     while True:
         try:
-            return _filed(store, _written(store, document, draft, mark, call, reporter), fresh=True)
+            return _filed(store, _written(store, document, draft, mark, reporter), fresh=True)
         except _AgencyClosed:
             # This request goes by the catalogue as it was before.
             store = replace(store, pinned=None)
             again = _report(store, draft, reporter, draft_checks.check(store, draft, reporter), key)
             document = {**again, "_id": document["_id"]}
+            if burst:
+                document["burst"] = burst
         except (DuplicateKeyError, _FiledAlready):
             # Either the same was faster, or the random code exists already: then another one is drawn.
-            before = _before(store, key, mark)
+            before = _before(store, draft, reporter, key, mark)
             if before:
                 return before
 
@@ -90,21 +102,29 @@ class _FiledAlready(Exception):
     """The same was filed since it was looked for."""
 
 
-def _before(store: Store, key: str, mark: str) -> Filed | None:
+def _before(store: Store, draft: Draft, reporter: Reporter, key: str, mark: str) -> Filed | None:
     """Return what was filed with the same key, or is the same sent again."""
-    before = _by_key(store, key) or repeats.earlier(store, mark)
+    before = _by_key(store, key)
+    if before is None and (repeated := repeats.earlier(store, mark)):
+        before = _called_again(store, repeated, draft, reporter)
     return _filed(store, before, fresh=False) if before else None
+
+
+def _called_again(store: Store, report: Report, draft: Draft, reporter: Reporter) -> Report:
+    """Note in a call for rescue that it came again, once a minute."""
+    if not reports.is_rescue(report):
+        return report
+    minute = int((datetime.now(UTC) - report["filed_at"]).total_seconds() // 60)
+    return rescue_details.add(store, report["_id"], Supplement(draft.text), reporter, key=f"again:{minute}")
 
 
 def _filed(store: Store, report: Report, *, fresh: bool) -> Filed:
     return Filed(report, codes_and_pins.pin_of(store, report["_id"]), fresh=fresh)
 
 
-def _written(
-    store: Store, document: Report, draft: Draft, mark: str, call: Membership | None, reporter: Reporter
-) -> Report:
+def _written(store: Store, document: Report, draft: Draft, mark: str, reporter: Reporter) -> Report:
     """Write a report and all that belongs to it in one transaction; returns the report."""
-    return store.transact(lambda session: _write(store, document, draft, mark, call, reporter, session))
+    return store.transact(lambda session: _write(store, document, draft, mark, reporter, session))
 
 
 def _write(
@@ -112,7 +132,6 @@ def _write(
     document: Report,
     draft: Draft,
     mark: str,
-    call: Membership | None,
     reporter: Reporter,
     session: ClientSession,
 ) -> Report:
@@ -131,8 +150,6 @@ def _write(
     )
     if draft.media_urls:
         made = remote_photos.ask(store, made["_id"], draft.media_urls, reporter.actor, session)
-    if call:
-        made = bursts.join(store, made, call, session)
     # Last, so that reports for one agency are in each other's way for as short as possible.
     if open_agencies.claim(store, [made["agency_id"]], session):
         raise _AgencyClosed

@@ -7,7 +7,7 @@ nothing has to be undone when the report is separated again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypedDict
 
@@ -54,7 +54,6 @@ class Follower:
 
     :param address: sealed, as the report or the follow keeps it.
     :param own_code: the code of their own report that was merged into this one; "" for a mere follower.
-    :param by_official: an official has seen that both are about the same, and did not just a program.
     """
 
     owner: Owner
@@ -62,7 +61,6 @@ class Follower:
     language: str
     address: str = field(repr=False)
     own_code: str = ""
-    by_official: bool = True
 
 
 def follow(store: Store, report: Report, reporter: Reporter) -> None:
@@ -132,8 +130,7 @@ def crowd(store: Store, report: Report) -> Iterator[Follower]:
         reporter = source["reporter"]
         if _key(reporter["owner"]) not in known:
             known.add(_key(reporter["owner"]))
-            by_official = "burst" not in source
-            yield replace(_follower(reporter, source["code"]), by_official=by_official)
+            yield _follower(reporter, source["code"])
     ids = [report["_id"], *(source["_id"] for source in sources)]
     for row in store.collection(FOLLOWS).find({"report_id": {"$in": ids}}).sort("_id", ASCENDING):
         if _key(row["owner"]) not in known:
@@ -147,7 +144,7 @@ def _sources(store: Store, reports: Sequence[Report]) -> dict[str, list[Report]]
     latest = {report["_id"] for report in reports}
     while latest:
         into |= {one: [] for one in latest}
-        fields = {"code": 1, "reporter": 1, "merged_into": 1, "rating": 1, "burst": 1}
+        fields = {"code": 1, "reporter": 1, "merged_into": 1, "rating": 1}
         rows = list(store.collection(REPORTS).find({"merged_into": {"$in": sorted(latest)}}, fields))
         for row in rows:
             into[str(row.get("merged_into"))].append(row)

@@ -48,6 +48,7 @@ _LOOKED_UP = [
     # By which the public finds private places.
     IndexModel([("place.middle", "2dsphere")]),
     IndexModel([("merged_into", ASCENDING)], partialFilterExpression={"merged_into": {"$exists": True}}),
+    IndexModel([("burst.group", ASCENDING)], partialFilterExpression={"burst.group": {"$exists": True}}),
 ]
 
 #: The public list, for which each way of becoming public is a value of `published`.

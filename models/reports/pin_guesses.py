@@ -1,9 +1,10 @@
 """Guesses at a report's PIN: whoever shows it reads and acts like the reporter, so only a few may be wrong.
 
 `models.access.guards` says how many, and by whom they are counted: first by who guesses and from where, last by the
-report. A code that no report has is guessed at alike, so that nothing tells it from one whose PIN is wrong. The
-reporter's own credential goes on opening the report whatever was guessed, and so does the right PIN from where it was
-shown before.
+report. After too many of one network a slow lane judges one every few seconds, so that a neighbour's guesses cost the
+owner seconds; what a year of guesses may find stands in docs/decisions/limits.md. A code that no report has is guessed
+at alike, so that nothing tells it from one whose PIN is wrong. The reporter's own credential goes on opening the report
+whatever was guessed, and so does the right PIN from where it was shown before.
 """
 
 from __future__ import annotations
@@ -26,4 +27,5 @@ def opens(store: Store, code: str, report: Report | None, pin: str, where: Circu
     # As much work where there is no report: how long it takes tells nothing either.
     fits = codes_and_pins.pin_fits(store, report["_id"] if report else "none", pin)
     subject = codes_and_pins.canonical(code)
-    return guards.judged(store, Act.PIN, where, subject, right=fits and report is not None)
+    right = fits and report is not None
+    return guards.judged(store, Act.PIN, where, subject, right=right, slowly=Act.PIN_SLOWLY)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from models.areas import hexagons
 from models.categories import categories
@@ -21,6 +22,7 @@ from models.categories.categories import Category
 from models.categories.publication import Publication, publication
 from models.categories.report_kinds import ReportKind
 from models.language import doubts, personal_data
+from models.language.doubts import Doubt
 from models.reports.reports import Report
 from models.store import Document, Query, Store
 from models.workflow.transitions import ReportState
@@ -110,6 +112,35 @@ def doubts_of(text: str, address: str, answers: Iterable[object]) -> list[str]:
         for one in value if isinstance(value, list) else [value]:
             found.update(doubts.of(one) if isinstance(one, str) else ())
     return sorted(found)
+
+
+class Shown(NamedTuple):
+    """What in a published report may be somebody's name, home or illness.
+
+    :param field: `text`, `address` or `answers.` with the code of the question.
+    :param kind: which of these.
+    :param text: the words; masks do not hide them.
+    """
+
+    field: str
+    kind: Doubt
+    text: str
+
+
+def doubts_shown(report: Report, category: Category) -> list[Shown]:
+    """Return each doubt that everybody would read if the report were published, where it stands first."""
+    said = {"text": report["text"]}
+    if not is_private_place(report, category):
+        said["address"] = report["place"]["address"]
+    for code, value in report.get("attributes", {}).items():
+        said[f"answers.{code}"] = " · ".join(map(str, value)) if isinstance(value, list) else str(value)
+    found = (
+        Shown(field, Doubt(one.kind), words[one.start : one.end])
+        for field, words in said.items()
+        for one in doubts.find(words, homes=field != "address")
+        if one.kind in set(Doubt)
+    )
+    return list(dict.fromkeys(found))
 
 
 def is_public(report: Report, category: Category) -> bool:

@@ -5,7 +5,8 @@ a citizen and a chat are one sender. Another system files for many people, so th
 person whom it names counts or, when it names nobody, a point or a text of some length, which two neighbours do not send
 alike. Two people who only say "mất điện" through one system have two reports.
 
-A repeat of what has ended meanwhile is a report of its own: somebody still needs something.
+A repeat of what has ended meanwhile is a report of its own: somebody still needs something. One of a call for rescue
+is noted in it, once a minute: whoever calls again is still waiting.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import TypedDict
 from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
-from models.language.text import fold
+from models.language.text import marked
 from models.messages.messages import MessageChannel
 from models.reports.draft import Draft, Reporter
 from models.reports.reports import REPORTS, Report
@@ -59,7 +60,8 @@ RECENT_FILINGS = CollectionSpec(
 
 def mark_of(store: Store, draft: Draft, reporter: Reporter) -> str:
     """Return by what a repeat of this draft is known; "" when two people could send it alike."""
-    text = fold(draft.text)
+    # "Bà Tú" and "bà Tư" are two people, "ba tu" whoever writes without marks.
+    text = marked(draft.text)
     by_system = reporter.channel is MessageChannel.OPEN311
     pointed = draft.lat is not None and draft.lon is not None
     if by_system and not reporter.contact and not pointed and len({*text.split()}) < LEAST_WORDS:
@@ -67,7 +69,7 @@ def mark_of(store: Store, draft: Draft, reporter: Reporter) -> str:
     sent = {
         "sender": [reporter.owner.kind, reporter.owner.id, reporter.contact],
         "what": [draft.kind, draft.category, text, dict(draft.attributes), draft.private_place],
-        "where": [draft.area_id, _rounded(draft.lat), _rounded(draft.lon), fold(draft.address)],
+        "where": [draft.area_id, _rounded(draft.lat), _rounded(draft.lon), marked(draft.address)],
         # A system sends its pictures again, and each gets another id.
         "photos": len(draft.photo_ids) if by_system else sorted(draft.photo_ids),
         "media": sorted(draft.media_urls),

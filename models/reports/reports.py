@@ -14,6 +14,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 from pymongo import DESCENDING
 
 from models.areas import hexagons
+from models.categories.report_kinds import ReportKind
 from models.errors import NotFound
 from models.messages.messages import Owner, owned_by
 from models.promises.stages import Pause
@@ -119,10 +120,10 @@ class BurstBy(StrEnum):
 
 
 class CallOfBurst(TypedDict):
-    """A call of a burst; `calls` is how many the group has, and stands in its head alone."""
+    """A call of a burst; `group` names those that belong together, and goes when an official takes the call out."""
 
     by: str
-    calls: NotRequired[int]
+    group: NotRequired[str]
 
 
 class Proposal(TypedDict):
@@ -157,7 +158,7 @@ class Report(TypedDict):
     - `state` is a `ReportState`, `resume_state` the one that it had before it waited or was merged. `close_reason` is a
       `CloseReason`; `reference` says who has a referred report now, and under which number. `merged_into` is the id of
       the report that it is a duplicate of. `redirected_to` is the office that it was sent on to.
-    - `burst`: it is one of many calls of one sender, network or text, and either their head or merged into it.
+    - `burst`: it is one of many calls of one sender, network or text, which the desk shows as one row.
     - `openings`: who opened the identity of its reporter.
     - `filed_by_key`: the idempotency key of the client, unique.
 
@@ -278,6 +279,11 @@ def of_owners(store: Store, owners: Sequence[Owner], *, limit: int = 50) -> list
     """Return the reports of these owners, newest first."""
     query = owned_by(owners, "reporter.owner")
     return list(store.collection(REPORTS).find(query).sort("_id", DESCENDING).limit(limit))
+
+
+def is_rescue(report: Report) -> bool:
+    """Say whether a report is a call for rescue."""
+    return report["kind"] == ReportKind.RESCUE
 
 
 def is_owner(report: Report, owners: Sequence[Owner]) -> bool:

@@ -44,7 +44,7 @@ def add(store: Store, report_id: str, supplement: Supplement, reporter: Reporter
     report = reports.get(store, report_id)
     if _has(report, key):
         return report
-    row: StoredSupplement = {"key": key, "text": nfc(supplement.text)[:MAX_TEXT], "at": datetime.now(UTC)}
+    row: StoredSupplement = {"key": key, "text": kept_text(supplement.text), "at": datetime.now(UTC)}
     values = {"updated_at": row["at"], **_place(store, supplement)}
     details: events.EventDetails = {"note": row["text"], "changes": values}
     try:
@@ -61,6 +61,11 @@ def add(store: Store, report_id: str, supplement: Supplement, reporter: Reporter
     except Stale:
         # The same key was faster.
         return reports.get(store, report_id)
+
+
+def kept_text(text: str) -> str:
+    """Return words as a supplement keeps them."""
+    return nfc(text)[:MAX_TEXT]
 
 
 def _has(report: Report, key: str) -> bool:

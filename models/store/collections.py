@@ -36,6 +36,7 @@ class Kind(StrEnum):
     REPORT = "report"
     RULEBOOK = "rulebook"
     SURVEY = "survey"
+    SURVEY_TEMPLATE = "survey_template"
     TEMPLATE = "template"
     UPLOAD = "upload"
     VIEW = "view"

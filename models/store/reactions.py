@@ -18,6 +18,7 @@ class Reaction(StrEnum):
     CLOSE_REPORT = "close_report"
     COUNT_REPORT = "count_report"
     FETCH_PHOTOS = "fetch_photos"
+    INVITE_TO_SURVEY = "invite_to_survey"
     JOIN_ANSWERS = "join_answers"
     JOIN_READING = "join_reading"
     PLAN_ALERT = "plan_alert"
@@ -34,6 +35,7 @@ class Reaction(StrEnum):
     TELL_WRITERS = "tell_writers"
     WATCH_CLOCK = "watch_clock"
     WATCH_POST = "watch_post"
+    WATCH_SURVEY = "watch_survey"
 
 
 #: What follows the events of a report. Every step of the workflow that tells the resident is here; a test compares.
@@ -159,6 +161,11 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
+    ("survey", "begun"): (Reaction.INVITE_TO_SURVEY,),
+    ("survey", "extended"): (Reaction.WATCH_SURVEY,),
+    ("survey", "opened"): (Reaction.WATCH_SURVEY,),
+    ("survey", "reminded"): (Reaction.INVITE_TO_SURVEY,),
+    ("survey", "reminder_planned"): (Reaction.WATCH_SURVEY,),
     ("upload", "saved"): (Reaction.CLEAN_UPLOAD,),
     **{
         (kind, event): tuple(one for one, told in table.items() if event in told)

@@ -3,18 +3,12 @@
 Never asks who may write one; that is `models.access`. Begin with `definition`.
 """
 
-from models.surveys.answers import Answers, answer, check_answers, check_one, join
-from models.surveys.definition import (
-    QuestionType,
-    SurveyPhase,
-    SurveyState,
-    close,
-    create,
-    get_public,
-    listed,
-    phase,
-    questions,
-)
+from models.surveys.answer_checks import check_one
+from models.surveys.answers import Answers, answer, check_answers
+from models.surveys.definition import QuestionType, SurveyPhase, SurveyState
+from models.surveys.drafting import close, create
+from models.surveys.joining import join
+from models.surveys.lists import get_public, listed, phase, questions
 from models.surveys.results import results
 
 __all__ = [

@@ -8,10 +8,11 @@ time, and its time is the full hour.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import NotRequired, TypedDict, cast
+from typing import Any, NotRequired, TypedDict
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
@@ -20,33 +21,33 @@ from pymongo.errors import DuplicateKeyError
 from models.access import guards
 from models.access.callers import Circumstances
 from models.access.guards import Act
-from models.errors import Clash, Fault, Forbidden, Invalid
-from models.language.text import nfc
-from models.language.visible import is_visible
+from models.areas import areas
+from models.errors import Clash, Fault, Forbidden, Invalid, insist_on_none
+from models.files import uploads
+from models.language.languages import DEFAULT
+from models.messages.messages import Owner
 from models.store import Query, Store
 from models.store.collections import CollectionSpec
-from models.surveys import voters
-from models.surveys.definition import (
-    Question,
-    QuestionType,
-    Survey,
-    SurveyPhase,
-    WordedQuestion,
-    get_public,
-    open_now,
-    phase,
-)
+from models.surveys import conditions, turnout, voters
+from models.surveys.answer_checks import check_one, is_empty, kept
+from models.surveys.definition import QuestionType, Survey, SurveyPhase, SurveyState, VoterIdentity
+from models.surveys.lists import get_public, phase
 from models.surveys.voters import Voter
 
 
 class SurveyAnswer(TypedDict):
     """What one voter answered; `voters` are keyed hashes of survey and each way in which we know them.
 
-    `voter` is the first of these; answers from before there were several lack `voters`, `verified` and `doubtful`.
-    `verified`: it is a citizen's. `doubtful`: it came from a network after many others of people who proved nothing.
+    `voter` is the first of these; answers from before there were several lack `voters`, `verified` and `doubtful`. In
+    an anonymous survey it is a random text, and there are no `voters`: who answered stands apart
+    (`models.surveys.turnout`). `verified`: it is a citizen's. `doubtful`: it came from a network after many others of
+    people who proved nothing.
 
-    `channel` is where they answered (`app`, `zalo`, `web`, …), `at` the full hour. `answers` has by the id of a
-    question the id of an option, a list of such ids, or a text.
+    `channel` is where they answered (`app`, `zalo`, `web`, `page`, …), `lang` in which language, `area_id` where their
+    home is as far as it is known, `at` the full hour. `answers` has by the id of a question what was answered
+    (`models.surveys.answer_checks` says what), `others` own words beside an option that asks for them. `late`: it came
+    after the end and was taken because the phone said that it was given before. `edition` counts how often they
+    changed it, from 1.
     """
 
     _id: str
@@ -57,7 +58,12 @@ class SurveyAnswer(TypedDict):
     doubtful: NotRequired[bool]
     channel: str
     at: datetime
-    answers: dict[str, str | list[str]]
+    lang: NotRequired[str]
+    area_id: NotRequired[str | None]
+    late: NotRequired[bool]
+    edition: NotRequired[int]
+    answers: dict[str, Any]
+    others: NotRequired[dict[str, str]]
 
 
 SURVEY_ANSWERS = CollectionSpec(
@@ -65,7 +71,7 @@ SURVEY_ANSWERS = CollectionSpec(
     SurveyAnswer,
     purpose="What one voter answered in one survey.",
     kept="For ever, with the survey.",
-    personal="Who answered is a keyed hash; free texts stand as they were written.",
+    personal="Who answered is a keyed hash; free texts, places and photos stand as they were given.",
     indexes=[
         IndexModel([("survey_id", ASCENDING), ("voter", ASCENDING)], unique=True),
         IndexModel(
@@ -76,22 +82,52 @@ SURVEY_ANSWERS = CollectionSpec(
     ],
 )
 
-#: By the id of the question what was sent for it: right is an option's id, a list of such ids, or a text.
+#: By the id of the question what was sent for it; see `models.surveys.answer_checks`.
 Answers = Mapping[str, object]
 
-#: A question with its words in all languages, or in one.
-Asked = Question | WordedQuestion
+#: A phone's clock may be fast by so much.
+CLOCK_SLACK = timedelta(minutes=5)
 
 _REFUSED = {SurveyPhase.UPCOMING: "survey_not_open", SurveyPhase.CLOSED: "survey_closed"}
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What comes along with the answers.
+
+    :param others: by the id of a question own words for an option that asks for them.
+    :param lang: in which language they were asked.
+    :param area_id: where the voter's home is, if that is known.
+    :param answered_at: when they answered, as the phone says that had no line; None for now.
+    :param owners: whose photos may be used.
+    """
+
+    others: Answers = field(default_factory=dict)
+    lang: str = DEFAULT
+    area_id: str | None = None
+    answered_at: datetime | None = None
+    owners: Sequence[Owner] = ()
+
+
+NOTHING = Beside()
+
+
 def answer(
-    store: Store, survey_id: str, voter: Voter, answers: Answers, channel: str, where: Circumstances
+    store: Store,
+    survey_id: str,
+    voter: Voter,
+    answers: Answers,
+    channel: str,
+    where: Circumstances,
+    beside: Beside = NOTHING,
 ) -> SurveyAnswer:
     """Keep the answer of one voter. After many from one network, those of people unproved count as doubtful.
 
+    Answers to questions that are not shown to them are dropped. Where the survey is changeable, a second answer takes
+    the place of the first.
+
     :param voter: who answers; hashed with the survey and not kept.
-    :param channel: where the answer was given (`app`, `zalo`, `web`, …).
+    :param channel: where the answer was given (`app`, `zalo`, `web`, `page`, …).
     :param where: where it comes from.
     :raises NotFound: there is no such survey.
     :raises Forbidden: `verified_only`: the survey is for people with a proved phone number.
@@ -100,148 +136,195 @@ def answer(
     :raises Invalid: naming every question whose answer is wrong.
     """
     survey = get_public(store, survey_id)
-    now = datetime.now(UTC)
-    if refused := _REFUSED.get(phase(survey, now)):
-        raise Clash(refused)
-    if survey.get("verified_only") and not voter.verified:
+    late = insist_on_time(survey, beside.answered_at)
+    if survey["identity"] == VoterIdentity.VERIFIED and not voter.verified:
         raise Forbidden("verified_only")
-    if faults := check_answers(survey, answers):
-        raise Invalid(*faults)
-    names = _free_names(store, survey_id, voter)
-    document: SurveyAnswer = {
-        "_id": secrets.token_hex(12),
-        "survey_id": survey_id,
-        "voter": names[0],
-        "voters": names,
-        "verified": voter.verified,
-        "doubtful": not voter.verified and not guards.within(store, Act.SURVEY_ANSWER, where, survey_id),
-        "channel": channel,
-        "at": now.replace(minute=0, second=0, microsecond=0),
-        "answers": {key: _kept(value) for key, value in answers.items() if not _empty(value)},
-    }
+    insist_on_none(check_answers(survey, answers, beside.others, store))
+    counted = conditions.pruned(survey["questions"], answers)
+    photos = _photos(survey, counted)
+    before = _own(store, survey, voter)
+    values = _values(survey, counted, beside, channel, late=late)
+    fresh = [one for one in photos if before is None or one not in before["answers"].values()]
+    insist_on_none(_photo_faults(store, survey, counted, fresh, beside.owners))
+    if before is None:
+        # A change of an answer is no further voice, so it is not counted.
+        doubtful = not voter.verified and not guards.within(store, Act.SURVEY_ANSWER, where, survey_id)
+        values |= {"doubtful": doubtful, "verified": voter.verified}
+    work = partial(_keep, store, survey, voter, values, before, fresh)
     try:
-        store.collection(SURVEY_ANSWERS).insert_one(document)
+        return store.transact(work)
     except DuplicateKeyError as error:
         raise Clash("already_answered") from error
-    return document
 
 
-def join(store: Store, device_id: str, citizen_id: str) -> None:
-    """Let what a device answered be the citizen's who has signed in on it, in every survey that takes answers.
+def insist_on_time(survey: Survey, answered_at: datetime | None = None) -> bool:
+    """Demand that a survey takes an answer now; return whether it comes late and is taken all the same.
 
-    Where both have answered, the citizen's answer stays and the device's goes: one person, one answer. What another
-    citizen answered on the device stays theirs. Repeated it changes nothing.
+    :param answered_at: when it was given, as the phone says.
+    :raises Clash: `survey_not_open`, `survey_closed`.
+    :raises Invalid: `time_in_future`.
     """
-    for survey in open_now(store):
-        (device,) = voters.digests(store, survey["_id"], Voter((voters.device(device_id),)))
-        (citizen,) = voters.digests(store, survey["_id"], Voter((voters.citizen(citizen_id),)))
-        store.transact(partial(_join, store, survey["_id"], device, citizen))
+    now = datetime.now(UTC)
+    if answered_at and answered_at > now + CLOCK_SLACK:
+        raise Invalid(Fault("answered_at", "time_in_future"))
+    refused = _REFUSED.get(phase(survey, now))
+    if not refused:
+        return False
+    grace = timedelta(seconds=survey["grace_seconds"])
+    given_in_time = answered_at and survey["opens_at"] <= answered_at < survey["closes_at"]
+    taken = survey["state"] != SurveyState.ARCHIVED and now < survey["closes_at"] + grace
+    if refused == "survey_closed" and given_in_time and taken:
+        return True
+    raise Clash(refused)
 
 
-def _join(store: Store, survey_id: str, device: str, citizen: str, session: ClientSession) -> None:
-    rows = store.collection(SURVEY_ANSWERS)
-    given = rows.find_one(_of(survey_id, [device]), session=session)
-    if given is None or given.get("verified"):
-        return
-    theirs = rows.find_one({**_of(survey_id, [citizen]), "_id": {"$ne": given["_id"]}}, session=session)
-    if theirs:
-        rows.delete_one({"_id": given["_id"]}, session=session)
-    kept = theirs or given
-    names = {
-        kept["voter"],
-        *kept.get("voters", []),
-        given["voter"],
-        *given.get("voters", []),
-        device,
-        citizen,
-    }
-    values = {"voters": sorted(names), "verified": True, "doubtful": False}
-    rows.update_one({"_id": kept["_id"]}, {"$set": values}, session=session)
+def has_answered(store: Store, survey: Survey, voter: Voter) -> bool:
+    """Say whether a voter has answered a survey and may not change that."""
+    try:
+        return _own(store, survey, voter) is not None and not survey["changeable"]
+    except Clash:
+        return True
 
 
-def _free_names(store: Store, survey_id: str, voter: Voter) -> list[str]:
-    """Return the hashes of a voter under which nobody has answered.
-
-    A device on which another citizen has answered is no voice of its own: a family may share a phone.
-
-    :raises Clash: `already_answered`: they have.
-    """
-    names = voters.digests(store, survey_id, voter)
-    found = list(store.collection(SURVEY_ANSWERS).find(_of(survey_id, names)))
-    taken = {name for row in found for name in (row["voter"], *row.get("voters", []))}
-    others = voter.verified and names[0] not in taken and all(row.get("verified") for row in found)
-    if found and not others:
-        raise Clash("already_answered")
-    return [name for name in names if name not in taken]
+def given(store: Store, survey: Survey, voter: Voter) -> SurveyAnswer | None:
+    """Return what a voter answered and may change; None where there is none."""
+    try:
+        return _own(store, survey, voter) if survey["changeable"] else None
+    except Clash:
+        return None
 
 
-def _of(survey_id: str, names: Sequence[str]) -> Query:
+def of_names(survey_id: str, names: Sequence[str]) -> Query:
     """Return the condition of the answers in which one of these names stands."""
     wanted = {"$in": list(names)}
     return {"survey_id": survey_id, "$or": [{"voter": wanted}, {"voters": wanted}]}
 
 
-def check_answers(survey: Survey, answers: Answers) -> list[Fault]:
-    """Return everything that is wrong with the answers to a whole survey."""
-    known = {question["id"]: question for question in survey["questions"]}
+def check_answers(
+    survey: Survey, answers: Answers, others: Answers | None = None, store: Store | None = None
+) -> list[Fault]:
+    """Return everything that is wrong with the answers to a whole survey.
+
+    :param store: to ask whether places lie in the province; None asks nothing about that.
+    """
+    others = others or {}
+    known = {question["id"] for question in survey["questions"]}
     faults = [Fault(f"answers.{key}", "unknown_question") for key in answers if key not in known]
-    for key, question in known.items():
-        faults.extend(check_one(question, answers.get(key)))
-    if not faults and all(_empty(value) for value in answers.values()):
+    faults += [Fault(f"others.{key}", "unknown_question") for key in others if key not in known]
+    asked = conditions.shown(survey["questions"], answers)
+    for question in asked:
+        found = check_one(question, answers.get(question["id"]), others.get(question["id"]))
+        if store and not found and question["type"] == QuestionType.PLACE:
+            found = place_faults(store, question["id"], answers.get(question["id"]))
+        faults += found
+    if not faults and all(is_empty(answers.get(question["id"])) for question in asked):
         faults.append(Fault("answers", "required"))
     return faults
 
 
-def check_one(question: Asked, value: object) -> list[Fault]:
-    """Return everything that is wrong with the answer to one question; None means no answer."""
-    field = f"answers.{question['id']}"
-    if _empty(value):
-        return [Fault(field, "required")] if question["required"] else []
-    return list(_CHECKS[QuestionType(question["type"])](question, field, value))
+def place_faults(store: Store, question_id: str, value: object) -> list[Fault]:
+    """Return what is wrong with where a place lies: outside of the province."""
+    if not isinstance(value, dict) or areas.locate(store, value["lat"], value["lon"], limit=1):
+        return []
+    return [Fault(f"answers.{question_id}", "place_outside")]
 
 
-def _single(question: Asked, field: str, value: object) -> Iterator[Fault]:
-    if not isinstance(value, str):
-        yield Fault(field, "wrong_type")
-    elif value not in _options(question):
-        yield Fault(field, "not_a_choice")
+def _values(
+    survey: Survey, answers: Mapping[str, Any], beside: Beside, channel: str, *, late: bool
+) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    return {
+        "channel": channel,
+        "lang": beside.lang,
+        "area_id": beside.area_id,
+        "at": (survey["closes_at"] if late else now).replace(minute=0, second=0, microsecond=0),
+        "late": late,
+        "answers": {key: kept(value) for key, value in answers.items() if not is_empty(value)},
+        "others": {
+            key: kept(value) for key, value in beside.others.items() if key in answers and not is_empty(value)
+        },
+    }
 
 
-def _multiple(question: Asked, field: str, value: object) -> Iterator[Fault]:
-    if not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
-        yield Fault(field, "wrong_type")
-        return
-    if set(value) - _options(question):
-        yield Fault(field, "not_a_choice")
-    if len(set(value)) < len(value):
-        yield Fault(field, "id_repeated")
-    most = question["max_choices"]
-    if most and len(value) > most:
-        yield Fault(field, "too_many_choices", {"max": most})
+def _own(store: Store, survey: Survey, voter: Voter) -> SurveyAnswer | None:
+    """Return the answer of a voter that they may change; None if they have not answered.
+
+    A device on which another citizen has answered is no voice of its own: a family may share a phone.
+
+    :raises Clash: `already_answered`: they have, and may not change it.
+    """
+    names = voters.digests(store, survey["_id"], voter)
+    if survey["identity"] == VoterIdentity.ANONYMOUS:
+        turnout.insist_on_absent(store, survey["_id"], names)
+        return None
+    found = list(store.collection(SURVEY_ANSWERS).find(of_names(survey["_id"], names)))
+    taken = names_in(found)
+    others = voter.verified and names[0] not in taken and all(row.get("verified") for row in found)
+    if not found or others:
+        return None
+    own = next((row for row in found if names[0] in names_in([row])), found[0])
+    if not survey["changeable"] or (own.get("verified") and not voter.verified):
+        raise Clash("already_answered")
+    return own
 
 
-def _text(question: Asked, field: str, value: object) -> Iterator[Fault]:
-    if not isinstance(value, str):
-        yield Fault(field, "wrong_type")
-    elif len(nfc(value)) > question["max_length"]:
-        yield Fault(field, "too_long", {"max": question["max_length"]})
+def names_in(rows: Sequence[SurveyAnswer]) -> set[str]:
+    """Return the hashes of the voters of some answers."""
+    return {name for row in rows for name in (row["voter"], *row.get("voters", []))}
 
 
-_CHECKS: Mapping[QuestionType, Callable[[Asked, str, object], Iterator[Fault]]] = {
-    QuestionType.SINGLE: _single,
-    QuestionType.MULTIPLE: _multiple,
-    QuestionType.TEXT: _text,
-}
+def _keep(
+    store: Store,
+    survey: Survey,
+    voter: Voter,
+    values: Mapping[str, Any],
+    before: SurveyAnswer | None,
+    photos: Sequence[str],
+    session: ClientSession,
+) -> SurveyAnswer:
+    rows = store.collection(SURVEY_ANSWERS)
+    if before is not None:
+        uploads.attach(store, photos, before["_id"], session)
+        rows.update_one({"_id": before["_id"]}, {"$set": values, "$inc": {"edition": 1}}, session=session)
+        found = rows.find_one({"_id": before["_id"]}, session=session)
+        if found is None:
+            # The answer was joined with another one meanwhile.
+            raise Clash("already_answered")
+        return found
+    document: Any = {"_id": secrets.token_hex(12), "survey_id": survey["_id"], "edition": 1, **values}
+    document |= _names(store, survey, voter, session)
+    uploads.attach(store, photos, document["_id"], session)
+    rows.insert_one(document, session=session)
+    made: SurveyAnswer = document
+    return made
 
 
-def _options(question: Asked) -> set[str]:
-    return {option["id"] for option in question["options"]}
+def _names(store: Store, survey: Survey, voter: Voter, session: ClientSession) -> dict[str, Any]:
+    """Return under which hashes an answer is kept; of an anonymous one only that they took part is, elsewhere."""
+    names = voters.digests(store, survey["_id"], voter)
+    if survey["identity"] == VoterIdentity.ANONYMOUS:
+        turnout.note(store, survey["_id"], names, session)
+        return {"voter": secrets.token_hex(16)}
+    found = store.collection(SURVEY_ANSWERS).find(of_names(survey["_id"], names), session=session)
+    taken = names_in(list(found))
+    free = [name for name in names if name not in taken]
+    if not free:
+        raise Clash("already_answered")
+    return {"voter": free[0], "voters": free}
 
 
-def _empty(value: object) -> bool:
-    return value is None or value == [] or (isinstance(value, str) and not is_visible(value))
+def _photos(survey: Survey, answers: Answers) -> list[str]:
+    asked = (one["id"] for one in survey["questions"] if one["type"] == QuestionType.PHOTO)
+    return [str(answers[one]) for one in asked if not is_empty(answers.get(one))]
 
 
-def _kept(value: object) -> str | list[str]:
-    """Return an answer, which was checked, as it is stored."""
-    return nfc(value) if isinstance(value, str) else cast(list[str], value)
+def _photo_faults(
+    store: Store, survey: Survey, answers: Answers, photos: Sequence[str], owners: Sequence[Owner]
+) -> list[Fault]:
+    asked = (one["id"] for one in survey["questions"] if one["type"] == QuestionType.PHOTO)
+    return [
+        Fault(f"answers.{one}", fault.code)
+        for one in asked
+        if (photo := answers.get(one)) in photos
+        for fault in uploads.faults_of(store, [str(photo)], owners, "")
+    ]

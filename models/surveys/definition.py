@@ -1,135 +1,73 @@
-"""The definition of a survey: what is asked, where and when. Texts map a language to the words."""
+"""The definition of a survey: what is asked, of whom, where and when. Texts map a language to the words.
+
+Ids of questions, options, rows and sections never change once a survey is open, so that answers keep their meaning.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict, cast
 
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import ASCENDING, IndexModel
 
-from models.areas import areas
-from models.errors import Fault, Invalid
-from models.language.languages import DEFAULT, choose
-from models.language.visible import is_visible
-from models.store import Query, Store, events
 from models.store.collections import CollectionSpec, Kind
-from models.store.events import Actor
 
 
-class Option(TypedDict):
-    """One answer to choose."""
+class QuestionType(StrEnum):
+    """What is asked for; the answer to each type is described in `models.surveys.answer_checks`."""
 
-    id: str
-    text: dict[str, str]
-
-
-class Question(TypedDict):
-    """One question; `type` is a `QuestionType`.
-
-    `max_choices` limits a question with several options (None: all of them), `max_length` a text, in characters.
-    """
-
-    id: str
-    type: str
-    text: dict[str, str]
-    options: list[Option]
-    required: bool
-    max_choices: int | None
-    max_length: int
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    SCALE = "scale"
+    RATING = "rating"
+    NUMBER = "number"
+    SHORT_TEXT = "short_text"
+    LONG_TEXT = "long_text"
+    RANKING = "ranking"
+    MATRIX = "matrix"
+    DATE = "date"
+    TIME = "time"
+    PLACE = "place"
+    PHOTO = "photo"
+    NOTE = "note"
 
 
-class QuestionDraft(TypedDict):
-    """A question as an official gives it; what is left out gets a default."""
+#: Types whose answer is one option or several of the question.
+CHOICES = frozenset({QuestionType.SINGLE, QuestionType.MULTIPLE, QuestionType.RANKING, QuestionType.MATRIX})
 
-    id: str
-    type: str
-    text: NotRequired[dict[str, str]]
-    options: NotRequired[list[Option]]
-    required: NotRequired[bool]
-    max_choices: NotRequired[int | None]
-    max_length: NotRequired[int]
+#: Types whose answer is a number.
+NUMBERS = frozenset({QuestionType.SCALE, QuestionType.RATING, QuestionType.NUMBER})
 
-
-class SurveyDraft(TypedDict):
-    """A survey as an official gives it; `area_id`, `title` and `questions` are a must, too."""
-
-    _id: NotRequired[str]
-    area_id: NotRequired[str]
-    title: NotRequired[dict[str, str]]
-    intro: NotRequired[dict[str, str]]
-    questions: NotRequired[list[QuestionDraft]]
-    opens_at: datetime
-    closes_at: datetime
-    state: NotRequired[str]
-    target_count: NotRequired[int | None]
-    verified_only: NotRequired[bool]
-
-
-class Survey(TypedDict):
-    """One survey of the people of an area and of everything below it.
-
-    It takes answers from `opens_at` until `closes_at`; `state` is a `SurveyState`. `target_count` is how many
-    answers were hoped for. `verified_only`: it takes answers of people with a proved phone number only; surveys made
-    before there was that choice lack it.
-    """
-
-    _id: str
-    version: int
-    area_id: str
-    title: dict[str, str]
-    intro: dict[str, str]
-    questions: list[Question]
-    opens_at: datetime
-    closes_at: datetime
-    state: str
-    target_count: int | None
-    verified_only: NotRequired[bool]
-
-
-class WordedOption(TypedDict):
-    """An option in one language."""
-
-    id: str
-    text: str
-
-
-class WordedQuestion(TypedDict):
-    """A question in one language."""
-
-    id: str
-    type: str
-    text: str
-    options: list[WordedOption]
-    required: bool
-    max_choices: int | None
-    max_length: int
-
-
-SURVEYS = CollectionSpec(
-    "surveys",
-    Survey,
-    purpose="One survey: what is asked, where and when.",
-    kept="For ever.",
-    kind=Kind.SURVEY,
-    indexes=[IndexModel([("area_id", ASCENDING), ("state", ASCENDING), ("closes_at", ASCENDING)])],
-)
+#: Types whose answer is a text.
+TEXTS = frozenset({QuestionType.SHORT_TEXT, QuestionType.LONG_TEXT})
 
 #: Characters of a text answer, where the question says nothing else.
-LONGEST_TEXT = 1000
+LONGEST_SHORT_TEXT, LONGEST_TEXT = 200, 1000
 
-
-#: Surveys of one phase that a list shows.
-MOST_LISTED = 100
+#: Steps of a rating, and ends of a scale, where the question says nothing else.
+RATING_MAX, SCALE_MIN, SCALE_MAX = 5, 0, 10
 
 
 class SurveyState(StrEnum):
-    """What the officials decided; whether it takes answers depends on its days, too (see `SurveyPhase`)."""
+    """What became of a survey: bản thảo, đang mở, đã đóng, lưu trữ. Whether it takes answers its days say, too."""
 
     DRAFT = "draft"
     OPEN = "open"
     CLOSED = "closed"
+    ARCHIVED = "archived"
+
+
+class SurveyAction(StrEnum):
+    """What an official can do with a survey; see `models.surveys.states`."""
+
+    EDIT = "edit"
+    OPEN = "open"
+    EXTEND = "extend"
+    REMIND = "remind"
+    CLOSE = "close"
+    ARCHIVE = "archive"
 
 
 class SurveyPhase(StrEnum):
@@ -140,161 +78,256 @@ class SurveyPhase(StrEnum):
     CLOSED = "closed"
 
 
-class QuestionType(StrEnum):
-    """One option, any number of options, or free words."""
+class VoterIdentity(StrEnum):
+    """What a voter must show: nothing (`anonymous`), an own phone or chat (`device`), a proved number (`verified`)."""
 
-    SINGLE = "single"
-    MULTIPLE = "multiple"
-    TEXT = "text"
+    ANONYMOUS = "anonymous"
+    DEVICE = "device"
+    VERIFIED = "verified"
 
 
-def create(store: Store, survey: SurveyDraft, actor: Actor) -> Survey:
-    """Keep a new survey; its `state` is a draft unless it says otherwise.
+class AudienceGroup(StrEnum):
+    """Who is invited of those who follow the areas: everyone, or those with an account. Others may answer, too."""
 
-    :raises Invalid: naming every fault of its area, days, texts and questions.
+    EVERYONE = "everyone"
+    CITIZENS = "citizens"
+
+
+class InvitationChannel(StrEnum):
+    """How people are invited to a survey; the QR poster and the link need no sending."""
+
+    PUSH = "push"
+    ZALO = "zalo"
+    SMS = "sms"
+
+
+class ResultsPublic(StrEnum):
+    """When the public may read the results."""
+
+    AFTER_CLOSE = "after_close"
+    LIVE = "live"
+    NEVER = "never"
+
+
+class ConditionOp(StrEnum):
+    """What a condition demands of an answer, or how it joins other conditions."""
+
+    ANSWERED = "answered"
+    EQUALS = "equals"
+    ONE_OF = "one_of"
+    CONTAINS = "contains"
+    GREATER = "greater"
+    LESS = "less"
+    AND = "and"
+    OR = "or"
+    NOT = "not"
+
+
+#: What an answer is compared with: an option's id, a number, a day (`YYYY-MM-DD`) or a time (`HH:MM`).
+Operand = str | int | float
+
+
+class Condition(TypedDict):
+    """When a question is shown; `op` is a `ConditionOp`.
+
+    `question` is the id of an earlier question; `value` is an operand, a list of them for `one_of`. `conditions` are
+    what `and`, `or` and `not` (exactly one) join.
     """
-    faults = list(_faults(store, survey))
-    if faults:
-        raise Invalid(*faults)
-    document = {
-        "intro": {},
-        "state": SurveyState.DRAFT,
-        "target_count": None,
-        "verified_only": False,
-        **survey,
-    }
-    document["questions"] = [{**_QUESTION, **question} for question in survey.get("questions", [])]
-    return events.create(store, SURVEYS, document, action="created", actor=actor)
+
+    op: str
+    question: NotRequired[str]
+    value: NotRequired[Operand | list[Operand]]
+    conditions: NotRequired[list[Condition]]
 
 
-def close(store: Store, id: str, actor: Actor, *, expect: int | None = None) -> Survey:
-    """End a survey now; its results can be read from then on.
+class Option(TypedDict):
+    """One answer to choose; `other` asks for own words, too."""
 
-    :raises NotFound: there is no such survey.
-    :raises Stale: somebody changed it first, or it is not open.
+    id: str
+    text: dict[str, str]
+    other: bool
+
+
+class Row(TypedDict):
+    """One row of a matrix, answered with one of the options."""
+
+    id: str
+    text: dict[str, str]
+
+
+class Section(TypedDict):
+    """Some questions that stand together, on one page."""
+
+    id: str
+    title: dict[str, str]
+    intro: dict[str, str]
+
+
+class Question(TypedDict):
+    """One question; `type` is a `QuestionType`.
+
+    `min` and `max` are the least and the most: of the value (scale, rating, number), of the chosen options (multiple,
+    ranking), of the characters (texts), or a day `YYYY-MM-DD` or a time `HH:MM`; None for no such limit. `step` is the
+    distance of allowed numbers. `message` is told in place of the general words when a limit is broken.
     """
-    values = {"state": SurveyState.CLOSED, "closes_at": datetime.now(UTC)}
-    return events.change(
-        store,
-        SURVEYS,
-        id,
-        {"$set": values},
-        action="closed",
-        actor=actor,
-        expect=expect,
-        guard={"state": SurveyState.OPEN},
-        details={"public": True},
-    )
+
+    id: str
+    type: str
+    text: dict[str, str]
+    hint: dict[str, str]
+    options: list[Option]
+    rows: list[Row]
+    required: bool
+    min: int | float | str | None
+    max: int | float | str | None
+    step: int | float | None
+    message: dict[str, str]
+    random_order: bool
+    section: str | None
+    show_if: Condition | None
 
 
-def get_public(store: Store, id: str) -> Survey:
-    """Return a survey that the public may see: anything but a draft.
+class Audience(TypedDict):
+    """Whom a survey asks: people of these areas and all below them; `group` is an `AudienceGroup`."""
 
-    :raises NotFound: there is none.
+    areas: list[str]
+    group: str
+
+
+class About(TypedDict):
+    """What a survey asks an opinion on: a post, a report or a document."""
+
+    kind: str
+    id: str
+
+
+class Survey(TypedDict):
+    """One survey. It takes answers from `opens_at` until `closes_at`; `state` is a `SurveyState`.
+
+    `area_id` is whose it is: officials of that area write it. `target_count` is how many answers were hoped for.
+    `changeable`: who answered may change it until the end. Answers that were given in time without a line are taken for
+    `grace_seconds` after the end. `embargo`: officials read no results before the end, either. `template_of` is the
+    template that it was made from. `replaces` and `replaced_by` are its version before and after. `invite` are the
+    channels (`InvitationChannel`) by which people are invited when it begins and reminded at `remind_at`; `begun_at`
+    and `reminded_at` say when that was done last.
     """
-    return store.one(SURVEYS, id, {"state": {"$ne": SurveyState.DRAFT}})
+
+    _id: str
+    version: int
+    area_id: str
+    title: dict[str, str]
+    intro: dict[str, str]
+    questions: list[Question]
+    sections: list[Section]
+    audience: Audience
+    identity: str
+    changeable: bool
+    grace_seconds: int
+    languages: list[str]
+    embargo: bool
+    results_public: str
+    template_of: str | None
+    replaces: str | None
+    replaced_by: str | None
+    about: About | None
+    state: str
+    opens_at: datetime
+    closes_at: datetime
+    remind_at: datetime | None
+    begun_at: datetime | None
+    reminded_at: datetime | None
+    invite: list[str]
+    target_count: int | None
+    author: str | None
+    editors: list[str]
+    created_at: datetime | None
+    updated_at: datetime | None
 
 
-def listed(store: Store, area_id: str, wanted: SurveyPhase = SurveyPhase.OPEN) -> list[Survey]:
-    """Return the surveys of an area and of everything above it in one phase, the first to end first.
+SURVEYS = CollectionSpec(
+    "surveys",
+    Survey,
+    purpose="One survey: what is asked, of whom, where and when.",
+    kept="For ever.",
+    personal="`author` and `editors` name officials by id.",
+    kind=Kind.SURVEY,
+    indexes=[
+        IndexModel([("area_id", ASCENDING), ("state", ASCENDING), ("closes_at", ASCENDING)]),
+        IndexModel([("audience.areas", ASCENDING), ("state", ASCENDING), ("closes_at", ASCENDING)]),
+    ],
+)
 
-    Of those that are over, the last to end; in each phase `MOST_LISTED` at most.
-
-    :raises NotFound: there is no such area.
-    """
-    here = sorted({one for now in areas.in_use(store, area_id) for one in now["path"]})
-    now = datetime.now(UTC)
-    over = wanted is SurveyPhase.CLOSED
-    found = store.collection(SURVEYS).find({"area_id": {"$in": here}, **_PHASES[wanted](now)})
-    rows = list(found.sort("closes_at", DESCENDING if over else ASCENDING).limit(MOST_LISTED))
-    return rows[::-1] if over else rows
-
-
-def open_now(store: Store) -> list[Survey]:
-    """Return the surveys that take answers now, wherever."""
-    now = datetime.now(UTC)
-    query = {"state": SurveyState.OPEN, "opens_at": {"$lte": now}, "closes_at": {"$gt": now}}
-    return list(store.collection(SURVEYS).find(query))
-
-
-#: Each phase as a condition; says the same as `phase`.
-_PHASES: Mapping[SurveyPhase, Callable[[datetime], Query]] = {
-    SurveyPhase.UPCOMING: lambda now: {
-        "state": SurveyState.OPEN,
-        "closes_at": {"$gt": now},
-        "opens_at": {"$gt": now},
-    },
-    SurveyPhase.OPEN: lambda now: {
-        "state": SurveyState.OPEN,
-        "closes_at": {"$gt": now},
-        "opens_at": {"$lte": now},
-    },
-    SurveyPhase.CLOSED: lambda now: {
-        "$or": [
-            {"state": SurveyState.CLOSED},
-            {"state": SurveyState.OPEN, "closes_at": {"$lte": now}},
-        ]
-    },
-}
-
-
-def phase(survey: Survey, now: datetime | None = None) -> SurveyPhase:
-    """Say where a survey that is no draft is in its life."""
-    now = now or datetime.now(UTC)
-    if survey["state"] == SurveyState.CLOSED or now >= survey["closes_at"]:
-        return SurveyPhase.CLOSED
-    return SurveyPhase.UPCOMING if now < survey["opens_at"] else SurveyPhase.OPEN
-
-
-def questions(survey: Survey, lang: str) -> list[WordedQuestion]:
-    """Return the questions with their words in `lang`, in order."""
-    return [
-        {
-            **question,
-            "text": choose(question["text"], lang),
-            "options": [
-                {"id": option["id"], "text": choose(option["text"], lang)} for option in question["options"]
-            ],
-        }
-        for question in survey["questions"]
-    ]
-
-
-_QUESTION: Mapping[str, object] = {
+#: What a question has that says nothing of it.
+_QUESTION: Mapping[str, Any] = {
+    "text": {},
+    "hint": {},
     "options": [],
+    "rows": [],
     "required": False,
-    "max_choices": None,
-    "max_length": LONGEST_TEXT,
+    "min": None,
+    "max": None,
+    "step": None,
+    "message": {},
+    "random_order": False,
+    "section": None,
+    "show_if": None,
 }
 
+#: What a survey has that says nothing of it; `audience` and `identity` depend on the rest.
+_SURVEY: Mapping[str, Any] = {
+    "intro": {},
+    "sections": [],
+    "changeable": False,
+    "grace_seconds": 0,
+    "languages": ["vi"],
+    "embargo": True,
+    "results_public": ResultsPublic.AFTER_CLOSE,
+    "template_of": None,
+    "replaces": None,
+    "replaced_by": None,
+    "about": None,
+    "state": SurveyState.DRAFT,
+    "remind_at": None,
+    "begun_at": None,
+    "reminded_at": None,
+    "invite": [],
+    "target_count": None,
+    "author": None,
+    "editors": [],
+    "created_at": None,
+    "updated_at": None,
+}
 
-def _faults(store: Store, survey: SurveyDraft) -> Iterator[Fault]:
-    if not store.collection(areas.AREAS).find_one({"_id": survey.get("area_id")}, {"_id": 1}):
-        yield Fault("area_id", "area_not_found", {"area": survey.get("area_id", "")})
-    if not is_visible(choose(survey.get("title", {}), DEFAULT)):
-        yield Fault("title", "required")
-    if not survey["opens_at"] < survey["closes_at"]:
-        yield Fault("closes_at", "ends_before_start")
-    asked = survey.get("questions", [])
-    if not asked:
-        yield Fault("questions", "required")
-    if _repeated([question["id"] for question in asked]):
-        yield Fault("questions", "id_repeated")
-    for number, question in enumerate(asked):
-        yield from _question_faults(f"questions.{number}", question)
+#: Fields of version 0.1 that stand for others today.
+FORMER_SURVEY, FORMER_QUESTION = ("verified_only",), ("max_choices", "max_length")
 
 
-def _question_faults(field: str, question: QuestionDraft) -> Iterator[Fault]:
-    if question["type"] not in set(QuestionType):
-        yield Fault(f"{field}.type", "not_a_choice")
-    if not choose(question.get("text", {}), DEFAULT):
-        yield Fault(f"{field}.text", "required")
-    options = question.get("options", [])
-    if question["type"] != QuestionType.TEXT and len(options) < 2:
-        yield Fault(f"{field}.options", "too_few_options")
-    if _repeated([option["id"] for option in options]):
-        yield Fault(f"{field}.options", "id_repeated")
+def whole(row: Mapping[str, Any]) -> Survey:
+    """Return a survey with every field: what is left out gets its default.
+
+    Reads what version 0.1 wrote, too: `text` questions, `max_choices`, `max_length` and `verified_only`.
+    """
+    identity = VoterIdentity.VERIFIED if row.get("verified_only") else VoterIdentity.DEVICE
+    document = {
+        **_SURVEY,
+        "audience": {"areas": [row.get("area_id")], "group": AudienceGroup.EVERYONE},
+        "identity": identity,
+        **{name: value for name, value in row.items() if name not in FORMER_SURVEY},
+        "questions": [whole_question(one) for one in row.get("questions", [])],
+    }
+    return cast(Survey, document)
 
 
-def _repeated(ids: Sequence[str]) -> bool:
-    return len(set(ids)) < len(ids)
+def whole_question(row: Mapping[str, Any]) -> Question:
+    """Return a question with every field; see `whole`."""
+    former = row.get("max_choices") if row["type"] == QuestionType.MULTIPLE else None
+    if row["type"] in ("text", *TEXTS):
+        former = row.get("max_length")
+    document = {
+        **_QUESTION,
+        "max": former,
+        **{name: value for name, value in row.items() if name not in FORMER_QUESTION},
+        "type": QuestionType.LONG_TEXT if row["type"] == "text" else row["type"],
+        "options": [{"other": False, **option} for option in row.get("options", [])],
+    }
+    return cast(Question, document)

@@ -13,7 +13,8 @@ from typing import Any, TypedDict
 from models.errors import Forbidden
 from models.store import Store
 from models.surveys import answers
-from models.surveys.definition import Question, QuestionType, Survey, SurveyPhase, get_public, phase
+from models.surveys.definition import CHOICES, Question, QuestionType, Survey, SurveyPhase
+from models.surveys.lists import get_public, phase
 
 #: Fewest people in a cell that is shown.
 SMALLEST_CELL = 5
@@ -106,7 +107,7 @@ def _answered(store: Store, id: str) -> dict[str, int]:
 
 def _chosen(store: Store, survey: Survey) -> Mapping[str, dict[str, int]]:
     """Count who chose each option of each question; texts stay out."""
-    closed = [question["id"] for question in survey["questions"] if question["type"] != QuestionType.TEXT]
+    closed = [question["id"] for question in survey["questions"] if question["type"] in CHOICES]
     rows: Any = store.collection(answers.SURVEY_ANSWERS).aggregate(
         [
             {"$match": {"survey_id": survey["_id"]}},

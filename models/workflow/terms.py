@@ -40,6 +40,7 @@ class ReportAction(StrEnum):
     CLEAR_LEGAL = "clear-legal"
     MERGE = "merge"
     UNMERGE = "unmerge"
+    UNGROUP = "ungroup"
     RESOLVE = "resolve"
     RATE = "rate"
     REOPEN = "reopen"
@@ -118,7 +119,11 @@ class Guard(StrEnum):
     #: Published only when the category allows it and nothing about the report forbids it; and once, as hidden once.
     PUBLISHABLE = "publishable"
     NOT_PUBLISHED = "not_published"
+    #: Each name, home or illness that everybody would read was looked at.
+    DOUBTS_CONFIRMED = "doubts_confirmed"
     NOT_HIDDEN = "not_hidden"
+    #: One of many calls that the desk shows as one row.
+    IN_GROUP = "in_group"
     #: The state itself is the guard: any report in it will do.
     STATE = "state"
 

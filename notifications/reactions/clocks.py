@@ -47,7 +47,7 @@ def tell_above(outside: Outside, event: Event) -> None:
         )
     language = DEFAULT
     title, body = render(
-        template_for(Audience.LEVEL_ABOVE, event["action"]),
+        template_for(Audience.LEVEL_ABOVE, event["action"], rescue=reports.is_rescue(report)),
         language,
         code=report["code"],
         agency=agencies.name(store, report["agency_id"], language),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 
+from models.access.callers import Circumstances
 from models.errors import Invalid, Unavailable
 from models.files import uploads
 from models.messages.messages import Owner
@@ -39,7 +40,8 @@ def _fetched(outside: Outside, report: Report, url: str) -> str:
     try:
         media = fetch_media(url, store.settings, hosts=store.settings.open311_media_hosts, provider=PROVIDER)
         actor: Actor = {"kind": owner.kind, "id": owner.id}
-        upload = uploads.save(store, media.content, owner=owner, actor=actor)
+        where = Circumstances("", owner.kind, owner.id)
+        upload = uploads.save(store, media.content, owner=owner, actor=actor, where=where)
     except SendError as error:
         if error.verdict is Verdict.RETRY:
             raise TryAgainError(str(error), seconds=error.retry_after) from error

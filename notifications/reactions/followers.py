@@ -58,12 +58,10 @@ def _key(event: Event, follower: Follower) -> str:
 
 def _message(store: Store, report: Report, event: Event, follower: Follower, key: str) -> OutgoingMessage:
     language = follower.language
-    # A burst may hold calls of strangers, who have no business with the words.
-    shown = follower.own_code and follower.by_official
-    result = merged_results.said_in(event, language) if shown else ""
+    result = merged_results.said_in(event, language) if follower.own_code else ""
     audience = Audience.MERGED_REPORTER if follower.own_code else Audience.FOLLOWER
     title, body = render(
-        template_for(audience, event["action"], ended=bool(result)),
+        template_for(audience, event["action"], ended=bool(result), rescue=reports.is_rescue(report)),
         language,
         result=result,
         code=report["code"],

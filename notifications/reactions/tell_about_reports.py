@@ -7,6 +7,8 @@ time. RELEASE_MERGED: what was merged into a withdrawn report becomes a report o
 
 from __future__ import annotations
 
+from functools import partial
+
 from models.areas import agencies, areas
 from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
@@ -26,8 +28,8 @@ from models.reports.reports import Report
 from models.store import Store
 from models.store.events import SYSTEM, Event
 from models.store.reactions import Reaction
-from models.workflow.transitions import Party, ReportAction, ReportState
-from notifications.reactions import merged_results
+from models.workflow.transitions import Party, ReportAction
+from notifications.reactions import call_letters, merged_results
 from notifications.reactions.destinations import destination
 from notifications.reactor import Outside, reaction
 
@@ -61,15 +63,21 @@ def tell_reporter(outside: Outside, event: Event) -> None:
 def tell_office(outside: Outside, event: Event) -> None:
     """Notify each responsible official in their inbox, except the one who did it.
 
-    Of a call that was merged into a burst when it was filed, its head speaks (`models.reports.bursts`): otherwise every
-    further word of each caller would be one more notice.
+    Of many calls that may come from one hand they get fewer (`notifications.reactions.call_letters`).
+
+    :raises NotYetError: what was not worth a letter of its own is told together, a little later.
     """
     store = outside.store
     report = reports.get(store, event["subject"]["id"])
-    if "burst" in report and report["state"] == ReportState.MERGED:
-        return
-    for official_id in responsible_officials.officials_of(store, report):
-        if event["actor"] != {**event["actor"], "kind": "official", "id": official_id}:
+    told = [
+        official_id
+        for official_id in responsible_officials.officials_of(store, report)
+        if event["actor"] != {**event["actor"], "kind": "official", "id": official_id}
+    ]
+    if call_letters.are_thinned(report, event):
+        call_letters.tell(store, report, event, told, partial(_queue_for_official, store, report, event))
+    else:
+        for official_id in told:
             _queue_for_official(store, report, event, official_id)
     if event["note"] or "redacted_at" in event:
         copies_of_words.erase_written_meanwhile(store, event)
@@ -99,18 +107,22 @@ def release_merged(outside: Outside, event: Event) -> None:
     unmerging.release(outside.store, event["subject"]["id"])
 
 
-def _queue_for_official(store: Store, report: Report, event: Event, official_id: str) -> None:
+def _queue_for_official(
+    store: Store, report: Report, event: Event, official_id: str, digest: str = ""
+) -> None:
+    """Queue the notice of a step or, where there is one, the digest of many that it stands for."""
     language = DEFAULT
     title, body = render(
-        template_for(Audience.OFFICE, event["action"]),
+        template_for(Audience.OFFICE, event["action"], rescue=reports.is_rescue(report)),
         language,
         code=report["code"],
-        step=wording.step(event, language),
+        step=wording.word("step_more_calls", language) if digest else wording.step(event, language),
         category=choose(categories.get(store, report["category"])["name"], language),
         area=areas.get(store, report["place"]["area_id"])["full_name"],
         due=day_and_time(report["due_at"]),
-        note=event["note"],
+        note=digest or event["note"],
     )
+    action = call_letters.DIGEST if digest else event["action"]
     messages.queue(
         store,
         OutgoingMessage(
@@ -119,14 +131,14 @@ def _queue_for_official(store: Store, report: Report, event: Event, official_id:
             owner=Owner("official", official_id),
             title=title,
             body=body,
-            data={"kind": "report", "code": report["code"], "action": event["action"]},
+            data={"kind": "report", "code": report["code"], "action": action},
         ),
     )
 
 
 def _words(store: Store, report: Report, event: Event, language: str) -> tuple[str, str]:
     return render(
-        template_for(Audience.REPORTER, event["action"]),
+        template_for(Audience.REPORTER, event["action"], rescue=reports.is_rescue(report)),
         language,
         code=report["code"],
         agency=agencies.name(store, report["agency_id"], language),

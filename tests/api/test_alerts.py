@@ -10,6 +10,7 @@ import time_machine
 from flask.testing import FlaskClient
 
 from models.access.permissions import Role
+from models.alerts import hazards
 from models.alerts.alerts import expiry
 from models.alerts.cap_terms import Status
 from models.store import Store
@@ -182,3 +183,31 @@ def test_a_poll_without_news_costs_no_body(client: FlaskClient, store: Store) ->
 
 def identifiers(client: FlaskClient, path: str) -> list[str]:
     return [alert["identifier"] for alert in client.get(path).get_json()["alerts"]]
+
+
+def test_hazards_are_listed_with_names_hours_and_levels(client: FlaskClient) -> None:
+    answer = client.get("/v1/hazards", headers={"Accept-Language": "en"})
+    rows = {row["code"]: row for row in answer.get_json()["hazards"]}
+
+    assert answer.headers["Cache-Control"] == "public, no-cache"
+    assert list(rows) == list(hazards.hazards())
+    assert rows["trieu_cuong"] == {
+        "code": "trieu_cuong",
+        "name": "High tide",
+        "names": dict(hazards.hazards()["trieu_cuong"].name),
+        "category": "Met",
+        "levelled": True,
+        "usual_hours": {"least": 0.5, "most": 168},
+    }
+    levels = answer.get_json()["levels"]
+    assert [(row["level"], row["colour"]) for row in levels][2:4] == [(3, "orange"), (4, "red")]
+
+
+def test_an_unknown_hazard_is_answered_with_those_that_there_are(
+    client: FlaskClient, duty: dict[str, str]
+) -> None:
+    body = {"status": "Exercise", "hazard": "dong_dat", "area_ids": [PHUONG_TRA_VINH]}
+    problem = assert_problem(client.post("/v1/desk/alerts", json=body, headers=duty), 422)
+
+    assert "bao, chay_no, dich_benh" in problem["detail"]
+    assert "xam_nhap_man" in problem["detail"]

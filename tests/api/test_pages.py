@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from api.extensions.headers import HEADERS
 from api.extensions.problems import catalogue
+from models.reports import hotlines
 from models.store import Store
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, post
 
@@ -77,6 +78,19 @@ def test_a_program_that_went_astray_gets_a_problem(client: FlaskClient) -> None:
     assert (response.status_code, response.mimetype) == (404, "application/problem+json")
 
 
+@pytest.mark.parametrize("language", ["vi", "km", "en"])
+def test_the_index_begins_with_whom_to_call_and_where_to_report(
+    client: FlaskClient, store: Store, language: str
+) -> None:
+    post(store, area_ids=[VINH_LONG])
+    page = client.get("/", query_string={"lang": language}).get_data(as_text=True)
+    for row in hotlines.every(store):
+        link = page.index(f'href="tel:{row["number"]}"')
+        assert row["name"][language] in page[link : link + 200]
+        assert link < page.index('class="news"')
+    assert page.index('href="/chat"') < page.index('class="news"')
+
+
 def test_the_index_shows_the_latest_five_posts_of_the_province(client: FlaskClient, store: Store) -> None:
     for hours in range(1, 8):
         at = datetime.now(UTC) - timedelta(hours=hours)
@@ -117,4 +131,4 @@ def test_the_page_of_an_invitation_is_kept_by_nobody(client: FlaskClient) -> Non
 
 
 def test_an_index_without_posts_has_no_heading_for_them(client: FlaskClient) -> None:
-    assert "<h2>" not in client.get("/").get_data(as_text=True)
+    assert 'class="news"' not in client.get("/").get_data(as_text=True)

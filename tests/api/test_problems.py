@@ -138,7 +138,7 @@ def test_what_is_no_cursor_of_ours_is_refused(desk: FlaskClient, after: str) -> 
 
 
 def test_a_write_at_the_desk_names_the_version_it_saw(desk: FlaskClient) -> None:
-    assert_problem(desk.post("/v1/desk/reports/VL-00000/actions/accept", json={}), 428, "http_428")
+    assert_problem(desk.post("/v1/desk/reports/VL-00000/actions/accept", json={}), 428, "if_match_missing")
 
 
 def test_an_idempotency_key_goes_with_one_body(phone: FlaskClient) -> None:

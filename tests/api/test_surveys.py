@@ -33,7 +33,7 @@ def test_an_open_survey_is_listed_in_the_callers_language(client: FlaskClient, a
 
 def test_a_survey_shows_its_questions(client: FlaskClient, asked: Survey) -> None:
     answer = client.get(f"/v1/surveys/{asked['_id']}").get_json()
-    assert [row["type"] for row in answer["questions"]] == ["single", "multiple", "text"]
+    assert [row["type"] for row in answer["questions"]] == ["single", "multiple", "long_text"]
 
 
 def test_a_device_answers_once(client: FlaskClient, asked: Survey, phone: dict[str, str]) -> None:

@@ -47,7 +47,7 @@ def test_what_is_no_tag_is_a_fault_of_the_header(
 
 
 def test_a_star_names_no_version(client: FlaskClient, code: str, handler: Caller) -> None:
-    assert_problem(note(client, handler, code, "*"), 428, "http_428")
+    assert_problem(note(client, handler, code, "*"), 428, "if_match_missing")
 
 
 @pytest.mark.parametrize("path", ["routing-rules", "calendars/current"])

@@ -95,7 +95,21 @@ def test_a_header_is_short(served: Served) -> None:
     with _connected(served) as long_winded:
         long_winded.sendall(b"GET / HTTP/1.1\r\nHost: loa\r\nX-Long: " + b"a" * limits.HEADER_BYTES)
 
-        assert long_winded.recv(12).endswith(b" 431")
+        answer = _to_the_end(long_winded)
+
+    assert answer.partition(b"\r\n")[0].split()[1] == b"431"
+    assert b"\r\nContent-Type: application/problem+json\r\n" in answer
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["code"] == "http_431"
+
+
+def test_headers_arrive_as_they_are_documented(served: Served) -> None:
+    with _connected(served) as one:
+        one.sendall(b"GET /v1/categories HTTP/1.1\r\nHost: loa\r\nConnection: close\r\n\r\n")
+        answer = _to_the_end(one)
+
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    names = {line.partition(b":")[0] for line in answer.partition(b"\r\n\r\n")[0].split(b"\r\n")[1:]}
+    assert {b"ETag", b"X-Request-ID", b"Cache-Control"} <= names
 
 
 def test_loa_itself_answers_a_body_that_is_announced_too_long(served: Served) -> None:
@@ -171,6 +185,29 @@ def test_it_finishes_what_was_begun_before_it_stops(
         assert late.recv(12) == b"HTTP/1.1 200"
         late.close()
         started[1].wait_for_end(seconds=20)
+
+
+def test_a_reload_changes_the_processes_and_drops_nobody(
+    settings: Settings, kept_store: object, tmp_path: Path
+) -> None:
+    with edge.web_server(settings, tmp_path, threads=1) as started, _connected(started) as late:
+        (before,) = psutil.Process(started.child.pid).children()
+        late.sendall(HELLO[:-2])
+        assert started.get("/healthz").ok
+        started.child.send(signal.SIGHUP)
+        statuses = []
+        while before in psutil.Process(started.child.pid).children() and len(statuses) < 50:
+            statuses.append(started.get("/healthz").status_code)
+            if len(statuses) == 5:
+                late.sendall(b"\r\n")
+                assert late.recv(12) == b"HTTP/1.1 200"
+                late.close()
+            time.sleep(0.1)
+        (after,) = psutil.Process(started.child.pid).children()
+
+        assert after.pid != before.pid
+        assert set(statuses) == {200}
+        assert started.get("/healthz").ok
 
 
 def test_it_says_which_setting_is_wrong() -> None:

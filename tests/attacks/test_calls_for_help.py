@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -22,30 +23,35 @@ from flask.testing import FlaskClient
 from models.categories.report_kinds import ReportKind
 from models.desk import desk
 from models.desk.search import Filter
+from models.errors import Clash
 from models.handling import resident_actions, unmerging
 from models.handling.action_request import ActionRequest
 from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
-from models.reports import bursts, filing, reports
+from models.messages.shapes import Message
+from models.reports import bursts, call_groups, call_news, filing, reports, rescue_details
 from models.reports.draft import Draft, Filed, Reporter
-from models.reports.reports import REPORTS, BurstBy, Report
+from models.reports.reports import REPORTS, Report
+from models.reports.rescue_details import Supplement
 from models.store import Store, events, outbox
 from models.store.collections import Kind
 from models.store.reactions import Reaction
 from models.workflow.transitions import ReportAction, ReportState
 from notifications.channels import Channels
+from notifications.reactions import call_letters
 from notifications.reactions.tell_about_reports import tell_office
-from notifications.reactor import Outside
+from notifications.reactor import NotYetError, Outside
 from tests.builders import (
     PHUONG_LONG_DUC,
     PHUONG_TRA_VINH,
+    VINH_LONG,
     Caller,
     a_citizen,
     a_device,
     an_official,
     headers_for,
 )
-from tests.reporting import HANDLER, act, resident
+from tests.reporting import HANDLER, LAT, LON, act, official, resident
 
 NETWORK, ELSEWHERE = "192.0.2.1", "198.51.100.7"
 
@@ -78,12 +84,19 @@ def call(
 
 
 def on_the_desk(store: Store, **wanted: Any) -> list[Report]:
-    found, _ = desk.search(store, HANDLER, Filter(**wanted), limit=1000)
+    """The rows of the list: one for each group."""
+    found, _ = desk.search(store, HANDLER, Filter(**wanted), limit=1000, collapsed=True)
     return found
 
 
-def heads(store: Store) -> list[Report]:
-    return [row for row in on_the_desk(store) if "calls" in row.get("burst", {})]
+def members(store: Store, code: str) -> list[Report]:
+    """The calls of the group that a call is in."""
+    found, _ = desk.search(store, HANDLER, Filter(group=code), limit=1000)
+    return found
+
+
+def groups(store: Store) -> list[Report]:
+    return [row for row in on_the_desk(store) if call_groups.group_of(row)]
 
 
 def letters(store: Store, official: Caller, filed: Sequence[Report]) -> int:
@@ -92,80 +105,113 @@ def letters(store: Store, official: Caller, filed: Sequence[Report]) -> int:
         for event in events.timeline(store, Kind.REPORT, report["_id"]):
             row = {"event_id": event["_id"], "reaction": Reaction.TELL_OFFICE}
             if store.collection(outbox.OUTBOX).find_one(row):
-                tell_office(Outside(store, Channels({})), event)
-    return len(messages.inbox(store, [Owner("official", official.id)], limit=1000))
+                with suppress(NotYetError):
+                    tell_office(Outside(store, Channels({})), event)
+    return len(letters_of(store, official))
+
+
+def letters_of(store: Store, official: Caller) -> list[Message]:
+    return messages.inbox(store, [Owner("official", official.id)], limit=1000)
 
 
 def every(store: Store) -> list[Report]:
     return list(store.collection(REPORTS).find({"kind": ReportKind.RESCUE}))
 
 
-def test_calls_of_one_device_are_grouped_from_the_tenth_on(province: Store) -> None:
-    near = an_official(province, area_id=PHUONG_TRA_VINH)
+def test_calls_of_one_device_are_one_row_that_opens_to_all_of_them(province: Store) -> None:
     filed = [call(province, "d1").report for _ in range(60)]
 
     assert len({report["code"] for report in filed}) == 60
-    assert len(on_the_desk(province)) == bursts.LEAST[BurstBy.SENDER] == 10
-    (head,) = heads(province)
-    assert head["burst"] == {"by": "sender", "calls": 51}
-    assert len(on_the_desk(province, group=head["code"])) == 50
-    assert letters(province, near, filed) == 10 + len({2, 5, 10, 25, 50})
+    (row,) = on_the_desk(province)
+    assert call_groups.sizes(province, [row]) == {call_groups.group_of(row): {"calls": 60, "open": 60}}
+    assert row["burst"]["by"] == "sender"
+    for asked in (filed[0], filed[30], row):
+        assert {one["code"] for one in members(province, asked["code"])} == {one["code"] for one in filed}
 
 
-def test_calls_of_new_phones_with_new_texts_from_one_network_are_grouped(province: Store) -> None:
+def test_nine_calls_of_one_device_stand_singly(province: Store) -> None:
+    for _ in range(bursts.LEAST_OF_SENDER - 1):
+        call(province, "d1")
+
+    assert len(on_the_desk(province)) == 9
+    assert groups(province) == []
+
+
+def test_calls_of_hundreds_of_new_phones_with_new_texts_from_one_network_are_one_row(province: Store) -> None:
+    for number in range(80):
+        call(province, area_id=PHUONG_LONG_DUC if number % 2 else PHUONG_TRA_VINH)
+
+    everywhere = official(area_id=VINH_LONG)
+    found, _ = desk.search(province, everywhere, Filter(), limit=1000, collapsed=True)
+    assert [row["burst"]["by"] for row in found] == ["network"]
+    assert len(every(province)) == 80
+
+
+def test_each_commune_sees_its_own_calls_of_a_group(province: Store) -> None:
+    far = [call(province, area_id=PHUONG_LONG_DUC).report for _ in range(3)]
     for _ in range(80):
         call(province)
 
-    assert len(every(province)) == 80
-    assert len(on_the_desk(province)) == bursts.LEAST[BurstBy.NETWORK] == 30
-    (head,) = heads(province)
-    assert head["burst"] == {"by": "network", "calls": 51}
+    found, _ = desk.search(province, official(area_id=PHUONG_LONG_DUC), Filter(), collapsed=True)
+    assert [row["code"] for row in found] == [far[-1]["code"]]
+    asked = Filter(area_id=PHUONG_LONG_DUC, group=far[0]["code"])
+    by_area, _ = desk.search(province, official(area_id=VINH_LONG), asked)
+    assert {row["code"] for row in by_area} == {row["code"] for row in far}
 
 
-def test_calls_of_new_phones_with_one_text_are_grouped_whatever_their_network(province: Store) -> None:
-    plea = "Cứu với, nhà có hai cụ già và ba trẻ em đang ở trên mái, nước còn lên, không có ghe"
-    for number in range(40):
-        call(province, text=f"{plea} {number}", network=f"198.51.100.{number}")
-
-    assert len(every(province)) == 40
-    assert len(on_the_desk(province)) == 10
-    assert heads(province)[0]["burst"] == {"by": "text", "calls": 31}
-
-
-def test_twenty_phones_behind_one_network_with_different_emergencies_all_stand_on_the_desk(
-    province: Store,
-) -> None:
-    filed = {call(province).report["code"] for _ in range(20)}
-
-    assert {row["code"] for row in on_the_desk(province)} == filed
-    assert heads(province) == []
-
-
-def test_short_text_of_many_people_in_different_places_groups_nobody(province: Store) -> None:
+def test_forty_five_neighbours_behind_one_network_stand_singly(province: Store) -> None:
     filed = {
-        call(province, text="Cứu với, nước lên", network=f"198.51.100.{n}").report["code"] for n in range(25)
+        call(province, lat=LAT + number / 1000, lon=LON, text=f"{a_text(number)}, {number} người").report[
+            "code"
+        ]
+        for number in range(45)
     }
 
     assert {row["code"] for row in on_the_desk(province)} == filed
+    assert groups(province) == []
 
 
-def test_flood_from_a_network_hides_neither_another_commune_nor_known_people(province: Store) -> None:
-    for _ in range(40):
+def test_one_long_text_of_many_networks_is_one_row_where_nobody_names_another_place(province: Store) -> None:
+    plea = "Cứu với, nhà có hai cụ già và ba trẻ em đang ở trên mái, nước còn lên, không có ghe"
+    for number in range(40):
+        call(province, text=f"{plea} {number}", network=f"198.51.100.{number}")
+    for number in range(12):
+        call(province, text=plea, network=f"203.0.113.{number}", lat=LAT + number / 100, lon=LON)
+
+    rows = on_the_desk(province)
+    assert len(rows) == 1 + 12
+    assert [row["burst"]["by"] for row in rows if "burst" in row] == ["text"]
+
+
+@pytest.mark.parametrize("text", ["SOS", "Cứu với, nước lên"])
+def test_a_short_text_of_many_networks_groups_nobody(province: Store, text: str) -> None:
+    filed = {call(province, text=text, network=f"198.51.100.{n}").report["code"] for n in range(45)}
+
+    assert {row["code"] for row in on_the_desk(province)} == filed
+
+
+def test_the_same_few_words_of_many_new_phones_from_one_network_are_one_row(province: Store) -> None:
+    for number in range(30):
+        call(province, text=f"Cứu với {number}", lat=LAT + number / 1000, lon=LON)
+
+    assert [row["burst"]["by"] for row in on_the_desk(province)] == ["text"]
+
+
+def test_known_people_are_in_no_group_of_a_network(province: Store) -> None:
+    for _ in range(70):
         call(province)
 
-    other = call(province, area_id=PHUONG_LONG_DUC).report
     citizen = a_citizen(province)
-    known = call(
-        province,
-        Reporter(MessageChannel.PUSH, Owner("citizen", citizen.id), citizen.identity.actor),
-    ).report
+    owner = Owner("citizen", citizen.id)
+    known = call(province, Reporter(MessageChannel.PUSH, owner, citizen.identity.actor)).report
     far = call(province, network=ELSEWHERE).report
 
-    assert [row["state"] for row in (other, known, far)] == [ReportState.SUBMITTED] * 3
-    assert known["code"] in {row["code"] for row in on_the_desk(province)}
+    assert {known["code"], far["code"]} < {row["code"] for row in on_the_desk(province)}
 
 
-def test_caller_in_a_group_has_a_code_a_pin_and_the_hotlines(client: FlaskClient, province: Store) -> None:
+def test_caller_in_a_group_has_a_code_a_pin_the_hotlines_and_a_state_of_their_own(
+    client: FlaskClient, province: Store
+) -> None:
     phone = a_device(province)
     receipts = []
     for number in range(12):
@@ -181,59 +227,115 @@ def test_caller_in_a_group_has_a_code_a_pin_and_the_hotlines(client: FlaskClient
 
     assert len({row["code"] for row in receipts}) == 12
     assert all(row["pin"] and row["hotlines"] for row in receipts)
-    assert receipts[-1]["state"]["id"] == "merged"
+    assert {row["state"]["id"] for row in receipts} == {"submitted"}
+    assert all({"comment", "withdraw"} <= set(row["actions"]) for row in receipts)
 
 
-def test_call_after_the_head_has_ended_stands_on_the_desk_again(province: Store) -> None:
-    for _ in range(12):
-        call(province, "d1")
-    (head,) = heads(province)
-    act(province, head, ReportAction.REJECT, note="Gọi đùa.")
+def test_ending_one_call_ends_no_other(province: Store) -> None:
+    filed = [call(province, "d1").report for _ in range(12)]
+    act(province, filed[0], ReportAction.REJECT, note="Gọi đùa, đã xác minh.")
 
+    states = [reports.get(province, row["_id"])["state"] for row in filed]
+    assert states == ["rejected"] + ["submitted"] * 11
+    (row,) = on_the_desk(province, states=(ReportState.SUBMITTED,))
+    assert call_groups.sizes(province, [row])[call_groups.group_of(row)] == {"calls": 12, "open": 11}
     again = call(province, "d1").report
-    more = call(province, "d1").report
-
     assert again["state"] == ReportState.SUBMITTED
-    assert again["code"] in {row["code"] for row in on_the_desk(province)}
-    assert more["merged_into"] == again["_id"]
+    assert again["code"] in {one["code"] for one in members(province, filed[0]["code"])}
 
 
-def test_official_separates_what_is_another_matter(province: Store) -> None:
-    for _ in range(12):
-        call(province, "d1")
-    (head,) = heads(province)
-    member = on_the_desk(province, group=head["code"])[0]
+def test_a_call_of_a_group_is_found_by_code_and_by_words(province: Store) -> None:
+    filed = [call(province, "d1").report for _ in range(12)]
 
-    alone = act(province, member, ReportAction.UNMERGE, note="Nhà khác, cần cứu thật.")
+    for row in filed:
+        assert [one["code"] for one in on_the_desk_api(province, row["code"])] == [row["code"]]
+    assert len(on_the_desk_api(province, "ap mau")) == 12
+
+
+def on_the_desk_api(store: Store, typed: str) -> list[Report]:
+    found, _ = desk.search(store, HANDLER, Filter(text=typed), limit=1000)
+    return found
+
+
+def test_the_list_shows_a_group_once_on_whatever_page_and_the_total_counts_all(
+    client: FlaskClient, province: Store
+) -> None:
+    handler = headers_for(an_official(province, area_id=PHUONG_TRA_VINH))
+    single = [call(province, f"lone-{n}", network=f"198.51.100.{n}").report["code"] for n in range(3)]
+    grouped = [call(province, "d1").report["code"] for _ in range(12)]
+    single += [call(province, f"late-{n}", network=f"198.51.100.{n}").report["code"] for n in range(3)]
+
+    for order in ("newest", "oldest", "urgency", "due"):
+        seen, path = [], f"/v1/desk/reports?limit=2&sort={order}"
+        total = 0
+        while path:
+            page = client.get(path, headers=handler)
+            total = total or json.loads(page.headers["X-Pagination"])["total"]
+            seen += [row["code"] for row in page.get_json()]
+            path = page.headers["Link"].partition("<")[2].partition(">")[0] if "Link" in page.headers else ""
+        assert len(seen) == 7, order
+        assert len(set(seen) & set(grouped)) == 1
+        assert set(seen) > set(single)
+        assert total == 18
+    each = client.get("/v1/desk/reports?limit=100&collapsed=false", headers=handler).get_json()
+    assert {row["code"] for row in each} == {*single, *grouped}
+    shown = client.get(f"/v1/desk/reports?limit=100&group={grouped[4]}", headers=handler).get_json()
+    assert {row["code"] for row in shown} == set(grouped)
+    assert shown[0]["burst"] == {
+        "by": "sender",
+        "calls": 12,
+        "open": 12,
+        "name": "12 cuộc gọi, cùng người gửi",
+    }
+    export = client.get("/v1/desk/reports/export.csv", headers=handler).get_data(as_text=True)
+    assert all(code in export for code in grouped)
+
+
+def test_officials_act_on_a_whole_group_after_a_preview(client: FlaskClient, province: Store) -> None:
+    handler = headers_for(an_official(province, area_id=PHUONG_TRA_VINH))
+    filed = [call(province, "d1").report for _ in range(12)]
+    ask = {"action": "accept", "filter": {"group": filed[5]["code"]}}
+    preview = client.post("/v1/desk/reports/bulk", json=ask, headers=handler).get_json()
+    items = [{"code": row["code"], "version": row["version"]} for row in preview["items"]]
+    assert {row["code"] for row in items} == {row["code"] for row in filed}
+
+    body = {"action": "accept", "items": items, "dry_run": False}
+    done = client.post("/v1/desk/reports/bulk", json=body, headers=handler).get_json()
+
+    assert all(row["ok"] for row in done["items"])
+    assert {row["state"] for row in every(province)} == {"accepted"}
+
+
+def test_official_takes_one_call_out_of_a_group_for_good(province: Store) -> None:
+    filed = [call(province, "d1").report for _ in range(12)]
+
+    alone = act(province, filed[3], ReportAction.UNGROUP)
+    call(province, "d1")
 
     assert alone["state"] == ReportState.SUBMITTED
-    assert alone["code"] in {row["code"] for row in on_the_desk(province)}
-    assert reports.get(province, head["_id"])["burst"]["calls"] == 2
+    assert {row["code"] for row in on_the_desk(province)} > {alone["code"]}
+    assert len(on_the_desk(province)) == 2
+    assert alone["code"] not in {row["code"] for row in members(province, filed[0]["code"])}
+    with pytest.raises(Clash):
+        act(province, alone, ReportAction.UNGROUP)
 
 
-def test_calls_do_not_keep_an_official_from_working_on_the_head(province: Store) -> None:
-    for _ in range(12):
+def test_calls_do_not_keep_an_official_from_working_on_one_of_them(province: Store) -> None:
+    seen = call(province, "d1").report
+    for _ in range(20):
         call(province, "d1")
-    (seen,) = heads(province)
-    call(province, "d1")
 
     asked = ActionRequest(ReportAction.ACCEPT)
     assert desk.act(province, HANDLER, seen["code"], asked, expect=seen["version"])["state"] == "accepted"
 
 
-def test_withdrawing_the_head_does_not_fill_the_desk(province: Store) -> None:
-    for _ in range(30):
-        call(province, "d1")
-    (head,) = heads(province)
+def test_withdrawing_one_call_changes_no_other(province: Store) -> None:
+    filed = [call(province, "d1").report for _ in range(12)]
     asked = ActionRequest(ReportAction.WITHDRAW)
-    resident_actions.act(province, head, asked, actor=resident("d1").actor)
+    resident_actions.act(province, filed[0], asked, actor=resident("d1").actor)
 
-    unmerging.release(province, head["_id"])
-
-    assert len(on_the_desk(province, states=(ReportState.SUBMITTED,))) == 10
-    (fresh,) = (row for row in heads(province) if row["state"] == ReportState.SUBMITTED)
-    assert fresh["burst"]["calls"] == 20
-    assert len(on_the_desk(province, group=fresh["code"])) == 19
+    assert unmerging.release(province, filed[0]["_id"]) == 0
+    assert {reports.get(province, row["_id"])["state"] for row in filed[1:]} == {"submitted"}
 
 
 def test_burst_ends_with_its_time(province: Store) -> None:
@@ -242,29 +344,78 @@ def test_burst_ends_with_its_time(province: Store) -> None:
             call(province, "d1")
         clock.shift(bursts.WINDOW + timedelta(seconds=1))
         later = call(province, "d1").report
-        for _ in range(8):
-            call(province, "d1")
         clock.shift(timedelta(seconds=1))
 
-    assert later["state"] == ReportState.SUBMITTED
+    assert "burst" not in later
 
 
-def test_each_commune_has_a_head_of_its_own(province: Store) -> None:
-    for number in range(24):
-        call(province, "d1", area_id=PHUONG_LONG_DUC if number % 2 else PHUONG_TRA_VINH)
+def test_officials_get_fewer_letters_of_a_group_and_none_waits_for_long(province: Store) -> None:
+    near = an_official(province, area_id=PHUONG_TRA_VINH)
+    with time_machine.travel(datetime.now(UTC), tick=False) as clock:
+        filed = [call(province, "d1").report for _ in range(69)]
+        # All of them are in the group already when the first letter is written.
+        assert letters(province, near, filed) == len({1, 2, 5, 10, 25, 50})
+        waiting = province.collection(call_news.CALL_NEWS).find_one({"official_id": near.id})
+        assert waiting
+        event = events.find(province, waiting["waits"])
 
-    found = [row["place"]["area_id"] for row in every(province) if "calls" in row.get("burst", {})]
-    assert sorted(found) == sorted([PHUONG_LONG_DUC, PHUONG_TRA_VINH])
+        clock.shift(call_letters.WAIT + timedelta(seconds=1))
+        tell_office(Outside(province, Channels({})), event)
+
+    newest = max(letters_of(province, near), key=lambda row: row["_id"])
+    assert "69 cuộc gọi, cùng người gửi. 19 tin mới" in newest["body"]
+    assert newest["data"]["action"] == "more_calls"
+
+
+def test_new_words_of_a_caller_in_a_group_reach_the_desk(province: Store) -> None:
+    near = an_official(province, area_id=PHUONG_TRA_VINH)
+    with time_machine.travel(datetime.now(UTC), tick=False) as clock:
+        filed = [call(province, "d1").report for _ in range(12)]
+        before = letters(province, near, filed)
+        more = Supplement("Nước tới cổ rồi")
+        rescue_details.add(province, filed[7]["_id"], more, resident("d1"), key="m1")
+        (event,) = (
+            row
+            for row in events.timeline(province, Kind.REPORT, filed[7]["_id"])
+            if row["action"] == "supplemented"
+        )
+        with suppress(NotYetError):
+            tell_office(Outside(province, Channels({})), event)
+        clock.shift(call_letters.WAIT + timedelta(seconds=1))
+        waiting = province.collection(call_news.CALL_NEWS).find_one({"official_id": near.id})
+        assert waiting
+        tell_office(Outside(province, Channels({})), events.find(province, waiting["waits"]))
+
+    assert len(letters_of(province, near)) == before + 1
+
+
+def test_words_of_a_call_that_somebody_works_on_are_told_at_once(province: Store) -> None:
+    near = an_official(province, area_id=PHUONG_TRA_VINH)
+    filed = [call(province, "d1").report for _ in range(12)]
+    before = letters(province, near, filed)
+    act(province, filed[7], ReportAction.ACCEPT)
+    rescue_details.add(province, filed[7]["_id"], Supplement("Nước tới cổ"), resident("d1"), key="m1")
+    (event,) = (
+        row
+        for row in events.timeline(province, Kind.REPORT, filed[7]["_id"])
+        if row["action"] == "supplemented"
+    )
+
+    tell_office(Outside(province, Channels({})), event)
+
+    assert len(letters_of(province, near)) == before + 1
+    assert "Nước tới cổ" in max(letters_of(province, near), key=lambda row: row["_id"])["body"]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("alike", [True, False])
-def test_hundreds_of_new_senders_at_once_are_all_filed_and_fill_no_desk(
+def test_hundreds_of_new_senders_at_once_are_all_filed_and_are_one_row(
     app: Flask, province: Store, alike: bool
 ) -> None:
     def send(number: int) -> int:
         text = f"Cứu với, nhà tôi ngập tới mái rồi, có ba trẻ em {number}" if alike else a_text(number)
-        body = {"text": text, "category": "rescue", "kind": "rescue", "place": {"area": PHUONG_TRA_VINH}}
+        area = PHUONG_LONG_DUC if number % 3 else PHUONG_TRA_VINH
+        body = {"text": text, "category": "rescue", "kind": "rescue", "place": {"area": area}}
         sender = headers_for(phones[number])
         return app.test_client().post("/v1/reports", json=body, headers=sender).status_code
 
@@ -274,5 +425,7 @@ def test_hundreds_of_new_senders_at_once_are_all_filed_and_fill_no_desk(
 
     assert answers == [201] * 300
     assert len(every(province)) == 300
-    assert len(on_the_desk(province)) < 60
-    assert sum(row["burst"]["calls"] for row in heads(province)) > 240
+    everywhere = official(area_id=VINH_LONG)
+    (row,) = desk.search(province, everywhere, Filter(), limit=1000, collapsed=True)[0]
+    found, _ = desk.search(province, everywhere, Filter(group=row["code"]), limit=1000)
+    assert len(found) == 300

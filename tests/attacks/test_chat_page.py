@@ -152,3 +152,64 @@ def test_what_could_not_be_sent_goes_out_when_the_line_is_back(chat: Page) -> No
     chat.wait_for(
         "!document.querySelector('.said.failed') && document.getElementById('log').textContent.includes('114')"
     )
+
+
+#: Each text that the page posts, in order.
+POSTED = """
+    window.posted = [];
+    const inner = window.fetch;
+    window.fetch = (path, given) => {
+      if (given && given.body && String(path).endsWith("/webhook")) {
+        const body = JSON.parse(given.body);
+        if (window.away) return Promise.reject(new TypeError("offline"));
+        window.posted.push(body.message);
+      }
+      return inner(path, given);
+    };
+"""
+
+
+def type_while_away(page: Page, *texts: str) -> None:
+    """Type texts that do not arrive."""
+    page.run(POSTED + "window.away = true")
+    for number, text in enumerate(texts, 1):
+        page.run(f"document.getElementById('text').value = {json.dumps(text)}")
+        page.run("document.getElementById('form').requestSubmit()")
+        page.wait_for(f"document.querySelectorAll('.said.failed').length === {number}")
+
+
+def test_what_was_not_sent_keeps_its_mark_over_a_reload(chat: Page) -> None:
+    type_while_away(chat, "cuu hoa so may")
+    chat.ask("Network.enable")
+    chat.ask(
+        "Page.addScriptToEvaluateOnNewDocument",
+        source=POSTED
+        + "window.away = true; Object.defineProperty(navigator, 'onLine', {get: () => !window.away});",
+    )
+    chat.ask("Page.reload")
+    chat.wait_for("window.away && document.querySelector('.said.failed')")
+    assert chat.run("document.querySelector('.said.failed').previousSibling.textContent") == "cuu hoa so may"
+    chat.run("window.away = false; window.dispatchEvent(new Event('online'))")
+    chat.wait_for(
+        "!document.querySelector('.said.failed') && document.getElementById('log').textContent.includes('114')"
+    )
+    assert chat.run("window.posted") == ["cuu hoa so may"]
+    chat.run("window.dispatchEvent(new Event('online'))")
+    assert chat.run("window.posted") == ["cuu hoa so may"]
+
+
+def test_what_was_not_sent_goes_out_after_a_reload_with_calls_for_help_first(chat: Page) -> None:
+    type_while_away(chat, "tin tuc hom nay", "cứu với, nhà tôi ngập tới mái")
+    chat.ask("Page.addScriptToEvaluateOnNewDocument", source=POSTED)
+    chat.ask("Page.reload")
+    chat.wait_for("window.posted && window.posted.length === 2")
+    assert chat.run("window.posted") == ["cứu với, nhà tôi ngập tới mái", "tin tuc hom nay"]
+    chat.wait_for("!document.querySelector('.said.failed') && !document.getElementById('state').textContent")
+
+
+def test_a_pin_that_was_not_sent_is_not_kept_but_its_mark_is(chat: Page) -> None:
+    type_while_away(chat, "123456")
+    assert "123456" not in chat.run(KEPT)
+    chat.ask("Page.reload")
+    chat.wait_for("document.readyState === 'complete' && document.querySelector('.said.failed')")
+    assert "PIN" in chat.run("document.querySelector('.said.failed').textContent")

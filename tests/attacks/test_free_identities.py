@@ -61,7 +61,7 @@ def test_proved_people_of_one_network_are_not_doubtful(store: Store) -> None:
 
 
 def test_a_survey_for_proved_people_refuses_a_fresh_device(client: FlaskClient, store: Store) -> None:
-    asked = survey(store, verified_only=True)
+    asked = survey(store, identity="verified")
     path, body = f"/v1/surveys/{asked['_id']}/answers", {"answers": {"hour": "5h"}}
     refused = client.post(path, json=body, headers=headers_for(a_device(store)))
     assert (refused.status_code, refused.get_json()["code"]) == (403, "verified_only")

@@ -16,12 +16,15 @@ from bot.dialogue import Incoming
 from models.access import passwords, rate_limits, sign_in_lockouts
 from models.access.callers import Circumstances
 from models.access.networks import network_of
+from models.access.passwords import Whose
 from models.access.rate_limits import LIMITS, Limit
 from models.access.sessions import Tokens
+from models.areas import agencies, areas
 from models.errors import LoaError, TooMany
 from models.messages import messages
 from models.messages.messages import MessageChannel
 from models.people import invitation_acceptance, invitations, officials, one_time_codes, sign_in, sms_budget
+from models.people.assignments import AssignmentRow
 from models.people.invitation_acceptance import Answer
 from models.people.sign_in import Challenge
 from models.reports import codes_and_pins, pin_guesses
@@ -141,12 +144,51 @@ def test_addresses_of_one_customer_are_one_network() -> None:
     ["a" * 12, " " * 13, "trucban123456", "vinhlong2025!", "matkhau123456", "Password1234", "truc.ban.2025"],
 )
 def test_weak_passwords_are_refused(store: Store, weak: str) -> None:
-    assert [fault.code for fault in passwords.faults(store, weak, NAME)] == ["password_weak"]
+    assert [fault.code for fault in passwords.faults(store, weak, Whose(NAME))] == ["password_weak"]
+
+
+@pytest.mark.parametrize(
+    "weak",
+    [
+        "Trần Thị Ánh Nguyệt",
+        "tranthianhnguyet",
+        "Tran.Thi.Anh.Nguyet",
+        "Nguyệt Ánh Thị Trần",
+        "anhnguyet1985",
+        "TranThiAnhNguyet@2026",
+        "Lê Văn Tám 1985",
+        "levantam1985",
+        "0912345678901",
+        "0912 345 678 901",
+        "nguyet0912345678",
+        "xa tra vinh 2026",
+        "Phường Trà Vinh 2026",
+        "tỉnh Vĩnh Long",
+        "ubndphuongtravinh",
+        "congan tra vinh",
+        "uỷ ban nhân dân",
+        "nguyenvanthanh",
+        "travinhcantho2026",
+    ],
+)
+def test_names_numbers_places_and_offices_make_weak_passwords(
+    store: Store, province: Store, weak: str
+) -> None:
+    here = next(area["_id"] for area in areas.communes(province) if area["name"] == "Trà Vinh")
+    whose = Whose("nguyet.tta", "Trần Thị Ánh Nguyệt", [here], [agencies.committee(here)])
+    assert [fault.code for fault in passwords.faults(store, weak, whose)] == ["password_weak"]
+
+
+@pytest.mark.parametrize("name", ["Trần Thị Ánh Nguyệt", "trần thị ánh nguyệt"])
+def test_every_door_refuses_the_name_of_the_person(store: Store, name: str) -> None:
+    rows: list[AssignmentRow] = []
+    found = officials.faults_of(store, "mau.a", "Trần Thị Ánh Nguyệt", rows, password=name)
+    assert "password_weak" in [fault.code for fault in found]
 
 
 @pytest.mark.parametrize("strong", [PASSWORD, "bốn con trâu qua cầu", "kX9#vv2PqL0z", "ផ្ការីកនៅមាត់ទន្លេ"])
 def test_words_that_have_nothing_to_do_with_each_other_are_taken(store: Store, strong: str) -> None:
-    assert passwords.faults(store, strong, NAME) == []
+    assert passwords.faults(store, strong, Whose(NAME)) == []
 
 
 # PINs and codes
@@ -171,7 +213,7 @@ def test_wrong_pins_elsewhere_do_not_lock_the_owner_out(
 
 def test_pins_are_limited_by_the_network_of_the_chat_whoever_writes(store: Store, report: Report) -> None:
     said = [
-        _ask_in_chat(store, f"new{n}", report, "192.0.2.66") for n in range(LIMITS[Limit.PIN_HERE].amount + 1)
+        _ask_in_chat(store, f"new{n}", report, "192.0.2.66") for n in range(LIMITS[Limit.PIN_HERE].amount + 2)
     ]
     assert all("không đúng" in text for text in said[:-1])
     assert "quá nhanh" in said[-1]

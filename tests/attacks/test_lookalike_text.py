@@ -28,7 +28,8 @@ from models.people import officials, phones
 from models.reports import codes_and_pins, reports
 from models.reports.draft import Reporter
 from models.store import Store
-from models.surveys import answers
+from models.surveys.answer_checks import check_one
+from models.surveys.definition import whole_question
 from models.workflow.transitions import ReportAction
 from tests import alerting
 from tests.bot.talks import someone
@@ -221,8 +222,8 @@ def test_warning_is_not_given_back_without_words(province: Store, reason: str) -
 
 @pytest.mark.parametrize("answer", UNSEEN)
 def test_needed_answer_of_a_survey_shows_something(answer: str) -> None:
-    question = {"id": "q", "type": "text", "required": True, "max_length": 100, "options": []}
-    faults = answers.check_one(question, answer)  # type: ignore[arg-type]
+    question = whole_question({"id": "q", "type": "long_text", "required": True})
+    faults = check_one(question, answer)
     assert [fault.code for fault in faults] == ["required"]
 
 
@@ -270,6 +271,7 @@ NAMING = frozenset(
             "refresh_token",
             "username",
             "password",
+            "new_password",
             "challenge",
             "token",
             "sender",

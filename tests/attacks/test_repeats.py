@@ -17,7 +17,8 @@ from models.reports import filing, repeats
 from models.reports.draft import Draft
 from models.reports.repeats import RECENT_FILINGS
 from models.reports.reports import REPORTS
-from models.store import Store
+from models.store import Store, events
+from models.store.collections import Kind
 from models.workflow.transitions import ReportAction
 from tests.builders import PHUONG_TRA_VINH, Caller, a_device, a_key, headers_for
 from tests.reporting import LAT, LON, a_photo, act, resident
@@ -161,3 +162,31 @@ def test_sent_many_times_at_the_same_moment_it_is_filed_once(app: Flask, provinc
 
     assert len(set(codes)) == 1
     assert how_many(province) == 1
+
+
+def test_names_that_differ_by_a_tone_are_two_calls(client: FlaskClient, province: Store) -> None:
+    phone = a_device(province)
+    call = {"kind": "rescue", "category": "rescue"}
+
+    codes = [app_post(client, phone, text=f"Cứu nhà bà {name}", **call) for name in ("Tú", "Tư", "Tú")]
+
+    assert codes[0] != codes[1]
+    assert codes[0] == codes[2]
+
+
+def test_a_call_for_rescue_that_comes_again_is_noted_in_the_first(
+    client: FlaskClient, province: Store
+) -> None:
+    phone = a_device(province)
+    call = {"kind": "rescue", "category": "rescue", "text": "Cứu nhà bà Tú"}
+    with time_machine.travel(datetime.now(UTC), tick=False) as clock:
+        first = app_post(client, phone, **call)
+        assert app_post(client, phone, **call) == first
+        assert app_post(client, phone, **call) == first
+        clock.shift(90)
+        assert app_post(client, phone, **call) == first
+
+    (stored,) = province.collection(REPORTS).find({"code": first})
+    assert [row["text"] for row in stored["supplements"]] == ["Cứu nhà bà Tú"] * 2
+    noted = [row["action"] for row in events.timeline(province, Kind.REPORT, stored["_id"])]
+    assert noted == ["filed", "supplemented", "supplemented"]

@@ -141,8 +141,17 @@ def test_an_unwell_relay_does_not_end_the_rest(tmp_path: Path) -> None:
 
 
 def test_once_it_ran_nothing_is_given_up(tmp_path: Path) -> None:
-    watch, said = _watched(tmp_path, children.part(tmp_path, "web", "raise SystemExit('no')"))
+    well = tmp_path / "well"
+    well.touch()
+    program = (
+        "import pathlib, time\n"
+        f"while pathlib.Path({str(well)!r}).exists():\n"
+        "    time.sleep(0.05)\n"
+        "raise SystemExit('no')\n"
+    )
+    watch, said = _watched(tmp_path, children.part(tmp_path, "web", program))
     watch.forgiving = True
+    well.unlink()
     watch.until(lambda: any("4 times in a row" in line for line in said))
     watch.stop()
 

@@ -7,7 +7,7 @@ now and then may be missing from either: several schemas share a shape, and seve
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from types import UnionType
 from typing import Any, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
@@ -47,16 +47,29 @@ def misread(view: View) -> list[str]:
 
 def misshown(view: View) -> list[str]:
     """What the schema of a view must show and the view does not promise."""
-    found = _documented(view)
     answer = get_type_hints(view).get("return")
-    responses = found.get("response", {}).get("responses", {})
-    shown = [
-        one["schema"]
-        for status in found.get("success_status_codes", [])
-        for one in responses[status]
-        if isinstance(one.get("schema"), ma.Schema)
-    ]
-    return [f"{_name(view)}: {key}" for schema in shown for key in lacking(schema, answer)]
+    return [f"{_name(view)}: {key}" for schema in _shown(view) for key in lacking(schema, answer)]
+
+
+def unmarked(every: Iterable[View]) -> list[str]:
+    """What each view that uses a schema always shows, and the schema does not mark as always there."""
+    found: dict[str, bool] = {}
+    for view in every:
+        for schema in _shown(view):
+            for field, marked in marks(schema, get_type_hints(view).get("return")):
+                found[field] = found.get(field, False) or marked
+    return sorted(field for field, marked in found.items() if not marked)
+
+
+def marks(schema: ma.Schema, hint: object) -> Iterator[tuple[str, bool]]:
+    """Yield the fields that shapes show, and whether nothing has to be marked: required, loaded by default, or rare."""
+    for members in map(_members, _shapes(hint)):
+        for name, field in schema.dump_fields.items():
+            member = members.get(field.attribute or name)
+            rare = member is None or not member.always
+            yield f"{_declares(schema, name)}.{name}", rare or _is_always(field)
+            if member and (nested := _nested(field)) is not None:
+                yield from marks(nested, member.hint)
 
 
 def not_loaded(schema: ma.Schema, hint: object) -> Iterator[str]:
@@ -86,6 +99,24 @@ def lacking(schema: ma.Schema, hint: object) -> Iterator[str]:
                 yield key
             if (nested := _nested(field)) is not None:
                 yield from (f"{key}.{inner}" for inner in lacking(nested, member.hint))
+
+
+def _declares(schema: ma.Schema, name: str) -> str:
+    """The class that a schema has a field from: what it shows now and then in one view is not marked for another."""
+    owner = [one for one in type(schema).__mro__ if name in getattr(one, "_declared_fields", {})][-1]
+    return owner.__name__
+
+
+def _shown(view: View) -> list[ma.Schema]:
+    """The schemas of the good answers of a view."""
+    found = _documented(view)
+    responses = found.get("response", {}).get("responses", {})
+    return [
+        one["schema"]
+        for status in found.get("success_status_codes", [])
+        for one in responses[status]
+        if isinstance(one.get("schema"), ma.Schema)
+    ]
 
 
 def _documented(view: View) -> dict[str, Any]:

@@ -21,7 +21,7 @@ GUARDED_INSIDE: Mapping[str, tuple[Act, ...]] = {
     "invitation_acceptance.accept": (Act.INVITATION,),
     "invitation_acceptance.look_up": (Act.INVITATION,),
     "invitations.opened": (Act.INVITATION,),
-    "looking_up.look_up": (Act.LOOK_UP, Act.PIN),
+    "looking_up.look_up": (Act.LOOK_UP, Act.PIN, Act.PIN_SLOWLY),
     "one_time_codes.request": (Act.OTP_KNOWN, Act.OTP_NEW, Act.OTP_RANGE),
     "one_time_codes.verify": (Act.OTP_VERIFY,),
     "sign_in.login": (Act.LOGIN,),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import openapi_spec_validator
 import pytest
 import schemathesis
 from flask import Flask, Response
 
+from api.extensions.open_answers import EXTENSIBLE, in_answers
 from api.extensions.openapi import made_once
 from api.extensions.problems import API_PREFIXES
-from api.extensions.smorest import PROBLEM
+from api.extensions.smorest import PROBLEM, operation_id
 from api.open311.errors import PREFIX
 from tests.contracts import document
 from tests.contracts.document import Operation
@@ -53,6 +56,56 @@ def test_the_document_is_put_together_once_however_many_ask() -> None:
 def test_the_document_is_valid_openapi(current: dict[str, Any]) -> None:
     assert current["openapi"].startswith("3.1")
     schemathesis.openapi.from_dict(current).validate()
+    # Stricter: it tries every default on its schema, as generators of clients do.
+    openapi_spec_validator.validate(current)
+
+
+def test_every_operation_has_a_name_of_its_own(operations: list[Operation]) -> None:
+    names = [one.body["operationId"] for one in operations]
+
+    assert sorted(set(names)) == sorted(names)
+    assert [name for name in names if not re.fullmatch("[a-z][a-z0-9_]+", name)] == []
+
+
+def test_the_name_of_an_operation_comes_from_its_view_and_not_from_its_address() -> None:
+    assert operation_id("reports", "ReportsViews", "post", in_class=True) == "reports_post"
+    assert operation_id("desk-agencies", "AgenciesByIdViews", "get", in_class=True) == (
+        "desk_agencies_by_id_get"
+    )
+    assert operation_id("open311-filing", "create", "post", in_class=False) == "open311_filing_create"
+
+
+def test_the_document_says_where_it_is_served(current: dict[str, Any]) -> None:
+    assert [one["url"] for one in current["servers"]] == ["/"]
+
+
+def test_answers_leave_room_for_what_later_versions_add(current: dict[str, Any]) -> None:
+    closed = [
+        schema
+        for schema in in_answers(current)
+        if schema.get("additionalProperties") is False
+        or any("enum" in part for part in schema.get("properties", {}).values())
+    ]
+
+    assert closed == []
+    states = current["components"]["schemas"]["State"]["properties"]["id"]
+    assert "in_progress" in states[EXTENSIBLE]
+
+
+def test_requests_stay_closed(current: dict[str, Any]) -> None:
+    assert current["components"]["schemas"]["ReportPost"]["additionalProperties"] is False
+
+
+def test_no_parameter_is_null(operations: list[Operation]) -> None:
+    parameters = [
+        (str(one), parameter)
+        for one in operations
+        for parameter in one.body.get("parameters", [])
+        if "schema" in parameter
+    ]
+
+    assert [found for found in parameters if "null" in found[1]["schema"].get("type", ())] == []
+    assert [found for found in parameters if None in found[1]["schema"].get("enum", ())] == []
 
 
 def test_every_reference_leads_somewhere(current: dict[str, Any]) -> None:

@@ -56,6 +56,19 @@ def test_every_view_promises_what_its_schema_must_show(app: Flask) -> None:
     assert [fault for view in shapes.views(app) for fault in shapes.misshown(view)] == []
 
 
+def test_what_every_answer_holds_is_marked_as_always_there(app: Flask) -> None:
+    assert shapes.unmarked(shapes.views(app)) == []
+
+
+def test_what_is_always_shown_must_be_marked() -> None:
+    assert dict(shapes.marks(OuterSchema(), Outer)) == {
+        "OuterSchema.id": True,
+        "OuterSchema.parts": True,
+        "OuterSchema.note": False,
+        "InnerSchema.name": True,
+    }
+
+
 def test_what_a_schema_may_leave_out_must_not_be_promised() -> None:
     assert list(shapes.not_loaded(OuterSchema(), Outer)) == ["parts.age", "note"]
 

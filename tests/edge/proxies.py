@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,9 @@ COMPRESSING = "gzip on; gzip_proxied any; gzip_min_length 1; gzip_types *; gzip_
 KEEPING = (
     "proxy_cache_path {folder}/cache keys_zone=shared:1m; proxy_cache shared; proxy_cache_key $request_uri;\n"
 )
+
+#: Puts something before a port, with a folder of its own, and gives its address.
+Door = Callable[[int, Path], AbstractContextManager[str]]
 
 needs_caddy = pytest.mark.skipif(CADDY is None, reason="there is no caddy here")
 needs_nginx = pytest.mark.skipif(NGINX is None, reason="there is no nginx here: apt-get install nginx-light")

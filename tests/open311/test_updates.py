@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from lxml import etree
 from werkzeug.test import TestResponse
@@ -40,7 +41,14 @@ def _resolved(store: Store, report: Report) -> Report:
     return _did(store, report, ReportAction.RESOLVE, note="Đã kiểm tra, không thấy ngập", reason=reason)
 
 
-def _post(client: FlaskClient, key: Caller, report: Report, form: str = "json", **given: Any) -> TestResponse:
+def _post(
+    client: FlaskClient,
+    key: Caller,
+    report: Report,
+    form: str = "json",
+    headers: dict[str, str] | None = None,
+    **given: Any,
+) -> TestResponse:
     fields = {
         "api_key": key.token,
         "service_request_id": report["code"],
@@ -50,7 +58,7 @@ def _post(client: FlaskClient, key: Caller, report: Report, form: str = "json", 
         "description": "Nước đã lên tới đầu gối",
     }
     sent = {name: value for name, value in (fields | given).items() if value is not None}
-    return client.post(f"{UPDATES}.{form}", data=sent)
+    return client.post(f"{UPDATES}.{form}", data=sent, headers=headers)
 
 
 def _actions(store: Store, report: Report) -> list[str]:
@@ -111,13 +119,72 @@ def test_an_update_reaches_the_unit(client: FlaskClient, store: Store, filed: Fi
     assert row["text"] == "Nước đã lên tới đầu gối"
 
 
-def test_the_same_update_twice_is_an_error(
+def test_the_same_update_again_gets_the_same_answer_and_is_kept_once(
     client: FlaskClient, store: Store, filed: Filed, key: Caller
 ) -> None:
     report = filed()
-    assert _post(client, key, report).status_code == 201
-    assert_errors(_post(client, key, report), 400)
+    first, again = _post(client, key, report), _post(client, key, report)
+
+    assert (first.status_code, again.status_code, again.data) == (201, 201, first.data)
+    assert "Idempotency-Replayed" not in first.headers
+    assert again.headers["Idempotency-Replayed"] == "true"
     assert len(reports.get(store, report["_id"])["supplements"]) == 1
+
+
+def test_updates_of_some_requests_are_all_of_theirs_and_nobody_else_s(
+    client: FlaskClient, store: Store, filed: Filed
+) -> None:
+    wanted, other, hidden = filed(), filed(), filed(published=False)
+    for report in (wanted, other, hidden):
+        _resolved(store, report)
+    old = datetime.now(UTC) - timedelta(days=200)
+    store.collection(events.EVENTS).update_many({"subject.id": wanted["_id"]}, {"$set": {"at": old}})
+    numbers = f"service_request_id={wanted['code']},{hidden['code']}"
+
+    found = client.get(f"{UPDATES}.json?{numbers}").get_json()
+    assert {row["service_request_id"] for row in found} == {wanted["code"]}
+    assert len(found) == 3
+    end = written(datetime.now(UTC))
+    assert client.get(f"{UPDATES}.json?{numbers}&end_date={end}").get_json() == []
+    assert client.get(f"{UPDATES}.json?service_request_id=VL-00000").get_json() == []
+
+
+def test_an_update_may_be_repeated_by_key(
+    client: FlaskClient, store: Store, filed: Filed, key: Caller
+) -> None:
+    report, given = filed(), {"Idempotency-Key": "update-7-of-our-system"}
+    moment = written(datetime.now(UTC))
+    first = _post(client, key, report, headers=given, updated_datetime=moment)
+    again = _post(client, key, report, headers=given, updated_datetime=moment)
+
+    assert (first.status_code, again.status_code, again.data) == (201, 201, first.data)
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert len(reports.get(store, report["_id"])["supplements"]) == 1
+
+
+def test_another_update_under_a_number_that_is_taken_is_an_error(
+    client: FlaskClient, store: Store, filed: Filed, key: Caller
+) -> None:
+    report = filed()
+    _post(client, key, report)
+
+    assert_errors(_post(client, key, report, description="Nước đã rút hết"), 400)
+    assert len(reports.get(store, report["_id"])["supplements"]) == 1
+
+
+def test_every_post_of_open311_documents_that_a_key_makes_it_repeatable(app: Flask) -> None:
+    document = app.test_client().get("/openapi.json").get_json()
+    posts = {
+        path: item["post"]
+        for path, item in document["paths"].items()
+        if path.startswith("/open311") and "post" in item
+    }
+    named = {path: [one.get("$ref", "") for one in post["parameters"]] for path, post in posts.items()}
+
+    assert len(posts) == 2
+    assert [
+        path for path, refs in named.items() if "#/components/parameters/IdempotencyKey" not in refs
+    ] == []
 
 
 def test_an_update_answers_what_the_unit_asked(

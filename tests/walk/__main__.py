@@ -10,7 +10,7 @@ from pathlib import Path
 import requests
 
 from local.demo import SIGN_INS
-from tests.walk import reports, warnings
+from tests.walk import posts, reports, warnings
 from tests.walk.guide import Guide, LostError, title
 
 #: Codes of the two communes in either map of the old province of Trà Vinh and of Vĩnh Long today.
@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def walk(guide: Guide) -> None:
-    """One report by app, one by Zalo, one warning."""
+    """One report by app, one by Zalo, one post, one warning."""
     title("Loa is ready")
     guide.call("GET", "/readyz")
     commune, other = (guide.call("GET", f"/v1/areas/{code}").json() for code in COMMUNES)
@@ -54,6 +54,10 @@ def walk(guide: Guide) -> None:
     for resident in (app, zalo):
         reports.is_told(guide, resident)
     reports.follow(guide, app)
+    editor = warnings.sign_in(guide, "bientap", *people["bientap"])
+    post = posts.publish(guide, handler, editor, commune)
+    posts.is_read(guide, post, commune)
+    posts.correct(guide, handler, editor, post)
     number = warnings.join_by_sms(guide, app, [commune["id"]])
     reports.join_by_zalo(guide, zalo, commune)
     author = warnings.sign_in(guide, "trucban", *people["trucban"])

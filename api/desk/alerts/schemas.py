@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 import marshmallow as ma
 
-from api.alerts.schemas import AlertAreaSchema, SourceSchema
+from api.alerts.schemas import AlertAreaSchema, SourceSchema, hazard_code
 from api.extensions.fields import Choice, Text
 from api.extensions.paging import PageArgs, PageArgsSchema
 from models.alerts.cap_terms import Category, Certainty, MsgType, ResponseType, Severity, Status, Urgency
@@ -61,9 +61,7 @@ class BulletinSchema(SourceSchema):
 class ContentSchema(ma.Schema):
     """What officials write of an alert."""
 
-    hazard = ma.fields.String(
-        validate=ma.validate.Length(max=40), metadata={"example": "trieu_cuong", "description": "Its code."}
-    )
+    hazard = hazard_code(validate=ma.validate.Length(max=40))
     level = ma.fields.Integer(
         strict=True,
         allow_none=True,
@@ -94,7 +92,7 @@ class DraftSchema(ContentSchema):
     status = Choice(
         Status, required=True, metadata={"example": "Exercise", "description": "Never changes afterwards."}
     )
-    hazard = ma.fields.String(required=True, validate=ma.validate.Length(max=40))
+    hazard = hazard_code(required=True, validate=ma.validate.Length(max=40))
     area_ids = ma.fields.List(
         ma.fields.String(validate=ma.validate.Length(max=40)),
         required=True,
@@ -169,35 +167,41 @@ class DeskAlertSchema(ma.Schema):
     state = Choice(AlertState, required=True)
     status = Choice(Status, required=True)
     msg_type = Choice(MsgType, required=True)
-    hazard = ma.fields.String()
+    hazard = hazard_code(required=True)
     category = Choice(Category, allow_none=True)
-    level = ma.fields.Integer(allow_none=True)
-    severity = Choice(Severity, allow_none=True)
-    urgency = Choice(Urgency)
-    certainty = Choice(Certainty)
-    response_types = ma.fields.List(Choice(ResponseType))
-    infos = ma.fields.Nested(InfosSchema)
-    source = ma.fields.Nested(SourceSchema)
-    area_ids = ma.fields.List(ma.fields.String())
+    level = ma.fields.Integer(allow_none=True, required=True)
+    severity = Choice(Severity, allow_none=True, required=True)
+    urgency = Choice(Urgency, required=True)
+    certainty = Choice(Certainty, required=True)
+    response_types = ma.fields.List(Choice(ResponseType), required=True)
+    infos = ma.fields.Nested(InfosSchema, required=True)
+    source = ma.fields.Nested(SourceSchema, required=True)
+    area_ids = ma.fields.List(ma.fields.String(), required=True)
     areas = ma.fields.List(ma.fields.Nested(AlertAreaSchema), metadata={"description": "Once approved."})
-    effective = ma.fields.AwareDateTime(format="iso", allow_none=True)
-    onset = ma.fields.AwareDateTime(format="iso", allow_none=True)
-    expires = ma.fields.AwareDateTime(format="iso", allow_none=True)
-    authors = ma.fields.List(ma.fields.String(), metadata={"description": "None of them may approve."})
-    submitted_by = ma.fields.String(allow_none=True)
-    approved_by = ma.fields.String(allow_none=True)
-    reason = ma.fields.String(metadata={"description": "Why it was given back."})
+    effective = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
+    onset = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
+    expires = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
+    authors = ma.fields.List(
+        ma.fields.String(), metadata={"description": "None of them may approve."}, required=True
+    )
+    submitted_by = ma.fields.String(allow_none=True, required=True)
+    approved_by = ma.fields.String(allow_none=True, required=True)
+    reason = ma.fields.String(metadata={"description": "Why it was given back."}, required=True)
     identifier = ma.fields.String(metadata={"description": "Once approved."})
     sent = ma.fields.AwareDateTime(format="iso")
-    span = ma.fields.Nested(SpanSchema, allow_none=True, metadata={"description": "Null for the end of one."})
+    span = ma.fields.Nested(
+        SpanSchema, allow_none=True, metadata={"description": "Null for the end of one."}, required=True
+    )
     confirmed_spans = ma.fields.List(ma.fields.Nested(SpanConfirmationSchema))
-    previous_id = ma.fields.String(allow_none=True)
-    superseded_by = ma.fields.String(allow_none=True)
-    series = ma.fields.String()
-    revision = ma.fields.Integer()
-    actions = ma.fields.List(Choice(AlertAction), metadata={"description": "What leads on from here."})
-    created_at = ma.fields.AwareDateTime(format="iso")
-    updated_at = ma.fields.AwareDateTime(format="iso")
+    previous_id = ma.fields.String(allow_none=True, required=True)
+    superseded_by = ma.fields.String(allow_none=True, required=True)
+    series = ma.fields.String(required=True)
+    revision = ma.fields.Integer(required=True)
+    actions = ma.fields.List(
+        Choice(AlertAction), metadata={"description": "What leads on from here."}, required=True
+    )
+    created_at = ma.fields.AwareDateTime(format="iso", required=True)
+    updated_at = ma.fields.AwareDateTime(format="iso", required=True)
 
 
 class DeskAlertArgsSchema(PageArgsSchema):
@@ -219,32 +223,46 @@ class DeskAlertArgs(PageArgs):
 class ChannelReachSchema(ma.Schema):
     """One channel. Recipients of `fcm` are topics (an area in a language), elsewhere subscriptions."""
 
-    channel = ma.fields.String()
-    deliveries = ma.fields.Integer(metadata={"description": "Pieces that the alert was cut into."})
-    finished = ma.fields.Integer(metadata={"description": "Of the pieces."})
-    stopped = ma.fields.Integer(metadata={"description": "Of the pieces, for a fault of the message."})
-    planned = ma.fields.Integer(metadata={"description": "Recipients: the denominator."})
-    accepted = ma.fields.Integer(metadata={"description": "Taken by the provider; not: read by anybody."})
+    channel = ma.fields.String(required=True)
+    deliveries = ma.fields.Integer(
+        metadata={"description": "Pieces that the alert was cut into."}, required=True
+    )
+    finished = ma.fields.Integer(metadata={"description": "Of the pieces."}, required=True)
+    stopped = ma.fields.Integer(
+        metadata={"description": "Of the pieces, for a fault of the message."}, required=True
+    )
+    planned = ma.fields.Integer(metadata={"description": "Recipients: the denominator."}, required=True)
+    accepted = ma.fields.Integer(
+        metadata={"description": "Taken by the provider; not: read by anybody."}, required=True
+    )
     delivered = ma.fields.Integer(
         metadata={
             "description": "Of the accepted: on the phone, says the carrier. Only SMS has such receipts."
-        }
+        },
+        required=True,
     )
-    undelivered = ma.fields.Integer(metadata={"description": "Of the accepted: never on the phone."})
-    failed = ma.fields.Integer()
+    undelivered = ma.fields.Integer(
+        metadata={"description": "Of the accepted: never on the phone."}, required=True
+    )
+    failed = ma.fields.Integer(required=True)
     told_over = ma.fields.Integer(
-        metadata={"description": "Warned before, and told that it is over for them; in no other count."}
+        metadata={"description": "Warned before, and told that it is over for them; in no other count."},
+        required=True,
     )
     waiting = ma.fields.Integer()
-    reasons = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.Integer())
+    reasons = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.Integer(), required=True)
     first_seconds = ma.fields.Float(
-        allow_none=True, metadata={"description": "From approval to the first acceptance."}
+        allow_none=True,
+        metadata={"description": "From approval to the first acceptance."},
+        required=True,
     )
-    last_seconds = ma.fields.Float(allow_none=True)
+    last_seconds = ma.fields.Float(allow_none=True, required=True)
 
 
 class ReachSchema(ma.Schema):
     """What became of an alert."""
 
     channels = ma.fields.List(ma.fields.Nested(ChannelReachSchema), required=True)
-    devices = ma.fields.Integer(metadata={"description": "Devices with push that follow these areas."})
+    devices = ma.fields.Integer(
+        metadata={"description": "Devices with push that follow these areas."}, required=True
+    )

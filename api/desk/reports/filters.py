@@ -84,7 +84,7 @@ class FactsSchema(ma.Schema):
     has_photo = _flag("Whether the resident sent photos.")
     extended = _flag("Whether the unit promised a later day.")
     legal = _flag("Whether it is a complaint or denunciation in the legal sense.")
-    group = _id("Code of a report: what was merged into it, a burst of calls among them.")
+    group = _id("Code of a report: all calls of its group, and what was merged into it.")
     unpublished = ma.fields.Boolean(
         load_default=False,
         metadata={"description": "Waits for an official to look at it before everybody sees it."},
@@ -159,9 +159,19 @@ class FilterBodySchema(FactsSchema):
 class DeskReportArgsSchema(FilterSchema, PageArgsSchema):
     """Filters, and which page."""
 
+    collapsed = ma.fields.Boolean(
+        load_default=True,
+        metadata={
+            "description": "Of many calls for rescue that may come from one hand one row stands for all, unless `q` or "
+            "`group` is given; false lists each."
+        },
+    )
+
 
 class DeskReportArgs(FilterArgs, PageArgs):
     """What `DeskReportArgsSchema` loads."""
+
+    collapsed: bool
 
 
 def faults_of(args: FilterBody) -> list[Fault]:

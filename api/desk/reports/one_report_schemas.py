@@ -28,6 +28,16 @@ class PersonalSchema(ma.Schema):
     text = ma.fields.String(required=True)
 
 
+class ShownDoubtSchema(ma.Schema):
+    """What may be somebody's name, home or illness, and would be read by everybody: no mask hides it."""
+
+    field = ma.fields.String(
+        required=True, metadata={"description": "`text`, `address`, or `answers.` with the question's code."}
+    )
+    kind = Choice(Doubt, required=True)
+    text = ma.fields.String(required=True, metadata={"example": "bà Tư Mẫu"})
+
+
 class RecurrenceSchema(ma.Schema):
     """Reports of the same matter that were fixed here before it was filed."""
 
@@ -58,6 +68,10 @@ class WholeSchema(ma.Schema):
     personal = ma.fields.List(
         ma.fields.Nested(PersonalSchema),
         metadata={"description": "Personal data in the text, which the public view masks."},
+    )
+    doubts = ma.fields.List(
+        ma.fields.Nested(ShownDoubtSchema),
+        metadata={"description": "What `publish` wants in `confirmed_doubts`; empty if it can't be public."},
     )
     published = ma.fields.Boolean(allow_none=True, metadata={"description": "Null: as the category says."})
     publication = ma.fields.Nested(PublicationSchema)

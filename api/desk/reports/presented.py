@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 from api.desk.reports.presented_steps import DeskStep, steps
@@ -14,7 +14,8 @@ from api.reports.surroundings import Surroundings, surroundings_of
 from models.desk import desk
 from models.handling import actions
 from models.language import wording
-from models.reports import search_facets
+from models.reports import call_groups, search_facets
+from models.reports.call_groups import GroupSize
 from models.reports.reports import Proposal, Report
 from models.workflow.transitions import name_of
 
@@ -27,10 +28,11 @@ class DeskPoint(TypedDict):
 
 
 class ShownBurst(TypedDict):
-    """What many calls for rescue have in common, and how many they are; the number stands at their head alone."""
+    """What many calls for rescue have in common, how many they are, and how many of them nobody has ended."""
 
     by: str
-    calls: int | None
+    calls: int
+    open: int
     name: str
 
 
@@ -59,10 +61,11 @@ class WholeReport(DeskReport, DeskPart):
 def desk_views(found: Sequence[Report]) -> list[DeskReport]:
     """Show reports as their unit sees them."""
     around = surroundings_of(current_store(), found, current_language())
-    return [_desk_view(around, report) for report in found]
+    sizes = call_groups.sizes(current_store(), found)
+    return [_desk_view(around, report, sizes) for report in found]
 
 
-def _desk_view(around: Surroundings, report: Report) -> DeskReport:
+def _desk_view(around: Surroundings, report: Report, sizes: Mapping[str, GroupSize]) -> DeskReport:
     who = desk.performer_of(current_store(), current_identity(), report).who
     return {
         **shared_view(around, report),
@@ -76,7 +79,7 @@ def _desk_view(around: Surroundings, report: Report) -> DeskReport:
         "urgency": report.get("urgency"),
         "channel": report["reporter"]["channel"],
         "point": _point(report),
-        "burst": _burst(report, around.language),
+        "burst": _burst(report, sizes, around.language),
     }
 
 
@@ -87,14 +90,14 @@ def whole_view(report: Report) -> WholeReport:
     return {**row, **part, "proposed": search_facets.proposal(report)}
 
 
-def _burst(report: Report, language: str) -> ShownBurst | None:
+def _burst(report: Report, sizes: Mapping[str, GroupSize], language: str) -> ShownBurst | None:
     """Show that a call is one of many: "57 calls, same sender"."""
-    burst = report.get("burst")
-    if burst is None:
+    size = sizes.get(call_groups.group_of(report))
+    if size is None:
         return None
-    calls = burst.get("calls")
-    name = wording.word(f"calls_by_{burst['by']}", language).format(calls=calls) if calls else ""
-    return {"by": burst["by"], "calls": calls, "name": name}
+    by = report["burst"]["by"]
+    name = wording.word(f"calls_by_{by}", language).format(calls=size["calls"])
+    return {"by": by, "calls": size["calls"], "open": size["open"], "name": name}
 
 
 def _point(report: Report) -> DeskPoint | None:

@@ -21,6 +21,7 @@ from api.desk.reports.schemas import (
     MergeSchema,
     NoteSchema,
     NoteWithFilesSchema,
+    PublishSchema,
     RecategoriseSchema,
     RedirectSchema,
     ResolveSchema,
@@ -55,14 +56,20 @@ class DeskReportsViews(MethodView):
     def get(self, query: DeskReportArgs) -> tuple[list[DeskReport], dict[str, str]]:
         """List reports, newest first; filters combine.
 
-        `X-Pagination` of the first page has the `total`, counted up to 10,000 (then `more` is true); it is null
-        when counting would take too long.
+        `X-Pagination` of the first page has the `total` of reports, with all calls inside of groups, counted up to
+        10,000 (then `more` is true); it is null when counting would take too long.
         """
         store, official = current_store(), current_identity()
         insist_on_none(page_faults(query))
         asked, order = filter_from(store, query), Order(query["sort"])
         found, following = desk.search(
-            store, official, asked, order=order, after=query["after"], limit=query["limit"]
+            store,
+            official,
+            asked,
+            order=order,
+            after=query["after"],
+            limit=query["limit"],
+            collapsed=query["collapsed"] and not (asked.text or asked.group),
         )
         counted = {} if query["after"] else _total(desk_search.count(store, official, asked))
         return desk_views(found), page_headers(following, **counted)
@@ -111,6 +118,7 @@ ACTIONS: Mapping[ReportAction, tuple[type[ma.Schema], str]] = {
     ),
     ReportAction.MERGE: (MergeSchema, "It is a duplicate of another report (gộp)."),
     ReportAction.UNMERGE: (NoteSchema, "It is none after all (tách)."),
+    ReportAction.UNGROUP: (AcceptSchema, "It is no part of that group of calls (tách khỏi nhóm)."),
     ReportAction.RESOLVE: (ResolveSchema, "Say how it ended, with a photo where work was done (đã xử lý)."),
     ReportAction.CLOSE: (
         NoteWithFilesSchema,
@@ -120,7 +128,10 @@ ACTIONS: Mapping[ReportAction, tuple[type[ma.Schema], str]] = {
         NoteWithFilesSchema,
         "It was ended by mistake: work goes on under the old promise (mở lại). Not once it was rated.",
     ),
-    ReportAction.PUBLISH: (AcceptSchema, "Show it to the public."),
+    ReportAction.PUBLISH: (
+        PublishSchema,
+        "Show it to the public; each of its `doubts` must be confirmed (`doubts_unconfirmed`).",
+    ),
     ReportAction.HIDE: (NoteSchema, "Show it to the public no more."),
 }
 

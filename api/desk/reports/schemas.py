@@ -29,9 +29,8 @@ class BurstSchema(ma.Schema):
     """What many calls for rescue have in common."""
 
     by = Choice(BurstBy, required=True)
-    calls = ma.fields.Integer(
-        required=True, allow_none=True, metadata={"description": "Of the whole group; null but at its head."}
-    )
+    calls = ma.fields.Integer(required=True, metadata={"description": "How many are in the group."})
+    open = ma.fields.Integer(required=True, metadata={"description": "How many of them nobody has ended."})
     name = ma.fields.String(required=True, metadata={"example": "57 cuộc gọi, cùng người gửi"})
 
 
@@ -44,19 +43,22 @@ class DeskReportSchema(ReportSchema, WholeSchema):
         Choice(ReportAction), required=True, metadata={"description": "What this official may do now."}
     )
     channel = ma.fields.String(required=True, metadata={"description": "Where the resident came from."})
-    assignee_id = ma.fields.String(allow_none=True)
+    assignee_id = ma.fields.String(required=True, allow_none=True)
     extended = ma.fields.Boolean(required=True)
     reopened = ma.fields.Boolean(required=True)
-    point = ma.fields.Nested(PointSchema, allow_none=True)
+    point = ma.fields.Nested(PointSchema, required=True, allow_none=True)
     burst = ma.fields.Nested(
         BurstSchema,
+        required=True,
         allow_none=True,
         metadata={
-            "description": "It is one of many calls; `group=` with the code of the head lists the others."
+            "description": "It is one of many calls; `group=` with the code of any of them lists all. What happens to "
+            "one happens to no other."
         },
     )
     urgency = Choice(
         Urgency,
+        required=True,
         allow_none=True,
         metadata={"description": "Of the category, or emergency for words of danger."},
     )
@@ -109,6 +111,20 @@ class RedirectSchema(NoteWithFilesSchema):
             "example": "Ban Tiếp công dân tỉnh",
             "description": "Office and address, as residents read it. For a complaint or denunciation it may be"
             " left out: then it is the province's office for these.",
+        },
+    )
+
+
+class PublishSchema(AcceptSchema):
+    """That somebody has looked at every doubt of what everybody will read."""
+
+    confirmed_doubts = ma.fields.List(
+        ma.fields.String(validate=ma.validate.Length(max=MAX_TEXT)),
+        load_default=list,
+        validate=ma.validate.Length(max=200),
+        metadata={
+            "description": "The `text` of each of the report's `doubts`: names, homes and illnesses that may be read.",
+            "example": ["bà Tư Mẫu"],
         },
     )
 

@@ -42,4 +42,6 @@ class SavedViewSchema(ViewSchema):
     version = ma.fields.Integer(required=True)
     own = ma.fields.Boolean(required=True, metadata={"description": "Whether the caller may change it."})
     filter = ma.fields.Nested(FilterBodySchema, required=True)
+    sort = Choice(Order, required=True)
+    shared = ma.fields.Boolean(required=True)
     updated_at = ma.fields.AwareDateTime(required=True)

@@ -87,6 +87,9 @@ class OwnPasswordBody(TypedDict):
 class LoginAnswerSchema(TokensSchema):
     """Either tokens, or a challenge for the second step."""
 
+    access_token = ma.fields.String(attribute="access")
+    refresh_token = ma.fields.String(attribute="refresh")
+    expires_in = ma.fields.Integer()
     totp_required = ma.fields.Boolean(
         required=True, metadata={"description": "True: there are no tokens yet; answer the challenge."}
     )
@@ -96,23 +99,26 @@ class LoginAnswerSchema(TokensSchema):
 class AssignmentSchema(ma.Schema):
     """A role, in an area with everything below it, for one agency or (empty) any."""
 
-    role = ma.fields.Enum(Role, by_value=True)
-    area_id = ma.fields.String(metadata={"examples": ["29242@2025-07-01"]})
-    agency_id = ma.fields.String(metadata={"examples": ["ubnd:29242@2025-07-01"]})
+    role = ma.fields.Enum(Role, by_value=True, required=True)
+    area_id = ma.fields.String(metadata={"examples": ["29242@2025-07-01"]}, required=True)
+    agency_id = ma.fields.String(metadata={"examples": ["ubnd:29242@2025-07-01"]}, required=True)
 
 
 class SessionSchema(ma.Schema):
     """The official who is signed in."""
 
-    id = ma.fields.String()
-    username = ma.fields.String(metadata={"examples": ["canbo.mau"]})
-    name = ma.fields.String()
-    assignments = ma.fields.List(ma.fields.Nested(AssignmentSchema))
+    id = ma.fields.String(required=True)
+    username = ma.fields.String(metadata={"examples": ["canbo.mau"]}, required=True)
+    name = ma.fields.String(required=True)
+    assignments = ma.fields.List(ma.fields.Nested(AssignmentSchema), required=True)
     permissions = ma.fields.List(
-        ma.fields.Enum(Permission, by_value=True), metadata={"description": "What they may do, somewhere."}
+        ma.fields.Enum(Permission, by_value=True),
+        metadata={"description": "What they may do, somewhere."},
+        required=True,
     )
     second_factor = ma.fields.Boolean(
-        metadata={"description": "Whether they sign in with an authenticator app."}
+        metadata={"description": "Whether they sign in with an authenticator app."},
+        required=True,
     )
-    opened_at = ma.fields.AwareDateTime()
-    expires_at = ma.fields.AwareDateTime()
+    opened_at = ma.fields.AwareDateTime(required=True)
+    expires_at = ma.fields.AwareDateTime(required=True)

@@ -54,6 +54,8 @@ class TemplateBody(TypedDict):
 class KeptTemplateSchema(TemplateSchema):
     """A template as it is kept."""
 
+    states = ma.fields.List(Choice(ReportState), required=True)
+    categories = ma.fields.List(ma.fields.String(), required=True)
     id = ma.fields.String(attribute="_id", required=True)
     version = ma.fields.Integer(required=True)
     text = ma.fields.String(

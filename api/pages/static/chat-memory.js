@@ -4,7 +4,7 @@
 // phone next finds none. The page shows a PIN once, and the chat itself needs none for a person's own reports.
 window.LoaMemory = (function () {
   const PREFIX = "loa-chat-";
-  const OF_THE_TAB = new Set(["log", "buttons"]);
+  const OF_THE_TAB = new Set(["log", "buttons", "unsent"]);
   const PIN = /(PIN\D{0,4})\d{6}/g;
   const ALONE = /^\s*\d{6}\s*$/;
 

@@ -6,6 +6,7 @@
   const NEWS_EVERY_MS = 15000;
   const view = window.LoaView;
   const memory = window.LoaMemory;
+  const kept = window.LoaUnsent;
   const unsent = new Set();
 
   function random() {
@@ -20,13 +21,20 @@
   const texts = () => window.LoaTexts[language];
 
   function remember(row) {
-    const kept = { kind: row.kind, text: memory.withoutPin(row.text) };
-    memory.set("log", [...memory.get("log", []), kept].slice(-KEEP));
+    memory.set("log", [...memory.get("log", []), { ...row, text: memory.withoutPin(row.text) }].slice(-KEEP));
   }
 
-  function show(kind, text) {
-    remember({ kind, text });
+  function show(kind, text, id) {
+    remember({ kind, text, id });
     return view.bubble(kind, text);
+  }
+
+  // What somebody says: shown at once, and unsent until it has arrived.
+  function say(text, message, metadata) {
+    const id = random();
+    show("me", text, id);
+    kept.keep(id, message, metadata);
+    send(message, { ...metadata, message_id: id });
   }
 
   function receive(replies) {
@@ -52,33 +60,50 @@
   }
 
   // One message after the other, each with an id of its own: sent twice, it counts once.
-  function send(message, metadata, box) {
+  function send(message, metadata) {
     const whole = { ...metadata, message_id: metadata.message_id || random() };
     view.dropChoices();
     view.say(texts().sending);
     waiting = waiting.then(() => post(message, whole)).then(
-      (replies) => { view.say(""); receive(replies); },
-      (error) => { view.say(""); failed(error, message, whole, box); },
+      (replies) => { kept.remove(whole.message_id); view.say(""); receive(replies); },
+      (error) => { view.say(""); failed(error, message, whole); },
     );
   }
 
-  function failed(error, message, metadata, box) {
-    offerAgain(error.name === "Error" ? error.message : texts().failed, () => send(message, metadata, box));
+  function failed(error, message, metadata) {
+    const said = error.name === "Error" ? error.message : texts().failed;
+    offerAgain(said, () => send(message, metadata), kept.urgent(message));
+  }
+
+  // What an earlier visit of the page could not send stands there with its mark, and goes out when there is a line.
+  function unsentBefore(row) {
+    const found = row.id && kept.find(row.id);
+    if (!found) return;
+    if (found.lost) view.bubble("me failed", texts().lost);
+    else offerAgain(texts().failed, () => send(found.message, { ...found.metadata, message_id: found.id }), found.urgent);
+  }
+
+  // Each once more, calls for help first.
+  function resend() {
+    const due = [...unsent].sort((one, other) => other.urgent - one.urgent);
+    due.forEach((again) => again());
+    if (due.length) view.say(texts().resending);
   }
 
   // Tapped, or as soon as the line is back.
-  function offerAgain(text, action) {
+  function offerAgain(text, action, urgent) {
     const offer = view.bubble("me failed", text || texts().failed);
     offer.tabIndex = 0;
     offer.setAttribute("role", "button");
     const again = () => { if (unsent.delete(again)) { offer.remove(); action(); } };
+    again.urgent = Boolean(urgent);
     unsent.add(again);
     offer.addEventListener("click", again);
     offer.addEventListener("keydown", (event) => { if (event.key === "Enter") again(); });
   }
 
   function press(button) {
-    send(button.payload, {}, show("me", button.title));
+    say(button.title, button.payload, {});
   }
 
   async function sendPhoto(file) {
@@ -103,7 +128,7 @@
     if (!navigator.geolocation) { view.say(texts().no_place); return; }
     view.say(texts().asking_place);
     navigator.geolocation.getCurrentPosition(
-      (found) => send("", { location: { lat: found.coords.latitude, lon: found.coords.longitude } }, show("me", texts().my_place)),
+      (found) => say(texts().my_place, "", { location: { lat: found.coords.latitude, lon: found.coords.longitude } }),
       () => view.say(texts().no_place),
       { enableHighAccuracy: true, timeout: 20000, maximumAge: 60000 },
     );
@@ -140,7 +165,7 @@
     const field = document.getElementById("text");
     const text = field.value.trim();
     field.value = "";
-    if (text) send(text, {}, show("me", text));
+    if (text) say(text, text, {});
   });
   document.getElementById("text").addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -158,7 +183,7 @@
     send("", { language });
   });
   document.addEventListener("visibilitychange", news);
-  window.addEventListener("online", () => [...unsent].forEach((again) => again()));
+  window.addEventListener("online", resend);
   const sure = document.getElementById("sure");
   document.getElementById("forget").addEventListener("click", () => sure.showModal());
   sure.addEventListener("close", () => { if (sure.returnValue === "forget") forget(); });
@@ -166,13 +191,14 @@
   document.getElementById("language").value = language;
   choose(language);
   const before = memory.get("log", []);
-  before.forEach((row) => view.bubble(row.kind, row.text));
+  before.forEach((row) => { view.bubble(row.kind, row.text); unsentBefore(row); });
   if (before.length) {
     const buttons = memory.get("buttons", []);
     if (buttons.length) view.choices(buttons, press);
   } else {
     send("", { greeting: true });
   }
+  if (navigator.onLine) resend();
   news();
   setInterval(news, NEWS_EVERY_MS);
 })();

@@ -9,9 +9,16 @@
   const TOKEN = "loa-invitation";
   const SETUP = "loa-invitation-setup";
   if (location.hash) {
-    sessionStorage.setItem(TOKEN, location.hash.slice(1));
+    // Another link than the one of before: nothing of that one stays in the tab.
+    const opened = location.hash.slice(1);
+    if (opened !== sessionStorage.getItem(TOKEN)) localStorage.removeItem(SETUP);
+    sessionStorage.setItem(TOKEN, opened);
     history.replaceState(null, "", location.pathname + location.search);
   }
+  // A link that is opened in this tab while the page stands there changes the fragment alone: the page begins again.
+  window.addEventListener("hashchange", () => { if (location.hash) location.reload(); });
+  // Nor does a page that the browser kept whole, with what was typed into it, come back.
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   const token = sessionStorage.getItem(TOKEN);
   let setup = "";
 
@@ -30,6 +37,8 @@
       throw new Error(page.dataset.offline);
     }
     const answer = await response.json();
+    // A link that is used up or unknown is of no use to whoever comes next.
+    if (response.status === 404) forget();
     if (!response.ok) throw new Error(answer.faults.length ? answer.faults.map(named).join(" ") : answer.detail);
     return answer;
   }
@@ -53,9 +62,13 @@
     part("form").hidden = false;
   }
 
-  function finish(answer) {
+  function forget() {
     sessionStorage.removeItem(TOKEN);
     localStorage.removeItem(SETUP);
+  }
+
+  function finish(answer) {
+    forget();
     part("form").remove();
     part(answer.second_factor ? "done-app" : "done").hidden = false;
   }
@@ -76,6 +89,7 @@
     const password = part("for-password").hidden ? {} : { password: part("password").value };
     ask("accept", { ...password, ...code }).then(finish, say);
   });
+  part("form").reset();
   if (token) ask("look-up", { setup: localStorage.getItem(SETUP) ?? "" }).then(show, say);
   else say(new Error(page.dataset.missing));
 })();

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from models.access import rate_limits
 from models.access.callers import Circumstances
 from models.access.rate_limits import LIMITS, Limit
 from models.errors import TooMany
@@ -57,13 +58,61 @@ def test_wrong_pins_at_once_are_no_more_than_one_after_another(store: Store, rep
     pin = wrong(store, report)
     with ThreadPoolExecutor(16) as pool:
         found = list(pool.map(lambda _: outcome(store, report, pin, at()), range(60)))
-    assert found.count("wrong") == LIMITS[Limit.PIN_HERE].amount
+    assert found.count("wrong") == LIMITS[Limit.PIN_HERE].amount + 1
 
 
-def test_after_too_many_wrong_pins_the_right_one_opens_nothing_there(store: Store, report: Report) -> None:
+def test_after_too_many_wrong_pins_the_right_one_waits_seconds(store: Store, report: Report) -> None:
     for _ in range(LIMITS[Limit.PIN_HERE].amount):
         assert not guess(store, report, wrong(store, report), at(1))
+    assert outcome(store, report, right(store, report), at(1)) == "open"
+    assert outcome(store, report, wrong(store, report), at(1)) == "wrong"
+    with pytest.raises(TooMany) as refused:
+        guess(store, report, right(store, report), at(1))
+    assert refused.value.retry_after <= 21
+
+
+def test_the_slow_lane_of_a_day_comes_to_an_end(store: Store, report: Report) -> None:
+    for _ in range(LIMITS[Limit.PIN_HERE].amount):
+        guess(store, report, wrong(store, report), at(1))
+    rate_limits.spend(
+        store,
+        Limit.PIN_SLOW_DAY,
+        report["code"],
+        "192.0.2.1",
+        times=LIMITS[Limit.PIN_SLOW_DAY].amount,
+    )
     assert outcome(store, report, right(store, report), at(1)) == "wait"
+
+
+def test_what_a_whole_network_guessed_refuses_no_right_pin_of_a_neighbour(
+    store: Store, report: Report
+) -> None:
+    for limit in (Limit.PIN_NETWORK, Limit.PIN_NETWORK_DEVICES):
+        rate_limits.spend(store, limit, "192.0.2.1", times=LIMITS[limit].amount)
+    assert outcome(store, report, right(store, report), at(1)) == "open"
+    assert outcome(store, report, right(store, report), at(1, "d1")) == "open"
+
+
+def test_a_device_is_counted_by_itself_and_not_by_its_neighbours(store: Store, report: Report) -> None:
+    for _ in range(LIMITS[Limit.PIN_HERE].amount + 2):
+        outcome(store, report, wrong(store, report), at(1))
+    assert outcome(store, report, right(store, report), at(1, "d1")) == "open"
+    assert outcome(store, report, wrong(store, report), at(1, "d1")) == "wrong"
+
+
+def test_one_network_with_ever_new_devices_uses_up_its_share_of_a_report_alone(
+    store: Store, report: Report
+) -> None:
+    found = [outcome(store, report, wrong(store, report), at(1, f"d{n}")) for n in range(60)]
+    assert found.count("wrong") == LIMITS[Limit.PIN_SHARE].amount + 1
+    assert outcome(store, report, right(store, report), at(2)) == "open"
+
+
+def test_a_year_of_guesses_at_one_report_succeeds_in_one_of_ten_cases_at_most() -> None:
+    day, year = 24, 365
+    known = LIMITS[Limit.PIN_HERE].amount * day + LIMITS[Limit.PIN_SLOW_DAY].amount
+    strange = LIMITS[Limit.PIN].amount
+    assert max(known, strange) * year / 10**6 <= 0.1
 
 
 def test_wrong_pins_from_elsewhere_lock_nobody_out(store: Store, report: Report) -> None:

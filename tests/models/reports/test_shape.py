@@ -18,7 +18,7 @@ from models.privacy import redaction
 from models.reports import bursts, filing, followers, reports, rescue_details
 from models.reports.draft import Draft
 from models.reports.followers import FOLLOWS
-from models.reports.reports import REPORTS, BurstBy, Report
+from models.reports.reports import REPORTS, Report
 from models.reports.rescue_details import Supplement
 from models.store import Store
 from models.workflow.transitions import Rating, ReportAction
@@ -83,7 +83,7 @@ def test_report_keeps_its_shape_on_every_way(province: Store) -> None:
     act(province, filed(province, "d6"), ReportAction.MERGE, target=late["code"])
     redaction.redact(province, fixed(province, filed(province, "d7")), resident("d7").actor)
     call = filed(province, "d8", text="Cứu với", category="rescue", kind=ReportKind.RESCUE)
-    for number in range(bursts.LEAST[BurstBy.SENDER] + 1):
+    for number in range(bursts.LEAST_OF_SENDER + 1):
         draft = Draft("Cứu với", "rescue", ReportKind.RESCUE, area_id=PHUONG_TRA_VINH, address=f"Ấp {number}")
         filing.file(province, draft, resident("d9"), network="192.0.2.1")
     rescue_details.add(province, call["_id"], Supplement("Trên mái nhà"), resident("d8"), key="k2")

@@ -1,0 +1,329 @@
+"""Shapes of surveys at the desk."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, TypedDict
+
+import marshmallow as ma
+
+from api.desk.alerts.schemas import moment
+from api.desk.surveys.condition_field import BoundField, ConditionField
+from api.extensions.fields import Choice, Name
+from api.extensions.paging import PageArgs, PageArgsSchema
+from api.surveys.schemas import QuestionSchema
+from models.language.languages import LANGUAGES
+from models.surveys.definition import (
+    AudienceGroup,
+    InvitationChannel,
+    QuestionType,
+    ResultsPublic,
+    SurveyAction,
+    SurveyState,
+    VoterIdentity,
+)
+from models.surveys.definition_checks import (
+    LONGEST_GRACE,
+    MOST_AREAS,
+    MOST_OPTIONS,
+    MOST_QUESTIONS,
+    MOST_ROWS,
+    MOST_SECTIONS,
+)
+
+LONGEST_ID, LONGEST_TITLE, LONGEST_WORDS = 60, 300, 2000
+
+
+def texts(most: int, **options: Any) -> ma.fields.Dict:
+    """Make a field for words by language."""
+    return ma.fields.Dict(
+        keys=ma.fields.String(validate=ma.validate.OneOf(LANGUAGES)),
+        values=ma.fields.String(validate=ma.validate.Length(max=most)),
+        validate=ma.validate.Length(max=len(LANGUAGES)),
+        **options,
+    )
+
+
+def _id(**options: Any) -> ma.fields.String:
+    return ma.fields.String(validate=ma.validate.Length(min=1, max=LONGEST_ID), **options)
+
+
+class OptionBodySchema(ma.Schema):
+    """One option."""
+
+    id = _id(required=True, metadata={"example": "co"})
+    text = texts(LONGEST_TITLE, required=True, metadata={"example": {"vi": "Có"}})
+    other = ma.fields.Boolean(metadata={"description": "Asks for own words, too."})
+
+
+class RowBodySchema(ma.Schema):
+    """One row of a matrix."""
+
+    id = _id(required=True)
+    text = texts(LONGEST_TITLE, required=True)
+
+
+class SectionBodySchema(ma.Schema):
+    """Some questions that stand together, on one page."""
+
+    id = _id(required=True)
+    title = texts(LONGEST_TITLE, required=True)
+    intro = texts(LONGEST_WORDS, load_default=dict)
+
+
+class QuestionBodySchema(ma.Schema):
+    """One question; what is left out has a default."""
+
+    id = _id(required=True, metadata={"example": "gio_phat"})
+    type = Choice(QuestionType, required=True, metadata={"example": "single"})
+    text = texts(LONGEST_WORDS, required=True, metadata={"example": {"vi": "Giờ phát loa nào hợp với bạn?"}})
+    hint = texts(LONGEST_WORDS)
+    options = ma.fields.List(
+        ma.fields.Nested(OptionBodySchema), validate=ma.validate.Length(max=MOST_OPTIONS)
+    )
+    rows = ma.fields.List(ma.fields.Nested(RowBodySchema), validate=ma.validate.Length(max=MOST_ROWS))
+    required = ma.fields.Boolean()
+    min = BoundField(allow_none=True)
+    max = BoundField(allow_none=True)
+    step = ma.fields.Float(allow_none=True)
+    message = texts(LONGEST_TITLE)
+    random_order = ma.fields.Boolean()
+    section = _id(allow_none=True)
+    show_if = ConditionField(
+        allow_none=True,
+        metadata={"description": "`op`, with `question` and `value`, or with `conditions`."},
+    )
+
+
+class SurveyAudienceSchema(ma.Schema):
+    """Whom the survey asks."""
+
+    areas = ma.fields.List(
+        ma.fields.String(validate=ma.validate.Length(max=40)),
+        required=True,
+        validate=ma.validate.Length(min=1, max=MOST_AREAS),
+    )
+    group = Choice(AudienceGroup, load_default=AudienceGroup.EVERYONE)
+
+
+class SurveyAboutSchema(ma.Schema):
+    """What the survey asks an opinion on."""
+
+    kind = ma.fields.String(required=True, validate=ma.validate.OneOf(["post", "report", "document"]))
+    id = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=100))
+
+
+class SurveyChangesSchema(ma.Schema):
+    """What officials write of a survey; what is left out stays."""
+
+    area_id = ma.fields.String(validate=ma.validate.Length(max=40), metadata={"example": "29242@2025-07-01"})
+    title = texts(LONGEST_TITLE, metadata={"example": {"vi": "Giờ phát loa"}})
+    intro = texts(LONGEST_WORDS)
+    questions = ma.fields.List(
+        ma.fields.Nested(QuestionBodySchema), validate=ma.validate.Length(max=MOST_QUESTIONS)
+    )
+    sections = ma.fields.List(
+        ma.fields.Nested(SectionBodySchema), validate=ma.validate.Length(max=MOST_SECTIONS)
+    )
+    audience = ma.fields.Nested(SurveyAudienceSchema)
+    identity = Choice(VoterIdentity)
+    changeable = ma.fields.Boolean()
+    grace_seconds = ma.fields.Integer(strict=True, validate=ma.validate.Range(min=0, max=LONGEST_GRACE))
+    languages = ma.fields.List(
+        ma.fields.String(validate=ma.validate.OneOf(LANGUAGES)),
+        validate=ma.validate.Length(min=1, max=len(LANGUAGES)),
+    )
+    embargo = ma.fields.Boolean()
+    results_public = Choice(ResultsPublic)
+    about = ma.fields.Nested(SurveyAboutSchema, allow_none=True)
+    invite = ma.fields.List(
+        Choice(InvitationChannel), validate=ma.validate.Length(max=len(InvitationChannel))
+    )
+    opens_at = moment()
+    closes_at = moment()
+    remind_at = moment(allow_none=True)
+    target_count = ma.fields.Integer(
+        strict=True, allow_none=True, validate=ma.validate.Range(min=1, max=100_000_000)
+    )
+
+
+class SurveyBodySchema(SurveyChangesSchema):
+    """A new survey. With a `template`, what is left out comes from there."""
+
+    area_id = ma.fields.String(required=True, validate=ma.validate.Length(max=40))
+    opens_at = moment(required=True)
+    closes_at = moment(required=True)
+    template = ma.fields.String(validate=ma.validate.Length(max=40))
+
+
+class ExtendSurveySchema(ma.Schema):
+    """Until when it takes answers from now on."""
+
+    closes_at = moment(required=True)
+
+
+class ExtendBody(TypedDict):
+    """What `ExtendSurveySchema` loads."""
+
+    closes_at: datetime
+
+
+class RemindSurveySchema(ma.Schema):
+    """When to remind; now without a time."""
+
+    MAY_BE_ABSENT = True
+
+    at = moment(load_default=None, allow_none=True)
+
+
+class RemindBody(TypedDict):
+    """What `RemindSurveySchema` loads."""
+
+    at: datetime | None
+
+
+class SurveyTrialSchema(ma.Schema):
+    """Answers to try; they are never kept."""
+
+    MAY_BE_ABSENT = True
+
+    answers = ma.fields.Dict(
+        keys=ma.fields.String(validate=ma.validate.Length(max=100)),
+        values=ma.fields.Raw(allow_none=True),
+        load_default=dict,
+        validate=ma.validate.Length(max=500),
+    )
+    others = ma.fields.Dict(
+        keys=ma.fields.String(validate=ma.validate.Length(max=100)),
+        values=ma.fields.Raw(allow_none=True),
+        load_default=dict,
+        validate=ma.validate.Length(max=500),
+    )
+
+
+class TrialBody(TypedDict):
+    """What `SurveyTrialSchema` loads."""
+
+    answers: dict[str, Any]
+    others: dict[str, Any]
+
+
+class TriedFaultSchema(ma.Schema):
+    """One thing that is wrong with the answers that were tried."""
+
+    field = ma.fields.String(required=True)
+    code = ma.fields.String(required=True)
+
+
+class SurveyPreviewSchema(ma.Schema):
+    """What somebody with these answers sees, what is wrong with them, and what would be kept."""
+
+    questions = ma.fields.List(ma.fields.Nested(QuestionSchema), required=True)
+    faults = ma.fields.List(ma.fields.Nested(TriedFaultSchema), required=True)
+    kept = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.Raw(), required=True)
+
+
+class MissingTranslationsSchema(ma.Schema):
+    """By language the places whose words are missing in it."""
+
+    missing = ma.fields.Dict(
+        keys=ma.fields.String(), values=ma.fields.List(ma.fields.String()), required=True
+    )
+
+
+class DeskQuestionSchema(ma.Schema):
+    """A question with its words in all languages."""
+
+    id = ma.fields.String(required=True)
+    type = Choice(QuestionType, required=True)
+    text = texts(LONGEST_WORDS)
+    hint = texts(LONGEST_WORDS)
+    options = ma.fields.List(ma.fields.Nested(OptionBodySchema))
+    rows = ma.fields.List(ma.fields.Nested(RowBodySchema))
+    required = ma.fields.Boolean()
+    min = ma.fields.Raw(allow_none=True)
+    max = ma.fields.Raw(allow_none=True)
+    step = ma.fields.Float(allow_none=True)
+    message = texts(LONGEST_TITLE)
+    random_order = ma.fields.Boolean()
+    section = ma.fields.String(allow_none=True)
+    show_if = ma.fields.Raw(allow_none=True)
+
+
+class DeskSurveySchema(ma.Schema):
+    """A survey as officials see it."""
+
+    id = ma.fields.String(attribute="_id", required=True)
+    version = ma.fields.Integer(required=True)
+    state = Choice(SurveyState, required=True)
+    area_id = ma.fields.String(required=True)
+    title = texts(LONGEST_TITLE)
+    intro = texts(LONGEST_WORDS)
+    questions = ma.fields.List(ma.fields.Nested(DeskQuestionSchema))
+    sections = ma.fields.List(ma.fields.Nested(SectionBodySchema))
+    audience = ma.fields.Nested(SurveyAudienceSchema)
+    identity = Choice(VoterIdentity)
+    changeable = ma.fields.Boolean()
+    grace_seconds = ma.fields.Integer()
+    languages = ma.fields.List(ma.fields.String())
+    embargo = ma.fields.Boolean()
+    results_public = Choice(ResultsPublic)
+    template_of = ma.fields.String(allow_none=True)
+    replaces = ma.fields.String(allow_none=True, metadata={"description": "The version before it."})
+    replaced_by = ma.fields.String(allow_none=True, metadata={"description": "The version after it."})
+    about = ma.fields.Nested(SurveyAboutSchema, allow_none=True)
+    invite = ma.fields.List(Choice(InvitationChannel))
+    opens_at = ma.fields.AwareDateTime(format="iso")
+    closes_at = ma.fields.AwareDateTime(format="iso")
+    remind_at = ma.fields.AwareDateTime(format="iso", allow_none=True)
+    begun_at = ma.fields.AwareDateTime(format="iso", allow_none=True)
+    reminded_at = ma.fields.AwareDateTime(format="iso", allow_none=True)
+    target_count = ma.fields.Integer(allow_none=True)
+    author = ma.fields.String(allow_none=True)
+    editors = ma.fields.List(ma.fields.String())
+    created_at = ma.fields.AwareDateTime(format="iso", allow_none=True)
+    updated_at = ma.fields.AwareDateTime(format="iso", allow_none=True)
+    link = ma.fields.String(metadata={"description": "The page on which it is answered."})
+    actions = ma.fields.List(Choice(SurveyAction), metadata={"description": "What leads on from here."})
+
+
+class DeskSurveysArgsSchema(PageArgsSchema):
+    """Filters that combine."""
+
+    state = Choice(SurveyState, load_default="")
+    area = ma.fields.String(load_default="", validate=ma.validate.Length(max=40))
+
+
+class DeskSurveysArgs(PageArgs):
+    """What `DeskSurveysArgsSchema` loads."""
+
+    state: str
+    area: str
+
+
+class SurveyTemplateBodySchema(ma.Schema):
+    """The questions of a survey under a name."""
+
+    survey_id = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=100))
+    name = Name(100, metadata={"example": "Mức độ hài lòng"})
+
+
+class TemplateBody(TypedDict):
+    """What `SurveyTemplateBodySchema` loads."""
+
+    survey_id: str
+    name: str
+
+
+class SurveyTemplateSchema(ma.Schema):
+    """A template."""
+
+    id = ma.fields.String(attribute="_id", required=True)
+    version = ma.fields.Integer(required=True)
+    name = ma.fields.String(required=True)
+    area_id = ma.fields.String(required=True)
+    title = texts(LONGEST_TITLE)
+    intro = texts(LONGEST_WORDS)
+    questions = ma.fields.List(ma.fields.Nested(DeskQuestionSchema))
+    sections = ma.fields.List(ma.fields.Nested(SectionBodySchema))
+    languages = ma.fields.List(ma.fields.String())

@@ -1,0 +1,156 @@
+"""Drafting (soạn khảo sát): making, editing and versions of surveys; every fault of one is named at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, NotRequired, TypedDict, cast
+
+from models.access import permissions
+from models.access.callers import Identity
+from models.access.permissions import Permission
+from models.errors import Clash, insist_on_none
+from models.store import Store, events, new_id
+from models.store.events import Actor
+from models.surveys import definition_checks, lists, states
+from models.surveys.definition import (
+    SURVEYS,
+    About,
+    Audience,
+    Section,
+    Survey,
+    SurveyAction,
+    SurveyState,
+    whole,
+)
+
+
+class SurveyDraft(TypedDict):
+    """A survey as an official gives it; `area_id`, `title` and `questions` are a must, too.
+
+    A question may leave out what has a default; see `models.surveys.definition.whole_question`.
+    """
+
+    _id: NotRequired[str]
+    area_id: NotRequired[str]
+    title: NotRequired[dict[str, str]]
+    intro: NotRequired[dict[str, str]]
+    questions: NotRequired[Sequence[Any]]
+    sections: NotRequired[list[Section]]
+    audience: NotRequired[Audience]
+    identity: NotRequired[str]
+    changeable: NotRequired[bool]
+    grace_seconds: NotRequired[int]
+    languages: NotRequired[list[str]]
+    embargo: NotRequired[bool]
+    results_public: NotRequired[str]
+    about: NotRequired[About | None]
+    opens_at: datetime
+    closes_at: datetime
+    remind_at: NotRequired[datetime | None]
+    invite: NotRequired[list[str]]
+    template_of: NotRequired[str | None]
+    replaces: NotRequired[str | None]
+    author: NotRequired[str | None]
+    editors: NotRequired[list[str]]
+    state: NotRequired[str]
+    target_count: NotRequired[int | None]
+
+
+#: What a new version takes over from the one before it.
+_COPIED = (
+    *("area_id", "title", "intro", "questions", "sections", "audience", "identity", "changeable"),
+    *("grace_seconds", "languages", "embargo", "results_public", "template_of", "about", "invite"),
+    *("opens_at", "closes_at", "target_count"),
+)
+
+
+def create(store: Store, survey: SurveyDraft, actor: Actor) -> Survey:
+    """Keep a new survey; its `state` is a draft unless it says otherwise.
+
+    :raises Invalid: naming every fault of its area, days, texts and questions.
+    """
+    now = datetime.now(UTC)
+    document = whole({**survey, "created_at": now, "updated_at": now})
+    insist_on_none(definition_checks.faults(store, document))
+    made: Survey = events.create(store, SURVEYS, document, action="created", actor=actor)
+    return whole(made)
+
+
+def begin(store: Store, identity: Identity, survey: SurveyDraft) -> Survey:
+    """Keep a new draft of an official.
+
+    :raises Invalid: naming every fault.
+    :raises Forbidden: `no_permission`, they write no surveys in its area.
+    """
+    insist_on_none(faults(store, survey))
+    permissions.insist_in(store, identity, Permission.SURVEY_WRITE, survey.get("area_id", ""))
+    own: SurveyDraft = {
+        **survey,
+        "state": SurveyState.DRAFT,
+        "author": identity.id,
+        "editors": [identity.id],
+    }
+    return create(store, own, identity.actor)
+
+
+def edit(store: Store, identity: Identity, id: str, changes: Mapping[str, Any], *, expect: int) -> Survey:
+    """Change a draft; what is left out stays.
+
+    :raises Invalid: naming every fault of what it would be.
+    :raises Forbidden: `no_permission`, they write no surveys in its area, the new one or the old.
+    :raises NotFound: there is no such survey for this official.
+    :raises Clash: `survey_state`, it is no draft: make a new version.
+    :raises Stale: somebody changed it first.
+    """
+    survey = states.permitted(store, identity, id, SurveyAction.EDIT, expect)
+    wanted = whole({**survey, **changes})
+    if "area_id" in changes and "audience" not in changes:
+        wanted["audience"] = {**wanted["audience"], "areas": [wanted["area_id"]]}
+    insist_on_none(definition_checks.faults(store, wanted))
+    permissions.insist_in(store, identity, Permission.SURVEY_WRITE, wanted["area_id"])
+    values = {name: dict(wanted)[name] for name in (*changes, "audience")}
+    editors = sorted({*survey["editors"], identity.id})
+    return states.take(store, survey, SurveyAction.EDIT, {**values, "editors": editors}, identity.actor)
+
+
+def new_version(store: Store, identity: Identity, id: str) -> Survey:
+    """Draft a new version of an opened survey: a copy of it. When that opens, it takes the place of the first.
+
+    :raises Forbidden: `no_permission`, they write no surveys in its area.
+    :raises NotFound: there is no such survey for this official.
+    :raises Clash: `survey_state`, it is a draft and can be edited; `survey_superseded`, it has a new version already.
+    """
+    former = lists.readable(store, identity, id)
+    permissions.insist_in(store, identity, Permission.SURVEY_WRITE, former["area_id"])
+    if former["state"] == SurveyState.DRAFT:
+        raise Clash("survey_state")
+    if former["replaced_by"]:
+        raise Clash("survey_superseded")
+    copied = {name: dict(former)[name] for name in _COPIED}
+    now = datetime.now(UTC)
+    if former["closes_at"] <= now:
+        copied |= {"opens_at": now, "closes_at": now + (former["closes_at"] - former["opens_at"])}
+    own = {"_id": new_id(), "replaces": id, "author": identity.id, "editors": [identity.id]}
+    return create(store, cast(SurveyDraft, {**copied, **own}), identity.actor)
+
+
+def faults(store: Store, survey: SurveyDraft) -> Sequence[Any]:
+    """Return everything that is wrong with a survey as an official gives it."""
+    return list(definition_checks.faults(store, whole(survey)))
+
+
+def close(store: Store, id: str, actor: Actor, *, expect: int | None = None) -> Survey:
+    """End a survey now, whoever asks; its results can be read from then on.
+
+    :raises NotFound: there is no such survey.
+    :raises Clash: `survey_state`, it is not open.
+    :raises Stale: somebody changed it first.
+    """
+    survey = lists.get(store, id)
+    if survey["state"] != SurveyState.OPEN:
+        raise Clash("survey_state")
+    if expect is not None:
+        survey["version"] = expect
+    ended = min(survey["closes_at"], datetime.now(UTC))
+    return states.take(store, survey, SurveyAction.CLOSE, {"closes_at": ended}, actor)
