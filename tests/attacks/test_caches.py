@@ -16,6 +16,7 @@ from hishel.requests import CacheAdapter
 from requests_cache import CachedSession
 
 from models.alerts.cap_terms import Status
+from models.content import read_marks, saved_items
 from models.messages import messages
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.reports import codes_and_pins
@@ -160,3 +161,20 @@ def test_a_warning_is_kept_as_it_was_approved(store: Store, get: Get) -> None:
 def test_a_failure_is_forgotten_at_once(store: Store, get: Get, phone: Caller) -> None:
     path = "/v1/me/reports"
     assert [get(path).status_code, get(path, **headers_for(phone)).status_code] == [401, 200]
+
+
+def test_nobody_sees_what_another_has_read_and_saved(store: Store, get: Get) -> None:
+    mine, other, one = a_device(store), a_device(store), post(store)["_id"]
+    reader = Owner("device", mine.id)
+    read_marks.mark(store, reader, seen=[], read=[one])
+    saved_items.save(store, reader, one)
+    for path, name in (("/v1/feed/marks", "marks"), ("/v1/feed/saved", "saved")):
+        first, second = (get(path, **headers_for(who)).json()[name] for who in (mine, other))
+        assert ([row["post_id"] for row in first], second) == ([one], [])
+        assert get(path).status_code == 401
+
+
+def test_one_copy_of_the_feed_serves_whoever_asks(store: Store, get: Get) -> None:
+    post(store)
+    answers = [get("/v1/feed", **headers) for headers in ({}, headers_for(a_device(store)))]
+    assert answers[0].content == answers[1].content
