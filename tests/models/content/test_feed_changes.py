@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from pymongo.client_session import ClientSession
 
-from models.content import area_versions, feed_changes, feed_filter, posts
+from models.content import approving, area_versions, feed_changes, feed_filter, post_clock, posts, revising
 from models.content.feed_changes import FEED_CHANGES, LONGEST_DAYS, Changes, Gone
 from models.content.feed_filter import FeedFilter
 from models.content.posts import POSTS, Audience, Post, PostState
 from models.errors import Invalid
 from models.store import Store, cursor, events
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, post
+from tests.posting import EDITOR, WARD_WRITER, approved
 
 HERE = FeedFilter((PHUONG_TRA_VINH,))
 
@@ -177,3 +178,29 @@ def test_a_row_is_kept_longer_than_a_cursor_is_good_for(store: Store) -> None:
     (row,) = store.collection(FEED_CHANGES).find({"post_id": made["_id"]})
     assert row["at"] <= datetime.now(UTC)
     assert feed_changes.KEPT_DAYS > LONGEST_DAYS
+
+
+def test_each_step_of_the_desk_that_readers_see_is_a_change(store: Store) -> None:
+    made = approved(store)
+    given = now(store)
+    waiting = revising.correct(
+        store, WARD_WRITER, made["_id"], {"vi": "Sửa giờ"}, {"priority": "priority"}, expect=made["version"]
+    )
+    handed_in = approving.submit(store, WARD_WRITER, waiting["_id"], expect=waiting["version"])
+    assert asked(store, given) == Changes([], [], given)
+    approving.approve(store, EDITOR, handed_in["_id"], expect=handed_in["version"])
+    corrected = asked(store, given)
+    assert [(one["_id"], one["edition"]) for one in corrected.posts] == [(made["_id"], 2)]
+    assert corrected.gone == []
+    version = posts.get(store, made["_id"])["version"]
+    approving.withdraw(store, EDITOR, made["_id"], {"vi": "Hủy họp"}, expect=version)
+    assert asked(store, corrected.next).gone == [{"_id": made["_id"], "reason": Gone.WITHDRAWN}]
+
+
+def test_a_post_whose_time_is_over_leaves_a_tombstone(store: Store) -> None:
+    made = approved(store, valid_to=datetime.now(UTC) + timedelta(hours=1))
+    given = now(store)
+    past = datetime.now(UTC) - timedelta(seconds=1)
+    store.collection(POSTS).update_one({"_id": made["_id"]}, {"$set": {"valid_to": past}})
+    post_clock.step(store, made["_id"])
+    assert asked(store, given).gone == [{"_id": made["_id"], "reason": Gone.EXPIRED}]
