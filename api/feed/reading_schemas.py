@@ -39,8 +39,8 @@ class NewMarks(TypedDict):
 class MarkSchema(ma.Schema):
     """That a post was seen, and read if `read_at` is there."""
 
-    post_id = ma.fields.String()
-    seen_at = ma.fields.AwareDateTime(format="iso")
+    post_id = ma.fields.String(required=True)
+    seen_at = ma.fields.AwareDateTime(format="iso", required=True)
     read_at = ma.fields.AwareDateTime(
         format="iso", metadata={"description": "Missing while it was only seen."}
     )
@@ -60,10 +60,13 @@ class MarksSchema(ma.Schema):
 class SavedSchema(ma.Schema):
     """A saved post."""
 
-    post_id = ma.fields.String()
-    saved_at = ma.fields.AwareDateTime(format="iso")
+    post_id = ma.fields.String(required=True)
+    saved_at = ma.fields.AwareDateTime(format="iso", required=True)
     post = ma.fields.Nested(
-        FeedItemSchema, allow_none=True, metadata={"description": "Null when it can no longer be read."}
+        FeedItemSchema,
+        allow_none=True,
+        metadata={"description": "Null when it can no longer be read."},
+        required=True,
     )
 
 

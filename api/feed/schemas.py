@@ -21,29 +21,43 @@ MOST_AREAS = MAX_AREAS + 1
 class FeedItemSchema(ma.Schema):
     """A post in a list: enough to show it there. Its whole text stands at `/v1/posts/{id}`."""
 
-    id = ma.fields.String(attribute="_id")
-    version = ma.fields.Integer(metadata={"description": "Changes with every change of the post."})
-    edition = ma.fields.Integer(metadata={"description": "1 as first published; each correction adds 1."})
-    area_id = ma.fields.String()
-    kind = Choice(PostKind)
-    category = ma.fields.String(metadata={"description": "Code of a topic; see /v1/categories."})
+    id = ma.fields.String(attribute="_id", required=True)
+    version = ma.fields.Integer(
+        metadata={"description": "Changes with every change of the post."}, required=True
+    )
+    edition = ma.fields.Integer(
+        metadata={"description": "1 as first published; each correction adds 1."}, required=True
+    )
+    area_id = ma.fields.String(required=True)
+    kind = Choice(PostKind, required=True)
+    category = ma.fields.String(
+        metadata={"description": "Code of a topic; see /v1/categories."}, required=True
+    )
     lang = ma.fields.String(
         metadata={
             "description": "Language of the words as they stand here; not always the one that was asked for."
-        }
+        },
+        required=True,
     )
     languages = ma.fields.List(
-        ma.fields.String(), metadata={"description": "Languages in which it can be read, with `?lang=`."}
+        ma.fields.String(),
+        metadata={"description": "Languages in which it can be read, with `?lang=`."},
+        required=True,
     )
-    title = ma.fields.String()
-    summary = ma.fields.String(metadata={"description": "How the text begins, without mark-up."})
-    priority = Choice(Priority)
-    published_at = ma.fields.AwareDateTime(format="iso")
-    updated_at = ma.fields.AwareDateTime(format="iso")
-    starts_at = ma.fields.AwareDateTime(format="iso", allow_none=True)
-    ends_at = ma.fields.AwareDateTime(format="iso", allow_none=True)
+    title = ma.fields.String(required=True)
+    summary = ma.fields.String(
+        metadata={"description": "How the text begins, without mark-up."}, required=True
+    )
+    priority = Choice(Priority, required=True)
+    published_at = ma.fields.AwareDateTime(format="iso", required=True)
+    updated_at = ma.fields.AwareDateTime(format="iso", required=True)
+    starts_at = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
+    ends_at = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
     valid_to = ma.fields.AwareDateTime(
-        format="iso", allow_none=True, metadata={"description": "When it leaves the feed, by itself."}
+        format="iso",
+        allow_none=True,
+        metadata={"description": "When it leaves the feed, by itself."},
+        required=True,
     )
     pinned_until = ma.fields.AwareDateTime(
         format="iso",
@@ -51,10 +65,15 @@ class FeedItemSchema(ma.Schema):
         metadata={
             "description": "So long it stands above everything else: a correction of false information."
         },
+        required=True,
     )
-    image = ma.fields.String(allow_none=True, metadata={"description": "Id of an upload."})
-    source_agency_id = ma.fields.String(metadata={"description": 'The body that answers for it, or "".'})
-    link = ma.fields.String(metadata={"description": "The address to pass on: a page that needs no app."})
+    image = ma.fields.String(allow_none=True, metadata={"description": "Id of an upload."}, required=True)
+    source_agency_id = ma.fields.String(
+        metadata={"description": 'The body that answers for it, or "".'}, required=True
+    )
+    link = ma.fields.String(
+        metadata={"description": "The address to pass on: a page that needs no app."}, required=True
+    )
 
 
 class PostSchema(ma.Schema):
@@ -189,8 +208,8 @@ class FeedSchema(ma.Schema):
 class TombstoneSchema(ma.Schema):
     """A post that is no longer to be shown."""
 
-    id = ma.fields.String(attribute="_id")
-    reason = Choice(Gone)
+    id = ma.fields.String(attribute="_id", required=True)
+    reason = Choice(Gone, required=True)
 
 
 class ChangesSchema(ma.Schema):
