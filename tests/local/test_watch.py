@@ -22,7 +22,7 @@ def test_a_part_that_dies_is_started_again(tmp_path: Path) -> None:
 
     def say(line: str) -> None:
         said.append(line)
-        if "is back" in line:
+        if "back again" in line:
             raise Enough
 
     watch = Watch(say)
