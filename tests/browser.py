@@ -12,11 +12,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from websockets.sync.client import connect
 from websockets.sync.connection import Connection
 
 #: The browser, if this machine has one.
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+#: What a file of tests in the browser is marked with.
+NEEDED = [
+    pytest.mark.slow,
+    pytest.mark.timeout(300),
+    pytest.mark.skipif(PROGRAM is None, reason="this machine has no Chromium"),
+]
 
 #: A cheap phone, in CSS pixels.
 PHONE = (360, 640)

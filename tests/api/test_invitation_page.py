@@ -1,4 +1,4 @@
-"""The page of an invitation in a real browser: the token leaves the address, and the secret stays the same."""
+"""The page of an invitation in a real browser: the token leaves the address, the secret stays, links never mix."""
 
 from __future__ import annotations
 
@@ -10,35 +10,23 @@ import pyotp
 import pytest
 
 from models.access.callers import HERE
+from models.access.permissions import Role
 from models.people import invitations, sign_in
+from models.people.assignments import AssignmentRow
+from models.people.invitations import Invited
 from models.people.sign_in import Challenge
-from models.settings import Settings
 from models.store import Store
+from models.store.events import SYSTEM
 from tests import browser
 from tests.browser import Page
-from tests.builders import PASSWORD, PHUONG_TRA_VINH
-from tests.edge.web_server import Server, web_server
-from tests.servers import Kept
+from tests.builders import PASSWORD, PHUONG_TRA_VINH, VINH_LONG
+from tests.edge.web_server import Server
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.timeout(300),
-    pytest.mark.skipif(browser.PROGRAM is None, reason="this machine has no Chromium"),
-]
+pytestmark = browser.NEEDED
 
 THERE = "!document.getElementById('form')?.hidden"
 SECRET = "document.getElementById('secret').textContent"
 STATE = "document.getElementById('state').textContent"
-
-
-@pytest.fixture(scope="module")
-def server(
-    settings: Settings, kept_store: Kept, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    """A web server for the whole file."""
-    kept_store.put_in_order()
-    with web_server(settings, tmp_path_factory.mktemp("web")) as running:
-        yield running
 
 
 @pytest.fixture
@@ -103,3 +91,47 @@ def test_the_password_must_be_repeated_before_it_counts(page: Page, store: Store
     page.wait_for("!document.getElementById('done-app').hidden")
     assert isinstance(sign_in.login(store, "canbo.mau", PASSWORD, HERE), Challenge)
     assert page.run("JSON.stringify([{...localStorage}, {...sessionStorage}])") == "[{},{}]"
+
+
+@pytest.fixture
+def tab(store: Store, tmp_path: Path) -> Iterator[Page]:
+    """A tab of a phone; the store is in order before it opens."""
+    with browser.phone(tmp_path) as page:
+        yield page
+
+
+def invited(store: Store, name: str) -> Invited:
+    """Invite an editor, who needs no app."""
+    username = name.lower().replace(" ", ".")
+    held: list[AssignmentRow] = [{"role": Role.EDITOR, "area_id": VINH_LONG}]
+    return invitations.invite(store, username=username, name=name, assignments=held, actor=SYSTEM)
+
+
+def test_the_link_that_was_opened_last_is_the_one(server: Server, store: Store, tab: Page) -> None:
+    first, second = invited(store, "Mau Mot"), invited(store, "Mau Hai")
+    tab.open(f"{server.url}/invitation#{first.token}")
+    tab.wait_for("document.getElementById('hello').textContent.includes('Mau Mot')")
+    tab.run(f"document.getElementById('password').value = '{PASSWORD}'")
+
+    tab.run(f"location.hash = '{second.token}'")
+
+    tab.wait_for("document.getElementById('hello').textContent.includes('Mau Hai')")
+    assert tab.run("document.getElementById('username').value") == "mau.hai"
+    assert tab.run("document.getElementById('password').value") == ""
+    assert first.token not in tab.run("JSON.stringify([{...sessionStorage}, {...localStorage}])")
+
+
+def test_nothing_stays_in_the_tab_once_a_link_is_used_or_unknown(
+    server: Server, store: Store, tab: Page
+) -> None:
+    tab.open(f"{server.url}/invitation#{invited(store, 'Mau Mot').token}")
+    tab.wait_for("!document.getElementById('form').hidden")
+    for field in ("password", "again"):
+        tab.run(f"document.getElementById('{field}').value = '{PASSWORD}'")
+    tab.run("document.getElementById('form').requestSubmit()")
+    tab.wait_for("!document.getElementById('form')")
+    assert tab.run("JSON.stringify([{...sessionStorage}, {...localStorage}])") == "[{},{}]"
+
+    tab.run("location.hash = 'unknown'")
+    tab.wait_for("document.getElementById('form') && document.getElementById('state').textContent")
+    assert tab.run("JSON.stringify([{...sessionStorage}, {...localStorage}])") == "[{},{}]"
