@@ -1,14 +1,12 @@
 """Problems: the one shape of every error (RFC 9457, application/problem+json).
 
-`{type, title, status, code, detail, faults: [{field, code, detail}], more_faults?, request_id, hotlines?,
-current?}`. `code` is
-stable and for programs; `title` and `detail` are sentences in the caller's language, from `problems.yml`. An answer is
-small whatever was sent: so many faults are told and the rest is counted, and what it repeats of the request is cut.
+Its members stand in `api.extensions.problem_schemas`. `code` is stable and for programs; `title` and `detail` are
+sentences in the caller's language, from `problems.yml`. An answer is small whatever was sent: so many faults are told
+and the rest is counted, and what it repeats of the request is cut.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -52,7 +50,7 @@ STATUS: tuple[tuple[type[LoaError], int], ...] = (
 #: Values for a sentence.
 Params = Mapping[str, str | int | float]
 
-#: HTML errors stand under these paths' siblings; everything below is for programs.
+#: Errors below these paths are for programs; elsewhere a browser gets a page.
 API_PREFIXES = (
     "/v1",
     "/cap",
@@ -65,29 +63,23 @@ API_PREFIXES = (
     "/openapi",
 )
 
-
 #: What answers the errors below a path in a shape of its own, as another standard demands: it gets the members of a
 #: problem document and may choose another status.
-Renderer = Callable[["Problem"], Response]
+Renderer = Callable[[Problem], Response]
 
 RENDERERS: dict[str, Renderer] = {}
-
-
-def renders(prefix: str) -> Callable[[Renderer], Renderer]:
-    """Register what renders the errors of every path below `prefix`."""
-
-    def register(renderer: Renderer) -> Renderer:
-        RENDERERS[prefix] = renderer
-        return renderer
-
-    return register
-
 
 #: Faults of which `detail` has the sentences.
 MOST_SENTENCES = 10
 
 #: Characters of what an answer repeats of a request: the path of a field, a value in a sentence.
 MOST_REPEATED = 100
+
+#: Faults of programs, which know a field by its path.
+UNNAMED = frozenset({"unknown_field", "parameter_unknown", "parameter_repeated"})
+
+#: The code of a problem that names faults, whether a schema or the domain found them.
+INVALID = "invalid"
 
 
 class Catalogue(TypedDict):
@@ -98,18 +90,21 @@ class Catalogue(TypedDict):
     of_lists: dict[str, str]
 
 
-#: Faults of programs, which know a field by its path.
-UNNAMED = frozenset({"unknown_field", "parameter_unknown", "parameter_repeated"})
-
-#: The code of a problem that names faults, whether a schema or the domain found them.
-INVALID = "invalid"
-
-
 def register(app: Flask) -> None:
     """Answer every domain error and every unexpected one with a problem document."""
     app.register_error_handler(LoaError, domain_problem)
     app.register_error_handler(PyMongoError, store_problem)
     app.register_error_handler(Exception, _unexpected)
+
+
+def renders(prefix: str) -> Callable[[Renderer], Renderer]:
+    """Register what renders the errors of every path below `prefix`."""
+
+    def register(renderer: Renderer) -> Renderer:
+        RENDERERS[prefix] = renderer
+        return renderer
+
+    return register
 
 
 def domain_problem(error: LoaError) -> Response:
@@ -298,7 +293,7 @@ def _faults(messages: Messages, schema: ma.Schema | None, path: tuple[str, ...] 
     for message in messages if isinstance(messages, list) else [messages]:
         if isinstance(message, Fault):
             # A field does not know where it stands.
-            yield message if message.field else dataclasses.replace(message, field=".".join(path[1:]))
+            yield message if message.field else replace(message, field=".".join(path[1:]))
         else:
             yield _translate(path[1:], str(message), schema)
 

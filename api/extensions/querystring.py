@@ -1,7 +1,7 @@
 """The query of an address: below `/v1` a name that the route does not read is refused and not ignored.
 
-Ignored, a misspelt filter would give everything. So would one of which nothing is left when it is cleaned: whatever
-the route reads shows something or is blank, also where other standards rule. A list may stand in one parameter with
+Ignored, a misspelt filter would give everything. So would a filter of characters that nobody sees: it is refused on
+every route, also where other standards rule, while a blank one counts as none. A list may stand in one parameter with
 commas or in repeated ones; of a single value only one is taken.
 """
 
