@@ -38,7 +38,7 @@ class PublicPlace:
 
 
 class PublicState(StrEnum):
-    """Whether everybody sees a report, an official has to look at it first, or nobody ever will."""
+    """Whether everybody sees a report; else an official has to look at it, has hidden it, or nobody ever may."""
 
     PUBLIC = "public"
     WAITING = "waiting"
@@ -48,7 +48,6 @@ class PublicState(StrEnum):
 
 #: Why a report waits whose category wants every report to be looked at; other reasons are its `doubts`.
 OF_CATEGORY = "category"
-
 
 #: What `can_be_public` asks of a report, but for its category and its state.
 _CAN_BE: Query = {"kind": {"$ne": ReportKind.RESCUE}, "legal": None, "redacted_at": None}
