@@ -23,7 +23,7 @@ from models.categories.publication import Publication, publication
 from models.categories.report_kinds import ReportKind
 from models.language import doubts, personal_data
 from models.language.doubts import Doubt
-from models.reports.reports import Report
+from models.reports.reports import Report, is_rescue
 from models.store import Document, Query, Store
 from models.workflow.transitions import ReportState
 
@@ -171,7 +171,7 @@ def can_be_public(report: Report, category: Category) -> bool:
     """Say whether nothing about the report forbids to publish it, whatever an official has decided."""
     return (
         publication(category) is not Publication.NEVER
-        and report["kind"] != ReportKind.RESCUE
+        and not is_rescue(report)
         and report["state"] != ReportState.WITHDRAWN
         and not report.get("legal")
         and not report.get("redacted_at")
