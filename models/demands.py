@@ -43,7 +43,7 @@ LOOKED_AT = 48
 #: Bits that each character of the least lucky random key hides, by the measure of `hidden_bits`.
 LEAST_DENSITY = 2.0
 
-#: URL-safe base 64, as the other one writes it.
+#: Makes standard base 64 of the URL-safe one.
 URL_SAFE = str.maketrans("-_", "+/")
 
 #: Secrets that hold so much of one another are taken for the same.

@@ -42,7 +42,7 @@ class ForgivingLoggers:
 
 
 def _takes_more(file: TextIO) -> bool:
-    """Whether a write would not wait: a pipe that nobody empties is full in the end."""
+    """Say whether a write would not wait: a pipe that nobody empties is full in the end."""
     try:
         number = file.fileno()
     except (AttributeError, OSError, ValueError):

@@ -193,7 +193,7 @@ def explain(
     after: str | None = None,
     limit: int = 20,
 ) -> list[Explanation]:
-    """Return how the store finds a page, by filter: for tests and measurements of the indexes."""
+    """Return how the store finds a page, by each query of it: for tests and measurements of the indexes."""
     queries = _queries(store, official, wanted, order)
     conditions, keys = _beyond(order, after)[0]
     found = [store.collection(REPORTS).find(rows_found.both(query, conditions)) for query in queries]
@@ -201,7 +201,7 @@ def explain(
 
 
 def _queries(store: Store, official: Identity, wanted: Filter, order: Order) -> list[Query]:
-    """Return one query for each filter: each has an index, while a single query over all would be sorted in memory."""
+    """Return one query for each part of the reach: each has an index; one over all would be sorted in memory."""
     conditions = _conditions(store, official, wanted, order)
     return [
         {"$and": [report_access.condition(narrowed), *conditions]}
@@ -211,7 +211,7 @@ def _queries(store: Store, official: Identity, wanted: Filter, order: Order) -> 
 
 
 def _narrowed(store: Store, scope: ReportFilter, wanted: Filter) -> ReportFilter | None:
-    """Return the part of a filter that is wanted; None if nothing of it is."""
+    """Return a part of the reach as far as it is wanted; None if nothing of it is."""
     narrowed = dict(scope)
     if wanted.agency_id and narrowed.setdefault("agency_id", wanted.agency_id) != wanted.agency_id:
         return None

@@ -79,7 +79,7 @@ class Places:
         finally:
             with self._change:
                 self._taken.remove(where)
-                # Whom it suits, they know themselves.
+                # Each of those who wait looks whether they may have it.
                 self._change.notify_all()
 
     def _is_free(self, where: Circumstances) -> bool:

@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Object, Pdf, Stream, StreamDecodeLevel, s
 
 from models.files.decoder import Made, refuse
 from models.files.limits import MOST_PDF_PIXELS, MOST_UNFOLDED
-from models.files.pdf_draws import Draws
+from models.files.pdf_draws import Draws, unfolded
 from models.files.pdf_keys import KEPT, NAMED, PLAIN
 
 #: Subtypes of an XObject that draw; PostScript is a program.
@@ -145,17 +145,9 @@ class _Walk:
             if int(one.get("/Width", 0)) * int(one.get("/Height", 0)) > MOST_PDF_PIXELS:
                 raise refuse("upload_pdf_damaged")
             return
-        self.left -= len(one.read_bytes() if kind == "contents" else _unfolded(one))
+        self.left -= len(one.read_bytes() if kind == "contents" else unfolded(one))
         if self.left < 0:
             raise refuse("upload_too_costly")
-
-
-def _unfolded(stream: Stream) -> bytes:
-    """Return what a stream unfolds to, as far as the library can; a damaged one harms only what it draws."""
-    try:
-        return stream.read_bytes()
-    except pikepdf.PdfError:
-        return stream.read_raw_bytes()
 
 
 def _is_container(value: object) -> bool:

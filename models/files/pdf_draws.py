@@ -118,8 +118,8 @@ def _content(drawing: Object) -> bytes:
     if not isinstance(drawing, Stream):
         contents = drawing.get("/Contents")
         streams = contents if isinstance(contents, Array) else [contents]
-        return b"\n".join(_unfolded(stream) for stream in streams if isinstance(stream, Stream))
-    return _unfolded(drawing)
+        return b"\n".join(unfolded(stream) for stream in streams if isinstance(stream, Stream))
+    return unfolded(drawing)
 
 
 def _letters(content: bytes) -> int:
@@ -142,7 +142,8 @@ def _fonts(resources: Object) -> list[Object]:
     return _values(resources, "/Font") + [font for font in with_state if isinstance(font, Dictionary)]
 
 
-def _unfolded(stream: Object) -> bytes:
+def unfolded(stream: Object) -> bytes:
+    """Return what a stream unfolds to, as far as the library can; a damaged one harms only what it draws."""
     try:
         return stream.read_bytes()
     except pikepdf.PdfError:

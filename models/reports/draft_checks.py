@@ -30,8 +30,8 @@ class Checked(NamedTuple):
 
 
 def is_urgent(draft: Draft) -> bool:
-    """Say whether a draft calls for help or describes a danger: then nothing may hold it up, no limit either."""
-    return draft.kind is ReportKind.RESCUE or bool(urgency.danger(draft.text))
+    """Say whether nothing may hold a draft up, no limit either: it calls for help or describes a danger."""
+    return urgency.is_call(draft.kind, draft.text)
 
 
 def check(store: Store, draft: Draft, reporter: Reporter) -> Checked:

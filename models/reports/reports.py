@@ -61,7 +61,8 @@ class BlurredPlace(TypedDict):
 def blurred(lat: float, lon: float) -> BlurredPlace:
     """Return the cell around a point in degrees, and its centre."""
     cell = hexagons.cell_of(lat, lon)
-    return {"cell": cell, "middle": {"type": "Point", "coordinates": list(hexagons.middle(cell))}}
+    middle_lat, middle_lon = hexagons.centre(cell)
+    return {"cell": cell, "middle": {"type": "Point", "coordinates": [middle_lon, middle_lat]}}
 
 
 class ReportOwner(TypedDict):

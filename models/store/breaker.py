@@ -79,6 +79,6 @@ def away() -> Unavailable:
 
 
 def passes(error: PyMongoError) -> bool:
-    """Whether the same may work a moment later: nobody answered, or not in time, or others were in the way."""
+    """Say whether the same may work a moment later: nobody answered, or not in time, or others were in the way."""
     lost = isinstance(error, pymongo.errors.ConnectionFailure)
     return lost or error.timeout or error.has_error_label("TransientTransactionError")
