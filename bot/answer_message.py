@@ -53,7 +53,7 @@ def answer_message(outside: Outside, event: Event) -> None:
 def _answer(outside: Outside, burst: Sequence[Message], *, patient: bool) -> None:
     """Answer messages together.
 
-    :param patient: wait for pictures that can't be fetched right now; with others waiting nobody does.
+    :param patient: nothing else waits; where all of these are pictures, one that can't be fetched now is waited for.
     """
     store, last = outside.store, burst[-1]
     sender = messages.address_of(store, last)

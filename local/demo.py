@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypedDict
 
@@ -52,17 +51,6 @@ _PRIORITIES = {
 }
 
 
-@dataclass(frozen=True)
-class SampleReport:
-    """A report of the demo, still to be filed.
-
-    :param item: the row of the file: `{id, category, title, body, submitted_at, status, reply?, rating?, …}`.
-    """
-
-    area_id: str
-    item: DemoItem
-
-
 def _people() -> list[DemoOfficial]:
     rows: list[DemoOfficial] = datafiles.read("demo_officials.yml")["officials"]
     return rows
@@ -95,11 +83,6 @@ def items(store: Store, *kinds: str) -> Iterator[tuple[str, DemoItem]]:
         area = _area(store, item) if item["kind"] in kinds else None
         if area:
             yield area, item
-
-
-def sample_reports(store: Store) -> list[SampleReport]:
-    """Return the reports of the demo that lie in the active province."""
-    return [SampleReport(area, item) for area, item in items(store, "feedback")]
 
 
 def _area(store: Store, item: DemoItem) -> str | None:

@@ -16,7 +16,7 @@ class DemoQuestion(TypedDict):
 
 
 class DemoItem(TypedDict):
-    """What every item has, and what is read of posts, surveys and reports besides.
+    """What every item has, and what posts, surveys and reports have besides.
 
     `area_code` is a code of the map with districts, `new_area_code` one of the map after it, if the area is in there.
     """

@@ -172,7 +172,8 @@ class Watch:
         waited = time.monotonic() - one.started
         if one.probe and one.probe.done:
             one.ready = True
-            back = self._deaths and one.quick_deaths
+            # Every death counts at least once.
+            back = one.quick_deaths > 0
             self._say(
                 f"{_named(one)}: back again." if back else f"  ready after {waited:4.1f} s: {one.part.title}"
             )

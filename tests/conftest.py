@@ -184,6 +184,20 @@ def server(
         yield running
 
 
+@pytest.fixture(scope="module")
+def server_behind_proxy(
+    settings: Settings, kept_store: Kept, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """The same, which believes one proxy before it."""
+    from tests.edge.web_server import web_server
+
+    kept_store.put_in_order()
+    with web_server(
+        dataclasses.replace(settings, trusted_proxies=1), tmp_path_factory.mktemp("web")
+    ) as running:
+        yield running
+
+
 @pytest.fixture
 def client(app: Flask, store: Store) -> FlaskClient:
     """A caller of the application, with a store behind it that holds the catalogue and nothing else."""

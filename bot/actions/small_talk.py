@@ -85,7 +85,12 @@ class ActionCallHuman(Action):
         """Name office, numbers and reports; flag the conversation for whoever will read the slot."""
         lines = hotline_lines(chat.current(tracker).store, language(tracker))
         dispatcher.utter_message(response="utter_human_called", hotlines=lines)
-        return [SlotSet("handover", {"at": datetime.now(UTC).isoformat()})]
+        return [wish_for_a_person()]
+
+
+def wish_for_a_person() -> EventType:
+    """Return what flags the conversation for whoever will read the slot."""
+    return SlotSet("handover", {"at": datetime.now(UTC).isoformat()})
 
 
 class ActionUnknown(Action):

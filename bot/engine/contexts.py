@@ -2,7 +2,8 @@
 
 A name typed after "which commune?" is an answer however much it looks like something else, and whoever called for
 rescue goes on to describe it. In a context an intent that is not sure enough counts as not understood, and
-the question that was asked, or the matter that is open, takes the text. The contexts stand in `lexicon.yml`.
+the question that was asked, or the matter that is open, takes the text. After some questions one word agrees: "yes"
+after "do you need rescue?". Contexts and agreements stand in `lexicon.yml`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from bot.engine.tracker import REQUESTED_SLOT, Tracker
 
 
 def settle(lexicon: Lexicon, tracker: Tracker, parse: Parse) -> Parse:
-    """Return the parse of a typed text, or the same as not understood where the context asks for more."""
+    """Return the parse of a typed text, as what it agrees to, or as not understood where the context asks for more."""
     agreed = _agreed(lexicon, tracker, parse)
     if agreed:
         return dataclasses.replace(parse, intent=agreed, confidence=1.0)

@@ -133,7 +133,7 @@ def load(folder: Path = HERE) -> Project:
         annotations=marked_words.read(files.nlu),
         numbers=marked_words.wants_numbers(files.config),
     )
-    decided = (*project.lexicon.rules, *project.lexicon.entities)
+    decided = (*project.lexicon.rules, *project.lexicon.entities, *project.lexicon.agreements)
     found = faults(
         project.domain, project.rules, taught, decided, project.lexicon.patience, ours=lexicon is not None
     )

@@ -15,7 +15,7 @@ from tests.builders import a_citizen, a_device, an_official
 from tests.contracts import document
 from tests.contracts.document import Operation
 
-OPERATIONS = {(one.method, one.path): one for one in document.operations(document.committed())}
+OPERATIONS = {(one.method, one.path): one for one in document.operations(document.committed_once())}
 
 
 def authorised(operation: Operation, held: dict[str, str]) -> dict[str, str]:

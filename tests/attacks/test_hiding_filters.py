@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import NamedTuple
 
 import pytest
 from flask.testing import FlaskClient
 
-from local.processes import ROOT
 from models.store import Store
 from tests.builders import an_official, headers_for
+from tests.contracts import document
 
 #: Written as in an address: NUL, a space of no width, a sign that turns the direction round.
 UNSEEN = ("%00", "%E2%80%8B", "%E2%80%AE%00")
@@ -25,7 +24,7 @@ class Filter(NamedTuple):
 
 def _filters() -> list[Filter]:
     """Every parameter of every address that needs no id."""
-    paths = json.loads((ROOT / "docs" / "openapi.json").read_text(encoding="utf-8"))["paths"]
+    paths = document.committed_once()["paths"]
     return [
         Filter(path.replace("{form}", "json"), parameter["name"])
         for path, methods in paths.items()

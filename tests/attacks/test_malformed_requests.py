@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import socket
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from api.web_server import limits
-from models.settings import Settings
 from tests import edge
 
 CHUNKED = b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n"
@@ -32,17 +29,10 @@ CHUNKS = {
 }
 
 
-@pytest.fixture(scope="module")
-def log_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the web server writes its log."""
-    return tmp_path_factory.mktemp("web")
-
-
-@pytest.fixture(scope="module")
-def port(settings: Settings, kept_store: object, log_folder: Path) -> Iterator[int]:
-    """The web server, behind a proxy or not."""
-    with edge.web_server(dataclasses.replace(settings, trusted_proxies=1), log_folder) as (found, _):
-        yield found
+@pytest.fixture
+def port(server_behind_proxy: edge.Server) -> int:
+    """The port of the web server, which is asked through a proxy or not."""
+    return server_behind_proxy.port
 
 
 def _statuses(port: int, sent: bytes) -> list[int]:
@@ -62,10 +52,10 @@ def _post(rest: bytes, path: bytes = b"/v1/devices", host: bytes = b"loa") -> by
 
 @pytest.mark.parametrize("name", LENGTHS)
 def test_body_whose_end_nobody_knows_is_refused_and_nothing_read_behind_it(
-    port: int, log_folder: Path, name: str
+    server_behind_proxy: edge.Server, name: str
 ) -> None:
-    assert _statuses(port, _post(LENGTHS[name])) == [400]
-    assert not [path for path in log_folder.rglob("*.log") if "Traceback" in path.read_text()]
+    assert _statuses(server_behind_proxy.port, _post(LENGTHS[name])) == [400]
+    assert "Traceback" not in server_behind_proxy.child.command.log.read_text()
 
 
 def test_chunks_of_an_old_client_are_refused(port: int) -> None:

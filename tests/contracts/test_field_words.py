@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,9 +9,9 @@ import pytest
 
 from api.extensions import field_words
 from models.language.languages import LANGUAGES
-from tests.contracts.sources import ROOT
+from tests.contracts import document
 
-DOCUMENT: Mapping[str, Any] = json.loads((ROOT / "docs/openapi.json").read_text(encoding="utf-8"))
+DOCUMENT: Mapping[str, Any] = document.committed_once()
 
 #: Names that an app or another system fills in, never a person: ids, tokens, keys, versions.
 OF_PROGRAMS = frozenset(

@@ -18,9 +18,7 @@ from packaging.utils import canonicalize_name
 
 from local import audit, licences, sbom
 from local.fitting import faults, left_out
-from local.lock import FULL, LEFT_OUT, PRODUCTION
-
-ROOT = Path(__file__).resolve().parents[2]
+from local.lock import FULL, LEFT_OUT, PRODUCTION, ROOT
 
 #: One package of a lock: its name, its version, and what follows up to the next.
 ENTRY = re.compile(r"^([\w.-]+)==(\S+)(.*(?:\n .*)*)", re.MULTILINE)

@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -30,11 +30,16 @@ KEEPING = (
     "proxy_cache_path {folder}/cache keys_zone=shared:1m; proxy_cache shared; proxy_cache_key $request_uri;\n"
 )
 
-#: Puts something before a port, with a folder of its own, and gives its address.
+#: Puts something before a port, with a folder of its own, and gives the address to ask.
 Door = Callable[[int, Path], AbstractContextManager[str]]
 
 needs_caddy = pytest.mark.skipif(CADDY is None, reason="there is no caddy here")
 needs_nginx = pytest.mark.skipif(NGINX is None, reason="there is no nginx here: apt-get install nginx-light")
+
+
+def alone(port: int, folder: Path) -> AbstractContextManager[str]:
+    """Nothing before that port."""
+    return nullcontext(f"http://{ports.LOOPBACK}:{port}")
 
 
 def caddy_environment(site: str, upstream: int, folder: Path) -> dict[str, str]:
