@@ -12,7 +12,7 @@ from models import logs, starting
 from models.settings import load
 from models.store import open_store
 from models.store.database import OF_WORK
-from notifications import heartbeat
+from notifications import figures, heartbeat
 from notifications.celery_app import make_celery
 from notifications.channels import open_channels
 from notifications.queues import TASK
@@ -38,6 +38,7 @@ def _log_as_loa_does(loglevel: int | str | None = None, **_given: object) -> Non
 def _begin_to_beat(**_given: object) -> None:
     # Only now it has found the broker: a worker that waits for one is of no use.
     heartbeat.keep_beating(_store, "worker", _ending)
+    figures.serve(_settings)
 
 
 @worker_shutting_down.connect

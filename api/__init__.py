@@ -84,7 +84,7 @@ def create_app(settings: Settings) -> Flask:
         for blueprint in import_module(name).blueprints:
             app.register_blueprint(blueprint)
     insist_on_declarations(app)
-    caching.insist_on_nobody(app)
+    caching.insist_on_no_caller(app)
     store = open_store(settings, patience=OF_REQUESTS)
     app.extensions |= {EXTENSION: store, BREAKER: Breaker(store.db.client)}
     return app

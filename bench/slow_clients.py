@@ -1,8 +1,8 @@
 """What slow clients cost with one web server and another: `python -m bench.slow_clients [--rounds 4] [--slow 200]`.
 
-All candidates serve the same store at once and are asked by turns; figures beside today's are ratios to gunicorn's
-`gthread`. Then so many slow clients of one kind after another hold on to each, and an ordinary client asks for the bare
-route. Candidates whose package is not there are left out; no dependencies are gevent, granian, uvicorn and a2wsgi.
+All candidates serve the same store at once and are asked by turns; rates are told as ratios to those of the first. Then
+so many slow clients of one kind after another hold on to each, and an ordinary client asks for the bare route.
+Candidates whose package is not installed are left out: Loa itself needs no gevent, granian, uvicorn or a2wsgi.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ from models.store import Store, open_store, schema
 from tests.slow_clients import Kind, dripping
 
 ROUNDS, SLOW, PROBES, PROBE_SECONDS = 4, 200, 5, 5.0
-LOSES = "none"
+#: What is told of a server that gave no answer in time.
+NO_ANSWER = "none"
 
 GUNICORN = ("-m", "gunicorn", "wsgi:app", "--workers=2", "--no-control-socket", "--bind=127.0.0.1:{port}")
 GRANIAN = ("--host=127.0.0.1", "--port={port}", "--workers=2")
@@ -142,7 +143,7 @@ def _held(base: str, kind: Kind, slow: int, child: Child) -> tuple[str, float]:
             try:
                 session.get(f"{base}/healthz", timeout=PROBE_SECONDS, headers={"Connection": "close"})
             except requests.RequestException:
-                return LOSES, _memory(child)
+                return NO_ANSWER, _memory(child)
             took.append(time.monotonic() - started)
         memory = _memory(child)
     time.sleep(1)

@@ -16,7 +16,7 @@ from models.access import guards
 from models.access.guards import Act
 from models.errors import Invalid, TooMany, Unavailable
 from models.files import uploads
-from models.messages import messages
+from models.messages import arrivals, messages
 from models.messages.messages import MessageButton, MessageChannel, MessageState, OutgoingMessage
 from models.messages.shapes import Message
 from models.store.events import Event
@@ -41,7 +41,7 @@ def answer_message(outside: Outside, event: Event) -> None:
     """
     store = outside.store
     message = messages.get(store, event["subject"]["id"])
-    while (waiting := messages.unanswered(store, message["owner"])) and message["state"] != ANSWERED:
+    while (waiting := arrivals.unanswered(store, message["owner"])) and message["state"] != ANSWERED:
         if not waiting[0].get("burst") and (due := bursts.due_at(store, waiting)) > datetime.now(UTC):
             raise NotYetError(due)
         burst = bursts.next_burst(store, waiting)
@@ -53,7 +53,7 @@ def answer_message(outside: Outside, event: Event) -> None:
 def _answer(outside: Outside, burst: Sequence[Message], *, patient: bool) -> None:
     """Answer messages together.
 
-    :param patient: wait for pictures that can't be fetched right now; with others waiting nobody does.
+    :param patient: nothing else waits; where all of these are pictures, one that can't be fetched now is waited for.
     """
     store, last = outside.store, burst[-1]
     sender = messages.address_of(store, last)
@@ -65,7 +65,7 @@ def _answer(outside: Outside, burst: Sequence[Message], *, patient: bool) -> Non
         raise TryAgainError("the conversation is busy", seconds=1) from error
     if reply:
         messages.queue(store, reply)
-    messages.mark_answered(store, burst)
+    arrivals.mark_answered(store, burst)
 
 
 def _reply(outside: Outside, who: Chat, burst: Sequence[Message], *, patient: bool) -> OutgoingMessage | None:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bot import dialogue
 from bot.engine.reply import Reply
-from models.messages import messages
+from models.messages import arrivals, messages
 from models.messages.shapes import Message
 from models.store import Store
 
@@ -35,8 +35,8 @@ def next_burst(store: Store, waiting: Sequence[Message]) -> list[Message]:
     """Bundle the oldest messages that wait, unless that was done before, and return them."""
     if not waiting[0].get("burst"):
         most = MOST if store.settings.chat_gather_seconds else 1
-        messages.bundle(store, waiting[:most], waiting[0]["_id"])
-    again = messages.unanswered(store, waiting[0]["owner"])
+        arrivals.bundle(store, waiting[:most], waiting[0]["_id"])
+    again = arrivals.unanswered(store, waiting[0]["owner"])
     # Another worker may have answered them meanwhile: then there is nothing left, or the next burst.
     return [row for row in again if row.get("burst") and row.get("burst") == again[0].get("burst")]
 

@@ -7,13 +7,14 @@ redelivery, a retry or two workers at the same time give the same answer and cha
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.actions import chat
 from bot.actions.chat import Chat
 from bot.actions.places import WHOLE_NAME
 from bot.engine.engine import Engine, engine
+from bot.engine.nlu import prepare
 from bot.engine.parse import write_payload
 from bot.engine.reply import Message, Reply
 from bot.engine.tracker import Tracker
@@ -101,7 +102,7 @@ def _turn(
     _resume(brain, tracker, conversation)
     replies: list[Reply] = []
     with chat.using(who):
-        for message in _messages(incoming):
+        for message in _messages(_pressed(conversation, incoming)):
             replies = brain.handle(tracker, message, _is_place(who.store))
     return tracker, replies
 
@@ -114,6 +115,15 @@ def _resume(brain: Engine, tracker: Tracker, conversation: Conversation) -> None
         tracker.active_loop = None
         tracker.slots["requested_slot"] = None
         tracker.events = []
+
+
+def _pressed(conversation: Conversation, incoming: Incoming) -> Incoming:
+    """Return a message in which the words of a button that was shown last are that button."""
+    latest = list(conversation.answered.values())[-1:]
+    shown = [button for rows in latest for row in rows for button in Reply.from_json(row).buttons]
+    typed = prepare(incoming.text, {})
+    payload = next((one.payload for one in shown if typed and prepare(one.title, {}) == typed), "")
+    return replace(incoming, text=payload) if payload else incoming
 
 
 def _messages(incoming: Incoming) -> list[Message]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import NotRequired, TypedDict, cast
 
 import click
 
@@ -11,7 +13,7 @@ from loa.terminal import insist, json_option, moment, progress, show_json, show_
 from models.errors import NotFound
 from models.language import personal_data
 from models.messages import messages
-from models.store import Document, Store, events, outbox
+from models.store import Store, events, outbox
 from models.store.collections import Kind
 from models.store.events import Event
 from models.store.outbox import OutboxRow
@@ -31,6 +33,58 @@ reaction_option = click.option(
 )
 
 
+class Summary(TypedDict):
+    """A dead letter in the list; `event` is what was done."""
+
+    id: str
+    of: str
+    event: str
+    tries: int
+    error: str
+
+
+class Letter(TypedDict):
+    """A dead letter by itself."""
+
+    id: str
+    reaction: str
+    tries: int
+    error: str
+
+
+class ShownEvent(TypedDict):
+    """Its event; `actor`, `note` and `changes` are private."""
+
+    id: str
+    of: str
+    action: str
+    at: datetime
+    by: str
+    actor: NotRequired[str]
+    note: NotRequired[str]
+    changes: NotRequired[object]
+
+
+class ShownMessage(TypedDict):
+    """Its message; `to` and what was written are private."""
+
+    id: str
+    state: str
+    channel: NotRequired[str]
+    direction: NotRequired[str]
+    at: NotRequired[datetime]
+    error: NotRequired[str]
+    to: NotRequired[str]
+    title: NotRequired[str]
+    body: NotRequired[str]
+    data: NotRequired[object]
+    content: NotRequired[object]
+
+
+#: A dead letter with all that belongs to it, by what it is.
+Whole = dict[str, Letter | ShownEvent | ShownMessage]
+
+
 @click.group("dead-letters")
 def dead_letters() -> None:
     """Reactions that no retry could help: list, look at one, try again."""
@@ -46,8 +100,8 @@ def list_(reaction: str | None, as_json: bool) -> None:
     if as_json:
         show_json(found)
     elif found:
-        heads = ("id", "of", "event", "tries", "error")
-        show_table(heads, [(*map(str, (row[head] for head in heads)),) for row in found])
+        rows = [(row["id"], row["of"], row["event"], str(row["tries"]), row["error"]) for row in found]
+        show_table(("id", "of", "event", "tries", "error"), rows)
     else:
         click.echo("There are none.")
 
@@ -66,7 +120,7 @@ def show(row_id: str, private: bool, as_json: bool) -> None:
     for part, values in whole.items():
         click.echo(f"{part}:")
         for name, value in values.items():
-            click.echo(f"  {name}: {moment(value) if name.endswith('at') else value}")
+            click.echo(f"  {name}: {moment(cast(datetime | None, value)) if name.endswith('at') else value}")
 
 
 @dead_letters.command()
@@ -122,7 +176,7 @@ def _event(store: Store, row: OutboxRow) -> Event | None:
         return None
 
 
-def _summary(store: Store, row: OutboxRow) -> Document:
+def _summary(store: Store, row: OutboxRow) -> Summary:
     event = _event(store, row)
     return {
         "id": row["_id"],
@@ -133,15 +187,15 @@ def _summary(store: Store, row: OutboxRow) -> Document:
     }
 
 
-def _whole(store: Store, row: OutboxRow, private: bool) -> Document:
+def _whole(store: Store, row: OutboxRow, private: bool) -> Whole:
     event = _event(store, row)
-    letter = {
+    letter: Letter = {
         "id": row["_id"],
         "reaction": row["reaction"],
         "tries": row["attempts"],
         "error": _error(row.get("error", ""), private=private),
     }
-    whole: Document = {"dead letter": letter}
+    whole: Whole = {"dead letter": letter}
     if event:
         whole["event"] = _shown_event(event, private)
         if event["subject"]["kind"] == Kind.MESSAGE:
@@ -149,34 +203,36 @@ def _whole(store: Store, row: OutboxRow, private: bool) -> Document:
     return whole
 
 
-def _shown_event(event: Event, private: bool) -> Document:
+def _shown_event(event: Event, private: bool) -> ShownEvent:
     subject, actor = event["subject"], event["actor"]
-    found: Document = {
+    found: ShownEvent = {
         "id": event["_id"],
         "of": f"{subject['kind']} {subject['id']}",
         "action": event["action"],
         "at": event["at"],
         "by": actor["kind"],
     }
-    more = {"actor": actor["id"], "note": event["note"], "changes": event["changes"]}
-    return found | more if private else found
+    if not private:
+        return found
+    return {**found, "actor": actor["id"], "note": event["note"], "changes": event["changes"]}
 
 
-def _shown_message(store: Store, message_id: str, private: bool) -> Document:
+def _shown_message(store: Store, message_id: str, private: bool) -> ShownMessage:
     try:
         message = messages.get(store, message_id)
     except NotFound:
         return {"id": message_id, "state": "gone"}
-    found: Document = {"id": message_id, **{name: value for name, value in message.items() if name in PLAIN}}
+    plain = {name: value for name, value in message.items() if name in PLAIN}
+    found = cast(ShownMessage, {"id": message_id, **plain})
     if "error" in found:
         found["error"] = message["error"] if private else personal_data.mask(message["error"])
     if not private:
         return found
     found["to"] = messages.address_of(store, message)
     if message["direction"] == "out":
-        plain = messages.opened(store, message)
-        return found | {name: plain[name] for name in ("title", "body", "data")}
-    return found | {"content": messages.content_of(store, message)}
+        opened = messages.opened(store, message)
+        return {**found, "title": opened["title"], "body": opened["body"], "data": opened["data"]}
+    return {**found, "content": messages.content_of(store, message)}
 
 
 def _error(text: str, *, private: bool) -> str:

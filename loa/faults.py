@@ -14,6 +14,7 @@ from pymongo.errors import (
 )
 
 from models.errors import Invalid, LoaError
+from models.language import waits
 from models.migrations import Held
 from models.settings import SettingsError
 from models.store.schema import InTheWay
@@ -47,7 +48,10 @@ def sentence(error: LoaError) -> str:
             problems.sentence(fault.code, "en", {"field": fault.field, **fault.params})
             for fault in error.faults
         )
-    return problems.sentence(error.code, "en", error.params)
+    said = problems.sentence(error.code, "en", error.params)
+    if error.retry_after is None:
+        return said
+    return f"{said} {problems.sentence('come_back', 'en', {'wait': waits.said(error.retry_after, 'en')})}"
 
 
 def _of_search(words: str) -> str:

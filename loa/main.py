@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from loa import (
@@ -25,7 +23,7 @@ from models.version import VERSION
 class Root(click.Group):
     """The group that turns what went wrong into one sentence and the exit code 1."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> object:
         """Run the command; with --json, whatever goes wrong is JSON as well."""
         as_json = "--json" in (*ctx._protected_args, *ctx.args)
         try:
@@ -35,7 +33,7 @@ class Root(click.Group):
                 show_json({"ok": False, "error": error.format_message()})
             raise
 
-    def _said(self, ctx: click.Context) -> Any:
+    def _said(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypedDict
 
 import click
 
@@ -123,7 +124,18 @@ def area_id(store: Store, area: str | None) -> str:
     return str(areas.by_code(store, area)["_id"]) if area else areas.active_province_id(store)
 
 
-def shown(official: Official) -> dict[str, object]:
+class ShownOfficial(TypedDict):
+    """What programs are told of an official."""
+
+    id: str
+    username: str
+    name: str
+    state: OfficialState
+    second_factor: bool
+    assignments: list[AssignmentRow]
+
+
+def shown(official: Official) -> ShownOfficial:
     """Return what programs are told of an official; no secret."""
     return {
         "id": official["_id"],

@@ -43,7 +43,7 @@ def prepare(store: Store, *, new_keys: bool = False) -> str:
     """
     # Nothing old can be running on a store that nothing was ever loaded into.
     fresh = is_empty(store)
-    store_keys.keep(store, anew=new_keys)
+    store_keys.keep(store, replace=new_keys)
     say("Creating indexes …")
     schema.ensure(store)
     say("Loading the catalogue …")

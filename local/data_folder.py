@@ -7,11 +7,14 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
+from local import ports
 from local.errors import StartError
 
-OTHER_COPY = "To run another copy beside it: make run PORT=8090 DATA_DIR=var2"
+#: Where the search for a port of another copy begins.
+NEXT_PORT = 8090
 
 
 @contextlib.contextmanager
@@ -34,11 +37,20 @@ def held(folder: Path, address: str) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise StartError(f"Loa runs already on {folder}{_holder(lock)}. {OTHER_COPY}") from error
+            raise StartError(f"Loa runs already on {folder}{_holder(lock)}. {_another(folder)}") from error
         file.truncate(0)
         file.write(json.dumps({"pid": os.getpid(), "address": address}))
         file.flush()
         yield
+
+
+def _another(folder: Path) -> str:
+    """Say how to run another copy, on a port and in a folder that nobody has yet."""
+    stem = folder.name.rstrip("0123456789") or folder.name
+    names = (folder.with_name(f"{stem}{number}") for number in count(2))
+    free = next(one for one in names if not one.exists())
+    shown = free.name if free.parent == Path.cwd() else free
+    return f"To run another copy beside it: make run PORT={ports.free_from(NEXT_PORT)} DATA_DIR={shown}"
 
 
 def _holder(lock: Path) -> str:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypedDict
 
 from pymongo.errors import DuplicateKeyError
 
 from local import demo_surveys
+from local.demo_files import DemoItem, DemoOfficial
 from models import catalogue, surveys
 from models.areas import agencies, areas
 from models.content import drafting, publishing
@@ -25,7 +25,7 @@ from models.errors import Clash, NotFound, Stale
 from models.people import officials
 from models.people.assignments import AssignmentRow
 from models.settings import Environment
-from models.store import Document, Store, datafiles, events
+from models.store import Store, datafiles, events
 from models.store.collections import CollectionSpec
 
 _MARKER = "demo"
@@ -53,19 +53,8 @@ _PRIORITIES = {
 }
 
 
-@dataclass(frozen=True)
-class SampleReport:
-    """A report of the demo, still to be filed.
-
-    :param item: the row of the file: `{id, category, title, body, submitted_at, status, reply?, rating?, …}`.
-    """
-
-    area_id: str
-    item: Document
-
-
-def _people() -> list[Document]:
-    rows: list[Document] = datafiles.read("demo_officials.yml")["officials"]
+def _people() -> list[DemoOfficial]:
+    rows: list[DemoOfficial] = datafiles.read("demo_officials.yml")["officials"]
     return rows
 
 
@@ -90,7 +79,7 @@ def load(store: Store) -> None:
     store.collection(META).insert_one({"_id": _MARKER, "at": datetime.now(UTC)})
 
 
-def items(store: Store, *kinds: str) -> Iterator[tuple[str, Document]]:
+def items(store: Store, *kinds: str) -> Iterator[tuple[str, DemoItem]]:
     """Return the rows of the file of these kinds that lie in the active province, each with the id of its area."""
     for item in datafiles.read("demo_items.json")["items"]:
         area = _area(store, item) if item["kind"] in kinds else None
@@ -98,12 +87,7 @@ def items(store: Store, *kinds: str) -> Iterator[tuple[str, Document]]:
             yield area, item
 
 
-def sample_reports(store: Store) -> list[SampleReport]:
-    """Return the reports of the demo that lie in the active province."""
-    return [SampleReport(area, item) for area, item in items(store, "feedback")]
-
-
-def _area(store: Store, item: Document) -> str | None:
+def _area(store: Store, item: DemoItem) -> str | None:
     """Where an item stands in the active map; None when that is outside the active province.
 
     What stood at a district stands, where there are no districts, at the lowest area around its communes.
@@ -131,7 +115,7 @@ def _load_posts(store: Store) -> None:
             publishing.publish(store, item["id"], events.SYSTEM, at=_moment(item["published_at"], shift))
 
 
-def _post(area_id: str, item: Document, shift: timedelta) -> Begun:
+def _post(area_id: str, item: DemoItem, shift: timedelta) -> Begun:
     texts: dict[str, DraftText] = {item["lang"]: {"title": item["title"], "body": item["body"]}}
     if "translation_vi" in item:
         texts["vi"] = {"title": item["title_vi"], "body": item["translation_vi"]}
@@ -172,7 +156,7 @@ def _load_officials(store: Store) -> None:
         _sign_up(store, person, held)
 
 
-def _sign_up(store: Store, person: Document, held: list[AssignmentRow]) -> None:
+def _sign_up(store: Store, person: DemoOfficial, held: list[AssignmentRow]) -> None:
     with suppress(Clash, DuplicateKeyError):
         officials.create(
             store,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from local.demo_files import DemoItem, DemoQuestion
 from models.store import Document
 from models.surveys import QuestionType, SurveyState
 from models.surveys.drafting import SurveyDraft
@@ -18,7 +19,7 @@ _TYPES = {
 }
 
 
-def survey(area_id: str, item: Document, now: datetime) -> SurveyDraft:
+def survey(area_id: str, item: DemoItem, now: datetime) -> SurveyDraft:
     """Return the survey of one row, open from `now` on."""
     lang = item["lang"]
     return {
@@ -34,7 +35,7 @@ def survey(area_id: str, item: Document, now: datetime) -> SurveyDraft:
     }
 
 
-def _question(number: int, row: Document, lang: str) -> Document:
+def _question(number: int, row: DemoQuestion, lang: str) -> Document:
     kind = _TYPES[row["type"]]
     options = enumerate(row.get("options", []), start=1)
     return {

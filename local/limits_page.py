@@ -9,7 +9,7 @@ import marshmallow as ma
 from flask import Flask
 
 from api import create_app
-from api.extensions import json_bodies, paging, problems, request_sizes
+from api.extensions import json_bodies, paging, problem_schemas, problems, request_sizes
 from api.extensions.context import EXTENSION
 from api.extensions.view_functions import function_of
 from local.markdown import table
@@ -67,7 +67,7 @@ def _requests() -> str:
         ("Lists and objects of JSON in each other", f"{json_bodies.MOST_DEPTH}", "413"),
         ("Values of JSON", f"one for {json_bodies.BYTES_A_VALUE} bytes of the body, and 100", "413"),
         ("Parts of a form with files", f"{request_sizes.MOST_PARTS}", "413"),
-        ("Faults that an answer tells; the rest is counted", f"{problems.MOST_FAULTS}", ""),
+        ("Faults that an answer tells; the rest is counted", f"{problem_schemas.MOST_FAULTS}", ""),
         ("What an answer repeats of a field or a value", f"{problems.MOST_REPEATED} characters", ""),
         ("Rows of a page, where it has a cursor", f"{_most_rows()}, 20 if nothing is said", "422"),
     )

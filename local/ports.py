@@ -9,6 +9,9 @@ from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
 
+#: The last port that there is.
+HIGHEST = 65_535
+
 
 def is_free(port: int, host: str = LOOPBACK) -> bool:
     """Whether a server could listen on that port now."""
@@ -20,6 +23,11 @@ def is_free(port: int, host: str = LOOPBACK) -> bool:
         except OSError:
             return False
         return True
+
+
+def free_from(port: int, host: str = LOOPBACK) -> int:
+    """Return the first port from this one on that a server could listen on; whichever there is where none is."""
+    return next((one for one in range(port, HIGHEST + 1) if is_free(one, host)), 0) or free_port()
 
 
 def free_port() -> int:

@@ -133,9 +133,7 @@ def wait_for_whole(settings: Settings) -> None:
 def missing(settings: Settings) -> str:
     """Return what Loa says is not there, in words."""
     try:
-        with requests.Session() as session:
-            session.trust_env = False
-            parts = session.get(f"{near(settings)}/readyz", timeout=10).json()["parts"]
+        parts = _get(f"{near(settings)}/readyz").json()["parts"]
     except (requests.RequestException, ValueError, KeyError):
         return "the web server"
     return ", ".join(sorted(part for part, state in parts.items() if state != "ok")) or "nothing"
@@ -144,12 +142,16 @@ def missing(settings: Settings) -> str:
 def answers(url: str) -> bool:
     """Whether a GET of that address gives 200."""
     try:
-        with requests.Session() as session:
-            # A proxy of the environment has no business between us and our own children.
-            session.trust_env = False
-            return session.get(url, timeout=10).ok
+        return _get(url).ok
     except requests.RequestException:
         return False
+
+
+def _get(url: str) -> requests.Response:
+    with requests.Session() as session:
+        # A proxy of the environment has no business between us and our own children.
+        session.trust_env = False
+        return session.get(url, timeout=10)
 
 
 def _answers(url: str) -> Callable[[Child], None]:

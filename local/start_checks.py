@@ -31,7 +31,7 @@ def web_port(settings: Settings) -> None:
     if not ports.is_free(settings.port, settings.host):
         raise StartError(
             f"Port {settings.port} on {settings.host} is taken. Stop the program that uses it, or choose another "
-            f"port: make run PORT={settings.port + 10}"
+            f"port: make run PORT={ports.free_from(settings.port + 10, settings.host)}"
         )
 
 

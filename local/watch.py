@@ -164,7 +164,7 @@ class Watch:
             child = one.child = Child(one.part.command)
         except OSError as error:
             # No memory, no process, no room for its log: that may pass.
-            self._rest(one, f"The {one.part.title} can't be started ({error})")
+            self._rest(one, f"{_named(one)}: can't be started ({error})")
             return
         one.probe = Probe(lambda: one.part.ready(child))
 
@@ -172,30 +172,27 @@ class Watch:
         waited = time.monotonic() - one.started
         if one.probe and one.probe.done:
             one.ready = True
-            back = self._deaths and one.quick_deaths
+            # Every death counts at least once.
+            back = one.quick_deaths > 0
             self._say(
-                f"The {one.part.title} is back."
-                if back
-                else f"  ready after {waited:4.1f} s: {one.part.title}"
+                f"{_named(one)}: back again." if back else f"  ready after {waited:4.1f} s: {one.part.title}"
             )
         elif waited > LONGEST_START:
             if one.part.vital and not self.forgiving:
                 raise StartError(
-                    f"The {one.part.title} is not ready after {waited:.0f} s. {one.probe.reason if one.probe else ''}"
+                    f"{_named(one)}: not ready after {waited:.0f} s. {one.probe.reason if one.probe else ''}"
                 )
             child.stop()
         elif time.monotonic() > one.tell_at:
             one.tell_at += TELL_SECONDS
-            self._say(
-                f"  still waiting for the {one.part.title} ({waited:.0f} s); its log: {child.command.log}"
-            )
+            self._say(f"  still waiting ({waited:.0f} s): {one.part.title}; the log: {child.command.log}")
 
     def _bury(self, one: Watched, child: Child) -> None:
         """Put away a part that has ended, and say when it is started again."""
         self._deaths += 1
         code = child.exit_code or 0
-        how = f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
-        ended = f"The {one.part.title} {how}"
+        how = f"ended by signal {-code}" if code < 0 else f"ended with code {code}"
+        ended = f"{_named(one)}: {how}"
         if one.probe:
             one.probe.cancel()
         # What it forked may have outlived it.
@@ -205,11 +202,16 @@ class Watch:
         if one.quick_deaths >= QUICK_DEATHS and code >= 0:
             if one.part.vital and not self.forgiving:
                 raise StartError(f"{ended}, {QUICK_DEATHS} times in a row. {child.why()}")
-            ended = f"{ended}, {one.quick_deaths} times in a row (its log: {child.command.log})"
+            ended = f"{ended}, {one.quick_deaths} times in a row (the log: {child.command.log})"
         self._rest(one, ended)
 
     def _rest(self, one: Watched, why: str) -> None:
         one.child, one.probe, one.ready = None, None, False
         pause = min(2.0 ** max(0, one.quick_deaths - 1), LONGEST_PAUSE)
         one.due = time.monotonic() + pause
-        self._say(f"{why}; starting it again in {pause:.0f} s.")
+        self._say(f"{why}; the next start is in {pause:.0f} s.")
+
+
+def _named(one: Watched) -> str:
+    """Return the title of a part as a sentence begins with it; one part or several, with an article or without."""
+    return one.part.title[:1].upper() + one.part.title[1:]

@@ -20,6 +20,7 @@ from models.desk import reply_templates
 from models.reports import hotlines
 from models.settings import SettingsError
 from models.store import Document, Store
+from models.store.catalogue_rows import DESK
 from models.store.database import but_for_duplicates
 from models.store.datafiles import read
 
@@ -36,7 +37,6 @@ class FileAgency(TypedDict):
 
 
 FILE = "file"
-DESK = "desk"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import Field, dataclass
 from itertools import chain, combinations
 from math import log2
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from zxcvbn import zxcvbn
@@ -44,7 +43,7 @@ LOOKED_AT = 48
 #: Bits that each character of the least lucky random key hides, by the measure of `hidden_bits`.
 LEAST_DENSITY = 2.0
 
-#: URL-safe base 64, as the other one writes it.
+#: Makes standard base 64 of the URL-safe one.
 URL_SAFE = str.maketrans("-_", "+/")
 
 #: Secrets that hold so much of one another are taken for the same.
@@ -65,7 +64,7 @@ class Demand:
     fault: Callable[[str], str] = lambda _value: ""
 
 
-def shortfalls(settings: object, fields: Iterable[Field[Any]]) -> Iterator[str]:
+def shortfalls(settings: object, fields: Iterable[Field[object]]) -> Iterator[str]:
     """Yield everything in which settings fall short of what production demands, each as a sentence.
 
     :param fields: the settings that matter: what is malformed is left out, and what belongs to a channel not in use.
@@ -146,11 +145,11 @@ def _hides(text: str, least_bits: int) -> bool:
     return hidden_bits(re.sub(r"[\s._-]", "", looked_at)) >= min(least_bits, LEAST_DENSITY * len(looked_at))
 
 
-def _values(value: Any) -> list[str]:
+def _values(value: object) -> list[str]:
     return [str(one) for one in (value if isinstance(value, (list, tuple)) else [value])]
 
 
-def _is_default(field: Field[Any], value: Any) -> bool:
+def _is_default(field: Field[object], value: object) -> bool:
     default = list(field.default) if isinstance(field.default, tuple) else field.default
     current = list(value) if isinstance(value, (tuple, list)) else value
     return bool(not current or current == default)

@@ -36,13 +36,13 @@ class ForgivingLoggers:
     def __init__(self, file: TextIO | None = None) -> None:
         self._file = file
 
-    def __call__(self, *_names: Any) -> ForgivingLogger:
+    def __call__(self, *_names: object) -> ForgivingLogger:
         """Return a logger."""
         return ForgivingLogger(self._file or sys.stdout)
 
 
 def _takes_more(file: TextIO) -> bool:
-    """Whether a write would not wait: a pipe that nobody empties is full in the end."""
+    """Say whether a write would not wait: a pipe that nobody empties is full in the end."""
     try:
         number = file.fileno()
     except (AttributeError, OSError, ValueError):

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 from marshmallow import fields, validate
+
+#: The last port that there is.
+LAST_PORT = 65_535
+
+#: Forms of an address to listen on, and of one that begins with `http`: alone, or with more behind the host.
+HOST = r"[^\s/,]+"
+WEB_ADDRESS = r"https?://[^\s/?#@]+/?"
+SERVICE_ADDRESS = r"https?://[^\s/?#@]+(/\S*)?"
 
 
 def field_of(kind: Any, metadata: Mapping[str, Any]) -> fields.Field[Any]:
@@ -26,6 +35,15 @@ def field_of(kind: Any, metadata: Mapping[str, Any]) -> fields.Field[Any]:
         Path: _Path(),
     }
     return plain[kind]
+
+
+def is_network(text: str) -> bool:
+    """Return whether a text names a network of IPv4 or IPv6."""
+    try:
+        ip_network(text)
+    except ValueError:
+        return False
+    return True
 
 
 class _Path(fields.String):

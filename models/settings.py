@@ -11,7 +11,6 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -20,7 +19,7 @@ from marshmallow import Schema, ValidationError
 
 from models import demands
 from models.demands import Demand
-from models.setting_fields import field_of
+from models.setting_fields import HOST, LAST_PORT, SERVICE_ADDRESS, WEB_ADDRESS, field_of, is_network
 
 
 class Environment(StrEnum):
@@ -95,11 +94,12 @@ class Settings:
     loa_env: Environment = setting(
         Environment.DEVELOPMENT, "`development` or `production`; production insists on real secrets."
     )
-    host: str = setting("127.0.0.1", "Address that the web server listens on.")
-    port: int = setting(8080, "Port that the web server listens on.", at_least=1)
+    host: str = setting("127.0.0.1", "Address that the web server listens on.", form=HOST)
+    port: int = setting(8080, "Port that the web server listens on.", at_least=1, at_most=LAST_PORT)
     public_url: str = setting(
         "",
         "Address under which residents reach Loa, scheme and host alone; empty: http://HOST:PORT.",
+        form=WEB_ADDRESS,
         demand=demands.PUBLIC_ADDRESS,
     )
     trusted_proxies: int = setting(
@@ -130,13 +130,16 @@ class Settings:
         "",
         "MongoDB replica set, 6.0 or newer; empty: the embedded one.",
         secret=True,
+        form=r"mongodb(\+srv)?://\S+",
         demand=demands.STORE_ADDRESS,
     )
-    mongodb_database: str = setting("loa", "Name of the database.")
+    # https://www.mongodb.com/docs/manual/reference/limits/#naming-restrictions, with what all systems take
+    mongodb_database: str = setting("loa", "Name of the database.", form=r"[0-9A-Za-z_-]{1,63}")
     broker_url: str = setting(
         "",
         "Celery broker (redis:// or amqp://); empty: the embedded one.",
         secret=True,
+        form=r"(rediss?|amqps?)://\S+",
         demand=demands.BROKER_ADDRESS,
     )
     web_workers: int = setting(2, "Processes of the web server.", at_least=1)
@@ -146,6 +149,14 @@ class Settings:
         20, "Seconds in which the web server finishes what was begun when it is told to stop."
     )
     worker_threads: int = setting(8, "Threads of one Celery worker.", at_least=1)
+    worker_metrics_host: str = setting(
+        "127.0.0.1", "Address that a worker shows its figures on, for Prometheus.", form=HOST
+    )
+    worker_metrics_port: int = setting(
+        0,
+        "Port that a worker shows its figures on, at `/metrics`; each worker of a machine has its own; 0: it does not.",
+        at_most=LAST_PORT,
+    )
     log_format: str = setting("console", "`console` for people, `json` for machines.", form="console|json")
 
     secret_key: str = setting(
@@ -218,7 +229,7 @@ class Settings:
         channel="fcm",
         demand=demands.DOCUMENT,
     )
-    fcm_url: str = setting("https://fcm.googleapis.com", "Address of FCM.")
+    fcm_url: str = setting("https://fcm.googleapis.com", "Address of FCM.", form=SERVICE_ADDRESS)
     zalo_app_id: str = setting("", "Id of the Zalo app.", channel="zalo")
     zalo_oa_id: str = setting("", "Id of the Official Account.", channel="zalo")
     zalo_app_secret: str = setting(
@@ -234,11 +245,15 @@ class Settings:
         channel="zalo",
         demand=demands.THEIRS,
     )
-    zalo_api_url: str = setting("https://openapi.zalo.me", "Address of the Official Account API.")
-    zalo_zns_url: str = setting(
-        "https://business.openapi.zalo.me", "Address of Zalo's template messages (ZNS)."
+    zalo_api_url: str = setting(
+        "https://openapi.zalo.me", "Address of the Official Account API.", form=SERVICE_ADDRESS
     )
-    zalo_oauth_url: str = setting("https://oauth.zaloapp.com", "Address of Zalo's token endpoint.")
+    zalo_zns_url: str = setting(
+        "https://business.openapi.zalo.me", "Address of Zalo's template messages (ZNS).", form=SERVICE_ADDRESS
+    )
+    zalo_oauth_url: str = setting(
+        "https://oauth.zaloapp.com", "Address of Zalo's token endpoint.", form=SERVICE_ADDRESS
+    )
     zalo_media_hosts: list[str] = setting(
         (".zdn.vn", ".zadn.vn", ".dlfl.vn"), "Hosts (or .suffixes) that photos of residents are fetched from."
     )
@@ -248,7 +263,7 @@ class Settings:
     twilio_account_sid: str = setting("", "Twilio account.", channel="sms")
     twilio_auth_token: str = setting("", "Twilio token.", secret=True, channel="sms", demand=demands.THEIRS)
     twilio_from: str = setting("", "Sender of SMS: registered name or number.", channel="sms")
-    twilio_url: str = setting("https://api.twilio.com", "Address of the Twilio API.")
+    twilio_url: str = setting("https://api.twilio.com", "Address of the Twilio API.", form=SERVICE_ADDRESS)
     provider_timeout_seconds: int = setting(
         10, "A provider that is silent for so many seconds is asked again later.", at_least=1
     )
@@ -305,20 +320,12 @@ def _senseless(settings: Settings) -> Iterator[str]:
         if name not in CHANNELS:
             yield f"CHANNELS: there is no channel {name}."
     for one in settings.inside_networks:
-        if not _network(one):
+        if not is_network(one):
             yield f"INSIDE_NETWORKS: {one} is no network."
     try:
         MultiFernet([Fernet(key) for key in settings.field_keys])
     except ValueError:
         yield "FIELD_KEYS: each must be 32 bytes in URL-safe base 64."
-
-
-def _network(text: str) -> bool:
-    try:
-        ip_network(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _too_weak(settings: Settings, malformed: frozenset[str]) -> Iterator[str]:

@@ -48,7 +48,7 @@ BEAT_SECONDS = 3.0
 #: A row that has been due for so long is left lying. A warning to a whole province may take some minutes.
 BEHIND = timedelta(minutes=15)
 
-#: `check` waits for the store and for the broker so long, in seconds, for both at once.
+#: So long `check` waits, in seconds: for the store, and beside that for the broker.
 PATIENCE = 2
 
 
@@ -73,7 +73,7 @@ def keep_beating(store: Store, part: str, stopping: threading.Event) -> threadin
 
 
 def forget(store: Store) -> None:
-    """Forget all signs of life, before parts are started that are to be heard anew."""
+    """Forget all signs of life, before parts start that must be heard again."""
     store.collection(PULSES).delete_many({})
 
 

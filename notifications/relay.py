@@ -90,14 +90,13 @@ class Relay:
     def sweep(self) -> int:
         """Hand over all that is due and forgotten, each row once; returns how many rows."""
         handed: set[str] = set()
-        while rows := [row for row in outbox.forgotten(self.store) if row["_id"] not in handed]:
+        while True:
+            rows = [row for row in outbox.forgotten(self.store) if row["_id"] not in handed]
             self._hand_over(rows)
             handed |= {row["_id"] for row in rows}
             heartbeat.beat(self.store, "relay")
             if len(rows) < outbox.SWEPT_AT_ONCE or self.stopping.is_set():
-                break
-        heartbeat.beat(self.store, "relay")
-        return len(handed)
+                return len(handed)
 
     def follow(self) -> None:
         """Hand over what the change stream tells; returns when it is at its end, for whatever reason."""

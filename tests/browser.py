@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import shutil
 import subprocess
@@ -12,11 +11,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from websockets.sync.client import connect
 from websockets.sync.connection import Connection
 
 #: The browser, if this machine has one.
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+#: What a file of tests in the browser is marked with.
+NEEDED = [
+    pytest.mark.slow,
+    pytest.mark.timeout(300),
+    pytest.mark.skipif(PROGRAM is None, reason="this machine has no Chromium"),
+]
 
 #: A cheap phone, in CSS pixels.
 PHONE = (360, 640)
@@ -73,10 +80,6 @@ class Page:
         """Go to an address."""
         self.ask("Page.navigate", url=url)
         self.wait_for("document.readyState === 'complete'")
-
-    def picture(self, path: Path) -> None:
-        """Write what is seen as a PNG."""
-        path.write_bytes(base64.b64decode(self.ask("Page.captureScreenshot", format="png")["data"]))
 
 
 @contextmanager

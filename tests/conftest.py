@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
+    from tests.edge.web_server import Server
+
 # A machine that has other things to do draws slowly, which is no fault of a test.
 hypothesis.settings.register_profile(
     "loa", hypothesis.settings(), deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
@@ -168,6 +170,32 @@ def app(settings: Settings, kept_store: Kept) -> Iterator[Flask]:
     application = create_app(settings)
     yield application
     application.extensions[EXTENSION].close()
+
+
+@pytest.fixture(scope="module")
+def server(
+    settings: Settings, kept_store: Kept, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """The shipped web server as a real process, for the whole of a file."""
+    from tests.edge.web_server import web_server
+
+    kept_store.put_in_order()
+    with web_server(settings, tmp_path_factory.mktemp("web")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def server_behind_proxy(
+    settings: Settings, kept_store: Kept, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """The same, which believes one proxy before it."""
+    from tests.edge.web_server import web_server
+
+    kept_store.put_in_order()
+    with web_server(
+        dataclasses.replace(settings, trusted_proxies=1), tmp_path_factory.mktemp("web")
+    ) as running:
+        yield running
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ TICK_SECONDS = 1.0
 #: The least that the system grants: an answer then waits at the server and not in the kernel.
 LITTLE_ROOM = 2304
 
-
 #: Where they come from: a proxy may let so many of one address in. Only Linux has more than one on loopback.
 SOURCES = [f"127.0.0.{last}" for last in range(2, 10)] if sys.platform == "linux" else ["127.0.0.1"]
 
@@ -91,10 +90,9 @@ class Client:
 
 @dataclass
 class Crowd:
-    """All of them; `returned` counts how often one was thrown out and came back."""
+    """All of them."""
 
     clients: list[Client]
-    returned: int = 0
     ended: threading.Event = field(default_factory=threading.Event)
 
     def drip(self) -> None:
@@ -103,7 +101,6 @@ class Crowd:
             for client in self.clients:
                 if not client.move():
                     client.connection.close()
-                    self.returned += 1
                     client.connect()
 
     def opened(self) -> int:

@@ -6,7 +6,7 @@ from api.alerts.presented import PublicAlert, PublicAlerts, public_view
 from api.alerts.schemas import AlertsArgs, AlertsArgsSchema, AlertSchema, AlertsSchema
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_language, current_store
-from api.extensions.problems import ProblemSchema
+from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.alerts import lists as alert_lists

@@ -15,7 +15,7 @@ from api.areas.schemas import (
 )
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_store
-from api.extensions.problems import ProblemSchema
+from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.areas import areas, place_names

@@ -91,8 +91,8 @@ class AreasSchema(ma.Schema):
 class LocateArgsSchema(ma.Schema):
     """A point in degrees (WGS 84)."""
 
-    lat = ma.fields.Float(required=True)
-    lon = ma.fields.Float(required=True)
+    lat = ma.fields.Float(required=True, metadata={"minimum": -90, "maximum": 90})
+    lon = ma.fields.Float(required=True, metadata={"minimum": -180, "maximum": 180})
     limit = ma.fields.Integer(load_default=5, validate=ma.validate.Range(min=1, max=20))
 
 

@@ -9,7 +9,7 @@ from flask import Response
 from api.cap import feeds
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_store
-from api.extensions.problems import ProblemSchema
+from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.alerts import lists as alert_lists

@@ -16,7 +16,7 @@ from api.categories.schemas import (
 )
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_circumstances, current_language, current_store
-from api.extensions.problems import ProblemSchema
+from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access import guards
 from models.access.callers import CallerKind

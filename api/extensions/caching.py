@@ -86,7 +86,7 @@ def register(app: Flask) -> None:
     app.after_request(_say)
 
 
-def insist_on_nobody(app: Flask) -> None:
+def insist_on_no_caller(app: Flask) -> None:
     """Refuse an app in which an answer that others may keep could depend on who asks.
 
     :raises RuntimeError: naming every such route.

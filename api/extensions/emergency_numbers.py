@@ -41,6 +41,14 @@ class EmergencyNumber(TypedDict):
     name: str
 
 
+class FileHotline(TypedDict):
+    """A number of `hotlines.yml`; without `areas` it works everywhere."""
+
+    number: str
+    name: dict[str, str]
+    areas: list[str]
+
+
 def for_refusal(language: str) -> list[EmergencyNumber]:
     """Return the numbers to call when the request that is refused calls for help or may do so; none otherwise."""
     if request.method != "POST" or not request.path.startswith(DOORS) or not _calls_for_help():
@@ -74,6 +82,6 @@ def _words(raw: bytes) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1)
-def _everywhere() -> list[dict[str, Any]]:
+def _everywhere() -> list[FileHotline]:
     """Return the numbers that work everywhere."""
     return [row for row in datafiles.read("hotlines.yml")["hotlines"] if not row["areas"]]

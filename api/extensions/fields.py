@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 import marshmallow as ma
 
 from models.errors import Fault
 from models.language.visible import is_visible, name_faults
+
+SizedT = TypeVar("SizedT", bound=Sized)
 
 
 class Choice(ma.fields.String):
@@ -22,8 +25,7 @@ class Text(ma.fields.String):
     """Words that are needed: they show something. White space and characters that nobody sees are none."""
 
     def __init__(self, most: int, *, least: int = 1, required: bool = True, **options: Any) -> None:
-        length = ma.validate.Length(min=least, max=most)
-        super().__init__(required=required, validate=[length, _insist_on_visible], **options)
+        super().__init__(required=required, validate=_VisibleLength(min=least, max=most), **options)
 
 
 class Name(ma.fields.String):
@@ -46,6 +48,14 @@ class Name(ma.fields.String):
             raise ma.ValidationError([*faults])
 
 
-def _insist_on_visible(value: str) -> None:
-    if value and not is_visible(value):
-        raise ma.ValidationError([Fault("", "required")])
+class _VisibleLength(ma.validate.Length):
+    """The length of a text that shows something; of one that shows nothing, that is all there is to say."""
+
+    def __call__(self, value: SizedT) -> SizedT:
+        """Return the value.
+
+        :raises ValidationError: it shows nothing, or is too short or too long.
+        """
+        if value and not is_visible(str(value)):
+            raise ma.ValidationError([Fault("", "required")])
+        return super().__call__(value)

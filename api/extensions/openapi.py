@@ -58,8 +58,8 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     },
     "OpenIdempotencyKey": {
         "name": "Idempotency-Key",
-        "description": "Hard to guess, such as a UUID, where the caller has no credential: the same key and body get "
-        f"the same answer. {LEAST_DIFFERENT} different characters at least.",
+        "description": "Hard to guess, such as a UUID, where the caller has no credential: the same key and body "
+        f"get the same answer. {LEAST_DIFFERENT} different characters at least.",
         "required": False,
         "schema": {"type": "string", "minLength": LEAST_OPEN, "maxLength": MAX_LENGTH},
     },

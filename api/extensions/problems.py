@@ -1,21 +1,19 @@
 """Problems: the one shape of every error (RFC 9457, application/problem+json).
 
-`{type, title, status, code, detail, faults: [{field, code, detail}], more_faults?, request_id, hotlines?,
-current?}`. `code` is
-stable and for programs; `title` and `detail` are sentences in the caller's language, from `problems.yml`. An answer is
-small whatever was sent: so many faults are told and the rest is counted, and what it repeats of the request is cut.
+Its members stand in `api.extensions.problem_schemas`. `code` is stable and for programs; `title` and `detail` are
+sentences in the caller's language, from `problems.yml`. An answer is small whatever was sent: so many faults are told
+and the rest is counted, and what it repeats of the request is cut.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple, NotRequired, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 import marshmallow as ma
 import structlog
@@ -24,13 +22,14 @@ from flask import Flask, Response, g, json, render_template, request
 from pymongo.errors import PyMongoError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from api.extensions import emergency_numbers
+from api.extensions import emergency_numbers, field_words, request_sizes
 from api.extensions.context import current_breaker, current_language
-from api.extensions.emergency_numbers import EmergencyNumber, EmergencyNumberSchema
 from api.extensions.faulty_bodies import Messages
 from api.extensions.list_faults import is_list
+from api.extensions.problem_schemas import MOST_FAULTS, Problem
 from models import errors
 from models.errors import Fault, LoaError
+from models.language import waits
 from models.language.languages import choose
 from models.store import breaker
 
@@ -52,7 +51,7 @@ STATUS: tuple[tuple[type[LoaError], int], ...] = (
 #: Values for a sentence.
 Params = Mapping[str, str | int | float]
 
-#: HTML errors stand under these paths' siblings; everything below is for programs.
+#: Errors below these paths are for programs; elsewhere a browser gets a page.
 API_PREFIXES = (
     "/v1",
     "/cap",
@@ -65,12 +64,38 @@ API_PREFIXES = (
     "/openapi",
 )
 
-
 #: What answers the errors below a path in a shape of its own, as another standard demands: it gets the members of a
 #: problem document and may choose another status.
-Renderer = Callable[["Problem"], Response]
+Renderer = Callable[[Problem], Response]
 
 RENDERERS: dict[str, Renderer] = {}
+
+#: Faults of which `detail` has the sentences.
+MOST_SENTENCES = 10
+
+#: Characters of what an answer repeats of a request: the path of a field, a value in a sentence.
+MOST_REPEATED = 100
+
+#: Faults of programs, which know a field by its path.
+UNNAMED = frozenset({"unknown_field", "parameter_unknown", "parameter_repeated"})
+
+#: The code of a problem that names faults, whether a schema or the domain found them.
+INVALID = "invalid"
+
+
+class Catalogue(TypedDict):
+    """`problems.yml`: sentences by code and language, and the codes of marshmallow's messages."""
+
+    sentences: dict[str, dict[str, str]]
+    patterns: dict[str, str]
+    of_lists: dict[str, str]
+
+
+def register(app: Flask) -> None:
+    """Answer every domain error and every unexpected one with a problem document."""
+    app.register_error_handler(LoaError, domain_problem)
+    app.register_error_handler(PyMongoError, store_problem)
+    app.register_error_handler(Exception, _unexpected)
 
 
 def renders(prefix: str) -> Callable[[Renderer], Renderer]:
@@ -83,90 +108,12 @@ def renders(prefix: str) -> Callable[[Renderer], Renderer]:
     return register
 
 
-#: Faults that an answer tells, and those of which `detail` has the sentences.
-MOST_FAULTS, MOST_SENTENCES = 100, 10
-
-#: Characters of what an answer repeats of a request: the path of a field, a value in a sentence.
-MOST_REPEATED = 100
-
-
-class FaultSchema(ma.Schema):
-    """One thing that is wrong."""
-
-    field = ma.fields.String(
-        metadata={"description": "Where, as a path with dots; empty for the whole."}, required=True
-    )
-    code = ma.fields.String(required=True)
-    detail = ma.fields.String(required=True)
-
-
-class ProblemSchema(ma.Schema):
-    """An error: what went wrong, and every fault at once."""
-
-    type = ma.fields.String(required=True)
-    title = ma.fields.String(required=True)
-    status = ma.fields.Integer(required=True)
-    code = ma.fields.String(required=True)
-    detail = ma.fields.String(required=True)
-    faults = ma.fields.List(
-        ma.fields.Nested(FaultSchema), required=True, validate=ma.validate.Length(max=MOST_FAULTS)
-    )
-    more_faults = ma.fields.Integer(metadata={"description": "How many faults there are beyond those told."})
-    request_id = ma.fields.String(required=True)
-    hotlines = ma.fields.List(
-        ma.fields.Nested(EmergencyNumberSchema),
-        metadata={"description": "Numbers to call at once, when a call for help is refused or one may be."},
-    )
-    current = ma.fields.Dict(metadata={"description": "The document as it is now, after a lost race (412)."})
-
-
-class ShownFault(TypedDict):
-    """What `FaultSchema` describes."""
-
-    field: str
-    code: str
-    detail: str
-
-
-class Problem(TypedDict):
-    """What `ProblemSchema` describes."""
-
-    type: str
-    title: str
-    status: int
-    code: str
-    detail: str
-    faults: list[ShownFault]
-    more_faults: NotRequired[int]
-    request_id: str
-    hotlines: NotRequired[list[EmergencyNumber]]
-    current: NotRequired[Mapping[str, Any]]
-
-
-class Catalogue(TypedDict):
-    """`problems.yml`: sentences by code and language, and the codes of marshmallow's messages."""
-
-    sentences: dict[str, dict[str, str]]
-    patterns: dict[str, str]
-    of_lists: dict[str, str]
-
-
-#: The code of a problem that names faults, whether a schema or the domain found them.
-INVALID = "invalid"
-
-
-def register(app: Flask) -> None:
-    """Answer every domain error and every unexpected one with a problem document."""
-    app.register_error_handler(LoaError, domain_problem)
-    app.register_error_handler(PyMongoError, store_problem)
-    app.register_error_handler(Exception, _unexpected)
-
-
 def domain_problem(error: LoaError) -> Response:
     """Make the problem document of a domain error."""
     status = next(status for family, status in STATUS if isinstance(error, family))
     shown = error.shown if isinstance(error, errors.Stale) else None
-    response = _answer(status, error.code, error.params, _Found.of(error.faults), shown)
+    found = _Found.of(error.faults)
+    response = _answer(status, error.code, error.params, found, shown, retry_after=error.retry_after)
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
     if response.status_code == 401:
@@ -189,7 +136,10 @@ def http_problem(error: HTTPException) -> Response | HTTPException:
         return error
     messages: Mapping[str, Any] = getattr(error, "data", None) or {}
     found = _Found.of(_faults(messages.get("messages", {}), messages.get("schema")))
-    response = _answer(error.code, INVALID if found.told else f"http_{error.code}", {}, found)
+    code = INVALID if found.told else f"http_{error.code}"
+    params = {"max": request_sizes.written(request.max_content_length or 0)} if error.code == 413 else {}
+    retry_after = next((int(value) for name, value in error.get_headers() if name == "Retry-After"), None)
+    response = _answer(error.code, code, params, found, retry_after=retry_after)
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
             response.headers[name] = value
@@ -243,7 +193,13 @@ class _Found(NamedTuple):
 
 
 def _answer(
-    status: int, code: str, params: Params, found: _Found, shown: Mapping[str, Any] | None = None
+    status: int,
+    code: str,
+    params: Params,
+    found: _Found,
+    shown: Mapping[str, Any] | None = None,
+    *,
+    retry_after: int | None = None,
 ) -> Response:
     language = current_language()
     known = code if code in catalogue()["sentences"] else f"http_{status // 100}00"
@@ -256,7 +212,9 @@ def _answer(
         "title": title,
         "status": status,
         "code": code,
-        "detail": " ".join([*details[:MOST_SENTENCES], *rest]) or title,
+        "detail": " ".join(
+            [*(details[:MOST_SENTENCES] or [title]), *rest, *_come_back(retry_after, language)]
+        ),
         "faults": [
             {"field": fault.field, "code": fault.code, "detail": detail}
             for fault, detail in zip(found.told, details, strict=True)
@@ -272,6 +230,13 @@ def _answer(
     response = _rendered(body)
     response.headers["Content-Language"] = language
     return response
+
+
+def _come_back(retry_after: int | None, language: str) -> list[str]:
+    """Return when the same may succeed, as a sentence; nothing where waiting does not help."""
+    if retry_after is None:
+        return []
+    return [sentence("come_back", language, {"wait": waits.said(retry_after, language)})]
 
 
 def _rendered(body: Problem) -> Response:
@@ -300,7 +265,12 @@ def _detail(fault: Fault, language: str) -> str:
     if own:
         return choose(own, language) if isinstance(own, Mapping) else str(own)
     params = {name: _shown(value) for name, value in fault.params.items()}
-    return sentence(fault.code, language, {"field": fault.field, **params})
+    # Nobody knows an unknown field by other words than their own.
+    named = fault.field if fault.code in UNNAMED else field_words.said(fault.field, language)
+    if isinstance(other := params.get("other"), str):
+        params["other"] = field_words.said(other, language)
+    said = sentence(fault.code, language, {"field": named, **params})
+    return f"{said[:1].upper()}{said[1:]}"
 
 
 def _shown(value: Any) -> str | int | float:
@@ -328,7 +298,7 @@ def _faults(messages: Messages, schema: ma.Schema | None, path: tuple[str, ...] 
     for message in messages if isinstance(messages, list) else [messages]:
         if isinstance(message, Fault):
             # A field does not know where it stands.
-            yield message if message.field else dataclasses.replace(message, field=".".join(path[1:]))
+            yield message if message.field else replace(message, field=".".join(path[1:]))
         else:
             yield _translate(path[1:], str(message), schema)
 

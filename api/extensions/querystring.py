@@ -1,7 +1,8 @@
-"""The query of an address below `/v1`: a name that the route does not read is refused and not ignored.
+"""The query of an address: below `/v1` a name that the route does not read is refused and not ignored.
 
-Ignored, a misspelt filter would give everything. A list may stand in one parameter with commas or in repeated ones;
-of a single value only one is taken.
+Ignored, a misspelt filter would give everything. So would a filter of characters that nobody sees: it is refused on
+every route, also where other standards rule, while a blank one counts as none. A list may stand in one parameter with
+commas or in repeated ones; of a single value only one is taken.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from werkzeug.datastructures import MultiDict
 
 from api.extensions.view_functions import P, R
 from models.errors import Fault, Invalid
+from models.language.text import nfc
 
 #: Addresses whose query is ours alone; elsewhere other standards rule, or monitors and feed readers add what they like.
 STRICT = "/v1/"
@@ -27,7 +29,7 @@ EVERYWHERE = frozenset({"lang"})
 
 
 @dataclass(frozen=True)
-class Query:
+class ReadParameters:
     """What a route reads of a query: `names` of all parameters, `lists` of those that may be repeated."""
 
     names: frozenset[str] = frozenset()
@@ -35,7 +37,20 @@ class Query:
 
     def faults(self, given: MultiDict[str, str]) -> list[Fault]:
         """Return what in a query is not for this route, in the order of the query."""
-        return [fault for name, values in given.lists() for fault in self._faults(name, len(values))]
+        strays = [fault for name, values in given.lists() for fault in self._faults(name, len(values))]
+        return [*strays, *self.hiding(given)]
+
+    def hiding(self, given: MultiDict[str, str]) -> list[Fault]:
+        """Return which parameters of this route hold characters, but nothing that anybody could look for."""
+        return [
+            Fault(name, "shows_nothing")
+            for name, values in given.lists()
+            if name in self.names and any(self._hides(name, value) for value in values)
+        ]
+
+    def _hides(self, name: str, value: str) -> bool:
+        parts = value.split(DelimitedList.delimiter) if name in self.lists else [value]
+        return bool(value.strip()) and not any(nfc(part) for part in parts)
 
     def _faults(self, name: str, count: int) -> Iterable[Fault]:
         if name not in self.names | EVERYWHERE:
@@ -44,14 +59,14 @@ class Query:
             yield Fault(name, "parameter_repeated")
 
 
-def query_of(schemas: Iterable[type[ma.Schema]]) -> Query:
+def query_of(schemas: Iterable[type[ma.Schema]]) -> ReadParameters:
     """Make the query that these schemas read."""
     fields = {field.data_key or name: field for made in schemas for name, field in made().load_fields.items()}
     lists = {name for name, field in fields.items() if isinstance(field, DelimitedList)}
-    return Query(frozenset(fields), frozenset(lists))
+    return ReadParameters(frozenset(fields), frozenset(lists))
 
 
-def strict(query: Query, *, reads: bool) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def strict(query: ReadParameters, *, reads: bool) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Refuse what is not for the view.
 
     :param reads: whether the view has arguments; then their faults are named along with these (`strays`).
@@ -60,7 +75,8 @@ def strict(query: Query, *, reads: bool) -> Callable[[Callable[P, R]], Callable[
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
-            g.strays = query.faults(request.args) if request.path.startswith(STRICT) else []
+            ours = request.path.startswith(STRICT)
+            g.strays = query.faults(request.args) if ours else query.hiding(request.args)
             if g.strays and not reads:
                 raise Invalid(*g.strays)
             return view(*args, **kwargs)

@@ -13,21 +13,20 @@ from typing import IO, cast
 from flask import Flask, abort, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from api.extensions.context import EXTENSION
+from api.extensions.context import store_of_app
 from api.extensions.view_functions import P, R, function_of
 from models.settings import Settings
-from models.store import Store
 
 #: Bytes of a body where nothing else is declared: many times the longest report.
 USUAL = 100_000
 
-#: Bytes of the path of an address, and of what follows `?`: the request line of the web server has 8190.
+#: Bytes of the path of an address, and of what follows `?`: as much as servers in between usually let through.
 MOST_QUERY = 8_190
 
 #: Parameters of an address, and parts of a form with files.
 MOST_PARAMETERS, MOST_PARTS = 200, 100
 
-#: Bytes of the value of one header, as at the web server.
+#: Bytes of the value of one header; all together have a limit at the web server (`api/web_server/limits.py`).
 MOST_HEADER = 8_190
 
 
@@ -57,6 +56,11 @@ def body_size(app: Flask, endpoint: str | None, method: str) -> BodySize:
     """Return how large the body may be that a route takes."""
     function = function_of(app, endpoint, method) if endpoint else None
     return cast(BodySize, getattr(function, "body_size", BodySize()))
+
+
+def written(size: int) -> str:
+    """Return bytes as people read them: "97 KB", "10 MB"."""
+    return f"{size / 1024**2:.3g} MB" if size >= 1024**2 else f"{size // 1024} KB"
 
 
 def with_files(app: Flask) -> list[str]:
@@ -105,7 +109,7 @@ def _limit() -> None:
         abort(431)
     size = body_size(current_app, request.endpoint, request.method)
     # The store itself is not asked: it may be away.
-    most = size.most(cast(Store, current_app.extensions[EXTENSION]).settings)
+    most = size.most(store_of_app().settings)
     if request.content_length is None and "wsgi.input_terminated" in request.environ:
         request.environ["wsgi.input"] = _Counted(request.environ["wsgi.input"], most)
         # Werkzeug would stop there in silence and take the beginning for the whole.

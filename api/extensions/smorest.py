@@ -18,7 +18,8 @@ from api.extensions.allowed_callers import DeclaredAuth
 from api.extensions.arguments import Check, Parser
 from api.extensions.documented_headers import EVERY, NOT_MODIFIED, VERSION, OperationDoc
 from api.extensions.if_match import D, telling
-from api.extensions.problems import ProblemSchema, http_problem
+from api.extensions.problem_schemas import ProblemSchema
+from api.extensions.problems import http_problem
 from api.extensions.querystring import query_of, strict
 from api.extensions.request_sizes import BodySize
 from api.extensions.view_functions import P, R, ViewFunction

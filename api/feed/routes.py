@@ -11,7 +11,7 @@ from api.extensions.caching import Keep, cached
 from api.extensions.context import current_store
 from api.extensions.documented_headers import PAGES
 from api.extensions.paging import page_headers
-from api.extensions.problems import ProblemSchema
+from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.feed.items import ShownChanges, ShownFeed, items
 from api.feed.presented import ShownPost, show

@@ -8,6 +8,7 @@ import time
 import structlog
 
 from models.store import Store
+from models.store.breaker import Breaker
 from notifications import heartbeat
 
 log = structlog.get_logger(__name__)
@@ -25,10 +26,13 @@ class Readiness:
     Asking is open to everybody, so it must cost nothing: while one thread looks, the others get the last answer.
 
     :param store: the store, whether it answers or not.
+    :param breaker: what requests go by; the whole is not ready while it refuses them, and a look that finds the store
+        well closes it.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, breaker: Breaker) -> None:
         self._store = store
+        self._breaker = breaker
         self._turn = threading.Lock()
         self._known: dict[str, str] = {}
         self._good_until = 0.0
@@ -37,7 +41,10 @@ class Readiness:
         """Return `ok` or `not ok` for each part; nothing at all while nothing is known."""
         if time.monotonic() >= self._good_until:
             self._look()
-        return {part: "ok" if state == "ok" else "not ok" for part, state in self._known.items()}
+        parts = {part: "ok" if state == "ok" else "not ok" for part, state in self._known.items()}
+        if "store" in parts and self._breaker.is_open():
+            parts["store"] = "not ok"
+        return parts
 
     def _look(self) -> None:
         if not self._turn.acquire(timeout=0.0 if self._known else WAIT_SECONDS):
@@ -45,6 +52,8 @@ class Readiness:
         try:
             if time.monotonic() >= self._good_until:
                 found = heartbeat.check(self._store)
+                if found["store"] == "ok" and not self._breaker.look():
+                    found["store"] = "no answer"
                 if found != self._known:
                     # The details are for those who read the log.
                     log.info("readiness", **found)

@@ -9,10 +9,10 @@ import marshmallow as ma
 import pymongo
 from flask import Response, abort, current_app, jsonify
 from flask.views import MethodView
-from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from pymongo.errors import PyMongoError
 
-from api.extensions.context import store_of_app
+from api.extensions.context import current_breaker, store_of_app
 from api.extensions.forwarded import is_from_inside
 from api.extensions.smorest import Blueprint
 from api.health.readiness import Readiness
@@ -24,25 +24,28 @@ from notifications import heartbeat
 
 blp = Blueprint("health", __name__, description="For those who keep Loa running")
 
-OUTBOX_ROWS = Gauge("loa_outbox", "Rows of the outbox, by state.", ["state"], multiprocess_mode="mostrecent")
+#: What stands in the store, the same whichever process is asked. Memory and files of one process among several are left
+#: out (`process_*`, `python_*`): the next request would meet another. What workers count, they show (`figures.py`).
+FIGURES = CollectorRegistry()
+
+OUTBOX_ROWS = Gauge("loa_outbox", "Rows of the outbox, by state.", ["state"], registry=FIGURES)
 SMS_BUDGET = Gauge(
     "loa_sms_budget_used",
     "Part of the one-time codes that may be sent that is used up: by whose they are and window.",
     ["whose", "window"],
-    multiprocess_mode="mostrecent",
+    registry=FIGURES,
 )
-
 
 OLDEST_ROW = Gauge(
     "loa_outbox_oldest_seconds",
     "For how long the oldest row has been due.",
-    multiprocess_mode="mostrecent",
+    registry=FIGURES,
 )
 SILENCES = Gauge(
     "loa_silent_seconds",
     "Since a sweep of the relay last got through, and since a worker was last heard.",
     ["part"],
-    multiprocess_mode="mostrecent",
+    registry=FIGURES,
 )
 
 READINESS = "loa_readiness"
@@ -122,7 +125,7 @@ class MetricsViews(MethodView):
             SILENCES.clear()
             OUTBOX_ROWS.clear()
             SMS_BUDGET.clear()
-        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+        return Response(generate_latest(FIGURES), content_type=CONTENT_TYPE_LATEST)
 
 
 @blp.route("/version")
@@ -139,4 +142,4 @@ class VersionViews(MethodView):
 def _readiness() -> Readiness:
     """Return what this process knows of the whole; made by the first who asks."""
     known = current_app.extensions
-    return cast(Readiness, known.setdefault(READINESS, Readiness(store_of_app())))
+    return cast(Readiness, known.setdefault(READINESS, Readiness(store_of_app(), current_breaker())))

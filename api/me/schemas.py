@@ -29,10 +29,10 @@ class ProfileChange(TypedDict):
     language: NotRequired[str]
 
 
-class ProfileSchema(ProfileChangeSchema):
+class ProfileSchema(ma.Schema):
     """A citizen, as they see themselves."""
 
-    name = ma.fields.String(required=True)
+    name = ma.fields.String(required=True, metadata={"description": "Display name; may be empty."})
     language = ma.fields.String(required=True, metadata={"examples": ["vi"]})
     id = ma.fields.String(metadata={"examples": ["66b1f0c2a1b2c3d4e5f60719"]}, required=True)
     phone = ma.fields.String(

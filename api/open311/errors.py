@@ -9,7 +9,7 @@ from flask import Response, request
 
 from api.extensions import problems
 from api.extensions.context import current_language
-from api.extensions.problems import Problem, ShownFault
+from api.extensions.problem_schemas import Problem, ShownFault
 from api.open311.formats import Form, answer
 from models.open311 import services
 
@@ -65,7 +65,7 @@ def _of_fault(fault: ShownFault, status: int) -> ShownError:
 
 def _sentence(problem: Problem) -> str:
     code = OF_KEYS.get(problem["code"])
-    return problems.sentence(code, current_language()) if code else str(problem["title"])
+    return problems.sentence(code, current_language()) if code else str(problem["detail"])
 
 
 def _form() -> Form:

@@ -17,7 +17,7 @@ from models.open311.moments import written
 from models.open311.requests import OPEN, status_of
 from models.open311.updates import Step
 from models.reports import public_view
-from models.reports.reports import Report
+from models.reports.reports import Report, is_rescue
 from models.store import Store, events
 from models.store.collections import Kind
 from models.store.events import Event
@@ -168,7 +168,7 @@ def _request(store: Store, report: Report, named: _Names, language: str) -> Show
         "service_notice": None,
         "requested_datetime": written(report["filed_at"]),
         "updated_datetime": written(_updated_at(report, status)),
-        "expected_datetime": written(report["due_at"]) if status == OPEN else None,
+        "expected_datetime": written(report["due_at"]) if status == OPEN and not is_rescue(report) else None,
         "address": ", ".join(filter(None, (words, named.address(report)))),
         "address_id": named.areas[report["place"]["area_id"]]["code"],
         "zipcode": None,

@@ -6,15 +6,11 @@ at once and keeps it in the tab until it is accepted.
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
-
-import yaml
 from flask import Blueprint, render_template
 
 from api.extensions.allowed_callers import allow
 from api.extensions.context import current_language
-from api.pages.routes import Words
+from api.pages.page_words import words_of
 from models.access.callers import CallerKind
 from models.language.languages import OWN_NAMES
 
@@ -26,11 +22,6 @@ invitation = Blueprint("invitation_page", __name__)
 def page() -> str:
     """Show the form by which an official accepts an invitation, in the visitor's language."""
     lang = current_language()
-    return render_template("invitation.html", lang=lang, words=_words()[lang], languages=OWN_NAMES)
-
-
-@lru_cache(maxsize=1)
-def _words() -> Words:
-    text = Path(__file__).with_name("invitation.yml").read_text(encoding="utf-8")
-    words: Words = yaml.safe_load(text)
-    return words
+    return render_template(
+        "invitation.html", lang=lang, words=words_of("invitation")[lang], languages=OWN_NAMES
+    )

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
-
-import yaml
 from flask import Blueprint, render_template
 
 from api.categories.presented import hotline
@@ -14,6 +10,7 @@ from api.extensions.caching import Keep, cached
 from api.extensions.context import current_language, current_store
 from api.extensions.problems import catalogue
 from api.pages import latest_posts
+from api.pages.page_words import words_of
 from models.access.callers import CallerKind
 from models.language.languages import OWN_NAMES
 from models.reports import hotlines
@@ -23,9 +20,6 @@ LINKS = {"api": "/docs", "cap": "/cap/feed.atom", "exercise": "/cap/exercise/fee
 
 #: What people come for, above everything else; the chat takes reports, too.
 ACTIONS = {"chat": "/chat"}
-
-#: The words of a page by language and key; some are a title and a line below it.
-Words = dict[str, dict[str, str | list[str]]]
 
 pages = Blueprint("pages", __name__)
 
@@ -39,7 +33,7 @@ def index() -> str:
     return render_template(
         "index.html",
         lang=lang,
-        words=_words()[lang],
+        words=words_of("index")[lang],
         languages=OWN_NAMES,
         actions=ACTIONS,
         hotlines=[hotline(row, lang) for row in hotlines.every(current_store())],
@@ -62,10 +56,3 @@ def docs() -> str:
 def problems() -> str:
     """List every problem code with its sentences; the `type` of a problem document points here."""
     return render_template("problems.html", sentences=catalogue()["sentences"])
-
-
-@lru_cache(maxsize=1)
-def _words() -> Words:
-    text = Path(__file__).with_name("index.yml").read_text(encoding="utf-8")
-    words: Words = yaml.safe_load(text)
-    return words

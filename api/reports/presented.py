@@ -21,7 +21,7 @@ from models.language.languages import choose
 from models.privacy import redaction
 from models.reports import hotlines
 from models.reports.draft import Filed
-from models.reports.reports import Report
+from models.reports.reports import Report, is_rescue
 from models.store import Store
 from models.store.events import Event
 from models.workflow.transitions import RUNNING_STATES, ReportAction
@@ -68,7 +68,7 @@ class CommonReport(TypedDict):
     merged_into: str | None
     followers: int
     filed_at: datetime
-    due_at: datetime
+    due_at: datetime | None
     overdue: bool
 
 
@@ -188,7 +188,8 @@ def _common(around: Surroundings, report: Report) -> CommonReport:
         "merged_into": around.codes.get(report.get("merged_into") or ""),
         "followers": around.followers[report["_id"]],
         "filed_at": report["filed_at"],
-        "due_at": report["due_at"],
+        # Nobody who calls for help is to wait for a day.
+        "due_at": None if is_rescue(report) else report["due_at"],
         "overdue": running and report["due_at"] < datetime.now(UTC),
     }
 

@@ -48,31 +48,29 @@ def _kept(
         if isinstance(field, ma.fields.Nested) and isinstance(value, Mapping):
             yield name, dict(_kept(value, field.schema, f"{path}.", left_out))
             continue
-        if isinstance(field, ma.fields.List) and isinstance(value, list):
-            fine = [one for one in value if _fits(field.inner, one)][: _most(field)]
-            fits = fine == value
-            value = fine
-        else:
-            wanted = _cut(value, CUT.get(path))
-            fits = wanted == value and field is not None and _fits(field, value)
-            if field is None or not _fits(field, wanted):
-                left_out.append(path)
-                continue
-            value = wanted
-        if not fits:
+        fine = _fine(field, value, CUT.get(path))
+        if fine is ma.missing or fine != value:
             left_out.append(path)
-        yield name, value
+        if fine is not ma.missing:
+            yield name, fine
 
 
-def _cut(value: object, most: int | None) -> object:
-    return value[:most] if isinstance(value, str) and most else value
+def _fine(field: ma.fields.Field[Any] | None, value: object, most: int | None) -> object:
+    """Return what of a value its field takes; `missing` if that is nothing.
+
+    :param most: characters at which a text is cut.
+    """
+    if isinstance(field, ma.fields.List) and isinstance(value, list):
+        return [one for one in value if _fits(field.inner, one)][: _most(field)]
+    cut = value[:most] if isinstance(value, str) and most else value
+    return cut if field is not None and _fits(field, cut) else ma.missing
 
 
-def _most(field: ma.fields.List[Any]) -> int | None:
+def _most(field: ma.fields.List[object]) -> int | None:
     return next((rule.max for rule in field.validators if isinstance(rule, ma.validate.Length)), None)
 
 
-def _fits(field: ma.fields.Field[Any], value: object) -> bool:
+def _fits(field: ma.fields.Field[object], value: object) -> bool:
     try:
         field.deserialize(value)
     except ma.ValidationError:

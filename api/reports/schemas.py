@@ -196,7 +196,14 @@ class ReportSchema(ma.Schema):
     state = ma.fields.Nested(StateSchema, required=True)
     close_reason = Choice(CloseReason, required=True, allow_none=True)
     filed_at = ma.fields.AwareDateTime(required=True)
-    due_at = ma.fields.AwareDateTime(required=True)
+    due_at = ma.fields.AwareDateTime(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "By when an answer is promised; null of a call for rescue, which officers on duty have now "
+            "and which nobody should wait for: call 112."
+        },
+    )
     overdue = ma.fields.Boolean(required=True)
     timeline = ma.fields.List(ma.fields.Nested(StepSchema), required=True)
     own = ma.fields.Boolean(required=True, metadata={"description": "Whether this is the own view."})

@@ -8,7 +8,7 @@ from flask.views import MethodView
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_circumstances, current_identity, current_store
 from api.extensions.owners import owners_of
-from api.extensions.problems import ProblemSchema
+from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.uploads import presented
 from api.uploads.presented import OwnDocument, OwnPhoto

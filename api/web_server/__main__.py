@@ -31,7 +31,7 @@ class WebServer(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Make the application, in each process anew: a connection to the store can't be shared with a parent."""
+        """Make the application; each process makes its own, as none can share its parent's connection to the store."""
         app = create_app(self.settings)
         starting.insist(app.extensions[EXTENSION])
         return app

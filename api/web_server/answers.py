@@ -7,7 +7,8 @@ from typing import Any
 
 from waitress.task import ErrorTask, WSGITask
 
-from api.extensions.problems import Problem, sentence
+from api.extensions.problem_schemas import Problem
+from api.extensions.problems import sentence
 from models.language.languages import DEFAULT
 
 

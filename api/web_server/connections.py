@@ -128,10 +128,10 @@ class Connection(HTTPChannel):
         took = bool(super().received(data))
         if self.request is not before:
             self._since = time.monotonic()
-        self._answer_the_first()
+        self._forget_what_is_ahead()
         return took
 
-    def _answer_the_first(self) -> None:
+    def _forget_what_is_ahead(self) -> None:
         """Forget what was asked too far ahead; whoever wants it asks again (RFC 9112, section 9.3.2)."""
         with self.requests_lock:
             if len(self.requests) <= limits.REQUESTS_AHEAD:

@@ -48,8 +48,8 @@ ANSWER_BYTES_AHEAD = 256 * 1024 * 1024
 #: Bytes of bodies and answers that one process keeps for its clients. Beyond them whoever holds most must go.
 KEPT_BYTES = 512 * 1024 * 1024
 
-#: Requests of a client that are answered where it asks before it has the answer to the first; then the connection is
-#: closed. Nobody does that but those who want to be a burden. Two at least: the first may be under way.
+#: Requests that are answered of a client that sends several without waiting for answers; then the connection is closed.
+#: Two at least: the first may be under way.
 REQUESTS_AHEAD = 2
 
 #: Bytes that are read from a connection at once.

@@ -31,14 +31,14 @@ def of(settings: Settings) -> dict[str, Any]:
     }
 
 
-def of_connections(settings_max_body: int) -> dict[str, Any]:
+def of_connections(most_body: int) -> dict[str, Any]:
     """Return what each connection is told (waitress's adjustments).
 
-    :param settings_max_body: largest body of a request, in bytes, that the application reads.
+    :param most_body: largest body of a request, in bytes, that the application reads.
     """
     return {
         "max_request_header_size": limits.HEADER_BYTES,
-        "max_request_body_size": settings_max_body + 1,
+        "max_request_body_size": most_body + 1,
         "inbuf_overflow": limits.BODY_BYTES_IN_MEMORY,
         "outbuf_overflow": limits.ANSWER_BYTES_IN_MEMORY,
         "outbuf_high_watermark": limits.ANSWER_BYTES_AHEAD,
@@ -49,7 +49,7 @@ def of_connections(settings_max_body: int) -> dict[str, Any]:
         "cleanup_interval": 2**31,
         "asyncore_use_poll": True,
         "ident": "",
-        # What proxies say is believed or dropped in one place, api/extensions/forwarded.py
+        # What proxies say is believed or dropped in one place, `api/extensions/forwarded.py`.
         "clear_untrusted_proxy_headers": False,
         "expose_tracebacks": False,
     }

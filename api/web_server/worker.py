@@ -18,7 +18,7 @@ from api.extensions.forwarded import Believed
 from api.web_server import options
 from api.web_server.connections import Listener
 
-#: Seconds between two looks at how long clients have been taking, and at most until a stop is noticed.
+#: Seconds between two looks at how long clients have been taking, and at most between two signs of life.
 LOOK_SECONDS = 1.0
 
 

@@ -6,7 +6,7 @@ from flask import request
 from flask.views import MethodView
 
 from api.extensions.context import current_store
-from api.extensions.problems import ProblemSchema
+from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.inbox.presented import ShownMessage, show
 from api.webhooks.schemas import (

@@ -9,7 +9,7 @@ from flask import Response, request
 from flask.views import MethodView
 
 from api.extensions.context import current_store
-from api.extensions.problems import ProblemSchema
+from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from bot import dialogue
 from bot.channels import sms

@@ -11,7 +11,7 @@ from flask.views import MethodView
 
 from api.extensions import json_bodies
 from api.extensions.context import current_store
-from api.extensions.problems import ProblemSchema
+from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from bot import dialogue
 from bot.channels import zalo

@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat
+from bot.actions import chat, too_many
 from bot.actions.chat import Chat
 from bot.actions.wording import entity, language, text_of
 from bot.engine.files import Domain
@@ -83,8 +83,8 @@ class ActionFollowReport(Action):
         except NotFound:
             dispatcher.utter_message(response="utter_status_unknown", code=code)
             return []
-        except TooMany:
-            dispatcher.utter_message(response="utter_too_many")
+        except TooMany as error:
+            too_many.say(dispatcher, error, language(tracker))
             return []
         followers.follow(here.store, report, here.reporter(language(tracker)))
         dispatcher.utter_message(response="utter_following", code=report["code"])
@@ -111,8 +111,8 @@ def _add(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> list[
             here.store, report, ActionRequest(action, note=text), actor=here.actor, owners=[here.owner]
         )
         dispatcher.utter_message(response="utter_addition_saved", code=report["code"])
-    except TooMany:
-        dispatcher.utter_message(response="utter_too_many")
+    except TooMany as error:
+        too_many.say(dispatcher, error, language(tracker))
     except LoaError:
         dispatcher.utter_message(response="utter_failed")
     return emptied

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat
+from bot.actions import chat, too_many
 from bot.actions.photos import fresh_photos, photo_ids
 from bot.actions.remembered import KnownReport, Position
 from bot.actions.wording import (
@@ -175,8 +175,8 @@ class ActionFileReport(Action):
                 guards.spend(here.store, Act.FILE, here.circumstances)
             network = here.circumstances.network
             filed = filing.file(here.store, draft, here.reporter(lang), key=key, network=network)
-        except TooMany:
-            dispatcher.utter_message(response="utter_too_many")
+        except TooMany as error:
+            too_many.say(dispatcher, error, lang)
             return [SlotSet("confirmed", None)]
         except LoaError:
             dispatcher.utter_message(response="utter_failed")

@@ -15,15 +15,15 @@ from bot.actions.places import WORTH_ASKING, location_of, named, near
 from bot.actions.remembered import AreaChoice, KnownReport, Position
 from bot.actions.report_form import forget, known_area
 from bot.actions.rescue_calls import open_call
+from bot.actions.rescue_places import names_a_place
 from bot.actions.wording import agency_name, hotline_lines, language, message_key, text_of
 from bot.engine.files import Domain
 from models.areas import areas
 from models.categories import categories
 from models.categories.report_kinds import ReportKind
 from models.errors import LoaError
-from models.language.text import fold
 from models.reports import filing, rescue_details
-from models.reports.draft import MAX_TEXT, MIN_TEXT, Draft
+from models.reports.draft import MAX_ADDRESS, MAX_TEXT, Draft
 from models.reports.reports import Report
 from models.reports.rescue_details import Supplement
 from models.store import Store
@@ -84,6 +84,21 @@ class ActionRescuePlace(Action):
         return pass_place_on(dispatcher, tracker)
 
 
+class ActionAskRescuePlace(Action):
+    """Ask where the help is needed."""
+
+    def name(self) -> str:
+        """Return its name in the domain."""
+        return "action_ask_rescue_place"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        """Ask, with a button that sends the position where the channel has one."""
+        dispatcher.utter_message(response="utter_ask_rescue_place", json_message={"ask": "location"})
+        return []
+
+
 class ActionReportSafe(Action):
     """Somebody is safe."""
 
@@ -112,6 +127,20 @@ def pass_place_on(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Ev
     return [SlotSet("rescue_place", None)]
 
 
+def ask_where(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """Add words that name no place to the open call, and say that the place is not known yet."""
+    here, lang, call = chat.current(tracker), language(tracker), tracker.get_slot("rescue")
+    lines = hotline_lines(here.store, lang, limit=4)
+    try:
+        if text := text_of(tracker):
+            add_to_call(tracker, text)
+    except LoaError:
+        log.exception("rescue_not_supplemented")
+        dispatcher.utter_message(response="utter_rescue_not_filed", hotlines=lines)
+        return
+    dispatcher.utter_message(response="utter_rescue_where", code=call["code"], hotlines=lines)
+
+
 def tell_rescuers(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
     """Add whatever was said to the open call and confirm it; the numbers are shown when that fails."""
     here, call = chat.current(tracker), tracker.get_slot("rescue")
@@ -135,6 +164,7 @@ def add_to_call(tracker: Tracker, text: str) -> Report:
         lat=location["lat"] if location else None,
         lon=location["lon"] if location else None,
         area_id=names[0]["id"] if names else "",
+        address=text[:MAX_ADDRESS] if not location and names_a_place(here.store, text) else "",
     )
     call_id = tracker.get_slot("rescue")["id"]
     reporter = here.reporter(language(tracker))
@@ -143,21 +173,34 @@ def add_to_call(tracker: Tracker, text: str) -> Report:
 
 def _file(tracker: Tracker) -> tuple[Report, str]:
     here = chat.current(tracker)
-    text = text_of(tracker)
+    text = _words(tracker)
     location: Position | None = location_of(tracker) or tracker.get_slot("location")
     draft = Draft(
-        text=(text if len(fold(text)) >= MIN_TEXT else f"{text} {BUTTON_TEXT}".strip())[:MAX_TEXT],
+        text=(text or BUTTON_TEXT)[:MAX_TEXT],
         category=categories.every(here.store, ReportKind.RESCUE)[0]["_id"],
         kind=ReportKind.RESCUE,
         area_id=_area(here.store, tracker, text, location),
         lat=location["lat"] if location else None,
         lon=location["lon"] if location else None,
+        address=text[:MAX_ADDRESS] if names_a_place(here.store, text) else "",
         place_source="chat" if location else "",
         photo_ids=photo_ids(tracker),
     )
     reporter, network = here.reporter(language(tracker)), here.circumstances.network
     filed = filing.file(here.store, draft, reporter, key=message_key(tracker), network=network)
     return filed.report, filed.pin
+
+
+def _words(tracker: Tracker) -> str:
+    """Return what was said, with the words before that the bot was not sure of and asked about."""
+    said = [event for event in tracker.events if event["event"] == "user"][-2:]
+    doubtful = [
+        str(event.get("text") or "")
+        for event in said[:-1]
+        if event["parse_data"]["intent"]["name"] == "maybe_rescue"
+    ]
+    texts = (*(text for text in doubtful if not text.startswith("/")), text_of(tracker))
+    return "\n".join(filter(None, texts))
 
 
 def _area(store: Store, tracker: Tracker, text: str, location: Position | None) -> str:

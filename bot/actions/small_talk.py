@@ -73,7 +73,7 @@ class ActionConfirmLanguage(Action):
 
 
 class ActionCallHuman(Action):
-    """Hand over to an official."""
+    """Say how to reach a person, and note the wish: nobody sits at the other end of a conversation yet."""
 
     def name(self) -> str:
         """Return its name in the domain."""
@@ -82,9 +82,15 @@ class ActionCallHuman(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Flag the conversation; whoever keeps conversations reads the slot."""
-        dispatcher.utter_message(response="utter_human_called")
-        return [SlotSet("handover", {"at": datetime.now(UTC).isoformat()})]
+        """Name office, numbers and reports; flag the conversation for whoever will read the slot."""
+        lines = hotline_lines(chat.current(tracker).store, language(tracker))
+        dispatcher.utter_message(response="utter_human_called", hotlines=lines)
+        return [wish_for_a_person()]
+
+
+def wish_for_a_person() -> EventType:
+    """Return what flags the conversation for whoever will read the slot."""
+    return SlotSet("handover", {"at": datetime.now(UTC).isoformat()})
 
 
 class ActionUnknown(Action):

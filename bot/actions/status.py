@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions import chat
+from bot.actions import chat, too_many
 from bot.actions.chat import Chat
 from bot.actions.wording import agency_name, entity, language
 from bot.engine.files import Domain
@@ -39,8 +39,8 @@ class ActionShowStatus(Action):
         code = entity(tracker, "tracking_code") or (tracker.get_slot("asked_code") if pin else None)
         try:
             seen = _see(here, code, str(pin or ""))
-        except TooMany:
-            dispatcher.utter_message(response="utter_too_many")
+        except TooMany as error:
+            too_many.say(dispatcher, error, language(tracker))
             return []
         except NotFound:
             return _unseen(dispatcher, code, pin=bool(pin))
@@ -76,7 +76,7 @@ def _unseen(dispatcher: CollectingDispatcher, code: str | None, *, pin: bool) ->
 
 def _show(dispatcher: CollectingDispatcher, here: Chat, report: Report, lang: str, *, opened: bool) -> None:
     dispatcher.utter_message(
-        response="utter_status",
+        response="utter_status_rescue" if reports.is_rescue(report) else "utter_status",
         code=report["code"],
         state=wording.word(f"state_{report['state']}", lang),
         agency=agency_name(here.store, report["agency_id"], lang),

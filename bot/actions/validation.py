@@ -11,6 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.places import WORTH_ASKING, named, sure
 from bot.actions.report_form import categories_of, known_area
+from bot.actions.rescue import ask_where
+from bot.actions.rescue_calls import open_call
+from bot.actions.rescue_places import names_a_place
 from bot.engine.files import Domain
 from bot.engine.nlu import PLACE_INTENT
 from models.areas import areas
@@ -124,7 +127,7 @@ class ValidateReportForm(FormValidationAction):
 
 
 class ValidateRescueForm(FormValidationAction):
-    """Checks of the rescue form: there are none, any words help."""
+    """Checks of the rescue form: a place is only what tells one; any other words help, too."""
 
     def name(self) -> str:
         """Return its name in the domain."""
@@ -133,8 +136,13 @@ class ValidateRescueForm(FormValidationAction):
     def validate_rescue_place(
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> Slots:
-        """Take anything."""
-        return {"rescue_place": value}
+        """Take a place; add anything else to the call and ask again."""
+        if value is None or value == "shared" or open_call(tracker) is None:
+            return {"rescue_place": value}
+        if names_a_place(chat.current(tracker).store, str(value)):
+            return {"rescue_place": value}
+        ask_where(dispatcher, tracker)
+        return {"rescue_place": None}
 
 
 def _hints(tracker: Tracker) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -11,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions import chat
 from bot.actions.remembered import AreaChoice
 from bot.actions.report_form import known_area
+from bot.actions.small_talk import wish_for_a_person
 from bot.actions.survey import SURVEY_SLOTS, option_buttons
 from bot.actions.wording import MOST_BUTTONS, Buttons, area_buttons, label
 from bot.engine.files import Domain, FileButton
@@ -24,8 +23,8 @@ GIVEN_UP = {
     "survey_form": "utter_given_up_survey",
 }
 
-#: Forms after which an official reads on.
-HANDED_OVER = frozenset({"report_form", "addition_form"})
+#: Forms after which the conversation is flagged for a person.
+FLAGGED = frozenset({"report_form", "addition_form"})
 
 
 class ActionWayOutArea(Action):
@@ -81,12 +80,12 @@ class ActionGiveUp(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Keep the draft, so that it can be gone on with, and ask for a human where somebody has to read on."""
+        """Keep the draft, so that it can be gone on with, and flag the conversation where a person should look."""
         form = str(tracker.active_loop_name)
         dispatcher.utter_message(response=GIVEN_UP[form])
         closed = [ActiveLoop(None), SlotSet("requested_slot", None)]
-        if form in HANDED_OVER:
-            closed.append(SlotSet("handover", {"at": datetime.now(UTC).isoformat()}))
+        if form in FLAGGED:
+            closed.append(wish_for_a_person())
         if form == "survey_form":
             closed += [SlotSet(name, None) for name in SURVEY_SLOTS]
         return closed

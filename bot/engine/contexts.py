@@ -2,7 +2,8 @@
 
 A name typed after "which commune?" is an answer however much it looks like something else, and whoever called for
 rescue goes on to describe it. In a context an intent that is not sure enough counts as not understood, and
-the question that was asked, or the matter that is open, takes the text. The contexts stand in `lexicon.yml`.
+the question that was asked, or the matter that is open, takes the text. After some questions one word agrees: "yes"
+after "do you need rescue?". Contexts and agreements stand in `lexicon.yml`.
 """
 
 from __future__ import annotations
@@ -12,18 +13,35 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from bot.engine.files import Context
-from bot.engine.nlu import prepare
+from bot.engine.nlu import by_words, prepare
 from bot.engine.parse import FALLBACK_INTENT, Parse
 from bot.engine.project import Lexicon
 from bot.engine.tracker import REQUESTED_SLOT, Tracker
 
 
 def settle(lexicon: Lexicon, tracker: Tracker, parse: Parse) -> Parse:
-    """Return the parse of a typed text, or the same as not understood where the context asks for more."""
+    """Return the parse of a typed text, as what it agrees to, or as not understood where the context asks for more."""
+    agreed = _agreed(lexicon, tracker, parse)
+    if agreed:
+        return dataclasses.replace(parse, intent=agreed, confidence=1.0)
     context = next((one for one in lexicon.contexts if _holds(one, tracker)), None)
     if context is None or _is_clear(lexicon, context, parse):
         return parse
     return dataclasses.replace(parse, intent=FALLBACK_INTENT)
+
+
+def _agreed(lexicon: Lexicon, tracker: Tracker, parse: Parse) -> str:
+    """Return the intent that a text agrees to; "" when the bot asked nothing of the kind or it means something else."""
+    prepared = prepare(parse.text, lexicon.teencode)
+    for rule in lexicon.agreements:
+        if rule["after"] != tracker.latest_action:
+            continue
+        if by_words((rule,), parse.text, prepared):
+            return rule["intent"]
+        refused = any(f" {word} " in f" {prepared} " for word in rule.get("unless", ()))
+        if not refused and (parse.intent in rule["intents"] or re.search(rule["answer"], parse.text)):
+            return rule["intent"]
+    return ""
 
 
 def _holds(context: Context, tracker: Tracker) -> bool:

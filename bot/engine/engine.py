@@ -34,7 +34,6 @@ class Engine:
         """Train the understanding and register the actions.
 
         :param actions: the package or module with the actions of the project.
-
         :raises ProjectError: the domain names an action that does not exist.
         """
         self.project = project

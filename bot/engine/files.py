@@ -162,6 +162,14 @@ class EntityRule(Decision):
     words: NotRequired[list[str]]
 
 
+class Agreement(WordRule):
+    """Words that mean `intent` right `after` a response of the bot; so do `intents`, and the pattern `answer`."""
+
+    after: str
+    answer: str
+    intents: list[str]
+
+
 class Context(TypedDict):
     """What was just talked about: the slot that is `asked` for, or a matter in a `slot` for so many `minutes`.
 
@@ -200,4 +208,5 @@ class LexiconFile(TypedDict):
     doubtful: dict[str, str]
     languages: NotRequired[dict[str, list[str]]]
     contexts: NotRequired[list[Context]]
+    agreements: NotRequired[list[Agreement]]
     patience: NotRequired[PatienceRules]

@@ -16,7 +16,7 @@ from bot.engine.files import NluRow
 
 _MARKED = re.compile(r"\[(?P<text>[^\]]+)\](?:\((?P<name>[^)]+)\)|(?P<json>\{[^}]+\}))")
 
-#: A number in digits, as the only dimension of an extractor of numbers that is done here.
+#: A number in digits; an extractor of numbers finds no others here, and no dates or amounts.
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:\.\d+)?(?![\w])")
 
 

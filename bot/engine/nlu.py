@@ -28,6 +28,9 @@ JUDGED_CHARACTERS = 400
 
 _KHMER = re.compile(r"[\u1780-\u17ff]")
 _WORD = re.compile(r"\w+")
+#: Signs that stand for a word.
+_SIGNS = {"🆘": " sos "}
+
 _REPEATED = re.compile(r"([^\W\d])\1{2,}")
 
 
@@ -49,7 +52,10 @@ class Nlu:
         typed = nfc(text)
         prepared = prepare(typed, self.project.lexicon.teencode)
         entities = tuple(_entities(self.project, typed, prepared))
-        intent = by_words(self.project.lexicon.rules, typed, prepared)
+        # "cuuuu voi": of drawn-out letters one is meant, or two.
+        doubled = prepare(_REPEATED.sub(r"\1\1", fold(typed)), self.project.lexicon.teencode)
+        forms = dict.fromkeys((prepared, doubled))
+        intent = next(filter(None, (by_words(self.project.lexicon.rules, typed, form) for form in forms)), "")
         if intent:
             return Parse(typed, intent, 1.0, entities)
         intent = by_entities(self.project.lexicon.entities, (typed, prepared), entities)
@@ -65,6 +71,8 @@ class Nlu:
 
 def prepare(text: str, teencode: Mapping[str, str]) -> str:
     """Return `text` folded, without punctuation, chat spelling written out, drawn-out letters shortened."""
+    for sign, meant in _SIGNS.items():
+        text = text.replace(sign, meant)
     short = _REPEATED.sub(r"\1", fold(text))
     return " ".join(teencode.get(word, word) for word in _words(short))
 

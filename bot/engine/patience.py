@@ -19,7 +19,7 @@ from bot.engine.tracker import REQUESTED_SLOT, Tracker
 from bot.engine.turn import Turn
 from models.messages.bot_state import Patience, Slots
 
-#: After so many useless answers to one question a way out is offered, and after so many more the form ends.
+#: After so many useless answers to one question a way out is offered, and after so many the form ends.
 OFFER_AFTER = 2
 END_AFTER = 3
 

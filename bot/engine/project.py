@@ -16,6 +16,7 @@ import yaml
 
 from bot.engine import marked_words, rasa_files
 from bot.engine.files import (
+    Agreement,
     Context,
     Domain,
     EntityRule,
@@ -55,6 +56,7 @@ class Lexicon:
     entities: tuple[EntityRule, ...]
     doubtful: Mapping[str, str]
     contexts: tuple[Context, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
     languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     patience: PatienceRules | None = None
 
@@ -131,7 +133,7 @@ def load(folder: Path = HERE) -> Project:
         annotations=marked_words.read(files.nlu),
         numbers=marked_words.wants_numbers(files.config),
     )
-    decided = (*project.lexicon.rules, *project.lexicon.entities)
+    decided = (*project.lexicon.rules, *project.lexicon.entities, *project.lexicon.agreements)
     found = faults(
         project.domain, project.rules, taught, decided, project.lexicon.patience, ours=lexicon is not None
     )
@@ -147,6 +149,7 @@ def _lexicon(lexicon: LexiconFile) -> Lexicon:
         tuple(lexicon["entities"]),
         lexicon["doubtful"],
         tuple(lexicon.get("contexts", ())),
+        tuple(lexicon.get("agreements", ())),
         {name: tuple(words) for name, words in lexicon.get("languages", {}).items()},
         lexicon.get("patience"),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -69,5 +69,5 @@ def _rows(contents: list[dict[str, Any]], key: str) -> Iterator[Any]:
         yield from content.get(key) or []
 
 
-def _name(entity: str | dict[str, Any]) -> str:
+def _name(entity: str | Iterable[str]) -> str:
     return entity if isinstance(entity, str) else next(iter(entity))

@@ -6,7 +6,7 @@ is refused when the files are read (`bot.engine.unsupported`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -52,11 +52,12 @@ class Rule:
 
 def read_rules(rows: Iterable[RuleRow]) -> tuple[Rule, ...]:
     """Return the rules, one for each choice of an `or`."""
-    return tuple(_read(row, list(steps)) for row in rows for steps in product(*map(_choices, row["steps"])))
+    return tuple(_read(row, steps) for row in rows for steps in written_out(row["steps"]))
 
 
-def _choices(step: RuleStep) -> list[RuleStep]:
-    return step.get("or", [step])
+def written_out(steps: Iterable[RuleStep]) -> Iterator[list[RuleStep]]:
+    """Yield the steps once for each choice of `or`."""
+    yield from map(list, product(*(step.get("or", [step]) for step in steps)))
 
 
 def _read(row: RuleRow, steps: list[RuleStep]) -> Rule:

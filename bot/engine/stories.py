@@ -1,19 +1,17 @@
 """Stories: examples of conversations, followed where no rule says what comes next.
 
 As Rasa's memoization does: the story counts that agrees with the conversation for longest, back from now, and its
-next step is done. A story never followed is no pattern to guess from: nothing is generalised. `or` and checkpoints
-are written out when the files are read.
+next step is done. Nothing is guessed where none agrees. `or` and checkpoints are written out when the files are read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
 from typing import Any
 
 from bot.engine.files import RuleStep, StoryRow
-from bot.engine.rules import holds
+from bot.engine.rules import holds, written_out
 from models.messages.bot_state import Slots
 
 #: More ways through checkpoints are not followed: they would be a mistake in the files.
@@ -51,7 +49,7 @@ Path = tuple[Step, ...]
 
 def read_stories(rows: Iterable[StoryRow]) -> tuple[Path, ...]:
     """Return all ways through the stories."""
-    pieces = [piece for row in rows for piece in _written_out(row["steps"])]
+    pieces = [piece for row in rows for piece in written_out(row["steps"]) if piece]
     begins: dict[str, list[list[RuleStep]]] = {}
     for piece in pieces:
         if "checkpoint" in piece[0]:
@@ -95,12 +93,6 @@ def _agreement(path: Path, said: list[Step]) -> int:
 def _read(row: str) -> tuple[str, str, frozenset[str]]:
     kind, name, entities = row.split(":")
     return kind, name, frozenset(filter(None, entities.split(",")))
-
-
-def _written_out(steps: Sequence[RuleStep]) -> Iterator[list[RuleStep]]:
-    """Yield the steps once for each choice of `or`."""
-    choices = [step.get("or", [step]) for step in steps]
-    yield from (list(chosen) for chosen in product(*choices) if chosen)
 
 
 def _through(
@@ -151,6 +143,6 @@ def _steps(steps: Iterable[RuleStep]) -> Iterator[Step]:
             slots = {}
 
 
-def _names(entities: Iterable[str | Mapping[str, Any]]) -> Iterator[str]:
+def _names(entities: Iterable[str | Iterable[str]]) -> Iterator[str]:
     for entity in entities:
         yield entity if isinstance(entity, str) else next(iter(entity))

@@ -101,6 +101,7 @@ GUARDS: Mapping[Act, Sequence[Rule]] = {
     Act.OTP_NEW: [
         Rule(Limit.OTP_DEVICE, By.CALLER),
         Rule(Limit.OTP_NETWORK, By.NETWORK),
+        Rule(Limit.OTP_HERE, By.SUBJECT_AND_NETWORK),
         Rule(Limit.OTP_PHONE, By.SUBJECT),
     ],
     Act.OTP_RANGE: [Rule(Limit.OTP_RANGE, By.SUBJECT)],

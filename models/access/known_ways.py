@@ -1,7 +1,8 @@
 """Known ways: from where somebody has shown what is right before, so that strangers' guesses do not shut them out.
 
-A way is a network, or a conversation where there is none. What everybody's wrong guesses lock stays open for the ways
-from which the right password or PIN came.
+A way is a caller whom Loa has registered, such as a device; else a network, or a conversation where there is none
+(`Circumstances.way`). What everybody's wrong guesses or wishes use up stays open for the ways from which the right
+password, PIN or one-time code came.
 """
 
 from __future__ import annotations
@@ -31,9 +32,9 @@ class KnownWay(TypedDict):
 KNOWN_WAYS = CollectionSpec(
     "known_ways",
     KnownWay,
-    purpose="That the right password of a name, or the right PIN of a report, came from a network or a conversation.",
+    purpose="That the right password of a name, PIN of a report or code of a number came from somewhere.",
     kept="90 days after it came the last time, by an index that expires.",
-    personal="Name or report and where from are one keyed hash.",
+    personal="Name, report or number and where from (device, network or conversation) are one keyed hash.",
     indexes=[IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0)],
 )
 

@@ -11,10 +11,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
-import yaml
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
@@ -22,7 +20,7 @@ from zxcvbn import zxcvbn
 from models.areas import agencies, areas
 from models.errors import Fault, NotFound
 from models.language.text import fold
-from models.store import Store
+from models.store import Store, datafiles
 
 #: Length counts more than odd characters (NIST SP 800-63B).
 MIN_LENGTH = 12
@@ -33,9 +31,6 @@ LEAST_SCORE = 3
 
 #: What zxcvbn looks at; it takes long over long ones, and whoever types more than this has no weak one.
 LOOKED_AT = 72
-
-#: Words that passwords here are made of, folded, by kind.
-WORDS = Path(__file__).resolve().parents[1] / "data" / "password_words.yml"
 
 #: A phone or identity number is known to many, however it is written: 9 to 14 digits with what stands between them.
 _NUMBER = re.compile(r"(?:\d[\s.\-]?){8,13}\d")
@@ -133,7 +128,7 @@ def _is_made_of(joined: str, theirs: Sequence[str]) -> bool:
 
 
 class _Words(NamedTuple):
-    """Names of people, places and offices, and other words, likely ones first."""
+    """Words that passwords here are made of, folded and likely ones first: names, and everyday words."""
 
     names: Sequence[str]
     everyday: Sequence[str]
@@ -141,7 +136,7 @@ class _Words(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
-    kinds: dict[str, str] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    kinds: dict[str, str] = datafiles.read("password_words.yml")
     everyday = kinds.pop("syllables").split()
     return _Words([word for words in kinds.values() for word in words.split()], everyday)
 

@@ -42,6 +42,7 @@ class Limit(StrEnum):
     OTP_ALL_DAY = "otp_all_day"
     OTP_ALL_HOUR = "otp_all_hour"
     OTP_DEVICE = "otp_device"
+    OTP_HERE = "otp_here"
     OTP_NETWORK = "otp_network"
     OTP_PHONE = "otp_phone"
     OTP_RANGE = "otp_range"
@@ -129,6 +130,10 @@ LIMITS: Mapping[Limit, Allowance] = {
     ),
     Limit.OTP_DEVICE: Allowance(
         parse("10/hour"), "One-time codes that one device asks for; each costs money."
+    ),
+    Limit.OTP_HERE: Allowance(
+        parse("4/hour"),
+        "One-time codes to one number that new devices of one network ask for: of five one stays for another network.",
     ),
     Limit.OTP_NETWORK: Allowance(
         parse("60/hour"), "One-time codes that new devices of one network ask for; each costs money."

@@ -3,8 +3,8 @@
 Ten attempts in a row that do not end signed in lock the name for the network they came from, for 15 minutes; after
 that each further failure locks it again, so that slow guessing gets four tries an hour. A hundred, from wherever, lock
 the name for every network from which nobody has signed in under it lately: many networks do not guess for ever, and
-their guesses keep a duty officer neither out of the office nor out of the sofa at home. Password and second factor are
-counted apart, so that guesses at a password never lock whoever has shown it already.
+their guesses lock a duty officer out neither at the office nor at home. Password and second factor are counted apart,
+so that guesses at a password never lock whoever has shown it already.
 
 Attempts are counted before they are judged, so many at once gain nothing, and names that nobody has are counted
 alike.

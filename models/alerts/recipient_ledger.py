@@ -15,8 +15,9 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.alerts.deliveries import Delivery
-from models.messages.fates import GIVES_WAY, Fate
-from models.store import Query, Store
+from models.messages import fates
+from models.messages.fates import Fate
+from models.store import Store
 from models.store.collections import CollectionSpec
 
 
@@ -174,12 +175,7 @@ def put_off(store: Store, key: str, *, seconds: float, code: str) -> None:
 
 def mark_fate(store: Store, key: str, fate: Fate, code: str) -> bool:
     """Note what became of an SMS that the provider took, even before we noted that it did; say if the key is known."""
-    row: Query = {"_id": key, "channel": "sms"}
-    values = {"fate": fate, "fate_code": code} if code else {"fate": fate}
-    changed = store.collection(RECIPIENTS).update_one(
-        {**row, "fate": {"$in": list(GIVES_WAY[fate])}}, {"$set": values}
-    )
-    return bool(changed.matched_count) or store.collection(RECIPIENTS).find_one(row) is not None
+    return fates.note(store, RECIPIENTS, {"_id": key, "channel": "sms"}, fate, code)
 
 
 def give_up(store: Store, delivery: Delivery, keys: Iterable[str], code: str) -> None:

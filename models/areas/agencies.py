@@ -81,14 +81,19 @@ def find(store: Store, id: str) -> Agency | None:
 
 
 def find_open(store: Store, id: str) -> Agency | None:
-    """Return an agency that can be given work; None if there is none, it is closed, or its map is not in force.
+    """Return an agency that can be given work; None if there is none such."""
+    agency = find(store, id)
+    return agency if agency and is_open(store, agency) else None
+
+
+def is_open(store: Store, agency: Agency) -> bool:
+    """Say whether an agency can be given work: it is not closed, and its map is in force.
 
     A map of before keeps its agencies for what they answered for; nobody sits there any more.
     """
-    agency = find(store, id)
-    if agency is None or agency.get("closed_at"):
-        return None
-    return agency if areas.active_province_id(store) in areas.above(store, agency["area_id"]) else None
+    if agency.get("closed_at"):
+        return False
+    return areas.active_province_id(store) in areas.above(store, agency["area_id"])
 
 
 def of_area(store: Store, area_id: str) -> list[Agency]:

@@ -30,12 +30,6 @@ def blurred(lat: float, lon: float, resolution: int = RESOLUTION) -> tuple[float
     return centre(cell_of(lat, lon, resolution))
 
 
-def middle(cell: str) -> tuple[float, float]:
-    """Return the longitude and latitude of a cell's centre, as GeoJSON has them."""
-    lat, lon = centre(cell)
-    return lon, lat
-
-
 def parent(cell: str, resolution: int) -> str:
     """Return the cell of a coarser resolution around a cell; the cell itself if it is not finer."""
     return str(h3.cell_to_parent(cell, resolution)) if h3.get_resolution(cell) > resolution else cell

@@ -17,12 +17,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict, TypeGuard, cast
 
 from models.areas.areas import Level
 from models.areas.from_files import FileMap
 from models.language.text import nfc
-from models.store import Document
 
 CODE = re.compile(r"[0-9A-Za-z]{1,20}", re.ASCII)
 
@@ -59,6 +58,18 @@ class BadMap(Exception):
         self.faults = faults
 
 
+class RowValues(TypedDict, total=False):
+    """What a file has of an area, before anybody looked whether it is right."""
+
+    code: object
+    full_name: object
+    level: object
+    parent: object
+    center: object
+    bbox: object
+    successor: object
+
+
 @dataclass(frozen=True)
 class Row:
     """One area of a file.
@@ -67,7 +78,7 @@ class Row:
     """
 
     where: str
-    values: Document = field(repr=False)
+    values: RowValues = field(repr=False)
 
     @property
     def code(self) -> str:
@@ -91,7 +102,7 @@ class MapFile:
         """Return the map in the form of the data files; every row must be right."""
         parents = {row.code: str(row.values.get("parent") or "") for row in self.rows}
         order = list(Level)
-        ordered = sorted(self.rows, key=lambda row: order.index(Level(row.values["level"])))
+        ordered = sorted(self.rows, key=lambda row: order.index(Level(str(row.values["level"]))))
         # Checked before, so that the rows have what a province of a file has.
         provinces: dict[str, Any] = {
             row.code: {**row.values, "units": []} for row in ordered if not parents[row.code]
@@ -156,7 +167,7 @@ def faults_of(one: MapFile) -> Iterator[RowFault]:
     if not one.rows:
         yield RowFault("", "There are no areas in it.")
     seen: dict[str, str] = {}
-    levels = {row.code: row.values.get("level") for row in one.rows}
+    levels = {row.code: str(row.values.get("level")) for row in one.rows}
     for row in one.rows:
         if row.code in seen:
             yield RowFault(row.where, f"The code {row.code} stands in {seen[row.code]} already.")
@@ -176,11 +187,11 @@ def _day_faults(one: MapFile) -> Iterator[RowFault]:
         yield RowFault("", "`valid_to` must be later than `valid_from`.")
 
 
-def _row_faults(row: Row, levels: Mapping[str, Any]) -> Iterator[str]:
-    code, level = row.values.get("code"), row.values.get("level")
+def _row_faults(row: Row, levels: Mapping[str, str]) -> Iterator[str]:
+    code, name, level = row.values.get("code"), row.values.get("full_name"), row.values.get("level")
     if not isinstance(code, str) or not CODE.fullmatch(code):
         yield f"The code must be a text of letters and digits; it is {code!r}."
-    if not isinstance(row.values.get("full_name"), str) or not nfc(row.values["full_name"]):
+    if not isinstance(name, str) or not nfc(name):
         yield "The name (`full_name`) is missing."
     if not isinstance(level, str) or level not in ABOVE:
         yield f"The level must be one of {', '.join(Level)}; it is {level!r}."
@@ -192,7 +203,7 @@ def _row_faults(row: Row, levels: Mapping[str, Any]) -> Iterator[str]:
     yield from _place_faults(row.values)
 
 
-def _parent_faults(parent: Any, level: str, levels: Mapping[str, Any]) -> Iterator[str]:
+def _parent_faults(parent: object, level: str, levels: Mapping[str, str]) -> Iterator[str]:
     if not ABOVE[level]:
         if parent:
             yield "A province has no parent."
@@ -204,34 +215,36 @@ def _parent_faults(parent: Any, level: str, levels: Mapping[str, Any]) -> Iterat
         yield f"The parent {parent} of a {level} is a {levels[parent]}."
 
 
-def _place_faults(values: Document) -> Iterator[str]:
+def _place_faults(values: RowValues) -> Iterator[str]:
     center, box = values.get("center"), values.get("bbox")
     if center is not None and not (_are_numbers(center, 2) and _are_degrees(*center)):
         yield f"The centre must be longitude and latitude in degrees; it is {_listed(center)}."
-    if box is not None:
-        fine = _are_numbers(box, 4) and _are_degrees(*box[:2]) and _are_degrees(*box[2:])
-        if not fine or box[0] > box[2] or box[1] > box[3]:
-            yield f"`bbox` must be west, south, east and north in degrees; it is {_listed(box)}."
+    if box is not None and not (_are_numbers(box, 4) and _is_box(*box)):
+        yield f"`bbox` must be west, south, east and north in degrees; it is {_listed(box)}."
 
 
-def _of_province(where: str, province: Any) -> Iterator[Row]:
+def _of_province(where: str, province: object) -> Iterator[Row]:
     if not isinstance(province, dict) or not isinstance(province.get("units", []), list):
         raise BadMap(RowFault(where, "There must be an object with `code`, `full_name` and `units`."))
     units = province.get("units", [])
     plain = {name: value for name, value in province.items() if name != "units"}
-    yield Row(where, {**plain, "level": Level.PROVINCE.value, "parent": None})
+    yield Row(where, cast(RowValues, {**plain, "level": Level.PROVINCE.value, "parent": None}))
     for number, unit in enumerate(units, start=1):
         place = f"{where}, unit {number}"
         if not isinstance(unit, dict):
             raise BadMap(RowFault(place, "There must be an object with `code`, `full_name` and so on."))
-        yield Row(f"{place} ({unit.get('code')})", unit)
+        yield Row(f"{place} ({unit.get('code')})", cast(RowValues, unit))
 
 
-def _of_line(line: Mapping[str | None, Any]) -> Document:
+def _of_line(line: Mapping[str | None, str | list[str] | None]) -> RowValues:
     """Return the values of a line of CSV as those of JSON; what is no number stays as it is, to be named as a fault."""
-    plain = {str(name): (value or "").strip() for name, value in line.items() if name in COLUMNS}
-    made: Document = {
-        name: plain.get(name) or None for name in ("code", "full_name", "level", "parent", "successor")
+    plain = {str(name): str(value or "").strip() for name, value in line.items() if name in COLUMNS}
+    made: RowValues = {
+        "code": plain.get("code") or None,
+        "full_name": plain.get("full_name") or None,
+        "level": plain.get("level") or None,
+        "parent": plain.get("parent") or None,
+        "successor": plain.get("successor") or None,
     }
     point = [plain.get("longitude", ""), plain.get("latitude", "")]
     made["center"] = [_number(text) for text in point] if any(point) else None
@@ -256,7 +269,7 @@ def _is_day(text: str | None) -> bool:
         return False
 
 
-def _are_numbers(values: Any, count: int) -> bool:
+def _are_numbers(values: object, count: int) -> TypeGuard[list[float]]:
     return (
         isinstance(values, list)
         and len(values) == count
@@ -268,5 +281,9 @@ def _are_degrees(longitude: float, latitude: float) -> bool:
     return abs(longitude) <= 180 and abs(latitude) <= 90
 
 
-def _listed(values: Any) -> str:
+def _is_box(west: float, south: float, east: float, north: float) -> bool:
+    return _are_degrees(west, south) and _are_degrees(east, north) and west <= east and south <= north
+
+
+def _listed(values: object) -> str:
     return ", ".join(map(str, values)) if isinstance(values, list) else repr(values)

@@ -15,7 +15,7 @@ from typing import TypedDict
 from pymongo import UpdateOne
 from pymongo.client_session import ClientSession
 
-from models.areas import agencies, areas
+from models.areas import agencies
 from models.store import Store
 from models.store.collections import CollectionSpec
 
@@ -45,12 +45,7 @@ def claim(store: Store, ids: Iterable[str], session: ClientSession) -> set[str]:
     """
     wanted = set(ids) - {""}
     found = store.collection(agencies.AGENCIES).find({"_id": {"$in": sorted(wanted)}}, session=session)
-    top = areas.active_province_id(store)
-    rows = {
-        row["_id"]: row
-        for row in found
-        if not row.get("closed_at") and top in areas.above(store, row["area_id"])
-    }
+    rows = {row["_id"]: row for row in found if agencies.is_open(store, row)}
     closable = [key for key, row in rows.items() if row["code"] != agencies.COMMITTEE]
     _write(store, [_row(key, random.randrange(STRIPES)) for key in closable], session)
     return wanted - set(rows)

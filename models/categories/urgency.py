@@ -16,6 +16,7 @@ from typing import NamedTuple, NotRequired, TypedDict
 import yaml
 
 from models.categories.categories import Category, Urgency
+from models.categories.report_kinds import ReportKind
 from models.language.text import fold, marked
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "danger_words.yml"
@@ -45,6 +46,11 @@ class UrgentReport(TypedDict):
 def of(category: Category, text: str) -> UrgencyFields:
     """Return the urgency of a report of this category with this text."""
     return _fields(Urgency.EMERGENCY if danger(text) else Urgency(category["urgency"]))
+
+
+def is_call(kind: str, text: str) -> bool:
+    """Say whether a report of this kind calls for help, or its text describes a danger."""
+    return kind == ReportKind.RESCUE or bool(danger(text))
 
 
 def of_stored(category: Category, report: UrgentReport) -> UrgencyFields:

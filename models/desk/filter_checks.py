@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 from models.areas import agencies, areas
 from models.categories import categories
@@ -12,6 +13,13 @@ from models.store import Store
 
 #: What a filter may say of the assignee besides an id: the caller, or nobody.
 ME, NOBODY = "me", "none"
+
+
+def order_faults(**times: datetime | None) -> Iterator[Fault]:
+    """Yield a fault for the second of two times, by their fields, that does not come after the first."""
+    (first, begins), (second, ends) = times.items()
+    if begins and ends and begins >= ends:
+        yield Fault(second, "time_not_after", {"other": first}, about=(first, second))
 
 
 def faults_of(

@@ -26,6 +26,7 @@ from models.language.languages import choose
 from models.language.text import nfc
 from models.reports.reports import Report
 from models.store import Store, events, new_id
+from models.store.catalogue_rows import DESK
 from models.store.collections import CollectionSpec, Kind
 
 
@@ -81,9 +82,6 @@ REPLY_TEMPLATES = CollectionSpec(
 PLACEHOLDERS = frozenset({"code", "agency", "due", "category"})
 
 MAX_NAME, MAX_TEXT = 120, 2000
-
-#: Origin of a template that an official wrote or changed; see `models.catalogue`.
-DESK = "desk"
 
 #: Those of the desk come after those of the file that fit as well.
 LAST = 1000

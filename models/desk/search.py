@@ -10,7 +10,6 @@ rows that come, go or move meanwhile neither hide nor double any other.
 
 from __future__ import annotations
 
-import heapq
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, TypedDict, cast
 
-from pymongo import ASCENDING, DESCENDING
+from pymongo import ASCENDING
 from pymongo.errors import ExecutionTimeout
 
 from models.access import report_access
@@ -27,6 +26,7 @@ from models.access.callers import Identity
 from models.access.report_access import ReportFilter
 from models.areas import areas
 from models.categories.urgency import RANKS
+from models.desk import rows_found
 from models.desk.filter_checks import ME, NOBODY
 from models.errors import Fault, Invalid, NotFound
 from models.reports import call_groups, codes_and_pins, public_view, search_words
@@ -140,11 +140,12 @@ def page(
     :raises Invalid: `bad_cursor`: it is none of this order.
     """
     queries = _queries(store, official, wanted, order)
+    stretches = _beyond(order, after)
     with READ.within():
         if collapsed:
-            found = _collapsed(store, queries, order, after, limit + 1)
+            found = rows_found.collapsed(store, queries, KEYS[order], stretches, limit + 1)
         else:
-            found = _beyond_in(store, queries, _beyond(order, after), limit + 1)
+            found = rows_found.beyond(store, queries, stretches, limit + 1)
         rows = list(islice(found, limit + 1))
     last: Mapping[str, Any] | None = rows[limit - 1] if len(rows) > limit else None
     return rows[:limit], cursor.encode(*(last[name] for name, _ in KEYS[order])) if last else None
@@ -192,74 +193,15 @@ def explain(
     after: str | None = None,
     limit: int = 20,
 ) -> list[Explanation]:
-    """Return how the store finds a page, by filter: for tests and measurements of the indexes."""
+    """Return how the store finds a page, by each query of it: for tests and measurements of the indexes."""
     queries = _queries(store, official, wanted, order)
     conditions, keys = _beyond(order, after)[0]
-    found = [store.collection(REPORTS).find(_both(query, conditions)) for query in queries]
+    found = [store.collection(REPORTS).find(rows_found.both(query, conditions)) for query in queries]
     return [cast(Explanation, one.sort(keys).limit(limit + 1).explain()) for one in found]
 
 
-def _beyond_in(
-    store: Store, queries: Sequence[Query], stretches: Sequence[Stretch], limit: int
-) -> Iterator[Report]:
-    """Yield what the queries find in each stretch; a later one is only asked for when the earlier ones end."""
-    for conditions, keys in stretches:
-        yield from _found(store, [_both(query, conditions) for query in queries], keys, limit)
-
-
-def _collapsed(
-    store: Store, queries: Sequence[Query], order: Order, after: str | None, limit: int
-) -> Iterator[Report]:
-    """Yield the same, of each group of calls the first alone: what comes later, or came on a page before, is left out.
-
-    A group that was met is left out of what is read next, so that one of thousands costs no more than one of ten.
-    """
-    met: set[str] = set()
-    stretches = _beyond(order, after)
-    while True:
-        fresh = [([*conditions, *call_groups.not_of(met)], keys) for conditions, keys in stretches]
-        rows = list(islice(_beyond_in(store, queries, fresh, limit), limit))
-        for row in rows:
-            group = call_groups.group_of(row)
-            if not group or (group not in met and _leads(store, queries, order, row, group)):
-                yield row
-            met |= {group} - {""}
-        if len(rows) < limit:
-            return
-        last: Mapping[str, Any] = rows[-1]
-        stretches = cursor.beyond(KEYS[order], [last[name] for name, _ in KEYS[order]])
-
-
-def _leads(store: Store, queries: Sequence[Query], order: Order, row: Report, group: str) -> bool:
-    """Say whether a call is the first of its group that the queries find."""
-    of_group = [_both(query, [{"burst.group": group}]) for query in queries]
-    first = next(_found(store, of_group, KEYS[order], 1), None)
-    return first is not None and first["_id"] == row["_id"]
-
-
-def _both(query: Query, conditions: Sequence[Query]) -> Query:
-    return {"$and": [query, *conditions]} if conditions else query
-
-
-def _found(
-    store: Store, queries: Sequence[Query], keys: Sequence[tuple[str, int]], limit: int
-) -> Iterator[Report]:
-    """Yield what the queries find, in the order of the keys, each report once."""
-
-    def place(row: Report) -> list[tuple[bool, Any]]:
-        # As the store has it: what is missing comes first.
-        return [(row.get(name) is not None, row.get(name)) for name, _ in keys]
-
-    found = [store.collection(REPORTS).find(query).sort(keys).limit(limit) for query in queries]
-    last = ""
-    for row in heapq.merge(*found, key=place, reverse=keys[0][1] == DESCENDING):
-        if row["_id"] != last:
-            yield row
-        last = row["_id"]
-
-
 def _queries(store: Store, official: Identity, wanted: Filter, order: Order) -> list[Query]:
-    """Return one query for each filter: each has an index, while a single query over all would be sorted in memory."""
+    """Return one query for each part of the reach: each has an index; one over all would be sorted in memory."""
     conditions = _conditions(store, official, wanted, order)
     return [
         {"$and": [report_access.condition(narrowed), *conditions]}
@@ -269,7 +211,7 @@ def _queries(store: Store, official: Identity, wanted: Filter, order: Order) -> 
 
 
 def _narrowed(store: Store, scope: ReportFilter, wanted: Filter) -> ReportFilter | None:
-    """Return the part of a filter that is wanted; None if nothing of it is."""
+    """Return a part of the reach as far as it is wanted; None if nothing of it is."""
     narrowed = dict(scope)
     if wanted.agency_id and narrowed.setdefault("agency_id", wanted.agency_id) != wanted.agency_id:
         return None
@@ -356,7 +298,7 @@ def _times(wanted: Filter) -> list[Query]:
 
 
 def _text(store: Store, typed: str) -> list[Query]:
-    code = codes_and_pins.canonical(typed)
+    code = codes_and_pins.whole(store, typed)
     if CODE.fullmatch(code) and store.collection(REPORTS).find_one({"code": code}, {"_id": 1}):
         return [{"code": code}]
     found: Sequence[Query] = search_words.matching(store, typed)

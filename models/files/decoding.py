@@ -79,7 +79,7 @@ class Places:
         finally:
             with self._change:
                 self._taken.remove(where)
-                # Whom it suits, they know themselves.
+                # Each of those who wait looks whether they may have it.
                 self._change.notify_all()
 
     def _is_free(self, where: Circumstances) -> bool:
@@ -121,10 +121,10 @@ class _Crowd:
 
     def _count(self, where: Circumstances, by: int) -> None:
         self.all += by
-        for counts, who in ((self.callers, (where.kind, where.id)), (self._networks, where.network)):
-            counts[who] += by
-            if not counts[who]:
-                del counts[who]
+        self.callers[where.kind, where.id] += by
+        self._networks[where.network] += by
+        # Only who is there is kept.
+        self.callers, self._networks = +self.callers, +self._networks
 
 
 #: The places of this process.

@@ -7,6 +7,7 @@ picture of each format, so they are no settings.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 MEGA = 1_000_000
 
@@ -36,3 +37,37 @@ MOST_UNFOLDED = 128 << 20
 
 #: Most pixels of one picture in a PDF: whoever reads the file has to take memory for it.
 MOST_PDF_PIXELS = 100 * MEGA
+
+
+class Drawn(NamedTuple):
+    """What a PDF draws, each thing as often as it is drawn.
+
+    :param things: contents, forms, pictures, tiles and drawn letters.
+    :param bytes: of their contents, unfolded.
+    :param pixels: of their pictures.
+    """
+
+    things: int
+    bytes: int
+    pixels: int
+
+    def plus(self, other: Drawn) -> Drawn:
+        """Return both together."""
+        return Drawn(*(one + more for one, more in zip(self, other, strict=True)))
+
+    def times(self, count: int) -> Drawn:
+        """Return as much, so many times."""
+        return Drawn(*(one * count for one in self))
+
+    def is_beyond(self, most: Drawn) -> bool:
+        """Say whether any of it is too much."""
+        return any(one > allowed for one, allowed in zip(self, most, strict=True))
+
+
+#: The most that one page of a PDF draws, and all of them together. Plans and maps draw some megabytes a page; beyond
+#: these a viewer works for minutes.
+MOST_DRAWN_OF_A_PAGE = Drawn(things=50_000, bytes=16 << 20, pixels=400 * MEGA)
+MOST_DRAWN = Drawn(things=200_000, bytes=64 << 20, pixels=4000 * MEGA)
+
+#: How deep what is drawn may be nested: a viewer keeps a state of its own for each step.
+MOST_NESTED = 20

@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Object, Pdf, Stream, StreamDecodeLevel, s
 
 from models.files.decoder import Made, refuse
 from models.files.limits import MOST_PDF_PIXELS, MOST_UNFOLDED
+from models.files.pdf_draws import Draws, unfolded
 from models.files.pdf_keys import KEPT, NAMED, PLAIN
 
 #: Subtypes of an XObject that draw; PostScript is a program.
@@ -33,7 +34,7 @@ Used = tuple[Object, str]
 def make(data: bytes, *, max_pages: int) -> Made:
     """Make a new file, `document`, with what the pages of a PDF show; the facts are the number of `pages`.
 
-    :raises Invalid: `upload_encrypted`, `upload_too_many_pages`, `upload_pdf_damaged`.
+    :raises Invalid: `upload_encrypted`, `upload_too_many_pages`, `upload_too_costly`, `upload_pdf_damaged`.
     """
     _limit_library()
     try:
@@ -70,7 +71,7 @@ def _take(source: Pdf, made: Pdf) -> None:
     if "/AcroForm" in source.Root:
         source.generate_appearance_streams()
     source.flatten_annotations("screen")
-    walk = _Walk()
+    walk, draws = _Walk(), Draws()
     for page in source.pages:
         # What the page has from the nodes above it becomes its own.
         own = page.obj
@@ -78,6 +79,7 @@ def _take(source: Pdf, made: Pdf) -> None:
             if key not in own and (found := _inherited(own, key)) is not None:
                 own[key] = found
         walk.keep_what_is_drawn(own, "page", but="/Parent")
+        draws.insist(own)
         made.pages.append(page)
 
 
@@ -143,17 +145,9 @@ class _Walk:
             if int(one.get("/Width", 0)) * int(one.get("/Height", 0)) > MOST_PDF_PIXELS:
                 raise refuse("upload_pdf_damaged")
             return
-        self.left -= len(one.read_bytes() if kind == "contents" else _unfolded(one))
+        self.left -= len(one.read_bytes() if kind == "contents" else unfolded(one))
         if self.left < 0:
             raise refuse("upload_too_costly")
-
-
-def _unfolded(stream: Stream) -> bytes:
-    """Return what a stream unfolds to, as far as the library can; a damaged one harms only what it draws."""
-    try:
-        return stream.read_bytes()
-    except pikepdf.PdfError:
-        return stream.read_raw_bytes()
 
 
 def _is_container(value: object) -> bool:

@@ -16,12 +16,11 @@ from pymongo.client_session import ClientSession
 from models.access import report_access
 from models.access.report_access import ReportFilter
 from models.categories.categories import Urgency
-from models.categories.report_kinds import ReportKind
 from models.errors import Fault, Invalid, NotFound, Stale
 from models.handling import rating_windows
 from models.handling.action_request import ActionRequest
 from models.reports import codes_and_pins
-from models.reports.reports import REPORTS, Report
+from models.reports.reports import REPORTS, Report, is_rescue
 from models.store import Query, Store, events
 from models.store.events import SYSTEM
 from models.workflow.transitions import ReportState
@@ -38,7 +37,7 @@ def faults_of(store: Store, report: Report, code: str, readable: Sequence[Report
 
     :param readable: what the official may read; any other report is unknown to them.
     """
-    target = store.collection(REPORTS).find_one({"code": codes_and_pins.canonical(code)})
+    target = store.collection(REPORTS).find_one({"code": codes_and_pins.whole(store, code)})
     if target is None or not report_access.within(readable, target):
         return [Fault("target", "report_unknown")]
     return next(
@@ -54,8 +53,8 @@ def _has_ended(store: Store, target: Report, report: Report) -> bool:
 
 def _is_less(store: Store, target: Report, report: Report) -> bool:
     """Refuse to merge a call for rescue into a report that may wait."""
-    urgent = target["kind"] == ReportKind.RESCUE or target.get("urgency") == Urgency.EMERGENCY
-    return report["kind"] == ReportKind.RESCUE and not urgent
+    urgent = is_rescue(target) or target.get("urgency") == Urgency.EMERGENCY
+    return is_rescue(report) and not urgent
 
 
 REFUSALS: Mapping[str, Refusal] = {
@@ -76,7 +75,7 @@ def join(store: Store, report: Report, request: ActionRequest, session: ClientSe
     if not request.target:
         return
     target = store.collection(REPORTS).find_one(
-        {"code": codes_and_pins.canonical(request.target)}, session=session
+        {"code": codes_and_pins.whole(store, request.target)}, session=session
     )
     if target is None or _leads_to(store, target, report["_id"], session):
         raise Invalid(Fault("target", "report_not_a_target"))

@@ -8,9 +8,8 @@ from models.access import report_access
 from models.access.callers import Assignment
 from models.access.permissions import PERMISSIONS, Permission
 from models.areas import agencies
-from models.categories.report_kinds import ReportKind
 from models.people.official_shapes import OFFICIALS, Official
-from models.reports.reports import Report
+from models.reports.reports import Report, is_rescue
 from models.store import Store
 
 #: Roles that handle reports.
@@ -24,7 +23,7 @@ def officials_of(store: Store, report: Report) -> list[str]:
     agency in the nearest area. A call for rescue reaches all who may handle it.
     """
     able = _able(store, report)
-    if report["kind"] == ReportKind.RESCUE:
+    if is_rescue(report):
         return sorted(able)
     if (assignee_id := report["assignee_id"]) in able:
         return [assignee_id]

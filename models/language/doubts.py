@@ -63,12 +63,12 @@ _NOT_NAMES = re.compile(
     "|cong|cot|cua|cung|dan|dang|dau|de|den|di|dia|dinh|do|doi|don|dong|du|duoc|duong|em|gai|gan|gap|ghe|gia|giai|giao"
     "|gio|giu|giup|ha|hai|hang|hay|he|het|ho|hoc|hoi|hom|hon|hu|huyen|it|ke|keo|kg|khach|kham|khi|kho|khom|khong|khu|kia|la"
     "|lai|lam|lan|lau|len|lo|loai|lon|luc|luon|luong|may|mat|me|met|mieng|minh|moi|mua|muon|muoi|nam|nao|nay|ngay|ngheo|nghe"
-    "|nghi|ngo|ngoai|ngoi|nguoi|nha|nhan|nhieu|nho|nhom|ni|no|noi|nong|noz|nua|nuoc|oi|om|ong|o|phan|phai|phong|phu|phuong"
+    "|nghi|ngo|ngoai|ngoi|nguoi|nha|nhan|nhieu|nho|nhom|ni|no|noi|nong|nua|nuoc|oi|om|ong|o|phan|phai|phong|phu|phuong"
     "|qua|quen|rac|rai|re|roi|ruoi|ruong|ruot|sau|se|si|so|su|sua|tai|tan|tang|tao|tap|tau|tay|te|thay|thai|thang|theo|thi"
     "|thoi|thon|thu|thue|thung|thuong|tien|to|toi|tot|trai|tram|tran|tre|trong|tru|truoc|truong|tu|tui|tuan|tuc|tuoi|tuong"
     "|tuy|u|uong|va|van|vao|ve|vi|vo|voi|vua|vu|vung|xa|xe|xem|xin|y|yeu|co|chu|da|dung|duoi|day|diem|cap|dem|sang|chieu"
-    "|trieu|ngan|nghin|met|cay|km|buoi|giay|phut|lit|dot|dao|duc|thua|cong|lop|lap|kinh|bau|loi|kien|vay|nhu|rua|giam|long"
-    "|cam|ke|mong|loa|khai|dieu|hieu|chinh|mo|bat|nhin|bo|ron|sinh|bu|moc|cuoi|song|te|dai|hien|hoa|tra|chot|nang"
+    "|trieu|ngan|nghin|km|buoi|giay|phut|lit|dot|dao|duc|thua|lop|lap|kinh|bau|loi|kien|vay|nhu|rua|giam|long"
+    "|cam|mong|loa|khai|dieu|hieu|chinh|mo|bat|nhin|ron|sinh|bu|moc|cuoi|song|dai|hien|hoa|tra|chot|nang"
 )
 
 _CALLED = re.compile(rf"(?<!\w)(?i:{_TITLES})\s+(?:(?P<order>(?i:{_ORDERS}))\s+)?(?P<name>[^\W\d_]+)")

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from models.language.text import fold
 
-#: More of a text is not looked at, folded; the beginning says what it is about. Folding makes no text twice as short
-#: but one that nobody typed.
+#: So much of a folded text is looked at; the beginning says what it is about. Twice as much is folded for it, as
+#: folding halves no text that somebody typed.
 LONGEST = 600
 
 _WORD = re.compile(r"\w+")

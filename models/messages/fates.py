@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any, TypeVar
+
+from models.store import Query, Store
+from models.store.collections import CollectionSpec
+
+D = TypeVar("D", bound=Mapping[str, Any])
 
 
 class Fate(StrEnum):
@@ -24,3 +30,14 @@ GIVES_WAY: Mapping[Fate, tuple[Fate | None, ...]] = {
     Fate.UNDELIVERED: (None, Fate.DELIVERED),
     Fate.FAILED: (None, Fate.DELIVERED),
 }
+
+
+def note(store: Store, spec: CollectionSpec[D], which: Query, fate: Fate, code: str) -> bool:
+    """Note the fate of one message, unless what stands there does not give way. Say whether there is such a message.
+
+    :param code: why it did not arrive; "" where nobody says.
+    """
+    values = {"fate": fate, "fate_code": code} if code else {"fate": fate}
+    before = {"fate": {"$in": list(GIVES_WAY[fate])}}
+    changed = store.collection(spec).update_one({**which, **before}, {"$set": values})
+    return bool(changed.matched_count) or store.collection(spec).find_one(which) is not None

@@ -18,7 +18,8 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.errors import NotFound, Stale
-from models.messages.fates import GIVES_WAY, Fate
+from models.messages import fates
+from models.messages.fates import Fate
 from models.messages.shapes import (
     ButtonFields,
     IncomingContent,
@@ -271,13 +272,9 @@ def mark_sent(store: Store, message: Message, provider_id: str) -> None:
 
 
 def mark_fate(store: Store, message_id: str, fate: Fate, code: str) -> bool:
-    """Note what became of an SMS that the provider took; a repeat changes nothing. Say whether there is such one."""
-    row: Query = {"_id": message_id, "direction": "out", "channel": MessageChannel.SMS}
-    values = {"fate": fate, "fate_code": code} if code else {"fate": fate}
-    changed = store.collection(MESSAGES).update_one(
-        {**row, "fate": {"$in": list(GIVES_WAY[fate])}}, {"$set": values}
-    )
-    return bool(changed.matched_count) or store.collection(MESSAGES).find_one(row) is not None
+    """Note what became of an SMS that the provider took; a repeat changes nothing. Say whether there is one."""
+    which: Query = {"_id": message_id, "direction": "out", "channel": MessageChannel.SMS}
+    return fates.note(store, MESSAGES, which, fate, code)
 
 
 def mark_failed(store: Store, message: Message, error: str) -> None:
@@ -297,28 +294,6 @@ def requeue(store: Store, message_id: str) -> bool:
     except Stale:
         return False
     return True
-
-
-def unanswered(store: Store, owner: OwnerFields) -> list[Message]:
-    """Return the incoming messages of a person that wait for an answer, oldest first."""
-    query = {"owner": owner, "direction": "in", "state": MessageState.RECEIVED}
-    return list(store.collection(MESSAGES).find(query).sort([("sent_at", ASCENDING), ("_id", ASCENDING)]))
-
-
-def bundle(store: Store, waiting: Sequence[Message], burst: str) -> None:
-    """Let these messages be answered together, but for those that belong to another burst already.
-
-    Whoever goes on after a crash finds the same messages together, and so the same answer under the same key.
-    """
-    free = {"_id": {"$in": [row["_id"] for row in waiting]}, "burst": None}
-    store.collection(MESSAGES).update_many(free, {"$set": {"burst": burst}})
-
-
-def mark_answered(store: Store, answered: Sequence[Message]) -> None:
-    """Note that incoming messages were answered; which worker was first does not matter."""
-    ids = [row["_id"] for row in answered]
-    values = {"$set": {"state": MessageState.ANSWERED}}
-    store.collection(MESSAGES).update_many({"_id": {"$in": ids}}, values)
 
 
 def _settle(store: Store, message: Message, values: Outcome, action: str) -> None:

@@ -17,6 +17,7 @@ from models.access.passwords import Whose
 from models.access.sessions import Ending
 from models.errors import Clash, Fault, insist_on_none
 from models.language import visible
+from models.language.lookalikes import UNSEEN
 from models.language.text import nfc
 from models.people import administrators, assignments
 from models.people.assignments import AssignmentRow
@@ -157,7 +158,7 @@ def find(store: Store, username: str) -> Official | None:
 
 def canonical(username: str) -> str:
     """Return a sign-in name as it is stored and compared."""
-    given = username.strip()
+    given = nfc("".join(char for char in username if char not in UNSEEN))
     # A letter that only looks like one of ASCII must not become it: the name is refused as it is.
     return given.lower() if given.isascii() else given
 

@@ -67,7 +67,7 @@ def login(store: Store, username: str, password: str, where: Circumstances) -> T
 def login_totp(store: Store, challenge: str, code: str, where: Circumstances) -> Tokens:
     """Finish a sign-in with the code of the authenticator app. Each code works once.
 
-    :param where: where it comes from. Wrong codes are counted apart from wrong passwords, which lock nobody here.
+    :param where: where it comes from. Wrong passwords do not count here.
     :raises Unauthenticated: `totp_wrong`, or `credential_bad` or `credential_expired` for the challenge.
     :raises TooMany: `login_locked`.
     """

@@ -29,6 +29,8 @@ NEAR = 0.8
 #: Digits of a number that its neighbours do not share: a range of ten thousand.
 OWN_DIGITS = 4
 
+_WINDOWS = {Limit.OTP_ALL_HOUR: "hour", Limit.OTP_ALL_DAY: "day"}
+
 _LOG = structlog.get_logger()
 
 
@@ -66,17 +68,8 @@ def note_proved(store: Store, device_id: str, digest: str) -> None:
 
 def used(store: Store) -> Mapping[tuple[str, str], float]:
     """Return which part of the budget is used up, by whose it is (`new`, `all`) and window (`hour`, `day`)."""
-    found = (part for whose in ("new", "all") for part in _parts(store, whose))
-    return {
-        (part.whose, _WINDOWS[part.limit]): rate_limits.used(
-            store, part.limit, part.whose, amount=part.amount
-        )
-        / part.amount
-        for part in found
-    }
-
-
-_WINDOWS = {Limit.OTP_ALL_HOUR: "hour", Limit.OTP_ALL_DAY: "day"}
+    parts = (part for whose in ("new", "all") for part in _parts(store, whose))
+    return {(part.whose, _WINDOWS[part.limit]): _used(store, part) / part.amount for part in parts}
 
 
 def _parts(store: Store, whose: str) -> Iterator[_Part]:
@@ -96,6 +89,10 @@ def _spend(store: Store, part: _Part) -> None:
     except TooMany:
         _LOG.error("sms_budget_over", whose=part.whose, window=window, amount=part.amount)
         raise
-    spent = rate_limits.used(store, part.limit, part.whose, amount=part.amount)
+    spent = _used(store, part)
     if spent >= part.amount * NEAR:
         _LOG.warning("sms_budget_near", whose=part.whose, window=window, amount=part.amount, used=spent)
+
+
+def _used(store: Store, part: _Part) -> int:
+    return rate_limits.used(store, part.limit, part.whose, amount=part.amount)

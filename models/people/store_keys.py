@@ -58,14 +58,14 @@ def fit(store: Store) -> Fit:
     return Fit.FITS if Fit.FITS in found else Fit.UNTRIED
 
 
-def keep(store: Store, *, anew: bool = False) -> None:
+def keep(store: Store, *, replace: bool = False) -> None:
     """Leave the mark of these keys in a store that has none; done again it changes nothing.
 
-    :param anew: the keys were changed on purpose: replace the mark.
+    :param replace: the keys were changed on purpose; the mark of those before gives way.
     :raises SettingsError: they do not fit what the store holds.
     """
     made = {"digest": store.vault.digest("key-mark", MARK), "sealed": store.vault.encrypt(MARK)}
-    if anew:
+    if replace:
         store.collection(KEY_MARKS).update_one({"_id": MARK}, {"$set": made}, upsert=True)
         return
     if wrong := faults(store):

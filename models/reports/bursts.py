@@ -32,7 +32,6 @@ from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 
 from models.categories import urgency
 from models.categories.categories import Urgency
-from models.categories.report_kinds import ReportKind
 from models.categories.urgency import RANKS
 from models.language.likeness import grams, likeness
 from models.messages.messages import MessageChannel
@@ -100,7 +99,7 @@ def of(store: Store, report: Report, reporter: Reporter, network: str) -> CallOf
 
     :param network: where it was sent from (`models.access.networks.network_of`); "" when nobody knows.
     """
-    if not _is_urgent(report):
+    if not urgency.is_call(report["kind"], report["text"]):
         return None
     # Each count goes on whichever of them makes the group.
     counted = [
@@ -115,11 +114,6 @@ def of(store: Store, report: Report, reporter: Reporter, network: str) -> CallOf
     if burst["calls"] < rule.least + STRAGGLERS:
         _mark(store, burst["first"], mark)
     return mark
-
-
-def _is_urgent(report: Report) -> bool:
-    """Say whether no limit holds for a report: it calls for help, or describes a danger."""
-    return report["kind"] == ReportKind.RESCUE or bool(urgency.danger(report["text"]))
 
 
 def _rules(store: Store, report: Report, reporter: Reporter, network: str) -> Iterator[Rule]:

@@ -28,7 +28,7 @@ def group_of(report: Report) -> str:
 
 def named_by(store: Store, code: str) -> Query:
     """Return the condition of what belongs to the report with this code: its group, and what was merged into it."""
-    row = store.collection(REPORTS).find_one({"code": codes_and_pins.canonical(code)}, {"burst": 1})
+    row = store.collection(REPORTS).find_one({"code": codes_and_pins.whole(store, code)}, {"burst": 1})
     merged: Query = {"merged_into": row["_id"] if row else ""}
     group = group_of(row) if row else ""
     return {"$or": [{"burst.group": group}, merged]} if group else merged

@@ -75,10 +75,11 @@ def told(store: Store, news: News, *, waited: bool = False) -> None:
 def wait(store: Store, silent: Sequence[News], event_id: str, due_at: datetime) -> bool:
     """Let an event wait for the officials for whom none does; returns whether there are such.
 
-    One that should have told them long ago was lost.
+    One that is overdue by as long as the new one will wait was lost.
     """
-    lost = due_at - 2 * (due_at - datetime.now(UTC))
-    free = {"$or": [{"waits": ""}, {"due_at": {"$lt": lost}}]}
+    now = datetime.now(UTC)
+    lost_before = now - (due_at - now)
+    free = {"$or": [{"waits": ""}, {"due_at": {"$lt": lost_before}}]}
     which = {"_id": {"$in": [news["_id"] for news in silent]}, **free}
     changed = store.collection(CALL_NEWS).update_many(which, {"$set": {"waits": event_id, "due_at": due_at}})
     return changed.modified_count > 0

@@ -27,8 +27,7 @@ _BETWEEN = re.compile(r"[\s_\u2010-\u2015-]+")
 
 def new_code(store: Store) -> str:
     """Return a fresh code of the active province; random, so that a code does not say how many there are."""
-    initials = "".join(word[0] for word in fold(areas.active_province(store)["name"]).split()).upper()
-    return f"{initials}-{''.join(secrets.choice(ALPHABET) for _ in range(LENGTH))}"
+    return f"{_initials(store)}-{''.join(secrets.choice(ALPHABET) for _ in range(LENGTH))}"
 
 
 def canonical(code: str) -> str:
@@ -39,6 +38,16 @@ def canonical(code: str) -> str:
     bare = _BETWEEN.sub("", fold(code).upper())
     tail = bare[-LENGTH:].translate(_MISTAKEN)
     return f"{bare[:-LENGTH]}-{tail}"
+
+
+def whole(store: Store, code: str) -> str:
+    """Return a code as it is stored, however it was typed; one without its letters is of this province."""
+    given = canonical(code)
+    return f"{_initials(store)}{given}" if given.startswith("-") else given
+
+
+def _initials(store: Store) -> str:
+    return "".join(word[0] for word in fold(areas.active_province(store)["name"]).split()).upper()
 
 
 def pin_of(store: Store, report_id: str) -> str:

@@ -30,8 +30,8 @@ class Checked(NamedTuple):
 
 
 def is_urgent(draft: Draft) -> bool:
-    """Say whether a draft calls for help or describes a danger: then nothing may hold it up, no limit either."""
-    return draft.kind is ReportKind.RESCUE or bool(urgency.danger(draft.text))
+    """Say whether nothing may hold a draft up, no limit either: it calls for help or describes a danger."""
+    return urgency.is_call(draft.kind, draft.text)
 
 
 def check(store: Store, draft: Draft, reporter: Reporter) -> Checked:
@@ -43,7 +43,9 @@ def check(store: Store, draft: Draft, reporter: Reporter) -> Checked:
     # Folded, a text of nothing but invisible characters or blanks is as short as it looks.
     text = nfc(draft.text)
     least = LEAST_OF_CALL if draft.kind is ReportKind.RESCUE else MIN_TEXT
-    if len(fold(text)) < least or len(text) > MAX_TEXT:
+    if draft.text and not text:
+        faults.append(Fault("text", "required"))
+    elif len(fold(text)) < least or len(text) > MAX_TEXT:
         faults.append(Fault("text", "wrong_length", {"min": least, "max": MAX_TEXT}))
     if len(draft.address) > MAX_ADDRESS:
         faults.append(Fault("place.address", "too_long", {"max": MAX_ADDRESS}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TypedDict
 
 from pymongo.client_session import ClientSession
@@ -79,7 +80,8 @@ def _file(store: Store, draft: Draft, reporter: Reporter, key: str, network: str
         document["burst"] = burst
     while True:
         try:
-            return _filed(store, _written(store, document, draft, mark, reporter), fresh=True)
+            write = partial(_write, store, document, draft, mark, reporter)
+            return _filed(store, store.transact(write), fresh=True)
         except _AgencyClosed:
             # This request goes by the catalogue as it was before.
             store = replace(store, pinned=None)
@@ -122,11 +124,6 @@ def _filed(store: Store, report: Report, *, fresh: bool) -> Filed:
     return Filed(report, codes_and_pins.pin_of(store, report["_id"]), fresh=fresh)
 
 
-def _written(store: Store, document: Report, draft: Draft, mark: str, reporter: Reporter) -> Report:
-    """Write a report and all that belongs to it in one transaction; returns the report."""
-    return store.transact(lambda session: _write(store, document, draft, mark, reporter, session))
-
-
 def _write(
     store: Store,
     document: Report,
@@ -135,6 +132,10 @@ def _write(
     reporter: Reporter,
     session: ClientSession,
 ) -> Report:
+    """Write a report and all that belongs to it in this transaction.
+
+    :raises _FiledAlready, _AgencyClosed: nothing may be written.
+    """
     if repeats.earlier(store, mark, session):
         raise _FiledAlready
     repeats.keep(store, mark, document["_id"], session)

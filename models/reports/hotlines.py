@@ -8,8 +8,7 @@ from pymongo import ASCENDING
 
 from models.areas import areas
 from models.categories.categories import Urgency
-from models.categories.report_kinds import ReportKind
-from models.reports.reports import Report
+from models.reports.reports import Report, is_rescue
 from models.store import Store
 from models.store.collections import CollectionSpec
 
@@ -46,6 +45,6 @@ def every(store: Store, area_id: str | None = None) -> list[Hotline]:
 
 def for_report(store: Store, report: Report) -> list[Hotline]:
     """Return the numbers to call at once where a report is a call for rescue or an emergency; none otherwise."""
-    if report["kind"] != ReportKind.RESCUE and report.get("urgency") != Urgency.EMERGENCY:
+    if not is_rescue(report) and report.get("urgency") != Urgency.EMERGENCY:
         return []
     return every(store, report["place"]["area_id"])

@@ -26,6 +26,6 @@ def opens(store: Store, code: str, report: Report | None, pin: str, where: Circu
     """
     # As much work where there is no report: how long it takes tells nothing either.
     fits = codes_and_pins.pin_fits(store, report["_id"] if report else "none", pin)
-    subject = codes_and_pins.canonical(code)
+    subject = codes_and_pins.whole(store, code)
     right = fits and report is not None
     return guards.judged(store, Act.PIN, where, subject, right=right, slowly=Act.PIN_SLOWLY)

@@ -23,7 +23,7 @@ from models.categories.publication import Publication, publication
 from models.categories.report_kinds import ReportKind
 from models.language import doubts, personal_data
 from models.language.doubts import Doubt
-from models.reports.reports import Report
+from models.reports.reports import Report, is_rescue
 from models.store import Document, Query, Store
 from models.workflow.transitions import ReportState
 
@@ -38,7 +38,7 @@ class PublicPlace:
 
 
 class PublicState(StrEnum):
-    """Whether everybody sees a report, an official has to look at it first, or nobody ever will."""
+    """Whether everybody sees a report; else an official has to look at it, has hidden it, or nobody ever may."""
 
     PUBLIC = "public"
     WAITING = "waiting"
@@ -48,7 +48,6 @@ class PublicState(StrEnum):
 
 #: Why a report waits whose category wants every report to be looked at; other reasons are its `doubts`.
 OF_CATEGORY = "category"
-
 
 #: What `can_be_public` asks of a report, but for its category and its state.
 _CAN_BE: Query = {"kind": {"$ne": ReportKind.RESCUE}, "legal": None, "redacted_at": None}
@@ -172,7 +171,7 @@ def can_be_public(report: Report, category: Category) -> bool:
     """Say whether nothing about the report forbids to publish it, whatever an official has decided."""
     return (
         publication(category) is not Publication.NEVER
-        and report["kind"] != ReportKind.RESCUE
+        and not is_rescue(report)
         and report["state"] != ReportState.WITHDRAWN
         and not report.get("legal")
         and not report.get("redacted_at")

@@ -61,7 +61,8 @@ class BlurredPlace(TypedDict):
 def blurred(lat: float, lon: float) -> BlurredPlace:
     """Return the cell around a point in degrees, and its centre."""
     cell = hexagons.cell_of(lat, lon)
-    return {"cell": cell, "middle": {"type": "Point", "coordinates": list(hexagons.middle(cell))}}
+    middle_lat, middle_lon = hexagons.centre(cell)
+    return {"cell": cell, "middle": {"type": "Point", "coordinates": [middle_lon, middle_lat]}}
 
 
 class ReportOwner(TypedDict):
@@ -253,7 +254,7 @@ def by_code(store: Store, code: str) -> Report:
 
     :raises NotFound: there is none.
     """
-    report = store.collection(REPORTS).find_one({"code": codes_and_pins.canonical(code)})
+    report = store.collection(REPORTS).find_one({"code": codes_and_pins.whole(store, code)})
     if report is None:
         raise NotFound
     return report

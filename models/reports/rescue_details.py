@@ -14,8 +14,8 @@ from models.areas import areas
 from models.areas.areas import Area
 from models.errors import Stale
 from models.language.text import nfc
-from models.reports import reports
-from models.reports.draft import MAX_TEXT, Reporter
+from models.reports import reports, search_words
+from models.reports.draft import MAX_ADDRESS, MAX_TEXT, Reporter
 from models.reports.reports import REPORTS, Report, StoredSupplement, blurred
 from models.store import Store, events
 
@@ -27,12 +27,14 @@ class Supplement:
     :param text: words of any length; cut to what a report may hold.
     :param lat: and `lon`: where it is, in degrees.
     :param area_id: the commune, where somebody named it; with a point alone the nearest is taken.
+    :param address: words that tell where it is.
     """
 
     text: str = field(default="", repr=False)
     lat: float | None = None
     lon: float | None = None
     area_id: str = ""
+    address: str = field(default="", repr=False)
 
 
 def add(store: Store, report_id: str, supplement: Supplement, reporter: Reporter, *, key: str) -> Report:
@@ -45,7 +47,7 @@ def add(store: Store, report_id: str, supplement: Supplement, reporter: Reporter
     if _has(report, key):
         return report
     row: StoredSupplement = {"key": key, "text": kept_text(supplement.text), "at": datetime.now(UTC)}
-    values = {"updated_at": row["at"], **_place(store, supplement)}
+    values = {"updated_at": row["at"], **_place(store, supplement), **_address(store, report, supplement)}
     details: events.EventDetails = {"note": row["text"], "changes": values}
     try:
         return events.change(
@@ -66,6 +68,17 @@ def add(store: Store, report_id: str, supplement: Supplement, reporter: Reporter
 def kept_text(text: str) -> str:
     """Return words as a supplement keeps them."""
     return nfc(text)[:MAX_TEXT]
+
+
+def _address(store: Store, report: Report, supplement: Supplement) -> dict[str, Any]:
+    """Return the address with what was said of it now, and the words by which the desk finds the report."""
+    said = nfc(supplement.address)
+    if not said or said in report["place"]["address"]:
+        return {}
+    address = "; ".join(filter(None, (report["place"]["address"], said)))[-MAX_ADDRESS:]
+    words = search_words.words_of(report["text"], address)
+    search_words.learn(store, words)
+    return {"place.address": address, "tokens": words}
 
 
 def _has(report: Report, key: str) -> bool:

@@ -128,15 +128,15 @@ def for_desk(store: Store, official: Identity, report: Report, *, limit: int = 1
     """Return reports that may be about the same as this one, among those that the official may see, best first."""
     known = {row["_id"]: row for row in categories.every(store)}
     wanted, readable = wanted_of(report), report_access.readable(store, official)
+    radius = _radius(known, wanted)
     with READ.within():
         if wanted.lat is None or wanted.lon is None:
             found = _in_commune(store, wanted)
         else:
-            found = _around(store, wanted.lat, wanted.lon, _radius(known, wanted), {})
+            found = _around(store, wanted.lat, wanted.lon, radius, {})
     others = [
         other for other in found if other["_id"] != report["_id"] and report_access.within(readable, other)
     ]
-    radius = _radius(known, wanted)
     compared = worth_comparing(others, wanted, radius)
     return _best((_score(other, known[other["category"]], wanted, radius) for other in compared), limit)
 

@@ -47,6 +47,10 @@ class Breaker:
         if self._silent and (time.monotonic() < self._next_look or not self.look()):
             raise away()
 
+    def is_open(self) -> bool:
+        """Return whether callers are refused."""
+        return self._silent
+
     def look(self) -> bool:
         """Return whether the store answers now; while another thread looks, what was known before."""
         if not self._turn.acquire(blocking=False):
@@ -75,6 +79,6 @@ def away() -> Unavailable:
 
 
 def passes(error: PyMongoError) -> bool:
-    """Whether the same may work a moment later: nobody answered, or not in time, or others were in the way."""
+    """Say whether the same may work a moment later: nobody answered, or not in time, or others were in the way."""
     lost = isinstance(error, pymongo.errors.ConnectionFailure)
     return lost or error.timeout or error.has_error_label("TransientTransactionError")

@@ -15,6 +15,7 @@ from models.store.events import Actor
 
 D = TypeVar("D", bound=Mapping[str, Any])
 
+#: Origin of a row that an official made or changed.
 DESK = "desk"
 
 

@@ -81,7 +81,7 @@ def begin(store: Store, key: str, body_hash: str, *, about: str = "") -> KeyedRe
     return KeyedRequest(key, run)
 
 
-def finish(store: Store, keyed: KeyedRequest, answer: Any) -> None:
+def finish(store: Store, keyed: KeyedRequest, answer: object) -> None:
     """Keep the answer of a finished write."""
     sealed = store.vault.encrypt(json.dumps(answer))
     store.collection(IDEMPOTENCY_KEYS).update_one(

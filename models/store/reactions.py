@@ -103,7 +103,6 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
         "extended",
         "filed",
         "forwarded",
-        "grouped",
         "lapsed",
         "merged",
         "rated",

@@ -225,6 +225,16 @@ def test_exports_are_files_with_what_the_filter_finds(
     )
 
 
+@pytest.mark.parametrize(("first", "second"), [("filed_from", "filed_to"), ("due_from", "due_before")])
+def test_a_time_that_ends_before_it_begins_is_a_fault_and_no_empty_list(
+    client: FlaskClient, handler: Caller, first: str, second: str
+) -> None:
+    times = {first: "2026-11-02T00:00:00Z", second: "2026-11-01T00:00:00Z"}
+    for path in ("/v1/desk/reports", "/v1/desk/reports/export.csv"):
+        response = client.get(path, query_string=times, headers=headers_for(handler))
+        assert fields(assert_problem(response, 422)) == {second: "time_not_after"}
+
+
 def test_export_with_a_wrong_filter_is_a_problem_and_no_file(client: FlaskClient, handler: Caller) -> None:
     response = client.get("/v1/desk/reports/export.csv?sort=size", headers=headers_for(handler))
 

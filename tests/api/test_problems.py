@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -14,8 +15,11 @@ from flask.testing import FlaskClient
 from api import create_app
 from api.extensions.context import EXTENSION
 from api.extensions.list_faults import is_list
+from api.extensions.problems import catalogue, domain_problem
 from models.access import rate_limits
 from models.access.rate_limits import LIMITS, Limit
+from models.errors import Clash, TooMany, Unavailable
+from models.language import waits
 from models.settings import Settings
 from models.store import Store, cursor, idempotency
 from tests.builders import Caller, a_device, an_official, headers_for
@@ -267,3 +271,59 @@ def test_faults_have_one_code_whether_the_schema_or_the_domain_found_them(phone:
 
     assert_problem(by_schema, 422, "invalid")
     assert_problem(by_domain, 422, "invalid")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("vi", "Xin thử lại sau 5 phút."), ("en", "Please try again in 5 minutes."), ("km", "5 នាទី")],
+)
+def test_who_has_to_wait_reads_for_how_long(app: Flask, language: str, said: str) -> None:
+    with app.test_request_context("/v1/x", headers={"Accept-Language": language}):
+        for error in (
+            TooMany(retry_after=299),
+            TooMany("login_locked", retry_after=299),
+            Unavailable("store_away", retry_after=299),
+            Clash("idempotency_key_in_use", retry_after=299),
+        ):
+            answer = domain_problem(error)
+            assert said in answer.get_json()["detail"]
+            assert answer.headers["Retry-After"] == "299"
+
+
+def test_no_sentence_says_later_without_saying_when() -> None:
+    vague = re.compile(
+        r"thử lại sau(?! \{wait\})|giây lát|đợi một chút|try again later|in a moment", re.IGNORECASE
+    )
+    sentences = {
+        code: said for code, by_language in catalogue()["sentences"].items() for said in by_language.values()
+    }
+    assert {code for code, said in sentences.items() if vague.search(said)} == set()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(1, "1 second"), (90, "90 seconds"), (91, "2 minutes"), (3600, "60 minutes"), (86_400, "24 hours")],
+)
+def test_a_wait_is_never_said_too_short(seconds: int, said: str) -> None:
+    assert waits.said(seconds, "en") == said
+
+
+def test_a_fault_calls_a_field_what_people_call_it(phone: FlaskClient) -> None:
+    body = {"category": "flood", "place": {"lat": "x", "lon": 106.3}}
+    problem = phone.post("/v1/reports", json=body).get_json()
+    assert {fault["field"]: fault["detail"] for fault in problem["faults"]} == {
+        "text": "Thiếu nội dung.",
+        "place.lat": "Vĩ độ không đúng kiểu dữ liệu.",
+    }
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u2060" * 20, "  "])
+def test_a_text_that_shows_nothing_is_one_fault(phone: FlaskClient, text: str) -> None:
+    body = {"text": text, "category": "flood", "place": {"lat": 9.9347, "lon": 106.3455}}
+    problem = phone.post("/v1/reports", json=body).get_json()
+    assert [(fault["field"], fault["code"]) for fault in problem["faults"]] == [("text", "required")]
+
+
+def test_what_is_too_large_says_how_large_it_may_be(phone: FlaskClient) -> None:
+    answer = phone.post("/v1/devices", data="x" * 200_000, content_type="application/json")
+    assert "97 KB" in assert_problem(answer, 413, "http_413")["detail"]

@@ -127,9 +127,11 @@ def test_guessing_pins_is_limited(client: FlaskClient, store: Store, phone: Call
     wrong = {"X-Report-PIN": "000000" if receipt["pin"] != "000000" else "111111"}
     path = f"/v1/reports/{receipt['code']}"
 
-    answers = [client.get(path, headers=wrong) for _ in range(LIMITS[Limit.PIN_HERE].amount + 1)]
+    # One more goes by the slow lane.
+    judged = LIMITS[Limit.PIN_HERE].amount + 1
+    answers = [client.get(path, headers=wrong) for _ in range(judged + 1)]
 
-    assert [answer.status_code for answer in answers[:-1]] == [404] * LIMITS[Limit.PIN_HERE].amount
+    assert [answer.status_code for answer in answers[:-1]] == [404] * judged
     assert int(answers[-1].headers["Retry-After"]) > 0
     assert_problem(answers[-1], 429)
 

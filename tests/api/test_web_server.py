@@ -29,13 +29,11 @@ CONNECTIONS = 20
 
 HELLO = b"GET /healthz HTTP/1.1\r\nHost: loa\r\n\r\n"
 
-Served = edge.Server
-
 
 @pytest.fixture(scope="module")
 def served(
     settings: Settings, kept_store: object, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Served]:
+) -> Iterator[edge.Server]:
     """A web server of one process with few places; gives its port and its master process."""
     small = dataclasses.replace(settings, web_connections=CONNECTIONS, log_format="json")
     with edge.web_server(small, tmp_path_factory.mktemp("web")) as started:
@@ -70,7 +68,7 @@ def test_a_photo_over_a_bad_line_has_its_time() -> None:
     assert not any(patience.is_over(60.0 * minute) for minute, patience in enumerate(arrived))
 
 
-def test_the_silent_make_room_for_whoever_comes(served: Served) -> None:
+def test_the_silent_make_room_for_whoever_comes(served: edge.Server) -> None:
     with ExitStack() as stack:
         silent = [stack.enter_context(_connected(served)) for _ in range(CONNECTIONS)]
         for one in silent:
@@ -84,14 +82,14 @@ def test_the_silent_make_room_for_whoever_comes(served: Served) -> None:
         assert _to_the_end(silent[0]).endswith(b'"ok"}\n')
 
 
-def test_whoever_asks_far_ahead_is_shown_the_door(served: Served) -> None:
+def test_whoever_asks_far_ahead_is_shown_the_door(served: edge.Server) -> None:
     with _connected(served) as greedy:
         greedy.sendall(HELLO * 100)
 
         assert _to_the_end(greedy).count(b"HTTP/1.1 200") <= limits.REQUESTS_AHEAD + 1
 
 
-def test_a_header_is_short(served: Served) -> None:
+def test_a_header_is_short(served: edge.Server) -> None:
     with _connected(served) as long_winded:
         long_winded.sendall(b"GET / HTTP/1.1\r\nHost: loa\r\nX-Long: " + b"a" * limits.HEADER_BYTES)
 
@@ -102,7 +100,7 @@ def test_a_header_is_short(served: Served) -> None:
     assert json.loads(answer.partition(b"\r\n\r\n")[2])["code"] == "http_431"
 
 
-def test_headers_arrive_as_they_are_documented(served: Served) -> None:
+def test_headers_arrive_as_they_are_documented(served: edge.Server) -> None:
     with _connected(served) as one:
         one.sendall(b"GET /v1/categories HTTP/1.1\r\nHost: loa\r\nConnection: close\r\n\r\n")
         answer = _to_the_end(one)
@@ -112,7 +110,7 @@ def test_headers_arrive_as_they_are_documented(served: Served) -> None:
     assert {b"ETag", b"X-Request-ID", b"Cache-Control"} <= names
 
 
-def test_loa_itself_answers_a_body_that_is_announced_too_long(served: Served) -> None:
+def test_loa_itself_answers_a_body_that_is_announced_too_long(served: edge.Server) -> None:
     with _connected(served) as large:
         large.sendall(
             b"POST /v1/devices HTTP/1.1\r\nHost: loa\r\nContent-Type: application/json\r\n"
@@ -124,7 +122,7 @@ def test_loa_itself_answers_a_body_that_is_announced_too_long(served: Served) ->
     assert b"application/problem+json" in answer
 
 
-def test_whoever_sends_all_of_a_body_that_is_too_long_gets_the_answer_first(served: Served) -> None:
+def test_whoever_sends_all_of_a_body_that_is_too_long_gets_the_answer_first(served: edge.Server) -> None:
     size = 30_000_000
     with _connected(served) as large:
         large.sendall(
@@ -139,7 +137,7 @@ def test_whoever_sends_all_of_a_body_that_is_too_long_gets_the_answer_first(serv
 
 
 @pytest.mark.slow
-def test_a_header_that_drips_has_its_time_and_no_more(served: Served) -> None:
+def test_a_header_that_drips_has_its_time_and_no_more(served: edge.Server) -> None:
     with _connected(served) as slow:
         slow.sendall(b"GET / HTTP/1.1\r\nX-Long: ")
         started = time.monotonic()
@@ -153,19 +151,18 @@ def test_a_header_that_drips_has_its_time_and_no_more(served: Served) -> None:
     assert answer.startswith(b"HTTP/1.1 408 ")
 
 
-def test_a_process_that_is_killed_is_replaced(served: Served) -> None:
-    port, master = served
-    (worker,) = psutil.Process(master.pid).children()
+def test_a_process_that_is_killed_is_replaced(served: edge.Server) -> None:
+    (worker,) = psutil.Process(served.child.pid).children()
     worker.kill()
     worker.wait(10)
     deadline = time.monotonic() + 60
-    while not answers(f"http://127.0.0.1:{port}/healthz"):
+    while not answers(f"{served.url}/healthz"):
         assert time.monotonic() < deadline
         time.sleep(0.1)
 
 
-def test_its_own_lines_are_json_where_loa_s_are(served: Served) -> None:
-    lines = [line for line in served[1].command.log.read_text().splitlines() if line.strip()]
+def test_its_own_lines_are_json_where_loa_s_are(served: edge.Server) -> None:
+    lines = [line for line in served.child.command.log.read_text().splitlines() if line.strip()]
 
     assert [line for line in lines if not line.startswith("{")] == []
     assert any(json.loads(line).get("logger") == "gunicorn.error" for line in lines)
@@ -177,14 +174,14 @@ def test_it_finishes_what_was_begun_before_it_stops(
     with edge.web_server(settings, tmp_path, threads=1) as started, _connected(started) as late:
         late.sendall(HELLO[:-2])
         # Another answer shows that what was sent before has been read.
-        assert requests.get(f"http://127.0.0.1:{started[0]}/healthz", timeout=20).ok
-        os.kill(started[1].pid, signal.SIGTERM)
+        assert requests.get(f"http://127.0.0.1:{started.port}/healthz", timeout=20).ok
+        os.kill(started.child.pid, signal.SIGTERM)
         time.sleep(1)
         late.sendall(b"\r\n")
 
         assert late.recv(12) == b"HTTP/1.1 200"
         late.close()
-        started[1].wait_for_end(seconds=20)
+        started.child.wait_for_end(seconds=20)
 
 
 def test_a_reload_changes_the_processes_and_drops_nobody(
@@ -195,7 +192,7 @@ def test_a_reload_changes_the_processes_and_drops_nobody(
         late.sendall(HELLO[:-2])
         assert started.get("/healthz").ok
         started.child.send(signal.SIGHUP)
-        statuses = []
+        statuses: list[int] = []
         while before in psutil.Process(started.child.pid).children() and len(statuses) < 50:
             statuses.append(started.get("/healthz").status_code)
             if len(statuses) == 5:
@@ -219,8 +216,8 @@ def test_it_says_which_setting_is_wrong() -> None:
     assert "WEB_CONNECTIONS" in ended.stderr
 
 
-def _connected(served: Served) -> closing[socket.socket]:
-    return closing(socket.create_connection(("127.0.0.1", served[0]), 20))
+def _connected(served: edge.Server) -> closing[socket.socket]:
+    return closing(socket.create_connection(("127.0.0.1", served.port), 20))
 
 
 def _to_the_end(connection: socket.socket) -> bytes:

@@ -162,9 +162,12 @@ def test_photos_of_ever_new_senders_count_by_address(chat: FlaskClient, store: S
 
 def test_pins_tried_under_ever_new_names_count_by_address(chat: FlaskClient, store: Store) -> None:
     report = filed(store)
-    guess = f"{report['code']} {codes_and_pins.pin_of(store, report['_id'])}"
+    right = codes_and_pins.pin_of(store, report["_id"])
+    guess = f"{report['code']} {'000000' if right != '000000' else '111111'}"
     rate_limits.spend(store, Limit.PIN_NETWORK, "127.0.0.1", times=LIMITS[Limit.PIN_NETWORK].amount)
 
+    # One is judged by the slow lane.
+    say(chat, guess)
     replies = say(chat, guess, sender=OTHER)
 
-    assert [part["text"] for part in replies] == ["Bạn gửi quá nhanh. Xin chờ một lúc rồi thử lại."]
+    assert [part["text"].partition(".")[0] for part in replies] == ["Bạn gửi quá nhanh"]

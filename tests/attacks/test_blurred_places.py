@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 
 from models.areas import hexagons
 from models.areas.distance import metres
-from models.reports import similar
+from models.reports import report_map, similar
+from models.reports.report_map import Box
 from models.reports.reports import Report
 from models.reports.similar import SimilarQuery
 from models.store import Store
@@ -92,9 +93,6 @@ def test_map_shows_the_private_place_where_it_finds_it(client: FlaskClient, home
 
 
 def test_counts_of_cells_come_from_the_middle_of_the_cell(client: FlaskClient, province: Store) -> None:
-    from models.reports import report_map
-    from models.reports.report_map import Box
-
     for number in range(3):
         act(province, filed(province, f"d{number}", private_place=True), ReportAction.PUBLISH)
     lat, lon = hexagons.blurred(LAT, LON)

@@ -21,7 +21,6 @@ from models.messages import messages
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.reports import codes_and_pins
 from models.reports.draft import Reporter
-from models.settings import Settings
 from models.store import Store
 from models.workflow.transitions import ReportAction
 from tests import edge
@@ -34,38 +33,38 @@ Get = Callable[..., requests.Response]
 
 
 @contextmanager
-def _requests_cache(folder: Path, behind: str) -> Iterator[Get]:
+def _requests_cache(folder: Path, server: edge.Server) -> Iterator[Get]:
     with CachedSession(backend="memory", cache_control=True) as session:
         session.trust_env = False
-        yield _getter(session, behind)
+        yield _getter(session, server.url)
 
 
 @contextmanager
-def _hishel(folder: Path, behind: str, *, shared: bool) -> Iterator[Get]:
+def _hishel(folder: Path, server: edge.Server, *, shared: bool) -> Iterator[Get]:
     storage = SqliteStorage(database_path=folder / "hishel.db")
     adapter = CacheAdapter(storage=storage, rfc=CacheOptions(shared=shared))
     with requests.Session() as session:
         session.trust_env = False
         session.mount("http://", adapter)
-        yield _getter(session, behind)
+        yield _getter(session, server.url)
     storage.close()
 
 
 @contextmanager
-def _browser(folder: Path, behind: str) -> Iterator[Get]:
-    with _hishel(folder, behind, shared=False) as get:
+def _browser(folder: Path, server: edge.Server) -> Iterator[Get]:
+    with _hishel(folder, server, shared=False) as get:
         yield get
 
 
 @contextmanager
-def _shared(folder: Path, behind: str) -> Iterator[Get]:
-    with _hishel(folder, behind, shared=True) as get:
+def _shared(folder: Path, server: edge.Server) -> Iterator[Get]:
+    with _hishel(folder, server, shared=True) as get:
         yield get
 
 
 @contextmanager
-def _nginx(folder: Path, behind: str) -> Iterator[Get]:
-    with edge.nginx(_port(behind), folder, "http", keeping=True) as address, requests.Session() as session:
+def _nginx(folder: Path, server: edge.Server) -> Iterator[Get]:
+    with edge.nginx(server.port, folder, "http", keeping=True) as address, requests.Session() as session:
         session.trust_env = False
         yield _getter(session, address)
 
@@ -78,23 +77,12 @@ def _getter(session: requests.Session, base: str) -> Get:
     return get
 
 
-def _port(address: str) -> int:
-    return int(address.rpartition(":")[2])
-
-
-@pytest.fixture(scope="module")
-def behind(settings: Settings, kept_store: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the web server itself."""
-    with edge.web_server(settings, tmp_path_factory.mktemp("web")) as server:
-        yield server.url
-
-
 @pytest.fixture(
     params=[_requests_cache, _browser, _shared, pytest.param(_nginx, marks=edge.needs_nginx)],
 )
-def get(request: pytest.FixtureRequest, behind: str, tmp_path: Path) -> Iterator[Get]:
+def get(request: pytest.FixtureRequest, server: edge.Server, tmp_path: Path) -> Iterator[Get]:
     """Get an address through an empty cache that all callers of one test share."""
-    with request.param(tmp_path, behind) as found:
+    with request.param(tmp_path, server) as found:
         yield found
 
 

@@ -7,115 +7,36 @@ with one text or a new one each time.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from itertools import count
-from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from models.categories.report_kinds import ReportKind
 from models.desk import desk
 from models.desk.search import Filter
 from models.errors import Clash
 from models.handling import resident_actions, unmerging
 from models.handling.action_request import ActionRequest
-from models.messages import messages
 from models.messages.messages import MessageChannel, Owner
-from models.messages.shapes import Message
-from models.reports import bursts, call_groups, call_news, filing, reports, rescue_details
-from models.reports.draft import Draft, Filed, Reporter
-from models.reports.reports import REPORTS, Report
-from models.reports.rescue_details import Supplement
-from models.store import Store, events, outbox
-from models.store.collections import Kind
-from models.store.reactions import Reaction
+from models.reports import bursts, call_groups, reports
+from models.reports.draft import Reporter
+from models.reports.reports import Report
+from models.store import Store
 from models.workflow.transitions import ReportAction, ReportState
-from notifications.channels import Channels
-from notifications.reactions import call_letters
-from notifications.reactions.tell_about_reports import tell_office
-from notifications.reactor import NotYetError, Outside
+from tests.attacks.rescue_calls import ELSEWHERE, a_text, call, every, groups, members, on_the_desk
 from tests.builders import (
     PHUONG_LONG_DUC,
     PHUONG_TRA_VINH,
     VINH_LONG,
-    Caller,
     a_citizen,
     a_device,
     an_official,
     headers_for,
 )
 from tests.reporting import HANDLER, LAT, LON, act, official, resident
-
-NETWORK, ELSEWHERE = "192.0.2.1", "198.51.100.7"
-
-_NUMBERS = count(1)
-
-#: Words from which texts are made that are not alike.
-WORDS = re.findall(
-    r"\w+",
-    "nước mái nhà bà con trẻ em già yếu cột điện đổ cây gãy thuyền chìm ghe lật cầu sập đường trơn bùn đất sạt lở"
-    " kênh rạch tràn bờ đê vỡ kho lúa gạo trôi heo gà vịt trâu bò chạy không kịp tối mưa lớn gió mạnh sấm chớp lạnh",
-)
-
-
-def a_text(number: int) -> str:
-    """Return a text of ten words that no other number has alike."""
-    return "Cứu với " + " ".join(
-        WORDS[(number * 7 + step * (number % 11 + 3)) % len(WORDS)] for step in range(9)
-    )
-
-
-def call(
-    store: Store, who: str | Reporter = "", text: str = "", network: str = NETWORK, **given: Any
-) -> Filed:
-    """Call for rescue, as the doors do."""
-    number = next(_NUMBERS)
-    row: dict[str, Any] = {"area_id": PHUONG_TRA_VINH, "address": f"Ấp Mẫu {number}"} | given
-    draft = Draft(text or a_text(number), "rescue", ReportKind.RESCUE, **row)
-    reporter = who if isinstance(who, Reporter) else resident(who or f"phone-{number}")
-    return filing.file(store, draft, reporter, network=network)
-
-
-def on_the_desk(store: Store, **wanted: Any) -> list[Report]:
-    """The rows of the list: one for each group."""
-    found, _ = desk.search(store, HANDLER, Filter(**wanted), limit=1000, collapsed=True)
-    return found
-
-
-def members(store: Store, code: str) -> list[Report]:
-    """The calls of the group that a call is in."""
-    found, _ = desk.search(store, HANDLER, Filter(group=code), limit=1000)
-    return found
-
-
-def groups(store: Store) -> list[Report]:
-    return [row for row in on_the_desk(store) if call_groups.group_of(row)]
-
-
-def letters(store: Store, official: Caller, filed: Sequence[Report]) -> int:
-    """Do what tells the office of every event of these reports; return how many letters an official has."""
-    for report in filed:
-        for event in events.timeline(store, Kind.REPORT, report["_id"]):
-            row = {"event_id": event["_id"], "reaction": Reaction.TELL_OFFICE}
-            if store.collection(outbox.OUTBOX).find_one(row):
-                with suppress(NotYetError):
-                    tell_office(Outside(store, Channels({})), event)
-    return len(letters_of(store, official))
-
-
-def letters_of(store: Store, official: Caller) -> list[Message]:
-    return messages.inbox(store, [Owner("official", official.id)], limit=1000)
-
-
-def every(store: Store) -> list[Report]:
-    return list(store.collection(REPORTS).find({"kind": ReportKind.RESCUE}))
 
 
 def test_calls_of_one_device_are_one_row_that_opens_to_all_of_them(province: Store) -> None:
@@ -349,69 +270,13 @@ def test_burst_ends_with_its_time(province: Store) -> None:
     assert "burst" not in later
 
 
-def test_officials_get_fewer_letters_of_a_group_and_none_waits_for_long(province: Store) -> None:
-    near = an_official(province, area_id=PHUONG_TRA_VINH)
-    with time_machine.travel(datetime.now(UTC), tick=False) as clock:
-        filed = [call(province, "d1").report for _ in range(69)]
-        # All of them are in the group already when the first letter is written.
-        assert letters(province, near, filed) == len({1, 2, 5, 10, 25, 50})
-        waiting = province.collection(call_news.CALL_NEWS).find_one({"official_id": near.id})
-        assert waiting
-        event = events.find(province, waiting["waits"])
-
-        clock.shift(call_letters.WAIT + timedelta(seconds=1))
-        tell_office(Outside(province, Channels({})), event)
-
-    newest = max(letters_of(province, near), key=lambda row: row["_id"])
-    assert "69 cuộc gọi, cùng người gửi. 19 tin mới" in newest["body"]
-    assert newest["data"]["action"] == "more_calls"
-
-
-def test_new_words_of_a_caller_in_a_group_reach_the_desk(province: Store) -> None:
-    near = an_official(province, area_id=PHUONG_TRA_VINH)
-    with time_machine.travel(datetime.now(UTC), tick=False) as clock:
-        filed = [call(province, "d1").report for _ in range(12)]
-        before = letters(province, near, filed)
-        more = Supplement("Nước tới cổ rồi")
-        rescue_details.add(province, filed[7]["_id"], more, resident("d1"), key="m1")
-        (event,) = (
-            row
-            for row in events.timeline(province, Kind.REPORT, filed[7]["_id"])
-            if row["action"] == "supplemented"
-        )
-        with suppress(NotYetError):
-            tell_office(Outside(province, Channels({})), event)
-        clock.shift(call_letters.WAIT + timedelta(seconds=1))
-        waiting = province.collection(call_news.CALL_NEWS).find_one({"official_id": near.id})
-        assert waiting
-        tell_office(Outside(province, Channels({})), events.find(province, waiting["waits"]))
-
-    assert len(letters_of(province, near)) == before + 1
-
-
-def test_words_of_a_call_that_somebody_works_on_are_told_at_once(province: Store) -> None:
-    near = an_official(province, area_id=PHUONG_TRA_VINH)
-    filed = [call(province, "d1").report for _ in range(12)]
-    before = letters(province, near, filed)
-    act(province, filed[7], ReportAction.ACCEPT)
-    rescue_details.add(province, filed[7]["_id"], Supplement("Nước tới cổ"), resident("d1"), key="m1")
-    (event,) = (
-        row
-        for row in events.timeline(province, Kind.REPORT, filed[7]["_id"])
-        if row["action"] == "supplemented"
-    )
-
-    tell_office(Outside(province, Channels({})), event)
-
-    assert len(letters_of(province, near)) == before + 1
-    assert "Nước tới cổ" in max(letters_of(province, near), key=lambda row: row["_id"])["body"]
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("alike", [True, False])
-def test_hundreds_of_new_senders_at_once_are_all_filed_and_are_one_row(
-    app: Flask, province: Store, alike: bool
+def test_many_new_senders_at_once_are_all_filed_and_are_one_row(
+    app: Flask, province: Store, alike: bool, every_case: bool
 ) -> None:
+    many = 300 if every_case else 120
+
     def send(number: int) -> int:
         text = f"Cứu với, nhà tôi ngập tới mái rồi, có ba trẻ em {number}" if alike else a_text(number)
         area = PHUONG_LONG_DUC if number % 3 else PHUONG_TRA_VINH
@@ -419,13 +284,13 @@ def test_hundreds_of_new_senders_at_once_are_all_filed_and_are_one_row(
         sender = headers_for(phones[number])
         return app.test_client().post("/v1/reports", json=body, headers=sender).status_code
 
-    phones = [a_device(province) for _ in range(300)]
+    phones = [a_device(province) for _ in range(many)]
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(send, range(300)))
+        answers = list(pool.map(send, range(many)))
 
-    assert answers == [201] * 300
-    assert len(every(province)) == 300
+    assert answers == [201] * many
+    assert len(every(province)) == many
     everywhere = official(area_id=VINH_LONG)
     (row,) = desk.search(province, everywhere, Filter(), limit=1000, collapsed=True)[0]
     found, _ = desk.search(province, everywhere, Filter(group=row["code"]), limit=1000)
-    assert len(found) == 300
+    assert len(found) == many

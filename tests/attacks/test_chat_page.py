@@ -9,30 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from models.settings import Settings
 from models.store import Store
 from tests import browser
 from tests.browser import Page
-from tests.edge.web_server import Server, web_server
-from tests.servers import Kept
+from tests.edge.web_server import Server
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.timeout(300),
-    pytest.mark.skipif(browser.PROGRAM is None, reason="this machine has no Chromium"),
-]
+pytestmark = browser.NEEDED
 
 KEPT = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
-
-
-@pytest.fixture(scope="module")
-def server(
-    settings: Settings, kept_store: Kept, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    """A web server for the whole file."""
-    kept_store.put_in_order()
-    with web_server(settings, tmp_path_factory.mktemp("web")) as running:
-        yield running
 
 
 @pytest.fixture
@@ -95,6 +79,7 @@ def test_what_an_earlier_page_kept_is_removed(chat: Page) -> None:
     chat.run("localStorage.setItem('loa-chat-log', JSON.stringify([{kind: 'bot', text: 'PIN: 123456'}]))")
     chat.ask("Page.reload")
     chat.wait_for("document.readyState === 'complete' && !localStorage.getItem('loa-chat-log')")
+    assert "123456" not in chat.run(KEPT)
 
 
 def test_numbers_and_links_can_be_tapped_and_a_pin_is_no_number(chat: Page) -> None:
@@ -152,6 +137,7 @@ def test_what_could_not_be_sent_goes_out_when_the_line_is_back(chat: Page) -> No
     chat.wait_for(
         "!document.querySelector('.said.failed') && document.getElementById('log').textContent.includes('114')"
     )
+    assert chat.run("document.querySelectorAll('.said.me').length") == 1
 
 
 #: Each text that the page posts, in order.
@@ -193,6 +179,7 @@ def test_what_was_not_sent_keeps_its_mark_over_a_reload(chat: Page) -> None:
     chat.wait_for(
         "!document.querySelector('.said.failed') && document.getElementById('log').textContent.includes('114')"
     )
+    assert chat.run("document.querySelectorAll('.said.me').length") == 1
     assert chat.run("window.posted") == ["cuu hoa so may"]
     chat.run("window.dispatchEvent(new Event('online'))")
     assert chat.run("window.posted") == ["cuu hoa so may"]

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from api.extensions.json_bodies import MOST_DEPTH
-from api.extensions.problems import MOST_FAULTS
+from api.extensions.problem_schemas import MOST_FAULTS
 from api.extensions.request_sizes import USUAL
 from models.store import Store
 from tests.asked import Asked, listening

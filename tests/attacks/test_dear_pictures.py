@@ -18,6 +18,7 @@ from PIL import Image
 from models.access.callers import Circumstances
 from models.errors import Invalid, Unavailable
 from models.files import decoding, picture_maker, scans
+from models.files.decoder import Made
 from models.files.decoding import Places
 from models.files.limits import MOST_PIXELS, MOST_SCANS
 from models.store import Store
@@ -36,7 +37,7 @@ def progressive(width: int, height: int, scans_again: int) -> bytes:
     return data[:-2] + data[last:-2] * scans_again + data[-2:]
 
 
-def made(data: bytes) -> picture_maker.Made:
+def made(data: bytes) -> Made:
     """What becomes of a picture here, in this process."""
     return picture_maker.make(data, max_pixels=MOST_PIXELS, max_frames=1)
 

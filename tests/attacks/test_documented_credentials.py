@@ -15,7 +15,7 @@ from tests.builders import a_citizen, a_device, an_official
 from tests.contracts import document
 from tests.contracts.document import Operation
 
-OPERATIONS = {(one.method, one.path): one for one in document.operations(document.committed())}
+OPERATIONS = {(one.method, one.path): one for one in document.operations(document.committed_once())}
 
 
 def authorised(operation: Operation, held: dict[str, str]) -> dict[str, str]:
@@ -63,7 +63,7 @@ def test_a_credential_that_changes_the_answer_is_optional(method: str, path: str
     ("method", "path", "names"),
     [
         ("put", "/v1/desk/agencies/{agency_id}", {"IfMatch", "IdempotencyKey"}),
-        ("post", "/v1/reports/{code}/rating", {"ReportPin", "IdempotencyKey"}),
+        ("post", "/v1/reports/{code}/rating", {"ReportPin", "OpenIdempotencyKey"}),
     ],
 )
 def test_every_header_that_a_write_takes_is_documented(method: str, path: str, names: set[str]) -> None:

@@ -9,7 +9,7 @@ import socket
 import ssl
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
@@ -130,17 +130,6 @@ def test_figures_are_shown_inside(client: FlaskClient, address: str) -> None:
     assert FIGURES in answer.data
 
 
-Door = str
-
-
-@pytest.fixture(scope="module")
-def behind(settings: Settings, kept_store: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The web server that believes one proxy; gives its port."""
-    proxied = dataclasses.replace(settings, trusted_proxies=1)
-    with edge.web_server(proxied, tmp_path_factory.mktemp("web")) as (port, _):
-        yield port
-
-
 @pytest.fixture(
     scope="module",
     params=[
@@ -148,21 +137,23 @@ def behind(settings: Settings, kept_store: object, tmp_path_factory: pytest.Temp
         pytest.param(edge.nginx, id="nginx", marks=edge.needs_nginx),
     ],
 )
-def door(
-    request: pytest.FixtureRequest, behind: int, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Door]:
-    """A shipped proxy before it; gives its address."""
-    proxy: Callable[..., Any] = request.param
-    with proxy(behind, tmp_path_factory.mktemp("proxy")) as site:
-        yield site
+def site(
+    request: pytest.FixtureRequest,
+    server_behind_proxy: edge.Server,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """A shipped proxy before the web server; gives its address."""
+    proxy: edge.Door = request.param
+    with proxy(server_behind_proxy.port, tmp_path_factory.mktemp("proxy")) as address:
+        yield address
 
 
-def test_browsers_are_told_to_come_by_https_alone(door: Door) -> None:
-    assert b"\r\nstrict-transport-security: max-age=31536000\r\n" in _ask(door, "/healthz").lower()
+def test_browsers_are_told_to_come_by_https_alone(site: str) -> None:
+    assert b"\r\nstrict-transport-security: max-age=31536000\r\n" in _ask(site, "/healthz").lower()
 
 
-def test_no_spelling_gets_figures_out(door: Door) -> None:
-    answers = {path: _ask(door, path, "SCRIPT_NAME: /x\r\nScript-Name: /x\r\n") for path in SPELLINGS}
+def test_no_spelling_gets_figures_out(site: str) -> None:
+    answers = {path: _ask(site, path, "SCRIPT_NAME: /x\r\nScript-Name: /x\r\n") for path in SPELLINGS}
 
     assert [path for path, answer in answers.items() if FIGURES in answer] == []
     assert [
@@ -170,19 +161,21 @@ def test_no_spelling_gets_figures_out(door: Door) -> None:
     ] == []
 
 
-def test_no_spelling_gets_figures_out_where_somebody_else_s_proxy_forgot_them(behind: int) -> None:
+def test_no_spelling_gets_figures_out_where_somebody_else_s_proxy_forgot_them(
+    server_behind_proxy: edge.Server,
+) -> None:
     naive = "X-Forwarded-For: 203.0.113.9\r\nSCRIPT_NAME: /x\r\nScript-Name: /x\r\n"
-    answers = {path: _ask(f"http://127.0.0.1:{behind}", path, naive) for path in SPELLINGS}
+    answers = {path: _ask(server_behind_proxy.url, path, naive) for path in SPELLINGS}
 
     assert [path for path, answer in answers.items() if FIGURES in answer] == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere loopback has a single address")
-def test_limits_count_the_address_that_the_proxy_saw(door: Door, store: Store) -> None:
+def test_limits_count_the_address_that_the_proxy_saw(site: str, store: Store) -> None:
     body = '{"platform": "android"}'
     headers = "".join(f"{name}: {value}\r\n" for name, value in LIES.items())
     answer = _ask(
-        door,
+        site,
         "/v1/devices",
         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n{headers}",
         body=body.encode(),
@@ -204,14 +197,28 @@ def test_limits_count_the_address_that_the_proxy_saw(door: Door, store: Store) -
     ],
 )
 def test_a_body_is_as_long_as_its_path_allows(
-    door: Door, store: Store, path: str, size: int, fits: bool
+    site: str, store: Store, path: str, size: int, fits: bool
 ) -> None:
     token = a_device(store).token
     headers = f"Content-Type: image/jpeg\r\nContent-Length: {size}\r\nAuthorization: Bearer {token}\r\n"
 
-    answer = _ask(door, path, headers, body=b" " * size, method="POST")
+    answer = _ask(site, path, headers, body=b" " * size, method="POST")
     assert answer.startswith(b"HTTP/1.1 4")
     assert answer.startswith(b"HTTP/1.1 413 ") is not fits
+
+
+@pytest.mark.parametrize(
+    ("path", "size"), [("/v1/devices", OTHER_BYTES // 2), ("/v1/uploads", UPLOAD_BYTES - 2_000_000)]
+)
+def test_what_the_proxy_lets_through_and_loa_finds_too_long_is_loa_s_own_413(
+    site: str, store: Store, path: str, size: int
+) -> None:
+    token = a_device(store).token
+    headers = f"Content-Type: image/jpeg\r\nContent-Length: {size}\r\nAuthorization: Bearer {token}\r\n"
+
+    answer = _ask(site, path, headers, body=b" " * size, method="POST")
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"application/problem+json" in answer
 
 
 def test_both_proxies_allow_what_loa_allows(app: Flask) -> None:
@@ -245,7 +252,7 @@ def test_caddy_takes_its_file_and_waits_for_nobody_for_ever(tmp_path: Path) -> N
 
 
 def _ask(
-    door: Door,
+    site: str,
     path: str,
     headers: str = "",
     *,
@@ -254,7 +261,7 @@ def _ask(
     source: str = "127.0.0.1",
 ) -> bytes:
     """Send a request exactly as it is written; returns all that comes back."""
-    scheme, _, rest = door.partition("://")
+    scheme, _, rest = site.partition("://")
     host, _, port = rest.partition(":")
     with ExitStack() as stack:
         connection = stack.enter_context(socket.create_connection(("127.0.0.1", int(port)), 20, (source, 0)))

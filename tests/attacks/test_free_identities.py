@@ -18,12 +18,14 @@ from models.errors import Clash, Forbidden
 from models.messages import messages
 from models.messages.messages import MessageChannel
 from models.people import citizens, devices
+from models.reports.reports import REPORTS
 from models.store import Store
 from models.store.events import SYSTEM
 from models.surveys import voters
 from models.surveys.answers import SURVEY_ANSWERS
 from models.surveys.definition import Survey
 from models.surveys.voters import Voter
+from tests.bot.talks import said
 from tests.builders import Caller, a_citizen, a_device, headers_for, known_on_zalo, survey
 from tests.problems import assert_problem, fields
 
@@ -154,12 +156,15 @@ def test_a_call_for_rescue_needs_no_device_and_has_no_limit(client: FlaskClient,
     for limit in (Limit.DEVICE_REGISTER, Limit.DEVICE_SLOW, Limit.CHAT_ADDRESS):
         rate_limits.spend(store, limit, "127.0.0.1", times=LIMITS[limit].amount)
     body = {"sender": "11111111-2222-4333-8444-555555555555", "message": "cuu voi"}
-    said = client.post("/webhooks/rest/webhook", json=body)
-    assert said.status_code == 200
-    assert "112" in said.get_data(as_text=True)
+    answer = client.post("/webhooks/rest/webhook", json=body)
+    assert answer.status_code == 200
+    assert "112" in answer.get_data(as_text=True)
 
 
 def test_a_chat_without_a_network_may_not_file_without_end(store: Store) -> None:
     who = Chat(store, messages.contact(store, "zalo", "z1"), MessageChannel.ZALO, "z1")
     rate_limits.spend(store, Limit.REPORT, "chat", who.id, times=LIMITS[Limit.REPORT].amount)
-    assert dialogue.answer(who, Incoming("1", "xin chao"))
+    for number, text in enumerate(("duong ngap o xa long huu", "bo qua", "gui di")):
+        replies = dialogue.answer(who, Incoming(str(number), text))
+    assert "quá nhanh" in said(replies)
+    assert store.collection(REPORTS).count_documents({}) == 0

@@ -13,18 +13,15 @@ from flask.testing import FlaskClient
 from bot import dialogue
 from bot.actions.chat import Chat
 from bot.dialogue import Incoming
-from models.access import passwords, rate_limits, sign_in_lockouts
+from models.access import rate_limits, sign_in_lockouts
 from models.access.callers import Circumstances
 from models.access.networks import network_of
-from models.access.passwords import Whose
 from models.access.rate_limits import LIMITS, Limit
 from models.access.sessions import Tokens
-from models.areas import agencies, areas
 from models.errors import LoaError, TooMany
 from models.messages import messages
 from models.messages.messages import MessageChannel
 from models.people import invitation_acceptance, invitations, officials, one_time_codes, sign_in, sms_budget
-from models.people.assignments import AssignmentRow
 from models.people.invitation_acceptance import Answer
 from models.people.sign_in import Challenge
 from models.reports import codes_and_pins, pin_guesses
@@ -139,58 +136,6 @@ def test_addresses_of_one_customer_are_one_network() -> None:
     assert network_of("fe80::1%eth0") == network_of("fe80::2")
 
 
-@pytest.mark.parametrize(
-    "weak",
-    ["a" * 12, " " * 13, "trucban123456", "vinhlong2025!", "matkhau123456", "Password1234", "truc.ban.2025"],
-)
-def test_weak_passwords_are_refused(store: Store, weak: str) -> None:
-    assert [fault.code for fault in passwords.faults(store, weak, Whose(NAME))] == ["password_weak"]
-
-
-@pytest.mark.parametrize(
-    "weak",
-    [
-        "Trần Thị Ánh Nguyệt",
-        "tranthianhnguyet",
-        "Tran.Thi.Anh.Nguyet",
-        "Nguyệt Ánh Thị Trần",
-        "anhnguyet1985",
-        "TranThiAnhNguyet@2026",
-        "Lê Văn Tám 1985",
-        "levantam1985",
-        "0912345678901",
-        "0912 345 678 901",
-        "nguyet0912345678",
-        "xa tra vinh 2026",
-        "Phường Trà Vinh 2026",
-        "tỉnh Vĩnh Long",
-        "ubndphuongtravinh",
-        "congan tra vinh",
-        "uỷ ban nhân dân",
-        "nguyenvanthanh",
-        "travinhcantho2026",
-    ],
-)
-def test_names_numbers_places_and_offices_make_weak_passwords(
-    store: Store, province: Store, weak: str
-) -> None:
-    here = next(area["_id"] for area in areas.communes(province) if area["name"] == "Trà Vinh")
-    whose = Whose("nguyet.tta", "Trần Thị Ánh Nguyệt", [here], [agencies.committee(here)])
-    assert [fault.code for fault in passwords.faults(store, weak, whose)] == ["password_weak"]
-
-
-@pytest.mark.parametrize("name", ["Trần Thị Ánh Nguyệt", "trần thị ánh nguyệt"])
-def test_every_door_refuses_the_name_of_the_person(store: Store, name: str) -> None:
-    rows: list[AssignmentRow] = []
-    found = officials.faults_of(store, "mau.a", "Trần Thị Ánh Nguyệt", rows, password=name)
-    assert "password_weak" in [fault.code for fault in found]
-
-
-@pytest.mark.parametrize("strong", [PASSWORD, "bốn con trâu qua cầu", "kX9#vv2PqL0z", "ផ្ការីកនៅមាត់ទន្លេ"])
-def test_words_that_have_nothing_to_do_with_each_other_are_taken(store: Store, strong: str) -> None:
-    assert passwords.faults(store, strong, Whose(NAME)) == []
-
-
 # PINs and codes
 
 
@@ -297,6 +242,15 @@ def test_codes_asked_for_by_others_keep_nobody_from_their_own_number(store: Stor
     assert outcome(one_time_codes.request, store, known, "0900000012") == "in"
 
 
+def test_codes_asked_for_from_one_network_leave_one_to_a_new_phone_elsewhere(store: Store) -> None:
+    for _ in range(LIMITS[Limit.OTP_PHONE].amount + 1):
+        stranger = Circumstances("198.51.100.7", "device", a_device(store).id)
+        last = outcome(one_time_codes.request, store, stranger, "0900000012")
+    assert last == "too_many"
+    assert outcome(one_time_codes.request, store, _fresh(store, 9), "0900000012") == "in"
+    assert outcome(one_time_codes.request, store, _fresh(store, 10), "0900000012") == "too_many"
+
+
 def _fresh(store: Store, number: int) -> Circumstances:
     return Circumstances(f"192.0.2.{number}", "device", a_device(store).id)
 
@@ -333,3 +287,14 @@ def test_who_is_refused_uses_up_nobody_elses_tries(store: Store, report: Report)
         with pytest.raises(TooMany):
             pin_guesses.opens(store, report["code"], report, wrong_pin(store, report), where)
     assert rate_limits.used(store, Limit.PIN, report["code"]) == 0
+
+
+@pytest.mark.usefixtures("officer")
+@pytest.mark.parametrize("typed", [f"\u200b{NAME}", f" {NAME.upper()} ", "truc\u2060.ban\ufeff"])
+def test_a_name_with_characters_that_nobody_sees_signs_in(store: Store, typed: str) -> None:
+    assert outcome(sign_in.login, store, typed, PASSWORD, at("192.0.2.1")) == "in"
+
+
+@pytest.mark.usefixtures("officer")
+def test_a_password_is_taken_as_it_was_typed_and_refused_like_any_other(store: Store) -> None:
+    assert outcome(sign_in.login, store, NAME, f"{PASSWORD} ", at("192.0.2.1")) == "login_failed"

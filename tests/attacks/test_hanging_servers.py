@@ -14,12 +14,14 @@ from threading import Thread
 
 import pytest
 import requests
+from pymongo.errors import PyMongoError
 
 from local import broker, mongod, ports
 from local.processes import Child, running
 from models import catalogue
 from models.settings import Settings
 from models.store import open_store, schema
+from models.store.breaker import Breaker, passes
 from models.store.database import OF_REQUESTS
 from notifications import heartbeat
 from tests import servers
@@ -95,8 +97,7 @@ ASKED = (
 
 def test_a_silent_store_is_answered_for_with_503_within_seconds(site: Site, tmp_path: Path) -> None:
     with web_server(site.settings, tmp_path, threads=8) as server:
-        for _, path, _ in ASKED[:1]:
-            assert server.get(path).status_code == 200
+        assert server.get(ASKED[0][1]).status_code == 200
         asked = [ASKED[number % len(ASKED)] for number in range(REQUESTS)]
         with stopped(site.store), ThreadPoolExecutor(REQUESTS + 1) as many:
             first = list(many.map(lambda one: _timed(server, *one), asked))
@@ -117,6 +118,20 @@ def test_a_silent_store_is_answered_for_with_503_within_seconds(site: Site, tmp_
         assert max(health[0], ready[0]) < SOON
 
         assert _until(server, "/v1/categories", 200)
+
+
+def test_a_store_that_is_called_ready_again_is_closed_to_nobody(site: Site, tmp_path: Path) -> None:
+    with web_server(site.settings, tmp_path) as server:
+        assert server.get("/v1/categories").status_code == 200
+        with stopped(site.store):
+            _until(server, "/v1/areas", 503)
+            assert server.get("/readyz").json()["parts"]["store"] == "not ok"
+        deadline = time.monotonic() + 60
+        while server.get("/readyz").json()["parts"]["store"] != "ok":
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+        assert [server.get("/v1/areas").status_code for _ in range(5)] == [200] * 5
 
 
 def test_health_waits_for_nobody_who_waits_for_a_silent_store(site: Site, tmp_path: Path) -> None:
@@ -158,10 +173,6 @@ def test_a_silent_broker_is_named_and_holds_up_no_write(site: Site, tmp_path: Pa
 
 
 def test_a_slow_query_alone_closes_the_store_to_nobody(site: Site) -> None:
-    from pymongo.errors import PyMongoError
-
-    from models.store.breaker import Breaker, passes
-
     patient = dataclasses.replace(OF_REQUESTS, operation=0.3)
     opened = open_store(site.settings, patience=patient)
     breaker = Breaker(opened.db.client)
@@ -184,7 +195,7 @@ def test_a_look_at_the_whole_ends_though_nothing_answers(site: Site) -> None:
     opened.close()
 
 
-def test_each_client_of_the_store_has_limits(site: Site, tmp_path: Path) -> None:
+def test_each_client_of_the_store_has_limits(site: Site) -> None:
     for opened in (open_store(site.settings), open_store(site.settings, patience=OF_REQUESTS)):
         options = opened.db.client.options
         assert 0 < options.server_selection_timeout <= 10

@@ -9,6 +9,7 @@ import sys
 from typing import Any
 
 import pytest
+from pymongo.errors import PyMongoError
 
 from loa.secrets import fresh
 from local.processes import ROOT
@@ -57,8 +58,10 @@ def test_everything_that_does_not_fit_is_said_at_once(store: Store) -> None:
 def test_the_keys_of_the_store_are_taken_and_old_ones_may_stand_behind_new_ones(store: Store) -> None:
     store_keys.keep(store)
 
-    starting.insist(_production(store))
-    starting.insist(_production(store, field_keys=[fresh("FIELD_KEYS"), *store.settings.field_keys]))
+    turned = _production(store, field_keys=[fresh("FIELD_KEYS"), *store.settings.field_keys])
+    for kept in (_production(store), turned):
+        starting.insist(kept)
+        assert starting.weaknesses(kept) == []
 
 
 def test_a_mark_is_replaced_on_purpose_only(store: Store) -> None:
@@ -69,6 +72,7 @@ def test_a_mark_is_replaced_on_purpose_only(store: Store) -> None:
         store_keys.keep(other)
     store_keys.keep(other, anew=True)
     starting.insist(other)
+    assert starting.weaknesses(other) == []
 
 
 def test_a_store_that_does_not_answer_is_no_reason() -> None:
@@ -77,6 +81,8 @@ def test_a_store_that_does_not_answer_is_no_reason() -> None:
     )
 
     starting.insist(nowhere)
+    with pytest.raises(PyMongoError):
+        starting.weaknesses(nowhere)
     nowhere.close()
 
 

@@ -5,25 +5,18 @@ The servers are real: the shipped Caddyfile, and the shipped nginx.conf with gzi
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 import pytest
 import requests
 
 from models.alerts.cap_terms import Status
-from models.settings import Settings
 from models.store import Store
 from tests import edge
 from tests.alerting import approved
 from tests.builders import Caller, headers_for, post
 from tests.reporting import filed
-
-#: Starts a proxy in front of a server.
-Proxy = Callable[[int, Path], AbstractContextManager[str]]
 
 CODINGS = ["gzip", "zstd", "br", "gzip, zstd, br", "identity"]
 
@@ -39,14 +32,6 @@ POLLED = [
 ]
 
 
-@pytest.fixture(scope="module")
-def behind(settings: Settings, kept_store: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The port of the web server."""
-    proxied = dataclasses.replace(settings, trusted_proxies=1)
-    with edge.web_server(proxied, tmp_path_factory.mktemp("web")) as server:
-        yield server.port
-
-
 @pytest.fixture(
     scope="module",
     params=[
@@ -57,11 +42,13 @@ def behind(settings: Settings, kept_store: object, tmp_path_factory: pytest.Temp
     ],
 )
 def proxied(
-    request: pytest.FixtureRequest, behind: int, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    server_behind_proxy: edge.Server,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
     """The address of a proxy in front of the web server."""
-    proxy: Proxy = request.param
-    with proxy(behind, tmp_path_factory.mktemp("proxy")) as address:
+    proxy: edge.Door = request.param
+    with proxy(server_behind_proxy.port, tmp_path_factory.mktemp("proxy")) as address:
         yield address
 
 

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from models.access import guards
-from models.errors import TooMany
+from models.access import rate_limits
+from models.access.rate_limits import LIMITS, Limit
 from models.messages.messages import Owner
 from models.reports import reports
 from models.reports.rescue_drafts import NO_WORDS
 from models.store import Store
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, Caller, a_device, headers_for
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, Caller, headers_for
 from tests.reporting import LAT, LON, a_photo
 
 CALL = {
@@ -22,11 +22,6 @@ CALL = {
     "kind": "rescue",
     "place": {"area": PHUONG_TRA_VINH},
 }
-
-
-@pytest.fixture
-def phone(province: Store) -> Caller:
-    return a_device(province)
 
 
 def call(client: FlaskClient, phone: Caller, **given: Any) -> Any:
@@ -117,9 +112,7 @@ def numbers(answer: Any) -> list[str]:
     return [row["number"] for row in answer.get_json().get("hotlines", [])]
 
 
-def test_every_refusal_of_a_call_names_the_emergency_numbers(
-    client: FlaskClient, phone: Caller, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_refusal_of_a_call_names_the_emergency_numbers(client: FlaskClient, phone: Caller) -> None:
     good = headers_for(phone)
     refused = [
         client.post("/v1/reports", json=CALL),
@@ -151,12 +144,9 @@ def test_open311_says_whom_to_call_when_it_refuses_a_call(client: FlaskClient, p
 
 
 def test_described_danger_is_not_stopped_by_the_limit_of_reports(
-    client: FlaskClient, province: Store, phone: Caller, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, province: Store, phone: Caller
 ) -> None:
-    def used_up(*given: object, **more: object) -> None:
-        raise TooMany(retry_after=60)
-
-    monkeypatch.setattr(guards, "spend", used_up)
+    rate_limits.spend(province, Limit.REPORT, "device", phone.id, times=LIMITS[Limit.REPORT].amount)
     body = {"category": "flood", "place": {"area": PHUONG_TRA_VINH}}
     calm = body | {"text": "Đường ngập tới đầu gối"}
     assert client.post("/v1/reports", json=calm, headers=headers_for(phone)).status_code == 429

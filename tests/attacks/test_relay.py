@@ -91,6 +91,7 @@ def test_a_refused_token_makes_the_stream_begin_again_and_the_sweep_covers_the_g
         wait_for(lambda: how == "of the future" or _token(store) != bad)
         filed(store, text="Sau đó")
         wait_for(lambda: _all_handed(store))
+    assert _all_handed(store)
 
 
 @pytest.fixture
@@ -136,6 +137,7 @@ def test_a_stream_whose_collection_is_dropped_or_restored_begins_again(
             wait_for(lambda: _all_handed(own))
         own.collection(RELAY_TOKENS).delete_many({})
         _read_on(own)
+    assert _token(own) is not None
 
 
 def test_a_relay_that_sweeps_is_well_and_one_that_can_not_is_not(store: Store) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,15 +44,11 @@ def port(
         yield found
 
 
-def _alone(port: int, folder: Path) -> AbstractContextManager[str]:
-    return nullcontext(f"http://127.0.0.1:{port}")
-
-
 @pytest.mark.slow
 @pytest.mark.timeout(180)
 @pytest.mark.parametrize("kind", BODIES, ids=BODIES.values())
 @pytest.mark.parametrize(
-    "door", [_alone, pytest.param(edge.caddy, marks=edge.needs_caddy)], ids=["alone", "caddy"]
+    "door", [edge.alone, pytest.param(edge.caddy, marks=edge.needs_caddy)], ids=["alone", "caddy"]
 )
 def test_residents_are_answered_while_more_bodies_drip_than_there_are_places(
     port: int, size: Size, door: edge.Door, kind: Kind, tmp_path: Path

@@ -132,10 +132,10 @@ def test_a_long_forged_body_is_refused_before_anything_is_kept(line: Twilio, sto
     assert kept(store) == 0
 
 
-def test_every_address_that_a_provider_is_told_is_served(app: Flask, provided_sms: list[str]) -> None:
+def test_every_address_that_a_provider_is_told_is_served(app: Flask, told_paths: list[str]) -> None:
     """Asked of the channel itself, not of a list: whatever it hands out must be a route for a signed caller."""
     adapter = app.url_map.bind("")
-    for path in provided_sms:
+    for path in told_paths:
         endpoint, _ = adapter.match(path, method="POST")
         declared = declared_auth(app, endpoint, "POST")
         assert declared
@@ -143,7 +143,7 @@ def test_every_address_that_a_provider_is_told_is_served(app: Flask, provided_sm
 
 
 @pytest.fixture
-def provided_sms(store: Store) -> list[str]:
+def told_paths(store: Store) -> list[str]:
     """The paths of the addresses that Loa gives to Twilio: what the channel sends, and what an operator enters."""
     with standins.running() as box:
         values: dict[str, Any] = {

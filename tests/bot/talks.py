@@ -116,6 +116,7 @@ def _matches(report: Report, wanted: dict[str, Any] | None) -> bool:
         "photos": len(report["photos"]),
         "point": "point" in report["place"],
         "text": report["text"],
+        "address": report["place"]["address"],
         "supplements": len(report.get("supplements", ())),
     }
     return wanted is not None and {name: facts[name] for name in wanted} == wanted

@@ -44,7 +44,7 @@ def test_two_messages_at_once_are_both_answered_and_none_is_lost(town: Store) ->
     conversation = conversations.load(town, who.id, who.channel)
     assert conversation.version == 3
     assert conversation.state["slots"]["category"] == "fallen_tree"
-    assert "Tôi đã báo cán bộ" in heard["3"]
+    assert "chưa có cán bộ trả lời" in heard["3"]
 
 
 def test_the_same_message_in_two_workers_files_one_report(town: Store) -> None:

@@ -6,19 +6,15 @@ answer comes at all, so the bound of two seconds, for the median of several, lea
 
 from __future__ import annotations
 
-import dataclasses
 import statistics
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
 
-from models.settings import Settings
 from models.store import Store
 from tests import edge
 from tests.builders import a_device, headers_for
@@ -34,39 +30,27 @@ REPORT = {
     "place": {"lat": 9.9347, "lon": 106.3453},
 }
 
-Door = Callable[[int, Path], Any]
-
-
-@contextmanager
-def _alone(port: int, folder: Path) -> Iterator[str]:
-    yield f"http://127.0.0.1:{port}"
-
 
 @pytest.fixture(
     params=[
-        pytest.param(_alone, id="alone"),
+        pytest.param(edge.alone, id="alone"),
         pytest.param(edge.caddy, id="caddy", marks=edge.needs_caddy),
         pytest.param(partial(edge.nginx, scheme="http"), id="nginx", marks=edge.needs_nginx),
     ]
 )
-def door(request: pytest.FixtureRequest) -> Door:
+def door(request: pytest.FixtureRequest) -> edge.Door:
     """What stands before the web server."""
-    chosen: Door = request.param
+    chosen: edge.Door = request.param
     return chosen
 
 
-@pytest.fixture(scope="module")
-def port(settings: Settings, kept_store: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The web server with one process and two threads."""
-    small = dataclasses.replace(settings, trusted_proxies=1)
-    with edge.web_server(small, tmp_path_factory.mktemp("web")) as (found, _):
-        yield found
-
-
 def test_residents_are_answered_while_five_hundred_clients_drip(
-    port: int, store: Store, door: Door, tmp_path: Path
+    server_behind_proxy: edge.Server, store: Store, door: edge.Door, tmp_path: Path
 ) -> None:
-    with door(port, tmp_path) as site, dripping(_port(site), dict.fromkeys(Kind, EACH)) as crowd:
+    with (
+        door(server_behind_proxy.port, tmp_path) as site,
+        dripping(_port(site), dict.fromkeys(Kind, EACH)) as crowd,
+    ):
         assert crowd.opened() == EACH * len(Kind)
         alive = _median(lambda session: session.get(f"{site}/healthz"))
         filed = _median(lambda session: _file(session, site, store))
@@ -74,9 +58,11 @@ def test_residents_are_answered_while_five_hundred_clients_drip(
 
 
 @pytest.mark.parametrize("kind", Kind)
-def test_five_hundred_of_a_single_kind_are_no_worse(port: int, store: Store, kind: Kind) -> None:
-    site = f"http://127.0.0.1:{port}"
-    with dripping(port, {kind: EACH * 4}):
+def test_five_hundred_of_a_single_kind_are_no_worse(
+    server_behind_proxy: edge.Server, store: Store, kind: Kind
+) -> None:
+    site = server_behind_proxy.url
+    with dripping(server_behind_proxy.port, {kind: EACH * 4}):
         assert _median(lambda session: session.get(f"{site}/healthz")) < SECONDS
         assert _median(lambda session: _file(session, site, store)) < SECONDS
 

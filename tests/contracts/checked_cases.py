@@ -266,6 +266,13 @@ CASES: Mapping[str, Case] = {
         {"limit": "wrong_type", "area": "area_unknown", "agency": "agency_unknown", "after": "bad_cursor"},
         query={"limit": "x", "area": "zzz", "agency": "zzz", "after": "garbage"},
     ),
+    "GET /v1/desk/officials/<string:official_id>/history": Case(
+        {"limit": "wrong_type", "after": "bad_cursor"}, query={"limit": "x", "after": "garbage"}
+    ),
+    "POST /v1/desk/session/password": Case(
+        {"password": "wrong_type", "new_password": "wrong_length", "code": "not_asked"},
+        body={"password": 1, "new_password": "short", "code": "012345"},
+    ),
     "POST /v1/desk/officials": Case(
         {"username": "username_invalid", "name": "wrong_length", **ROLES.faults},
         body={"username": "ă", "name": "a" * 101, **ROLES.body},

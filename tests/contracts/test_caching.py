@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from api.extensions import etag_syntax
 from api.extensions.allowed_callers import allow
-from api.extensions.caching import CALLER_HEADERS, Keep, cached, declared_keep, insist_on_nobody
+from api.extensions.caching import CALLER_HEADERS, Keep, cached, declared_keep, insist_on_no_caller
 from models.access.callers import CallerKind
 from models.alerts.cap_terms import Status
 from models.reports import codes_and_pins
@@ -70,6 +70,7 @@ PUBLIC = {
     "/v1/categories",
     "/v1/feed",
     "/v1/feed/changes",
+    "/v1/hazards",
     "/v1/hotlines",
     "/v1/posts/<string:post_id>",
     "/v1/posts/<string:post_id>/editions",
@@ -206,7 +207,7 @@ def test_an_app_that_lets_others_keep_what_knows_its_caller_does_not_start(
         return Response("mine")
 
     with pytest.raises(RuntimeError, match="GET /mine"):
-        insist_on_nobody(app)
+        insist_on_no_caller(app)
     assert declared_keep(app, "mine", "HEAD") is Keep.ASK
 
 

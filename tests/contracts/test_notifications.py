@@ -28,10 +28,11 @@ def test_every_audience_has_one_notice_and_is_explained() -> None:
 
 def test_every_template_is_used_and_every_notice_has_one() -> None:
     used = {
-        notice.name(event, ended=ended)
+        notice.name(event, ended=ended, rescue=rescue)
         for kind, event in REACTIONS
         if kind in ("report", "post")
         for notice in audiences.notices_of(event, kind)
         for ended in {False, event in ENDINGS}
+        for rescue in (False, True)
     }
     assert used | WITHOUT_EVENT == set(templates())

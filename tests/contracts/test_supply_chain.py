@@ -6,18 +6,19 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 import yaml
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from local import audit, licences, sbom
 from local.fitting import faults, left_out
-from local.lock import FULL, LEFT_OUT, PRODUCTION
-
-ROOT = Path(__file__).resolve().parents[2]
+from local.lock import FULL, LEFT_OUT, PRODUCTION, ROOT
 
 #: One package of a lock: its name, its version, and what follows up to the next.
 ENTRY = re.compile(r"^([\w.-]+)==(\S+)(.*(?:\n .*)*)", re.MULTILINE)
@@ -29,6 +30,29 @@ def test_every_package_of_a_lock_has_hashes(lock: Path) -> None:
 
     assert len(entries) > 50
     assert [name for name, _, rest in entries if "--hash=sha256:" not in rest] == []
+
+
+@pytest.mark.parametrize(("lock", "extras"), [(PRODUCTION, False), (FULL, True)], ids=["production", "full"])
+def test_every_declared_dependency_stands_in_its_lock(lock: Path, extras: bool) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    declared = [*project["dependencies"]]
+    if extras:
+        declared += [one for some in project["optional-dependencies"].values() for one in some]
+    pinned = {(canonicalize_name(name), version) for name, version, _ in ENTRY.findall(lock.read_text())}
+    meant = [Requirement(one) for one in declared]
+
+    missing = [
+        str(one) for one in meant if not any(name == canonicalize_name(one.name) for name, _ in pinned)
+    ]
+    other = [
+        str(one)
+        for one in meant
+        if not any(
+            name == canonicalize_name(one.name) and one.specifier.contains(version, prereleases=True)
+            for name, version in pinned
+        )
+    ]
+    assert (missing, other) == ([], []), "make lock"
 
 
 def test_whatever_installs_a_lock_insists_on_its_hashes() -> None:

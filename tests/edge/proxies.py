@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -30,11 +30,16 @@ KEEPING = (
     "proxy_cache_path {folder}/cache keys_zone=shared:1m; proxy_cache shared; proxy_cache_key $request_uri;\n"
 )
 
-#: Puts something before a port, with a folder of its own, and gives its address.
+#: Puts something before a port, with a folder of its own, and gives the address to ask.
 Door = Callable[[int, Path], AbstractContextManager[str]]
 
 needs_caddy = pytest.mark.skipif(CADDY is None, reason="there is no caddy here")
 needs_nginx = pytest.mark.skipif(NGINX is None, reason="there is no nginx here: apt-get install nginx-light")
+
+
+def alone(port: int, folder: Path) -> AbstractContextManager[str]:
+    """Nothing before that port."""
+    return nullcontext(f"http://{ports.LOOPBACK}:{port}")
 
 
 def caddy_environment(site: str, upstream: int, folder: Path) -> dict[str, str]:
@@ -49,11 +54,24 @@ def caddy_environment(site: str, upstream: int, folder: Path) -> dict[str, str]:
     }
 
 
+#: What a certificate of one's own asks of Caddy, which would get one and listen on port 80 as well.
+OWN_CERTIFICATE = {
+    "grace_period 20s": "grace_period 20s\n\tauto_https disable_redirects",
+    "encode zstd gzip": "encode zstd gzip\n\ttls {folder}/fullchain.pem {folder}/privkey.pem",
+}
+
+
 @contextmanager
-def caddy(upstream: int, folder: Path) -> Iterator[str]:
-    """The shipped Caddyfile before that port; gives its address."""
-    site = f"http://127.0.0.1:{ports.free_port()}"
-    argv = (str(CADDY), "run", "--adapter", "caddyfile", "--config", str(ROOT / "deploy" / "Caddyfile"))
+def caddy(upstream: int, folder: Path, scheme: str = "http") -> Iterator[str]:
+    """The shipped Caddyfile before that port, with TLS only where it is asked for; gives its address."""
+    site = f"{scheme}://{'localhost' if scheme == 'https' else '127.0.0.1'}:{ports.free_port()}"
+    used = ROOT / "deploy" / "Caddyfile"
+    if scheme == "https":
+        certificate.write(folder)
+        replaced = {old: new.format(folder=folder) for old, new in OWN_CERTIFICATE.items()}
+        shipped, used = used.read_text(), folder / "Caddyfile"
+        used.write_text(_put(shipped, replaced))
+    argv = (str(CADDY), "run", "--adapter", "caddyfile", "--config", str(used))
     with _proxy(Command("caddy", argv, folder, caddy_environment(site, upstream, folder)), site):
         yield site
 

@@ -83,8 +83,3 @@ def test_in_production_nobody_gets_a_public_password(fresh: Store) -> None:
     settings = dataclasses.replace(fresh.settings, loa_env=Environment.PRODUCTION)
     demo.load(dataclasses.replace(fresh, settings=settings))
     assert fresh.collection(OFFICIALS).count_documents({}) == 0
-
-
-def test_the_sample_reports_lie_in_the_province(fresh: Store) -> None:
-    found = demo.sample_reports(fresh)
-    assert (len(found), all(VINH_LONG in areas.above(fresh, one.area_id) for one in found)) == (6, True)

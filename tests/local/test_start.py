@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -23,7 +24,8 @@ def test_a_taken_port_is_named_with_the_way_out(tmp_path: Path) -> None:
 
     assert done.returncode == 1
     assert f"Port {port} on 127.0.0.1 is taken" in done.stdout
-    assert f"make run PORT={port + 10}" in done.stdout
+    (proposed,) = re.findall(r"make run PORT=(\d+)", done.stdout)
+    assert ports.is_free(int(proposed))
 
 
 def test_all_wrong_settings_are_named_at_once(tmp_path: Path) -> None:
@@ -43,12 +45,14 @@ def test_production_refuses_default_secrets(tmp_path: Path) -> None:
 
 
 def test_a_second_copy_on_the_same_folder_says_so(tmp_path: Path) -> None:
-    with data_folder.held(tmp_path, "http://127.0.0.1:8080"):
-        done = _start(PORT=str(ports.free_port()), DATA_DIR=str(tmp_path))
+    folder, taken = tmp_path / "var", tmp_path / "var2"
+    taken.mkdir()
+    with data_folder.held(folder, "http://127.0.0.1:8080"):
+        done = _start(PORT=str(ports.free_port()), DATA_DIR=str(folder))
 
     assert done.returncode == 1
     assert f"(process {os.getpid()}, http://127.0.0.1:8080)" in done.stdout
-    assert "DATA_DIR=var2" in done.stdout
+    assert f"DATA_DIR={tmp_path / 'var3'}\n" in done.stdout
 
 
 def test_a_folder_that_can_not_be_written_is_named(tmp_path: Path) -> None:

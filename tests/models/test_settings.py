@@ -97,7 +97,8 @@ def test_zero_is_taken_where_it_says_none() -> None:
 
 def test_printed_settings_show_no_secret() -> None:
     secrets = {field.name.upper(): "xin-dung-in" for field in SETTINGS if field.metadata["secret"]}
-    printed = repr(load(secrets | {"FIELD_KEYS": PRODUCTION["FIELD_KEYS"]}))
+    addresses = {"MONGODB_URI": "mongodb://xin-dung-in", "BROKER_URL": "redis://xin-dung-in"}
+    printed = repr(load(secrets | addresses | {"FIELD_KEYS": PRODUCTION["FIELD_KEYS"]}))
 
     assert "xin-dung-in" not in printed
     assert PRODUCTION["FIELD_KEYS"] not in printed
@@ -106,3 +107,42 @@ def test_printed_settings_show_no_secret() -> None:
 
 def test_a_province_without_accounts_names_no_channels() -> None:
     assert load({"CHANNELS": "none"}).channels == []
+
+
+WRONG = {
+    "PORT": "65536",
+    "HOST": "0.0.0.0, ::",
+    "LOG_FORMAT": "xml",
+    "CAP_SENDER": "loa vinh long",
+    "PUBLIC_URL": "ftp://loa.example.vn",
+    "MONGODB_URI": "foo",
+    "MONGODB_DATABASE": "loa vinh.long",
+    "BROKER_URL": "file:///tmp",
+    "PROVINCE": "zz",
+    "TRUSTED_PROXIES": "-1",
+    "WEB_WORKERS": "0",
+    "TWILIO_URL": "twilio",
+    "CHANNELS": "pigeon",
+    "INSIDE_NETWORKS": "everywhere",
+    "FIELD_KEYS": "abc",
+}
+
+
+@pytest.mark.parametrize("around", [{}, PRODUCTION], ids=["development", "production"])
+def test_whatever_is_wrong_is_named_in_one_round(around: dict[str, str]) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load({**around, **WRONG})
+
+    assert [name for name in WRONG if f"{name}:" not in str(refused.value)] == []
+
+
+def test_what_production_lacks_is_named_beside_what_is_malformed() -> None:
+    given = {**PRODUCTION, "HOST": "0.0.0.0", "TRUSTED_PROXIES": "0", "LOG_FORMAT": "xml", "PORT": "0"}
+
+    with pytest.raises(SettingsError, match=r"LOG_FORMAT(.|\n)*PORT(.|\n)*TRUSTED_PROXIES"):
+        load(given)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8080", "https://loa.example.vn/", "http://[::1]:8080"])
+def test_an_address_may_have_a_port_and_a_last_slash(url: str) -> None:
+    assert load({"PUBLIC_URL": url}).public_base == url.rstrip("/")

@@ -137,12 +137,12 @@ def is_told(guide: Guide, resident: Resident) -> None:
 
 
 def follow(guide: Guide, resident: Resident) -> None:
-    """The resident sees every step, with their PIN and nothing else; anybody sees where it stands."""
+    """The resident sees every step, with their PIN and nothing else; for others there is no such report yet."""
     path = f"/v1/reports/{resident.code}"
-    anybody = guide.call("GET", path, quiet=True).json()
+    guide.call("GET", path, quiet=True, expect=404)
     own = guide.call("GET", path, headers={"X-Report-PIN": resident.pin}).json()
-    if "text" in anybody or not own["own"]:
-        raise LostError("The public view shows too much, or the own view too little.")
+    if not own["own"]:
+        raise LostError("The own view shows too little.")
     steps = [step["action"] for step in own["timeline"]]
     if steps != ["filed", "accepted", "replied", "resolved"]:
         raise LostError(f"The timeline is {steps}.")

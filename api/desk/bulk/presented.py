@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
-from api.extensions.problems import Problem, domain_problem
+from api.extensions.problem_schemas import Problem
+from api.extensions.problems import domain_problem
 from models.desk.bulk import Result
 from models.workflow.transitions import ReportAction
 

@@ -8,7 +8,7 @@ import marshmallow as ma
 
 from api.desk.reports.filters import FilterBody, FilterBodySchema
 from api.extensions.fields import Choice
-from api.extensions.problems import ProblemSchema
+from api.extensions.problem_schemas import ProblemSchema
 from models.desk.bulk import ACTIONS, MOST
 from models.workflow.transitions import ReportAction
 

@@ -10,7 +10,7 @@ from api.desk.categories.schemas import CategoryRulesBody, CategoryRulesSchema, 
 from api.extensions.context import current_identity, current_store
 from api.extensions.documented_headers import VERSION
 from api.extensions.if_match import Answer, expected_version, with_version
-from api.extensions.problems import ProblemSchema
+from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access import permissions
 from models.access.callers import CallerKind

@@ -11,7 +11,7 @@ from flask.views import MethodView
 
 from api.desk.reports.filters import FilterArgs, FilterSchema, faults_of, filter_from
 from api.extensions.context import current_identity, current_language, current_store
-from api.extensions.problems import ProblemSchema
+from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission

@@ -14,7 +14,7 @@ from api.desk.invitations.schemas import (
     LookUpSchema,
 )
 from api.extensions.context import current_circumstances, current_store
-from api.extensions.problems import ProblemSchema
+from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.errors import Fault, NotFound

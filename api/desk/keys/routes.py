@@ -9,7 +9,7 @@ from flask.views import MethodView
 from api.desk.keys.presented import NewKey, ShownKey, show
 from api.desk.keys.schemas import KeyPost, KeyPostSchema, KeySchema, NewKeySchema
 from api.extensions.context import current_identity, current_store
-from api.extensions.problems import ProblemSchema
+from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access import api_keys, permissions
 from models.access.callers import CallerKind

@@ -175,16 +175,17 @@ class DeskReportArgs(FilterArgs, PageArgs):
 
 
 def faults_of(args: FilterBody) -> list[Fault]:
-    """Return what a filter names that does not exist."""
-    return list(
-        filter_checks.faults_of(
-            current_store(),
-            area=args["area"],
-            agency=args["agency"],
-            category=args["category"],
-            assignee=args["assignee"],
-        )
+    """Return what a filter names that does not exist, and times that end before they begin."""
+    named = filter_checks.faults_of(
+        current_store(),
+        area=args["area"],
+        agency=args["agency"],
+        category=args["category"],
+        assignee=args["assignee"],
     )
+    filed = filter_checks.order_faults(filed_from=args["filed_from"], filed_to=args["filed_to"])
+    due = filter_checks.order_faults(due_from=args["due_from"], due_before=args["due_before"])
+    return [*named, *filed, *due]
 
 
 def page_faults(args: DeskReportArgs) -> list[Fault]:
@@ -197,7 +198,12 @@ def page_faults(args: DeskReportArgs) -> list[Fault]:
 
 def faults_of_body(args: FilterBody | None) -> list[Fault]:
     """Return the faults of a filter that stands as `filter` in a body."""
-    return [replace(fault, field=f"filter.{fault.field}") for fault in faults_of(args)] if args else []
+    return [_within_body(fault) for fault in faults_of(args)] if args else []
+
+
+def _within_body(fault: Fault) -> Fault:
+    about = tuple(f"filter.{name}" for name in fault.about)
+    return replace(fault, field=f"filter.{fault.field}", about=about)
 
 
 def filter_from(store: Store, args: FilterBody) -> Filter:

@@ -17,7 +17,7 @@ from api.desk.session.schemas import (
     TotpSchema,
 )
 from api.extensions.context import current_circumstances, current_identity, current_store
-from api.extensions.problems import ProblemSchema
+from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access import sessions
 from models.access.callers import CallerKind

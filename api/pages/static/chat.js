@@ -54,7 +54,8 @@
       headers: { "Content-Type": "application/json", "Accept-Language": language },
       body: JSON.stringify({ sender, message, metadata }),
     });
-    if (response.status === 429) throw new Error(texts().slow);
+    // Too many or too busy: the answer says when to come back.
+    if ([429, 503].includes(response.status)) throw new Error((await response.json()).detail || texts().slow);
     if (!response.ok) throw new Error(texts().failed);
     return response.json();
   }

@@ -22,12 +22,6 @@
   const token = sessionStorage.getItem(TOKEN);
   let setup = "";
 
-  // What is wrong, with the field by the name that it has on this page.
-  function named(fault) {
-    const label = document.querySelector(`label[for="${fault.field}"]`);
-    return label ? fault.detail.replace(fault.field, () => label.textContent) : fault.detail;
-  }
-
   async function ask(path, body) {
     const headers = { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang };
     let response;
@@ -39,7 +33,7 @@
     const answer = await response.json();
     // A link that is used up or unknown is of no use to whoever comes next.
     if (response.status === 404) forget();
-    if (!response.ok) throw new Error(answer.faults.length ? answer.faults.map(named).join(" ") : answer.detail);
+    if (!response.ok) throw new Error(answer.faults.length ? answer.faults.map((fault) => fault.detail).join(" ") : answer.detail);
     return answer;
   }
 

@@ -173,6 +173,14 @@ def test_tracking_code_typed_as_text_finds_its_report(province: Store) -> None:
     assert found(province, Filter(text=f" {report['code'].lower()} ")) == [report["code"]]
 
 
+def test_tracking_code_is_found_in_any_form(province: Store) -> None:
+    report, _ = a_report(province), a_report(province)
+    letters, rest = report["code"].split("-")
+
+    for typed in (rest, rest.lower(), f"{letters}{rest}", f"{letters} – {rest}", f"\u200b{rest}"):
+        assert found(province, Filter(text=typed)) == [report["code"]]
+
+
 def test_danger_makes_an_emergency_of_any_category(province: Store) -> None:
     report = a_report(province, "Dây điện đứt rơi xuống vũng nước", category="garbage")
 

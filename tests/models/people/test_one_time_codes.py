@@ -163,10 +163,10 @@ def test_a_code_serves_only_the_number_it_went_to(store: Store) -> None:
 
 
 def test_a_sixth_code_for_a_number_in_an_hour_is_refused_whoever_asks(store: Store) -> None:
-    for _ in range(5):
-        one_time_codes.request(store, at(a_device(store).id), PHONE)
+    for last in range(5):
+        one_time_codes.request(store, at(a_device(store).id, f"192.0.2.{last}"), PHONE)
     with pytest.raises(TooMany) as caught:
-        one_time_codes.request(store, at(a_device(store).id), PHONE)
+        one_time_codes.request(store, at(a_device(store).id, "192.0.2.9"), PHONE)
     assert 0 < caught.value.retry_after <= 3601
 
 

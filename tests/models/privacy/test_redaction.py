@@ -310,10 +310,11 @@ def _of_residents(store: Store) -> list[Event]:
 
 
 def _figures(store: Store) -> list[str]:
-    """All counters and tallies, wherever they are kept; of one report, each stands in one slot."""
+    """All counters and tallies but empty ones, wherever they are kept; of one report, each stands in one slot."""
     kept = ("_id", "seq", "slot")
     found = (
         {name: row[name] for name in sorted(row) if name not in kept}
         for row in store.db[counters.REPORT_SUMS.name].find()
+        if row.get("all", True)
     )
     return sorted(map(str, found))

@@ -156,3 +156,14 @@ def _of_unknown(store: Store, code: str) -> str:
         return "open" if pin_guesses.opens(store, code, None, "123456", at(1)) else "wrong"
     except TooMany:
         return "wait"
+
+
+def test_a_code_without_its_letters_gives_no_more_guesses(store: Store, report: Report) -> None:
+    bare = report["code"].partition("-")[2]
+    for code in (report["code"], bare, bare.lower()):
+        for _ in range(4):
+            try:
+                pin_guesses.opens(store, code, report, wrong(store, report), at(1))
+            except TooMany:
+                continue
+    assert rate_limits.used(store, Limit.PIN_HERE, report["code"], "network", "192.0.2.1") == 10

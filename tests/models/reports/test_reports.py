@@ -85,8 +85,8 @@ def test_all_faults_of_a_draft_are_named_at_once(province: Store) -> None:
     }
 
 
-def test_text_that_nobody_can_see_is_too_short(province: Store) -> None:
-    assert faults_of(province, replace(FLOODED, text="\u200b" * 40)) == {("text", "wrong_length")}
+def test_text_that_nobody_can_see_is_none(province: Store) -> None:
+    assert faults_of(province, replace(FLOODED, text="\u200b" * 40)) == {("text", "required")}
 
 
 @pytest.mark.parametrize(

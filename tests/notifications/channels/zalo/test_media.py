@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import socket
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import suppress
 
 import pytest
 
@@ -15,6 +11,7 @@ from models.settings import Settings
 from notifications.channels import SendError, Verdict
 from notifications.channels.http_failures import TIMEOUTS_A_CALL
 from notifications.channels.zalo.media import fetch_media, is_allowed
+from tests.notifications.channels.dripping import dripping
 from tests.standins import Box
 
 HOSTS = [".zdn.vn", "media.example"]
@@ -99,33 +96,11 @@ def test_host_that_is_down_is_asked_later(provided: Settings) -> None:
     assert failure("http://127.0.0.1:9/x.jpg", provided).verdict is Verdict.RETRY
 
 
-@pytest.fixture
-def dripping() -> Iterator[str]:
-    """Address of a picture whose bytes come one by one, each long before anybody's patience ends."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    done = threading.Event()
-
-    def drip() -> None:
-        with suppress(OSError):
-            caller, _ = listening.accept()
-            with caller:
-                caller.recv(65536)
-                caller.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
-                while not done.wait(0.1):
-                    caller.sendall(b"x")
-
-    dripper = threading.Thread(target=drip)
-    dripper.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}/x.jpg"
-    done.set()
-    listening.close()
-    dripper.join()
-
-
-def test_picture_that_drips_is_given_up_when_its_time_is_over(dripping: str, provided: Settings) -> None:
+def test_picture_that_drips_is_given_up_when_its_time_is_over(provided: Settings) -> None:
     begun = time.monotonic()
 
-    error = failure(dripping, dataclasses.replace(provided, provider_timeout_seconds=1))
+    with dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n") as url:
+        error = failure(url, dataclasses.replace(provided, provider_timeout_seconds=1))
 
     assert (error.code, error.verdict) == ("timeout", Verdict.RETRY)
     # 100,000 bytes would take hours.

@@ -19,12 +19,12 @@ from models.workflow.transitions import OPEN_STATES, ReportState
 #: Code that is still running merges further calls.
 PHASE = Phase.CONTRACT
 
-_WHICH: Query = {
+#: The main call of a group, which counted its calls, and those that were merged into it.
+_UNMARKED: Query = {
     "burst": {"$exists": True},
     "burst.group": {"$exists": False},
-    "burst.calls": {"$exists": True},
+    "$or": [{"burst.calls": {"$exists": True}}, {"merged_into": {"$gt": ""}}],
 }
-_MEMBERS: Query = {"burst": {"$exists": True}, "burst.group": {"$exists": False}, "merged_into": {"$gt": ""}}
 
 
 class Marked(TypedDict):
@@ -36,8 +36,7 @@ class Marked(TypedDict):
 def batch(store: Store, cursor: Cursor, limit: int) -> Batch:
     """Separate the calls of the next groups; one at a time, since each tells its resident."""
     beyond: Query = {} if cursor is None else {"_id": {"$gt": cursor}}
-    which = {"$and": [beyond, {"$or": [_WHICH, _MEMBERS]}]}
-    rows = list(store.collection(REPORTS).find(which).sort("_id", ASCENDING).limit(limit))
+    rows = list(store.collection(REPORTS).find({**beyond, **_UNMARKED}).sort("_id", ASCENDING).limit(limit))
     for row in rows:
         _separate(store, row)
     return Batch(rows[-1]["_id"] if len(rows) == limit else None, len(rows), len(rows))
@@ -45,7 +44,7 @@ def batch(store: Store, cursor: Cursor, limit: int) -> Batch:
 
 def left(store: Store) -> int:
     """Count the calls that are not marked with their group."""
-    return store.collection(REPORTS).count_documents({"$or": [_WHICH, _MEMBERS]})
+    return store.collection(REPORTS).count_documents(_UNMARKED)
 
 
 def _separate(store: Store, call: Report) -> None:

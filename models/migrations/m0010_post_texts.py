@@ -1,7 +1,7 @@
 """Give posts their texts by language, and whatever the hub asks of a post besides.
 
 Before, a post had `title` and `body` in `lang`, plain text both, and others in `translations`. Old code goes on reading
-those; `m0010_post_former_texts` takes them away. A post that was `unpublished` is `withdrawn`.
+those; `m0011_post_former_texts` takes them away. A post that was `unpublished` is `withdrawn`.
 """
 
 from __future__ import annotations

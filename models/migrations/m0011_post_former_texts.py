@@ -1,4 +1,4 @@
-"""Drop what `m0009_post_texts` put into another shape: title, body and translations of posts."""
+"""Drop what `m0010_post_texts` put into another shape: title, body and translations of posts."""
 
 from __future__ import annotations
 

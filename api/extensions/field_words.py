@@ -1,0 +1,32 @@
+"""Words for fields: what residents and officials call what they fill in, from `field_words.yml`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+FILE = Path(__file__).with_name("field_words.yml")
+
+
+def said(path: str, language: str) -> str:
+    """Return what people call the field of a fault; the path itself where only programs fill it in.
+
+    Of several things in a list the words say which: `areas.1` is "địa bàn 2".
+
+    :param path: with dots, such as `place.lat`.
+    """
+    *_, name = (part for part in ("", *path.split(".")) if not part.isdecimal())
+    found = words().get(name)
+    if found is None:
+        return path
+    last = path.rpartition(".")[2]
+    return f"{found[language]} {int(last) + 1}" if last.isdecimal() else found[language]
+
+
+@lru_cache(maxsize=1)
+def words() -> dict[str, dict[str, str]]:
+    """Return the words by name and language."""
+    loaded: dict[str, dict[str, str]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return loaded
