@@ -5,7 +5,8 @@ from __future__ import annotations
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_circumstances, current_identity, current_language, current_store
 from api.extensions.owners import owners_of
-from api.extensions.problem_schemas import ProblemSchemafrom api.extensions.smorest import Blueprint
+from api.extensions.problem_schemas import ProblemSchema
+from api.extensions.smorest import Blueprint
 from api.surveys import presented
 from api.surveys.presented import Answered, OwnAnswers, ShownResults, ShownSurvey, ShownSurveys
 from api.surveys.schemas import (

@@ -203,7 +203,7 @@ class TakeOverViews(MethodView):
 def _taking(body: TakeOverBody) -> TakingOver:
     return TakingOver(
         area_id=body["area_id"],
-        way=Way(body["way"]),
+        way=Way(body["way"] or Way.AS_IT_IS),
         channels=body["channels"],
         publish_at=body["publish_at"],
         changed=body.get("changed"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from models.content import posts
 from models.content.posts import POSTS
-from models.migrations import m0009_post_texts as expand
-from models.migrations import m0010_post_former_texts as contract
+from models.migrations import m0010_post_texts as expand
+from models.migrations import m0011_post_former_texts as contract
 from models.store import Document, Store
 from tests import shapes
 from tests.builders import post

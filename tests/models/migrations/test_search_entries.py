@@ -6,7 +6,7 @@ from models.content import publishing, search
 from models.content.feed_filter import FeedFilter
 from models.content.search import Period
 from models.content.search_entries import SEARCH_ENTRIES
-from models.migrations import m0013_search_entries as step
+from models.migrations import m0012_search_entries as step
 from models.store import Store, events
 from tests.builders import post
 
