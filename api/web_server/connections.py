@@ -56,6 +56,10 @@ class Patience:
         """Return how fast it flows, in bytes a second; whoever has just begun is trusted a little in advance."""
         return (self.moved + limits.TRUSTED_BYTES) / (now - self.since + 1)
 
+    def has_just_begun(self, now: float) -> bool:
+        """Whether it is a client who has had no time yet to say what they want."""
+        return self.waiting is Waiting.HEADER and now - self.since < limits.NEWCOMER_SECONDS
+
     def is_over(self, now: float) -> bool:
         """Whether the client has had its time."""
         allowed = {
@@ -242,7 +246,7 @@ class Listener(TcpWSGIServer):
         left = [(one, patience) for one, patience in held if not patience.is_over(now)]
         greedy = set(_beyond_shares(left, most, now))
         left = [(one, patience) for one, patience in left if one not in greedy]
-        for one in (*late, *greedy, *_too_many(left, most), *_too_heavy([one for one, _ in left])):
+        for one in (*late, *greedy, *_too_many(left, most, now), *_too_heavy([one for one, _ in left])):
             if one.connected:
                 one.give_up()
 
@@ -262,10 +266,15 @@ def _beyond_shares(held: list[tuple[Connection, Patience]], most: int, now: floa
         )
 
 
-def _too_many(held: list[tuple[Connection, Patience]], most: int) -> Iterable[Connection]:
-    """Return those that must go so that `most` are left: the silent first, and whoever has had most time."""
+def _too_many(held: list[tuple[Connection, Patience]], most: int, now: float) -> Iterable[Connection]:
+    """Return those that must go so that `most` are left: the silent first, and whoever has had most time.
+
+    Newcomers stay until there are far too many.
+    """
     order = list(Waiting)
-    waiting = [(one, patience) for one, patience in held if patience.waiting is not Waiting.NOTHING]
+    far_too_many = len(held) > most * limits.MOST_OVER
+    waiting = [pair for pair in held if far_too_many or not pair[1].has_just_begun(now)]
+    waiting = [pair for pair in waiting if pair[1].waiting is not Waiting.NOTHING]
     waiting.sort(key=lambda pair: (order.index(pair[1].waiting), pair[1].since))
     return [one for one, _ in waiting[: max(0, len(held) - most)]]
 

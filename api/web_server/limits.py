@@ -9,6 +9,11 @@ from __future__ import annotations
 #: What asks neither the store nor the broker has a thread of its own, so that it never queues behind what does.
 APART = frozenset({"/healthz"})
 
+#: Seconds in which whoever has just connected need not make room, unless there are `MOST_OVER` times as many
+#: connections as there are places: many come at once where a proxy opens a connection for each request, and whoever
+#: would be sent away before they could say a word would hear of it as a broken gateway.
+NEWCOMER_SECONDS, MOST_OVER = 1.0, 2
+
 #: Seconds from the first byte of a request (or from connecting, before the first) to the end of its header.
 HEADER_SECONDS = 20.0
 

@@ -82,6 +82,22 @@ def test_the_silent_make_room_for_whoever_comes(served: edge.Server) -> None:
         assert _to_the_end(silent[0]).endswith(b'"ok"}\n')
 
 
+def test_newcomers_are_heard_before_others_need_their_place(served: edge.Server) -> None:
+    with ExitStack() as stack:
+        crowd = [stack.enter_context(_connected(served)) for _ in range(2 * CONNECTIONS - 5)]
+        for one in crowd:
+            one.sendall(HELLO)
+
+        assert [one.recv(12) for one in crowd] == [b"HTTP/1.1 200"] * len(crowd)
+
+
+def test_newcomers_who_say_nothing_make_room(served: edge.Server) -> None:
+    with ExitStack() as stack:
+        crowd = [stack.enter_context(_connected(served)) for _ in range(5 * CONNECTIONS)]
+
+        assert [_to_the_end(one) for one in crowd[: 2 * CONNECTIONS]] == [b""] * 2 * CONNECTIONS
+
+
 def test_whoever_asks_far_ahead_is_shown_the_door(served: edge.Server) -> None:
     with _connected(served) as greedy:
         greedy.sendall(HELLO * 100)

@@ -70,7 +70,7 @@ def test_a_mark_is_replaced_on_purpose_only(store: Store) -> None:
 
     with pytest.raises(SettingsError):
         store_keys.keep(other)
-    store_keys.keep(other, anew=True)
+    store_keys.keep(other, replace=True)
     starting.insist(other)
     assert starting.weaknesses(other) == []
 
