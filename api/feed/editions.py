@@ -10,7 +10,7 @@ import marshmallow as ma
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_store
 from api.extensions.fields import Choice
-from api.extensions.problems import ProblemSchema
+from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.content import editions, posts

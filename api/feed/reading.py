@@ -9,7 +9,7 @@ from api.extensions.documented_headers import PAGES
 from api.extensions.if_match import Answer
 from api.extensions.owners import owners_of
 from api.extensions.paging import PageArgs, PageArgsSchema, page_headers
-from api.extensions.problems import ProblemSchema
+from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.feed.items import item
 from api.feed.reading_schemas import (

@@ -12,7 +12,7 @@ from api.extensions.documented_headers import PAGES
 from api.extensions.fields import Text
 from api.extensions.if_match import Answer
 from api.extensions.paging import PageArgs, PageArgsSchema, page_headers
-from api.extensions.problems import ProblemSchema
+from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.feed.items import FeedItem, items
 from api.feed.routes import filter_of

@@ -6,12 +6,9 @@ What is filled in is kept as a draft of the visitor after each page, so that a b
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import segno
-import yaml
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
 from api.extensions.allowed_callers import allow
@@ -20,7 +17,7 @@ from api.extensions.context import current_circumstances, current_language, curr
 from api.extensions.problems import sentence
 from api.extensions.request_sizes import BodySize, body
 from api.pages import page_visitors, survey_forms
-from api.pages.routes import Words
+from api.pages.page_words import words_of
 from api.pages.survey_forms import Page
 from models import surveys
 from models.access import guards
@@ -111,7 +108,7 @@ def poster(survey_id: str) -> str:
     return render_template(
         "survey_poster.html",
         lang=lang,
-        words=words()[lang],
+        words=words_of("survey")[lang],
         title=choose(survey["title"], lang),
         intro=choose(survey["intro"], lang),
         until=day_and_time(survey["closes_at"]),
@@ -278,18 +275,10 @@ def _common(survey: Survey, lang: str) -> dict[str, Any]:
         "lang": lang,
         "languages": {one: name for one, name in OWN_NAMES.items() if one in survey["languages"]}
         or OWN_NAMES,
-        "words": words()[lang],
+        "words": words_of("survey")[lang],
         "survey": survey,
         "title": choose(survey["title"], lang),
         "intro": choose(survey["intro"], lang),
         "opens": day_and_time(survey["opens_at"]),
         "until": day_and_time(survey["closes_at"]),
     }
-
-
-@lru_cache(maxsize=1)
-def words() -> Words:
-    """Return the words of the page by language."""
-    text = Path(__file__).with_name("survey.yml").read_text(encoding="utf-8")
-    found: Words = yaml.safe_load(text)
-    return found

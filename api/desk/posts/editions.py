@@ -11,7 +11,7 @@ from api.desk.posts.presented import ShownPostStep, show_step
 from api.desk.posts.schemas import PostTextSchema
 from api.extensions.context import current_identity, current_store
 from api.extensions.fields import Choice
-from api.extensions.problems import ProblemSchema
+from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission

@@ -8,7 +8,7 @@ from api.desk.surveys.schemas import SurveyTemplateBodySchema, SurveyTemplateSch
 from api.extensions.context import current_identity, current_store
 from api.extensions.documented_headers import MADE, VERSION
 from api.extensions.if_match import Answer, created, expected_version, with_version
-from api.extensions.problems import ProblemSchema
+from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
