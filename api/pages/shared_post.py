@@ -5,11 +5,8 @@ The previews read Open Graph (ogp.me): title, description, and a picture by an a
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
 from flask import Blueprint, Response, make_response, render_template, url_for
 from markupsafe import Markup
 
@@ -68,7 +65,7 @@ def page(post_id: str) -> Response:
     store, lang = current_store(), current_language()
     post = shared_posts.find(store, post_id)
     withdrawn = post["state"] == PostState.WITHDRAWN
-    words, text = _words()[lang], posts.text_of(post, lang)
+    words, text = words_of("post")[lang], posts.text_of(post, lang)
     shown = [_picture(post, one, lang) for one in shared_posts.pictures(store, post)]
     html = render_template(
         "shared_post.html",
@@ -115,7 +112,7 @@ def _picture(post: Post, upload: Upload, lang: str) -> Picture:
 
 
 def _preview(store: Store, post: Post, lang: str, shown: list[Picture]) -> Preview:
-    base, words, text = store.settings.public_base, _words()[lang], posts.text_of(post, lang)
+    base, words, text = store.settings.public_base, words_of("post")[lang], posts.text_of(post, lang)
     withdrawn = post["state"] == PostState.WITHDRAWN
     cover = shown[0] if shown else Picture(address_of(USUAL_PICTURE), *USUAL_SIZE, "Loa", "")
     return Preview(
@@ -129,10 +126,3 @@ def _preview(store: Store, post: Post, lang: str, shown: list[Picture]) -> Previ
 
 def _why(post: Post, lang: str) -> str:
     return choose(post["trace"]["note"], lang) if post["trace"] else ""
-
-
-@lru_cache(maxsize=1)
-def _words() -> dict[str, dict[str, Any]]:
-    text = Path(__file__).with_name("post.yml").read_text(encoding="utf-8")
-    words: dict[str, dict[str, Any]] = yaml.safe_load(text)
-    return words
