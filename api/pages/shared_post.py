@@ -5,7 +5,7 @@ The previews read Open Graph (ogp.me): title, description, and a picture by an a
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import Blueprint, Response, make_response, render_template, url_for
 from markupsafe import Markup
@@ -15,6 +15,7 @@ from api.extensions.caching import Keep, cached
 from api.extensions.context import current_language, current_store
 from api.feed.items import summary
 from api.pages.assets import address_of
+from api.pages.page_words import words_of
 from models.access.callers import CallerKind
 from models.content import posts, shared_posts
 from models.content.posts import Post, PostState
