@@ -70,6 +70,7 @@ class KindOfFile:
     :param main: the part that is the file itself: kept once by its hash, and what people save.
     :param shown: parts that a page may show; all else is saved by the browser, and never opened as a page of Loa.
     :param unused_for: how long one stays that nothing uses.
+    :param shows_people: somebody has to say whether those who are seen or heard agree.
     """
 
     is_one: Callable[[bytes], bool]
@@ -77,6 +78,7 @@ class KindOfFile:
     main: str
     shown: frozenset[str]
     unused_for: timedelta
+    shows_people: bool
 
 
 JPEG, PDF = "image/jpeg", "application/pdf"
@@ -102,17 +104,28 @@ def _read_office(settings: Settings, data: bytes, where: Circumstances) -> ReadF
 #: The first row that knows a file reads it; a picture has many forms, so whatever nobody knows is tried as one.
 KINDS: Mapping[FileKind, KindOfFile] = {
     FileKind.DOCUMENT: KindOfFile(
-        pdfs.is_pdf, _read_document, "document", frozenset(), unused_for=timedelta(days=2 * 365)
+        is_one=pdfs.is_pdf,
+        read=_read_document,
+        main="document",
+        shown=frozenset(),
+        unused_for=timedelta(days=2 * 365),
+        shows_people=False,
     ),
     FileKind.OFFICE: KindOfFile(
-        offices.is_office, _read_office, "document", frozenset(), unused_for=timedelta(days=2 * 365)
+        is_one=offices.is_office,
+        read=_read_office,
+        main="document",
+        shown=frozenset(),
+        unused_for=timedelta(days=2 * 365),
+        shows_people=False,
     ),
     FileKind.PICTURE: KindOfFile(
-        lambda data: True,
-        _read_picture,
-        "large",
-        frozenset({"large", "thumb"}),
+        is_one=lambda data: True,
+        read=_read_picture,
+        main="large",
+        shown=frozenset({"large", "thumb"}),
         unused_for=timedelta(days=365),
+        shows_people=True,
     ),
 }
 

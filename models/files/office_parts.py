@@ -101,6 +101,9 @@ def check_xml(name: str, data: bytes, said: Said) -> None:
 
     :raises Invalid: `upload_office_active`, `upload_office_reaches_out`, `upload_encrypted`, `upload_office_damaged`.
     """
+    if not data:
+        # Some programs write the file of an empty list so.
+        return
     reader = _Reader(name, said)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
