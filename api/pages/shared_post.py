@@ -144,7 +144,7 @@ def _preview(store: Store, post: Post, lang: str, shown: list[Picture]) -> Previ
     withdrawn = post["state"] == PostState.WITHDRAWN
     cover = shown[0] if shown else Picture(address_of(USUAL_PICTURE), *USUAL_SIZE, LOGO, NOTHING)
     return Preview(
-        words["withdrawn"] if withdrawn else text["title"],
+        str(words["withdrawn"]) if withdrawn else text["title"],
         _why(post, lang) if withdrawn else summary(text["plain"], LONGEST_DESCRIPTION),
         f"{base}/p/{post['_id']}?lang={lang}",
         cover._replace(address=base + cover.address),
