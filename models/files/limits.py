@@ -71,3 +71,7 @@ MOST_DRAWN = Drawn(things=200_000, bytes=64 << 20, pixels=4000 * MEGA)
 
 #: How deep what is drawn may be nested: a viewer keeps a state of its own for each step.
 MOST_NESTED = 20
+
+#: Most parts of an office file, the most bytes that they unfold to together, and how deep one may hold another (the
+#: sheet behind a chart).
+MOST_OFFICE_PARTS, MOST_OFFICE_UNFOLDED, MOST_OFFICE_NESTED = 5_000, 200 << 20, 1

@@ -74,6 +74,8 @@ PUBLIC = {
     "/v1/hotlines",
     "/v1/posts/<string:post_id>",
     "/v1/posts/<string:post_id>/editions",
+    "/v1/posts/<string:post_id>/files/<string:file_id>",
+    "/v1/posts/<string:post_id>/files/<string:file_id>/<string:part>",
     "/v1/reports/map",
     "/v1/surveys",
     "/v1/surveys/<string:survey_id>",
@@ -81,6 +83,7 @@ PUBLIC = {
 }
 
 LINKED = {
+    "/v1/desk/media/<string:file_id>/parts/<string:part>",
     "/v1/uploads/<string:upload_id>/<string:rendition>.jpg",
     "/v1/uploads/<string:upload_id>/document.pdf",
 }
