@@ -38,6 +38,7 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.WATCH_CLOCK: Queue.CHORES,
     Reaction.WATCH_SURVEY: Queue.CHORES,
     Reaction.WATCH_POST: Queue.CHORES,
+    Reaction.CLEAN_LIBRARY: Queue.CHORES,
     Reaction.CLEAN_UPLOAD: Queue.CHORES,
     Reaction.FETCH_PHOTOS: Queue.CHORES,
     Reaction.INVITE_TO_SURVEY: Queue.MESSAGES,

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypedDict
 
+from api.feed import file_schemas
+from api.feed.file_schemas import ShownPostFile
 from models.content import posts
 from models.content.posts import Post
+from models.store import Store
 
 
 class ShownPost(TypedDict):
@@ -30,9 +33,11 @@ class ShownPost(TypedDict):
     image: str | None
     edition: int
     needs_native_review: bool
+    files: list[ShownPostFile]
+    video_link: str
 
 
-def show(post: Post, lang: str | None) -> ShownPost:
+def show(store: Store, post: Post, lang: str | None) -> ShownPost:
     """Show a post, in `lang` where it can be read in it."""
     text = posts.text_of(post, lang)
     return {
@@ -54,4 +59,6 @@ def show(post: Post, lang: str | None) -> ShownPost:
         "image": post["image"],
         "edition": post["edition"],
         "needs_native_review": post["needs_native_review"],
+        "files": file_schemas.shown(store, post, lang or post["lang"]),
+        "video_link": post["video_link"],
     }

@@ -82,15 +82,19 @@ def of_channels(channels: list[str], channel_texts: Mapping[str, Mapping[str, st
                 yield from visible.text_faults(field, text)
 
 
-def of_link(link: str) -> Iterator[Fault]:
-    """Yield what is wrong with the address of a film."""
+def of_link(store: Store, link: str) -> Iterator[Fault]:
+    """Yield what is wrong with the address of a film: its host is one of the setting VIDEO_HOSTS, or below one."""
     try:
         parts = urlsplit(link)
         fine = not link or (parts.scheme == "https" and bool(parts.hostname) and not parts.username)
+        host = parts.hostname or ""
     except ValueError:
-        fine = False
+        fine, host = False, ""
+    hosts = store.settings.video_hosts
     if not fine:
-        yield Fault("video_link", "invalid_value")
+        yield Fault("video_link", "video_link_form")
+    elif link and not any(host == one or host.endswith(f".{one}") for one in hosts):
+        yield Fault("video_link", "video_host_unknown", {"hosts": ", ".join(hosts)})
 
 
 def of_submission(post: Post, now: datetime) -> Iterator[Fault]:

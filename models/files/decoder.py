@@ -50,6 +50,7 @@ WORKERS: Mapping[str, str] = {
     "picture": "models.files.picture_maker",
     "pdf": "models.files.pdf_cleaner",
     "recording": "models.files.recording_maker",
+    "office": "models.files.office_cleaner",
 }
 
 #: The most that one file may take: memory in bytes, and seconds of a processor.

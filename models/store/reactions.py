@@ -14,6 +14,7 @@ class Reaction(StrEnum):
     """Names of the reactions."""
 
     ANSWER_MESSAGE = "answer_message"
+    CLEAN_LIBRARY = "clean_library"
     CLEAN_UPLOAD = "clean_upload"
     CLOSE_REPORT = "close_report"
     COUNT_REPORT = "count_report"
@@ -157,6 +158,7 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("device", "registered"): (Reaction.SUBSCRIBE_DEVICE,),
     ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
     ("device", "linked"): (Reaction.JOIN_ANSWERS, Reaction.JOIN_READING),
+    ("library_file", "kept"): (Reaction.CLEAN_LIBRARY,),
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),

@@ -8,7 +8,7 @@ time, and its time is the full hour.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -30,7 +30,7 @@ from models.store import Query, Store
 from models.store.collections import CollectionSpec
 from models.surveys import conditions, turnout, voters
 from models.surveys.answer_checks import check_one, is_empty, kept
-from models.surveys.definition import QuestionType, Survey, SurveyPhase, SurveyState, VoterIdentity
+from models.surveys.definition import Answers, QuestionType, Survey, SurveyPhase, SurveyState, VoterIdentity
 from models.surveys.lists import get_public, phase
 from models.surveys.voters import Voter
 
@@ -66,6 +66,27 @@ class SurveyAnswer(TypedDict):
     others: NotRequired[dict[str, str]]
 
 
+class AnswerValues(TypedDict):
+    """What of an answer is written anew when it is changed; see `SurveyAnswer`."""
+
+    channel: str
+    at: datetime
+    lang: str
+    area_id: str | None
+    late: bool
+    answers: dict[str, Any]
+    others: dict[str, str]
+    verified: NotRequired[bool]
+    doubtful: NotRequired[bool]
+
+
+class Voices(TypedDict):
+    """Under which hashes an answer is kept."""
+
+    voter: str
+    voters: NotRequired[list[str]]
+
+
 SURVEY_ANSWERS = CollectionSpec(
     "survey_answers",
     SurveyAnswer,
@@ -81,9 +102,6 @@ SURVEY_ANSWERS = CollectionSpec(
         ),
     ],
 )
-
-#: By the id of the question what was sent for it; see `models.surveys.answer_checks`.
-Answers = Mapping[str, object]
 
 #: A phone's clock may be fast by so much.
 CLOCK_SLACK = timedelta(minutes=5)
@@ -230,9 +248,7 @@ def place_faults(store: Store, question_id: str, value: object) -> list[Fault]:
     return [Fault(f"answers.{question_id}", "place_outside")]
 
 
-def _values(
-    survey: Survey, answers: Mapping[str, Any], beside: Beside, channel: str, *, late: bool
-) -> dict[str, Any]:
+def _values(survey: Survey, answers: Answers, beside: Beside, channel: str, *, late: bool) -> AnswerValues:
     now = datetime.now(UTC)
     return {
         "channel": channel,
@@ -278,7 +294,7 @@ def _keep(
     store: Store,
     survey: Survey,
     voter: Voter,
-    values: Mapping[str, Any],
+    values: AnswerValues,
     before: SurveyAnswer | None,
     photos: Sequence[str],
     session: ClientSession,
@@ -300,7 +316,7 @@ def _keep(
     return made
 
 
-def _names(store: Store, survey: Survey, voter: Voter, session: ClientSession) -> dict[str, Any]:
+def _names(store: Store, survey: Survey, voter: Voter, session: ClientSession) -> Voices:
     """Return under which hashes an answer is kept; of an anonymous one only that they took part is, elsewhere."""
     names = voters.digests(store, survey["_id"], voter)
     if survey["identity"] == VoterIdentity.ANONYMOUS:
