@@ -8,6 +8,15 @@ from typing import Any, NamedTuple
 import av
 from av.container import OutputContainer
 
+from models.content import library_desk
+from models.files import kinds, library, recording_maker
+from models.files.kinds import FileKind
+from models.files.library import LibraryFile, Origin
+from models.files.recordings import Recording
+from models.store import Store, events
+from tests.builders import PHUONG_TRA_VINH
+from tests.posting import EDITOR, WARD
+
 #: What hides in `film(hidden=True)`.
 HIDDEN = ("bi mat rieng", "+09.9347+106.3455/", "Invented phone")
 
@@ -112,3 +121,16 @@ def _write(file: OutputContainer, tracks: list[Track], pause: int = 0) -> None:
             file.mux(stream.encode(frame))
     for stream, _ in tracks:
         file.mux(stream.encode(None))
+
+
+def recorded(store: Store, *, kind: FileKind = FileKind.VIDEO, name: str = "hop.mp4") -> LibraryFile:
+    """A recording of the library that posts may take, made without the process that decodes."""
+    data = film(seconds=0.4) if kind is FileKind.VIDEO else sound(seconds=0.5)
+    made = recording_maker.make(data, max_sound_seconds=60, max_film_seconds=60)
+    facts = made.facts
+    recording = Recording(made.parts, facts["seconds"], facts.get("width", 0), facts.get("height", 0))
+    found, read = kinds.of_recording(recording)
+    assert found is kind
+    kept = library.keep(store, kind, read, Origin(name, WARD, PHUONG_TRA_VINH), actor=events.SYSTEM).file
+    cleared: Any = {"rights": {"kind": "own", "note": ""}, "consent": {"kind": "given", "note": "Đã hỏi"}}
+    return library_desk.describe(store, EDITOR, kept["_id"], cleared, expect=kept["version"])

@@ -71,7 +71,7 @@ def test_what_is_plainly_no_recording_is_refused_at_once(
 ) -> None:
     body = assert_problem(send(client, editor, data), 422)
 
-    assert [fault["code"] for fault in body["errors"]] == ["recording_unknown"]
+    assert [fault["code"] for fault in body["faults"]] == ["recording_unknown"]
 
 
 def test_recording_of_another_official_is_not_found(

@@ -58,7 +58,8 @@ class RecordingsViews(MethodView):
 
         It is decoded and encoded again in the background, which takes up to some minutes: sound as AAC in MP4, made
         as loud as other recordings; a film as H.264 and AAC in MP4, at most 720p, with a picture of it. Nothing else
-        of the file is kept, such as where it was recorded. Its `state` tells when it is `ready`, or why it was `refused`.
+        of the file is kept, such as where it was recorded. Its `state` tells when it is `ready`, or why it was
+        `refused`.
         """
         store, identity = current_store(), current_identity()
         guards.spend(store, Act.UPLOAD, current_circumstances())
