@@ -35,6 +35,7 @@ class Kind(StrEnum):
     MESSAGE = "message"
     OFFICIAL = "official"
     POST = "post"
+    RECORDING = "recording"
     REPORT = "report"
     RULEBOOK = "rulebook"
     SURVEY = "survey"
