@@ -9,6 +9,7 @@ from models.content import feed, posts
 from models.content.feed_filter import FeedFilter
 from models.content.posts import Post
 from models.language.dates import VIETNAM, day_and_time
+from models.language.shortening import shortened
 from models.store import Store
 
 #: So many posts are shown, and so much of each: the page is for a phone.
@@ -38,13 +39,11 @@ def latest(store: Store, lang: str) -> list[LatestPost]:
 
 def _shown(post: Post, lang: str, place: str) -> LatestPost:
     text = posts.text_of(post, lang)
-    body = " ".join(text["plain"].split())
-    short = body if len(body) <= LONGEST else body[:LONGEST].rsplit(" ", 1)[0] + "…"
     at = post["published_at"] or post["updated_at"]
     return {
         "address": f"/p/{post['_id']}?lang={lang}",
         "title": text["title"],
-        "body": short,
+        "body": shortened(text["plain"], LONGEST),
         "lang": posts.language_of(post, lang),
         "place": place,
         "at": at.astimezone(VIETNAM).isoformat(timespec="minutes"),
