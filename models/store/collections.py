@@ -33,6 +33,7 @@ class Kind(StrEnum):
     MESSAGE = "message"
     OFFICIAL = "official"
     POST = "post"
+    POST_SHARD = "post_shard"
     REPORT = "report"
     RULEBOOK = "rulebook"
     SURVEY = "survey"
