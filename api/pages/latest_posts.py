@@ -34,10 +34,14 @@ def latest(store: Store, lang: str) -> list[LatestPost]:
     """Return the latest posts of the province, in `lang` where they can be read in it."""
     page = feed.read(store, FeedFilter(), limit=SHOWN)
     names = {row["area_id"]: areas.get(store, row["area_id"])["full_name"] for row in page.posts}
-    return [_shown(row, lang, names[row["area_id"]]) for row in page.posts]
+    return [shown(row, lang, names[row["area_id"]]) for row in page.posts]
 
 
-def _shown(post: Post, lang: str, place: str) -> LatestPost:
+def shown(post: Post, lang: str, place: str) -> LatestPost:
+    """Return a post as it stands in a list on a page.
+
+    :param place: the name of its area.
+    """
     text = posts.text_of(post, lang)
     at = post["published_at"] or post["updated_at"]
     return {
