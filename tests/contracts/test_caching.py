@@ -45,6 +45,9 @@ def test_the_views_that_declare_who_may_keep_them_are_these(app: Flask, routes: 
 
 PUBLIC = {
     "/",
+    "/a/<string:code>",
+    "/a/<string:code>/feed.atom",
+    "/a/<string:code>/feed.rss",
     "/cap/alerts/<string:identifier>.xml",
     "/cap/exercise/alerts/<string:identifier>.xml",
     "/cap/exercise/feed.atom",
