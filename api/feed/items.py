@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from models.content import feed, posts
+from models.content import corrections, feed, posts
+from models.content.corrections import ShownCorrection
 from models.content.feed_changes import Tombstone
 from models.content.posts import Post
 
@@ -34,6 +35,7 @@ class FeedItem(TypedDict):
     ends_at: datetime | None
     valid_to: datetime | None
     pinned_until: datetime | None
+    correction: ShownCorrection | None
     image: str | None
     source_agency_id: str
     link: str
@@ -75,7 +77,7 @@ def item(post: Post, lang: str | None) -> FeedItem:
         "category": post["category"],
         "lang": posts.language_of(post, lang),
         "languages": posts.languages(post),
-        "title": text["title"],
+        "title": corrections.title(post, lang),
         "summary": summary(text["plain"]),
         "priority": post["priority"],
         "published_at": post["published_at"],
@@ -84,6 +86,7 @@ def item(post: Post, lang: str | None) -> FeedItem:
         "ends_at": post["ends_at"],
         "valid_to": post["valid_to"],
         "pinned_until": feed.pinned_until(post),
+        "correction": corrections.shown(post, lang),
         "image": post["image"],
         "source_agency_id": post["source_agency_id"],
         "link": f"/p/{post['_id']}",

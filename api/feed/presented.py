@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypedDict
 
-from models.content import posts
+from models.content import corrections, posts
+from models.content.corrections import ShownCorrection
 from models.content.posts import Post
 
 
@@ -28,6 +29,7 @@ class ShownPost(TypedDict):
     starts_at: datetime | None
     ends_at: datetime | None
     image: str | None
+    correction: ShownCorrection | None
     edition: int
     needs_native_review: bool
 
@@ -43,7 +45,7 @@ def show(post: Post, lang: str | None) -> ShownPost:
         "category": post["category"],
         "lang": posts.language_of(post, lang),
         "languages": posts.languages(post),
-        "title": text["title"],
+        "title": corrections.title(post, lang),
         "body": text["body"],
         "plain": text["plain"],
         "priority": post["priority"],
@@ -52,6 +54,7 @@ def show(post: Post, lang: str | None) -> ShownPost:
         "starts_at": post["starts_at"],
         "ends_at": post["ends_at"],
         "image": post["image"],
+        "correction": corrections.shown(post, lang),
         "edition": post["edition"],
         "needs_native_review": post["needs_native_review"],
     }

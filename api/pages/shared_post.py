@@ -17,7 +17,7 @@ from api.feed.items import summary
 from api.pages.assets import address_of
 from api.pages.page_words import words_of
 from models.access.callers import CallerKind
-from models.content import posts, shared_posts
+from models.content import corrections, posts, shared_posts
 from models.content.posts import Post, PostState
 from models.errors import NotFound
 from models.files import uploads
@@ -73,7 +73,8 @@ def page(post_id: str) -> Response:
         lang=lang,
         read_in=posts.language_of(post, lang),
         post=post,
-        text=text,
+        title=corrections.title(post, lang),
+        correction=corrections.shown(post, lang),
         # Safe when it was stored (models.content.rich_text).
         body=Markup(text["body"]),
         withdrawn=withdrawn,
@@ -113,16 +114,25 @@ def _picture(post: Post, upload: Upload, lang: str) -> Picture:
 
 
 def _preview(store: Store, post: Post, lang: str, shown: list[Picture]) -> Preview:
-    base, words, text = store.settings.public_base, words_of("post")[lang], posts.text_of(post, lang)
+    base, words = store.settings.public_base, words_of("post")[lang]
     withdrawn = post["state"] == PostState.WITHDRAWN
     cover = shown[0] if shown else Picture(address_of(USUAL_PICTURE), *USUAL_SIZE, "Loa", "")
     return Preview(
-        words["withdrawn"] if withdrawn else text["title"],
-        _why(post, lang) if withdrawn else summary(text["plain"], LONGEST_DESCRIPTION),
+        str(words["withdrawn"]) if withdrawn else corrections.title(post, lang),
+        _why(post, lang) if withdrawn else _description(post, lang),
         f"{base}/p/{post['_id']}?lang={lang}",
         cover._replace(address=base + cover.address),
         LOCALES[lang],
     )
+
+
+def _description(post: Post, lang: str) -> str:
+    """Return what previews say of a post; of a correction what is true, since many read no further."""
+    correction, words = corrections.shown(post, lang), words_of("post")[lang]
+    if correction is None:
+        return summary(posts.text_of(post, lang)["plain"], LONGEST_DESCRIPTION)
+    said = f"{words['truth']}: {correction['truth']} {words['claim']}: {correction['claim']}"
+    return summary(said, LONGEST_DESCRIPTION)
 
 
 def _why(post: Post, lang: str) -> str:

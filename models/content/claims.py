@@ -164,7 +164,7 @@ def _posts(store: Store, ids: Sequence[str]) -> list[Post]:
     """Return these corrections in their order; one that was taken back a moment ago is left out."""
     states: Query = {"_id": {"$in": list(ids)}, "state": {"$in": list(LISTED)}, "audience": Audience.PUBLIC}
     found = {post["_id"]: post for post in store.collection(POSTS).find(states)}
-    return [found[id] for id in ids if id in found]
+    return [found[one] for one in ids if one in found]
 
 
 def _folded(texts: Mapping[str, str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import TypedDict
 
+from models.content import posts
 from models.content.posts import CorrectionFacts, Post, PostKind
 from models.errors import Fault
 from models.language import defused, visible
@@ -42,6 +43,12 @@ def shown(post: Post, lang: str | None) -> ShownCorrection | None:
         "source": defused.defused(facts["source"]),
         "who": facts["who"],
     }
+
+
+def title(post: Post, lang: str | None) -> str:
+    """Return the title of a post as readers see it; what a correction quotes in its own cannot be tapped either."""
+    written = posts.text_of(post, lang)["title"]
+    return defused.defused(written) if post["kind"] == PostKind.CORRECTION else written
 
 
 def faults(post: Post) -> Iterator[Fault]:

@@ -99,7 +99,7 @@ class Changes:
 
 
 def note(store: Store, before: Post | None, after: Post, session: ClientSession) -> None:
-    """Count a change of a post for its readers, and let search and claims know; call it in the transaction of the change.
+    """Count a change of a post for its readers, and let search and claims know; call it in its transaction.
 
     Does nothing while the public could not read the post before and cannot now.
 

@@ -1,8 +1,8 @@
 """Rumours: which corrected claim somebody means who asks whether it is true ("có thật là vỡ đê không?").
 
-Question and claim are reduced to what they are about: words around a claim and words of every sentence go, and what means
-the same becomes one word (`models/data/corrections.yml`). The more of them are the same, the more alike the two are. Two
-that name different numbers or different communes are never taken for one.
+Question and claim are reduced to what they are about: words around a claim and words of every sentence go, and what
+means the same becomes one word (`models/data/corrections.yml`). The more of them are the same, the more alike the two
+are. Two that name different numbers or different communes are never taken for one.
 """
 
 from __future__ import annotations
@@ -76,8 +76,8 @@ def is_empty(question: str) -> bool:
 def likeness(asked: frozenset[str], claim: Claim) -> float:
     """Return how alike a question and a claim are: 1 when all their words are the same, 0 when too few are.
 
-    A question may be shorter than the claim, so what of the question is in the claim counts twice. A claim that has names
-    is not meant by a question that has none of them and words of its own instead: another bridge, another market.
+    A question may be shorter than the claim, so what of the question is in the claim counts twice. A claim that has
+    names is not meant by a question that has none of them and words of its own instead: another bridge, another market.
     """
     titles = claim["titles"]
     return max(
