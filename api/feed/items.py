@@ -10,6 +10,7 @@ from models.content import corrections, feed, posts
 from models.content.corrections import ShownCorrection
 from models.content.feed_changes import Tombstone
 from models.content.posts import Post
+from models.language.shortened import shortened
 
 #: Characters of a summary at most.
 LONGEST_SUMMARY = 200
@@ -78,7 +79,7 @@ def item(post: Post, lang: str | None) -> FeedItem:
         "lang": posts.language_of(post, lang),
         "languages": posts.languages(post),
         "title": corrections.title(post, lang),
-        "summary": summary(text["plain"]),
+        "summary": shortened(text["plain"], LONGEST_SUMMARY),
         "priority": post["priority"],
         "published_at": post["published_at"],
         "updated_at": post["updated_at"],
@@ -91,12 +92,3 @@ def item(post: Post, lang: str | None) -> FeedItem:
         "source_agency_id": post["source_agency_id"],
         "link": f"/p/{post['_id']}",
     }
-
-
-def summary(plain: str, most: int = LONGEST_SUMMARY) -> str:
-    """Return how a plain text begins, cut between two words; Khmer, which has no blanks, between two letters."""
-    text = " ".join(plain.split())
-    if len(text) <= most:
-        return text
-    cut = text[: most - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[most // 2 :] else cut) + "…"

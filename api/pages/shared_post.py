@@ -13,7 +13,6 @@ from markupsafe import Markup
 from api.extensions.allowed_callers import allow
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_language, current_store
-from api.feed.items import summary
 from api.pages.assets import address_of
 from api.pages.page_words import words_of
 from models.access.callers import CallerKind
@@ -24,6 +23,7 @@ from models.files import uploads
 from models.files.uploads import Upload
 from models.language.dates import VIETNAM, day_and_time
 from models.language.languages import OWN_NAMES, choose
+from models.language.shortened import shortened
 from models.store import Store
 
 shared_post = Blueprint("shared_post_page", __name__)
@@ -130,9 +130,9 @@ def _description(post: Post, lang: str) -> str:
     """Return what previews say of a post; of a correction what is true, since many read no further."""
     correction, words = corrections.shown(post, lang), words_of("post")[lang]
     if correction is None:
-        return summary(posts.text_of(post, lang)["plain"], LONGEST_DESCRIPTION)
+        return shortened(posts.text_of(post, lang)["plain"], LONGEST_DESCRIPTION)
     said = f"{words['truth']}: {correction['truth']} {words['claim']}: {correction['claim']}"
-    return summary(said, LONGEST_DESCRIPTION)
+    return shortened(said, LONGEST_DESCRIPTION)
 
 
 def _why(post: Post, lang: str) -> str:
