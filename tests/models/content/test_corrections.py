@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -71,4 +71,4 @@ def test_readers_see_claim_and_source_with_nothing_to_tap(store: Store) -> None:
 
 def test_other_posts_correct_nothing(store: Store) -> None:
     news = drafting.create(store, post_draft(correction=WHOLE), events.SYSTEM)
-    assert corrections.shown(cast(Post, news), None) is None
+    assert corrections.shown(news, None) is None
