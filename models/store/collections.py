@@ -37,7 +37,6 @@ class Kind(StrEnum):
     POST = "post"
     RECORDING = "recording"
 
-
     POST_SHARD = "post_shard"
     REPORT = "report"
     RULEBOOK = "rulebook"
