@@ -16,6 +16,7 @@ class Reaction(StrEnum):
     ANSWER_MESSAGE = "answer_message"
     CLEAN_UPLOAD = "clean_upload"
     CLOSE_REPORT = "close_report"
+    COUNT_ANSWERS = "count_answers"
     COUNT_REPORT = "count_report"
     FETCH_PHOTOS = "fetch_photos"
     INVITE_TO_SURVEY = "invite_to_survey"
@@ -161,6 +162,7 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
     ("survey", "begun"): (Reaction.INVITE_TO_SURVEY,),
+    ("survey", "closed"): (Reaction.COUNT_ANSWERS,),
     ("survey", "extended"): (Reaction.WATCH_SURVEY,),
     ("survey", "opened"): (Reaction.WATCH_SURVEY,),
     ("survey", "reminded"): (Reaction.INVITE_TO_SURVEY,),
