@@ -38,6 +38,7 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.SEND_POST: Queue.MESSAGES,
     Reaction.CLOSE_REPORT: Queue.CHORES,
     Reaction.RELEASE_MERGED: Queue.CHORES,
+    Reaction.COUNT_ANSWERS: Queue.CHORES,
     Reaction.COUNT_REPORT: Queue.CHORES,
     Reaction.TELL_ABOVE: Queue.MESSAGES,
     Reaction.TELL_APPROVERS: Queue.MESSAGES,
