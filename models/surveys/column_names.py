@@ -29,7 +29,7 @@ class ColumnNames:
 
         Where it would be no name, or somebody else's, it ends with a mark of the ids.
         """
-        plain = "_".join(re.sub(r"[^A-Za-z0-9]+", "_", one).strip("_") for one in ids)
+        plain = re.sub(r"[^A-Za-z0-9]+", "_", "_".join(ids)).strip("_")
         begun = plain if plain[:1].isalpha() else f"q{plain}"
         if len(begun) > LONGEST or begun.upper() in RESERVED or begun.lower() in self._taken:
             begun = _marked(begun, ids)

@@ -112,7 +112,8 @@ def _of_every_answer(names: ColumnNames, areas: ExportAreas, language: str) -> I
     }
     for name, (kind, read) in reads.items():
         values = flags if kind is ColumnKind.FLAG else ()
-        yield Column(names.name(name), kind, export_words.column(name, language), read, values=values)
+        label = export_words.column(name, language)
+        yield Column(names.name(name), kind, label, read, values=values, longest=60)
 
 
 class _Asked:

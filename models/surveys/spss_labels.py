@@ -1,9 +1,9 @@
 """SPSS: a syntax file that reads the table beside it, and names what every variable and number means.
 
 A real `.sav` file wants all cells in memory before it is written, so there is a table and a syntax, which SPSS and PSPP
-run. Codes are numbers there, by the order of the options. Two numbers say why there is none: the question was not
-shown, or was not answered. Rules: IBM SPSS Statistics Command Syntax Reference, "GET DATA", "VARIABLE LABELS", "VALUE
-LABELS", "MISSING VALUES", "VARIABLE LEVEL".
+run (tried with PSPP 1.6). Codes are numbers there, by the order of the options. Two numbers say why there is none: the
+question was not shown, or was not answered. Rules: IBM SPSS Statistics Command Syntax Reference, "GET DATA", "VARIABLE
+LABELS", "VALUE LABELS", "MISSING VALUES", "VARIABLE LEVEL".
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from models.exports.cells import Cell
 from models.surveys import conditions, export_words
 from models.surveys.answer_checks import limits
 from models.surveys.answers import SurveyAnswer
-from models.surveys.definition import Question
+from models.surveys.definition import Question, QuestionType
 from models.surveys.export_columns import Column, ColumnKind
 
 #: What stands where nothing was answered.
@@ -32,11 +32,14 @@ _FORMATS: Mapping[ColumnKind, str] = {
     ColumnKind.CODE: "F8.0",
     ColumnKind.FLAG: "F8.0",
     ColumnKind.RANK: "F8.0",
-    ColumnKind.NUMBER: "F16.6",
+    ColumnKind.NUMBER: "F8.0",
     ColumnKind.DEGREES: "F12.5",
     ColumnKind.DAY: "SDATE10",
     ColumnKind.TIME: "TIME5",
 }
+
+#: Of numbers that may have decimals.
+_FRACTION = "F16.6"
 
 _LEVELS: Mapping[ColumnKind, str] = {
     ColumnKind.CODE: "NOMINAL",
@@ -77,7 +80,6 @@ def syntax(columns: Sequence[Column], title: str, data: str, language: str) -> I
     :param data: the name of the table beside it.
     """
     yield f"* Encoding: UTF-8.\n* {_flat(title)}\n* CD to the folder of this file first.\n"
-    yield "SET UNICODE=ON.\n"
     yield f"GET DATA /TYPE=TXT /FILE={_quoted(data)} /ENCODING='UTF8'\n"
     yield '  /ARRANGEMENT=DELIMITED /DELCASE=LINE /DELIMITERS="," /QUALIFIER=\'"\' /FIRSTCASE=2\n  /VARIABLES=\n'
     yield "\n".join(f"    {column.name} {_format(column)}" for column in columns) + ".\n"
@@ -134,7 +136,16 @@ def _value_labels(column: Column, language: str) -> Iterator[str]:
 def _format(column: Column) -> str:
     if column.kind is ColumnKind.TEXT:
         return f"A{min(column.longest * _BYTES, LONGEST_TEXT)}"
-    return _FORMATS[column.kind]
+    return _FRACTION if _has_fractions(column) else _FORMATS[column.kind]
+
+
+def _has_fractions(column: Column) -> bool:
+    """Say whether numbers of a column may have decimals: free ones, and those with such steps."""
+    question = column.question
+    if question is None or column.kind is not ColumnKind.NUMBER:
+        return False
+    free = question["type"] == QuestionType.NUMBER and question["step"] is None
+    return free or isinstance(question["step"], float)
 
 
 def _quoted(text: str) -> str:
