@@ -10,7 +10,7 @@ from models.surveys.export_columns import Column
 
 def rows(columns: Iterable[Column], language: str) -> Iterator[list[str | int]]:
     """Yield the code book as a table, its heads first; a column with codes has one row for each."""
-    yield list(export_words.code_book_heads(language))
+    yield list(export_words.heads("code_book", language))
     for column in columns:
         question = column.question
         about: list[str | int] = [

@@ -21,9 +21,14 @@ def part(name: str, language: str) -> str:
     return choose(_words()["parts"][name], language)
 
 
-def code_book_heads(language: str) -> list[str]:
-    """Return the names of the columns of the code book."""
-    return [choose(texts, language) for texts in _words()["code_book"].values()]
+def heads(table: str, language: str) -> list[str]:
+    """Return the heads of a table: the `code_book`, or the questions of a file for researchers (`research`)."""
+    return [choose(texts, language) for texts in _words()[table].values()]
+
+
+def word(kind: str, name: str, language: str) -> str:
+    """Return what became of a question (`treatments`), or who could answer (`identity`)."""
+    return choose(_words()[kind][name], language)
 
 
 def readme(language: str) -> dict[str, str]:

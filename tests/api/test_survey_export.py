@@ -9,6 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from models.store import Store
+from models.surveys import lists
+from tests.answered_surveys import seeded
 from tests.builders import TAY_NINH, Caller, a_device, an_official, headers_for
 from tests.problems import assert_problem, fields
 from tests.surveying import RIGHT, RIGHT_OTHERS, opened, step
@@ -67,7 +69,7 @@ def test_before_the_end_there_is_a_reason_in_words_or_nothing(client: FlaskClien
 
     assert_problem(client.get(path, headers=headers_for(editor)), 403, "results_embargoed")
     wrong = client.get(f"{path}?reason=..", headers=headers_for(editor))
-    assert fields(wrong) == {"reason": "says_nothing"}
+    assert fields(wrong.get_json()) == {"reason": "says_nothing"}
     assert client.get(f"{path}?reason=Lụt đang lên nhanh", headers=headers_for(editor)).status_code == 200
 
 
@@ -79,3 +81,22 @@ def test_a_stranger_finds_no_survey(client: FlaskClient, store: Store, path: str
     stranger = an_official(store, area_id=TAY_NINH, role="editor")
 
     assert_problem(client.get(path, headers=headers_for(stranger)), 404, "not_found")
+
+
+def test_a_researcher_waits_until_enough_have_answered(
+    client: FlaskClient, editor: Caller, path: str
+) -> None:
+    research = path.replace("/export", "/research-file")
+
+    assert_problem(client.get(research, headers=headers_for(editor)), 409, "too_few_answers")
+
+
+def test_a_file_for_researchers_is_an_archive(
+    client: FlaskClient, store: Store, editor: Caller, path: str
+) -> None:
+    survey = lists.get(store, path.split("/")[-2])
+    seeded(store, survey, 20)
+    answer = client.get(path.replace("/export", "/research-file"), headers=headers_for(editor))
+
+    assert (answer.status_code, answer.mimetype) == (200, "application/zip")
+    assert "README.txt" in zipfile.ZipFile(BytesIO(answer.data)).namelist()

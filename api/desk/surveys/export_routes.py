@@ -17,7 +17,7 @@ from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.errors import Fault, insist_on_none
 from models.language.visible import reason_faults
-from models.surveys import export
+from models.surveys import export, research_file
 from models.surveys.embargo import LONGEST_REASON
 from models.surveys.export import ExportForm, SurveyExport
 
@@ -99,6 +99,26 @@ class SurveyExportViews(MethodView):
         media, ending = FILES[form]
         what = "bang-ma" if form is ExportForm.CODEBOOK else "khao-sat"
         return attached(parts, media, f"{what}-{survey_id}.{ending}")
+
+
+@export_blp.route("/<string:survey_id>/research-file")
+class ResearchFileViews(MethodView):
+    """For researchers."""
+
+    @export_blp.allow(CallerKind.OFFICIAL, permission=Permission.SURVEY_WRITE)
+    @export_blp.response(200, BINARY, content_type=ZIP)
+    @export_blp.alt_response(404, schema=ProblemSchema)
+    @export_blp.alt_response(409, schema=ProblemSchema)
+    def get(self, survey_id: str) -> Response:
+        """Send the answers of a survey that is over so that nobody stands out (dữ liệu cho người nghiên cứu), as ZIP.
+
+        Lines are in random order; area, language, channel and week stand there as closely as five people share them;
+        own words, places and photos are left out, rare answers taken together. Every download is the same file.
+        """
+        parts = research_file.research_file(
+            current_store(), current_identity(), survey_id, current_language()
+        )
+        return attached(parts, ZIP, f"nghien-cuu-{survey_id}.zip")
 
 
 def attached(parts: Iterable[bytes], media: str, name: str) -> Response:
