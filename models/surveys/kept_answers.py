@@ -81,6 +81,7 @@ SURVEY_ANSWERS = CollectionSpec(
     personal="Who answered is a keyed hash; free texts, places and photos stand as they were given.",
     indexes=[
         IndexModel([("survey_id", ASCENDING), ("voter", ASCENDING)], unique=True),
+        IndexModel([("survey_id", ASCENDING), ("_id", ASCENDING)]),
         IndexModel(
             [("survey_id", ASCENDING), ("voters", ASCENDING)],
             unique=True,
