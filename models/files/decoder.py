@@ -43,7 +43,11 @@ Options = Mapping[str, int | Mapping[str, int]]
 Worker = Callable[..., Made]
 
 #: What works on each kind of file. Its module is imported before the doors are shut.
-WORKERS: Mapping[str, str] = {"picture": "models.files.picture_maker", "pdf": "models.files.pdf_cleaner"}
+WORKERS: Mapping[str, str] = {
+    "picture": "models.files.picture_maker",
+    "pdf": "models.files.pdf_cleaner",
+    "spreadsheet": "models.files.spreadsheet_reader",
+}
 
 #: The most that one file may take: memory in bytes, and seconds of a processor.
 MOST_MEMORY, MOST_SECONDS = 1 << 30, 20
