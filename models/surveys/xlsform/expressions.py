@@ -1,7 +1,7 @@
 """Expressions of XLSForm: the part of XPath in which conditions and limits are written, as a tree.
 
-Read are comparisons, `and`, `or`, `not(…)`, arithmetic, calls of functions, `.`, `${name}`, numbers and texts.
-Paths (`/data/age`, `../age`) and predicates are not.
+Read are comparisons, `and`, `or`, `not(…)`, arithmetic, calls of functions, `.`, `${name}`, numbers and texts. Of paths
+those to a question nearby (`../age`) are read as its name, others and predicates are not.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ _TOKEN = re.compile(
         (?P<text>'[^']*'|"[^"]*")
       | (?P<number>\d+(?:\.\d*)?|\.\d+)
       | \$\{\s*(?P<ref>[^{}\s]+)\s*\}
+      | (?:\.\./)+(?P<path>[A-Za-z_][\w-]*)(?![\w/.])
       | (?P<name>[A-Za-z_][\w-]*(?:[.:][A-Za-z_][\w-]*)*)
       | (?P<sign><=|>=|!=|[=<>()+*,.-])
     )""",
@@ -169,7 +170,7 @@ class _Reader:
             return Text(word[1:-1])
         if kind == "number":
             return Number(float(word) if "." in word else int(word))
-        if kind == "ref":
+        if kind in ("ref", "path"):
             return Ref(word)
         if kind == "name":
             return Call(word, self._arguments())

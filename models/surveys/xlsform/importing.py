@@ -166,7 +166,8 @@ class _Walk:
         if not self.questions or node.type.question is not QuestionType.SHORT_TEXT:
             return False
         asked = self.questions[-1]
-        by_name = line.name == f"{self.lines[asked['id']].name}_{OTHER}"
+        # Loa marks its own, so that a question that is merely called so stays one.
+        by_name = not self.form.own and line.name == f"{self.lines[asked['id']].name}_{OTHER}"
         if not (by_name or Mark.OTHER in own) or asked["type"] not in (QuestionType.SINGLE, QuestionType.MULTIPLE):
             return False
         wanted = self._options_asked_for(line, asked)

@@ -148,5 +148,5 @@ class Reader:
 
 
 def _is_rating(question: Question) -> bool:
-    ends = (question["min"], question["max"], question["step"])
-    return all(isinstance(one, int) for one in ends) and 0 <= int(ends[0] or 0) <= int(ends[1] or 0) <= LARGEST_RATING
+    least, most = question["min"], question["max"]
+    return isinstance(least, int) and isinstance(most, int) and 0 <= least <= most <= LARGEST_RATING

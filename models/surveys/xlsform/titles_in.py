@@ -12,7 +12,7 @@ from models.surveys.definition_checks import LONGEST_TITLE
 from models.surveys.xlsform import words_in
 from models.surveys.xlsform.left_out import Place, Report, own_words
 from models.surveys.xlsform.sheets import Form, Line
-from models.surveys.xlsform.words_in import Words
+from models.surveys.xlsform.words_in import APART, REFERENCE, Words
 
 if TYPE_CHECKING:
     from models.surveys.xlsform.importing import Content
@@ -31,7 +31,7 @@ def title(form: Form, words: Words, report: Report) -> dict[str, str]:
         line.leave_out_others(report)
     settings = form.settings[0] if form.settings else Line("settings", 0)
     texts = words.of(_own(form, "title"), "text", LONGEST_TITLE)
-    first = settings.cells["title"].text if "title" in settings.cells else ""
+    first = settings.cells["title"].text.replace(APART, REFERENCE) if "title" in settings.cells else ""
     if len(first) > LONGEST_TITLE:
         report.change(settings.place("title"), "form_title", "words_cut")
     language = title_language(texts, words.first)
