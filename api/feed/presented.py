@@ -30,6 +30,8 @@ class ShownPost(TypedDict):
     image: str | None
     edition: int
     needs_native_review: bool
+    asks_feedback: bool
+    feedback_public: bool
 
 
 def show(post: Post, lang: str | None) -> ShownPost:
@@ -54,4 +56,6 @@ def show(post: Post, lang: str | None) -> ShownPost:
         "image": post["image"],
         "edition": post["edition"],
         "needs_native_review": post["needs_native_review"],
+        "asks_feedback": post["asks_feedback"],
+        "feedback_public": post["feedback_public"],
     }

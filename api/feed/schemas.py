@@ -113,6 +113,12 @@ class PostSchema(ma.Schema):
         metadata={"description": "The text still awaits review by a native speaker."},
         required=True,
     )
+    asks_feedback = ma.fields.Boolean(
+        metadata={"description": "It asks whether it worked: see `/v1/posts/{id}/feedback`."}, required=True
+    )
+    feedback_public = ma.fields.Boolean(
+        metadata={"description": "How it was rated is public."}, required=True
+    )
 
 
 class FeedFilterSchema(ma.Schema):

@@ -3,8 +3,9 @@
 from api.pages.assets import assets
 from api.pages.chat import chat
 from api.pages.invitation import invitation
+from api.pages.post_feedback import post_feedback
 from api.pages.routes import pages
 from api.pages.shared_post import shared_post
 from api.pages.survey import survey_page
 
-blueprints = (pages, assets, chat, invitation, shared_post, survey_page)
+blueprints = (pages, assets, chat, invitation, post_feedback, shared_post, survey_page)

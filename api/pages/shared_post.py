@@ -25,6 +25,8 @@ from models.files.uploads import Upload
 from models.language.dates import VIETNAM, day_and_time
 from models.language.languages import OWN_NAMES, choose
 from models.store import Store
+from models.surveys import feedback_totals
+from models.surveys.feedback_totals import PublicRatings
 
 shared_post = Blueprint("shared_post_page", __name__)
 
@@ -84,6 +86,7 @@ def page(post_id: str) -> Response:
         source=shared_posts.source(store, post, lang),
         pictures=shown,
         preview=_preview(store, post, lang, shown),
+        rated=_rated(store, post),
         choose=lambda texts: choose(texts, lang),
         clock=day_and_time,
         iso=lambda at: at.astimezone(VIETNAM).isoformat(timespec="minutes"),
@@ -112,12 +115,20 @@ def _picture(post: Post, upload: Upload, lang: str) -> Picture:
     return Picture(address, upload.get("width"), upload.get("height"), alt, caption)
 
 
+def _rated(store: Store, post: Post) -> PublicRatings | None:
+    """Return how a post was rated, where everybody may read that and five people have."""
+    if not (post["asks_feedback"] and post["feedback_public"]):
+        return None
+    found = feedback_totals.public(feedback_totals.added_up(feedback_totals.rows_of(store, post["_id"])))
+    return found if found.n else None
+
+
 def _preview(store: Store, post: Post, lang: str, shown: list[Picture]) -> Preview:
     base, words, text = store.settings.public_base, words_of("post")[lang], posts.text_of(post, lang)
     withdrawn = post["state"] == PostState.WITHDRAWN
     cover = shown[0] if shown else Picture(address_of(USUAL_PICTURE), *USUAL_SIZE, "Loa", "")
     return Preview(
-        words["withdrawn"] if withdrawn else text["title"],
+        str(words["withdrawn"]) if withdrawn else text["title"],
         _why(post, lang) if withdrawn else summary(text["plain"], LONGEST_DESCRIPTION),
         f"{base}/p/{post['_id']}?lang={lang}",
         cover._replace(address=base + cover.address),

@@ -40,6 +40,9 @@ survey_page = Blueprint("survey_page", __name__)
 #: Where answers through this page come from.
 CHANNEL = "page"
 
+#: Where the cookie of a visitor is sent to.
+PATH = "/s/"
+
 
 @survey_page.get("/s/<string:survey_id>")
 @allow(CallerKind.OPEN)
@@ -60,7 +63,7 @@ def show(survey_id: str) -> Response:
     pages = survey_forms.pages(survey)
     page = pages[min(int(number) if number.isdecimal() else 0, len(pages) - 1)]
     response = _form(store, survey, page, filled, visitor, [])
-    page_visitors.remember(store, response, visitor)
+    page_visitors.remember(store, response, visitor, PATH)
     return response
 
 

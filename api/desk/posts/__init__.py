@@ -2,6 +2,7 @@
 
 from api.desk.posts.actions import blp as actions
 from api.desk.posts.editions import blp as editions
+from api.desk.posts.feedback import blp as feedback
 from api.desk.posts.routes import blp
 
-blueprints = (blp, actions, editions)
+blueprints = (blp, actions, editions, feedback)
