@@ -21,6 +21,7 @@ from api.feed.feedback_schemas import (
 from api.surveys.homes import home_of
 from models.access.callers import CallerKind
 from models.errors import Forbidden
+from models.reports import about_posts
 from models.surveys import feedback_totals, policy_feedback, voters
 from models.surveys.policy_feedback import Voice
 
@@ -54,8 +55,9 @@ class FeedbackViews(MethodView):
         store = current_store()
         if not policy_feedback.asking(store, post_id)["feedback_public"]:
             raise Forbidden("feedback_not_public")
+        petitions = about_posts.standing(store, post_id)
         whole = feedback_totals.added_up(feedback_totals.rows_of(store, post_id))
-        return show_public(post_id, feedback_totals.public(whole))
+        return show_public(post_id, feedback_totals.public(whole), petitions["n"])
 
 
 @blp.route("/mine")

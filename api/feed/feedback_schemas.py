@@ -8,6 +8,7 @@ import marshmallow as ma
 
 from models.surveys.feedback_totals import RATINGS, PublicRatings
 from models.surveys.policy_feedback import MOST_TEXT, PostFeedback
+from models.surveys.results import SMALLEST_CELL
 
 
 class NewFeedbackSchema(ma.Schema):
@@ -85,6 +86,11 @@ class PublicFeedbackSchema(ma.Schema):
     n = ma.fields.Integer(required=True, allow_none=True, metadata={"description": "Null: fewer than five."})
     average = ma.fields.Float(required=True, allow_none=True)
     ratings = ma.fields.List(ma.fields.Nested(RatingCountSchema), required=True)
+    petitions = ma.fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "How many reports are about it. Null: fewer than five."},
+    )
 
 
 class PublicFeedback(TypedDict):
@@ -94,6 +100,7 @@ class PublicFeedback(TypedDict):
     n: int | None
     average: float | None
     ratings: list[RatingCount]
+    petitions: int | None
 
 
 def show_own(row: PostFeedback | None) -> OwnFeedback:
@@ -103,7 +110,13 @@ def show_own(row: PostFeedback | None) -> OwnFeedback:
     return {"given": True, "rating": row["rating"], "text": row["text"], "edition": row["edition"]}
 
 
-def show_public(post_id: str, found: PublicRatings) -> PublicFeedback:
+def show_public(post_id: str, found: PublicRatings, petitions: int) -> PublicFeedback:
     """Show everybody how a post was rated."""
     ratings: list[RatingCount] = [{"rating": one, "count": number} for one, number in found.counts.items()]
-    return {"post_id": post_id, "n": found.n, "average": found.average, "ratings": ratings}
+    return {
+        "post_id": post_id,
+        "n": found.n,
+        "average": found.average,
+        "ratings": ratings,
+        "petitions": petitions if petitions >= SMALLEST_CELL else None,
+    }

@@ -16,6 +16,9 @@ from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.content import post_access
+from models.language.dates import year_in_vietnam
+from models.reports import about_posts
+from models.reports.about_posts import Standing
 from models.store import Store
 from models.surveys import feedback_texts, feedback_totals
 from models.surveys.feedback_texts import FeedbackText
@@ -79,12 +82,22 @@ class NamedRatingsSchema(RatingsSchema):
     )
 
 
+class PetitionsSchema(ma.Schema):
+    """The reports that are about a post; `/v1/desk/reports?about_post=` lists them."""
+
+    n = ma.fields.Integer(required=True)
+    open = ma.fields.Integer(required=True, metadata={"description": "Nobody has ended them."})
+    states = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.Integer(), required=True)
+    close_reasons = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.Integer(), required=True)
+
+
 class FeedbackTotalsSchema(RatingsSchema):
     """What people say of a post, with where, when and of which edition they said it."""
 
     areas = ma.fields.List(ma.fields.Nested(NamedRatingsSchema), required=True)
     months = ma.fields.List(ma.fields.Nested(NamedRatingsSchema), required=True)
     editions = ma.fields.List(ma.fields.Nested(NamedRatingsSchema), required=True)
+    petitions = ma.fields.Nested(PetitionsSchema, required=True)
 
 
 class ShownRatings(TypedDict):
@@ -109,6 +122,7 @@ class FeedbackTotals(ShownRatings):
     areas: list[NamedRatings]
     months: list[NamedRatings]
     editions: list[NamedRatings]
+    petitions: Standing
 
 
 class FeedbackTextSchema(ma.Schema):
@@ -132,7 +146,10 @@ class FeedbackTotalsViews(MethodView):
     @blp.response(200, FeedbackTotalsSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, query: FeedbackYearArgs, post_id: str) -> FeedbackTotals:
-        """Show how people rated a post (kết quả góp ý), by area, month and edition."""
+        """Show how people rated a post (kết quả góp ý), by area, month and edition.
+
+        `petitions` says what became of the reports about it.
+        """
         store = current_store()
         post_access.get(store, current_identity(), post_id)
         return show_totals(store, post_id, query["year"])
@@ -164,6 +181,7 @@ class FeedbackTextsViews(MethodView):
 def show_totals(store: Store, post_id: str, year: int | None) -> FeedbackTotals:
     """Show the totals of a post, of one year or of all."""
     rows = feedback_totals.rows_of(store, post_id, year)
+    begins, ends = year_in_vietnam(year) if year else (None, None)
 
     def by(key: Callable[[FeedbackTotal], str]) -> list[NamedRatings]:
         return [{**show(ratings), "name": name} for name, ratings in feedback_totals.by(rows, key)]
@@ -172,6 +190,7 @@ def show_totals(store: Store, post_id: str, year: int | None) -> FeedbackTotals:
         **show(feedback_totals.added_up(rows)),
         "areas": by(lambda row: row["area_id"]),
         "months": by(lambda row: row["month"]),
+        "petitions": about_posts.standing(store, post_id, begins=begins, ends=ends),
         "editions": by(lambda row: str(row["edition"])),
     }
 
