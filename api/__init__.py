@@ -45,6 +45,7 @@ RESOURCES = (
     "api.desk.stats",
     "api.desk.alerts",
     "api.desk.posts",
+    "api.desk.policies",
     "api.desk.approval_rules",
     "api.desk.surveys",
     "api.desk.routing",

@@ -8,7 +8,7 @@ are counted apart and stand in no rating.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict, cast
 
@@ -116,6 +116,14 @@ def rows_of(store: Store, post_id: str, year: int | None = None) -> list[Feedbac
     if year is not None:
         query["month"] = {"$gte": f"{year:04}-01", "$lte": f"{year:04}-12"}
     return list(store.collection(FEEDBACK_TOTALS).find(query))
+
+
+def of_several(store: Store, post_ids: Sequence[str]) -> dict[str, Ratings]:
+    """Return the ratings of some posts by their ids."""
+    rows: dict[str, list[FeedbackTotal]] = {post_id: [] for post_id in post_ids}
+    for row in store.collection(FEEDBACK_TOTALS).find({"post_id": {"$in": list(rows)}}):
+        rows[row["post_id"]].append(row)
+    return {post_id: added_up(found) for post_id, found in rows.items()}
 
 
 def added_up(rows: Iterable[FeedbackTotal]) -> Ratings:
