@@ -24,6 +24,7 @@ from models.open311 import requests, updates
 from models.reports import report_map, similar
 from models.settings import SETTINGS, Settings, describe
 from models.statistics import statistics
+from models.surveys import answer_pages
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "limits.md"
 
@@ -39,6 +40,7 @@ READS = (
     search.READ,
     hotspots.READ,
     statistics.READ,
+    answer_pages.READ,
 )
 
 HEAD = """# Limits
