@@ -119,8 +119,8 @@ def surveys(draw: Any) -> Survey:
     """Any survey that Loa accepts."""
     section_ids = draw(st.lists(ids, max_size=3, unique=True))
     questions: list[Document] = []
-    for id in draw(st.lists(ids, min_size=1, max_size=6, unique=True)):
-        question = draw(_question(id, section_ids))
+    for question_id in draw(st.lists(ids, min_size=1, max_size=6, unique=True)):
+        question = draw(_question(question_id, section_ids))
         earlier = [one for one in questions if one["type"] != QuestionType.NOTE]
         if earlier and draw(st.booleans()):
             question["show_if"] = draw(_conditions(earlier))
@@ -137,7 +137,7 @@ def surveys(draw: Any) -> Survey:
             "intro": draw(some_texts),
             "languages": draw(st.lists(st.sampled_from(LANGUAGES), min_size=1, unique=True)),
             "sections": [
-                {"id": id, "title": draw(some_texts), "intro": draw(some_texts)} for id in section_ids
+                {"id": one, "title": draw(some_texts), "intro": draw(some_texts)} for one in section_ids
             ],
             "questions": [*questions, {**last, "options": options}],
             "opens_at": now,

@@ -114,15 +114,17 @@ def test_what_is_no_form_is_refused_with_the_reason(
     answer = sent(client, editor, file, **PLACING)
 
     assert_problem(answer, 422, "invalid")
-    assert fields(answer) == {"file": code}
+    assert fields(answer.get_json()) == {"file": code}
 
 
 def test_area_and_days_are_needed_to_keep_it(client: FlaskClient, editor: Caller) -> None:
-    assert fields(sent(client, editor, FORM)) == dict.fromkeys(PLACING, "required")
+    assert fields(sent(client, editor, FORM).get_json()) == dict.fromkeys(PLACING, "required")
 
 
-def test_only_those_who_write_surveys_there_import_them(client: FlaskClient, store: Store, editor: Caller) -> None:
-    assert_problem(sent(client, a_citizen(store), FORM, **PLACING), 403, "forbidden")
+def test_only_those_who_write_surveys_there_import_them(
+    client: FlaskClient, store: Store, editor: Caller
+) -> None:
+    assert_problem(sent(client, a_citizen(store), FORM, **PLACING), 403, "wrong_caller")
     assert sent(client, editor, FORM, **PLACING | {"area_id": TAY_NINH}).status_code in (403, 422)
 
 

@@ -74,8 +74,15 @@ _CODE = re.compile(r"\(\s*([a-z]{2,3})(?:[-_][\w-]+)?\s*\)\s*$", re.IGNORECASE)
 _CALLED: Mapping[str, str] = {
     **{code: code for code in LANGUAGES},
     **{fold(name): code for code, name in OWN_NAMES.items()},
-    "vie": "vi", "khm": "km", "eng": "en", "vietnamese": "vi", "khmer": "km", "english": "en",
-    "cambodian": "km", "tieng khmer": "km", "tieng anh": "en",
+    "vie": "vi",
+    "khm": "km",
+    "eng": "en",
+    "vietnamese": "vi",
+    "khmer": "km",
+    "english": "en",
+    "cambodian": "km",
+    "tieng khmer": "km",
+    "tieng anh": "en",
 }
 
 
@@ -94,7 +101,7 @@ class Heading:
 
 
 def heading(text: str, known: Mapping[str, str]) -> Heading:
-    """Return what a heading means: `label::Tiếng Việt (vi)`, `label:English`, `bind::relevant`, `Constraint Message`."""
+    """Return what a heading means: `label::English (en)`, `label:km`, `bind::relevant`, `Constraint Message`."""
     parts = [part.strip() for part in (text.split("::") if "::" in text else text.split(":"))]
     words = [_plain(part) for part in parts]
     first = words[0]

@@ -158,12 +158,12 @@ class _Walk:
         own = marks.read(line.get("loa"))
         if any(one["id"] == own.value(Mark.PART) for one in self.sections):
             return own.value(Mark.PART)
-        id = self.section_ids.take(own.value(Mark.ID) or line.name or "section", line.place("name"))
+        section_id = self.section_ids.take(own.value(Mark.ID) or line.name or "section", line.place("name"))
         title = self.words.of(line, "label", LONGEST_TITLE)
         intro = self.words.of(line, "hint", LONGEST_WORDS)
-        self.sections.append({"id": id, "title": title, "intro": intro})
+        self.sections.append({"id": section_id, "title": title, "intro": intro})
         self.scope.lost[line.name] = "condition_on_group"
-        return id
+        return section_id
 
     def _is_told_elsewhere(self, node: Node, around: _Around) -> bool:
         """Take in a row that is no question of its own: an introduction, or the own words for an option before it."""
@@ -215,8 +215,7 @@ class _Walk:
     def _question(self, node: Node, around: _Around) -> None:
         line = node.line
         condition = self._condition(line)
-        id = self._id(line)
-        question = self.reader.question(node, id)
+        question = self.reader.question(node, self._id(line))
         if question is None:
             self.scope.lost[line.name] = "condition_on_left_out"
             return
