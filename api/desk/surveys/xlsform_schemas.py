@@ -12,8 +12,6 @@ from werkzeug.datastructures import FileStorage
 from api.desk.alerts.schemas import moment
 from api.desk.surveys.presented import DeskSurvey
 from api.desk.surveys.schemas import (
-    LONGEST_TITLE,
-    LONGEST_WORDS,
     DeskQuestionSchema,
     DeskSurveySchema,
     SectionBodySchema,
@@ -22,6 +20,7 @@ from api.desk.surveys.schemas import (
 )
 from api.extensions.fields import Choice
 from models.language.languages import DEFAULT, LANGUAGES
+from models.surveys.definition_checks import LONGEST_TITLE, LONGEST_WORDS
 from models.surveys.xlsform.importing import Content
 from models.surveys.xlsform.left_out import Effect, LeftOut
 
