@@ -118,6 +118,6 @@ def test_a_survey_with_every_type_converts_without_a_word() -> None:
 
 
 @given(surveys())
-@settings(max_examples=4, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=3, suppress_health_check=list(HealthCheck), deadline=None)
 def test_whatever_is_exported_converts(made: Survey) -> None:
     assert convert(io.BytesIO(forms.write(made)), file_type=".xlsx").xform
