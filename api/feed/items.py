@@ -10,7 +10,7 @@ from models.content import corrections, feed, posts
 from models.content.corrections import ShownCorrection
 from models.content.feed_changes import Tombstone
 from models.content.posts import Post
-from models.language.shortened import shortened
+from models.language.shortening import shortened
 
 #: Characters of a summary at most.
 LONGEST_SUMMARY = 200

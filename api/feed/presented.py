@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypedDict
 
+from api.feed import file_schemas
+from api.feed.file_schemas import ShownPostFile
 from models.content import corrections, posts
 from models.content.corrections import ShownCorrection
 from models.content.posts import Post
+from models.store import Store
 
 
 class ShownPost(TypedDict):
@@ -32,9 +35,13 @@ class ShownPost(TypedDict):
     correction: ShownCorrection | None
     edition: int
     needs_native_review: bool
+    files: list[ShownPostFile]
+    video_link: str
+    asks_feedback: bool
+    feedback_public: bool
 
 
-def show(post: Post, lang: str | None) -> ShownPost:
+def show(store: Store, post: Post, lang: str | None) -> ShownPost:
     """Show a post, in `lang` where it can be read in it."""
     text = posts.text_of(post, lang)
     return {
@@ -57,4 +64,8 @@ def show(post: Post, lang: str | None) -> ShownPost:
         "correction": corrections.shown(post, lang),
         "edition": post["edition"],
         "needs_native_review": post["needs_native_review"],
+        "files": file_schemas.shown(store, post, lang or post["lang"]),
+        "video_link": post["video_link"],
+        "asks_feedback": post["asks_feedback"],
+        "feedback_public": post["feedback_public"],
     }

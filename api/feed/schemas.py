@@ -9,6 +9,7 @@ from webargs.fields import DelimitedList
 
 from api.extensions.fields import Choice
 from api.extensions.paging import PageArgs, PageArgsSchema
+from api.feed.file_schemas import PostFileSchema
 from models.content.feed_changes import Gone
 from models.content.posts import PostKind, Priority
 from models.language.languages import LANGUAGES
@@ -82,7 +83,9 @@ class FeedItemSchema(ma.Schema):
         required=True,
     )
     correction = _correction("shortened")
-    image = ma.fields.String(allow_none=True, metadata={"description": "Id of an upload."}, required=True)
+    image = ma.fields.String(
+        allow_none=True, metadata={"description": "Id of the file that is its cover."}, required=True
+    )
     source_agency_id = ma.fields.String(
         metadata={"description": 'The body that answers for it, or "".'}, required=True
     )
@@ -121,13 +124,25 @@ class PostSchema(ma.Schema):
     starts_at = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
     ends_at = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
     correction = _correction("whole")
-    image = ma.fields.String(allow_none=True, metadata={"description": "Id of an upload."}, required=True)
+    image = ma.fields.String(
+        allow_none=True, metadata={"description": "Id of the file that is its cover."}, required=True
+    )
     edition = ma.fields.Integer(
         metadata={"description": "1 as first published; each correction adds 1."}, required=True
     )
     needs_native_review = ma.fields.Boolean(
         metadata={"description": "The text still awaits review by a native speaker."},
         required=True,
+    )
+    files = ma.fields.List(ma.fields.Nested(PostFileSchema), required=True)
+    video_link = ma.fields.String(
+        required=True, metadata={"description": 'Where its film is to be seen, or "".'}
+    )
+    asks_feedback = ma.fields.Boolean(
+        metadata={"description": "It asks whether it worked: see `/v1/posts/{id}/feedback`."}, required=True
+    )
+    feedback_public = ma.fields.Boolean(
+        metadata={"description": "How it was rated is public."}, required=True
     )
 
 

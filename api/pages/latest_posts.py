@@ -9,6 +9,7 @@ from models.content import corrections, feed, posts
 from models.content.feed_filter import FeedFilter
 from models.content.posts import Post
 from models.language.dates import VIETNAM, day_and_time
+from models.language.shortening import shortened
 from models.store import Store
 
 #: So many posts are shown, and so much of each: the page is for a phone.
@@ -42,18 +43,21 @@ def latest(store: Store, lang: str) -> list[LatestPost]:
     ]
     found = [*above, *latest_ones]
     names = {row["area_id"]: areas.get(store, row["area_id"])["full_name"] for row in found}
-    return [_shown(row, lang, names[row["area_id"]]) for row in found]
+    return [shown(row, lang, names[row["area_id"]]) for row in found]
 
 
-def _shown(post: Post, lang: str, place: str) -> LatestPost:
+def shown(post: Post, lang: str, place: str) -> LatestPost:
+    """Return a post as it stands in a list on a page.
+
+    :param place: the name of its area.
+    """
     correction = corrections.shown(post, lang)
-    body = " ".join((correction["truth"] if correction else posts.text_of(post, lang)["plain"]).split())
-    short = body if len(body) <= LONGEST else body[:LONGEST].rsplit(" ", 1)[0] + "…"
+    body = correction["truth"] if correction else posts.text_of(post, lang)["plain"]
     at = post["published_at"] or post["updated_at"]
     return {
         "address": f"/p/{post['_id']}?lang={lang}",
         "title": corrections.title(post, lang),
-        "body": short,
+        "body": shortened(body, LONGEST),
         "lang": posts.language_of(post, lang),
         "place": place,
         "at": at.astimezone(VIETNAM).isoformat(timespec="minutes"),

@@ -13,7 +13,7 @@ from bot.engine.files import Domain
 from models.content import corrections, rumours
 from models.content.posts import Post
 from models.errors import TooCostly
-from models.language.shortened import shortened
+from models.language.shortening import shortened
 from models.store import Store
 
 #: Characters of claim and truth in a message; the rest stands at the link.
