@@ -78,7 +78,7 @@ def item(post: Post, lang: str | None) -> FeedItem:
         "category": post["category"],
         "lang": posts.language_of(post, lang),
         "languages": posts.languages(post),
-        "title": corrections.title(post, lang),
+        "title": text["title"],
         "summary": shortened(text["plain"], LONGEST_SUMMARY),
         "priority": post["priority"],
         "published_at": post["published_at"],
