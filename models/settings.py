@@ -214,6 +214,14 @@ class Settings:
         VIDEO_HOSTS, "Hosts, with those below them, whose films posts may link to by https."
     )
 
+    recording_max_bytes: int = setting(
+        60_000_000, "Largest recording (sound or film) that an official sends, in bytes.", at_least=1
+    )
+    recording_max_seconds: int = setting(
+        1_800, "Longest sound recording, in seconds.", at_least=1, at_most=3_600
+    )
+    film_max_seconds: int = setting(300, "Longest film, in seconds.", at_least=1, at_most=400)
+
     outbox_lease_seconds: int = setting(
         30, "After so many seconds a reaction begun and not done is due again.", at_least=1
     )

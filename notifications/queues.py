@@ -1,4 +1,8 @@
-"""Queues, and which reaction runs on which. Alerts have their own, so that nothing ordinary delays them."""
+"""Queues, and which reaction runs on which.
+
+Alerts have their own, so that nothing ordinary delays them, and so have recordings, which take minutes: a worker of
+their own may take them.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,7 @@ class Queue(StrEnum):
     CHATS = "loa.chats"
     MESSAGES = "loa.messages"
     CHORES = "loa.chores"
+    RECORDINGS = "loa.recordings"
 
 
 #: The one Celery task; its argument is the id of a row of the outbox.
@@ -41,6 +46,7 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.CLEAN_LIBRARY: Queue.CHORES,
     Reaction.CLEAN_UPLOAD: Queue.CHORES,
     Reaction.FETCH_PHOTOS: Queue.CHORES,
+    Reaction.MAKE_RECORDING: Queue.RECORDINGS,
     Reaction.INVITE_TO_SURVEY: Queue.MESSAGES,
     Reaction.JOIN_ANSWERS: Queue.CHORES,
     Reaction.JOIN_READING: Queue.CHORES,

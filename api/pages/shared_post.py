@@ -15,8 +15,10 @@ from api.extensions.caching import Keep, cached
 from api.extensions.context import current_language, current_store
 from api.extensions.sent_files import send
 from api.feed.items import summary
+from api.pages import post_recordings
 from api.pages.assets import address_of
 from api.pages.page_words import words_of
+from api.pages.post_recordings import PLAYED, Recording
 from models.access.callers import CallerKind
 from models.content import post_files, posts, shared_posts
 from models.content.post_files import PostFile, Worded
@@ -81,7 +83,9 @@ def page(post_id: str) -> Response:
     post = shared_posts.find(store, post_id)
     withdrawn = post["state"] == PostState.WITHDRAWN
     words, text = words_of("post")[lang], posts.text_of(post, lang)
-    shown = [_picture(post, one, lang) for one in post_files.pictures(store, post)]
+    found = post_files.of_post(store, post)
+    shown = [_picture(post, one, lang) for one in found if one.file["kind"] == FileKind.PICTURE]
+    recordings = post_recordings.of_files(post, found, lang)
     html = render_template(
         "shared_post.html",
         lang=lang,
@@ -97,8 +101,9 @@ def page(post_id: str) -> Response:
         readable=posts.languages(post),
         source=shared_posts.source(store, post, lang),
         pictures=shown,
-        files=_others(store, post, lang),
-        preview=_preview(store, post, lang, shown),
+        recordings=recordings,
+        files=_others(post, found, lang),
+        preview=_preview(store, post, lang, _cover(shown, recordings)),
         choose=lambda texts: choose(texts, lang),
         clock=day_and_time,
         iso=lambda at: at.astimezone(VIETNAM).isoformat(timespec="minutes"),
@@ -124,8 +129,16 @@ def _picture(post: Post, one: PostFile, lang: str) -> Picture:
     return Picture(address, facts.get("width"), facts.get("height"), one.alt(lang), one.caption(lang))
 
 
-def _others(store: Store, post: Post, lang: str) -> list[Other]:
-    """Return what of a post is no picture: papers, sounds and films, to be saved."""
+def _cover(shown: list[Picture], recordings: list[Recording]) -> Picture:
+    """Return the picture by which others show the page: the first one, else one of a film, else that of Loa."""
+    film = next((one for one in recordings if one.poster), None)
+    if shown or film is None:
+        return shown[0] if shown else Picture(address_of(USUAL_PICTURE), *USUAL_SIZE, LOGO, NOTHING)
+    return Picture(film.poster, film.width, film.height, film.name, NOTHING)
+
+
+def _others(post: Post, found: list[PostFile], lang: str) -> list[Other]:
+    """Return the papers of a post, to be saved."""
     return [
         Other(
             url_for("post-files.send_file", post_id=post["_id"], file_id=one.file["_id"]),
@@ -133,16 +146,15 @@ def _others(store: Store, post: Post, lang: str) -> list[Other]:
             main["ending"].upper(),
             max(1, main["bytes"] // 1000),
         )
-        for one in post_files.of_post(store, post)
-        if one.file["kind"] != FileKind.PICTURE
+        for one in found
+        if one.file["kind"] not in {FileKind.PICTURE, *PLAYED}
         for main in [library.part(one.file)]
     ]
 
 
-def _preview(store: Store, post: Post, lang: str, shown: list[Picture]) -> Preview:
+def _preview(store: Store, post: Post, lang: str, cover: Picture) -> Preview:
     base, words, text = store.settings.public_base, words_of("post")[lang], posts.text_of(post, lang)
     withdrawn = post["state"] == PostState.WITHDRAWN
-    cover = shown[0] if shown else Picture(address_of(USUAL_PICTURE), *USUAL_SIZE, LOGO, NOTHING)
     return Preview(
         str(words["withdrawn"]) if withdrawn else text["title"],
         _why(post, lang) if withdrawn else summary(text["plain"], LONGEST_DESCRIPTION),

@@ -15,9 +15,10 @@ from models.access.permissions import Permission
 from models.areas import areas
 from models.content import file_uses, post_access
 from models.errors import Clash, Forbidden, insist_on_none
-from models.files import kinds, library, library_facts
+from models.files import kinds, library, library_facts, sent_recordings
 from models.files.library import LIBRARY_FILES, Kept, LibraryFile, Origin
 from models.files.library_facts import Description
+from models.files.sent_recordings import SentRecording
 from models.store import Store, events
 
 #: Most uses that a refusal names.
@@ -34,9 +35,17 @@ def upload(store: Store, identity: Identity, data: bytes, name: str, *, where: C
     """
     permissions.insist(identity, Permission.POST_WRITE)
     kind, read = kinds.read(store.settings, data, where)
-    place = _place_of(store, identity)
-    origin = Origin(name, post_access.source_of(store, identity, place), place)
-    return library.keep(store, kind, read, origin, actor=identity.actor)
+    return library.keep(store, kind, read, _origin(store, identity, name), actor=identity.actor)
+
+
+def send_recording(store: Store, identity: Identity, data: bytes, name: str) -> SentRecording:
+    """Take sound or a film in, to be made for the library soon.
+
+    :raises Invalid: what is plainly wrong with it; what shows only later is told by its state.
+    :raises Forbidden: `no_permission`.
+    """
+    permissions.insist(identity, Permission.POST_WRITE)
+    return sent_recordings.send(store, data, _origin(store, identity, name), actor=identity.actor)
 
 
 def describe(
@@ -105,6 +114,11 @@ def may_change(store: Store, identity: Identity, file: LibraryFile) -> bool:
 def _insist(store: Store, identity: Identity, file: LibraryFile) -> None:
     if not may_change(store, identity, file):
         raise Forbidden("no_permission")
+
+
+def _origin(store: Store, identity: Identity, name: str) -> Origin:
+    place = _place_of(store, identity)
+    return Origin(name, post_access.source_of(store, identity, place), place)
 
 
 def _place_of(store: Store, identity: Identity) -> str:

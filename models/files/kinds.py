@@ -16,6 +16,8 @@ from models.errors import Fault, Invalid
 from models.files import offices, pdfs, pictures
 from models.files.limits import MOST_PIXELS
 from models.files.office_formats import MIMES
+from models.files.recording_marks import is_recording
+from models.files.recordings import Recording
 from models.settings import Settings
 
 
@@ -83,6 +85,13 @@ class KindOfFile:
 
 JPEG, PDF = "image/jpeg", "application/pdf"
 
+#: The ending and the media type of each part of a recording.
+RECORDED: Mapping[str, tuple[str, str]] = {
+    "audio": ("m4a", "audio/mp4"),
+    "video": ("mp4", "video/mp4"),
+    "poster": ("jpg", JPEG),
+}
+
 
 def _read_picture(settings: Settings, data: bytes, where: Circumstances) -> ReadFile:
     limits = pictures.Limits(settings.upload_max_bytes, MOST_PIXELS, settings.upload_max_frames)
@@ -99,6 +108,24 @@ def _read_document(settings: Settings, data: bytes, where: Circumstances) -> Rea
 def _read_office(settings: Settings, data: bytes, where: Circumstances) -> ReadFile:
     made = offices.read(data, settings.upload_max_bytes, where)
     return ReadFile({"document": Part(made.data, made.format, MIMES[made.format])}, {}, made.title)
+
+
+def _made_elsewhere(settings: Settings, data: bytes, where: Circumstances) -> ReadFile:
+    """Refuse a recording where somebody waits for the answer: `models.files.sent_recordings` makes it."""
+    raise Invalid(Fault("file", "recording_elsewhere"))
+
+
+def of_recording(recording: Recording) -> tuple[FileKind, ReadFile]:
+    """Return what a recording that was made is in the library."""
+    parts = {name: Part(made, *RECORDED[name]) for name, made in recording.parts.items() if made}
+    if not recording.is_film:
+        return FileKind.AUDIO, ReadFile(parts, {"seconds": recording.seconds})
+    facts: FileFacts = {
+        "seconds": recording.seconds,
+        "width": recording.width,
+        "height": recording.height,
+    }
+    return FileKind.VIDEO, ReadFile(parts, facts)
 
 
 #: The first row that knows a file reads it; a picture has many forms, so whatever nobody knows is tried as one.
@@ -118,6 +145,22 @@ KINDS: Mapping[FileKind, KindOfFile] = {
         shown=frozenset(),
         unused_for=timedelta(days=2 * 365),
         shows_people=False,
+    ),
+    FileKind.AUDIO: KindOfFile(
+        is_one=is_recording,
+        read=_made_elsewhere,
+        main="audio",
+        shown=frozenset({"audio"}),
+        unused_for=timedelta(days=365),
+        shows_people=True,
+    ),
+    FileKind.VIDEO: KindOfFile(
+        is_one=is_recording,
+        read=_made_elsewhere,
+        main="video",
+        shown=frozenset({"video", "poster"}),
+        unused_for=timedelta(days=365),
+        shows_people=True,
     ),
     FileKind.PICTURE: KindOfFile(
         is_one=lambda data: True,

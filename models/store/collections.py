@@ -34,6 +34,7 @@ class Kind(StrEnum):
     MESSAGE = "message"
     OFFICIAL = "official"
     POST = "post"
+    RECORDING = "recording"
     REPORT = "report"
     RULEBOOK = "rulebook"
     SURVEY = "survey"

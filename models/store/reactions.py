@@ -22,6 +22,7 @@ class Reaction(StrEnum):
     INVITE_TO_SURVEY = "invite_to_survey"
     JOIN_ANSWERS = "join_answers"
     JOIN_READING = "join_reading"
+    MAKE_RECORDING = "make_recording"
     PLAN_ALERT = "plan_alert"
     PLAN_FAREWELLS = "plan_farewells"
     RELEASE_MERGED = "release_merged"
@@ -161,6 +162,7 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("library_file", "kept"): (Reaction.CLEAN_LIBRARY,),
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
+    ("recording", "sent"): (Reaction.MAKE_RECORDING,),
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
     ("survey", "begun"): (Reaction.INVITE_TO_SURVEY,),
     ("survey", "extended"): (Reaction.WATCH_SURVEY,),
