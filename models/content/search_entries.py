@@ -68,15 +68,15 @@ def keep(store: Store, post: Post, session: ClientSession | None = None) -> None
         entries.replace_one({"_id": post["_id"]}, entry, upsert=True, session=session)
 
 
-def entry_of(post: Post, titles: Sequence[str] = ()) -> SearchEntry | None:
+def entry_of(post: Post, of_files: Sequence[str] = ()) -> SearchEntry | None:
     """Return the entry of a post; None for one that is not in the feed.
 
-    :param titles: of its files, as the library has them now.
+    :param of_files: the titles of its files, as the library has them now.
     """
     if not _readable(post) or post["published_at"] is None:
         return None
     titles = [text["title"] for text in post["texts"].values()]
-    files = [*titles, *_names_of_files(post)]
+    files = [*of_files, *_names_of_files(post)]
     said = [*titles, *files, *_facts(post), *(text["plain"] for text in post["texts"].values())]
     words = _different(split(fold(one)) for one in said)
     known = set(words)
