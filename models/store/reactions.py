@@ -17,6 +17,7 @@ class Reaction(StrEnum):
     CLEAN_LIBRARY = "clean_library"
     CLEAN_UPLOAD = "clean_upload"
     CLOSE_REPORT = "close_report"
+    COUNT_ANSWERS = "count_answers"
     COUNT_REPORT = "count_report"
     FETCH_PHOTOS = "fetch_photos"
     INVITE_TO_SURVEY = "invite_to_survey"
@@ -25,9 +26,11 @@ class Reaction(StrEnum):
     MAKE_RECORDING = "make_recording"
     PLAN_ALERT = "plan_alert"
     PLAN_FAREWELLS = "plan_farewells"
+    PLAN_POST = "plan_post"
     RELEASE_MERGED = "release_merged"
     SEND_DELIVERY = "send_delivery"
     SEND_MESSAGE = "send_message"
+    SEND_POST = "send_post"
     SUBSCRIBE_DEVICE = "subscribe_device"
     TELL_ABOVE = "tell_above"
     TELL_APPROVERS = "tell_approvers"
@@ -142,6 +145,8 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
 
 #: What follows the events of a post.
 _OF_POSTS: Mapping[Reaction, tuple[str, ...]] = {
+    # Those who follow its area (`models.content.sending_rules`).
+    Reaction.PLAN_POST: ("corrected", "published", "withdrawn"),
     Reaction.TELL_APPROVERS: ("approved", "submitted"),
     Reaction.TELL_WRITERS: ("published", "returned", "withdrawn"),
     # Each moment at which time alone changes a post (`models.content.post_clock`).
@@ -163,8 +168,11 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
     ("recording", "sent"): (Reaction.MAKE_RECORDING,),
+    ("post_shard", "continued"): (Reaction.SEND_POST,),
+    ("post_shard", "planned"): (Reaction.SEND_POST,),
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
     ("survey", "begun"): (Reaction.INVITE_TO_SURVEY,),
+    ("survey", "closed"): (Reaction.COUNT_ANSWERS,),
     ("survey", "extended"): (Reaction.WATCH_SURVEY,),
     ("survey", "opened"): (Reaction.WATCH_SURVEY,),
     ("survey", "reminded"): (Reaction.INVITE_TO_SURVEY,),
