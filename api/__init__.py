@@ -47,6 +47,7 @@ RESOURCES = (
     "api.desk.posts",
     "api.desk.media",
     "api.desk.archive",
+    "api.desk.policies",
     "api.desk.recordings",
     "api.desk.approval_rules",
     "api.desk.surveys",

@@ -74,8 +74,15 @@ _CODE = re.compile(r"\(\s*([a-z]{2,3})(?:[-_][\w-]+)?\s*\)\s*$", re.IGNORECASE)
 _CALLED: Mapping[str, str] = {
     **{code: code for code in LANGUAGES},
     **{fold(name): code for code, name in OWN_NAMES.items()},
-    **{"vie": "vi", "khm": "km", "eng": "en", "vietnamese": "vi", "khmer": "km", "english": "en"},
-    **{"cambodian": "km", "tieng khmer": "km", "tieng anh": "en"},
+    "vie": "vi",
+    "khm": "km",
+    "eng": "en",
+    "vietnamese": "vi",
+    "khmer": "km",
+    "english": "en",
+    "cambodian": "km",
+    "tieng khmer": "km",
+    "tieng anh": "en",
 }
 
 
