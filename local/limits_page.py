@@ -14,12 +14,19 @@ from api.extensions.context import EXTENSION
 from api.extensions.view_functions import function_of
 from local.markdown import table
 from models.access.rate_limits import LIMITS
-from models.content import claims, feed
+from models.content import archive_rows, claims, feed
 from models.content import search as post_search
 from models.desk import hotspots, search
-from models.files import decoding
+from models.files import decoding, library_search
 from models.files.decoder import MOST_MEMORY
-from models.files.limits import MOST_PDF_PIXELS, MOST_PIXELS, MOST_UNFOLDED
+from models.files.kinds import KINDS
+from models.files.limits import (
+    MOST_OFFICE_PARTS,
+    MOST_OFFICE_UNFOLDED,
+    MOST_PDF_PIXELS,
+    MOST_PIXELS,
+    MOST_UNFOLDED,
+)
 from models.open311 import requests, updates
 from models.reports import report_map, similar
 from models.settings import SETTINGS, Settings, describe
@@ -33,6 +40,8 @@ READS = (
     feed.READ,
     claims.READ,
     post_search.READ,
+    library_search.READ,
+    archive_rows.READ,
     similar.READ,
     report_map.READ,
     requests.READ,
@@ -144,9 +153,15 @@ def _files() -> str:
     said = (
         f"The contents of a PDF unfold to {MOST_UNFOLDED:,} bytes at most, and a picture in it has {MOST_PDF_PIXELS:,} "
         f"pixels at most. A decoder gets {MOST_MEMORY:,} bytes of memory and "
-        f"{decoding.PATIENCE:g} s.\n\n"
+        f"{decoding.PATIENCE:g} s. An office file has {MOST_OFFICE_PARTS:,} parts at most, which unfold to "
+        f"{MOST_OFFICE_UNFOLDED:,} bytes. An archive of posts holds {archive_rows.MOST_DAYS} days and "
+        f"{archive_rows.MOST_EDITIONS:,} editions.\n\n"
     )
-    return _section("Files", said, settings + "\n" + pixels)
+    kept = table(
+        ("kind of file of the library", "days that one stays which nothing uses"),
+        ((kind, f"{row.unused_for.days:,}") for kind, row in KINDS.items()),
+    )
+    return _section("Files", said, "\n".join([settings, pixels, kept]))
 
 
 def _reads() -> str:

@@ -141,7 +141,7 @@ def make(store: Store, recording_id: str) -> SentRecording:
     try:
         if sent["tries"] > MOST_TRIES:
             raise Invalid(Fault("file", "upload_too_costly"))
-        data = stored_files.open_one(store, sent["original"]).read()
+        data = stored_files.whole(store, sent["original"])
         kind, made = kinds.of_recording(recordings.read(data, store.settings))
     except Unavailable:
         # Nothing was begun.

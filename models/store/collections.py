@@ -23,7 +23,6 @@ class Kind(StrEnum):
     AGENCY = "agency"
     ALERT = "alert"
     APPROVAL_RULEBOOK = "approval_rulebook"
-    ARCHIVE = "archive"
     CALENDAR = "calendar"
     CATEGORY = "category"
     CITIZEN = "citizen"
