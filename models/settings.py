@@ -19,7 +19,7 @@ from marshmallow import Schema, ValidationError
 
 from models import demands
 from models.demands import Demand
-from models.setting_fields import HOST, LAST_PORT, SERVICE_ADDRESS, WEB_ADDRESS, field_of, is_network
+from models.setting_fields import HOST, HOURS, LAST_PORT, SERVICE_ADDRESS, WEB_ADDRESS, field_of, is_network
 
 
 class Environment(StrEnum):
@@ -240,6 +240,13 @@ class Settings:
         14, "Days after its end in which a resident may rate their report; then it is closed."
     )
     report_reopen_days: int = setting(30, "Days after its end in which a resident may reopen their report.")
+
+    quiet_hours: str = setting(
+        "21-6", "Hours of Viet Nam's clock in which only urgent posts are sent; 0-0 for none.", form=HOURS
+    )
+    posts_by_sms: bool = setting(
+        False, "Send urgent posts by SMS, too, within the limit `post_sms` of what that may cost in a day."
+    )
 
     channels: list[str] = setting(
         CHANNELS, "Channels in use, comma-separated: fcm, zalo, sms; `none` for none of them."

@@ -34,6 +34,8 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.TELL_REPORTER: Queue.MESSAGES,
     Reaction.TELL_FOLLOWERS: Queue.MESSAGES,
     Reaction.TELL_OFFICE: Queue.MESSAGES,
+    Reaction.PLAN_POST: Queue.MESSAGES,
+    Reaction.SEND_POST: Queue.MESSAGES,
     Reaction.CLOSE_REPORT: Queue.CHORES,
     Reaction.RELEASE_MERGED: Queue.CHORES,
     Reaction.COUNT_REPORT: Queue.CHORES,

@@ -9,6 +9,7 @@ from typing import TypedDict
 from models.content import feed, posts
 from models.content.feed_changes import Tombstone
 from models.content.posts import Post
+from models.language.shortening import shortened
 
 #: Characters of a summary at most.
 LONGEST_SUMMARY = 200
@@ -92,8 +93,4 @@ def item(post: Post, lang: str | None) -> FeedItem:
 
 def summary(plain: str, most: int = LONGEST_SUMMARY) -> str:
     """Return how a plain text begins, cut between two words; Khmer, which has no blanks, between two letters."""
-    text = " ".join(plain.split())
-    if len(text) <= most:
-        return text
-    cut = text[: most - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[most // 2 :] else cut) + "…"
+    return shortened(plain, most)

@@ -1,5 +1,6 @@
 """HTML pages. They never share a blueprint with JSON, and load nothing from elsewhere."""
 
+from api.pages.area_page import area_page
 from api.pages.assets import assets
 from api.pages.chat import chat
 from api.pages.invitation import invitation
@@ -7,4 +8,4 @@ from api.pages.routes import pages
 from api.pages.shared_post import shared_post
 from api.pages.survey import survey_page
 
-blueprints = (pages, assets, chat, invitation, shared_post, survey_page)
+blueprints = (pages, area_page, assets, chat, invitation, shared_post, survey_page)

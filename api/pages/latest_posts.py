@@ -9,6 +9,7 @@ from models.content import feed, posts
 from models.content.feed_filter import FeedFilter
 from models.content.posts import Post
 from models.language.dates import VIETNAM, day_and_time
+from models.language.shortening import shortened
 from models.store import Store
 
 #: So many posts are shown, and so much of each: the page is for a phone.
@@ -33,18 +34,20 @@ def latest(store: Store, lang: str) -> list[LatestPost]:
     """Return the latest posts of the province, in `lang` where they can be read in it."""
     page = feed.read(store, FeedFilter(), limit=SHOWN)
     names = {row["area_id"]: areas.get(store, row["area_id"])["full_name"] for row in page.posts}
-    return [_shown(row, lang, names[row["area_id"]]) for row in page.posts]
+    return [shown(row, lang, names[row["area_id"]]) for row in page.posts]
 
 
-def _shown(post: Post, lang: str, place: str) -> LatestPost:
+def shown(post: Post, lang: str, place: str) -> LatestPost:
+    """Return a post as it stands in a list on a page.
+
+    :param place: the name of its area.
+    """
     text = posts.text_of(post, lang)
-    body = " ".join(text["plain"].split())
-    short = body if len(body) <= LONGEST else body[:LONGEST].rsplit(" ", 1)[0] + "…"
     at = post["published_at"] or post["updated_at"]
     return {
         "address": f"/p/{post['_id']}?lang={lang}",
         "title": text["title"],
-        "body": short,
+        "body": shortened(text["plain"], LONGEST),
         "lang": posts.language_of(post, lang),
         "place": place,
         "at": at.astimezone(VIETNAM).isoformat(timespec="minutes"),

@@ -38,6 +38,7 @@ def index() -> str:
         actions=ACTIONS,
         hotlines=[hotline(row, lang) for row in hotlines.every(current_store())],
         links=LINKS,
+        province=current_store().settings.province,
         posts=latest_posts.latest(current_store(), lang),
     )
 

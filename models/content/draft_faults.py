@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from models.areas import agencies
 from models.areas.areas import AREAS
 from models.categories import categories
+from models.content import short_forms
 from models.content.draft_texts import DraftText, text_of
-from models.content.posts import Channel, Post, PostKind
+from models.content.posts import Post, PostKind
 from models.errors import Fault
 from models.language import visible
 from models.language.languages import LANGUAGES
@@ -70,15 +71,15 @@ def of_channels(channels: list[str], channel_texts: Mapping[str, Mapping[str, st
     if not channels:
         yield Fault("channels", "required")
     for channel, texts in channel_texts.items():
-        if channel not in set(Channel):
+        if channel not in set(short_forms.ROOMS):
             yield Fault(f"channel_texts.{channel}", "unknown_field")
+            continue
         for lang, text in texts.items():
             field = f"channel_texts.{channel}.{lang}"
             if lang not in LANGUAGES:
                 yield Fault(field, "unknown_field")
-            elif len(text) > LONGEST_CHANNEL_TEXT:
-                yield Fault(field, "too_long", {"max": LONGEST_CHANNEL_TEXT})
             else:
+                yield from short_forms.faults(channel, lang, text)
                 yield from visible.text_faults(field, text)
 
 
@@ -102,14 +103,11 @@ def of_submission(post: Post, now: datetime) -> Iterator[Fault]:
     if post["valid_to"] and post["valid_to"] <= now:
         yield Fault("valid_to", "time_past")
     if post["kind"] == PostKind.DOCUMENT:
-        facts = post["document"]
-        for name in ("number", "issued_by", "issued_on", "signer"):
-            if not facts or not dict(facts).get(name):
-                yield Fault(f"document.{name}", "required")
-        if facts and facts["issued_on"] and not _is_day(facts["issued_on"]):
-            yield Fault("document.issued_on", "wrong_type")
+        yield from _of_document(post)
     if post["kind"] == PostKind.CORRECTION:
         yield from _of_correction(post)
+    for channel, lang in short_forms.stale(post):
+        yield Fault(f"channel_texts.{channel}.{lang}", "channel_text_stale")
     if post["revises"] and not any(visible.says_something(note) for note in _notes(post)):
         yield Fault("note", "required")
 
@@ -130,6 +128,15 @@ def _of_text(field: str, given: DraftText) -> Iterator[Fault]:
         yield Fault(f"{field}.plain", "too_long", {"max": LONGEST_BODY})
     if given.get("spoken") and len(text["spoken"]) > LONGEST_BODY:
         yield Fault(f"{field}.spoken", "too_long", {"max": LONGEST_BODY})
+
+
+def _of_document(post: Post) -> Iterator[Fault]:
+    facts = post["document"]
+    for name in ("number", "issued_by", "issued_on", "signer"):
+        if not facts or not dict(facts).get(name):
+            yield Fault(f"document.{name}", "required")
+    if facts and facts["issued_on"] and not _is_day(facts["issued_on"]):
+        yield Fault("document.issued_on", "wrong_type")
 
 
 def _of_correction(post: Post) -> Iterator[Fault]:

@@ -13,7 +13,7 @@ from pymongo.client_session import ClientSession
 
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.content import draft_faults, file_uses, media_faults, post_access, steps
+from models.content import draft_faults, file_uses, media_faults, post_access, short_forms, steps
 from models.content.draft_texts import DraftText, text_of
 from models.content.posts import (
     DEFAULTS,
@@ -29,6 +29,7 @@ from models.content.posts import (
     Trace,
     VersionRef,
 )
+from models.content.short_forms import ByChannel
 from models.content.states import PostAction
 from models.errors import Fault, insist_on_none
 from models.files import library
@@ -69,6 +70,7 @@ class Begun(PostDraft, total=False):
     """What else a post begins with that is no official's to write."""
 
     _id: str
+    channel_texts_of: ByChannel
     taken_from: VersionRef | None
     revises: VersionRef | None
     trace: Trace | None
@@ -106,8 +108,11 @@ def create(store: Store, draft: PostDraft, actor: Actor, *, session: ClientSessi
     """
     insist_on_none(faults(store, draft))
     writer = actor["id"] if actor["kind"] == "official" else ""
+    texts = _stored(draft)
+    forms, marks = draft.get("channel_texts", {}), cast(Begun, draft).get("channel_texts_of", {})
     fixed = {
-        "texts": _stored(draft),
+        "texts": texts,
+        "channel_texts_of": short_forms.marks(forms, texts, draft["lang"], marks),
         "state": PostState.DRAFT,
         "updated_at": datetime.now(UTC),
         "author": writer,
@@ -139,8 +144,16 @@ def edit(store: Store, identity: Identity, post_id: str, changed: PostDraft, *, 
             store, identity, Permission.POST_WRITE, merged["area_id"], merged["source_agency_id"]
         )
     words = {"texts": _stored(changed)} if "texts" in changed else {}
+    forms = short_forms.marks(
+        merged["channel_texts"],
+        words.get("texts", post["texts"]),
+        merged["lang"],
+        post.get("channel_texts_of", {}),
+        # Whoever writes the short forms again beside the words as they are has looked at them.
+        confirmed="channel_texts" in changed and not words,
+    )
     fresh: PostChange = {"state": PostState.DRAFT, "approvals": [], "returned": None}
-    values = cast(PostChange, {**changed, **words, **fresh})
+    values = cast(PostChange, {**changed, **words, **fresh, "channel_texts_of": forms})
     details: EventDetails = {"changes": {"fields": sorted(changed)}}
 
     def work(session: ClientSession) -> Post:

@@ -44,7 +44,7 @@ def read(store: Store, wanted: FeedFilter, *, after: str | None = None, limit: i
     """
     conditions = feed_filter.conditions(store, wanted)
     if after:
-        conditions.append(_older_than(after))
+        conditions.append(older_than(after))
     found = store.collection(POSTS).find({"$and": conditions}).sort(NEWEST).limit(limit + 1)
     if not (wanted.areas or wanted.category or wanted.kind):
         # Of nearly everything, merging the lists of all areas costs more than passing over some.
@@ -82,7 +82,7 @@ def cursor_faults(after: str | None) -> list[Fault]:
     """Return what is wrong with the cursor of a page of the feed."""
     try:
         if after:
-            _older_than(after)
+            older_than(after)
     except Invalid as error:
         return list(error.faults)
     return []
@@ -93,7 +93,11 @@ def _midnight() -> datetime:
     return datetime.now(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _older_than(after: str) -> Query:
+def older_than(after: str) -> Query:
+    """Return the condition of what comes after a cursor, newest first.
+
+    :raises Invalid: the cursor is none of ours.
+    """
     at, last = cursor.decode(after, 2)
     if not (isinstance(at, datetime) and isinstance(last, str)):
         raise Invalid(Fault("after", "bad_cursor"))

@@ -36,6 +36,9 @@ class Kind(StrEnum):
     OFFICIAL = "official"
     POST = "post"
     RECORDING = "recording"
+
+
+    POST_SHARD = "post_shard"
     REPORT = "report"
     RULEBOOK = "rulebook"
     SURVEY = "survey"

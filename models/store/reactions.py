@@ -25,9 +25,11 @@ class Reaction(StrEnum):
     MAKE_RECORDING = "make_recording"
     PLAN_ALERT = "plan_alert"
     PLAN_FAREWELLS = "plan_farewells"
+    PLAN_POST = "plan_post"
     RELEASE_MERGED = "release_merged"
     SEND_DELIVERY = "send_delivery"
     SEND_MESSAGE = "send_message"
+    SEND_POST = "send_post"
     SUBSCRIBE_DEVICE = "subscribe_device"
     TELL_ABOVE = "tell_above"
     TELL_APPROVERS = "tell_approvers"
@@ -142,6 +144,8 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
 
 #: What follows the events of a post.
 _OF_POSTS: Mapping[Reaction, tuple[str, ...]] = {
+    # Those who follow its area (`models.content.sending_rules`).
+    Reaction.PLAN_POST: ("corrected", "published", "withdrawn"),
     Reaction.TELL_APPROVERS: ("approved", "submitted"),
     Reaction.TELL_WRITERS: ("published", "returned", "withdrawn"),
     # Each moment at which time alone changes a post (`models.content.post_clock`).
@@ -163,6 +167,10 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
     ("recording", "sent"): (Reaction.MAKE_RECORDING,),
+
+
+    ("post_shard", "continued"): (Reaction.SEND_POST,),
+    ("post_shard", "planned"): (Reaction.SEND_POST,),
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
     ("survey", "begun"): (Reaction.INVITE_TO_SURVEY,),
     ("survey", "extended"): (Reaction.WATCH_SURVEY,),

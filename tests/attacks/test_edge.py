@@ -236,10 +236,12 @@ def test_both_proxies_let_files_through_where_loa_takes_them(app: Flask) -> None
     by_nginx = re.compile(re.findall(r"location ~ (\^.+) {", nginx)[0])
 
     taken = [
-        path.replace("<any(xml, json):form>", form) for path in with_files(app) for form in ("json", "xml")
+        re.sub("<[^>]+>", "*", path.replace("<any(xml, json):form>", form))
+        for path in with_files(app)
+        for form in ("json", "xml")
     ]
     assert sorted(set(taken)) == sorted(by_caddy)
-    assert all(by_nginx.search(path) for path in taken)
+    assert all(by_nginx.search(path.replace("*", "one")) for path in taken)
     assert re.findall(r"@recordings path (.+)", caddyfile) == with_recordings(app)
     assert re.findall(r"location = (\S+) {", nginx) == with_recordings(app)
 

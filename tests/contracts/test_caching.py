@@ -45,6 +45,9 @@ def test_the_views_that_declare_who_may_keep_them_are_these(app: Flask, routes: 
 
 PUBLIC = {
     "/",
+    "/a/<string:code>",
+    "/a/<string:code>/feed.atom",
+    "/a/<string:code>/feed.rss",
     "/cap/alerts/<string:identifier>.xml",
     "/cap/exercise/alerts/<string:identifier>.xml",
     "/cap/exercise/feed.atom",
@@ -74,6 +77,8 @@ PUBLIC = {
     "/v1/hotlines",
     "/v1/posts/<string:post_id>",
     "/v1/posts/<string:post_id>/editions",
+    "/v1/posts/<string:post_id>/files/<string:file_id>",
+    "/v1/posts/<string:post_id>/files/<string:file_id>/<string:part>",
     "/v1/reports/map",
     "/v1/surveys",
     "/v1/surveys/<string:survey_id>",
@@ -81,6 +86,7 @@ PUBLIC = {
 }
 
 LINKED = {
+    "/v1/desk/media/<string:file_id>/parts/<string:part>",
     "/v1/uploads/<string:upload_id>/<string:rendition>.jpg",
     "/v1/uploads/<string:upload_id>/document.pdf",
 }

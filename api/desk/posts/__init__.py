@@ -2,6 +2,8 @@
 
 from api.desk.posts.actions import blp as actions
 from api.desk.posts.editions import blp as editions
+from api.desk.posts.previews import blp as previews
 from api.desk.posts.routes import blp
+from api.desk.posts.sendings import blp as sendings
 
-blueprints = (blp, actions, editions)
+blueprints = (blp, actions, editions, previews, sendings)
