@@ -167,8 +167,6 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
     ("recording", "sent"): (Reaction.MAKE_RECORDING,),
-
-
     ("post_shard", "continued"): (Reaction.SEND_POST,),
     ("post_shard", "planned"): (Reaction.SEND_POST,),
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
