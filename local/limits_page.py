@@ -154,8 +154,8 @@ def _files() -> str:
         f"pixels at most. A decoder gets {MOST_MEMORY:,} bytes of memory and "
         f"{decoding.PATIENCE:g} s; for a recording it gets {SECONDS_OF['recording']:,} s of a processor and "
         f"{decoding.PATIENCE_OF['recording']:,g} s. A film becomes {FILM_LONG} by {FILM_SHORT} pixels, "
-        f"{FILM_RATE} pictures and {FILM_BITS:,} bits a second at most, its sound {SOUND_BITS['stereo']:,}; one picture of it has "
-        f"{MOST_FILM_PIXELS:,} pixels at most.\n\n"
+        f"{FILM_RATE} pictures and {FILM_BITS:,} bits a second at most, its sound {SOUND_BITS['stereo']:,}; "
+        f"one picture of it has {MOST_FILM_PIXELS:,} pixels at most.\n\n"
     )
     return _section("Files", said, settings + "\n" + pixels)
 
