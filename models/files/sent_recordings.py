@@ -46,6 +46,14 @@ class Refusal(TypedDict):
     params: dict[str, Any]
 
 
+class Outcome(TypedDict, total=False):
+    """What became of a recording, as it is written into its row."""
+
+    state: str
+    refusal: Refusal
+    file_id: str
+
+
 class SentRecording(TypedDict):
     """One recording on its way into the library.
 
@@ -163,9 +171,9 @@ def _begun(store: Store, recording_id: str) -> SentRecording:
     return store.one(SENT_RECORDINGS, recording_id)
 
 
-def _done(store: Store, sent: SentRecording, action: str, values: dict[str, Any]) -> SentRecording:
+def _done(store: Store, sent: SentRecording, action: str, outcome: Outcome) -> SentRecording:
     """Say what became of a recording, and delete what was sent, in one transaction."""
-    update = {"$set": {**values, "original": None, "done_at": datetime.now(UTC)}}
+    update = {"$set": {**outcome, "original": None, "done_at": datetime.now(UTC)}}
 
     def work(session: ClientSession) -> SentRecording:
         after = events.change(
