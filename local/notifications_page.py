@@ -45,6 +45,8 @@ OTHERS = f"""## Everything else
 - **Invitations to surveys** (`survey begun`, `survey reminded`): templates `survey_begun` and `survey_reminded`, to
   whoever follows their areas and has not answered, on the channels that the survey names; by
   `{MessageChannel.SMS}` within a budget of the day.
+- **Evaluations that are due** (`post published`, then once a year by the clock): template `evaluation_due`, to the
+  officials of the body that answers for a policy, in their `{MessageChannel.INBOX}`.
 - **The chatbot's answers** (`message received`): to whoever wrote; see [the bot](bot.md).
 - Each of these, and each message above that leaves the building, is sent by the reaction to `message queued`.
 """

@@ -19,6 +19,24 @@ from models.people.devices import MAX_AREAS
 MOST_AREAS = MAX_AREAS + 1
 
 
+class CorrectionSchema(ma.Schema):
+    """A false claim and what is true; nothing in claim and source can be tapped."""
+
+    claim = ma.fields.String(required=True, metadata={"description": "What is said, and is false."})
+    truth = ma.fields.String(required=True)
+    source = ma.fields.String(required=True, metadata={"description": "Where the claim was seen."})
+    who = ma.fields.String(required=True, metadata={"description": "Who says what is true."})
+
+
+def _correction() -> ma.fields.Nested:
+    return ma.fields.Nested(
+        CorrectionSchema,
+        allow_none=True,
+        required=True,
+        metadata={"description": "Of the kind `correction`; null of others."},
+    )
+
+
 class FeedItemSchema(ma.Schema):
     """A post in a list: enough to show it there. Its whole text stands at `/v1/posts/{id}`."""
 
@@ -68,6 +86,7 @@ class FeedItemSchema(ma.Schema):
         },
         required=True,
     )
+    correction = _correction()
     image = ma.fields.String(
         allow_none=True, metadata={"description": "Id of the file that is its cover."}, required=True
     )
@@ -108,6 +127,7 @@ class PostSchema(ma.Schema):
     updated_at = ma.fields.AwareDateTime(format="iso", required=True)
     starts_at = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
     ends_at = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
+    correction = _correction()
     image = ma.fields.String(
         allow_none=True, metadata={"description": "Id of the file that is its cover."}, required=True
     )
@@ -121,6 +141,12 @@ class PostSchema(ma.Schema):
     files = ma.fields.List(ma.fields.Nested(PostFileSchema), required=True)
     video_link = ma.fields.String(
         required=True, metadata={"description": 'Where its film is to be seen, or "".'}
+    )
+    asks_feedback = ma.fields.Boolean(
+        metadata={"description": "It asks whether it worked: see `/v1/posts/{id}/feedback`."}, required=True
+    )
+    feedback_public = ma.fields.Boolean(
+        metadata={"description": "How it was rated is public."}, required=True
     )
 
 

@@ -14,13 +14,12 @@ from api.extensions.allowed_callers import allow
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_language, current_store
 from api.extensions.sent_files import send
-from api.feed.items import summary
 from api.pages import post_recordings
 from api.pages.assets import address_of
 from api.pages.page_words import words_of
 from api.pages.post_recordings import PLAYED, Recording
 from models.access.callers import CallerKind
-from models.content import post_files, posts, shared_posts
+from models.content import corrections, post_files, posts, shared_posts
 from models.content.post_files import PostFile, Worded
 from models.content.posts import Post, PostState
 from models.errors import NotFound
@@ -28,7 +27,10 @@ from models.files import library
 from models.files.kinds import FileKind
 from models.language.dates import VIETNAM, day_and_time
 from models.language.languages import OWN_NAMES, choose
+from models.language.shortening import shortened
 from models.store import Store
+from models.surveys import feedback_totals
+from models.surveys.feedback_totals import PublicRatings
 
 shared_post = Blueprint("shared_post_page", __name__)
 
@@ -91,7 +93,8 @@ def page(post_id: str) -> Response:
         lang=lang,
         read_in=posts.language_of(post, lang),
         post=post,
-        text=text,
+        title=corrections.title(post, lang),
+        correction=corrections.shown(post, lang),
         # Safe when it was stored (models.content.rich_text).
         body=Markup(text["body"]),
         withdrawn=withdrawn,
@@ -104,6 +107,7 @@ def page(post_id: str) -> Response:
         recordings=recordings,
         files=_others(post, found, lang),
         preview=_preview(store, post, lang, _cover(shown, recordings)),
+        rated=_rated(store, post),
         choose=lambda texts: choose(texts, lang),
         clock=day_and_time,
         iso=lambda at: at.astimezone(VIETNAM).isoformat(timespec="minutes"),
@@ -152,16 +156,33 @@ def _others(post: Post, found: list[PostFile], lang: str) -> list[Other]:
     ]
 
 
+def _rated(store: Store, post: Post) -> PublicRatings | None:
+    """Return how a post was rated, where everybody may read that and five people have."""
+    if not (post["asks_feedback"] and post["feedback_public"]):
+        return None
+    found = feedback_totals.public(feedback_totals.added_up(feedback_totals.rows_of(store, post["_id"])))
+    return found if found.n else None
+
+
 def _preview(store: Store, post: Post, lang: str, cover: Picture) -> Preview:
-    base, words, text = store.settings.public_base, words_of("post")[lang], posts.text_of(post, lang)
+    base, words = store.settings.public_base, words_of("post")[lang]
     withdrawn = post["state"] == PostState.WITHDRAWN
     return Preview(
-        str(words["withdrawn"]) if withdrawn else text["title"],
-        _why(post, lang) if withdrawn else summary(text["plain"], LONGEST_DESCRIPTION),
+        str(words["withdrawn"]) if withdrawn else corrections.title(post, lang),
+        _why(post, lang) if withdrawn else _description(post, lang),
         f"{base}/p/{post['_id']}?lang={lang}",
         cover._replace(address=base + cover.address),
         LOCALES[lang],
     )
+
+
+def _description(post: Post, lang: str) -> str:
+    """Return what previews say of a post; of a correction what is true, since many read no further."""
+    correction, words = corrections.shown(post, lang), words_of("post")[lang]
+    if correction is None:
+        return shortened(posts.text_of(post, lang)["plain"], LONGEST_DESCRIPTION)
+    said = f"{words['truth']}: {correction['truth']} {words['claim']}: {correction['claim']}"
+    return shortened(said, LONGEST_DESCRIPTION)
 
 
 def _why(post: Post, lang: str) -> str:

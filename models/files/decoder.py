@@ -51,6 +51,7 @@ WORKERS: Mapping[str, str] = {
     "pdf": "models.files.pdf_cleaner",
     "recording": "models.files.recording_maker",
     "office": "models.files.office_cleaner",
+    "spreadsheet": "models.files.spreadsheet_reader",
 }
 
 #: The most that one file may take: memory in bytes, and seconds of a processor.

@@ -17,6 +17,7 @@ class Reaction(StrEnum):
     CLEAN_LIBRARY = "clean_library"
     CLEAN_UPLOAD = "clean_upload"
     CLOSE_REPORT = "close_report"
+    COUNT_ANSWERS = "count_answers"
     COUNT_REPORT = "count_report"
     FETCH_PHOTOS = "fetch_photos"
     INVITE_TO_SURVEY = "invite_to_survey"
@@ -38,6 +39,7 @@ class Reaction(StrEnum):
     TELL_REPORTER = "tell_reporter"
     TELL_WRITERS = "tell_writers"
     WATCH_CLOCK = "watch_clock"
+    WATCH_EVALUATION = "watch_evaluation"
     WATCH_POST = "watch_post"
     WATCH_SURVEY = "watch_survey"
 
@@ -148,6 +150,8 @@ _OF_POSTS: Mapping[Reaction, tuple[str, ...]] = {
     Reaction.PLAN_POST: ("corrected", "published", "withdrawn"),
     Reaction.TELL_APPROVERS: ("approved", "submitted"),
     Reaction.TELL_WRITERS: ("published", "returned", "withdrawn"),
+    # Once a year a policy is to be evaluated (`models.desk.evaluation_clock`).
+    Reaction.WATCH_EVALUATION: ("published",),
     # Each moment at which time alone changes a post (`models.content.post_clock`).
     Reaction.WATCH_POST: ("corrected", "published", "scheduled"),
 }
@@ -171,6 +175,7 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("post_shard", "planned"): (Reaction.SEND_POST,),
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
     ("survey", "begun"): (Reaction.INVITE_TO_SURVEY,),
+    ("survey", "closed"): (Reaction.COUNT_ANSWERS,),
     ("survey", "extended"): (Reaction.WATCH_SURVEY,),
     ("survey", "opened"): (Reaction.WATCH_SURVEY,),
     ("survey", "reminded"): (Reaction.INVITE_TO_SURVEY,),

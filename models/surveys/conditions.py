@@ -28,6 +28,9 @@ from models.surveys.lists import WordedQuestion
 #: How deep conditions may stand in one another, and how many one question may have.
 DEEPEST, MOST = 5, 30
 
+#: Longest text that an answer is compared with.
+LONGEST_OPERAND = 200
+
 _JOINS = frozenset({ConditionOp.AND, ConditionOp.OR, ConditionOp.NOT})
 _ALIKE = frozenset({ConditionOp.EQUALS, ConditionOp.ONE_OF})
 _ORDER = frozenset({ConditionOp.GREATER, ConditionOp.LESS})

@@ -24,14 +24,15 @@ from models.surveys.definition import (
 )
 from models.surveys.definition_checks import (
     LONGEST_GRACE,
+    LONGEST_ID,
+    LONGEST_TITLE,
+    LONGEST_WORDS,
     MOST_AREAS,
     MOST_OPTIONS,
     MOST_QUESTIONS,
     MOST_ROWS,
     MOST_SECTIONS,
 )
-
-LONGEST_ID, LONGEST_TITLE, LONGEST_WORDS = 60, 300, 2000
 
 
 def texts(most: int, **options: Any) -> ma.fields.Dict:
