@@ -36,7 +36,6 @@ class Kind(StrEnum):
     MESSAGE = "message"
     OFFICIAL = "official"
     POST = "post"
-    RECORDING = "recording"
     POST_SHARD = "post_shard"
     RECORDING = "recording"
     REPORT = "report"
