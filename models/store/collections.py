@@ -35,9 +35,8 @@ class Kind(StrEnum):
     MESSAGE = "message"
     OFFICIAL = "official"
     POST = "post"
-    RECORDING = "recording"
-
     POST_SHARD = "post_shard"
+    RECORDING = "recording"
     REPORT = "report"
     RULEBOOK = "rulebook"
     SURVEY = "survey"
