@@ -45,6 +45,8 @@ RESOURCES = (
     "api.desk.stats",
     "api.desk.alerts",
     "api.desk.posts",
+    "api.desk.media",
+    "api.desk.recordings",
     "api.desk.approval_rules",
     "api.desk.surveys",
     "api.desk.routing",

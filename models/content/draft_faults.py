@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from models.areas import agencies
 from models.areas.areas import AREAS
 from models.categories import categories
-from models.content import short_forms
+from models.content import corrections, short_forms
 from models.content.draft_texts import DraftText, text_of
 from models.content.posts import Post, PostKind
 from models.errors import Fault
@@ -83,15 +83,19 @@ def of_channels(channels: list[str], channel_texts: Mapping[str, Mapping[str, st
                 yield from visible.text_faults(field, text)
 
 
-def of_link(link: str) -> Iterator[Fault]:
-    """Yield what is wrong with the address of a film."""
+def of_link(store: Store, link: str) -> Iterator[Fault]:
+    """Yield what is wrong with the address of a film: its host is one of the setting VIDEO_HOSTS, or below one."""
     try:
         parts = urlsplit(link)
         fine = not link or (parts.scheme == "https" and bool(parts.hostname) and not parts.username)
+        host = parts.hostname or ""
     except ValueError:
-        fine = False
+        fine, host = False, ""
+    hosts = store.settings.video_hosts
     if not fine:
-        yield Fault("video_link", "invalid_value")
+        yield Fault("video_link", "video_link_form")
+    elif link and not any(host == one or host.endswith(f".{one}") for one in hosts):
+        yield Fault("video_link", "video_host_unknown", {"hosts": ", ".join(hosts)})
 
 
 def of_submission(post: Post, now: datetime) -> Iterator[Fault]:
@@ -101,7 +105,7 @@ def of_submission(post: Post, now: datetime) -> Iterator[Fault]:
     if post["kind"] == PostKind.DOCUMENT:
         yield from _of_document(post)
     if post["kind"] == PostKind.CORRECTION:
-        yield from _of_correction(post)
+        yield from corrections.faults(post)
     for channel, lang in short_forms.stale(post):
         yield Fault(f"channel_texts.{channel}.{lang}", "channel_text_stale")
     if post["revises"] and not any(visible.says_something(note) for note in _notes(post)):
@@ -133,16 +137,6 @@ def _of_document(post: Post) -> Iterator[Fault]:
             yield Fault(f"document.{name}", "required")
     if facts and facts["issued_on"] and not _is_day(facts["issued_on"]):
         yield Fault("document.issued_on", "wrong_type")
-
-
-def _of_correction(post: Post) -> Iterator[Fault]:
-    facts, lang = post["correction"], post["lang"]
-    for name in ("claim", "truth"):
-        said: Mapping[str, str] = (facts["claim"] if name == "claim" else facts["truth"]) if facts else {}
-        if not visible.is_visible(said.get(lang, "")):
-            yield Fault(f"correction.{name}.{lang}", "required")
-    if not facts or not visible.is_visible(facts["who"]):
-        yield Fault("correction.who", "required")
 
 
 def _notes(post: Post) -> list[str]:

@@ -12,8 +12,8 @@ from typing import Any, TypedDict
 
 from models.errors import Forbidden
 from models.store import Store
-from models.surveys import answers
 from models.surveys.definition import CHOICES, Question, QuestionType, Survey, SurveyPhase
+from models.surveys.kept_answers import SURVEY_ANSWERS
 from models.surveys.lists import get_public, phase
 
 #: Fewest people in a cell that is shown.
@@ -59,10 +59,8 @@ def results(store: Store, id: str) -> SurveyResults:
     answered, chosen = _answered(store, id), _chosen(store, survey)
     return {
         "survey": survey,
-        "n": store.collection(answers.SURVEY_ANSWERS).count_documents({"survey_id": id}),
-        "doubtful": store.collection(answers.SURVEY_ANSWERS).count_documents(
-            {"survey_id": id, "doubtful": True}
-        ),
+        "n": store.collection(SURVEY_ANSWERS).count_documents({"survey_id": id}),
+        "doubtful": store.collection(SURVEY_ANSWERS).count_documents({"survey_id": id, "doubtful": True}),
         "questions": [
             _question(question, answered.get(question["id"], 0), chosen[question["id"]])
             for question in survey["questions"]
@@ -94,7 +92,7 @@ def _question(question: Question, n: int, chosen: Mapping[str, int]) -> Question
 
 def _answered(store: Store, id: str) -> dict[str, int]:
     """Count who answered each question."""
-    rows: Any = store.collection(answers.SURVEY_ANSWERS).aggregate(
+    rows: Any = store.collection(SURVEY_ANSWERS).aggregate(
         [
             {"$match": {"survey_id": id}},
             {"$project": {"given": {"$objectToArray": "$answers"}}},
@@ -108,7 +106,7 @@ def _answered(store: Store, id: str) -> dict[str, int]:
 def _chosen(store: Store, survey: Survey) -> Mapping[str, dict[str, int]]:
     """Count who chose each option of each question; texts stay out."""
     closed = [question["id"] for question in survey["questions"] if question["type"] in CHOICES]
-    rows: Any = store.collection(answers.SURVEY_ANSWERS).aggregate(
+    rows: Any = store.collection(SURVEY_ANSWERS).aggregate(
         [
             {"$match": {"survey_id": survey["_id"]}},
             {"$project": {"given": {"$objectToArray": "$answers"}}},

@@ -54,6 +54,7 @@ PUBLIC = {
     "/cap/exercise/feed.rss",
     "/cap/feed.atom",
     "/cap/feed.rss",
+    "/corrections",
     "/docs",
     "/docs-assets/<path:name>",
     "/docs/problems",
@@ -71,12 +72,15 @@ PUBLIC = {
     "/v1/areas",
     "/v1/areas/<string:code>",
     "/v1/categories",
+    "/v1/corrections",
     "/v1/feed",
     "/v1/feed/changes",
     "/v1/hazards",
     "/v1/hotlines",
     "/v1/posts/<string:post_id>",
     "/v1/posts/<string:post_id>/editions",
+    "/v1/posts/<string:post_id>/files/<string:file_id>",
+    "/v1/posts/<string:post_id>/files/<string:file_id>/<string:part>",
     "/v1/reports/map",
     "/v1/surveys",
     "/v1/surveys/<string:survey_id>",
@@ -84,6 +88,7 @@ PUBLIC = {
 }
 
 LINKED = {
+    "/v1/desk/media/<string:file_id>/parts/<string:part>",
     "/v1/uploads/<string:upload_id>/<string:rendition>.jpg",
     "/v1/uploads/<string:upload_id>/document.pdf",
 }
