@@ -117,7 +117,9 @@ def _sent_posts() -> str:
         (f"`{occasion}`", wording.word(f"priority_{priority}", DEFAULT), _listed(sorted(channels)))
         for (occasion, priority), channels in OCCASIONS.items()
     )
-    return "\n".join(f"  {line}".rstrip() for line in table(("event", "priority", "channels"), rows).split("\n"))
+    return "\n".join(
+        f"  {line}".rstrip() for line in table(("event", "priority", "channels"), rows).split("\n")
+    )
 
 
 def _every() -> list[str]:
