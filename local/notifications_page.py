@@ -46,6 +46,8 @@ OTHERS = f"""## Everything else
 - **Invitations to surveys** (`survey begun`, `survey reminded`): templates `survey_begun` and `survey_reminded`, to
   whoever follows their areas and has not answered, on the channels that the survey names; by
   `{MessageChannel.SMS}` within a budget of the day.
+- **Evaluations that are due** (`post published`, then once a year by the clock): template `evaluation_due`, to the
+  officials of the body that answers for a policy, in their `{MessageChannel.INBOX}`.
 - **Posts** (`post published`; of an urgent one `post corrected` and `post withdrawn`, too): to whoever follows their
   areas and wants to be told of their topic and kind, with the words that the desk previewed; see
   [what is sent of a post](decisions/sending-posts.md).

@@ -45,6 +45,7 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.TELL_WRITERS: Queue.MESSAGES,
     Reaction.WATCH_CLOCK: Queue.CHORES,
     Reaction.WATCH_SURVEY: Queue.CHORES,
+    Reaction.WATCH_EVALUATION: Queue.CHORES,
     Reaction.WATCH_POST: Queue.CHORES,
     Reaction.CLEAN_LIBRARY: Queue.CHORES,
     Reaction.CLEAN_UPLOAD: Queue.CHORES,

@@ -10,8 +10,8 @@ from itertools import islice
 from typing import Any
 
 from models.store import Store
-from models.surveys.answers import SURVEY_ANSWERS, SurveyAnswer
 from models.surveys.definition import Question, QuestionType, Survey
+from models.surveys.kept_answers import SURVEY_ANSWERS, SurveyAnswer
 from tests.surveying import POINT
 
 #: Answers that are written at once.

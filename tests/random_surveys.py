@@ -23,7 +23,7 @@ from models.surveys.definition import (
 #: Ids that a form must write in another way, besides usual ones.
 IDS = ["q1", "2a", "-x", "meta", "Q1", "q1_other", "intro", "a", "b", "a_b", "_2a", "x" * 60, "other"]
 
-WORDS = ["Loa", "Có ${q1}?", "ខ្មែរ", "it's \"so\"", " hai\ndòng ", "=1+1", "_x0041_", "${", "5", "TRUE"]
+WORDS = ["Loa", "Có ${q1}?", "ខ្មែរ", 'it\'s "so"', " hai\ndòng ", "=1+1", "_x0041_", "${", "5", "TRUE"]
 
 ids = st.one_of(st.sampled_from(IDS), st.from_regex(r"[A-Za-z0-9_-]{1,12}", fullmatch=True))
 texts = st.dictionaries(st.sampled_from(LANGUAGES), st.sampled_from(WORDS), min_size=1)

@@ -37,6 +37,8 @@ class ShownPost(TypedDict):
     needs_native_review: bool
     files: list[ShownPostFile]
     video_link: str
+    asks_feedback: bool
+    feedback_public: bool
 
 
 def show(store: Store, post: Post, lang: str | None) -> ShownPost:
@@ -64,4 +66,6 @@ def show(store: Store, post: Post, lang: str | None) -> ShownPost:
         "needs_native_review": post["needs_native_review"],
         "files": file_schemas.shown(store, post, lang or post["lang"]),
         "video_link": post["video_link"],
+        "asks_feedback": post["asks_feedback"],
+        "feedback_public": post["feedback_public"],
     }

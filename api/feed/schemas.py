@@ -142,6 +142,12 @@ class PostSchema(ma.Schema):
     video_link = ma.fields.String(
         required=True, metadata={"description": 'Where its film is to be seen, or "".'}
     )
+    asks_feedback = ma.fields.Boolean(
+        metadata={"description": "It asks whether it worked: see `/v1/posts/{id}/feedback`."}, required=True
+    )
+    feedback_public = ma.fields.Boolean(
+        metadata={"description": "How it was rated is public."}, required=True
+    )
 
 
 class FeedFilterSchema(ma.Schema):

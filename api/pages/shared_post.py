@@ -29,6 +29,8 @@ from models.language.dates import VIETNAM, day_and_time
 from models.language.languages import OWN_NAMES, choose
 from models.language.shortening import shortened
 from models.store import Store
+from models.surveys import feedback_totals
+from models.surveys.feedback_totals import PublicRatings
 
 shared_post = Blueprint("shared_post_page", __name__)
 
@@ -105,6 +107,7 @@ def page(post_id: str) -> Response:
         recordings=recordings,
         files=_others(post, found, lang),
         preview=_preview(store, post, lang, _cover(shown, recordings)),
+        rated=_rated(store, post),
         choose=lambda texts: choose(texts, lang),
         clock=day_and_time,
         iso=lambda at: at.astimezone(VIETNAM).isoformat(timespec="minutes"),
@@ -151,6 +154,14 @@ def _others(post: Post, found: list[PostFile], lang: str) -> list[Other]:
         if one.file["kind"] not in {FileKind.PICTURE, *PLAYED}
         for main in [library.part(one.file)]
     ]
+
+
+def _rated(store: Store, post: Post) -> PublicRatings | None:
+    """Return how a post was rated, where everybody may read that and five people have."""
+    if not (post["asks_feedback"] and post["feedback_public"]):
+        return None
+    found = feedback_totals.public(feedback_totals.added_up(feedback_totals.rows_of(store, post["_id"])))
+    return found if found.n else None
 
 
 def _preview(store: Store, post: Post, lang: str, cover: Picture) -> Preview:

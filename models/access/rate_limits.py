@@ -32,6 +32,7 @@ class Limit(StrEnum):
     CODE_NETWORK = "code_network"
     DEVICE_REGISTER = "device_register"
     DEVICE_SLOW = "device_slow"
+    FEEDBACK_NETWORK = "feedback_network"
     INVITATION = "invitation"
     KEY = "key"
     LOGIN_ADDRESS = "login_address"
@@ -108,6 +109,10 @@ LIMITS: Mapping[Limit, Allowance] = {
     Limit.DEVICE_SLOW: Allowance(
         parse("60/minute"),
         "The slow lane: who waits a minute gets in, and their installation counts as doubtful.",
+    ),
+    Limit.FEEDBACK_NETWORK: Allowance(
+        parse("20/day"),
+        "Voices on one post of people unproved, by network; more of them count as doubtful.",
     ),
     Limit.INVITATION: Allowance(parse("120/hour"), "Wrong tokens of invitations, by network."),
     Limit.KEY: Allowance(parse("600/hour"), "A key for which nothing else was agreed."),

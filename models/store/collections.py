@@ -29,6 +29,7 @@ class Kind(StrEnum):
     CITIZEN = "citizen"
     DELIVERY = "delivery"
     DEVICE = "device"
+    EVALUATION = "evaluation"
     EXPORT = "export"
     KEY = "key"
     LIBRARY_FILE = "library_file"

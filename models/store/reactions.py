@@ -39,6 +39,7 @@ class Reaction(StrEnum):
     TELL_REPORTER = "tell_reporter"
     TELL_WRITERS = "tell_writers"
     WATCH_CLOCK = "watch_clock"
+    WATCH_EVALUATION = "watch_evaluation"
     WATCH_POST = "watch_post"
     WATCH_SURVEY = "watch_survey"
 
@@ -149,6 +150,8 @@ _OF_POSTS: Mapping[Reaction, tuple[str, ...]] = {
     Reaction.PLAN_POST: ("corrected", "published", "withdrawn"),
     Reaction.TELL_APPROVERS: ("approved", "submitted"),
     Reaction.TELL_WRITERS: ("published", "returned", "withdrawn"),
+    # Once a year a policy is to be evaluated (`models.desk.evaluation_clock`).
+    Reaction.WATCH_EVALUATION: ("published",),
     # Each moment at which time alone changes a post (`models.content.post_clock`).
     Reaction.WATCH_POST: ("corrected", "published", "scheduled"),
 }

@@ -12,7 +12,7 @@ from pymongo import ASCENDING
 
 from models.store import Query, Store
 from models.store.reads import BoundedRead
-from models.surveys.answers import SURVEY_ANSWERS, SurveyAnswer
+from models.surveys.kept_answers import SURVEY_ANSWERS, SurveyAnswer
 
 #: Answers of one page.
 PAGE = 500

@@ -27,10 +27,10 @@ from models.exports.xlsx_table import Sheet, Workbook
 from models.language.languages import choose
 from models.store import Store
 from models.surveys import answer_pages, code_book, embargo, export_columns, export_words, lists, spss_labels
-from models.surveys.answers import SurveyAnswer
 from models.surveys.definition import Survey
 from models.surveys.export_areas import ExportAreas
 from models.surveys.export_columns import Column, Style
+from models.surveys.kept_answers import SurveyAnswer
 
 #: Most answers of one XLSX file: what a sheet holds below its two heads. The other forms have no limit.
 MOST_XLSX_ROWS = xlsx_table.MOST_ROWS - 2

@@ -26,10 +26,10 @@ from models.exports.cells import Cell
 from models.language import personal_data
 from models.language.languages import choose
 from models.surveys import export_words
-from models.surveys.answers import SurveyAnswer
 from models.surveys.column_names import ColumnNames
 from models.surveys.definition import Option, Question, QuestionType, Survey
 from models.surveys.export_areas import ExportAreas
+from models.surveys.kept_answers import SurveyAnswer
 
 
 class ColumnKind(StrEnum):

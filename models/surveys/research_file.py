@@ -35,11 +35,11 @@ from models.surveys import (
     research_columns,
     research_groups,
 )
-from models.surveys.answers import SurveyAnswer
 from models.surveys.column_names import ColumnNames
 from models.surveys.definition import QuestionType, Survey, SurveyPhase
 from models.surveys.export_areas import ExportAreas
 from models.surveys.export_columns import Column, ColumnKind, yes_or_no
+from models.surveys.kept_answers import SurveyAnswer
 from models.surveys.research_columns import Counting
 from models.surveys.research_groups import EVERYBODY, OPEN, SMALLEST_GROUP, Group
 

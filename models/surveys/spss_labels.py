@@ -15,9 +15,9 @@ from functools import lru_cache
 from models.exports.cells import Cell
 from models.surveys import conditions, export_words
 from models.surveys.answer_checks import limits
-from models.surveys.answers import SurveyAnswer
 from models.surveys.definition import Question, QuestionType
 from models.surveys.export_columns import Column, ColumnKind
+from models.surveys.kept_answers import SurveyAnswer
 
 #: What stands where nothing was answered.
 NOT_SHOWN, NOT_ANSWERED = -98, -99

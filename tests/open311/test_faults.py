@@ -22,7 +22,7 @@ def _nothing_is_left(store: Store) -> bool:
     kept = (
         uploads.UPLOADS.name,
         f"{stored_files.BUCKET}.files",
-        f"{uploads.BUCKET}.chunks",
+        f"{stored_files.BUCKET}.chunks",
         reports.REPORTS.name,
     )
     saved = store.collection(events.EVENTS).count_documents({"subject.kind": "upload"})

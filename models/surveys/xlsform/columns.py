@@ -55,10 +55,14 @@ LEFT_OUT: Mapping[str, str] = {
     "choice_filter": "no_choice_filters",
     **dict.fromkeys(("save_to", "bind", "body", "control", "instance", "autoplay", "rows"), "technical"),
     "style": "appearance_only",
-    **dict.fromkeys(("public_key", "submission_url", "auto_send", "auto_delete", "instance_name"), "technical"),
+    **dict.fromkeys(
+        ("public_key", "submission_url", "auto_send", "auto_delete", "instance_name"), "technical"
+    ),
     **dict.fromkeys(("namespaces", "prefix", "delimiter", "instance_xmlns", "omit_instanceid"), "technical"),
     **dict.fromkeys(("add_none_option", "clean_text_values", "allow_choice_duplicates"), "technical"),
-    **dict.fromkeys(("noapperrorstring", "no_app_error_string", "compact_tag", "query", "intent"), "technical"),
+    **dict.fromkeys(
+        ("noapperrorstring", "no_app_error_string", "compact_tag", "query", "intent"), "technical"
+    ),
 }
 
 #: Headings of several parts that begin so name a part of the form that the rest of the heading is about.
@@ -70,8 +74,15 @@ _CODE = re.compile(r"\(\s*([a-z]{2,3})(?:[-_][\w-]+)?\s*\)\s*$", re.IGNORECASE)
 _CALLED: Mapping[str, str] = {
     **{code: code for code in LANGUAGES},
     **{fold(name): code for code, name in OWN_NAMES.items()},
-    **{"vie": "vi", "khm": "km", "eng": "en", "vietnamese": "vi", "khmer": "km", "english": "en"},
-    **{"cambodian": "km", "tieng khmer": "km", "tieng anh": "en"},
+    "vie": "vi",
+    "khm": "km",
+    "eng": "en",
+    "vietnamese": "vi",
+    "khmer": "km",
+    "english": "en",
+    "cambodian": "km",
+    "tieng khmer": "km",
+    "tieng anh": "en",
 }
 
 

@@ -152,7 +152,9 @@ def _same_cells(parts: Sequence[_Part]) -> _Cells | None:
 
 def _one_of(parts: Sequence[Condition], scope: Scope) -> Condition | None:
     """Return `one_of` for several values of one question, where that means the same."""
-    if len({(part["op"], part.get("question")) for part in parts}) > 1 or not _is_alternative(parts[0], scope.types()):
+    if len({(part["op"], part.get("question")) for part in parts}) > 1 or not _is_alternative(
+        parts[0], scope.types()
+    ):
         return None
     found = list(dict.fromkeys(cast(Operand, part["value"]) for part in parts))
     return {"op": ConditionOp.ONE_OF.value, "question": parts[0]["question"], "value": cast(Any, found)}

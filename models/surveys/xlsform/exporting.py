@@ -113,7 +113,9 @@ class _Rows:
     def _begin(self, section: Section, *, again: bool) -> Iterator[Row]:
         name = self.names.take(section["id"])
         own = [(Mark.PART, section["id"])] if again else self._id(name, section["id"])
-        yield _row({"type": "begin_group", "name": name, "appearance": "field-list"}, own, label=section["title"])
+        yield _row(
+            {"type": "begin_group", "name": name, "appearance": "field-list"}, own, label=section["title"]
+        )
         if section["intro"] and not again:
             yield self._intro(f"{name}_intro", section["intro"])
 

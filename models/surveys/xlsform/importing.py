@@ -10,7 +10,16 @@ from models.files.spreadsheets import Sheet
 from models.surveys.definition import Condition, Option, Question, QuestionType
 from models.surveys.definition import Section as SectionFields
 from models.surveys.definition_checks import LONGEST_TITLE, LONGEST_WORDS
-from models.surveys.xlsform import choices_in, marks, matrices_in, repairing, sheets, titles_in, tree, words_in
+from models.surveys.xlsform import (
+    choices_in,
+    marks,
+    matrices_in,
+    repairing,
+    sheets,
+    titles_in,
+    tree,
+    words_in,
+)
 from models.surveys.xlsform.answers_in import yes_or_no
 from models.surveys.xlsform.conditions_in import Scope, UntranslatableError, joined
 from models.surveys.xlsform.conditions_in import read as read_condition
@@ -115,7 +124,11 @@ class _Walk:
 
     def _leave_out(self, node: Node, code: str) -> None:
         line = node.line
-        construct = line.get("type") or line.name or next((c.text for w in line.words.values() for c in w.values()), "")
+        construct = (
+            line.get("type")
+            or line.name
+            or next((c.text for w in line.words.values() for c in w.values()), "")
+        )
         self.report.leave_out(line.place("type"), construct, code)
         self.scope.lost[line.name] = "condition_on_left_out"
         for child in node.children:
@@ -123,7 +136,9 @@ class _Walk:
 
     def _group(self, node: Node, around: _Around) -> None:
         condition = self._condition(node.line)
-        inner = around._replace(conditions=(*around.conditions, *([condition] if condition else [])), in_group=True)
+        inner = around._replace(
+            conditions=(*around.conditions, *([condition] if condition else [])), in_group=True
+        )
         if matrices_in.is_matrix(node):
             self._matrix(node, inner._replace(in_group=around.in_group))
             return
@@ -168,7 +183,10 @@ class _Walk:
         asked = self.questions[-1]
         # Loa marks its own, so that a question that is merely called so stays one.
         by_name = not self.form.own and line.name == f"{self.lines[asked['id']].name}_{OTHER}"
-        if not (by_name or Mark.OTHER in own) or asked["type"] not in (QuestionType.SINGLE, QuestionType.MULTIPLE):
+        if not (by_name or Mark.OTHER in own) or asked["type"] not in (
+            QuestionType.SINGLE,
+            QuestionType.MULTIPLE,
+        ):
             return False
         wanted = self._options_asked_for(line, asked)
         for option in asked["options"]:
@@ -185,7 +203,11 @@ class _Walk:
             condition = read_condition(line.get("relevant").translate(STRAIGHT), self.scope)
         except UntranslatableError:
             return set()
-        if condition.get("question") != asked["id"] or condition["op"] not in ("equals", "contains", "one_of"):
+        if condition.get("question") != asked["id"] or condition["op"] not in (
+            "equals",
+            "contains",
+            "one_of",
+        ):
             return set()
         value = condition["value"]
         return {str(one) for one in (value if isinstance(value, list) else [value])}

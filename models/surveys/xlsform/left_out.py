@@ -78,7 +78,8 @@ class Report:
         order = {name: at for at, name in enumerate(sheets)}
         unique = {tuple(one.values()): one for one in self.found}
         return sorted(
-            unique.values(), key=lambda one: (order[one["sheet"]], one["row"], len(one["column"]), one["column"])
+            unique.values(),
+            key=lambda one: (order[one["sheet"]], one["row"], len(one["column"]), one["column"]),
         )
 
     def _add(self, place: Place, construct: str, code: str, effect: Effect) -> None:

@@ -128,7 +128,6 @@ def ends(parameters: Mapping[str, str]) -> tuple[Any, Any, Any]:
 _RANGE: Mapping[str, int] = {"start": 1, "end": 10, "step": 1}
 
 
-
 def parameters(text: str) -> dict[str, str]:
     """Return parameters (`start=1 end=5`, also with commas or semicolons between) by their names."""
     for sign in ",;":

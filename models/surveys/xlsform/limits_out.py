@@ -54,7 +54,9 @@ def demand(question: Question) -> Demand:
     if kind in (QuestionType.SCALE, QuestionType.RATING):
         return _range(question) or Demand("decimal", _constraint(question), marks=[(Mark.TYPE, kind.value)])
     if kind is QuestionType.NUMBER:
-        whole = all(one is not None and float(one).is_integer() for one in (question["step"], question["min"] or 0))
+        whole = all(
+            one is not None and float(one).is_integer() for one in (question["step"], question["min"] or 0)
+        )
         return Demand("integer" if whole else "decimal", _constraint(question))
     return Demand(TYPES[kind], _constraint(question), appearance=LOOKS.get(kind, ""))
 
@@ -67,7 +69,9 @@ def _range(question: Question) -> Demand | None:
         return None
     ends = f"start={number(least)} end={number(most)} step={number(step)}"
     unset = [(Mark.UNSET, name) for name in ("min", "max", "step") if dict(question)[name] is None]
-    return Demand("range", parameters=ends, appearance=LOOKS.get(QuestionType(question["type"]), ""), marks=unset)
+    return Demand(
+        "range", parameters=ends, appearance=LOOKS.get(QuestionType(question["type"]), ""), marks=unset
+    )
 
 
 def _constraint(question: Question) -> str:

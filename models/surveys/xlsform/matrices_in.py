@@ -38,7 +38,9 @@ def read(reader: Reader, node: Node, id: str) -> tuple[Question, dict[str, str]]
     own = marks.read(node.line.get("loa"))
     ids = _row_ids(reader, node)
     rows = [
-        {"id": ids[row.line.name], "text": _short(reader, row)} for row in node.children if row.line.name in ids
+        {"id": ids[row.line.name], "text": _short(reader, row)}
+        for row in node.children
+        if row.line.name in ids
     ]
     question = whole_question(
         {

@@ -97,7 +97,9 @@ class Reader:
         return options  # type: ignore[return-value]
 
     def _other(self, taken: set[str]) -> dict[str, Any]:
-        id = next(one for one in (OTHER, *(f"{OTHER}_{n}" for n in range(2, len(taken) + 3))) if one not in taken)
+        id = next(
+            one for one in (OTHER, *(f"{OTHER}_{n}" for n in range(2, len(taken) + 3))) if one not in taken
+        )
         spoken = {*self.words.codes.values(), self.words.first}
         text = {language: text for language, text in own_words()["other"].items() if language in spoken}
         return {"id": id, "text": text, "other": True}

@@ -179,7 +179,12 @@ def _put(line: Line, at: int, text: str, heading: object, title: object) -> None
 
 
 def _name_columns(
-    name: str, row: int, titles: Sequence[str], headings: Sequence[Heading], lines: Sequence[Line], report: Report
+    name: str,
+    row: int,
+    titles: Sequence[str],
+    headings: Sequence[Heading],
+    lines: Sequence[Line],
+    report: Report,
 ) -> None:
     """Name a column that XLSForm does not know once, in place of each of its cells."""
     unknown = {letters(at) for at, one in enumerate(headings) if one.code == "column_unknown"}

@@ -88,13 +88,17 @@ _NOTHING: Mapping[str, str] = {
     "hidden": "no_hidden",
     **dict.fromkeys(("start-geopoint", "background-geopoint", "background-audio", "audit"), "no_background"),
     **dict.fromkeys(("start", "end", "today", "get start", "get end", "get today"), "no_metadata"),
-    **dict.fromkeys(("deviceid", "device id", "get device", "imei", "subscriber", "get subscriber"), "no_metadata"),
+    **dict.fromkeys(
+        ("deviceid", "device id", "get device", "imei", "subscriber", "get subscriber"), "no_metadata"
+    ),
     **dict.fromkeys(("sim", "get sim", "phone", "get phone", "username", "email", "uri:"), "no_metadata"),
     "number of days": "no_metadata",
     **dict.fromkeys(("audio", "q audio", "add audio", "video", "q video", "add video"), "no_recordings"),
     **dict.fromkeys(("file", "add file"), "no_attachments"),
     **dict.fromkeys(("barcode", "q barcode", "add barcode"), "no_barcodes"),
-    **dict.fromkeys(("datetime", "date time", "q datetime", "q date time", "add date time", "add datetime"), "no_moments"),
+    **dict.fromkeys(
+        ("datetime", "date time", "q datetime", "q date time", "add date time", "add datetime"), "no_moments"
+    ),
     **dict.fromkeys(("geotrace", "q geotrace", "geoshape", "q geoshape"), "no_lines"),
     "include": "no_includes",
     "osm": "no_osm",
@@ -110,7 +114,9 @@ def row_type(text: str) -> RowType:
     plain = _underscores(words)
     if edge := _BEGIN.fullmatch(plain):
         structure = Structure.GROUP if edge[2] == "group" else Structure.REPEAT
-        return RowType(begins=structure, ends=edge[1] == "end", code="" if structure is Structure.GROUP else "no_repeats")
+        return RowType(
+            begins=structure, ends=edge[1] == "end", code="" if structure is Structure.GROUP else "no_repeats"
+        )
     if code := next((_NOTHING[start] for start in _NOTHING if _begins(plain, start)), ""):
         return RowType(code=code)
     if plain in _PLAIN:
@@ -134,8 +140,10 @@ def _select(words: str, plain: str) -> RowType:
 
 
 def _begins(plain: str, start: str) -> bool:
-    return plain == start or plain.startswith(start if start.endswith(":") else f"{start} ") or (
-        start in ("subscriber", "sim", "phone") and plain.startswith(start)
+    return (
+        plain == start
+        or plain.startswith(start if start.endswith(":") else f"{start} ")
+        or (start in ("subscriber", "sim", "phone") and plain.startswith(start))
     )
 
 
@@ -150,7 +158,13 @@ def _underscores(text: str) -> str:
 _JOINED = tuple(
     (rf"\b{name.replace(' ', '_')}\b", name)
     for name in (
-        *("select one external", "select one from file", "select multiple from file", "select one", "select multiple"),
+        *(
+            "select one external",
+            "select one from file",
+            "select multiple from file",
+            "select one",
+            "select multiple",
+        ),
         *("cascading select", "or other", "or specify other", "begin group", "end group", "begin repeat"),
         *("end repeat", "begin loop", "end loop"),
     )

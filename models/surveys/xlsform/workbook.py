@@ -32,7 +32,13 @@ _NARROW, _WIDE = 16, 45
 def save(book: Book, file: IO[bytes]) -> None:
     """Write the file."""
     made = xlsxwriter.Workbook(
-        file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        file,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
     )
     bold = made.add_format({"bold": True})
     for name, rows in book.sheets.items():

@@ -21,6 +21,7 @@ from models.content import (
 from models.content.posts import Medium, Post
 from models.errors import Clash, Forbidden, Invalid, NotFound, Stale
 from models.files import library
+from models.files.kinds import FileKind
 from models.files.library import LIBRARY_FILES, LibraryFile
 from models.store import Store, events, outbox
 from models.store.collections import Kind
@@ -35,7 +36,7 @@ STRANGER = somebody("handler", PHUONG_LONG_DUC, agencies.committee(PHUONG_LONG_D
 
 
 def medium(file: LibraryFile, **given: Any) -> Medium:
-    row: Any = {"file_id": file["_id"], "caption": {}, "alt": {}} | given
+    row: Medium = {"file_id": file["_id"], "caption": {}, "alt": {}, **given}  # type: ignore[typeddict-item]
     return row
 
 
@@ -97,7 +98,7 @@ def test_a_post_is_refused_with_every_file_that_it_may_not_take(store: Store) ->
     asked = in_library(store, consent={"kind": "unknown", "note": ""})
     refusing = in_library(store, consent={"kind": "refused", "note": ""})
     rights = in_library(store, rights={"kind": "unknown", "note": ""})
-    paper = in_library(store, kind=library.FileKind.DOCUMENT)
+    paper = in_library(store, kind=FileKind.DOCUMENT)
     media = [medium(one) for one in (fine, asked, refusing, rights, fine)]
     with pytest.raises(Invalid) as refused:
         drafting.begin(

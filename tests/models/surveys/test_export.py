@@ -21,9 +21,10 @@ from models.exports.taken import EXPORTS
 from models.store import Store, events
 from models.store.collections import Kind
 from models.surveys import answer_pages, export
-from models.surveys.answers import SURVEY_ANSWERS, Beside, answer
+from models.surveys.answers import Beside, answer
 from models.surveys.definition import SURVEYS, Survey
 from models.surveys.export import ExportForm, SurveyExport
+from models.surveys.kept_answers import SURVEY_ANSWERS
 from models.surveys.voters import Voter
 from tests.answered_surveys import seeded
 from tests.builders import PHUONG_TRA_VINH, VINH_LONG, question, survey

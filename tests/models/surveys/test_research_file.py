@@ -15,8 +15,8 @@ from models.errors import Clash, Forbidden
 from models.exports import csv_table
 from models.exports.taken import EXPORTS
 from models.store import Store
-from models.surveys.answers import SURVEY_ANSWERS
 from models.surveys.definition import Survey
+from models.surveys.kept_answers import SURVEY_ANSWERS
 from models.surveys.research_file import is_settled, research_file
 from models.surveys.research_groups import SMALLEST_GROUP
 from tests.answered_surveys import seeded

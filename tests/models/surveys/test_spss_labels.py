@@ -9,8 +9,8 @@ import zipfile
 
 from models.exports import csv_table
 from models.store import Document, Store
-from models.surveys.answers import SURVEY_ANSWERS
 from models.surveys.export import ExportForm
+from models.surveys.kept_answers import SURVEY_ANSWERS
 from models.surveys.spss_labels import NOT_ANSWERED, NOT_SHOWN
 from tests.answered_surveys import seeded
 from tests.builders import question, survey
