@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import TypedDict
 
@@ -24,7 +23,6 @@ from models.access.permissions import Permission
 from models.desk import policies, policy_evaluations
 from models.desk.evaluation_figures import EvaluationFigures
 from models.desk.policy_evaluations import PolicyEvaluation
-from models.errors import Fault
 
 blp = Blueprint(
     "desk-policy-evaluations",
@@ -64,10 +62,6 @@ def _show(found: PolicyEvaluation) -> ShownEvaluation:
     }
 
 
-def _faults(body: ConclusionBody) -> Iterable[Fault]:
-    return policy_evaluations.faults(body["conclusion"])
-
-
 @blp.route("")
 class EvaluationsViews(MethodView):
     """All years."""
@@ -100,7 +94,7 @@ class EvaluationViews(MethodView):
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.POST_WRITE)
     @blp.idempotent
     @blp.versioned(EvaluationSchema, _show)
-    @blp.arguments(ConclusionSchema, check=_faults)
+    @blp.arguments(ConclusionSchema)
     @blp.response(200, EvaluationSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     def put(self, body: ConclusionBody, post_id: str, year: int) -> Answer[ShownEvaluation]:
