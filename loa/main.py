@@ -64,6 +64,7 @@ for command in (
     check.check,
     migrate.migrate,
     recount.recount,
+    recount.recount_surveys,
     dead_letters.dead_letters,
     areas.areas,
 ):

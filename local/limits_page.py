@@ -14,7 +14,7 @@ from api.extensions.context import EXTENSION
 from api.extensions.view_functions import function_of
 from local.markdown import table
 from models.access.rate_limits import LIMITS
-from models.content import feed
+from models.content import claims, feed
 from models.content import search as post_search
 from models.desk import hotspots, search
 from models.files import decoding
@@ -30,6 +30,7 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "limits.md"
 #: Reads of which the caller chooses the cost.
 READS = (
     feed.READ,
+    claims.READ,
     post_search.READ,
     similar.READ,
     report_map.READ,

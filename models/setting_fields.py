@@ -18,6 +18,9 @@ HOST = r"[^\s/,]+"
 WEB_ADDRESS = r"https?://[^\s/?#@]+/?"
 SERVICE_ADDRESS = r"https?://[^\s/?#@]+(/\S*)?"
 
+#: Form of a part of a day: two hours with a hyphen between them.
+HOURS = r"([01]?\d|2[0-3])-([01]?\d|2[0-3])"
+
 
 def field_of(kind: Any, metadata: Mapping[str, Any]) -> fields.Field[Any]:
     """Return the marshmallow field that parses one setting of the type `kind`."""

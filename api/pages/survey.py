@@ -32,7 +32,7 @@ from models.store import Store
 from models.surveys import answer_checks as checks
 from models.surveys import answers, conditions, drafts, invitations, lists, ordering, voters
 from models.surveys.answers import Beside
-from models.surveys.definition import Question, QuestionType, Survey, SurveyPhase, VoterIdentity
+from models.surveys.definition import Answers, Question, QuestionType, Survey, SurveyPhase, VoterIdentity
 from models.surveys.drafts import Filled
 
 survey_page = Blueprint("survey_page", __name__)
@@ -166,7 +166,7 @@ def _read(
     return Filled(counted, said), faults
 
 
-def _asks_words(survey: Survey, question_id: str, counted: Mapping[str, Any]) -> bool:
+def _asks_words(survey: Survey, question_id: str, counted: Answers) -> bool:
     """Say whether own words belong to what was chosen: the field stands there whatever is chosen."""
     options = next(one["options"] for one in survey["questions"] if one["id"] == question_id)
     others = {option["id"] for option in options if option["other"]}

@@ -13,6 +13,7 @@ from api.subscriptions.schemas import SubscriptionBody, SubscriptionsBody, Subsc
 from models.access.callers import CallerKind
 from models.alerts import subscriptions
 from models.alerts.subscriptions import Contact, SubscriptionChannel
+from models.categories import news_wishes
 from models.errors import Fault, Invalid
 from models.messages.messages import Owner
 from models.people import citizens
@@ -65,6 +66,7 @@ def _follow(channel: SubscriptionChannel, address: str, row: SubscriptionBody) -
         evidence=EVIDENCE,
         exercises=row["exercises"],
         language=row["language"],
+        news=row.get("news"),
     )
 
 
@@ -88,6 +90,7 @@ def _check(rows: Sequence[SubscriptionBody], addresses: dict[SubscriptionChannel
             faults.append(Fault(f"{at}.channel", "channel_unproved"))
         seen.add(channel)
         found = subscriptions.faults(store, row["area_ids"], row["language"])
+        found += news_wishes.faults(store, "news", row["news"]["topics"] if "news" in row else ())
         faults += [Fault(f"{at}.{one.field}", one.code, one.params) for one in found]
     if faults:
         raise Invalid(*faults)

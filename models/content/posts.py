@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
@@ -164,6 +164,7 @@ class Post(TypedDict):
     :param submitted_at: when it was first handed to those who approve.
     :param published_at: when it first appeared; a correction keeps it.
     :param channel_texts: the short forms that somebody edited, by channel and language.
+    :param channel_texts_of: for which words each of them was written (`short_forms`).
     :param image: the file that is its cover.
     :param taken_from: the edition of a post from above that it airs or adapts.
     :param revises: the edition of the post that this one corrects.
@@ -195,6 +196,7 @@ class Post(TypedDict):
     updated_at: datetime
     channels: list[str]
     channel_texts: dict[str, dict[str, str]]
+    channel_texts_of: NotRequired[dict[str, dict[str, str]]]
     media: list[Medium]
     image: str | None
     video_link: str

@@ -14,18 +14,23 @@ class Reaction(StrEnum):
     """Names of the reactions."""
 
     ANSWER_MESSAGE = "answer_message"
+    CLEAN_LIBRARY = "clean_library"
     CLEAN_UPLOAD = "clean_upload"
     CLOSE_REPORT = "close_report"
+    COUNT_ANSWERS = "count_answers"
     COUNT_REPORT = "count_report"
     FETCH_PHOTOS = "fetch_photos"
     INVITE_TO_SURVEY = "invite_to_survey"
     JOIN_ANSWERS = "join_answers"
     JOIN_READING = "join_reading"
+    MAKE_RECORDING = "make_recording"
     PLAN_ALERT = "plan_alert"
     PLAN_FAREWELLS = "plan_farewells"
+    PLAN_POST = "plan_post"
     RELEASE_MERGED = "release_merged"
     SEND_DELIVERY = "send_delivery"
     SEND_MESSAGE = "send_message"
+    SEND_POST = "send_post"
     SUBSCRIBE_DEVICE = "subscribe_device"
     TELL_ABOVE = "tell_above"
     TELL_APPROVERS = "tell_approvers"
@@ -141,6 +146,8 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
 
 #: What follows the events of a post.
 _OF_POSTS: Mapping[Reaction, tuple[str, ...]] = {
+    # Those who follow its area (`models.content.sending_rules`).
+    Reaction.PLAN_POST: ("corrected", "published", "withdrawn"),
     Reaction.TELL_APPROVERS: ("approved", "submitted"),
     Reaction.TELL_WRITERS: ("published", "returned", "withdrawn"),
     # Once a year a policy is to be evaluated (`models.desk.evaluation_clock`).
@@ -160,10 +167,15 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("device", "registered"): (Reaction.SUBSCRIBE_DEVICE,),
     ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
     ("device", "linked"): (Reaction.JOIN_ANSWERS, Reaction.JOIN_READING),
+    ("library_file", "kept"): (Reaction.CLEAN_LIBRARY,),
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
+    ("recording", "sent"): (Reaction.MAKE_RECORDING,),
+    ("post_shard", "continued"): (Reaction.SEND_POST,),
+    ("post_shard", "planned"): (Reaction.SEND_POST,),
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
     ("survey", "begun"): (Reaction.INVITE_TO_SURVEY,),
+    ("survey", "closed"): (Reaction.COUNT_ANSWERS,),
     ("survey", "extended"): (Reaction.WATCH_SURVEY,),
     ("survey", "opened"): (Reaction.WATCH_SURVEY,),
     ("survey", "reminded"): (Reaction.INVITE_TO_SURVEY,),

@@ -8,13 +8,12 @@ time, and its time is the full hour.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, NotRequired, TypedDict
+from typing import Any
 
-from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
@@ -27,63 +26,12 @@ from models.files import uploads
 from models.language.languages import DEFAULT
 from models.messages.messages import Owner
 from models.store import Query, Store
-from models.store.collections import CollectionSpec
-from models.surveys import conditions, turnout, voters
+from models.surveys import conditions, tally, turnout, voters
 from models.surveys.answer_checks import check_one, is_empty, kept
-from models.surveys.definition import QuestionType, Survey, SurveyPhase, SurveyState, VoterIdentity
+from models.surveys.definition import Answers, QuestionType, Survey, SurveyPhase, SurveyState, VoterIdentity
+from models.surveys.kept_answers import SURVEY_ANSWERS, AnswerValues, SurveyAnswer, Voices
 from models.surveys.lists import get_public, phase
 from models.surveys.voters import Voter
-
-
-class SurveyAnswer(TypedDict):
-    """What one voter answered; `voters` are keyed hashes of survey and each way in which we know them.
-
-    `voter` is the first of these; answers from before there were several lack `voters`, `verified` and `doubtful`. In
-    an anonymous survey it is a random text, and there are no `voters`: who answered stands apart
-    (`models.surveys.turnout`). `verified`: it is a citizen's. `doubtful`: it came from a network after many others of
-    people who proved nothing.
-
-    `channel` is where they answered (`app`, `zalo`, `web`, `page`, …), `lang` in which language, `area_id` where their
-    home is as far as it is known, `at` the full hour. `answers` has by the id of a question what was answered
-    (`models.surveys.answer_checks` says what), `others` own words beside an option that asks for them. `late`: it came
-    after the end and was taken because the phone said that it was given before. `edition` counts how often they
-    changed it, from 1.
-    """
-
-    _id: str
-    survey_id: str
-    voter: str
-    voters: NotRequired[list[str]]
-    verified: NotRequired[bool]
-    doubtful: NotRequired[bool]
-    channel: str
-    at: datetime
-    lang: NotRequired[str]
-    area_id: NotRequired[str | None]
-    late: NotRequired[bool]
-    edition: NotRequired[int]
-    answers: dict[str, Any]
-    others: NotRequired[dict[str, str]]
-
-
-SURVEY_ANSWERS = CollectionSpec(
-    "survey_answers",
-    SurveyAnswer,
-    purpose="What one voter answered in one survey.",
-    kept="For ever, with the survey.",
-    personal="Who answered is a keyed hash; free texts, places and photos stand as they were given.",
-    indexes=[
-        IndexModel([("survey_id", ASCENDING), ("voter", ASCENDING)], unique=True),
-        IndexModel(
-            [("survey_id", ASCENDING), ("voters", ASCENDING)],
-            unique=True,
-            partialFilterExpression={"voters": {"$exists": True}},
-        ),
-    ],
-)
-
-#: By the id of the question what was sent for it; see `models.surveys.answer_checks`.
-Answers = Mapping[str, object]
 
 #: A phone's clock may be fast by so much.
 CLOCK_SLACK = timedelta(minutes=5)
@@ -230,9 +178,7 @@ def place_faults(store: Store, question_id: str, value: object) -> list[Fault]:
     return [Fault(f"answers.{question_id}", "place_outside")]
 
 
-def _values(
-    survey: Survey, answers: Mapping[str, Any], beside: Beside, channel: str, *, late: bool
-) -> dict[str, Any]:
+def _values(survey: Survey, answers: Answers, beside: Beside, channel: str, *, late: bool) -> AnswerValues:
     now = datetime.now(UTC)
     return {
         "channel": channel,
@@ -278,29 +224,46 @@ def _keep(
     store: Store,
     survey: Survey,
     voter: Voter,
-    values: Mapping[str, Any],
+    values: AnswerValues,
     before: SurveyAnswer | None,
     photos: Sequence[str],
     session: ClientSession,
 ) -> SurveyAnswer:
     rows = store.collection(SURVEY_ANSWERS)
     if before is not None:
-        uploads.attach(store, photos, before["_id"], session)
-        rows.update_one({"_id": before["_id"]}, {"$set": values, "$inc": {"edition": 1}}, session=session)
-        found = rows.find_one({"_id": before["_id"]}, session=session)
-        if found is None:
-            # The answer was joined with another one meanwhile.
-            raise Clash("already_answered")
-        return found
+        return _replace(store, survey, before["_id"], values, photos, session)
     document: Any = {"_id": secrets.token_hex(12), "survey_id": survey["_id"], "edition": 1, **values}
     document |= _names(store, survey, voter, session)
     uploads.attach(store, photos, document["_id"], session)
     rows.insert_one(document, session=session)
+    tally.arm(store, survey, session)
     made: SurveyAnswer = document
     return made
 
 
-def _names(store: Store, survey: Survey, voter: Voter, session: ClientSession) -> dict[str, Any]:
+def _replace(
+    store: Store,
+    survey: Survey,
+    answer_id: str,
+    values: AnswerValues,
+    photos: Sequence[str],
+    session: ClientSession,
+) -> SurveyAnswer:
+    """Put other values in the place of those of an answer, which is counted again then."""
+    rows = store.collection(SURVEY_ANSWERS)
+    uploads.attach(store, photos, answer_id, session)
+    before = rows.find_one({"_id": answer_id}, session=session)
+    if before is None:
+        # The answer was joined with another one meanwhile.
+        raise Clash("already_answered")
+    again = tally.uncounting(store, survey, before)
+    update = {**again, "$set": {**values, **again.get("$set", {})}, "$inc": {"edition": 1}}
+    rows.update_one({"_id": answer_id}, update, session=session)
+    tally.arm(store, survey, session)
+    return store.one(SURVEY_ANSWERS, answer_id, session=session)
+
+
+def _names(store: Store, survey: Survey, voter: Voter, session: ClientSession) -> Voices:
     """Return under which hashes an answer is kept; of an anonymous one only that they took part is, elsewhere."""
     names = voters.digests(store, survey["_id"], voter)
     if survey["identity"] == VoterIdentity.ANONYMOUS:

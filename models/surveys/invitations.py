@@ -14,8 +14,9 @@ from models.areas import areas
 from models.people.devices import ADDRESSES, DEVICES, Device
 from models.store import Query, Store
 from models.surveys import turnout, voters
-from models.surveys.answers import SURVEY_ANSWERS, names_in, of_names
+from models.surveys.answers import names_in, of_names
 from models.surveys.definition import AudienceGroup, Survey, VoterIdentity
+from models.surveys.kept_answers import SURVEY_ANSWERS
 from models.surveys.voters import Voter
 
 

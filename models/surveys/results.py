@@ -12,8 +12,8 @@ from typing import Any, TypedDict
 
 from models.errors import Forbidden
 from models.store import Store
-from models.surveys import answers
 from models.surveys.definition import CHOICES, Question, QuestionType, Survey, SurveyPhase
+from models.surveys.kept_answers import SURVEY_ANSWERS
 from models.surveys.lists import get_public, phase
 
 #: Fewest people in a cell that is shown.
@@ -59,10 +59,8 @@ def results(store: Store, id: str) -> SurveyResults:
     answered, chosen = _answered(store, id), _chosen(store, survey)
     return {
         "survey": survey,
-        "n": store.collection(answers.SURVEY_ANSWERS).count_documents({"survey_id": id}),
-        "doubtful": store.collection(answers.SURVEY_ANSWERS).count_documents(
-            {"survey_id": id, "doubtful": True}
-        ),
+        "n": store.collection(SURVEY_ANSWERS).count_documents({"survey_id": id}),
+        "doubtful": store.collection(SURVEY_ANSWERS).count_documents({"survey_id": id, "doubtful": True}),
         "questions": [
             _question(question, answered.get(question["id"], 0), chosen[question["id"]])
             for question in survey["questions"]
@@ -86,15 +84,21 @@ def suppress(counts: Mapping[str, int], n: int, *, adds_up: bool) -> dict[str, i
 
 
 def _question(question: Question, n: int, chosen: Mapping[str, int]) -> QuestionResult:
-    counts = {option["id"]: chosen.get(option["id"], 0) for option in question["options"]}
+    asked = question["options"] if _is_counted(question) else []
+    counts = {option["id"]: chosen.get(option["id"], 0) for option in asked}
     shown = suppress(counts, n, adds_up=question["type"] == QuestionType.SINGLE)
     options: list[OptionCount] = [{"id": option, "count": count} for option, count in shown.items()]
     return {"question": question, "n": n, "options": options}
 
 
+def _is_counted(question: Question) -> bool:
+    """Say whether answers are options; those of a matrix are options by rows."""
+    return question["type"] in CHOICES and question["type"] != QuestionType.MATRIX
+
+
 def _answered(store: Store, id: str) -> dict[str, int]:
     """Count who answered each question."""
-    rows: Any = store.collection(answers.SURVEY_ANSWERS).aggregate(
+    rows: Any = store.collection(SURVEY_ANSWERS).aggregate(
         [
             {"$match": {"survey_id": id}},
             {"$project": {"given": {"$objectToArray": "$answers"}}},
@@ -107,8 +111,8 @@ def _answered(store: Store, id: str) -> dict[str, int]:
 
 def _chosen(store: Store, survey: Survey) -> Mapping[str, dict[str, int]]:
     """Count who chose each option of each question; texts stay out."""
-    closed = [question["id"] for question in survey["questions"] if question["type"] in CHOICES]
-    rows: Any = store.collection(answers.SURVEY_ANSWERS).aggregate(
+    closed = [question["id"] for question in survey["questions"] if _is_counted(question)]
+    rows: Any = store.collection(SURVEY_ANSWERS).aggregate(
         [
             {"$match": {"survey_id": survey["_id"]}},
             {"$project": {"given": {"$objectToArray": "$answers"}}},

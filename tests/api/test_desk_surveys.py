@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from models.store import Store
-from models.surveys.answers import SURVEY_ANSWERS
+from models.surveys.kept_answers import SURVEY_ANSWERS
 from tests.builders import (
     PHUONG_LONG_DUC,
     PHUONG_TRA_VINH,

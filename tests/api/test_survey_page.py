@@ -14,8 +14,8 @@ from lxml import html
 from PIL import Image
 
 from models.store import Store
-from models.surveys.answers import SURVEY_ANSWERS
 from models.surveys.definition import Survey
+from models.surveys.kept_answers import SURVEY_ANSWERS
 from tests import builders
 from tests.builders import question
 from tests.surveying import EVERY_TYPE, RIGHT, RIGHT_OTHERS, SECTIONS

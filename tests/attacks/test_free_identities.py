@@ -22,8 +22,8 @@ from models.reports.reports import REPORTS
 from models.store import Store
 from models.store.events import SYSTEM
 from models.surveys import voters
-from models.surveys.answers import SURVEY_ANSWERS
 from models.surveys.definition import Survey
+from models.surveys.kept_answers import SURVEY_ANSWERS
 from models.surveys.voters import Voter
 from tests.bot.talks import said
 from tests.builders import Caller, a_citizen, a_device, headers_for, known_on_zalo, survey

@@ -205,6 +205,10 @@ CASES: Mapping[str, Case] = {
     ),
     "GET /v1/desk/reports/export.csv": Case({"limit": "parameter_unknown", **FILTER_FAULTS}, query=FILTER),
     "GET /v1/desk/reports/export.xlsx": Case({"limit": "parameter_unknown", **FILTER_FAULTS}, query=FILTER),
+    "GET /v1/desk/surveys/<string:survey_id>/export": Case(
+        {"format": "not_a_choice", "exact": "wrong_type", "reason": "says_nothing"},
+        query={"format": "doc", "exact": "perhaps", "reason": ".."},
+    ),
     "POST /v1/desk/reports/bulk": BULK,
     "GET /v1/desk/hotspots": Case(
         {"resolution": "out_of_range", "area": "area_unknown", "category": "category_unknown"},

@@ -37,6 +37,7 @@ GUARDED_BY_DOOR: Mapping[str, Act] = {
     "read_marks.mark": Act.MARK,
     "saved_items.save": Act.MARK,
     "similar.for_resident": Act.NEARBY,
+    "library_desk.upload": Act.UPLOAD,
     "uploads.save": Act.UPLOAD,
     "uploads.save_picture": Act.UPLOAD,
 }

@@ -13,8 +13,8 @@ from models.access.callers import HERE
 from models.errors import Clash, Forbidden, Invalid, NotFound
 from models.store import Store, events
 from models.surveys import lists
-from models.surveys.answers import SurveyAnswer
 from models.surveys.definition import Survey, SurveyPhase
+from models.surveys.kept_answers import SurveyAnswer
 from models.surveys.results import suppress
 from models.surveys.voters import Voter
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, question, survey
