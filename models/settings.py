@@ -18,8 +18,16 @@ from cryptography.fernet import Fernet, MultiFernet
 from marshmallow import Schema, ValidationError
 
 from models import demands
-from models.demands import Demand
-from models.setting_fields import HOST, HOURS, LAST_PORT, SERVICE_ADDRESS, WEB_ADDRESS, field_of, is_network
+from models.setting_fields import (
+    HOST,
+    HOURS,
+    LAST_PORT,
+    SERVICE_ADDRESS,
+    WEB_ADDRESS,
+    field_of,
+    is_network,
+    setting,
+)
 
 
 class Environment(StrEnum):
@@ -31,38 +39,6 @@ class Environment(StrEnum):
 
 class SettingsError(Exception):
     """The settings are wrong; the message names every fault."""
-
-
-def setting(
-    default: Any,
-    help: str,
-    *,
-    secret: bool = False,
-    channel: str = "",
-    at_least: int = 0,
-    at_most: int | None = None,
-    form: str = "",
-    demand: Demand | None = None,
-) -> Any:
-    """Declare one setting.
-
-    :param secret: never printed; needs a demand, and is like no other secret.
-    :param channel: the setting matters only while this channel stands in `CHANNELS`.
-    :param at_least: the least value of a number.
-    :param at_most: the greatest value of a number.
-    :param form: the regular expression that the whole of a text must fit.
-    :param demand: what production demands; it then refuses to start without a value, too.
-    """
-    metadata = {
-        "help": help,
-        "secret": secret,
-        "channel": channel,
-        "at_least": at_least,
-        "at_most": at_most,
-        "form": form,
-        "demand": demand,
-    }
-    return dataclasses.field(default=default, metadata=metadata, repr=not secret)
 
 
 #: Names that the setting CHANNELS may have.
