@@ -20,7 +20,7 @@ from api.feed.feedback_schemas import (
 )
 from api.surveys.homes import home_of
 from models.access.callers import CallerKind
-from models.errors import Forbidden
+from models.errors import Fault, Forbidden
 from models.reports import about_posts
 from models.surveys import feedback_totals, policy_feedback, voters
 from models.surveys.policy_feedback import Voice
@@ -34,6 +34,11 @@ blp = Blueprint(
 
 #: Where feedback through this API comes from.
 CHANNEL = "app"
+
+
+def _faults(body: NewFeedback) -> list[Fault]:
+    home_of(body["area"])
+    return []
 
 
 @blp.route("")
@@ -75,7 +80,7 @@ class OwnFeedbackViews(MethodView):
 
     @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
     @blp.idempotent
-    @blp.arguments(NewFeedbackSchema)
+    @blp.arguments(NewFeedbackSchema, check=_faults)
     @blp.response(200, OwnFeedbackSchema)
     @blp.alt_response(404, schema=ProblemSchema)
     def put(self, body: NewFeedback, post_id: str) -> OwnFeedback:

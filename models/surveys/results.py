@@ -84,10 +84,16 @@ def suppress(counts: Mapping[str, int], n: int, *, adds_up: bool) -> dict[str, i
 
 
 def _question(question: Question, n: int, chosen: Mapping[str, int]) -> QuestionResult:
-    counts = {option["id"]: chosen.get(option["id"], 0) for option in question["options"]}
+    asked = question["options"] if _is_counted(question) else []
+    counts = {option["id"]: chosen.get(option["id"], 0) for option in asked}
     shown = suppress(counts, n, adds_up=question["type"] == QuestionType.SINGLE)
     options: list[OptionCount] = [{"id": option, "count": count} for option, count in shown.items()]
     return {"question": question, "n": n, "options": options}
+
+
+def _is_counted(question: Question) -> bool:
+    """Say whether answers are options; those of a matrix are options by rows."""
+    return question["type"] in CHOICES and question["type"] != QuestionType.MATRIX
 
 
 def _answered(store: Store, id: str) -> dict[str, int]:
@@ -105,7 +111,7 @@ def _answered(store: Store, id: str) -> dict[str, int]:
 
 def _chosen(store: Store, survey: Survey) -> Mapping[str, dict[str, int]]:
     """Count who chose each option of each question; texts stay out."""
-    closed = [question["id"] for question in survey["questions"] if question["type"] in CHOICES]
+    closed = [question["id"] for question in survey["questions"] if _is_counted(question)]
     rows: Any = store.collection(SURVEY_ANSWERS).aggregate(
         [
             {"$match": {"survey_id": survey["_id"]}},

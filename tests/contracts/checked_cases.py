@@ -252,6 +252,16 @@ CASES: Mapping[str, Case] = {
     "POST /v1/desk/alerts/<string:alert_id>/actions/update": ALERT,
     "POST /v1/desk/alerts/<string:alert_id>/actions/cancel": ALERT,
     "POST /v1/desk/alerts/<string:alert_id>/actions/all-clear": ALERT,
+    "GET /v1/desk/policies": Case(
+        {"limit": "wrong_type", "area": "area_unknown", "after": "bad_cursor"},
+        query={"limit": "x", "area": "zzz", "after": "garbage"},
+    ),
+    "GET /v1/desk/posts/<string:post_id>/feedback/texts": Case(
+        {"rating": "out_of_range", "after": "bad_cursor"}, query={"rating": "9", "after": "garbage"}
+    ),
+    "PUT /v1/posts/<string:post_id>/feedback/mine": Case(
+        {"rating": "out_of_range", "area": "area_unknown"}, body={"rating": 9, "area": "zzz"}
+    ),
     "GET /v1/desk/surveys": Case(
         {"limit": "wrong_type", "area": "area_unknown", "after": "bad_cursor"},
         query={"limit": "x", "area": "zzz", "after": "garbage"},

@@ -27,7 +27,7 @@ def existing(store: Store) -> dict[str, str]:
     report = filed(store)
     return {
         "<string:identifier>": approved(store, Status.EXERCISE)["identifier"],
-        "<string:post_id>": post(store)["_id"],
+        "<string:post_id>": post(store, asks_feedback=True, feedback_public=True)["_id"],
         "<string:survey_id>": survey(store)["_id"],
         "<string:service_code>": "flood",
         "<path:name>": "loa.css",
@@ -79,6 +79,7 @@ PUBLIC = {
     "/v1/hotlines",
     "/v1/posts/<string:post_id>",
     "/v1/posts/<string:post_id>/editions",
+    "/v1/posts/<string:post_id>/feedback",
     "/v1/posts/<string:post_id>/files/<string:file_id>",
     "/v1/posts/<string:post_id>/files/<string:file_id>/<string:part>",
     "/v1/reports/map",

@@ -24,6 +24,7 @@ GUARDED_INSIDE: Mapping[str, tuple[Act, ...]] = {
     "looking_up.look_up": (Act.LOOK_UP, Act.PIN, Act.PIN_SLOWLY),
     "one_time_codes.request": (Act.OTP_KNOWN, Act.OTP_NEW, Act.OTP_RANGE),
     "one_time_codes.verify": (Act.OTP_VERIFY,),
+    "policy_feedback.give": (Act.POST_FEEDBACK,),
     "sign_in.login": (Act.LOGIN,),
     "sign_in.login_totp": (),
     "surveys.answer": (Act.SURVEY_ANSWER,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 from datetime import datetime
 from typing import TypedDict
 
@@ -24,7 +24,7 @@ from models.access.permissions import Permission
 from models.desk import policies, policy_evaluations
 from models.desk.evaluation_figures import EvaluationFigures
 from models.desk.policy_evaluations import PolicyEvaluation
-from models.errors import Fault
+from models.errors import NotFound
 
 blp = Blueprint(
     "desk-policy-evaluations",
@@ -64,8 +64,14 @@ def _show(found: PolicyEvaluation) -> ShownEvaluation:
     }
 
 
-def _faults(body: ConclusionBody) -> Iterable[Fault]:
-    return policy_evaluations.faults(body["conclusion"])
+def _year(given: str) -> int:
+    """Return the year that an address names.
+
+    :raises NotFound: it names none.
+    """
+    if not re.fullmatch(r"[12]\d{3}", given):
+        raise NotFound
+    return int(given)
 
 
 @blp.route("")
@@ -81,36 +87,38 @@ class EvaluationsViews(MethodView):
         return policy_evaluations.of_policy(store, policies.get(store, current_identity(), post_id))
 
 
-@blp.route("/<int:year>")
+@blp.route("/<string:year>")
 class EvaluationViews(MethodView):
     """One year."""
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.POST_READ)
     @blp.response(200, EvaluationSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
-    def get(self, post_id: str, year: int) -> Answer[ShownEvaluation]:
+    def get(self, post_id: str, year: str) -> Answer[ShownEvaluation]:
         """Show what a year brought (đánh giá năm); `"0"` is the `ETag` of one that nobody has begun.
 
         What people wrote stands at `/v1/desk/posts/{id}/feedback/texts?year=`.
         """
         store = current_store()
         post = policies.get(store, current_identity(), post_id)
-        return with_version(_show(policy_evaluations.of(store, post, year)))
+        return with_version(_show(policy_evaluations.of(store, post, _year(year))))
 
     @blp.allow(CallerKind.OFFICIAL, permission=Permission.POST_WRITE)
     @blp.idempotent
     @blp.versioned(EvaluationSchema, _show)
-    @blp.arguments(ConclusionSchema, check=_faults)
+    @blp.arguments(ConclusionSchema)
     @blp.response(200, EvaluationSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
-    def put(self, body: ConclusionBody, post_id: str, year: int) -> Answer[ShownEvaluation]:
+    def put(self, body: ConclusionBody, post_id: str, year: str) -> Answer[ShownEvaluation]:
         """Write what is concluded from it (kết luận), until it is final."""
         store, identity, expect = current_store(), current_identity(), expected_version()
-        found = policy_evaluations.write(store, identity, post_id, year, body["conclusion"], expect=expect)
+        found = policy_evaluations.write(
+            store, identity, post_id, _year(year), body["conclusion"], expect=expect
+        )
         return with_version(_show(found))
 
 
-@blp.route("/<int:year>/actions/finish")
+@blp.route("/<string:year>/actions/finish")
 class FinishViews(MethodView):
     """Finish."""
 
@@ -120,13 +128,15 @@ class FinishViews(MethodView):
     @blp.response(200, EvaluationSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(422, schema=ProblemSchema)
-    def post(self, post_id: str, year: int) -> Answer[ShownEvaluation]:
+    def post(self, post_id: str, year: str) -> Answer[ShownEvaluation]:
         """Make the evaluation of a year that is over final (chốt): its figures stay as they are now."""
         store, identity, expect = current_store(), current_identity(), expected_version()
-        return with_version(_show(policy_evaluations.finish(store, identity, post_id, year, expect=expect)))
+        return with_version(
+            _show(policy_evaluations.finish(store, identity, post_id, _year(year), expect=expect))
+        )
 
 
-@blp.route("/<int:year>/actions/publish")
+@blp.route("/<string:year>/actions/publish")
 class PublishEvaluationViews(MethodView):
     """Publish."""
 
@@ -136,10 +146,12 @@ class PublishEvaluationViews(MethodView):
     @blp.response(200, EvaluationSchema, headers=VERSION)
     @blp.alt_response(404, schema=ProblemSchema)
     @blp.alt_response(422, schema=ProblemSchema)
-    def post(self, post_id: str, year: int) -> Answer[ShownEvaluation]:
+    def post(self, post_id: str, year: str) -> Answer[ShownEvaluation]:
         """Draft the post that tells the people of a final evaluation (công bố): `answer_post_id`.
 
         It is of the kind `answer` and about the policy, and goes the way of every post.
         """
         store, identity, expect = current_store(), current_identity(), expected_version()
-        return with_version(_show(policy_evaluations.publish(store, identity, post_id, year, expect=expect)))
+        return with_version(
+            _show(policy_evaluations.publish(store, identity, post_id, _year(year), expect=expect))
+        )
