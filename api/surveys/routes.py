@@ -8,7 +8,7 @@ from api.extensions.owners import owners_of
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.surveys import presented
-from api.surveys.presented import Answered, OwnAnswers, ShownResults, ShownSurvey, ShownSurveys
+from api.surveys.presented import Answered, OwnAnswers, ShownSurvey, ShownSurveys
 from api.surveys.schemas import (
     AnswerBody,
     AnsweredSchema,
@@ -16,7 +16,6 @@ from api.surveys.schemas import (
     FilledBody,
     FilledSurveySchema,
     OwnAnswersSchema,
-    ResultsSchema,
     SurveysArgs,
     SurveysArgsSchema,
     SurveySchema,
@@ -125,17 +124,6 @@ def drop_draft(survey_id: str) -> None:
     store = current_store()
     survey = surveys.get_public(store, survey_id)
     drafts.drop(store, survey, voters.in_app(store, current_identity()))
-
-
-@blp.route("/<string:survey_id>/results", methods=["GET"])
-@blp.allow(CallerKind.OPEN)
-@cached(Keep.ASK)
-@blp.response(200, ResultsSchema)
-@blp.alt_response(403, schema=ProblemSchema)
-@blp.alt_response(404, schema=ProblemSchema)
-def survey_results(survey_id: str) -> ShownResults:
-    """Show the results, once the survey is over: counts with denominators, small ones suppressed."""
-    return presented.results(surveys.results(current_store(), survey_id), current_language())
 
 
 def _home(area: str | None) -> str | None:

@@ -18,6 +18,7 @@ from models.surveys.definition import (
     InvitationChannel,
     QuestionType,
     ResultsPublic,
+    Sampling,
     SurveyAction,
     SurveyState,
     VoterIdentity,
@@ -135,6 +136,12 @@ class SurveyChangesSchema(ma.Schema):
     )
     embargo = ma.fields.Boolean()
     results_public = Choice(ResultsPublic)
+    sampling = Choice(
+        Sampling,
+        metadata={
+            "description": "`random` claims that those who answer were drawn: margins of error are told then."
+        },
+    )
     about = ma.fields.Nested(SurveyAboutSchema, allow_none=True)
     invite = ma.fields.List(
         Choice(InvitationChannel), validate=ma.validate.Length(max=len(InvitationChannel))
@@ -268,6 +275,7 @@ class DeskSurveySchema(ma.Schema):
     languages = ma.fields.List(ma.fields.String())
     embargo = ma.fields.Boolean()
     results_public = Choice(ResultsPublic)
+    sampling = Choice(Sampling)
     template_of = ma.fields.String(allow_none=True)
     replaces = ma.fields.String(allow_none=True, metadata={"description": "The version before it."})
     replaced_by = ma.fields.String(allow_none=True, metadata={"description": "The version after it."})
