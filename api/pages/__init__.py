@@ -6,5 +6,6 @@ from api.pages.invitation import invitation
 from api.pages.routes import pages
 from api.pages.shared_post import shared_post
 from api.pages.survey import survey_page
+from api.pages.survey_results import survey_results_page
 
-blueprints = (pages, assets, chat, invitation, shared_post, survey_page)
+blueprints = (pages, assets, chat, invitation, shared_post, survey_page, survey_results_page)

@@ -36,7 +36,7 @@ def could_differ(truth: Mapping[Cell, int], known: Sequence[Known], wanted: froz
         )
         assert done.success, done.message
         ends.append(round(sign * done.fun))
-    return ends[0] < ends[1]
+    return bool(ends[0] < ends[1])
 
 
 def crosses(rows: Sequence[str], columns: Sequence[str]) -> frozenset[Cell]:
