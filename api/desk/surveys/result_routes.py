@@ -10,12 +10,16 @@ from api.desk.surveys.result_schemas import (
     DeskResultsArgs,
     DeskResultsArgsSchema,
     DeskResultsSchema,
+    OpenTextsSchema,
     ReadEarlyBody,
     ReadEarlySchema,
     ShownDeskResults,
+    ShownTexts,
     broken_down,
 )
 from api.extensions.context import current_identity, current_language, current_store
+from api.extensions.documented_headers import PAGES
+from api.extensions.paging import PageArgs, PageArgsSchema, cursor_faults, page_headers
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.surveys.presented_results import show
@@ -23,7 +27,7 @@ from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.errors import Fault
 from models.language.visible import reason_faults
-from models.surveys import breakdowns, weighting
+from models.surveys import breakdowns, open_texts, weighting
 from models.surveys.breakdowns import SurveyBy
 from models.surveys.results import SurveyResults, for_official, read_early
 
@@ -63,6 +67,27 @@ class DeskResultsViews(MethodView):
             found = breakdowns.breakdown(store, identity, survey_id, SurveyBy(query["by"]))
             shown["breakdown"] = broken_down(found)
         return shown
+
+
+@results_blp.route("/<string:survey_id>/texts/<string:question_id>")
+class OpenTextsViews(MethodView):
+    """Texts."""
+
+    @results_blp.allow(CallerKind.OFFICIAL, permission=Permission.SURVEY_WRITE)
+    @results_blp.arguments(PageArgsSchema, location="query", check=cursor_faults)
+    @results_blp.response(200, OpenTextsSchema, headers=PAGES)
+    @results_blp.alt_response(404, schema=ProblemSchema)
+    def get(self, query: PageArgs, survey_id: str, question_id: str) -> tuple[ShownTexts, dict[str, str]]:
+        """Show what people wrote to a question (ý kiến bằng lời), personal data masked, grouped by likeness.
+
+        Names stand as they were written: treat the texts as private.
+        """
+        store, identity = current_store(), current_identity()
+        found = open_texts.read(
+            store, identity, survey_id, question_id, after=query["after"], limit=query["limit"]
+        )
+        shown: ShownTexts = {"n": found.n, "grouped": found.grouped, "groups": list(found.groups)}
+        return shown, page_headers(found.following)
 
 
 @results_blp.route("/<string:survey_id>/actions/read-early")

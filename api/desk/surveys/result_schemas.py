@@ -10,6 +10,7 @@ from api.extensions.fields import Choice, Text
 from api.surveys.presented_results import ShownResults
 from api.surveys.result_schemas import HIDDEN, ResultsSchema, TurnoutRowSchema
 from models.surveys.breakdowns import Breakdown, SurveyBy
+from models.surveys.open_texts import TextGroup
 from models.surveys.results import EarlyRead
 
 #: Characters of the people by area: of some two hundred areas.
@@ -103,3 +104,27 @@ def broken_down(found: Breakdown) -> dict[str, object]:
     """Show a breakdown."""
     questions = [{"id": one["question"]["id"], "rows": one["rows"]} for one in found["questions"]]
     return {"by": found["by"], "rows": found["rows"], "questions": questions}
+
+
+class TextGroupSchema(ma.Schema):
+    """Texts that say nearly the same."""
+
+    text = ma.fields.String(metadata={"description": "The most frequent of them, personal data masked."})
+    n = ma.fields.Integer(metadata={"description": "How many say so."})
+    others = ma.fields.List(ma.fields.String(), metadata={"description": "Some of the others."})
+
+
+class OpenTextsSchema(ma.Schema):
+    """What people wrote in their own words."""
+
+    n = ma.fields.Integer(metadata={"description": "How many texts there are."})
+    grouped = ma.fields.Integer(metadata={"description": "How many of them were looked at."})
+    groups = ma.fields.List(ma.fields.Nested(TextGroupSchema))
+
+
+class ShownTexts(TypedDict):
+    """What people wrote in their own words."""
+
+    n: int
+    grouped: int
+    groups: list[TextGroup]
