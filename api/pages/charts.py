@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 #: In units of the picture: how wide it is, how high one bar with its label, and how wide the widest bar.
-WIDTH, LINE, WIDEST = 400, 44, 330
+WIDTH, LINE, WIDEST = 340, 48, 266
 
 #: Characters of a label; the whole of it stands in the table.
-LONGEST_LABEL = 44
+LONGEST_LABEL = 38
 
 
 class Bar(NamedTuple):
@@ -31,10 +31,11 @@ class DrawnBar(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """A chart: its size, and its bars from the top down."""
+    """A chart: its size, the width of a bar that is everything, and its bars from the top down."""
 
     width: int
     height: int
+    widest: int
     bars: Sequence[DrawnBar]
 
 
@@ -50,7 +51,7 @@ def chart(bars: Sequence[Bar]) -> Chart:
         )
         for number, bar in enumerate(bars)
     ]
-    return Chart(WIDTH, LINE * len(bars), drawn)
+    return Chart(WIDTH, LINE * len(bars), WIDEST, drawn)
 
 
 def _short(label: str) -> str:

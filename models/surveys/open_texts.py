@@ -20,7 +20,7 @@ from zlib import crc32
 import numpy as np
 
 from models.access.callers import Identity
-from models.errors import Forbidden, NotFound
+from models.errors import Fault, Forbidden, Invalid, NotFound
 from models.language.likeness import grams, likeness
 from models.language.personal_data import mask
 from models.language.text import fold
@@ -90,7 +90,7 @@ def read(
     question = _question(survey, question_id)
     if not is_final(survey):
         raise Forbidden("results_after_close")
-    begin = int(cursor.decode(after, 1)[0]) if after else 0
+    begin = _begin(after)
     n, texts = _texts(store, survey, question)
     groups = grouped(texts)
     following = cursor.encode(begin + limit) if len(groups) > begin + limit else None
@@ -109,6 +109,13 @@ def grouped(texts: Sequence[str]) -> list[TextGroup]:
         made[first].update(masked[by_size[number]])
     found = [_group(one) for one in made if one]
     return sorted(found, key=lambda group: (-group["n"], group["text"]))
+
+
+def _begin(after: str | None) -> int:
+    (begin,) = cursor.decode(after, 1) if after else (0,)
+    if not isinstance(begin, int) or begin < 0:
+        raise Invalid(Fault("after", "bad_cursor"))
+    return begin
 
 
 def _question(survey: Survey, question_id: str) -> Question:
