@@ -32,7 +32,7 @@ from models.areas import areas
 from models.settings import Settings
 from models.store import Store, events, open_store, schema
 from models.surveys import drafting, export, research_file
-from models.surveys.answers import SURVEY_ANSWERS
+from models.surveys.kept_answers import SURVEY_ANSWERS
 from models.surveys.definition import SURVEYS, QuestionType, SurveyState
 from models.surveys.export import ExportForm, SurveyExport
 

@@ -17,7 +17,7 @@ from models.messages import messages
 from models.store import Store, events
 from models.store.collections import Kind
 from models.surveys import drafting, voters
-from models.surveys.answers import SURVEY_ANSWERS
+from models.surveys.kept_answers import SURVEY_ANSWERS
 from models.surveys.definition import Survey
 from models.surveys.turnout import SURVEY_TURNOUT
 from models.surveys.voters import Voter
@@ -63,7 +63,7 @@ def test_32_voters_at_once_are_32_voices(store: Store, identity: str) -> None:
     surveys.close(store, asked["_id"], events.SYSTEM)
     found = surveys.results(store, asked["_id"])
     assert (found["n"], found["questions"][0]["n"]) == (THREADS, THREADS)
-    assert found["questions"][0]["options"][0]["count"] == THREADS
+    assert found["questions"][0]["parts"][0]["cells"][0]["count"] == THREADS
 
 
 @pytest.mark.parametrize("identity", ["device", "anonymous"])
