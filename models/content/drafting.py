@@ -143,21 +143,11 @@ def edit(store: Store, identity: Identity, post_id: str, changed: PostDraft, *, 
         post_access.insist(
             store, identity, Permission.POST_WRITE, merged["area_id"], merged["source_agency_id"]
         )
-    words = {"texts": _stored(changed)} if "texts" in changed else {}
-    forms = short_forms.marks(
-        merged["channel_texts"],
-        words.get("texts", post["texts"]),
-        merged["lang"],
-        post.get("channel_texts_of", {}),
-        # Whoever writes the short forms again beside the words as they are has looked at them.
-        confirmed="channel_texts" in changed and not words,
-    )
-    fresh: PostChange = {"state": PostState.DRAFT, "approvals": [], "returned": None}
-    values = cast(PostChange, {**changed, **words, **fresh, "channel_texts_of": forms})
+    values = _edited(post, merged, changed)
     details: EventDetails = {"changes": {"fields": sorted(changed)}}
 
     def work(session: ClientSession) -> Post:
-        library.hold(store, file_uses.named_by(cast(Post, merged)), session)
+        library.hold(store, file_uses.named(merged["image"], merged["media"]), session)
         return steps.take(
             store,
             identity.actor,
@@ -170,6 +160,21 @@ def edit(store: Store, identity: Identity, post_id: str, changed: PostDraft, *, 
         )
 
     return store.transact(work)
+
+
+def _edited(post: Post, merged: PostDraft, changed: PostDraft) -> PostChange:
+    """Return what an edit sets in a post that becomes `merged`."""
+    words = {"texts": _stored(changed)} if "texts" in changed else {}
+    forms = short_forms.marks(
+        merged["channel_texts"],
+        words.get("texts", post["texts"]),
+        merged["lang"],
+        post.get("channel_texts_of", {}),
+        # Whoever writes the short forms again beside the words as they are has looked at them.
+        confirmed="channel_texts" in changed and not words,
+    )
+    fresh: PostChange = {"state": PostState.DRAFT, "approvals": [], "returned": None}
+    return cast(PostChange, {**changed, **words, **fresh, "channel_texts_of": forms})
 
 
 def faults(store: Store, draft: PostDraft) -> list[Fault]:
