@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypedDict
 from pymongo.client_session import ClientSession
 
 from models.content.editions import POST_EDITIONS, PostEdition
-from models.content.posts import POSTS, Post
+from models.content.posts import POSTS, Medium, Post
 from models.store import Query, Store
 from models.store.collections import CollectionSpec
 
@@ -69,7 +69,12 @@ def is_held(store: Store, file_id: str) -> bool:
 
 def named_by(post: Post | PostEdition) -> list[str]:
     """Return the ids of the files of a post or of one of its editions, its cover first, each once."""
-    return list(dict.fromkeys(filter(None, [post["image"], *(one["file_id"] for one in post["media"])])))
+    return named(post["image"], post["media"])
+
+
+def named(image: str | None, media: Sequence[Medium]) -> list[str]:
+    """Return the ids of a cover and of media, each once."""
+    return list(dict.fromkeys(filter(None, [image, *(one["file_id"] for one in media)])))
 
 
 def _naming(file_id: str, fields: Sequence[str]) -> Query:

@@ -83,7 +83,15 @@ class Described(TypedDict):
     consent: Noted
 
 
-class LibraryFile(Described):
+class FoundBy(TypedDict):
+    """By what a file is found; see `LibraryFile`."""
+
+    words: list[str]
+    tag_keys: list[str]
+    day: str
+
+
+class LibraryFile(Described, FoundBy):
     """One file.
 
     :param hash: SHA-256 of its main part, in hex.
@@ -103,10 +111,18 @@ class LibraryFile(Described):
     said: str
     facts: FileFacts
     parts: dict[str, StoredPart]
-    words: list[str]
-    tag_keys: list[str]
-    day: str
     uploaded_by: str
+    at: datetime
+    used_at: datetime
+
+
+class NewFile(Described, FoundBy):
+    """What of a new file follows from what was read; see `LibraryFile`."""
+
+    kind: str
+    name: str
+    said: str
+    facts: FileFacts
     at: datetime
     used_at: datetime
 
@@ -152,7 +168,8 @@ def keep(store: Store, kind: FileKind, read: ReadFile, origin: Origin, *, actor:
     parts = {name: _stored(store, digest, name, part) for name, part in read.parts.items()}
     now = datetime.now(UTC)
     later = {Reaction.CLEAN_LIBRARY: now + kinds.KINDS[kind].unused_for}
-    document = _new(kind, read, origin, now) | {"hash": digest, "parts": parts, "uploaded_by": actor["id"]}
+    own = {"hash": digest, "parts": parts, "uploaded_by": actor["id"]}
+    document = {**_new(kind, read, origin, now), **own}
     details: EventDetails = {"later": later, "changes": {"hash": digest}}
     try:
         made = events.create(store, LIBRARY_FILES, document, action="kept", actor=actor, details=details)
@@ -241,7 +258,7 @@ def _stored(store: Store, digest: str, name: str, made: kinds.Part) -> StoredPar
     return {"file_id": file_id, "ending": made.ending, "mime": made.mime, "bytes": len(made.data)}
 
 
-def _new(kind: FileKind, read: ReadFile, origin: Origin, now: datetime) -> dict[str, object]:
+def _new(kind: FileKind, read: ReadFile, origin: Origin, now: datetime) -> NewFile:
     row = kinds.KINDS[kind]
     described: Described = {
         "title": {DEFAULT: read.said or file_words.title_of(origin.name)},
@@ -270,7 +287,7 @@ def _new(kind: FileKind, read: ReadFile, origin: Origin, now: datetime) -> dict[
     }
 
 
-def found_by(described: Described, name: str, said: str, at: datetime) -> dict[str, object]:
+def found_by(described: Described, name: str, said: str, at: datetime) -> FoundBy:
     """Return by what a file is found, as it is stored."""
     texts = [
         *described["title"].values(),

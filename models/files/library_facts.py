@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, TypedDict, cast
+from typing import TypedDict, cast
 
 from models.areas import agencies
 from models.areas.areas import AREAS
 from models.errors import Fault
 from models.files import library
 from models.files.file_words import LONGEST_TITLE
-from models.files.library import ConsentKind, Described, LibraryFile, Noted, RightsKind
+from models.files.library import ConsentKind, Described, FoundBy, LibraryFile, Noted, RightsKind
 from models.language import visible
 from models.language.dates import VIETNAM
 from models.language.languages import LANGUAGES
@@ -63,7 +63,11 @@ def merged(file: LibraryFile, changed: Description) -> Described:
     }
 
 
-def values(file: LibraryFile, described: Described) -> dict[str, Any]:
+class Change(Described, FoundBy):
+    """What is written of a file."""
+
+
+def values(file: LibraryFile, described: Described) -> Change:
     """Return what is written of a file, with the words by which it is found."""
     return {**described, **library.found_by(described, file["name"], file["said"], file["at"])}
 

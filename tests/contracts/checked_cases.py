@@ -109,7 +109,7 @@ POST = Case(
         "area_id": "area_unknown",
         "texts.vi.title": "required",
         "valid_to": "time_not_after",
-        "video_link": "invalid_value",
+        "video_link": "video_link_form",
     },
     body={
         "kind": "poem",
@@ -237,6 +237,23 @@ CASES: Mapping[str, Case] = {
     "POST /v1/desk/posts/<string:post_id>/actions/take-over": Case(
         {"area_id": "area_unknown", "channels.0": "not_a_choice", "colour": "unknown_field"},
         body={"area_id": "zzz", "way": "as_it_is", "channels": ["sms"], "colour": 1},
+    ),
+    "GET /v1/desk/media": Case(
+        {"limit": "wrong_type", "area": "area_unknown", "agency": "agency_unknown", "after": "bad_cursor"},
+        query={"limit": "x", "area": "zzz", "agency": "zzz", "after": "garbage"},
+    ),
+    "PATCH /v1/desk/media/<string:file_id>": Case(
+        {
+            "title": "required",
+            "area_id": "area_unknown",
+            "consent.kind": "not_a_choice",
+            "colour": "unknown_field",
+        },
+        body={"title": {}, "area_id": "zzz", "consent": {"kind": "perhaps"}, "colour": 1},
+    ),
+    "GET /v1/desk/archive": Case(
+        {"from": "wrong_type", "area": "area_unknown"},
+        query={"from": "x", "to": "2026-01-01", "area": "zzz"},
     ),
     "PUT /v1/desk/approval-rules": APPROVAL_RULES,
     "POST /v1/desk/approval-rules/dry-run": APPROVAL_RULES,
