@@ -6,7 +6,7 @@ Of a withdrawal hears who got the post before, whatever they follow now.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pymongo import ASCENDING
@@ -25,6 +25,13 @@ from notifications.channels import Address, AddressKind
 
 #: The documents of one kind are looked through in the order of their ids; every range of them once in one sending.
 _BY_ID = [("_id", ASCENDING)]
+
+#: Who is reached on each channel.
+_REACHABLE: Mapping[Channel, Query] = {
+    Channel.PUSH: {"revoked_at": None, "$or": [{name: {"$exists": True}} for name in ADDRESSES]},
+    Channel.ZALO: {"channel": str(Channel.ZALO), "active": True},
+    Channel.SMS: {"channel": str(Channel.SMS), "active": True},
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,7 @@ def between(
     """Return the recipients with `after < id <= upto` as they are now, in order."""
     if occasion is Occasion.WITHDRAWN:
         ids = sending_ledger.reached_after(store, post["_id"], channel, after, limit, upto=upto)
-        query: Query = {**_reachable(channel), "_id": {"$in": ids}}
+        query: Query = {**_REACHABLE[channel], "_id": {"$in": ids}}
     else:
         query = {**_wanting(store, post, channel), "_id": {"$gt": after, "$lte": upto}}
     if channel is Channel.PUSH:
@@ -76,13 +83,7 @@ def _wanting(store: Store, post: Post, channel: Channel) -> Query:
         follows: Query = {"area_ids": {"$in": areas.leading_to(store, post["area_id"])}}
     else:
         follows = {"heard": post["area_id"]}
-    return {**_reachable(channel), **follows, **wishes}
-
-
-def _reachable(channel: Channel) -> Query:
-    if channel is Channel.PUSH:
-        return {"revoked_at": None, "$or": [{name: {"$exists": True}} for name in ADDRESSES]}
-    return {"channel": str(channel), "active": True}
+    return {**_REACHABLE[channel], **follows, **wishes}
 
 
 def _by_push(rows: Iterable[Device]) -> Iterator[Recipient]:

@@ -129,7 +129,8 @@ def follow(
     }
     fresh = {"_id": new_id(), "created_at": now, "to.sealed": store.vault.encrypt(contact.address)}
     update = {"$set": values, "$setOnInsert": fresh, "$push": {"consents": consent}}
-    return _upserted(store, _key(store, contact.channel, contact.address), update)
+    which, rows = _key(store, contact.channel, contact.address), store.collection(SUBSCRIPTIONS)
+    return _found(rows.find_one_and_update(which, update, upsert=True, return_document=ReturnDocument.AFTER))
 
 
 def faults(store: Store, area_ids: Sequence[str], language: str) -> list[Fault]:
@@ -237,10 +238,7 @@ def _key(store: Store, channel: SubscriptionChannel, address: str) -> Query:
     return {"channel": channel, "to.digest": store.vault.digest("subscription", channel, address)}
 
 
-def _upserted(store: Store, which: Query, update: Query) -> Subscription:
-    document = store.collection(SUBSCRIPTIONS).find_one_and_update(
-        which, update, upsert=True, return_document=ReturnDocument.AFTER
-    )
+def _found(document: Subscription | None) -> Subscription:
     # An upsert always has a result; the library's types cannot say so.
     if document is None:
         raise NotFound

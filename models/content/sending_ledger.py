@@ -67,6 +67,19 @@ POST_RECIPIENTS = CollectionSpec(
 )
 
 
+class Outcome(TypedDict, total=False):
+    """What is noted after the provider was asked."""
+
+    state: str
+    until: datetime
+    provider_id: str
+    code: str
+
+
+#: Whoever got it; whoever was asked for when a worker died may have.
+_GOT: list[Query] = [{"state": LedgerState.SENT}, {"asking": True}]
+
+
 class Claim(NamedTuple):
     """Who is to be asked for, and with which words."""
 
@@ -182,7 +195,7 @@ def reached_after(
     bounds = {"$gt": after, **({"$lte": upto} if upto else {})}
     rows = store.collection(POST_RECIPIENTS).aggregate(
         [
-            {"$match": {**_reached(post_id, channel), "recipient": bounds}},
+            {"$match": {"post_id": post_id, "channel": channel, "recipient": bounds, "$or": _GOT}},
             {"$sort": {"recipient": 1}},
             {"$group": {"_id": "$recipient"}},
             {"$sort": {"_id": 1}},
@@ -206,16 +219,7 @@ def tally(store: Store, sending_id: str) -> Tally:
     return Tally(by_state[LedgerState.SENT], by_state[LedgerState.FAILED], by_state[LedgerState.OPEN], codes)
 
 
-def _reached(post_id: str, channel: str) -> Query:
-    """Return the query for whoever got it; whoever was asked for when a worker died may have."""
-    return {
-        "post_id": post_id,
-        "channel": channel,
-        "$or": [{"state": LedgerState.SENT}, {"asking": True}],
-    }
-
-
-def _mark(store: Store, key: str, values: Mapping[str, object]) -> None:
+def _mark(store: Store, key: str, values: Outcome) -> None:
     # A row that another worker has settled stays settled: what a provider took is never "failed" afterwards.
     store.collection(POST_RECIPIENTS).update_one(
         {"_id": key, "state": LedgerState.OPEN},
