@@ -187,6 +187,9 @@ CASES: Mapping[str, Case] = {
     "GET /v1/feed/saved": Case(
         {"limit": "wrong_type", "after": "bad_cursor"}, query={"limit": "x", "after": "garbage"}
     ),
+    "GET /v1/corrections": Case(
+        {"after": "bad_cursor", "limit": "wrong_type"}, query={"after": "!", "limit": "x"}
+    ),
     "GET /v1/posts/search": Case(
         {"q": "required", "kind": "not_a_choice", "after": "bad_cursor"},
         query={"q": " ", "kind": "x", "after": "garbage"},
