@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +20,7 @@ AT = datetime(2026, 5, 1, tzinfo=UTC)
 BOOK = Workbook("Loa", [["Cột một", "Cột hai"]], AT, beside=[Sheet("Bảng mã", [["Mã"], ["=1+1"], [7]])])
 
 
-def sheet(*rows: list[Cell], book: Workbook = BOOK, number: int = 1) -> Any:
+def sheet(*rows: Sequence[Cell], book: Workbook = BOOK, number: int = 1) -> Any:
     """The XML of a sheet."""
     with zipfile.ZipFile(io.BytesIO(b"".join(xlsx_table.stream(book, rows)))) as parts:
         assert parts.testzip() is None
@@ -76,7 +77,7 @@ def test_sheets_beside_hold_no_formula_either() -> None:
 
 def test_many_rows_stand_one_below_the_other() -> None:
     count = xlsx_table.CHUNK * 2 + 1
-    found = cells(sheet(*([n, n] for n in range(count))))
+    found = cells(sheet(*[[n, n] for n in range(count)]))
 
     assert found[f"B{count + 1}"] == (None, str(count - 1))
 
