@@ -150,12 +150,8 @@ def edit(store: Store, identity: Identity, post_id: str, changed: PostDraft, *, 
         post_access.insist(
             store, identity, Permission.POST_WRITE, merged["area_id"], merged["source_agency_id"]
         )
-<<<<<<< HEAD
     fresh: PostChange = {"state": PostState.DRAFT, "approvals": [], "returned": None}
     values = cast(PostChange, {**changed, **_words(post, merged, changed), **fresh})
-=======
-    values = _edited(post, merged, changed)
->>>>>>> media
     details: EventDetails = {"changes": {"fields": sorted(changed)}}
 
     def work(session: ClientSession) -> Post:
@@ -174,7 +170,6 @@ def edit(store: Store, identity: Identity, post_id: str, changed: PostDraft, *, 
     return store.transact(work)
 
 
-<<<<<<< HEAD
 def _words(post: Post, merged: PostDraft, changed: PostDraft) -> Words:
     """Return the words of a post after a change, and for which words its short forms were written."""
     texts = _stored(changed) if "texts" in changed else post["texts"]
@@ -183,21 +178,6 @@ def _words(post: Post, merged: PostDraft, changed: PostDraft) -> Words:
     before = post.get("channel_texts_of", {})
     marks = short_forms.marks(merged["channel_texts"], texts, merged["lang"], before, confirmed=confirmed)
     return {"texts": texts, "channel_texts_of": marks}
-=======
-def _edited(post: Post, merged: PostDraft, changed: PostDraft) -> PostChange:
-    """Return what an edit sets in a post that becomes `merged`."""
-    words = {"texts": _stored(changed)} if "texts" in changed else {}
-    forms = short_forms.marks(
-        merged["channel_texts"],
-        words.get("texts", post["texts"]),
-        merged["lang"],
-        post.get("channel_texts_of", {}),
-        # Whoever writes the short forms again beside the words as they are has looked at them.
-        confirmed="channel_texts" in changed and not words,
-    )
-    fresh: PostChange = {"state": PostState.DRAFT, "approvals": [], "returned": None}
-    return cast(PostChange, {**changed, **words, **fresh, "channel_texts_of": forms})
->>>>>>> media
 
 
 def faults(store: Store, draft: PostDraft) -> list[Fault]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +20,7 @@ AT = datetime(2026, 5, 1, tzinfo=UTC)
 BOOK = Workbook("Loa", [["Cột một", "Cột hai"]], AT, beside=[Sheet("Bảng mã", [["Mã"], ["=1+1"], [7]])])
 
 
-def sheet(*rows: list[Cell], book: Workbook = BOOK, number: int = 1) -> Any:
+def sheet(*rows: Sequence[Cell], book: Workbook = BOOK, number: int = 1) -> Any:
     """The XML of a sheet."""
     with zipfile.ZipFile(io.BytesIO(b"".join(xlsx_table.stream(book, rows)))) as parts:
         assert parts.testzip() is None

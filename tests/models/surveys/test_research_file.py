@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import tracemalloc
 import zipfile
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -21,7 +22,7 @@ from models.surveys.research_file import is_settled, research_file
 from models.surveys.research_groups import SMALLEST_GROUP
 from tests.answered_surveys import seeded
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, question, survey
-from tests.models.surveys.test_export import EDITOR, WARD, over
+from tests.models.surveys.test_export import EDITOR, MANY, MOST_BYTES, WARD, over
 from tests.surveying import EVERY_TYPE, SECTIONS
 
 ENDED = datetime.now(UTC) - timedelta(hours=1)
@@ -172,3 +173,18 @@ def test_who_took_it_is_noted(province: Store) -> None:
         8,
         "finished",
     )
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_the_answers(province: Store) -> None:
+    ended = made(province, EVERY_TYPE[:3])
+    seeded(province, ended, MANY)
+    tracemalloc.start()
+    try:
+        size = sum(len(part) for part in research_file(province, EDITOR, ended["_id"], "vi"))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert size > MANY
+    assert peak < MOST_BYTES
