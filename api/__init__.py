@@ -46,6 +46,7 @@ RESOURCES = (
     "api.desk.alerts",
     "api.desk.posts",
     "api.desk.media",
+    "api.desk.archive",
     "api.desk.policies",
     "api.desk.recordings",
     "api.desk.approval_rules",

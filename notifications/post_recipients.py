@@ -6,9 +6,8 @@ Of a withdrawal hears who got the post before, whatever they follow now.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from pymongo import ASCENDING
 
@@ -49,8 +48,11 @@ def ids_after(
     if occasion is Occasion.WITHDRAWN:
         return sending_ledger.reached_after(store, post["_id"], channel, after, limit)
     query = {**_wanting(store, post, channel), "_id": {"$gt": after}}
-    rows = _collection(store, channel).find(query, {"_id": 1}).sort(_BY_ID).limit(limit)
-    return [row["_id"] for row in (rows.hint("_id_") if channel is Channel.PUSH else rows)]
+    if channel is Channel.PUSH:
+        phones = store.collection(DEVICES).find(query, {"_id": 1}).hint("_id_")
+        return [row["_id"] for row in phones.sort(_BY_ID).limit(limit)]
+    rows = store.collection(SUBSCRIPTIONS).find(query, {"_id": 1})
+    return [row["_id"] for row in rows.sort(_BY_ID).limit(limit)]
 
 
 def between(
@@ -62,8 +64,9 @@ def between(
         query: Query = {**_reachable(channel), "_id": {"$in": ids}}
     else:
         query = {**_wanting(store, post, channel), "_id": {"$gt": after, "$lte": upto}}
-    rows = _collection(store, channel).find(query).sort(_BY_ID)
-    return list(_by_push(rows) if channel is Channel.PUSH else _subscribed(store, channel, list(rows)))
+    if channel is Channel.PUSH:
+        return list(_by_push(store.collection(DEVICES).find(query).sort(_BY_ID)))
+    return list(_subscribed(store, channel, store.collection(SUBSCRIPTIONS).find(query).sort(_BY_ID)))
 
 
 def _wanting(store: Store, post: Post, channel: Channel) -> Query:
@@ -82,18 +85,14 @@ def _reachable(channel: Channel) -> Query:
     return {"channel": str(channel), "active": True}
 
 
-def _collection(store: Store, channel: Channel) -> Any:
-    return store.collection(DEVICES) if channel is Channel.PUSH else store.collection(SUBSCRIPTIONS)
-
-
-def _by_push(rows: Sequence[Device]) -> Iterator[Recipient]:
+def _by_push(rows: Iterable[Device]) -> Iterator[Recipient]:
     for row in rows:
         push = devices.address_of(row)
         if push:
             yield Recipient(row["_id"], Address(AddressKind(push.kind), push.value), row["language"], push)
 
 
-def _subscribed(store: Store, channel: Channel, rows: Sequence[Subscription]) -> Iterator[Recipient]:
+def _subscribed(store: Store, channel: Channel, rows: Iterable[Subscription]) -> Iterator[Recipient]:
     kind = AddressKind.ZALO_USER if channel is Channel.ZALO else AddressKind.PHONE
     for row in rows:
         yield Recipient(row["_id"], Address(kind, subscriptions.address_of(store, row)), row["language"])

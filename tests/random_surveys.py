@@ -26,15 +26,15 @@ IDS = ["q1", "2a", "-x", "meta", "Q1", "q1_other", "intro", "a", "b", "a_b", "_2
 WORDS = ["Loa", "Có ${q1}?", "ខ្មែរ", 'it\'s "so"', " hai\ndòng ", "=1+1", "_x0041_", "${", "5", "TRUE"]
 
 ids = st.one_of(st.sampled_from(IDS), st.from_regex(r"[A-Za-z0-9_-]{1,12}", fullmatch=True))
-texts = st.dictionaries(st.sampled_from(LANGUAGES), st.sampled_from(WORDS), min_size=1)
-some_texts = st.one_of(st.just({}), texts)
-numbers = st.one_of(st.integers(-20, 20), st.sampled_from([0.5, -1.25, 1e-5, 12345678.9]))
+texts: Any = st.dictionaries(st.sampled_from(LANGUAGES), st.sampled_from(WORDS), min_size=1)
+some_texts: Any = st.one_of(st.just({}), texts)
+numbers: Any = st.one_of(st.integers(-20, 20), st.sampled_from([0.5, -1.25, 1e-5, 12345678.9]))
 days = st.dates().map(lambda day: f"{day:%Y}".rjust(4, "0") + f"-{day:%m-%d}")
 times = st.times().map(lambda time: f"{time:%H:%M}")
 
 
 def _options(least: int) -> Any:
-    option = st.fixed_dictionaries({"id": ids, "text": texts, "other": st.just(False)})
+    option: Any = st.fixed_dictionaries({"id": ids, "text": texts, "other": st.just(False)})
     return st.lists(option, min_size=least, max_size=4, unique_by=lambda one: one["id"])
 
 
@@ -119,8 +119,8 @@ def surveys(draw: Any) -> Survey:
     """Any survey that Loa accepts."""
     section_ids = draw(st.lists(ids, max_size=3, unique=True))
     questions: list[Document] = []
-    for id in draw(st.lists(ids, min_size=1, max_size=6, unique=True)):
-        question = draw(_question(id, section_ids))
+    for question_id in draw(st.lists(ids, min_size=1, max_size=6, unique=True)):
+        question = draw(_question(question_id, section_ids))
         earlier = [one for one in questions if one["type"] != QuestionType.NOTE]
         if earlier and draw(st.booleans()):
             question["show_if"] = draw(_conditions(earlier))
@@ -137,7 +137,7 @@ def surveys(draw: Any) -> Survey:
             "intro": draw(some_texts),
             "languages": draw(st.lists(st.sampled_from(LANGUAGES), min_size=1, unique=True)),
             "sections": [
-                {"id": id, "title": draw(some_texts), "intro": draw(some_texts)} for id in section_ids
+                {"id": one, "title": draw(some_texts), "intro": draw(some_texts)} for one in section_ids
             ],
             "questions": [*questions, {**last, "options": options}],
             "opens_at": now,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import IO, cast
 from urllib.parse import quote
 
 from flask import Response, request
@@ -29,7 +30,8 @@ def send(store: Store, file: LibraryFile, part: str = "") -> Response:
     """
     row, stored = kinds.KINDS[FileKind(file["kind"])], library.part(file, part)
     name = part or row.main
-    body = wrap_file(request.environ, library.open_part(store, stored), PIECE)
+    file_object = cast("IO[bytes]", library.open_part(store, stored))
+    body = wrap_file(request.environ, file_object, PIECE)
     how = "inline" if name in row.shown else "attachment"
     response = Response(body, mimetype=stored["mime"], direct_passthrough=True)
     response.headers["Content-Disposition"] = f"{how}; {_file_name(file, stored['ending'])}"

@@ -78,7 +78,7 @@ def item(post: Post, lang: str | None) -> FeedItem:
         "category": post["category"],
         "lang": posts.language_of(post, lang),
         "languages": posts.languages(post),
-        "title": corrections.title(post, lang),
+        "title": text["title"],
         "summary": shortened(text["plain"], LONGEST_SUMMARY),
         "priority": post["priority"],
         "published_at": post["published_at"],
@@ -87,8 +87,20 @@ def item(post: Post, lang: str | None) -> FeedItem:
         "ends_at": post["ends_at"],
         "valid_to": post["valid_to"],
         "pinned_until": feed.pinned_until(post),
-        "correction": corrections.shown(post, lang),
+        "correction": _short(corrections.shown(post, lang)),
         "image": post["image"],
         "source_agency_id": post["source_agency_id"],
         "link": f"/p/{post['_id']}",
+    }
+
+
+def _short(correction: ShownCorrection | None) -> ShownCorrection | None:
+    """Return a correction as short as a summary: what phones poll stays small, the whole stands with the post."""
+    if correction is None:
+        return None
+    return {
+        "claim": shortened(correction["claim"], LONGEST_SUMMARY),
+        "truth": shortened(correction["truth"], LONGEST_SUMMARY),
+        "source": shortened(correction["source"], LONGEST_SUMMARY),
+        "who": correction["who"],
     }

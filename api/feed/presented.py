@@ -52,7 +52,7 @@ def show(store: Store, post: Post, lang: str | None) -> ShownPost:
         "category": post["category"],
         "lang": posts.language_of(post, lang),
         "languages": posts.languages(post),
-        "title": corrections.title(post, lang),
+        "title": text["title"],
         "body": text["body"],
         "plain": text["plain"],
         "priority": post["priority"],

@@ -28,13 +28,9 @@ class CorrectionSchema(ma.Schema):
     who = ma.fields.String(required=True, metadata={"description": "Who says what is true."})
 
 
-def _correction() -> ma.fields.Nested:
-    return ma.fields.Nested(
-        CorrectionSchema,
-        allow_none=True,
-        required=True,
-        metadata={"description": "Of the kind `correction`; null of others."},
-    )
+def _correction(how: str) -> ma.fields.Nested:
+    about = f"Of the kind `correction`, {how}; null of others."
+    return ma.fields.Nested(CorrectionSchema, allow_none=True, required=True, metadata={"description": about})
 
 
 class FeedItemSchema(ma.Schema):
@@ -86,7 +82,7 @@ class FeedItemSchema(ma.Schema):
         },
         required=True,
     )
-    correction = _correction()
+    correction = _correction("shortened")
     image = ma.fields.String(
         allow_none=True, metadata={"description": "Id of the file that is its cover."}, required=True
     )
@@ -127,7 +123,7 @@ class PostSchema(ma.Schema):
     updated_at = ma.fields.AwareDateTime(format="iso", required=True)
     starts_at = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
     ends_at = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
-    correction = _correction()
+    correction = _correction("whole")
     image = ma.fields.String(
         allow_none=True, metadata={"description": "Id of the file that is its cover."}, required=True
     )

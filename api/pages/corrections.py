@@ -87,7 +87,7 @@ def _listed(store: Store, found: list[Post], lang: str) -> Iterator[ListedCorrec
             continue
         yield {
             "address": f"/p/{post['_id']}?lang={lang}",
-            "title": corrections.title(post, lang),
+            "title": posts.text_of(post, lang)["title"],
             "lang": posts.language_of(post, lang),
             "place": areas.get(store, post["area_id"])["full_name"],
             "at": at.astimezone(VIETNAM).isoformat(timespec="minutes"),

@@ -56,7 +56,7 @@ def shown(post: Post, lang: str, place: str) -> LatestPost:
     at = post["published_at"] or post["updated_at"]
     return {
         "address": f"/p/{post['_id']}?lang={lang}",
-        "title": corrections.title(post, lang),
+        "title": posts.text_of(post, lang)["title"],
         "body": shortened(body, LONGEST),
         "lang": posts.language_of(post, lang),
         "place": place,

@@ -93,7 +93,7 @@ def page(post_id: str) -> Response:
         lang=lang,
         read_in=posts.language_of(post, lang),
         post=post,
-        title=corrections.title(post, lang),
+        title=posts.text_of(post, lang)["title"],
         correction=corrections.shown(post, lang),
         # Safe when it was stored (models.content.rich_text).
         body=Markup(text["body"]),
@@ -168,7 +168,7 @@ def _preview(store: Store, post: Post, lang: str, cover: Picture) -> Preview:
     base, words = store.settings.public_base, words_of("post")[lang]
     withdrawn = post["state"] == PostState.WITHDRAWN
     return Preview(
-        str(words["withdrawn"]) if withdrawn else corrections.title(post, lang),
+        str(words["withdrawn"]) if withdrawn else posts.text_of(post, lang)["title"],
         _why(post, lang) if withdrawn else _description(post, lang),
         f"{base}/p/{post['_id']}?lang={lang}",
         cover._replace(address=base + cover.address),

@@ -9,7 +9,12 @@ from flask.views import MethodView
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
 from api.subscriptions.presented import ShownSubscriptions, show
-from api.subscriptions.schemas import SubscriptionBody, SubscriptionsBody, SubscriptionsSchema
+from api.subscriptions.schemas import (
+    ShownSubscriptionsSchema,
+    SubscriptionBody,
+    SubscriptionsBody,
+    SubscriptionsSchema,
+)
 from models.access.callers import CallerKind
 from models.alerts import subscriptions
 from models.alerts.subscriptions import Contact, SubscriptionChannel
@@ -35,7 +40,7 @@ class SubscriptionsViews(MethodView):
     """The caller's own subscriptions."""
 
     @blp.allow(CallerKind.CITIZEN)
-    @blp.response(200, SubscriptionsSchema)
+    @blp.response(200, ShownSubscriptionsSchema)
     def get(self) -> ShownSubscriptions:
         """Show on which channels I am warned, for which areas."""
         return show(current_store(), _owner())
@@ -43,7 +48,7 @@ class SubscriptionsViews(MethodView):
     @blp.allow(CallerKind.CITIZEN)
     @blp.idempotent
     @blp.arguments(SubscriptionsSchema)
-    @blp.response(200, SubscriptionsSchema)
+    @blp.response(200, ShownSubscriptionsSchema)
     def put(self, body: SubscriptionsBody) -> ShownSubscriptions:
         """Say on which channels I want to be warned; the others fall silent. Consent is kept as evidence."""
         store = current_store()

@@ -52,6 +52,18 @@ class SubscriptionsSchema(ma.Schema):
     )
 
 
+class ShownSubscriptionSchema(SubscriptionSchema):
+    """Warnings and posts that I get on one channel."""
+
+    news = ma.fields.Nested(NewsWishesSchema, required=True)
+
+
+class ShownSubscriptionsSchema(ma.Schema):
+    """All of them."""
+
+    subscriptions = ma.fields.List(ma.fields.Nested(ShownSubscriptionSchema), required=True)
+
+
 class SubscriptionsBody(TypedDict):
     """What `SubscriptionsSchema` loads."""
 

@@ -16,7 +16,7 @@ from pymongo import ASCENDING, IndexModel, ReturnDocument
 from models.alerts.audience import Audience
 from models.areas import areas
 from models.categories.news_wishes import NewsWishes
-from models.errors import Fault, Invalid, NotFound
+from models.errors import Fault, NotFound, insist_on_none
 from models.language.languages import DEFAULT, LANGUAGES
 from models.messages.messages import Owner, owned_by
 from models.messages.shapes import OwnerFields, SealedAddress
@@ -113,10 +113,9 @@ def follow(
     :param news: of which posts they want to be told; None leaves that as it is.
     :raises Invalid: `area_unknown`, `too_many_areas`, `required`, `not_a_choice`: all at once.
     """
-    wrong = faults(store, area_ids, language)
-    if wrong:
-        raise Invalid(*wrong)
+    insist_on_none(faults(store, area_ids, language))
     now = datetime.now(UTC)
+    consent: Consent = {"given": True, "at": now, "evidence": evidence}
     values = {
         "owner": {"kind": contact.owner.kind, "id": contact.owner.id},
         "area_ids": list(dict.fromkeys(area_ids)),
@@ -129,15 +128,8 @@ def follow(
         **({"news": news} if news else {}),
     }
     fresh = {"_id": new_id(), "created_at": now, "to.sealed": store.vault.encrypt(contact.address)}
-    consent: Consent = {"given": True, "at": now, "evidence": evidence}
-    return _found(
-        store.collection(SUBSCRIPTIONS).find_one_and_update(
-            _key(store, contact.channel, contact.address),
-            {"$set": values, "$setOnInsert": fresh, "$push": {"consents": consent}},
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-        )
-    )
+    update = {"$set": values, "$setOnInsert": fresh, "$push": {"consents": consent}}
+    return _upserted(store, _key(store, contact.channel, contact.address), update)
 
 
 def faults(store: Store, area_ids: Sequence[str], language: str) -> list[Fault]:
@@ -245,7 +237,10 @@ def _key(store: Store, channel: SubscriptionChannel, address: str) -> Query:
     return {"channel": channel, "to.digest": store.vault.digest("subscription", channel, address)}
 
 
-def _found(document: Subscription | None) -> Subscription:
+def _upserted(store: Store, which: Query, update: Query) -> Subscription:
+    document = store.collection(SUBSCRIPTIONS).find_one_and_update(
+        which, update, upsert=True, return_document=ReturnDocument.AFTER
+    )
     # An upsert always has a result; the library's types cannot say so.
     if document is None:
         raise NotFound

@@ -23,6 +23,9 @@ from models.store import Store
 #: Characters of a title and a text on a lock screen, of a text on Zalo, and of a summary in a list.
 PUSH_TITLE, PUSH_BODY, ZALO_BODY, SUMMARY = 65, 180, 600, 200
 
+#: Characters of the title of a post that was withdrawn, where that is told.
+WITHDRAWN_TITLE = 80
+
 #: Parts of an SMS that is made of a post, and what stands where it was cut: "…" is not in the alphabet of SMS.
 SMS_PARTS, SMS_CUT = 2, "..."
 
@@ -111,16 +114,16 @@ def sent_on(store: Store, post: Post, channel: Channel, lang: str, occasion: Occ
     """Return what is sent of a post on a channel: itself, that it was corrected, or that it was withdrawn and why."""
     if occasion is Occasion.PUBLISHED:
         return text_on(store, post, channel, lang)
-    own, link = posts.text_of(post, lang)["title"], address(store, post["_id"])
+    sms = channel is Channel.SMS
     if occasion is Occasion.CORRECTED:
         made = text_on(store, post, channel, lang)
-        title, _ = render("post_sent_corrected", lang, title=own, note="")
-        if channel is Channel.SMS:
-            return made._replace(body=sms_text.plain(f"{title}. {made.body}"))
-        return made._replace(title=title)
-    title, body = render("post_sent_withdrawn", lang, title=own, note=_why(post, lang))
-    if channel is Channel.SMS:
-        return ChannelText("", sms_text.plain(f"{title}. {body}"))
+        said, _ = render("post_sent_corrected", lang, title=made.body if sms else made.title, note="")
+        return made._replace(body=sms_text.plain(said)) if sms else made._replace(title=said)
+    own = shortened(posts.text_of(post, lang)["title"], WITHDRAWN_TITLE)
+    title, body = render("post_sent_withdrawn", lang, title=own, note=shortened(_why(post, lang), SUMMARY))
+    if sms:
+        return ChannelText("", _in_few_parts(sms_text.plain(f"{title}. {body}")))
+    link = address(store, post["_id"])
     return ChannelText(title, f"{body}\n{link}" if channel is Channel.ZALO else body)
 
 
@@ -187,11 +190,16 @@ def _on_zalo(text: PostText, edited: str, link: str) -> ChannelText:
 def _by_sms(text: PostText, edited: str, link: str) -> ChannelText:
     """Return what fits into few parts, without a link: Vietnamese carriers refuse SMS that have one."""
     whole = sms_text.plain(edited or " ".join(f"{text['title']}. {text['plain']}".split()))
+    fitting = whole if edited else _in_few_parts(whole)
+    return ChannelText("", fitting, cut=fitting != whole)
+
+
+def _in_few_parts(whole: str) -> str:
     most, fitting = len(whole), whole
-    while not edited and gsm7.parts(fitting) > SMS_PARTS:
+    while gsm7.parts(fitting) > SMS_PARTS:
         most = min(most, len(fitting)) - 10
         fitting = shortened(whole, most, mark=SMS_CUT)
-    return ChannelText("", fitting, cut=fitting != whole)
+    return fitting
 
 
 def _on_board(text: PostText, edited: str, link: str) -> ChannelText:

@@ -7,11 +7,10 @@ tapped: to warn of a swindle must not lead to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from html import unescape
 from typing import TypedDict
 
-from models.content import posts
 from models.content.posts import CorrectionFacts, Post, PostKind
 from models.errors import Fault
 from models.language import defused, visible
@@ -45,12 +44,6 @@ def shown(post: Post, lang: str | None) -> ShownCorrection | None:
     }
 
 
-def title(post: Post, lang: str | None) -> str:
-    """Return the title of a post as readers see it; what a correction quotes in its own cannot be tapped either."""
-    written = posts.text_of(post, lang)["title"]
-    return defused.defused(written) if post["kind"] == PostKind.CORRECTION else written
-
-
 def faults(post: Post) -> Iterator[Fault]:
     """Yield what a correction lacks before somebody may approve it, and where it leads to what it warns of.
 
@@ -73,13 +66,18 @@ def _needed(field: str, text: str) -> Iterator[Fault]:
 
 
 def _led_to(post: Post, facts: CorrectionFacts) -> Iterator[Fault]:
-    """Yield where the post links to what the claim or its source names."""
-    quoted = defused.addresses("\n".join((*facts["claim"].values(), facts["source"])))
-    links: Mapping[str, list[str]] = {
+    """Yield where the post links to what the claim or its source names, and where a phone would."""
+    quoted = defused.addresses(*facts["claim"].values(), facts["source"])
+    links: dict[str, list[str]] = {
         **{f"texts.{lang}.body": _LINK.findall(text["body"]) for lang, text in sorted(post["texts"].items())},
+        **{
+            f"channel_texts.{channel}.{lang}": [text]
+            for channel, by_lang in sorted(post["channel_texts"].items())
+            for lang, text in sorted(by_lang.items())
+        },
         "video_link": [post["video_link"]],
     }
-    for field, addresses in links.items():
-        led = [page for one in addresses for page in defused.addresses(unescape(one))]
+    for field, texts in links.items():
+        led = defused.addresses(*map(unescape, texts))
         if any(f"{page}/".startswith(f"{one}/") for page in led for one in quoted):
             yield Fault(field, "claim_linked", about=(field, "correction"))

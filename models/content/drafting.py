@@ -76,6 +76,13 @@ class Begun(PostDraft, total=False):
     trace: Trace | None
 
 
+class Words(TypedDict):
+    """What Loa makes of what an official writes; see `Post`."""
+
+    texts: dict[str, PostText]
+    channel_texts_of: ByChannel
+
+
 #: What of a post an official writes; the rest is Loa's.
 WRITTEN = tuple(PostDraft.__annotations__)
 
@@ -143,17 +150,8 @@ def edit(store: Store, identity: Identity, post_id: str, changed: PostDraft, *, 
         post_access.insist(
             store, identity, Permission.POST_WRITE, merged["area_id"], merged["source_agency_id"]
         )
-    words = {"texts": _stored(changed)} if "texts" in changed else {}
-    forms = short_forms.marks(
-        merged["channel_texts"],
-        words.get("texts", post["texts"]),
-        merged["lang"],
-        post.get("channel_texts_of", {}),
-        # Whoever writes the short forms again beside the words as they are has looked at them.
-        confirmed="channel_texts" in changed and not words,
-    )
     fresh: PostChange = {"state": PostState.DRAFT, "approvals": [], "returned": None}
-    values = cast(PostChange, {**changed, **words, **fresh, "channel_texts_of": forms})
+    values = cast(PostChange, {**changed, **_words(post, merged, changed), **fresh})
     details: EventDetails = {"changes": {"fields": sorted(changed)}}
 
     def work(session: ClientSession) -> Post:
@@ -170,6 +168,16 @@ def edit(store: Store, identity: Identity, post_id: str, changed: PostDraft, *, 
         )
 
     return store.transact(work)
+
+
+def _words(post: Post, merged: PostDraft, changed: PostDraft) -> Words:
+    """Return the words of a post after a change, and for which words its short forms were written."""
+    texts = _stored(changed) if "texts" in changed else post["texts"]
+    # Whoever writes the short forms again beside the words as they are has looked at them.
+    confirmed = "channel_texts" in changed and "texts" not in changed
+    before = post.get("channel_texts_of", {})
+    marks = short_forms.marks(merged["channel_texts"], texts, merged["lang"], before, confirmed=confirmed)
+    return {"texts": texts, "channel_texts_of": marks}
 
 
 def faults(store: Store, draft: PostDraft) -> list[Fault]:

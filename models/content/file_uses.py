@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypedDict
 
 from pymongo.client_session import ClientSession
 
-from models.content.editions import POST_EDITIONS
+from models.content.editions import POST_EDITIONS, PostEdition
 from models.content.posts import POSTS, Post
 from models.store import Query, Store
 from models.store.collections import CollectionSpec
@@ -67,8 +67,8 @@ def is_held(store: Store, file_id: str) -> bool:
     return store.collection(POST_EDITIONS).find_one(query, {"_id": 1}) is not None
 
 
-def named_by(post: Post) -> list[str]:
-    """Return the ids of the files of a post, its cover first, each once."""
+def named_by(post: Post | PostEdition) -> list[str]:
+    """Return the ids of the files of a post or of one of its editions, its cover first, each once."""
     return list(dict.fromkeys(filter(None, [post["image"], *(one["file_id"] for one in post["media"])])))
 
 

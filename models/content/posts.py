@@ -14,6 +14,7 @@ from typing import NotRequired, TypedDict
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from models.content.feed_indexes import FEED_INDEXES
+from models.language import defused
 from models.language.languages import DEFAULT
 from models.store import Query, Store
 from models.store.collections import CollectionSpec, Kind
@@ -332,8 +333,15 @@ def language_of(post: Post, lang: str | None) -> str:
 
 
 def text_of(post: Post, lang: str | None) -> PostText:
-    """Return the words of a post as `language_of` says."""
-    return post["texts"][language_of(post, lang)]
+    """Return the words of a post as readers get them, in the language that `language_of` says.
+
+    Of a correction nothing in the title can be tapped, nor what its claim and source name in the text without mark-up.
+    """
+    text, facts = post["texts"][language_of(post, lang)], post["correction"]
+    if post["kind"] != PostKind.CORRECTION or facts is None:
+        return text
+    plain = defused.defused_of(text["plain"], defused.addresses(*facts["claim"].values(), facts["source"]))
+    return {**text, "title": defused.defused(text["title"]), "plain": plain}
 
 
 def languages(post: Post) -> list[str]:

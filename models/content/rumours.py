@@ -143,12 +143,18 @@ def _alike() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(pairs, key=lambda pair: len(pair[0]), reverse=True))
 
 
+@lru_cache(maxsize=8_192)
+def _gist_of_claim(said: str) -> frozenset[str]:
+    """Return the gist of what is public and asked about often; questions are kept nowhere."""
+    return gist(said)
+
+
 def _likeness(asked: frozenset[str], said: str, titles: Mapping[str, str], names: Sequence[str]) -> float:
-    claimed = gist(said)
+    claimed = _gist_of_claim(said)
     shared = asked & claimed
     if len(shared) < rules()["asking"]["shared"] or _other_numbers(asked, claimed):
         return 0.0
-    known = claimed.union(*(gist(title) for title in titles.values()))
+    known = claimed.union(*map(_gist_of_claim, titles.values()))
     if names and asked - known and not asked & frozenset(names):
         return 0.0
     of_question, of_claim = _weight(asked & known) / _weight(asked), _weight(shared) / _weight(claimed)

@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
-from itertools import islice
 from typing import TypedDict
 
 from models.access.callers import Identity
@@ -72,9 +71,13 @@ def as_xlsx(store: Store, official: Identity, wanted: ExportRequest) -> Iterator
     counted = desk_search.count(store, official, wanted.filter, most=MOST_XLSX_ROWS)
     if counted is not None and counted > MOST_XLSX_ROWS:
         raise Clash("export_too_large", max=MOST_XLSX_ROWS)
-    book = Workbook("Loa", [headings(wanted.language)], at=datetime.now(UTC), rows=counted or MOST_XLSX_ROWS)
-    # It may grow while it is sent, or could not be counted in time; what no sheet holds is cut off then.
-    return xlsx_table.stream(book, islice(_rows(store, official, wanted, Format.XLSX), MOST_XLSX_ROWS))
+    book = Workbook(
+        "Loa",
+        [headings(wanted.language)],
+        at=datetime.now(UTC),
+        rows=MOST_XLSX_ROWS if counted is None else counted,
+    )
+    return xlsx_table.stream(book, _rows(store, official, wanted, Format.XLSX))
 
 
 def headings(language: str) -> list[str]:

@@ -41,7 +41,7 @@ class Export(TypedDict):
 EXPORTS = CollectionSpec(
     "exports",
     Export,
-    purpose="One export of reports or of a survey: who took which, and how many rows.",
+    purpose="One export of reports, of a survey or of posts: who took which, and how many rows.",
     kept="For ever; the rows themselves are not kept.",
     personal="`official_id` names who acted; the text of `filter` is what they searched for.",
     kind=Kind.EXPORT,

@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from models.errors import Clash
 from models.exports import archive
 from models.exports.archive import Part
 from models.exports.cells import Cell, local, plain
@@ -69,7 +70,10 @@ class Workbook:
 
 
 def stream(book: Workbook, rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-    """Yield an XLSX file, some bytes at a time."""
+    """Yield an XLSX file, some bytes at a time.
+
+    :raises Clash: `export_too_large`, there are more rows than a sheet holds: the file breaks off there.
+    """
     return archive.stream(_parts(book, rows), book.at)
 
 
@@ -123,6 +127,8 @@ def _sheet(empty: str, book: Workbook, rows: Iterable[Sequence[Cell]]) -> Iterat
     letters = [xl_col_to_name(column) for column in range(len(book.heads[-1]))]
     waiting: list[str] = []
     for line, row in enumerate(rows, start=len(book.heads) + 1):
+        if line > MOST_ROWS:
+            raise Clash("export_too_large", max=MOST_ROWS - len(book.heads))
         cells = (_cell(f"{letters[n]}{line}", cell, times) for n, cell in enumerate(row))
         waiting.append(f'<row r="{line}">{"".join(cells)}</row>')
         if len(waiting) == CHUNK:

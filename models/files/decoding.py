@@ -39,7 +39,7 @@ PLACES, MOST_WAITING, WAIT, COME_BACK = 2, 4, 5.0, 10
 PATIENCE = 30.0
 
 #: The same for what takes long.
-PATIENCE_OF: Mapping[str, float] = {"recording": 1_500.0}
+PATIENCE_OF: Mapping[str, float] = {"recording": 3_000.0}
 
 #: The most that a process may answer, in bytes: it may have been taken over by what it reads.
 MOST_ANSWERED = 64 << 20

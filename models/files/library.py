@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple, TypedDict
 
-from gridfs import GridOut
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
@@ -20,6 +19,7 @@ from pymongo.errors import DuplicateKeyError
 from models.errors import Clash, NotFound
 from models.files import file_words, kinds, stored_files
 from models.files.kinds import FileFacts, FileKind, ReadFile
+from models.files.stored_files import StoredFile
 from models.language.dates import VIETNAM
 from models.language.languages import DEFAULT
 from models.store import Store, events
@@ -191,9 +191,9 @@ def part(file: LibraryFile, name: str = "") -> StoredPart:
     return file["parts"][wanted]
 
 
-def open_part(store: Store, stored: StoredPart) -> GridOut:
+def open_part(store: Store, stored: StoredPart) -> StoredFile:
     """Return the bytes of a part to read from, piece by piece."""
-    return stored_files.open_one(store, stored["file_id"])
+    return StoredFile(store, stored["file_id"])
 
 
 def refusal(file: LibraryFile) -> str:

@@ -1,8 +1,8 @@
 """Sent recordings: sound and films that officials sent, while they are made what everybody can play.
 
 That takes minutes, so whoever sends one is answered at once, and a reaction to the event makes it. The file as it was
-sent waits in GridFS meanwhile: nothing serves it, and it is deleted in the transaction that says what became of it. A
-worker that is killed leaves it as it was, and another one begins again.
+sent waits in pieces meanwhile (`models.files.recording_pieces`): nothing serves it, and it is deleted in the
+transaction that says what became of it. A worker that is killed leaves it as it was, and another one begins again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
 from models.errors import Fault, Invalid, Stale, Unavailable
-from models.files import file_words, kinds, library, recordings, stored_files
+from models.files import file_words, kinds, library, recording_pieces, recordings
 from models.files.library import Origin
 from models.store import Store, events
 from models.store.collections import CollectionSpec, Kind
@@ -46,10 +46,18 @@ class Refusal(TypedDict):
     params: dict[str, Any]
 
 
+class Outcome(TypedDict, total=False):
+    """What became of a recording, as it is written into its row."""
+
+    state: str
+    refusal: Refusal
+    file_id: str
+
+
 class SentRecording(TypedDict):
     """One recording on its way into the library.
 
-    :param original: the id in GridFS of the file as it was sent; None once it is ready or refused.
+    :param original: what names the pieces of the file as it was sent; None once it is ready or refused.
     :param name: what it was called; `bytes` is how large it was.
     :param agency_id: the body that it comes from, and `area_id` the place.
     :param tries: how often it was begun.
@@ -77,9 +85,8 @@ SENT_RECORDINGS = CollectionSpec(
     "sent_recordings",
     SentRecording,
     purpose="Sound or a film that an official sent, while it is made for the library, and what became of it.",
-    kept="30 days after it was made or refused; the file as it was sent only until then.",
-    personal="The file as it was sent, with all that is in it, until it is made or refused; nothing serves it. "
-    "`sent_by` is the id of an official.",
+    kept="30 days after it was made or refused.",
+    personal="`sent_by` is the id of an official.",
     kind=Kind.RECORDING,
     indexes=[
         IndexModel([("sent_by", ASCENDING), ("_id", DESCENDING)]),
@@ -94,7 +101,7 @@ def send(store: Store, data: bytes, origin: Origin, *, actor: Actor) -> SentReco
     :raises Invalid: what is plainly wrong with it.
     """
     recordings.check(data, store.settings)
-    original = stored_files.put(store, "recording", data)
+    original = recording_pieces.put(store, data)
     document = {
         "state": RecordingState.PROCESSING,
         "original": original,
@@ -112,7 +119,7 @@ def send(store: Store, data: bytes, origin: Origin, *, actor: Actor) -> SentReco
     try:
         return events.create(store, SENT_RECORDINGS, document, action="sent", actor=actor)
     except BaseException:
-        stored_files.forget(store, [original])
+        recording_pieces.delete(store, original)
         raise
 
 
@@ -141,7 +148,8 @@ def make(store: Store, recording_id: str) -> SentRecording:
     try:
         if sent["tries"] > MOST_TRIES:
             raise Invalid(Fault("file", "upload_too_costly"))
-        data = stored_files.open_one(store, sent["original"]).read()
+        if not (data := recording_pieces.read(store, sent["original"])):
+            raise Invalid(Fault("file", "recording_gone"))
         kind, made = kinds.of_recording(recordings.read(data, store.settings))
     except Unavailable:
         # Nothing was begun.
@@ -163,9 +171,9 @@ def _begun(store: Store, recording_id: str) -> SentRecording:
     return store.one(SENT_RECORDINGS, recording_id)
 
 
-def _done(store: Store, sent: SentRecording, action: str, values: dict[str, Any]) -> SentRecording:
+def _done(store: Store, sent: SentRecording, action: str, outcome: Outcome) -> SentRecording:
     """Say what became of a recording, and delete what was sent, in one transaction."""
-    update = {"$set": {**values, "original": None, "done_at": datetime.now(UTC)}}
+    update = {"$set": {**outcome, "original": None, "done_at": datetime.now(UTC)}}
 
     def work(session: ClientSession) -> SentRecording:
         after = events.change(
@@ -178,7 +186,8 @@ def _done(store: Store, sent: SentRecording, action: str, values: dict[str, Any]
             guard={"state": RecordingState.PROCESSING},
             session=session,
         )
-        stored_files.delete(store, [one for one in [sent["original"]] if one], session)
+        if sent["original"]:
+            recording_pieces.delete(store, sent["original"], session)
         return after
 
     try:

@@ -5,6 +5,7 @@ Formulas are never run, only what they gave last is read; macros, pictures and s
 
 from __future__ import annotations
 
+import codecs
 import csv
 import json
 import zipfile
@@ -16,6 +17,10 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from models.files.decoder import Made, refuse
+
+# Names of parts of an archive are in this code; Python opens a file when it first meets one, which it can't do once the
+# doors are shut.
+codecs.lookup("cp437")
 
 #: How files of Excel begin: a ZIP archive (XLSX), a compound file (XLS).
 ARCHIVE, COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -37,10 +42,8 @@ def make(data: bytes) -> Made:
 
     :raises Invalid: `sheet_unreadable`, `sheet_too_large`, `sheet_encrypted`, `upload_too_costly`.
     """
-    if data.startswith((ARCHIVE, COMPOUND)):
-        sheets = list(_of_workbook(data))
-    else:
-        sheets = [("", list(_of_csv(data)))]
+    is_workbook = data.startswith((ARCHIVE, COMPOUND))
+    sheets = list(_of_workbook(data)) if is_workbook else [("", list(_of_csv(data)))]
     if sum(len(cell) for _, rows in sheets for row in rows for cell in row) > MOST_CHARACTERS:
         raise refuse("sheet_too_large", rows=MOST_ROWS, columns=MOST_COLUMNS)
     return Made({"sheets": len(sheets)}, {"sheets": json.dumps(sheets).encode()})
@@ -81,7 +84,7 @@ def _insist_on_size(last: tuple[int, int]) -> None:
 
 def _of_csv(data: bytes) -> Iterator[list[str]]:
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode().removeprefix("\ufeff")
         if "\0" in text:
             raise refuse("sheet_unreadable")
         for number, row in enumerate(csv.reader(StringIO(text, newline=""))):

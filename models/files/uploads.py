@@ -194,7 +194,7 @@ def rendition(store: Store, upload: Upload, name: str) -> bytes:
     """
     if name not in upload["files"]:
         raise NotFound
-    return bytes(stored_files.open_one(store, upload["files"][name]).read())
+    return stored_files.whole(store, upload["files"][name])
 
 
 def kind_of(upload: UploadFacts) -> UploadKind:

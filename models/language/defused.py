@@ -21,7 +21,7 @@ _HOST = re.compile(
     r"|(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])"
 )
 
-_PAGE = re.compile(rf"(?:{_HOST.pattern})(?:/[^\s<>?#\"']*)?")
+_PAGE = re.compile(rf"(?:{_HOST.pattern})(?:/[^\s<>#\"']*)?")
 
 # What people put between the digits of one number, and what nobody sees.
 _GAP = rf"[ .\-()\u00a0{NOTHING}]{{0,3}}"
@@ -43,9 +43,24 @@ def defused(text: str) -> str:
     return text
 
 
-def addresses(text: str) -> frozenset[str]:
-    """Return what a text names that could be linked: hosts with their paths, without `www`, and digits of numbers."""
-    seen = glyphs(text)
+def defused_of(text: str, quoted: frozenset[str]) -> str:
+    """Return a text with those addresses and numbers defused that are `quoted` (as `addresses` finds them)."""
+    found = addresses(text)
+    if not any(f"{one}/".startswith(f"{known}/") for one in found for known in quoted):
+        return text
+    text = _replaced(text, _NUMBER, lambda hit: _ends(hit) if _names(hit, quoted) else hit)
+    return _replaced(text, _HOST, lambda hit: _dotted(hit) if _names(hit, quoted) else hit)
+
+
+def _names(hit: str, quoted: frozenset[str]) -> bool:
+    """Return whether a host or number is one of those that are quoted, whatever path these have."""
+    hosts = {one.partition("/")[0] for one in quoted}
+    return bool(addresses(hit) & hosts)
+
+
+def addresses(*texts: str) -> frozenset[str]:
+    """Return what texts name that could be linked: hosts with their paths, without `www`, and digits of numbers."""
+    seen = glyphs("\n".join(texts))
     hosts = (fold(hit[0]).removeprefix("www.").rstrip("/.,;") for hit in _PAGE.finditer(seen))
     numbers = (digits(hit[0]) for hit in _NUMBER.finditer(seen))
     return frozenset((*hosts, *numbers))

@@ -23,7 +23,6 @@ class Kind(StrEnum):
     AGENCY = "agency"
     ALERT = "alert"
     APPROVAL_RULEBOOK = "approval_rulebook"
-    ARCHIVE = "archive"
     CALENDAR = "calendar"
     CATEGORY = "category"
     CITIZEN = "citizen"
@@ -36,9 +35,8 @@ class Kind(StrEnum):
     MESSAGE = "message"
     OFFICIAL = "official"
     POST = "post"
-    RECORDING = "recording"
-
     POST_SHARD = "post_shard"
+    RECORDING = "recording"
     REPORT = "report"
     RULEBOOK = "rulebook"
     SURVEY = "survey"

@@ -10,6 +10,7 @@ from typing import Literal, cast
 
 from pymongo import ASCENDING
 
+from models.errors import TooCostly
 from models.store import Query, Store
 from models.store.reads import BoundedRead
 from models.surveys.kept_answers import SURVEY_ANSWERS, SurveyAnswer
@@ -17,7 +18,8 @@ from models.surveys.kept_answers import SURVEY_ANSWERS, SurveyAnswer
 #: Answers of one page.
 PAGE = 500
 
-READ = BoundedRead("answers for an export: a page", rows=PAGE, seconds=10)
+#: An export of a million takes thousands of pages, and should not break off when the store stands still for a while.
+READ = BoundedRead("answers for an export: a page", rows=PAGE, seconds=30)
 
 #: By what answers are put in an order; each has an index.
 Order = Literal["voter", "_id"]
@@ -37,16 +39,18 @@ def all_answers(store: Store, survey_id: str, order: Order = "voter") -> Iterato
         after = str(rows[-1][order])
 
 
-def count(store: Store, survey_id: str, most: int) -> int:
-    """Return how many answers a survey has, `most + 1` for more than `most`.
-
-    :raises TooCostly: the store was too slow.
-    """
-    with READ.within():
-        return store.collection(SURVEY_ANSWERS).count_documents({"survey_id": survey_id}, limit=most + 1)
+def count(store: Store, survey_id: str, most: int) -> int | None:
+    """Return how many answers a survey has, `most + 1` for more than `most`; None when counting takes too long."""
+    try:
+        with READ.within():
+            return store.collection(SURVEY_ANSWERS).count_documents({"survey_id": survey_id}, limit=most + 1)
+    except TooCostly:
+        return None
 
 
 def _page(store: Store, query: Query, order: Order) -> list[SurveyAnswer]:
     with READ.within():
         found = store.collection(SURVEY_ANSWERS).find(query, {"voters": 0}).sort(order, ASCENDING)
+        # The index of all ids fits, too, but walks over the answers to every other survey.
+        found = found.hint([("survey_id", ASCENDING), (order, ASCENDING)])
         return cast(list[SurveyAnswer], list(found.limit(PAGE)))

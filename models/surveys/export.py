@@ -8,11 +8,10 @@ stays the same however many there are. Before the end only an official who says 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from itertools import islice
 from typing import Any
 
 from models.access import permissions
@@ -102,8 +101,8 @@ def export(store: Store, official: Identity, survey_id: str, wanted: SurveyExpor
         return archive.encoded(_code_book(columns, wanted.language))
     if wanted.exact:
         permissions.insist_in(store, official, Permission.IDENTITY_OPEN, survey["area_id"])
-    if wanted.form is ExportForm.XLSX:
-        _insist_on_room(store, survey, columns)
+    if wanted.form is ExportForm.XLSX and len(columns) > xlsx_table.MOST_COLUMNS:
+        raise Clash("export_too_wide", max=xlsx_table.MOST_COLUMNS)
     embargo.insist_results_may_be_read(store, survey, official, wanted.reason)
     how: Mapping[str, Any] = {"language": wanted.language, "exact": wanted.exact}
     taking = Taking(wanted.form, how, survey["_id"], wanted.reason)
@@ -112,13 +111,6 @@ def export(store: Store, official: Identity, survey_id: str, wanted: SurveyExpor
         return taken.noted(store, official, taking, answer_pages.all_answers(store, survey["_id"]))
 
     return _FORMS[wanted.form](_Table(store, survey, columns, wanted.language, answers))
-
-
-def _insist_on_room(store: Store, survey: Survey, columns: Sequence[Column]) -> None:
-    if len(columns) > xlsx_table.MOST_COLUMNS:
-        raise Clash("export_too_wide", max=xlsx_table.MOST_COLUMNS)
-    if answer_pages.count(store, survey["_id"], MOST_XLSX_ROWS) > MOST_XLSX_ROWS:
-        raise Clash("export_too_large", max=MOST_XLSX_ROWS)
 
 
 def _csv(table: _Table) -> Iterator[bytes]:
@@ -131,6 +123,9 @@ def _code_book(columns: Iterable[Column], language: str) -> Iterator[str]:
 
 
 def _xlsx(table: _Table) -> Iterator[bytes]:
+    counted = answer_pages.count(table.store, table.survey["_id"], MOST_XLSX_ROWS)
+    if counted is not None and counted > MOST_XLSX_ROWS:
+        raise Clash("export_too_large", max=MOST_XLSX_ROWS)
     book = Workbook(
         export_words.part("data", table.language),
         [[column.label for column in table.columns], table.names],
@@ -141,10 +136,9 @@ def _xlsx(table: _Table) -> Iterator[bytes]:
                 list(code_book.rows(table.columns, table.language)),
             )
         ],
-        rows=answer_pages.count(table.store, table.survey["_id"], MOST_XLSX_ROWS),
+        rows=MOST_XLSX_ROWS if counted is None else counted,
     )
-    # An open survey may grow while it is sent; what no sheet holds is cut off then.
-    return xlsx_table.stream(book, islice(table.cells(), MOST_XLSX_ROWS))
+    return xlsx_table.stream(book, table.cells())
 
 
 def _json(table: _Table) -> Iterator[bytes]:

@@ -69,7 +69,8 @@ def research_file(store: Store, official: Identity, survey_id: str, language: st
     permissions.insist_in(store, official, Permission.SURVEY_WRITE, survey["area_id"])
     if not is_settled(survey):
         raise Clash("survey_unsettled")
-    if answer_pages.count(store, survey_id, SMALLEST_GROUP) < SMALLEST_GROUP:
+    counted = answer_pages.count(store, survey_id, SMALLEST_GROUP)
+    if counted is not None and counted < SMALLEST_GROUP:
         raise Clash("too_few_answers", min=SMALLEST_GROUP)
     return archive.stream(_parts(store, official, survey, language), survey["closes_at"])
 

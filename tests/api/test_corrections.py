@@ -59,6 +59,13 @@ def test_the_feed_says_what_is_claimed_and_what_is_true(client: FlaskClient, sto
     }
 
 
+def test_lists_stay_small_and_the_post_has_the_whole(client: FlaskClient, store: Store) -> None:
+    made = corrected(store, correction={**FACTS, "truth": {"vi": "Đê an toàn. " * 300}})
+    (item,) = client.get("/v1/feed").get_json()["pinned"]
+    whole = client.get(f"/v1/posts/{made['_id']}").get_json()["correction"]["truth"]
+    assert len(item["correction"]["truth"]) <= 200 < 3_000 < len(whole)
+
+
 def test_a_phone_that_holds_the_feed_gets_it_with_the_time_above_everything_else(
     client: FlaskClient, store: Store
 ) -> None:

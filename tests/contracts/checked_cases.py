@@ -266,6 +266,10 @@ CASES: Mapping[str, Case] = {
         {"limit": "wrong_type", "area": "area_unknown", "after": "bad_cursor"},
         query={"limit": "x", "area": "zzz", "after": "garbage"},
     ),
+    "POST /v1/desk/surveys/import": Case(
+        {"language": "not_a_choice", "area_id": "required", "closes_at": "required", "file": "required"},
+        query={"language": "fr", "opens_at": "2026-11-29T00:00:00Z"},
+    ),
     "POST /v1/desk/surveys": Case(
         {"grace_seconds": "out_of_range", "area_id": "area_not_found", "questions": "required"},
         body={

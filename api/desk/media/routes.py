@@ -48,7 +48,7 @@ def _named_faults(query: LibraryArgs) -> Iterable[Fault]:
     yield from filter_checks.faults_of(current_store(), area=query["area"], agency=query["agency"])
     yield from cursor_faults(query)
     if query["start"] and query["end"] and query["end"] < query["start"]:
-        yield Fault("to", "time_not_after", {"other": "from"}, about=("from", "to"))
+        yield Fault("to", "period_disordered", about=("from", "to"))
 
 
 def _description_faults(body: Description) -> Iterable[Fault]:

@@ -5,7 +5,7 @@ Short forms are written with the post itself: `channel_texts` of `PATCH /v1/desk
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import TypedDict, cast
 
 import marshmallow as ma
 from flask.views import MethodView
@@ -78,11 +78,29 @@ class ShownCaution(TypedDict):
     text: str
 
 
+class ShownPreview(TypedDict):
+    """What `ChannelPreviewSchema` dumps."""
+
+    channel: str
+    lang: str
+    chosen: bool
+    title: str
+    body: str
+    edited: bool
+    characters: int
+    encoding: str
+    parts: int
+    lines: list[str]
+    frames: int
+    seconds: int
+    cautions: list[ShownCaution]
+
+
 class ShownPreviews(TypedDict):
     """What `PostPreviewsSchema` dumps."""
 
     version: int
-    previews: list[dict[str, object]]
+    previews: list[ShownPreview]
 
 
 @blp.route("/previews")
@@ -103,9 +121,9 @@ class PreviewsViews(MethodView):
         return with_version({"version": post["version"], "previews": [_show(one) for one in found]})
 
 
-def _show(preview: Preview) -> dict[str, object]:
+def _show(preview: Preview) -> ShownPreview:
     lang = current_language()
     said: list[ShownCaution] = [
         {"code": one, "text": wording.word(f"caution_{one}", lang)} for one in preview.cautions
     ]
-    return {**preview._asdict(), "cautions": said}
+    return cast(ShownPreview, {**preview._asdict(), "cautions": said})

@@ -3,5 +3,6 @@
 from api.desk.surveys.export_routes import export_blp
 from api.desk.surveys.routes import blp
 from api.desk.surveys.template_routes import templates_blp
+from api.desk.surveys.xlsform_routes import xlsform_blp
 
-blueprints = (blp, templates_blp, export_blp)
+blueprints = (blp, templates_blp, export_blp, xlsform_blp)

@@ -38,6 +38,11 @@ FILES: Mapping[ExportForm, tuple[str, str]] = {
 
 BINARY = {"type": "string", "format": "binary"}
 
+#: What an answer of each media type is.
+SCHEMAS = {
+    media: {"type": "object"} if media == "application/json" else BINARY for media, _ in FILES.values()
+}
+
 
 class ExportArgs(TypedDict):
     """What is wanted of a survey."""
@@ -79,9 +84,7 @@ class SurveyExportViews(MethodView):
     """Every answer."""
 
     @export_blp.allow(CallerKind.OFFICIAL, permission=Permission.SURVEY_WRITE)
-    @export_blp.doc(
-        responses={200: {"content": {media: {"schema": BINARY} for media, _ in sorted(set(FILES.values()))}}}
-    )
+    @export_blp.doc(responses={200: {"content": {media: {"schema": SCHEMAS[media]} for media in SCHEMAS}}})
     @export_blp.arguments(ExportArgsSchema, location="query", check=_faults)
     @export_blp.response(200, BINARY, content_type=CSV)
     @export_blp.alt_response(404, schema=ProblemSchema)

@@ -101,7 +101,7 @@ class Heading:
 
 
 def heading(text: str, known: Mapping[str, str]) -> Heading:
-    """Return what a heading means: `label::Tiếng Việt (vi)`, `label:English`, `bind::relevant`, `Constraint Message`."""
+    """Return what a heading means: `label::English (en)`, `label:km`, `bind::relevant`, `Constraint Message`."""
     parts = [part.strip() for part in (text.split("::") if "::" in text else text.split(":"))]
     words = [_plain(part) for part in parts]
     first = words[0]

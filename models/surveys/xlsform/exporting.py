@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from models.language.languages import LANGUAGES
 from models.surveys import translations
@@ -81,7 +82,7 @@ class _Rows:
             for row in one["rows"]
         }
         by_id = {one["id"]: one for one in survey["questions"]}
-        self.written = Written(by_id, {id: self._names_of(one) for id, one in by_id.items()})
+        self.written = Written(by_id, {one["id"]: self._names_of(one) for one in survey["questions"]})
 
     def _names_of(self, question: Question) -> Sequence[str]:
         """Return the names by which a condition speaks of a question."""
@@ -93,22 +94,22 @@ class _Rows:
         """Yield every row of the sheet "survey"."""
         if self.survey["intro"]:
             yield self._intro("intro", self.survey["intro"])
-        section, seen = None, set[str]()
-        for question in self.survey["questions"]:
-            if question["section"] != section:
-                if section is not None:
-                    yield Row({"type": "end_group"})
-                section = question["section"]
-                if section is not None:
-                    yield from self._begin(self.sections[section], again=section in seen)
-                    seen.add(section)
-            yield from self._question(question)
-        if section is not None:
-            yield Row({"type": "end_group"})
-        for one in self.survey["sections"]:
-            if one["id"] not in seen:
-                yield from self._begin(one, again=False)
-                yield Row({"type": "end_group"})
+        seen = set[str]()
+        for section_id, asked in groupby(self.survey["questions"], key=lambda one: one["section"]):
+            rows = [row for question in asked for row in self._question(question)]
+            if section_id is None:
+                yield from rows
+            else:
+                yield from self._group(self.sections[section_id], rows, again=section_id in seen)
+                seen.add(section_id)
+        for section in self.survey["sections"]:
+            if section["id"] not in seen:
+                yield from self._group(section, (), again=False)
+
+    def _group(self, section: Section, rows: Iterable[Row], *, again: bool) -> Iterator[Row]:
+        yield from self._begin(section, again=again)
+        yield from rows
+        yield Row({"type": "end_group"})
 
     def _begin(self, section: Section, *, again: bool) -> Iterator[Row]:
         name = self.names.take(section["id"])

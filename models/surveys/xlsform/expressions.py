@@ -16,7 +16,7 @@ COMPARISONS = frozenset({"=", "!=", "<", ">", "<=", ">="})
 
 _TOKEN = re.compile(
     r"""\s*(?:
-        (?P<text>'[^']*'|"[^"]*")
+        (?P<text>'[^']*'|"[^"]*"|[‘’][^‘’]*[‘’]|[“”][^“”]*[“”])
       | (?P<number>\d+(?:\.\d*)?|\.\d+)
       | \$\{\s*(?P<ref>[^{}\s]+)\s*\}
       | (?:\.\./)+(?P<path>[A-Za-z_][\w-]*)(?![\w/.])
@@ -33,7 +33,7 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True)
 class Text:
-    """Words in quotes."""
+    """Words in quotes, also in those that word processors make of straight ones."""
 
     value: str
 

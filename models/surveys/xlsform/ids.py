@@ -32,16 +32,16 @@ class Ids:
     def take(self, name: str, place: Place) -> str:
         """Return the id for a name; tells where it is another."""
         wanted = name if ID.fullmatch(name) else plain(name)
-        id, number = wanted, 2
-        while id in self._taken:
-            id = f"{wanted[: LONGEST_ID - len(str(number)) - 1]}_{number}"
+        made, number = wanted, 2
+        while made in self._taken:
+            made = f"{wanted[: LONGEST_ID - len(str(number)) - 1]}_{number}"
             number += 1
-        if id != name:
+        if made != name:
             self.report.change(place, name, "name_changed" if wanted != name else "name_repeated")
-        self._taken.add(id)
-        self.order.append(id)
-        self.given.setdefault(name, id)
-        return id
+        self._taken.add(made)
+        self.order.append(made)
+        self.given.setdefault(name, made)
+        return made
 
 
 def plain(name: str) -> str:

@@ -26,7 +26,7 @@ from models.surveys.xlsform.conditions_in import read as read_condition
 from models.surveys.xlsform.ids import Ids
 from models.surveys.xlsform.left_out import LeftOut, Report
 from models.surveys.xlsform.marks import Mark
-from models.surveys.xlsform.questions_in import OTHER, STRAIGHT, Reader
+from models.surveys.xlsform.questions_in import OTHER, Reader
 from models.surveys.xlsform.sheets import Form, Line
 from models.surveys.xlsform.tree import Node
 from models.surveys.xlsform.types import Structure
@@ -158,12 +158,12 @@ class _Walk:
         own = marks.read(line.get("loa"))
         if any(one["id"] == own.value(Mark.PART) for one in self.sections):
             return own.value(Mark.PART)
-        id = self.section_ids.take(own.value(Mark.ID) or line.name or "section", line.place("name"))
+        section_id = self.section_ids.take(own.value(Mark.ID) or line.name or "section", line.place("name"))
         title = self.words.of(line, "label", LONGEST_TITLE)
         intro = self.words.of(line, "hint", LONGEST_WORDS)
-        self.sections.append({"id": id, "title": title, "intro": intro})
+        self.sections.append({"id": section_id, "title": title, "intro": intro})
         self.scope.lost[line.name] = "condition_on_group"
-        return id
+        return section_id
 
     def _is_told_elsewhere(self, node: Node, around: _Around) -> bool:
         """Take in a row that is no question of its own: an introduction, or the own words for an option before it."""
@@ -200,7 +200,7 @@ class _Walk:
     def _options_asked_for(self, line: Line, asked: Question) -> set[str]:
         """Return the options of a question for which a row asks own words: all that its condition is about."""
         try:
-            condition = read_condition(line.get("relevant").translate(STRAIGHT), self.scope)
+            condition = read_condition(line.get("relevant"), self.scope)
         except UntranslatableError:
             return set()
         if condition.get("question") != asked["id"] or condition["op"] not in (
@@ -215,8 +215,7 @@ class _Walk:
     def _question(self, node: Node, around: _Around) -> None:
         line = node.line
         condition = self._condition(line)
-        id = self._id(line)
-        question = self.reader.question(node, id)
+        question = self.reader.question(node, self._id(line))
         if question is None:
             self.scope.lost[line.name] = "condition_on_left_out"
             return
@@ -246,7 +245,7 @@ class _Walk:
         return self.ids.take(own or line.name or "question", line.place("name"))
 
     def _condition(self, line: Line) -> Condition | None:
-        expression = line.get("relevant").translate(STRAIGHT)
+        expression = line.get("relevant")
         if not expression:
             return None
         try:

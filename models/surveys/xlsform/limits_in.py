@@ -120,9 +120,13 @@ def _starts_right(question: Question, steps: list[Node]) -> bool:
 
 def ends(parameters: Mapping[str, str]) -> tuple[Any, Any, Any]:
     """Return least, most and step of a range; the defaults are those of XLSForm."""
-    given = {name: values.a_number(parameters.get(name, "")) for name in _RANGE}
-    least, most, step = (default if given[name] is None else given[name] for name, default in _RANGE.items())
+    least, most, step = (_end(parameters, name, default) for name, default in _RANGE.items())
     return min(least, most), max(least, most), abs(step) or 1
+
+
+def _end(parameters: Mapping[str, str], name: str, default: int) -> int | float:
+    given = values.a_number(parameters.get(name, ""))
+    return default if given is None else given
 
 
 _RANGE: Mapping[str, int] = {"start": 1, "end": 10, "step": 1}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from models.surveys.answer_checks import limits
-from models.surveys.definition import NUMBERS, TEXTS, Question, QuestionType
+from models.surveys.definition import NUMBERS, TEXTS, Operand, Question, QuestionType
 from models.surveys.xlsform import values
 from models.surveys.xlsform.expressions import number
 from models.surveys.xlsform.marks import Mark
@@ -82,7 +83,7 @@ def _parts(question: Question) -> Iterator[str]:
     kind = QuestionType(question["type"])
     measured = _MEASURED.get(kind, ".")
     for name, sign in (("min", ">="), ("max", "<=")):
-        limit = dict(question)[name]
+        limit = cast(Operand | None, dict(question)[name])
         if limit is not None:
             yield f"{measured} {sign} {values.written(limit, kind)}"
     step = question["step"]

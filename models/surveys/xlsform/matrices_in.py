@@ -37,10 +37,11 @@ def read(reader: Reader, node: Node, id: str) -> tuple[Question, dict[str, str]]
         return None
     own = marks.read(node.line.get("loa"))
     ids = _row_ids(reader, node)
+    by_name = {
+        row.line.name: row_id for row, row_id in zip(reversed(node.children), reversed(ids), strict=True)
+    }
     rows = [
-        {"id": ids[row.line.name], "text": _short(reader, row)}
-        for row in node.children
-        if row.line.name in ids
+        {"id": row_id, "text": _short(reader, row)} for row, row_id in zip(node.children, ids, strict=True)
     ]
     question = whole_question(
         {
@@ -57,19 +58,18 @@ def read(reader: Reader, node: Node, id: str) -> tuple[Question, dict[str, str]]
     )
     for row in node.children:
         _tell_of(reader, row)
-    return question, ids
+    return question, by_name
 
 
-def _row_ids(reader: Reader, node: Node) -> dict[str, str]:
-    """Return ids by name, without the name of the group where each begins with it."""
+def _row_ids(reader: Reader, node: Node) -> list[str]:
+    """Return the ids of the rows, without the name of the group where each begins with it."""
     start, ids = f"{node.line.name}_", Ids(reader.report)
     has_start = all(row.line.name.startswith(start) and row.line.name != start for row in node.children)
     for row in node.children:
         line = row.line
         own = marks.read(line.get("loa")).value(Mark.ID)
         ids.take(own or line.name.removeprefix(start if has_start else ""), line.place("name"))
-    found = list(ids.order)
-    return {row.line.name: id for row, id in zip(node.children, found, strict=True)}
+    return ids.order
 
 
 def _short(reader: Reader, row: Node) -> dict[str, str]:

@@ -35,9 +35,6 @@ _TURNS: Mapping[tuple[str, QuestionType], QuestionType] = {
 
 _LIMITS = ("min", "max", "step")
 
-#: XLSForm writes expressions with straight quotes; word processors make these of them.
-STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "\n": " "})
-
 
 @dataclass
 class Reader:
@@ -97,12 +94,12 @@ class Reader:
         return options  # type: ignore[return-value]
 
     def _other(self, taken: set[str]) -> dict[str, Any]:
-        id = next(
+        free = next(
             one for one in (OTHER, *(f"{OTHER}_{n}" for n in range(2, len(taken) + 3))) if one not in taken
         )
         spoken = {*self.words.codes.values(), self.words.first}
         text = {language: text for language, text in own_words()["other"].items() if language in spoken}
-        return {"id": id, "text": text, "other": True}
+        return {"id": free, "text": text, "other": True}
 
     def _kind(self, line: Line, row: RowType, own: Marks) -> QuestionType:
         kind = row.question or QuestionType.NOTE
@@ -136,7 +133,7 @@ class Reader:
             self.report.leave_out(line.place("parameters"), name, "parameter_unknown")
 
     def _limits(self, line: Line, question: Question, own: Marks) -> None:
-        constraint = line.get("constraint").translate(STRAIGHT)
+        constraint = line.get("constraint")
         if constraint and not limits_in.apply(constraint, question):
             self.report.leave_out(line.place("constraint"), line.get("constraint"), "constraint_unknown")
         defaults = dict(zip(_LIMITS, (*limits({**question, "min": None, "max": None}), 1), strict=True))

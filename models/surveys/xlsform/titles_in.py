@@ -40,8 +40,10 @@ def title(form: Form, words: Words, report: Report) -> dict[str, str]:
     if not texts:
         sheet = form.survey[0].sheet if form.survey else "survey"
         report.change(Place(sheet), "form_title", "title_missing")
-        id = settings.get("id")
-        texts = {language: id[:LONGEST_TITLE]} if id else {language: own_words()["untitled"][language]}
+        form_id = settings.get("id")
+        texts = (
+            {language: form_id[:LONGEST_TITLE]} if form_id else {language: own_words()["untitled"][language]}
+        )
     return texts
 
 

@@ -110,3 +110,14 @@ def test_what_was_corrected_says_so_first(store: Store) -> None:
     post = made(store, title="Cúp nước", body="Thứ bảy.")
     said = channel_texts.sent_on(store, post, Channel.PUSH, "vi", Occasion.CORRECTED)
     assert (said.title, said.body) == ("Đính chính: Cúp nước", "Thứ bảy.")
+
+
+@pytest.mark.parametrize("occasion", list(Occasion))
+def test_whatever_is_sent_by_sms_costs_few_parts(store: Store, occasion: Occasion) -> None:
+    post: Post = {
+        **made(store, title="Triều cường " * 20, body=LONG),
+        "trace": {"at": made(store)["updated_at"], "note": {"vi": "Bài đăng nhầm ngày. " * 40}},
+    }
+    said = channel_texts.sent_on(store, post, Channel.SMS, "vi", occasion).whole
+    assert gsm7.fits(said)
+    assert gsm7.parts(said) <= channel_texts.SMS_PARTS + 1

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models.content import corrections, draft_faults, drafting
+from models.content import corrections, draft_faults, drafting, posts
 from models.content.posts import Post
 from models.store import Store, events
 from tests.builders import post_draft
@@ -15,7 +15,7 @@ from tests.builders import post_draft
 WHOLE = {
     "claim": {"vi": "Bấm vào https://gia.example để nhận tiền, gọi 0900 000 001"},
     "truth": {"vi": "Không có việc phát tiền."},
-    "source": "tin nhắn của @kenhgia trên t.me/kenhgia",
+    "source": "tin nhắn của @kenhgia, youtube.com/watch?v=gia",
     "who": "Công an tỉnh",
 }
 
@@ -47,15 +47,16 @@ def test_a_whole_correction_may_be_handed_in(store: Store) -> None:
     [
         ({"body": '<p><a href="https://www.gia.example/vao">đây</a></p>'}, "texts.vi.body"),
         ({"body": '<p><a href="tel:0900000001">gọi</a></p>'}, "texts.vi.body"),
-        ({"video_link": "https://t.me/kenhgia/7"}, "video_link"),
+        ({"video_link": "https://www.youtube.com/watch?v=gia"}, "video_link"),
+        ({"channel_texts": {"zalo": {"vi": "gia.example là giả"}}}, "channel_texts.zalo.vi"),
     ],
 )
-def test_a_correction_does_not_link_what_it_warns_of(store: Store, given: dict[str, str], field: str) -> None:
+def test_a_correction_does_not_link_what_it_warns_of(store: Store, given: dict[str, Any], field: str) -> None:
     assert faults(draft(store, correction=WHOLE, **given)) == {(field, "claim_linked")}
 
 
 def test_a_correction_may_link_elsewhere_also_on_the_same_platform(store: Store) -> None:
-    body = '<p><a href="https://t.me/ubnd">trang chính thức</a></p>'
+    body = '<p><a href="https://www.youtube.com/watch?v=that">trang chính thức</a></p>'
     assert faults(draft(store, correction=WHOLE, body=body)) == set()
 
 
@@ -64,9 +65,16 @@ def test_readers_see_claim_and_source_with_nothing_to_tap(store: Store) -> None:
     assert shown == {
         "claim": "Bấm vào https[:]//gia[.]example để nhận tiền, gọi 0900…01",
         "truth": "Không có việc phát tiền.",
-        "source": "tin nhắn của [@]kenhgia trên t[.]me/kenhgia",
+        "source": "tin nhắn của [@]kenhgia, youtube[.]com/watch?v=gia",
         "who": "Công an tỉnh",
     }
+
+
+def test_words_for_chats_and_pushes_have_nothing_of_the_claim_to_tap(store: Store) -> None:
+    body = "Trang gia.example là giả. Gọi 1900 0022 của tỉnh, đừng gọi 0900 000 001."
+    text = posts.text_of(draft(store, correction=WHOLE, title="Đừng vào gia.example", body=body), "vi")
+    assert text["title"] == "Đừng vào gia[.]example"
+    assert text["plain"] == "Trang gia[.]example là giả. Gọi 1900 0022 của tỉnh, đừng gọi 0900…01."
 
 
 def test_other_posts_correct_nothing(store: Store) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from models.content import approving, drafting, revising, short_forms
+from models.content.draft_texts import DraftText
 from models.content.posts import Post
 from models.errors import Invalid
 from models.store import Store
 from tests.posting import EDITOR, WARD_WRITER, approved, drafted
 
 FORM = {"push": {"vi": "Họp lúc 8 giờ."}}
-LATER = {"vi": {"title": "Họp dân", "body": "Họp lúc 9 giờ."}}
+LATER: dict[str, DraftText] = {"vi": {"title": "Họp dân", "body": "Họp lúc 9 giờ."}}
 
 
 def edited(store: Store, post: Post, **given: object) -> Post:

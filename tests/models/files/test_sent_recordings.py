@@ -14,8 +14,9 @@ import pytest
 
 import notifications.reactions  # noqa: F401 registers what is done
 from models.errors import Invalid
-from models.files import decoding, library, sent_recordings, stored_files
+from models.files import decoding, library, recording_pieces, sent_recordings, stored_files
 from models.files.library import Origin
+from models.files.recording_pieces import RECORDING_PIECES
 from models.files.sent_recordings import MOST_TRIES, RecordingState, SentRecording
 from models.store import Store, outbox
 from models.store.events import Actor
@@ -34,8 +35,14 @@ def sent(store: Store, data: bytes | None = None) -> SentRecording:
     return sent_recordings.send(store, film() if data is None else data, ORIGIN, actor=ACTOR)
 
 
-def files(store: Store) -> list[str]:
-    return sorted(row["filename"] for row in store.db[stored_files.BUCKET].files.find())
+def originals(store: Store) -> int:
+    """How many recordings lie there as they were sent."""
+    return len(store.collection(RECORDING_PIECES).distinct("original"))
+
+
+def files(store: Store) -> int:
+    """How many files are stored that something could serve."""
+    return store.db[stored_files.BUCKET].files.count_documents({})
 
 
 def rows(store: Store) -> list[outbox.OutboxRow]:
@@ -81,12 +88,12 @@ def test_sound_that_was_sent_becomes_a_file_of_the_library(store: Store) -> None
 
 def test_what_was_sent_is_deleted_once_it_is_made(store: Store) -> None:
     recording = sent(store)
-    assert files(store) == ["recording"]
+    assert (originals(store), files(store)) == (1, 0)
 
     work(store)
 
     assert now(store, recording)["original"] is None
-    assert "recording" not in files(store)
+    assert originals(store) == 0
 
 
 def test_what_can_t_be_read_is_refused_with_the_reason_and_deleted(store: Store) -> None:
@@ -98,14 +105,14 @@ def test_what_can_t_be_read_is_refused_with_the_reason_and_deleted(store: Store)
     done = now(store, recording)
     assert done["state"] == RecordingState.REFUSED
     assert done["refusal"] == {"code": "recording_unknown", "params": {}}
-    assert files(store) == []
+    assert (originals(store), files(store)) == (0, 0)
 
 
 def test_what_is_plainly_no_recording_is_refused_at_once_and_never_kept(store: Store) -> None:
     with pytest.raises(Invalid):
         sent(store, b"#EXTM3U\nfile:///etc/passwd")
 
-    assert files(store) == []
+    assert originals(store) == 0
 
 
 def test_same_film_sent_twice_is_one_file(store: Store) -> None:
@@ -138,6 +145,27 @@ def test_recording_that_ends_every_worker_is_refused(store: Store) -> None:
     assert now(store, recording)["refusal"] == {"code": "upload_too_costly", "params": {}}
 
 
+def test_recording_that_nobody_made_in_days_is_to_be_sent_again(store: Store) -> None:
+    recording = sent(store)
+    store.collection(RECORDING_PIECES).delete_many({})
+
+    work(store)
+
+    assert now(store, recording)["refusal"] == {"code": "recording_gone", "params": {}}
+
+
+def test_large_recording_is_kept_in_pieces_and_read_as_it_was(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recording_pieces, "SIZE", 1_000)
+    data = film()
+
+    recording = sent(store, data)
+
+    assert store.collection(RECORDING_PIECES).count_documents({}) > 1
+    assert recording_pieces.read(store, str(recording["original"])) == data
+
+
 def test_recordings_have_a_queue_of_their_own() -> None:
     assert [name for name, queue in QUEUE_OF.items() if queue is Queue.RECORDINGS] == ["make_recording"]
 
@@ -158,13 +186,13 @@ def test_killed_worker_leaves_the_recording_to_the_next(store: Store) -> None:
     worker.wait(10)
 
     assert now(store, recording)["state"] == RecordingState.PROCESSING
-    assert files(store) == ["recording"]
+    assert (originals(store), files(store)) == (1, 0)
     deadline = time.monotonic() + 5
     while any(map(is_running, decoder)) and time.monotonic() < deadline:
         time.sleep(0.01)
     assert not any(map(is_running, decoder))
     assert sent_recordings.make(store, recording["_id"])["state"] == RecordingState.READY
-    assert len(files(store)) == 2
+    assert (originals(store), files(store)) == (0, 2)
 
 
 #: A worker with nothing but one recording.

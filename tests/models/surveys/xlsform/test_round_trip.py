@@ -28,7 +28,7 @@ def imported(file: bytes) -> Imported:
 
 
 @given(surveys())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_an_export_is_imported_as_the_same_survey(survey: Survey) -> None:
     assert list(content_faults(survey)) == []
 
