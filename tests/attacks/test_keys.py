@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from models.content import drafting
 from models.desk.saved_views import SAVED_VIEWS
 from models.errors import Clash
 from models.language.dates import VIETNAM
@@ -18,8 +17,9 @@ from models.settings import Settings
 from models.store import Store, events, idempotency
 from models.store.keyed_request import KeyedRequest
 from tests.attacks import keyed_writer
-from tests.builders import Caller, an_official, headers_for, post, post_draft, survey
+from tests.builders import Caller, an_official, headers_for, post, survey
 from tests.edge import environment
+from tests.posting import submitted
 from tests.problems import assert_problem
 from tests.reporting import filed
 
@@ -55,9 +55,9 @@ def _report(store: Store, phone: Caller, handler: Caller) -> Request:
 
 
 def _publication(store: Store, phone: Caller, handler: Caller) -> Request:
-    made = drafting.create(store, post_draft(), events.SYSTEM)
+    made = submitted(store)
     asked = _of(an_official(store, role="editor"))
-    asked["headers"]["If-Match"] = '"1"'
+    asked["headers"]["If-Match"] = f'"{made["version"]}"'
     return {"path": f"/v1/desk/posts/{made['_id']}/actions/publish"} | asked
 
 
