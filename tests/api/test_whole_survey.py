@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from models.store import Store
-from models.surveys.answers import SURVEY_ANSWERS
 from models.surveys.definition import QuestionType
+from models.surveys.kept_answers import SURVEY_ANSWERS
 from tests.bot.talks import picture
 from tests.builders import a_device, an_official, headers_for, question
 from tests.surveying import EVERY_TYPE, RIGHT, RIGHT_OTHERS, SECTIONS, opened, step

@@ -17,8 +17,8 @@ from models.messages import messages
 from models.store import Store, events
 from models.store.collections import Kind
 from models.surveys import drafting, voters
-from models.surveys.answers import SURVEY_ANSWERS
 from models.surveys.definition import Survey
+from models.surveys.kept_answers import SURVEY_ANSWERS
 from models.surveys.turnout import SURVEY_TURNOUT
 from models.surveys.voters import Voter
 from tests.builders import a_citizen, a_device, an_official, known_on_zalo, survey
