@@ -32,9 +32,9 @@ from models.areas import areas
 from models.settings import Settings
 from models.store import Store, events, open_store, schema
 from models.surveys import drafting, export, research_file
-from models.surveys.answers import SURVEY_ANSWERS
 from models.surveys.definition import SURVEYS, QuestionType, SurveyState
 from models.surveys.export import ExportForm, SurveyExport
+from models.surveys.kept_answers import SURVEY_ANSWERS
 
 SIZES = (10_000, 1_000_000)
 BATCH = 5_000

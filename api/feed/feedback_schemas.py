@@ -8,7 +8,7 @@ import marshmallow as ma
 
 from models.surveys.feedback_totals import RATINGS, PublicRatings
 from models.surveys.policy_feedback import MOST_TEXT, PostFeedback
-from models.surveys.results import SMALLEST_CELL
+from models.surveys.suppression import SMALLEST_CELL
 
 
 class NewFeedbackSchema(ma.Schema):

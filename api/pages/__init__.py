@@ -9,6 +9,7 @@ from api.pages.post_feedback import post_feedback
 from api.pages.routes import pages
 from api.pages.shared_post import shared_post
 from api.pages.survey import survey_page
+from api.pages.survey_results import survey_results_page
 
 blueprints = (
     pages,
@@ -20,4 +21,5 @@ blueprints = (
     post_feedback,
     shared_post,
     survey_page,
+    survey_results_page,
 )

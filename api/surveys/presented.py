@@ -19,11 +19,7 @@ from models.surveys.definition import (
     VoterIdentity,
 )
 from models.surveys.lists import WordedQuestion, WordedSection
-from models.surveys.results import SMALLEST_CELL, QuestionResult, SurveyResults
 from models.surveys.voters import Voter
-
-#: How voters come to a survey: nobody draws a sample.
-SAMPLING = "self_selected"
 
 
 class ShownHead(TypedDict):
@@ -80,39 +76,6 @@ class OwnAnswers(TypedDict):
     others: dict[str, Any]
 
 
-class WordedCount(TypedDict):
-    """An option and how many chose it; None is suppressed."""
-
-    id: str
-    text: str
-    count: int | None
-
-
-class CountedQuestion(TypedDict):
-    """A question, how many answered it, and what they chose."""
-
-    id: str
-    type: str
-    text: str
-    n: int
-    options: list[WordedCount]
-
-
-class ShownResults(TypedDict):
-    """The results of a survey in one language."""
-
-    survey_id: str
-    title: str
-    opens_at: datetime
-    closes_at: datetime
-    n: int
-    doubtful: int
-    target_count: int | None
-    sampling: str
-    smallest_cell: int
-    questions: list[CountedQuestion]
-
-
 def head(survey: Survey, lang: str) -> ShownHead:
     """Show a survey without its questions."""
     return {
@@ -150,24 +113,6 @@ def _shown(question: WordedQuestion) -> ShownQuestion:
     }
 
 
-def results(found: SurveyResults, lang: str) -> ShownResults:
-    """Show what `models.surveys.results` found, with the wording that was asked."""
-    survey = found["survey"]
-    worded = {question["id"]: question for question in surveys.questions(survey, lang)}
-    return {
-        "survey_id": survey["_id"],
-        "title": choose(survey["title"], lang),
-        "opens_at": survey["opens_at"],
-        "closes_at": survey["closes_at"],
-        "n": found["n"],
-        "doubtful": found["doubtful"],
-        "target_count": survey["target_count"],
-        "sampling": SAMPLING,
-        "smallest_cell": SMALLEST_CELL,
-        "questions": [_counted(row, worded[row["question"]["id"]]) for row in found["questions"]],
-    }
-
-
 def own(store: Store, survey: Survey, voter: Voter) -> OwnAnswers:
     """Show what a voter has of a survey."""
     before = answers.given(store, survey, voter)
@@ -178,16 +123,4 @@ def own(store: Store, survey: Survey, voter: Voter) -> OwnAnswers:
         "may_answer": not closed and surveys.phase(survey) is SurveyPhase.OPEN,
         "answers": before["answers"] if before else dict(filled.answers),
         "others": before.get("others", {}) if before else dict(filled.others),
-    }
-
-
-def _counted(row: QuestionResult, question: WordedQuestion) -> CountedQuestion:
-    texts = {option["id"]: option["text"] for option in question["options"]}
-    options: list[WordedCount] = [{**option, "text": texts[option["id"]]} for option in row["options"]]
-    return {
-        "id": question["id"],
-        "type": question["type"],
-        "text": question["text"],
-        "n": row["n"],
-        "options": options,
     }

@@ -9,7 +9,7 @@ from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.surveys import presented
 from api.surveys.homes import home_of
-from api.surveys.presented import Answered, OwnAnswers, ShownResults, ShownSurvey, ShownSurveys
+from api.surveys.presented import Answered, OwnAnswers, ShownSurvey, ShownSurveys
 from api.surveys.schemas import (
     AnswerBody,
     AnsweredSchema,
@@ -17,7 +17,6 @@ from api.surveys.schemas import (
     FilledBody,
     FilledSurveySchema,
     OwnAnswersSchema,
-    ResultsSchema,
     SurveysArgs,
     SurveysArgsSchema,
     SurveySchema,
@@ -124,14 +123,3 @@ def drop_draft(survey_id: str) -> None:
     store = current_store()
     survey = surveys.get_public(store, survey_id)
     drafts.drop(store, survey, voters.in_app(store, current_identity()))
-
-
-@blp.route("/<string:survey_id>/results", methods=["GET"])
-@blp.allow(CallerKind.OPEN)
-@cached(Keep.ASK)
-@blp.response(200, ResultsSchema)
-@blp.alt_response(403, schema=ProblemSchema)
-@blp.alt_response(404, schema=ProblemSchema)
-def survey_results(survey_id: str) -> ShownResults:
-    """Show the results, once the survey is over: counts with denominators, small ones suppressed."""
-    return presented.results(surveys.results(current_store(), survey_id), current_language())

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     REPORT_HANDLE = "report_handle"
     REPORT_READ = "report_read"
     STATS_READ = "stats_read"
+    SURVEY_READ_EARLY = "survey_read_early"
     SURVEY_WRITE = "survey_write"
     TEMPLATE_WRITE = "template_write"
 
@@ -96,6 +97,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.POST_READ,
             Permission.REPORT_READ,
             Permission.STATS_READ,
+            Permission.SURVEY_READ_EARLY,
         }
     ),
     Role.ADMIN: frozenset(

@@ -12,7 +12,8 @@ from models.reports import about_posts
 from models.reports.about_posts import Standing
 from models.store import Store
 from models.surveys import feedback_totals
-from models.surveys.definition import SURVEYS, Survey, SurveyState
+from models.surveys.definition import SURVEYS, Question, QuestionType, Survey, SurveyState
+from models.surveys.results import Part
 
 #: Surveys about one policy that a year shows.
 MOST_SURVEYS = 50
@@ -37,11 +38,11 @@ class OptionFigure(TypedDict):
 
 
 class QuestionFigure(TypedDict):
-    """The counts of one question of a survey."""
+    """The counts of one question of a survey, or of one row of a matrix; None is suppressed."""
 
     id: str
     text: dict[str, str]
-    n: int
+    n: int | None
     options: list[OptionFigure]
 
 
@@ -101,13 +102,22 @@ def _survey(store: Store, survey: Survey) -> SurveyFigure:
         found = surveys.results(store, survey["_id"])
     except Forbidden:
         return figure
-    for row in found["questions"]:
-        question = row["question"]
-        texts = {option["id"]: option["text"] for option in question["options"]}
-        options: list[OptionFigure] = [
-            {"id": one["id"], "text": texts[one["id"]], "count": one["count"]} for one in row["options"]
-        ]
-        figure["questions"].append(
-            {"id": question["id"], "text": question["text"], "n": row["n"], "options": options}
-        )
-    return {**figure, "n": found["n"]}
+    figures = [_part(row["question"], part) for row in found["questions"] for part in row["parts"]]
+    return {**figure, "n": found["n"], "questions": figures}
+
+
+def _part(question: Question, part: Part) -> QuestionFigure:
+    """Return the figure of a question, of a matrix that of one row; of a ranking nobody counts who chose what."""
+    ranks = question["type"] == QuestionType.RANKING
+    texts = {} if ranks else {option["id"]: option["text"] for option in question["options"]}
+    rows = {row["id"]: row["text"] for row in question["rows"]}
+    return {
+        "id": f"{question['id']}.{part['row']}" if part["row"] else question["id"],
+        "text": rows.get(part["row"], question["text"]),
+        "n": part["n"],
+        "options": [
+            {"id": one["id"], "text": texts[one["id"]], "count": one["count"]}
+            for one in part["cells"]
+            if one["id"] in texts
+        ],
+    }

@@ -109,6 +109,13 @@ class ResultsPublic(StrEnum):
     NEVER = "never"
 
 
+class Sampling(StrEnum):
+    """How those who answer came to it: of their own will, or drawn at random, which its officials answer for."""
+
+    SELF_SELECTED = "self_selected"
+    RANDOM = "random"
+
+
 class ConditionOp(StrEnum):
     """What a condition demands of an answer, or how it joins other conditions."""
 
@@ -206,8 +213,9 @@ class About(TypedDict):
 
 
 class Survey(TypedDict):
-    """One survey. It takes answers from `opens_at` until `closes_at`; `state` is a `SurveyState`.
+    """One survey. It takes answers from `opens_at` until `closes_at`.
 
+    `state` is a `SurveyState`, `sampling` a `Sampling`.
     `area_id` is whose it is: officials of that area write it. `target_count` is how many answers were hoped for.
     `changeable`: who answered may change it until the end. Answers that were given in time without a line are taken for
     `grace_seconds` after the end. `embargo`: officials read no results before the end, either. `template_of` is the
@@ -230,6 +238,7 @@ class Survey(TypedDict):
     languages: list[str]
     embargo: bool
     results_public: str
+    sampling: str
     template_of: str | None
     replaces: str | None
     replaced_by: str | None
@@ -298,6 +307,7 @@ _SURVEY: Mapping[str, Any] = {
     "languages": ["vi"],
     "embargo": True,
     "results_public": ResultsPublic.AFTER_CLOSE,
+    "sampling": Sampling.SELF_SELECTED,
     "template_of": None,
     "replaces": None,
     "replaced_by": None,

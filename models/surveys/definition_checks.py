@@ -24,6 +24,7 @@ from models.surveys.definition import (
     Question,
     QuestionType,
     ResultsPublic,
+    Sampling,
     Survey,
     VoterIdentity,
 )
@@ -43,7 +44,11 @@ LONGEST_GRACE = int(timedelta(days=7).total_seconds())
 #: Longest text answer that a question may ask for, in characters; and the largest rating.
 LONGEST_ANSWER, LARGEST_RATING = 5000, 10
 
-_CHOSEN_AMONG: Mapping[str, type[StrEnum]] = {"identity": VoterIdentity, "results_public": ResultsPublic}
+_CHOSEN_AMONG: Mapping[str, type[StrEnum]] = {
+    "identity": VoterIdentity,
+    "results_public": ResultsPublic,
+    "sampling": Sampling,
+}
 
 
 def faults(store: Store, survey: Survey) -> Iterator[Fault]:

@@ -45,6 +45,7 @@ class SurveyDraft(TypedDict):
     languages: NotRequired[list[str]]
     embargo: NotRequired[bool]
     results_public: NotRequired[str]
+    sampling: NotRequired[str]
     about: NotRequired[About | None]
     opens_at: datetime
     closes_at: datetime
@@ -61,8 +62,8 @@ class SurveyDraft(TypedDict):
 #: What a new version takes over from the one before it.
 _COPIED = (
     *("area_id", "title", "intro", "questions", "sections", "audience", "identity", "changeable"),
-    *("grace_seconds", "languages", "embargo", "results_public", "template_of", "about", "invite"),
-    *("opens_at", "closes_at", "target_count"),
+    *("grace_seconds", "languages", "embargo", "results_public", "sampling", "template_of", "about"),
+    *("invite", "opens_at", "closes_at", "target_count"),
 )
 
 

@@ -103,7 +103,7 @@ def export(store: Store, official: Identity, survey_id: str, wanted: SurveyExpor
         permissions.insist_in(store, official, Permission.IDENTITY_OPEN, survey["area_id"])
     if wanted.form is ExportForm.XLSX and len(columns) > xlsx_table.MOST_COLUMNS:
         raise Clash("export_too_wide", max=xlsx_table.MOST_COLUMNS)
-    embargo.insist_results_may_be_read(store, survey, official, wanted.reason)
+    embargo.insist_on_the_end(store, survey, official, wanted.reason)
     how: Mapping[str, Any] = {"language": wanted.language, "exact": wanted.exact}
     taking = Taking(wanted.form, how, survey["_id"], wanted.reason)
 

@@ -17,7 +17,8 @@ from pymongo.client_session import ClientSession
 
 from models.store import Document, Store
 from models.store.collections import CollectionSpec
-from models.surveys.results import SMALLEST_CELL, suppress
+from models.surveys import suppression
+from models.surveys.suppression import SMALLEST_CELL
 
 #: From "not at all" to "very well".
 RATINGS = range(1, 6)
@@ -149,10 +150,8 @@ def by(rows: Iterable[FeedbackTotal], key: Callable[[FeedbackTotal], str]) -> li
 
 def public(ratings: Ratings) -> PublicRatings:
     """Return what of some ratings everybody may read."""
-    shown = suppress(
-        {str(one): ratings.counts[one] for one in RATINGS}, ratings.n, adds_up=ratings.n >= SMALLEST_CELL
-    )
-    counts = {int(one): number for one, number in shown.items()}
+    hidden = suppression.of_parts({str(one): ratings.counts[one] for one in RATINGS})
+    counts = {one: None if str(one) in hidden else ratings.counts[one] for one in RATINGS}
     whole = None not in counts.values()
     return PublicRatings(
         ratings.n if ratings.n >= SMALLEST_CELL else None, ratings.average if whole else None, counts

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Sequence
 from pymongo import ASCENDING
 
 from models.areas import areas
+from models.messages.messages import MESSAGES
 from models.people.devices import ADDRESSES, DEVICES, Device
-from models.store import Query, Store
+from models.store import Query, Store, events
+from models.store.collections import Kind
 from models.surveys import turnout, voters
 from models.surveys.answers import names_in, of_names
 from models.surveys.definition import AudienceGroup, Survey, VoterIdentity
@@ -56,3 +58,13 @@ def _taken(store: Store, survey: Survey, hashes: Sequence[str]) -> set[str]:
         rows = store.collection(turnout.SURVEY_TURNOUT).find(query)
         return {one for row in rows for one in row["voters"]}
     return names_in(list(store.collection(SURVEY_ANSWERS).find(of_names(survey["_id"], hashes))))
+
+
+def sent(store: Store, survey_id: str) -> int:
+    """Count the messages that invited to a survey or reminded of it; somebody may have got several."""
+    found = 0
+    for event in events.timeline(store, Kind.SURVEY, survey_id):
+        if event["action"] in ("begun", "reminded"):
+            keys = {"$gte": f"{event['_id']}:invite:", "$lt": f"{event['_id']}:invite;"}
+            found += store.collection(MESSAGES).count_documents({"key": keys})
+    return found

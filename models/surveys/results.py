@@ -1,128 +1,283 @@
-"""Results: counts with their denominators, once a survey is over.
+"""Results (kết quả khảo sát): what a survey found, with wording, denominators and how people came to answer.
 
-Cells of one to four people are not shown, since neighbours could guess who they are; nor is a cell that could be
-computed from the others and the total. Free texts are counted, never shown to the public.
+Nobody reads them before the end, but where the survey says so (`results_public`, `embargo`), and then only in steps
+(`models.surveys.result_steps`); whoever may override the embargo gives a reason, which stays for all to see.
+
+Small numbers are not shown (`models.surveys.suppression`). Free texts are counted, never shown to the public.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
-from typing import Any, TypedDict
+import math
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TypedDict
 
-from models.errors import Forbidden
+from models.access.callers import Identity
+from models.errors import Forbidden, TooCostly
 from models.store import Store
-from models.surveys.definition import CHOICES, Question, QuestionType, Survey, SurveyPhase
-from models.surveys.kept_answers import SURVEY_ANSWERS
-from models.surveys.lists import get_public, phase
+from models.surveys import (
+    embargo,
+    hidden_results,
+    invitations,
+    lists,
+    result_cells,
+    result_steps,
+    tally,
+    weighting,
+)
+from models.surveys.definition import (
+    NUMBERS,
+    Question,
+    QuestionType,
+    ResultsPublic,
+    Sampling,
+    Survey,
+)
+from models.surveys.hidden_results import Rows
+from models.surveys.lists import get_public
+from models.surveys.result_cells import Layout
+from models.surveys.tally import QuestionTotal, SurveyTotal
+from models.surveys.weighting import Strata, Weighted
 
-#: Fewest people in a cell that is shown.
-SMALLEST_CELL = 5
+#: Answers that are not counted yet are counted by whoever reads the results first, for so many seconds.
+LONGEST_COUNT = 3.0
+
+#: Of 95 of 100 random samples the true share lies within so many standard errors.
+CONFIDENCE = 1.96
 
 
-class OptionCount(TypedDict):
-    """How many chose an option; None is suppressed."""
+class Cell(TypedDict):
+    """How many are in a cell, and their share (0 to 1) of those who answered; None is hidden.
+
+    `weighted` is the share with weights; `margin` that of error, of a random sample alone.
+    """
 
     id: str
     count: int | None
+    share: float | None
+    weighted: float | None
+    margin: float | None
+
+
+class Part(TypedDict):
+    """A question, or one row of a matrix: how many answered it, and what; None is hidden."""
+
+    row: str
+    n: int | None
+    cells: list[Cell]
 
 
 class QuestionResult(TypedDict):
-    """How many answered a question (`n`), and what they chose."""
+    """What was answered to one question.
+
+    `alone`: people may choose several, so shares are of respondents and may add up to more than 1. `mean` and `median`
+    are of numbers; of a ranking the count of a cell is its points, `ranks` the mean rank where everybody ranked all.
+    """
 
     question: Question
-    n: int
-    options: list[OptionCount]
+    n: int | None
+    alone: bool
+    parts: list[Part]
+    mean: float | None
+    median: float | None
+    ranks: dict[str, float] | None
 
 
 class SurveyResults(TypedDict):
-    """How many answered a survey (`n`), and each question of it.
+    """What a survey found, as it stands at `at`; `final` when no answer can come any more.
 
-    `doubtful` of them came from a network after many others, of people who have proved no phone number.
+    `n` answered, `verified` of them have proved a phone number, `doubtful` came from a network after many others, of
+    people who proved nothing, `late` after the end, by the word of their phones. Before the first step all are None.
     """
 
     survey: Survey
-    n: int
-    doubtful: int
+    at: datetime
+    final: bool
+    n: int | None
+    verified: int | None
+    doubtful: int | None
+    late: int | None
+    invitations: int
     questions: list[QuestionResult]
+    weighted: Weighted | None
+    early_reads: list[embargo.EarlyRead]
 
 
 def results(store: Store, id: str) -> SurveyResults:
-    """Return the counts of a survey that is over.
+    """Return the results of a survey as the public may read them.
 
     :raises NotFound: there is no such survey.
-    :raises Forbidden: it is not over yet (`results_after_close`).
+    :raises Forbidden: `results_after_close`, it is not over yet; `results_not_public`, they never are.
+    :raises TooCostly: many answers are still to be counted.
     """
     survey = get_public(store, id)
-    if phase(survey) is not SurveyPhase.CLOSED:
+    if survey["results_public"] == ResultsPublic.NEVER:
+        raise Forbidden("results_not_public")
+    if not embargo.is_final(survey) and survey["results_public"] != ResultsPublic.LIVE:
         raise Forbidden("results_after_close")
-    answered, chosen = _answered(store, id), _chosen(store, survey)
+    return _found(store, survey, None)
+
+
+def for_official(
+    store: Store, identity: Identity, id: str, people: Mapping[str, int] | None = None
+) -> SurveyResults:
+    """Return the results of a survey as an official may read them.
+
+    :param people: by the id of an area, to weight by.
+    :raises NotFound: there is no such survey for this official.
+    :raises Forbidden: `results_embargoed`: it is not over yet and under embargo.
+    :raises TooCostly: many answers are still to be counted.
+    """
+    survey = lists.readable(store, identity, id)
+    if survey["results_public"] != ResultsPublic.LIVE:
+        embargo.insist_on_the_end(store, survey, identity)
+    return _found(store, survey, people)
+
+
+def read_early(store: Store, identity: Identity, id: str, reason: str) -> SurveyResults:
+    """Return the last step of the results of a survey under embargo, and note who read it and why.
+
+    :raises NotFound: there is no such survey.
+    :raises Forbidden: `no_permission`, they may not override the embargo in its area.
+    :raises Invalid: the reason is none.
+    """
+    embargo.note_early(store, get_public(store, id), identity, reason)
+    return _found(store, get_public(store, id), None)
+
+
+def final_totals(store: Store, survey: Survey) -> SurveyTotal:
+    """Return the total of a survey that takes no answer any more, with whatever was not counted yet.
+
+    :raises TooCostly: many answers are still to be counted.
+    """
+    if tally.left(store, survey["_id"]) and not tally.count(store, survey["_id"], seconds=LONGEST_COUNT):
+        raise TooCostly
+    return tally.read(store, survey["_id"], "all").get("", _nobody(survey))
+
+
+def layouts_of(survey: Survey, total: SurveyTotal) -> dict[str, list[Layout]]:
+    """Return how each question is told, by its id."""
     return {
-        "survey": survey,
-        "n": store.collection(SURVEY_ANSWERS).count_documents({"survey_id": id}),
-        "doubtful": store.collection(SURVEY_ANSWERS).count_documents({"survey_id": id, "doubtful": True}),
-        "questions": [
-            _question(question, answered.get(question["id"], 0), chosen[question["id"]])
-            for question in survey["questions"]
-        ],
+        question["id"]: result_cells.layouts(question, hidden_results.question_total(total, question["id"]))
+        for question in survey["questions"]
+        if question["type"] != QuestionType.NOTE
     }
 
 
-def suppress(counts: Mapping[str, int], n: int, *, adds_up: bool) -> dict[str, int | None]:
-    """Return the counts that may be shown; None stands for the others.
-
-    :param n: how many answered the question.
-    :param adds_up: each of them chose exactly one option, so a single missing count can be computed.
-    """
-    if n < SMALLEST_CELL:
-        return dict.fromkeys(counts)
-    hidden = {option for option, count in counts.items() if 0 < count < SMALLEST_CELL}
-    if adds_up and len(hidden) == 1:
-        others = [option for option, count in counts.items() if count and option not in hidden]
-        hidden.add(min(others, key=lambda option: counts[option]))
-    return {option: None if option in hidden else count for option, count in counts.items()}
+def turnout_rows(store: Store, survey: Survey, by: str, total: SurveyTotal) -> Rows:
+    """Return the totals of a survey by area, day, language or channel."""
+    found = tally.read(store, survey["_id"], by)
+    if by != "area":
+        return Rows(total, found)
+    above = {name: next((one for one in reversed(_path(store, name)) if one in found), "") for name in found}
+    return Rows(total, found, above)
 
 
-def _question(question: Question, n: int, chosen: Mapping[str, int]) -> QuestionResult:
-    asked = question["options"] if _is_counted(question) else []
-    counts = {option["id"]: chosen.get(option["id"], 0) for option in asked}
-    shown = suppress(counts, n, adds_up=question["type"] == QuestionType.SINGLE)
-    options: list[OptionCount] = [{"id": option, "count": count} for option, count in shown.items()]
-    return {"question": question, "n": n, "options": options}
+def _path(store: Store, area_id: str) -> Sequence[str]:
+    return tally.path_of(store, area_id)[:-1]
 
 
-def _is_counted(question: Question) -> bool:
-    """Say whether answers are options; those of a matrix are options by rows."""
-    return question["type"] in CHOICES and question["type"] != QuestionType.MATRIX
+def _nobody(survey: Survey) -> SurveyTotal:
+    return {"_id": "", "survey_id": survey["_id"], "epoch": 0, "by": "all", "value": "", "n": 0}
 
 
-def _answered(store: Store, id: str) -> dict[str, int]:
-    """Count who answered each question."""
-    rows: Any = store.collection(SURVEY_ANSWERS).aggregate(
-        [
-            {"$match": {"survey_id": id}},
-            {"$project": {"given": {"$objectToArray": "$answers"}}},
-            {"$unwind": "$given"},
-            {"$group": {"_id": "$given.k", "n": {"$sum": 1}}},
-        ]
+def _found(store: Store, survey: Survey, people: Mapping[str, int] | None) -> SurveyResults:
+    final = embargo.is_final(survey)
+    step = None if final else result_steps.latest(store, survey["_id"])
+    total = final_totals(store, survey) if final else step["total"] if step else None
+    strata = weighting.strata(store, survey["_id"], people) if people and final else None
+    counted = total or _nobody(survey)
+    asked = layouts_of(survey, counted)
+    hidden = hidden_results.of_whole(asked, counted)
+    return {
+        "survey": survey,
+        "at": step["at"] if step else embargo.ends_at(survey) if final else survey["opens_at"],
+        "final": final,
+        "n": total["n"] if total else None,
+        "verified": counted.get("verified", 0) if total else None,
+        "doubtful": counted.get("doubtful", 0) if total else None,
+        "late": counted.get("late", 0) if total else None,
+        "invitations": invitations.sent(store, survey["_id"]),
+        "questions": [
+            _question(survey, found, hidden[name], hidden_results.question_total(counted, name), strata)
+            for name, found in asked.items()
+        ],
+        "weighted": weighting.told(strata) if strata else None,
+        "early_reads": embargo.early_reads(store, survey["_id"]),
+    }
+
+
+def _question(
+    survey: Survey,
+    found: Sequence[Layout],
+    hidden: Sequence[frozenset[str]],
+    total: QuestionTotal | None,
+    strata: Strata | None,
+) -> QuestionResult:
+    question, lost = found[0].question, frozenset().union(*hidden)
+    n = total["n"] if total else 0
+    shown = not lost and total is not None and n > 0
+    numbers = total if shown and question["type"] in NUMBERS else None
+    return {
+        "question": question,
+        "n": None if all(hidden_results.is_hidden(one) for one in hidden) else n,
+        "alone": found[0].alone,
+        "parts": [
+            _part(survey, layout, one, total, strata) for layout, one in zip(found, hidden, strict=True)
+        ],
+        "mean": _rounded(result_cells.mean(numbers)) if numbers else None,
+        "median": _rounded(result_cells.median(numbers)) if numbers else None,
+        "ranks": _ranks(found[0], total)
+        if shown and total and question["type"] == QuestionType.RANKING
+        else None,
+    }
+
+
+def _part(
+    survey: Survey,
+    layout: Layout,
+    hidden: frozenset[str],
+    total: QuestionTotal | None,
+    strata: Strata | None,
+) -> Part:
+    n = result_cells.answered(layout, total)
+    weighted = (
+        weighting.shares(strata, layout) if strata and layout.question["type"] != QuestionType.RANKING else {}
     )
-    return {row["_id"]: row["n"] for row in rows}
+    drawn = survey["sampling"] == Sampling.RANDOM and layout.question["type"] != QuestionType.RANKING
+    effective = weighting.told(strata)["effective"] if strata else n
+    cells: list[Cell] = []
+    for name, count in result_cells.counts(layout, total).items():
+        share = (
+            None if name in hidden or not n or layout.question["type"] == QuestionType.RANKING else count / n
+        )
+        stands = weighted.get(name, share) if share is not None else None
+        cells.append(
+            {
+                "id": name,
+                "count": None if name in hidden else count,
+                "share": None if share is None else round(share, 4),
+                "weighted": weighted.get(name) if share is not None else None,
+                "margin": margin(stands, effective) if drawn and stands is not None else None,
+            }
+        )
+    return {"row": layout.row, "n": None if hidden_results.is_hidden(hidden) else n, "cells": cells}
 
 
-def _chosen(store: Store, survey: Survey) -> Mapping[str, dict[str, int]]:
-    """Count who chose each option of each question; texts stay out."""
-    closed = [question["id"] for question in survey["questions"] if _is_counted(question)]
-    rows: Any = store.collection(SURVEY_ANSWERS).aggregate(
-        [
-            {"$match": {"survey_id": survey["_id"]}},
-            {"$project": {"given": {"$objectToArray": "$answers"}}},
-            {"$unwind": "$given"},
-            {"$match": {"given.k": {"$in": closed}}},
-            {"$unwind": "$given.v"},
-            {"$group": {"_id": {"question": "$given.k", "option": "$given.v"}, "n": {"$sum": 1}}},
-        ]
-    )
-    counts: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in rows:
-        counts[row["_id"]["question"]][row["_id"]["option"]] = row["n"]
-    return counts
+def margin(share: float, n: float) -> float | None:
+    """Return the margin of error of a share of a random sample, at 95 of 100; None of nothing."""
+    return round(CONFIDENCE * math.sqrt(share * (1 - share) / n), 4) if n else None
+
+
+def _ranks(layout: Layout, total: QuestionTotal) -> dict[str, float] | None:
+    """Return the mean rank of each option, from 1; None where people could leave some out."""
+    if layout.question["min"] is not None or layout.question["max"] is not None:
+        return None
+    most, points = len(layout.cells), result_cells.counts(layout, total)
+    return {name: round(most - found / total["n"], 2) for name, found in points.items()}
+
+
+def _rounded(value: float | None) -> float | None:
+    """Return a number to three digits, as numbers are counted."""
+    return None if value is None else float(f"{value:.3g}")

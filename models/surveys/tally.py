@@ -280,10 +280,11 @@ def _note(store: Store, survey_id: str, update: Mapping[str, Any], session: Clie
 
 
 def _voice(store: Store, survey: Survey, answer: SurveyAnswer) -> Voice:
-    return voices.voice(survey, answer, _path(store, answer.get("area_id")))
+    return voices.voice(survey, answer, path_of(store, answer.get("area_id")))
 
 
-def _path(store: Store, area_id: str | None) -> Sequence[str]:
+def path_of(store: Store, area_id: str | None) -> Sequence[str]:
+    """Return the ids of the areas in which an answer counts, from the province down; none of an unknown area."""
     try:
         return areas.above(store, area_id) if area_id else []
     except NotFound:

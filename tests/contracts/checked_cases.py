@@ -267,7 +267,7 @@ CASES: Mapping[str, Case] = {
         query={"limit": "x", "area": "zzz", "after": "garbage"},
     ),
     "POST /v1/desk/surveys/import": Case(
-        {"language": "not_a_choice", "area_id": "required", "closes_at": "required", "file": "required"},
+        {"language": "not_a_choice", "area_id": "required", "closes_at": "required"},
         query={"language": "fr", "opens_at": "2026-11-29T00:00:00Z"},
     ),
     "POST /v1/desk/surveys": Case(

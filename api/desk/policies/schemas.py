@@ -62,7 +62,7 @@ class EvaluatedQuestionSchema(ma.Schema):
 
     id = ma.fields.String(required=True)
     text = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String(), required=True)
-    n = ma.fields.Integer(required=True)
+    n = ma.fields.Integer(required=True, allow_none=True)
     options = ma.fields.List(ma.fields.Nested(EvaluatedOptionSchema), required=True)
 
 

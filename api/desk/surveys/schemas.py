@@ -18,6 +18,7 @@ from models.surveys.definition import (
     InvitationChannel,
     QuestionType,
     ResultsPublic,
+    Sampling,
     SurveyAction,
     SurveyState,
     VoterIdentity,
@@ -136,6 +137,12 @@ class SurveyChangesSchema(ma.Schema):
     )
     embargo = ma.fields.Boolean()
     results_public = Choice(ResultsPublic)
+    sampling = Choice(
+        Sampling,
+        metadata={
+            "description": "`random` claims that those who answer were drawn: margins of error are told then."
+        },
+    )
     about = ma.fields.Nested(SurveyAboutSchema, allow_none=True)
     invite = ma.fields.List(
         Choice(InvitationChannel), validate=ma.validate.Length(max=len(InvitationChannel))
@@ -275,6 +282,7 @@ class DeskSurveySchema(ma.Schema):
     languages = ma.fields.List(ma.fields.String(), required=True)
     embargo = ma.fields.Boolean(required=True)
     results_public = Choice(ResultsPublic, required=True)
+    sampling = Choice(Sampling, required=True)
     template_of = ma.fields.String(required=True, allow_none=True)
     replaces = ma.fields.String(
         required=True, allow_none=True, metadata={"description": "The version before it."}

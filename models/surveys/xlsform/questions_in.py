@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from models.surveys.answer_checks import limits
 from models.surveys.definition import CHOICES, Option, Question, QuestionType, whole_question
@@ -84,16 +83,16 @@ class Reader:
         """Return the options of a choice; None when there are too few or too many, which is named."""
         if row.question not in CHOICES:
             return []
-        options = [dict(one) for one in self.lists.get(row.list, [])]
+        options: list[Option] = [{**one} for one in self.lists.get(row.list, [])]
         if row.other:
-            options.append(self._other({str(one["id"]) for one in options}))
+            options.append(self._other({one["id"] for one in options}))
         if not 2 <= len(options) <= MOST_OPTIONS:
             code = "too_few_options" if len(options) < 2 else "too_many_options"
             self.report.leave_out(line.place("type"), line.get("type"), code)
             return None
-        return options  # type: ignore[return-value]
+        return options
 
-    def _other(self, taken: set[str]) -> dict[str, Any]:
+    def _other(self, taken: set[str]) -> Option:
         free = next(
             one for one in (OTHER, *(f"{OTHER}_{n}" for n in range(2, len(taken) + 3))) if one not in taken
         )

@@ -76,7 +76,8 @@ def test_sheets_beside_hold_no_formula_either() -> None:
 
 def test_many_rows_stand_one_below_the_other() -> None:
     count = xlsx_table.CHUNK * 2 + 1
-    found = cells(sheet(*([n, n] for n in range(count))))
+    rows: list[list[Cell]] = [[n, n] for n in range(count)]
+    found = cells(sheet(*rows))
 
     assert found[f"B{count + 1}"] == (None, str(count - 1))
 

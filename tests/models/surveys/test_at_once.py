@@ -63,7 +63,7 @@ def test_32_voters_at_once_are_32_voices(store: Store, identity: str) -> None:
     surveys.close(store, asked["_id"], events.SYSTEM)
     found = surveys.results(store, asked["_id"])
     assert (found["n"], found["questions"][0]["n"]) == (THREADS, THREADS)
-    assert found["questions"][0]["options"][0]["count"] == THREADS
+    assert found["questions"][0]["parts"][0]["cells"][0]["count"] == THREADS
 
 
 @pytest.mark.parametrize("identity", ["device", "anonymous"])

@@ -20,7 +20,7 @@ from models.exports import csv_table, xlsx_table
 from models.exports.taken import EXPORTS
 from models.store import Store, events
 from models.store.collections import Kind
-from models.surveys import answer_pages, export
+from models.surveys import answer_pages, embargo, export
 from models.surveys.answers import Beside, answer
 from models.surveys.definition import SURVEYS, Survey
 from models.surveys.export import ExportForm, SurveyExport
@@ -36,6 +36,11 @@ OPENER = Identity(
     CallerKind.OFFICIAL,
     "o-3",
     assignments=(Assignment("editor", VINH_LONG), Assignment("duty_officer", VINH_LONG)),
+)
+OVERRIDER = Identity(
+    CallerKind.OFFICIAL,
+    "o-4",
+    assignments=(Assignment("editor", VINH_LONG), Assignment("approver", VINH_LONG)),
 )
 VOTER = Voter(("citizen:c-77", "device:d-77"), verified=True)
 
@@ -132,12 +137,14 @@ def test_before_the_end_an_export_takes_a_reason_that_stays(province: Store) -> 
     made = survey(province)
     with pytest.raises(Forbidden, match="results_embargoed"):
         taken(province, made)
-    taken(province, made, reason="Bão sắp vào, cần biết sớm")
+    with pytest.raises(Forbidden, match="no_permission"):
+        taken(province, made, reason="Bão sắp vào, cần biết sớm")
+    taken(province, made, who=OVERRIDER, reason="Bão sắp vào, cần biết sớm")
 
     (event,) = [
-        one for one in events.timeline(province, Kind.SURVEY, made["_id"]) if one["action"] == "read_early"
+        one for one in events.timeline(province, Kind.SURVEY, made["_id"]) if one["action"] == embargo.READ_EARLY
     ]
-    assert (event["note"], event["actor"]["id"]) == ("Bão sắp vào, cần biết sớm", "o-1")
+    assert (event["note"], event["actor"]["id"]) == ("Bão sắp vào, cần biết sớm", "o-4")
 
 
 def test_without_an_embargo_officials_read_at_any_time(province: Store) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,12 +9,11 @@ import pytest
 
 from models import surveys
 from models.access.callers import HERE
-from models.errors import Clash, Forbidden, Invalid, NotFound
+from models.errors import Clash, Invalid, NotFound
 from models.store import Store, events
 from models.surveys import lists
 from models.surveys.definition import Survey, SurveyPhase
 from models.surveys.kept_answers import SurveyAnswer
-from models.surveys.results import suppress
 from models.surveys.voters import Voter
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, question, survey
 
@@ -115,51 +113,6 @@ def test_closing_ends_a_survey_at_once(asked: Store) -> None:
     surveys.close(asked, one["_id"], events.SYSTEM)
     with pytest.raises(Clash, match="survey_closed"):
         vote(asked, one)
-
-
-def test_results_wait_for_the_end(asked: Store) -> None:
-    one = survey(asked)
-    with pytest.raises(Forbidden, match="results_after_close"):
-        surveys.results(asked, one["_id"])
-
-
-def test_results_count_options_each_for_itself_with_denominators(asked: Store) -> None:
-    one = survey(asked)
-    for voter in range(12):
-        some: Mapping[str, Any] = (
-            {"lang": ["vi", "km"]} if voter < 6 else {"lang": ["vi"]} if voter < 8 else {}
-        )
-        vote(asked, one, f"device:{voter}", hour="5h" if voter < 7 else "17h", **some)
-    surveys.close(asked, one["_id"], events.SYSTEM)
-    found = surveys.results(asked, one["_id"])
-    counts = [{row["id"]: row["count"] for row in each["options"]} for each in found["questions"]]
-    assert counts == [{"5h": 7, "17h": 5}, {"vi": 8, "km": 6, "en": 0}, {}]
-    assert (found["n"], [each["n"] for each in found["questions"]]) == (12, [12, 8, 0])
-
-
-def test_free_texts_are_counted_and_not_shown(asked: Store) -> None:
-    one = survey(asked)
-    vote(asked, one, more="nhà số 5")
-    surveys.close(asked, one["_id"], events.SYSTEM)
-    found = surveys.results(asked, one["_id"])
-    assert (found["questions"][2]["n"], "nhà số 5" in repr(found)) == (1, False)
-
-
-@pytest.mark.parametrize(
-    ("counts", "adds_up", "shown"),
-    [
-        ({"a": 9, "b": 5}, True, {"a": 9, "b": 5}),
-        ({"a": 9, "b": 8, "c": 4}, True, {"a": 9, "b": None, "c": None}),
-        ({"a": 9, "b": 3, "c": 4}, True, {"a": 9, "b": None, "c": None}),
-        ({"a": 9, "b": 4}, False, {"a": 9, "b": None}),
-        ({"a": 9, "b": 0}, True, {"a": 9, "b": 0}),
-        ({"a": 4, "b": 0}, True, {"a": None, "b": None}),
-    ],
-)
-def test_small_counts_can_neither_be_read_nor_computed(
-    counts: dict[str, int], adds_up: bool, shown: dict[str, int | None]
-) -> None:
-    assert suppress(counts, sum(counts.values()), adds_up=adds_up) == shown
 
 
 def test_a_commune_sees_its_own_surveys_and_the_provinces(asked: Store) -> None:

@@ -172,6 +172,7 @@ def test_what_a_question_has_besides_is_taken_over(cells: Any, expected: dict[st
         ([("type", "text"), ("relevant", "${before} + 1")], "D", "${before} + 1", "expression_unknown"),
         ([("type", "text"), ("relevant", "/data/x = 1")], "D", "/data/x = 1", "expression_unreadable"),
         ([("type", "text"), ("disabled", "yes")], "C", "text", "row_disabled"),
+        ([("type", "")], "", "asked", "row_without_type"),
         ([("type", "acknowledge")], "C", "acknowledge", "acknowledge_is_note"),
         ([("type", "text"), ("label", "Số ${before}?")], "B", "Số ${before}?", "no_answers_in_words"),
         ([("type", "text"), ("label", "")], "", "asked", "label_missing"),
@@ -290,12 +291,6 @@ def test_groups_that_do_not_match_are_named() -> None:
     )
 
     assert named(imported) == [(2, "A", "end group", "end_alone"), (3, "A", "begin group", "begin_alone")]
-
-
-def test_rows_without_a_type_are_named() -> None:
-    imported = read([["type", "name", "label"], ["", "", "nhắc việc"], ["text", "q", "Q"]])
-
-    assert named(imported) == [(2, "", "nhắc việc", "row_without_type")]
 
 
 def test_languages_are_known_by_code_and_by_name() -> None:

@@ -1,0 +1,130 @@
+"""Shapes of results of surveys at the desk."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+import marshmallow as ma
+
+from api.extensions.fields import Choice, Text
+from api.surveys.presented_results import ShownResults
+from api.surveys.result_schemas import HIDDEN, ResultsSchema, TurnoutRowSchema
+from models.surveys.breakdowns import Breakdown, SurveyBy
+from models.surveys.embargo import EarlyRead
+from models.surveys.open_texts import TextGroup
+
+#: Characters of the people by area: of some two hundred areas.
+LONGEST_WEIGHTS = 8000
+
+
+class DeskResultsArgsSchema(ma.Schema):
+    """How the results are told."""
+
+    by = Choice(SurveyBy, load_default="", metadata={"description": "Tell them by row, too."})
+    weighted = ma.fields.String(
+        load_default="",
+        validate=ma.validate.Length(max=LONGEST_WEIGHTS),
+        metadata={
+            "description": "Weight by area: people by code, as the catalogue knows none.",
+            "example": "29242:12000,29263:8000",
+        },
+    )
+
+
+class DeskResultsArgs(TypedDict):
+    """What `DeskResultsArgsSchema` loads."""
+
+    by: str
+    weighted: str
+
+
+class RowPartSchema(ma.Schema):
+    """What was answered in one row to a question, or to one row of a matrix."""
+
+    id = ma.fields.String(metadata={"description": "Of the area, day, language or channel."})
+    row = ma.fields.String(metadata={"description": "Of a matrix; empty else."})
+    n = ma.fields.Integer(allow_none=True, metadata={"description": HIDDEN})
+    counts = ma.fields.Dict(
+        keys=ma.fields.String(),
+        values=ma.fields.Integer(allow_none=True),
+        metadata={"description": f"By the id of the option or range. {HIDDEN}"},
+    )
+
+
+class BrokenDownSchema(ma.Schema):
+    """One question by rows."""
+
+    id = ma.fields.String()
+    rows = ma.fields.List(ma.fields.Nested(RowPartSchema))
+
+
+class BreakdownSchema(ma.Schema):
+    """The results by rows."""
+
+    by = Choice(SurveyBy)
+    rows = ma.fields.List(ma.fields.Nested(TurnoutRowSchema))
+    questions = ma.fields.List(ma.fields.Nested(BrokenDownSchema))
+
+
+class EarlyReadSchema(ma.Schema):
+    """That an official read results under embargo."""
+
+    at = ma.fields.AwareDateTime(format="iso")
+    actor = ma.fields.String()
+    reason = ma.fields.String()
+
+
+class DeskResultsSchema(ResultsSchema):
+    """The results of a survey as officials read them."""
+
+    breakdown = ma.fields.Nested(BreakdownSchema, allow_none=True)
+    read_early = ma.fields.List(ma.fields.Nested(EarlyReadSchema))
+
+
+class ReadEarlySchema(ma.Schema):
+    """Why results are read under embargo; it stays for all to see."""
+
+    reason = Text(1000, metadata={"example": "Sở Y tế cần số liệu cho cuộc họp khẩn."})
+
+
+class ReadEarlyBody(TypedDict):
+    """What `ReadEarlySchema` loads."""
+
+    reason: str
+
+
+class ShownDeskResults(ShownResults):
+    """The results of a survey as officials read them."""
+
+    breakdown: dict[str, object] | None
+    read_early: list[EarlyRead]
+
+
+def broken_down(found: Breakdown) -> dict[str, object]:
+    """Show a breakdown."""
+    questions = [{"id": one["question"]["id"], "rows": one["rows"]} for one in found["questions"]]
+    return {"by": found["by"], "rows": found["rows"], "questions": questions}
+
+
+class TextGroupSchema(ma.Schema):
+    """Texts that say nearly the same."""
+
+    text = ma.fields.String(metadata={"description": "The most frequent of them, personal data masked."})
+    n = ma.fields.Integer(metadata={"description": "How many say so."})
+    others = ma.fields.List(ma.fields.String(), metadata={"description": "Some of the others."})
+
+
+class OpenTextsSchema(ma.Schema):
+    """What people wrote in their own words."""
+
+    n = ma.fields.Integer(metadata={"description": "How many texts there are."})
+    grouped = ma.fields.Integer(metadata={"description": "How many of them were looked at."})
+    groups = ma.fields.List(ma.fields.Nested(TextGroupSchema))
+
+
+class ShownTexts(TypedDict):
+    """What people wrote in their own words."""
+
+    n: int
+    grouped: int
+    groups: list[TextGroup]

@@ -1,0 +1,28 @@
+"""Answers to surveys in tests, many at once, and surveys that are over."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from models import surveys
+from models.access.callers import HERE
+from models.store import Store, events
+from models.surveys.answers import Beside
+from models.surveys.definition import Survey
+from models.surveys.voters import Voter
+
+_numbers = itertools.count()
+
+
+def say(store: Store, asked: Survey, times: int = 1, *, channel: str = "app", **answers: Any) -> None:
+    """Let some people answer the same; `home` and `lang` stand beside."""
+    beside = Beside(lang=answers.pop("lang_of", "vi"), area_id=answers.pop("home", None))
+    for _ in range(times):
+        voter = Voter((f"device:{next(_numbers)}",), verified=True)
+        surveys.answer(store, asked["_id"], voter, answers, channel, HERE, beside)
+
+
+def over(store: Store, asked: Survey) -> Survey:
+    """End a survey."""
+    return surveys.close(store, asked["_id"], events.SYSTEM)

@@ -1,0 +1,68 @@
+"""Open texts of surveys: masked, grouped, and with nothing that tells whose they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.errors import Forbidden, NotFound
+from models.store import Store
+from models.surveys import open_texts
+from models.surveys.definition import Survey
+from tests.answering import over, say
+from tests.builders import question, survey
+from tests.models.surveys.test_results import EDITOR
+
+
+@pytest.fixture
+def asked(store: Store) -> Survey:
+    return survey(store, questions=[question("why", "long_text"), question("hour", "single", "5h", "17h")])
+
+
+def test_texts_that_say_the_same_stand_together(store: Store, asked: Survey) -> None:
+    say(store, asked, 2, why="Loa phát quá to vào sáng sớm")
+    say(store, asked, 1, why="loa phat qua to vao sang som!")
+    say(store, asked, 1, why="Loa phát quá to vào buổi sáng sớm")
+    say(store, asked, 1, why="Xin phát thêm tiếng Khmer")
+    over(store, asked)
+    found = open_texts.read(store, EDITOR, asked["_id"], "why")
+    assert [(group["text"], group["n"]) for group in found.groups] == [
+        ("Loa phát quá to vào sáng sớm", 4),
+        ("Xin phát thêm tiếng Khmer", 1),
+    ]
+    assert (found.n, found.grouped) == (5, 5)
+
+
+def test_personal_data_is_masked(store: Store, asked: Survey) -> None:
+    say(store, asked, why="Gọi tôi số 0900 000 012 nhé")
+    over(store, asked)
+    (group,) = open_texts.read(store, EDITOR, asked["_id"], "why").groups
+    assert group["text"] == "Gọi tôi số ••• nhé"
+
+
+def test_texts_come_page_by_page(store: Store, asked: Survey) -> None:
+    for word in ("điện", "nước", "đường", "rác", "loa"):
+        say(store, asked, why=f"Vấn đề {word} {word} {word}")
+    over(store, asked)
+    first = open_texts.read(store, EDITOR, asked["_id"], "why", limit=3)
+    rest = open_texts.read(store, EDITOR, asked["_id"], "why", limit=3, after=first.following)
+    assert (len(first.groups), len(rest.groups), rest.following) == (3, 2, None)
+
+
+def test_texts_wait_for_the_end(store: Store, asked: Survey) -> None:
+    say(store, asked, why="Ồn quá")
+    with pytest.raises(Forbidden, match="results_after_close"):
+        open_texts.read(store, EDITOR, asked["_id"], "why")
+
+
+def test_a_question_without_words_has_no_texts(store: Store, asked: Survey) -> None:
+    over(store, asked)
+    with pytest.raises(NotFound):
+        open_texts.read(store, EDITOR, asked["_id"], "hour")
+
+
+def test_many_different_texts_are_grouped_in_little_time() -> None:
+    texts = [
+        f"Ý kiến số {number % 700} về chuyện {number * 7919 % 1000} ở xóm {number % 300}"
+        for number in range(700)
+    ]
+    assert sum(group["n"] for group in open_texts.grouped(texts)) == 700
