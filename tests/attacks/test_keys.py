@@ -10,16 +10,15 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from models.content import drafting
 from models.desk.saved_views import SAVED_VIEWS
 from models.errors import Clash
-from models.language.dates import VIETNAM
 from models.settings import Settings
 from models.store import Store, events, idempotency
 from models.store.keyed_request import KeyedRequest
 from tests.attacks import keyed_writer
-from tests.builders import Caller, an_official, headers_for, post, post_draft, survey
+from tests.builders import Caller, an_official, headers_for, survey
 from tests.edge import environment
+from tests.posting import submitted
 from tests.problems import assert_problem
 from tests.reporting import filed
 
@@ -55,9 +54,9 @@ def _report(store: Store, phone: Caller, handler: Caller) -> Request:
 
 
 def _publication(store: Store, phone: Caller, handler: Caller) -> Request:
-    made = drafting.create(store, post_draft(), events.SYSTEM)
+    made = submitted(store)
     asked = _of(an_official(store, role="editor"))
-    asked["headers"]["If-Match"] = '"1"'
+    asked["headers"]["If-Match"] = f'"{made["version"]}"'
     return {"path": f"/v1/desk/posts/{made['_id']}/actions/publish"} | asked
 
 
@@ -66,15 +65,6 @@ def _opening(store: Store, phone: Caller, handler: Caller) -> Request:
     asked = _of(an_official(store, role="editor"))
     asked["headers"]["If-Match"] = '"1"'
     return {"path": f"/v1/desk/surveys/{made['_id']}/actions/open"} | asked
-
-
-def _evaluation(store: Store, phone: Caller, handler: Caller) -> Request:
-    made = post(store, kind="document", asks_feedback=True)
-    asked = _of(an_official(store, role="editor"))
-    asked |= {"method": "PUT", "json": {"conclusion": {"vi": "Đa số đồng ý."}}}
-    asked["headers"]["If-Match"] = '"0"'
-    year = datetime.now(VIETNAM).year
-    return {"path": f"/v1/desk/policies/{made['_id']}/evaluations/{year}"} | asked
 
 
 def _of(caller: Caller) -> Request:
@@ -96,7 +86,6 @@ def _told(store: Store, action: str) -> int:
         pytest.param(_report, "filed", id="report"),
         pytest.param(_publication, "published", id="publication"),
         pytest.param(_opening, "opened", id="opening of a survey"),
-        pytest.param(_evaluation, "drafted", id="evaluation of a policy"),
     ],
 )
 def test_killed_before_any_command_and_sent_again_it_is_done_once(

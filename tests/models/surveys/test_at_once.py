@@ -138,20 +138,15 @@ def test_of_two_editors_of_a_survey_one_is_told_and_nothing_is_lost(store: Store
 
 def test_of_two_editors_of_a_post_one_is_told_and_nothing_is_lost(province: Store) -> None:
     made = drafted(province)
-    names = ["one", "two"]
-    editors = dict(zip(names, (EDITOR, OTHER_EDITOR), strict=True))
+    wishes = ["priority", "urgent"]
+    editors = dict(zip(wishes, (EDITOR, OTHER_EDITOR), strict=True))
     done = at_once(
-        lambda name: posts_drafting.edit(
-            province,
-            editors[name],
-            made["_id"],
-            {"video_link": f"https://example.org/{name}"},
-            expect=made["version"],
+        lambda wish: posts_drafting.edit(
+            province, editors[wish], made["_id"], {"priority": wish}, expect=made["version"]
         ),
-        names,
+        wishes,
     )
-    links = [f"https://example.org/{name}" for name in names]
-    _insist_on_one(province, Kind.POST, made["_id"], done, "video_link", links)
+    _insist_on_one(province, Kind.POST, made["_id"], done, "priority", wishes)
 
 
 def _insist_on_one(store: Store, kind: Kind, id: str, done: list[Any], field: str, wanted: list[Any]) -> None:
