@@ -252,6 +252,12 @@ CASES: Mapping[str, Case] = {
         {"limit": "wrong_type", "area": "area_unknown", "after": "bad_cursor"},
         query={"limit": "x", "area": "zzz", "after": "garbage"},
     ),
+    "GET /v1/desk/surveys/<string:survey_id>/results": Case(
+        {"by": "not_a_choice", "weighted": "area_unknown"}, query={"by": "x", "weighted": "zzz:5"}
+    ),
+    "GET /v1/desk/surveys/<string:survey_id>/texts/<string:question_id>": Case(
+        {"limit": "wrong_type", "after": "bad_cursor"}, query={"limit": "x", "after": "x"}
+    ),
     "POST /v1/desk/surveys": Case(
         {"grace_seconds": "out_of_range", "area_id": "area_not_found", "questions": "required"},
         body={
