@@ -9,7 +9,7 @@ import marshmallow as ma
 from api.extensions.fields import Choice, Text
 from api.surveys.presented_results import ShownResults
 from api.surveys.result_schemas import HIDDEN, ResultsSchema, TurnoutRowSchema
-from models.surveys.breakdowns import Breakdown, SurveyBy
+from models.surveys.breakdowns import Breakdown, RowPart, SurveyBy, TurnoutRow
 from models.surveys.open_texts import TextGroup
 from models.surveys.results import EarlyRead
 
@@ -94,17 +94,35 @@ class ReadEarlyBody(TypedDict):
     reason: str
 
 
+class ShownQuestionRows(TypedDict):
+    """One question by rows."""
+
+    id: str
+    rows: list[RowPart]
+
+
+class ShownBreakdown(TypedDict):
+    """The results by rows."""
+
+    by: SurveyBy
+    rows: list[TurnoutRow]
+    questions: list[ShownQuestionRows]
+
+
 class ShownDeskResults(ShownResults):
     """The results of a survey as officials read them."""
 
-    breakdown: dict[str, object] | None
+    breakdown: ShownBreakdown | None
     read_early: list[EarlyRead]
 
 
-def broken_down(found: Breakdown) -> dict[str, object]:
+def broken_down(found: Breakdown) -> ShownBreakdown:
     """Show a breakdown."""
-    questions = [{"id": one["question"]["id"], "rows": one["rows"]} for one in found["questions"]]
-    return {"by": found["by"], "rows": found["rows"], "questions": questions}
+    return {
+        "by": found["by"],
+        "rows": found["rows"],
+        "questions": [{"id": one["question"]["id"], "rows": one["rows"]} for one in found["questions"]],
+    }
 
 
 class TextGroupSchema(ma.Schema):
