@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple, TypedDict, cast
 
 from models.language.dates import VIETNAM
 from models.surveys.definition import NUMBERS, Question, QuestionType, Survey
@@ -138,43 +138,44 @@ def _within(value: float) -> Decimal:
     return max(-LARGEST, min(LARGEST, Decimal(str(value))))
 
 
-def _cells(question: Question, value: Any) -> Iterator[str]:
+def _cells(question: Question, value: object) -> Iterator[str]:
     found = _CELLS.get(QuestionType(question["type"]))
     if found:
         yield from found(value)
 
 
-def _one(value: Any) -> Iterator[str]:
+def _one(value: object) -> Iterator[str]:
     yield f"cells.{value}"
 
 
-def _several(value: Any) -> Iterator[str]:
-    yield from (f"cells.{one}" for one in value)
+def _several(value: object) -> Iterator[str]:
+    yield from (f"cells.{one}" for one in cast(list[str], value))
 
 
-def _number(value: Any) -> Iterator[str]:
-    yield f"cells.{bin_of(value)}"
+def _number(value: object) -> Iterator[str]:
+    yield f"cells.{bin_of(cast(float, value))}"
 
 
-def _matrix(value: Any) -> Iterator[str]:
-    yield from (f"rows.{row}.{option}" for row, option in value.items())
+def _matrix(value: object) -> Iterator[str]:
+    yield from (f"rows.{row}.{option}" for row, option in cast(dict[str, str], value).items())
 
 
-def _ranking(value: Any) -> Iterator[str]:
-    yield from (f"rows.{option}.{place}" for place, option in enumerate(value, 1))
+def _ranking(value: object) -> Iterator[str]:
+    yield from (f"rows.{option}.{place}" for place, option in enumerate(cast(list[str], value), 1))
 
 
-def _month(value: Any) -> Iterator[str]:
-    year = value[:4]
+def _month(value: object) -> Iterator[str]:
+    month = cast(str, value)[:7]
+    year = month[:4]
     inside = YEARS[0] <= year < YEARS[1]
-    yield f"cells.{value[:7] if inside else 'before' if year < YEARS[0] else 'after'}"
+    yield f"cells.{month if inside else 'before' if year < YEARS[0] else 'after'}"
 
 
-def _hour(value: Any) -> Iterator[str]:
-    yield f"cells.{value[:2]}"
+def _hour(value: object) -> Iterator[str]:
+    yield f"cells.{cast(str, value)[:2]}"
 
 
-_CELLS: Mapping[QuestionType, Callable[[Any], Iterator[str]]] = {
+_CELLS: Mapping[QuestionType, Callable[[object], Iterator[str]]] = {
     QuestionType.SINGLE: _one,
     QuestionType.MULTIPLE: _several,
     QuestionType.SCALE: _number,

@@ -72,7 +72,7 @@ def faults(store: Store, given: str) -> Iterator[Fault]:
         try:
             found.append(areas.searched(store, code.strip())["_id"])
         except NotFound:
-            yield Fault("weighted", "area_not_found", {"area": code.strip()})
+            yield Fault("weighted", "area_unknown")
     if any(one in areas.above(store, other)[:-1] for one in found for other in found) or len(
         set(found)
     ) < len(found):

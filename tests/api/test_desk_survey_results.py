@@ -47,10 +47,10 @@ def test_weights_are_named_with_the_results(client: FlaskClient, ended: Survey, 
 @pytest.mark.parametrize(
     ("weights", "code"),
     [
-        ("x:5", "area_not_found"),
+        ("x:5", "area_unknown"),
         ("29242:0", "out_of_range"),
         ("29242:5,29242:6", "areas_overlap"),
-        ("29242", "area_not_found"),
+        ("29242", "area_unknown"),
     ],
 )
 def test_wrong_weights_are_refused(

@@ -286,6 +286,12 @@ CASES: Mapping[str, Case] = {
         {"limit": "wrong_type", "area": "area_unknown", "after": "bad_cursor"},
         query={"limit": "x", "area": "zzz", "after": "garbage"},
     ),
+    "GET /v1/desk/surveys/<string:survey_id>/results": Case(
+        {"by": "not_a_choice", "weighted": "area_unknown"}, query={"by": "x", "weighted": "zzz:5"}
+    ),
+    "GET /v1/desk/surveys/<string:survey_id>/texts/<string:question_id>": Case(
+        {"limit": "wrong_type", "after": "bad_cursor"}, query={"limit": "x", "after": "x"}
+    ),
     "POST /v1/desk/surveys/import": Case(
         {"language": "not_a_choice", "area_id": "required", "closes_at": "required"},
         query={"language": "fr", "opens_at": "2026-11-29T00:00:00Z"},

@@ -66,6 +66,7 @@ PUBLIC = {
     "/p/<string:post_id>",
     "/p/<string:post_id>/pictures/<string:file_id>.jpg",
     "/s/<string:survey_id>/poster",
+    "/s/<string:survey_id>/results",
     "/static/<path:name>",
     "/v1/alerts",
     "/v1/alerts/<string:identifier>",

@@ -56,6 +56,7 @@ UNCHECKED: Mapping[str, str] = {
     "PATCH /v1/desk/surveys/<string:survey_id>": "What is left out depends on the survey, which comes first.",
     "POST /v1/desk/survey-templates": "Its schema says all.",
     "POST /v1/desk/surveys/<string:survey_id>/actions/extend": "Whether it is later depends on the survey.",
+    "POST /v1/desk/surveys/<string:survey_id>/actions/read-early": "Its schema says all.",
     "POST /v1/desk/surveys/<string:survey_id>/actions/remind": "Whether it is open then depends on the survey.",
     "POST /v1/desk/surveys/<string:survey_id>/preview": "What is wrong with answers is the answer.",
     "PUT /v1/desk/policies/<string:post_id>/evaluations/<string:year>": "Its schema says all.",

@@ -35,7 +35,7 @@ from tests.builders import (
     question,
 )
 
-BEGIN = datetime(2026, 11, 29, 8, 0, tzinfo=UTC)
+BEGIN = datetime(2031, 11, 26, 8, 0, tzinfo=UTC)
 HOURS = timedelta(hours=1)
 
 

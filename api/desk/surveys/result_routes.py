@@ -26,7 +26,6 @@ from api.surveys.presented_results import show
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.errors import Fault
-from models.language.visible import reason_faults
 from models.surveys import breakdowns, open_texts, weighting
 from models.surveys.breakdowns import SurveyBy
 from models.surveys.results import SurveyResults, for_official, read_early
@@ -41,10 +40,6 @@ results_blp = Blueprint(
 
 def _weight_faults(query: DeskResultsArgs) -> Iterable[Fault]:
     return weighting.faults(current_store(), query["weighted"])
-
-
-def _reason_faults(body: ReadEarlyBody) -> Iterable[Fault]:
-    return reason_faults("reason", body["reason"])
 
 
 @results_blp.route("/<string:survey_id>/results")
@@ -96,7 +91,7 @@ class ReadEarlyViews(MethodView):
 
     @results_blp.allow(CallerKind.OFFICIAL, permission=Permission.SURVEY_READ_EARLY)
     @results_blp.idempotent
-    @results_blp.arguments(ReadEarlySchema, check=_reason_faults)
+    @results_blp.arguments(ReadEarlySchema)
     @results_blp.response(200, DeskResultsSchema)
     @results_blp.alt_response(404, schema=ProblemSchema)
     def post(self, body: ReadEarlyBody, survey_id: str) -> ShownDeskResults:

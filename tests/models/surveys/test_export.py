@@ -56,7 +56,9 @@ def every_type(province: Store) -> Survey:
 
 def over(store: Store, made: Survey) -> Survey:
     """The survey, closed."""
-    store.collection(SURVEYS).update_one({"_id": made["_id"]}, {"$set": {"state": "closed"}})
+    store.collection(SURVEYS).update_one(
+        {"_id": made["_id"]}, {"$set": {"state": "closed", "closes_at": datetime.now(UTC)}}
+    )
     return made
 
 
@@ -142,7 +144,9 @@ def test_before_the_end_an_export_takes_a_reason_that_stays(province: Store) -> 
     taken(province, made, who=OVERRIDER, reason="Bão sắp vào, cần biết sớm")
 
     (event,) = [
-        one for one in events.timeline(province, Kind.SURVEY, made["_id"]) if one["action"] == embargo.READ_EARLY
+        one
+        for one in events.timeline(province, Kind.SURVEY, made["_id"])
+        if one["action"] == embargo.READ_EARLY
     ]
     assert (event["note"], event["actor"]["id"]) == ("Bão sắp vào, cần biết sớm", "o-4")
 
