@@ -69,7 +69,9 @@ def test_a_survey_goes_all_its_way(app: Flask, client: FlaskClient, province: St
     step(client, editor, client.get(_desk(survey), headers=headers_for(editor)).get_json(), "close")
     results = client.get(f"/v1/surveys/{survey['id']}/results").get_json()
     assert results["n"] == 3
-    assert all(one["n"] == 3 for one in results["questions"] if one["type"] != "note")
+    # Each question is told, and what so few people said of it is not.
+    assert [one["id"] for one in results["questions"]] == [*RIGHT, "photo"]
+    assert {one["n"] for one in results["questions"]} == {None}
 
 
 def _desk(survey: dict[str, Any]) -> str:
