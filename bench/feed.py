@@ -25,7 +25,7 @@ from bench.throughput import BARE, CLIENTS, Request, hello, rate, server
 from local import mongod
 from models import catalogue
 from models.areas import areas
-from models.content import area_versions, feed, feed_changes, feed_filter, search
+from models.content import area_versions, claims, feed, feed_changes, feed_filter, rumours, search
 from models.content.feed_filter import FeedFilter
 from models.content.search import Period
 from models.settings import Settings
@@ -36,6 +36,9 @@ ROUNDS, READS = 5, 40
 
 #: A phone offline for a month misses so many changes of what it reads.
 MISSED = 20
+
+#: All its words stand in many of the claims.
+RUMOUR = "Có thật là độ mặn trên sông tăng, bà con phải đóng cống ngăn mặn không"
 
 #: Where a database says that it was filled.
 MARKS = "bench"
@@ -91,6 +94,10 @@ def _works(store: Store) -> Mapping[str, Callable[[], object]]:
         "changes of a month": lambda: feed_changes.since(store, here, month, 50),
         "search, one common word": lambda: search.search(store, "dien", here, Period()),
         "search, a rare word": lambda: search.search(store, "điện 777", here, Period()),
+        "list of corrections": lambda: claims.page(store, here.areas),
+        "corrections, one word": lambda: claims.page(store, here.areas, "dien"),
+        "a rumour that is known": lambda: rumours.best(store, RUMOUR, here.areas),
+        "a rumour that is not": lambda: rumours.best(store, "Có thật là cá sấu bò vào chợ không", here.areas),
     }
 
 

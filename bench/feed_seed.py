@@ -10,10 +10,10 @@ from typing import cast
 from pymongo import WriteConcern
 
 from models.areas import areas
-from models.content import area_versions, rich_text, search_entries
+from models.content import area_versions, claims, rich_text, search_entries
 from models.content.area_versions import ALL
 from models.content.feed_changes import FEED_CHANGES
-from models.content.posts import DEFAULTS, POSTS, Post, PostState
+from models.content.posts import DEFAULTS, POSTS, Post, PostKind, PostState
 from models.store import Document, Store, new_id
 
 BATCH = 2_000
@@ -21,8 +21,8 @@ BATCH = 2_000
 #: Ten years of posts, however many there are.
 SPAN = timedelta(days=3_650)
 
-#: Of so many posts one is the province's own.
-PROVINCES = 10
+#: Of so many posts one is the province's own, and one corrects a false claim.
+PROVINCES, CORRECTIONS = 10, 41
 
 TOPICS = ("policy", "direction", "programme", "knowledge", "security", "disaster")
 KINDS = ("news", "news", "news", "notice", "essential")
@@ -41,7 +41,7 @@ def write(store: Store, amount: int) -> None:
     places = [areas.active_province_id(store), *(row["_id"] for row in areas.communes(store))]
     quick = store.db.with_options(write_concern=WriteConcern(w=1, j=False))
     now = datetime.now(UTC)
-    for name in (POSTS.name, FEED_CHANGES.name, search_entries.SEARCH_ENTRIES.name):
+    for name in (POSTS.name, FEED_CHANGES.name, search_entries.SEARCH_ENTRIES.name, claims.CLAIMS.name):
         # Built in one go afterwards, they cost a fraction.
         store.db[name].drop_indexes()
     for first in range(0, amount, BATCH):
@@ -52,6 +52,8 @@ def write(store: Store, amount: int) -> None:
         )
         entries = [entry for row in rows if (entry := search_entries.entry_of(row))]
         quick[search_entries.SEARCH_ENTRIES.name].insert_many(cast("list[Document]", entries), ordered=False)
+        said = [claim for row in rows if (claim := claims.claim_of(row))]
+        quick[claims.CLAIMS.name].insert_many(cast("list[Document]", said), ordered=False)
     _count(store, amount, places)
 
 
@@ -80,7 +82,20 @@ def post(number: int, amount: int, places: Sequence[str], now: datetime) -> Post
         "updated_at": at,
         "edition": 1,
     }
-    return cast(Post, {**DEFAULTS, **facts})
+    corrected = _corrected(chance, number) if number % CORRECTIONS == 0 else {}
+    return cast(Post, {**DEFAULTS, **facts, **corrected})
+
+
+def _corrected(chance: random.Random, number: int) -> Document:
+    """What makes a post a correction: a claim that a word of its own tells from the others."""
+    claim = f"{chance.choice(SENTENCES)[:-1]} vì tin số {number}"
+    facts = {
+        "claim": {"vi": claim},
+        "truth": {"vi": chance.choice(SENTENCES)},
+        "source": "tin nhắn",
+        "who": "UBND",
+    }
+    return {"kind": PostKind.CORRECTION, "correction": facts}
 
 
 def _change(row: Post, number: int) -> Document:

@@ -13,8 +13,8 @@ from bot.dialogue import Incoming
 from models.access import guards
 from models.access.guards import Act
 from models.alerts import sms_words
+from models.language.sms_text import plain
 from models.messages import conversations
-from notifications.channels.sms.text import plain
 
 log = structlog.get_logger(__name__)
 

@@ -37,7 +37,10 @@ ALLOWED = frozenset(
 )
 
 #: Others that somebody has decided on, for one package each; THIRD_PARTY_NOTICES.md says what follows from them.
-DECIDED = {"pillow-heif": frozenset({"GPL-2.0-only", "LGPL-3.0-or-later"})}
+DECIDED = {
+    "av": frozenset({"GPL-2.0-or-later", "LGPL-3.0-or-later"}),
+    "pillow-heif": frozenset({"GPL-2.0-only", "LGPL-3.0-or-later"}),
+}
 
 #: What packages say of themselves without an expression, where it can mean one thing only.
 MEANT = {
@@ -54,6 +57,7 @@ MEANT = {
 READ = {
     "amqp": "BSD-3-Clause",
     "async-timeout": "Apache-2.0",
+    "av": "BSD-3-Clause AND LGPL-3.0-or-later AND GPL-2.0-or-later",
     "billiard": "BSD-3-Clause",
     "h3": "Apache-2.0",
     "html5tagger": "Unlicense",
@@ -73,6 +77,7 @@ READ = {
 
 #: What else is in a wheel, beside the package.
 NOTES = {
+    "av": "**FFmpeg (LGPL-3.0), x264 and x265 (GPL-2.0) in its wheel**, see below",
     "flask-swagger-ui": "Swagger UI in it, © SmartBear Software, Apache-2.0",
     "lxml": "libxml2 and libxslt in its wheel, MIT",
     "numpy": "OpenBLAS (BSD-3-Clause) and GCC's run-time libraries (GPL-3.0 with the run-time exception) in its wheel",

@@ -14,23 +14,40 @@ from api.extensions.context import EXTENSION
 from api.extensions.view_functions import function_of
 from local.markdown import table
 from models.access.rate_limits import LIMITS
-from models.content import feed
+from models.content import archive_rows, claims, feed
 from models.content import search as post_search
 from models.desk import hotspots, search
-from models.files import decoding
-from models.files.decoder import MOST_MEMORY
-from models.files.limits import MOST_PDF_PIXELS, MOST_PIXELS, MOST_UNFOLDED
+from models.files import decoding, library_search
+from models.files.decoder import MOST_MEMORY, SECONDS_OF
+from models.files.kinds import KINDS
+from models.files.limits import (
+    FILM_BITS,
+    FILM_LONG,
+    FILM_RATE,
+    FILM_SHORT,
+    MOST_FILM_PIXELS,
+    MOST_OFFICE_PARTS,
+    MOST_OFFICE_UNFOLDED,
+    MOST_PDF_PIXELS,
+    MOST_PIXELS,
+    MOST_UNFOLDED,
+    SOUND_BITS,
+)
 from models.open311 import requests, updates
 from models.reports import report_map, similar
 from models.settings import SETTINGS, Settings, describe
 from models.statistics import statistics
+from models.surveys import answer_pages
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "limits.md"
 
 #: Reads of which the caller chooses the cost.
 READS = (
     feed.READ,
+    claims.READ,
     post_search.READ,
+    library_search.READ,
+    archive_rows.READ,
     similar.READ,
     report_map.READ,
     requests.READ,
@@ -38,6 +55,7 @@ READS = (
     search.READ,
     hotspots.READ,
     statistics.READ,
+    answer_pages.READ,
 )
 
 HEAD = """# Limits
@@ -89,6 +107,7 @@ def _bodies(app: Flask) -> str:
         size = request_sizes.body_size(app, endpoint, method)
         if size != request_sizes.BodySize():
             files = f", and {size.files} × `UPLOAD_MAX_BYTES`" if size.files else ""
+            files += f", and {size.recordings} × `RECORDING_MAX_BYTES`" if size.recordings else ""
             rows.append((f"`{method} {rule}`", f"{size.fields:,} bytes{files}"))
     return _section("Larger bodies", "", table(("route", "most"), rows))
 
@@ -134,16 +153,25 @@ def _files() -> str:
     rows = (
         (f"`{name}`", f"{int(default):,}", meaning)
         for name, _, default, meaning in found
-        if name.startswith("UPLOAD_MAX")
+        if name.startswith(("UPLOAD_MAX", "RECORDING_MAX", "FILM_MAX"))
     )
     settings = table(("setting", "most, if nothing is set", "what"), rows)
     pixels = table(("format", "pixels at most"), ((name, f"{most:,}") for name, most in MOST_PIXELS.items()))
     said = (
         f"The contents of a PDF unfold to {MOST_UNFOLDED:,} bytes at most, and a picture in it has {MOST_PDF_PIXELS:,} "
         f"pixels at most. A decoder gets {MOST_MEMORY:,} bytes of memory and "
-        f"{decoding.PATIENCE:g} s.\n\n"
+        f"{decoding.PATIENCE:g} s; for a recording it gets {SECONDS_OF['recording']:,} s of a processor and "
+        f"{decoding.PATIENCE_OF['recording']:,g} s. A film becomes {FILM_LONG} by {FILM_SHORT} pixels, "
+        f"{FILM_RATE} pictures and {FILM_BITS:,} bits a second at most, its sound {SOUND_BITS['stereo']:,}; "
+        f"one picture of it has {MOST_FILM_PIXELS:,} pixels at most. An office file has {MOST_OFFICE_PARTS:,} parts "
+        f"at most, which unfold to {MOST_OFFICE_UNFOLDED:,} bytes. An archive of posts holds {archive_rows.MOST_DAYS} "
+        f"days and {archive_rows.MOST_EDITIONS:,} editions.\n\n"
     )
-    return _section("Files", said, settings + "\n" + pixels)
+    kept = table(
+        ("kind of file of the library", "days that one stays which nothing uses"),
+        ((kind, f"{row.unused_for.days:,}") for kind, row in KINDS.items()),
+    )
+    return _section("Files", said, "\n".join([settings, pixels, kept]))
 
 
 def _reads() -> str:

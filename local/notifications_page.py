@@ -7,6 +7,7 @@ from pathlib import Path
 
 from local.markdown import table
 from models.alerts.deliveries import DeliveryChannel
+from models.content.sending_rules import OCCASIONS
 from models.language import wording
 from models.language.languages import DEFAULT, choose
 from models.messages import audiences
@@ -45,8 +46,16 @@ OTHERS = f"""## Everything else
 - **Invitations to surveys** (`survey begun`, `survey reminded`): templates `survey_begun` and `survey_reminded`, to
   whoever follows their areas and has not answered, on the channels that the survey names; by
   `{MessageChannel.SMS}` within a budget of the day.
+- **Evaluations that are due** (`post published`, then once a year by the clock): template `evaluation_due`, to the
+  officials of the body that answers for a policy, in their `{MessageChannel.INBOX}`.
+- **Posts** (`post published`; of an urgent one `post corrected` and `post withdrawn`, too): to whoever follows their
+  areas and wants to be told of their topic and kind, with the words that the desk previewed; see
+  [what is sent of a post](decisions/sending-posts.md).
+
+{{posts}}
 - **The chatbot's answers** (`message received`): to whoever wrote; see [the bot](bot.md).
-- Each of these, and each message above that leaves the building, is sent by the reaction to `message queued`.
+- One-time codes, invitations, answers, and each message above that leaves the building are sent by the reaction to
+  `message queued`; warnings and posts by those to `delivery planned` and `post_shard planned`.
 """
 
 
@@ -54,7 +63,14 @@ def page() -> str:
     """Return the whole page as Markdown."""
     channels = " or ".join(f"`{one}`" for one in DeliveryChannel)
     return "\n".join(
-        [HEAD, _audiences(), _events(), _silent(), _of_posts(), OTHERS.format(channels=channels)]
+        [
+            HEAD,
+            _audiences(),
+            _events(),
+            _silent(),
+            _of_posts(),
+            OTHERS.format(channels=channels, posts=_sent_posts()),
+        ]
     )
 
 
@@ -95,6 +111,17 @@ def _of_posts() -> str:
         for notice in audiences.notices_of(event, "post")
     )
     return "## Events of a post\n\n" + table(("event", "audience", "template", "title"), rows)
+
+
+def _sent_posts() -> str:
+    """Return on which of its channels a post is sent, by what happened and its priority."""
+    rows = (
+        (f"`{occasion}`", wording.word(f"priority_{priority}", DEFAULT), _listed(sorted(channels)))
+        for (occasion, priority), channels in OCCASIONS.items()
+    )
+    return "\n".join(
+        f"  {line}".rstrip() for line in table(("event", "priority", "channels"), rows).split("\n")
+    )
 
 
 def _every() -> list[str]:

@@ -1,7 +1,8 @@
-"""How the text of an environment variable is read, by the type of its setting."""
+"""How a setting is declared, and how the text of its environment variable is read, by its type."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from enum import Enum
 from ipaddress import ip_network
@@ -10,6 +11,8 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from models.demands import Demand
+
 #: The last port that there is.
 LAST_PORT = 65_535
 
@@ -17,6 +20,41 @@ LAST_PORT = 65_535
 HOST = r"[^\s/,]+"
 WEB_ADDRESS = r"https?://[^\s/?#@]+/?"
 SERVICE_ADDRESS = r"https?://[^\s/?#@]+(/\S*)?"
+
+#: Form of a part of a day: two hours with a hyphen between them.
+HOURS = r"([01]?\d|2[0-3])-([01]?\d|2[0-3])"
+
+
+def setting(
+    default: Any,
+    help: str,
+    *,
+    secret: bool = False,
+    channel: str = "",
+    at_least: int = 0,
+    at_most: int | None = None,
+    form: str = "",
+    demand: Demand | None = None,
+) -> Any:
+    """Declare one setting.
+
+    :param secret: never printed; needs a demand, and is like no other secret.
+    :param channel: the setting matters only while this channel stands in `CHANNELS`.
+    :param at_least: the least value of a number.
+    :param at_most: the greatest value of a number.
+    :param form: the regular expression that the whole of a text must fit.
+    :param demand: what production demands; it then refuses to start without a value, too.
+    """
+    metadata = {
+        "help": help,
+        "secret": secret,
+        "channel": channel,
+        "at_least": at_least,
+        "at_most": at_most,
+        "form": form,
+        "demand": demand,
+    }
+    return dataclasses.field(default=default, metadata=metadata, repr=not secret)
 
 
 def field_of(kind: Any, metadata: Mapping[str, Any]) -> fields.Field[Any]:

@@ -18,8 +18,16 @@ from cryptography.fernet import Fernet, MultiFernet
 from marshmallow import Schema, ValidationError
 
 from models import demands
-from models.demands import Demand
-from models.setting_fields import HOST, LAST_PORT, SERVICE_ADDRESS, WEB_ADDRESS, field_of, is_network
+from models.setting_fields import (
+    HOST,
+    HOURS,
+    LAST_PORT,
+    SERVICE_ADDRESS,
+    WEB_ADDRESS,
+    field_of,
+    is_network,
+    setting,
+)
 
 
 class Environment(StrEnum):
@@ -31,38 +39,6 @@ class Environment(StrEnum):
 
 class SettingsError(Exception):
     """The settings are wrong; the message names every fault."""
-
-
-def setting(
-    default: Any,
-    help: str,
-    *,
-    secret: bool = False,
-    channel: str = "",
-    at_least: int = 0,
-    at_most: int | None = None,
-    form: str = "",
-    demand: Demand | None = None,
-) -> Any:
-    """Declare one setting.
-
-    :param secret: never printed; needs a demand, and is like no other secret.
-    :param channel: the setting matters only while this channel stands in `CHANNELS`.
-    :param at_least: the least value of a number.
-    :param at_most: the greatest value of a number.
-    :param form: the regular expression that the whole of a text must fit.
-    :param demand: what production demands; it then refuses to start without a value, too.
-    """
-    metadata = {
-        "help": help,
-        "secret": secret,
-        "channel": channel,
-        "at_least": at_least,
-        "at_most": at_most,
-        "form": form,
-        "demand": demand,
-    }
-    return dataclasses.field(default=default, metadata=metadata, repr=not secret)
 
 
 #: Names that the setting CHANNELS may have.
@@ -82,6 +58,17 @@ SERVERS_FILE = "servers.json"
 
 #: MongoDB stops in its tracks when the disk is full: where less is free, in bytes, something must be done.
 LEAST_FREE_BYTES = 1_000_000_000
+
+#: Where public bodies of Viet Nam show their films.
+VIDEO_HOSTS = (
+    "youtube.com",
+    "youtu.be",
+    "youtube-nocookie.com",
+    "vimeo.com",
+    "facebook.com",
+    "fb.watch",
+    "gov.vn",
+)
 
 DEV_SECRET = "development-only-secret-never-use-in-production"
 DEV_FIELD_KEY = "ZGV2ZWxvcG1lbnQtb25seS1maWVsZC1rZXktMDAwMDA="
@@ -199,6 +186,17 @@ class Settings:
         24, "Hours after which an upload that is part of nothing is removed.", at_least=1
     )
     upload_max_pages: int = setting(100, "Most pages of a PDF document.", at_least=1)
+    video_hosts: list[str] = setting(
+        VIDEO_HOSTS, "Hosts, with those below them, whose films posts may link to by https."
+    )
+
+    recording_max_bytes: int = setting(
+        60_000_000, "Largest recording (sound or film) that an official sends, in bytes.", at_least=1
+    )
+    recording_max_seconds: int = setting(
+        1_800, "Longest sound recording, in seconds.", at_least=1, at_most=3_600
+    )
+    film_max_seconds: int = setting(300, "Longest film, in seconds.", at_least=1, at_most=400)
 
     outbox_lease_seconds: int = setting(
         30, "After so many seconds a reaction begun and not done is due again.", at_least=1
@@ -218,6 +216,13 @@ class Settings:
         14, "Days after its end in which a resident may rate their report; then it is closed."
     )
     report_reopen_days: int = setting(30, "Days after its end in which a resident may reopen their report.")
+
+    quiet_hours: str = setting(
+        "21-6", "Hours of Viet Nam's clock in which only urgent posts are sent; 0-0 for none.", form=HOURS
+    )
+    posts_by_sms: bool = setting(
+        False, "Send urgent posts by SMS, too, within the limit `post_sms` of what that may cost in a day."
+    )
 
     channels: list[str] = setting(
         CHANNELS, "Channels in use, comma-separated: fcm, zalo, sms; `none` for none of them."

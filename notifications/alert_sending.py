@@ -8,8 +8,6 @@ message that no provider will ever take stops its delivery, and no subscription 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -22,68 +20,14 @@ from models.alerts.recipient_ledger import LedgerRow
 from models.store import Store
 from notifications.alert_recipients import Recipient, recipients
 from notifications.alert_texts import farewell_text, full_text, push_data, seconds_left, short_text
-from notifications.channels import AddressKind, Outgoing, SendError, Verdict
+from notifications.channels import AddressKind, Outgoing, SendError
 from notifications.reactor import Outside
+from notifications.rounds import CONSEQUENCES, ROUND, Round, gives_up, pause_after
 
 log = structlog.get_logger(__name__)
 
-#: A recipient is tried so often (some five hours) while the provider fails for a reason that is not theirs.
-MAX_ATTEMPTS = 30
-MAX_PAUSE_SECONDS = 900.0
-
-#: So many failures in a row are the provider's, not the recipients'.
-TROUBLES = 5
-
 #: Who may yet be reached by another delivery of the same alert is looked at again after so long.
 HELD_SECONDS = 30
-
-#: The part of a lease that a round may take; the rest is for the provider's last answer.
-ROUND = 1 / 3
-
-
-@dataclass(frozen=True)
-class Consequence:
-    """What an error means for the recipient and for the delivery.
-
-    :param fails: the recipient is settled as failed; else tried again later.
-    :param retires: their subscription ends.
-    :param halts: the round ends; the others wait just as long.
-    :param stops: the delivery ends for good.
-    """
-
-    fails: bool = False
-    retires: bool = False
-    halts: bool = False
-    stops: bool = False
-
-
-CONSEQUENCES: Mapping[Verdict, Consequence] = {
-    Verdict.RETRY: Consequence(),
-    Verdict.REFRESH: Consequence(),
-    Verdict.UNREACHABLE: Consequence(fails=True, retires=True),
-    Verdict.WINDOW: Consequence(fails=True),
-    Verdict.QUOTA: Consequence(halts=True),
-    Verdict.CONFIG: Consequence(halts=True),
-    Verdict.PERMANENT: Consequence(fails=True, stops=True),
-}
-
-
-@dataclass
-class Round:
-    """What a round has come to.
-
-    :param resume_at: when to go on, if it had to end early.
-    :param stopped: the code for which the delivery ends.
-    """
-
-    troubles: int = 0
-    resume_at: datetime | None = None
-    stopped: str = ""
-
-    @property
-    def over(self) -> bool:
-        """Say whether the round must end now."""
-        return bool(self.stopped) or self.resume_at is not None
 
 
 def send(outside: Outside, delivery_id: str) -> None:
@@ -160,14 +104,13 @@ def _suffer(store: Store, one: Recipient, row: LedgerRow, error: SendError, resu
         subscriptions.retire(store, one.subscription_id, error.code)
     if consequence.stops:
         result.stopped = error.code
-    if consequence.fails or (row["attempts"] >= MAX_ATTEMPTS and not consequence.halts):
+    if gives_up(error, row["attempts"]):
         recipient_ledger.mark_failed(store, one.key, error.code)
         return
-    pause = error.retry_after or min(2.0 ** row["attempts"], MAX_PAUSE_SECONDS)
+    pause = pause_after(error, row["attempts"])
     recipient_ledger.put_off(store, one.key, seconds=pause, code=error.code)
-    result.troubles += 1
-    if consequence.halts or error.retry_after is not None or result.troubles >= TROUBLES:
-        result.resume_at = datetime.now(UTC) + timedelta(seconds=pause)
+    result.note_trouble(error, pause)
+    if result.over:
         log.warning("delivery_halted", alert=row["alert_id"], channel=row["channel"], code=error.code)
 
 

@@ -1,4 +1,8 @@
-"""Queues, and which reaction runs on which. Alerts have their own, so that nothing ordinary delays them."""
+"""Queues, and which reaction runs on which.
+
+Alerts have their own, so that nothing ordinary delays them, and so have recordings, which take minutes: a worker of
+their own may take them.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,7 @@ class Queue(StrEnum):
     CHATS = "loa.chats"
     MESSAGES = "loa.messages"
     CHORES = "loa.chores"
+    RECORDINGS = "loa.recordings"
 
 
 #: The one Celery task; its argument is the id of a row of the outbox.
@@ -29,6 +34,8 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.TELL_REPORTER: Queue.MESSAGES,
     Reaction.TELL_FOLLOWERS: Queue.MESSAGES,
     Reaction.TELL_OFFICE: Queue.MESSAGES,
+    Reaction.PLAN_POST: Queue.MESSAGES,
+    Reaction.SEND_POST: Queue.MESSAGES,
     Reaction.CLOSE_REPORT: Queue.CHORES,
     Reaction.RELEASE_MERGED: Queue.CHORES,
     Reaction.COUNT_ANSWERS: Queue.CHORES,
@@ -38,9 +45,12 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.TELL_WRITERS: Queue.MESSAGES,
     Reaction.WATCH_CLOCK: Queue.CHORES,
     Reaction.WATCH_SURVEY: Queue.CHORES,
+    Reaction.WATCH_EVALUATION: Queue.CHORES,
     Reaction.WATCH_POST: Queue.CHORES,
+    Reaction.CLEAN_LIBRARY: Queue.CHORES,
     Reaction.CLEAN_UPLOAD: Queue.CHORES,
     Reaction.FETCH_PHOTOS: Queue.CHORES,
+    Reaction.MAKE_RECORDING: Queue.RECORDINGS,
     Reaction.INVITE_TO_SURVEY: Queue.MESSAGES,
     Reaction.JOIN_ANSWERS: Queue.CHORES,
     Reaction.JOIN_READING: Queue.CHORES,

@@ -18,6 +18,7 @@ from models.store import Store, events, outbox
 from models.store.events import Event
 from models.store.outbox import OutboxRow
 from models.store.reactions import Reaction
+from notifications import leases
 from notifications.channels import Channels
 
 log = structlog.get_logger(__name__)
@@ -87,7 +88,8 @@ def react(outside: Outside, row_id: str) -> bool:
         return False
     try:
         event = events.find(outside.store, row["event_id"])
-        _HANDLERS[outbox.reaction_of(row)](outside, event)
+        with leases.held(outside.store, row):
+            _HANDLERS[outbox.reaction_of(row)](outside, event)
     except NotYetError as moved:
         outbox.defer(outside.store, row, moved.due_at)
     except GiveUpError as reason:

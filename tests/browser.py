@@ -35,6 +35,10 @@ class LeftError(Exception):
     """The browser left the page while it was asked something."""
 
 
+class ScriptError(Exception):
+    """A script in the page failed."""
+
+
 class Page:
     """One tab.
 
@@ -60,7 +64,8 @@ class Page:
     def run(self, script: str) -> Any:
         """Return the value of an expression in the page."""
         answer = self.ask("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
-        assert "exceptionDetails" not in answer, answer
+        if "exceptionDetails" in answer:
+            raise ScriptError(answer)
         return answer["result"].get("value")
 
     def wait_for(self, script: str) -> None:
@@ -73,7 +78,8 @@ class Page:
     def _is_true(self, script: str) -> bool:
         try:
             return bool(self.run(f"Boolean({script})"))
-        except LeftError:
+        except (LeftError, ScriptError):
+            # What it speaks of may not be there yet.
             return False
 
     def open(self, url: str) -> None:

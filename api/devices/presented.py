@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypedDict
 
+from models.categories.news_wishes import EVERYTHING, NewsWishes
 from models.people import devices
 from models.people.devices import Device, Platform
 
@@ -17,6 +18,7 @@ class ShownDevice(TypedDict):
     language: str
     area_ids: list[str]
     exercises: bool
+    news: NewsWishes
     app_version: str
     reachable: bool
     created_at: datetime
@@ -36,6 +38,7 @@ def show(device: Device) -> ShownDevice:
         "language": device["language"],
         "area_ids": device["area_ids"],
         "exercises": device["exercises"],
+        "news": device.get("news", EVERYTHING),
         "app_version": device["app_version"],
         "reachable": bool(devices.address_of(device)),
         "created_at": device["created_at"],

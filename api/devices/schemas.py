@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshmallow as ma
 
+from api.devices.news_schemas import NewsWishesSchema
 from models.language.languages import LANGUAGES
 from models.people.devices import MAX_AREAS, Platform
 
@@ -26,6 +27,9 @@ class DeviceChangeSchema(ma.Schema):
     )
     exercises = ma.fields.Boolean(
         metadata={"description": "Takes part in drills: gets exercise alerts, too.", "examples": [False]}
+    )
+    news = ma.fields.Nested(
+        NewsWishesSchema, metadata={"description": "Posts that are pushed; default: all of my areas."}
     )
     app_version = ma.fields.String(validate=ma.validate.Length(max=40), metadata={"examples": ["1.4.0"]})
     push_token = ma.fields.String(
@@ -54,6 +58,7 @@ class DeviceSchema(DeviceChangeSchema):
     language = ma.fields.String(required=True, metadata={"examples": ["vi"]})
     area_ids = ma.fields.List(ma.fields.String(), required=True)
     exercises = ma.fields.Boolean(required=True, metadata={"description": "Takes part in drills."})
+    news = ma.fields.Nested(NewsWishesSchema, required=True)
     app_version = ma.fields.String(required=True)
     id = ma.fields.String(attribute="_id", metadata={"examples": ["66b1f0c2a1b2c3d4e5f60718"]}, required=True)
     platform = ma.fields.Enum(Platform, by_value=True, required=True)

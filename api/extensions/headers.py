@@ -8,7 +8,7 @@ from flask import Flask, Response, request
 
 #: Swagger UI and Leaflet set styles on elements, hence 'unsafe-inline' for styles alone.
 CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; img-src 'self' data: blob:; media-src 'self'; style-src 'self' 'unsafe-inline'; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
 

@@ -32,14 +32,22 @@ MOST_HEADER = 8_190
 
 @dataclass(frozen=True)
 class BodySize:
-    """The largest body of a route: `fields` bytes, and besides as many `files` as large as an upload may be."""
+    """The largest body of a route: `fields` bytes, and besides as many `files` as large as an upload may be.
+
+    `recordings` are larger files: sound and films.
+    """
 
     fields: int = USUAL
     files: int = 0
+    recordings: int = 0
 
     def most(self, settings: Settings) -> int:
         """Return the bytes in all."""
-        return self.fields + self.files * settings.upload_max_bytes
+        return (
+            self.fields
+            + self.files * settings.upload_max_bytes
+            + self.recordings * settings.recording_max_bytes
+        )
 
 
 def body(size: BodySize) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -64,11 +72,20 @@ def written(size: int) -> str:
 
 
 def with_files(app: Flask) -> list[str]:
-    """Return the rules of the routes that take files."""
+    """Return the rules of the routes that take files, but for those that take recordings."""
     return [
         rule.rule
         for rule in app.url_map.iter_rules()
         if any(body_size(app, rule.endpoint, method).files for method in rule.methods or ())
+    ]
+
+
+def with_recordings(app: Flask) -> list[str]:
+    """Return the rules of the routes that take recordings."""
+    return [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if any(body_size(app, rule.endpoint, method).recordings for method in rule.methods or ())
     ]
 
 
@@ -77,7 +94,9 @@ def register(app: Flask, settings: Settings) -> None:
 
     The web server reads no body beyond `MAX_CONTENT_LENGTH`, the most that any route takes.
     """
-    app.config["MAX_CONTENT_LENGTH"] = BodySize(files=1).most(settings)
+    app.config["MAX_CONTENT_LENGTH"] = max(
+        BodySize(files=1).most(settings), BodySize(recordings=1).most(settings)
+    )
     app.before_request(_limit)
 
 

@@ -158,10 +158,10 @@ class Blueprint(SmorestBlueprint):
         return decorate
 
     def body(
-        self, *, fields: int = request_sizes.USUAL, files: int = 0
+        self, *, fields: int = request_sizes.USUAL, files: int = 0, recordings: int = 0
     ) -> Callable[[Callable[P, R]], Callable[P, R]]:
         """Declare the largest body of a view, where it is not the usual one; see `request_sizes.BodySize`."""
-        return request_sizes.body(BodySize(fields, files))
+        return request_sizes.body(BodySize(fields, files, recordings))
 
     def idempotent(self, view: Callable[P, R]) -> Callable[P, R | Response]:
         """Declare a write that may be repeated with the same `Idempotency-Key`; place below `allow`."""

@@ -15,7 +15,8 @@ from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.content import editions, posts
 from models.content.editions import PostEdition
-from models.content.posts import PostState, Trace
+from models.content.posts import PostKind, PostState, Trace
+from models.language.defused import defused
 
 blp = Blueprint("feed-editions", __name__, url_prefix="/v1", description="News and notices.")
 
@@ -81,4 +82,6 @@ def read_trace(post_id: str) -> ShownTrace:
 
 def _shown(edition: PostEdition) -> ShownEdition:
     titles = {lang: text["title"] for lang, text in edition["texts"].items()}
+    if edition["kind"] == PostKind.CORRECTION:
+        titles = {lang: defused(title) for lang, title in titles.items()}
     return {"number": edition["number"], "at": edition["at"], "note": edition["note"], "titles": titles}

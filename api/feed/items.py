@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from models.content import feed, posts
+from models.content import corrections, feed, posts
+from models.content.corrections import ShownCorrection
 from models.content.feed_changes import Tombstone
 from models.content.posts import Post
+from models.language.shortening import shortened
 
 #: Characters of a summary at most.
 LONGEST_SUMMARY = 200
@@ -34,6 +36,7 @@ class FeedItem(TypedDict):
     ends_at: datetime | None
     valid_to: datetime | None
     pinned_until: datetime | None
+    correction: ShownCorrection | None
     image: str | None
     source_agency_id: str
     link: str
@@ -76,7 +79,7 @@ def item(post: Post, lang: str | None) -> FeedItem:
         "lang": posts.language_of(post, lang),
         "languages": posts.languages(post),
         "title": text["title"],
-        "summary": summary(text["plain"]),
+        "summary": shortened(text["plain"], LONGEST_SUMMARY),
         "priority": post["priority"],
         "published_at": post["published_at"],
         "updated_at": post["updated_at"],
@@ -84,16 +87,20 @@ def item(post: Post, lang: str | None) -> FeedItem:
         "ends_at": post["ends_at"],
         "valid_to": post["valid_to"],
         "pinned_until": feed.pinned_until(post),
+        "correction": _short(corrections.shown(post, lang)),
         "image": post["image"],
         "source_agency_id": post["source_agency_id"],
         "link": f"/p/{post['_id']}",
     }
 
 
-def summary(plain: str, most: int = LONGEST_SUMMARY) -> str:
-    """Return how a plain text begins, cut between two words; Khmer, which has no blanks, between two letters."""
-    text = " ".join(plain.split())
-    if len(text) <= most:
-        return text
-    cut = text[: most - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[most // 2 :] else cut) + "…"
+def _short(correction: ShownCorrection | None) -> ShownCorrection | None:
+    """Return a correction as short as a summary: what phones poll stays small, the whole stands with the post."""
+    if correction is None:
+        return None
+    return {
+        "claim": shortened(correction["claim"], LONGEST_SUMMARY),
+        "truth": shortened(correction["truth"], LONGEST_SUMMARY),
+        "source": shortened(correction["source"], LONGEST_SUMMARY),
+        "who": correction["who"],
+    }

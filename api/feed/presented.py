@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypedDict
 
-from models.content import posts
+from api.feed import file_schemas
+from api.feed.file_schemas import ShownPostFile
+from models.content import corrections, posts
+from models.content.corrections import ShownCorrection
 from models.content.posts import Post
+from models.store import Store
 
 
 class ShownPost(TypedDict):
@@ -28,11 +32,16 @@ class ShownPost(TypedDict):
     starts_at: datetime | None
     ends_at: datetime | None
     image: str | None
+    correction: ShownCorrection | None
     edition: int
     needs_native_review: bool
+    files: list[ShownPostFile]
+    video_link: str
+    asks_feedback: bool
+    feedback_public: bool
 
 
-def show(post: Post, lang: str | None) -> ShownPost:
+def show(store: Store, post: Post, lang: str | None) -> ShownPost:
     """Show a post, in `lang` where it can be read in it."""
     text = posts.text_of(post, lang)
     return {
@@ -52,6 +61,11 @@ def show(post: Post, lang: str | None) -> ShownPost:
         "starts_at": post["starts_at"],
         "ends_at": post["ends_at"],
         "image": post["image"],
+        "correction": corrections.shown(post, lang),
         "edition": post["edition"],
         "needs_native_review": post["needs_native_review"],
+        "files": file_schemas.shown(store, post, lang or post["lang"]),
+        "video_link": post["video_link"],
+        "asks_feedback": post["asks_feedback"],
+        "feedback_public": post["feedback_public"],
     }

@@ -74,7 +74,9 @@ class SavedPageSchema(ma.Schema):
     """Some saved posts, the last saved first."""
 
     saved = ma.fields.List(ma.fields.Nested(SavedSchema), required=True)
-    next = ma.fields.String(allow_none=True, metadata={"description": "Cursor of the next page (`?after=`)."})
+    next = ma.fields.String(
+        required=True, allow_none=True, metadata={"description": "Cursor of the next page (`?after=`)."}
+    )
 
 
 class ShownSaved(TypedDict):

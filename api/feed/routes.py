@@ -117,7 +117,8 @@ def read_changes(args: ChangesArgs) -> Response:
 @blp.alt_response(404, schema=ProblemSchema)
 def read_post(args: LanguageArgs, post_id: str) -> ShownPost:
     """Show one post, in another of its languages with `lang`."""
-    return show(posts.get_published(current_store(), post_id), args["lang"])
+    store = current_store()
+    return show(store, posts.get_published(store, post_id), args["lang"])
 
 
 def filter_of(store: Store, args: FilterArgs) -> FeedFilter:

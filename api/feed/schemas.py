@@ -9,6 +9,7 @@ from webargs.fields import DelimitedList
 
 from api.extensions.fields import Choice
 from api.extensions.paging import PageArgs, PageArgsSchema
+from api.feed.file_schemas import PostFileSchema
 from models.content.feed_changes import Gone
 from models.content.posts import PostKind, Priority
 from models.language.languages import LANGUAGES
@@ -16,6 +17,20 @@ from models.people.devices import MAX_AREAS
 
 #: The commune where somebody lives, and what they follow besides.
 MOST_AREAS = MAX_AREAS + 1
+
+
+class CorrectionSchema(ma.Schema):
+    """A false claim and what is true; nothing in claim and source can be tapped."""
+
+    claim = ma.fields.String(required=True, metadata={"description": "What is said, and is false."})
+    truth = ma.fields.String(required=True)
+    source = ma.fields.String(required=True, metadata={"description": "Where the claim was seen."})
+    who = ma.fields.String(required=True, metadata={"description": "Who says what is true."})
+
+
+def _correction(how: str) -> ma.fields.Nested:
+    about = f"Of the kind `correction`, {how}; null of others."
+    return ma.fields.Nested(CorrectionSchema, allow_none=True, required=True, metadata={"description": about})
 
 
 class FeedItemSchema(ma.Schema):
@@ -67,7 +82,10 @@ class FeedItemSchema(ma.Schema):
         },
         required=True,
     )
-    image = ma.fields.String(allow_none=True, metadata={"description": "Id of an upload."}, required=True)
+    correction = _correction("shortened")
+    image = ma.fields.String(
+        allow_none=True, metadata={"description": "Id of the file that is its cover."}, required=True
+    )
     source_agency_id = ma.fields.String(
         metadata={"description": 'The body that answers for it, or "".'}, required=True
     )
@@ -105,13 +123,26 @@ class PostSchema(ma.Schema):
     updated_at = ma.fields.AwareDateTime(format="iso", required=True)
     starts_at = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
     ends_at = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
-    image = ma.fields.String(allow_none=True, metadata={"description": "Id of an upload."}, required=True)
+    correction = _correction("whole")
+    image = ma.fields.String(
+        allow_none=True, metadata={"description": "Id of the file that is its cover."}, required=True
+    )
     edition = ma.fields.Integer(
         metadata={"description": "1 as first published; each correction adds 1."}, required=True
     )
     needs_native_review = ma.fields.Boolean(
         metadata={"description": "The text still awaits review by a native speaker."},
         required=True,
+    )
+    files = ma.fields.List(ma.fields.Nested(PostFileSchema), required=True)
+    video_link = ma.fields.String(
+        required=True, metadata={"description": 'Where its film is to be seen, or "".'}
+    )
+    asks_feedback = ma.fields.Boolean(
+        metadata={"description": "It asks whether it worked: see `/v1/posts/{id}/feedback`."}, required=True
+    )
+    feedback_public = ma.fields.Boolean(
+        metadata={"description": "How it was rated is public."}, required=True
     )
 
 

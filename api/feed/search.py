@@ -51,7 +51,9 @@ class FoundSchema(ma.Schema):
     """Posts that have all the words, the best first."""
 
     posts = ma.fields.List(ma.fields.Nested(FeedItemSchema), required=True)
-    next = ma.fields.String(allow_none=True, metadata={"description": "Cursor of the next page (`?after=`)."})
+    next = ma.fields.String(
+        required=True, allow_none=True, metadata={"description": "Cursor of the next page (`?after=`)."}
+    )
 
 
 class ShownFound(TypedDict):

@@ -15,8 +15,8 @@ from models.store import Store
 
 COOKIE = "loa_visitor"
 
-#: Where the cookie is sent to, and for how long it is kept: as long as a survey may take.
-PATH, SECONDS = "/s/", 180 * 24 * 3600
+#: For how long the cookie is kept: as long as a survey may take.
+SECONDS = 180 * 24 * 3600
 
 
 def known(store: Store) -> str:
@@ -31,13 +31,13 @@ def fresh() -> str:
     return secrets.token_urlsafe(24)
 
 
-def remember(store: Store, response: Response, visitor_id: str) -> None:
-    """Let the browser bring the id along from now on."""
+def remember(store: Store, response: Response, visitor_id: str, path: str) -> None:
+    """Let the browser bring the id along from now on, to addresses below this path."""
     response.set_cookie(
         COOKIE,
         f"{visitor_id}.{_signature(store, visitor_id)}",
         max_age=SECONDS,
-        path=PATH,
+        path=path,
         secure=request.is_secure,
         httponly=True,
         samesite="Lax",

@@ -16,7 +16,12 @@ from models.language.languages import OWN_NAMES
 from models.reports import hotlines
 
 #: Where the index page leads, by the keys of its words.
-LINKS = {"api": "/docs", "cap": "/cap/feed.atom", "exercise": "/cap/exercise/feed.atom"}
+LINKS = {
+    "corrections": "/corrections",
+    "api": "/docs",
+    "cap": "/cap/feed.atom",
+    "exercise": "/cap/exercise/feed.atom",
+}
 
 #: What people come for, above everything else; the chat takes reports, too.
 ACTIONS = {"chat": "/chat"}
@@ -38,6 +43,7 @@ def index() -> str:
         actions=ACTIONS,
         hotlines=[hotline(row, lang) for row in hotlines.every(current_store())],
         links=LINKS,
+        province=current_store().settings.province,
         posts=latest_posts.latest(current_store(), lang),
     )
 

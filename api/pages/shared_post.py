@@ -13,18 +13,24 @@ from markupsafe import Markup
 from api.extensions.allowed_callers import allow
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_language, current_store
-from api.feed.items import summary
+from api.extensions.sent_files import send
+from api.pages import post_recordings
 from api.pages.assets import address_of
 from api.pages.page_words import words_of
+from api.pages.post_recordings import PLAYED, Recording
 from models.access.callers import CallerKind
-from models.content import posts, shared_posts
+from models.content import corrections, post_files, posts, shared_posts
+from models.content.post_files import PostFile, Worded
 from models.content.posts import Post, PostState
 from models.errors import NotFound
-from models.files import uploads
-from models.files.uploads import Upload
+from models.files import library
+from models.files.kinds import FileKind
 from models.language.dates import VIETNAM, day_and_time
 from models.language.languages import OWN_NAMES, choose
+from models.language.shortening import shortened
 from models.store import Store
+from models.surveys import feedback_totals
+from models.surveys.feedback_totals import PublicRatings
 
 shared_post = Blueprint("shared_post_page", __name__)
 
@@ -33,6 +39,9 @@ LOCALES = {"vi": "vi_VN", "km": "km_KH", "en": "en_US"}
 
 #: The picture of a post that has none; its size in pixels.
 USUAL_PICTURE, USUAL_SIZE = "/static/share.png", (1200, 630)
+
+LOGO: Worded = {"text": "Loa", "lang": ""}
+NOTHING: Worded = {"text": "", "lang": ""}
 
 #: Characters of a description that previews show.
 LONGEST_DESCRIPTION = 200
@@ -44,8 +53,17 @@ class Picture(NamedTuple):
     address: str
     width: int | None
     height: int | None
-    alt: str
-    caption: str
+    alt: Worded
+    caption: Worded
+
+
+class Other(NamedTuple):
+    """A file on the page that is no picture: its address, its name, its format, its size in kilobytes."""
+
+    address: str
+    name: Worded
+    format: str
+    size: int
 
 
 class Preview(NamedTuple):
@@ -67,13 +85,16 @@ def page(post_id: str) -> Response:
     post = shared_posts.find(store, post_id)
     withdrawn = post["state"] == PostState.WITHDRAWN
     words, text = words_of("post")[lang], posts.text_of(post, lang)
-    shown = [_picture(post, one, lang) for one in shared_posts.pictures(store, post)]
+    found = post_files.of_post(store, post)
+    shown = [_picture(post, one, lang) for one in found if one.file["kind"] == FileKind.PICTURE]
+    recordings = post_recordings.of_files(post, found, lang)
     html = render_template(
         "shared_post.html",
         lang=lang,
         read_in=posts.language_of(post, lang),
         post=post,
-        text=text,
+        title=posts.text_of(post, lang)["title"],
+        correction=corrections.shown(post, lang),
         # Safe when it was stored (models.content.rich_text).
         body=Markup(text["body"]),
         withdrawn=withdrawn,
@@ -83,7 +104,10 @@ def page(post_id: str) -> Response:
         readable=posts.languages(post),
         source=shared_posts.source(store, post, lang),
         pictures=shown,
-        preview=_preview(store, post, lang, shown),
+        recordings=recordings,
+        files=_others(post, found, lang),
+        preview=_preview(store, post, lang, _cover(shown, recordings)),
+        rated=_rated(store, post),
         choose=lambda texts: choose(texts, lang),
         clock=day_and_time,
         iso=lambda at: at.astimezone(VIETNAM).isoformat(timespec="minutes"),
@@ -97,32 +121,68 @@ def page(post_id: str) -> Response:
 def picture(post_id: str, file_id: str) -> Response:
     """Send a picture of a post, for as long as the post is to be read."""
     store = current_store()
-    shown = shared_posts.pictures(store, shared_posts.find(store, post_id))
-    wanted = next((one for one in shown if one["_id"] == file_id), None)
-    if wanted is None:
+    wanted = post_files.one(store, shared_posts.find(store, post_id), file_id).file
+    if wanted["kind"] != FileKind.PICTURE:
         raise NotFound
-    return Response(uploads.rendition(store, wanted, "large"), mimetype="image/jpeg")
+    return send(store, wanted)
 
 
-def _picture(post: Post, upload: Upload, lang: str) -> Picture:
-    about = next((medium for medium in post["media"] if medium["file_id"] == upload["_id"]), None)
-    address = url_for("shared_post_page.picture", post_id=post["_id"], file_id=upload["_id"])
-    alt = choose(about["alt"], lang) if about else ""
-    caption = choose(about["caption"], lang) if about else ""
-    return Picture(address, upload.get("width"), upload.get("height"), alt, caption)
+def _picture(post: Post, one: PostFile, lang: str) -> Picture:
+    address = url_for("shared_post_page.picture", post_id=post["_id"], file_id=one.file["_id"])
+    facts = one.file["facts"]
+    return Picture(address, facts.get("width"), facts.get("height"), one.alt(lang), one.caption(lang))
 
 
-def _preview(store: Store, post: Post, lang: str, shown: list[Picture]) -> Preview:
-    base, words, text = store.settings.public_base, words_of("post")[lang], posts.text_of(post, lang)
+def _cover(shown: list[Picture], recordings: list[Recording]) -> Picture:
+    """Return the picture by which others show the page: the first one, else one of a film, else that of Loa."""
+    film = next((one for one in recordings if one.poster), None)
+    if shown or film is None:
+        return shown[0] if shown else Picture(address_of(USUAL_PICTURE), *USUAL_SIZE, LOGO, NOTHING)
+    return Picture(film.poster, film.width, film.height, film.name, NOTHING)
+
+
+def _others(post: Post, found: list[PostFile], lang: str) -> list[Other]:
+    """Return the papers of a post, to be saved."""
+    return [
+        Other(
+            url_for("post-files.send_file", post_id=post["_id"], file_id=one.file["_id"]),
+            one.caption(lang) if one.caption(lang)["text"] else post_files.worded((one.file["title"],), lang),
+            main["ending"].upper(),
+            max(1, main["bytes"] // 1000),
+        )
+        for one in found
+        if one.file["kind"] not in {FileKind.PICTURE, *PLAYED}
+        for main in [library.part(one.file)]
+    ]
+
+
+def _rated(store: Store, post: Post) -> PublicRatings | None:
+    """Return how a post was rated, where everybody may read that and five people have."""
+    if not (post["asks_feedback"] and post["feedback_public"]):
+        return None
+    found = feedback_totals.public(feedback_totals.added_up(feedback_totals.rows_of(store, post["_id"])))
+    return found if found.n else None
+
+
+def _preview(store: Store, post: Post, lang: str, cover: Picture) -> Preview:
+    base, words = store.settings.public_base, words_of("post")[lang]
     withdrawn = post["state"] == PostState.WITHDRAWN
-    cover = shown[0] if shown else Picture(address_of(USUAL_PICTURE), *USUAL_SIZE, "Loa", "")
     return Preview(
-        words["withdrawn"] if withdrawn else text["title"],
-        _why(post, lang) if withdrawn else summary(text["plain"], LONGEST_DESCRIPTION),
+        str(words["withdrawn"]) if withdrawn else posts.text_of(post, lang)["title"],
+        _why(post, lang) if withdrawn else _description(post, lang),
         f"{base}/p/{post['_id']}?lang={lang}",
         cover._replace(address=base + cover.address),
         LOCALES[lang],
     )
+
+
+def _description(post: Post, lang: str) -> str:
+    """Return what previews say of a post; of a correction what is true, since many read no further."""
+    correction, words = corrections.shown(post, lang), words_of("post")[lang]
+    if correction is None:
+        return shortened(posts.text_of(post, lang)["plain"], LONGEST_DESCRIPTION)
+    said = f"{words['truth']}: {correction['truth']} {words['claim']}: {correction['claim']}"
+    return shortened(said, LONGEST_DESCRIPTION)
 
 
 def _why(post: Post, lang: str) -> str:

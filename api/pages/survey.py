@@ -32,13 +32,16 @@ from models.store import Store
 from models.surveys import answer_checks as checks
 from models.surveys import answers, conditions, drafts, invitations, lists, ordering, voters
 from models.surveys.answers import Beside
-from models.surveys.definition import Question, QuestionType, Survey, SurveyPhase, VoterIdentity
+from models.surveys.definition import Answers, Question, QuestionType, Survey, SurveyPhase, VoterIdentity
 from models.surveys.drafts import Filled
 
 survey_page = Blueprint("survey_page", __name__)
 
 #: Where answers through this page come from.
 CHANNEL = "page"
+
+#: Where the cookie of a visitor is sent to.
+PATH = "/s/"
 
 
 @survey_page.get("/s/<string:survey_id>")
@@ -60,7 +63,7 @@ def show(survey_id: str) -> Response:
     pages = survey_forms.pages(survey)
     page = pages[min(int(number) if number.isdecimal() else 0, len(pages) - 1)]
     response = _form(store, survey, page, filled, visitor, [])
-    page_visitors.remember(store, response, visitor)
+    page_visitors.remember(store, response, visitor, PATH)
     return response
 
 
@@ -163,7 +166,7 @@ def _read(
     return Filled(counted, said), faults
 
 
-def _asks_words(survey: Survey, question_id: str, counted: Mapping[str, Any]) -> bool:
+def _asks_words(survey: Survey, question_id: str, counted: Answers) -> bool:
     """Say whether own words belong to what was chosen: the field stands there whatever is chosen."""
     options = next(one["options"] for one in survey["questions"] if one["id"] == question_id)
     others = {option["id"] for option in options if option["other"]}
@@ -244,7 +247,8 @@ def _form(
         section=section,
         questions=[{**question, "limits": checks.limits(question)} for question in asked],
         filled=filled,
-        faults=_sentences(faults, lang),
+        faults=_sentences(survey, faults, lang),
+        changes=answers.given(store, survey, voters.on_page(visitor)) is not None,
         last=survey_forms.following(survey, page, filled.answers) is None,
         with_files=any(question["type"] == QuestionType.PHOTO for question in asked),
         token=page_visitors.token(store, visitor, survey["_id"]),
@@ -252,16 +256,25 @@ def _form(
     return make_response(html, status)
 
 
-def _sentences(faults: Sequence[Fault], lang: str) -> dict[str, list[str]]:
+def _sentences(survey: Survey, faults: Sequence[Fault], lang: str) -> dict[str, list[str]]:
     """Return what is wrong by the id of the question, in words; the own words of a question first."""
+    types = {question["id"]: question["type"] for question in survey["questions"]}
     found: dict[str, list[str]] = {}
     for fault in faults:
-        parts = fault.field.split(".")
-        own = fault.params.get("message")
-        text = choose(own, lang) if isinstance(own, Mapping) else str(own or "")
-        said = text or sentence(fault.code, lang, {"field": "", **fault.params}).strip(" :៖")
-        found.setdefault(parts[1] if len(parts) > 1 else "", []).append(said)
+        name = [*fault.field.split("."), ""][1]
+        found.setdefault(name, []).append(_sentence(fault, types.get(name, ""), lang))
     return found
+
+
+def _sentence(fault: Fault, kind: str, lang: str) -> str:
+    own = fault.params.get("message")
+    if text := choose(own, lang) if isinstance(own, Mapping) else str(own or ""):
+        return text
+    misread = words_of("survey")[lang].get(f"misread_{kind}")
+    if fault.code == "wrong_type" and misread:
+        return str(misread)
+    said = sentence(fault.code, lang, {"field": "", **fault.params}).strip(" :៖")
+    return said[:1].upper() + said[1:]
 
 
 def _message(survey: Survey, key: str, status: int = 200) -> Response:

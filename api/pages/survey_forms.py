@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from werkzeug.datastructures import MultiDict
 
 from models.surveys import conditions
-from models.surveys.definition import Question, QuestionType, Survey
+from models.surveys.definition import Answers, Question, QuestionType, Survey
 
 #: Names of fields: an answer, own words beside it, and the rest.
 ANSWER, OTHER = "a.", "o."
@@ -29,19 +29,19 @@ def pages(survey: Survey) -> list[Page]:
     return [Page(number, section, list(found)) for number, (section, found) in enumerate(runs)]
 
 
-def shown(survey: Survey, page: Page, answers: Mapping[str, Any]) -> list[Question]:
+def shown(survey: Survey, page: Page, answers: Answers) -> list[Question]:
     """Return the questions of a page that are shown to somebody who has answered so."""
     ids = {question["id"] for question in conditions.shown(survey["questions"], answers)}
     return [question for question in page.questions if question["id"] in ids]
 
 
-def following(survey: Survey, page: Page, answers: Mapping[str, Any]) -> Page | None:
+def following(survey: Survey, page: Page, answers: Answers) -> Page | None:
     """Return the next page on which something is shown; None after the last."""
     later = pages(survey)[page.number + 1 :]
     return next((one for one in later if shown(survey, one, answers)), None)
 
 
-def preceding(survey: Survey, page: Page, answers: Mapping[str, Any]) -> Page:
+def preceding(survey: Survey, page: Page, answers: Answers) -> Page:
     """Return the page before on which something is shown; the same one if there is none."""
     before = pages(survey)[: page.number][::-1]
     return next((one for one in before if shown(survey, one, answers)), page)

@@ -22,4 +22,5 @@ class ActionBody(TypedDict, total=False):
     target: str
     reference: str
     rating: Rating
+    about_post_id: str
     confirmed_doubts: list[str]

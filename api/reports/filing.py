@@ -141,4 +141,5 @@ def _draft(body: ReportPost) -> Draft:
         place_source=place["source"],
         photo_ids=body["photo_ids"],
         private_place=place["private"],
+        about_post_id=body["about_post_id"],
     )

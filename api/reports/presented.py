@@ -54,6 +54,13 @@ class OwnStep(ShownStep, Attached):
     note: str
 
 
+class AboutPost(TypedDict):
+    """The post that a report is about, with its title in the caller's language."""
+
+    id: str
+    title: str
+
+
 class CommonReport(TypedDict):
     """What every view of a report has; `merged_into` is a code."""
 
@@ -65,6 +72,7 @@ class CommonReport(TypedDict):
     agency: Named
     state: Named
     close_reason: str | None
+    about: AboutPost | None
     merged_into: str | None
     followers: int
     filed_at: datetime
@@ -186,12 +194,20 @@ def _common(around: Surroundings, report: Report) -> CommonReport:
         "state": {"id": report["state"], "name": wording.word(f"state_{report['state']}", language)},
         "close_reason": report["close_reason"],
         "merged_into": around.codes.get(report.get("merged_into") or ""),
+        "about": _about(around, report),
         "followers": around.followers[report["_id"]],
         "filed_at": report["filed_at"],
         # Nobody who calls for help is to wait for a day.
         "due_at": None if is_rescue(report) else report["due_at"],
         "overdue": running and report["due_at"] < datetime.now(UTC),
     }
+
+
+def _about(around: Surroundings, report: Report) -> AboutPost | None:
+    """Return the post that a report is about; a title that is gone is none."""
+    post_id = report.get("about_post_id")
+    title = around.titles.get(post_id or "")
+    return {"id": post_id, "title": title} if post_id and title else None
 
 
 def _area(store: Store, area_id: str) -> Named:

@@ -69,6 +69,14 @@ class ReportPostSchema(ma.Schema):
         validate=ma.validate.Length(max=MAX_PER_REPORT),
     )
 
+    about_post_id = ma.fields.String(
+        load_default="",
+        validate=ma.validate.Length(max=64),
+        metadata={
+            "description": "Id of the post, such as a policy, that it is about. No part of a call for help."
+        },
+    )
+
     @ma.pre_load
     def _take_what_there_is(self, data: Any, **given: Any) -> Any:
         """Refuse no call for rescue for a part that can be left out."""
@@ -83,6 +91,7 @@ class ReportPost(TypedDict):
     kind: ReportKind
     place: PlacePost
     photo_ids: list[str]
+    about_post_id: str
 
 
 class PhotosPostSchema(ma.Schema):
@@ -169,6 +178,13 @@ class PublicPlaceSchema(ma.Schema):
     exact = ma.fields.Boolean(required=True)
 
 
+class AboutPostSchema(ma.Schema):
+    """The post, such as a policy, that a report is about."""
+
+    id = ma.fields.String(required=True)
+    title = ma.fields.String(required=True)
+
+
 class OpeningSchema(ma.Schema):
     """Somebody opened the identity behind a report."""
 
@@ -212,6 +228,7 @@ class ReportSchema(ma.Schema):
     followers = ma.fields.Integer(
         required=True, metadata={"description": "How many besides the reporter wait for it."}
     )
+    about = ma.fields.Nested(AboutPostSchema, required=True, allow_none=True)
     merged_into = ma.fields.String(
         required=True,
         allow_none=True,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from models.areas import agencies, areas
 from models.categories import categories, legal_matters
 from models.categories.legal_matters import LegalKind
+from models.content import references
 from models.files import uploads
 from models.files.uploads import Upload
 from models.reports import followers, reports
@@ -30,6 +31,7 @@ class Surroundings:
     :param steps: every event of each report, oldest first.
     :param followers: how many wait for each besides its reporter.
     :param codes: of the reports that some were merged into.
+    :param titles: of the posts that some are about.
     """
 
     store: Store
@@ -38,6 +40,7 @@ class Surroundings:
     steps: Mapping[str, Sequence[Event]]
     followers: Mapping[str, int]
     codes: Mapping[str, str]
+    titles: Mapping[str, str]
 
     def public_steps(self, report: Report) -> list[Event]:
         """Return the steps of a report that the public may know of."""
@@ -58,6 +61,7 @@ def surroundings_of(
     _preload_names(store, shown)
     steps = events.timelines(store, Kind.REPORT, [report["_id"] for report in shown])
     targets = {target for report in shown if (target := report.get("merged_into"))}
+    about = {one for report in shown if (one := report.get("about_post_id"))}
     return Surroundings(
         store,
         language,
@@ -65,6 +69,7 @@ def surroundings_of(
         steps,
         dict.fromkeys(steps, 0) if fresh else followers.counts(store, shown),
         reports.codes(store, targets),
+        references.titles(store, about, language) if about else {},
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from models.alerts import subscriptions
+from models.categories.news_wishes import EVERYTHING, NewsWishes
 from models.messages.messages import Owner
 from models.store import Store
 
@@ -15,6 +16,7 @@ class ShownSubscription(TypedDict):
     channel: str
     area_ids: list[str]
     exercises: bool
+    news: NewsWishes
     language: str
 
 
@@ -32,6 +34,7 @@ def show(store: Store, owner: Owner) -> ShownSubscriptions:
                 "channel": one["channel"],
                 "area_ids": one["area_ids"],
                 "exercises": one["exercises"],
+                "news": one.get("news", EVERYTHING),
                 "language": one["language"],
             }
             for one in subscriptions.of_owner(store, owner)

@@ -9,10 +9,16 @@ from flask.views import MethodView
 from api.extensions.context import current_identity, current_store
 from api.extensions.smorest import Blueprint
 from api.subscriptions.presented import ShownSubscriptions, show
-from api.subscriptions.schemas import SubscriptionBody, SubscriptionsBody, SubscriptionsSchema
+from api.subscriptions.schemas import (
+    ShownSubscriptionsSchema,
+    SubscriptionBody,
+    SubscriptionsBody,
+    SubscriptionsSchema,
+)
 from models.access.callers import CallerKind
 from models.alerts import subscriptions
 from models.alerts.subscriptions import Contact, SubscriptionChannel
+from models.categories import news_wishes
 from models.errors import Fault, Invalid
 from models.messages.messages import Owner
 from models.people import citizens
@@ -34,7 +40,7 @@ class SubscriptionsViews(MethodView):
     """The caller's own subscriptions."""
 
     @blp.allow(CallerKind.CITIZEN)
-    @blp.response(200, SubscriptionsSchema)
+    @blp.response(200, ShownSubscriptionsSchema)
     def get(self) -> ShownSubscriptions:
         """Show on which channels I am warned, for which areas."""
         return show(current_store(), _owner())
@@ -42,7 +48,7 @@ class SubscriptionsViews(MethodView):
     @blp.allow(CallerKind.CITIZEN)
     @blp.idempotent
     @blp.arguments(SubscriptionsSchema)
-    @blp.response(200, SubscriptionsSchema)
+    @blp.response(200, ShownSubscriptionsSchema)
     def put(self, body: SubscriptionsBody) -> ShownSubscriptions:
         """Say on which channels I want to be warned; the others fall silent. Consent is kept as evidence."""
         store = current_store()
@@ -65,6 +71,7 @@ def _follow(channel: SubscriptionChannel, address: str, row: SubscriptionBody) -
         evidence=EVIDENCE,
         exercises=row["exercises"],
         language=row["language"],
+        news=row.get("news"),
     )
 
 
@@ -88,6 +95,7 @@ def _check(rows: Sequence[SubscriptionBody], addresses: dict[SubscriptionChannel
             faults.append(Fault(f"{at}.channel", "channel_unproved"))
         seen.add(channel)
         found = subscriptions.faults(store, row["area_ids"], row["language"])
+        found += news_wishes.faults(store, "news", row["news"]["topics"] if "news" in row else ())
         faults += [Fault(f"{at}.{one.field}", one.code, one.params) for one in found]
     if faults:
         raise Invalid(*faults)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import marshmallow as ma
 
+from api.devices.news_schemas import NewsWishesSchema
 from api.extensions.fields import Choice
 from models.alerts.subscriptions import MAX_AREAS, SubscriptionChannel
+from models.categories.news_wishes import NewsWishes
 from models.language.languages import DEFAULT, LANGUAGES
 
 
@@ -22,6 +24,9 @@ class SubscriptionSchema(ma.Schema):
         metadata={"example": ["29242@2025-07-01"]},
     )
     exercises = ma.fields.Boolean(load_default=False, metadata={"description": "I take part in drills."})
+    news = ma.fields.Nested(
+        NewsWishesSchema, metadata={"description": "Posts that I am told of; left out, that stays as it is."}
+    )
     language = ma.fields.String(
         load_default=DEFAULT, validate=ma.validate.OneOf(LANGUAGES), metadata={"example": "vi"}
     )
@@ -33,6 +38,7 @@ class SubscriptionBody(TypedDict):
     channel: str
     area_ids: list[str]
     exercises: bool
+    news: NotRequired[NewsWishes]
     language: str
 
 
@@ -44,6 +50,18 @@ class SubscriptionsSchema(ma.Schema):
         required=True,
         validate=ma.validate.Length(max=len(SubscriptionChannel)),
     )
+
+
+class ShownSubscriptionSchema(SubscriptionSchema):
+    """Warnings and posts that I get on one channel."""
+
+    news = ma.fields.Nested(NewsWishesSchema, required=True)
+
+
+class ShownSubscriptionsSchema(ma.Schema):
+    """All of them."""
+
+    subscriptions = ma.fields.List(ma.fields.Nested(ShownSubscriptionSchema), required=True)
 
 
 class SubscriptionsBody(TypedDict):

@@ -8,6 +8,7 @@ from api.extensions.owners import owners_of
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.surveys import presented
+from api.surveys.homes import home_of
 from api.surveys.presented import Answered, OwnAnswers, ShownSurvey, ShownSurveys
 from api.surveys.schemas import (
     AnswerBody,
@@ -24,8 +25,6 @@ from api.surveys.schemas import (
 from models import surveys
 from models.access.callers import CallerKind
 from models.areas import areas
-from models.errors import Fault, Invalid, NotFound
-from models.people import devices
 from models.surveys import answers, drafts, voters
 from models.surveys.answers import Beside
 from models.surveys.drafts import Filled
@@ -81,7 +80,7 @@ def answer_survey(body: AnswerBody, survey_id: str) -> Answered:
     beside = Beside(
         others=body["others"],
         lang=current_language(),
-        area_id=_home(body["area"]),
+        area_id=home_of(body["area"]),
         answered_at=body["answered_at"],
         owners=owners_of(caller),
     )
@@ -124,18 +123,3 @@ def drop_draft(survey_id: str) -> None:
     store = current_store()
     survey = surveys.get_public(store, survey_id)
     drafts.drop(store, survey, voters.in_app(store, current_identity()))
-
-
-def _home(area: str | None) -> str | None:
-    """Return the area of the voter: the one that they name, else the first that their device follows.
-
-    :raises Invalid: `area_unknown`.
-    """
-    store, device_id = current_store(), current_identity().device_id
-    if area:
-        try:
-            return areas.searched(store, area)["_id"]
-        except NotFound as error:
-            raise Invalid(Fault("area", "area_unknown")) from error
-    followed = devices.get(store, device_id)["area_ids"] if device_id else []
-    return followed[0] if followed else None

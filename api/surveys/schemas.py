@@ -15,46 +15,54 @@ from models.surveys.definition import VoterIdentity
 class OptionSchema(ma.Schema):
     """One option of a question."""
 
-    id = ma.fields.String()
-    text = ma.fields.String()
-    other = ma.fields.Boolean(metadata={"description": "Asks for own words in `others`, too."})
+    id = ma.fields.String(required=True)
+    text = ma.fields.String(required=True)
+    other = ma.fields.Boolean(required=True, metadata={"description": "Asks for own words in `others`, too."})
 
 
 class RowSchema(ma.Schema):
     """One row of a matrix."""
 
-    id = ma.fields.String()
-    text = ma.fields.String()
+    id = ma.fields.String(required=True)
+    text = ma.fields.String(required=True)
 
 
 class SectionSchema(ma.Schema):
     """Some questions that stand together."""
 
-    id = ma.fields.String()
-    title = ma.fields.String()
-    intro = ma.fields.String()
+    id = ma.fields.String(required=True)
+    title = ma.fields.String(required=True)
+    intro = ma.fields.String(required=True)
 
 
 class QuestionSchema(ma.Schema):
     """One question, in the caller's language."""
 
-    id = ma.fields.String()
-    type = Choice(QuestionType)
-    text = ma.fields.String()
-    hint = ma.fields.String()
-    options = ma.fields.List(ma.fields.Nested(OptionSchema))
-    rows = ma.fields.List(ma.fields.Nested(RowSchema), metadata={"description": "Of a matrix."})
-    required = ma.fields.Boolean(metadata={"description": "Where it is shown."})
+    id = ma.fields.String(required=True)
+    type = Choice(QuestionType, required=True)
+    text = ma.fields.String(required=True)
+    hint = ma.fields.String(required=True)
+    options = ma.fields.List(ma.fields.Nested(OptionSchema), required=True)
+    rows = ma.fields.List(
+        ma.fields.Nested(RowSchema), required=True, metadata={"description": "Of a matrix."}
+    )
+    required = ma.fields.Boolean(required=True, metadata={"description": "Where it is shown."})
     min = ma.fields.Raw(
+        required=True,
         allow_none=True,
         metadata={"description": "Least value, choices or characters, or the first day or time."},
     )
-    max = ma.fields.Raw(allow_none=True, metadata={"description": "The same as the most."})
-    step = ma.fields.Float(allow_none=True)
-    message = ma.fields.String(metadata={"description": "Told when a limit is broken; may be empty."})
-    random_order = ma.fields.Boolean(metadata={"description": "Show the options in any order."})
-    section = ma.fields.String(allow_none=True)
+    max = ma.fields.Raw(required=True, allow_none=True, metadata={"description": "The same as the most."})
+    step = ma.fields.Float(required=True, allow_none=True)
+    message = ma.fields.String(
+        required=True, metadata={"description": "Told when a limit is broken; may be empty."}
+    )
+    random_order = ma.fields.Boolean(
+        required=True, metadata={"description": "Show the options in any order."}
+    )
+    section = ma.fields.String(required=True, allow_none=True)
     show_if = ma.fields.Raw(
+        required=True,
         allow_none=True,
         metadata={"description": "When it is shown: `op`, with `question` and `value`, or `conditions`."},
     )
@@ -65,30 +73,32 @@ class QuestionSchema(ma.Schema):
 class SurveyHeadSchema(ma.Schema):
     """A survey without its questions."""
 
-    id = ma.fields.String(attribute="_id")
-    version = ma.fields.Integer()
-    area_id = ma.fields.String()
-    title = ma.fields.String(metadata={"description": "In the caller's language."})
-    intro = ma.fields.String()
-    opens_at = ma.fields.AwareDateTime(format="iso")
-    closes_at = ma.fields.AwareDateTime(format="iso")
-    phase = Choice(SurveyPhase)
+    id = ma.fields.String(required=True, attribute="_id")
+    version = ma.fields.Integer(required=True)
+    area_id = ma.fields.String(required=True)
+    title = ma.fields.String(required=True, metadata={"description": "In the caller's language."})
+    intro = ma.fields.String(required=True)
+    opens_at = ma.fields.AwareDateTime(required=True, format="iso")
+    closes_at = ma.fields.AwareDateTime(required=True, format="iso")
+    phase = Choice(SurveyPhase, required=True)
     verified_only = ma.fields.Boolean(
-        metadata={"description": "Only people who have proved a phone number may answer."}
+        required=True, metadata={"description": "Only people who have proved a phone number may answer."}
     )
-    identity = Choice(VoterIdentity)
-    changeable = ma.fields.Boolean(metadata={"description": "An answer may be changed until the end."})
+    identity = Choice(VoterIdentity, required=True)
+    changeable = ma.fields.Boolean(
+        required=True, metadata={"description": "An answer may be changed until the end."}
+    )
     grace_seconds = ma.fields.Integer(
-        metadata={"description": "So long after the end, answers given before it are taken."}
+        required=True, metadata={"description": "So long after the end, answers given before it are taken."}
     )
-    languages = ma.fields.List(ma.fields.String())
+    languages = ma.fields.List(ma.fields.String(), required=True)
 
 
 class SurveySchema(SurveyHeadSchema):
     """A survey with its questions."""
 
-    sections = ma.fields.List(ma.fields.Nested(SectionSchema))
-    questions = ma.fields.List(ma.fields.Nested(QuestionSchema))
+    sections = ma.fields.List(ma.fields.Nested(SectionSchema), required=True)
+    questions = ma.fields.List(ma.fields.Nested(QuestionSchema), required=True)
 
 
 class SurveysSchema(ma.Schema):
@@ -176,11 +186,12 @@ class OwnAnswersSchema(ma.Schema):
         required=True, metadata={"description": "For the first time, or again where it may be changed."}
     )
     answers = ma.fields.Dict(
+        required=True,
         keys=ma.fields.String(),
         values=ma.fields.Raw(),
         metadata={"description": "Kept, where they may be changed; else those of the draft."},
     )
-    others = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.Raw())
+    others = ma.fields.Dict(required=True, keys=ma.fields.String(), values=ma.fields.Raw())
 
 
 class AnsweredSchema(ma.Schema):
@@ -188,5 +199,5 @@ class AnsweredSchema(ma.Schema):
 
     survey_id = ma.fields.String(required=True)
     closes_at = ma.fields.AwareDateTime(
-        format="iso", metadata={"description": "When the results can be read."}
+        required=True, format="iso", metadata={"description": "When the results can be read."}
     )

@@ -56,8 +56,16 @@ TELLING = {"report_incident": 1, "give_feedback": 5, "ask_question": 6}
 #: What asks for the description of each kind.
 QUESTIONS = {ReportKind.PETITION: "utter_ask_proposal", ReportKind.QUESTION: "utter_ask_question"}
 
-#: Intents of texts that the bot could do nothing with. If a report is begun next, the text need not be typed again.
-DOUBTED = {"maybe_rescue": 1, "ask_procedure": 4, "me_too": 4, FALLBACK_INTENT: 4}
+#: Intents of texts that the bot could do nothing with, or knew no answer to. If a report is begun next, they need not
+#: be typed again.
+DOUBTED = {
+    "maybe_rescue": 1,
+    "ask_rumour": 1,
+    "ask_rumour_in_danger": 1,
+    "ask_procedure": 4,
+    "me_too": 4,
+    FALLBACK_INTENT: 4,
+}
 
 
 class ActionBeginReport(Action):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.actions.remembered import SurveyProgress
 from models.errors import Fault
@@ -88,7 +88,7 @@ def typed(questions: Sequence[WordedQuestion], state: SurveyProgress, now: Asked
     return given(questions, state, now, value)
 
 
-def given(questions: Sequence[WordedQuestion], state: SurveyProgress, now: Asked, value: Any) -> Taken:
+def given(questions: Sequence[WordedQuestion], state: SurveyProgress, now: Asked, value: object) -> Taken:
     """Take an answer that is read already, and go on; or say what is wrong with it."""
     question = now.question
     if question["type"] == QuestionType.MATRIX:
@@ -131,7 +131,7 @@ def _after_row(questions: Sequence[WordedQuestion], state: SurveyProgress, now: 
 
 
 def _gone_on(
-    questions: Sequence[WordedQuestion], state: Mapping[str, Any], question: WordedQuestion
+    questions: Sequence[WordedQuestion], state: SurveyProgress, question: WordedQuestion
 ) -> SurveyProgress:
     index = [one["id"] for one in questions].index(question["id"]) + 1
     return {

@@ -17,12 +17,12 @@ from werkzeug.datastructures import MultiDict
 
 from bot.engine.reply import Reply
 from models.errors import Invalid
+from models.language import gsm7
+from models.language.sms_text import plain
 from models.language.text import nfc
 from models.messages.fates import Fate
 from models.messages.shapes import IncomingContent
 from models.people import phones
-from notifications.channels.sms import gsm7
-from notifications.channels.sms.text import plain
 
 CHANNEL = "sms"
 

@@ -147,9 +147,10 @@ class Decision(TypedDict):
 
 
 class WordRule(Decision):
-    """Decides if the text is one of `exact` or has a word of `any`, and no word of `unless`."""
+    """Decides if the text is one of `exact` or has a word of `any` (and one of `also`), and no word of `unless`."""
 
     any: list[str]
+    also: NotRequired[list[str]]
     exact: NotRequired[list[str]]
     unless: NotRequired[list[str]]
 
@@ -206,6 +207,7 @@ class LexiconFile(TypedDict):
     rules: list[WordRule]
     entities: list[EntityRule]
     doubtful: dict[str, str]
+    beside: NotRequired[dict[str, dict[str, str]]]
     languages: NotRequired[dict[str, list[str]]]
     contexts: NotRequired[list[Context]]
     agreements: NotRequired[list[Agreement]]

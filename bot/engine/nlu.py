@@ -8,8 +8,9 @@ classifier trained on a few examples misses half of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.engine.files import EntityRule, WordRule
 from bot.engine.marked_words import NUMBER, Annotation
@@ -25,6 +26,9 @@ PLACE_INTENT = "inform_place"
 
 #: Texts longer than this are judged by their beginning.
 JUDGED_CHARACTERS = 400
+
+#: Lists of a rule of words of each of which the text must have one.
+KINDS: tuple[Literal["any", "also"], ...] = ("any", "also")
 
 _KHMER = re.compile(r"[\u1780-\u17ff]")
 _WORD = re.compile(r"\w+")
@@ -57,7 +61,7 @@ class Nlu:
         forms = dict.fromkeys((prepared, doubled))
         intent = next(filter(None, (by_words(self.project.lexicon.rules, typed, form) for form in forms)), "")
         if intent:
-            return Parse(typed, intent, 1.0, entities)
+            return Parse(typed, self._beside(intent, typed, prepared), 1.0, entities)
         intent = by_entities(self.project.lexicon.entities, (typed, prepared), entities)
         if intent:
             return Parse(typed, intent, 1.0, entities)
@@ -67,6 +71,28 @@ class Nlu:
         if confidence < THRESHOLD or not _WORD.search(prepared):
             return Parse(typed, FALLBACK_INTENT, 1 - confidence, entities)
         return Parse(typed, self.project.lexicon.doubtful.get(intent, intent), confidence, entities)
+
+    def _beside(self, intent: str, typed: str, prepared: str) -> str:
+        """Return what a text means for which a rule decides, and which may mean something else without that rule."""
+        lexicon = self.project.lexicon
+        if not (both := lexicon.beside.get(intent)):
+            return intent
+        others = tuple(rule for rule in lexicon.rules if rule["intent"] != intent)
+        other = by_words(others, typed, prepared)
+        if not other:
+            rest = without(prepared, [rule for rule in lexicon.rules if rule["intent"] == intent])
+            guessed, confidence = self.classify(rest[:JUDGED_CHARACTERS])
+            other = guessed if confidence >= THRESHOLD and _WORD.search(rest) else ""
+        return both.get(other, intent)
+
+
+def without(prepared: str, rules: Sequence[WordRule]) -> str:
+    """Return a prepared text without the words by which these rules decide, the longest first."""
+    words = {word for rule in rules for kind in KINDS for word in rule.get(kind, ())}
+    rest = f" {prepared} "
+    for word in sorted(words, key=len, reverse=True):
+        rest = rest.replace(word if _KHMER.search(word) else f" {word} ", " ")
+    return rest.strip()
 
 
 def prepare(text: str, teencode: Mapping[str, str]) -> str:
@@ -81,7 +107,8 @@ def by_words(rules: tuple[WordRule, ...], typed: str, prepared: str) -> str:
     """Return the intent that the lexicon's words decide; "" when they leave it open."""
     padded, spelt = f" {prepared} ", f" {' '.join(_words(marked(typed)))} "
     for rule in rules:
-        hit = prepared in rule.get("exact", ()) or any(_has(word, padded, spelt) for word in rule["any"])
+        named = (any(_has(word, padded, spelt) for word in rule[kind]) for kind in KINDS if kind in rule)
+        hit = prepared in rule.get("exact", ()) or all(named)
         if hit and not any(_has(word, padded, spelt) for word in rule.get("unless", ())):
             return rule["intent"]
     return ""

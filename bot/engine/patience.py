@@ -3,7 +3,8 @@
 The first useless answer to a question is met with the question again. The second gets other words and a way out as
 buttons; after the third the form is closed, what was said is kept, and the action `give_up` says how to go on. An
 answer is useless when the same question is due after it and no slot has a value that it did not have before, since that
-question was first asked. `patience` in `lexicon.yml` turns it on; a Rasa server does not do it.
+question was first asked; whoever gets on begins again. `patience` in `lexicon.yml` turns it on; a Rasa server does not
+do it.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ def keep(rules: PatienceRules, turn: Turn, intent: str) -> None:
         now["said"] = [reply.text for reply in turn.replies]
         return
     news = now["seen"][0] not in before["seen"]
-    now["useless"] = before["useless"] + (not news)
+    # Whoever gets on, as in a survey whose questions fill one slot, begins with fresh patience.
+    now["useless"] = 0 if news else before["useless"] + 1
     now["seen"] = [*before["seen"], *now["seen"] * news][-KEEP_SEEN:]
     now["said"] = before["said"]
     if not news and now["useless"] >= OFFER_AFTER:

@@ -55,6 +55,7 @@ class Lexicon:
     rules: tuple[WordRule, ...]
     entities: tuple[EntityRule, ...]
     doubtful: Mapping[str, str]
+    beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     contexts: tuple[Context, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -148,6 +149,7 @@ def _lexicon(lexicon: LexiconFile) -> Lexicon:
         tuple(_compared(rule) for rule in lexicon["rules"]),
         tuple(lexicon["entities"]),
         lexicon["doubtful"],
+        lexicon.get("beside", {}),
         tuple(lexicon.get("contexts", ())),
         tuple(lexicon.get("agreements", ())),
         {name: tuple(words) for name, words in lexicon.get("languages", {}).items()},
@@ -158,7 +160,9 @@ def _lexicon(lexicon: LexiconFile) -> Lexicon:
 def _compared(rule: WordRule) -> WordRule:
     """Return a rule with its words as texts are compared with them."""
     words = {
-        kind: [marked(word) for word in rule[kind]] for kind in ("any", "exact", "unless") if kind in rule
+        kind: [marked(word) for word in rule[kind]]
+        for kind in ("any", "also", "exact", "unless")
+        if kind in rule
     }
     return cast(WordRule, {**rule, **words})
 

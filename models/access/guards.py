@@ -42,6 +42,10 @@ class Act(StrEnum):
     OTP_VERIFY = "otp_verify"
     PIN = "pin"
     PIN_SLOWLY = "pin_slowly"
+    POST_FEEDBACK = "post_feedback"
+    POST_PUSH = "post_push"
+    POST_SMS = "post_sms"
+    POST_ZALO = "post_zalo"
     PROPOSE = "propose"
     REGISTER = "register"
     REGISTER_SLOWLY = "register_slowly"
@@ -120,6 +124,10 @@ GUARDS: Mapping[Act, Sequence[Rule]] = {
         Rule(Limit.PIN_SLOW_DAY, By.SUBJECT_AND_PLACE),
         Rule(Limit.PIN_SLOW_NETWORK, By.NETWORK),
     ],
+    Act.POST_FEEDBACK: [Rule(Limit.FEEDBACK_NETWORK, By.SUBJECT_AND_NETWORK)],
+    Act.POST_PUSH: [Rule(Limit.POST_PUSH, By.ALL)],
+    Act.POST_SMS: [Rule(Limit.POST_SMS, By.ALL)],
+    Act.POST_ZALO: [Rule(Limit.POST_ZALO, By.ALL)],
     Act.PROPOSE: [Rule(Limit.PROPOSE, By.CALLER)],
     Act.REGISTER: [Rule(Limit.DEVICE_REGISTER, By.NETWORK)],
     Act.REGISTER_SLOWLY: [Rule(Limit.DEVICE_SLOW, By.NETWORK)],

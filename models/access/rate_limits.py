@@ -32,6 +32,7 @@ class Limit(StrEnum):
     CODE_NETWORK = "code_network"
     DEVICE_REGISTER = "device_register"
     DEVICE_SLOW = "device_slow"
+    FEEDBACK_NETWORK = "feedback_network"
     INVITATION = "invitation"
     KEY = "key"
     LOGIN_ADDRESS = "login_address"
@@ -57,6 +58,9 @@ class Limit(StrEnum):
     PIN_SLOW = "pin_slow"
     PIN_SLOW_DAY = "pin_slow_day"
     PIN_SLOW_NETWORK = "pin_slow_network"
+    POST_PUSH = "post_push"
+    POST_SMS = "post_sms"
+    POST_ZALO = "post_zalo"
     PROPOSE = "propose"
     REPORT = "report"
     RESIDENT_STEP = "resident_step"
@@ -105,6 +109,10 @@ LIMITS: Mapping[Limit, Allowance] = {
     Limit.DEVICE_SLOW: Allowance(
         parse("60/minute"),
         "The slow lane: who waits a minute gets in, and their installation counts as doubtful.",
+    ),
+    Limit.FEEDBACK_NETWORK: Allowance(
+        parse("20/day"),
+        "Voices on one post of people unproved, by network; more of them count as doubtful.",
     ),
     Limit.INVITATION: Allowance(parse("120/hour"), "Wrong tokens of invitations, by network."),
     Limit.KEY: Allowance(parse("600/hour"), "A key for which nothing else was agreed."),
@@ -180,6 +188,13 @@ LIMITS: Mapping[Limit, Allowance] = {
         "The slow lane in a day: with ten an hour, a network that is known guesses 10 of 100 times in a year.",
     ),
     Limit.PIN_SLOW_NETWORK: Allowance(parse("300/hour"), "The slow lane of one network, over all reports."),
+    Limit.POST_PUSH: Allowance(
+        parse("30000/minute"), "Posts by push to all devices: a twentieth of what FCM takes."
+    ),
+    Limit.POST_SMS: Allowance(parse("2000/day"), "Urgent posts by SMS, to all numbers: what a day may cost."),
+    Limit.POST_ZALO: Allowance(
+        parse("300/minute"), "Posts on Zalo to all followers: leaves half of its calls to chats and warnings."
+    ),
     Limit.PROPOSE: Allowance(parse("600/hour"), "Proposals of a category: one each time the text changes."),
     Limit.REPORT: Allowance(parse("30/hour"), "Reports of one resident; calls for rescue are not counted."),
     Limit.RESIDENT_STEP: Allowance(

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 
 from models.alerts.audience import Audience
 from models.areas import areas
-from models.errors import Fault, Invalid, NotFound
+from models.categories.news_wishes import NewsWishes
+from models.errors import Fault, NotFound, insist_on_none
 from models.language.languages import DEFAULT, LANGUAGES
 from models.messages.messages import Owner, owned_by
 from models.messages.shapes import OwnerFields, SealedAddress
@@ -40,9 +41,9 @@ class Subscription(TypedDict):
     """One subscription; only its owner sees it.
 
     `area_ids` are the areas that the contact follows. `heard` are the areas whose alerts concern them: those,
-    everything above them, and what they became on later maps. With `exercises` drills are sent, too. `active` is
-    false after a no, or when the provider says that nobody uses the address (`ended` says which). `consents` keeps
-    every yes and no, oldest first.
+    everything above them, and what they became on later maps. With `exercises` drills are sent, too; `news`
+    says which posts are (all where it says nothing). `active` is false after a no, or when the provider says that
+    nobody uses the address (`ended` says which). `consents` keeps every yes and no, oldest first.
     """
 
     _id: str
@@ -52,6 +53,7 @@ class Subscription(TypedDict):
     area_ids: list[str]
     heard: list[str]
     exercises: bool
+    news: NotRequired[NewsWishes]
     language: str
     active: bool
     ended: str | None
@@ -102,17 +104,18 @@ def follow(
     evidence: str,
     exercises: bool = False,
     language: str = DEFAULT,
+    news: NewsWishes | None = None,
 ) -> Subscription:
     """Send a contact the warnings for these areas from now on, instead of for those they followed before.
 
     :param evidence: how they agreed: what they wrote, or the form and its version.
     :param exercises: they take part in drills, too.
+    :param news: of which posts they want to be told; None leaves that as it is.
     :raises Invalid: `area_unknown`, `too_many_areas`, `required`, `not_a_choice`: all at once.
     """
-    wrong = faults(store, area_ids, language)
-    if wrong:
-        raise Invalid(*wrong)
+    insist_on_none(faults(store, area_ids, language))
     now = datetime.now(UTC)
+    consent: Consent = {"given": True, "at": now, "evidence": evidence}
     values = {
         "owner": {"kind": contact.owner.kind, "id": contact.owner.id},
         "area_ids": list(dict.fromkeys(area_ids)),
@@ -122,17 +125,11 @@ def follow(
         "active": True,
         "ended": None,
         "updated_at": now,
+        **({"news": news} if news else {}),
     }
     fresh = {"_id": new_id(), "created_at": now, "to.sealed": store.vault.encrypt(contact.address)}
-    consent: Consent = {"given": True, "at": now, "evidence": evidence}
-    return _found(
-        store.collection(SUBSCRIPTIONS).find_one_and_update(
-            _key(store, contact.channel, contact.address),
-            {"$set": values, "$setOnInsert": fresh, "$push": {"consents": consent}},
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-        )
-    )
+    update = {"$set": values, "$setOnInsert": fresh, "$push": {"consents": consent}}
+    return _upserted(store, _key(store, contact.channel, contact.address), update)
 
 
 def faults(store: Store, area_ids: Sequence[str], language: str) -> list[Fault]:
@@ -240,7 +237,10 @@ def _key(store: Store, channel: SubscriptionChannel, address: str) -> Query:
     return {"channel": channel, "to.digest": store.vault.digest("subscription", channel, address)}
 
 
-def _found(document: Subscription | None) -> Subscription:
+def _upserted(store: Store, which: Query, update: Query) -> Subscription:
+    document = store.collection(SUBSCRIPTIONS).find_one_and_update(
+        which, update, upsert=True, return_document=ReturnDocument.AFTER
+    )
     # An upsert always has a result; the library's types cannot say so.
     if document is None:
         raise NotFound

@@ -180,6 +180,19 @@ def below(store: Store, id: str) -> list[str]:
     return [row["_id"] for row in store.collection(AREAS).find({"path": id}, {"_id": 1})]
 
 
+def leading_to(store: Store, id: str) -> list[str]:
+    """Return the ids of all areas to whose people something at this area matters: it, all below, and what those were.
+
+    The counterpart of `above`: whoever follows one of these, on whatever map, follows this one, too.
+    """
+    found, fresh = set[str](), set(below(store, id))
+    while fresh:
+        found |= fresh
+        rows = store.collection(AREAS).find({"successors": {"$in": sorted(fresh)}}, {"_id": 1})
+        fresh = {row["_id"] for row in rows} - found
+    return sorted(found)
+
+
 def communes(store: Store, province_id: str | None = None) -> list[Area]:
     """Return the communes of a province (default: the active one), by code."""
     query = {"path": province_id or active_province_id(store), "level": Level.COMMUNE}

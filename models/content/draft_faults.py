@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from models.areas import agencies
 from models.areas.areas import AREAS
 from models.categories import categories
+from models.content import corrections, short_forms
 from models.content.draft_texts import DraftText, text_of
-from models.content.posts import Channel, Post, PostKind
+from models.content.posts import Post, PostKind
 from models.errors import Fault
 from models.language import visible
 from models.language.languages import LANGUAGES
@@ -70,27 +71,31 @@ def of_channels(channels: list[str], channel_texts: Mapping[str, Mapping[str, st
     if not channels:
         yield Fault("channels", "required")
     for channel, texts in channel_texts.items():
-        if channel not in set(Channel):
+        if channel not in set(short_forms.ROOMS):
             yield Fault(f"channel_texts.{channel}", "unknown_field")
+            continue
         for lang, text in texts.items():
             field = f"channel_texts.{channel}.{lang}"
             if lang not in LANGUAGES:
                 yield Fault(field, "unknown_field")
-            elif len(text) > LONGEST_CHANNEL_TEXT:
-                yield Fault(field, "too_long", {"max": LONGEST_CHANNEL_TEXT})
             else:
+                yield from short_forms.faults(channel, lang, text)
                 yield from visible.text_faults(field, text)
 
 
-def of_link(link: str) -> Iterator[Fault]:
-    """Yield what is wrong with the address of a film."""
+def of_link(store: Store, link: str) -> Iterator[Fault]:
+    """Yield what is wrong with the address of a film: its host is one of the setting VIDEO_HOSTS, or below one."""
     try:
         parts = urlsplit(link)
         fine = not link or (parts.scheme == "https" and bool(parts.hostname) and not parts.username)
+        host = parts.hostname or ""
     except ValueError:
-        fine = False
+        fine, host = False, ""
+    hosts = store.settings.video_hosts
     if not fine:
-        yield Fault("video_link", "invalid_value")
+        yield Fault("video_link", "video_link_form")
+    elif link and not any(host == one or host.endswith(f".{one}") for one in hosts):
+        yield Fault("video_link", "video_host_unknown", {"hosts": ", ".join(hosts)})
 
 
 def of_submission(post: Post, now: datetime) -> Iterator[Fault]:
@@ -98,14 +103,11 @@ def of_submission(post: Post, now: datetime) -> Iterator[Fault]:
     if post["valid_to"] and post["valid_to"] <= now:
         yield Fault("valid_to", "time_past")
     if post["kind"] == PostKind.DOCUMENT:
-        facts = post["document"]
-        for name in ("number", "issued_by", "issued_on", "signer"):
-            if not facts or not dict(facts).get(name):
-                yield Fault(f"document.{name}", "required")
-        if facts and facts["issued_on"] and not _is_day(facts["issued_on"]):
-            yield Fault("document.issued_on", "wrong_type")
+        yield from _of_document(post)
     if post["kind"] == PostKind.CORRECTION:
-        yield from _of_correction(post)
+        yield from corrections.faults(post)
+    for channel, lang in short_forms.stale(post):
+        yield Fault(f"channel_texts.{channel}.{lang}", "channel_text_stale")
     if post["revises"] and not any(visible.says_something(note) for note in _notes(post)):
         yield Fault("note", "required")
 
@@ -128,14 +130,13 @@ def _of_text(field: str, given: DraftText) -> Iterator[Fault]:
         yield Fault(f"{field}.spoken", "too_long", {"max": LONGEST_BODY})
 
 
-def _of_correction(post: Post) -> Iterator[Fault]:
-    facts, lang = post["correction"], post["lang"]
-    for name in ("claim", "truth"):
-        said: Mapping[str, str] = (facts["claim"] if name == "claim" else facts["truth"]) if facts else {}
-        if not visible.is_visible(said.get(lang, "")):
-            yield Fault(f"correction.{name}.{lang}", "required")
-    if not facts or not visible.is_visible(facts["who"]):
-        yield Fault("correction.who", "required")
+def _of_document(post: Post) -> Iterator[Fault]:
+    facts = post["document"]
+    for name in ("number", "issued_by", "issued_on", "signer"):
+        if not facts or not dict(facts).get(name):
+            yield Fault(f"document.{name}", "required")
+    if facts and facts["issued_on"] and not _is_day(facts["issued_on"]):
+        yield Fault("document.issued_on", "wrong_type")
 
 
 def _notes(post: Post) -> list[str]:

@@ -13,7 +13,7 @@ from pymongo.client_session import ClientSession
 
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.content import draft_faults, post_access, steps
+from models.content import draft_faults, file_uses, media_faults, post_access, short_forms, steps
 from models.content.draft_texts import DraftText, text_of
 from models.content.posts import (
     DEFAULTS,
@@ -29,8 +29,10 @@ from models.content.posts import (
     Trace,
     VersionRef,
 )
+from models.content.short_forms import ByChannel
 from models.content.states import PostAction
 from models.errors import Fault, insist_on_none
+from models.files import library
 from models.store import Store, events
 from models.store.events import Actor, EventDetails
 
@@ -68,9 +70,17 @@ class Begun(PostDraft, total=False):
     """What else a post begins with that is no official's to write."""
 
     _id: str
+    channel_texts_of: ByChannel
     taken_from: VersionRef | None
     revises: VersionRef | None
     trace: Trace | None
+
+
+class Words(TypedDict):
+    """What Loa makes of what an official writes; see `Post`."""
+
+    texts: dict[str, PostText]
+    channel_texts_of: ByChannel
 
 
 #: What of a post an official writes; the rest is Loa's.
@@ -105,15 +115,23 @@ def create(store: Store, draft: PostDraft, actor: Actor, *, session: ClientSessi
     """
     insist_on_none(faults(store, draft))
     writer = actor["id"] if actor["kind"] == "official" else ""
+    texts = _stored(draft)
+    forms, marks = draft.get("channel_texts", {}), cast(Begun, draft).get("channel_texts_of", {})
     fixed = {
-        "texts": _stored(draft),
+        "texts": texts,
+        "channel_texts_of": short_forms.marks(forms, texts, draft["lang"], marks),
         "state": PostState.DRAFT,
         "updated_at": datetime.now(UTC),
         "author": writer,
         "editors": [writer] if writer else [],
     }
     document = cast(Post, {**DEFAULTS, **draft, **fixed})
-    return events.create(store, POSTS, document, action="drafted", actor=actor, session=session)
+
+    def work(inner: ClientSession) -> Post:
+        library.hold(store, file_uses.named_by(document), inner)
+        return events.create(store, POSTS, document, action="drafted", actor=actor, session=inner)
+
+    return work(session) if session else store.transact(work)
 
 
 def edit(store: Store, identity: Identity, post_id: str, changed: PostDraft, *, expect: int) -> Post:
@@ -132,13 +150,34 @@ def edit(store: Store, identity: Identity, post_id: str, changed: PostDraft, *, 
         post_access.insist(
             store, identity, Permission.POST_WRITE, merged["area_id"], merged["source_agency_id"]
         )
-    words = {"texts": _stored(changed)} if "texts" in changed else {}
     fresh: PostChange = {"state": PostState.DRAFT, "approvals": [], "returned": None}
-    values = cast(PostChange, {**changed, **words, **fresh})
+    values = cast(PostChange, {**changed, **_words(post, merged, changed), **fresh})
     details: EventDetails = {"changes": {"fields": sorted(changed)}}
-    return steps.take(
-        store, identity.actor, post, PostAction.EDIT, values, writer=identity.id, details=details
-    )
+
+    def work(session: ClientSession) -> Post:
+        library.hold(store, file_uses.named_by(cast(Post, merged)), session)
+        return steps.take(
+            store,
+            identity.actor,
+            post,
+            PostAction.EDIT,
+            values,
+            writer=identity.id,
+            details=details,
+            session=session,
+        )
+
+    return store.transact(work)
+
+
+def _words(post: Post, merged: PostDraft, changed: PostDraft) -> Words:
+    """Return the words of a post after a change, and for which words its short forms were written."""
+    texts = _stored(changed) if "texts" in changed else post["texts"]
+    # Whoever writes the short forms again beside the words as they are has looked at them.
+    confirmed = "channel_texts" in changed and "texts" not in changed
+    before = post.get("channel_texts_of", {})
+    marks = short_forms.marks(merged["channel_texts"], texts, merged["lang"], before, confirmed=confirmed)
+    return {"texts": texts, "channel_texts_of": marks}
 
 
 def faults(store: Store, draft: PostDraft) -> list[Fault]:
@@ -152,7 +191,8 @@ def faults(store: Store, draft: PostDraft) -> list[Fault]:
         *draft_faults.of_channels(
             draft.get("channels", cast(list[str], DEFAULTS["channels"])), draft.get("channel_texts", {})
         ),
-        *draft_faults.of_link(draft.get("video_link", "")),
+        *draft_faults.of_link(store, draft.get("video_link", "")),
+        *media_faults.of_draft(store, draft.get("media", ()), draft.get("image")),
     ]
 
 
@@ -163,7 +203,8 @@ def partial_faults(store: Store, changed: PostDraft) -> list[Fault]:
         *draft_faults.of_each_text(texts),
         *_time_faults(changed),
         *draft_faults.of_channels(channels, changed.get("channel_texts", {})),
-        *draft_faults.of_link(changed.get("video_link", "")),
+        *draft_faults.of_link(store, changed.get("video_link", "")),
+        *media_faults.of_draft(store, changed.get("media", ()), changed.get("image")),
     ]
     placed = draft_faults.of_place(
         store, changed.get("area_id", ""), changed.get("source_agency_id", ""), changed.get("category", "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
@@ -35,6 +35,7 @@ class PostContent(TypedDict):
     ends_at: datetime | None
     channels: list[str]
     channel_texts: dict[str, dict[str, str]]
+    channel_texts_of: NotRequired[dict[str, dict[str, str]]]
     media: list[Medium]
     image: str | None
     video_link: str
@@ -84,6 +85,7 @@ def content_of(post: Post) -> PostContent:
         "ends_at": post["ends_at"],
         "channels": post["channels"],
         "channel_texts": post["channel_texts"],
+        "channel_texts_of": post.get("channel_texts_of", {}),
         "media": post["media"],
         "image": post["image"],
         "video_link": post["video_link"],

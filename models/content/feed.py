@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from models.content import feed_filter
+from models.content.correction_rules import rules
 from models.content.feed_filter import FeedFilter
 from models.content.feed_indexes import NEWEST, OF_ALL
 from models.content.posts import POSTS, Post, PostKind
@@ -18,9 +19,6 @@ from models.errors import Fault, Invalid
 from models.language.dates import VIETNAM
 from models.store import Query, Store, cursor
 from models.store.reads import BoundedRead
-
-#: A correction of false information stands above everything else for so many days, the newest ones.
-PINNED_DAYS, MOST_PINNED = 14, 3
 
 #: A page, and one row more that tells whether there is another.
 READ = BoundedRead("posts of the feed", rows=101, seconds=5)
@@ -44,7 +42,7 @@ def read(store: Store, wanted: FeedFilter, *, after: str | None = None, limit: i
     """
     conditions = feed_filter.conditions(store, wanted)
     if after:
-        conditions.append(_older_than(after))
+        conditions.append(older_than(after))
     found = store.collection(POSTS).find({"$and": conditions}).sort(NEWEST).limit(limit + 1)
     if not (wanted.areas or wanted.category or wanted.kind):
         # Of nearly everything, merging the lists of all areas costs more than passing over some.
@@ -62,10 +60,11 @@ def pinned(store: Store, areas: Sequence[str]) -> list[Post]:
     :param areas: as in `FeedFilter`.
     :raises NotFound: there is no such area.
     """
+    rule = rules()["pinned"]
     conditions = feed_filter.conditions(store, FeedFilter(tuple(areas), kind=PostKind.CORRECTION))
-    conditions.append({"published_at": {"$gte": _midnight() - timedelta(days=PINNED_DAYS)}})
+    conditions.append({"published_at": {"$gte": _midnight() - timedelta(days=rule["days"])}})
     with READ.within():
-        return list(store.collection(POSTS).find({"$and": conditions}).sort(NEWEST).limit(MOST_PINNED))
+        return list(store.collection(POSTS).find({"$and": conditions}).sort(NEWEST).limit(rule["most"]))
 
 
 def pinned_until(post: Post) -> datetime | None:
@@ -74,7 +73,7 @@ def pinned_until(post: Post) -> datetime | None:
         return None
     published = post["published_at"].astimezone(VIETNAM)
     begin = published.replace(hour=0, minute=0, second=0, microsecond=0)
-    ends = begin + timedelta(days=PINNED_DAYS + 1)
+    ends = begin + timedelta(days=rules()["pinned"]["days"] + 1)
     return min(one for one in (ends.astimezone(UTC), post["valid_to"]) if one)
 
 
@@ -82,7 +81,7 @@ def cursor_faults(after: str | None) -> list[Fault]:
     """Return what is wrong with the cursor of a page of the feed."""
     try:
         if after:
-            _older_than(after)
+            older_than(after)
     except Invalid as error:
         return list(error.faults)
     return []
@@ -93,7 +92,11 @@ def _midnight() -> datetime:
     return datetime.now(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _older_than(after: str) -> Query:
+def older_than(after: str) -> Query:
+    """Return the condition of what comes after a cursor, newest first.
+
+    :raises Invalid: the cursor is none of ours.
+    """
     at, last = cursor.decode(after, 2)
     if not (isinstance(at, datetime) and isinstance(last, str)):
         raise Invalid(Fault("after", "bad_cursor"))

@@ -20,7 +20,7 @@ from typing import NamedTuple, TypedDict
 from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
-from models.content import area_versions, feed_filter, search_entries
+from models.content import area_versions, claims, feed_filter, search_entries
 from models.content.area_versions import Versions
 from models.content.feed_filter import FeedFilter
 from models.content.posts import POSTS, Audience, Channel, Post, PostState
@@ -99,7 +99,7 @@ class Changes:
 
 
 def note(store: Store, before: Post | None, after: Post, session: ClientSession) -> None:
-    """Count a change of a post for its readers, and let the search know; call it in the transaction of the change.
+    """Count a change of a post for its readers, and let search and claims know; call it in its transaction.
 
     Does nothing while the public could not read the post before and cannot now.
 
@@ -116,6 +116,7 @@ def note(store: Store, before: Post | None, after: Post, session: ClientSession)
             {"_id": f"{after['_id']}:{area_id}"}, {"$set": row}, upsert=True, session=session
         )
     search_entries.keep(store, after, session)
+    claims.keep(store, after, session)
 
 
 def since(store: Store, wanted: FeedFilter, given: str, limit: int) -> Changes:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from models.content.feed_indexes import FEED_INDEXES
+from models.language import defused
 from models.language.languages import DEFAULT
 from models.store import Query, Store
 from models.store.collections import CollectionSpec, Kind
@@ -164,6 +165,7 @@ class Post(TypedDict):
     :param submitted_at: when it was first handed to those who approve.
     :param published_at: when it first appeared; a correction keeps it.
     :param channel_texts: the short forms that somebody edited, by channel and language.
+    :param channel_texts_of: for which words each of them was written (`short_forms`).
     :param image: the file that is its cover.
     :param taken_from: the edition of a post from above that it airs or adapts.
     :param revises: the edition of the post that this one corrects.
@@ -195,6 +197,7 @@ class Post(TypedDict):
     updated_at: datetime
     channels: list[str]
     channel_texts: dict[str, dict[str, str]]
+    channel_texts_of: NotRequired[dict[str, dict[str, str]]]
     media: list[Medium]
     image: str | None
     video_link: str
@@ -330,8 +333,15 @@ def language_of(post: Post, lang: str | None) -> str:
 
 
 def text_of(post: Post, lang: str | None) -> PostText:
-    """Return the words of a post as `language_of` says."""
-    return post["texts"][language_of(post, lang)]
+    """Return the words of a post as readers get them, in the language that `language_of` says.
+
+    Of a correction nothing in the title can be tapped, nor what its claim and source name in the text without mark-up.
+    """
+    text, facts = post["texts"][language_of(post, lang)], post["correction"]
+    if post["kind"] != PostKind.CORRECTION or facts is None:
+        return text
+    plain = defused.defused_of(text["plain"], defused.addresses(*facts["claim"].values(), facts["source"]))
+    return {**text, "title": defused.defused(text["title"]), "plain": plain}
 
 
 def languages(post: Post) -> list[str]:

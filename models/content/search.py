@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Literal, NamedTuple
 
 from models.content import feed_filter, posts
 from models.content.feed_filter import FeedFilter
@@ -31,8 +31,16 @@ MOST_SEARCHED = 12
 
 READ = BoundedRead("posts that have all the words of a search", rows=MOST_RANKED, seconds=3)
 
+#: The fields of an entry that are searched.
+Searched = Literal["title", "files", "words", "marked"]
+
 #: What a word adds, by where it is found, without its diacritics and with them.
-POINTS: Mapping[str, tuple[int, int]] = {"title": (8, 4), "files": (3, 1), "words": (1, 0), "marked": (0, 2)}
+POINTS: Mapping[Searched, tuple[int, int]] = {
+    "title": (8, 4),
+    "files": (3, 1),
+    "words": (1, 0),
+    "marked": (0, 2),
+}
 
 
 @dataclass(frozen=True)
@@ -115,7 +123,7 @@ def _ranked(
     return sorted(entries, key=lambda entry: _points(entry, plain, with_marks), reverse=True)
 
 
-def _points(entry: Mapping[str, Any], plain: Sequence[str], with_marks: Sequence[str]) -> int:
+def _points(entry: SearchEntry, plain: Sequence[str], with_marks: Sequence[str]) -> int:
     total = 0
     for name, (bare, exact) in POINTS.items():
         there = frozenset(entry[name])

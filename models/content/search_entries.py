@@ -7,14 +7,16 @@ whoever types "má" finds "má" before "mà".
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypedDict
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
+from models.content import file_uses
 from models.content.posts import Audience, Channel, Post, PostState
+from models.files import library
 from models.language.text import fold, marked
 from models.language.words import split
 from models.store import Store
@@ -58,19 +60,23 @@ def keep(store: Store, post: Post, session: ClientSession | None = None) -> None
     :param session: of the transaction that changes the post.
     """
     entries = store.collection(SEARCH_ENTRIES)
-    entry = entry_of(post)
+    files = library.by_ids(store, file_uses.named_by(post)).values()
+    entry = entry_of(post, [title for file in files for title in (*file["title"].values(), file["said"])])
     if entry is None:
         entries.delete_one({"_id": post["_id"]}, session=session)
     else:
         entries.replace_one({"_id": post["_id"]}, entry, upsert=True, session=session)
 
 
-def entry_of(post: Post) -> SearchEntry | None:
-    """Return the entry of a post; None for one that is not in the feed."""
+def entry_of(post: Post, of_files: Sequence[str] = ()) -> SearchEntry | None:
+    """Return the entry of a post; None for one that is not in the feed.
+
+    :param of_files: the titles of its files, as the library has them now.
+    """
     if not _readable(post) or post["published_at"] is None:
         return None
     titles = [text["title"] for text in post["texts"].values()]
-    files = list(_names_of_files(post))
+    files = [*of_files, *_names_of_files(post)]
     said = [*titles, *files, *_facts(post), *(text["plain"] for text in post["texts"].values())]
     words = _different(split(fold(one)) for one in said)
     known = set(words)

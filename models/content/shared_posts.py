@@ -11,8 +11,6 @@ from typing import NamedTuple
 
 from models.areas import agencies, areas
 from models.content.posts import POSTS, Audience, Post, PostState
-from models.files import uploads
-from models.files.uploads import Upload, UploadKind
 from models.store import Query, Store
 
 #: States in which a post has an address: it was published once.
@@ -39,14 +37,3 @@ def source(store: Store, post: Post, lang: str) -> Source:
     """Return who answers for a post, and for which area it is."""
     agency = agencies.name(store, post["source_agency_id"], lang) if post["source_agency_id"] else ""
     return Source(agency, areas.get(store, post["area_id"])["full_name"])
-
-
-def pictures(store: Store, post: Post) -> list[Upload]:
-    """Return the pictures of a post that are there, its cover first; none of one that was withdrawn."""
-    if post["state"] == PostState.WITHDRAWN:
-        return []
-    named = [post["image"], *(medium["file_id"] for medium in post["media"])]
-    ids = list(dict.fromkeys(one for one in named if one))
-    found = uploads.by_ids(store, ids)
-    there = (found[one] for one in ids if one in found)
-    return [one for one in there if uploads.kind_of(one) is UploadKind.PHOTO and one["files"]]

@@ -93,6 +93,7 @@ class Filter:
     :param legal: a complaint or denunciation in the legal sense.
     :param unpublished: an official has to look at it before everybody sees it (`models.reports.public_view`).
     :param group: the code of a report: the calls of its group, and what was merged into it, in any state.
+    :param about_post_id: the post that they are about.
     :param overdue: the promise is broken and its clock still runs.
     :param escalated: it went up the tree for that; agencies above find it, too.
     :param text: every word must be in text or address; the last may be a beginning. Or a tracking code.
@@ -121,6 +122,7 @@ class Filter:
     legal: bool | None = None
     unpublished: bool = False
     group: str = ""
+    about_post_id: str = ""
     text: str = ""
 
 
@@ -271,6 +273,7 @@ def _facts(wanted: Filter) -> list[Query]:
     conditions += [{name: {"$in": list(values)}} for name, values in several if values]
     single = (
         ("kind", wanted.kind),
+        ("about_post_id", wanted.about_post_id),
         ("reporter.channel", wanted.channel),
         ("reporter.language", wanted.language),
     )

@@ -10,9 +10,12 @@ On standard output: one line of JSON, then the bytes of each part one after anot
 
 from __future__ import annotations
 
+import ctypes
 import importlib
 import json
 import math
+import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -43,14 +46,28 @@ Options = Mapping[str, int | Mapping[str, int]]
 Worker = Callable[..., Made]
 
 #: What works on each kind of file. Its module is imported before the doors are shut.
-WORKERS: Mapping[str, str] = {"picture": "models.files.picture_maker", "pdf": "models.files.pdf_cleaner"}
+WORKERS: Mapping[str, str] = {
+    "picture": "models.files.picture_maker",
+    "pdf": "models.files.pdf_cleaner",
+    "recording": "models.files.recording_maker",
+    "office": "models.files.office_cleaner",
+    "spreadsheet": "models.files.spreadsheet_reader",
+}
 
 #: The most that one file may take: memory in bytes, and seconds of a processor.
 MOST_MEMORY, MOST_SECONDS = 1 << 30, 20
 
+#: How far what takes long stands back (nice).
+LAST_IN_LINE = 15
 
-def shut_doors() -> None:
-    """Give up for good what decoding does not need.
+_PR_SET_PDEATHSIG = 1
+
+#: More seconds for what takes long; it works while nothing else wants the processor.
+SECONDS_OF: Mapping[str, int] = {"recording": 900}
+
+
+def shut_doors(seconds: int | None = None) -> None:
+    """Give up for good what decoding does not need, and all but so many seconds of a processor.
 
     From here on no file is opened and no socket made (a process without new descriptors can do neither), so that
     whoever takes this process over reads no secret of the machine and reaches nobody.
@@ -62,13 +79,20 @@ def shut_doors() -> None:
         first_to_go.write("1000")
     limits = {
         resource.RLIMIT_AS: MOST_MEMORY,
-        resource.RLIMIT_CPU: MOST_SECONDS,
+        resource.RLIMIT_CPU: seconds or MOST_SECONDS,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_NOFILE: 0,
     }
     for name, most in limits.items():
         resource.setrlimit(name, (most, most))
+
+
+def stand_back() -> None:
+    """Work only while nothing else wants the processor, and end when whoever waits for the answer does (Linux)."""
+    os.nice(LAST_IN_LINE)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def hurry(seconds: float) -> None:
@@ -106,7 +130,9 @@ def main() -> None:
     """Answer for the file on standard input."""
     kind, options = sys.argv[1:]
     work: Worker = importlib.import_module(WORKERS[kind]).make
-    shut_doors()
+    if kind in SECONDS_OF:
+        stand_back()
+    shut_doors(SECONDS_OF.get(kind))
     sys.stdout.buffer.write(answer(work, sys.stdin.buffer.read(), json.loads(options)))
 
 

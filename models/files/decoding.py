@@ -38,6 +38,9 @@ PLACES, MOST_WAITING, WAIT, COME_BACK = 2, 4, 5.0, 10
 #: After so many seconds by the clock on the wall a process that decodes is ended.
 PATIENCE = 30.0
 
+#: The same for what takes long.
+PATIENCE_OF: Mapping[str, float] = {"recording": 3_000.0}
+
 #: The most that a process may answer, in bytes: it may have been taken over by what it reads.
 MOST_ANSWERED = 64 << 20
 
@@ -130,6 +133,9 @@ class _Crowd:
 #: The places of this process.
 places = Places()
 
+#: The place of what takes long, which is done behind the scenes: it takes none from those who wait for an answer.
+places_of: Mapping[str, Places] = {"recording": Places(count=1, most_waiting=0)}
+
 
 def decode(kind: str, data: bytes, options: Options, where: Circumstances = HERE) -> Made:
     """Have a process of its own make something safe of a file.
@@ -142,8 +148,8 @@ def decode(kind: str, data: bytes, options: Options, where: Circumstances = HERE
     :raises Unavailable: too many others are being decoded.
     """
     command = [sys.executable, "-m", "models.files.decoder", kind, json.dumps(options)]
-    with places.one(where):
-        return _understood(kind, run(command, data, PATIENCE))
+    with places_of.get(kind, places).one(where):
+        return _understood(kind, run(command, data, PATIENCE_OF.get(kind, PATIENCE)))
 
 
 def run(command: Sequence[str], data: bytes, patience: float) -> bytes:

@@ -71,3 +71,21 @@ MOST_DRAWN = Drawn(things=200_000, bytes=64 << 20, pixels=4000 * MEGA)
 
 #: How deep what is drawn may be nested: a viewer keeps a state of its own for each step.
 MOST_NESTED = 20
+
+#: Most pixels of one frame of a film: 4K as phones take it, upright or not, with the rows that encoders add.
+MOST_FILM_PIXELS = 9 * MEGA
+
+#: What a film is made: at most so many pixels at its longer and its shorter side, and pictures a second.
+FILM_LONG, FILM_SHORT, FILM_RATE = 1280, 720, 30
+
+#: Bits a second of what is made: of the pictures of a film at most, and of sound by its channels.
+FILM_BITS, SOUND_BITS = 1_000_000, {"mono": 64_000, "stereo": 96_000}
+
+#: Damaged packets of a recording that are passed over: a phone that falls leaves some behind.
+MOST_DAMAGED = 50
+
+#: Streams in one file; a camera makes five (pictures, sound, position, gyroscope, time).
+MOST_STREAMS = 16
+#: Most parts of an office file, the most bytes that they unfold to together, and how deep one may hold another (the
+#: sheet behind a chart).
+MOST_OFFICE_PARTS, MOST_OFFICE_UNFOLDED, MOST_OFFICE_NESTED = 5_000, 200 << 20, 1

@@ -48,7 +48,13 @@ def make(data: bytes, *, max_pages: int) -> Made:
                 raise refuse("upload_pdf_damaged")
             _take(source, made)
             out = BytesIO()
-            made.save(out, compress_streams=True, stream_decode_level=StreamDecodeLevel.none)
+            made.save(
+                out,
+                compress_streams=True,
+                stream_decode_level=StreamDecodeLevel.none,
+                # The same file always becomes the same bytes, so that the library keeps it once.
+                deterministic_id=True,
+            )
             return Made({"pages": pages}, {"document": out.getvalue()})
     except pikepdf.PasswordError as error:
         raise refuse("upload_encrypted") from error

@@ -10,14 +10,12 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NotRequired, TypedDict
 
-from bson.objectid import ObjectId
-from gridfs import GridFSBucket
 from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
 from models.access.callers import HERE, Circumstances
 from models.errors import Clash, Fault, NotFound
-from models.files import pdfs, pictures
+from models.files import pdfs, pictures, stored_files
 from models.files.limits import MOST_PIXELS
 from models.files.pictures import Picture
 from models.messages.messages import Owner, owned_by
@@ -26,8 +24,6 @@ from models.store import Query, Store, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import Actor
 from models.store.reactions import Reaction
-
-BUCKET = "files"
 
 
 class Position(TypedDict):
@@ -158,7 +154,7 @@ def save_picture(store: Store, picture: Picture, *, owner: Owner, actor: Actor) 
 def _create(
     store: Store, facts: UploadFacts, renditions: Mapping[str, bytes], owner: Owner, actor: Actor
 ) -> Upload:
-    files = {name: _put(store, name, bytes_) for name, bytes_ in renditions.items()}
+    files = {name: stored_files.put(store, FILES[name], bytes_) for name, bytes_ in renditions.items()}
     now = datetime.now(UTC)
     unused = now + timedelta(hours=store.settings.upload_unused_hours)
     document = {
@@ -172,8 +168,7 @@ def _create(
     try:
         return events.create(store, UPLOADS, document, action="saved", actor=actor, details=details)
     except BaseException:
-        for file_id in files.values():
-            _bucket(store).delete(ObjectId(file_id))
+        stored_files.forget(store, files.values())
         raise
 
 
@@ -199,7 +194,7 @@ def rendition(store: Store, upload: Upload, name: str) -> bytes:
     """
     if name not in upload["files"]:
         raise NotFound
-    return bytes(_bucket(store).open_download_stream(ObjectId(upload["files"][name])).read())
+    return stored_files.whole(store, upload["files"][name])
 
 
 def kind_of(upload: UploadFacts) -> UploadKind:
@@ -299,15 +294,4 @@ def erase(store: Store, upload_id: str, *, actor: Actor, session: ClientSession)
 
 def delete_files(store: Store, files: Mapping[str, str], session: ClientSession) -> None:
     """Delete stored files, ids by rendition, in a transaction."""
-    gone = [ObjectId(file_id) for file_id in files.values()]
-    # The driver's GridFS refuses transactions; its two collections do not.
-    store.db[BUCKET].files.delete_many({"_id": {"$in": gone}}, session=session)
-    store.db[BUCKET].chunks.delete_many({"files_id": {"$in": gone}}, session=session)
-
-
-def _put(store: Store, name: str, data: bytes) -> str:
-    return str(_bucket(store).upload_from_stream(FILES[name], data))
-
-
-def _bucket(store: Store) -> GridFSBucket:
-    return GridFSBucket(store.db, BUCKET)
+    stored_files.delete(store, files.values(), session)

@@ -10,6 +10,7 @@ from models.access.callers import Assignment
 from models.access.permissions import Permission
 from models.areas import agencies
 from models.categories import categories
+from models.content import references
 from models.errors import Clash, Fault, NotFound
 from models.files import uploads
 from models.handling import attachments, rating_windows
@@ -194,6 +195,7 @@ NEEDS: Mapping[Need, Check] = {
     Need.CATEGORY: _category,
     Need.TARGET: _target,
     Need.RATING: _rating,
+    Need.POST: lambda store, report, request: references.faults(store, request.about_post_id),
 }
 
 SOFT_GUARDS: Mapping[Guard, Check] = {

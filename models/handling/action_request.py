@@ -21,6 +21,7 @@ class ActionRequest:
     :param receiver: agency that it is forwarded to, or the office that a redirected resident should go to.
     :param target: tracking code of the report that this one is a duplicate of.
     :param confirmed_doubts: the words of each doubt that was looked at and may be read by everybody.
+    :param about_post_id: the post that it is about; "" for none.
     :param reference: who has a referred report now, and under which number.
     """
 
@@ -36,6 +37,7 @@ class ActionRequest:
     target: str = ""
     reference: str = ""
     rating: Rating | None = None
+    about_post_id: str = ""
     confirmed_doubts: Sequence[str] = field(default=(), repr=False)
 
 

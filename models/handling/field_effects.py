@@ -101,6 +101,7 @@ EFFECTS: Mapping[ReportAction, Effect] = {
     ReportAction.UNMERGE: lambda store, report, request: {"merged_into": None},
     ReportAction.UNGROUP: lambda store, report, request: {"burst": call_groups.apart(report)},
     ReportAction.RESOLVE: _resolve,
+    ReportAction.LINK: lambda store, report, request: {"about_post_id": request.about_post_id or None},
     ReportAction.RATE: _rate,
     # The resident may reopen once; the unit's taking it up does not count as that.
     ReportAction.REOPEN: lambda store, report, request: {

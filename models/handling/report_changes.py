@@ -30,6 +30,7 @@ class ReportChanges(TypedDict, total=False):
     burst: CallOfBurst
     legal: str | None
     published: bool
+    about_post_id: str | None
     openings: list[Opening]
 
     due_at: datetime

@@ -9,6 +9,11 @@ from zoneinfo import ZoneInfo
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
+def year_in_vietnam(year: int) -> tuple[datetime, datetime]:
+    """Return when a year begins in Vietnam, and when the next one does."""
+    return datetime(year, 1, 1, tzinfo=VIETNAM), datetime(year + 1, 1, 1, tzinfo=VIETNAM)
+
+
 def day(at: datetime) -> str:
     """Return the day of an aware moment: `05/11/2026`."""
     return f"{at.astimezone(VIETNAM):%d/%m/%Y}"

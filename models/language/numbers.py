@@ -36,6 +36,8 @@ _AROUND = frozenset(
     {
         *("so", "cau", "thu", "cai", "y", "dap", "an", "lua", "chon", "phuong", "muc", "o", "la", "khoang"),
         *("minh", "em", "toi", "number", "option", "the", "choice", "answer"),
+        # What is counted: "bốn sao", "năm người".
+        *("sao", "ngoi", "diem", "nguoi", "tuoi", "lan", "star", "stars", "people", "points", "times"),
     }
 )
 

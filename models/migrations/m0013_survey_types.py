@@ -7,15 +7,12 @@ waits until no old process is left.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from pymongo import ASCENDING, UpdateOne
 from pymongo.client_session import ClientSession
 
 from models.migrations.step import Batch, Cursor, Phase
 from models.store import Query, Store
-from models.surveys.definition import FORMER_SURVEY, SURVEYS, whole
+from models.surveys.definition import FORMER_SURVEY, SURVEYS, Survey, whole
 
 PHASE = Phase.CONTRACT
 
@@ -41,7 +38,7 @@ def left(store: Store) -> int:
     return store.collection(SURVEYS).count_documents(_FORMER)
 
 
-def _update(row: Mapping[str, Any]) -> UpdateOne:
+def _update(row: Survey) -> UpdateOne:
     unset = dict.fromkeys(FORMER_SURVEY, "")
     values = {name: value for name, value in whole(row).items() if name not in ("_id", "version")}
     return UpdateOne({"_id": row["_id"]}, {"$set": values, "$unset": unset})

@@ -15,6 +15,8 @@ from models.access.callers import Circumstances
 from models.access.guards import Act
 from models.access.tokens import Opaque
 from models.areas import areas
+from models.categories import news_wishes
+from models.categories.news_wishes import NewsWishes
 from models.errors import Fault, insist_on_none
 from models.language.languages import DEFAULT
 from models.messages.messages import Owner
@@ -34,9 +36,10 @@ class Device(TypedDict):
     """One installation, which the opaque token recognises whose keyed hash is `token_digest`.
 
     `platform` is a `Platform`, `area_ids` are the areas that it follows, and `exercises` says that it takes part in
-    drills. `push_token` is an FCM registration token and `fid` a Firebase installation id; either is at one device
-    only. `topics` are those that the push service knows for the present address. `citizen_id` is who is signed in on
-    the device, or None, since `linked_at`.
+    drills, `news` of which posts it wants to be told (of all where it said nothing). `push_token` is an FCM
+    registration token and `fid` a Firebase installation id; either is at one device only. `topics` are those that the
+    push service knows for the present address. `citizen_id` is who is signed in on the device, or None, since
+    `linked_at`.
     """
 
     _id: str
@@ -45,6 +48,7 @@ class Device(TypedDict):
     language: str
     area_ids: list[str]
     exercises: bool
+    news: NotRequired[NewsWishes]
     app_version: str
     push_token: NotRequired[str]
     fid: NotRequired[str]
@@ -86,12 +90,14 @@ class Installation(TypedDict, total=False):
     """What a device says of itself; a change names only what is new.
 
     `push_token` and `fid`: "" takes it away. `area_ids`: areas that it follows. `exercises`: takes part in drills.
+    `news`: of which posts it wants to be told.
     """
 
     platform: str
     language: str
     area_ids: Sequence[str]
     exercises: bool
+    news: NewsWishes
     app_version: str
     push_token: str
     fid: str
@@ -296,8 +302,13 @@ def _drop(
 
 
 def faults_of(store: Store, installation: Installation) -> list[Fault]:
-    """Return what is wrong with what a device says of itself: each area that does not exist, or too many."""
-    area_ids = installation.get("area_ids", ())
+    """Return what is wrong with what a device says of itself: each area or topic that does not exist, or too many."""
+    wishes = installation.get("news")
+    wrong = news_wishes.faults(store, "news", wishes["topics"]) if wishes else []
+    return [*_area_faults(store, installation.get("area_ids", ())), *wrong]
+
+
+def _area_faults(store: Store, area_ids: Sequence[str]) -> list[Fault]:
     if len(area_ids) > MAX_AREAS:
         return [Fault("area_ids", "too_many_areas", {"max": MAX_AREAS})]
     if not area_ids:

@@ -28,6 +28,7 @@ class Draft:
     :param private_place: it is at somebody's home or otherwise nobody's business; published as a cell.
     :param attributes: answers to further questions of the category, by their code.
     :param media_urls: addresses of photos that the worker is to fetch; see `models.reports.remote_photos`.
+    :param about_post_id: the post, such as a policy, that it is about.
     """
 
     text: str = field(repr=False)
@@ -42,6 +43,7 @@ class Draft:
     private_place: bool = False
     attributes: Mapping[str, Any] = field(default_factory=dict)
     media_urls: Sequence[str] = ()
+    about_post_id: str = ""
 
 
 @dataclass(frozen=True)

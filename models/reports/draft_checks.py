@@ -10,6 +10,7 @@ from models.areas.areas import Area
 from models.categories import categories, urgency
 from models.categories.categories import Category
 from models.categories.report_kinds import ReportKind
+from models.content import references
 from models.errors import Fault, Invalid, NotFound, insist_on_none
 from models.files import uploads
 from models.language.text import fold, nfc
@@ -51,6 +52,7 @@ def check(store: Store, draft: Draft, reporter: Reporter) -> Checked:
         faults.append(Fault("place.address", "too_long", {"max": MAX_ADDRESS}))
     category = categories.find(store, draft.category)
     faults += _category_faults(category, draft)
+    faults += references.faults(store, draft.about_post_id)
     faults += uploads.faults_of(store, draft.photo_ids, (reporter.owner, *reporter.others), "photo_ids")
     area = None
     try:

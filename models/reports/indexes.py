@@ -24,6 +24,7 @@ _ANY_STRING: Query = {"$gt": ""}
 #: Filters on what few reports have, by field. Each has a partial index: in a full one the rarest values take the
 #: longest to find.
 RARE: Mapping[str, Query] = {
+    "about_post_id": {"about_post_id": _ANY_STRING},
     "assignee_id": {"assignee_id": _ANY_STRING},
     "close_reason": {"close_reason": _ANY_STRING},
     "escalated_to": {"escalated_to": _ANY_STRING},

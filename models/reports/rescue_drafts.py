@@ -59,6 +59,8 @@ def _worded(store: Store, draft: Draft, reporter: Reporter) -> Draft:
         address=nfc(draft.address)[:MAX_ADDRESS],
         category=draft.category if fits else categories.every(store, ReportKind.RESCUE)[0]["_id"],
         photo_ids=photo_ids[: uploads.MAX_PER_REPORT],
+        # Whoever needs help asks about no policy, and no wrong id of one may hold them up.
+        about_post_id="",
     )
 
 
@@ -99,3 +101,5 @@ def _differing(draft: Draft, whole: Draft) -> Iterator[str]:
         yield "place.address"
     if list(draft.photo_ids) != list(whole.photo_ids):
         yield "photo_ids"
+    if draft.about_post_id:
+        yield "about_post_id"

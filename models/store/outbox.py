@@ -140,6 +140,12 @@ def claim(store: Store, row_id: str) -> OutboxRow | None:
     )
 
 
+def renew(store: Store, row: OutboxRow) -> None:
+    """Hold a claimed row for one more lease, while the work on it goes on."""
+    lease = timedelta(seconds=store.settings.outbox_lease_seconds)
+    _settle(store, row, {"due_at": datetime.now(UTC) + lease})
+
+
 def finish(store: Store, row: OutboxRow) -> None:
     """Note that the work of a claimed row is done."""
     _settle(store, row, {"state": OutboxState.DONE, "done_at": datetime.now(UTC)})

@@ -14,6 +14,7 @@ class Reaction(StrEnum):
     """Names of the reactions."""
 
     ANSWER_MESSAGE = "answer_message"
+    CLEAN_LIBRARY = "clean_library"
     CLEAN_UPLOAD = "clean_upload"
     CLOSE_REPORT = "close_report"
     COUNT_ANSWERS = "count_answers"
@@ -22,11 +23,14 @@ class Reaction(StrEnum):
     INVITE_TO_SURVEY = "invite_to_survey"
     JOIN_ANSWERS = "join_answers"
     JOIN_READING = "join_reading"
+    MAKE_RECORDING = "make_recording"
     PLAN_ALERT = "plan_alert"
     PLAN_FAREWELLS = "plan_farewells"
+    PLAN_POST = "plan_post"
     RELEASE_MERGED = "release_merged"
     SEND_DELIVERY = "send_delivery"
     SEND_MESSAGE = "send_message"
+    SEND_POST = "send_post"
     SUBSCRIBE_DEVICE = "subscribe_device"
     TELL_ABOVE = "tell_above"
     TELL_APPROVERS = "tell_approvers"
@@ -35,6 +39,7 @@ class Reaction(StrEnum):
     TELL_REPORTER = "tell_reporter"
     TELL_WRITERS = "tell_writers"
     WATCH_CLOCK = "watch_clock"
+    WATCH_EVALUATION = "watch_evaluation"
     WATCH_POST = "watch_post"
     WATCH_SURVEY = "watch_survey"
 
@@ -141,8 +146,12 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
 
 #: What follows the events of a post.
 _OF_POSTS: Mapping[Reaction, tuple[str, ...]] = {
+    # Those who follow its area (`models.content.sending_rules`).
+    Reaction.PLAN_POST: ("corrected", "published", "withdrawn"),
     Reaction.TELL_APPROVERS: ("approved", "submitted"),
     Reaction.TELL_WRITERS: ("published", "returned", "withdrawn"),
+    # Once a year a policy is to be evaluated (`models.desk.evaluation_clock`).
+    Reaction.WATCH_EVALUATION: ("published",),
     # Each moment at which time alone changes a post (`models.content.post_clock`).
     Reaction.WATCH_POST: ("corrected", "published", "scheduled"),
 }
@@ -158,8 +167,12 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("device", "registered"): (Reaction.SUBSCRIBE_DEVICE,),
     ("device", "changed"): (Reaction.SUBSCRIBE_DEVICE,),
     ("device", "linked"): (Reaction.JOIN_ANSWERS, Reaction.JOIN_READING),
+    ("library_file", "kept"): (Reaction.CLEAN_LIBRARY,),
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
+    ("recording", "sent"): (Reaction.MAKE_RECORDING,),
+    ("post_shard", "continued"): (Reaction.SEND_POST,),
+    ("post_shard", "planned"): (Reaction.SEND_POST,),
     ("report", "photos_promised"): (Reaction.FETCH_PHOTOS,),
     ("survey", "begun"): (Reaction.INVITE_TO_SURVEY,),
     ("survey", "closed"): (Reaction.COUNT_ANSWERS,),

@@ -4,8 +4,8 @@ Begin with `definition` (what is asked), `states` (from draft to archive) and `a
 """
 
 from models.surveys.answer_checks import check_one
-from models.surveys.answers import Answers, answer, check_answers
-from models.surveys.definition import QuestionType, SurveyPhase, SurveyState
+from models.surveys.answers import answer, check_answers
+from models.surveys.definition import Answers, QuestionType, SurveyPhase, SurveyState
 from models.surveys.drafting import close, create
 from models.surveys.joining import join
 from models.surveys.lists import get_public, listed, phase, questions

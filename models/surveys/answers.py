@@ -8,7 +8,7 @@ time, and its time is the full hour.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -28,13 +28,10 @@ from models.messages.messages import Owner
 from models.store import Query, Store
 from models.surveys import conditions, tally, turnout, voters
 from models.surveys.answer_checks import check_one, is_empty, kept
-from models.surveys.definition import QuestionType, Survey, SurveyPhase, SurveyState, VoterIdentity
-from models.surveys.kept_answers import SURVEY_ANSWERS, SurveyAnswer
+from models.surveys.definition import Answers, QuestionType, Survey, SurveyPhase, SurveyState, VoterIdentity
+from models.surveys.kept_answers import SURVEY_ANSWERS, AnswerValues, SurveyAnswer, Voices
 from models.surveys.lists import get_public, phase
 from models.surveys.voters import Voter
-
-#: By the id of the question what was sent for it; see `models.surveys.answer_checks`.
-Answers = Mapping[str, object]
 
 #: A phone's clock may be fast by so much.
 CLOCK_SLACK = timedelta(minutes=5)
@@ -181,9 +178,7 @@ def place_faults(store: Store, question_id: str, value: object) -> list[Fault]:
     return [Fault(f"answers.{question_id}", "place_outside")]
 
 
-def _values(
-    survey: Survey, answers: Mapping[str, Any], beside: Beside, channel: str, *, late: bool
-) -> dict[str, Any]:
+def _values(survey: Survey, answers: Answers, beside: Beside, channel: str, *, late: bool) -> AnswerValues:
     now = datetime.now(UTC)
     return {
         "channel": channel,
@@ -229,7 +224,7 @@ def _keep(
     store: Store,
     survey: Survey,
     voter: Voter,
-    values: Mapping[str, Any],
+    values: AnswerValues,
     before: SurveyAnswer | None,
     photos: Sequence[str],
     session: ClientSession,
@@ -250,7 +245,7 @@ def _replace(
     store: Store,
     survey: Survey,
     answer_id: str,
-    values: Mapping[str, Any],
+    values: AnswerValues,
     photos: Sequence[str],
     session: ClientSession,
 ) -> SurveyAnswer:
@@ -268,7 +263,7 @@ def _replace(
     return store.one(SURVEY_ANSWERS, answer_id, session=session)
 
 
-def _names(store: Store, survey: Survey, voter: Voter, session: ClientSession) -> dict[str, Any]:
+def _names(store: Store, survey: Survey, voter: Voter, session: ClientSession) -> Voices:
     """Return under which hashes an answer is kept; of an anonymous one only that they took part is, elsewhere."""
     names = voters.digests(store, survey["_id"], voter)
     if survey["identity"] == VoterIdentity.ANONYMOUS:

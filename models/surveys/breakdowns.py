@@ -14,9 +14,10 @@ from models.errors import Forbidden
 from models.store import Store
 from models.surveys import hidden_results, lists, result_cells
 from models.surveys.definition import Question, Survey
+from models.surveys.embargo import is_final
 from models.surveys.hidden_results import Rows, question_total
 from models.surveys.result_cells import Layout
-from models.surveys.results import final_totals, is_final, layouts_of, turnout_rows
+from models.surveys.results import final_totals, layouts_of, turnout_rows
 from models.surveys.suppression import Hidden
 from models.surveys.tally import SurveyTotal
 

@@ -6,15 +6,13 @@ said by these days themselves (`lists.phase`), so that a worker that is late let
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from models.errors import Stale
 from models.store import Store, events
 from models.store.events import SYSTEM, Event, EventDetails
 from models.surveys import lists
-from models.surveys.definition import SURVEYS, Survey, SurveyState
+from models.surveys.definition import SURVEYS, Survey, SurveyState, SurveyStep
 
 
 def step(store: Store, event: Event) -> datetime | None:
@@ -34,7 +32,7 @@ def step(store: Store, event: Event) -> datetime | None:
     return _next(survey) if survey["state"] == SurveyState.OPEN else None
 
 
-def _due(survey: Survey, now: datetime) -> tuple[str, Mapping[str, Any]] | None:
+def _due(survey: Survey, now: datetime) -> tuple[str, SurveyStep] | None:
     """Return the event that is due and what it sets."""
     if now >= survey["closes_at"]:
         return "closed", {"state": SurveyState.CLOSED}
@@ -54,7 +52,7 @@ def _next(survey: Survey) -> datetime:
     return min(moments)
 
 
-def _take(store: Store, survey: Survey, action: str, values: Mapping[str, Any]) -> Survey:
+def _take(store: Store, survey: Survey, action: str, values: SurveyStep) -> Survey:
     details: EventDetails = {"public": True}
     update = {"$set": {**values, "updated_at": datetime.now(UTC)}}
     events.change(

@@ -8,7 +8,7 @@ in what is kept. So no answer is stranded behind a condition that no longer hold
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from models.errors import Fault
 from models.language.text import fold
@@ -17,6 +17,7 @@ from models.surveys.definition import (
     CHOICES,
     NUMBERS,
     TEXTS,
+    Answers,
     Condition,
     ConditionOp,
     Question,
@@ -26,6 +27,9 @@ from models.surveys.lists import WordedQuestion
 
 #: How deep conditions may stand in one another, and how many one question may have.
 DEEPEST, MOST = 5, 30
+
+#: Longest text that an answer is compared with.
+LONGEST_OPERAND = 200
 
 _JOINS = frozenset({ConditionOp.AND, ConditionOp.OR, ConditionOp.NOT})
 _ALIKE = frozenset({ConditionOp.EQUALS, ConditionOp.ONE_OF})
@@ -47,7 +51,7 @@ OPS: Mapping[QuestionType, frozenset[ConditionOp]] = {
 Q = TypeVar("Q", Question, WordedQuestion)
 
 
-def shown(questions: Sequence[Q], answers: Mapping[str, object]) -> list[Q]:
+def shown(questions: Sequence[Q], answers: Answers) -> list[Q]:
     """Return the questions that are shown to somebody who answers so, in order."""
     found, counted = [], dict[str, object]()
     types = {question["id"]: QuestionType(question["type"]) for question in questions}
@@ -60,13 +64,13 @@ def shown(questions: Sequence[Q], answers: Mapping[str, object]) -> list[Q]:
     return found
 
 
-def pruned(questions: Sequence[Q], answers: Mapping[str, Any]) -> dict[str, Any]:
+def pruned(questions: Sequence[Q], answers: Answers) -> dict[str, object]:
     """Return the answers to questions that are shown; the others are dropped."""
     ids = {question["id"] for question in shown(questions, answers)}
     return {name: value for name, value in answers.items() if name in ids}
 
 
-def holds(condition: Condition, answers: Mapping[str, object], types: Mapping[str, QuestionType]) -> bool:
+def holds(condition: Condition, answers: Answers, types: Mapping[str, QuestionType]) -> bool:
     """Say whether a condition holds; of a question without an answer nothing holds but `not`."""
     op = ConditionOp(condition["op"])
     if op in _JOINS:

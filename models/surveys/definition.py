@@ -134,6 +134,10 @@ class ConditionOp(StrEnum):
 Operand = str | int | float
 
 
+#: What somebody answered, by the id of the question; until it is checked it may be anything.
+Answers = Mapping[str, object]
+
+
 class Condition(TypedDict):
     """When a question is shown; `op` is a `ConditionOp`.
 
@@ -251,6 +255,18 @@ class Survey(TypedDict):
     editors: list[str]
     created_at: datetime | None
     updated_at: datetime | None
+
+
+class SurveyStep(TypedDict, total=False):
+    """What a step sets in a survey; `models.surveys.drafting.edit` sets what officials write of it, too."""
+
+    state: str
+    opens_at: datetime
+    closes_at: datetime
+    begun_at: datetime | None
+    reminded_at: datetime | None
+    remind_at: datetime | None
+    replaced_by: str | None
 
 
 SURVEYS = CollectionSpec(

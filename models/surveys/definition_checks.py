@@ -29,8 +29,11 @@ from models.surveys.definition import (
     VoterIdentity,
 )
 
+#: Characters of ids, of titles and options, and of questions and introductions.
+LONGEST_ID, LONGEST_TITLE, LONGEST_WORDS = 60, 300, 2000
+
 #: Ids stand in addresses, forms and files.
-ID = re.compile(r"[A-Za-z0-9_-]{1,60}")
+ID = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_ID}}}")
 
 #: What one survey may hold.
 MOST_QUESTIONS, MOST_OPTIONS, MOST_ROWS, MOST_SECTIONS, MOST_AREAS = 200, 200, 50, 50, 200
@@ -164,7 +167,7 @@ def _question_faults(field: str, question: Question, languages: Sequence[str]) -
     elif options:
         yield Fault(f"{field}.options", "not_for_this_type")
     yield from _row_faults(field, question, languages)
-    yield from _limit_faults(field, question, kind)
+    yield from limit_faults(field, question)
 
 
 def _row_faults(field: str, question: Question, languages: Sequence[str]) -> Iterator[Fault]:
@@ -180,7 +183,9 @@ def _row_faults(field: str, question: Question, languages: Sequence[str]) -> Ite
         yield from _named(f"{field}.rows.{number}.text", row["text"], languages)
 
 
-def _limit_faults(field: str, question: Question, kind: QuestionType) -> Iterator[Fault]:
+def limit_faults(field: str, question: Question) -> Iterator[Fault]:
+    """Find what is wrong with the limits of a question of a known type."""
+    kind = QuestionType(question["type"])
     bounds: dict[str, Any] = {name: question[name] for name in ("min", "max") if question[name] is not None}
     right = {name: _is_bound(value, kind) for name, value in bounds.items()}
     for name in bounds:

@@ -9,7 +9,7 @@ from typing import Any, NotRequired, TypedDict, cast
 from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.errors import Clash, insist_on_none
+from models.errors import Clash, Fault, insist_on_none
 from models.store import Store, events, new_id
 from models.store.events import Actor
 from models.surveys import definition_checks, lists, states
@@ -21,6 +21,7 @@ from models.surveys.definition import (
     Survey,
     SurveyAction,
     SurveyState,
+    SurveyStep,
     whole,
 )
 
@@ -110,9 +111,10 @@ def edit(store: Store, identity: Identity, id: str, changes: Mapping[str, Any], 
         wanted["audience"] = {**wanted["audience"], "areas": [wanted["area_id"]]}
     insist_on_none(definition_checks.faults(store, wanted))
     permissions.insist_in(store, identity, Permission.SURVEY_WRITE, wanted["area_id"])
-    values = {name: dict(wanted)[name] for name in (*changes, "audience")}
+    written = {name: dict(wanted)[name] for name in (*changes, "audience")}
     editors = sorted({*survey["editors"], identity.id})
-    return states.take(store, survey, SurveyAction.EDIT, {**values, "editors": editors}, identity.actor)
+    values = cast(SurveyStep, {**written, "editors": editors})
+    return states.take(store, survey, SurveyAction.EDIT, values, identity.actor)
 
 
 def new_version(store: Store, identity: Identity, id: str) -> Survey:
@@ -136,7 +138,7 @@ def new_version(store: Store, identity: Identity, id: str) -> Survey:
     return create(store, cast(SurveyDraft, {**copied, **own}), identity.actor)
 
 
-def faults(store: Store, survey: SurveyDraft) -> Sequence[Any]:
+def faults(store: Store, survey: SurveyDraft) -> Sequence[Fault]:
     """Return everything that is wrong with a survey as an official gives it."""
     return list(definition_checks.faults(store, whole(survey)))
 

@@ -52,6 +52,27 @@ class SurveyAnswer(TypedDict):
     was: NotRequired[Counted]
 
 
+class AnswerValues(TypedDict):
+    """What of an answer is written anew when it is changed; see `SurveyAnswer`."""
+
+    channel: str
+    at: datetime
+    lang: str
+    area_id: str | None
+    late: bool
+    answers: dict[str, Any]
+    others: dict[str, str]
+    verified: NotRequired[bool]
+    doubtful: NotRequired[bool]
+
+
+class Voices(TypedDict):
+    """Under which hashes an answer is kept."""
+
+    voter: str
+    voters: NotRequired[list[str]]
+
+
 SURVEY_ANSWERS = CollectionSpec(
     "survey_answers",
     SurveyAnswer,
@@ -60,6 +81,7 @@ SURVEY_ANSWERS = CollectionSpec(
     personal="Who answered is a keyed hash; free texts, places and photos stand as they were given.",
     indexes=[
         IndexModel([("survey_id", ASCENDING), ("voter", ASCENDING)], unique=True),
+        IndexModel([("survey_id", ASCENDING), ("_id", ASCENDING)]),
         IndexModel(
             [("survey_id", ASCENDING), ("voters", ASCENDING)],
             unique=True,

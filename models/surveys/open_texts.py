@@ -28,8 +28,8 @@ from models.store import Store, cursor
 from models.store.reads import BoundedRead
 from models.surveys import lists
 from models.surveys.definition import TEXTS, Question, QuestionType, Survey
+from models.surveys.embargo import is_final
 from models.surveys.kept_answers import SURVEY_ANSWERS
-from models.surveys.results import is_final
 
 #: So many texts are grouped; of more, any of them.
 MOST_TEXTS = 1_000

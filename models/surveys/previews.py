@@ -8,8 +8,8 @@ from typing import Any, TypedDict
 from models.errors import Fault
 from models.store import Store
 from models.surveys import conditions, lists
-from models.surveys.answers import Answers, check_answers
-from models.surveys.definition import Survey
+from models.surveys.answers import check_answers
+from models.surveys.definition import Answers, Survey
 from models.surveys.lists import WordedQuestion
 
 

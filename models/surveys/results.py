@@ -1,8 +1,7 @@
 """Results (kết quả khảo sát): what a survey found, with wording, denominators and how people came to answer.
 
 Nobody reads them before the end, but where the survey says so (`results_public`, `embargo`), and then only in steps
-(`models.surveys.result_steps`); whoever may override the embargo gives a reason, which stays for all to see. The end is
-that of the time of grace, since one late answer more would tell what it says.
+(`models.surveys.result_steps`); whoever may override the embargo gives a reason, which stays for all to see.
 
 Small numbers are not shown (`models.surveys.suppression`). Free texts are counted, never shown to the public.
 """
@@ -11,30 +10,32 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import TypedDict
 
-from models.access import permissions
 from models.access.callers import Identity
-from models.access.permissions import Permission
-from models.errors import Forbidden, TooCostly, insist_on_none
-from models.language.visible import reason_faults
-from models.store import Store, events
-from models.store.collections import Kind
-from models.surveys import hidden_results, invitations, lists, result_cells, result_steps, tally, weighting
+from models.errors import Forbidden, TooCostly
+from models.store import Store
+from models.surveys import (
+    embargo,
+    hidden_results,
+    invitations,
+    lists,
+    result_cells,
+    result_steps,
+    tally,
+    weighting,
+)
 from models.surveys.definition import (
     NUMBERS,
-    SURVEYS,
     Question,
     QuestionType,
     ResultsPublic,
     Sampling,
     Survey,
-    SurveyPhase,
-    whole,
 )
 from models.surveys.hidden_results import Rows
-from models.surveys.lists import get_public, phase
+from models.surveys.lists import get_public
 from models.surveys.result_cells import Layout
 from models.surveys.tally import QuestionTotal, SurveyTotal
 from models.surveys.weighting import Strata, Weighted
@@ -44,9 +45,6 @@ LONGEST_COUNT = 3.0
 
 #: Of 95 of 100 random samples the true share lies within so many standard errors.
 CONFIDENCE = 1.96
-
-#: The event that tells of results which an official read before the end.
-READ_EARLY = "results_read_early"
 
 
 class Cell(TypedDict):
@@ -86,14 +84,6 @@ class QuestionResult(TypedDict):
     ranks: dict[str, float] | None
 
 
-class EarlyRead(TypedDict):
-    """That an official read results before the end: when, who and why."""
-
-    at: datetime
-    actor: str
-    reason: str
-
-
 class SurveyResults(TypedDict):
     """What a survey found, as it stands at `at`; `final` when no answer can come any more.
 
@@ -111,7 +101,7 @@ class SurveyResults(TypedDict):
     invitations: int
     questions: list[QuestionResult]
     weighted: Weighted | None
-    early_reads: list[EarlyRead]
+    early_reads: list[embargo.EarlyRead]
 
 
 def results(store: Store, id: str) -> SurveyResults:
@@ -124,7 +114,7 @@ def results(store: Store, id: str) -> SurveyResults:
     survey = get_public(store, id)
     if survey["results_public"] == ResultsPublic.NEVER:
         raise Forbidden("results_not_public")
-    if not is_final(survey) and survey["results_public"] != ResultsPublic.LIVE:
+    if not embargo.is_final(survey) and survey["results_public"] != ResultsPublic.LIVE:
         raise Forbidden("results_after_close")
     return _found(store, survey, None)
 
@@ -136,13 +126,12 @@ def for_official(
 
     :param people: by the id of an area, to weight by.
     :raises NotFound: there is no such survey for this official.
-    :raises Forbidden: `results_after_close`: it is not over yet and under embargo.
+    :raises Forbidden: `results_embargoed`: it is not over yet and under embargo.
     :raises TooCostly: many answers are still to be counted.
     """
     survey = lists.readable(store, identity, id)
-    live = survey["results_public"] == ResultsPublic.LIVE or not survey["embargo"]
-    if not is_final(survey) and not live:
-        raise Forbidden("results_after_close")
+    if survey["results_public"] != ResultsPublic.LIVE:
+        embargo.insist_on_the_end(store, survey, identity)
     return _found(store, survey, people)
 
 
@@ -153,30 +142,8 @@ def read_early(store: Store, identity: Identity, id: str, reason: str) -> Survey
     :raises Forbidden: `no_permission`, they may not override the embargo in its area.
     :raises Invalid: the reason is none.
     """
-    survey = get_public(store, id)
-    permissions.insist_in(store, identity, Permission.SURVEY_READ_EARLY, survey["area_id"])
-    insist_on_none(reason_faults("reason", reason))
-    changed = events.change(
-        store,
-        SURVEYS,
-        id,
-        {"$set": {"updated_at": datetime.now(UTC)}},
-        action=READ_EARLY,
-        actor=identity.actor,
-        details={"note": reason, "public": False},
-    )
-    return _found(store, whole(changed), None)
-
-
-def is_final(survey: Survey, now: datetime | None = None) -> bool:
-    """Say whether a survey takes no answer any more, not even a late one."""
-    moment = now or datetime.now(UTC)
-    return phase(survey, moment) is SurveyPhase.CLOSED and moment >= ends_at(survey)
-
-
-def ends_at(survey: Survey) -> datetime:
-    """Return when the last late answer may come."""
-    return survey["closes_at"] + timedelta(seconds=survey["grace_seconds"])
+    embargo.note_early(store, get_public(store, id), identity, reason)
+    return _found(store, get_public(store, id), None)
 
 
 def final_totals(store: Store, survey: Survey) -> SurveyTotal:
@@ -198,19 +165,6 @@ def layouts_of(survey: Survey, total: SurveyTotal) -> dict[str, list[Layout]]:
     }
 
 
-def early_reads(store: Store, survey_id: str) -> list[EarlyRead]:
-    """Return who read results before the end, oldest first."""
-    return [
-        {
-            "at": event["at"],
-            "actor": event["actor"].get("name", event["actor"]["id"]),
-            "reason": event["note"],
-        }
-        for event in events.timeline(store, Kind.SURVEY, survey_id)
-        if event["action"] == READ_EARLY
-    ]
-
-
 def turnout_rows(store: Store, survey: Survey, by: str, total: SurveyTotal) -> Rows:
     """Return the totals of a survey by area, day, language or channel."""
     found = tally.read(store, survey["_id"], by)
@@ -229,7 +183,7 @@ def _nobody(survey: Survey) -> SurveyTotal:
 
 
 def _found(store: Store, survey: Survey, people: Mapping[str, int] | None) -> SurveyResults:
-    final = is_final(survey)
+    final = embargo.is_final(survey)
     step = None if final else result_steps.latest(store, survey["_id"])
     total = final_totals(store, survey) if final else step["total"] if step else None
     strata = weighting.strata(store, survey["_id"], people) if people and final else None
@@ -238,7 +192,7 @@ def _found(store: Store, survey: Survey, people: Mapping[str, int] | None) -> Su
     hidden = hidden_results.of_whole(asked, counted)
     return {
         "survey": survey,
-        "at": step["at"] if step else ends_at(survey) if final else survey["opens_at"],
+        "at": step["at"] if step else embargo.ends_at(survey) if final else survey["opens_at"],
         "final": final,
         "n": total["n"] if total else None,
         "verified": counted.get("verified", 0) if total else None,
@@ -250,7 +204,7 @@ def _found(store: Store, survey: Survey, people: Mapping[str, int] | None) -> Su
             for name, found in asked.items()
         ],
         "weighted": weighting.told(strata) if strata else None,
-        "early_reads": early_reads(store, survey["_id"]),
+        "early_reads": embargo.early_reads(store, survey["_id"]),
     }
 
 

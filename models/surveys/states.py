@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from pymongo.client_session import ClientSession
 
@@ -20,7 +19,7 @@ from models.errors import Clash, Fault, Invalid, Stale, insist_on_none
 from models.store import Store, events
 from models.store.events import Actor, EventDetails
 from models.surveys import definition_checks, lists
-from models.surveys.definition import SURVEYS, Survey, SurveyAction, SurveyState, whole
+from models.surveys.definition import SURVEYS, Survey, SurveyAction, SurveyState, SurveyStep, whole
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ def remind(store: Store, identity: Identity, id: str, at: datetime | None, *, ex
     when = at or datetime.now(UTC)
     if not survey["opens_at"] <= when < survey["closes_at"]:
         raise Invalid(Fault("at", "reminds_outside"))
-    values = {"remind_at": when, "reminded_at": None}
+    values: SurveyStep = {"remind_at": when, "reminded_at": None}
     return take(store, survey, SurveyAction.REMIND, values, identity.actor)
 
 
@@ -148,7 +147,7 @@ def take(
     store: Store,
     survey: Survey,
     action: SurveyAction,
-    values: Mapping[str, Any],
+    values: SurveyStep,
     actor: Actor,
     *,
     session: ClientSession | None = None,
@@ -183,7 +182,7 @@ def _supersede(store: Store, survey: Survey, actor: Actor, session: ClientSessio
     former = whole(found)
     if former["replaced_by"]:
         raise Clash("survey_superseded")
-    values = {"replaced_by": survey["_id"]}
+    values: SurveyStep = {"replaced_by": survey["_id"]}
     if former["state"] == SurveyState.OPEN:
         take(store, former, SurveyAction.CLOSE, {**_ended(former), **values}, actor, session=session)
     else:
@@ -191,5 +190,5 @@ def _supersede(store: Store, survey: Survey, actor: Actor, session: ClientSessio
         events.change(store, SURVEYS, former["_id"], update, action="replaced", actor=actor, session=session)
 
 
-def _ended(survey: Survey) -> dict[str, datetime]:
+def _ended(survey: Survey) -> SurveyStep:
     return {"closes_at": min(survey["closes_at"], datetime.now(UTC))}

@@ -41,6 +41,7 @@ class ReportAction(StrEnum):
     MERGE = "merge"
     UNMERGE = "unmerge"
     UNGROUP = "ungroup"
+    LINK = "link"
     RESOLVE = "resolve"
     RATE = "rate"
     REOPEN = "reopen"
@@ -93,6 +94,8 @@ class Need(StrEnum):
     CATEGORY = "category"
     TARGET = "target"
     RATING = "rating"
+    #: The post that it is about, or none.
+    POST = "post"
 
 
 class Guard(StrEnum):

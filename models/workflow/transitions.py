@@ -200,6 +200,15 @@ WORKFLOW: Mapping[ReportAction, Transition] = {
         public=False,
         notifies=False,
     ),
+    ReportAction.LINK: Transition(
+        EVERY_STATE,
+        Move.STAY,
+        _HANDLER,
+        "linked",
+        frozenset({Need.POST}),
+        public=False,
+        notifies=False,
+    ),
     ReportAction.RESOLVE: Transition(
         WORKED_ON,
         _S.RESOLVED,

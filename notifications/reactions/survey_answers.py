@@ -1,6 +1,7 @@
 """What follows the answers to surveys.
 
-JOIN_ANSWERS: what a device answered becomes the citizen's who has signed in on it, so that nobody counts twice.
+JOIN_ANSWERS: what a device answered and said of posts becomes the citizen's who has signed in on it, so that nobody
+counts twice.
 COUNT_ANSWERS: the totals follow the answers, when an hour with answers is over and when the survey ends.
 """
 
@@ -12,7 +13,7 @@ from models import surveys
 from models.store.collections import Kind
 from models.store.events import Event
 from models.store.reactions import Reaction
-from models.surveys import result_steps, tally
+from models.surveys import policy_feedback, result_steps, tally
 from notifications.reactor import NotYetError, Outside, reaction
 
 #: The part of the lease that one run may use up.
@@ -24,6 +25,7 @@ def join_answers(outside: Outside, event: Event) -> None:
     """Join the answers of the device with those of the citizen who signed in, whoever is signed in by now."""
     if event["actor"]["kind"] == Kind.CITIZEN:
         surveys.join(outside.store, event["subject"]["id"], event["actor"]["id"])
+        policy_feedback.join(outside.store, event["subject"]["id"], event["actor"]["id"])
 
 
 @reaction(Reaction.COUNT_ANSWERS)

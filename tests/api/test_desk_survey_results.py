@@ -63,7 +63,7 @@ def test_wrong_weights_are_refused(
 def test_before_the_end_an_editor_reads_nothing(client: FlaskClient, store: Store, editor: Caller) -> None:
     one = survey(store)
     answer = client.get(path(one), headers=headers_for(editor))
-    assert (answer.status_code, answer.get_json()["code"]) == (403, "results_after_close")
+    assert (answer.status_code, answer.get_json()["code"]) == (403, "results_embargoed")
     refused = client.post(
         path(one, "actions/read-early"), json={"reason": "Cần gấp"}, headers=headers_for(editor)
     )

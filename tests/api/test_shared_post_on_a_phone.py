@@ -9,14 +9,13 @@ import pytest
 
 from models.content import publishing
 from models.content.posts import POSTS
-from models.files import uploads
-from models.messages.messages import Owner
 from models.settings import Settings
 from models.store import Store, events
 from tests import browser
 from tests.browser import PHONE, Page
 from tests.builders import post
 from tests.edge.web_server import Server, web_server
+from tests.media import in_library
 from tests.photos import photo
 from tests.servers import Kept
 
@@ -54,7 +53,7 @@ def phone(tmp_path: Path) -> Iterator[Page]:
 
 def looks(store: Store) -> dict[str, str]:
     """The ids of posts, by what is special about each."""
-    upload = uploads.save(store, photo(), owner=Owner("official", "x"), actor=events.SYSTEM)
+    picture = in_library(store, data=photo())
     facts = {
         "claim": {"vi": "Vỡ đê ở cống Cái Hóp"},
         "truth": {"vi": "Đê an toàn, mực nước dưới báo động 1."},
@@ -69,7 +68,7 @@ def looks(store: Store) -> dict[str, str]:
         "withdrawn": post(store),
         "khmer": post(store, lang="km", title="ការប្រុងប្រយ័ត្នចំពោះទឹកជំនន់", body="សូមប្រុងប្រយ័ត្ន។ " * 10),
     }
-    media = [{"file_id": upload["_id"], "caption": {"vi": "Tổ sửa điện"}, "alt": {"vi": "Hai người thợ"}}]
+    media = [{"file_id": picture["_id"], "caption": {"vi": "Tổ sửa điện"}, "alt": {"vi": "Hai người thợ"}}]
     changed = {
         "media": media,
         "edition": 2,

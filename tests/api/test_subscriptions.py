@@ -24,7 +24,8 @@ def test_a_citizen_is_told_of_nothing_before_he_asks(client: FlaskClient, me: di
 
 def test_a_citizen_follows_an_area_by_sms(client: FlaskClient, me: dict[str, str]) -> None:
     client.put(PATH, json={"subscriptions": [BY_SMS]}, headers=me)
-    assert client.get(PATH, headers=me).get_json() == {"subscriptions": [BY_SMS]}
+    news = {"which": "all", "topics": [], "kinds": []}
+    assert client.get(PATH, headers=me).get_json() == {"subscriptions": [BY_SMS | {"news": news}]}
 
 
 def test_drills_come_only_to_those_who_join_them(

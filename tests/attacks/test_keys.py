@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from models.content import drafting
 from models.desk.saved_views import SAVED_VIEWS
 from models.errors import Clash
+from models.language.dates import VIETNAM
 from models.settings import Settings
 from models.store import Store, events, idempotency
 from models.store.keyed_request import KeyedRequest
 from tests.attacks import keyed_writer
-from tests.builders import Caller, headers_for
+from tests.builders import Caller, an_official, headers_for, post, post_draft, survey
 from tests.edge import environment
 from tests.problems import assert_problem
 from tests.reporting import filed
@@ -52,6 +54,29 @@ def _report(store: Store, phone: Caller, handler: Caller) -> Request:
     return {"path": "/v1/reports", "json": body} | _of(phone)
 
 
+def _publication(store: Store, phone: Caller, handler: Caller) -> Request:
+    made = drafting.create(store, post_draft(), events.SYSTEM)
+    asked = _of(an_official(store, role="editor"))
+    asked["headers"]["If-Match"] = '"1"'
+    return {"path": f"/v1/desk/posts/{made['_id']}/actions/publish"} | asked
+
+
+def _opening(store: Store, phone: Caller, handler: Caller) -> Request:
+    made = survey(store, state="draft")
+    asked = _of(an_official(store, role="editor"))
+    asked["headers"]["If-Match"] = '"1"'
+    return {"path": f"/v1/desk/surveys/{made['_id']}/actions/open"} | asked
+
+
+def _evaluation(store: Store, phone: Caller, handler: Caller) -> Request:
+    made = post(store, kind="document", asks_feedback=True)
+    asked = _of(an_official(store, role="editor"))
+    asked |= {"method": "PUT", "json": {"conclusion": {"vi": "Đa số đồng ý."}}}
+    asked["headers"]["If-Match"] = '"0"'
+    year = datetime.now(VIETNAM).year
+    return {"path": f"/v1/desk/policies/{made['_id']}/evaluations/{year}"} | asked
+
+
 def _of(caller: Caller) -> Request:
     return {"method": "POST", "headers": {**headers_for(caller), "Idempotency-Key": "one"}}
 
@@ -64,8 +89,15 @@ def _told(store: Store, action: str) -> int:
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize(
     ("prepare", "action"),
-    [(_comment, "commented"), (_note, "noted"), (_view, "saved"), (_report, "filed")],
-    ids=["comment", "note of an official", "saved view", "report"],
+    [
+        pytest.param(_comment, "commented", id="comment"),
+        pytest.param(_note, "noted", id="note of an official"),
+        pytest.param(_view, "saved", id="saved view"),
+        pytest.param(_report, "filed", id="report"),
+        pytest.param(_publication, "published", id="publication"),
+        pytest.param(_opening, "opened", id="opening of a survey"),
+        pytest.param(_evaluation, "drafted", id="evaluation of a policy"),
+    ],
 )
 def test_killed_before_any_command_and_sent_again_it_is_done_once(
     settings: Settings,

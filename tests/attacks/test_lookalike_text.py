@@ -280,6 +280,8 @@ NAMING = frozenset(
             "area_id",
             "agency_id",
             "agency",
+            "file_id",
+            "survey_id",
             "receiver",
             "assignee_id",
             "category",

@@ -12,7 +12,8 @@ import pytest
 import requests
 
 from models.alerts.cap_terms import Status
-from models.store import Store
+from models.content import publishing
+from models.store import Store, events
 from tests import edge
 from tests.alerting import approved
 from tests.builders import Caller, headers_for, post
@@ -23,6 +24,8 @@ CODINGS = ["gzip", "zstd", "br", "gzip, zstd, br", "identity"]
 #: What phones and readers of feeds poll.
 POLLED = [
     "/v1/feed",
+    "/v1/corrections",
+    "/corrections",
     "/v1/alerts",
     "/v1/categories",
     "/v1/areas?level=commune",
@@ -30,6 +33,14 @@ POLLED = [
     "/",
     "/static/loa.css",
 ]
+
+
+FACTS = {
+    "claim": {"vi": "Tối nay vỡ đê, xem https://gia.example"},
+    "truth": {"vi": "Đê an toàn, mực nước dưới báo động 1."},
+    "source": "tin nhắn của @kenhgia",
+    "who": "Ban chỉ huy phòng thủ dân sự",
+}
 
 
 @pytest.fixture(
@@ -101,6 +112,30 @@ def test_whoever_has_the_newest_gets_304_through_the_proxy(
         proxied + path, headers={**headers, "If-None-Match": first.headers["ETag"]}, timeout=30
     )
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+def test_a_phone_catches_up_in_few_bytes_and_holds_them_through_the_proxy(
+    proxied: str, browser: requests.Session, store: Store, coding: str
+) -> None:
+    headers, gone = {"Accept-Encoding": coding}, post(store)
+    plain = {"Accept-Encoding": "identity"}
+    since = browser.get(f"{proxied}/v1/feed?area=29242", headers=plain, timeout=30).json()["changes"]
+    made = post(
+        store, kind="correction", title="Tin vỡ đê là sai", body="Đê an toàn. " * 40, correction=FACTS
+    )
+    publishing.withdraw(store, gone["_id"], events.SYSTEM, {"vi": "Sai ngày"})
+    address = f"{proxied}/v1/feed/changes?area=29242&since={since}"
+    answer = browser.get(address, headers=headers, timeout=30)
+    # Not every coding is one that this client reads.
+    changes = browser.get(address, headers=plain, timeout=30).json()
+    assert [one["id"] for one in changes["posts"]] == [made["_id"]]
+    assert changes["gone"] == [{"id": gone["_id"], "reason": "withdrawn"}]
+    assert len(answer.content) <= 2_000
+    held = {**headers, "If-None-Match": answer.headers["ETag"]}
+    assert browser.get(address, headers=held, timeout=30).status_code == 304
+    assert answer.headers["Cache-Control"] == "public, no-cache"
+    assert ("Content-Encoding" in answer.headers) <= ("Accept-Encoding" in answer.headers.get("Vary", ""))
 
 
 def test_the_proxies_do_change_tags(proxied: str, browser: requests.Session) -> None:

@@ -13,11 +13,11 @@ from models.access.rate_limits import LIMITS, Limit
 from models.alerts import sms_words
 from models.alerts.sms_words import Meaning
 from models.alerts.subscriptions import SubscriptionChannel
+from models.language import gsm7
+from models.language.sms_text import plain
 from models.messages import messages
 from models.messages.shapes import IncomingContent
 from models.store import Store
-from notifications.channels.sms import gsm7
-from notifications.channels.sms.text import plain
 from tests.alerting import Country, subscription_of
 from tests.builders import PHUONG_TRA_VINH
 

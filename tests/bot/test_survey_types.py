@@ -73,3 +73,11 @@ def test_a_row_of_a_matrix_may_be_passed_over(town: Store) -> None:
     who = someone(town)
     talk(who, "lam khao sat", "bỏ qua", "good")
     assert kept(town)["answers"] == {"grid": {"words": "good"}}
+
+
+def test_whoever_gets_on_keeps_their_answers_however_often_they_were_misread(town: Store) -> None:
+    ratings = [question(f"q{number}", "rating") for number in range(4)]
+    builders.survey(town, questions=ratings)
+    who = someone(town)
+    talk(who, "lam khao sat", "hả", "bon sao", "hả", "so 3", "gì vậy", "hai", "ủa", "năm sao")
+    assert list(kept(town)["answers"].values()) == [4, 3, 2, 5]

@@ -205,6 +205,10 @@ CASES: Mapping[str, Case] = {
     ),
     "GET /v1/desk/reports/export.csv": Case({"limit": "parameter_unknown", **FILTER_FAULTS}, query=FILTER),
     "GET /v1/desk/reports/export.xlsx": Case({"limit": "parameter_unknown", **FILTER_FAULTS}, query=FILTER),
+    "GET /v1/desk/surveys/<string:survey_id>/export": Case(
+        {"format": "not_a_choice", "exact": "wrong_type", "reason": "says_nothing"},
+        query={"format": "doc", "exact": "perhaps", "reason": ".."},
+    ),
     "POST /v1/desk/reports/bulk": BULK,
     "GET /v1/desk/hotspots": Case(
         {"resolution": "out_of_range", "area": "area_unknown", "category": "category_unknown"},
@@ -248,6 +252,16 @@ CASES: Mapping[str, Case] = {
     "POST /v1/desk/alerts/<string:alert_id>/actions/update": ALERT,
     "POST /v1/desk/alerts/<string:alert_id>/actions/cancel": ALERT,
     "POST /v1/desk/alerts/<string:alert_id>/actions/all-clear": ALERT,
+    "GET /v1/desk/policies": Case(
+        {"limit": "wrong_type", "area": "area_unknown", "after": "bad_cursor"},
+        query={"limit": "x", "area": "zzz", "after": "garbage"},
+    ),
+    "GET /v1/desk/posts/<string:post_id>/feedback/texts": Case(
+        {"rating": "out_of_range", "after": "bad_cursor"}, query={"rating": "9", "after": "garbage"}
+    ),
+    "PUT /v1/posts/<string:post_id>/feedback/mine": Case(
+        {"rating": "out_of_range", "area": "area_unknown"}, body={"rating": 9, "area": "zzz"}
+    ),
     "GET /v1/desk/surveys": Case(
         {"limit": "wrong_type", "area": "area_unknown", "after": "bad_cursor"},
         query={"limit": "x", "area": "zzz", "after": "garbage"},
@@ -257,6 +271,10 @@ CASES: Mapping[str, Case] = {
     ),
     "GET /v1/desk/surveys/<string:survey_id>/texts/<string:question_id>": Case(
         {"limit": "wrong_type", "after": "bad_cursor"}, query={"limit": "x", "after": "x"}
+    ),
+    "POST /v1/desk/surveys/import": Case(
+        {"language": "not_a_choice", "area_id": "required", "closes_at": "required"},
+        query={"language": "fr", "opens_at": "2026-11-29T00:00:00Z"},
     ),
     "POST /v1/desk/surveys": Case(
         {"grace_seconds": "out_of_range", "area_id": "area_not_found", "questions": "required"},

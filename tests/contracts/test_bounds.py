@@ -33,6 +33,8 @@ MORE: Mapping[str, int] = {
 
 #: Routes that take a file, at most as large as an upload may be.
 FILES = {
+    "POST /v1/desk/media",
+    "POST /v1/desk/surveys/import",
     "POST /v1/uploads",
     "POST /s/<string:survey_id>",
     "POST /webhooks/rest/photo",

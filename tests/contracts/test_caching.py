@@ -27,7 +27,7 @@ def existing(store: Store) -> dict[str, str]:
     report = filed(store)
     return {
         "<string:identifier>": approved(store, Status.EXERCISE)["identifier"],
-        "<string:post_id>": post(store)["_id"],
+        "<string:post_id>": post(store, asks_feedback=True, feedback_public=True)["_id"],
         "<string:survey_id>": survey(store)["_id"],
         "<string:service_code>": "flood",
         "<path:name>": "loa.css",
@@ -45,12 +45,16 @@ def test_the_views_that_declare_who_may_keep_them_are_these(app: Flask, routes: 
 
 PUBLIC = {
     "/",
+    "/a/<string:code>",
+    "/a/<string:code>/feed.atom",
+    "/a/<string:code>/feed.rss",
     "/cap/alerts/<string:identifier>.xml",
     "/cap/exercise/alerts/<string:identifier>.xml",
     "/cap/exercise/feed.atom",
     "/cap/exercise/feed.rss",
     "/cap/feed.atom",
     "/cap/feed.rss",
+    "/corrections",
     "/docs",
     "/docs-assets/<path:name>",
     "/docs/problems",
@@ -69,12 +73,16 @@ PUBLIC = {
     "/v1/areas",
     "/v1/areas/<string:code>",
     "/v1/categories",
+    "/v1/corrections",
     "/v1/feed",
     "/v1/feed/changes",
     "/v1/hazards",
     "/v1/hotlines",
     "/v1/posts/<string:post_id>",
     "/v1/posts/<string:post_id>/editions",
+    "/v1/posts/<string:post_id>/feedback",
+    "/v1/posts/<string:post_id>/files/<string:file_id>",
+    "/v1/posts/<string:post_id>/files/<string:file_id>/<string:part>",
     "/v1/reports/map",
     "/v1/surveys",
     "/v1/surveys/<string:survey_id>",
@@ -82,6 +90,7 @@ PUBLIC = {
 }
 
 LINKED = {
+    "/v1/desk/media/<string:file_id>/parts/<string:part>",
     "/v1/uploads/<string:upload_id>/<string:rendition>.jpg",
     "/v1/uploads/<string:upload_id>/document.pdf",
 }

@@ -59,6 +59,7 @@ UNCHECKED: Mapping[str, str] = {
     "POST /v1/desk/surveys/<string:survey_id>/actions/read-early": "Its schema says all.",
     "POST /v1/desk/surveys/<string:survey_id>/actions/remind": "Whether it is open then depends on the survey.",
     "POST /v1/desk/surveys/<string:survey_id>/preview": "What is wrong with answers is the answer.",
+    "PUT /v1/desk/policies/<string:post_id>/evaluations/<string:year>": "Its schema says all.",
     "PUT /v1/surveys/<string:survey_id>/draft": "Drafts are not checked.",
     "POST /v1/surveys/<string:survey_id>/answers": "Its schema takes any answer; the survey says the rest, at once.",
     "POST /webhooks/rest/webhook": "Its schema says all.",

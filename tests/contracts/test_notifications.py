@@ -9,7 +9,14 @@ from models.messages.notification_templates import templates
 from models.store.reactions import REACTIONS, Reaction
 
 #: Templates of what is sent without an event.
-WITHOUT_EVENT = {"otp", "survey_begun", "survey_reminded"}
+WITHOUT_EVENT = {
+    "evaluation_due",
+    "otp",
+    "post_sent_corrected",
+    "post_sent_withdrawn",
+    "survey_begun",
+    "survey_reminded",
+}
 
 
 def test_the_page_says_what_the_tables_say() -> None:

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from flask.testing import FlaskClient
 
-from models.files import uploads
+from models.files import stored_files, uploads
 from models.reports import reports
 from models.store import Store, events
 from tests.builders import (
@@ -19,7 +19,12 @@ from tests.problems import assert_errors
 
 
 def _nothing_is_left(store: Store) -> bool:
-    kept = (uploads.UPLOADS.name, f"{uploads.BUCKET}.files", f"{uploads.BUCKET}.chunks", reports.REPORTS.name)
+    kept = (
+        uploads.UPLOADS.name,
+        f"{stored_files.BUCKET}.files",
+        f"{stored_files.BUCKET}.chunks",
+        reports.REPORTS.name,
+    )
     saved = store.collection(events.EVENTS).count_documents({"subject.kind": "upload"})
     return not saved and not any(store.db[name].count_documents({}) for name in kept)
 

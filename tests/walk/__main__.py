@@ -10,7 +10,7 @@ from pathlib import Path
 import requests
 
 from local.demo import SIGN_INS
-from tests.walk import posts, reports, warnings
+from tests.walk import post_channels, posts, reports, warnings
 from tests.walk.guide import Guide, LostError, title
 
 #: Codes of the two communes in either map of the old province of Trà Vinh and of Vĩnh Long today.
@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def walk(guide: Guide) -> None:
-    """One report by app, one by Zalo, one post, one warning."""
+    """One report by app, one by Zalo, a post, an urgent post on all its channels, one warning."""
     title("Loa is ready")
     guide.call("GET", "/readyz")
     commune, other = (guide.call("GET", f"/v1/areas/{code}").json() for code in COMMUNES)
@@ -58,13 +58,16 @@ def walk(guide: Guide) -> None:
     post = posts.publish(guide, handler, editor, commune)
     posts.is_read(guide, post, commune)
     posts.correct(guide, handler, editor, post)
-    number = warnings.join_by_sms(guide, app, [commune["id"]])
     reports.join_by_zalo(guide, zalo, commune)
-    author = warnings.sign_in(guide, "trucban", *people["trucban"])
     approver = warnings.sign_in(guide, "pheduyet", *people["pheduyet"])
+    officials, followers = post_channels.Officials(handler, approver), {"push": app.phone, "Zalo": zalo.phone}
+    urgent = post_channels.publish(guide, officials, commune)
+    post_channels.reaches(guide, urgent, followers, commune)
+    post_channels.correct(guide, officials, urgent, followers)
+    number = warnings.join_by_sms(guide, app, [commune["id"]])
+    author = warnings.sign_in(guide, "trucban", *people["trucban"])
     issued = warnings.issue(guide, author, approver, [commune["id"], other["id"]])
-    phones = {"push": app.phone, "Zalo": zalo.phone, "SMS": number}
-    first = warnings.reaches(guide, issued, phones)
+    first = warnings.reaches(guide, issued, {**followers, "SMS": number})
     warnings.stands_in_feeds(guide, issued.identifier)
     title("The walk is done")
     print(f"seconds from filing to the official's list: {listed:.2f}")

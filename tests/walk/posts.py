@@ -21,17 +21,17 @@ def publish(guide: Guide, writer: str, editor: str, area: dict[str, Any]) -> dic
         "texts": {"vi": {"title": "Họp dân", "body": BODY}},
     }
     post = guide.call("POST", "/v1/desk/posts", token=writer, expect=201, json=draft).json()
-    post = _act(guide, writer, post, "submit")
+    post = act(guide, writer, post, "submit")
     guide.wait_for("the post in the editor's inbox", lambda: _told(guide, editor, post, "submitted"))
-    post = _act(guide, editor, post, "return", {"note": "Thiếu tên ấp trong tiêu đề."})
+    post = act(guide, editor, post, "return", {"note": "Thiếu tên ấp trong tiêu đề."})
     guide.wait_for("its return in the writer's inbox", lambda: _told(guide, writer, post, "returned"))
     texts = {"vi": {"title": f"Họp dân {area['full_name']}", "body": BODY}}
     headers = {"If-Match": f'"{post["version"]}"'}
     path = f"/v1/desk/posts/{post['id']}"
     post = guide.call("PATCH", path, token=writer, json={"texts": texts}, headers=headers).json()
-    post = _act(guide, writer, post, "submit")
+    post = act(guide, writer, post, "submit")
     guide.call("POST", f"{path}/actions/approve", token=writer, expect=403, headers=_tag(post))
-    return _act(guide, editor, post, "approve")
+    return act(guide, editor, post, "approve")
 
 
 def is_read(guide: Guide, post: dict[str, Any], area: dict[str, Any]) -> None:
@@ -53,7 +53,7 @@ def correct(guide: Guide, writer: str, editor: str, post: dict[str, Any]) -> Non
     }
     path = f"/v1/desk/posts/{post['id']}/actions/correct"
     made = guide.call("POST", path, token=writer, expect=201, json=body, headers=_tag(post)).json()
-    _act(guide, editor, _act(guide, writer, made, "submit"), "approve")
+    act(guide, editor, act(guide, writer, made, "submit"), "approve")
     read = guide.call("GET", f"/v1/posts/{post['id']}").json()
     trace = guide.call("GET", f"/v1/posts/{post['id']}/editions").json()
     if read["edition"] != 2 or "9 giờ" not in read["body"] or not trace["trace"]:
@@ -61,9 +61,10 @@ def correct(guide: Guide, writer: str, editor: str, post: dict[str, Any]) -> Non
     say(f"edition {read['edition']}: {trace['trace']['note']['vi']}")
 
 
-def _act(
+def act(
     guide: Guide, who: str, post: dict[str, Any], action: str, body: dict[str, Any] | None = None
 ) -> dict[str, Any]:
+    """Take a step with a post as it is now; answers it as it is afterwards."""
     path = f"/v1/desk/posts/{post['id']}/actions/{action}"
     shown: dict[str, Any] = guide.call("POST", path, token=who, headers=_tag(post), json=body).json()
     return shown

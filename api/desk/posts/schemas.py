@@ -23,13 +23,16 @@ ID = ma.validate.Length(max=40)
 LANGUAGE = ma.validate.OneOf(LANGUAGES)
 
 
-def words(most: int, *, required: bool = False) -> ma.fields.Dict:
-    """Make a field for short texts by language; without any where it may be left out."""
+def words(most: int, *, required: bool = False, optional: bool = False) -> ma.fields.Dict:
+    """Make a field for short texts by language; without any where it may be left out.
+
+    :param optional: one that is left out is not there, rather than empty.
+    """
     return ma.fields.Dict(
         keys=ma.fields.String(validate=LANGUAGE),
         values=ma.fields.String(validate=ma.validate.Length(max=most)),
         validate=ma.validate.Length(max=len(LANGUAGES)),
-        **({"required": True} if required else {"load_default": dict}),
+        **({"required": True} if required else {} if optional else {"load_default": dict}),
     )
 
 

@@ -85,6 +85,7 @@ class FactsSchema(ma.Schema):
     extended = _flag("Whether the unit promised a later day.")
     legal = _flag("Whether it is a complaint or denunciation in the legal sense.")
     group = _id("Code of a report: all calls of its group, and what was merged into it.")
+    about_post = _id("Id of the post, such as a policy, that it is about.")
     unpublished = ma.fields.Boolean(
         load_default=False,
         metadata={"description": "Waits for an official to look at it before everybody sees it."},
@@ -112,6 +113,7 @@ class FilterFacts(TypedDict):
     extended: bool | None
     legal: bool | None
     group: str
+    about_post: str
     unpublished: bool
 
 
@@ -232,5 +234,7 @@ def filter_from(store: Store, args: FilterBody) -> Filter:
         extended=args["extended"],
         legal=args["legal"],
         group=args["group"],
+        # Views that were saved before lack it.
+        about_post_id=args.get("about_post", ""),
         unpublished=args["unpublished"],
     )

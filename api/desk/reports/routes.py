@@ -18,6 +18,7 @@ from api.desk.reports.schemas import (
     DeskReportSchema,
     ExtendSchema,
     ForwardSchema,
+    LinkSchema,
     MergeSchema,
     NoteSchema,
     NoteWithFilesSchema,
@@ -119,6 +120,7 @@ ACTIONS: Mapping[ReportAction, tuple[type[ma.Schema], str]] = {
     ReportAction.MERGE: (MergeSchema, "It is a duplicate of another report (gộp)."),
     ReportAction.UNMERGE: (NoteSchema, "It is none after all (tách)."),
     ReportAction.UNGROUP: (AcceptSchema, "It is no part of that group of calls (tách khỏi nhóm)."),
+    ReportAction.LINK: (LinkSchema, "Say which post, such as a policy, it is about (gắn với chính sách)."),
     ReportAction.RESOLVE: (ResolveSchema, "Say how it ended, with a photo where work was done (đã xử lý)."),
     ReportAction.CLOSE: (
         NoteWithFilesSchema,

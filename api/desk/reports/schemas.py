@@ -159,6 +159,18 @@ class RecategoriseSchema(AcceptSchema):
     )
 
 
+class LinkSchema(AcceptSchema):
+    """The post that it is about."""
+
+    about_post_id = ma.fields.String(
+        required=True,
+        validate=ma.validate.Length(max=64),
+        metadata={
+            "description": "Id of a post that is or was public, such as a policy; empty: none any more."
+        },
+    )
+
+
 class MergeSchema(AcceptSchema):
     """The report that it is a duplicate of."""
 

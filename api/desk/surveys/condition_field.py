@@ -8,11 +8,8 @@ from typing import Any
 import marshmallow as ma
 
 from models.errors import Fault
-from models.surveys.conditions import DEEPEST, MOST
+from models.surveys.conditions import DEEPEST, LONGEST_OPERAND, MOST
 from models.surveys.definition import Condition, ConditionOp
-
-#: Longest text that an answer is compared with.
-LONGEST_OPERAND = 200
 
 
 class ConditionField(ma.fields.Field[Condition]):

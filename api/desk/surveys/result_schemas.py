@@ -10,8 +10,8 @@ from api.extensions.fields import Choice, Text
 from api.surveys.presented_results import ShownResults
 from api.surveys.result_schemas import HIDDEN, ResultsSchema, TurnoutRowSchema
 from models.surveys.breakdowns import Breakdown, RowPart, SurveyBy, TurnoutRow
+from models.surveys.embargo import EarlyRead
 from models.surveys.open_texts import TextGroup
-from models.surveys.results import EarlyRead
 
 #: Characters of the people by area: of some two hundred areas.
 LONGEST_WEIGHTS = 8000

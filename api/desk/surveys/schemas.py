@@ -25,14 +25,15 @@ from models.surveys.definition import (
 )
 from models.surveys.definition_checks import (
     LONGEST_GRACE,
+    LONGEST_ID,
+    LONGEST_TITLE,
+    LONGEST_WORDS,
     MOST_AREAS,
     MOST_OPTIONS,
     MOST_QUESTIONS,
     MOST_ROWS,
     MOST_SECTIONS,
 )
-
-LONGEST_ID, LONGEST_TITLE, LONGEST_WORDS = 60, 300, 2000
 
 
 def texts(most: int, **options: Any) -> ma.fields.Dict:
@@ -238,23 +239,29 @@ class MissingTranslationsSchema(ma.Schema):
     )
 
 
+class DeskOptionSchema(OptionBodySchema):
+    """One option as it is kept."""
+
+    other = ma.fields.Boolean(required=True)
+
+
 class DeskQuestionSchema(ma.Schema):
     """A question with its words in all languages."""
 
     id = ma.fields.String(required=True)
     type = Choice(QuestionType, required=True)
-    text = texts(LONGEST_WORDS)
-    hint = texts(LONGEST_WORDS)
-    options = ma.fields.List(ma.fields.Nested(OptionBodySchema))
-    rows = ma.fields.List(ma.fields.Nested(RowBodySchema))
-    required = ma.fields.Boolean()
-    min = ma.fields.Raw(allow_none=True)
-    max = ma.fields.Raw(allow_none=True)
-    step = ma.fields.Float(allow_none=True)
-    message = texts(LONGEST_TITLE)
-    random_order = ma.fields.Boolean()
-    section = ma.fields.String(allow_none=True)
-    show_if = ma.fields.Raw(allow_none=True)
+    text = texts(LONGEST_WORDS, required=True)
+    hint = texts(LONGEST_WORDS, required=True)
+    options = ma.fields.List(ma.fields.Nested(DeskOptionSchema), required=True)
+    rows = ma.fields.List(ma.fields.Nested(RowBodySchema), required=True)
+    required = ma.fields.Boolean(required=True)
+    min = ma.fields.Raw(required=True, allow_none=True)
+    max = ma.fields.Raw(required=True, allow_none=True)
+    step = ma.fields.Float(required=True, allow_none=True)
+    message = texts(LONGEST_TITLE, required=True)
+    random_order = ma.fields.Boolean(required=True)
+    section = ma.fields.String(required=True, allow_none=True)
+    show_if = ma.fields.Raw(required=True, allow_none=True)
 
 
 class DeskSurveySchema(ma.Schema):
@@ -264,35 +271,41 @@ class DeskSurveySchema(ma.Schema):
     version = ma.fields.Integer(required=True)
     state = Choice(SurveyState, required=True)
     area_id = ma.fields.String(required=True)
-    title = texts(LONGEST_TITLE)
-    intro = texts(LONGEST_WORDS)
-    questions = ma.fields.List(ma.fields.Nested(DeskQuestionSchema))
-    sections = ma.fields.List(ma.fields.Nested(SectionBodySchema))
-    audience = ma.fields.Nested(SurveyAudienceSchema)
-    identity = Choice(VoterIdentity)
-    changeable = ma.fields.Boolean()
-    grace_seconds = ma.fields.Integer()
-    languages = ma.fields.List(ma.fields.String())
-    embargo = ma.fields.Boolean()
-    results_public = Choice(ResultsPublic)
-    sampling = Choice(Sampling)
-    template_of = ma.fields.String(allow_none=True)
-    replaces = ma.fields.String(allow_none=True, metadata={"description": "The version before it."})
-    replaced_by = ma.fields.String(allow_none=True, metadata={"description": "The version after it."})
-    about = ma.fields.Nested(SurveyAboutSchema, allow_none=True)
-    invite = ma.fields.List(Choice(InvitationChannel))
-    opens_at = ma.fields.AwareDateTime(format="iso")
-    closes_at = ma.fields.AwareDateTime(format="iso")
-    remind_at = ma.fields.AwareDateTime(format="iso", allow_none=True)
-    begun_at = ma.fields.AwareDateTime(format="iso", allow_none=True)
-    reminded_at = ma.fields.AwareDateTime(format="iso", allow_none=True)
-    target_count = ma.fields.Integer(allow_none=True)
-    author = ma.fields.String(allow_none=True)
-    editors = ma.fields.List(ma.fields.String())
-    created_at = ma.fields.AwareDateTime(format="iso", allow_none=True)
-    updated_at = ma.fields.AwareDateTime(format="iso", allow_none=True)
-    link = ma.fields.String(metadata={"description": "The page on which it is answered."})
-    actions = ma.fields.List(Choice(SurveyAction), metadata={"description": "What leads on from here."})
+    title = texts(LONGEST_TITLE, required=True)
+    intro = texts(LONGEST_WORDS, required=True)
+    questions = ma.fields.List(ma.fields.Nested(DeskQuestionSchema), required=True)
+    sections = ma.fields.List(ma.fields.Nested(SectionBodySchema), required=True)
+    audience = ma.fields.Nested(SurveyAudienceSchema, required=True)
+    identity = Choice(VoterIdentity, required=True)
+    changeable = ma.fields.Boolean(required=True)
+    grace_seconds = ma.fields.Integer(required=True)
+    languages = ma.fields.List(ma.fields.String(), required=True)
+    embargo = ma.fields.Boolean(required=True)
+    results_public = Choice(ResultsPublic, required=True)
+    sampling = Choice(Sampling, required=True)
+    template_of = ma.fields.String(required=True, allow_none=True)
+    replaces = ma.fields.String(
+        required=True, allow_none=True, metadata={"description": "The version before it."}
+    )
+    replaced_by = ma.fields.String(
+        required=True, allow_none=True, metadata={"description": "The version after it."}
+    )
+    about = ma.fields.Nested(SurveyAboutSchema, required=True, allow_none=True)
+    invite = ma.fields.List(Choice(InvitationChannel), required=True)
+    opens_at = ma.fields.AwareDateTime(required=True, format="iso")
+    closes_at = ma.fields.AwareDateTime(required=True, format="iso")
+    remind_at = ma.fields.AwareDateTime(required=True, format="iso", allow_none=True)
+    begun_at = ma.fields.AwareDateTime(required=True, format="iso", allow_none=True)
+    reminded_at = ma.fields.AwareDateTime(required=True, format="iso", allow_none=True)
+    target_count = ma.fields.Integer(required=True, allow_none=True)
+    author = ma.fields.String(required=True, allow_none=True)
+    editors = ma.fields.List(ma.fields.String(), required=True)
+    created_at = ma.fields.AwareDateTime(required=True, format="iso", allow_none=True)
+    updated_at = ma.fields.AwareDateTime(required=True, format="iso", allow_none=True)
+    link = ma.fields.String(required=True, metadata={"description": "The page on which it is answered."})
+    actions = ma.fields.List(
+        Choice(SurveyAction), required=True, metadata={"description": "What leads on from here."}
+    )
 
 
 class DeskSurveysArgsSchema(PageArgsSchema):
@@ -330,8 +343,8 @@ class SurveyTemplateSchema(ma.Schema):
     version = ma.fields.Integer(required=True)
     name = ma.fields.String(required=True)
     area_id = ma.fields.String(required=True)
-    title = texts(LONGEST_TITLE)
-    intro = texts(LONGEST_WORDS)
-    questions = ma.fields.List(ma.fields.Nested(DeskQuestionSchema))
-    sections = ma.fields.List(ma.fields.Nested(SectionBodySchema))
-    languages = ma.fields.List(ma.fields.String())
+    title = texts(LONGEST_TITLE, required=True)
+    intro = texts(LONGEST_WORDS, required=True)
+    questions = ma.fields.List(ma.fields.Nested(DeskQuestionSchema), required=True)
+    sections = ma.fields.List(ma.fields.Nested(SectionBodySchema), required=True)
+    languages = ma.fields.List(ma.fields.String(), required=True)

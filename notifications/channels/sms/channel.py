@@ -20,11 +20,11 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
 
+from models.language import gsm7
+from models.language.sms_text import plain
 from models.settings import Settings
 from notifications.channels import http_failures
 from notifications.channels.base import AddressKind, Channel, Outgoing, Receipt, SendError, Verdict
-from notifications.channels.sms import gsm7
-from notifications.channels.sms.text import plain
 from notifications.channels.split_texts import part_key, split
 
 #: Twilio takes so many characters in one message.

@@ -15,14 +15,14 @@ ROADS = f"so_xay_dung:{VINH_LONG}"
 
 #: The whole matrix, written a second time on purpose: a change of rights must be made twice.
 MAY = {
-    "handler": "alert_read conversation_handle identity_open post_write report_assign report_handle report_read "
-    "stats_read",
-    "editor": "post_publish post_write stats_read survey_write template_write",
+    "handler": "alert_read conversation_handle identity_open post_read post_write report_assign report_handle "
+    "report_read stats_read",
+    "editor": "post_publish post_read post_write stats_read survey_write template_write",
     "duty_officer": "alert_draft alert_read conversation_handle identity_open report_assign report_handle "
     "report_read stats_read",
-    "approver": "alert_approve alert_draft alert_read post_publish report_read stats_read",
+    "approver": "alert_approve alert_draft alert_read post_publish post_read report_read stats_read",
     "admin": "alert_read catalogue_manage people_manage report_read stats_read template_write",
-    "viewer": "alert_read report_read stats_read",
+    "viewer": "alert_read post_read report_read stats_read",
 }
 
 

@@ -44,7 +44,10 @@ def test_a_text_is_refused_with_every_fault_at_once(store: Store) -> None:
     ("given", "fault"),
     [
         ({"title": "Họp\u200bdân"}, ("texts.vi.title", "name_hides")),
-        ({"video_link": "http://video.example/1"}, ("video_link", "invalid_value")),
+        ({"video_link": "http://video.example/1"}, ("video_link", "video_link_form")),
+        ({"video_link": "https://video.example/1"}, ("video_link", "video_host_unknown")),
+        ({"media": [{"file_id": "x", "caption": {}, "alt": {}}]}, ("media.0.file_id", "media_unknown")),
+        ({"image": "x"}, ("image", "media_unknown")),
         ({"channels": []}, ("channels", "required")),
         ({"source_agency_id": "khong_co:86"}, ("source_agency_id", "agency_unknown")),
         ({"channel_texts": {"sms": {"fr": "x"}}}, ("channel_texts.sms.fr", "unknown_field")),

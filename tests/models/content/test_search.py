@@ -9,12 +9,14 @@ import pytest
 
 from models.content import posts, publishing, search, search_entries
 from models.content.feed_filter import FeedFilter
-from models.content.posts import Audience, PostKind
+from models.content.posts import Audience, Medium, PostKind
 from models.content.search import Period
 from models.content.search_entries import SEARCH_ENTRIES
 from models.errors import Invalid
+from models.files.kinds import FileKind
 from models.store import Store, cursor, events
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, post
+from tests.media import in_library
 
 ANY_TIME = Period()
 
@@ -69,6 +71,13 @@ def test_what_files_and_papers_are_called_is_found(store: Store) -> None:
     made = post(store, title="Tuyến mới")
     search_entries.keep(store, {**made, "media": media, "document": paper})  # type: ignore[typeddict-item]
     assert found(store, "sơ đồ xe buýt") == found(store, "15 CT UBND") == ["Tuyến mới"]
+
+
+def test_a_post_is_found_by_the_titles_of_its_files(store: Store) -> None:
+    paper = in_library(store, kind=FileKind.DOCUMENT, title={"vi": "Sơ đồ tuyến xe buýt"}, said="Phụ lục ba")
+    media: list[Medium] = [{"file_id": paper["_id"], "caption": {}, "alt": {}}]
+    post(store, title="Tuyến mới", media=media)
+    assert found(store, "so do xe buyt") == found(store, "phụ lục") == ["Tuyến mới"]
 
 
 def test_filters_narrow_what_is_found(store: Store) -> None:

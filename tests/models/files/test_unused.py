@@ -10,7 +10,7 @@ import pytest
 
 import notifications.reactions  # noqa: F401 registers what is done
 from models.errors import Clash, Invalid, NotFound
-from models.files import unused, uploads
+from models.files import stored_files, unused, uploads
 from models.files.uploads import Upload
 from models.messages.messages import MessageChannel, Owner
 from models.reports import filing
@@ -40,7 +40,7 @@ def _file(store: Store, upload: Upload) -> Report:
 
 
 def _files(store: Store) -> tuple[int, int]:
-    bucket = store.db[uploads.BUCKET]
+    bucket = store.db[stored_files.BUCKET]
     return bucket.files.count_documents({}), bucket.chunks.count_documents({})
 
 
@@ -107,4 +107,4 @@ def test_the_worker_removes_it_when_it_is_due_and_not_before(store: Store, uploa
     store.collection(outbox.OUTBOX).update_one({"_id": row["_id"]}, {"$set": {"due_at": datetime.now(UTC)}})
     assert react(outside, row["_id"])
     assert store.collection(uploads.UPLOADS).count_documents({}) == 0
-    assert upload["_id"] not in str(list(store.db[uploads.BUCKET].files.find()))
+    assert upload["_id"] not in str(list(store.db[stored_files.BUCKET].files.find()))

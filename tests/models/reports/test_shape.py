@@ -22,7 +22,7 @@ from models.reports.reports import REPORTS, Report
 from models.reports.rescue_details import Supplement
 from models.store import Store
 from models.workflow.transitions import Rating, ReportAction
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, post
 from tests.documents import document
 from tests.reporting import LAT, LON, a_photo, act, filed, fixed, official, resident
 from tests.shapes import fields_of, misfits_of
@@ -80,6 +80,7 @@ def test_report_keeps_its_shape_on_every_way(province: Store) -> None:
     act(province, passed_on, ReportAction.FORWARD, duty, note="Nhầm", receiver=f"ubnd:{PHUONG_LONG_DUC}")
     complaint = filed(province, "d5", text="Tôi làm đơn tố cáo ông chủ tịch xã nhận hối lộ")
     act(province, complaint, ReportAction.REDIRECT, note="Theo luật.")
+    act(province, late, ReportAction.LINK, about_post_id=post(province)["_id"])
     act(province, filed(province, "d6"), ReportAction.MERGE, target=late["code"])
     redaction.redact(province, fixed(province, filed(province, "d7")), resident("d7").actor)
     call = filed(province, "d8", text="Cứu với", category="rescue", kind=ReportKind.RESCUE)

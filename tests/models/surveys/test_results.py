@@ -39,7 +39,7 @@ def test_results_wait_for_the_end(store: Store) -> None:
     one = survey(store)
     with pytest.raises(Forbidden, match="results_after_close"):
         surveys.results(store, one["_id"])
-    with pytest.raises(Forbidden, match="results_after_close"):
+    with pytest.raises(Forbidden, match="results_embargoed"):
         for_official(store, EDITOR, one["_id"])
 
 

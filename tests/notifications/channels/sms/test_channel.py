@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from models.language.sms_text import plain
 from models.settings import Settings
 from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
 from notifications.channels.sms.channel import SmsChannel
-from notifications.channels.sms.text import plain
 from tests.standins import Box
 
 NUMBER = "+84900000001"

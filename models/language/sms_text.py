@@ -10,9 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from models.language import lookalikes
+from models.language import gsm7, lookalikes
 from models.language.lookalikes import UNSEEN, is_mark
-from notifications.channels.sms import gsm7
 
 # Signs and letters that the character database does not take apart.
 _WRITTEN_OUT = {

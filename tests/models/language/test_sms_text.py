@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.channels.sms import gsm7
-from notifications.channels.sms.text import plain
+from models.language import gsm7
+from models.language.sms_text import plain
 
 VIETNAMESE = "aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
 SIGNS = "≥≤°²³½¼₫€–—‘’“”…•·×±→№™©\u00a0\u200b\u2060\ufeff𝐀ＡðÐ①🌊👍🏽❤️\u0301"

@@ -1,0 +1,83 @@
+"""Rules of sending: which posts go out on which channels on which occasion, when in the day, and to nobody twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from models.content import posts
+from models.content.channel_texts import Occasion
+from models.content.posts import Audience, Channel, Post, PostState, Priority
+from models.language.dates import VIETNAM
+from models.settings import Settings
+from models.store import Store
+
+#: Channels on which a post goes to each recipient, and the names of their providers in the setting CHANNELS.
+SENT: Mapping[Channel, str] = {Channel.PUSH: "fcm", Channel.ZALO: "zalo", Channel.SMS: "sms"}
+
+_QUIET = frozenset({Channel.PUSH, Channel.ZALO})
+
+#: On which of its channels a post is sent. A correction of what is not urgent is read in the feed; an SMS costs money.
+OCCASIONS: Mapping[tuple[Occasion, Priority], frozenset[Channel]] = {
+    (Occasion.PUBLISHED, Priority.NORMAL): _QUIET,
+    (Occasion.PUBLISHED, Priority.PRIORITY): _QUIET,
+    (Occasion.PUBLISHED, Priority.URGENT): frozenset(SENT),
+    (Occasion.CORRECTED, Priority.URGENT): frozenset(SENT),
+    (Occasion.WITHDRAWN, Priority.URGENT): frozenset(SENT),
+}
+
+#: What could not be sent for so long is no news any more.
+TOO_LATE = timedelta(days=2)
+
+
+def channels(settings: Settings, post: Post, occasion: Occasion) -> list[Channel]:
+    """Return the channels on which a post is sent on an occasion, in order; none of what is not for the public."""
+    if post["audience"] != Audience.PUBLIC:
+        return []
+    by_rule = OCCASIONS.get((occasion, Priority(post["priority"])), frozenset())
+    return [
+        channel
+        for channel, provider in SENT.items()
+        if channel in by_rule
+        and channel in post["channels"]
+        and provider in settings.channels
+        and (channel is not Channel.SMS or settings.posts_by_sms)
+    ]
+
+
+def not_before(settings: Settings, post: Post, now: datetime) -> datetime:
+    """Return when a post may be sent: now, or at the end of the quiet hours; an urgent one waits for nobody."""
+    local = now.astimezone(VIETNAM)
+    begins, ends = (int(hour) for hour in settings.quiet_hours.split("-"))
+    # Hours since the quiet began, on a clock that it does not break in two.
+    since, length = (local.hour - begins) % 24, (ends - begins) % 24
+    if post["priority"] == Priority.URGENT or since >= length:
+        return now
+    begun = local.replace(minute=0, second=0, microsecond=0) - timedelta(hours=since)
+    return (begun + timedelta(hours=length)).astimezone(now.tzinfo)
+
+
+def out_of_date(post: Post, occasion: Occasion, edition: int, since: datetime, now: datetime) -> str:
+    """Return why a sending that was begun at `since` must not go on; "" if it must."""
+    if now - since > TOO_LATE:
+        return "too_late"
+    if occasion is Occasion.WITHDRAWN:
+        return ""
+    if post["state"] != PostState.PUBLISHED:
+        return str(post["state"])
+    # What is not urgent goes on with the words of now; an urgent correction is sent to everybody anew.
+    urgent = post["priority"] == Priority.URGENT
+    return "superseded" if urgent and post["edition"] != edition else ""
+
+
+def story(store: Store, post: Post, occasion: Occasion) -> str:
+    """Return what a recipient hears of once: the same for a post and for those that were taken over from it.
+
+    The editions of an urgent post are told one by one, of any other the first that reaches somebody.
+    """
+    edition = post["edition"] if post["priority"] == Priority.URGENT else 1
+    withdrawn = occasion is Occasion.WITHDRAWN
+    while edition == 1 and (source := post["taken_from"]) and not withdrawn:
+        post = posts.get(store, source["post_id"])
+        edition = source["edition"] if post["priority"] == Priority.URGENT else 1
+    return f"{post['_id']}:{'withdrawn' if withdrawn else edition}"

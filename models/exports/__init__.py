@@ -1,0 +1,1 @@
+"""Exports: tables and archives that are sent while they are read, and who took which."""
