@@ -20,7 +20,8 @@ MAY = {
     "editor": "post_publish post_read post_write stats_read survey_write template_write",
     "duty_officer": "alert_draft alert_read conversation_handle identity_open report_assign report_handle "
     "report_read stats_read",
-    "approver": "alert_approve alert_draft alert_read post_publish post_read report_read stats_read",
+    "approver": "alert_approve alert_draft alert_read post_publish post_read report_read stats_read "
+    "survey_read_early",
     "admin": "alert_read catalogue_manage people_manage report_read stats_read template_write",
     "viewer": "alert_read post_read report_read stats_read",
 }
