@@ -14,7 +14,7 @@ from pathlib import Path
 from models.errors import Invalid
 from models.files import spreadsheet_reader
 from models.language.languages import DEFAULT
-from models.surveys.definition import whole
+from models.surveys.defaults import whole
 from models.surveys.definition_checks import content_faults
 from models.surveys.xlsform import importing
 from models.surveys.xlsform.left_out import Effect

@@ -11,14 +11,8 @@ from hypothesis import strategies as st
 from models.language.languages import LANGUAGES
 from models.store import Document
 from models.surveys.conditions import OPS
-from models.surveys.definition import (
-    CHOICES,
-    NUMBERS,
-    TEXTS,
-    QuestionType,
-    Survey,
-    whole,
-)
+from models.surveys.defaults import whole
+from models.surveys.definition import CHOICES, NUMBERS, TEXTS, QuestionType, Survey
 
 #: Ids that a form must write in another way, besides usual ones.
 IDS = ["q1", "2a", "-x", "meta", "Q1", "q1_other", "intro", "a", "b", "a_b", "_2a", "x" * 60, "other"]

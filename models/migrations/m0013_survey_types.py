@@ -1,7 +1,7 @@
 """Give surveys from before the shape that they have today: more types of questions, sections, an audience.
 
 A question of the type `text` becomes a `long_text`, `max_choices` and `max_length` become `max`, and `verified_only`
-becomes `identity`. New code reads both shapes (`models.surveys.definition.whole`), old code only its own; so this
+becomes `identity`. New code reads both shapes (`models.surveys.defaults.whole`), old code only its own; so this
 waits until no old process is left.
 """
 
@@ -12,7 +12,8 @@ from pymongo.client_session import ClientSession
 
 from models.migrations.step import Batch, Cursor, Phase
 from models.store import Query, Store
-from models.surveys.definition import FORMER_SURVEY, SURVEYS, Survey, whole
+from models.surveys.defaults import FORMER_SURVEY, whole
+from models.surveys.definition import SURVEYS, Survey
 
 PHASE = Phase.CONTRACT
 

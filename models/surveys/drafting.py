@@ -13,6 +13,7 @@ from models.errors import Clash, Fault, insist_on_none
 from models.store import Store, events, new_id
 from models.store.events import Actor
 from models.surveys import definition_checks, lists, states
+from models.surveys.defaults import whole
 from models.surveys.definition import (
     SURVEYS,
     About,
@@ -22,14 +23,13 @@ from models.surveys.definition import (
     SurveyAction,
     SurveyState,
     SurveyStep,
-    whole,
 )
 
 
 class SurveyDraft(TypedDict):
     """A survey as an official gives it; `area_id`, `title` and `questions` are a must, too.
 
-    A question may leave out what has a default; see `models.surveys.definition.whole_question`.
+    A question may leave out what has a default; see `models.surveys.defaults.whole_question`.
     """
 
     _id: NotRequired[str]

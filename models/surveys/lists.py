@@ -14,6 +14,7 @@ from models.access.permissions import Permission
 from models.areas import areas
 from models.language.languages import choose
 from models.store import Query, Store, cursor
+from models.surveys.defaults import whole
 from models.surveys.definition import (
     SURVEYS,
     Condition,
@@ -22,7 +23,6 @@ from models.surveys.definition import (
     Survey,
     SurveyPhase,
     SurveyState,
-    whole,
 )
 
 #: Surveys of one phase that a list shows.

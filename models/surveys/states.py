@@ -19,7 +19,8 @@ from models.errors import Clash, Fault, Invalid, Stale, insist_on_none
 from models.store import Store, events
 from models.store.events import Actor, EventDetails
 from models.surveys import definition_checks, lists
-from models.surveys.definition import SURVEYS, Survey, SurveyAction, SurveyState, SurveyStep, whole
+from models.surveys.defaults import whole
+from models.surveys.definition import SURVEYS, Survey, SurveyAction, SurveyState, SurveyStep
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from models.reports import codes_and_pins, reports
 from models.reports.draft import Reporter
 from models.store import Store
 from models.surveys.answer_checks import check_one
-from models.surveys.definition import whole_question
+from models.surveys.defaults import whole_question
 from models.workflow.transitions import ReportAction
 from tests import alerting
 from tests.bot.talks import someone

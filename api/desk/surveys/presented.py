@@ -6,7 +6,8 @@ from typing import TypedDict
 
 from api.extensions.context import current_store
 from models.surveys import invitations
-from models.surveys.definition import Survey, SurveyAction, SurveyState, whole
+from models.surveys.defaults import whole
+from models.surveys.definition import Survey, SurveyAction, SurveyState
 from models.surveys.states import allowed
 
 

@@ -28,7 +28,7 @@ from models.access.guards import Act
 from models.access.permissions import Permission
 from models.errors import Fault, insist_on_none
 from models.surveys import lists
-from models.surveys.definition import whole
+from models.surveys.defaults import whole
 from models.surveys.xlsform import forms, left_out
 from models.surveys.xlsform.forms import Placing
 from models.surveys.xlsform.importing import Imported

@@ -14,7 +14,8 @@ from models.files import spreadsheets
 from models.language.languages import DEFAULT
 from models.store import Store
 from models.surveys import definition_checks, drafting
-from models.surveys.definition import Survey, whole
+from models.surveys.defaults import whole
+from models.surveys.definition import Survey
 from models.surveys.xlsform import exporting, importing, workbook
 from models.surveys.xlsform.importing import Imported
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from models.surveys.definition import Question, QuestionType, whole_question
+from models.surveys.defaults import whole_question
+from models.surveys.definition import Question, QuestionType
 from models.surveys.definition_checks import LONGEST_TITLE, LONGEST_WORDS, MOST_ROWS
 from models.surveys.xlsform import limits_in, marks
 from models.surveys.xlsform.answers_in import yes_or_no

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.surveys.answer_checks import limits
-from models.surveys.definition import CHOICES, Option, Question, QuestionType, whole_question
+from models.surveys.defaults import whole_question
+from models.surveys.definition import CHOICES, Option, Question, QuestionType
 from models.surveys.definition_checks import (
     LARGEST_RATING,
     LONGEST_TITLE,

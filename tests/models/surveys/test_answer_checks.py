@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models.surveys.answer_checks import check_one, kept
-from models.surveys.definition import whole_question
+from models.surveys.defaults import whole_question
 from tests.builders import question
 from tests.surveying import EVERY_TYPE, RIGHT, RIGHT_OTHERS
 

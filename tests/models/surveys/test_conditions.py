@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from models.surveys import conditions
 from models.surveys.answers import check_answers
-from models.surveys.definition import Condition, Question, Survey, whole, whole_question
+from models.surveys.defaults import whole, whole_question
+from models.surveys.definition import Condition, Question, Survey
 from tests.builders import question
 
 #: Two questions of each type that can be asked of, with right answers.

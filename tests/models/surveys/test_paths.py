@@ -11,7 +11,8 @@ from api.pages import survey_forms
 from bot.actions import survey_progress
 from models.surveys import conditions
 from models.surveys.answers import check_answers
-from models.surveys.definition import QuestionType, Survey, whole, whole_question
+from models.surveys.defaults import whole, whole_question
+from models.surveys.definition import QuestionType, Survey
 from models.surveys.lists import WordedQuestion, worded
 from tests.builders import question
 

@@ -10,7 +10,7 @@ import time_machine
 
 from models.language import numbers
 from models.surveys import spoken_answers
-from models.surveys.definition import whole_question
+from models.surveys.defaults import whole_question
 from models.surveys.lists import WordedQuestion, worded
 from tests.builders import question
 

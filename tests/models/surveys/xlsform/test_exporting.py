@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from pyxform.xls2xform import convert
 
 from models.files import spreadsheet_reader
-from models.surveys.definition import Survey, whole
+from models.surveys.defaults import whole
+from models.surveys.definition import Survey
 from models.surveys.xlsform import forms
 from tests.builders import VINH_LONG, question
 from tests.random_surveys import surveys

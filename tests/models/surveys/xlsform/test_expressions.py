@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from models.surveys.definition import Question, whole_question
+from models.surveys.defaults import whole_question
+from models.surveys.definition import Question
 from models.surveys.xlsform import conditions_in, expressions, limits_in
 from models.surveys.xlsform.conditions_in import Scope, UntranslatableError
 from models.surveys.xlsform.expressions import UnreadableError
