@@ -8,6 +8,7 @@ from typing import NotRequired, TypedDict
 from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
+from models.content.feed_indexes import FILE_INDEXES
 from models.content.posts import (
     CorrectionFacts,
     DocumentFacts,
@@ -67,7 +68,10 @@ POST_EDITIONS = CollectionSpec(
     purpose="A post as it was published once, before a correction took its place.",
     kept="For ever, as the post.",
     personal="`approved_by` names officials by id.",
-    indexes=[IndexModel([("post_id", ASCENDING), ("number", ASCENDING)], unique=True)],
+    indexes=[
+        IndexModel([("post_id", ASCENDING), ("number", ASCENDING)], unique=True),
+        *FILE_INDEXES,
+    ],
 )
 
 

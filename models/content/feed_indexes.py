@@ -1,6 +1,6 @@
-"""Indexes of what the public reads, newest first: by area, and with a topic or a kind besides.
+"""Indexes of posts: of what the public reads, newest first by area, with a topic or a kind besides; and of their files.
 
-They hold published posts alone, so that drafts and what was withdrawn cost the feed nothing.
+Those of the public hold published posts alone, so that drafts and what was withdrawn cost the feed nothing.
 """
 
 from __future__ import annotations
@@ -26,3 +26,6 @@ FEED_INDEXES = [
         for names in ((), ("category",), ("kind",))
     ),
 ]
+
+#: Which posts or editions use a file of the library (`models.content.file_uses`).
+FILE_INDEXES = [IndexModel([("media.file_id", ASCENDING)]), IndexModel([("image", ASCENDING)])]

@@ -13,7 +13,7 @@ from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from models.content.feed_indexes import FEED_INDEXES
+from models.content.feed_indexes import FEED_INDEXES, FILE_INDEXES
 from models.language import defused
 from models.language.languages import DEFAULT
 from models.store import Query, Store
@@ -286,6 +286,7 @@ POSTS = CollectionSpec(
         IndexModel([("area_id", ASCENDING), ("_id", DESCENDING)]),
         IndexModel([("source_agency_id", ASCENDING), ("_id", DESCENDING)]),
         IndexModel([("state", ASCENDING), ("_id", DESCENDING)]),
+        *FILE_INDEXES,
     ],
 )
 
