@@ -15,8 +15,8 @@ from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.content import draft_faults, file_uses, media_faults, post_access, short_forms, steps
 from models.content.draft_texts import DraftText, text_of
+from models.content.post_defaults import DEFAULTS
 from models.content.posts import (
-    DEFAULTS,
     POSTS,
     AboutRef,
     CorrectionFacts,

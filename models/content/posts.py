@@ -6,7 +6,6 @@ and everywhere below. Begin with `drafting` for how one is written, with `states
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import NotRequired, TypedDict
@@ -231,41 +230,6 @@ class PostChange(TypedDict, total=False):
     trace: Trace | None
 
 
-#: What a post has where nobody said otherwise; `models.migrations` gives it to older ones.
-DEFAULTS: Mapping[str, object] = {
-    "kind": PostKind.NEWS,
-    "source_agency_id": "",
-    "priority": Priority.NORMAL,
-    "audience": Audience.PUBLIC,
-    "valid_from": None,
-    "valid_to": None,
-    "starts_at": None,
-    "ends_at": None,
-    "published_at": None,
-    "publish_at": None,
-    "submitted_at": None,
-    "channels": [Channel.FEED, Channel.PAGE],
-    "channel_texts": {},
-    "media": [],
-    "image": None,
-    "video_link": "",
-    "document": None,
-    "correction": None,
-    "about": None,
-    "taken_from": None,
-    "revises": None,
-    "author": "",
-    "editors": [],
-    "approvals": [],
-    "returned": None,
-    "edition": 0,
-    "trace": None,
-    "asks_feedback": False,
-    "feedback_public": False,
-    "needs_native_review": False,
-}
-
-
 POSTS = CollectionSpec(
     "posts",
     Post,
@@ -304,7 +268,7 @@ def get_published(store: Store, id: str) -> Post:
 
     :raises NotFound: there is none, or it is not (or no longer) for the public.
     """
-    return store.one(POSTS, id, readable())
+    return store.one(POSTS, id, _public())
 
 
 def get_once_public(store: Store, id: str) -> Post:
@@ -313,15 +277,20 @@ def get_once_public(store: Store, id: str) -> Post:
     :raises NotFound: there is none.
     """
     states = [PostState.PUBLISHED, PostState.WITHDRAWN, PostState.EXPIRED]
-    return store.one(POSTS, id, {**readable(), "state": {"$in": states}})
+    return store.one(POSTS, id, {**_public(), "state": {"$in": states}})
 
 
 def readable() -> Query:
-    """Return the condition that the public may read a post now.
+    """Return the condition that a post stands in lists for the public now.
 
     A time that comes changes the state (`publishing`), so no clock is asked here.
     """
-    return {"state": PostState.PUBLISHED, "audience": Audience.PUBLIC, "channels": Channel.FEED}
+    return {**_public(), "channels": Channel.FEED}
+
+
+def _public() -> Query:
+    """Return the condition that the public may read a post now, by whatever channel they heard of it."""
+    return {"state": PostState.PUBLISHED, "audience": Audience.PUBLIC}
 
 
 def language_of(post: Post, lang: str | None) -> str:
