@@ -19,6 +19,7 @@ from models.content.post_defaults import DEFAULTS
 from models.content.posts import (
     POSTS,
     AboutRef,
+    Audience,
     CorrectionFacts,
     DocumentFacts,
     Medium,
@@ -216,6 +217,9 @@ def edit_faults(store: Store, post: Post, changed: PostDraft) -> list[Fault]:
     """Return everything that is wrong with a post once it is changed."""
     merged: PostDraft = {**_written(post), **changed}
     fixed = [("area_id", post["area_id"])] if post["revises"] else []
+    if post["taken_from"] and post["audience"] == Audience.STAFF:
+        # It was written by others, for officials alone.
+        fixed.append(("audience", post["audience"]))
     moved = [Fault(name, "invalid_value") for name, value in fixed if merged.get(name) != value]
     return faults(store, merged) + moved
 
