@@ -59,9 +59,7 @@ def show(survey_id: str) -> Response:
     if not visitor:
         visitor = voter.names[0].partition(":")[2]
     filled = _filled(store, survey, voter)
-    number = request.args.get("page", "0")
-    pages = survey_forms.pages(survey)
-    page = pages[min(int(number) if number.isdecimal() else 0, len(pages) - 1)]
+    page = survey_forms.page_of(survey, request.args.get("page", ""))
     response = _form(store, survey, page, filled, visitor, [])
     page_visitors.remember(store, response, visitor, PATH)
     return response
@@ -80,7 +78,7 @@ def take(survey_id: str) -> Response:
     voter = voters.on_page(visitor)
     if closed := _closed(store, survey, voter):
         return _message(survey, closed, 409)
-    page = _page(survey)
+    page = survey_forms.page_of(survey, request.form.get("page", ""))
     before = _filled(store, survey, voter)
     filled, faults = _read(store, survey, page, before, visitor)
     drafts.save(store, survey, voter, filled)
@@ -135,11 +133,6 @@ def _filled(store: Store, survey: Survey, voter: voters.Voter) -> Filled:
     filled = drafts.load(store, survey, voter)
     before = None if filled.answers else answers.given(store, survey, voter)
     return Filled(before["answers"], before.get("others", {})) if before else filled
-
-
-def _page(survey: Survey) -> Page:
-    pages, number = survey_forms.pages(survey), request.form.get("page", "0")
-    return pages[min(int(number) if number.isdecimal() else 0, len(pages) - 1)]
 
 
 def _read(

@@ -29,6 +29,17 @@ def pages(survey: Survey) -> list[Page]:
     return [Page(number, section, list(found)) for number, (section, found) in enumerate(runs)]
 
 
+def page_of(survey: Survey, number: str) -> Page:
+    """Return the page of a number as an address or a form has it: the first for none, the last for one beyond it."""
+    found = pages(survey)
+    return found[min(whole_number(number) if number.isdecimal() else 0, len(found) - 1)]
+
+
+def whole_number(digits: str) -> int:
+    """Return a number of digits; of more than anybody needs the first ones, since long ones can't be read."""
+    return int(digits[:9])
+
+
 def shown(survey: Survey, page: Page, answers: Answers) -> list[Question]:
     """Return the questions of a page that are shown to somebody who has answered so."""
     ids = {question["id"] for question in conditions.shown(survey["questions"], answers)}
@@ -73,7 +84,7 @@ def _several(question: Question, form: MultiDict[str, str]) -> list[str] | None:
 def _ranking(question: Question, form: MultiDict[str, str]) -> list[str] | None:
     """Read a place for each option; two on one place stand one after the other, for the check to count."""
     places = {one["id"]: form.get(f"{_name(question)}.{one['id']}", "") for one in question["options"]}
-    ranked = [(int(place), option) for option, place in places.items() if place.isdecimal()]
+    ranked = [(whole_number(place), option) for option, place in places.items() if place.isdecimal()]
     return [option for _, option in sorted(ranked, key=lambda one: one[0])] or None
 
 

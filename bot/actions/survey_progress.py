@@ -92,9 +92,9 @@ def given(questions: Sequence[WordedQuestion], state: SurveyProgress, now: Asked
     """Take an answer that is read already, and go on; or say what is wrong with it."""
     question = now.question
     if question["type"] == QuestionType.MATRIX:
-        rows = {**state["answers"].get(question["id"], {}), now.part: value}
-        if value not in {option["id"] for option in question["options"]}:
+        if value not in [option["id"] for option in question["options"]]:
             return Taken(state, understood=False)
+        rows = {**state["answers"].get(question["id"], {}), now.part: value}
         return _after_row(questions, {**state, "answers": {**state["answers"], question["id"]: rows}}, now)
     asks = {option["id"] for option in question["options"] if option["other"]}
     chosen = value if isinstance(value, list) else [value]

@@ -44,6 +44,9 @@ Asked = Question | WordedQuestion
 #: By the id of a question the own words that were given with an option that asks for them.
 Others = Mapping[str, object]
 
+#: Numbers beyond this are no answer: up to here the store keeps every whole number as it is.
+LARGEST_NUMBER = 10**15
+
 _STEP_SLACK = 1e-9
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -149,8 +152,11 @@ def _matrix(question: Asked, field: str, value: object) -> Iterator[Fault]:
 
 
 def _number(question: Asked, field: str, value: object) -> Iterator[Fault]:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
         yield Fault(field, "wrong_type")
+        return
+    if abs(value) > LARGEST_NUMBER:
+        yield Fault(field, "out_of_range", {"min": -LARGEST_NUMBER, "max": LARGEST_NUMBER})
         return
     least, most = limits(question)
     if least is not None and value < least:

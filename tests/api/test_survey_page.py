@@ -207,6 +207,13 @@ def test_a_file_that_is_no_photo_is_refused_with_the_reason(client: FlaskClient,
     assert visitor.said()
 
 
+def test_numbers_of_any_length_are_refused_and_break_nothing(client: FlaskClient, store: Store) -> None:
+    asked = [question("people", "number"), question("order", "ranking", "a", "b")]
+    visitor = Visitor(client, builders.survey(store, questions=asked))
+    visitor.send(page="9" * 5000, **{"a.people": "1e30", "a.order.a": "9" * 5000, "a.order.b": "1"})
+    assert (visitor.answer.status_code, store.db["survey_answers"].find_one()) == (422, None)
+
+
 def test_the_poster_leads_to_the_page(client: FlaskClient, survey: Survey) -> None:
     poster = client.get(f"/s/{survey['_id']}/poster").get_data(as_text=True)
     assert f"/s/{survey['_id']}" in poster

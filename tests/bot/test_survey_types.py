@@ -75,6 +75,13 @@ def test_a_row_of_a_matrix_may_be_passed_over(town: Store) -> None:
     assert kept(town)["answers"] == {"grid": {"words": "good"}}
 
 
+def test_the_button_of_another_question_is_no_answer_to_a_row(town: Store) -> None:
+    grid = next(one for one in EVERY_TYPE if one["id"] == "grid")
+    builders.survey(town, questions=[grid], sections=SECTIONS)
+    who = someone(town)
+    assert "Đã ghi nhận" in talk(who, "lam khao sat", "Xong câu này", "good", "good")[-1]
+
+
 def test_whoever_gets_on_keeps_their_answers_however_often_they_were_misread(town: Store) -> None:
     ratings = [question(f"q{number}", "rating") for number in range(4)]
     builders.survey(town, questions=ratings)

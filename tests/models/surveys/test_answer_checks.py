@@ -39,6 +39,8 @@ def test_a_right_answer_has_no_fault(id: str) -> None:
         ("people", 21, "too_large"),
         ("people", float("nan"), "wrong_type"),
         ("half", 1.25, "not_a_step"),
+        ("half", 10**400, "out_of_range"),
+        ("half", float("-inf"), "out_of_range"),
         ("job", "x" * 201, "too_long"),
         ("long", "ab", "too_short"),
         ("all", ["p", "q"], "ranking_unfinished"),
