@@ -12,7 +12,7 @@ from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from models.content.feed_indexes import FEED_INDEXES, FILE_INDEXES
+from models.content.feed_indexes import FEED_INDEXES, FILE_INDEXES, NEWEST
 from models.language import defused
 from models.language.languages import DEFAULT
 from models.store import Query, Store
@@ -33,6 +33,10 @@ class PostState(StrEnum):
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     APPLIED = "applied"
+
+
+#: What was out once, whatever became of it.
+OUT = (PostState.PUBLISHED, PostState.WITHDRAWN, PostState.EXPIRED)
 
 
 class PostKind(StrEnum):
@@ -237,15 +241,7 @@ POSTS = CollectionSpec(
     kept="For ever; one that was withdrawn or has expired leaves the feed.",
     kind=Kind.POST,
     indexes=[
-        IndexModel(
-            [
-                ("area_id", ASCENDING),
-                ("state", ASCENDING),
-                ("audience", ASCENDING),
-                ("published_at", DESCENDING),
-                ("_id", DESCENDING),
-            ]
-        ),
+        IndexModel([("area_id", ASCENDING), ("state", ASCENDING), ("audience", ASCENDING), *NEWEST]),
         *FEED_INDEXES,
         IndexModel([("area_id", ASCENDING), ("_id", DESCENDING)]),
         IndexModel([("source_agency_id", ASCENDING), ("_id", DESCENDING)]),
@@ -276,8 +272,7 @@ def get_once_public(store: Store, id: str) -> Post:
 
     :raises NotFound: there is none.
     """
-    states = [PostState.PUBLISHED, PostState.WITHDRAWN, PostState.EXPIRED]
-    return store.one(POSTS, id, {**_public(), "state": {"$in": states}})
+    return store.one(POSTS, id, {**_public(), "state": {"$in": list(OUT)}})
 
 
 def readable() -> Query:
@@ -291,6 +286,11 @@ def readable() -> Query:
 def _public() -> Query:
     """Return the condition that the public may read a post now, by whatever channel they heard of it."""
     return {"state": PostState.PUBLISHED, "audience": Audience.PUBLIC}
+
+
+def is_public(post: Post) -> bool:
+    """Say whether a post is for the public, whatever its state: what `readable` asks of the store besides."""
+    return post["audience"] == Audience.PUBLIC and Channel.FEED in post["channels"]
 
 
 def language_of(post: Post, lang: str | None) -> str:
