@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from models.access.callers import HERE
 from models.content.posts import Post
 from models.store import Store
 from models.surveys import feedback_totals, policy_feedback
+from models.surveys.feedback_steps import FEEDBACK_STEPS
 from models.surveys.policy_feedback import Voice
 from models.surveys.voters import Voter
 from tests.builders import PHUONG_TRA_VINH, a_device, an_official, headers_for, post
@@ -28,6 +30,13 @@ def rated(store: Store, policy: Post, *ratings: int) -> None:
     for number, rating in enumerate(ratings):
         voter = Voter((f"device:{number}",))
         policy_feedback.give(store, policy["_id"], voter, Voice(rating, f"Lời {number}"), HERE)
+
+
+def an_hour_later(store: Store) -> None:
+    """As if what is read was last looked at an hour before."""
+    (step,) = store.collection(FEEDBACK_STEPS).find()
+    hour = step["looked"] - timedelta(hours=1)
+    store.collection(FEEDBACK_STEPS).update_one({"_id": step["_id"]}, {"$set": {"looked": hour}})
 
 
 def test_somebody_says_it_in_the_app_and_changes_it(client: FlaskClient, store: Store, policy: Post) -> None:
@@ -54,10 +63,24 @@ def test_everybody_reads_numbers_that_five_people_stand_behind(
     rated(store, policy, 5, 5, 5, 5)
     assert client.get(path).get_json()["n"] is None
     rated(store, policy, 5, 5, 5, 5, 5)
+    an_hour_later(store)
     found = client.get(path).get_json()
     assert (found["n"], found["average"]) == (5, 5.0)
     assert found["ratings"][4] == {"rating": 5, "count": 5}
     assert "Lời" not in client.get(path).get_data(as_text=True)
+
+
+def test_nobody_sees_a_single_voice_come(client: FlaskClient, store: Store, policy: Post) -> None:
+    path = f"/v1/posts/{policy['_id']}/feedback"
+    rated(store, policy, 5, 5, 5, 5, 5)
+    assert client.get(path).get_json()["n"] == 5
+    for ratings, n in (([5] * 5 + [1], 5), ([5] * 5 + [1] * 4, 5), ([5] * 5 + [1] * 5, 10)):
+        rated(store, policy, *ratings)
+        an_hour_later(store)
+        assert client.get(path).get_json()["n"] == n
+    rated(store, policy, *[5] * 20)
+    assert client.get(path).get_json()["n"] == 10, "in the same hour nobody looks again"
+    assert "10 người đã góp ý" in client.get(f"/p/{policy['_id']}").get_data(as_text=True)
 
 
 def test_what_is_not_public_is_not_shown(client: FlaskClient, store: Store) -> None:
