@@ -109,12 +109,16 @@ class DocumentFacts(TypedDict):
 
 
 class CorrectionFacts(TypedDict):
-    """A false claim and what is true, by language; where the claim was seen, in words, and who says what is true."""
+    """A false claim and what is true, by language; what shows that (căn cứ), and who says so.
+
+    :param seen_at: where the claim was seen, in words; missing or "" where nobody wrote it.
+    """
 
     claim: dict[str, str]
     truth: dict[str, str]
     source: str
     who: str
+    seen_at: NotRequired[str]
 
 
 class AboutRef(TypedDict):
@@ -305,13 +309,18 @@ def language_of(post: Post, lang: str | None) -> str:
 def text_of(post: Post, lang: str | None) -> PostText:
     """Return the words of a post as readers get them, in the language that `language_of` says.
 
-    Of a correction nothing in the title can be tapped, nor what its claim and source name in the text without mark-up.
+    Of a correction nothing in the title can be tapped, nor what it warns of in the text without mark-up.
     """
     text, facts = post["texts"][language_of(post, lang)], post["correction"]
     if post["kind"] != PostKind.CORRECTION or facts is None:
         return text
-    plain = defused.defused_of(text["plain"], defused.addresses(*facts["claim"].values(), facts["source"]))
+    plain = defused.defused_of(text["plain"], warned_of(facts))
     return {**text, "title": defused.defused(text["title"]), "plain": plain}
+
+
+def warned_of(facts: CorrectionFacts) -> frozenset[str]:
+    """Return the addresses and numbers that a correction warns of: those of the claim and of where it was seen."""
+    return defused.addresses(*facts["claim"].values(), facts.get("seen_at", ""))
 
 
 def languages(post: Post) -> list[str]:
