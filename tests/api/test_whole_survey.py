@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from typing import Any
 
@@ -72,6 +73,12 @@ def test_a_survey_goes_all_its_way(app: Flask, client: FlaskClient, province: St
     # Each question is told, and what so few people said of it is not.
     assert [one["id"] for one in results["questions"]] == [*RIGHT, "photo"]
     assert {one["n"] for one in results["questions"]} == {None}
+
+    taken = client.get(f"{_desk(survey)}/export?format=csv", headers=headers_for(editor))
+    rows = list(csv.DictReader(io.StringIO(taken.get_data(as_text=True).removeprefix("\ufeff"), newline="")))
+    assert sorted(row["loa_channel"] for row in rows) == ["app", "inbox", "page"]
+    form = client.get(f"{_desk(survey)}/xlsform", headers=headers_for(editor))
+    assert (form.status_code, form.data[:2]) == (200, b"PK")
 
 
 def _desk(survey: dict[str, Any]) -> str:
