@@ -29,7 +29,7 @@ from models.language.languages import DEFAULT
 from models.language.text import nfc
 from models.store import Query, Store
 from models.store.collections import CollectionSpec
-from models.surveys import feedback_totals, voters
+from models.surveys import feedback_totals, tally, voters
 from models.surveys.feedback_totals import RATINGS, Counted
 from models.surveys.voters import Voter
 
@@ -219,7 +219,7 @@ def _keep(
         "area_id": voice.area_id or (before["area_id"] if before else ""),
         "edition": post["edition"],
         "month": now.astimezone(VIETNAM).strftime("%Y-%m"),
-        "at": now.replace(minute=0, second=0, microsecond=0),
+        "at": tally.hour_of(now),
         "verified": voter.verified,
         "doubtful": not voter.verified and (before["doubtful"] if before else doubtful),
     }
