@@ -13,7 +13,8 @@ from models.areas import areas
 from models.content import area_versions, claims, rich_text, search_entries
 from models.content.area_versions import ALL
 from models.content.feed_changes import FEED_CHANGES
-from models.content.posts import DEFAULTS, POSTS, Post, PostKind, PostState
+from models.content.post_defaults import DEFAULTS
+from models.content.posts import POSTS, Post, PostKind, PostState
 from models.store import Document, Store, new_id
 
 BATCH = 2_000

@@ -7,22 +7,33 @@ from pathlib import Path
 
 import yaml
 
+from models.language.languages import LANGUAGES
+
+#: Whole texts, of which the language alone says which one is meant.
+BY_LANGUAGE_ALONE = frozenset({"infos", "texts"})
+
 FILE = Path(__file__).with_name("field_words.yml")
 
 
 def said(path: str, language: str) -> str:
     """Return what people call the field of a fault; the path itself where only programs fill it in.
 
-    Of several things in a list the words say which: `areas.1` is "địa bàn 2".
+    Of several things in a list the words say which: `areas.1` is "địa bàn 2"; of a text in several languages both are
+    named: `correction.claim.vi` is "tin sai (bản tiếng Việt)". What has words for the last two names, as
+    `document.number` has, is called by these.
 
     :param path: with dots, such as `place.lat`.
     """
-    *_, name = (part for part in ("", *path.split(".")) if not part.isdecimal())
-    found = words().get(name)
+    *_, outer, name = (part for part in ("", "", *path.split(".")) if not part.isdecimal())
+    found = words().get(f"{outer}.{name}", words().get(name))
     if found is None:
         return path
     last = path.rpartition(".")[2]
-    return f"{found[language]} {int(last) + 1}" if last.isdecimal() else found[language]
+    if last.isdecimal():
+        return f"{found[language]} {int(last) + 1}"
+    if name in LANGUAGES and outer in words() and outer not in BY_LANGUAGE_ALONE:
+        return f"{said(path.rpartition('.')[0], language)} ({found[language]})"
+    return found[language]
 
 
 @lru_cache(maxsize=1)

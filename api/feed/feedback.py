@@ -22,7 +22,7 @@ from api.surveys.homes import home_of
 from models.access.callers import CallerKind
 from models.errors import Fault, Forbidden
 from models.reports import about_posts
-from models.surveys import feedback_totals, policy_feedback, voters
+from models.surveys import feedback_steps, policy_feedback, voters
 from models.surveys.policy_feedback import Voice
 
 blp = Blueprint(
@@ -55,14 +55,13 @@ class FeedbackViews(MethodView):
         """Show how a post was rated, where its `feedback_public` says so.
 
         Numbers behind which fewer than five people stand are suppressed; what people wrote is never shown. Voices from
-        one network after many others, of people who proved nothing, stand in no number.
+        one network after many others, of people who proved nothing, stand in no number. The numbers move by full hours
+        and by five more people at least.
         """
         store = current_store()
         if not policy_feedback.asking(store, post_id)["feedback_public"]:
             raise Forbidden("feedback_not_public")
-        petitions = about_posts.standing(store, post_id)
-        whole = feedback_totals.added_up(feedback_totals.rows_of(store, post_id))
-        return show_public(post_id, feedback_totals.public(whole), petitions["n"])
+        return show_public(post_id, feedback_steps.read(store, post_id, about_posts.number))
 
 
 @blp.route("/mine")

@@ -6,9 +6,9 @@ from typing import TypedDict
 
 import marshmallow as ma
 
-from models.surveys.feedback_totals import RATINGS, PublicRatings
+from models.surveys import feedback_steps
+from models.surveys.feedback_totals import RATINGS
 from models.surveys.policy_feedback import MOST_TEXT, PostFeedback
-from models.surveys.suppression import SMALLEST_CELL
 
 
 class NewFeedbackSchema(ma.Schema):
@@ -110,13 +110,14 @@ def show_own(row: PostFeedback | None) -> OwnFeedback:
     return {"given": True, "rating": row["rating"], "text": row["text"], "edition": row["edition"]}
 
 
-def show_public(post_id: str, found: PublicRatings, petitions: int) -> PublicFeedback:
+def show_public(post_id: str, found: feedback_steps.PublicFeedback) -> PublicFeedback:
     """Show everybody how a post was rated."""
-    ratings: list[RatingCount] = [{"rating": one, "count": number} for one, number in found.counts.items()]
+    rated = found.ratings
+    ratings: list[RatingCount] = [{"rating": one, "count": number} for one, number in rated.counts.items()]
     return {
         "post_id": post_id,
-        "n": found.n,
-        "average": found.average,
+        "n": rated.n,
+        "average": rated.average,
         "ratings": ratings,
-        "petitions": petitions if petitions >= SMALLEST_CELL else None,
+        "petitions": found.petitions,
     }

@@ -103,4 +103,5 @@ def _short(correction: ShownCorrection | None) -> ShownCorrection | None:
         "truth": shortened(correction["truth"], LONGEST_SUMMARY),
         "source": shortened(correction["source"], LONGEST_SUMMARY),
         "who": correction["who"],
+        "seen_at": shortened(correction["seen_at"], LONGEST_SUMMARY),
     }

@@ -20,12 +20,15 @@ MOST_AREAS = MAX_AREAS + 1
 
 
 class CorrectionSchema(ma.Schema):
-    """A false claim and what is true; nothing in claim and source can be tapped."""
+    """A false claim and what is true; nothing in `claim` and `seen_at` can be tapped."""
 
     claim = ma.fields.String(required=True, metadata={"description": "What is said, and is false."})
     truth = ma.fields.String(required=True)
-    source = ma.fields.String(required=True, metadata={"description": "Where the claim was seen."})
+    source = ma.fields.String(required=True, metadata={"description": "What shows what is true."})
     who = ma.fields.String(required=True, metadata={"description": "Who says what is true."})
+    seen_at = ma.fields.String(
+        required=True, metadata={"description": 'Where the false claim was seen, or "".'}
+    )
 
 
 def _correction(how: str) -> ma.fields.Nested:

@@ -28,8 +28,9 @@ from models.files.kinds import FileKind
 from models.language.dates import VIETNAM, day_and_time
 from models.language.languages import OWN_NAMES, choose
 from models.language.shortening import shortened
+from models.reports import about_posts
 from models.store import Store
-from models.surveys import feedback_totals
+from models.surveys import feedback_steps
 from models.surveys.feedback_totals import PublicRatings
 
 shared_post = Blueprint("shared_post_page", __name__)
@@ -160,7 +161,7 @@ def _rated(store: Store, post: Post) -> PublicRatings | None:
     """Return how a post was rated, where everybody may read that and five people have."""
     if not (post["asks_feedback"] and post["feedback_public"]):
         return None
-    found = feedback_totals.public(feedback_totals.added_up(feedback_totals.rows_of(store, post["_id"])))
+    found = feedback_steps.read(store, post["_id"], about_posts.number).ratings
     return found if found.n else None
 
 

@@ -31,7 +31,9 @@ class OptionCountSchema(ma.Schema):
     )
     weighted = ma.fields.Float(
         allow_none=True,
-        metadata={"description": "The same weighted by area, in whole percents."},
+        metadata={
+            "description": "The same weighted by area, in whole percents; null where an area hides it."
+        },
         required=True,
     )
     margin = ma.fields.Float(

@@ -22,7 +22,7 @@ MOST_OF_CLAIM, MOST_OF_TRUTH = 300, 600
 #: The intent of whoever asks about a rumour and is hardly in danger.
 CALM = "ask_rumour"
 
-#: Stands where nobody wrote where a claim was seen.
+#: Stands where nobody wrote what shows what is true, or who says so.
 NOT_SAID = "—"
 
 
@@ -48,7 +48,14 @@ class ActionAnswerRumour(Action):
             dispatcher.utter_message(response="utter_rumour_failed", site=site)
             return []
         if post:
-            _tell(dispatcher, store, post, language(tracker))
+            same = rumours.asks_the_same(asked, post)
+            _tell(
+                dispatcher,
+                store,
+                post,
+                language(tracker),
+                "utter_rumour_false" if same else "utter_rumour_near",
+            )
             return []
         lines = hotline_lines(store, language(tracker))
         dispatcher.utter_message(response="utter_rumour_unknown", site=site, hotlines=lines)
@@ -64,12 +71,13 @@ def _home(store: Store, tracker: Tracker) -> tuple[str, ...]:
     return (home,) if home and known_area(store, home) else ()
 
 
-def _tell(dispatcher: CollectingDispatcher, store: Store, post: Post, lang: str) -> None:
+def _tell(dispatcher: CollectingDispatcher, store: Store, post: Post, lang: str, response: str) -> None:
+    """Say what rumour was corrected; never whether the sentence of whoever asks is true."""
     shown = corrections.shown(post, lang)
     if shown is None:
         return
     dispatcher.utter_message(
-        response="utter_rumour_false",
+        response=response,
         claim=shortened(shown["claim"], MOST_OF_CLAIM),
         truth=shortened(shown["truth"], MOST_OF_TRUTH),
         source=shown["source"] or NOT_SAID,

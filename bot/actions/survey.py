@@ -240,6 +240,9 @@ def _worded(now: Asked, domain: Domain, tracker: Tracker) -> str:
     if hint := HINTS.get(QuestionType(question["type"])):
         least, most = limits(question)
         lines.append(label(domain, hint, tracker).format(min=least, max=most))
+    if not (question["options"] or question["required"]):
+        # A button would make "1" a press of it, where it may be the answer.
+        lines.append(label(domain, "utter_survey_may_skip", tracker))
     return "\n".join(line for line in lines if line)
 
 
@@ -249,7 +252,7 @@ def _buttons(now: Asked, state: SurveyProgress, domain: Domain, tracker: Tracker
     if several and state["chosen"]:
         title = label(domain, "utter_finish_choices", tracker)
         ends.append({"title": title, "payload": write_payload("finish_choices")})
-    elif not question["required"] and now.part != OTHER:
+    elif question["options"] and not question["required"] and now.part != OTHER:
         title = label(domain, "utter_skip_question", tracker)
         ends.append({"title": title, "payload": write_payload("skip")})
     shown: Sequence[WordedOption] = [] if now.part == OTHER else question["options"]

@@ -9,6 +9,7 @@ from typing import cast
 from models.areas import agencies, areas
 from models.areas.areas import Area, Level
 from models.categories import categories
+from models.content import approval_bars
 from models.content.approval_rules import (
     APPROVING_ROLES,
     MOST_EYES,
@@ -48,7 +49,12 @@ def of(store: Store, province_id: str, rules: Sequence[StoredApprovalRule]) -> l
         for number, rule in enumerate(rules)
         for fault in _faults_of(world, rule)
     ]
-    return faults + list(_faults_of_order(rules))
+    # Rules that name what does not exist cannot be compared.
+    return (
+        faults
+        + list(_faults_of_order(rules))
+        + ([] if faults else list(approval_bars.faults(rules, world.areas)))
+    )
 
 
 def in_full(store: Store, rules: Sequence[StoredApprovalRule]) -> list[StoredApprovalRule]:

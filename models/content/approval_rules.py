@@ -30,6 +30,10 @@ class Seat(StrEnum):
     PROVINCE = "province"
 
 
+#: Seats, narrow to wide: whoever sits in one sits in each that stands after it.
+WIDER = (Seat.PROVINCE, Seat.ABOVE, Seat.AREA, Seat.BODY)
+
+
 #: Roles that may approve posts at all.
 APPROVING_ROLES = tuple(role for role, may in PERMISSIONS.items() if Permission.POST_PUBLISH in may)
 
@@ -160,6 +164,13 @@ def covers(wide: ApprovalConditions, narrow: ApprovalConditions) -> bool:
     return all(
         bool(inner.get(name)) and set(inner[name]) <= set(wanted) for name, wanted in _asked(wide) if wanted
     )
+
+
+def asks_no_less(one: StoredApprovalRule, other: StoredApprovalRule) -> bool:
+    """Say whether nobody may approve by `one` who may not by `other`, with no fewer pairs of eyes."""
+    roles = set(one["roles"] or APPROVING_ROLES) <= set(other["roles"] or APPROVING_ROLES)
+    seated = WIDER.index(Seat(one["seat"])) <= WIDER.index(Seat(other["seat"]))
+    return roles and seated and one["eyes"] >= other["eyes"]
 
 
 def _asked(when: ApprovalConditions) -> Iterable[tuple[str, Sequence[str]]]:

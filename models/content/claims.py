@@ -15,10 +15,10 @@ from typing import TypedDict
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
-from models.content import feed_filter
+from models.content import feed_filter, posts
 from models.content.feed_filter import FeedFilter
 from models.content.feed_indexes import NEWEST
-from models.content.posts import POSTS, Audience, Channel, Post, PostKind, PostState
+from models.content.posts import POSTS, Audience, Post, PostKind, PostState
 from models.errors import Fault, Invalid
 from models.language.text import fold
 from models.language.words import split
@@ -89,8 +89,7 @@ def keep(store: Store, post: Post, session: ClientSession) -> None:
 def claim_of(post: Post) -> Claim | None:
     """Return the claim of a post that stands in the list; None of every other."""
     facts, at = post["correction"], post["published_at"]
-    public = post["audience"] == Audience.PUBLIC and Channel.FEED in post["channels"]
-    listed = post["state"] in LISTED and post["revises"] is None and public
+    listed = post["state"] in LISTED and post["revises"] is None and posts.is_public(post)
     if post["kind"] != PostKind.CORRECTION or facts is None or at is None or not listed:
         return None
     said = _folded(facts["claim"])

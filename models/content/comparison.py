@@ -10,8 +10,9 @@ from typing import Any, TypedDict
 
 from models.content.editions import PostEdition
 
-#: Words of one paragraph that are compared with one another; beyond, it stands there whole, before and after.
-MOST_WORDS = 2_000
+#: Paragraphs of a text, and words of one of them, that are compared with one another; beyond, it stands there whole,
+#: before and after.
+MOST_PARAGRAPHS, MOST_WORDS = 2_000, 2_000
 
 #: Fields of texts, and those besides that readers see.
 _OF_TEXTS = ("title", "plain", "spoken")
@@ -90,6 +91,8 @@ def parts(before: str, after: str) -> list[Part]:
     """Return two texts as pieces that are the same, removed or added: by paragraphs, then by words within them."""
     found: list[Part] = []
     first, second = _paragraphs(before), _paragraphs(after)
+    if len(first) > MOST_PARAGRAPHS or len(second) > MOST_PARAGRAPHS:
+        first, second = [before], [after]
     for tag, a, b, c, d in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
         old, new = "".join(first[a:b]), "".join(second[c:d])
         if tag == "equal":

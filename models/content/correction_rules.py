@@ -36,6 +36,8 @@ class CorrectionRules(TypedDict):
     :ivar around: what is said around a claim and not of it.
     :ivar passed: words that stand in every sentence.
     :ivar alike: lists of words and phrases that mean one thing.
+    :ivar denying: words that deny something.
+    :ivar endings: words that make a question of the sentence before them; `behind` is what people put behind these.
     """
 
     pinned: Pinned
@@ -43,6 +45,9 @@ class CorrectionRules(TypedDict):
     around: list[str]
     passed: list[str]
     alike: list[list[str]]
+    denying: list[str]
+    endings: list[str]
+    behind: list[str]
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,7 @@
 """Corrections of false information (đính chính, bác bỏ tin giả): what is claimed, what is true, and who says so.
 
-Officials write claim and source as they saw them. Whoever else reads them gets `shown`, where nothing of them can be
-tapped: to warn of a swindle must not lead to it.
+Officials write the claim, and where it was seen, as they saw them. Whoever else reads
+them gets `shown`, where nothing of them can be tapped: to warn of a swindle must not lead to it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import TypedDict
 
+from models.content import posts
 from models.content.posts import CorrectionFacts, Post, PostKind
 from models.errors import Fault
 from models.language import defused, visible
@@ -20,12 +21,17 @@ _LINK = re.compile(r'href="([^"]*)"')
 
 
 class ShownCorrection(TypedDict):
-    """A correction in one language; nothing in `claim` and `source` can be tapped."""
+    """A correction in one language; nothing in `claim` and `seen_at` can be tapped.
+
+    :param source: what shows what is true.
+    :param seen_at: where the claim was seen, or "".
+    """
 
     claim: str
     truth: str
     source: str
     who: str
+    seen_at: str
 
 
 def shown(post: Post, lang: str | None) -> ShownCorrection | None:
@@ -39,8 +45,9 @@ def shown(post: Post, lang: str | None) -> ShownCorrection | None:
     return {
         "claim": defused.defused(choose(facts["claim"], wanted)),
         "truth": choose(facts["truth"], wanted),
-        "source": defused.defused(facts["source"]),
+        "source": defused.defused_of(facts["source"], posts.warned_of(facts)),
         "who": facts["who"],
+        "seen_at": defused.defused(facts.get("seen_at", "")),
     }
 
 
@@ -56,7 +63,7 @@ def faults(post: Post) -> Iterator[Fault]:
         yield from visible.text_faults(f"correction.truth.{lang}", facts["truth"].get(lang, ""))
     for field, given in (("source", facts["source"]), ("who", facts["who"])):
         yield from _needed(f"correction.{field}", given)
-    yield from visible.text_faults("correction.who", facts["who"])
+        yield from visible.text_faults(f"correction.{field}", given)
     yield from _led_to(post, facts)
 
 
@@ -66,8 +73,8 @@ def _needed(field: str, text: str) -> Iterator[Fault]:
 
 
 def _led_to(post: Post, facts: CorrectionFacts) -> Iterator[Fault]:
-    """Yield where the post links to what the claim or its source names, and where a phone would."""
-    quoted = defused.addresses(*facts["claim"].values(), facts["source"])
+    """Yield where the post links to what it warns of, and where a phone would."""
+    quoted = posts.warned_of(facts)
     links: dict[str, list[str]] = {
         **{f"texts.{lang}.body": _LINK.findall(text["body"]) for lang, text in sorted(post["texts"].items())},
         **{

@@ -9,7 +9,7 @@ from pymongo import DESCENDING
 from models.access.callers import Identity
 from models.areas import areas
 from models.content import post_access
-from models.content.posts import POSTS, Post
+from models.content.posts import POSTS, Post, PostState
 from models.store import Query, Store, cursor
 from models.store.reads import BoundedRead
 
@@ -73,8 +73,5 @@ def _filters(store: Store, wanted: PostQuery) -> list[Query]:
         found.append({"area_id": {"$in": areas.below(store, wanted.area_id)}})
     if wanted.from_above:
         above = areas.above(store, wanted.from_above)[:-1]
-        found.append({"area_id": {"$in": above}, "state": str(_OUT)})
+        found.append({"area_id": {"$in": above}, "state": PostState.PUBLISHED})
     return found
-
-
-_OUT = post_access.OUT[0]

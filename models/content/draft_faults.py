@@ -83,11 +83,15 @@ def of_channels(channels: list[str], channel_texts: Mapping[str, Mapping[str, st
                 yield from visible.text_faults(field, text)
 
 
+#: Characters that may stand in an address as they are (RFC 3986, appendix A).
+_LINK = re.compile(r"https://[\w.~:/?#\[\]@!$&'()*+,;=%-]+", re.A)
+
+
 def of_link(store: Store, link: str) -> Iterator[Fault]:
     """Yield what is wrong with the address of a film: its host is one of the setting VIDEO_HOSTS, or below one."""
     try:
         parts = urlsplit(link)
-        fine = not link or (parts.scheme == "https" and bool(parts.hostname) and not parts.username)
+        fine = not link or (_LINK.fullmatch(link) is not None and bool(parts.hostname) and not parts.username)
         host = parts.hostname or ""
     except ValueError:
         fine, host = False, ""

@@ -15,10 +15,11 @@ from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.content import draft_faults, file_uses, media_faults, post_access, short_forms, steps
 from models.content.draft_texts import DraftText, text_of
+from models.content.post_defaults import DEFAULTS
 from models.content.posts import (
-    DEFAULTS,
     POSTS,
     AboutRef,
+    Audience,
     CorrectionFacts,
     DocumentFacts,
     Medium,
@@ -216,6 +217,9 @@ def edit_faults(store: Store, post: Post, changed: PostDraft) -> list[Fault]:
     """Return everything that is wrong with a post once it is changed."""
     merged: PostDraft = {**_written(post), **changed}
     fixed = [("area_id", post["area_id"])] if post["revises"] else []
+    if post["taken_from"] and post["audience"] == Audience.STAFF:
+        # It was written by others, for officials alone.
+        fixed.append(("audience", post["audience"]))
     moved = [Fault(name, "invalid_value") for name, value in fixed if merged.get(name) != value]
     return faults(store, merged) + moved
 

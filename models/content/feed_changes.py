@@ -20,10 +20,10 @@ from typing import NamedTuple, TypedDict
 from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
-from models.content import area_versions, claims, feed_filter, search_entries
+from models.content import area_versions, claims, feed_filter, posts, search_entries
 from models.content.area_versions import Versions
 from models.content.feed_filter import FeedFilter
-from models.content.posts import POSTS, Audience, Channel, Post, PostState
+from models.content.posts import POSTS, Post, PostState
 from models.errors import Fault, Invalid
 from models.language.dates import VIETNAM
 from models.store import Query, Store, cursor
@@ -98,14 +98,12 @@ class Changes:
     restart: bool = False
 
 
-def note(store: Store, before: Post | None, after: Post, session: ClientSession) -> None:
+def note(store: Store, before: Post, after: Post, session: ClientSession) -> None:
     """Count a change of a post for its readers, and let search and claims know; call it in its transaction.
 
     Does nothing while the public could not read the post before and cannot now.
-
-    :param before: the post as it was; None if it is new, or if neither area nor audience changed.
     """
-    stood = [post for post in (before or after, after) if _shown_once(post)]
+    stood = [post for post in (before, after) if _shown_once(post)]
     if not stood:
         return
     area_ids = {post["area_id"] for post in stood}
@@ -200,13 +198,9 @@ def _gone(post: Post | None, reached: set[str]) -> Gone | None:
         return Gone.EXPIRED
     if post["state"] != PostState.PUBLISHED:
         return Gone.WITHDRAWN
-    return None if post["area_id"] in reached and _is_public(post) else Gone.MOVED
+    return None if post["area_id"] in reached and posts.is_public(post) else Gone.MOVED
 
 
 def _shown_once(post: Post) -> bool:
     """Return whether the public reads the post or has read it; a correction is read as what it corrects."""
-    return post["edition"] > 0 and post["revises"] is None and _is_public(post)
-
-
-def _is_public(post: Post) -> bool:
-    return post["audience"] == Audience.PUBLIC and Channel.FEED in post["channels"]
+    return post["edition"] > 0 and post["revises"] is None and posts.is_public(post)

@@ -1,5 +1,7 @@
 """What uses a file of the library: posts, whatever became of them, and their editions, which are kept for ever.
 
+An official is told title and state of what they may read; of the rest only that it is there.
+
 A table of the collections that name files: whatever else comes to use them is a row more.
 """
 
@@ -11,6 +13,8 @@ from typing import Any, NamedTuple, TypedDict
 
 from pymongo.client_session import ClientSession
 
+from models.access.callers import Identity
+from models.content import post_access
 from models.content.editions import POST_EDITIONS, PostEdition
 from models.content.posts import POSTS, Medium, Post
 from models.store import Query, Store
@@ -28,7 +32,10 @@ class UserKind(StrEnum):
 
 
 class FileUse(TypedDict):
-    """One use: of a post its id, title and state; of an edition its number, too (0 for a post)."""
+    """One use: of a post its id, title and state; of an edition its number, too (0 for a post).
+
+    All but the kind is blank for whoever may not read the post (`told`).
+    """
 
     kind: str
     id: str
@@ -61,6 +68,16 @@ def of_file(
     ]
 
 
+def told(
+    store: Store, identity: Identity, uses: Sequence[FileUse], *, session: ClientSession | None = None
+) -> list[FileUse]:
+    """Return uses as an official may be told of them, in the same order: blank where they may not read the post."""
+    named: Query = {"_id": {"$in": [use["id"] for use in uses]}}
+    query: Query = {"$and": [named, post_access.readable_by(store, identity)]}
+    known = {row["_id"] for row in store.collection(POSTS).find(query, {"_id": 1}, session=session)}
+    return [use if use["id"] in known else _blank(use) for use in uses]
+
+
 def is_held(store: Store, file_id: str) -> bool:
     """Say whether an edition uses a file, so that it stays for ever."""
     query = _naming(file_id, USERS[UserKind.EDITION].fields)
@@ -79,6 +96,10 @@ def named(image: str | None, media: Sequence[Medium]) -> list[str]:
 
 def _naming(file_id: str, fields: Sequence[str]) -> Query:
     return {"$or": [{field: file_id} for field in fields]}
+
+
+def _blank(use: FileUse) -> FileUse:
+    return {"kind": use["kind"], "id": "", "title": "", "state": "", "number": 0}
 
 
 def _use(kind: UserKind, row: dict[str, Any]) -> FileUse:

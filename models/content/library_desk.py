@@ -7,6 +7,8 @@ sent it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pymongo.client_session import ClientSession
 
 from models.access import permissions
@@ -14,6 +16,7 @@ from models.access.callers import HERE, Circumstances, Identity
 from models.access.permissions import Permission
 from models.areas import areas
 from models.content import file_uses, post_access
+from models.content.file_uses import FileUse
 from models.errors import Clash, Forbidden, insist_on_none
 from models.files import kinds, library, library_facts, sent_recordings
 from models.files.library import LIBRARY_FILES, Kept, LibraryFile, Origin
@@ -77,7 +80,7 @@ def describe(
 def remove(store: Store, identity: Identity, file_id: str, *, expect: int) -> None:
     """Remove a file for ever that nothing uses.
 
-    :raises Clash: `media_used`, naming what uses it.
+    :raises Clash: `media_used`, naming what uses it of what they may read, and how many posts do that they may not.
     :raises Forbidden, NotFound, Stale: as for `describe`.
     """
     file = library.get(store, file_id)
@@ -94,9 +97,9 @@ def remove(store: Store, identity: Identity, file_id: str, *, expect: int) -> No
             expect=expect,
             session=session,
         )
-        if uses := file_uses.of_file(store, file_id, most=MOST_NAMED, session=session):
-            named = dict.fromkeys(f"{use['title']} ({use['id']})" for use in uses)
-            raise Clash("media_used", uses="; ".join(list(named)[:MOST_NAMED]))
+        if uses := file_uses.of_file(store, file_id, session=session):
+            told = file_uses.told(store, identity, uses, session=session)
+            raise _used(uses, told)
         library.delete(store, gone, session)
 
     store.transact(work)
@@ -114,6 +117,13 @@ def may_change(store: Store, identity: Identity, file: LibraryFile) -> bool:
 def _insist(store: Store, identity: Identity, file: LibraryFile) -> None:
     if not may_change(store, identity, file):
         raise Forbidden("no_permission")
+
+
+def _used(uses: Sequence[FileUse], told: Sequence[FileUse]) -> Clash:
+    """Return the refusal to remove what is used."""
+    named = list(dict.fromkeys(f"{use['title']} ({use['id']})" for use in told if use["id"]))
+    others = {use["id"] for use in uses} - {use["id"] for use in told}
+    return Clash("media_used", uses="; ".join(named[:MOST_NAMED]) or "–", others=len(others))
 
 
 def _origin(store: Store, identity: Identity, name: str) -> Origin:

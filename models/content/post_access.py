@@ -17,12 +17,9 @@ from models.access import permissions
 from models.access.callers import Assignment, Identity
 from models.access.permissions import Permission
 from models.areas import agencies, areas
-from models.content.posts import POSTS, Post, PostState
+from models.content.posts import OUT, POSTS, Post
 from models.errors import Forbidden, NotFound
 from models.store import Query, Store
-
-#: What was out once; whoever works with posts may know what became of it.
-OUT = (PostState.PUBLISHED, PostState.WITHDRAWN, PostState.EXPIRED)
 
 
 def holds(held: Assignment, path: Iterable[str], agency_id: str) -> bool:

@@ -6,14 +6,13 @@ and everywhere below. Begin with `drafting` for how one is written, with `states
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from models.content.feed_indexes import FEED_INDEXES, FILE_INDEXES
+from models.content.feed_indexes import FEED_INDEXES, FILE_INDEXES, NEWEST
 from models.language import defused
 from models.language.languages import DEFAULT
 from models.store import Query, Store
@@ -34,6 +33,10 @@ class PostState(StrEnum):
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     APPLIED = "applied"
+
+
+#: What was out once, whatever became of it.
+OUT = (PostState.PUBLISHED, PostState.WITHDRAWN, PostState.EXPIRED)
 
 
 class PostKind(StrEnum):
@@ -106,12 +109,16 @@ class DocumentFacts(TypedDict):
 
 
 class CorrectionFacts(TypedDict):
-    """A false claim and what is true, by language; where the claim was seen, in words, and who says what is true."""
+    """A false claim and what is true, by language; what shows that (căn cứ), and who says so.
+
+    :param seen_at: where the claim was seen, in words; missing or "" where nobody wrote it.
+    """
 
     claim: dict[str, str]
     truth: dict[str, str]
     source: str
     who: str
+    seen_at: NotRequired[str]
 
 
 class AboutRef(TypedDict):
@@ -231,41 +238,6 @@ class PostChange(TypedDict, total=False):
     trace: Trace | None
 
 
-#: What a post has where nobody said otherwise; `models.migrations` gives it to older ones.
-DEFAULTS: Mapping[str, object] = {
-    "kind": PostKind.NEWS,
-    "source_agency_id": "",
-    "priority": Priority.NORMAL,
-    "audience": Audience.PUBLIC,
-    "valid_from": None,
-    "valid_to": None,
-    "starts_at": None,
-    "ends_at": None,
-    "published_at": None,
-    "publish_at": None,
-    "submitted_at": None,
-    "channels": [Channel.FEED, Channel.PAGE],
-    "channel_texts": {},
-    "media": [],
-    "image": None,
-    "video_link": "",
-    "document": None,
-    "correction": None,
-    "about": None,
-    "taken_from": None,
-    "revises": None,
-    "author": "",
-    "editors": [],
-    "approvals": [],
-    "returned": None,
-    "edition": 0,
-    "trace": None,
-    "asks_feedback": False,
-    "feedback_public": False,
-    "needs_native_review": False,
-}
-
-
 POSTS = CollectionSpec(
     "posts",
     Post,
@@ -273,15 +245,7 @@ POSTS = CollectionSpec(
     kept="For ever; one that was withdrawn or has expired leaves the feed.",
     kind=Kind.POST,
     indexes=[
-        IndexModel(
-            [
-                ("area_id", ASCENDING),
-                ("state", ASCENDING),
-                ("audience", ASCENDING),
-                ("published_at", DESCENDING),
-                ("_id", DESCENDING),
-            ]
-        ),
+        IndexModel([("area_id", ASCENDING), ("state", ASCENDING), ("audience", ASCENDING), *NEWEST]),
         *FEED_INDEXES,
         IndexModel([("area_id", ASCENDING), ("_id", DESCENDING)]),
         IndexModel([("source_agency_id", ASCENDING), ("_id", DESCENDING)]),
@@ -304,7 +268,7 @@ def get_published(store: Store, id: str) -> Post:
 
     :raises NotFound: there is none, or it is not (or no longer) for the public.
     """
-    return store.one(POSTS, id, readable())
+    return store.one(POSTS, id, _public())
 
 
 def get_once_public(store: Store, id: str) -> Post:
@@ -312,16 +276,25 @@ def get_once_public(store: Store, id: str) -> Post:
 
     :raises NotFound: there is none.
     """
-    states = [PostState.PUBLISHED, PostState.WITHDRAWN, PostState.EXPIRED]
-    return store.one(POSTS, id, {**readable(), "state": {"$in": states}})
+    return store.one(POSTS, id, {**_public(), "state": {"$in": list(OUT)}})
 
 
 def readable() -> Query:
-    """Return the condition that the public may read a post now.
+    """Return the condition that a post stands in lists for the public now.
 
     A time that comes changes the state (`publishing`), so no clock is asked here.
     """
-    return {"state": PostState.PUBLISHED, "audience": Audience.PUBLIC, "channels": Channel.FEED}
+    return {**_public(), "channels": Channel.FEED}
+
+
+def _public() -> Query:
+    """Return the condition that the public may read a post now, by whatever channel they heard of it."""
+    return {"state": PostState.PUBLISHED, "audience": Audience.PUBLIC}
+
+
+def is_public(post: Post) -> bool:
+    """Say whether a post is for the public, whatever its state: what `readable` asks of the store besides."""
+    return post["audience"] == Audience.PUBLIC and Channel.FEED in post["channels"]
 
 
 def language_of(post: Post, lang: str | None) -> str:
@@ -336,13 +309,18 @@ def language_of(post: Post, lang: str | None) -> str:
 def text_of(post: Post, lang: str | None) -> PostText:
     """Return the words of a post as readers get them, in the language that `language_of` says.
 
-    Of a correction nothing in the title can be tapped, nor what its claim and source name in the text without mark-up.
+    Of a correction nothing in the title can be tapped, nor what it warns of in the text without mark-up.
     """
     text, facts = post["texts"][language_of(post, lang)], post["correction"]
     if post["kind"] != PostKind.CORRECTION or facts is None:
         return text
-    plain = defused.defused_of(text["plain"], defused.addresses(*facts["claim"].values(), facts["source"]))
+    plain = defused.defused_of(text["plain"], warned_of(facts))
     return {**text, "title": defused.defused(text["title"]), "plain": plain}
+
+
+def warned_of(facts: CorrectionFacts) -> frozenset[str]:
+    """Return the addresses and numbers that a correction warns of: those of the claim and of where it was seen."""
+    return defused.addresses(*facts["claim"].values(), facts.get("seen_at", ""))
 
 
 def languages(post: Post) -> list[str]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from models.content import posts
-from models.content.posts import POSTS, PostState
+from models.content.posts import OUT, POSTS
 from models.errors import Fault, NotFound
 from models.store import Query, Store
-
-_ONCE_PUBLIC = {"$in": [PostState.PUBLISHED, PostState.WITHDRAWN, PostState.EXPIRED]}
 
 
 def faults(store: Store, id: str) -> list[Fault]:
@@ -24,6 +22,6 @@ def faults(store: Store, id: str) -> list[Fault]:
 
 def titles(store: Store, ids: Iterable[str], lang: str) -> dict[str, str]:
     """Return the titles, by id, of those of these posts that the public may read or could once."""
-    condition: Query = {**posts.readable(), "state": _ONCE_PUBLIC, "_id": {"$in": sorted(set(ids))}}
+    condition: Query = {**posts.readable(), "state": {"$in": list(OUT)}, "_id": {"$in": sorted(set(ids))}}
     found = store.collection(POSTS).find(condition)
     return {post["_id"]: posts.text_of(post, lang)["title"] for post in found}

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from models.areas import areas
 from models.areas.areas import AREAS
-from models.content import claims
+from models.content import claims, negations
 from models.content.claims import CLAIMS, Claim
 from models.content.correction_rules import rules
 from models.content.feed_indexes import NEWEST
@@ -48,6 +48,20 @@ def answer(store: Store, question: str, area_ids: Sequence[str]) -> Post | None:
     """
     found = best(store, question, area_ids)
     return store.collection(POSTS).find_one({"_id": found.post_id}) if found else None
+
+
+def asks_the_same(question: str, post: Post) -> bool:
+    """Return whether a question says what the claim says, all of it, and denies what the claim denies.
+
+    Of any other sentence nobody said whether it is true: "ba xã bị ngập" may hold where "vỡ cống, ba xã bị ngập" is
+    false, and "cống không bị vỡ" is no rumour.
+    """
+    facts = post["correction"]
+    asked, denied = gist(question), negations.asked(question)
+    return bool(facts) and any(
+        _gist_of_claim(fold(said)) <= asked and negations.said(said) == denied
+        for said in (facts["claim"].values() if facts else ())
+    )
 
 
 def best(store: Store, question: str, area_ids: Sequence[str]) -> Match | None:

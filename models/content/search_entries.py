@@ -14,8 +14,8 @@ from typing import TypedDict
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
-from models.content import file_uses
-from models.content.posts import Audience, Channel, Post, PostState
+from models.content import file_uses, posts
+from models.content.posts import Post, PostState
 from models.files import library
 from models.language.text import fold, marked
 from models.language.words import split
@@ -73,7 +73,8 @@ def entry_of(post: Post, of_files: Sequence[str] = ()) -> SearchEntry | None:
 
     :param of_files: the titles of its files, as the library has them now.
     """
-    if not _readable(post) or post["published_at"] is None:
+    readable = post["state"] == PostState.PUBLISHED and posts.is_public(post)
+    if not readable or post["published_at"] is None:
         return None
     titles = [text["title"] for text in post["texts"].values()]
     files = [*of_files, *_names_of_files(post)]
@@ -92,12 +93,6 @@ def entry_of(post: Post, of_files: Sequence[str] = ()) -> SearchEntry | None:
         "title": _different(split(form(one)) for one in titles for form in (fold, marked)),
         "files": _different(split(form(one)) for one in files for form in (fold, marked)),
     }
-
-
-def _readable(post: Post) -> bool:
-    """Say of a post what `readable` asks of the store."""
-    public = post["audience"] == Audience.PUBLIC and Channel.FEED in post["channels"]
-    return post["state"] == PostState.PUBLISHED and public
 
 
 def _names_of_files(post: Post) -> Iterable[str]:

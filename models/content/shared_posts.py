@@ -6,15 +6,11 @@ longer; one whose time is over says that above its words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from models.areas import agencies, areas
-from models.content.posts import POSTS, Audience, Post, PostState
+from models.content.posts import OUT, POSTS, Audience, Post
 from models.store import Query, Store
-
-#: States in which a post has an address: it was published once.
-SHARED: Sequence[PostState] = (PostState.PUBLISHED, PostState.EXPIRED, PostState.WITHDRAWN)
 
 
 class Source(NamedTuple):
@@ -29,7 +25,7 @@ def find(store: Store, post_id: str) -> Post:
 
     :raises NotFound: there is none.
     """
-    condition: Query = {"state": {"$in": list(SHARED)}, "audience": Audience.PUBLIC, "edition": {"$gt": 0}}
+    condition: Query = {"state": {"$in": list(OUT)}, "audience": Audience.PUBLIC, "edition": {"$gt": 0}}
     return store.one(POSTS, post_id, condition)
 
 

@@ -59,8 +59,19 @@ ACTIVE_RELATIONS = re.compile(
     r"/(?:vbaProject|activeX\w*|oleObject|aFChunk|control|attachedToolbars|\w*Macro\w*)$", re.I
 )
 
-#: A field of a text that asks another program.
-DDE = re.compile(r"\bDDE(?:AUTO)?\b", re.I)
+#: Fields of a text that run something, and those that fetch something when the file is opened.
+RUNNING_FIELD = re.compile(r"\b(?:DDE|DDEAUTO|MACROBUTTON)\b", re.I)
+FETCHING_FIELD = re.compile(r"\b(?:DATABASE|IMPORT|INCLUDE|INCLUDEPICTURE|INCLUDETEXT|LINK|RD)\b", re.I)
+
+#: What stands between quotation marks in a field or formula: words, or where it leads.
+QUOTED = re.compile(r'"([^"]*)"')
+
+#: Formulas of a sheet that ask another program or call one, and those that fetch something.
+RUNNING_FORMULA = re.compile(r"\b(?:CALL|DDE|EXEC|REGISTER(?:\.ID)?|RTD)\s*\(|[\w.]\s*\|\s*['\w/]", re.I)
+FETCHING_FORMULA = re.compile(r"\b(?:IMAGE|IMPORT\w+|WEBSERVICE)\s*\(", re.I)
+
+#: Elements within elements at most; programs for offices write some dozens.
+DEEPEST = 500
 
 #: Elements whose link a reader follows, or that is only a note of where a file came from.
 FOLLOWED = frozenset({"a", "template", "auto-reload"})
@@ -128,17 +139,23 @@ class _Reader:
 
     def __init__(self, name: str, said: Said) -> None:
         self._name, self._said = name, said
-        self._inside, self._fields, self._title = "", [""], ""
+        self._inside, self._fields, self._title, self._formula, self._depth = "", [""], "", "", 0
 
     def begin(self, tag: str, given: dict[str, str]) -> None:
         """Look at an element with its attributes."""
         _, _, local = tag.rpartition(" ")
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise refuse("upload_too_costly")
         if local in ACTIVE or local.startswith("dde-"):
             raise refuse("upload_office_active")
         if check := _OF_ELEMENT.get(local):
             check(self._said, given)
         if local == "fldSimple":
             self._fields.extend(value for key, value in given.items() if key.endswith("instr"))
+        for key, value in given.items():
+            if key.endswith(" formula"):
+                _check_formula(value)
         link = given.get(XLINK, "")
         if link and local not in FOLLOWED and _leads_out(link):
             raise refuse("upload_office_reaches_out")
@@ -146,24 +163,54 @@ class _Reader:
 
     def end(self, tag: str) -> None:
         """Leave an element."""
-        self._inside = ""
+        if self._inside in FORMULAS:
+            _check_formula(self._formula)
+        self._inside, self._formula, self._depth = "", "", self._depth - 1
 
     def text(self, text: str) -> None:
         """Keep what fields say, and the title."""
         if self._inside == "instrText":
             self._fields[0] += text
+        elif self._inside in FORMULAS:
+            self._formula += text
         elif self._inside == "title" and len(self._title) < _LONGEST_TITLE:
             self._title += text
 
     def finish(self) -> None:
         """Judge what was said in pieces."""
-        if any(DDE.search(one) for one in self._fields):
-            raise refuse("upload_office_active")
+        for one in self._fields:
+            _check_field(one)
         if self._name == "meta.xml" or self._name.startswith("docProps/"):
             self._said.title = self._said.title or self._title[:_LONGEST_TITLE].strip()
 
 
 _LONGEST_TITLE = 300
+
+#: Elements of a sheet that hold a formula: of a cell, a name or a rule.
+FORMULAS = frozenset({"f", "definedName", "formula", "formula1", "formula2"})
+
+
+def _check_field(said: str) -> None:
+    bare = QUOTED.sub("", said)
+    if RUNNING_FIELD.search(bare):
+        raise refuse("upload_office_active")
+    if FETCHING_FIELD.search(bare) or any(_leads_astray(one) for one in QUOTED.findall(said)):
+        raise refuse("upload_office_reaches_out")
+
+
+def _check_formula(said: str) -> None:
+    bare = QUOTED.sub("", said)
+    if RUNNING_FORMULA.search(bare):
+        raise refuse("upload_office_active")
+    if FETCHING_FORMULA.search(bare):
+        raise refuse("upload_office_reaches_out")
+
+
+def _leads_astray(quoted: str) -> bool:
+    """Say whether what is quoted leads to another machine's folder, or by another way than a link in a page does."""
+    return quoted.startswith("\\\\") or (
+        re.match(r"[a-z][a-z0-9+.-]*:\S", quoted, re.I) is not None and not HARMLESS_LINK.match(quoted)
+    )
 
 
 def _leads_out(link: str) -> bool:

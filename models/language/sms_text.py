@@ -71,8 +71,8 @@ _WRITTEN_OUT = {
     "\u2029": "\n",
 }
 
-# Signs of the alphabet that are no letters, and stay as they are.
-_KEPT = frozenset("£$¥¤¡¿§€\n\r")
+# Signs of the alphabet that are no letters, and those of Khmer (U+17D4 to U+17DB), stay as they are.
+_KEPT = frozenset("£$¥¤¡¿§€\n\r" + "".join(map(chr, range(0x17D4, 0x17DC))))
 
 # "3½" is three and a half, not thirty-one halves.
 _FRACTION = re.compile(r"(?<=\d)(?=[¼-¾⅐-⅞])")

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import NotRequired, TypedDict, cast
 
 from models.content import rich_text
-from models.content.posts import DEFAULTS, POSTS, PostState, PostText
+from models.content.post_defaults import DEFAULTS
+from models.content.posts import POSTS, PostState, PostText
 from models.migrations.rewriting import rewrite
 from models.migrations.step import Batch, Cursor, Phase
 from models.store import Query, Store

@@ -23,6 +23,11 @@ class Standing(TypedDict):
     close_reasons: dict[str, int]
 
 
+def number(store: Store, post_id: str) -> int:
+    """Return how many reports are about a post."""
+    return store.collection(REPORTS).count_documents({"about_post_id": post_id})
+
+
 def standing(
     store: Store, post_id: str, *, begins: datetime | None = None, ends: datetime | None = None
 ) -> Standing:

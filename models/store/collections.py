@@ -59,6 +59,7 @@ class CollectionSpec(Generic[T]):
     :param kept: how long a document stays, and what removes it.
     :param personal: what in it is personal data and how it is protected; "" if nothing is.
     :param kind: of the aggregate, when its documents change through `events` alone.
+    :param clustered: documents lie in the order of their ids, so that the order in which they came is lost.
     """
 
     name: str
@@ -68,6 +69,7 @@ class CollectionSpec(Generic[T]):
     personal: str = ""
     kind: Kind | None = None
     indexes: Sequence[IndexModel] = field(default=(), repr=False)
+    clustered: bool = False
 
     def __post_init__(self) -> None:
         """Let `of_kind` find it."""

@@ -127,8 +127,10 @@ def _is_as_made(store: Store, row: OwnIndex) -> bool:
 
 
 def _create_collection(store: Store, name: str) -> None:
+    by_id: Mapping[str, Any] = {"clusteredIndex": {"key": {"_id": 1}, "unique": True}}
+    clustered = any(spec.name == name and spec.clustered for spec in specs())
     try:
-        store.db.create_collection(name, check_exists=False)
+        store.db.create_collection(name, check_exists=False, **(by_id if clustered else {}))
     except OperationFailure as error:
         # Another process prepares the same store.
         if error.code != EXISTS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import NamedTuple
 
 from pymongo import DESCENDING
@@ -30,14 +31,18 @@ def page(
     *,
     rating: int | None = None,
     year: int | None = None,
+    area_ids: Set[str] | None = None,
     after: str | None = None,
     limit: int = 20,
 ) -> tuple[list[FeedbackText], str | None]:
     """Return some texts, in an order that tells nothing of when they were written, and the cursor of the next page.
 
+    :param area_ids: those of people of these areas alone; None for all.
     :raises Invalid: `bad_cursor`.
     """
     query: Document = {"post_id": post_id, "text": {"$gt": ""}, **in_year(year)}
+    if area_ids is not None:
+        query["area_id"] = {"$in": sorted(area_ids)}
     if rating is not None:
         query["rating"] = rating
     if after:

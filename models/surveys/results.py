@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
@@ -127,6 +128,7 @@ def for_official(
     :param people: by the id of an area, to weight by.
     :raises NotFound: there is no such survey for this official.
     :raises Forbidden: `results_embargoed`: it is not over yet and under embargo.
+    :raises Invalid: `weights_missing`, `weights_hidden`; see `models.surveys.weighting`.
     :raises TooCostly: many answers are still to be counted.
     """
     survey = lists.readable(store, identity, id)
@@ -186,10 +188,13 @@ def _found(store: Store, survey: Survey, people: Mapping[str, int] | None) -> Su
     final = embargo.is_final(survey)
     step = None if final else result_steps.latest(store, survey["_id"])
     total = final_totals(store, survey) if final else step["total"] if step else None
-    strata = weighting.strata(store, survey["_id"], people) if people and final else None
     counted = total or _nobody(survey)
     asked = layouts_of(survey, counted)
     hidden = hidden_results.of_whole(asked, counted)
+    strata = None
+    if people and final:
+        rows = turnout_rows(store, survey, "area", counted)
+        strata = weighting.strata(store, people, rows, hidden_results.of_breakdown(asked, rows, hidden))
     return {
         "survey": survey,
         "at": step["at"] if step else embargo.ends_at(survey) if final else survey["opens_at"],
@@ -224,7 +229,8 @@ def _question(
         "n": None if all(hidden_results.is_hidden(one) for one in hidden) else n,
         "alone": found[0].alone,
         "parts": [
-            _part(survey, layout, one, total, strata) for layout, one in zip(found, hidden, strict=True)
+            _part(survey, layout, one, total, _weights(strata, layout, number))
+            for number, (layout, one) in enumerate(zip(found, hidden, strict=True))
         ],
         "mean": _rounded(result_cells.mean(numbers)) if numbers else None,
         "median": _rounded(result_cells.median(numbers)) if numbers else None,
@@ -234,32 +240,41 @@ def _question(
     }
 
 
+@dataclass(frozen=True)
+class _Weights:
+    """The weighted shares of a part, by cell, and how many unweighted answers say as much."""
+
+    shares: Mapping[str, float]
+    effective: float
+
+
+def _weights(strata: Strata | None, layout: Layout, number: int) -> _Weights | None:
+    if strata is None or layout.question["type"] == QuestionType.RANKING:
+        return None
+    return _Weights(weighting.shares(strata, layout, number), weighting.told(strata)["effective"])
+
+
 def _part(
     survey: Survey,
     layout: Layout,
     hidden: frozenset[str],
     total: QuestionTotal | None,
-    strata: Strata | None,
+    weights: _Weights | None,
 ) -> Part:
-    n = result_cells.answered(layout, total)
-    weighted = (
-        weighting.shares(strata, layout) if strata and layout.question["type"] != QuestionType.RANKING else {}
-    )
-    drawn = survey["sampling"] == Sampling.RANDOM and layout.question["type"] != QuestionType.RANKING
-    effective = weighting.told(strata)["effective"] if strata else n
+    n, ranking = result_cells.answered(layout, total), layout.question["type"] == QuestionType.RANKING
+    drawn = survey["sampling"] == Sampling.RANDOM and not ranking
     cells: list[Cell] = []
     for name, count in result_cells.counts(layout, total).items():
-        share = (
-            None if name in hidden or not n or layout.question["type"] == QuestionType.RANKING else count / n
-        )
-        stands = weighted.get(name, share) if share is not None else None
+        share = None if name in hidden or not n or ranking else count / n
+        weighted = weights.shares.get(name) if weights and share is not None else None
+        stands, of = (weighted, weights.effective) if weights else (share, n)
         cells.append(
             {
                 "id": name,
                 "count": None if name in hidden else count,
                 "share": None if share is None else round(share, 4),
-                "weighted": weighted.get(name) if share is not None else None,
-                "margin": margin(stands, effective) if drawn and stands is not None else None,
+                "weighted": weighted,
+                "margin": margin(stands, of) if drawn and stands is not None else None,
             }
         )
     return {"row": layout.row, "n": None if hidden_results.is_hidden(hidden) else n, "cells": cells}

@@ -33,6 +33,8 @@ SURVEY_TURNOUT = CollectionSpec(
     kept="For ever, with the survey.",
     personal="Who answered is a keyed hash.",
     indexes=[IndexModel([("survey_id", ASCENDING), ("voters", ASCENDING)], unique=True)],
+    # Its rows are written beside answers: in the order in which they came, one would lead to the other.
+    clustered=True,
 )
 
 

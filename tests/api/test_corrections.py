@@ -17,8 +17,9 @@ from tests.problems import assert_problem, fields
 FACTS = {
     "claim": {"vi": "Vỡ đê, xem https://gia.example hoặc gọi 0900 000 001", "km": "បាក់ទំនប់"},
     "truth": {"vi": "Đê an toàn.", "km": "ទំនប់មានសុវត្ថិភាព។"},
-    "source": "tin nhắn của @kenhgia",
+    "source": "Kiểm tra đê ngày 28/11/2026",
     "who": "Ban chỉ huy",
+    "seen_at": "tin nhắn của @kenhgia",
 }
 
 #: What would be linked somewhere if it were left as it was typed.
@@ -54,8 +55,9 @@ def test_the_feed_says_what_is_claimed_and_what_is_true(client: FlaskClient, sto
     assert item["correction"] == {
         "claim": "បាក់ទំនប់",
         "truth": "ទំនប់មានសុវត្ថិភាព។",
-        "source": "tin nhắn của [@]kenhgia",
+        "source": "Kiểm tra đê ngày 28/11/2026",
         "who": "Ban chỉ huy",
+        "seen_at": "tin nhắn của [@]kenhgia",
     }
 
 
@@ -165,3 +167,11 @@ def test_the_index_page_shows_corrections_first(client: FlaskClient, store: Stor
     page = client.get("/?lang=vi").get_data(as_text=True)
     assert page.index(made["_id"]) < page.index(newer["_id"])
     assert "Đính chính tin sai" in page
+
+
+@pytest.mark.parametrize("address", ["/p/{id}", "/corrections"])
+def test_what_shows_the_truth_stands_with_the_truth(client: FlaskClient, store: Store, address: str) -> None:
+    made = corrected(store)
+    page = client.get(address.format(id=made["_id"])).get_data(as_text=True).partition("<main")[2]
+    assert "Căn cứ: Kiểm tra đê ngày 28/11/2026" in page.partition("Sự thật")[2]
+    assert "Nơi thấy tin sai: tin nhắn của [@]kenhgia" in page.partition("Sự thật")[0]

@@ -9,11 +9,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from models.areas import agencies
-from models.content import library_desk, publishing
+from models.content import drafting, library_desk, publishing
 from models.files import library
 from models.files.kinds import FileKind
 from models.store import Store, events
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, an_official, headers_for, post
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, an_official, headers_for, post, post_draft
 from tests.media import in_library, text_document
 from tests.photos import photo
 from tests.posting import EDITOR
@@ -155,6 +155,21 @@ def test_what_is_used_is_not_removed_and_the_answer_names_what_uses_it(desk: Des
         ("post", made["_id"], 0),
         ("edition", made["_id"], 1),
     ]
+
+
+def test_drafts_that_the_caller_may_not_read_are_counted_and_not_named(desk: Desk, store: Store) -> None:
+    file = in_library(store)
+    hidden = drafting.create(
+        store,
+        post_draft(area_id=PHUONG_LONG_DUC, title="Mật của phường khác", image=file["_id"]),
+        events.SYSTEM,
+    )
+    uses = desk.get(f"/{file['_id']}/uses").get_json()
+    assert uses == [{"kind": "post", "id": "", "title": "", "state": "", "number": 0}]
+    problem = assert_problem(desk.remove({"id": file["_id"], **file}), 409, "media_used")
+    assert hidden["_id"] not in problem["detail"]
+    assert "Mật" not in problem["detail"]
+    assert ": 1." in problem["detail"]
 
 
 def test_what_nothing_uses_is_removed(desk: Desk) -> None:

@@ -152,6 +152,16 @@ def test_a_correction_is_compared_with_what_it_corrects(desk: Desk) -> None:
     assert (read["edition"], read["plain"]) == (2, "Họp lúc 9 giờ.")
 
 
+def test_moments_that_a_correction_changes_are_written_as_everywhere(desk: Desk) -> None:
+    out = desk.published()
+    ends = datetime.now(UTC).replace(microsecond=0) + timedelta(days=3)
+    body = {"note": {"vi": "Sửa ngày hết hạn"}, "changed": {"valid_to": ends.isoformat()}}
+    draft = desk.act(desk.writer, out, "correct", body).get_json()
+    desk.act(desk.editor, desk.act(desk.writer, draft, "submit").get_json(), "approve")
+    found = desk.get(desk.editor, f"/{out['id']}/editions/comparison?before=1&after=2").get_json()
+    assert found["values"] == [{"field": "valid_to", "before": None, "after": ends.isoformat()}]
+
+
 def test_readers_see_why_a_post_was_corrected_and_when(desk: Desk) -> None:
     out = desk.published()
     body = {"note": {"vi": "Sửa giờ họp"}, "changed": {"priority": "priority"}}

@@ -67,6 +67,13 @@ def test_a_post_is_read_in_its_translation(client: FlaskClient, store: Store) ->
     assert (answer["title"], answer["lang"], answer["languages"]) == ("dịch", "vi", ["km", "vi"])
 
 
+def test_a_post_that_only_phones_were_told_of_can_be_read(client: FlaskClient, store: Store) -> None:
+    told = post(store, channels=["push"])
+
+    assert client.get(f"/v1/posts/{told['_id']}").status_code == 200
+    assert client.get("/v1/feed").get_json()["posts"] == []
+
+
 def test_a_withdrawn_post_is_not_found(client: FlaskClient, store: Store) -> None:
     made = post(store)
     publishing.withdraw(store, made["_id"], events.SYSTEM, {"vi": "Sai ngày"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +15,13 @@ from models.access.callers import HERE
 from models.content.posts import Post
 from models.store import Store
 from models.surveys import feedback_totals, policy_feedback
+from models.surveys.feedback_steps import FEEDBACK_STEPS
 from models.surveys.policy_feedback import Voice
 from models.surveys.voters import Voter
-from tests.builders import PHUONG_TRA_VINH, a_device, an_official, headers_for, post
+from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, a_device, an_official, headers_for, post
 from tests.problems import assert_problem
+
+NUMBERS = itertools.count(1000)
 
 
 @pytest.fixture
@@ -28,6 +33,13 @@ def rated(store: Store, policy: Post, *ratings: int) -> None:
     for number, rating in enumerate(ratings):
         voter = Voter((f"device:{number}",))
         policy_feedback.give(store, policy["_id"], voter, Voice(rating, f"Lời {number}"), HERE)
+
+
+def an_hour_later(store: Store) -> None:
+    """As if what is read was last looked at an hour before."""
+    (step,) = store.collection(FEEDBACK_STEPS).find()
+    hour = step["looked"] - timedelta(hours=1)
+    store.collection(FEEDBACK_STEPS).update_one({"_id": step["_id"]}, {"$set": {"looked": hour}})
 
 
 def test_somebody_says_it_in_the_app_and_changes_it(client: FlaskClient, store: Store, policy: Post) -> None:
@@ -54,10 +66,24 @@ def test_everybody_reads_numbers_that_five_people_stand_behind(
     rated(store, policy, 5, 5, 5, 5)
     assert client.get(path).get_json()["n"] is None
     rated(store, policy, 5, 5, 5, 5, 5)
+    an_hour_later(store)
     found = client.get(path).get_json()
     assert (found["n"], found["average"]) == (5, 5.0)
     assert found["ratings"][4] == {"rating": 5, "count": 5}
     assert "Lời" not in client.get(path).get_data(as_text=True)
+
+
+def test_nobody_sees_a_single_voice_come(client: FlaskClient, store: Store, policy: Post) -> None:
+    path = f"/v1/posts/{policy['_id']}/feedback"
+    rated(store, policy, 5, 5, 5, 5, 5)
+    assert client.get(path).get_json()["n"] == 5
+    for ratings, n in (([5] * 5 + [1], 5), ([5] * 5 + [1] * 4, 5), ([5] * 5 + [1] * 5, 10)):
+        rated(store, policy, *ratings)
+        an_hour_later(store)
+        assert client.get(path).get_json()["n"] == n
+    rated(store, policy, *[5] * 20)
+    assert client.get(path).get_json()["n"] == 10, "in the same hour nobody looks again"
+    assert "10 người đã góp ý" in client.get(f"/p/{policy['_id']}").get_data(as_text=True)
 
 
 def test_what_is_not_public_is_not_shown(client: FlaskClient, store: Store) -> None:
@@ -74,10 +100,43 @@ def test_officials_read_totals_and_masked_texts(client: FlaskClient, province: S
     path = f"/v1/desk/posts/{policy['_id']}/feedback"
     found = client.get(path, headers=headers).get_json()
     assert (found["n"], found["ratings"]["1"], found["texts"]) == (4, 2, 4)
-    assert [row["n"] for row in found["months"]] == [4]
+    assert [row["n"] for row in found["months"]] == [None], "four are too few for a row"
     texts = client.get(f"{path}/texts?rating=1", headers=headers).get_json()
     assert sorted(one["text"] for one in texts) == ["Gọi •••", "Lời 0"]
     assert client.get(f"{path}?year=2020", headers=headers).get_json()["n"] == 0
+
+
+def said_at(store: Store, policy: Post, area_id: str, *ratings: int) -> None:
+    for rating in ratings:
+        voice = Voice(rating, f"Ở {area_id}", area_id=area_id)
+        policy_feedback.give(store, policy["_id"], Voter((f"device:{next(NUMBERS)}",)), voice, HERE)
+
+
+def test_small_numbers_of_an_area_are_hidden_with_what_tells_them(
+    client: FlaskClient, province: Store, policy: Post
+) -> None:
+    said_at(province, policy, PHUONG_TRA_VINH, *[5] * 12, *[1] * 2)
+    said_at(province, policy, PHUONG_LONG_DUC, *[5] * 9, *[1] * 6)
+    path = f"/v1/desk/posts/{policy['_id']}/feedback"
+    found = client.get(path, headers=headers_for(an_official(province, role="editor"))).get_json()
+    rows = {row["name"]: row for row in found["areas"]}
+    assert [rows[one]["ratings"]["1"] for one in (PHUONG_TRA_VINH, PHUONG_LONG_DUC)] == [None, None]
+    assert (rows[PHUONG_TRA_VINH]["n"], rows[PHUONG_TRA_VINH]["average"]) == (14, None)
+
+
+def test_officials_of_a_commune_read_what_its_own_people_say_of_a_post_of_the_province(
+    client: FlaskClient, province: Store, policy: Post
+) -> None:
+    said_at(province, policy, PHUONG_TRA_VINH, *[5] * 8)
+    said_at(province, policy, PHUONG_LONG_DUC, *[4] * 9)
+    headers = headers_for(an_official(province, role="viewer", area_id=PHUONG_LONG_DUC))
+    path = f"/v1/desk/posts/{policy['_id']}/feedback"
+    found = client.get(path, headers=headers).get_json()
+    assert (found["n"], [(row["name"], row["n"]) for row in found["areas"]]) == (17, [(PHUONG_LONG_DUC, 9)])
+    texts = client.get(f"{path}/texts", headers=headers).get_json()
+    assert {one["area_id"] for one in texts} == {PHUONG_LONG_DUC}
+    everywhere = headers_for(an_official(province, role="viewer"))
+    assert len(client.get(f"{path}/texts?limit=50", headers=everywhere).get_json()) == 17
 
 
 class Visitor:

@@ -8,26 +8,14 @@ from pathlib import Path
 import pytest
 
 from models.files.kinds import FileKind
-from models.settings import Settings
 from models.store import Store
 from tests import browser
 from tests.browser import PHONE, Page
 from tests.builders import post
-from tests.edge.web_server import Server, web_server
+from tests.edge.web_server import Server
 from tests.recordings import recorded
-from tests.servers import Kept
 
 pytestmark = browser.NEEDED
-
-
-@pytest.fixture(scope="module")
-def server(
-    settings: Settings, kept_store: Kept, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    """A web server for the whole file."""
-    kept_store.put_in_order()
-    with web_server(settings, tmp_path_factory.mktemp("web")) as running:
-        yield running
 
 
 @pytest.fixture

@@ -9,21 +9,15 @@ import pytest
 
 from models.content import publishing
 from models.content.posts import POSTS
-from models.settings import Settings
 from models.store import Store, events
 from tests import browser
 from tests.browser import PHONE, Page
 from tests.builders import post
-from tests.edge.web_server import Server, web_server
+from tests.edge.web_server import Server
 from tests.media import in_library
 from tests.photos import photo
-from tests.servers import Kept
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.timeout(300),
-    pytest.mark.skipif(browser.PROGRAM is None, reason="this machine has no Chromium"),
-]
+pytestmark = browser.NEEDED
 
 LONG = (
     "<p>Điện lực tạm ngừng cung cấp điện để sửa đường dây, từ <strong>7 giờ</strong> đến <strong>16 giờ</strong>.</p>"
@@ -31,16 +25,6 @@ LONG = (
     "</th></tr><tr><td>Khóm 3</td><td>Nguyễn Đáng</td><td>120</td><td>7:00</td><td>11:30</td></tr></table>"
     "<ul><li>Xem https://example.vn/mot-dia-chi-rat-dai-khong-co-khoang-trang-nao-o-giua-ca-va-van-con-dai</li></ul>"
 )
-
-
-@pytest.fixture(scope="module")
-def server(
-    settings: Settings, kept_store: Kept, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    """A web server for the whole file."""
-    kept_store.put_in_order()
-    with web_server(settings, tmp_path_factory.mktemp("web")) as running:
-        yield running
 
 
 @pytest.fixture

@@ -7,30 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from models.settings import Settings
 from models.store import Store
 from models.surveys.definition import Survey
 from tests import browser
 from tests.answering import over, say
 from tests.browser import PHONE, Page
 from tests.builders import PHUONG_TRA_VINH, survey
-from tests.edge.web_server import Server, web_server
-from tests.servers import Kept
+from tests.edge.web_server import Server
 from tests.surveying import EVERY_TYPE, RIGHT, SECTIONS
 
 pytestmark = browser.NEEDED
 
 LONG = "Một lựa chọn rất dài mà cán bộ viết ra cho đủ ý, dài hơn cả bề ngang của một chiếc điện thoại rẻ tiền"
-
-
-@pytest.fixture(scope="module")
-def server(
-    settings: Settings, kept_store: Kept, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    """A web server for the whole file."""
-    kept_store.put_in_order()
-    with web_server(settings, tmp_path_factory.mktemp("web")) as running:
-        yield running
 
 
 @pytest.fixture

@@ -21,8 +21,9 @@ FACTS = {
         "en": "The market of Tra Vinh closes for good",
     },
     "truth": {"vi": "Chợ vẫn mở cửa như thường.", "en": "The market is open as always."},
-    "source": "nhóm @choloan",
+    "source": "Ban quản lý chợ",
     "who": "UBND phường",
+    "seen_at": "nhóm @choloan",
 }
 ASKED = "co that la cho tra vinh dong cua vinh vien khong"
 
@@ -116,8 +117,74 @@ def test_what_people_say_of_themselves_is_no_rumour(text: str) -> None:
 def test_the_correction_answers_with_claim_truth_source_and_link(town: Store) -> None:
     made = corrected(town, area_id=PHUONG_TRA_VINH)
     text = said(answer(at_home(town, PHUONG_TRA_VINH), Incoming("1", ASKED)))
-    wanted = ("Chợ vẫn mở cửa như thường.", "UBND phường", "Phường Trà Vinh", f"/p/{made['_id']}?lang=vi")
+    wanted = (
+        "Chợ vẫn mở cửa như thường.",
+        "Căn cứ: Ban quản lý chợ",
+        "UBND phường",
+        "Phường Trà Vinh",
+        f"/p/{made['_id']}?lang=vi",
+    )
     assert [part for part in (*wanted, "Chợ Trà Vinh đóng cửa") if part not in text] == []
+
+
+SLUICE = {
+    "claim": {
+        "vi": "Cống Cái Hóp bị vỡ",
+        "km": "ទំនប់ទឹកកៃហុបនៅភូមិវ៉ាមបាក់",
+        "en": "The Cai Hop sluice is broken",
+    },
+    "truth": {"vi": "Cống an toàn.", "km": "ទំនប់មានសុវត្ថិភាព។", "en": "The sluice is safe."},
+    "source": "Kiểm tra tại cống",
+    "who": "Chi cục Thủy lợi",
+}
+TOLD = {
+    "Có thật là cống Cái Hóp bị vỡ không?": (
+        "Có tin đồn rằng: “Cống Cái Hóp bị vỡ”",
+        "Tin đó không đúng sự thật.",
+    ),
+    "តើពិតទេថាទំនប់ទឹកកៃហុបនៅភូមិវ៉ាមបាក់": ("មានពាក្យចចាមអារ៉ាមថា", "ព័ត៌មាននោះមិនមែនជាការពិតទេ"),
+    "Is it true that the Cai Hop sluice is broken?": ("There is a rumour", "That rumour is not true."),
+}
+
+
+@pytest.mark.parametrize("question", TOLD)
+def test_the_rumour_is_called_false_and_not_what_somebody_asks(town: Store, question: str) -> None:
+    corrected(town, correction=SLUICE)
+    text = said(answer(someone(town), Incoming("1", question)))
+    assert [part for part in TOLD[question] if part not in text] == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Có thật là cống Cái Hóp không bị vỡ?",
+        "co that la cong Cai Hop chua bi vo khong",
+        "Có thật là cống Cái Hóp chẳng bị vỡ không?",
+        "Is it true that the Cai Hop sluice is not broken?",
+        "Is it true that the Cai Hop sluice isn't broken?",
+    ],
+)
+def test_of_a_sentence_that_denies_the_rumour_nothing_is_said(town: Store, question: str) -> None:
+    corrected(town, correction=SLUICE)
+    text = said(answer(someone(town), Incoming("1", question)))
+    assert [judged for parts in TOLD.values() for judged in parts[1:] if judged in text] == []
+    assert any(truth in text for truth in SLUICE["truth"].values())
+
+
+def test_of_a_khmer_sentence_that_denies_the_rumour_nothing_is_said(town: Store) -> None:
+    claim = {"vi": "Vỡ cống ở ấp", "km": SLUICE["claim"]["km"]}
+    corrected(town, correction={**SLUICE, "claim": claim})
+    text = said(answer(someone(town), Incoming("1", "តើពិតទេថាទំនប់ទឹកកៃហុបនៅភូមិវ៉ាមមិនបាក់")))
+    assert "មិនមែនជាការពិតទេ" not in text
+    assert SLUICE["truth"]["km"] in text
+
+
+def test_of_a_part_of_a_rumour_nothing_is_said(town: Store) -> None:
+    claim = {"vi": "Cống Cái Hóp bị vỡ, ba xã bị nước mặn tràn vào"}
+    corrected(town, correction={**SLUICE, "claim": claim})
+    text = said(answer(someone(town), Incoming("1", "Có thật là ba xã bị nước mặn tràn vào không?")))
+    assert claim["vi"] in text
+    assert "không đúng sự thật" not in text
 
 
 def test_nothing_that_the_claim_names_can_be_tapped(town: Store) -> None:

@@ -88,3 +88,16 @@ def test_whoever_gets_on_keeps_their_answers_however_often_they_were_misread(tow
     who = someone(town)
     talk(who, "lam khao sat", "hả", "bon sao", "hả", "so 3", "gì vậy", "hai", "ủa", "năm sao")
     assert list(kept(town)["answers"].values()) == [4, 3, 2, 5]
+
+
+def test_a_digit_is_the_answer_where_a_question_may_be_passed_over(town: Store) -> None:
+    optional = [
+        question("stars", "rating", required=False),
+        question("people", "number", required=False),
+        question("again", "rating", required=False),
+    ]
+    builders.survey(town, questions=optional)
+    who = someone(town)
+    begun, *_ = talk(who, "lam khao sat", "1", "1", "bỏ qua")
+    assert "nhắn: bỏ qua" in begun
+    assert kept(town)["answers"] == {"stars": 1, "people": 1}

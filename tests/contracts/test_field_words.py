@@ -62,3 +62,13 @@ def test_a_path_is_called_by_its_last_name_and_says_which_of_a_list() -> None:
     assert field_words.said("place.lat", "vi") == "vĩ độ"
     assert field_words.said("areas.1", "vi") == "địa bàn 2"
     assert field_words.said("device_id", "vi") == "device_id"
+
+
+def test_what_stands_in_several_languages_is_called_by_both_its_names() -> None:
+    assert field_words.said("correction.claim.vi", "vi") == "tin sai (bản tiếng Việt)"
+    assert field_words.said("correction.truth.vi", "vi") == "sự thật (bản tiếng Việt)"
+    assert field_words.said("texts.vi", "vi") == "bản tiếng Việt"
+
+
+def test_a_number_of_a_document_is_no_other_number() -> None:
+    assert field_words.said("document.number", "vi") == "số văn bản"

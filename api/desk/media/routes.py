@@ -149,9 +149,13 @@ class LibraryUsesViews(MethodView):
     @blp.response(200, FileUseSchema(many=True))
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, file_id: str) -> list[FileUse]:
-        """List the posts and editions that use a file, at most 100 of each."""
+        """List the posts and editions that use a file, at most 100 of each.
+
+        Of those that the caller may not read there is a line with the kind alone.
+        """
         store = current_store()
-        return file_uses.of_file(store, library.get(store, file_id)["_id"])
+        uses = file_uses.of_file(store, library.get(store, file_id)["_id"])
+        return file_uses.told(store, current_identity(), uses)
 
 
 @blp.route("/<string:file_id>/parts/<string:part>")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from datetime import UTC, datetime
+from typing import Any, TypedDict
 
 import marshmallow as ma
 from flask.views import MethodView
@@ -16,7 +17,7 @@ from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.content import comparison, editions, post_access
-from models.content.comparison import Comparison, PartKind
+from models.content.comparison import Comparison, PartKind, ValueDifference
 from models.content.editions import PostEdition
 from models.store import events
 from models.store.collections import Kind
@@ -121,7 +122,8 @@ class ComparisonViews(MethodView):
         store = current_store()
         found = post_access.get(store, current_identity(), post_id)["_id"]
         before, after = (editions.get(store, found, number) for number in (args["before"], args["after"]))
-        return comparison.compare(before, after)
+        found = comparison.compare(before, after)
+        return {**found, "values": [_show(one) for one in found["values"]]}
 
 
 @blp.route("/history")
@@ -136,3 +138,12 @@ class HistoryViews(MethodView):
         store = current_store()
         post_access.get(store, current_identity(), post_id)
         return [show_step(event) for event in events.timeline(store, Kind.POST, post_id)]
+
+
+def _show(one: ValueDifference) -> ValueDifference:
+    return {"field": one["field"], "before": _written(one["before"]), "after": _written(one["after"])}
+
+
+def _written(value: Any) -> Any:
+    """Return a value as the API writes it: moments by ISO 8601, in UTC."""
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value

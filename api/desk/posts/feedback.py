@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TypedDict
 
 import marshmallow as ma
@@ -20,9 +19,10 @@ from models.language.dates import year_in_vietnam
 from models.reports import about_posts
 from models.reports.about_posts import Standing
 from models.store import Store
-from models.surveys import feedback_texts, feedback_totals
+from models.surveys import feedback_rows, feedback_texts, feedback_totals
+from models.surveys.feedback_rows import RatingsRow
 from models.surveys.feedback_texts import FeedbackText
-from models.surveys.feedback_totals import RATINGS, FeedbackTotal, Ratings
+from models.surveys.feedback_totals import RATINGS, Ratings
 
 blp = Blueprint(
     "desk-post-feedback",
@@ -73,13 +73,26 @@ class RatingsSchema(ma.Schema):
     )
 
 
-class NamedRatingsSchema(RatingsSchema):
+HIDDEN = "Null where it is hidden to protect the people behind it."
+
+
+class NamedRatingsSchema(ma.Schema):
     """The voices of one area, month or edition."""
 
     name = ma.fields.String(
         required=True,
         metadata={"description": 'Id of an area ("" where nobody knows it), YYYY-MM, or a number.'},
     )
+    n = ma.fields.Integer(required=True, allow_none=True, metadata={"description": HIDDEN})
+    average = ma.fields.Float(required=True, allow_none=True)
+    ratings = ma.fields.Dict(
+        keys=ma.fields.String(),
+        values=ma.fields.Integer(allow_none=True),
+        required=True,
+        metadata={"description": HIDDEN},
+    )
+    texts = ma.fields.Integer(required=True, allow_none=True, metadata={"description": HIDDEN})
+    doubtful = ma.fields.Integer(required=True, allow_none=True, metadata={"description": HIDDEN})
 
 
 class PetitionsSchema(ma.Schema):
@@ -110,10 +123,15 @@ class ShownRatings(TypedDict):
     doubtful: int
 
 
-class NamedRatings(ShownRatings):
+class NamedRatings(TypedDict):
     """What `NamedRatingsSchema` dumps."""
 
     name: str
+    n: int | None
+    average: float | None
+    ratings: dict[str, int | None]
+    texts: int | None
+    doubtful: int | None
 
 
 class FeedbackTotals(ShownRatings):
@@ -148,11 +166,12 @@ class FeedbackTotalsViews(MethodView):
     def get(self, query: FeedbackYearArgs, post_id: str) -> FeedbackTotals:
         """Show how people rated a post (kết quả góp ý), by area, month and edition.
 
-        `petitions` says what became of the reports about it.
+        Small numbers of rows are hidden with what would tell them. Who is not responsible for the area of the post sees
+        the rows of their own areas and what lies below. `petitions` says what became of the reports about it.
         """
-        store = current_store()
-        post_access.get(store, current_identity(), post_id)
-        return show_totals(store, post_id, query["year"])
+        store, identity = current_store(), current_identity()
+        post = post_access.get(store, identity, post_id)
+        return show_totals(store, post_id, query["year"], feedback_rows.areas_of(store, identity, post))
 
 
 @blp.route("/texts")
@@ -164,34 +183,49 @@ class FeedbackTextsViews(MethodView):
     @blp.response(200, FeedbackTextSchema(many=True), headers=PAGES)
     @blp.alt_response(404, schema=ProblemSchema)
     def get(self, query: FeedbackTextArgs, post_id: str) -> tuple[list[FeedbackText], dict[str, str]]:
-        """List what people wrote about a post (ý kiến góp ý), masked, in no order of time."""
-        store = current_store()
-        post_access.get(store, current_identity(), post_id)
+        """List what people wrote about a post (ý kiến góp ý), masked, in no order of time.
+
+        Who is not responsible for the area of the post reads those of people of their own areas and what lies below.
+        """
+        store, identity = current_store(), current_identity()
+        post = post_access.get(store, identity, post_id)
         found, following = feedback_texts.page(
             store,
             post_id,
             rating=query["rating"],
             year=query["year"],
+            area_ids=feedback_rows.areas_of(store, identity, post),
             after=query["after"],
             limit=query["limit"],
         )
         return found, page_headers(following)
 
 
-def show_totals(store: Store, post_id: str, year: int | None) -> FeedbackTotals:
-    """Show the totals of a post, of one year or of all."""
-    rows = feedback_totals.rows_of(store, post_id, year)
+def show_totals(
+    store: Store, post_id: str, year: int | None, area_ids: frozenset[str] | None
+) -> FeedbackTotals:
+    """Show the totals of a post, of one year or of all, and the rows of some areas; None for all."""
+    rows = feedback_totals.rows_of(store, post_id)
     begins, ends = year_in_vietnam(year) if year else (None, None)
-
-    def by(key: Callable[[FeedbackTotal], str]) -> list[NamedRatings]:
-        return [{**show(ratings), "name": name} for name, ratings in feedback_totals.by(rows, key)]
-
+    by_area = feedback_rows.told(rows, lambda row: row["area_id"], year)
     return {
-        **show(feedback_totals.added_up(rows)),
-        "areas": by(lambda row: row["area_id"]),
-        "months": by(lambda row: row["month"]),
+        **show(feedback_totals.added_up(feedback_totals.rows_of(store, post_id, year))),
+        "areas": [_row(one) for one in by_area if area_ids is None or one.name in area_ids],
+        "months": [_row(one) for one in feedback_rows.by_month(rows, year)],
         "petitions": about_posts.standing(store, post_id, begins=begins, ends=ends),
-        "editions": by(lambda row: str(row["edition"])),
+        "editions": [_row(one) for one in feedback_rows.told(rows, lambda row: str(row["edition"]), year)],
+    }
+
+
+def _row(row: RatingsRow) -> NamedRatings:
+    ratings = {str(one): number for one, number in row.counts.items()}
+    return {
+        "name": row.name,
+        "n": row.n,
+        "average": row.average,
+        "ratings": ratings,
+        "texts": row.texts,
+        "doubtful": row.doubtful,
     }
 
 

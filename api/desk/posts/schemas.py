@@ -23,15 +23,17 @@ ID = ma.validate.Length(max=40)
 LANGUAGE = ma.validate.OneOf(LANGUAGES)
 
 
-def words(most: int, *, required: bool = False, optional: bool = False) -> ma.fields.Dict:
+def words(most: int, *, required: bool = False, optional: bool = False, says: str = "") -> ma.fields.Dict:
     """Make a field for short texts by language; without any where it may be left out.
 
     :param optional: one that is left out is not there, rather than empty.
+    :param says: its description, if it needs one.
     """
     return ma.fields.Dict(
         keys=ma.fields.String(validate=LANGUAGE),
         values=ma.fields.String(validate=ma.validate.Length(max=most)),
         validate=ma.validate.Length(max=len(LANGUAGES)),
+        metadata={"description": says} if says else {},
         **({"required": True} if required else {} if optional else {"load_default": dict}),
     )
 
@@ -89,12 +91,35 @@ class DocumentFactsSchema(ma.Schema):
 
 
 class CorrectionFactsSchema(ma.Schema):
-    """A false claim, what is true, where the claim was seen (in words, never linked), and who says so."""
+    """A false claim, what is true, what shows that, and who says so; all but `seen_at` before it is handed in."""
 
-    claim = words(2000)
-    truth = words(4000)
-    source = ma.fields.String(load_default="", validate=ma.validate.Length(max=500))
-    who = ma.fields.String(load_default="", validate=ma.validate.Length(max=200))
+    claim = words(2000, says="What people say and is false, by language.")
+    truth = words(4000, says="What is true, by language.")
+    source = ma.fields.String(
+        load_default="",
+        validate=ma.validate.Length(max=500),
+        metadata={
+            "description": "What shows what is true (căn cứ): a document, a place that was inspected, a broadcast. "
+            "Not where the claim was seen: that is `seen_at`.",
+            "example": "Biên bản kiểm tra cống ngày 28/11/2026",
+        },
+    )
+    who = ma.fields.String(
+        load_default="",
+        validate=ma.validate.Length(max=200),
+        metadata={
+            "description": "The body or person that confirms what is true.",
+            "example": "Chi cục Thủy lợi",
+        },
+    )
+    seen_at = ma.fields.String(
+        load_default="",
+        validate=ma.validate.Length(max=500),
+        metadata={
+            "description": "Where the false claim was seen, in words; may be left out. Nothing of it can be tapped.",
+            "example": "nhóm chợ trên mạng xã hội",
+        },
+    )
 
 
 class PostAboutSchema(ma.Schema):

@@ -25,7 +25,8 @@ class DeskResultsArgsSchema(ma.Schema):
         load_default="",
         validate=ma.validate.Length(max=LONGEST_WEIGHTS),
         metadata={
-            "description": "Weight by area: people by code, as the catalogue knows none.",
+            "description": "Weight by area: people by code, as the catalogue knows none. "
+            "Name every area of which it is told how many answered, and no other.",
             "example": "29242:12000,29263:8000",
         },
     )

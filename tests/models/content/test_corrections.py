@@ -15,8 +15,9 @@ from tests.builders import post_draft
 WHOLE = {
     "claim": {"vi": "Bấm vào https://gia.example để nhận tiền, gọi 0900 000 001"},
     "truth": {"vi": "Không có việc phát tiền."},
-    "source": "tin nhắn của @kenhgia, youtube.com/watch?v=gia",
+    "source": "Kiểm tra của Đài PTTH, thvl.example",
     "who": "Công an tỉnh",
+    "seen_at": "tin nhắn của @kenhgia, youtube.com/watch?v=gia",
 }
 
 
@@ -60,14 +61,31 @@ def test_a_correction_may_link_elsewhere_also_on_the_same_platform(store: Store)
     assert faults(draft(store, correction=WHOLE, body=body)) == set()
 
 
-def test_readers_see_claim_and_source_with_nothing_to_tap(store: Store) -> None:
+def test_readers_see_the_claim_and_where_it_was_seen_with_nothing_to_tap(store: Store) -> None:
     shown = corrections.shown(draft(store, correction=WHOLE), "km")
     assert shown == {
         "claim": "Bấm vào https[:]//gia[.]example để nhận tiền, gọi 0900…01",
         "truth": "Không có việc phát tiền.",
-        "source": "tin nhắn của [@]kenhgia, youtube[.]com/watch?v=gia",
+        "source": "Kiểm tra của Đài PTTH, thvl.example",
         "who": "Công an tỉnh",
+        "seen_at": "tin nhắn của [@]kenhgia, youtube[.]com/watch?v=gia",
     }
+
+
+def test_what_shows_the_truth_has_nothing_of_the_claim_to_tap(store: Store) -> None:
+    made = draft(store, correction={**WHOLE, "source": "thvl.example xem gia.example là giả"})
+    shown = corrections.shown(made, "vi")
+    assert shown
+    assert shown["source"] == "thvl.example xem gia[.]example là giả"
+
+
+def test_where_the_claim_was_seen_may_be_left_out(store: Store) -> None:
+    facts = {name: said for name, said in WHOLE.items() if name != "seen_at"}
+    made = draft(store, correction=facts)
+    shown = corrections.shown(made, "vi")
+    assert faults(made) == set()
+    assert shown
+    assert shown["seen_at"] == ""
 
 
 def test_words_for_chats_and_pushes_have_nothing_of_the_claim_to_tap(store: Store) -> None:

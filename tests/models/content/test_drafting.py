@@ -45,6 +45,7 @@ def test_a_text_is_refused_with_every_fault_at_once(store: Store) -> None:
     [
         ({"title": "Họp\u200bdân"}, ("texts.vi.title", "name_hides")),
         ({"video_link": "http://video.example/1"}, ("video_link", "video_link_form")),
+        ({"video_link": 'https://youtube.com/watch?v=a\n"><script>'}, ("video_link", "video_link_form")),
         ({"video_link": "https://video.example/1"}, ("video_link", "video_host_unknown")),
         ({"media": [{"file_id": "x", "caption": {}, "alt": {}}]}, ("media.0.file_id", "media_unknown")),
         ({"image": "x"}, ("image", "media_unknown")),

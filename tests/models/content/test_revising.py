@@ -95,7 +95,13 @@ def test_editions_are_compared_word_by_word(store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("", "a"), ("a\nb\n\nc", "a\nx b\n\nc d"), ("ក ខ", "ក គ"), ("a b " * 3000, "b a " * 3000)],
+    [
+        ("", "a"),
+        ("a\nb\n\nc", "a\nx b\n\nc d"),
+        ("ក ខ", "ក គ"),
+        ("a b " * 3000, "b a " * 3000),
+        ("a\n" * 25_000, "b\n" * 25_000),
+    ],
 )
 def test_the_pieces_make_both_texts_again(before: str, after: str) -> None:
     found = comparison.parts(before, after)

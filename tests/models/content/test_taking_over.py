@@ -50,6 +50,13 @@ def test_what_is_adapted_is_a_draft_that_keeps_its_source(store: Store) -> None:
     assert edited["priority"] == "priority"
 
 
+def test_what_was_for_officials_alone_stays_so_when_it_is_adapted(store: Store) -> None:
+    adapted = take(store, from_above(store, audience="staff"), Way.ADAPTED)
+    with pytest.raises(Invalid) as refused:
+        drafting.edit(store, WARD_WRITER, adapted["_id"], {"audience": "public"}, expect=1)
+    assert [fault.field for fault in refused.value.faults] == ["audience"]
+
+
 def test_an_urgent_bulletin_is_aired_word_for_word(store: Store) -> None:
     made = from_above(store, priority="urgent")
     with pytest.raises(Clash, match="urgent_as_it_is"):

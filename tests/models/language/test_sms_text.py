@@ -60,6 +60,11 @@ def test_khmer_keeps_vowels_subscripts_and_the_breaks_between_its_words() -> Non
     assert not gsm7.fits(text)
 
 
+def test_khmer_keeps_its_own_stops() -> None:
+    text = "សូមជម្លៀសភ្លាម។ ហៅ ១១២៖ ឥឡូវ៕"
+    assert [sign in plain(text) for sign in "។៖៕?"] == [True, True, True, False]
+
+
 @pytest.mark.parametrize(
     ("text", "parts"),
     [

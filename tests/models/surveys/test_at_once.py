@@ -157,3 +157,11 @@ def _insist_on_one(store: Store, kind: Kind, id: str, done: list[Any], field: st
     assert lost.current is not None
     assert (lost.current[field], lost.current["version"]) == (kept[field], kept["version"])
     assert [event["seq"] for event in events.timeline(store, kind, id)] == [1, 2]
+
+
+def test_who_took_part_in_an_anonymous_survey_lies_in_no_order(store: Store) -> None:
+    asked = survey(store, identity="anonymous")
+    for number in range(THREADS):
+        vote(store, asked, Voter((f"device:{number}",)))
+    rows = [row["_id"] for row in store.collection(SURVEY_TURNOUT).find().sort("$natural", 1)]
+    assert rows == sorted(rows)

@@ -18,6 +18,9 @@ from models.surveys.results import for_official, read_early
 from tests.answering import over, say
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, question, survey
 
+#: Two more communes of the province.
+FEW, FEWER = "28756@2025-07-01", "28777@2025-07-01"
+
 EDITOR = Identity(
     CallerKind.OFFICIAL, "o1", assignments=(Assignment(Role.EDITOR, VINH_LONG),), name="Biên tập"
 )
@@ -218,3 +221,39 @@ def test_weighted_by_area_each_area_counts_by_its_people(store: Store) -> None:
         "n": 40,
         "effective": 17.1,
     }
+
+
+AREAS = {PHUONG_TRA_VINH: 1000, PHUONG_LONG_DUC: 3000}
+
+
+def test_a_weighted_share_is_told_where_its_cell_is_shown_in_each_area(store: Store) -> None:
+    one = survey(store)
+    for home, chose in ((PHUONG_TRA_VINH, {"5h": 20, "17h": 2}), (PHUONG_LONG_DUC, {"5h": 6, "17h": 8})):
+        for hour, times in chose.items():
+            say(store, one, times, hour=hour, home=home)
+    over(store, one)
+    told = for_official(store, EDITOR, one["_id"], AREAS)
+    cells = told["questions"][0]["parts"][0]["cells"]
+    assert [(cell["count"], cell["weighted"]) for cell in cells] == [(26, None), (10, None)]
+    assert told["weighted"]
+    assert told["weighted"]["n"] == 36
+
+
+@pytest.mark.parametrize(
+    ("people", "code", "named"),
+    [
+        ({PHUONG_TRA_VINH: 1}, "weights_missing", "29263"),
+        ({PHUONG_TRA_VINH: 1, PHUONG_LONG_DUC: 1, FEW: 1}, "weights_hidden", "28756"),
+    ],
+)
+def test_weights_name_all_areas_that_are_told_and_no_other(
+    store: Store, people: dict[str, int], code: str, named: str
+) -> None:
+    one = survey(store)
+    for home, times in ((PHUONG_TRA_VINH, 11), (PHUONG_LONG_DUC, 8), (FEW, 3), (FEWER, 4)):
+        say(store, one, times, hour="5h", home=home)
+    over(store, one)
+    with pytest.raises(Invalid) as refused:
+        for_official(store, EDITOR, one["_id"], people)
+    (fault,) = refused.value.faults
+    assert (fault.field, fault.code, fault.params["areas"]) == ("weighted", code, named)
