@@ -282,5 +282,6 @@ SURVEYS = CollectionSpec(
     indexes=[
         IndexModel([("area_id", ASCENDING), ("state", ASCENDING), ("closes_at", ASCENDING)]),
         IndexModel([("audience.areas", ASCENDING), ("state", ASCENDING), ("closes_at", ASCENDING)]),
+        IndexModel([("about.id", ASCENDING)], sparse=True),
     ],
 )
