@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from datetime import UTC, datetime
 from typing import Any
 
 from models import surveys
 from models.access.callers import HERE
 from models.store import Store, events
+from models.surveys import lists, states
 from models.surveys.answers import Beside
-from models.surveys.definition import Survey
+from models.surveys.definition import Survey, SurveyAction
 from models.surveys.voters import Voter
 
 _numbers = itertools.count()
@@ -25,4 +27,11 @@ def say(store: Store, asked: Survey, times: int = 1, *, channel: str = "app", **
 
 def over(store: Store, asked: Survey) -> Survey:
     """End a survey."""
-    return surveys.close(store, asked["_id"], events.SYSTEM)
+    survey = lists.get(store, asked["_id"])
+    return states.take(
+        store,
+        survey,
+        SurveyAction.CLOSE,
+        {"closes_at": min(survey["closes_at"], datetime.now(UTC))},
+        events.SYSTEM,
+    )

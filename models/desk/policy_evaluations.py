@@ -19,6 +19,7 @@ from pymongo.errors import DuplicateKeyError
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.content import drafting, post_access
+from models.content.draft_faults import LONGEST_TITLE
 from models.content.drafting import Begun
 from models.content.posts import Post, PostKind
 from models.desk import evaluation_figures, policies
@@ -27,6 +28,7 @@ from models.desk.policies import PolicyPage
 from models.errors import Clash, Fault, NotFound, Stale, insist_on_none
 from models.language.dates import VIETNAM, year_in_vietnam
 from models.language.languages import DEFAULT
+from models.language.shortening import shortened
 from models.language.text import nfc
 from models.store import Query, Store, events
 from models.store.collections import CollectionSpec, Kind
@@ -278,7 +280,9 @@ def _answer(post: Post, evaluation: PolicyEvaluation) -> Begun:
     """Return the draft of the post; each language has the title of the policy in it, else in Vietnamese."""
     words = {
         lang: {
-            "title": TITLES[lang].format(year=evaluation["year"], title=_title(post, lang)),
+            "title": shortened(
+                TITLES[lang].format(year=evaluation["year"], title=_title(post, lang)), LONGEST_TITLE
+            ),
             "body": "".join(f"<p>{escape(part)}</p>" for part in text.splitlines() if part.strip()),
         }
         for lang, text in evaluation["conclusion"].items()

@@ -6,7 +6,7 @@ Begin with `definition` (what is asked), `states` (from draft to archive) and `a
 from models.surveys.answer_checks import check_one
 from models.surveys.answers import answer, check_answers
 from models.surveys.definition import Answers, QuestionType, SurveyPhase, SurveyState
-from models.surveys.drafting import close, create
+from models.surveys.drafting import create
 from models.surveys.joining import join
 from models.surveys.lists import get_public, listed, phase, questions
 from models.surveys.results import results
@@ -19,7 +19,6 @@ __all__ = [
     "answer",
     "check_answers",
     "check_one",
-    "close",
     "create",
     "get_public",
     "join",

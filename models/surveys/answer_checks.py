@@ -41,9 +41,6 @@ from models.surveys.lists import WordedQuestion
 #: A question with its words in all languages, or in one.
 Asked = Question | WordedQuestion
 
-#: By the id of a question the own words that were given with an option that asks for them.
-Others = Mapping[str, object]
-
 #: Numbers beyond this are no answer: up to here the store keeps every whole number as it is.
 LARGEST_NUMBER = 10**15
 

@@ -184,7 +184,7 @@ def _values(survey: Survey, answers: Answers, beside: Beside, channel: str, *, l
         "channel": channel,
         "lang": beside.lang,
         "area_id": beside.area_id,
-        "at": (survey["closes_at"] if late else now).replace(minute=0, second=0, microsecond=0),
+        "at": tally.hour_of(survey["closes_at"] if late else now),
         "late": late,
         "answers": {key: kept(value) for key, value in answers.items() if not is_empty(value)},
         "others": {

@@ -43,6 +43,9 @@ NUMBERS = frozenset({QuestionType.SCALE, QuestionType.RATING, QuestionType.NUMBE
 #: Types whose answer is a text.
 TEXTS = frozenset({QuestionType.SHORT_TEXT, QuestionType.LONG_TEXT})
 
+#: Types of whose answers results say no more than that there is one.
+WORDLESS = TEXTS | {QuestionType.PLACE, QuestionType.PHOTO}
+
 #: Characters of a text answer, where the question says nothing else.
 LONGEST_SHORT_TEXT, LONGEST_TEXT = 200, 1000
 
@@ -279,5 +282,6 @@ SURVEYS = CollectionSpec(
     indexes=[
         IndexModel([("area_id", ASCENDING), ("state", ASCENDING), ("closes_at", ASCENDING)]),
         IndexModel([("audience.areas", ASCENDING), ("state", ASCENDING), ("closes_at", ASCENDING)]),
+        IndexModel([("about.id", ASCENDING)], sparse=True),
     ],
 )

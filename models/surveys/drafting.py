@@ -141,19 +141,3 @@ def new_version(store: Store, identity: Identity, id: str) -> Survey:
 def faults(store: Store, survey: SurveyDraft) -> Sequence[Fault]:
     """Return everything that is wrong with a survey as an official gives it."""
     return list(definition_checks.faults(store, whole(survey)))
-
-
-def close(store: Store, id: str, actor: Actor, *, expect: int | None = None) -> Survey:
-    """End a survey now, whoever asks; its results can be read from then on.
-
-    :raises NotFound: there is no such survey.
-    :raises Clash: `survey_state`, it is not open.
-    :raises Stale: somebody changed it first.
-    """
-    survey = lists.get(store, id)
-    if survey["state"] != SurveyState.OPEN:
-        raise Clash("survey_state")
-    if expect is not None:
-        survey["version"] = expect
-    ended = min(survey["closes_at"], datetime.now(UTC))
-    return states.take(store, survey, SurveyAction.CLOSE, {"closes_at": ended}, actor)

@@ -61,11 +61,15 @@ def insist_on_the_end(store: Store, survey: Survey, official: Identity, reason: 
 def note_early(store: Store, survey: Survey, official: Identity, reason: str) -> None:
     """Let an official read results early, and note who, when and why; the version of the survey rises.
 
+    Once it is over nothing is noted: what they read is no longer early.
+
     :raises Forbidden: `no_permission`, they may not override the embargo in its area.
     :raises Invalid: the reason is none.
     """
     permissions.insist_in(store, official, Permission.SURVEY_READ_EARLY, survey["area_id"])
     insist_on_none(reason_faults("reason", reason))
+    if is_final(survey):
+        return
     events.change(
         store,
         SURVEYS,

@@ -90,7 +90,7 @@ def export(store: Store, official: Identity, survey_id: str, wanted: SurveyExpor
 
     :raises NotFound: there is no such survey for this official.
     :raises Forbidden: `no_permission`, they write no surveys in its area or want it exact and may not open identities
-        there; `results_embargoed`, it is not over and they gave no reason.
+        there, or may not read its results early; `results_embargoed`, it is not over and they gave no reason.
     :raises Clash: `export_too_large`, `export_too_wide`: more than a sheet of XLSX holds.
     """
     survey = lists.readable(store, official, survey_id)

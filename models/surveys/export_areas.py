@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from functools import lru_cache
 
 from models.areas import areas, distance, hexagons
 from models.errors import NotFound
-from models.language.dates import VIETNAM
 from models.store import Store
+from models.surveys import voices
 
 #: Cells whose commune is kept: more than a province has that people name.
 _CELLS = 20_000
@@ -25,7 +24,7 @@ class ExportAreas:
         self._found = lru_cache(maxsize=2000)(self._look_up)
         self._commune = lru_cache(maxsize=_CELLS)(self._nearest_to)
         self._centres: list[tuple[float, float, str]] | None = None
-        self.day = lru_cache(maxsize=10_000)(_day)
+        self.day = lru_cache(maxsize=10_000)(voices.day_of)
 
     def code(self, area_id: str | None) -> str:
         """Return the official code of an area; "" where nobody knows it."""
@@ -68,7 +67,3 @@ class ExportAreas:
         return min(
             self._centres, key=lambda one: distance.metres(lat, lon, one[0], one[1]), default=(0, 0, "")
         )[2]
-
-
-def _day(at: datetime) -> str:
-    return at.astimezone(VIETNAM).date().isoformat()

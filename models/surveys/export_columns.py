@@ -20,14 +20,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any
 
 from models.exports.cells import Cell
 from models.language import personal_data
 from models.language.languages import choose
 from models.surveys import export_words
+from models.surveys.answer_checks import limits
 from models.surveys.column_names import ColumnNames
-from models.surveys.definition import Option, Question, QuestionType, Survey
+from models.surveys.definition import LONGEST_SHORT_TEXT, Option, Question, QuestionType, Survey
 from models.surveys.export_areas import ExportAreas
 from models.surveys.kept_answers import SurveyAnswer
 
@@ -97,6 +98,22 @@ def yes_or_no(language: str) -> tuple[Value, ...]:
     return tuple(Value(str(n), n, export_words.part(("is_not", "is_so")[n], language)) for n in (0, 1))
 
 
+def option_codes(question: Question, language: str) -> tuple[Value, ...]:
+    """Return the codes of the options, in the order of the definition."""
+    asked = enumerate(question["options"], start=1)
+    return tuple(Value(one["id"], n, choose(one["text"], language)) for n, one in asked)
+
+
+def rank_of(option: str) -> Callable[[list[str]], int | None]:
+    """Return what reads the place of an option in an answer to a ranking, from 1."""
+    return lambda given: given.index(option) + 1 if option in given else None
+
+
+def option_of(row: str) -> Callable[[Mapping[str, str]], str | None]:
+    """Return what reads the option of a row in an answer to a matrix."""
+    return lambda given: given.get(row)
+
+
 def _of_every_answer(names: ColumnNames, areas: ExportAreas, language: str) -> Iterator[Column]:
     flags = yes_or_no(language)
     reads: Mapping[str, tuple[ColumnKind, Callable[[Any], Cell]]] = {
@@ -149,10 +166,7 @@ class _Asked:
 
     def options(self) -> tuple[Value, ...]:
         """Return the codes of the options, in the order of the definition."""
-        return tuple(
-            Value(one["id"], n, self.words(one["text"]))
-            for n, one in enumerate(self.question["options"], start=1)
-        )
+        return option_codes(self.question, self.style.language)
 
     def other(self) -> Iterator[Column]:
         """Make the column of the own words beside an option that asks for them."""
@@ -164,7 +178,7 @@ class _Asked:
                 self.part("other"),
                 lambda row: shown(row.get("others", {}).get(asked)),
                 self.question,
-                longest=200,
+                longest=LONGEST_SHORT_TEXT,
             )
 
     def shown(self, text: str | None) -> str | None:
@@ -195,22 +209,14 @@ def _ranking(asked: _Asked) -> Iterator[Column]:
     rank = export_words.part("rank", asked.style.language)
     for option in asked.question["options"]:
         label = asked.label(asked.words(option["text"]), rank)
-        yield asked.column(ColumnKind.RANK, label, _rank_of(option["id"]), option["id"])
-
-
-def _rank_of(code: str) -> Callable[[list[str]], Cell]:
-    return lambda given: given.index(code) + 1 if code in given else None
+        yield asked.column(ColumnKind.RANK, label, rank_of(option["id"]), option["id"])
 
 
 def _matrix(asked: _Asked) -> Iterator[Column]:
     values = asked.options()
     for row in asked.question["rows"]:
         label = asked.label(asked.words(row["text"]))
-        yield asked.column(ColumnKind.CODE, label, _option_of(row["id"]), row["id"], values=values)
-
-
-def _option_of(row: str) -> Callable[[dict[str, str]], Cell]:
-    return lambda given: given.get(row)
+        yield asked.column(ColumnKind.CODE, label, option_of(row["id"]), row["id"], values=values)
 
 
 def _as_given(kind: ColumnKind) -> Callable[[_Asked], Iterator[Column]]:
@@ -218,8 +224,8 @@ def _as_given(kind: ColumnKind) -> Callable[[_Asked], Iterator[Column]]:
 
 
 def _text(asked: _Asked) -> Iterator[Column]:
-    most = asked.question["max"] or 1000
-    yield asked.column(ColumnKind.TEXT, asked.label(), asked.shown, longest=int(cast(float, most)))
+    _, most = limits(asked.question)
+    yield asked.column(ColumnKind.TEXT, asked.label(), asked.shown, longest=most)
 
 
 def _place(asked: _Asked) -> Iterator[Column]:

@@ -9,6 +9,7 @@ from pymongo import DESCENDING
 
 from models.language.personal_data import mask
 from models.store import Document, Store, cursor
+from models.surveys.feedback_totals import in_year
 from models.surveys.policy_feedback import POST_FEEDBACK
 
 
@@ -39,13 +40,11 @@ def page(
     :param area_ids: those of people of these areas alone; None for all.
     :raises Invalid: `bad_cursor`.
     """
-    query: Document = {"post_id": post_id, "text": {"$gt": ""}}
+    query: Document = {"post_id": post_id, "text": {"$gt": ""}, **in_year(year)}
     if area_ids is not None:
         query["area_id"] = {"$in": sorted(area_ids)}
     if rating is not None:
         query["rating"] = rating
-    if year is not None:
-        query["month"] = {"$gte": f"{year:04}-01", "$lte": f"{year:04}-12"}
     if after:
         (last,) = cursor.decode(after, 1)
         query["_id"] = {"$lt": last}

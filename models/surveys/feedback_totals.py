@@ -15,7 +15,7 @@ from typing import Any, TypedDict, cast
 from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
-from models.store import Document, Store
+from models.store import Query, Store
 from models.store.collections import CollectionSpec
 from models.surveys import suppression
 from models.surveys.suppression import SMALLEST_CELL
@@ -113,10 +113,12 @@ def count(store: Store, voice: Counted, times: int, session: ClientSession) -> N
 
 def rows_of(store: Store, post_id: str, year: int | None = None) -> list[FeedbackTotal]:
     """Return the rows of a post, of one year or of all."""
-    query: Document = {"post_id": post_id}
-    if year is not None:
-        query["month"] = {"$gte": f"{year:04}-01", "$lte": f"{year:04}-12"}
-    return list(store.collection(FEEDBACK_TOTALS).find(query))
+    return list(store.collection(FEEDBACK_TOTALS).find({"post_id": post_id, **in_year(year)}))
+
+
+def in_year(year: int | None) -> Query:
+    """Return the condition on `month` of what counts in a year; none for all years."""
+    return {} if year is None else {"month": {"$gte": f"{year:04}-01", "$lte": f"{year:04}-12"}}
 
 
 def of_several(store: Store, post_ids: Sequence[str]) -> dict[str, Ratings]:

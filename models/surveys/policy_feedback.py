@@ -29,7 +29,7 @@ from models.language.languages import DEFAULT
 from models.language.text import nfc
 from models.store import Query, Store
 from models.store.collections import CollectionSpec
-from models.surveys import feedback_totals, voters
+from models.surveys import feedback_totals, tally, voters
 from models.surveys.feedback_totals import RATINGS, Counted
 from models.surveys.voters import Voter
 
@@ -158,11 +158,12 @@ def join(store: Store, device_id: str, citizen_id: str) -> None:
 
     Where both have spoken, the citizen's voice stays. What another citizen said on the device stays theirs.
     """
-    for post_id in _asking(store):
-        (here,) = voters.digests(store, post_id, Voter((voters.device(device_id),)))
-        if store.collection(POST_FEEDBACK).find_one({"post_id": post_id, "voters": here}, {"_id": 1}):
-            (citizen,) = voters.digests(store, post_id, Voter((voters.citizen(citizen_id),)))
-            store.transact(partial(_join, store, post_id, here, citizen))
+    device = Voter((voters.device(device_id),))
+    names = {post_id: voters.digests(store, post_id, device)[0] for post_id in _asking(store)}
+    spoken = store.collection(POST_FEEDBACK).find({"voters": {"$in": list(names.values())}}, {"post_id": 1})
+    for post_id in [row["post_id"] for row in spoken]:
+        (citizen,) = voters.digests(store, post_id, Voter((voters.citizen(citizen_id),)))
+        store.transact(partial(_join, store, post_id, names[post_id], citizen))
 
 
 def _asking(store: Store) -> Iterator[str]:
@@ -219,7 +220,7 @@ def _keep(
         "area_id": voice.area_id or (before["area_id"] if before else ""),
         "edition": post["edition"],
         "month": now.astimezone(VIETNAM).strftime("%Y-%m"),
-        "at": now.replace(minute=0, second=0, microsecond=0),
+        "at": tally.hour_of(now),
         "verified": voter.verified,
         "doubtful": not voter.verified and (before["doubtful"] if before else doubtful),
     }

@@ -15,7 +15,15 @@ from models.language.languages import choose
 from models.surveys import export_words, rare_values
 from models.surveys.column_names import ColumnNames
 from models.surveys.definition import NUMBERS, Question, QuestionType
-from models.surveys.export_columns import Column, ColumnKind, Value, yes_or_no
+from models.surveys.export_columns import (
+    Column,
+    ColumnKind,
+    Value,
+    option_codes,
+    option_of,
+    rank_of,
+    yes_or_no,
+)
 from models.surveys.rare_values import OTHER_RARE, Numbers
 from models.surveys.research_groups import SMALLEST_GROUP
 
@@ -57,8 +65,7 @@ class Naming:
 
     def options(self) -> tuple[Value, ...]:
         """Return the codes of the options."""
-        asked = enumerate(self.question["options"], start=1)
-        return tuple(Value(one["id"], n, self.words(one["text"])) for n, one in asked)
+        return option_codes(self.question, self.language)
 
     def rare(self, number: int) -> Value:
         """Return the code of rare values taken together."""
@@ -227,21 +234,13 @@ def _single(naming: Naming) -> Iterator[Counting]:
 def _matrix(naming: Naming) -> Iterator[Counting]:
     for row in naming.question["rows"]:
         label = naming.words(naming.question["text"], row["text"])
-        yield _Merging(naming, _option_of(row["id"]), row["id"], label=label, values=naming.options())
-
-
-def _option_of(row: str) -> Callable[[Mapping[str, str]], str | None]:
-    return lambda given: given.get(row)
+        yield _Merging(naming, option_of(row["id"]), row["id"], label=label, values=naming.options())
 
 
 def _ranking(naming: Naming) -> Iterator[Counting]:
     for option in naming.question["options"]:
         label = naming.words(naming.question["text"], option["text"])
-        yield _Merging(naming, _rank_of(option["id"]), option["id"], label=label)
-
-
-def _rank_of(option: str) -> Callable[[list[str]], int | None]:
-    return lambda given: given.index(option) + 1 if option in given else None
+        yield _Merging(naming, rank_of(option["id"]), option["id"], label=label)
 
 
 def _left_out(naming: Naming) -> Iterator[Counting]:

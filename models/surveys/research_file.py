@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from datetime import datetime
+from functools import lru_cache, partial
 from typing import Any
 
 from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.areas import areas
-from models.errors import Clash, NotFound
+from models.errors import Clash
 from models.exports import archive, csv_table, taken
 from models.exports.archive import Part, encoded
 from models.exports.cells import Cell
@@ -34,9 +33,11 @@ from models.surveys import (
     lists,
     research_columns,
     research_groups,
+    tally,
 )
 from models.surveys.column_names import ColumnNames
-from models.surveys.definition import QuestionType, Survey, SurveyPhase
+from models.surveys.definition import QuestionType, Survey
+from models.surveys.embargo import is_final
 from models.surveys.export_areas import ExportAreas
 from models.surveys.export_columns import Column, ColumnKind, yes_or_no
 from models.surveys.kept_answers import SurveyAnswer
@@ -67,19 +68,12 @@ def research_file(store: Store, official: Identity, survey_id: str, language: st
     """
     survey = lists.readable(store, official, survey_id)
     permissions.insist_in(store, official, Permission.SURVEY_WRITE, survey["area_id"])
-    if not is_settled(survey):
+    if not is_final(survey):
         raise Clash("survey_unsettled")
     counted = answer_pages.count(store, survey_id, SMALLEST_GROUP)
     if counted is not None and counted < SMALLEST_GROUP:
         raise Clash("too_few_answers", min=SMALLEST_GROUP)
     return archive.stream(_parts(store, official, survey, language), survey["closes_at"])
-
-
-def is_settled(survey: Survey, now: datetime | None = None) -> bool:
-    """Say whether a survey is over, and so long that no answer can come any more that was given before."""
-    now = now or datetime.now(UTC)
-    grace = timedelta(seconds=survey["grace_seconds"])
-    return lists.phase(survey, now) is SurveyPhase.CLOSED and now >= survey["closes_at"] + grace
 
 
 def _parts(store: Store, official: Identity, survey: Survey, language: str) -> Iterator[Part]:
@@ -91,7 +85,7 @@ def _parts(store: Store, official: Identity, survey: Survey, language: str) -> I
     }
     figures = _first_walk(store, survey, counting)
     made = [column for each in counting.values() for one in each for column in one.columns()]
-    groups = research_groups.published(figures.groups, _upward(store))
+    groups = research_groups.published(figures.groups, partial(tally.path_of, store))
     known = _Known(ExportAreas(store), groups)
     columns = [*known.columns(own, language), *made]
     yield Part("README.txt", encoded(_readme(store, survey, figures, language)))
@@ -131,16 +125,6 @@ def group_of(row: SurveyAnswer) -> Group:
 def _week(at: datetime) -> str:
     year, week, _ = at.astimezone(VIETNAM).isocalendar()
     return f"{year}-W{week:02}"
-
-
-def _upward(store: Store) -> research_groups.Upward:
-    def upward(area_id: str) -> list[str]:
-        try:
-            return areas.above(store, area_id) if area_id else []
-        except NotFound:
-            return []
-
-    return upward
 
 
 class _Known:

@@ -17,7 +17,7 @@ from typing import Any
 from bson import Decimal128
 
 from models.surveys.answer_checks import limits
-from models.surveys.definition import NUMBERS, Question, QuestionType
+from models.surveys.definition import NUMBERS, WORDLESS, Question, QuestionType
 from models.surveys.tally import QuestionTotal
 from models.surveys.voices import bin_of, value_of
 
@@ -29,17 +29,6 @@ MOST_MONTHS = 24
 
 #: Of numbers, what so few of a hundred said at either end falls into an open range.
 _TAIL = 0.02
-
-#: How people say no more than that they answered.
-_WORDLESS = frozenset(
-    {
-        QuestionType.SHORT_TEXT,
-        QuestionType.LONG_TEXT,
-        QuestionType.PLACE,
-        QuestionType.PHOTO,
-        QuestionType.NOTE,
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -71,7 +60,7 @@ def layouts(question: Question, total: QuestionTotal | None) -> list[Layout]:
         return [Layout(question, _dates(total))]
     if kind is QuestionType.TIME:
         return [Layout(question, tuple(sorted(_cells(total))))]
-    return [Layout(question, () if kind in _WORDLESS else options, alone=kind is QuestionType.MULTIPLE)]
+    return [Layout(question, () if kind in WORDLESS else options, alone=kind is QuestionType.MULTIPLE)]
 
 
 def counts(layout: Layout, total: QuestionTotal | None) -> dict[str, int]:

@@ -144,8 +144,9 @@ def read_early(store: Store, identity: Identity, id: str, reason: str) -> Survey
     :raises Forbidden: `no_permission`, they may not override the embargo in its area.
     :raises Invalid: the reason is none.
     """
-    embargo.note_early(store, get_public(store, id), identity, reason)
-    return _found(store, get_public(store, id), None)
+    survey = get_public(store, id)
+    embargo.note_early(store, survey, identity, reason)
+    return _found(store, survey, None)
 
 
 def final_totals(store: Store, survey: Survey) -> SurveyTotal:

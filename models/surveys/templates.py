@@ -10,7 +10,6 @@ from pymongo import ASCENDING, IndexModel
 from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.areas import areas
 from models.errors import Stale
 from models.store import Query, Store, events
 from models.store.collections import CollectionSpec, Kind
@@ -107,6 +106,4 @@ def begun_from(template: SurveyTemplate) -> dict[str, Any]:
 
 
 def _usable_by(store: Store, identity: Identity) -> Query:
-    held = [one.area_id for one in permissions.assignments_with(identity, Permission.SURVEY_WRITE)]
-    here = {area_id for one in held for area_id in (*areas.above(store, one), *areas.below(store, one))}
-    return {"area_id": {"$in": sorted(here)}, "removed": False}
+    return {**lists.readable_by(store, identity), "removed": False}

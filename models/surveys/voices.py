@@ -22,7 +22,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple, TypedDict, cast
 
 from models.language.dates import VIETNAM
-from models.surveys.definition import NUMBERS, Question, QuestionType, Survey
+from models.surveys.definition import NUMBERS, WORDLESS, Question, QuestionType, Survey
 
 #: Dates outside of these years are counted together.
 YEARS = ("1900", "2100")
@@ -59,17 +59,13 @@ class Voice(TypedDict):
 #: By the path within a total what is added there.
 Amounts = dict[str, int | Decimal]
 
-_WORDLESS = frozenset(
-    {QuestionType.SHORT_TEXT, QuestionType.LONG_TEXT, QuestionType.PLACE, QuestionType.PHOTO}
-)
-
 
 def voice(survey: Survey, answer: Mapping[str, Any], area_path: Sequence[str]) -> Voice:
     """Return what is counted of an answer.
 
     :param area_path: from the province down to where the voter's home is; empty if that is not known.
     """
-    silent = {one["id"] for one in survey["questions"] if one["type"] in _WORDLESS}
+    silent = {one["id"] for one in survey["questions"] if one["type"] in WORDLESS}
     return {
         "area_path": list(area_path),
         "day": day_of(answer["at"]),

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from models.store import Store
 from models.surveys import lists
 from tests.answered_surveys import seeded
-from tests.builders import TAY_NINH, Caller, a_device, an_official, headers_for
+from tests.builders import TAY_NINH, VINH_LONG, Caller, a_device, an_official, headers_for
 from tests.problems import assert_problem, fields
 from tests.surveying import RIGHT, RIGHT_OTHERS, opened, step
 
@@ -64,13 +64,19 @@ def test_spss_gets_three_files(client: FlaskClient, editor: Caller, path: str) -
     assert len(zipfile.ZipFile(BytesIO(answer.data)).namelist()) == 3
 
 
-def test_before_the_end_there_is_a_reason_in_words_or_nothing(client: FlaskClient, editor: Caller) -> None:
+def test_before_the_end_there_is_a_reason_in_words_or_nothing(
+    client: FlaskClient, store: Store, editor: Caller
+) -> None:
+    held = [{"role": role, "area_id": VINH_LONG, "agency_id": ""} for role in ("editor", "approver")]
+    both = headers_for(an_official(store, assignments=held))
     path = f"/v1/desk/surveys/{opened(client, editor)['id']}/export"
 
     assert_problem(client.get(path, headers=headers_for(editor)), 403, "results_embargoed")
     wrong = client.get(f"{path}?reason=..", headers=headers_for(editor))
     assert fields(wrong.get_json()) == {"reason": "says_nothing"}
-    assert client.get(f"{path}?reason=Lụt đang lên nhanh", headers=headers_for(editor)).status_code == 200
+    early = f"{path}?reason=Lụt đang lên nhanh"
+    assert_problem(client.get(early, headers=headers_for(editor)), 403, "no_permission")
+    assert client.get(early, headers=both).status_code == 200
 
 
 def test_exact_answers_are_not_for_an_editor_alone(client: FlaskClient, editor: Caller, path: str) -> None:

@@ -8,9 +8,10 @@ from flask.testing import FlaskClient
 from models import surveys
 from models.access.callers import HERE
 from models.people import devices
-from models.store import Store, events
+from models.store import Store
 from models.surveys.definition import Survey
 from models.surveys.voters import Voter
+from tests.answering import over
 from tests.builders import survey
 
 
@@ -78,7 +79,7 @@ def test_results_show_wording_denominators_and_how_voters_came(
 ) -> None:
     for voter in range(6):
         surveys.answer(store, asked["_id"], Voter((f"device:{voter}",)), {"hour": "5h"}, "app", HERE)
-    surveys.close(store, asked["_id"], events.SYSTEM)
+    over(store, asked)
     answer = client.get(f"/v1/surveys/{asked['_id']}/results").get_json()
     hour = answer["questions"][0]
     assert (hour["text"], hour["n"], [row["count"] for row in hour["options"]]) == ("Câu hour", 6, [6, 0])
@@ -90,6 +91,6 @@ def test_an_unknown_survey_is_not_found(client: FlaskClient) -> None:
 
 
 def test_surveys_that_are_over_can_be_listed(client: FlaskClient, store: Store, asked: Survey) -> None:
-    surveys.close(store, asked["_id"], events.SYSTEM)
+    over(store, asked)
     rows = client.get("/v1/surveys?phase=closed").get_json()["surveys"]
     assert [row["id"] for row in rows] == [asked["_id"]]

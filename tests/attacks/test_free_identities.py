@@ -20,11 +20,11 @@ from models.messages.messages import MessageChannel
 from models.people import citizens, devices
 from models.reports.reports import REPORTS
 from models.store import Store
-from models.store.events import SYSTEM
 from models.surveys import voters
 from models.surveys.definition import Survey
 from models.surveys.kept_answers import SURVEY_ANSWERS
 from models.surveys.voters import Voter
+from tests.answering import over
 from tests.bot.talks import said
 from tests.builders import Caller, a_citizen, a_device, headers_for, known_on_zalo, survey
 from tests.problems import assert_problem, fields
@@ -49,7 +49,7 @@ def test_answers_of_fresh_devices_of_one_network_are_told_as_doubtful(store: Sto
     asked, most = survey(store), LIMITS[Limit.SURVEY_NETWORK].amount
     for number in range(most + 7):
         vote(store, asked, Voter((f"device:{number}",)))
-    surveys.close(store, asked["_id"], SYSTEM)
+    over(store, asked)
     found = surveys.results(store, asked["_id"])
     assert (found["n"], found["doubtful"]) == (most + 7, 7)
 

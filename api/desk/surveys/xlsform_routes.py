@@ -28,7 +28,6 @@ from models.access.guards import Act
 from models.access.permissions import Permission
 from models.errors import Fault, insist_on_none
 from models.surveys import lists
-from models.surveys.defaults import whole
 from models.surveys.xlsform import forms, left_out
 from models.surveys.xlsform.forms import Placing
 from models.surveys.xlsform.importing import Imported
@@ -87,7 +86,7 @@ class XlsformViews(MethodView):
     @xlsform_blp.alt_response(404, schema=ProblemSchema)
     def get(self, survey_id: str) -> Response:
         """Send what a survey asks as a form by XLSForm (xuất biểu mẫu); its import gives the same questions again."""
-        survey = whole(lists.readable(current_store(), current_identity(), survey_id))
+        survey = lists.readable(current_store(), current_identity(), survey_id)
         name = {"Content-Disposition": f'attachment; filename="khao-sat-{survey_id}.xlsx"'}
         return Response(forms.write(survey), mimetype=XLSX, headers=name)
 

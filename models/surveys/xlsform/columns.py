@@ -129,12 +129,3 @@ def language_of(name: str) -> str | None:
 def language_heading(language: str) -> str:
     """Return the name of a language as headings have it."""
     return f"{OWN_NAMES[language]} ({language})"
-
-
-def letters(column: int) -> str:
-    """Return the letters of a column, the first is 0: A, B, …, Z, AA."""
-    written, left = "", column + 1
-    while left:
-        left, digit = divmod(left - 1, 26)
-        written = chr(ord("A") + digit) + written
-    return written

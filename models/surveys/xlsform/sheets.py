@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from xlsxwriter.utility import xl_col_to_name as letters
+
 from models.errors import Fault, Invalid
 from models.files.spreadsheets import Sheet
 from models.surveys.xlsform import columns
-from models.surveys.xlsform.columns import Heading, letters
+from models.surveys.xlsform.columns import Heading
 from models.surveys.xlsform.left_out import Place, Report
 
 #: The sheets that are read, by their names in small letters; Loa's own is `columns.OWN`.

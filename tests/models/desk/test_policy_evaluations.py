@@ -144,6 +144,22 @@ def test_a_final_one_becomes_a_draft_that_answers_the_people_once(province: Stor
         policy_evaluations.publish(province, WARD_WRITER, policy["_id"], 2026, expect=told["version"])
 
 
+def test_the_title_of_an_answer_fits_however_long_the_policy_is_called(province: Store) -> None:
+    long = post(
+        province,
+        at=PUBLISHED,
+        kind="document",
+        asks_feedback=True,
+        area_id=PHUONG_TRA_VINH,
+        source_agency_id=WARD,
+        title="Kế hoạch " * 33,
+    )
+    done = finished(province, long)
+    told = policy_evaluations.publish(province, WARD_WRITER, long["_id"], 2026, expect=done["version"])
+    answer = posts.get(province, told["answer_post_id"] or "")
+    assert answer["texts"]["vi"]["title"].endswith("Kế hoạch…")
+
+
 def test_due_are_policies_in_force_without_a_final_evaluation(province: Store, policy: Post) -> None:
     fresh = {"kind": "document", "asks_feedback": True}
     post(province, at=TODAY - timedelta(days=1), **fresh)

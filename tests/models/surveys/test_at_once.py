@@ -21,6 +21,7 @@ from models.surveys.definition import Survey
 from models.surveys.kept_answers import SURVEY_ANSWERS
 from models.surveys.turnout import SURVEY_TURNOUT
 from models.surveys.voters import Voter
+from tests.answering import over
 from tests.builders import a_citizen, a_device, an_official, known_on_zalo, survey
 from tests.posting import EDITOR, OTHER_EDITOR, drafted
 
@@ -60,7 +61,7 @@ def test_32_voters_at_once_are_32_voices(store: Store, identity: str) -> None:
     done = at_once(lambda number: vote(store, asked, Voter((f"device:{number}",))), range(THREADS))
     assert refused(done) == []
     assert store.collection(SURVEY_ANSWERS).count_documents({}) == THREADS
-    surveys.close(store, asked["_id"], events.SYSTEM)
+    over(store, asked)
     found = surveys.results(store, asked["_id"])
     assert (found["n"], found["questions"][0]["n"]) == (THREADS, THREADS)
     assert found["questions"][0]["parts"][0]["cells"][0]["count"] == THREADS

@@ -17,8 +17,9 @@ from models.exports import csv_table
 from models.exports.taken import EXPORTS
 from models.store import Store
 from models.surveys.definition import Survey
+from models.surveys.embargo import is_final
 from models.surveys.kept_answers import SURVEY_ANSWERS
-from models.surveys.research_file import is_settled, research_file
+from models.surveys.research_file import research_file
 from models.surveys.research_groups import SMALLEST_GROUP
 from tests.answered_surveys import seeded
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, question, survey
@@ -139,8 +140,8 @@ def test_an_answer_may_still_come_while_there_is_grace(province: Store) -> None:
     ended = made(province)
     ended["grace_seconds"] = 7200
 
-    assert not is_settled(ended)
-    assert is_settled(ended, ENDED + timedelta(seconds=7200))
+    assert not is_final(ended)
+    assert is_final(ended, ENDED + timedelta(seconds=7200))
 
 
 def test_before_that_there_is_no_file(province: Store) -> None:

@@ -92,6 +92,11 @@ def test_an_approver_reads_under_embargo_with_a_reason_that_stays(store: Store) 
     assert (told["actor"], told["reason"]) == ("Người duyệt", "Cần cho cuộc họp chiều nay")
 
 
+def test_whoever_asks_for_the_last_step_once_it_is_over_has_read_nothing_early(store: Store) -> None:
+    one = over(store, survey(store))
+    assert read_early(store, APPROVER, one["_id"], "Cần cho cuộc họp chiều nay")["early_reads"] == []
+
+
 @pytest.mark.parametrize(
     ("who", "reason", "error"), [(EDITOR, "Cần cho cuộc họp", Forbidden), (APPROVER, "…", Invalid)]
 )

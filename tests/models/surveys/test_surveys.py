@@ -10,11 +10,12 @@ import pytest
 from models import surveys
 from models.access.callers import HERE
 from models.errors import Clash, Invalid, NotFound
-from models.store import Store, events
+from models.store import Store
 from models.surveys import lists
 from models.surveys.definition import Survey, SurveyPhase
 from models.surveys.kept_answers import SurveyAnswer
 from models.surveys.voters import Voter
+from tests.answering import over
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, question, survey
 
 
@@ -110,7 +111,7 @@ def test_a_draft_is_not_found(asked: Store) -> None:
 
 def test_closing_ends_a_survey_at_once(asked: Store) -> None:
     one = survey(asked)
-    surveys.close(asked, one["_id"], events.SYSTEM)
+    over(asked, one)
     with pytest.raises(Clash, match="survey_closed"):
         vote(asked, one)
 
