@@ -15,7 +15,6 @@ from models.content.correction_rules import rules
 from models.content.feed_filter import FeedFilter
 from models.content.feed_indexes import NEWEST, OF_ALL
 from models.content.posts import POSTS, Post, PostKind
-from models.errors import Fault, Invalid
 from models.language.dates import VIETNAM
 from models.store import Query, Store, cursor
 from models.store.reads import BoundedRead
@@ -77,16 +76,6 @@ def pinned_until(post: Post) -> datetime | None:
     return min(one for one in (ends.astimezone(UTC), post["valid_to"]) if one)
 
 
-def cursor_faults(after: str | None) -> list[Fault]:
-    """Return what is wrong with the cursor of a page of the feed."""
-    try:
-        if after:
-            older_than(after)
-    except Invalid as error:
-        return list(error.faults)
-    return []
-
-
 def _midnight() -> datetime:
     """Return when this day began in Viet Nam."""
     return datetime.now(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -97,8 +86,5 @@ def older_than(after: str) -> Query:
 
     :raises Invalid: the cursor is none of ours.
     """
-    at, last = cursor.decode(after, 2)
-    if not (isinstance(at, datetime) and isinstance(last, str)):
-        raise Invalid(Fault("after", "bad_cursor"))
-    ((conditions, _),) = cursor.beyond(NEWEST, (at, last))
+    ((conditions, _),) = cursor.beyond(NEWEST, cursor.decode_moment(after))
     return {"$and": conditions}
