@@ -19,7 +19,8 @@ from api.pages.assets import address_of
 from api.pages.page_words import words_of
 from api.pages.post_recordings import PLAYED, Recording
 from models.access.callers import CallerKind
-from models.content import corrections, post_files, posts, shared_posts
+from models.content import channel_texts, corrections, post_files, posts, shared_posts
+from models.content.channel_texts import SUMMARY
 from models.content.post_files import PostFile, Worded
 from models.content.posts import Post, PostState
 from models.errors import NotFound
@@ -42,9 +43,6 @@ USUAL_PICTURE, USUAL_SIZE = "/static/share.png", (1200, 630)
 
 LOGO: Worded = {"text": "Loa", "lang": ""}
 NOTHING: Worded = {"text": "", "lang": ""}
-
-#: Characters of a description that previews show.
-LONGEST_DESCRIPTION = 200
 
 
 class Picture(NamedTuple):
@@ -169,8 +167,8 @@ def _preview(store: Store, post: Post, lang: str, cover: Picture) -> Preview:
     withdrawn = post["state"] == PostState.WITHDRAWN
     return Preview(
         str(words["withdrawn"]) if withdrawn else posts.text_of(post, lang)["title"],
-        _why(post, lang) if withdrawn else _description(post, lang),
-        f"{base}/p/{post['_id']}?lang={lang}",
+        channel_texts.why(post, lang) if withdrawn else _description(post, lang),
+        f"{channel_texts.address(store, post['_id'])}?lang={lang}",
         cover._replace(address=base + cover.address),
         LOCALES[lang],
     )
@@ -180,10 +178,6 @@ def _description(post: Post, lang: str) -> str:
     """Return what previews say of a post; of a correction what is true, since many read no further."""
     correction, words = corrections.shown(post, lang), words_of("post")[lang]
     if correction is None:
-        return shortened(posts.text_of(post, lang)["plain"], LONGEST_DESCRIPTION)
+        return shortened(posts.text_of(post, lang)["plain"], SUMMARY)
     said = f"{words['truth']}: {correction['truth']} {words['claim']}: {correction['claim']}"
-    return shortened(said, LONGEST_DESCRIPTION)
-
-
-def _why(post: Post, lang: str) -> str:
-    return choose(post["trace"]["note"], lang) if post["trace"] else ""
+    return shortened(said, SUMMARY)
