@@ -15,8 +15,8 @@ from api.pages.page_words import words_of
 from models.access.callers import CallerKind
 from models.areas import areas
 from models.content import claims, corrections, posts
-from models.content.claims import Page
 from models.content.corrections import ShownCorrection
+from models.content.feed import Page
 from models.content.posts import Post
 from models.errors import Invalid, NotFound
 from models.language.dates import day_and_time, machine_readable
