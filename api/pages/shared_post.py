@@ -56,12 +56,12 @@ class Picture(NamedTuple):
 
 
 class Other(NamedTuple):
-    """A file on the page that is no picture: its address, its name, its format, its size in kilobytes."""
+    """A file on the page that is no picture: its address, its name, its format, its size as people read it."""
 
     address: str
     name: Worded
     format: str
-    size: int
+    size: str
 
 
 class Preview(NamedTuple):
@@ -144,9 +144,9 @@ def _others(post: Post, found: list[PostFile], lang: str) -> list[Other]:
     return [
         Other(
             url_for("post-files.send_file", post_id=post["_id"], file_id=one.file["_id"]),
-            one.caption(lang) if one.caption(lang)["text"] else post_files.worded((one.file["title"],), lang),
+            one.name(lang),
             main["ending"].upper(),
-            max(1, main["bytes"] // 1000),
+            post_recordings.written_size(main["bytes"], lang),
         )
         for one in found
         if one.file["kind"] not in {FileKind.PICTURE, *PLAYED}
