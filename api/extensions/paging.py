@@ -8,7 +8,7 @@ from typing import Any, TypedDict, Unpack
 import marshmallow as ma
 from flask import json, request, url_for
 
-from models.errors import Fault, Invalid
+from models.errors import Fault
 from models.store import cursor
 
 
@@ -28,11 +28,12 @@ class PageArgs(TypedDict):
 
 def cursor_faults(query: PageArgs) -> Iterator[Fault]:
     """Name what is wrong with `after` in a list that is sorted by one value."""
-    try:
-        if query["after"]:
-            cursor.decode(query["after"], 1)
-    except Invalid as error:
-        yield from error.faults
+    yield from cursor.faults(lambda after: cursor.decode(after, 1), query["after"])
+
+
+def moment_faults(query: PageArgs) -> Iterator[Fault]:
+    """Name what is wrong with `after` in a list that is sorted by a moment and the id."""
+    yield from cursor.faults(cursor.decode_moment, query["after"])
 
 
 class Total(TypedDict, total=False):

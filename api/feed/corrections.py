@@ -11,7 +11,7 @@ from api.extensions.caching import NO_STORE, Keep, cached
 from api.extensions.context import current_store
 from api.extensions.documented_headers import PAGES
 from api.extensions.if_match import Answer
-from api.extensions.paging import PageArgs, PageArgsSchema, page_headers
+from api.extensions.paging import PageArgs, PageArgsSchema, moment_faults, page_headers
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.feed.items import FeedItem, items
@@ -19,7 +19,6 @@ from api.feed.schemas import MOST_AREAS, FeedItemSchema
 from models.access.callers import CallerKind
 from models.areas import areas
 from models.content import claims
-from models.errors import Fault
 from models.language.languages import LANGUAGES
 
 blp = Blueprint("corrections", __name__, url_prefix="/v1", description="Corrections of false information.")
@@ -68,14 +67,10 @@ class ShownCorrections(TypedDict):
     next: str | None
 
 
-def _faults(args: CorrectionsArgs) -> list[Fault]:
-    return claims.cursor_faults(args["after"])
-
-
 @blp.route("/corrections", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
 @cached(Keep.ASK_BY_ADDRESS)
-@blp.arguments(CorrectionsArgsSchema, location="query", check=_faults)
+@blp.arguments(CorrectionsArgsSchema, location="query", check=moment_faults)
 @blp.response(200, CorrectionsSchema, headers=PAGES)
 @blp.alt_response(404, schema=ProblemSchema)
 @blp.alt_response(503, schema=ProblemSchema)

@@ -7,13 +7,11 @@ from datetime import datetime
 from typing import TypedDict
 
 from models.content import corrections, feed, posts
+from models.content.channel_texts import SUMMARY
 from models.content.corrections import ShownCorrection
 from models.content.feed_changes import Tombstone
 from models.content.posts import Post
 from models.language.shortening import shortened
-
-#: Characters of a summary at most.
-LONGEST_SUMMARY = 200
 
 
 class FeedItem(TypedDict):
@@ -79,7 +77,7 @@ def item(post: Post, lang: str | None) -> FeedItem:
         "lang": posts.language_of(post, lang),
         "languages": posts.languages(post),
         "title": text["title"],
-        "summary": shortened(text["plain"], LONGEST_SUMMARY),
+        "summary": shortened(text["plain"], SUMMARY),
         "priority": post["priority"],
         "published_at": post["published_at"],
         "updated_at": post["updated_at"],
@@ -99,9 +97,9 @@ def _short(correction: ShownCorrection | None) -> ShownCorrection | None:
     if correction is None:
         return None
     return {
-        "claim": shortened(correction["claim"], LONGEST_SUMMARY),
-        "truth": shortened(correction["truth"], LONGEST_SUMMARY),
-        "source": shortened(correction["source"], LONGEST_SUMMARY),
+        "claim": shortened(correction["claim"], SUMMARY),
+        "truth": shortened(correction["truth"], SUMMARY),
+        "source": shortened(correction["source"], SUMMARY),
         "who": correction["who"],
         "seen_at": shortened(correction["seen_at"], LONGEST_SUMMARY),
     }

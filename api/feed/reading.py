@@ -8,7 +8,7 @@ from api.extensions.context import current_circumstances, current_identity, curr
 from api.extensions.documented_headers import PAGES
 from api.extensions.if_match import Answer
 from api.extensions.owners import owners_of
-from api.extensions.paging import PageArgs, PageArgsSchema, page_headers
+from api.extensions.paging import PageArgs, PageArgsSchema, moment_faults, page_headers
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.feed.items import item
@@ -24,7 +24,6 @@ from models.access.callers import CallerKind
 from models.access.guards import Act
 from models.content import read_marks, saved_items
 from models.content.read_marks import MarkPage
-from models.errors import Fault
 from models.messages.messages import Owner
 from models.privacy import reading
 
@@ -33,20 +32,12 @@ blp = Blueprint(
 )
 
 
-def _marks_faults(args: PageArgs) -> list[Fault]:
-    return read_marks.cursor_faults(args["after"])
-
-
-def _saved_faults(args: PageArgs) -> list[Fault]:
-    return saved_items.cursor_faults(args["after"])
-
-
 @blp.route("/marks")
 class MarksViews(MethodView):
     """Marks of the caller."""
 
     @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
-    @blp.arguments(PageArgsSchema, location="query", check=_marks_faults)
+    @blp.arguments(PageArgsSchema, location="query", check=moment_faults)
     @blp.response(200, MarksSchema)
     def get(self, args: PageArgs) -> MarkPage:
         """List what I have seen and read, on all my devices; with `after` only what is new since.
@@ -84,7 +75,7 @@ class SavedViews(MethodView):
     """Saved posts of the caller."""
 
     @blp.allow(CallerKind.DEVICE, CallerKind.CITIZEN)
-    @blp.arguments(PageArgsSchema, location="query", check=_saved_faults)
+    @blp.arguments(PageArgsSchema, location="query", check=moment_faults)
     @blp.response(200, SavedPageSchema, headers=PAGES)
     def get(self, args: PageArgs) -> Answer[ShownSavedPage]:
         """List what I have saved, the last first."""

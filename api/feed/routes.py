@@ -10,7 +10,7 @@ from api.extensions import kept_bodies
 from api.extensions.caching import Keep, cached
 from api.extensions.context import current_store
 from api.extensions.documented_headers import PAGES
-from api.extensions.paging import page_headers
+from api.extensions.paging import moment_faults, page_headers
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from api.feed.items import ShownChanges, ShownFeed, items
@@ -39,10 +39,6 @@ from models.version import VERSION
 blp = Blueprint("feed", __name__, url_prefix="/v1", description="News and notices.")
 
 
-def _faults(args: FeedArgs) -> list[Fault]:
-    return feed.cursor_faults(args["after"])
-
-
 def _changes_faults(args: ChangesArgs) -> list[Fault]:
     return feed_changes.cursor_faults(args["since"])
 
@@ -50,7 +46,7 @@ def _changes_faults(args: ChangesArgs) -> list[Fault]:
 @blp.route("/feed", methods=["GET"])
 @blp.allow(CallerKind.OPEN)
 @cached(Keep.ASK_BY_ADDRESS)
-@blp.arguments(FeedArgsSchema, location="query", check=_faults)
+@blp.arguments(FeedArgsSchema, location="query", check=moment_faults)
 @blp.response(200, FeedSchema, headers=PAGES)
 @blp.alt_response(404, schema=ProblemSchema)
 @blp.alt_response(503, schema=ProblemSchema)

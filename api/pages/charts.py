@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from models.language.shortening import shortened
+
 #: In units of the picture: how wide it is, how high one bar with its label, and how wide the widest bar.
 WIDTH, LINE, WIDEST = 340, 48, 266
 
@@ -43,7 +45,7 @@ def chart(bars: Sequence[Bar]) -> Chart:
     """Draw bars; the longest reaches the whole width only if it is everything."""
     drawn = [
         DrawnBar(
-            _short(bar.label),
+            shortened(bar.label, LONGEST_LABEL),
             bar.number,
             number * LINE,
             round(WIDEST * min(1.0, max(0.0, bar.share or 0.0)), 1),
@@ -52,7 +54,3 @@ def chart(bars: Sequence[Bar]) -> Chart:
         for number, bar in enumerate(bars)
     ]
     return Chart(WIDTH, LINE * len(bars), WIDEST, drawn)
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip()}…"

@@ -15,11 +15,11 @@ from api.pages.page_words import words_of
 from models.access.callers import CallerKind
 from models.areas import areas
 from models.content import claims, corrections, posts
-from models.content.claims import Page
 from models.content.corrections import ShownCorrection
+from models.content.feed import Page
 from models.content.posts import Post
 from models.errors import Invalid, NotFound
-from models.language.dates import VIETNAM, day_and_time
+from models.language.dates import day_and_time, machine_readable
 from models.language.languages import OWN_NAMES
 from models.store import Store
 
@@ -90,7 +90,7 @@ def _listed(store: Store, found: list[Post], lang: str) -> Iterator[ListedCorrec
             "title": posts.text_of(post, lang)["title"],
             "lang": posts.language_of(post, lang),
             "place": areas.get(store, post["area_id"])["full_name"],
-            "at": at.astimezone(VIETNAM).isoformat(timespec="minutes"),
+            "at": machine_readable(at),
             "clock": day_and_time(at),
             "correction": shown,
         }

@@ -8,7 +8,7 @@ from models.areas import areas
 from models.content import corrections, feed, posts
 from models.content.feed_filter import FeedFilter
 from models.content.posts import Post
-from models.language.dates import VIETNAM, day_and_time
+from models.language.dates import day_and_time, machine_readable
 from models.language.shortening import shortened
 from models.store import Store
 
@@ -60,7 +60,7 @@ def shown(post: Post, lang: str, place: str) -> LatestPost:
         "body": shortened(body, LONGEST),
         "lang": posts.language_of(post, lang),
         "place": place,
-        "at": at.astimezone(VIETNAM).isoformat(timespec="minutes"),
+        "at": machine_readable(at),
         "clock": day_and_time(at),
         "corrects": correction is not None,
         "urgent": post["priority"] == posts.Priority.URGENT,

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from flask import url_for
 
-from models.content import post_files
 from models.content.post_files import PostFile, Worded
 from models.content.posts import Post
 from models.files import library
@@ -49,7 +48,6 @@ def of_files(post: Post, files: Iterable[PostFile], lang: str) -> list[Recording
 def _recording(post: Post, one: PostFile, lang: str) -> Recording:
     main, facts = library.part(one.file), one.file["facts"]
     address = url_for("post-files.send_file", post_id=post["_id"], file_id=one.file["_id"])
-    caption = one.caption(lang)
     seconds = max(1, round(facts["seconds"]))
     return Recording(
         one.file["kind"],
@@ -58,7 +56,7 @@ def _recording(post: Post, one: PostFile, lang: str) -> Recording:
         f"{address}/poster" if "poster" in one.file["parts"] else "",
         facts.get("width"),
         facts.get("height"),
-        caption if caption["text"] else post_files.worded((one.file["title"],), lang),
+        one.name(lang),
         f"{seconds // 60}:{seconds % 60:02}",
         f"PT{seconds}S",
         written_size(main["bytes"], lang),

@@ -19,13 +19,14 @@ from api.pages.assets import address_of
 from api.pages.page_words import words_of
 from api.pages.post_recordings import PLAYED, Recording
 from models.access.callers import CallerKind
-from models.content import corrections, post_files, posts, shared_posts
+from models.content import channel_texts, corrections, post_files, posts, shared_posts
+from models.content.channel_texts import SUMMARY
 from models.content.post_files import PostFile, Worded
 from models.content.posts import Post, PostState
 from models.errors import NotFound
 from models.files import library
 from models.files.kinds import FileKind
-from models.language.dates import VIETNAM, day_and_time
+from models.language.dates import day_and_time, machine_readable
 from models.language.languages import OWN_NAMES, choose
 from models.language.shortening import shortened
 from models.reports import about_posts
@@ -44,9 +45,6 @@ USUAL_PICTURE, USUAL_SIZE = "/static/share.png", (1200, 630)
 LOGO: Worded = {"text": "Loa", "lang": ""}
 NOTHING: Worded = {"text": "", "lang": ""}
 
-#: Characters of a description that previews show.
-LONGEST_DESCRIPTION = 200
-
 
 class Picture(NamedTuple):
     """A picture on the page: its address, its size in pixels where that is known, and what is said of it."""
@@ -59,12 +57,12 @@ class Picture(NamedTuple):
 
 
 class Other(NamedTuple):
-    """A file on the page that is no picture: its address, its name, its format, its size in kilobytes."""
+    """A file on the page that is no picture: its address, its name, its format, its size as people read it."""
 
     address: str
     name: Worded
     format: str
-    size: int
+    size: str
 
 
 class Preview(NamedTuple):
@@ -111,7 +109,7 @@ def page(post_id: str) -> Response:
         rated=_rated(store, post),
         choose=lambda texts: choose(texts, lang),
         clock=day_and_time,
-        iso=lambda at: at.astimezone(VIETNAM).isoformat(timespec="minutes"),
+        iso=machine_readable,
     )
     return make_response(html, 410 if withdrawn else 200)
 
@@ -147,9 +145,9 @@ def _others(post: Post, found: list[PostFile], lang: str) -> list[Other]:
     return [
         Other(
             url_for("post-files.send_file", post_id=post["_id"], file_id=one.file["_id"]),
-            one.caption(lang) if one.caption(lang)["text"] else post_files.worded((one.file["title"],), lang),
+            one.name(lang),
             main["ending"].upper(),
-            max(1, main["bytes"] // 1000),
+            post_recordings.written_size(main["bytes"], lang),
         )
         for one in found
         if one.file["kind"] not in {FileKind.PICTURE, *PLAYED}
@@ -170,8 +168,8 @@ def _preview(store: Store, post: Post, lang: str, cover: Picture) -> Preview:
     withdrawn = post["state"] == PostState.WITHDRAWN
     return Preview(
         str(words["withdrawn"]) if withdrawn else posts.text_of(post, lang)["title"],
-        _why(post, lang) if withdrawn else _description(post, lang),
-        f"{base}/p/{post['_id']}?lang={lang}",
+        channel_texts.why(post, lang) if withdrawn else _description(post, lang),
+        f"{channel_texts.address(store, post['_id'])}?lang={lang}",
         cover._replace(address=base + cover.address),
         LOCALES[lang],
     )
@@ -181,10 +179,6 @@ def _description(post: Post, lang: str) -> str:
     """Return what previews say of a post; of a correction what is true, since many read no further."""
     correction, words = corrections.shown(post, lang), words_of("post")[lang]
     if correction is None:
-        return shortened(posts.text_of(post, lang)["plain"], LONGEST_DESCRIPTION)
+        return shortened(posts.text_of(post, lang)["plain"], SUMMARY)
     said = f"{words['truth']}: {correction['truth']} {words['claim']}: {correction['claim']}"
-    return shortened(said, LONGEST_DESCRIPTION)
-
-
-def _why(post: Post, lang: str) -> str:
-    return choose(post["trace"]["note"], lang) if post["trace"] else ""
+    return shortened(said, SUMMARY)

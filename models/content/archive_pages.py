@@ -10,6 +10,7 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
+from models.content import corrections
 from models.content.archive_rows import Archived
 from models.content.posts import Medium
 from models.files import library
@@ -87,7 +88,8 @@ def plain(row: Archived, lang: str) -> str:
     """Return an edition in one of its languages as plain text."""
     text = row.edition["texts"][lang]
     named_files = [path_of_file(file) for file in row.files]
-    return "\n\n".join([text["title"], _line(row, lang), text["plain"], *named_files]) + "\n"
+    said = [f"{heading}: {words}" for heading, words in _corrected(row, lang)]
+    return "\n\n".join([text["title"], _line(row, lang), *said, text["plain"], *named_files]) + "\n"
 
 
 def _line(row: Archived, lang: str) -> str:
@@ -101,9 +103,14 @@ def _facts(row: Archived, lang: str) -> Iterator[str]:
     if document := row.edition["document"]:
         said = ", ".join(filter(None, map(str, document.values())))
         yield f"<p>{escape(said)}</p>"
-    if correction := row.edition["correction"]:
-        for name, texts in (("claim", correction["claim"]), ("truth", correction["truth"])):
-            yield f"<h2>{escape(word(name, lang))}</h2><p>{escape(choose(texts, lang))}</p>"
+    for heading, said in _corrected(row, lang):
+        yield f"<h2>{escape(heading)}</h2><p>{escape(said)}</p>"
+
+
+def _corrected(row: Archived, lang: str) -> list[tuple[str, str]]:
+    """Return claim and truth of a correction under their headings, as readers saw them; nothing of any other."""
+    shown = corrections.shown(row.edition, lang)
+    return [(word("claim", lang), shown["claim"]), (word("truth", lang), shown["truth"])] if shown else []
 
 
 def _files(row: Archived, lang: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from models.content.posts import POSTS, Post
 from models.errors import Clash, Fault, Invalid
 from models.files import library
 from models.files.library import LibraryFile
-from models.language.dates import VIETNAM
+from models.language.dates import begin_of
 from models.store import Query, Store
 from models.store.reads import BoundedRead
 
@@ -42,13 +42,12 @@ class Period:
     @property
     def begin(self) -> datetime:
         """The first moment of it."""
-        return datetime(self.first.year, self.first.month, self.first.day, tzinfo=VIETNAM)
+        return begin_of(self.first)
 
     @property
     def end(self) -> datetime:
         """The first moment after it."""
-        after = self.last + timedelta(days=1)
-        return datetime(after.year, after.month, after.day, tzinfo=VIETNAM)
+        return begin_of(self.last + timedelta(days=1))
 
 
 class Archived(NamedTuple):

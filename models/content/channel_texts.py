@@ -15,7 +15,7 @@ from typing import NamedTuple
 from models.content import posts, short_forms
 from models.content.posts import Channel, Post, PostText
 from models.language import gsm7, sms_text
-from models.language.languages import LANGUAGES
+from models.language.languages import LANGUAGES, choose
 from models.language.shortening import shortened
 from models.messages.notification_templates import render
 from models.store import Store
@@ -120,11 +120,16 @@ def sent_on(store: Store, post: Post, channel: Channel, lang: str, occasion: Occ
         said, _ = render("post_sent_corrected", lang, title=made.body if sms else made.title, note="")
         return made._replace(body=sms_text.plain(said)) if sms else made._replace(title=said)
     own = shortened(posts.text_of(post, lang)["title"], WITHDRAWN_TITLE)
-    title, body = render("post_sent_withdrawn", lang, title=own, note=shortened(_why(post, lang), SUMMARY))
+    title, body = render("post_sent_withdrawn", lang, title=own, note=shortened(why(post, lang), SUMMARY))
     if sms:
         return ChannelText("", _in_few_parts(sms_text.plain(f"{title}. {body}")))
     link = address(store, post["_id"])
     return ChannelText(title, f"{body}\n{link}" if channel is Channel.ZALO else body)
+
+
+def why(post: Post, lang: str) -> str:
+    """Return what readers are told of the last correction or of the withdrawal; "" where there was none."""
+    return choose(post["trace"]["note"], lang) if post["trace"] else ""
 
 
 def previews(store: Store, post: Post) -> list[Preview]:
@@ -237,8 +242,3 @@ def _cautions(post: Post, shown: Preview, *, cut: bool) -> list[Caution]:
         Caution.UCS2: shown.encoding == "ucs2",
     }
     return [warning for warning, holds in found.items() if holds]
-
-
-def _why(post: Post, lang: str) -> str:
-    note = post["trace"]["note"] if post["trace"] else {}
-    return note.get(lang) or next(iter(note.values()), "")

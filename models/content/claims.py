@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
-from models.content import feed_filter, posts
+from models.content import feed, feed_filter, posts
+from models.content.feed import Page
 from models.content.feed_filter import FeedFilter
 from models.content.feed_indexes import NEWEST
 from models.content.posts import POSTS, Audience, Post, PostKind, PostState
-from models.errors import Fault, Invalid
 from models.language.text import fold
 from models.language.words import split
 from models.store import Query, Store, cursor
@@ -67,14 +66,6 @@ CLAIMS = CollectionSpec(
         IndexModel([("words", ASCENDING), ("published_at", DESCENDING), ("_id", DESCENDING)]),
     ],
 )
-
-
-@dataclass(frozen=True)
-class Page:
-    """Some corrections, the newest first, and the cursor of the next page or None."""
-
-    posts: list[Post]
-    next: str | None
 
 
 def keep(store: Store, post: Post, session: ClientSession) -> None:
@@ -131,7 +122,7 @@ def page(
     elif typed.strip():
         return Page([], None)
     if after:
-        conditions.append(_older_than(after))
+        conditions.append(feed.older_than(after))
     with READ.within():
         found = store.collection(CLAIMS).find({"$and": conditions}, {"published_at": 1})
         rows = list(found.sort(NEWEST).limit(limit + 1))
@@ -149,16 +140,6 @@ def here(store: Store, areas: Sequence[str]) -> Query:
     return {"area_id": {"$in": list(feed_filter.reached(store, FeedFilter(tuple(areas))))}}
 
 
-def cursor_faults(after: str | None) -> list[Fault]:
-    """Return what is wrong with the cursor of a page of the list."""
-    try:
-        if after:
-            _older_than(after)
-    except Invalid as error:
-        return list(error.faults)
-    return []
-
-
 def _posts(store: Store, ids: Sequence[str]) -> list[Post]:
     """Return these corrections in their order; one that was taken back a moment ago is left out."""
     states: Query = {"_id": {"$in": list(ids)}, "state": {"$in": list(LISTED)}, "audience": Audience.PUBLIC}
@@ -168,11 +149,3 @@ def _posts(store: Store, ids: Sequence[str]) -> list[Post]:
 
 def _folded(texts: Mapping[str, str]) -> dict[str, str]:
     return {lang: fold(text) for lang, text in texts.items()}
-
-
-def _older_than(after: str) -> Query:
-    at, last = cursor.decode(after, 2)
-    if not (isinstance(at, datetime) and isinstance(last, str)):
-        raise Invalid(Fault("after", "bad_cursor"))
-    ((conditions, _),) = cursor.beyond(NEWEST, (at, last))
-    return {"$and": conditions}

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypedDict, cast
 
 from models.areas import agencies, areas
 from models.areas.areas import AREAS, Level
 from models.content.posts import POSTS, PostKind
-from models.language.dates import VIETNAM
+from models.language.dates import begin_of
 from models.store import Query, Store
 from models.store.reads import BoundedRead
 
@@ -80,7 +80,7 @@ def read(store: Store, area_id: str, first_day: date, last_day: date) -> Contrib
 
     :raises TooCostly: there are too many posts in the period.
     """
-    first, end = _begin(first_day), _begin(last_day + timedelta(days=1))
+    first, end = begin_of(first_day), begin_of(last_day + timedelta(days=1))
     here = {row["_id"]: row["level"] for row in store.collection(AREAS).find({"path": area_id}, {"level": 1})}
     bodies = list(
         store.collection(agencies.AGENCIES).find({"area_id": {"$in": sorted(here)}, "closed_at": None})
@@ -148,7 +148,3 @@ def _share(count: int, of: int) -> Share:
 
 def _ratio(count: int, of: int) -> float | None:
     return round(count / of, 4) if of else None
-
-
-def _begin(day: date) -> datetime:
-    return datetime.combine(day, time(), VIETNAM)

@@ -12,6 +12,7 @@ from html import unescape
 from typing import TypedDict
 
 from models.content import posts
+from models.content.editions import PostEdition
 from models.content.posts import CorrectionFacts, Post, PostKind
 from models.errors import Fault
 from models.language import defused, visible
@@ -34,10 +35,10 @@ class ShownCorrection(TypedDict):
     seen_at: str
 
 
-def shown(post: Post, lang: str | None) -> ShownCorrection | None:
-    """Return what readers see of a correction, in `lang` where there is that; None for every other post.
+def shown(post: Post | PostEdition, lang: str | None) -> ShownCorrection | None:
+    """Return what readers see of a correction, or of one of its editions; None for every other post.
 
-    :param lang: None for the language that it was written in.
+    :param lang: in which language, where there is that; None for the one that it was written in.
     """
     facts, wanted = post["correction"], lang or post["lang"]
     if post["kind"] != PostKind.CORRECTION or facts is None:

@@ -27,14 +27,3 @@ def text_of(given: DraftText) -> PostText:
         "plain": nfc(given.get("plain", "")) or rich_text.plain(body),
         "spoken": nfc(given.get("spoken", "")) or rich_text.spoken(body),
     }
-
-
-def written_of(stored: PostText) -> DraftText:
-    """Return stored words as somebody would have written them: what is derived is left out."""
-    body = stored["body"]
-    written: DraftText = {"title": stored["title"], "body": body}
-    if stored["plain"] != rich_text.plain(body):
-        written["plain"] = stored["plain"]
-    if stored["spoken"] != rich_text.spoken(body):
-        written["spoken"] = stored["spoken"]
-    return written

@@ -15,8 +15,7 @@ from models.content.correction_rules import rules
 from models.content.feed_filter import FeedFilter
 from models.content.feed_indexes import NEWEST, OF_ALL
 from models.content.posts import POSTS, Post, PostKind
-from models.errors import Fault, Invalid
-from models.language.dates import VIETNAM
+from models.language.dates import VIETNAM, begin_of
 from models.store import Query, Store, cursor
 from models.store.reads import BoundedRead
 
@@ -62,7 +61,9 @@ def pinned(store: Store, areas: Sequence[str]) -> list[Post]:
     """
     rule = rules()["pinned"]
     conditions = feed_filter.conditions(store, FeedFilter(tuple(areas), kind=PostKind.CORRECTION))
-    conditions.append({"published_at": {"$gte": _midnight() - timedelta(days=rule["days"])}})
+    conditions.append(
+        {"published_at": {"$gte": begin_of(datetime.now(VIETNAM).date()) - timedelta(days=rule["days"])}}
+    )
     with READ.within():
         return list(store.collection(POSTS).find({"$and": conditions}).sort(NEWEST).limit(rule["most"]))
 
@@ -71,25 +72,9 @@ def pinned_until(post: Post) -> datetime | None:
     """Return when a correction leaves its place above the feed; None for everything else."""
     if post["kind"] != PostKind.CORRECTION or post["published_at"] is None:
         return None
-    published = post["published_at"].astimezone(VIETNAM)
-    begin = published.replace(hour=0, minute=0, second=0, microsecond=0)
+    begin = begin_of(post["published_at"].astimezone(VIETNAM).date())
     ends = begin + timedelta(days=rules()["pinned"]["days"] + 1)
     return min(one for one in (ends.astimezone(UTC), post["valid_to"]) if one)
-
-
-def cursor_faults(after: str | None) -> list[Fault]:
-    """Return what is wrong with the cursor of a page of the feed."""
-    try:
-        if after:
-            older_than(after)
-    except Invalid as error:
-        return list(error.faults)
-    return []
-
-
-def _midnight() -> datetime:
-    """Return when this day began in Viet Nam."""
-    return datetime.now(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def older_than(after: str) -> Query:
@@ -97,8 +82,5 @@ def older_than(after: str) -> Query:
 
     :raises Invalid: the cursor is none of ours.
     """
-    at, last = cursor.decode(after, 2)
-    if not (isinstance(at, datetime) and isinstance(last, str)):
-        raise Invalid(Fault("after", "bad_cursor"))
-    ((conditions, _),) = cursor.beyond(NEWEST, (at, last))
+    ((conditions, _),) = cursor.beyond(NEWEST, cursor.decode_moment(after))
     return {"$and": conditions}

@@ -142,11 +142,7 @@ def cursor_of(versions: Versions, mark: str) -> str:
 
 def cursor_faults(given: str) -> list[Fault]:
     """Return what is wrong with a cursor of changes."""
-    try:
-        _decoded(given)
-    except Invalid as error:
-        return list(error.faults)
-    return []
+    return cursor.faults(_decoded, given)
 
 
 def today() -> int:

@@ -40,6 +40,11 @@ class PostFile(NamedTuple):
         """Return what stands below it."""
         return worded(self.captions, lang)
 
+    def name(self, lang: str) -> Worded:
+        """Return what it is called: its caption, else its title in the library."""
+        caption = self.caption(lang)
+        return caption if caption["text"] else worded((self.file["title"],), lang)
+
     def alt(self, lang: str) -> Worded:
         """Return what is said to whoever does not see it."""
         return worded(self.alts, lang)

@@ -14,7 +14,6 @@ from pymongo.client_session import ClientSession
 
 from models.content import readers
 from models.content.posts import POSTS
-from models.errors import Fault, Invalid
 from models.messages.messages import Owner
 from models.store import Query, Store, cursor
 from models.store.collections import CollectionSpec
@@ -85,23 +84,13 @@ def page(store: Store, reader: Owner, *, after: str | None, limit: int) -> MarkP
     """
     conditions: list[Query] = [{"reader": readers.digest(store, reader)}]
     if after:
-        ((beyond, _),) = cursor.beyond(_KEYS, _decoded(after))
+        ((beyond, _),) = cursor.beyond(_KEYS, cursor.decode_moment(after))
         conditions += beyond
     found = store.collection(READ_MARKS).find({"$and": conditions}).sort(_KEYS).limit(limit + 1)
     rows = list(found)
     shown = rows[:limit]
     following = cursor.encode(shown[-1]["changed_at"], shown[-1]["_id"]) if shown else after
     return MarkPage(shown, following, len(rows) > limit)
-
-
-def cursor_faults(after: str | None) -> list[Fault]:
-    """Return what is wrong with the cursor of a page of marks."""
-    try:
-        if after:
-            _decoded(after)
-    except Invalid as error:
-        return list(error.faults)
-    return []
 
 
 def join(store: Store, device: Owner, citizen: Owner) -> None:
@@ -123,13 +112,6 @@ def join(store: Store, device: Owner, citizen: Owner) -> None:
 def erase(store: Store, reader: Owner, session: ClientSession | None = None) -> None:
     """Forget what somebody has seen and read."""
     store.collection(READ_MARKS).delete_many({"reader": readers.digest(store, reader)}, session=session)
-
-
-def _decoded(after: str) -> tuple[datetime, str]:
-    at, last = cursor.decode(after, 2)
-    if not (isinstance(at, datetime) and isinstance(last, str)):
-        raise Invalid(Fault("after", "bad_cursor"))
-    return at, last
 
 
 def _of(store: Store, name: str, post_ids: Collection[str]) -> Mapping[str, ReadMark]:

@@ -10,7 +10,7 @@ from pymongo.client_session import ClientSession
 
 from models.content import posts, readers
 from models.content.posts import POSTS, Post
-from models.errors import Clash, Fault, Invalid
+from models.errors import Clash
 from models.messages.messages import Owner
 from models.store import Query, Store, cursor
 from models.store.collections import CollectionSpec
@@ -82,7 +82,7 @@ def page(store: Store, reader: Owner, *, after: str | None, limit: int) -> Saved
     """
     conditions: list[Query] = [{"reader": readers.digest(store, reader)}]
     if after:
-        ((beyond, _),) = cursor.beyond(_KEYS, _decoded(after))
+        ((beyond, _),) = cursor.beyond(_KEYS, cursor.decode_moment(after))
         conditions += beyond
     rows = list(store.collection(SAVED_ITEMS).find({"$and": conditions}).sort(_KEYS).limit(limit + 1))
     shown = rows[:limit]
@@ -92,16 +92,6 @@ def page(store: Store, reader: Owner, *, after: str | None, limit: int) -> Saved
     kept = [Kept(row, found.get(row["post_id"])) for row in shown]
     more = len(rows) > limit
     return SavedPage(kept, cursor.encode(shown[-1]["at"], shown[-1]["_id"]) if more else None)
-
-
-def cursor_faults(after: str | None) -> list[Fault]:
-    """Return what is wrong with the cursor of a page of saved posts."""
-    try:
-        if after:
-            _decoded(after)
-    except Invalid as error:
-        return list(error.faults)
-    return []
 
 
 def join(store: Store, device: Owner, citizen: Owner) -> None:
@@ -125,10 +115,3 @@ def join(store: Store, device: Owner, citizen: Owner) -> None:
 def erase(store: Store, reader: Owner, session: ClientSession | None = None) -> None:
     """Forget what somebody keeps."""
     store.collection(SAVED_ITEMS).delete_many({"reader": readers.digest(store, reader)}, session=session)
-
-
-def _decoded(after: str) -> tuple[datetime, str]:
-    at, last = cursor.decode(after, 2)
-    if not (isinstance(at, datetime) and isinstance(last, str)):
-        raise Invalid(Fault("after", "bad_cursor"))
-    return at, last

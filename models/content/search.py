@@ -89,11 +89,7 @@ def search(
 
 def cursor_faults(after: str | None) -> list[Fault]:
     """Return what is wrong with the cursor of a page of what was found."""
-    try:
-        _decoded(after)
-    except Invalid as error:
-        return list(error.faults)
-    return []
+    return cursor.faults(_decoded, after)
 
 
 def _entries(store: Store, words: Sequence[str], wanted: FeedFilter, period: Period) -> list[SearchEntry]:

@@ -65,7 +65,7 @@ def out_of_date(post: Post, occasion: Occasion, edition: int, since: datetime, n
         return ""
     if post["state"] != PostState.PUBLISHED:
         return str(post["state"])
-    # What is not urgent goes on with the words of now; an urgent correction is sent to everybody anew.
+    # What is not urgent goes on with the words of now; an urgent correction is sent to everybody again.
     urgent = post["priority"] == Priority.URGENT
     return "superseded" if urgent and post["edition"] != edition else ""
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple, TypedDict
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from models.content.channel_texts import Occasion
@@ -171,8 +171,8 @@ def _planned_upto(store: Store, post: Post, occasion: Occasion, channel: Channel
         "occasion": occasion,
         "edition": post["edition"],
     }
-    rows = store.collection(POST_SHARDS).find(query, {"upto": 1})
-    return max((row["upto"] for row in rows), default="")
+    last = store.collection(POST_SHARDS).find_one(query, {"upto": 1}, sort=[("upto", DESCENDING)])
+    return last["upto"] if last else ""
 
 
 def _change(

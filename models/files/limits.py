@@ -86,6 +86,7 @@ MOST_DAMAGED = 50
 
 #: Streams in one file; a camera makes five (pictures, sound, position, gyroscope, time).
 MOST_STREAMS = 16
+
 #: Most parts of an office file, the most bytes that they unfold to together, and how deep one may hold another (the
 #: sheet behind a chart).
 MOST_OFFICE_PARTS, MOST_OFFICE_UNFOLDED, MOST_OFFICE_NESTED = 5_000, 200 << 20, 1

@@ -1,7 +1,7 @@
 """The cleaner of office files, at work in `models.files.decoder`: file in, safe file out.
 
 A container (ZIP) is read part by part, never more than the limits say; `models.files.office_parts` looks at each. What
-may stay is packed anew under fixed dates, so that nothing before, between or behind the parts comes along, and the same
+may stay is packed again under fixed dates, so that nothing before, between or behind the parts comes along, and one
 file always becomes the same bytes. Who wrote it, where and with what is taken out of its properties; its title stays.
 """
 
@@ -74,7 +74,7 @@ class _Container:
         self._left = most
 
     def clean(self, data: bytes, deeper: int) -> tuple[str, str, bytes]:
-        """Return the format of a file, its title, and its parts packed anew.
+        """Return the format of a file, its title, and its parts packed again.
 
         :param deeper: how many files may be in one another within this one.
         """

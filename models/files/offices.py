@@ -1,4 +1,4 @@
-"""Office files (tệp văn phòng): texts, sheets and slides, packed anew, or refused with the reason.
+"""Office files (tệp văn phòng): texts, sheets and slides, packed again, or refused with the reason.
 
 They are containers of many parts. Nothing in them may run (macros, embedded programs), nothing be fetched from
 elsewhere when one is opened, and nothing be hidden by a password. The work is done by `models.files.office_cleaner` in

@@ -17,13 +17,11 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from models.files.decoder import Made, refuse
+from models.files.office_formats import COMPOUND, ZIP
 
 # Names of parts of an archive are in this code; Python opens a file when it first meets one, which it can't do once the
 # doors are shut.
 codecs.lookup("cp437")
-
-#: How files of Excel begin: a ZIP archive (XLSX), a compound file (XLS).
-ARCHIVE, COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 #: The most that one file may hold: sheets; rows and columns of each; characters of all cells together.
 MOST_SHEETS, MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 30, 5_000, 200, 4_000_000
@@ -42,7 +40,7 @@ def make(data: bytes) -> Made:
 
     :raises Invalid: `sheet_unreadable`, `sheet_too_large`, `sheet_encrypted`, `upload_too_costly`.
     """
-    is_workbook = data.startswith((ARCHIVE, COMPOUND))
+    is_workbook = data.startswith((ZIP, COMPOUND))
     sheets = list(_of_workbook(data)) if is_workbook else [("", list(_of_csv(data)))]
     if sum(len(cell) for _, rows in sheets for row in rows for cell in row) > MOST_CHARACTERS:
         raise refuse("sheet_too_large", rows=MOST_ROWS, columns=MOST_COLUMNS)
@@ -50,7 +48,7 @@ def make(data: bytes) -> Made:
 
 
 def _of_workbook(data: bytes) -> Iterator[Sheet]:
-    if data.startswith(ARCHIVE):
+    if data.startswith(ZIP):
         _insist_on_small_parts(data)
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as book:

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 #: The clock that residents and officials go by. It knows no summer time.
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
+def begin_of(day: date) -> datetime:
+    """Return when a day begins in Vietnam."""
+    return datetime.combine(day, time(), VIETNAM)
+
+
 def year_in_vietnam(year: int) -> tuple[datetime, datetime]:
     """Return when a year begins in Vietnam, and when the next one does."""
-    return datetime(year, 1, 1, tzinfo=VIETNAM), datetime(year + 1, 1, 1, tzinfo=VIETNAM)
+    return begin_of(date(year, 1, 1)), begin_of(date(year + 1, 1, 1))
 
 
 def day(at: datetime) -> str:
     """Return the day of an aware moment: `05/11/2026`."""
     return f"{at.astimezone(VIETNAM):%d/%m/%Y}"
+
+
+def machine_readable(at: datetime) -> str:
+    """Return an aware moment for the `datetime` of a page's `<time>`: `2026-11-05T18:30+07:00` (ISO 8601)."""
+    return at.astimezone(VIETNAM).isoformat(timespec="minutes")
 
 
 def day_and_time(at: datetime) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +36,30 @@ def decode(cursor: str, count: int, field: str = "after") -> list[object]:
     if not isinstance(parts, list) or len(parts) != count or not all(map(_is_sort_value, parts)):
         raise Invalid(Fault(field, "bad_cursor"))
     return parts
+
+
+def decode_moment(cursor: str) -> tuple[datetime, str]:
+    """Return the moment and the id behind a cursor of a list that is sorted by both.
+
+    :raises Invalid: it is not such a cursor.
+    """
+    at, last = decode(cursor, 2)
+    if not (isinstance(at, datetime) and isinstance(last, str)):
+        raise Invalid(Fault("after", "bad_cursor"))
+    return at, last
+
+
+def faults(decoded: Callable[[str], object], cursor: str | None) -> list[Fault]:
+    """Return what is wrong with a cursor, if there is one.
+
+    :param decoded: reads it, or raises `Invalid`.
+    """
+    try:
+        if cursor:
+            decoded(cursor)
+    except Invalid as error:
+        return list(error.faults)
+    return []
 
 
 def beyond(keys: Sequence[tuple[str, int]], values: Sequence[object]) -> list[Stretch]:

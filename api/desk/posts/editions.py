@@ -122,8 +122,8 @@ class ComparisonViews(MethodView):
         store = current_store()
         found = post_access.get(store, current_identity(), post_id)["_id"]
         before, after = (editions.get(store, found, number) for number in (args["before"], args["after"]))
-        found = comparison.compare(before, after)
-        return {**found, "values": [_show(one) for one in found["values"]]}
+        compared = comparison.compare(before, after)
+        return {**compared, "values": [_show(one) for one in compared["values"]]}
 
 
 @blp.route("/history")

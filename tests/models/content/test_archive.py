@@ -100,6 +100,21 @@ def test_the_index_is_a_table_that_no_spreadsheet_runs(store: Store, bridge: Pos
     assert read(taken(store, lang="en"), "index.csv").startswith("\ufeffPost,")
 
 
+def test_a_correction_stands_in_page_and_text_as_readers_saw_it(store: Store) -> None:
+    facts = {
+        "claim": {"vi": "Vỡ đê, xem gia.example"},
+        "truth": {"vi": "Đê còn nguyên."},
+        "source": "",
+        "who": "",
+    }
+    made = post(store, kind="correction", correction=facts)
+    archived = taken(store)
+    for ending in ("html", "txt"):
+        text = read(archived, f"posts/{made['_id']}/1/vi.{ending}")
+        assert "Vỡ đê, xem gia[.]example" in text
+        assert "Đê còn nguyên." in text
+
+
 def test_a_file_that_two_posts_use_is_there_once(store: Store) -> None:
     picture = in_library(store)
     post(store, image=picture["_id"])

@@ -1,4 +1,4 @@
-"""Office files: whole ones are packed anew without persons; what runs, reaches out or swells is refused."""
+"""Office files: whole ones are packed again without persons; what runs, reaches out or swells is refused."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import xlsxwriter
 
 from models.errors import Invalid
 from models.files import spreadsheet_reader, spreadsheets
+from models.files.office_formats import COMPOUND
 from tests.forms import xlsx
 
 MEGA = 1_000_000
@@ -43,7 +44,7 @@ def test_csv_is_one_sheet_without_a_name() -> None:
 
 def test_what_is_no_spreadsheet_is_refused() -> None:
     assert code(b"\x89PNG\r\n\x1a\n\0\0", apart=True) == "sheet_unreadable"
-    assert code(spreadsheet_reader.COMPOUND + bytes(2000)) == "sheet_unreadable"
+    assert code(COMPOUND + bytes(2000)) == "sheet_unreadable"
     assert code(xlsx(survey=[["a"]])[:300]) == "sheet_unreadable"
     assert code("dấu".encode("utf-16")) == "sheet_unreadable"
 
