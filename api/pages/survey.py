@@ -61,7 +61,7 @@ def show(survey_id: str) -> Response:
     filled = _filled(store, survey, voter)
     number = request.args.get("page", "0")
     pages = survey_forms.pages(survey)
-    page = pages[min(int(number) if number.isdecimal() else 0, len(pages) - 1)]
+    page = pages[min(int(number[:4]) if number.isdecimal() else 0, len(pages) - 1)]
     response = _form(store, survey, page, filled, visitor, [])
     page_visitors.remember(store, response, visitor, PATH)
     return response
@@ -139,7 +139,7 @@ def _filled(store: Store, survey: Survey, voter: voters.Voter) -> Filled:
 
 def _page(survey: Survey) -> Page:
     pages, number = survey_forms.pages(survey), request.form.get("page", "0")
-    return pages[min(int(number) if number.isdecimal() else 0, len(pages) - 1)]
+    return pages[min(int(number[:4]) if number.isdecimal() else 0, len(pages) - 1)]
 
 
 def _read(
