@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 import marshmallow as ma
 
 from api.extensions.fields import Choice
+from api.surveys.given_field import GivenField
 from models.surveys import QuestionType, SurveyPhase
 from models.surveys.definition import VoterIdentity
 
@@ -130,7 +131,7 @@ class FilledSurveySchema(ma.Schema):
 
     answers = ma.fields.Dict(
         keys=ma.fields.String(validate=ma.validate.Length(max=100)),
-        values=ma.fields.Raw(allow_none=True),
+        values=GivenField(allow_none=True),
         required=True,
         validate=ma.validate.Length(max=500),
         metadata={
@@ -140,7 +141,7 @@ class FilledSurveySchema(ma.Schema):
     )
     others = ma.fields.Dict(
         keys=ma.fields.String(validate=ma.validate.Length(max=100)),
-        values=ma.fields.Raw(allow_none=True),
+        values=GivenField(allow_none=True),
         load_default=dict,
         validate=ma.validate.Length(max=500),
         metadata={"description": "Own words for an option with `other`, by the id of the question."},

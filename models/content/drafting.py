@@ -13,7 +13,7 @@ from pymongo.client_session import ClientSession
 
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.content import draft_faults, file_uses, media_faults, post_access, short_forms, steps
+from models.content import draft_faults, file_uses, media_faults, post_access, references, short_forms, steps
 from models.content.draft_texts import DraftText, text_of
 from models.content.post_defaults import DEFAULTS
 from models.content.posts import (
@@ -94,6 +94,7 @@ def begin(store: Store, identity: Identity, draft: PostDraft) -> Post:
     :raises Invalid: naming every fault.
     :raises Forbidden: `no_permission`, they may not write for this agency at this area.
     """
+    insist_on_none(references.about_faults(store, identity, draft.get("about")))
     return begin_as(store, identity, cast(Begun, draft))
 
 
@@ -145,7 +146,8 @@ def edit(store: Store, identity: Identity, post_id: str, changed: PostDraft, *, 
     :raises Stale: somebody changed it first.
     """
     post = steps.permitted(store, identity, post_id, PostAction.EDIT, expect)
-    insist_on_none(edit_faults(store, post, changed))
+    about = references.about_faults(store, identity, changed.get("about"))
+    insist_on_none([*edit_faults(store, post, changed), *about])
     merged: PostDraft = {**_written(post), **changed}
     if (post["area_id"], post["source_agency_id"]) != (merged["area_id"], merged["source_agency_id"]):
         post_access.insist(

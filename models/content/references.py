@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+<<<<<<< HEAD
 from models.content import posts
 from models.content.posts import OUT, POSTS
 from models.errors import Fault, NotFound
 from models.store import Query, Store
 
+=======
+from models.access.callers import Identity
+from models.content import post_access, posts
+from models.content.posts import POSTS, PostState
+from models.errors import Fault, NotFound
+from models.store import Query, Store
+
+#: Which kinds of things that something is about are posts.
+OF_POSTS = frozenset({"post", "document"})
+
+_ONCE_PUBLIC = {"$in": [PostState.PUBLISHED, PostState.WITHDRAWN, PostState.EXPIRED]}
+
+>>>>>>> fix-surveys
 
 def faults(store: Store, id: str) -> list[Fault]:
     """Return what is wrong with the id of a post that something is about; "" is none."""
@@ -17,6 +32,19 @@ def faults(store: Store, id: str) -> list[Fault]:
             posts.get_once_public(store, id)
     except NotFound:
         return [Fault("about_post_id", "post_unknown")]
+    return []
+
+
+def about_faults(store: Store, identity: Identity, about: Mapping[str, Any] | None) -> list[Fault]:
+    """Return what is wrong with what an official names as that which something is about.
+
+    A post must be one that they may read; one that they may not is as unknown as none at all.
+    """
+    try:
+        if about and about.get("kind") in OF_POSTS:
+            post_access.get(store, identity, about["id"])
+    except NotFound:
+        return [Fault("about.id", "post_unknown")]
     return []
 
 

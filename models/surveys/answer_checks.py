@@ -18,11 +18,10 @@ Own words for an option that asks for them ("other") come beside, by the id of t
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 from models.errors import Fault
 from models.language.text import nfc
@@ -43,6 +42,12 @@ Asked = Question | WordedQuestion
 
 #: Numbers beyond this are no answer: up to here the store keeps every whole number as it is.
 LARGEST_NUMBER = 10**15
+
+#: Numbers of limits, conditions and answers lie between this and its opposite: floats hold them to a thousandth.
+LARGEST_NUMBER = 10**12
+
+#: The least step of a number.
+SMALLEST_STEP = 1e-6
 
 _STEP_SLACK = 1e-9
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -79,6 +84,16 @@ def chosen(value: object) -> list[str]:
     if isinstance(value, dict):
         return [str(one) for one in value.values()]
     return [str(one) for one in value] if isinstance(value, list) else [str(value)]
+
+
+def is_number(value: object) -> TypeGuard[int | float]:
+    """Say whether a value is a number that can be kept: neither NaN nor larger than `LARGEST_NUMBER`."""
+    # An int may be larger than any float; NaN is not smaller than anything.
+    return (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and -LARGEST_NUMBER <= value <= LARGEST_NUMBER
+    )
 
 
 def limits(question: Asked) -> tuple[Any, Any]:
@@ -149,7 +164,11 @@ def _matrix(question: Asked, field: str, value: object) -> Iterator[Fault]:
 
 
 def _number(question: Asked, field: str, value: object) -> Iterator[Fault]:
+<<<<<<< HEAD
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+=======
+    if not is_number(value):
+>>>>>>> fix-surveys
         yield Fault(field, "wrong_type")
         return
     if abs(value) > LARGEST_NUMBER:
@@ -214,10 +233,7 @@ def _between(question: Asked, field: str, value: str) -> Iterator[Fault]:
 
 
 def _place(question: Asked, field: str, value: object) -> Iterator[Fault]:
-    numbers = isinstance(value, dict) and all(
-        isinstance(one, int | float) and not isinstance(one, bool) and math.isfinite(one)
-        for one in value.values()
-    )
+    numbers = isinstance(value, dict) and all(is_number(one) for one in value.values())
     if not (isinstance(value, dict) and set(value) == {"lat", "lon"} and numbers):
         yield Fault(field, "wrong_type")
     elif not (-90 <= value["lat"] <= 90 and -180 <= value["lon"] <= 180):

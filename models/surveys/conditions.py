@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 
 from models.errors import Fault
 from models.language.text import fold
-from models.surveys.answer_checks import chosen, is_day, is_empty, is_time
+from models.surveys.answer_checks import chosen, is_day, is_empty, is_number, is_time
 from models.surveys.definition import (
     CHOICES,
     NUMBERS,
@@ -199,7 +199,7 @@ def _fits(operand: object, kind: QuestionType, options: Collection[str]) -> bool
     if kind in CHOICES:
         return operand in options
     if kind in NUMBERS:
-        return isinstance(operand, int | float) and not isinstance(operand, bool)
+        return is_number(operand)
     if not isinstance(operand, str):
         return False
     return {QuestionType.DATE: is_day, QuestionType.TIME: is_time}.get(kind, bool)(operand)

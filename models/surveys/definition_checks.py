@@ -14,7 +14,7 @@ from models.language.languages import LANGUAGES, choose
 from models.language.visible import is_visible
 from models.store import Store
 from models.surveys import conditions
-from models.surveys.answer_checks import is_day, is_time
+from models.surveys.answer_checks import LARGEST_NUMBER, SMALLEST_STEP, is_day, is_number, is_time
 from models.surveys.definition import (
     CHOICES,
     NUMBERS,
@@ -199,8 +199,18 @@ def limit_faults(field: str, question: Question) -> Iterator[Fault]:
     chosen = len(question["options"]) if kind in (QuestionType.MULTIPLE, QuestionType.RANKING) else None
     if chosen and all(right.values()) and bounds.get("min", 0) > chosen:
         yield Fault(f"{field}.min", "too_large", {"max": chosen})
-    if question["step"] is not None and (kind not in NUMBERS or question["step"] <= 0):
-        yield Fault(f"{field}.step", "not_for_this_type" if kind not in NUMBERS else "too_small", {"min": 0})
+    yield from _step_faults(f"{field}.step", question["step"], kind)
+
+
+def _step_faults(field: str, step: float | None, kind: QuestionType) -> Iterator[Fault]:
+    if step is None:
+        return
+    if kind not in NUMBERS:
+        yield Fault(field, "not_for_this_type")
+    elif step < SMALLEST_STEP:
+        yield Fault(field, "too_small", {"min": f"{SMALLEST_STEP:f}"})
+    elif step > LARGEST_NUMBER:
+        yield Fault(field, "too_large", {"max": LARGEST_NUMBER})
 
 
 _BOUNDLESS = frozenset(
@@ -213,7 +223,7 @@ def _is_bound(value: Any, kind: QuestionType) -> bool:
         return False
     if kind in (QuestionType.DATE, QuestionType.TIME):
         return isinstance(value, str) and (is_day if kind is QuestionType.DATE else is_time)(value)
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if not is_number(value):
         return False
     return kind in (QuestionType.NUMBER, QuestionType.SCALE) or (isinstance(value, int) and value >= 0)
 

@@ -9,6 +9,7 @@ from typing import Any, NotRequired, TypedDict, cast
 from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission
+from models.content import references
 from models.errors import Clash, Fault, insist_on_none
 from models.store import Store, events, new_id
 from models.store.events import Actor
@@ -85,7 +86,7 @@ def begin(store: Store, identity: Identity, survey: SurveyDraft) -> Survey:
     :raises Invalid: naming every fault.
     :raises Forbidden: `no_permission`, they write no surveys in its area.
     """
-    insist_on_none(faults(store, survey))
+    insist_on_none([*faults(store, survey), *references.about_faults(store, identity, survey.get("about"))])
     permissions.insist_in(store, identity, Permission.SURVEY_WRITE, survey.get("area_id", ""))
     own: SurveyDraft = {
         **survey,
@@ -109,7 +110,8 @@ def edit(store: Store, identity: Identity, id: str, changes: Mapping[str, Any], 
     wanted = whole({**survey, **changes})
     if "area_id" in changes and "audience" not in changes:
         wanted["audience"] = {**wanted["audience"], "areas": [wanted["area_id"]]}
-    insist_on_none(definition_checks.faults(store, wanted))
+    about = references.about_faults(store, identity, changes.get("about"))
+    insist_on_none([*definition_checks.faults(store, wanted), *about])
     permissions.insist_in(store, identity, Permission.SURVEY_WRITE, wanted["area_id"])
     written = {name: dict(wanted)[name] for name in (*changes, "audience")}
     editors = sorted({*survey["editors"], identity.id})

@@ -26,10 +26,11 @@ from models.language.personal_data import mask
 from models.language.text import fold
 from models.store import Store, cursor
 from models.store.reads import BoundedRead
-from models.surveys import lists
+from models.surveys import hidden_results, lists
 from models.surveys.definition import TEXTS, Question, QuestionType, Survey
 from models.surveys.embargo import is_final
 from models.surveys.kept_answers import SURVEY_ANSWERS
+from models.surveys.results import final_totals, layouts_of
 
 #: So many texts are grouped; of more, any of them.
 MOST_TEXTS = 1_000
@@ -66,11 +67,11 @@ class TextGroup(TypedDict):
 class OpenTexts:
     """A page of groups, the largest first.
 
-    :param n: how many texts there are.
+    :param n: how many texts there are; None where results hide that, and then no text is told, since each tells of one.
     :param grouped: how many of them were looked at.
     """
 
-    n: int
+    n: int | None
     grouped: int
     groups: Sequence[TextGroup]
     following: str | None
@@ -91,6 +92,8 @@ def read(
     if not is_final(survey):
         raise Forbidden("results_after_close")
     begin = _begin(after)
+    if _is_counted_secretly(store, survey, question):
+        return OpenTexts(None, 0, [], None)
     n, texts = _texts(store, survey, question)
     groups = grouped(texts)
     following = cursor.encode(begin + limit) if len(groups) > begin + limit else None
@@ -124,6 +127,14 @@ def _question(survey: Survey, question_id: str) -> Question:
         if question["id"] == question_id and worded:
             return question
     raise NotFound
+
+
+def _is_counted_secretly(store: Store, survey: Survey, question: Question) -> bool:
+    """Say whether results hide how many wrote something: an answer in words, or words beside "other"."""
+    total = final_totals(store, survey)
+    (cells,) = hidden_results.of_whole(layouts_of(survey, total), total)[question["id"]]
+    others = {option["id"] for option in question["options"] if option["other"]}
+    return hidden_results.is_hidden(cells) or bool(cells & others)
 
 
 def _texts(store: Store, survey: Survey, question: Question) -> tuple[int, list[str]]:

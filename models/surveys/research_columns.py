@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from models.language.languages import choose
-from models.surveys import export_words, rare_values
+from models.surveys import export_words, rare_values, result_cells
 from models.surveys.column_names import ColumnNames
 from models.surveys.definition import NUMBERS, Question, QuestionType
 from models.surveys.export_columns import (
@@ -26,6 +26,7 @@ from models.surveys.export_columns import (
 )
 from models.surveys.rare_values import OTHER_RARE, Numbers
 from models.surveys.research_groups import SMALLEST_GROUP
+from models.surveys.voices import bin_of, value_of
 
 
 class Treatment(StrEnum):
@@ -83,8 +84,10 @@ class _Merging:
         label: str = "",
         values: tuple[Value, ...] = (),
         coarse: Treatment = Treatment.AS_GIVEN,
+        shown: Callable[[str], str] = str,
     ) -> None:
         self._naming, self._read, self._values, self._coarse = naming, read, values, coarse
+        self._shown = shown
         self._name = naming.names.name(naming.question["id"], *within)
         self._label = label or naming.words(naming.question["text"])
         self._counts: Counter[str] = Counter()
@@ -99,13 +102,14 @@ class _Merging:
         merged = rare_values.merged(self._counts)
         if not merged:
             return []
+        told = {name: one if one == OTHER_RARE else self._shown(one) for name, one in merged.items()}
         asked, read = self._naming.question["id"], self._read
         kept = [one for one in self._values if merged.get(one.code, one.code) != OTHER_RARE]
         rare = [self._naming.rare(len(self._values) + 1)] if OTHER_RARE in merged.values() else []
 
         def cell(row: Mapping[str, Any]) -> str | None:
             given = row["answers"].get(asked)
-            return None if given is None else merged.get(str(read(given)))
+            return None if given is None else told.get(str(read(given)))
 
         kind = ColumnKind.CODE if self._values else ColumnKind.TEXT
         values = (*kept, *rare)
@@ -248,6 +252,19 @@ def _left_out(naming: Naming) -> Iterator[Counting]:
     yield _Merging(naming, lambda given: 1, "answered", label=label, coarse=Treatment.LEFT_OUT)
 
 
+def _steps(naming: Naming) -> Iterator[Counting]:
+    """Count numbers: in bands, or where results tell steps, with all that is hidden there together.
+
+    Bands of steps that results show would tell what they hide between them. So the cells have their names, by which
+    those of one size are put in order.
+    """
+    (layout,) = result_cells.layouts(naming.question, None)
+    if layout.edges:
+        yield _Banding(naming)
+    else:
+        yield _Merging(naming, bin_of, shown=lambda cell: f"{value_of(cell):.10g}")
+
+
 def _date(naming: Naming) -> Iterator[Counting]:
     yield _Merging(naming, lambda given: given[:7], coarse=Treatment.MONTHS)
 
@@ -261,7 +278,7 @@ _BY_TYPE: Mapping[QuestionType, Callable[[Naming], Iterator[Counting]]] = {
     QuestionType.MULTIPLE: lambda naming: iter([_Flags(naming)]),
     QuestionType.RANKING: _ranking,
     QuestionType.MATRIX: _matrix,
-    **dict.fromkeys(NUMBERS, lambda naming: iter([_Banding(naming)])),
+    **dict.fromkeys(NUMBERS, _steps),
     QuestionType.SHORT_TEXT: _left_out,
     QuestionType.LONG_TEXT: _left_out,
     QuestionType.DATE: _date,

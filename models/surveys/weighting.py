@@ -73,7 +73,8 @@ def faults(store: Store, given: str) -> Iterator[Fault]:
         return
     for part in parts:
         code, _, people = part.rpartition(":")
-        if not (people.isascii() and people.isdecimal() and 0 < int(people[:12]) <= MOST_PEOPLE):
+        right = people.isascii() and people.isdecimal() and len(people) <= len(str(MOST_PEOPLE))
+        if not (right and 0 < int(people) <= MOST_PEOPLE):
             yield Fault("weighted", "out_of_range", {"min": 1, "max": MOST_PEOPLE})
             continue
         try:

@@ -29,7 +29,7 @@ from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.areas import areas
-from models.content import contributions, desk_list, drafting, post_access
+from models.content import contributions, desk_list, drafting, post_access, references
 from models.content.contributions import Contributions
 from models.content.desk_list import PostQuery
 from models.content.drafting import PostDraft
@@ -53,11 +53,17 @@ def _named_faults(query: DeskPostArgs) -> Iterable[Fault]:
 
 
 def _new_faults(body: PostDraft) -> Iterable[Fault]:
-    return drafting.faults(current_store(), body)
+    yield from drafting.faults(current_store(), body)
+    yield from _about_faults(body)
 
 
 def _changed_faults(body: PostDraft) -> Iterable[Fault]:
-    return drafting.partial_faults(current_store(), body)
+    yield from drafting.partial_faults(current_store(), body)
+    yield from _about_faults(body)
+
+
+def _about_faults(body: PostDraft) -> Iterable[Fault]:
+    return references.about_faults(current_store(), current_identity(), body.get("about"))
 
 
 @blp.route("")

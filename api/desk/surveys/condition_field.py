@@ -8,6 +8,7 @@ from typing import Any
 import marshmallow as ma
 
 from models.errors import Fault
+from models.surveys.answer_checks import is_number
 from models.surveys.conditions import DEEPEST, LONGEST_OPERAND, MOST
 from models.surveys.definition import Condition, ConditionOp
 
@@ -57,7 +58,7 @@ def _operand(value: object) -> Any:
         if len(value) > LONGEST_OPERAND:
             raise ma.ValidationError([Fault("value", "too_many_items", {"max": LONGEST_OPERAND})])
         return [_operand(one) if not isinstance(one, list) else _text(one, "value") for one in value]
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if not (isinstance(value, str) or is_number(value)):
         raise ma.ValidationError([Fault("value", "wrong_type")])
     return _text(value, "value") if isinstance(value, str) else value
 
@@ -68,7 +69,7 @@ class BoundField(ma.fields.Field[int | float | str]):
     def _deserialize(
         self, value: object, attr: str | None, data: Mapping[str, Any] | None, **given: Any
     ) -> int | float | str:
-        right = isinstance(value, int | float) or (isinstance(value, str) and len(value) <= len("2026-11-29"))
-        if isinstance(value, bool) or not right:
+        right = is_number(value) or (isinstance(value, str) and len(value) <= len("2026-11-29"))
+        if not right:
             raise ma.ValidationError([Fault("", "wrong_type")])
         return value  # type: ignore[return-value]

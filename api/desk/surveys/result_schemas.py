@@ -141,7 +141,11 @@ class TextGroupSchema(ma.Schema):
 class OpenTextsSchema(ma.Schema):
     """What people wrote in their own words."""
 
-    n = ma.fields.Integer(metadata={"description": "How many texts there are."}, required=True)
+    n = ma.fields.Integer(
+        allow_none=True,
+        metadata={"description": f"How many texts there are. {HIDDEN} No text is told then."},
+        required=True,
+    )
     grouped = ma.fields.Integer(metadata={"description": "How many of them were looked at."}, required=True)
     groups = ma.fields.List(ma.fields.Nested(TextGroupSchema), required=True)
 
@@ -149,6 +153,6 @@ class OpenTextsSchema(ma.Schema):
 class ShownTexts(TypedDict):
     """What people wrote in their own words."""
 
-    n: int
+    n: int | None
     grouped: int
     groups: list[TextGroup]

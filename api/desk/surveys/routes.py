@@ -32,6 +32,7 @@ from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
 from models.areas import areas
+from models.content import references
 from models.desk import filter_checks
 from models.errors import Fault, NotFound, insist_on_none
 from models.surveys import drafting, lists, previews, states, templates, translations
@@ -41,7 +42,8 @@ blp = Blueprint("desk-surveys", __name__, url_prefix="/v1/desk/surveys", descrip
 
 
 def _faults(body: Mapping[str, Any]) -> Iterable[Fault]:
-    return drafting.faults(current_store(), cast(Any, _from_template(body)))
+    yield from drafting.faults(current_store(), cast(Any, _from_template(body)))
+    yield from references.about_faults(current_store(), current_identity(), body.get("about"))
 
 
 def _named_faults(query: DeskSurveysArgs) -> Iterable[Fault]:

@@ -11,6 +11,7 @@ from api.desk.alerts.schemas import moment
 from api.desk.surveys.condition_field import BoundField, ConditionField
 from api.extensions.fields import Choice, Name
 from api.extensions.paging import PageArgs, PageArgsSchema
+from api.surveys.given_field import GivenField
 from api.surveys.schemas import QuestionSchema
 from models.language.languages import LANGUAGES
 from models.surveys.definition import (
@@ -197,13 +198,13 @@ class SurveyTrialSchema(ma.Schema):
 
     answers = ma.fields.Dict(
         keys=ma.fields.String(validate=ma.validate.Length(max=100)),
-        values=ma.fields.Raw(allow_none=True),
+        values=GivenField(allow_none=True),
         load_default=dict,
         validate=ma.validate.Length(max=500),
     )
     others = ma.fields.Dict(
         keys=ma.fields.String(validate=ma.validate.Length(max=100)),
-        values=ma.fields.Raw(allow_none=True),
+        values=GivenField(allow_none=True),
         load_default=dict,
         validate=ma.validate.Length(max=500),
     )

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from models.surveys.answer_checks import LARGEST_NUMBER
+
 #: The longest expression that is read, and how deep its brackets may stand in one another.
 LONGEST, DEEPEST = 10_000, 40
 
@@ -169,7 +171,7 @@ class _Reader:
         if kind == "text":
             return Text(word[1:-1])
         if kind == "number":
-            return Number(float(word) if "." in word else int(word))
+            return _number(word)
         if kind in ("ref", "path"):
             return Ref(word)
         if kind == "name":
@@ -203,6 +205,13 @@ class _Reader:
     def _insist(self, word: str) -> None:
         if not self._take(word):
             raise UnreadableError
+
+
+def _number(word: str) -> Number:
+    value = float(word)
+    if value > LARGEST_NUMBER:
+        raise UnreadableError
+    return Number(value if "." in word else int(value))
 
 
 def _negative(node: Node) -> Node:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from models.surveys.answer_checks import SMALLEST_STEP
 from models.surveys.definition import NUMBERS, TEXTS, Question, QuestionType
 from models.surveys.xlsform import expressions, values
 from models.surveys.xlsform.expressions import Call, Chain, Compare, Node, Number, Reckon, Self, literal
@@ -86,7 +87,10 @@ def _next(value: Any, kind: QuestionType, question: Question, op: str) -> Any:
     """Return the first value beyond one that is not allowed itself; None where there is no such."""
     by = 1 if op == ">" else -1
     if kind is QuestionType.DATE:
-        return (date.fromisoformat(value) + timedelta(days=by)).isoformat()
+        try:
+            return (date.fromisoformat(value) + timedelta(days=by)).isoformat()
+        except OverflowError:
+            return None
     if kind is QuestionType.TIME:
         hours, minutes = map(int, value.split(":"))
         return values.a_time((hours * values.MINUTES_AN_HOUR + minutes + by) / values.MINUTES_A_DAY)
@@ -100,9 +104,9 @@ def _step(node: Node) -> tuple[int | float, int | float] | None:
     if not (isinstance(node, Compare) and node.op == "=" and node.right == Number(0)):
         return None
     match node.left:
-        case Reckon("mod", Self(), Number(step)) if step > 0:
+        case Reckon("mod", Self(), Number(step)) if step >= SMALLEST_STEP:
             return 0, step
-        case Reckon("mod", Reckon("-", Self(), Number(base)), Number(step)) if step > 0:
+        case Reckon("mod", Reckon("-", Self(), Number(base)), Number(step)) if step >= SMALLEST_STEP:
             return base, step
     return None
 
@@ -116,6 +120,12 @@ def _starts_right(question: Question, steps: list[Node]) -> bool:
             question["step"] = None
             return False
     return True
+
+
+def unread(parameters: Mapping[str, str]) -> list[str]:
+    """Return the names of the parameters of a range that are no numbers; their defaults hold."""
+    found = {name: values.a_number(parameters[name]) for name in _RANGE if name in parameters}
+    return [name for name, value in found.items() if value is None or (name == "step" and not value)]
 
 
 def ends(parameters: Mapping[str, str]) -> tuple[Any, Any, Any]:

@@ -129,7 +129,8 @@ class Reader:
             question["type"] in CHOICES and bool(yes_or_no(given.get("randomize", "")))
         )
         read = {"start", "end", "step"} if line.get("type").casefold() == "range" else {"randomize"}
-        for name in given.keys() - read:
+        wrong = limits_in.unread(given) if "start" in read else []
+        for name in [*(given.keys() - read), *wrong]:
             self.report.leave_out(line.place("parameters"), name, "parameter_unknown")
 
     def _limits(self, line: Line, question: Question, own: Marks) -> None:

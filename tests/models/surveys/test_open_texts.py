@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from models import surveys
+from models.access.callers import HERE
 from models.errors import Forbidden, NotFound
 from models.store import Store
 from models.surveys import open_texts
+from models.surveys.answers import Beside
 from models.surveys.definition import Survey
+from models.surveys.voters import Voter
 from tests.answering import over, say
 from tests.builders import question, survey
 from tests.models.surveys.test_results import EDITOR
@@ -33,7 +37,7 @@ def test_texts_that_say_the_same_stand_together(store: Store, asked: Survey) -> 
 
 
 def test_personal_data_is_masked(store: Store, asked: Survey) -> None:
-    say(store, asked, why="Gọi tôi số 0900 000 012 nhé")
+    say(store, asked, 5, why="Gọi tôi số 0900 000 012 nhé")
     over(store, asked)
     (group,) = open_texts.read(store, EDITOR, asked["_id"], "why").groups
     assert group["text"] == "Gọi tôi số ••• nhé"
@@ -46,6 +50,23 @@ def test_texts_come_page_by_page(store: Store, asked: Survey) -> None:
     first = open_texts.read(store, EDITOR, asked["_id"], "why", limit=3)
     rest = open_texts.read(store, EDITOR, asked["_id"], "why", limit=3, after=first.following)
     assert (len(first.groups), len(rest.groups), rest.following) == (3, 2, None)
+
+
+def test_no_text_tells_how_many_answered_where_results_hide_it(store: Store) -> None:
+    hour = {
+        **question("hour", "single", "5h", "17h"),
+        "options": [{"id": "5h", "text": {"vi": "5h"}}, {"id": "x", "text": {"vi": "khác"}, "other": True}],
+    }
+    one = survey(store, questions=[question("why", "long_text"), hour])
+    say(store, one, 9, hour="5h")
+    voter = Voter(("device:x",), verified=True)
+    surveys.answer(
+        store, one["_id"], voter, {"hour": "x", "why": "Ồn quá"}, "app", HERE, Beside({"hour": "Lúc 7 giờ"})
+    )
+    over(store, one)
+    for name in ("why", "hour"):
+        found = open_texts.read(store, EDITOR, one["_id"], name)
+        assert (found.n, found.grouped, found.groups) == (None, 0, [])
 
 
 def test_texts_wait_for_the_end(store: Store, asked: Survey) -> None:

@@ -16,11 +16,18 @@ from models.errors import Clash, Forbidden
 from models.exports import csv_table
 from models.exports.taken import EXPORTS
 from models.store import Store
+from models.surveys import hidden_results
 from models.surveys.definition import Survey
 from models.surveys.embargo import is_final
 from models.surveys.kept_answers import SURVEY_ANSWERS
+<<<<<<< HEAD
 from models.surveys.research_file import research_file
+=======
+from models.surveys.rare_values import OTHER_RARE
+from models.surveys.research_file import is_settled, research_file
+>>>>>>> fix-surveys
 from models.surveys.research_groups import SMALLEST_GROUP
+from models.surveys.results import final_totals, layouts_of
 from tests.answered_surveys import seeded
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, question, survey
 from tests.models.surveys.test_export import EDITOR, MANY, MOST_BYTES, WARD, over
@@ -189,3 +196,14 @@ def test_memory_does_not_grow_with_the_answers(province: Store) -> None:
 
     assert size > MANY
     assert peak < MOST_BYTES
+
+
+def test_steps_of_a_scale_stand_as_in_results(province: Store) -> None:
+    ended = made(province, [question("q", "scale")])
+    for given, count in ((4, 2), (5, 5), (7, 3), (8, 5), (9, 11)):
+        seeded(province, ended, count, answers={"q": given})
+    told = Counter(row["q"] for row in rows(province, ended))
+    total = final_totals(province, ended)
+    (hidden,) = hidden_results.of_whole(layouts_of(ended, total), total)["q"]
+    assert hidden == {"4e0", "7e0"}
+    assert told == {"5": 5, "8": 5, "9": 11, OTHER_RARE: 5}
