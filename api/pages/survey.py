@@ -59,13 +59,7 @@ def show(survey_id: str) -> Response:
     if not visitor:
         visitor = voter.names[0].partition(":")[2]
     filled = _filled(store, survey, voter)
-<<<<<<< HEAD
     page = survey_forms.page_of(survey, request.args.get("page", ""))
-=======
-    number = request.args.get("page", "0")
-    pages = survey_forms.pages(survey)
-    page = pages[min(int(number[:4]) if number.isdecimal() else 0, len(pages) - 1)]
->>>>>>> fix-surveys
     response = _form(store, survey, page, filled, visitor, [])
     page_visitors.remember(store, response, visitor, PATH)
     return response
@@ -141,14 +135,6 @@ def _filled(store: Store, survey: Survey, voter: voters.Voter) -> Filled:
     return Filled(before["answers"], before.get("others", {})) if before else filled
 
 
-<<<<<<< HEAD
-=======
-def _page(survey: Survey) -> Page:
-    pages, number = survey_forms.pages(survey), request.form.get("page", "0")
-    return pages[min(int(number[:4]) if number.isdecimal() else 0, len(pages) - 1)]
-
-
->>>>>>> fix-surveys
 def _read(
     store: Store, survey: Survey, page: Page, before: Filled, visitor: str
 ) -> tuple[Filled, list[Fault]]:

@@ -10,7 +10,6 @@ from werkzeug.datastructures import MultiDict
 
 from models.surveys import conditions
 from models.surveys.definition import Answers, Question, QuestionType, Survey
-from models.surveys.definition_checks import MOST_OPTIONS
 
 #: Names of fields: an answer, own words beside it, and the rest.
 ANSWER, OTHER = "a.", "o."
@@ -85,17 +84,8 @@ def _several(question: Question, form: MultiDict[str, str]) -> list[str] | None:
 def _ranking(question: Question, form: MultiDict[str, str]) -> list[str] | None:
     """Read a place for each option; two on one place stand one after the other, for the check to count."""
     places = {one["id"]: form.get(f"{_name(question)}.{one['id']}", "") for one in question["options"]}
-<<<<<<< HEAD
     ranked = [(whole_number(place), option) for option, place in places.items() if place.isdecimal()]
-=======
-    ranked = [(int(place), option) for option, place in places.items() if _is_place(place)]
->>>>>>> fix-surveys
     return [option for _, option in sorted(ranked, key=lambda one: one[0])] or None
-
-
-def _is_place(text: str) -> bool:
-    # What is longer is no place of a form, and int() refuses thousands of digits.
-    return text.isdecimal() and len(text) <= len(str(MOST_OPTIONS))
 
 
 def _matrix(question: Question, form: MultiDict[str, str]) -> dict[str, str] | None:

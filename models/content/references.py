@@ -5,25 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-<<<<<<< HEAD
-from models.content import posts
-from models.content.posts import OUT, POSTS
-from models.errors import Fault, NotFound
-from models.store import Query, Store
-
-=======
 from models.access.callers import Identity
 from models.content import post_access, posts
-from models.content.posts import POSTS, PostState
+from models.content.posts import OUT, POSTS
 from models.errors import Fault, NotFound
 from models.store import Query, Store
 
 #: Which kinds of things that something is about are posts.
 OF_POSTS = frozenset({"post", "document"})
 
-_ONCE_PUBLIC = {"$in": [PostState.PUBLISHED, PostState.WITHDRAWN, PostState.EXPIRED]}
-
->>>>>>> fix-surveys
 
 def faults(store: Store, id: str) -> list[Fault]:
     """Return what is wrong with the id of a post that something is about; "" is none."""

@@ -40,9 +40,6 @@ from models.surveys.lists import WordedQuestion
 #: A question with its words in all languages, or in one.
 Asked = Question | WordedQuestion
 
-#: Numbers beyond this are no answer: up to here the store keeps every whole number as it is.
-LARGEST_NUMBER = 10**15
-
 #: Numbers of limits, conditions and answers lie between this and its opposite: floats hold them to a thousandth.
 LARGEST_NUMBER = 10**12
 
@@ -164,14 +161,10 @@ def _matrix(question: Asked, field: str, value: object) -> Iterator[Fault]:
 
 
 def _number(question: Asked, field: str, value: object) -> Iterator[Fault]:
-<<<<<<< HEAD
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
-=======
-    if not is_number(value):
->>>>>>> fix-surveys
         yield Fault(field, "wrong_type")
         return
-    if abs(value) > LARGEST_NUMBER:
+    if not is_number(value):
         yield Fault(field, "out_of_range", {"min": -LARGEST_NUMBER, "max": LARGEST_NUMBER})
         return
     least, most = limits(question)

@@ -20,12 +20,8 @@ from models.surveys import hidden_results
 from models.surveys.definition import Survey
 from models.surveys.embargo import is_final
 from models.surveys.kept_answers import SURVEY_ANSWERS
-<<<<<<< HEAD
-from models.surveys.research_file import research_file
-=======
 from models.surveys.rare_values import OTHER_RARE
-from models.surveys.research_file import is_settled, research_file
->>>>>>> fix-surveys
+from models.surveys.research_file import research_file
 from models.surveys.research_groups import SMALLEST_GROUP
 from models.surveys.results import final_totals, layouts_of
 from tests.answered_surveys import seeded
