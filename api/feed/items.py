@@ -101,5 +101,5 @@ def _short(correction: ShownCorrection | None) -> ShownCorrection | None:
         "truth": shortened(correction["truth"], SUMMARY),
         "source": shortened(correction["source"], SUMMARY),
         "who": correction["who"],
-        "seen_at": shortened(correction["seen_at"], LONGEST_SUMMARY),
+        "seen_at": shortened(correction["seen_at"], SUMMARY),
     }
