@@ -25,7 +25,7 @@ from models.content.posts import Post, PostState
 from models.errors import NotFound
 from models.files import library
 from models.files.kinds import FileKind
-from models.language.dates import VIETNAM, day_and_time
+from models.language.dates import VIETNAM, day_and_time, day_of
 from models.language.languages import OWN_NAMES, choose
 from models.language.shortening import shortened
 from models.store import Store
@@ -110,6 +110,7 @@ def page(post_id: str) -> Response:
         rated=_rated(store, post),
         choose=lambda texts: choose(texts, lang),
         clock=day_and_time,
+        day_of=day_of,
         iso=lambda at: at.astimezone(VIETNAM).isoformat(timespec="minutes"),
     )
     return make_response(html, 410 if withdrawn else 200)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 #: The clock that residents and officials go by. It knows no summer time.
@@ -17,6 +17,14 @@ def year_in_vietnam(year: int) -> tuple[datetime, datetime]:
 def day(at: datetime) -> str:
     """Return the day of an aware moment: `05/11/2026`."""
     return f"{at.astimezone(VIETNAM):%d/%m/%Y}"
+
+
+def day_of(iso: str) -> str:
+    """Return a day that is stored as `2026-11-05` as people read it: `05/11/2026`; what is no day stays as it is."""
+    try:
+        return f"{date.fromisoformat(iso):%d/%m/%Y}"
+    except ValueError:
+        return iso
 
 
 def day_and_time(at: datetime) -> str:
