@@ -67,6 +67,10 @@ class NotFound(LoaError):
         super().__init__(code, **params)
 
 
+class Gone(NotFound):
+    """It was there for everybody, and was taken back."""
+
+
 class Forbidden(LoaError):
     """The caller is known and may not do this."""
 

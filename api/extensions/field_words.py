@@ -24,6 +24,10 @@ def said(path: str, language: str) -> str:
 
     :param path: with dots, such as `place.lat`.
     """
+    if path.endswith((".key", ".value")) and (outer := path.rpartition(".")[0]).count("."):
+        # The schema says of what stands by language whether the language or the text is wrong.
+        whole, _, one = outer.rpartition(".")
+        return said(outer, language) if one in LANGUAGES else f"{said(whole, language)} ({one})"
     *_, outer, name = (part for part in ("", "", *path.split(".")) if not part.isdecimal())
     found = words().get(f"{outer}.{name}", words().get(name))
     if found is None:

@@ -38,6 +38,7 @@ log = structlog.get_logger(__name__)
 #: HTTP status of each family of domain errors; the first that fits counts.
 STATUS: tuple[tuple[type[LoaError], int], ...] = (
     (errors.Invalid, 422),
+    (errors.Gone, 410),
     (errors.NotFound, 404),
     (errors.Unauthenticated, 401),
     (errors.Forbidden, 403),
@@ -76,6 +77,9 @@ MOST_SENTENCES = 10
 #: Characters of what an answer repeats of a request: the path of a field, a value in a sentence.
 MOST_REPEATED = 100
 
+#: Characters of the values that a sentence names of which one is to be chosen.
+MOST_CHOICES = 200
+
 #: Faults of programs, which know a field by its path.
 UNNAMED = frozenset({"unknown_field", "parameter_unknown", "parameter_repeated"})
 
@@ -113,7 +117,9 @@ def domain_problem(error: LoaError) -> Response:
     status = next(status for family, status in STATUS if isinstance(error, family))
     shown = error.shown if isinstance(error, errors.Stale) else None
     found = _Found.of(error.faults)
-    response = _answer(status, error.code, error.params, found, shown, retry_after=error.retry_after)
+    language = current_language()
+    params = {name: choose(v, language) if isinstance(v, Mapping) else v for name, v in error.params.items()}
+    response = _answer(status, error.code, params, found, shown, retry_after=error.retry_after)
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
     if response.status_code == 401:
@@ -270,6 +276,8 @@ def _detail(fault: Fault, language: str) -> str:
     if isinstance(other := params.get("other"), str):
         params["other"] = field_words.said(other, language)
     said = sentence(fault.code, language, {"field": named, **params})
+    if fault.code == "not_a_choice" and (among := _cut(str(fault.params.get("choices", "")), MOST_CHOICES)):
+        said = f"{said[:-1]}: {among}{said[-1]}"
     return f"{said[:1].upper()}{said[1:]}"
 
 
@@ -280,9 +288,9 @@ def _shown(value: Any) -> str | int | float:
     return _cut(value) if isinstance(value, str) else value
 
 
-def _cut(text: str) -> str:
+def _cut(text: str, most: int = MOST_REPEATED) -> str:
     """Return the beginning of what somebody sent, so that an answer is no longer than it has to be."""
-    return text if len(text) <= MOST_REPEATED else f"{text[: MOST_REPEATED - 1]}…"
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _faults(messages: Messages, schema: ma.Schema | None, path: tuple[str, ...] = ()) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from models.content import corrections, feed, posts
 from models.content.channel_texts import SUMMARY
 from models.content.corrections import ShownCorrection
 from models.content.feed_changes import Tombstone
-from models.content.posts import Post
+from models.content.posts import DocumentFacts, Post
 from models.language.shortening import shortened
 
 
@@ -35,6 +35,7 @@ class FeedItem(TypedDict):
     valid_to: datetime | None
     pinned_until: datetime | None
     correction: ShownCorrection | None
+    document: DocumentFacts | None
     image: str | None
     source_agency_id: str
     link: str
@@ -86,6 +87,7 @@ def item(post: Post, lang: str | None) -> FeedItem:
         "valid_to": post["valid_to"],
         "pinned_until": feed.pinned_until(post),
         "correction": _short(corrections.shown(post, lang)),
+        "document": posts.document_of(post),
         "image": post["image"],
         "source_agency_id": post["source_agency_id"],
         "link": f"/p/{post['_id']}",

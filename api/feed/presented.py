@@ -7,9 +7,9 @@ from typing import TypedDict
 
 from api.feed import file_schemas
 from api.feed.file_schemas import ShownPostFile
-from models.content import corrections, posts
+from models.content import corrections, posts, shared_posts
 from models.content.corrections import ShownCorrection
-from models.content.posts import Post
+from models.content.posts import DocumentFacts, Post
 from models.store import Store
 
 
@@ -31,8 +31,13 @@ class ShownPost(TypedDict):
     updated_at: datetime
     starts_at: datetime | None
     ends_at: datetime | None
+    valid_from: datetime | None
+    valid_to: datetime | None
     image: str | None
     correction: ShownCorrection | None
+    document: DocumentFacts | None
+    source_agency_id: str
+    source_agency: str
     edition: int
     needs_native_review: bool
     files: list[ShownPostFile]
@@ -60,8 +65,13 @@ def show(store: Store, post: Post, lang: str | None) -> ShownPost:
         "updated_at": post["updated_at"],
         "starts_at": post["starts_at"],
         "ends_at": post["ends_at"],
+        "valid_from": post["valid_from"],
+        "valid_to": post["valid_to"],
         "image": post["image"],
         "correction": corrections.shown(post, lang),
+        "document": posts.document_of(post),
+        "source_agency_id": post["source_agency_id"],
+        "source_agency": shared_posts.source(store, post, lang or post["lang"]).agency,
         "edition": post["edition"],
         "needs_native_review": post["needs_native_review"],
         "files": file_schemas.shown(store, post, lang or post["lang"]),

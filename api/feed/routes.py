@@ -29,7 +29,7 @@ from api.feed.schemas import (
 )
 from models.access.callers import CallerKind
 from models.areas import areas
-from models.content import area_versions, feed, feed_changes, feed_filter, posts
+from models.content import area_versions, feed, feed_changes, feed_filter, shared_posts
 from models.content.area_versions import Versions
 from models.content.feed_filter import FeedFilter
 from models.errors import Fault
@@ -111,10 +111,11 @@ def read_changes(args: ChangesArgs) -> Response:
 @blp.arguments(LanguageArgsSchema, location="query")
 @blp.response(200, PostSchema)
 @blp.alt_response(404, schema=ProblemSchema)
+@blp.alt_response(410, schema=ProblemSchema)
 def read_post(args: LanguageArgs, post_id: str) -> ShownPost:
-    """Show one post, in another of its languages with `lang`."""
+    """Show one post, in another of its languages with `lang`. One that was withdrawn is gone (410), with the reason."""
     store = current_store()
-    return show(store, posts.get_published(store, post_id), args["lang"])
+    return show(store, shared_posts.readable(store, post_id), args["lang"])
 
 
 def filter_of(store: Store, args: FilterArgs) -> FeedFilter:

@@ -36,6 +36,20 @@ def _correction(how: str) -> ma.fields.Nested:
     return ma.fields.Nested(CorrectionSchema, allow_none=True, required=True, metadata={"description": about})
 
 
+class ReaderDocumentSchema(ma.Schema):
+    """What identifies a document of direction."""
+
+    number = ma.fields.String(required=True, metadata={"example": "12/CT-UBND"})
+    issued_by = ma.fields.String(required=True)
+    issued_on = ma.fields.String(required=True, metadata={"description": "A day.", "example": "2026-11-20"})
+    signer = ma.fields.String(required=True)
+
+
+def _document() -> ma.fields.Nested:
+    about = {"description": "Of the kind `document`; null of others."}
+    return ma.fields.Nested(ReaderDocumentSchema, allow_none=True, required=True, metadata=about)
+
+
 class FeedItemSchema(ma.Schema):
     """A post in a list: enough to show it there. Its whole text stands at `/v1/posts/{id}`."""
 
@@ -49,7 +63,7 @@ class FeedItemSchema(ma.Schema):
     area_id = ma.fields.String(required=True)
     kind = Choice(PostKind, required=True)
     category = ma.fields.String(
-        metadata={"description": "Code of a topic; see /v1/categories."}, required=True
+        metadata={"description": "Code of a topic; see `topics` of `/v1/categories`."}, required=True
     )
     lang = ma.fields.String(
         metadata={
@@ -86,6 +100,7 @@ class FeedItemSchema(ma.Schema):
         required=True,
     )
     correction = _correction("shortened")
+    document = _document()
     image = ma.fields.String(
         allow_none=True, metadata={"description": "Id of the file that is its cover."}, required=True
     )
@@ -105,7 +120,7 @@ class PostSchema(ma.Schema):
     area_id = ma.fields.String(required=True)
     kind = Choice(PostKind, required=True)
     category = ma.fields.String(
-        metadata={"description": "Code of a topic; see /v1/categories."}, required=True
+        metadata={"description": "Code of a topic; see `topics` of `/v1/categories`."}, required=True
     )
     lang = ma.fields.String(
         metadata={"description": "Language of title and body as they stand here."}, required=True
@@ -126,7 +141,26 @@ class PostSchema(ma.Schema):
     updated_at = ma.fields.AwareDateTime(format="iso", required=True)
     starts_at = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
     ends_at = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
+    valid_from = ma.fields.AwareDateTime(
+        format="iso",
+        allow_none=True,
+        metadata={"description": "From when on what it says holds; null is open."},
+        required=True,
+    )
+    valid_to = ma.fields.AwareDateTime(
+        format="iso",
+        allow_none=True,
+        metadata={"description": "Until when it holds; then it leaves the feed."},
+        required=True,
+    )
     correction = _correction("whole")
+    document = _document()
+    source_agency_id = ma.fields.String(
+        metadata={"description": 'The body that answers for it, or "".'}, required=True
+    )
+    source_agency = ma.fields.String(
+        metadata={"description": 'Its name, in `lang` where it has one there, or "".'}, required=True
+    )
     image = ma.fields.String(
         allow_none=True, metadata={"description": "Id of the file that is its cover."}, required=True
     )

@@ -26,7 +26,7 @@ from models.content.posts import Post, PostState
 from models.errors import NotFound
 from models.files import library
 from models.files.kinds import FileKind
-from models.language.dates import day_and_time, machine_readable
+from models.language.dates import day_and_time, day_of, machine_readable
 from models.language.languages import OWN_NAMES, choose
 from models.language.shortening import shortened
 from models.reports import about_posts
@@ -109,6 +109,7 @@ def page(post_id: str) -> Response:
         rated=_rated(store, post),
         choose=lambda texts: choose(texts, lang),
         clock=day_and_time,
+        day_of=day_of,
         iso=machine_readable,
     )
     return make_response(html, 410 if withdrawn else 200)

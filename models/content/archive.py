@@ -19,6 +19,7 @@ from models.areas import agencies, areas
 from models.categories import categories
 from models.content import archive_pages, archive_rows
 from models.content.archive_rows import Archived, Period
+from models.content.posts import VersionRef
 from models.exports import archive as zips
 from models.exports import csv_table, taken
 from models.exports.archive import Part
@@ -45,6 +46,10 @@ class Line(TypedDict):
     category: str
     area: str
     agency: str
+    audience: str
+    document_number: str
+    document_signer: str
+    taken_from: str
     state: str
     note: str
     languages: list[str]
@@ -70,7 +75,7 @@ def stream(store: Store, identity: Identity, period: Period, lang: str) -> Itera
     """
     ids = archive_rows.post_ids(store, identity, period)
     asked = {"from": period.first.isoformat(), "to": period.last.isoformat(), "area": period.area_id}
-    taking = Taking("zip", {"posts": True, **asked})
+    taking = Taking("zip", {"posts": True, **asked, **({"staff": True} if period.staff else {})})
     rows = taken.noted(store, identity, taking, archive_rows.read(store, ids, period))
     return zips.stream(_parts(_Wanted(store, period, lang), rows), datetime.now(UTC))
 
@@ -115,6 +120,10 @@ def _line(wanted: _Wanted, row: Archived) -> Line:
         "category": _topic(wanted.store, edition["category"], lang),
         "area": areas.get(wanted.store, post["area_id"])["full_name"],
         "agency": agencies.name(wanted.store, source, lang) if source else "",
+        "audience": archive_pages.named("audience", post["audience"], lang),
+        "document_number": edition["document"]["number"] if edition["document"] else "",
+        "document_signer": edition["document"]["signer"] if edition["document"] else "",
+        "taken_from": _taken_from(edition["taken_from"]),
         "state": archive_pages.named("state", post["state"], lang),
         "note": choose(edition["note"], lang),
         "languages": sorted(edition["texts"]),
@@ -122,6 +131,10 @@ def _line(wanted: _Wanted, row: Archived) -> Line:
         "files": [archive_pages.path_of_file(file) for file in row.files],
         "withheld": list(row.withheld),
     }
+
+
+def _taken_from(ref: VersionRef | None) -> str:
+    return f"{ref['post_id']} ({ref['edition']})" if ref else ""
 
 
 def _topic(store: Store, code: str, lang: str) -> str:
@@ -161,12 +174,12 @@ def _front(wanted: _Wanted, index: Sequence[Line]) -> str:
     between = archive_pages.word(
         "period", lang, start=f"{period.first:%d/%m/%Y}", end=f"{period.last:%d/%m/%Y}"
     )
-    shown = ("published_at", "title", "kind", "area", "agency", "state", "texts")
+    shown = ("published_at", "title", "kind", "area", "agency", "audience", "state", "texts")
     headings = [choose(archive_pages.words()["columns"][name], lang) for name in shown]
     rows = (
         [
             escape(day_and_time(datetime.fromisoformat(line["published_at"]))),
-            *(escape(line[name]) for name in ("title", "kind", "area", "agency", "state")),
+            *(escape(line[name]) for name in ("title", "kind", "area", "agency", "audience", "state")),
             archive_pages.links(line["texts"]),
         ]
         for line in index

@@ -10,13 +10,12 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
-from models.content import corrections
 from models.content.archive_rows import Archived
-from models.content.posts import Medium
+from models.content.posts import Audience, Medium, PostState
 from models.files import library
 from models.files.kinds import FileKind
 from models.files.library import LibraryFile
-from models.language.dates import day_and_time
+from models.language.dates import day_and_time, day_of
 from models.language.languages import OWN_NAMES, choose
 from models.store.datafiles import read
 
@@ -49,7 +48,8 @@ def named(group: str, value: str, lang: str) -> str:
 
 def path_of_text(row: Archived, lang: str, ending: str) -> str:
     """Return where a text stands in the archive."""
-    return f"posts/{row.edition['post_id']}/{row.edition['number']}/{lang}.{ending}"
+    folder = "posts" if row.post["audience"] == Audience.PUBLIC else "staff"
+    return f"{folder}/{row.edition['post_id']}/{row.edition['number']}/{lang}.{ending}"
 
 
 def path_of_file(file: LibraryFile) -> str:
@@ -76,7 +76,7 @@ def html(row: Archived, lang: str) -> str:
     body = [
         f"<h1>{escape(text['title'])}</h1>",
         f"<p>{escape(_line(row, lang))}</p>",
-        *_facts(row, lang),
+        *(f"<p><b>{escape(name)}:</b> {escape(said)}</p>" for name, said in _facts(row, lang)),
         text["body"],
         *_files(row, lang),
         f'<p><a href="{UP}index.html">{escape(word("title", lang))}</a></p>',
@@ -88,8 +88,8 @@ def plain(row: Archived, lang: str) -> str:
     """Return an edition in one of its languages as plain text."""
     text = row.edition["texts"][lang]
     named_files = [path_of_file(file) for file in row.files]
-    said = [f"{heading}: {words}" for heading, words in _corrected(row, lang)]
-    return "\n\n".join([text["title"], _line(row, lang), *said, text["plain"], *named_files]) + "\n"
+    facts = [f"{name}: {said}" for name, said in _facts(row, lang)]
+    return "\n\n".join([text["title"], _line(row, lang), *facts, text["plain"], *named_files]) + "\n"
 
 
 def _line(row: Archived, lang: str) -> str:
@@ -97,20 +97,41 @@ def _line(row: Archived, lang: str) -> str:
     return f"{named('kind', row.edition['kind'], lang)} · {when}"
 
 
-def _facts(row: Archived, lang: str) -> Iterator[str]:
-    if note := choose(row.edition["note"], lang):
-        yield f"<p><b>{escape(word('corrected', lang))}:</b> {escape(note)}</p>"
-    if document := row.edition["document"]:
-        said = ", ".join(filter(None, map(str, document.values())))
-        yield f"<p>{escape(said)}</p>"
-    for heading, said in _corrected(row, lang):
-        yield f"<h2>{escape(heading)}</h2><p>{escape(said)}</p>"
+def _facts(row: Archived, lang: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands above the text, each with its name: why it was changed or withdrawn, and what kinds need."""
+    said = {**_reasons(row, lang), **_of_document(row, lang), **_of_correction(row, lang)}
+    yield from ((word(name, lang), text) for name, text in said.items() if text)
 
 
-def _corrected(row: Archived, lang: str) -> list[tuple[str, str]]:
-    """Return claim and truth of a correction under their headings, as readers saw them; nothing of any other."""
-    shown = corrections.shown(row.edition, lang)
-    return [(word("claim", lang), shown["claim"]), (word("truth", lang), shown["truth"])] if shown else []
+def _reasons(row: Archived, lang: str) -> dict[str, str]:
+    trace = row.post["trace"]
+    withdrawn = row.post["state"] == PostState.WITHDRAWN and trace
+    return {
+        "corrected": choose(row.edition["note"], lang),
+        "withdrawn": choose(trace["note"], lang) if trace and withdrawn else "",
+    }
+
+
+def _of_document(row: Archived, lang: str) -> dict[str, str]:
+    facts = row.edition["document"]
+    if not facts:
+        return {}
+    issued = f"{word('issued_on', lang)} {day_of(facts['issued_on'])}" if facts["issued_on"] else ""
+    parts = (facts["number"], facts["issued_by"], issued)
+    return {"document": ", ".join(filter(None, parts)), "signer": facts["signer"]}
+
+
+def _of_correction(row: Archived, lang: str) -> dict[str, str]:
+    facts = row.edition["correction"]
+    if not facts:
+        return {}
+    return {
+        "claim": choose(facts["claim"], lang),
+        "seen_at": facts.get("seen_at", ""),
+        "truth": choose(facts["truth"], lang),
+        "source": facts["source"],
+        "who": facts["who"],
+    }
 
 
 def _files(row: Archived, lang: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from models.access.callers import Identity
 from models.areas import areas
 from models.content import file_uses, post_access
 from models.content.editions import POST_EDITIONS, PostEdition
-from models.content.posts import POSTS, Post
+from models.content.posts import POSTS, Audience, Post
 from models.errors import Clash, Fault, Invalid
 from models.files import library
 from models.files.library import LibraryFile
@@ -33,11 +33,13 @@ class Period:
     """From the beginning of one day in Vietnam to the end of another one.
 
     :param area_id: what stands at this area or below.
+    :param staff: with posts for staff.
     """
 
     first: date
     last: date
     area_id: str
+    staff: bool = False
 
     @property
     def begin(self) -> datetime:
@@ -82,6 +84,7 @@ def post_ids(store: Store, identity: Identity, period: Period) -> list[str]:
             {
                 "area_id": {"$in": areas.below(store, period.area_id)},
                 "edition": {"$gt": 0},
+                **({} if period.staff else {"audience": Audience.PUBLIC}),
                 "published_at": {"$lt": period.end},
                 "updated_at": {"$gte": period.begin},
             },

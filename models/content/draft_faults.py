@@ -15,6 +15,7 @@ from models.content.draft_texts import DraftText, text_of
 from models.content.posts import Post, PostKind
 from models.errors import Fault
 from models.language import visible
+from models.language.dates import VIETNAM
 from models.language.languages import LANGUAGES
 from models.store import Store
 
@@ -28,7 +29,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 def of_texts(lang: str, texts: Mapping[str, DraftText]) -> Iterator[Fault]:
     """Yield what is wrong with the words of a post."""
     if lang not in LANGUAGES:
-        yield Fault("lang", "not_a_choice")
+        yield Fault("lang", "not_a_choice", {"choices": ", ".join(LANGUAGES)})
     elif lang not in texts:
         yield Fault(f"texts.{lang}", "required", about=("lang", "texts"))
     yield from of_each_text(texts)
@@ -48,8 +49,9 @@ def of_place(store: Store, area_id: str, agency_id: str, category: str) -> Itera
     yield from of_area(store, area_id)
     if agency_id and not agencies.find_open(store, agency_id):
         yield Fault("source_agency_id", "agency_unknown")
-    if not any(topic["_id"] == category for topic in categories.topics(store)):
-        yield Fault("category", "not_a_choice")
+    codes = [topic["_id"] for topic in categories.topics(store)]
+    if category not in codes:
+        yield Fault("category", "not_a_choice", {"choices": ", ".join(codes)})
 
 
 def of_area(store: Store, area_id: str) -> Iterator[Fault]:
@@ -107,7 +109,7 @@ def of_submission(post: Post, now: datetime) -> Iterator[Fault]:
     if post["valid_to"] and post["valid_to"] <= now:
         yield Fault("valid_to", "time_past")
     if post["kind"] == PostKind.DOCUMENT:
-        yield from _of_document(post)
+        yield from _of_document(post, now)
     if post["kind"] == PostKind.CORRECTION:
         yield from corrections.faults(post)
     for channel, lang in short_forms.stale(post):
@@ -134,13 +136,15 @@ def _of_text(field: str, given: DraftText) -> Iterator[Fault]:
         yield Fault(f"{field}.spoken", "too_long", {"max": LONGEST_BODY})
 
 
-def _of_document(post: Post) -> Iterator[Fault]:
+def _of_document(post: Post, now: datetime) -> Iterator[Fault]:
     facts = post["document"]
     for name in ("number", "issued_by", "issued_on", "signer"):
         if not facts or not dict(facts).get(name):
             yield Fault(f"document.{name}", "required")
     if facts and facts["issued_on"] and not _is_day(facts["issued_on"]):
-        yield Fault("document.issued_on", "wrong_type")
+        yield Fault("document.issued_on", "not_a_day")
+    elif facts and facts["issued_on"] > now.astimezone(VIETNAM).date().isoformat():
+        yield Fault("document.issued_on", "time_in_future")
 
 
 def _notes(post: Post) -> list[str]:

@@ -22,8 +22,8 @@ def of_draft(store: Store, media: Sequence[Medium], image: str | None) -> Iterat
     for field, file_id in [*named, *cover]:
         if file_id not in known:
             yield Fault(field, "media_unknown")
-        elif code := library.refusal(known[file_id]):
-            yield Fault(field, code)
+        elif codes := list(library.refusals(known[file_id])):
+            yield from (Fault(field, code) for code in codes)
         elif field == "image" and known[file_id]["kind"] != FileKind.PICTURE:
             yield Fault(field, "media_not_a_picture")
 

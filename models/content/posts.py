@@ -318,6 +318,11 @@ def text_of(post: Post, lang: str | None) -> PostText:
     return {**text, "title": defused.defused(text["title"]), "plain": plain}
 
 
+def document_of(post: Post) -> DocumentFacts | None:
+    """Return what identifies a document of direction; None of every other post."""
+    return post["document"] if post["kind"] == PostKind.DOCUMENT else None
+
+
 def warned_of(facts: CorrectionFacts) -> frozenset[str]:
     """Return the addresses and numbers that a correction warns of: those of the claim and of where it was seen."""
     return defused.addresses(*facts["claim"].values(), facts.get("seen_at", ""))

@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from models.areas import agencies, areas
+from models.content import posts
 from models.content.posts import OUT, POSTS, Audience, Post
+from models.errors import Gone, NotFound
 from models.store import Query, Store
 
 
@@ -27,6 +29,21 @@ def find(store: Store, post_id: str) -> Post:
     """
     condition: Query = {"state": {"$in": list(OUT)}, "audience": Audience.PUBLIC, "edition": {"$gt": 0}}
     return store.one(POSTS, post_id, condition)
+
+
+def readable(store: Store, post_id: str) -> Post:
+    """Return a post that the public may read now.
+
+    :raises Gone: `post_withdrawn`, it was taken back; `why` is what readers are told, by language.
+    :raises NotFound: there is none.
+    """
+    try:
+        return posts.get_published(store, post_id)
+    except NotFound:
+        post = find(store, post_id)
+        if post["state"] != PostState.WITHDRAWN:
+            raise
+    raise Gone("post_withdrawn", why=dict(post["trace"]["note"]) if post["trace"] else {})
 
 
 def source(store: Store, post: Post, lang: str) -> Source:

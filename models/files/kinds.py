@@ -182,4 +182,10 @@ def read(settings: Settings, data: bytes, where: Circumstances = HERE) -> tuple[
     if not data:
         raise Invalid(Fault("file", "upload_empty"))
     kind = next(kind for kind, row in KINDS.items() if row.is_one(data))
-    return kind, KINDS[kind].read(settings, data, where)
+    try:
+        return kind, KINDS[kind].read(settings, data, where)
+    except Invalid as error:
+        if kind != FileKind.PICTURE or error.faults[0].code != "upload_not_a_picture":
+            raise
+        # It was tried as a picture since nothing else knew it.
+        raise Invalid(Fault("file", "media_format_unknown")) from error

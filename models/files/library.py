@@ -7,7 +7,7 @@ begins to use a file, so a file that is taken into use while it is being removed
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple, TypedDict
@@ -214,11 +214,16 @@ def open_part(store: Store, stored: StoredPart) -> StoredFile:
 
 
 def refusal(file: LibraryFile) -> str:
-    """Return the code that says why a file may not be published; "" if it may."""
-    consent, rights = file["consent"]["kind"], file["rights"]["kind"]
-    if consent in _REFUSALS:
-        return _REFUSALS[consent]
-    return "media_rights_unknown" if rights == RightsKind.UNKNOWN else ""
+    """Return the code that says why a file may not be published, the first of several; "" if it may."""
+    return next(refusals(file), "")
+
+
+def refusals(file: LibraryFile) -> Iterator[str]:
+    """Yield the codes of everything for which a file may not be published."""
+    if file["consent"]["kind"] in _REFUSALS:
+        yield _REFUSALS[file["consent"]["kind"]]
+    if file["rights"]["kind"] == RightsKind.UNKNOWN:
+        yield "media_rights_unknown"
 
 
 _REFUSALS: Mapping[str, str] = {

@@ -116,7 +116,7 @@ def _right_faults(changed: Description) -> Iterator[Fault]:
         if given is None:
             continue
         if given["kind"] not in set(kinds):
-            yield Fault(f"{field}.kind", "not_a_choice")
+            yield Fault(f"{field}.kind", "not_a_choice", {"choices": ", ".join(kinds)})
         if len(given["note"]) > LONGEST_NOTE:
             yield Fault(f"{field}.note", "too_long", {"max": LONGEST_NOTE})
         if given["kind"] in SAID_BY_OTHERS and not visible.says_something(given["note"]):

@@ -29,6 +29,14 @@ def machine_readable(at: datetime) -> str:
     return at.astimezone(VIETNAM).isoformat(timespec="minutes")
 
 
+def day_of(iso: str) -> str:
+    """Return a day that is stored as `2026-11-05` as people read it: `05/11/2026`; what is no day stays as it is."""
+    try:
+        return f"{date.fromisoformat(iso):%d/%m/%Y}"
+    except ValueError:
+        return iso
+
+
 def day_and_time(at: datetime) -> str:
     """Return an aware moment: `18:30 05/11/2026`."""
     return f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"

@@ -112,13 +112,23 @@ def test_a_link_opens_what_it_was_made_for_alone(desk: Desk) -> None:
     [
         (text_document({"word/vbaProject.bin": b"x"}), "upload_office_active"),
         (b"%PDF-1.7 nothing", "upload_pdf_damaged"),
-        (b"GIF89a", "upload_not_a_picture"),
+        (b"GIF89a", "media_format_unknown"),
         (b"", "upload_empty"),
     ],
 )
 def test_what_is_not_safe_is_refused_with_the_reason(desk: Desk, data: bytes, code: str) -> None:
     problem = assert_problem(desk.send(data), 422)
     assert fields(problem)["file"] == code
+
+
+def test_wrong_words_of_a_file_are_called_by_their_names_with_the_values(desk: Desk) -> None:
+    shown = desk.send(photo((80, 60))).get_json()
+    wrong = {"rights": {"kind": "x"}, "consent": {"kind": "y"}, "alt": {"fr": "une"}}
+    problem = assert_problem(desk.change(shown, wrong), 422)
+    said = [fault["detail"] for fault in problem["faults"]]
+    assert len(set(said)) == 3
+    assert all("values: " in one or "giá trị cho phép: " in one for one in said)
+    assert not any(".key" in one for one in said)
 
 
 def test_filters_are_refused_with_every_fault_at_once(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from models.content import posts, publishing
 from models.store import Store, events
 from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, post
+from tests.problems import assert_problem
 
 
 def test_the_feed_of_a_commune_has_its_posts(client: FlaskClient, store: Store) -> None:
@@ -74,10 +75,11 @@ def test_a_post_that_only_phones_were_told_of_can_be_read(client: FlaskClient, s
     assert client.get("/v1/feed").get_json()["posts"] == []
 
 
-def test_a_withdrawn_post_is_not_found(client: FlaskClient, store: Store) -> None:
+def test_a_withdrawn_post_is_gone_and_says_why(client: FlaskClient, store: Store) -> None:
     made = post(store)
     publishing.withdraw(store, made["_id"], events.SYSTEM, {"vi": "Sai ngày"})
-    assert client.get(f"/v1/posts/{made['_id']}").status_code == 404
+    problem = assert_problem(client.get(f"/v1/posts/{made['_id']}"), 410, "post_withdrawn")
+    assert "Sai ngày" in problem["detail"]
 
 
 def test_a_poll_without_news_reads_no_posts(client: FlaskClient, store: Store) -> None:
@@ -183,3 +185,32 @@ def test_a_correction_is_pinned_on_the_first_page(client: FlaskClient, store: St
     (item,) = client.get("/v1/feed?area=29242").get_json()["pinned"]
     assert item["id"] == made["_id"]
     assert item["pinned_until"]
+
+
+#: A department of the province.
+AGENCY = f"so_y_te:{VINH_LONG}"
+
+FACTS = {
+    "number": "12/CT-UBND",
+    "issued_by": "UBND tỉnh",
+    "issued_on": "2026-11-20",
+    "signer": "Nguyễn Văn Thử",
+}
+
+
+def test_a_document_says_what_identifies_it_who_answers_and_until_when_it_holds(
+    client: FlaskClient, store: Store
+) -> None:
+    ends = datetime.now(UTC).replace(microsecond=0) + timedelta(days=9)
+    made = post(store, kind="document", document=FACTS, source_agency_id=AGENCY, valid_to=ends)
+    shown = client.get(f"/v1/posts/{made['_id']}").get_json()
+    assert (shown["document"], shown["source_agency_id"]) == (FACTS, AGENCY)
+    assert shown["source_agency"]
+    assert (shown["valid_from"], datetime.fromisoformat(shown["valid_to"])) == (None, ends)
+    (item,) = client.get("/v1/feed").get_json()["posts"]
+    assert item["document"] == FACTS
+
+
+def test_other_posts_have_no_facts_of_a_document(client: FlaskClient, store: Store) -> None:
+    made = post(store, document=FACTS)
+    assert client.get(f"/v1/posts/{made['_id']}").get_json()["document"] is None

@@ -142,6 +142,12 @@ def test_a_correction_shows_the_claim_and_the_truth_and_no_link_to_the_claim(
     assert 'href="http://gia.example' not in page
 
 
+def test_the_day_of_a_document_is_written_as_every_other_one(client: FlaskClient, store: Store) -> None:
+    facts = {"number": "9/TB", "issued_by": "UBND tỉnh", "issued_on": "2026-11-27", "signer": "Ô. Thử"}
+    page = opened(client, post(store, kind="document", document=facts)["_id"])
+    assert "ban hành ngày 27/11/2026" in page
+
+
 def test_drafts_and_posts_for_staff_have_no_page(client: FlaskClient, store: Store) -> None:
     draft = drafting.create(store, post_draft(), events.SYSTEM)
     staff = post(store, audience=Audience.STAFF)

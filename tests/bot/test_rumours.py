@@ -127,7 +127,7 @@ def test_the_correction_answers_with_claim_truth_source_and_link(town: Store) ->
     assert [part for part in (*wanted, "Chợ Trà Vinh đóng cửa") if part not in text] == []
 
 
-SLUICE = {
+SLUICE: dict[str, Any] = {
     "claim": {
         "vi": "Cống Cái Hóp bị vỡ",
         "km": "ទំនប់ទឹកកៃហុបនៅភូមិវ៉ាមបាក់",

@@ -40,7 +40,7 @@ class ArchiveViews(MethodView):
     @blp.response(200, {"type": "string", "format": "binary"}, content_type=ZIP)
     @blp.alt_response(409, schema=ProblemSchema)
     def get(self, query: ArchiveArgs) -> Response:
-        """Send everything that was published in a period, as a ZIP file that is sent while it is made.
+        """Send everything that was published for everybody in a period, as a ZIP file that is sent while it is made.
 
         Every edition as a page and as plain text in each of its languages, the files that may be published, and an
         index as a page, CSV and JSON. Up to 366 days and 5,000 editions; more than that is refused (409). Who took it
@@ -49,7 +49,7 @@ class ArchiveViews(MethodView):
         store = current_store()
         insist_on_none(_faults(query))
         named = query["area"] or areas.active_province_id(store)
-        period = Period(query["start"], query["end"], areas.searched(store, named)["_id"])
+        period = Period(query["start"], query["end"], areas.searched(store, named)["_id"], query["staff"])
         pieces = archive.stream(store, current_identity(), period, current_language())
         name = f"luu-tru_{period.first:%Y%m%d}-{period.last:%Y%m%d}.zip"
         return Response(

@@ -24,6 +24,10 @@ class ArchiveArgsSchema(ma.Schema):
         validate=ma.validate.Length(max=40),
         metadata={"description": "With everything below; code or id. Default: the province."},
     )
+    staff = ma.fields.Boolean(
+        load_default=False,
+        metadata={"description": "With posts for staff, in a folder of their own: not to be passed on."},
+    )
 
 
 class ArchiveArgs(TypedDict):
@@ -32,3 +36,4 @@ class ArchiveArgs(TypedDict):
     start: date
     end: date
     area: str
+    staff: bool

@@ -35,7 +35,8 @@ class LibraryUploadSchema(ma.Schema):
     file = Upload(
         required=True,
         metadata={
-            "description": "A picture, a PDF document, an office file (DOCX, XLSX, PPTX, ODT, ODS), a sound or a film."
+            "description": "A picture (JPEG, PNG, WebP, HEIC), a PDF document or an office file (DOCX, XLSX, PPTX, "
+            "ODT, ODS). Sound and films go to `/v1/desk/recordings`; here they are refused (`recording_elsewhere`)."
         },
     )
 

@@ -20,6 +20,7 @@ MOST_MEDIA = 30
 LONGEST_HTML = 2 * LONGEST_BODY
 
 ID = ma.validate.Length(max=40)
+TOPIC = {"description": "Code of a topic; see `topics` of `/v1/categories`.", "example": "programme"}
 LANGUAGE = ma.validate.OneOf(LANGUAGES)
 
 
@@ -133,7 +134,7 @@ class ChangedPostSchema(ma.Schema):
     """What officials change of a post, wherever it stands."""
 
     kind = Choice(PostKind)
-    category = ma.fields.String(validate=ID, metadata={"example": "programme"})
+    category = ma.fields.String(validate=ID, metadata=TOPIC)
     lang = ma.fields.String(validate=LANGUAGE)
     texts = texts()
     priority = Choice(Priority)
@@ -182,7 +183,7 @@ class NewPostSchema(PostContentSchema):
     """A new post."""
 
     area_id = ma.fields.String(required=True, validate=ID, metadata={"example": "29242@2025-07-01"})
-    category = ma.fields.String(required=True, validate=ID, metadata={"example": "programme"})
+    category = ma.fields.String(required=True, validate=ID, metadata=TOPIC)
     lang = ma.fields.String(required=True, validate=LANGUAGE, metadata={"example": "vi"})
     texts = texts(required=True)
 

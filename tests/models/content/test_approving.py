@@ -16,6 +16,7 @@ from models.content.draft_texts import DraftText
 from models.content.feed_filter import FeedFilter
 from models.content.posts import PostKind, PostState
 from models.errors import Clash, Forbidden, Invalid, NotFound, Stale
+from models.language.dates import VIETNAM
 from models.store import Store, events
 from models.store.collections import Kind
 from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, in_province
@@ -171,6 +172,16 @@ def test_a_document_is_handed_in_with_all_that_identifies_it(store: Store) -> No
         "document.issued_on",
         "document.signer",
     }
+
+
+def test_a_document_is_not_issued_in_the_future(store: Store) -> None:
+    later = (datetime.now(VIETNAM) + timedelta(days=1)).date().isoformat()
+    facts = {"number": "1", "issued_by": "UBND", "issued_on": later, "signer": "Ô. Thử"}
+    made = drafted(store, kind=PostKind.DOCUMENT, document=facts)
+    with pytest.raises(Invalid) as refused:
+        approving.submit(store, WARD_WRITER, made["_id"], expect=1)
+    found = [(fault.field, fault.code) for fault in refused.value.faults]
+    assert found == [("document.issued_on", "time_in_future")]
 
 
 def test_what_is_no_longer_valid_is_not_approved(store: Store) -> None:

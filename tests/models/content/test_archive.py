@@ -143,6 +143,49 @@ def test_what_was_withdrawn_is_there_and_what_was_never_out_is_not(store: Store)
     assert [(line["post"], line["state"]) for line in index(taken(store))] == [(gone["_id"], "Đã gỡ")]
 
 
+def test_what_is_for_staff_stands_apart_and_only_where_it_is_asked_for(store: Store) -> None:
+    public, staff = post(store), post(store, audience="staff")
+    assert [line["post"] for line in index(taken(store))] == [public["_id"]]
+    pieces = archive.stream(store, EDITOR, Period(TODAY, TODAY, VINH_LONG, staff=True), "vi")
+    archived = zipfile.ZipFile(io.BytesIO(b"".join(pieces)))
+    found = {line["post"]: (line["audience"], line["texts"]["vi"]) for line in index(archived)}
+    assert found == {
+        public["_id"]: ("Mọi người", f"posts/{public['_id']}/1/vi.html"),
+        staff["_id"]: ("Nội bộ cán bộ", f"staff/{staff['_id']}/1/vi.html"),
+    }
+
+
+def test_a_document_is_known_by_its_number_and_signer(store: Store) -> None:
+    facts = {
+        "number": "12/CT-UBND",
+        "issued_by": "UBND tỉnh",
+        "issued_on": "2026-11-20",
+        "signer": "Nguyễn Văn Thử",
+    }
+    made = post(store, kind="document", document=facts)
+    archived = taken(store)
+    (line,) = index(archived)
+    assert (line["document_number"], line["document_signer"]) == ("12/CT-UBND", "Nguyễn Văn Thử")
+    plain = read(archived, f"posts/{made['_id']}/1/vi.txt")
+    assert "Văn bản: 12/CT-UBND, UBND tỉnh, ban hành ngày 20/11/2026" in plain
+    assert "Người ký: Nguyễn Văn Thử" in plain
+
+
+def test_plain_text_says_what_was_claimed_what_is_true_and_why_it_was_withdrawn(store: Store) -> None:
+    facts = {"claim": {"vi": "Vỡ đê"}, "truth": {"vi": "Đê an toàn"}, "source": "Biên bản", "who": "Chi cục"}
+    made = post(store, kind="correction", correction=facts)
+    publishing.withdraw(store, made["_id"], events.SYSTEM, {"vi": "Nhầm đê"})
+    plain = read(taken(store), f"posts/{made['_id']}/1/vi.txt")
+    wanted = (
+        "Tin sai: Vỡ đê",
+        "Sự thật: Đê an toàn",
+        "Căn cứ: Biên bản",
+        "Cơ quan xác nhận: Chi cục",
+        "Nhầm đê",
+    )
+    assert [part for part in wanted if part not in plain] == []
+
+
 def test_only_the_area_and_the_period_are_in_it(store: Store) -> None:
     here = post(store, area_id=PHUONG_TRA_VINH)
     post(store, area_id=PHUONG_LONG_DUC)

@@ -98,8 +98,11 @@ def test_a_post_is_refused_with_every_file_that_it_may_not_take(store: Store) ->
     asked = in_library(store, consent={"kind": "unknown", "note": ""})
     refusing = in_library(store, consent={"kind": "refused", "note": ""})
     rights = in_library(store, rights={"kind": "unknown", "note": ""})
+    neither = in_library(
+        store, consent={"kind": "unknown", "note": ""}, rights={"kind": "unknown", "note": ""}
+    )
     paper = in_library(store, kind=FileKind.DOCUMENT)
-    media = [medium(one) for one in (fine, asked, refusing, rights, fine)]
+    media = [medium(one) for one in (fine, asked, refusing, rights, fine, neither)]
     with pytest.raises(Invalid) as refused:
         drafting.begin(
             store, WARD_WRITER, post_draft(media=[*media, medium(fine, file_id="x")], image=paper["_id"])
@@ -109,7 +112,9 @@ def test_a_post_is_refused_with_every_file_that_it_may_not_take(store: Store) ->
         ("media.2.file_id", "media_consent_refused"),
         ("media.3.file_id", "media_rights_unknown"),
         ("media.4.file_id", "id_repeated"),
-        ("media.5.file_id", "media_unknown"),
+        ("media.5.file_id", "media_consent_unknown"),
+        ("media.5.file_id", "media_rights_unknown"),
+        ("media.6.file_id", "media_unknown"),
         ("image", "media_not_a_picture"),
     }
 
