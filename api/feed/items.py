@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from models.content import corrections, feed, posts
+from models.content import corrections, feed, posts, source_changes
 from models.content.corrections import ShownCorrection
 from models.content.feed_changes import Tombstone
 from models.content.posts import Post
@@ -39,6 +39,7 @@ class FeedItem(TypedDict):
     correction: ShownCorrection | None
     image: str | None
     source_agency_id: str
+    after_agency_id: str
     link: str
 
 
@@ -90,6 +91,7 @@ def item(post: Post, lang: str | None) -> FeedItem:
         "correction": _short(corrections.shown(post, lang)),
         "image": post["image"],
         "source_agency_id": post["source_agency_id"],
+        "after_agency_id": source_changes.after_agency(post),
         "link": f"/p/{post['_id']}",
     }
 

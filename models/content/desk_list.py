@@ -9,7 +9,7 @@ from pymongo import DESCENDING
 from models.access.callers import Identity
 from models.areas import areas
 from models.content import post_access
-from models.content.posts import POSTS, Post
+from models.content.posts import POSTS, Post, PostState
 from models.store import Query, Store, cursor
 from models.store.reads import BoundedRead
 
@@ -20,6 +20,7 @@ READ = BoundedRead("posts at the desk", rows=101, seconds=5)
 class PostQuery:
     """Which posts an official asks for; empty: any.
 
+    :param state: empty leaves out what was discarded.
     :param area_id: at this area or below.
     :param agency_id: that this agency answers for.
     :param mine: only those that the official wrote in.
@@ -69,6 +70,8 @@ def _filters(store: Store, wanted: PostQuery) -> list[Query]:
         "source_agency_id": wanted.agency_id,
     }
     found: list[Query] = [{name: value} for name, value in fields.items() if value]
+    if not wanted.state:
+        found.append({"state": {"$ne": PostState.DISCARDED}})
     if wanted.area_id:
         found.append({"area_id": {"$in": areas.below(store, wanted.area_id)}})
     if wanted.from_above:

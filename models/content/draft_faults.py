@@ -25,7 +25,7 @@ LONGEST_CHANNEL_TEXT = 2_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def of_texts(lang: str, texts: Mapping[str, DraftText]) -> Iterator[Fault]:
+def of_texts(lang: str, texts: Mapping[str, DraftText | None]) -> Iterator[Fault]:
     """Yield what is wrong with the words of a post."""
     if lang not in LANGUAGES:
         yield Fault("lang", "not_a_choice")
@@ -34,13 +34,13 @@ def of_texts(lang: str, texts: Mapping[str, DraftText]) -> Iterator[Fault]:
     yield from of_each_text(texts)
 
 
-def of_each_text(texts: Mapping[str, DraftText]) -> Iterator[Fault]:
-    """Yield what is wrong with the words of a post in each language."""
+def of_each_text(texts: Mapping[str, DraftText | None]) -> Iterator[Fault]:
+    """Yield what is wrong with the words of a post in each language; None takes one away."""
     for one, given in texts.items():
-        if one in LANGUAGES:
-            yield from _of_text(f"texts.{one}", given)
-        else:
+        if one not in LANGUAGES:
             yield Fault(f"texts.{one}", "unknown_field")
+        elif given is not None:
+            yield from _of_text(f"texts.{one}", given)
 
 
 def of_place(store: Store, area_id: str, agency_id: str, category: str) -> Iterator[Fault]:

@@ -77,7 +77,12 @@ def story(store: Store, post: Post, occasion: Occasion) -> str:
     """
     edition = post["edition"] if post["priority"] == Priority.URGENT else 1
     withdrawn = occasion is Occasion.WITHDRAWN
-    while edition == 1 and (source := post["taken_from"]) and not withdrawn:
-        post = posts.get(store, source["post_id"])
-        edition = source["edition"] if post["priority"] == Priority.URGENT else 1
+    while source := post["taken_from"]:
+        urgent = post["priority"] == Priority.URGENT
+        if urgent and not withdrawn and edition != source.get("copy_edition", 1):
+            break
+        above = posts.get(store, source["post_id"])
+        if withdrawn and above["state"] != PostState.WITHDRAWN:
+            break
+        post, edition = above, source["edition"] if above["priority"] == Priority.URGENT else 1
     return f"{post['_id']}:{'withdrawn' if withdrawn else edition}"

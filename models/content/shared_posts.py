@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from models.areas import agencies, areas
+from models.content import source_changes
 from models.content.posts import POSTS, Audience, Post, PostState
 from models.store import Query, Store
 
@@ -18,10 +19,14 @@ SHARED: Sequence[PostState] = (PostState.PUBLISHED, PostState.EXPIRED, PostState
 
 
 class Source(NamedTuple):
-    """Whose words they are and for whom, as people say it; `agency` is "" where nobody is named."""
+    """Whose words they are and for whom, as people say it; `agency` is "" where nobody is named.
+
+    :param after: after whose post they were written; "" where they are their own.
+    """
 
     agency: str
     area: str
+    after: str
 
 
 def find(store: Store, post_id: str) -> Post:
@@ -36,4 +41,6 @@ def find(store: Store, post_id: str) -> Post:
 def source(store: Store, post: Post, lang: str) -> Source:
     """Return who answers for a post, and for which area it is."""
     agency = agencies.name(store, post["source_agency_id"], lang) if post["source_agency_id"] else ""
-    return Source(agency, areas.get(store, post["area_id"])["full_name"])
+    after_id = source_changes.after_agency(post)
+    after = agencies.name(store, after_id, lang) if after_id else ""
+    return Source(agency, areas.get(store, post["area_id"])["full_name"], after)
