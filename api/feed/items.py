@@ -10,7 +10,7 @@ from models.content import corrections, feed, posts, source_changes
 from models.content.corrections import ShownCorrection
 from models.content.feed_changes import Tombstone
 from models.content.posts import Post
-from models.language.shortening import shortened
+from models.language.shortening import shortened, summary
 
 #: Characters of a summary at most.
 LONGEST_SUMMARY = 200
@@ -80,7 +80,7 @@ def item(post: Post, lang: str | None) -> FeedItem:
         "lang": posts.language_of(post, lang),
         "languages": posts.languages(post),
         "title": text["title"],
-        "summary": shortened(text["plain"], LONGEST_SUMMARY),
+        "summary": summary(text["plain"], LONGEST_SUMMARY),
         "priority": post["priority"],
         "published_at": post["published_at"],
         "updated_at": post["updated_at"],

@@ -27,7 +27,7 @@ from models.files import library
 from models.files.kinds import FileKind
 from models.language.dates import VIETNAM, day_and_time
 from models.language.languages import OWN_NAMES, choose
-from models.language.shortening import shortened
+from models.language.shortening import shortened, summary
 from models.store import Store
 from models.surveys import feedback_totals
 from models.surveys.feedback_totals import PublicRatings
@@ -180,7 +180,7 @@ def _description(post: Post, lang: str) -> str:
     """Return what previews say of a post; of a correction what is true, since many read no further."""
     correction, words = corrections.shown(post, lang), words_of("post")[lang]
     if correction is None:
-        return shortened(posts.text_of(post, lang)["plain"], LONGEST_DESCRIPTION)
+        return summary(posts.text_of(post, lang)["plain"], LONGEST_DESCRIPTION)
     said = f"{words['truth']}: {correction['truth']} {words['claim']}: {correction['claim']}"
     return shortened(said, LONGEST_DESCRIPTION)
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from models.areas import agencies
 from models.areas.areas import AREAS
 from models.categories import categories
-from models.content import corrections, short_forms
+from models.content import channel_texts, corrections, short_forms
 from models.content.draft_texts import DraftText, text_of
 from models.content.posts import Post, PostKind
 from models.errors import Fault
@@ -108,6 +108,8 @@ def of_submission(post: Post, now: datetime) -> Iterator[Fault]:
         yield from corrections.faults(post)
     for channel, lang in short_forms.stale(post):
         yield Fault(f"channel_texts.{channel}.{lang}", "channel_text_stale")
+    for lang in channel_texts.sms_with_link(post):
+        yield Fault(f"channel_texts.sms.{lang}", "sms_has_link", about=("channel_texts", "channels"))
     if post["revises"] and not any(visible.says_something(note) for note in _notes(post)):
         yield Fault("note", "required")
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from models.content import channel_texts, drafting
-from models.content.channel_texts import Caution, Occasion, Preview
+from models.content import channel_texts, drafting, previews
+from models.content.channel_texts import Occasion
 from models.content.posts import Channel, Post
+from models.content.previews import Caution, Preview
 from models.language import gsm7
 from models.store import Store, events
 from tests.builders import post_draft
@@ -21,7 +22,7 @@ def made(store: Store, **given: Any) -> Post:
 
 
 def on(store: Store, post: Post, channel: Channel, lang: str = "vi") -> Preview:
-    return channel_texts.preview(store, post, channel, lang)
+    return previews.preview(store, post, channel, lang)
 
 
 @pytest.mark.parametrize("channel", [one for one in Channel if one is not Channel.LOUDSPEAKER])
@@ -58,7 +59,7 @@ def test_zalo_has_title_text_and_the_address_of_the_post(store: Store) -> None:
 def test_a_board_breaks_lines_where_it_does(store: Store) -> None:
     shown = on(store, made(store, title="Họp dân lúc tám giờ sáng tại nhà văn hóa ấp"), Channel.BOARD)
     assert len(shown.lines) == 2
-    assert all(len(line) <= channel_texts.BOARD_LINE for line in shown.lines)
+    assert all(len(line) <= previews.BOARD_LINE for line in shown.lines)
     assert shown.frames == 1
 
 
@@ -69,7 +70,7 @@ def test_a_loudspeaker_says_how_long_it_speaks(store: Store) -> None:
 
 
 def test_numbers_take_a_voice_longer() -> None:
-    assert channel_texts.spoken_seconds("gọi 02943 855 246", "vi") > channel_texts.spoken_seconds(
+    assert previews.spoken_seconds("gọi 02943 855 246", "vi") > previews.spoken_seconds(
         "gọi ngay số này", "vi"
     )
 
@@ -90,7 +91,7 @@ def test_where_a_translation_is_missing_it_is_said(store: Store) -> None:
 
 
 def test_every_channel_is_previewed_in_every_language(store: Store) -> None:
-    found = channel_texts.previews(store, made(store, channels=["push"]))
+    found = previews.previews(store, made(store, channels=["push"]))
     assert len(found) == len(Channel) * 3
     assert {one.channel for one in found if one.chosen} == {"push"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -21,6 +21,7 @@ from models.content import (
     source_changes,
     taking_over,
 )
+from models.content.drafting import PostDraft
 from models.content.feed_filter import FeedFilter
 from models.content.posts import Post, PostState
 from models.content.taking_over import TakingOver, Way
@@ -40,10 +41,9 @@ OWN_WORDS = {"vi": {"title": "Ở phường ta", "body": "Họp tại nhà văn 
 def corrected(store: Store, made: Post, **changed: Any) -> Post:
     """The source with other words, as an editor of the province corrects it."""
     texts = {"vi": {"title": "Bản mới", "body": "Giảm 50 %."}}
+    wanted = cast(PostDraft, {"texts": texts} | changed)
     note = {"vi": "Sai số liệu trong bản trước"}
-    draft = revising.correct(
-        store, EDITOR, made["_id"], note, {"texts": texts} | changed, expect=made["version"]
-    )
+    draft = revising.correct(store, EDITOR, made["_id"], note, wanted, expect=made["version"])
     publishing.publish(store, draft["_id"], EDITOR.actor)
     return posts.get(store, made["_id"])
 
@@ -171,7 +171,8 @@ def test_an_adapted_copy_is_marked_until_somebody_has_seen_to_it(store: Store, b
     with pytest.raises(Clash, match="post_state"):
         approving.confirm_source(store, WARD_WRITER, adapted["_id"], expect=after["version"] + 1)
     publishing.withdraw(store, made["_id"], EDITOR.actor, {"vi": "Không còn đúng"})
-    assert (source_changes.unseen(follow(store, adapted)) or {}).get("state") == "withdrawn"
+    unseen = source_changes.unseen(follow(store, adapted))
+    assert unseen == {"edition": 2, "state": "withdrawn", "open": True}
 
 
 def test_a_copy_of_an_edition_that_was_corrected_meanwhile_follows_once_it_is_out(store: Store) -> None:
