@@ -270,6 +270,9 @@ def _detail(fault: Fault, language: str) -> str:
     if isinstance(other := params.get("other"), str):
         params["other"] = field_words.said(other, language)
     said = sentence(fault.code, language, {"field": named, **params})
+    choices = str(params.get("choices", ""))
+    if choices and len(choices) < MOST_REPEATED:
+        said = f"{said.rstrip('.។')}: {choices}."
     return f"{said[:1].upper()}{said[1:]}"
 
 

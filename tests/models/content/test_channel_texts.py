@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from models.content import channel_texts, drafting, previews
+from models.content import channel_texts, draft_faults, drafting, previews, sending_rules
 from models.content.channel_texts import Occasion
 from models.content.posts import Channel, Post
 from models.content.previews import Caution, Preview
-from models.language import gsm7
+from models.content.sending_rules import NotSent
+from models.language import gsm7, shortening
 from models.store import Store, events
 from tests.builders import post_draft
+from tests.media import in_library
 
 LONG = "Nước dâng nhanh, bà con kê cao tài sản. " * 60
 
@@ -122,3 +126,69 @@ def test_whatever_is_sent_by_sms_costs_few_parts(store: Store, occasion: Occasio
     said = channel_texts.sent_on(store, post, Channel.SMS, "vi", occasion).whole
     assert gsm7.fits(said)
     assert gsm7.parts(said) <= channel_texts.SMS_PARTS + 1
+
+
+@pytest.mark.parametrize(
+    ("channel", "given", "caution"),
+    [
+        (Channel.SMS, {"priority": "urgent"}, Caution.OFF),
+        (Channel.BOARD, {}, Caution.NO_SENDER),
+        (Channel.LOUDSPEAKER, {}, Caution.NO_SENDER),
+        (Channel.FEED, {"audience": "staff"}, Caution.STAFF),
+        (Channel.FEED, {}, None),
+    ],
+)
+def test_where_nothing_will_be_sent_it_is_said_why(
+    store: Store, channel: Channel, given: dict[str, str], caution: Caution | None
+) -> None:
+    shown = on(store, made(store, channels=[channel], **given), channel)
+    assert (shown.chosen, shown.cautions) == (True, [caution] if caution else [])
+    assert caution not in on(store, made(store, channels=["page"], **given), channel).cautions
+
+
+def test_an_sms_of_what_is_not_urgent_will_not_be_sent(store: Store) -> None:
+    settings = replace(store.settings, posts_by_sms=True, channels=frozenset({"sms"}))
+    for priority, reason in (("normal", NotSent.PRIORITY), ("urgent", None)):
+        post = made(store, channels=["sms"], priority=priority)
+        assert sending_rules.why_not(settings, post, Channel.SMS) == reason
+
+
+@pytest.mark.parametrize("channel", [Channel.PUSH, Channel.ZALO, Channel.SMS])
+def test_what_is_cut_is_said(store: Store, channel: Channel) -> None:
+    assert Caution.CUT in on(store, made(store, body=LONG), channel).cautions
+    assert Caution.CUT not in on(store, made(store, body="Ngắn thôi."), channel).cautions
+
+
+def test_a_picture_without_a_description_is_said(store: Store) -> None:
+    bare, told = (
+        in_library(store, name=f"{name}.jpg", alt=alt) for name, alt in (("a", {}), ("b", {"vi": "Cầu mới"}))
+    )
+    for file, missing in ((bare, True), (told, False)):
+        post = made(store, media=[{"file_id": file["_id"], "caption": {}, "alt": {}}])
+        assert (Caution.NO_ALT in on(store, post, Channel.PAGE).cautions) is missing
+
+
+@pytest.mark.parametrize(
+    ("given", "languages"),
+    [
+        ({"channel_texts": {"sms": {"vi": "Xem https://tinh.example/tin"}}}, ["vi"]),
+        ({"channel_texts": {"sms": {"vi": "Xem tinhvinhlong.gov.vn"}}}, ["vi"]),
+        ({"channel_texts": {"sms": {"vi": "Họp 8.30 ngày 29.11.Mang sổ"}}}, []),
+        ({"body": '<p>Xem <a href="https://tinh.example/tin">tin</a></p>'}, ["vi"]),
+        ({"channels": ["feed"], "channel_texts": {"sms": {"vi": "Xem https://tinh.example"}}}, []),
+    ],
+)
+def test_a_post_with_a_link_in_its_sms_is_not_handed_in(
+    store: Store, given: dict[str, Any], languages: list[str]
+) -> None:
+    post = made(store, **{"channels": ["sms"]} | given)
+    faults = draft_faults.of_submission(post, datetime.now(UTC))
+    assert [one.field for one in faults if one.code == "sms_has_link"] == [
+        f"channel_texts.sms.{lang}" for lang in languages
+    ]
+
+
+def test_a_heading_is_not_glued_to_what_follows(store: Store) -> None:
+    body = "<h3>Cầu mới</h3><p>Sáng 29/11, thông xe.</p><p>Mời bà con</p>"
+    assert on(store, made(store, body=body), Channel.PUSH).body == "Cầu mới. Sáng 29/11, thông xe. Mời bà con"
+    assert shortening.summary("ស្ពានថ្មី\n\nព្រឹក", 200) == "ស្ពានថ្មី។ ព្រឹក"
