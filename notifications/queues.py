@@ -36,6 +36,7 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.TELL_OFFICE: Queue.MESSAGES,
     Reaction.PLAN_POST: Queue.MESSAGES,
     Reaction.SEND_POST: Queue.MESSAGES,
+    Reaction.FOLLOW_SOURCE: Queue.MESSAGES,
     Reaction.CLOSE_REPORT: Queue.CHORES,
     Reaction.RELEASE_MERGED: Queue.CHORES,
     Reaction.COUNT_ANSWERS: Queue.CHORES,

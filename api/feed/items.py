@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from models.content import corrections, feed, posts
+from models.content import corrections, feed, posts, source_changes
 from models.content.channel_texts import SUMMARY
 from models.content.corrections import ShownCorrection
 from models.content.feed_changes import Tombstone
 from models.content.posts import DocumentFacts, Post
-from models.language.shortening import shortened
+from models.language.shortening import shortened, summary
 
 
 class FeedItem(TypedDict):
@@ -38,6 +38,7 @@ class FeedItem(TypedDict):
     document: DocumentFacts | None
     image: str | None
     source_agency_id: str
+    after_agency_id: str
     link: str
 
 
@@ -78,7 +79,7 @@ def item(post: Post, lang: str | None) -> FeedItem:
         "lang": posts.language_of(post, lang),
         "languages": posts.languages(post),
         "title": text["title"],
-        "summary": shortened(text["plain"], SUMMARY),
+        "summary": summary(text["plain"], SUMMARY),
         "priority": post["priority"],
         "published_at": post["published_at"],
         "updated_at": post["updated_at"],
@@ -90,6 +91,7 @@ def item(post: Post, lang: str | None) -> FeedItem:
         "document": posts.document_of(post),
         "image": post["image"],
         "source_agency_id": post["source_agency_id"],
+        "after_agency_id": source_changes.after_agency(post),
         "link": f"/p/{post['_id']}",
     }
 

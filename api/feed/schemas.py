@@ -107,6 +107,10 @@ class FeedItemSchema(ma.Schema):
     source_agency_id = ma.fields.String(
         metadata={"description": 'The body that answers for it, or "".'}, required=True
     )
+    after_agency_id = ma.fields.String(
+        metadata={"description": 'The body after whose post it was written, or "" where it is its own.'},
+        required=True,
+    )
     link = ma.fields.String(
         metadata={"description": "The address to pass on: a page that needs no app."}, required=True
     )

@@ -14,7 +14,7 @@ from models.areas import agencies
 from models.areas.areas import Area
 from models.content import channel_texts, posts
 from models.content.posts import Post
-from models.language.shortening import shortened
+from models.language.shortening import summary
 from models.store import Store
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -63,7 +63,7 @@ def atom(source: Source, found: Sequence[Post]) -> bytes:
         _add(entry, "updated", post["updated_at"].isoformat())
         _add(entry, "published", _published(post).isoformat())
         _add(_add(entry, "author"), "name", _author(source, post))
-        _add(entry, "summary", shortened(text["plain"], LONGEST))
+        _add(entry, "summary", summary(text["plain"], LONGEST))
         _add(entry, "category", term=post["category"])
         _add(entry, "link", rel="alternate", type="text/html", href=_link(source, post))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
@@ -88,7 +88,7 @@ def rss(source: Source, found: Sequence[Post]) -> bytes:
             item,
             title=text["title"],
             link=_link(source, post),
-            description=shortened(text["plain"], LONGEST),
+            description=summary(text["plain"], LONGEST),
             category=post["category"],
             pubDate=format_datetime(_published(post)),
         )

@@ -9,7 +9,7 @@ from models.content import corrections, feed, posts
 from models.content.feed_filter import FeedFilter
 from models.content.posts import Post
 from models.language.dates import day_and_time, machine_readable
-from models.language.shortening import shortened
+from models.language.shortening import summary
 from models.store import Store
 
 #: So many posts are shown, and so much of each: the page is for a phone.
@@ -57,7 +57,7 @@ def shown(post: Post, lang: str, place: str) -> LatestPost:
     return {
         "address": f"/p/{post['_id']}?lang={lang}",
         "title": posts.text_of(post, lang)["title"],
-        "body": shortened(body, LONGEST),
+        "body": summary(body, LONGEST),
         "lang": posts.language_of(post, lang),
         "place": place,
         "at": machine_readable(at),

@@ -28,7 +28,7 @@ from models.files import library
 from models.files.kinds import FileKind
 from models.language.dates import day_and_time, day_of, machine_readable
 from models.language.languages import OWN_NAMES, choose
-from models.language.shortening import shortened
+from models.language.shortening import shortened, summary
 from models.reports import about_posts
 from models.store import Store
 from models.surveys import feedback_steps
@@ -180,6 +180,6 @@ def _description(post: Post, lang: str) -> str:
     """Return what previews say of a post; of a correction what is true, since many read no further."""
     correction, words = corrections.shown(post, lang), words_of("post")[lang]
     if correction is None:
-        return shortened(posts.text_of(post, lang)["plain"], SUMMARY)
+        return summary(posts.text_of(post, lang)["plain"], SUMMARY)
     said = f"{words['truth']}: {correction['truth']} {words['claim']}: {correction['claim']}"
     return shortened(said, SUMMARY)

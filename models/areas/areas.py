@@ -144,6 +144,14 @@ def searched(store: Store, code: str) -> Area:
     return by_code(store, code) if "@" in code else today(store, code)
 
 
+def id_of(store: Store, code: str) -> str:
+    """Return the id of the area that a code or id means; of an unknown one what was given."""
+    try:
+        return searched(store, code)["_id"]
+    except NotFound:
+        return code
+
+
 def today(store: Store, code: str) -> Area:
     """Return what an area is in the active map, by a code or id of any map.
 

@@ -19,7 +19,7 @@ from models.content.approval_rules import (
     covers,
 )
 from models.content.posts import Channel, PostKind, Priority
-from models.errors import Fault, NotFound
+from models.errors import Fault
 from models.store import Store
 
 MAX_RULES = 200
@@ -65,14 +65,7 @@ def in_full(store: Store, rules: Sequence[StoredApprovalRule]) -> list[StoredApp
 def _areas_in_full(store: Store, when: ApprovalConditions) -> ApprovalConditions:
     if "areas" not in when:
         return when
-    return {**when, "areas": [_id_of(store, area) for area in when["areas"]]}
-
-
-def _id_of(store: Store, area: str) -> str:
-    try:
-        return str(areas.searched(store, area)["_id"])
-    except NotFound:
-        return area
+    return {**when, "areas": [areas.id_of(store, area) for area in when["areas"]]}
 
 
 def _faults_of(world: _World, rule: StoredApprovalRule) -> Iterator[Fault]:

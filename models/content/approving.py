@@ -11,11 +11,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from models.access.callers import Identity
-from models.content import approval_rulebook, draft_faults, media_faults, publishing, steps
-from models.content.approval_rules import ApprovalRule
+from models.content import approval_rulebook, draft_faults, media_faults, publishing, source_changes, steps
 from models.content.posts import Approval, Post, PostChange, PostState, Returned
-from models.content.states import UNAPPROVED, PostAction
-from models.errors import Clash, Fault, Forbidden, insist_on_none
+from models.content.states import PostAction
+from models.errors import Fault, insist_on_none
 from models.language import visible
 from models.language.text import nfc
 from models.store import Store
@@ -91,7 +90,8 @@ def publish(store: Store, identity: Identity, post_id: str, *, expect: int) -> P
 def withdraw(store: Store, identity: Identity, post_id: str, note: Mapping[str, str], *, expect: int) -> Post:
     """Take a post back that is out, with the reason that readers are told, by language.
 
-    Whoever may publish posts of this agency at this area may do it alone: what is wrong comes down at once.
+    Whoever may publish posts of this agency at this area may do it alone: what is wrong comes down at once. So may
+    whoever takes over there, of what was aired without an approval.
 
     :raises Invalid: there is no reason.
     :raises Forbidden, NotFound, Clash, Stale: as for `drafting.edit`.
@@ -99,6 +99,27 @@ def withdraw(store: Store, identity: Identity, post_id: str, note: Mapping[str, 
     post = steps.permitted(store, identity, post_id, PostAction.WITHDRAW, expect)
     insist_on_none(publishing.note_faults(note))
     return publishing.withdraw(store, post["_id"], identity.actor, note, expect=expect)
+
+
+def discard(store: Store, identity: Identity, post_id: str, *, expect: int) -> Post:
+    """Give up a post that was never out: it leaves the lists, and its history stays.
+
+    Who wrote in it may, and whoever writes for this agency at this area.
+
+    :raises Forbidden, NotFound, Clash, Stale: as for `drafting.edit`.
+    """
+    post = steps.permitted(store, identity, post_id, PostAction.DISCARD, expect)
+    values: PostChange = {"state": PostState.DISCARDED, "approvals": []}
+    return steps.take(store, identity.actor, post, PostAction.DISCARD, values)
+
+
+def confirm_source(store: Store, identity: Identity, post_id: str, *, expect: int) -> Post:
+    """Say that an adapted post holds as it is, though its source has changed (`copies`).
+
+    :raises Forbidden, NotFound, Clash, Stale: as for `drafting.edit`.
+    """
+    post = steps.permitted(store, identity, post_id, PostAction.CONFIRM_SOURCE, expect)
+    return steps.take(store, identity.actor, post, PostAction.CONFIRM_SOURCE, source_changes.seen_to(post))
 
 
 def time_faults(post: Post, at: datetime) -> list[Fault]:
@@ -116,7 +137,6 @@ def _approve(store: Store, identity: Identity, post: Post, at: datetime | None) 
     if post["state"] == PostState.SCHEDULED:
         return publishing.go_on(store, identity.actor, post, post["approvals"], at)
     rule, _ = approval_rulebook.rule_for(store, post)
-    _insist_on_other_eyes(rule, identity, post)
     now = datetime.now(UTC)
     mine: Approval = {"official_id": identity.id, "version": post["version"], "at": now}
     approvals = [*post["approvals"], mine]
@@ -125,13 +145,3 @@ def _approve(store: Store, identity: Identity, post: Post, at: datetime | None) 
     details: EventDetails = {"changes": {"approvals": len(approvals), "of": rule.approvals}}
     values: PostChange = {"approvals": approvals, "publish_at": at}
     return steps.take(store, identity.actor, post, PostAction.APPROVE, values, details=details)
-
-
-def _insist_on_other_eyes(rule: ApprovalRule, identity: Identity, post: Post) -> None:
-    if not rule.writers_may:
-        if identity.id in post["editors"]:
-            raise Forbidden("approver_wrote_it")
-        if post["state"] in UNAPPROVED - {PostState.SUBMITTED}:
-            raise Clash("post_state")
-    if any(one["official_id"] == identity.id for one in post["approvals"]):
-        raise Clash("approved_already")

@@ -19,7 +19,7 @@ from models.areas import agencies, areas
 from models.categories import categories
 from models.content import archive_pages, archive_rows
 from models.content.archive_rows import Archived, Period
-from models.content.posts import VersionRef
+from models.content.post_sources import VersionRef
 from models.exports import archive as zips
 from models.exports import csv_table, taken
 from models.exports.archive import Part

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from models.areas.areas import Area
-from models.content import feed
+from models.content import copies, feed
 from models.content.feed import Page
 from models.content.feed_indexes import NEWEST
 from models.content.posts import POSTS, Audience, Channel, Post, PostState
@@ -38,10 +38,11 @@ def _without_copies(store: Store, rows: list[Post], path: Iterable[str]) -> list
     """Leave out what says the same as a post that is read on the same page, or on another of the same area."""
     sources = {row["taken_from"]["post_id"] for row in rows if row["taken_from"]}
     query: Query = {**ON_PAGES, "_id": {"$in": sorted(sources)}, "area_id": {"$in": list(path)}}
-    there = {post["_id"]: post for post in store.collection(POSTS).find(query)} if sources else {}
-    return [row for row in rows if not _is_copy(row, there)]
+    there = {post["_id"] for post in store.collection(POSTS).find(query, {"_id": 1})} if sources else set()
 
+    def shadowed(row: Post) -> bool:
+        # Of the edition that was taken over: while it follows a correction, the source alone is read.
+        read = row["taken_from"] is not None and row["taken_from"]["post_id"] in there
+        return read and copies.is_word_for_word(store, row)
 
-def _is_copy(row: Post, there: dict[str, Post]) -> bool:
-    source = there.get(row["taken_from"]["post_id"]) if row["taken_from"] else None
-    return source is not None and source["texts"] == row["texts"]
+    return [row for row in rows if not shadowed(row)]

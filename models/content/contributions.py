@@ -14,7 +14,7 @@ from typing import TypedDict, cast
 
 from models.areas import agencies, areas
 from models.areas.areas import AREAS, Level
-from models.content.posts import POSTS, PostKind
+from models.content.posts import POSTS, PostKind, PostState
 from models.language.dates import begin_of
 from models.store import Query, Store
 from models.store.reads import BoundedRead
@@ -135,6 +135,7 @@ def _rows(store: Store, places: Sequence[str], moment: str, first: datetime, end
         moment: {"$gte": first, "$lt": end},
         "taken_from": None,
         "revises": None,
+        "state": {"$ne": PostState.DISCARDED},
     }
     shape = {"source_agency_id": 1, "kind": 1, "category": 1}
     with READ.within():

@@ -20,6 +20,7 @@ READ = BoundedRead("posts at the desk", rows=101, seconds=5)
 class PostQuery:
     """Which posts an official asks for; empty: any.
 
+    :param state: empty leaves out what was discarded.
     :param area_id: at this area or below.
     :param agency_id: that this agency answers for.
     :param mine: only those that the official wrote in.
@@ -69,6 +70,8 @@ def _filters(store: Store, wanted: PostQuery) -> list[Query]:
         "source_agency_id": wanted.agency_id,
     }
     found: list[Query] = [{name: value} for name, value in fields.items() if value]
+    if not wanted.state:
+        found.append({"state": {"$ne": PostState.DISCARDED}})
     if wanted.area_id:
         found.append({"area_id": {"$in": areas.below(store, wanted.area_id)}})
     if wanted.from_above:

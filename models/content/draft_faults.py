@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from models.areas import agencies
 from models.areas.areas import AREAS
 from models.categories import categories
-from models.content import corrections, short_forms
+from models.content import channel_texts, corrections, short_forms
 from models.content.draft_texts import DraftText, text_of
 from models.content.posts import Post, PostKind
 from models.errors import Fault
@@ -26,7 +26,7 @@ LONGEST_CHANNEL_TEXT = 2_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def of_texts(lang: str, texts: Mapping[str, DraftText]) -> Iterator[Fault]:
+def of_texts(lang: str, texts: Mapping[str, DraftText | None]) -> Iterator[Fault]:
     """Yield what is wrong with the words of a post."""
     if lang not in LANGUAGES:
         yield Fault("lang", "not_a_choice", {"choices": ", ".join(LANGUAGES)})
@@ -35,13 +35,13 @@ def of_texts(lang: str, texts: Mapping[str, DraftText]) -> Iterator[Fault]:
     yield from of_each_text(texts)
 
 
-def of_each_text(texts: Mapping[str, DraftText]) -> Iterator[Fault]:
-    """Yield what is wrong with the words of a post in each language."""
+def of_each_text(texts: Mapping[str, DraftText | None]) -> Iterator[Fault]:
+    """Yield what is wrong with the words of a post in each language; None takes one away."""
     for one, given in texts.items():
-        if one in LANGUAGES:
-            yield from _of_text(f"texts.{one}", given)
-        else:
+        if one not in LANGUAGES:
             yield Fault(f"texts.{one}", "unknown_field")
+        elif given is not None:
+            yield from _of_text(f"texts.{one}", given)
 
 
 def of_place(store: Store, area_id: str, agency_id: str, category: str) -> Iterator[Fault]:
@@ -114,6 +114,8 @@ def of_submission(post: Post, now: datetime) -> Iterator[Fault]:
         yield from corrections.faults(post)
     for channel, lang in short_forms.stale(post):
         yield Fault(f"channel_texts.{channel}.{lang}", "channel_text_stale")
+    for lang in channel_texts.sms_with_link(post):
+        yield Fault(f"channel_texts.sms.{lang}", "sms_has_link", about=("channel_texts", "channels"))
     if post["revises"] and not any(visible.says_something(note) for note in _notes(post)):
         yield Fault("note", "required")
 

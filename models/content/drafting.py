@@ -13,9 +13,19 @@ from pymongo.client_session import ClientSession
 
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.content import draft_faults, file_uses, media_faults, post_access, references, short_forms, steps
+from models.content import (
+    draft_faults,
+    file_uses,
+    media_faults,
+    post_access,
+    references,
+    short_forms,
+    source_changes,
+    steps,
+)
 from models.content.draft_texts import DraftText, text_of
 from models.content.post_defaults import DEFAULTS
+from models.content.post_sources import TakenRef, VersionRef
 from models.content.posts import (
     POSTS,
     AboutRef,
@@ -28,7 +38,6 @@ from models.content.posts import (
     PostState,
     PostText,
     Trace,
-    VersionRef,
 )
 from models.content.short_forms import ByChannel
 from models.content.states import PostAction
@@ -45,7 +54,7 @@ class PostDraft(TypedDict, total=False):
     kind: str
     category: str
     lang: str
-    texts: Mapping[str, DraftText]
+    texts: Mapping[str, DraftText | None]
     source_agency_id: str
     priority: str
     audience: str
@@ -72,7 +81,7 @@ class Begun(PostDraft, total=False):
 
     _id: str
     channel_texts_of: ByChannel
-    taken_from: VersionRef | None
+    taken_from: TakenRef | None
     revises: VersionRef | None
     trace: Trace | None
 
@@ -148,12 +157,17 @@ def edit(store: Store, identity: Identity, post_id: str, changed: PostDraft, *, 
     post = steps.permitted(store, identity, post_id, PostAction.EDIT, expect)
     about = references.about_faults(store, identity, changed.get("about"))
     insist_on_none([*edit_faults(store, post, changed), *about])
-    merged: PostDraft = {**_written(post), **changed}
+    merged = changed_in(post, changed)
     if (post["area_id"], post["source_agency_id"]) != (merged["area_id"], merged["source_agency_id"]):
         post_access.insist(
             store, identity, Permission.POST_WRITE, merged["area_id"], merged["source_agency_id"]
         )
-    fresh: PostChange = {"state": PostState.DRAFT, "approvals": [], "returned": None}
+    fresh: PostChange = {
+        "state": PostState.DRAFT,
+        "approvals": [],
+        "returned": None,
+        **source_changes.seen_to(post),
+    }
     values = cast(PostChange, {**changed, **_words(post, merged, changed), **fresh})
     details: EventDetails = {"changes": {"fields": sorted(changed)}}
 
@@ -175,7 +189,8 @@ def edit(store: Store, identity: Identity, post_id: str, changed: PostDraft, *, 
 
 def _words(post: Post, merged: PostDraft, changed: PostDraft) -> Words:
     """Return the words of a post after a change, and for which words its short forms were written."""
-    texts = _stored(changed) if "texts" in changed else post["texts"]
+    kept = {lang: text for lang, text in post["texts"].items() if lang in merged["texts"]}
+    texts = {**kept, **_stored(changed)}
     # Whoever writes the short forms again beside the words as they are has looked at them.
     confirmed = "channel_texts" in changed and "texts" not in changed
     before = post.get("channel_texts_of", {})
@@ -217,13 +232,24 @@ def partial_faults(store: Store, changed: PostDraft) -> list[Fault]:
 
 def edit_faults(store: Store, post: Post, changed: PostDraft) -> list[Fault]:
     """Return everything that is wrong with a post once it is changed."""
-    merged: PostDraft = {**_written(post), **changed}
+    merged = changed_in(post, changed)
     fixed = [("area_id", post["area_id"])] if post["revises"] else []
     if post["taken_from"] and post["audience"] == Audience.STAFF:
         # It was written by others, for officials alone.
         fixed.append(("audience", post["audience"]))
     moved = [Fault(name, "invalid_value") for name, value in fixed if merged.get(name) != value]
     return faults(store, merged) + moved
+
+
+def changed_in(post: Post, changed: PostDraft) -> PostDraft:
+    """Return what is written in a post once it is changed; texts change by language, and None takes one away."""
+    return {**_written(post), **changed, "texts": texts_after(post, changed)}
+
+
+def texts_after(post: Post, changed: PostDraft) -> dict[str, DraftText]:
+    """Return the words of a post once it is changed."""
+    texts: Mapping[str, DraftText | None] = {**_written(post)["texts"], **changed.get("texts", {})}
+    return {lang: text for lang, text in texts.items() if text is not None}
 
 
 def _written(post: Post) -> PostDraft:
@@ -243,4 +269,4 @@ def _time_faults(draft: PostDraft) -> Iterator[Fault]:
 
 
 def _stored(draft: PostDraft) -> dict[str, PostText]:
-    return {lang: text_of(given) for lang, given in draft.get("texts", {}).items()}
+    return {lang: text_of(given) for lang, given in draft.get("texts", {}).items() if given is not None}

@@ -9,13 +9,13 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 
 from models.content.feed_indexes import FILE_INDEXES
+from models.content.post_sources import VersionRef
 from models.content.posts import (
     CorrectionFacts,
     DocumentFacts,
     Medium,
     Post,
     PostText,
-    VersionRef,
 )
 from models.errors import NotFound
 from models.store import Store

@@ -13,6 +13,7 @@ from typing import NotRequired, TypedDict
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from models.content.feed_indexes import FEED_INDEXES, FILE_INDEXES, NEWEST
+from models.content.post_sources import SourceChange, TakenRef, VersionRef
 from models.language import defused
 from models.language.languages import DEFAULT
 from models.store import Query, Store
@@ -22,7 +23,7 @@ from models.store.collections import CollectionSpec, Kind
 class PostState(StrEnum):
     """Where a post stands; `models.content.states` says how it goes on.
 
-    `APPLIED` is a correction that has become an edition of the post that it corrects.
+    `APPLIED` is a correction that has become an edition of the post that it corrects, `DISCARDED` what was never out.
     """
 
     DRAFT = "draft"
@@ -33,6 +34,7 @@ class PostState(StrEnum):
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     APPLIED = "applied"
+    DISCARDED = "discarded"
 
 
 #: What was out once, whatever became of it.
@@ -128,13 +130,6 @@ class AboutRef(TypedDict):
     id: str
 
 
-class VersionRef(TypedDict):
-    """One edition of another post."""
-
-    post_id: str
-    edition: int
-
-
 class Approval(TypedDict):
     """One pair of eyes: who approved which version of the document."""
 
@@ -174,7 +169,7 @@ class Post(TypedDict):
     :param channel_texts: the short forms that somebody edited, by channel and language.
     :param channel_texts_of: for which words each of them was written (`short_forms`).
     :param image: the file that is its cover.
-    :param taken_from: the edition of a post from above that it airs or adapts.
+    :param taken_from: the edition of a post from above that it airs or adapts; `source_change` what became of that.
     :param revises: the edition of the post that this one corrects.
     :param author: the id of the official who began it, "" for Loa itself; `editors` are all who wrote in it.
     :param approvals: by whom the text as it stands was approved.
@@ -211,7 +206,8 @@ class Post(TypedDict):
     document: DocumentFacts | None
     correction: CorrectionFacts | None
     about: AboutRef | None
-    taken_from: VersionRef | None
+    taken_from: TakenRef | None
+    source_change: NotRequired[SourceChange]
     revises: VersionRef | None
     author: str
     editors: list[str]
@@ -236,6 +232,8 @@ class PostChange(TypedDict, total=False):
     returned: Returned | None
     edition: int
     trace: Trace | None
+    source_change: SourceChange
+    taken_from: TakenRef
 
 
 POSTS = CollectionSpec(
@@ -251,6 +249,7 @@ POSTS = CollectionSpec(
         IndexModel([("source_agency_id", ASCENDING), ("_id", DESCENDING)]),
         IndexModel([("state", ASCENDING), ("_id", DESCENDING)]),
         *FILE_INDEXES,
+        IndexModel([("taken_from.post_id", ASCENDING)], sparse=True),
     ],
 )
 

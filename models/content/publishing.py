@@ -6,12 +6,14 @@ comes is a row of the outbox, too (`post_clock`), so nothing is lost or done twi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import cast
 
 from pymongo.client_session import ClientSession
 
-from models.content import editions, feed_changes, posts, steps
+from models.content import editions, feed_changes, posts, source_changes, steps
+from models.content.post_sources import TakenRef
 from models.content.posts import POSTS, Approval, Post, PostChange, PostState
 from models.content.states import UNAPPROVED, WAITING, PostAction
 from models.errors import Clash, Fault, Stale
@@ -105,6 +107,22 @@ def withdraw(
     return steps.take(store, actor, post, PostAction.WITHDRAW, values, details=details)
 
 
+def follow(store: Store, copy: Post, source: Post, taken: TakenRef) -> Post:
+    """Make what a post says now the next edition of a copy that is aired word for word.
+
+    :raises Stale: somebody changed the copy first.
+    """
+    note = source["trace"]["note"] if source["trace"] else {}
+    content = {**editions.content_of(source), "channels": copy["channels"], "taken_from": taken}
+
+    def work(session: ClientSession) -> Post:
+        changed = _become(store, events.SYSTEM, copy, content, note, source["_id"], session)
+        editions.keep(store, changed, [], session)
+        return changed
+
+    return store.transact(work)
+
+
 def note_faults(note: Mapping[str, str]) -> list[Fault]:
     """Return what is wrong with what readers are told of a correction or a withdrawal."""
     if not any(visible.is_visible(text) for text in note.values()):
@@ -131,30 +149,57 @@ def _apply(store: Store, actor: Actor, post: Post, approvals: list[Approval]) ->
 
 
 def _next_edition(store: Store, actor: Actor, post: Post, session: ClientSession) -> Post:
-    revised, now = post["revises"], datetime.now(UTC)
+    revised = post["revises"]
     if revised is None:
         raise ValueError(f"{post['_id']} corrects nothing.")
     note = post["trace"]["note"] if post["trace"] else {}
-    values = {**editions.content_of(post), "trace": {"at": now, "note": note}, "updated_at": now}
     before = store.one(POSTS, revised["post_id"], session=session)
+    if before["edition"] != revised["edition"]:
+        raise Clash("post_corrected_meanwhile")
+    content = {**editions.content_of(post), **source_changes.seen_to(before)}
     try:
-        corrected = events.change(
-            store,
-            POSTS,
-            revised["post_id"],
-            {
-                "$set": values,
-                "$inc": {"edition": 1},
-                "$addToSet": {"editors": {"$each": post["editors"]}},
-            },
-            action="corrected",
-            actor=actor,
-            guard={"state": PostState.PUBLISHED, "edition": revised["edition"]},
-            details={**_seen_until(post["valid_to"], now), "changes": {"by": post["_id"]}},
-            session=session,
-        )
+        return _become(store, actor, before, content, note, post["_id"], session, writers=post["editors"])
     except Stale as lost:
         raise Clash("post_corrected_meanwhile") from lost
+
+
+def _become(
+    store: Store,
+    actor: Actor,
+    before: Post,
+    content: Mapping[str, object],
+    note: Mapping[str, str],
+    by: str,
+    session: ClientSession,
+    *,
+    writers: Sequence[str] = (),
+) -> Post:
+    """Give a post that is out other content, as its next edition.
+
+    :param by: the id of the post that it comes from.
+    :raises Stale: it has another edition by now, or is out no longer.
+    """
+    now = datetime.now(UTC)
+    said = dict(note)
+    corrected = events.change(
+        store,
+        POSTS,
+        before["_id"],
+        {
+            "$set": {**content, "trace": {"at": now, "note": said}, "updated_at": now},
+            "$inc": {"edition": 1},
+            "$addToSet": {"editors": {"$each": list(writers)}},
+        },
+        action="corrected",
+        actor=actor,
+        guard={"state": PostState.PUBLISHED, "edition": before["edition"]},
+        details={
+            **_seen_until(cast(datetime | None, content["valid_to"]), now),
+            "changes": {"by": by},
+            "note": next(iter(said.values()), ""),
+        },
+        session=session,
+    )
     feed_changes.note(store, before, corrected, session)
     return corrected
 

@@ -36,7 +36,9 @@ def correct(
     :raises Forbidden, NotFound, Clash, Stale: as for `drafting.edit`.
     """
     post = steps.permitted(store, identity, post_id, PostAction.CORRECT, expect)
-    copied = cast(Begun, {**editions.content_of(post), **changed})
+    copied = cast(
+        Begun, {**editions.content_of(post), **changed, "texts": drafting.texts_after(post, changed)}
+    )
     begun: Begun = {
         **copied,
         "area_id": post["area_id"],

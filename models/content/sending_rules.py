@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from models.content import posts
 from models.content.channel_texts import Occasion
@@ -15,7 +16,24 @@ from models.store import Store
 #: Channels on which a post goes to each recipient, and the names of their providers in the setting CHANNELS.
 SENT: Mapping[Channel, str] = {Channel.PUSH: "fcm", Channel.ZALO: "zalo", Channel.SMS: "sms"}
 
+
+class NotSent(StrEnum):
+    """Why a post is not sent on a channel that was chosen for it.
+
+    `STAFF`: it is for officials. `NO_SENDER`: Loa reaches no boards and loudspeakers; whoever has them airs it. `OFF`:
+    the province has not switched the channel on. `PRIORITY`: the channel is for more urgent posts.
+    """
+
+    STAFF = "staff"
+    NO_SENDER = "no_sender"
+    OFF = "off"
+    PRIORITY = "priority"
+
+
 _QUIET = frozenset({Channel.PUSH, Channel.ZALO})
+
+#: Channels that have a preview and no sender yet.
+_UNREACHED = frozenset({Channel.BOARD, Channel.LOUDSPEAKER})
 
 #: On which of its channels a post is sent. A correction of what is not urgent is read in the feed; an SMS costs money.
 OCCASIONS: Mapping[tuple[Occasion, Priority], frozenset[Channel]] = {
@@ -32,17 +50,24 @@ TOO_LATE = timedelta(days=2)
 
 def channels(settings: Settings, post: Post, occasion: Occasion) -> list[Channel]:
     """Return the channels on which a post is sent on an occasion, in order; none of what is not for the public."""
+    chosen = (channel for channel in SENT if channel in post["channels"])
+    return [channel for channel in chosen if why_not(settings, post, channel, occasion) is None]
+
+
+def why_not(
+    settings: Settings, post: Post, channel: Channel, occasion: Occasion = Occasion.PUBLISHED
+) -> NotSent | None:
+    """Return why a post would not go out on a channel, if it were chosen; None if it would."""
     if post["audience"] != Audience.PUBLIC:
-        return []
+        return NotSent.STAFF
+    if channel in _UNREACHED:
+        return NotSent.NO_SENDER
+    if channel not in SENT:
+        return None
+    if SENT[channel] not in settings.channels or (channel is Channel.SMS and not settings.posts_by_sms):
+        return NotSent.OFF
     by_rule = OCCASIONS.get((occasion, Priority(post["priority"])), frozenset())
-    return [
-        channel
-        for channel, provider in SENT.items()
-        if channel in by_rule
-        and channel in post["channels"]
-        and provider in settings.channels
-        and (channel is not Channel.SMS or settings.posts_by_sms)
-    ]
+    return None if channel in by_rule else NotSent.PRIORITY
 
 
 def not_before(settings: Settings, post: Post, now: datetime) -> datetime:
@@ -77,7 +102,12 @@ def story(store: Store, post: Post, occasion: Occasion) -> str:
     """
     edition = post["edition"] if post["priority"] == Priority.URGENT else 1
     withdrawn = occasion is Occasion.WITHDRAWN
-    while edition == 1 and (source := post["taken_from"]) and not withdrawn:
-        post = posts.get(store, source["post_id"])
-        edition = source["edition"] if post["priority"] == Priority.URGENT else 1
+    while source := post["taken_from"]:
+        urgent = post["priority"] == Priority.URGENT
+        if urgent and not withdrawn and edition != source.get("copy_edition", 1):
+            break
+        above = posts.get(store, source["post_id"])
+        if withdrawn and above["state"] != PostState.WITHDRAWN:
+            break
+        post, edition = above, source["edition"] if above["priority"] == Priority.URGENT else 1
     return f"{post['_id']}:{'withdrawn' if withdrawn else edition}"

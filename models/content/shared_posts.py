@@ -9,17 +9,21 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from models.areas import agencies, areas
-from models.content import posts
-from models.content.posts import OUT, POSTS, Audience, Post
+from models.content import posts, source_changes
+from models.content.posts import OUT, POSTS, Audience, Post, PostState
 from models.errors import Gone, NotFound
 from models.store import Query, Store
 
 
 class Source(NamedTuple):
-    """Whose words they are and for whom, as people say it; `agency` is "" where nobody is named."""
+    """Whose words they are and for whom, as people say it; `agency` is "" where nobody is named.
+
+    :param after: after whose post they were written; "" where they are their own.
+    """
 
     agency: str
     area: str
+    after: str
 
 
 def find(store: Store, post_id: str) -> Post:
@@ -49,4 +53,6 @@ def readable(store: Store, post_id: str) -> Post:
 def source(store: Store, post: Post, lang: str) -> Source:
     """Return who answers for a post, and for which area it is."""
     agency = agencies.name(store, post["source_agency_id"], lang) if post["source_agency_id"] else ""
-    return Source(agency, areas.get(store, post["area_id"])["full_name"])
+    after_id = source_changes.after_agency(post)
+    after = agencies.name(store, after_id, lang) if after_id else ""
+    return Source(agency, areas.get(store, post["area_id"])["full_name"], after)

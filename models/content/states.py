@@ -1,9 +1,9 @@
 """The states of a post and the transitions between them, as data.
 
 In Vietnamese: bản thảo (draft) -> trình duyệt (submitted) -> đã lên lịch (scheduled) or đã đăng (published), or trả lại
-(returned); then gỡ (withdrawn) or hết hạn (expired). An edit leads back to a draft, so that nobody approves what they
-have not read. What is out is never edited: a correction is a post of its own, which goes the same way and then takes
-the place of what it corrects as its next edition.
+(returned) or bỏ (discarded); then gỡ (withdrawn) or hết hạn (expired). An edit leads back to a draft, so that nobody
+approves what they have not read. What is out is never edited: a correction is a post of its own, which goes the same
+way and then takes the place of what it corrects as its next edition.
 
 Who may approve which post, and with how many pairs of eyes, a province says in `approval_rules`.
 """
@@ -30,6 +30,8 @@ class PostAction(StrEnum):
     WITHDRAW = "withdraw"
     CORRECT = "correct"
     TAKE_OVER = "take_over"
+    CONFIRM_SOURCE = "confirm_source"
+    DISCARD = "discard"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,9 @@ class PostTransition:
 
 UNAPPROVED = frozenset({PostState.DRAFT, PostState.SUBMITTED, PostState.RETURNED})
 WAITING = frozenset({PostState.SUBMITTED, PostState.SCHEDULED})
+
+#: Where a copy of a post from above can still be changed by what becomes of that.
+FOLLOWING = UNAPPROVED | WAITING | {PostState.PUBLISHED}
 
 TRANSITIONS: Mapping[PostAction, PostTransition] = {
     PostAction.EDIT: PostTransition(UNAPPROVED, Permission.POST_WRITE, "edited"),
@@ -69,6 +74,8 @@ TRANSITIONS: Mapping[PostAction, PostTransition] = {
     ),
     PostAction.CORRECT: PostTransition(frozenset({PostState.PUBLISHED}), Permission.POST_WRITE, "drafted"),
     PostAction.TAKE_OVER: PostTransition(frozenset({PostState.PUBLISHED}), Permission.POST_WRITE, "drafted"),
+    PostAction.CONFIRM_SOURCE: PostTransition(FOLLOWING, Permission.POST_WRITE, "source_confirmed"),
+    PostAction.DISCARD: PostTransition(UNAPPROVED, Permission.POST_WRITE, "discarded"),
 }
 
 

@@ -5,7 +5,8 @@ aired, plays one of priority first, and airs an urgent one at once and word for 
 
 Residents of a commune read what stands above it in their feed anyway. So what is taken over as it is goes out on the
 commune's own means (boards, loudspeakers, its page, Zalo) and appears in no feed a second time; it was approved above
-and needs nobody's approval again. What is adapted is a text of the commune's own and goes the way of every draft.
+and needs nobody's approval again. What is adapted is a text of the commune's own, which answers for it, and goes the
+way of every draft; readers are told after whose post it was written. How both follow that post, says `copies`.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def take_over(store: Store, identity: Identity, post_id: str, wanted: TakingOver
     if wanted.way not in WAYS[Priority(post["priority"])]:
         raise Clash("urgent_as_it_is")
     if wanted.way is Way.ADAPTED:
-        return drafting.begin_as(store, identity, _copied(post, wanted))
+        return drafting.begin_as(store, identity, _copied(post, wanted, taker))
     return _air(store, identity, post, wanted)
 
 
@@ -92,22 +93,32 @@ def faults(store: Store, wanted: TakingOver) -> list[Fault]:
             for number, channel in enumerate(wanted.channels)
             if channel not in OWN_MEANS
         ]
-        found += [Fault("changed", "unknown_field")] if wanted.changed else []
+        found += [Fault("changed", "changed_as_it_is", about=("way", "changed"))] if wanted.changed else []
     return found
 
 
-def _copied(post: Post, wanted: TakingOver) -> Begun:
+def _copied(post: Post, wanted: TakingOver, agency_id: str) -> Begun:
+    """Return what a copy begins with.
+
+    :param agency_id: the body that answers for its words.
+    """
+    changed: PostDraft = wanted.changed or {}
     return cast(
         Begun,
         {
             **editions.content_of(post),
             "publish_at": wanted.publish_at,
             **({"channels": list(wanted.channels)} if wanted.channels else {}),
-            **(wanted.changed or {}),
+            **changed,
+            "texts": drafting.texts_after(post, changed),
             "area_id": wanted.area_id,
             "audience": post["audience"],
-            "source_agency_id": post["source_agency_id"],
-            "taken_from": {"post_id": post["_id"], "edition": post["edition"]},
+            "source_agency_id": agency_id,
+            "taken_from": {
+                "post_id": post["_id"],
+                "edition": post["edition"],
+                "agency_id": post["source_agency_id"],
+            },
         },
     )
 
@@ -117,6 +128,10 @@ def _air(store: Store, identity: Identity, post: Post, wanted: TakingOver) -> Po
     own = [one for one in post["channels"] if one in OWN_MEANS]
     channels = list(wanted.channels) or own or list(map(str, OWN_MEANS))
     waits = wanted.publish_at if post["priority"] != Priority.URGENT else None
-    begun: Begun = {**_copied(post, wanted), "channels": channels, "publish_at": waits}
+    begun: Begun = {
+        **_copied(post, wanted, post["source_agency_id"]),
+        "channels": channels,
+        "publish_at": waits,
+    }
     drafted = drafting.begin_as(store, identity, begun)
     return publishing.go_on(store, identity.actor, drafted, [], waits)

@@ -82,6 +82,12 @@ _BLANKS = re.compile(r" {2,}")
 _KHMER_BREAK = re.compile(r"(?<=[\u1780-\u17ff])\u200b(?=[\u1780-\u17ff])")
 _HELD = "\ue000"
 
+_LINK = re.compile(
+    r"https?://|\bwww\.|(?<![\w.@-])[a-z0-9-]+(?:\.[a-z0-9-]+)*"
+    r"\.(?:app|asia|biz|cc|com|edu|gov|info|io|link|ly|me|net|online|org|page|shop|site|top|vip|vn|xyz)(?![\w-])",
+    re.IGNORECASE,
+)
+
 
 def plain(text: str) -> str:
     """Return `text` without diacritics, typographic signs and emoji; case, lines and other scripts stay.
@@ -127,3 +133,8 @@ def _part(part: str, char: str) -> str:
 
 def _is_latin(char: str) -> bool:
     return "LATIN" in unicodedata.name(unicodedata.normalize("NFKC", char)[0], "")
+
+
+def has_link(text: str) -> bool:
+    """Say whether a phone would make a link of something in a text; carriers refuse an SMS that has one."""
+    return _LINK.search(text) is not None

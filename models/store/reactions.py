@@ -20,6 +20,7 @@ class Reaction(StrEnum):
     COUNT_ANSWERS = "count_answers"
     COUNT_REPORT = "count_report"
     FETCH_PHOTOS = "fetch_photos"
+    FOLLOW_SOURCE = "follow_source"
     INVITE_TO_SURVEY = "invite_to_survey"
     JOIN_ANSWERS = "join_answers"
     JOIN_READING = "join_reading"
@@ -146,10 +147,19 @@ _OF_REPORTS: Mapping[Reaction, tuple[str, ...]] = {
 
 #: What follows the events of a post.
 _OF_POSTS: Mapping[Reaction, tuple[str, ...]] = {
+    # What was taken over from it, and itself if its source changed meanwhile (`models.content.copies`).
+    Reaction.FOLLOW_SOURCE: ("corrected", "published", "withdrawn"),
     # Those who follow its area (`models.content.sending_rules`).
     Reaction.PLAN_POST: ("corrected", "published", "withdrawn"),
     Reaction.TELL_APPROVERS: ("approved", "submitted"),
-    Reaction.TELL_WRITERS: ("published", "returned", "withdrawn"),
+    Reaction.TELL_WRITERS: (
+        "corrected",
+        "published",
+        "returned",
+        "source_corrected",
+        "source_withdrawn",
+        "withdrawn",
+    ),
     # Once a year a policy is to be evaluated (`models.desk.evaluation_clock`).
     Reaction.WATCH_EVALUATION: ("published",),
     # Each moment at which time alone changes a post (`models.content.post_clock`).

@@ -1,7 +1,7 @@
 """What follows the steps of a post inside the house.
 
 TELL_APPROVERS: whoever may approve it is notified in their inbox that it waits. TELL_WRITERS: whoever wrote it is
-notified of what became of it. WATCH_POST: what time alone brings is done.
+notified of what became of it. WATCH_POST: what time alone brings is done. FOLLOW_SOURCE: copies follow their source.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from models.areas import agencies, areas
-from models.content import post_clock, posts
+from models.content import copies, post_clock, posts
 from models.content.posts import Post
 from models.desk import post_approvers
 from models.language import wording
@@ -45,6 +45,14 @@ def watch_post(outside: Outside, event: Event) -> None:
     put_off = post_clock.step(outside.store, event["subject"]["id"])
     if put_off:
         raise NotYetError(put_off)
+
+
+@reaction(Reaction.FOLLOW_SOURCE)
+def follow_source(outside: Outside, event: Event) -> None:
+    """Let what was taken over from a post follow it, and the post its own source if that changed meanwhile."""
+    store, post_id = outside.store, event["subject"]["id"]
+    for one in (post_id, *copies.of(store, post_id)):
+        copies.follow(store, one)
 
 
 def _tell(store: Store, post: Post, event: Event, audience: Audience, official_ids: Iterable[str]) -> None:

@@ -49,7 +49,10 @@ def test_what_to_look_at_is_said_in_the_officials_language(client: FlaskClient, 
     post_id = drafted(client, editor)["id"]
     answer = client.get(f"/v1/desk/posts/{post_id}/previews?lang=en", headers=headers_for(editor))
     said = {one["text"] for row in answer.get_json()["previews"] for one in row["cautions"]}
-    assert said == {"Not translated: it is read in another language."}
+    assert said == {
+        "Not translated: it is read in another language.",
+        "The province has not switched this channel on, so it will not be sent.",
+    }
 
 
 def test_a_short_form_is_written_with_the_version_that_was_previewed(

@@ -96,7 +96,7 @@ def test_a_post_comes_back_with_the_reason(desk: Desk) -> None:
     waiting = desk.act(desk.writer, desk.drafted(), "submit").get_json()
     back = desk.act(desk.editor, waiting, "return", {"note": "Thiếu địa điểm họp"}).get_json()
     assert (back["state"], back["returned"]["note"]) == ("returned", "Thiếu địa điểm họp")
-    assert back["actions"] == ["edit", "submit", "schedule", "publish"]
+    assert back["actions"] == ["edit", "submit", "discard"]
 
 
 def test_two_who_edit_at_once_do_not_undo_one_another(desk: Desk) -> None:

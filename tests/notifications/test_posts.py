@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models.content import approving, drafting, posts
+from models.content import approving, drafting, posts, publishing, taking_over
 from models.content.posts import Post, PostState
+from models.content.taking_over import TakingOver, Way
 from models.messages import messages
-from models.store import Store, outbox
-from tests.builders import PHUONG_TRA_VINH, VINH_LONG, Caller, an_official, post_draft
+from models.store import Store, events, outbox
+from tests.builders import PHUONG_TRA_VINH, VINH_LONG, Caller, an_official, post, post_draft
 from tests.notifications.clockwork import FILED, WARD, Travel, heard, of, work
 
 HOUR = timedelta(hours=1)
@@ -97,3 +98,22 @@ def test_a_post_ends_when_its_validity_does(
         at(moment)
         work(province)
         assert posts.get(province, made["_id"])["state"] == state
+
+
+@pytest.mark.parametrize(
+    ("way", "state", "told"),
+    [(Way.AS_IT_IS, "withdrawn", "withdrawn"), (Way.ADAPTED, "draft", "source_withdrawn")],
+)
+def test_whoever_took_over_what_is_withdrawn_above_hears_of_it_and_why(
+    at: Travel, province: Store, writer: Caller, way: Way, state: str, told: str
+) -> None:
+    source = post(province, channels=["feed", "page"], source_agency_id=f"ubnd:{VINH_LONG}")
+    wanted = TakingOver(PHUONG_TRA_VINH, way)
+    taken = taking_over.take_over(province, writer.identity, source["_id"], wanted, expect=source["version"])
+    work(province)
+    publishing.withdraw(province, source["_id"], events.SYSTEM, {"vi": "Không còn đúng"})
+    work(province)
+    assert posts.get(province, taken["_id"])["state"] == state
+    assert told in heard(province, of(writer))
+    assert "Không còn đúng" in messages.inbox(province, [of(writer)])[0]["body"]
+    assert outbox.count(province, outbox.OutboxState.FAILED) == 0

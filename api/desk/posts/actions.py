@@ -29,6 +29,7 @@ from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
+from models.areas import areas
 from models.content import approving, drafting, publishing, revising, taking_over
 from models.content.posts import Post
 from models.content.taking_over import TakingOver, Way
@@ -145,7 +146,8 @@ class PublishViews(MethodView):
 class WithdrawViews(MethodView):
     """Withdraw."""
 
-    @blp.allow(CallerKind.OFFICIAL, permission=Permission.POST_PUBLISH)
+    # Whoever publishes may, and whoever took over what nobody else approved; `permitted_steps` knows.
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.POST_READ)
     @blp.idempotent
     @blp.versioned(DeskPostSchema, show)
     @blp.arguments(WithdrawPostSchema, check=_note_faults)
@@ -155,6 +157,36 @@ class WithdrawViews(MethodView):
         """Take the post back that is out (gỡ), with the reason that readers are told."""
         store, identity = current_store(), current_identity()
         return _answer(approving.withdraw(store, identity, post_id, body["note"], expect=expected_version()))
+
+
+@blp.route("/discard")
+class DiscardViews(MethodView):
+    """Discard."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.POST_WRITE)
+    @blp.idempotent
+    @blp.versioned(DeskPostSchema, show)
+    @blp.response(200, DeskPostSchema, headers=VERSION)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def post(self, post_id: str) -> Answer[DeskPost]:
+        """Give up a post that was never out (bỏ bản thảo): it leaves the lists, and its history stays."""
+        store, identity = current_store(), current_identity()
+        return _answer(approving.discard(store, identity, post_id, expect=expected_version()))
+
+
+@blp.route("/confirm-source")
+class ConfirmSourceViews(MethodView):
+    """Confirm after a change of the source."""
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.POST_WRITE)
+    @blp.idempotent
+    @blp.versioned(DeskPostSchema, show)
+    @blp.response(200, DeskPostSchema, headers=VERSION)
+    @blp.alt_response(404, schema=ProblemSchema)
+    def post(self, post_id: str) -> Answer[DeskPost]:
+        """Say that an adapted post holds as it is, though what it was taken over from has changed."""
+        store, identity = current_store(), current_identity()
+        return _answer(approving.confirm_source(store, identity, post_id, expect=expected_version()))
 
 
 @blp.route("/correct")
@@ -202,7 +234,7 @@ class TakeOverViews(MethodView):
 
 def _taking(body: TakeOverBody) -> TakingOver:
     return TakingOver(
-        area_id=body["area_id"],
+        area_id=areas.id_of(current_store(), body["area_id"]),
         way=Way(body["way"] or Way.AS_IT_IS),
         channels=body["channels"],
         publish_at=body["publish_at"],

@@ -5,17 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypedDict
 
-from api.extensions.context import current_store
-from models.content import approval_rulebook
-from models.content.posts import Post, PostState
-from models.content.states import PostAction, leading_on
+from api.extensions.context import current_identity, current_store
+from models.content import source_changes
+from models.content.permitted_steps import Standing
+from models.content.post_sources import SourceChange
+from models.content.posts import Post
+from models.content.states import PostAction
 from models.store.events import Event
 
 
 class DeskPost(Post):
-    """A post with how many must approve it, and the actions that lead on from its state."""
+    """A post with how many must approve it, and the actions that the caller may take now."""
 
     approvals_needed: int
+    after_agency_id: str
+    source_changed: SourceChange | None
     actions: tuple[PostAction, ...]
 
 
@@ -29,12 +33,15 @@ class ShownPostStep(TypedDict):
 
 
 def show(post: Post) -> DeskPost:
-    """Show a post."""
-    rule, _ = approval_rulebook.rule_for(current_store(), post)
+    """Show a post to the caller."""
+    standing = Standing(current_store(), current_identity(), post)
+    rule, _ = standing.rule
     return {
         **post,
         "approvals_needed": rule.approvals,
-        "actions": leading_on(PostState(post["state"])),
+        "source_changed": source_changes.unseen(post),
+        "after_agency_id": source_changes.after_agency(post),
+        "actions": standing.open(),
     }
 
 

@@ -18,9 +18,9 @@ from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.access.permissions import Permission
-from models.content import channel_texts, post_access
-from models.content.channel_texts import Caution, Preview
+from models.content import post_access, previews
 from models.content.posts import Channel
+from models.content.previews import Caution, Preview
 from models.language import wording
 
 blp = Blueprint(
@@ -117,7 +117,7 @@ class PreviewsViews(MethodView):
         """
         store = current_store()
         post = post_access.get(store, current_identity(), post_id)
-        found = channel_texts.previews(store, post)
+        found = previews.previews(store, post)
         return with_version({"version": post["version"], "previews": [_show(one) for one in found]})
 
 

@@ -60,10 +60,10 @@ class DraftTextSchema(ma.Schema):
 
 
 def texts(*, required: bool = False) -> ma.fields.Dict:
-    """Make a field for the words of a post by language."""
+    """Make a field for the words of a post by language; in a change, null takes a language away."""
     return ma.fields.Dict(
         keys=ma.fields.String(validate=LANGUAGE),
-        values=ma.fields.Nested(DraftTextSchema),
+        values=ma.fields.Nested(DraftTextSchema, allow_none=not required),
         validate=ma.validate.Length(min=1, max=len(LANGUAGES)),
         required=required,
         metadata={"example": {"vi": {"title": "Lịch cúp nước", "body": "<p>Từ 8 giờ đến 11 giờ.</p>"}}},
@@ -204,6 +204,13 @@ class PostVersionRefSchema(ma.Schema):
     edition = ma.fields.Integer(required=True)
 
 
+class PostSourceChangeSchema(ma.Schema):
+    """What became of the post that was taken over."""
+
+    edition = ma.fields.Integer(required=True)
+    state = Choice(PostState, required=True)
+
+
 class PostApprovalSchema(ma.Schema):
     """Who approved it."""
 
@@ -241,6 +248,16 @@ class DeskPostSchema(PostContentSchema):
     submitted_at = moment(allow_none=True)
     updated_at = moment(required=True)
     taken_from = ma.fields.Nested(PostVersionRefSchema, allow_none=True)
+    after_agency_id = ma.fields.String(
+        metadata={"description": "Of an adapted post: the body after whose post it was written; else empty."}
+    )
+    source_changed = ma.fields.Nested(
+        PostSourceChangeSchema,
+        allow_none=True,
+        metadata={
+            "description": "Of an adapted post: what became of its source, until it is edited or confirmed."
+        },
+    )
     revises = ma.fields.Nested(
         PostVersionRefSchema, allow_none=True, metadata={"description": "The edition that it corrects."}
     )
@@ -250,7 +267,9 @@ class DeskPostSchema(PostContentSchema):
     approvals_needed = ma.fields.Integer(metadata={"description": "By the rules of approval of today."})
     returned = ma.fields.Nested(PostReturnedSchema, allow_none=True)
     trace = ma.fields.Nested(PostTraceNoteSchema, allow_none=True)
-    actions = ma.fields.List(Choice(PostAction), metadata={"description": "What leads on from here."})
+    actions = ma.fields.List(
+        Choice(PostAction), metadata={"description": "What would be accepted of you now."}
+    )
 
     def on_bind_field(self, field_name: str, field_obj: ma.fields.Field[Any]) -> None:
         """Mark every field as always there: what may be left out when a post is written is shown in any case."""
