@@ -57,7 +57,9 @@ class CorrectionsSchema(ma.Schema):
     """Some corrections, the newest first."""
 
     corrections = ma.fields.List(ma.fields.Nested(FeedItemSchema), required=True)
-    next = ma.fields.String(allow_none=True, metadata={"description": "Cursor of the next page (`?after=`)."})
+    next = ma.fields.String(
+        required=True, allow_none=True, metadata={"description": "Cursor of the next page (`?after=`)."}
+    )
 
 
 class ShownCorrections(TypedDict):

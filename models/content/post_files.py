@@ -13,7 +13,6 @@ from models.content import file_uses
 from models.content.posts import Post, PostState
 from models.errors import NotFound
 from models.files import library
-from models.files.kinds import FileKind
 from models.files.library import LibraryFile
 from models.language.languages import DEFAULT, LANGUAGES
 from models.store import Store
@@ -66,11 +65,6 @@ def of_post(store: Store, post: Post) -> list[PostFile]:
         )
         for file in shown
     ]
-
-
-def pictures(store: Store, post: Post) -> list[PostFile]:
-    """Return those that are pictures."""
-    return [one for one in of_post(store, post) if one.file["kind"] == FileKind.PICTURE]
 
 
 def one(store: Store, post: Post, file_id: str) -> PostFile:
