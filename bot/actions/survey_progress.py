@@ -61,7 +61,7 @@ def resumed(survey_id: str, questions: Sequence[WordedQuestion], filled: Filled)
     They go on at what is missing or wrong, else behind the last answer; where nothing is left, at the last question.
     """
     answers, others = dict(filled.answers), dict(filled.others)
-    state = {**begun(survey_id), "answers": answers, "others": others}
+    state: SurveyProgress = {**begun(survey_id), "answers": answers, "others": others}
     shown = [one for one in conditions.shown(questions, answers) if one["type"] != QuestionType.NOTE]
     told = [number for number, one in enumerate(shown) if one["id"] in answers]
     if not told:

@@ -39,8 +39,9 @@ def takes_numbers(lexicon: Lexicon, tracker: Tracker) -> bool:
 
 def _meant(lexicon: Lexicon, context: Context | None, parse: Parse) -> str:
     """Return the intent that a whole text means in a context; "" where it means nothing particular there."""
-    prepared = prepare(parse.text, lexicon.teencode)
-    rows = (context or {}).get("means", {}).items()
+    if context is None:
+        return ""
+    prepared, rows = prepare(parse.text, lexicon.teencode), context.get("means", {}).items()
     return next(
         (name for name, texts in rows if prepared in {prepare(one, lexicon.teencode) for one in texts}), ""
     )
