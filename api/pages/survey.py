@@ -34,6 +34,7 @@ from models.surveys import answers, conditions, drafts, invitations, lists, orde
 from models.surveys.answers import Beside
 from models.surveys.definition import Answers, Question, QuestionType, Survey, SurveyPhase, VoterIdentity
 from models.surveys.drafts import Filled
+from models.surveys.lists import WordedQuestion
 
 survey_page = Blueprint("survey_page", __name__)
 
@@ -90,7 +91,7 @@ def take(survey_id: str) -> Response:
         return _form(store, survey, page, filled, visitor, faults, 422)
     if {question["id"] for question in asked} - seen:
         # An answer has brought up questions on this page.
-        return _go(survey, page)
+        return _go(survey, page, more=True)
     following = survey_forms.following(survey, page, filled.answers)
     if following:
         return _go(survey, following)
@@ -208,9 +209,21 @@ def _send(store: Store, survey: Survey, page: Page, filled: Filled, visitor: str
 _REFUSED = {"survey_closed": "closed", "survey_not_open": "upcoming", "verified_only": "verified"}
 
 
-def _go(survey: Survey, page: Page) -> Response:
-    address = url_for("survey_page.show", survey_id=survey["_id"], lang=current_language(), page=page.number)
-    return _seen_other(address)
+def _go(survey: Survey, page: Page, *, more: bool = False) -> Response:
+    """Go to a page; with `more` to the questions on it that an answer has brought up.
+
+    The address does not name them, since that would tell the answer.
+    """
+    return _seen_other(
+        url_for(
+            "survey_page.show",
+            survey_id=survey["_id"],
+            lang=current_language(),
+            page=page.number,
+            more=1 if more else None,
+            _anchor="opened" if more else None,
+        )
+    )
 
 
 def _seen_other(address: str) -> Response:
@@ -240,6 +253,7 @@ def _form(
         section=section,
         questions=[{**question, "limits": checks.limits(question)} for question in asked],
         filled=filled,
+        opened=_opened(asked, filled) if "more" in request.args else "",
         faults=_sentences(survey, faults, lang),
         changes=answers.given(store, survey, voters.on_page(visitor)) is not None,
         last=survey_forms.following(survey, page, filled.answers) is None,
@@ -247,6 +261,11 @@ def _form(
         token=page_visitors.token(store, visitor, survey["_id"]),
     )
     return make_response(html, status)
+
+
+def _opened(asked: Sequence[WordedQuestion], filled: Filled) -> str:
+    """Return the id of the first question that an answer has brought up; "" without one."""
+    return next((one["id"] for one in asked if one["show_if"] and one["id"] not in filled.answers), "")
 
 
 def _sentences(survey: Survey, faults: Sequence[Fault], lang: str) -> dict[str, list[str]]:
@@ -263,9 +282,10 @@ def _sentence(fault: Fault, kind: str, lang: str) -> str:
     own = fault.params.get("message")
     if text := choose(own, lang) if isinstance(own, Mapping) else str(own or ""):
         return text
-    misread = words_of("survey")[lang].get(f"misread_{kind}")
-    if fault.code == "wrong_type" and misread:
-        return str(misread)
+    part = fault.field.partition(".")[0]
+    key = {"wrong_type": f"misread_{kind}", "required": f"missing_{part}"}.get(fault.code, "")
+    if words := words_of("survey")[lang].get(key):
+        return str(words)
     said = sentence(fault.code, lang, {"field": "", **fault.params}).strip(" :៖")
     return said[:1].upper() + said[1:]
 

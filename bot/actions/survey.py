@@ -5,28 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rasa_sdk import Action, FormValidationAction, Tracker
-from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions import chat, survey_progress
 from bot.actions.places import location_of
 from bot.actions.remembered import SurveyProgress
+from bot.actions.survey_begin import drop_draft
 from bot.actions.survey_progress import OTHER, Asked, Taken
 from bot.actions.wording import MOST_BUTTONS, Buttons, choice_buttons, entity, label, language
 from bot.engine.files import Domain
 from bot.engine.parse import write_payload
 from models import surveys
-from models.areas import areas
 from models.errors import Clash, Forbidden, LoaError
 from models.files import uploads
-from models.language.languages import choose
 from models.messages.bot_state import Slots
 from models.surveys import QuestionType, answers, ordering, voters
 from models.surveys.answer_checks import limits
 from models.surveys.answers import Beside
-from models.surveys.definition import CHOICES, Survey, VoterIdentity
+from models.surveys.definition import CHOICES
 from models.surveys.lists import WordedOption, WordedQuestion
-from models.surveys.voters import Voter
 
 #: The response to a refused answer, by the code of the refusal.
 REFUSALS = {"already_answered": "utter_survey_already"}
@@ -45,39 +43,6 @@ HINTS = {
     QuestionType.PLACE: "utter_survey_hint_place",
     QuestionType.PHOTO: "utter_survey_hint_photo",
 }
-
-
-class ActionBeginSurvey(Action):
-    """Begin the survey of the person's area that ends first and that they have not answered."""
-
-    def name(self) -> str:
-        """Return its name in the domain."""
-        return "action_begin_survey"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
-    ) -> list[EventType]:
-        """Find it; the province's own where the area is not known. An answered one does not start again."""
-        here = chat.current(tracker)
-        home = tracker.get_slot("home_area") or areas.active_province_id(here.store)
-        found = surveys.listed(here.store, home)
-        voter = voters.in_chat(here.store, here.id, here.zalo_user)
-        waiting = [one for one in found if not _has_answered(here, one, voter)]
-        may = [one for one in waiting if voter.verified or one["identity"] != VoterIdentity.VERIFIED]
-        if not may:
-            closed = "utter_survey_verified_only" if waiting else "utter_survey_already"
-            dispatcher.utter_message(response=closed if found else "utter_survey_none")
-            return []
-        dispatcher.utter_message(
-            response="utter_survey_intro", title=choose(may[0]["title"], language(tracker))
-        )
-        begun = survey_progress.begun(may[0]["_id"])
-        return [SlotSet("survey", begun), SlotSet("survey_answer", None), FollowupAction("survey_form")]
-
-
-def _has_answered(here: chat.Chat, survey: Survey, voter: Voter) -> bool:
-    known = answers.has_answered(here.store, survey, voter)
-    return known or answers.given(here.store, survey, voter) is not None
 
 
 class ActionAskSurveyAnswer(Action):
@@ -131,6 +96,7 @@ class ActionSaveSurvey(Action):
             voter = voters.in_chat(here.store, here.id, here.zalo_user)
             channel, given = str(here.channel), state["answers"]
             surveys.answer(here.store, state["id"], voter, given, channel, here.circumstances, beside)
+            drop_draft(tracker)
             dispatcher.utter_message(response="utter_survey_saved")
         except Clash as error:
             dispatcher.utter_message(response=REFUSALS.get(error.code, "utter_survey_over"))
@@ -151,7 +117,8 @@ class ActionForgetSurvey(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Empty the slots."""
+        """Empty the slots, and drop a draft from before."""
+        drop_draft(tracker)
         return _forget()
 
 
@@ -176,6 +143,10 @@ class ValidateSurveyForm(FormValidationAction):
         taken = _take(questions, state, now, value, tracker)
         if taken.faults or not taken.understood:
             _refuse(dispatcher, now, taken)
+        elif isinstance(value, dict) and value.get("back") and taken.state == state:
+            dispatcher.utter_message(response="utter_survey_first")
+        elif isinstance(value, str) and (read := survey_progress.noted(now, taken.state, value)):
+            dispatcher.utter_message(response="utter_survey_noted", answer=read)
         done = survey_progress.asked(questions, taken.state) is None
         return {"survey_answer": "done" if done else None, "survey": taken.state}
 
@@ -185,6 +156,8 @@ def _take(
 ) -> Taken:
     """Read what the slot was filled with: a press, the end of a choice, a position, a photo or words."""
     if isinstance(value, dict):
+        if value.get("back"):
+            return Taken(survey_progress.gone_back(questions, state, now))
         if value.get("skipped"):
             return survey_progress.skipped(questions, state, now)
         if value.get("location") or value.get("photo"):
@@ -260,11 +233,14 @@ def _buttons(now: Asked, state: SurveyProgress, domain: Domain, tracker: Tracker
     return [*choice_buttons("answer_choice", "choice", options)[: MOST_BUTTONS - len(ends)], *ends]
 
 
-def option_buttons(domain: Domain, tracker: Tracker) -> Buttons:
-    """Return the buttons of the question that is open."""
+def open_question(domain: Domain, tracker: Tracker) -> tuple[str, Buttons]:
+    """Return the question that is open, with its own message and how it is answered, and its buttons."""
     state: SurveyProgress = tracker.get_slot("survey")
     now = survey_progress.asked(_questions(tracker, state), state)
-    return _buttons(now, state, domain, tracker) if now else []
+    if now is None:
+        return "", []
+    words = "\n".join(filter(None, (now.question["message"], _worded(now, domain, tracker))))
+    return words, _buttons(now, state, domain, tracker)
 
 
 def _forget() -> list[EventType]:

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from bot.actions.remembered import SurveyProgress
 from models.errors import Fault
+from models.language.text import fold
 from models.surveys import check_one, conditions, spoken_answers
 from models.surveys.answer_checks import is_empty
 from models.surveys.definition import QuestionType
+from models.surveys.drafts import Filled
 from models.surveys.lists import WordedQuestion
+
+#: Types whose answers are what was typed.
+_AS_TYPED = frozenset(
+    {QuestionType.SHORT_TEXT, QuestionType.LONG_TEXT, QuestionType.NOTE, QuestionType.PHOTO}
+)
+
+#: Characters of an answer that are told again.
+LONGEST_NOTED = 200
 
 #: The part of a question in which own words are asked for, beside the chosen option.
 OTHER = "other"
@@ -42,6 +53,57 @@ class Taken(NamedTuple):
 def begun(survey_id: str) -> SurveyProgress:
     """Return the beginning of a survey."""
     return {"id": survey_id, "index": 0, "answers": {}, "others": {}, "chosen": [], "part": ""}
+
+
+def resumed(survey_id: str, questions: Sequence[WordedQuestion], filled: Filled) -> SurveyProgress:
+    """Return the progress of somebody who has filled in so much.
+
+    They go on at what is missing or wrong, else behind the last answer; where nothing is left, at the last question.
+    """
+    answers, others = dict(filled.answers), dict(filled.others)
+    state: SurveyProgress = {**begun(survey_id), "answers": answers, "others": others}
+    shown = [one for one in conditions.shown(questions, answers) if one["type"] != QuestionType.NOTE]
+    told = [number for number, one in enumerate(shown) if one["id"] in answers]
+    if not told:
+        return begun(survey_id)
+    faulty = (
+        number
+        for number, one in enumerate(shown)
+        if check_one(one, answers.get(one["id"]), others.get(one["id"]))
+    )
+    at = shown[min(next(faulty, len(shown)), told[-1] + 1, len(shown) - 1)]
+    return _at(questions, state, at)
+
+
+def gone_back(questions: Sequence[WordedQuestion], state: SurveyProgress, now: Asked) -> SurveyProgress:
+    """Return the progress one question back, whose answer is given again; within a question at its beginning.
+
+    At the first question nothing changes.
+    """
+    shown = [one for one in conditions.shown(questions, state["answers"]) if one["type"] != QuestionType.NOTE]
+    at = [one["id"] for one in shown].index(now.question["id"])
+    if now.part != _first_row(now.question) or state["chosen"]:
+        return _at(questions, _without(state, now.question["id"]), now.question)
+    if at == 0:
+        return state
+    return _at(questions, _without(state, shown[at - 1]["id"]), shown[at - 1])
+
+
+def noted(now: Asked, state: SurveyProgress, text: str) -> str:
+    """Return how a typed text was read, where it is not literally that; "" for what was pressed, and for own words."""
+    question = now.question
+    value = state["answers"].get(question["id"])
+    kind = QuestionType(question["type"])
+    if text.startswith("option:") or now.part == OTHER or kind in _AS_TYPED or value is None:
+        return ""
+    if kind == QuestionType.MATRIX:
+        value = value.get(now.part)
+    texts = {option["id"]: option["text"] for option in question["options"]}
+    if kind == QuestionType.DATE:
+        value = date.fromisoformat(value).strftime("%d/%m/%Y")
+    several = value if isinstance(value, list) else [value]
+    read = ", ".join(texts.get(str(one), str(one)) for one in several)[:LONGEST_NOTED]
+    return "" if kind == QuestionType.PLACE or fold(read) == fold(text) else read
 
 
 def asked(questions: Sequence[WordedQuestion], state: SurveyProgress) -> Asked | None:
@@ -116,6 +178,19 @@ def _with_own_words(
         return Taken(state, faults)
     others = {**state.get("others", {}), question["id"]: text}
     return Taken(_gone_on(questions, {**state, "others": others}, question))
+
+
+def _without(state: SurveyProgress, question_id: str) -> SurveyProgress:
+    answers = {name: value for name, value in state["answers"].items() if name != question_id}
+    others = {name: text for name, text in state.get("others", {}).items() if name != question_id}
+    return {**state, "answers": answers, "others": others}
+
+
+def _at(
+    questions: Sequence[WordedQuestion], state: SurveyProgress, question: WordedQuestion
+) -> SurveyProgress:
+    index = [one["id"] for one in questions].index(question["id"])
+    return {**state, "index": index, "chosen": [], "part": ""}
 
 
 def _first_row(question: WordedQuestion) -> str:

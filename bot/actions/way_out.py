@@ -10,7 +10,8 @@ from bot.actions import chat
 from bot.actions.remembered import AreaChoice
 from bot.actions.report_form import known_area
 from bot.actions.small_talk import wish_for_a_person
-from bot.actions.survey import SURVEY_SLOTS, option_buttons
+from bot.actions.survey import SURVEY_SLOTS, open_question
+from bot.actions.survey_begin import keep_draft
 from bot.actions.wording import MOST_BUTTONS, Buttons, area_buttons, label
 from bot.engine.files import Domain, FileButton
 from bot.engine.parse import write_payload
@@ -63,10 +64,14 @@ class ActionWayOutSurveyAnswer(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
     ) -> list[EventType]:
-        """Offer the options once more, to skip where that is allowed, and to stop."""
+        """Offer the options, to skip where that is allowed, and to stop; without options say how it is answered."""
+        question, buttons = open_question(domain, tracker)
+        if not buttons:
+            dispatcher.utter_message(response="utter_way_out_of_question", question=question)
+            return []
         stop = _button(domain, tracker, "utter_button_stop", "cancel")
-        options = option_buttons(domain, tracker)[: MOST_BUTTONS - 1]
-        dispatcher.utter_message(response="utter_way_out_of_survey", buttons=[*options, stop])
+        shown = [*buttons[: MOST_BUTTONS - 1], stop]
+        dispatcher.utter_message(response="utter_way_out_of_survey", buttons=shown)
         return []
 
 
@@ -87,6 +92,7 @@ class ActionGiveUp(Action):
         if form in FLAGGED:
             closed.append(wish_for_a_person())
         if form == "survey_form":
+            keep_draft(tracker)
             closed += [SlotSet(name, None) for name in SURVEY_SLOTS]
         return closed
 

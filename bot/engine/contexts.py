@@ -25,9 +25,26 @@ def settle(lexicon: Lexicon, tracker: Tracker, parse: Parse) -> Parse:
     if agreed:
         return dataclasses.replace(parse, intent=agreed, confidence=1.0)
     context = next((one for one in lexicon.contexts if _holds(one, tracker)), None)
+    if meant := _meant(lexicon, context, parse):
+        return dataclasses.replace(parse, intent=meant, confidence=1.0)
     if context is None or _is_clear(lexicon, context, parse):
         return parse
     return dataclasses.replace(parse, intent=FALLBACK_INTENT)
+
+
+def takes_numbers(lexicon: Lexicon, tracker: Tracker) -> bool:
+    """Say whether a number is an answer now, and not the press of a button."""
+    return any(one.get("numbers") and _holds(one, tracker) for one in lexicon.contexts)
+
+
+def _meant(lexicon: Lexicon, context: Context | None, parse: Parse) -> str:
+    """Return the intent that a whole text means in a context; "" where it means nothing particular there."""
+    if context is None:
+        return ""
+    prepared, rows = prepare(parse.text, lexicon.teencode), context.get("means", {}).items()
+    return next(
+        (name for name, texts in rows if prepared in {prepare(one, lexicon.teencode) for one in texts}), ""
+    )
 
 
 def _agreed(lexicon: Lexicon, tracker: Tracker, parse: Parse) -> str:

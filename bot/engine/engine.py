@@ -78,7 +78,8 @@ class Engine:
 
     def understand(self, tracker: Tracker, message: Message, is_place: Callable[[str], bool]) -> Parse:
         """Return what a message means. A payload counts only from the channel or from a button that was shown."""
-        wanted = message.text if message.trusted else _pressed(tracker.offered, message.text)
+        numbered = not contexts.takes_numbers(self.project.lexicon, tracker)
+        wanted = message.text if message.trusted else _pressed(tracker.offered, message.text, numbered)
         parsed = payload(wanted) if wanted else None
         if parsed and parsed.intent in self.project.domain["intents"]:
             return parsed
@@ -126,13 +127,16 @@ def _offered(before: list[OfferedButton], replies: list[Reply]) -> list[OfferedB
     return [*older, *rows][-_KEEP_OFFERED:]
 
 
-def _pressed(offered: list[OfferedButton], text: str) -> str:
-    """Return the payload of the button that a text presses: itself, a title typed, or the number of a button."""
+def _pressed(offered: list[OfferedButton], text: str, numbered: bool) -> str:
+    """Return the payload of the button that a text presses: itself, a title typed, or the number of a button.
+
+    :param numbered: does a number press a button?
+    """
     if any(row["payload"] == text.strip() for row in offered):
         return text.strip()
     latest = [row for row in offered if row["latest"]]
     typed = fold(text)
     for number, row in enumerate(latest, 1):
-        if typed in (fold(row["title"]), str(number)):
+        if typed == fold(row["title"]) or (numbered and typed == str(number)):
             return row["payload"]
     return ""

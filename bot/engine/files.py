@@ -175,7 +175,8 @@ class Context(TypedDict):
     """What was just talked about: the slot that is `asked` for, or a matter in a `slot` for so many `minutes`.
 
     Then a text means only what is surer than `least`, is not in `never`, does not match the pattern of an `answer`,
-    and has one of the `words` that its intent wants.
+    and has one of the `words` that its intent wants. Whole texts listed in `means` mean that intent. With `numbers` a
+    number is an answer and never the press of a button.
     """
 
     least: float
@@ -185,6 +186,8 @@ class Context(TypedDict):
     never: NotRequired[list[str]]
     answer: NotRequired[str]
     words: NotRequired[dict[str, list[str]]]
+    means: NotRequired[dict[str, list[str]]]
+    numbers: NotRequired[bool]
 
 
 class PatienceRules(TypedDict):

@@ -16,6 +16,7 @@ from bot.engine.files import EntityRule, WordRule
 from bot.engine.marked_words import NUMBER, Annotation
 from bot.engine.parse import FALLBACK_INTENT, Entity, Parse
 from bot.engine.project import Project, Table
+from models.language.languages import DEFAULT
 from models.language.text import fold, glyphs, marked, nfc
 
 #: Below this confidence the bot says that it did not understand; see `bench/nlu.py` for what that costs.
@@ -29,6 +30,13 @@ JUDGED_CHARACTERS = 400
 
 #: Lists of a rule of words of each of which the text must have one.
 KINDS: tuple[Literal["any", "also"], ...] = ("any", "also")
+
+#: Stands behind the last word of a text, for words of the lexicon that are meant there only.
+END = "."
+
+#: The entity that changes the language of a conversation, and how many words of a language make a text clear.
+LANGUAGE = "language"
+LEAST_MARKS = 2
 
 _KHMER = re.compile(r"[\u1780-\u17ff]")
 _WORD = re.compile(r"\w+")
@@ -89,10 +97,10 @@ class Nlu:
 def without(prepared: str, rules: Sequence[WordRule]) -> str:
     """Return a prepared text without the words by which these rules decide, the longest first."""
     words = {word for rule in rules for kind in KINDS for word in rule.get(kind, ())}
-    rest = f" {prepared} "
+    rest = f" {prepared} {END} "
     for word in sorted(words, key=len, reverse=True):
         rest = rest.replace(word if _KHMER.search(word) else f" {word} ", " ")
-    return rest.strip()
+    return rest.removesuffix(f"{END} ").strip()
 
 
 def prepare(text: str, teencode: Mapping[str, str]) -> str:
@@ -105,7 +113,7 @@ def prepare(text: str, teencode: Mapping[str, str]) -> str:
 
 def by_words(rules: tuple[WordRule, ...], typed: str, prepared: str) -> str:
     """Return the intent that the lexicon's words decide; "" when they leave it open."""
-    padded, spelt = f" {prepared} ", f" {' '.join(_words(marked(typed)))} "
+    padded, spelt = f" {prepared} {END} ", f" {' '.join(_words(marked(typed)))} {END} "
     for rule in rules:
         named = (any(_has(word, padded, spelt) for word in rule[kind]) for kind in KINDS if kind in rule)
         hit = prepared in rule.get("exact", ()) or all(named)
@@ -136,6 +144,15 @@ def _has(word: str, padded: str, spelt: str) -> bool:
 
 
 def _entities(project: Project, typed: str, prepared: str) -> Iterator[Entity]:
+    named = list(_named(project, typed, prepared))
+    yield from named
+    # Whoever names a language wants that one, in whatever language they say so.
+    if all(entity.name != LANGUAGE for entity in named):
+        yield from (Entity(LANGUAGE, name) for name in _language(project.lexicon.languages, typed))
+
+
+def _named(project: Project, typed: str, prepared: str) -> Iterator[Entity]:
+    """Yield the entities that stand in a text: by pattern, by word list, and those that the examples mark."""
     for name, patterns in project.regexes.items():
         found = (hit[0].upper() for pattern in patterns for hit in re.finditer(pattern, glyphs(typed)))
         for value in dict.fromkeys(found):
@@ -148,7 +165,6 @@ def _entities(project: Project, typed: str, prepared: str) -> Iterator[Entity]:
             hits.setdefault(values.get(word, word), word)
         yield from (Entity(name, value, word) for value, word in hits.items())
     yield from _annotated(project, typed, prepared)
-    yield from (Entity("language", name) for name in _language(project.lexicon.languages, typed))
 
 
 def _annotated(project: Project, typed: str, prepared: str) -> Iterator[Entity]:
@@ -172,11 +188,19 @@ def _annotated(project: Project, typed: str, prepared: str) -> Iterator[Entity]:
 
 
 def _language(marks: Mapping[str, tuple[str, ...]], typed: str) -> list[str]:
-    """Return the language that a text betrays, besides Vietnamese: its script, or two of the words that mark one."""
+    """Return the language that a text betrays: its script, or two of the words that mark one and more than of others.
+
+    Short and doubtful texts betray none. English has no diacritics, Vietnamese is often written without.
+    """
     if len(_KHMER.findall(typed)) >= 3:
         return ["km"]
-    words = set(_words(marked(typed)))
-    return [name for name, marking in marks.items() if typed.isascii() and len(words & set(marking)) >= 2]
+    words, plain = set(_words(fold(typed))), marked(typed).isascii()
+    counts = {name: len(words & set(marking)) for name, marking in marks.items() if plain or name == DEFAULT}
+    if DEFAULT in counts:
+        counts[DEFAULT] += not plain
+    most = max(counts.values(), default=0)
+    found = [name for name, count in counts.items() if count == most]
+    return found if most >= LEAST_MARKS and len(found) == 1 else []
 
 
 def _found(words: tuple[str, ...], prepared: str, teencode: Mapping[str, str]) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Spoken answers: what somebody types in a chat, read as the answer to a question.
 
 "hai", "số 2", "câu thứ hai", the words of an option or a part of them that fits one option alone, "ko" for the option
-that says no. Whether it is right is said by `answer_checks`; None means that it can't be read at all.
+that says no. A place in a row ("câu thứ hai") names an option, never a number. Whether an answer is right is said by
+`answer_checks`; None means that it can't be read at all.
 """
 
 from __future__ import annotations
@@ -24,6 +25,12 @@ _NO = frozenset(["khong", "ko", "k", "kg", "hong", "hok", "chua", "no", "not", "
 _PARTS = re.compile(r"[,;+&/\n]|\bva\b|\bvoi\b|\broi\b|\band\b")
 _DATE = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(?:thang\s*)?(\d{1,2})(?:\s*[/.\- ]\s*(?:nam\s*)?(\d{4}))?")
 _TIME = re.compile(r"(\d{1,2})\s*(?:gio|g|h|:|\.)\s*(\d{2}|ruoi)?|(\d{1,2})\s*(?:am|pm|sang|trua|chieu|toi)")
+#: "câu thứ hai", "option 2" names a choice, and is no number.
+_PLACE_IN_ROW = re.compile(
+    r"\b(?:thu|cau|cai|dap an|lua chon|phuong an|option|choice) (?:thu |so )?"
+    r"(?:\d+|mot|nhat|nhi|hai|ba|tu|bon|nam|sau|bay|tam|chin|muoi|one|two|three)\b"
+    r"|\b(?:first|second|third|fourth|fifth)\b|ទី"
+)
 _DAYS = {"hom nay": 0, "today": 0, "hom qua": -1, "yesterday": -1, "ngay mai": 1, "mai": 1, "tomorrow": 1}
 _AFTERNOON = re.compile(r"\b(?:chieu|toi|pm)\b")
 
@@ -81,7 +88,7 @@ def _several(question: WordedQuestion, text: str) -> list[str] | None:
 
 
 def _number(question: WordedQuestion, text: str) -> int | float | None:
-    return numbers.said(text)
+    return None if _PLACE_IN_ROW.search(fold(text)) else numbers.said(text)
 
 
 def _day(question: WordedQuestion, text: str) -> str | None:

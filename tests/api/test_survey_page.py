@@ -95,6 +95,19 @@ def test_every_type_is_answered_page_by_page(store: Store, visitor: Visitor) -> 
     assert (found["answers"], found["others"], found["channel"]) == (RIGHT, RIGHT_OTHERS, "page")
 
 
+def test_it_says_that_an_answer_brought_up_a_question_and_goes_there(visitor: Visitor) -> None:
+    visitor.send(**FIRST)
+    said = visitor.page.xpath("//*[@id='opened'][following::fieldset[1][@id='q-why']]//text()")
+    assert "mở thêm câu hỏi" in "".join(said)
+    assert "why" not in visitor.answer.request.query_string.decode()
+
+
+def test_own_words_that_are_missing_are_named(visitor: Visitor) -> None:
+    visitor.send(**{"a.one": "yes", "a.some": ["x"]})
+    assert "Thiếu ý kiến khác của bạn" in visitor.said()
+    assert "Hãy trả lời câu này." in visitor.send(**{"a.some": []}).said()
+
+
 def test_a_question_that_is_not_shown_is_not_asked(visitor: Visitor) -> None:
     assert visitor.send(**FIRST | {"a.one": "yes"}).asked()[0] == "scale"
 

@@ -190,7 +190,8 @@ def test_the_next_survey_is_asked_after_the_first(town: Store) -> None:
         asked = [builders.question("one", "single", "co", "khong")]
         builders.survey(town, title={"vi": title}, questions=asked)
     who = someone(town)
-    began = said(answer(who, Incoming("1", "khao sat")))
+    assert "Có 2 khảo sát" in said(answer(who, Incoming("0", "khao sat")))
+    began = said(answer(who, Incoming("1", "1")))
     answer(who, Incoming("2", "ko"))
     again = said(answer(who, Incoming("3", "khao sat")))
     assert ("Giờ phát loa" in began, "Chợ đêm" in again) == (True, True)

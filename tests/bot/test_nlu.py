@@ -98,7 +98,7 @@ def test_who_says_that_he_is_safe_is_believed(text: str) -> None:
         ("co ai o do khong", []),
         ("hello", []),
         ("cho hoi status report", ["en"]),
-        ("nhà tôi hết water từ since hôm qua", []),
+        ("nhà tôi hết water từ since hôm qua", ["vi"]),
     ],
 )
 def test_the_language_shows_in_the_script_or_in_two_words(text: str, language: list[str]) -> None:
@@ -132,3 +132,24 @@ def test_decomposed_and_composed_letters_are_the_same() -> None:
 
 def test_a_very_long_text_is_understood_in_time() -> None:
     assert intent("đường ngập " * 2000) == "report_incident"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("ខ្ញុំចង់រាយការណ៍", ["km"]),
+        ("Đường ngập quá, xe chết máy hết", ["vi"]),
+        ("toi muon phan anh rac", ["vi"]),
+        ("Có thật là chợ đóng cửa không?", ["vi"]),
+        ("I want to report garbage", ["en"]),
+        ("the market is closed, is it true?", ["en"]),
+        ("Tôi không biết, cho tôi dùng tiếng Khmer", ["km"]),
+        ("ok", []),
+        ("cho Tra Vinh", []),
+        ("ấp Vàm xã Long Hữu", []),
+        ("12 đường Nguyễn Huệ, khóm 3", []),
+    ],
+)
+def test_a_clear_sentence_shows_its_language(text: str, wanted: list[str]) -> None:
+    found = [one.value for one in engine().nlu.parse(text).entities if one.name == "language"]
+    assert found == wanted

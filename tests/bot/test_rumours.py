@@ -60,6 +60,14 @@ def at_home(store: Store, area_id: str) -> Any:
         "I heard the market closes, is that right",
         "តើពិតទេថាផ្សារបិទ",
         "ឮថាផ្សារបិទ មែនទេ",
+        "Mấy bữa nay trên mạng đồn cống cái hóp vỡ, thiệt vậy hả?",
+        "Cái Hóp vỡ thiệt hông dzậy",
+        "cống Cái Hóp đâu có vỡ phải không?",
+        "cong cai hop vo thiet hon",
+        "nghe đồn chợ dời phải hôn",
+        "chợ dời thiệt dị hả",
+        "Chợ đóng cửa thiệt hả",
+        "cho dong cua that khong",
     ],
 )
 def test_a_question_about_a_rumour_is_one(text: str) -> None:
@@ -73,6 +81,9 @@ def test_a_question_about_a_rumour_is_one(text: str) -> None:
         "co that nhieu rac o cho",
         "co phai xa long duc khong",
         "that khong the chiu noi",
+        "thiệt không chịu nổi",
+        "bão làm thiệt hại nhà cửa nhiều quá",
+        "đồn công an ở đâu",
         "đúng rồi",
         "co loa phat thanh khong",
     ],
@@ -87,6 +98,13 @@ FRAMES = (
     "có thật là {}",
     "{}, dung khong vay",
     "is it true {}",
+    "{} thiệt hông dzậy",
+    "{} thiệt hôn",
+    "{} thật không",
+    "{} thiệt hả",
+    "{} đâu có phải không",
+    "trên mạng đồn {}, thiệt vậy hả",
+    "nghe đồn {} phải hôn",
 )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from bot.dialogue import Incoming, answer
 from models.store import Store
 from tests import builders
@@ -101,3 +103,101 @@ def test_a_digit_is_the_answer_where_a_question_may_be_passed_over(town: Store) 
     begun, *_ = talk(who, "lam khao sat", "1", "1", "bỏ qua")
     assert "nhắn: bỏ qua" in begun
     assert kept(town)["answers"] == {"stars": 1, "people": 1}
+
+
+THREE = [question("one", "single", "a", "b"), question("n", "number"), question("stars", "rating")]
+
+
+@pytest.mark.parametrize("back", ["quay lại", "cau truoc", "back", "ត្រឡប់ក្រោយ"])
+def test_back_goes_to_the_question_before(town: Store, back: str) -> None:
+    builders.survey(town, questions=THREE)
+    who = someone(town)
+    _, _, third, second, first, start = talk(who, "lam khao sat", "a", "2", back, back, back)
+    assert [text[:4] for text in (second, first)] == ["2/3.", "1/3."], (third, second)
+    assert start.startswith(("Đây là câu đầu tiên.", "នេះជាសំណួរដំបូង។"))
+    for number, text in enumerate(("b", "7", "5")):
+        answer(who, Incoming(f"again{number}", text))
+    assert kept(town)["answers"] == {"one": "b", "n": 7, "stars": 5}
+
+
+def test_back_from_own_words_asks_the_question_again(town: Store) -> None:
+    builders.survey(town, questions=EVERY_TYPE[1:3])
+    who = someone(town)
+    *_, again = talk(who, "lam khao sat", "yes", "khác", "quay lại")
+    assert "2/2" in again
+    answer(who, Incoming("x", "a,b"))
+    assert kept(town)["answers"] == {"one": "yes", "some": ["a", "b"]}
+
+
+def test_what_was_answered_is_kept_when_patience_ends_and_gone_on_with(town: Store) -> None:
+    builders.survey(town, questions=THREE)
+    builders.survey(town, title={"vi": "Chợ đêm"})
+    who = someone(town)
+    *_, ended, goes_on = talk(who, "lam khao sat", "1", "a", "hả", "gì vậy", "ủa", "làm khảo sát")
+    assert "vẫn được giữ, chưa gửi" in ended
+    assert "2/3" in goes_on
+    for number, text in enumerate(("7", "5")):
+        answer(who, Incoming(f"rest{number}", text))
+    assert kept(town)["answers"] == {"one": "a", "n": 7, "stars": 5}
+    assert town.db["survey_drafts"].count_documents({}) == 0
+
+
+def test_a_survey_that_is_stopped_leaves_no_draft(town: Store) -> None:
+    builders.survey(town, questions=THREE)
+    talk(someone(town), "lam khao sat", "a", "hả", "gì vậy", "ủa", "lam khao sat", "huy")
+    assert town.db["survey_drafts"].count_documents({}) == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "hint"), [("rating", "số từ 1 đến 5"), ("number", "Nhắn một số."), ("date", "ví dụ 29/11/2026")]
+)
+def test_a_second_useless_answer_is_told_how_to_answer_and_asked_again(
+    town: Store, kind: str, hint: str
+) -> None:
+    builders.survey(town, questions=[question("q", kind), question("more", "long_text")])
+    who = someone(town)
+    *_, second = talk(who, "lam khao sat", "hả", "gì vậy")
+    assert "Câu q" in second
+    assert hint in second
+    assert "danh sách" not in second
+
+
+def test_a_digit_after_the_way_out_is_still_the_answer(town: Store) -> None:
+    builders.survey(town, questions=[question("q", "rating", required=True), question("more", "long_text")])
+    who = someone(town)
+    talk(who, "lam khao sat", "hả", "gì vậy", "1", "ồn")
+    assert kept(town)["answers"] == {"q": 1, "more": "ồn"}
+
+
+def test_a_digit_never_presses_the_button_that_skips(town: Store) -> None:
+    builders.survey(town, questions=[question("q", "single", *"abcdef"), question("more", "long_text")])
+    talk(someone(town), "lam khao sat", "5", "ồn")
+    assert kept(town)["answers"] == {"q": "e", "more": "ồn"}
+
+
+@pytest.mark.parametrize("kind", ["number", "rating"])
+def test_a_place_in_a_row_is_no_number(town: Store, kind: str) -> None:
+    builders.survey(town, questions=[question("q", kind), question("more", "long_text")])
+    *_, refused = talk(someone(town), "lam khao sat", "câu thứ hai")
+    assert "1/2" in refused
+
+
+def test_what_was_not_literally_the_answer_is_told_again(town: Store) -> None:
+    builders.survey(town, questions=THREE)
+    _, literal, worded, _ = talk(someone(town), "lam khao sat", "a", "khoảng hai mươi", "5")
+    assert "Ghi nhận" not in literal
+    assert "Ghi nhận: 20\n" in worded
+
+
+def test_an_answer_that_may_change_is_changed(town: Store) -> None:
+    builders.survey(town, questions=THREE[:1], changeable=True)
+    *_, again, _ = talk(someone(town), "lam khao sat", "a", "lam khao sat", "b")
+    assert "câu trả lời mới thay câu cũ" in again
+    assert kept(town)["answers"] == {"one": "b"}
+
+
+def test_of_several_surveys_one_is_chosen_by_its_title(town: Store) -> None:
+    for title in ("Giờ phát loa", "Chợ đêm"):
+        builders.survey(town, title={"vi": title}, questions=THREE)
+    _, begun = talk(someone(town), "lam khao sat", "chợ đêm")
+    assert "Khảo sát: Chợ đêm" in begun
