@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from api.feed import file_schemas
 from api.feed.file_schemas import ShownPostFile
-from models.content import corrections, posts
+from models.content import corrections, post_files, posts
 from models.content.corrections import ShownCorrection
 from models.content.posts import Post
 from models.store import Store
@@ -60,7 +60,7 @@ def show(store: Store, post: Post, lang: str | None) -> ShownPost:
         "updated_at": post["updated_at"],
         "starts_at": post["starts_at"],
         "ends_at": post["ends_at"],
-        "image": post["image"],
+        "image": post_files.covers(store, [post]).get(post["_id"]),
         "correction": corrections.shown(post, lang),
         "edition": post["edition"],
         "needs_native_review": post["needs_native_review"],

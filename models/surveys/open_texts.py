@@ -20,16 +20,16 @@ from zlib import crc32
 import numpy as np
 
 from models.access.callers import Identity
-from models.errors import Fault, Forbidden, Invalid, NotFound
+from models.errors import Fault, Invalid, NotFound
 from models.language.likeness import grams, likeness
 from models.language.personal_data import mask
 from models.language.text import fold
 from models.store import Store, cursor
 from models.store.reads import BoundedRead
-from models.surveys import lists
+from models.surveys import embargo, hidden_results, lists
 from models.surveys.definition import TEXTS, Question, QuestionType, Survey
-from models.surveys.embargo import is_final
 from models.surveys.kept_answers import SURVEY_ANSWERS
+from models.surveys.results import final_totals, layouts_of
 
 #: So many texts are grouped; of more, any of them.
 MOST_TEXTS = 1_000
@@ -66,11 +66,11 @@ class TextGroup(TypedDict):
 class OpenTexts:
     """A page of groups, the largest first.
 
-    :param n: how many texts there are.
+    :param n: how many texts there are; None where the results hide that. Then none are listed: they could be counted.
     :param grouped: how many of them were looked at.
     """
 
-    n: int
+    n: int | None
     grouped: int
     groups: Sequence[TextGroup]
     following: str | None
@@ -82,15 +82,17 @@ def read(
     """Return what was written to a question of a survey that is over, or beside its option "other".
 
     :raises NotFound: there is no such survey for this official, or no such question with texts.
-    :raises Forbidden: `results_after_close`: it takes answers still.
+    :raises Forbidden: `results_after_close`, `results_after_grace`: it takes answers still.
     :raises Invalid: `bad_cursor`.
     :raises TooCostly: there are too many.
     """
     survey = lists.readable(store, identity, id)
     question = _question(survey, question_id)
-    if not is_final(survey):
-        raise Forbidden("results_after_close")
+    if not embargo.is_final(survey):
+        raise embargo.too_early(survey)
     begin = _begin(after)
+    if _is_untold(store, survey, question):
+        return OpenTexts(None, 0, (), None)
     n, texts = _texts(store, survey, question)
     groups = grouped(texts)
     following = cursor.encode(begin + limit) if len(groups) > begin + limit else None
@@ -124,6 +126,14 @@ def _question(survey: Survey, question_id: str) -> Question:
         if question["id"] == question_id and worded:
             return question
     raise NotFound
+
+
+def _is_untold(store: Store, survey: Survey, question: Question) -> bool:
+    """Say whether the results hide how many wrote to a question, or how many chose its option "other"."""
+    total = final_totals(store, survey)
+    (hidden, *_) = hidden_results.of_whole(layouts_of(survey, total), total)[question["id"]]
+    others = {option["id"] for option in question["options"] if option["other"]}
+    return hidden_results.is_hidden(hidden) or bool(others & hidden)
 
 
 def _texts(store: Store, survey: Survey, question: Question) -> tuple[int, list[str]]:

@@ -140,7 +140,13 @@ class TextGroupSchema(ma.Schema):
 class OpenTextsSchema(ma.Schema):
     """What people wrote in their own words."""
 
-    n = ma.fields.Integer(metadata={"description": "How many texts there are."}, required=True)
+    n = ma.fields.Integer(
+        metadata={
+            "description": "How many texts there are; null where the results hide it, and then none is listed."
+        },
+        required=True,
+        allow_none=True,
+    )
     grouped = ma.fields.Integer(metadata={"description": "How many of them were looked at."}, required=True)
     groups = ma.fields.List(ma.fields.Nested(TextGroupSchema), required=True)
 
@@ -148,6 +154,6 @@ class OpenTextsSchema(ma.Schema):
 class ShownTexts(TypedDict):
     """What people wrote in their own words."""
 
-    n: int
+    n: int | None
     grouped: int
     groups: list[TextGroup]
