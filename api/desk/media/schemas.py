@@ -129,7 +129,9 @@ class FileUseSchema(ma.Schema):
     """One thing that uses a file."""
 
     kind = Choice(UserKind, required=True)
-    id = ma.fields.String(required=True, metadata={"description": "Of the post; empty where the caller may not read it."})
+    id = ma.fields.String(
+        required=True, metadata={"description": "Of the post; empty where the caller may not read it."}
+    )
     title = ma.fields.String(required=True)
     state = ma.fields.String(
         required=True, validate=ma.validate.OneOf(["", *PostState]), metadata={"description": "Of a post."}
