@@ -73,7 +73,8 @@ def breakdown(store: Store, identity: Identity, id: str, by: SurveyBy) -> Breakd
     """Return the results of a survey by rows, for an official.
 
     :raises NotFound: there is no such survey for this official.
-    :raises Forbidden: `results_after_close`, `results_after_grace`: steps tell of the whole alone, as parts of them are too small.
+    :raises Forbidden: `results_after_close`, `results_after_grace`: steps tell of the whole alone, as parts are too
+        small.
     :raises TooCostly: many answers are still to be counted.
     """
     survey = lists.readable(store, identity, id)

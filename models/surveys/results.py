@@ -108,7 +108,8 @@ def results(store: Store, id: str) -> SurveyResults:
     """Return the results of a survey as the public may read them.
 
     :raises NotFound: there is no such survey.
-    :raises Forbidden: `results_after_close`, `results_after_grace`, it is not over yet; `results_not_public`, they never are.
+    :raises Forbidden: `results_after_close`, `results_after_grace`, it is not over yet; `results_not_public`, they
+        never are.
     :raises TooCostly: many answers are still to be counted.
     """
     survey = get_public(store, id)

@@ -13,7 +13,15 @@ from models.content import drafting, library_desk, publishing
 from models.files import library
 from models.files.kinds import FileKind
 from models.store import Store, events
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, Caller, an_official, headers_for, post, post_draft
+from tests.builders import (
+    PHUONG_LONG_DUC,
+    PHUONG_TRA_VINH,
+    Caller,
+    an_official,
+    headers_for,
+    post,
+    post_draft,
+)
 from tests.media import in_library, text_document
 from tests.photos import photo
 from tests.posting import EDITOR
