@@ -18,8 +18,9 @@ _numbers = itertools.count()
 
 
 def say(store: Store, asked: Survey, times: int = 1, *, channel: str = "app", **answers: Any) -> None:
-    """Let some people answer the same; `home` and `lang` stand beside."""
-    beside = Beside(lang=answers.pop("lang_of", "vi"), area_id=answers.pop("home", None))
+    """Let some people answer the same; `home`, `lang_of` and `others` stand beside."""
+    lang, home, others = answers.pop("lang_of", "vi"), answers.pop("home", None), answers.pop("others", {})
+    beside = Beside(lang=lang, area_id=home, others=others)
     for _ in range(times):
         voter = Voter((f"device:{next(_numbers)}",), verified=True)
         surveys.answer(store, asked["_id"], voter, answers, channel, HERE, beside)

@@ -12,7 +12,7 @@ from webargs import missing
 from webargs.flaskparser import FlaskParser, abort
 
 from api.extensions import json_bodies, querystring
-from api.extensions.faulty_bodies import completed, fields_of, fitting
+from api.extensions.faulty_bodies import as_sent, completed, fields_of, fitting
 from models.errors import Fault, Invalid
 
 
@@ -71,7 +71,7 @@ class Parser(FlaskParser):
         try:
             read = super()._process_location_data(location_data, schema, req, location, unknown, validators)
         except ma.ValidationError as error:
-            messages = dict(error.messages_dict)
+            messages = as_sent(schema, error.messages_dict)
             left = error.valid_data if isinstance(error.valid_data, Mapping) else {}
             read = completed(schema, left, messages)
         if not strays and not messages:

@@ -51,6 +51,32 @@ def completed(schema: ma.Schema, read: Mapping[str, object], messages: MessagesB
     return whole
 
 
+def as_sent(schema: ma.Schema, messages: MessagesByPart) -> dict[Any, Any]:
+    """Return messages by the keys that were sent: of a dict marshmallow puts `key` or `value` below each."""
+    by_name = {field.data_key or name: field for name, field in schema.load_fields.items()}
+    return {key: _as_sent(by_name.get(key), inner) for key, inner in messages.items()}
+
+
+def _as_sent(field: Field | None, messages: Messages) -> Messages:
+    if not isinstance(messages, Mapping):
+        return messages
+    if isinstance(field, ma.fields.Nested) and not field.many:
+        return as_sent(field.schema, messages)
+    if isinstance(field, ma.fields.Nested | ma.fields.List):
+        inner = ma.fields.Nested(field.schema) if isinstance(field, ma.fields.Nested) else field.inner
+        return {key: _as_sent(inner, one) for key, one in messages.items()}
+    if isinstance(field, ma.fields.Dict):
+        return {key: _of_entry(field, one) for key, one in messages.items()}
+    return messages
+
+
+def _of_entry(field: ma.fields.Dict, one: Messages) -> Messages:
+    """Return the messages of one entry of a dict: of its key, else of its value."""
+    if not isinstance(one, Mapping):
+        return one
+    return one["key"] if "key" in one else _as_sent(field.value_field, one.get("value", one))
+
+
 def fields_of(messages: Messages, path: str = "") -> Iterator[str]:
     """Yield the fields that messages are about, as paths with dots."""
     if isinstance(messages, Mapping):
@@ -91,6 +117,8 @@ def _completed(field: Field, value: object, wrong: Messages | None) -> object:
         return value
     if isinstance(field, ma.fields.Nested) and isinstance(value, Mapping):
         return completed(field.schema, value, wrong)
+    if isinstance(field, ma.fields.Dict) and isinstance(value, Mapping) and field.value_field:
+        return {key: _completed(field.value_field, one, wrong.get(key)) for key, one in value.items()}
     if isinstance(field, ma.fields.List) and isinstance(value, Iterable):
         return _items(field.inner, value, wrong)
     return value

@@ -15,25 +15,38 @@ MOST_DEPTH = 20
 BYTES_A_VALUE = 10
 
 
+class TooComplex(RequestEntityTooLarge):
+    """A body short enough, but with more in it than it may have.
+
+    :ivar said: the code of the sentence that says what.
+    :ivar most: what there may be of that.
+    """
+
+    def __init__(self, said: str, most: int) -> None:
+        super().__init__()
+        self.said, self.most = said, most
+
+
 def read(raw: bytes) -> object:
     """Read a body.
 
     :raises ValueError: it is no JSON, or deeper than the parser goes.
-    :raises RequestEntityTooLarge: it has too many values, or they lie too deep in each other.
+    :raises TooComplex: it has too many values, or they lie too deep in each other.
     """
     try:
         body = json.loads(raw)
     except RecursionError as error:
         raise ValueError("deeper than the parser goes") from error
-    left, level = 100 + len(raw) // BYTES_A_VALUE, [body]
+    most = 100 + len(raw) // BYTES_A_VALUE
+    left, level = most, [body]
     for _ in range(MOST_DEPTH):
         level = [inner for value in level for inner in _inside(value)]
         left -= len(level)
         if left < 0:
-            raise RequestEntityTooLarge
+            raise TooComplex("json_too_many_values", most)
         if not level:
             return body
-    raise RequestEntityTooLarge
+    raise TooComplex("json_too_deep", MOST_DEPTH)
 
 
 def _inside(value: object) -> Iterable[object]:

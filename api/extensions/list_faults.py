@@ -1,20 +1,32 @@
-"""Which faults are about a list: marshmallow says the same of too long a list and of too long a text."""
+"""Which faults are about what has items: marshmallow says the same of too long a list and of too long a text."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import marshmallow as ma
 
 from api.extensions.faulty_bodies import Field
+from models.language.languages import LANGUAGES
+
+#: Which table of `problems.yml` has the codes of a field that has items.
+Items = Literal["of_lists", "of_languages"]
 
 
-def is_list(schema: ma.Schema, path: Sequence[str]) -> bool:
-    """Say whether `path` (keys as sent, and positions) leads to a list in this schema; False if it leads nowhere."""
+def counted(schema: ma.Schema, path: Sequence[str]) -> Items | None:
+    """Say whose items are counted where `path` (keys as sent, and positions) leads in this schema; None of no items."""
     here: ma.Schema | Field | None = schema
     for step in path:
         here = _below(here, step)
-    return isinstance(here, ma.fields.List)
+    if isinstance(here, ma.fields.Dict) and _is_by_language(here):
+        return "of_languages"
+    return "of_lists" if isinstance(here, ma.fields.List | ma.fields.Dict) else None
+
+
+def _is_by_language(field: ma.fields.Dict) -> bool:
+    rules = getattr(field.key_field, "validators", ())
+    return any(isinstance(rule, ma.validate.OneOf) and {*rule.choices} == {*LANGUAGES} for rule in rules)
 
 
 def _below(here: ma.Schema | Field | None, step: str) -> Field | None:

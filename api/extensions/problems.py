@@ -24,8 +24,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from api.extensions import emergency_numbers, field_words, request_sizes
 from api.extensions.context import current_breaker, current_language
-from api.extensions.faulty_bodies import Messages
-from api.extensions.list_faults import is_list
+from api.extensions.faulty_bodies import Messages, as_sent
+from api.extensions.json_bodies import TooComplex
+from api.extensions.list_faults import counted
 from api.extensions.problem_schemas import MOST_FAULTS, Problem
 from models import errors
 from models.errors import Fault, LoaError
@@ -88,11 +89,12 @@ INVALID = "invalid"
 
 
 class Catalogue(TypedDict):
-    """`problems.yml`: sentences by code and language, and the codes of marshmallow's messages."""
+    """`problems.yml`: sentences by code and language, and the codes of marshmallow's messages, some of them by kind."""
 
     sentences: dict[str, dict[str, str]]
     patterns: dict[str, str]
     of_lists: dict[str, str]
+    of_languages: dict[str, str]
 
 
 def register(app: Flask) -> None:
@@ -143,7 +145,11 @@ def http_problem(error: HTTPException) -> Response | HTTPException:
     messages: Mapping[str, Any] = getattr(error, "data", None) or {}
     found = _Found.of(_faults(messages.get("messages", {}), messages.get("schema")))
     code = INVALID if found.told else f"http_{error.code}"
-    params = {"max": request_sizes.written(request.max_content_length or 0)} if error.code == 413 else {}
+    params: Params = {}
+    if isinstance(error, TooComplex):
+        code, params = error.said, {"most": error.most}
+    elif error.code == 413:
+        params = {"max": request_sizes.written(request.max_content_length or 0)}
     retry_after = next((int(value) for name, value in error.get_headers() if name == "Retry-After"), None)
     response = _answer(error.code, code, params, found, retry_after=retry_after)
     for name, value in error.get_headers():
@@ -157,7 +163,7 @@ def faults_in(schema: ma.Schema, values: Mapping[str, Any]) -> list[Fault]:
     try:
         schema.load(values)
     except ma.ValidationError as error:
-        return list(_faults({"json": error.messages}, schema))
+        return list(_faults({"json": as_sent(schema, error.messages_dict)}, schema))
     return []
 
 
@@ -166,7 +172,7 @@ def sentence(code: str, language: str, params: Params | None = None) -> str:
 
     :raises KeyError: nobody wrote one (a test finds out for every code in the source).
     """
-    return str(catalogue()["sentences"][code][language]).format_map(params or {})
+    return str(catalogue()["sentences"][code][language]).format_map({"number": "", **(params or {})})
 
 
 @lru_cache(maxsize=1)
@@ -210,7 +216,7 @@ def _answer(
     language = current_language()
     known = code if code in catalogue()["sentences"] else f"http_{status // 100}00"
     title = sentence(known, language, params)
-    details = [_detail(fault, language) for fault in found.told]
+    details = [detail(fault, language) for fault in found.told]
     beyond = len(details) - MOST_SENTENCES + found.more
     rest = [sentence("more_faults", language, {"count": beyond})] if beyond > 0 else []
     body: Problem = {
@@ -222,8 +228,8 @@ def _answer(
             [*(details[:MOST_SENTENCES] or [title]), *rest, *_come_back(retry_after, language)]
         ),
         "faults": [
-            {"field": fault.field, "code": fault.code, "detail": detail}
-            for fault, detail in zip(found.told, details, strict=True)
+            {"field": fault.field, "code": fault.code, "detail": said}
+            for fault, said in zip(found.told, details, strict=True)
         ],
         "request_id": g.get("request_id", ""),
     }
@@ -265,7 +271,8 @@ def _wants_page() -> bool:
     return not request.path.startswith(API_PREFIXES) and request.accept_mimetypes.accept_html
 
 
-def _detail(fault: Fault, language: str) -> str:
+def detail(fault: Fault, language: str) -> str:
+    """Return the sentence of a fault in a language, or the words that a survey has of its own for it."""
     # A survey has words of its own for a limit; as text they are those that were asked in one language.
     own = fault.params.get("message")
     if own:
@@ -275,10 +282,15 @@ def _detail(fault: Fault, language: str) -> str:
     named = fault.field if fault.code in UNNAMED else field_words.said(fault.field, language)
     if isinstance(other := params.get("other"), str):
         params["other"] = field_words.said(other, language)
-    said = sentence(fault.code, language, {"field": named, **params})
+    said = sentence(fault.code, language, {"field": named, "number": _number(fault.field), **params})
     if fault.code == "not_a_choice" and (among := _cut(str(fault.params.get("choices", "")), MOST_CHOICES)):
         said = f"{said[:-1]}: {among}{said[-1]}"
     return f"{said[:1].upper()}{said[1:]}"
+
+
+def _number(path: str) -> str:
+    """Return which of several things a fault is about, counted from one: 3 of `questions.2.show_if.op`; else ""."""
+    return next((str(int(part) + 1) for part in path.split(".") if part.isdecimal()), "")
 
 
 def _shown(value: Any) -> str | int | float:
@@ -316,6 +328,7 @@ def _translate(path: tuple[str, ...], message: str, schema: ma.Schema | None) ->
     for pattern, code in catalogue()["patterns"].items():
         found = re.fullmatch(pattern, message)
         if found:
-            of_list = schema is not None and code in catalogue()["of_lists"] and is_list(schema, path)
-            return Fault(field, catalogue()["of_lists"][code] if of_list else code, found.groupdict())
+            kind = counted(schema, path) if schema is not None else None
+            by_kind = {"of_lists": catalogue()["of_lists"], "of_languages": catalogue()["of_languages"]}
+            return Fault(field, by_kind[kind].get(code, code) if kind else code, found.groupdict())
     return Fault(field, "invalid_value")

@@ -84,7 +84,7 @@ def list_corrections(args: CorrectionsArgs) -> Answer[ShownCorrections]:
     store = current_store()
     ids = [areas.by_code(store, code)["_id"] for code in args["area"]]
     page = claims.page(store, ids, args["q"], after=args["after"], limit=args["limit"])
-    shown: ShownCorrections = {"corrections": items(page.posts, args["lang"]), "next": page.next}
+    shown: ShownCorrections = {"corrections": items(store, page.posts, args["lang"]), "next": page.next}
     # What somebody looks for is kept nowhere.
     kept = {"Cache-Control": NO_STORE} if args["q"] else {}
     return shown, 200, page_headers(page.next) | kept

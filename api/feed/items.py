@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from models.content import corrections, feed, posts, source_changes
+from models.content import corrections, feed, post_files, posts, source_changes
 from models.content.channel_texts import SUMMARY
 from models.content.corrections import ShownCorrection
 from models.content.feed_changes import Tombstone
 from models.content.posts import DocumentFacts, Post
 from models.language.shortening import shortened, summary
+from models.store import Store
 
 
 class FeedItem(TypedDict):
@@ -61,13 +62,13 @@ class ShownChanges(TypedDict):
     restart: bool
 
 
-def items(found: Iterable[Post], lang: str | None) -> list[FeedItem]:
-    """Show posts in a list, in `lang` where they can be read in it."""
-    return [item(post, lang) for post in found]
+def items(store: Store, found: Sequence[Post], lang: str | None) -> list[FeedItem]:
+    """Show posts in a list, in `lang` where they can be read in it, with the covers that may be shown."""
+    covers = post_files.covers(store, found)
+    return [_item(post, lang, covers.get(post["_id"])) for post in found]
 
 
-def item(post: Post, lang: str | None) -> FeedItem:
-    """Show one post in a list."""
+def _item(post: Post, lang: str | None, cover: str | None) -> FeedItem:
     text = posts.text_of(post, lang)
     return {
         "_id": post["_id"],
@@ -89,7 +90,7 @@ def item(post: Post, lang: str | None) -> FeedItem:
         "pinned_until": feed.pinned_until(post),
         "correction": _short(corrections.shown(post, lang)),
         "document": posts.document_of(post),
-        "image": post["image"],
+        "image": cover,
         "source_agency_id": post["source_agency_id"],
         "after_agency_id": source_changes.after_agency(post),
         "link": f"/p/{post['_id']}",

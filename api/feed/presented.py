@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from api.feed import file_schemas
 from api.feed.file_schemas import ShownPostFile
-from models.content import corrections, posts, shared_posts
+from models.content import corrections, post_files, posts, shared_posts
 from models.content.corrections import ShownCorrection
 from models.content.posts import DocumentFacts, Post
 from models.store import Store
@@ -67,7 +67,7 @@ def show(store: Store, post: Post, lang: str | None) -> ShownPost:
         "ends_at": post["ends_at"],
         "valid_from": post["valid_from"],
         "valid_to": post["valid_to"],
-        "image": post["image"],
+        "image": post_files.covers(store, [post]).get(post["_id"]),
         "correction": corrections.shown(post, lang),
         "document": posts.document_of(post),
         "source_agency_id": post["source_agency_id"],

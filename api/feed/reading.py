@@ -11,7 +11,7 @@ from api.extensions.owners import owners_of
 from api.extensions.paging import PageArgs, PageArgsSchema, moment_faults, page_headers
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
-from api.feed.items import item
+from api.feed.items import items
 from api.feed.reading_schemas import (
     MarksSchema,
     NewMarks,
@@ -80,13 +80,16 @@ class SavedViews(MethodView):
     def get(self, args: PageArgs) -> Answer[ShownSavedPage]:
         """List what I have saved, the last first."""
         lang = current_language()
-        page = saved_items.page(current_store(), _reader(), after=args["after"], limit=args["limit"])
+        store = current_store()
+        page = saved_items.page(store, _reader(), after=args["after"], limit=args["limit"])
+        shown_posts = items(store, [kept.post for kept in page.kept if kept.post], lang)
+        by_id = {one["_id"]: one for one in shown_posts}
         shown: ShownSavedPage = {
             "saved": [
                 {
                     "post_id": kept.item["post_id"],
                     "saved_at": kept.item["at"],
-                    "post": item(kept.post, lang) if kept.post else None,
+                    "post": by_id.get(kept.item["post_id"]),
                 }
                 for kept in page.kept
             ],

@@ -66,8 +66,8 @@ def read_feed(args: FeedArgs) -> Response:
         page = feed.read(store, wanted, after=args["after"], limit=args["limit"])
         above = [] if args["after"] else feed.pinned(store, wanted.areas)
         shown: ShownFeed = {
-            "pinned": items(above, wanted.lang),
-            "posts": items(page.posts, wanted.lang),
+            "pinned": items(store, above, wanted.lang),
+            "posts": items(store, page.posts, wanted.lang),
             "next": page.next,
             "changes": feed_changes.cursor_of(versions, mark),
         }
@@ -94,7 +94,7 @@ def read_changes(args: ChangesArgs) -> Response:
     def make() -> tuple[object, dict[str, str]]:
         found = feed_changes.since(store, wanted, args["since"], args["limit"])
         shown: ShownChanges = {
-            "posts": items(found.posts, wanted.lang),
+            "posts": items(store, found.posts, wanted.lang),
             "gone": found.gone,
             "next": found.next,
             "more": found.more,

@@ -82,5 +82,5 @@ def find_posts(args: SearchArgs) -> Answer[ShownFound]:
     store, wanted = current_store(), filter_of(current_store(), args)
     period = Period(args["published_from"], args["published_before"])
     found = search.search(store, args["q"], wanted, period, after=args["after"], limit=args["limit"])
-    shown: ShownFound = {"posts": items(found.posts, wanted.lang), "next": found.next}
+    shown: ShownFound = {"posts": items(store, found.posts, wanted.lang), "next": found.next}
     return shown, 200, page_headers(found.next)

@@ -55,6 +55,9 @@ def show(survey_id: str) -> Response:
     voter = voters.on_page(visitor or page_visitors.fresh())
     if "done" in request.args:
         return _message(survey, "done")
+    if (newer := lists.newest(store, survey)) is not survey:
+        # Links that were printed lead on.
+        return _seen_other(url_for("survey_page.show", survey_id=newer["_id"], lang=current_language()))
     if closed := _closed(store, survey, voter):
         return _message(survey, closed)
     if not visitor:
@@ -292,7 +295,8 @@ def _sentence(fault: Fault, kind: str, lang: str) -> str:
 
 def _message(survey: Survey, key: str, status: int = 200) -> Response:
     lang = current_language()
-    html = render_template("survey_message.html", **_common(survey, lang), key=key)
+    newer = lists.newest(current_store(), survey)
+    html = render_template("survey_message.html", **_common(survey, lang), key=key, newer=newer["_id"])
     return make_response(html, status)
 
 

@@ -38,6 +38,7 @@ class ShownHead(TypedDict):
     changeable: bool
     grace_seconds: int
     languages: list[str]
+    replaced_by: str | None
 
 
 class ShownQuestion(WordedQuestion):
@@ -92,6 +93,7 @@ def head(survey: Survey, lang: str) -> ShownHead:
         "changeable": survey["changeable"],
         "grace_seconds": survey["grace_seconds"],
         "languages": survey["languages"],
+        "replaced_by": survey["replaced_by"],
     }
 
 

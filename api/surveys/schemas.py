@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 import marshmallow as ma
 
 from api.extensions.fields import Choice
+from api.surveys.condition_field import ConditionField
 from api.surveys.given_field import GivenField
 from models.surveys import QuestionType, SurveyPhase
 from models.surveys.definition import VoterIdentity
@@ -62,11 +63,7 @@ class QuestionSchema(ma.Schema):
         required=True, metadata={"description": "Show the options in any order."}
     )
     section = ma.fields.String(required=True, allow_none=True)
-    show_if = ma.fields.Raw(
-        required=True,
-        allow_none=True,
-        metadata={"description": "When it is shown: `op`, with `question` and `value`, or `conditions`."},
-    )
+    show_if = ConditionField(required=True, allow_none=True)
     max_choices = ma.fields.Integer(allow_none=True)
     max_length = ma.fields.Integer(metadata={"description": "Most characters of a text answer."})
 
@@ -93,6 +90,13 @@ class SurveyHeadSchema(ma.Schema):
         required=True, metadata={"description": "So long after the end, answers given before it are taken."}
     )
     languages = ma.fields.List(ma.fields.String(), required=True)
+    replaced_by = ma.fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "The survey that took its place and is answered now; `/s/{id}` leads there."
+        },
+    )
 
 
 class SurveySchema(SurveyHeadSchema):

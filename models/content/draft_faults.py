@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -12,7 +13,7 @@ from models.areas.areas import AREAS
 from models.categories import categories
 from models.content import channel_texts, corrections, short_forms
 from models.content.draft_texts import DraftText, text_of
-from models.content.posts import Post, PostKind
+from models.content.posts import Post, PostKind, PostText
 from models.errors import Fault
 from models.language import visible
 from models.language.dates import VIETNAM
@@ -127,15 +128,25 @@ def _of_text(field: str, given: DraftText) -> Iterator[Fault]:
             yield Fault(f"{field}.{name}", "required")
         if len(value) > most:
             yield Fault(f"{field}.{name}", "too_long", {"max": most})
-    yield from visible.text_faults(f"{field}.title", text["title"])
-    # The two others are made of the body, unless somebody wrote them.
-    for name, shown in (("body", text["plain"]), ("spoken", text["spoken"])):
-        if name == "body" or given.get("spoken"):
-            yield from visible.text_faults(f"{field}.{name}", shown)
+    yield from _of_characters(field, given, text)
     if given.get("plain") and len(text["plain"]) > LONGEST_BODY:
         yield Fault(f"{field}.plain", "too_long", {"max": LONGEST_BODY})
     if given.get("spoken") and len(text["spoken"]) > LONGEST_BODY:
         yield Fault(f"{field}.spoken", "too_long", {"max": LONGEST_BODY})
+
+
+def _of_characters(field: str, given: DraftText, text: PostText) -> Iterator[Fault]:
+    turning = {
+        name: visible.turning_faults(f"{field}.{name}", html.unescape(str(sent)))
+        for name, sent in given.items()
+    }
+    # The two others are made of the body, unless somebody wrote them.
+    for name, shown in (("title", text["title"]), ("body", text["plain"]), ("spoken", text["spoken"])):
+        if turning.get(name):
+            yield from turning[name]
+        elif name != "spoken" or given.get("spoken"):
+            yield from visible.text_faults(f"{field}.{name}", shown)
+    yield from turning.get("plain", [])
 
 
 def _of_document(post: Post, now: datetime) -> Iterator[Fault]:

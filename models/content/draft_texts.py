@@ -7,6 +7,7 @@ from typing import TypedDict
 from models.content import rich_text
 from models.content.posts import PostText
 from models.language.text import nfc
+from models.language.visible import without_harmless
 
 
 class DraftText(TypedDict, total=False):
@@ -20,10 +21,12 @@ class DraftText(TypedDict, total=False):
 
 def text_of(given: DraftText) -> PostText:
     """Return the words as they are stored."""
-    body = rich_text.clean(given.get("body", ""))
+    own = {name: nfc(without_harmless(str(text))) for name, text in given.items()}
+    # Mark-up may spell such characters, too.
+    body = nfc(without_harmless(rich_text.clean(own.get("body", ""))))
     return {
-        "title": " ".join(nfc(given.get("title", "")).split()),
+        "title": " ".join(own.get("title", "").split()),
         "body": body,
-        "plain": nfc(given.get("plain", "")) or rich_text.plain(body),
-        "spoken": nfc(given.get("spoken", "")) or rich_text.spoken(body),
+        "plain": own.get("plain", "") or rich_text.plain(body),
+        "spoken": own.get("spoken", "") or rich_text.spoken(body),
     }

@@ -78,6 +78,12 @@ def told(
     return [use if use["id"] in known else _blank(use) for use in uses]
 
 
+def posts_with(store: Store, file_id: str, session: ClientSession) -> list[Post]:
+    """Return the posts that use a file, whatever became of them."""
+    query = _naming(file_id, USERS[UserKind.POST].fields)
+    return list(store.collection(POSTS).find(query, session=session))
+
+
 def is_held(store: Store, file_id: str) -> bool:
     """Say whether an edition uses a file, so that it stays for ever."""
     query = _naming(file_id, USERS[UserKind.EDITION].fields)

@@ -15,7 +15,7 @@ from models.access import permissions
 from models.access.callers import HERE, Circumstances, Identity
 from models.access.permissions import Permission
 from models.areas import areas
-from models.content import file_uses, post_access
+from models.content import feed_changes, file_uses, post_access
 from models.content.file_uses import FileUse
 from models.errors import Clash, Forbidden, insist_on_none
 from models.files import kinds, library, library_facts, sent_recordings
@@ -65,16 +65,26 @@ def describe(
     insist_on_none(library_facts.faults(store, changed))
     described = library_facts.merged(file, changed)
     _insist(store, identity, {**file, **described})
-    return events.change(
-        store,
-        LIBRARY_FILES,
-        file_id,
-        {"$set": library_facts.values(file, described)},
-        action="described",
-        actor=identity.actor,
-        expect=expect,
-        details={"changes": {"fields": sorted(changed), **_kinds(file, changed)}},
-    )
+    fields = {"fields": sorted(changed), **_kinds(file, changed)}
+
+    def work(session: ClientSession) -> LibraryFile:
+        after = events.change(
+            store,
+            LIBRARY_FILES,
+            file_id,
+            {"$set": library_facts.values(file, described)},
+            action="described",
+            actor=identity.actor,
+            expect=expect,
+            details={"changes": fields},
+            session=session,
+        )
+        if library.refusal(after) != library.refusal(file):
+            for post in file_uses.posts_with(store, file_id, session):
+                feed_changes.note(store, post, post, session)
+        return after
+
+    return store.transact(work)
 
 
 def remove(store: Store, identity: Identity, file_id: str, *, expect: int) -> None:

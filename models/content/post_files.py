@@ -6,7 +6,7 @@ withdrawn.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypedDict
 
 from models.content import file_uses
@@ -65,6 +65,16 @@ def of_post(store: Store, post: Post) -> list[PostFile]:
         )
         for file in shown
     ]
+
+
+def covers(store: Store, posts: Iterable[Post]) -> dict[str, str | None]:
+    """Return by the id of each post the id of its cover; None where it has none that may be shown."""
+    named = {post["_id"]: post["image"] for post in posts if post["state"] != PostState.WITHDRAWN}
+    found = library.by_ids(store, filter(None, named.values()))
+    return {
+        post_id: image if image in found and not library.refusal(found[image]) else None
+        for post_id, image in named.items()
+    }
 
 
 def one(store: Store, post: Post, file_id: str) -> PostFile:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from models.content import channel_texts, post_files, posts, sending_rules, short_forms
 from models.content.posts import Channel, Post
+from models.files.kinds import FileKind
 from models.language import gsm7
 from models.language.languages import LANGUAGES
 from models.store import Store
@@ -82,7 +83,8 @@ def _undescribed(store: Store, post: Post, lang: str) -> bool:
     """Say whether a picture has nothing for whoever does not see it."""
     if not (post["media"] or post["image"]):
         return False
-    return any(not one.alt(lang)["text"] for one in post_files.pictures(store, post))
+    files = post_files.of_post(store, post)
+    return any(one.file["kind"] == FileKind.PICTURE and not one.alt(lang)["text"] for one in files)
 
 
 def preview(store: Store, post: Post, channel: Channel, lang: str) -> Preview:

@@ -134,7 +134,9 @@ def write(
 
 
 def faults(conclusion: Mapping[str, str]) -> list[Fault]:
-    """Return what is wrong with a conclusion."""
+    """Return what is wrong with a conclusion; it says something in one language at least."""
+    if not any(nfc(text) for text in conclusion.values()):
+        return [Fault("conclusion", "language_needed")]
     return [
         Fault(f"conclusion.{lang}", "too_long", {"max": MOST_CONCLUSION})
         for lang, text in conclusion.items()

@@ -19,6 +19,12 @@ _KHMER_BREAKS = frozenset("\u200b\u200c\u200d")
 # Alphabets whose letters are taken for one another.
 _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
 
+# What Word, browsers and keyboards leave behind. It takes letters apart for whoever searches, and deceives no reader.
+_HARMLESS = frozenset("\u00ad\ufeff\u200b\u200c\u200d\u2060")
+
+# What turns the direction of reading round: a name reads as another one.
+_TURNING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
 # Emoji are put together with these; tabs are blanks.
 _OF_EMOJI = {0xFE0F: "", 0x200D: "", 0x09: " "}
 
@@ -71,12 +77,50 @@ def text_faults(field: str, text: str) -> list[Fault]:
     return faults
 
 
+def without_harmless(text: str) -> str:
+    """Return a text without what editors leave in it and nobody sees: soft hyphens, byte order marks, joiners.
+
+    Between Khmer letters and in emoji joiners stay. Whatever turns the direction round stays, too, to be refused.
+    """
+    if not any(char in _HARMLESS for char in text):
+        return text
+    return "".join(
+        char
+        for at, char in enumerate(text)
+        if char not in _HARMLESS or _is_needed(text[max(0, at - 1) : at + 2])
+    )
+
+
+def turning_faults(field: str, text: str) -> list[Fault]:
+    """Return where a text, as it was sent, turns the direction of reading round; none where it does not.
+
+    A text with such a character shows another word than it says.
+    """
+    at = next((at for at, char in enumerate(text) if char in _TURNING), None)
+    if at is None:
+        return []
+    return [
+        Fault(field, "text_turns", {"char": f"U+{ord(text[at]):04X}", "after": text[max(0, at - 20) : at]})
+    ]
+
+
 def scripts(word: str) -> frozenset[str]:
     """Return the alphabets of the letters of a word, by the first word of their Unicode names."""
     letters = (char for char in unicodedata.normalize("NFKC", word) if char.isalpha())
     return frozenset(unicodedata.name(char, "NONE").split()[0].split("-")[0] for char in letters) - {
         "MODIFIER"
     }
+
+
+def _is_needed(around: str) -> bool:
+    """Say whether an unseen character is needed between its two neighbours: in Khmer, or a joiner of emoji."""
+    if len(around) < 3:
+        return False
+    before, char, after = tuple(around)
+    if char in _KHMER_BREAKS and all(_KHMER[0] <= one <= _KHMER[1] for one in (before, after)):
+        return True
+    drawn = (unicodedata.category(before) in ("So", "Sk", "Mn"), unicodedata.category(after) == "So")
+    return char == "\u200d" and all(drawn)
 
 
 def _hides(name: str) -> Iterator[bool]:

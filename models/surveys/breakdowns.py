@@ -10,11 +10,9 @@ from enum import StrEnum
 from typing import TypedDict
 
 from models.access.callers import Identity
-from models.errors import Forbidden
 from models.store import Store
-from models.surveys import hidden_results, lists, result_cells
+from models.surveys import embargo, hidden_results, lists, result_cells
 from models.surveys.definition import Question, Survey
-from models.surveys.embargo import is_final
 from models.surveys.hidden_results import Rows, question_total
 from models.surveys.result_cells import Layout
 from models.surveys.results import final_totals, layouts_of, turnout_rows
@@ -75,12 +73,13 @@ def breakdown(store: Store, identity: Identity, id: str, by: SurveyBy) -> Breakd
     """Return the results of a survey by rows, for an official.
 
     :raises NotFound: there is no such survey for this official.
-    :raises Forbidden: `results_after_close`: steps tell of the whole alone, as parts of them are too small.
+    :raises Forbidden: `results_after_close`, `results_after_grace`: steps tell of the whole alone, as parts are too
+        small.
     :raises TooCostly: many answers are still to be counted.
     """
     survey = lists.readable(store, identity, id)
-    if not is_final(survey):
-        raise Forbidden("results_after_close")
+    if not embargo.is_final(survey):
+        raise embargo.too_early(survey)
     total = final_totals(store, survey)
     rows, asked = turnout_rows(store, survey, by, total), layouts_of(survey, total)
     hidden = hidden_results.of_breakdown(asked, rows, hidden_results.of_whole(asked, total))

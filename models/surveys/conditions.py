@@ -156,7 +156,7 @@ def _faults(
     field: str, condition: Condition, questions: Sequence[Question], at: Mapping[str, int], number: int
 ) -> Iterator[Fault]:
     if condition["op"] not in set(ConditionOp):
-        yield Fault(f"{field}.op", "not_a_choice")
+        yield Fault(f"{field}.op", "condition_op", {"values": tuple(ConditionOp)})
         return
     op = ConditionOp(condition["op"])
     if op in _JOINS:
@@ -185,14 +185,16 @@ def _operand_faults(field: str, condition: Condition, question: Question) -> Ite
         return
     value = condition.get("value")
     if op not in allowed:
-        yield Fault(f"{field}.op", "not_a_choice")
+        possible = tuple(one for one in ConditionOp if one in {ConditionOp.ANSWERED, *allowed})
+        yield Fault(f"{field}.op", "condition_op", {"values": possible})
     elif isinstance(value, list) != (op is ConditionOp.ONE_OF) or value in (None, []):
         yield Fault(f"{field}.value", "required" if value in (None, []) else "wrong_type")
     else:
         operands = value if isinstance(value, list) else [value]
         options = {option["id"] for option in question["options"]}
         if not all(_fits(one, QuestionType(question["type"]), options) for one in operands):
-            yield Fault(f"{field}.value", "not_a_choice" if options else "wrong_type")
+            values = {"values": ", ".join(option["id"] for option in question["options"])}
+            yield Fault(f"{field}.value", "condition_value" if options else "wrong_type", values)
 
 
 def _fits(operand: object, kind: QuestionType, options: Collection[str]) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
+from models.language.languages import LANGUAGES
+from models.language.visible import without_harmless
 from models.surveys.definition import (
     TEXTS,
     AudienceGroup,
@@ -77,6 +79,17 @@ def whole(row: Mapping[str, Any]) -> Survey:
         "questions": [whole_question(one) for one in row.get("questions", [])],
     }
     return cast(Survey, document)
+
+
+def tidied(value: Any) -> Any:
+    """Return what somebody wrote of a survey, its words by language without what nobody sees."""
+    if isinstance(value, Mapping):
+        by_language = bool(value) and value.keys() <= {*LANGUAGES}
+        return {
+            name: without_harmless(inner) if by_language and isinstance(inner, str) else tidied(inner)
+            for name, inner in value.items()
+        }
+    return [tidied(one) for one in value] if isinstance(value, list) else value
 
 
 def whole_question(row: Mapping[str, Any]) -> Question:

@@ -11,7 +11,7 @@ from typing import Any
 from models.areas import areas
 from models.errors import Fault
 from models.language.languages import LANGUAGES, choose
-from models.language.visible import is_visible
+from models.language.visible import is_visible, turning_faults
 from models.store import Store
 from models.surveys import conditions
 from models.surveys.answer_checks import LARGEST_NUMBER, SMALLEST_STEP, is_day, is_number, is_time
@@ -137,6 +137,8 @@ def _named(field: str, texts: Mapping[str, str], languages: Sequence[str]) -> It
     first = texts.get(languages[0], "") if languages else ""
     if not is_visible(first or choose(texts, "")):
         yield Fault(field, "required")
+    for lang, text in texts.items():
+        yield from turning_faults(f"{field}.{lang}", text)
 
 
 def _ids(field: str, ids: Sequence[str], most: int) -> Iterator[Fault]:

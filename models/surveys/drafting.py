@@ -6,15 +6,18 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NotRequired, TypedDict, cast
 
+from pymongo import ASCENDING
+from pymongo.client_session import ClientSession
+
 from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.content import references
 from models.errors import Clash, Fault, insist_on_none
-from models.store import Store, events, new_id
-from models.store.events import Actor
+from models.store import Query, Store, events, new_id
+from models.store.events import Actor, EventDetails
 from models.surveys import definition_checks, lists, states
-from models.surveys.defaults import whole
+from models.surveys.defaults import tidied, whole
 from models.surveys.definition import (
     SURVEYS,
     About,
@@ -74,7 +77,7 @@ def create(store: Store, survey: SurveyDraft, actor: Actor) -> Survey:
     :raises Invalid: naming every fault of its area, days, texts and questions.
     """
     now = datetime.now(UTC)
-    document = whole({**survey, "created_at": now, "updated_at": now})
+    document = whole(tidied({**survey, "created_at": now, "updated_at": now}))
     insist_on_none(definition_checks.faults(store, document))
     made: Survey = events.create(store, SURVEYS, document, action="created", actor=actor)
     return whole(made)
@@ -107,7 +110,7 @@ def edit(store: Store, identity: Identity, id: str, changes: Mapping[str, Any], 
     :raises Stale: somebody changed it first.
     """
     survey = states.permitted(store, identity, id, SurveyAction.EDIT, expect)
-    wanted = whole({**survey, **changes})
+    wanted = whole({**survey, **tidied(changes)})
     if "area_id" in changes and "audience" not in changes:
         wanted["audience"] = {**wanted["audience"], "areas": [wanted["area_id"]]}
     about = references.about_faults(store, identity, changes.get("about"))
@@ -119,8 +122,47 @@ def edit(store: Store, identity: Identity, id: str, changes: Mapping[str, Any], 
     return states.take(store, survey, SurveyAction.EDIT, values, identity.actor)
 
 
+def discard(store: Store, identity: Identity, id: str, *, expect: int) -> None:
+    """Delete a draft; that there was one stays in the audit log.
+
+    :raises Forbidden, NotFound, Stale: as for `edit`.
+    :raises Clash: `survey_state`, it was opened: archive it once it is closed.
+    """
+    survey = states.permitted(store, identity, id, SurveyAction.EDIT, expect)
+
+    def work(session: ClientSession) -> None:
+        update = {"$set": {"updated_at": datetime.now(UTC)}}
+        details: EventDetails = {"public": False}
+        events.change(
+            store,
+            SURVEYS,
+            survey["_id"],
+            update,
+            action="removed",
+            actor=identity.actor,
+            expect=expect,
+            guard={"state": SurveyState.DRAFT},
+            details=details,
+            session=session,
+        )
+        store.collection(SURVEYS).delete_one({"_id": survey["_id"]}, session=session)
+
+    store.transact(work)
+
+
+def drafted_version(store: Store, identity: Identity, id: str) -> Survey | None:
+    """Return the draft of a new version of a survey that an official may read; None without one."""
+    query: Query = {
+        "$and": [{"replaces": id, "state": SurveyState.DRAFT}, lists.readable_by(store, identity)]
+    }
+    found = store.collection(SURVEYS).find_one(query, sort=[("_id", ASCENDING)])
+    return whole(found) if found else None
+
+
 def new_version(store: Store, identity: Identity, id: str) -> Survey:
     """Draft a new version of an opened survey: a copy of it. When that opens, it takes the place of the first.
+
+    Of two only one could be opened, so a draft that there is already is the answer.
 
     :raises Forbidden: `no_permission`, they write no surveys in its area.
     :raises NotFound: there is no such survey for this official.
@@ -131,7 +173,9 @@ def new_version(store: Store, identity: Identity, id: str) -> Survey:
     if former["state"] == SurveyState.DRAFT:
         raise Clash("survey_state")
     if former["replaced_by"]:
-        raise Clash("survey_superseded")
+        raise Clash("survey_superseded", newer=former["replaced_by"])
+    if drafted := drafted_version(store, identity, id):
+        return drafted
     copied = {name: dict(former)[name] for name in _COPIED}
     now = datetime.now(UTC)
     if former["closes_at"] <= now:

@@ -12,6 +12,7 @@ from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission
 from models.errors import Forbidden, insist_on_none
+from models.language.dates import day_and_time
 from models.language.text import nfc
 from models.language.visible import reason_faults
 from models.store import Store, events
@@ -43,6 +44,13 @@ def is_final(survey: Survey, now: datetime | None = None) -> bool:
 def ends_at(survey: Survey) -> datetime:
     """Return when the last late answer may come."""
     return survey["closes_at"] + timedelta(seconds=survey["grace_seconds"])
+
+
+def too_early(survey: Survey) -> Forbidden:
+    """Return why results can't be read yet: it is open still, or closed and late answers may come until an hour."""
+    if phase(survey) is not SurveyPhase.CLOSED:
+        return Forbidden("results_after_close")
+    return Forbidden("results_after_grace", at=day_and_time(ends_at(survey)))
 
 
 def insist_on_the_end(store: Store, survey: Survey, official: Identity, reason: str = "") -> None:

@@ -92,6 +92,15 @@ def get_public(store: Store, id: str) -> Survey:
     return whole(found)
 
 
+def newest(store: Store, survey: Survey) -> Survey:
+    """Return the version of a survey that took its place last; itself where none did."""
+    while later := survey["replaced_by"] and store.collection(SURVEYS).find_one(
+        {"_id": survey["replaced_by"], **PUBLIC}
+    ):
+        survey = whole(later)
+    return survey
+
+
 def readable(store: Store, identity: Identity, id: str) -> Survey:
     """Return a survey in any state that an official may read: of an area that they write surveys for, or above it.
 

@@ -20,15 +20,14 @@ from zlib import crc32
 import numpy as np
 
 from models.access.callers import Identity
-from models.errors import Fault, Forbidden, Invalid, NotFound
+from models.errors import Fault, Invalid, NotFound
 from models.language.likeness import grams, likeness
 from models.language.personal_data import mask
 from models.language.text import fold
 from models.store import Store, cursor
 from models.store.reads import BoundedRead
-from models.surveys import hidden_results, lists
+from models.surveys import embargo, hidden_results, lists
 from models.surveys.definition import TEXTS, Question, QuestionType, Survey
-from models.surveys.embargo import is_final
 from models.surveys.kept_answers import SURVEY_ANSWERS
 from models.surveys.results import final_totals, layouts_of
 
@@ -83,14 +82,14 @@ def read(
     """Return what was written to a question of a survey that is over, or beside its option "other".
 
     :raises NotFound: there is no such survey for this official, or no such question with texts.
-    :raises Forbidden: `results_after_close`: it takes answers still.
+    :raises Forbidden: `results_after_close`, `results_after_grace`: it takes answers still.
     :raises Invalid: `bad_cursor`.
     :raises TooCostly: there are too many.
     """
     survey = lists.readable(store, identity, id)
     question = _question(survey, question_id)
-    if not is_final(survey):
-        raise Forbidden("results_after_close")
+    if not embargo.is_final(survey):
+        raise embargo.too_early(survey)
     begin = _begin(after)
     if _is_counted_secretly(store, survey, question):
         return OpenTexts(None, 0, [], None)

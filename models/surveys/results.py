@@ -109,14 +109,15 @@ def results(store: Store, id: str) -> SurveyResults:
     """Return the results of a survey as the public may read them.
 
     :raises NotFound: there is no such survey.
-    :raises Forbidden: `results_after_close`, it is not over yet; `results_not_public`, they never are.
+    :raises Forbidden: `results_after_close`, `results_after_grace`, it is not over yet; `results_not_public`, they
+        never are.
     :raises TooCostly: many answers are still to be counted.
     """
     survey = get_public(store, id)
     if survey["results_public"] == ResultsPublic.NEVER:
         raise Forbidden("results_not_public")
     if not embargo.is_final(survey) and survey["results_public"] != ResultsPublic.LIVE:
-        raise Forbidden("results_after_close")
+        raise embargo.too_early(survey)
     return _found(store, survey, None)
 
 
@@ -191,7 +192,8 @@ def _found(store: Store, survey: Survey, people: Mapping[str, int] | None) -> Su
     total = final_totals(store, survey) if final else step["total"] if step else None
     counted = total or _nobody(survey)
     asked = layouts_of(survey, counted)
-    hidden = hidden_results.of_whole(asked, counted)
+    # Before the first step nothing is told: zeros would say that nobody has answered.
+    hidden = hidden_results.of_whole(asked, counted) if total else hidden_results.of_untold(asked)
     strata = None
     if people and final:
         rows = turnout_rows(store, survey, "area", counted)

@@ -182,7 +182,7 @@ def _supersede(store: Store, survey: Survey, actor: Actor, session: ClientSessio
     found: Survey = store.one(SURVEYS, survey["replaces"] or "", session=session)
     former = whole(found)
     if former["replaced_by"]:
-        raise Clash("survey_superseded")
+        raise Clash("survey_superseded", newer=former["replaced_by"])
     values: SurveyStep = {"replaced_by": survey["_id"]}
     if former["state"] == SurveyState.OPEN:
         take(store, former, SurveyAction.CLOSE, {**_ended(former), **values}, actor, session=session)

@@ -117,19 +117,10 @@ def of_tree(root: Node, columns: Set[str] = frozenset(), hidden_rows: Set[str] =
     :param columns: hidden of the root already, `of_parts`.
     :param hidden_rows: hidden for other reasons.
     """
-    every = sorted({*root.counts, *columns})
-    table = {node.name: dict(node.counts) for node in root.below}
-    if not table:
-        return Hidden()
-    rest = {
-        column: root.counts.get(column, 0) - sum(counts.get(column, 0) for counts in table.values())
-        for column in every
-    }
-    found = of_table({**table, "": rest}, columns, hidden_rows)
-    rows, cells = set(found.rows), set(found.cells)
-    for node in root.below:
-        if node.name in rows:
-            rows |= set(_names(node))
+    nodes, found, opened = _opened(root, columns, hidden_rows)
+    rows, cells = {*found.rows, *opened}, set(found.cells)
+    for node in nodes:
+        if node.name in found.rows:
             continue
         hidden_here = {column for row, column in found.cells if row == node.name}
         below = of_tree(node, hidden_here, hidden_rows)
@@ -137,8 +128,26 @@ def of_tree(root: Node, columns: Set[str] = frozenset(), hidden_rows: Set[str] =
     return Hidden(frozenset(rows - {""}), frozenset(cell for cell in cells if cell[0]))
 
 
-def _names(node: Node) -> list[str]:
-    return [node.name, *(name for one in node.below for name in _names(one))]
+def _opened(root: Node, columns: Set[str], hidden_rows: Set[str]) -> tuple[list[Node], Hidden, set[str]]:
+    """Return the rows below a node, what is hidden of them as one table, and the rows that those below stand for.
+
+    A row that is hidden tells no sum, so the rows below it are parts of the sum above it, beside whoever is in none.
+    """
+    nodes, opened = list(root.below), set[str]()
+    while True:
+        table = {node.name: dict(node.counts) for node in nodes}
+        rest = {
+            column: root.counts.get(column, 0) - sum(counts.get(column, 0) for counts in table.values())
+            for column in sorted({*root.counts, *columns})
+        }
+        found = of_table({**table, "": rest}, columns, hidden_rows) if nodes else Hidden()
+        hidden = [node for node in nodes if node.name in found.rows and node.below]
+        if not hidden:
+            return nodes, found, opened
+        opened |= {node.name for node in hidden}
+        nodes = [node for node in nodes if node.name not in opened] + [
+            one for node in hidden for one in node.below
+        ]
 
 
 def _tells(parts: Mapping[str, int], hidden: Set[str]) -> bool:

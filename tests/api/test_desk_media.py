@@ -190,6 +190,20 @@ def test_drafts_that_the_caller_may_not_read_are_counted_and_not_named(desk: Des
     assert ": 1." in problem["detail"]
 
 
+def test_a_cover_that_lost_consent_is_left_out_wherever_a_post_is_read(desk: Desk, store: Store) -> None:
+    file = in_library(store)
+    made = post(store, image=file["_id"])
+    feed = desk.client.get("/v1/feed")
+    assert feed.get_json()["posts"][0]["image"] == file["_id"]
+    refused = desk.change({"id": file["_id"], **file}, {"consent": {"kind": "refused", "note": "Xin rút."}})
+    assert refused.status_code == 200, refused.get_json()
+    assert desk.client.get(f"/v1/posts/{made['_id']}").get_json()["image"] is None
+    again = desk.client.get("/v1/feed", headers={"If-None-Match": feed.headers["ETag"]})
+    assert again.get_json()["posts"][0]["image"] is None
+    changes = desk.client.get("/v1/feed/changes", query_string={"since": feed.get_json()["changes"]})
+    assert [one["image"] for one in changes.get_json()["posts"]] == [None]
+
+
 def test_what_nothing_uses_is_removed(desk: Desk) -> None:
     shown = desk.send(text_document(), "a.docx").get_json()
     assert desk.remove(shown).status_code == 204

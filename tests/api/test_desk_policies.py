@@ -76,6 +76,17 @@ def test_who_was_too_late_reads_what_stands_there(client: FlaskClient, editor: C
     assert assert_problem(late, 412)["current"]["conclusion"] == {"vi": "Một"}
 
 
+@pytest.mark.parametrize("empty", [{}, {"vi": "  "}])
+def test_a_conclusion_says_something_and_what_stood_there_stays(
+    client: FlaskClient, editor: Caller, policy: Post, empty: dict[str, str]
+) -> None:
+    path, headers = f"/v1/desk/policies/{policy['_id']}/evaluations/2026", headers_for(editor)
+    client.put(path, json={"conclusion": {"vi": "Một"}}, headers=headers | {"If-Match": '"0"'})
+    wiped = client.put(path, json={"conclusion": empty}, headers=headers | {"If-Match": '"1"'})
+    assert fields(assert_problem(wiped, 422)) == {"conclusion": "language_needed"}
+    assert client.get(path, headers=headers).get_json()["conclusion"] == {"vi": "Một"}
+
+
 def test_a_post_that_is_no_policy_has_none(client: FlaskClient, province: Store, editor: Caller) -> None:
     path = f"/v1/desk/policies/{post(province)['_id']}/evaluations"
     assert_problem(client.get(path, headers=headers_for(editor)), 404)

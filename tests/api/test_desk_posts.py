@@ -15,7 +15,7 @@ from tests.problems import assert_problem, fields
 
 WARD = agencies.committee(PHUONG_TRA_VINH)
 
-NEW = {
+NEW: dict[str, Any] = {
     "area_id": PHUONG_TRA_VINH,
     "category": "programme",
     "lang": "vi",
@@ -54,6 +54,37 @@ class Desk:
 @pytest.fixture
 def desk(client: FlaskClient, store: Store) -> Desk:
     return Desk(client, store)
+
+
+def test_a_title_that_is_too_long_is_not_missing_too(desk: Desk) -> None:
+    texts = {"vi": {"title": "a" * 301, "body": "<p>Họp.</p>"}}
+    problem = assert_problem(desk.post(desk.writer, body=NEW | {"texts": texts}), 422)
+    assert fields(problem) == {"texts.vi.title": "too_long"}
+
+
+def test_what_word_leaves_in_a_text_is_taken_out(desk: Desk) -> None:
+    texts = {"vi": {"title": "Họp\u00ad dân\ufeff", "body": "<p>Họp\u200c lúc&shy; 8 giờ.</p>"}}
+    shown = desk.post(desk.writer, body=NEW | {"texts": texts}).get_json()
+    kept = shown["texts"]["vi"]
+    assert (kept["title"], kept["body"]) == ("Họp dân", "<p>Họp lúc 8 giờ.</p>")
+
+
+def test_a_character_that_turns_the_direction_is_refused_with_its_place(desk: Desk) -> None:
+    texts = {"vi": {"title": "Họp \u202edân", "body": "<p>Họp lúc &#x202E;8 giờ.</p>"}}
+    problem = assert_problem(desk.post(desk.writer, body=NEW | {"texts": texts}), 422)
+    assert fields(problem) == {"texts.vi.title": "text_turns", "texts.vi.body": "text_turns"}
+    assert "U+202E" in problem["detail"]
+
+
+def test_no_language_is_told_as_that_and_not_as_characters(desk: Desk) -> None:
+    problem = assert_problem(desk.post(desk.writer, body=NEW | {"texts": {}}), 422)
+    assert fields(problem) == {"texts": "language_needed"}
+
+
+def test_a_language_that_there_is_not_is_named_as_it_was_sent(desk: Desk) -> None:
+    texts = {"xx": {"title": "Họp", "body": "Họp."}, **NEW["texts"]}
+    problem = assert_problem(desk.post(desk.writer, body=NEW | {"texts": texts}), 422)
+    assert fields(problem) == {"texts.xx": "not_a_choice"}
 
 
 def test_a_draft_is_made_safe_and_stands_under_its_address(desk: Desk) -> None:

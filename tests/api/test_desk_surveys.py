@@ -137,16 +137,40 @@ def test_a_new_version_closes_the_one_before_it_when_it_opens(client: FlaskClien
     assert (former["state"], former["replaced_by"]) == ("closed", copy["id"])
 
 
-def test_of_two_new_versions_one_takes_the_place(client: FlaskClient, editor: Caller) -> None:
+def test_a_new_version_is_drafted_once(client: FlaskClient, editor: Caller) -> None:
     survey = opened(client, editor)
     path, headers = f"/v1/desk/surveys/{survey['id']}/actions/new-version", headers_for(editor)
     first, second = (client.post(path, headers=headers).get_json() for _ in range(2))
+    assert first["id"] == second["id"]
     step(client, editor, first, "open")
-    late = client.post(
-        f"/v1/desk/surveys/{second['id']}/actions/open",
-        headers=headers | {"If-Match": f'"{second["version"]}"'},
+    late = assert_problem(client.post(path, headers=headers), 409, "survey_superseded")
+    assert first["id"] in late["detail"]
+
+
+def test_the_link_of_a_survey_leads_to_the_version_that_took_its_place(
+    client: FlaskClient, editor: Caller
+) -> None:
+    survey = opened(client, editor)
+    path = f"/v1/desk/surveys/{survey['id']}/actions/new-version"
+    newer = step(client, editor, client.post(path, headers=headers_for(editor)).get_json(), "open")
+    answer = client.get(f"/s/{survey['id']}")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/s/{newer['id']}?lang=vi")
+    assert client.get(f"/v1/surveys/{survey['id']}").get_json()["replaced_by"] == newer["id"]
+    assert client.get(f"/v1/surveys/{newer['id']}").get_json()["replaced_by"] is None
+
+
+def test_a_draft_is_deleted_and_what_was_opened_is_not(client: FlaskClient, editor: Caller) -> None:
+    headers = headers_for(editor)
+    draft, running = made(client, editor), opened(client, editor)
+    path = f"/v1/desk/surveys/{draft['id']}"
+    assert_problem(client.delete(path, headers=headers), 428)
+    assert_problem(client.delete(path, headers=headers | {"If-Match": '"9"'}), 412)
+    assert client.delete(path, headers=headers | {"If-Match": f'"{draft["version"]}"'}).status_code == 204
+    assert_problem(client.get(path, headers=headers), 404)
+    refused = client.delete(
+        f"/v1/desk/surveys/{running['id']}", headers=headers | {"If-Match": f'"{running["version"]}"'}
     )
-    assert_problem(late, 409, "survey_superseded")
+    assert_problem(refused, 409, "survey_state")
 
 
 def test_extending_gives_more_time_and_never_less(client: FlaskClient, editor: Caller) -> None:
@@ -170,9 +194,35 @@ def test_a_preview_shows_what_follows_from_answers_and_keeps_none(
     tried = {"answers": {"one": "yes", "why": "x", "some": ["a", "b", "c"]}}
     shown = client.post(path, json=tried, headers=headers_for(editor)).get_json()
     assert "why" not in {row["id"] for row in shown["questions"]}
-    assert shown["faults"] == [{"field": "answers.some", "code": "too_many_choices"}]
+    assert shown["faults"] == [
+        {"field": "answers.some", "code": "too_many_choices", "detail": "Tối đa hai mục thôi."}
+    ]
     assert shown["kept"] == {"one": "yes", "some": ["a", "b", "c"]}
     assert store.collection(SURVEY_ANSWERS).count_documents({}) == 0
+
+
+def test_a_wrong_condition_is_told_with_its_question_and_what_it_may_be(
+    client: FlaskClient, editor: Caller
+) -> None:
+    inner = {"op": "is", "question": "one", "value": "yes"}
+    asked = [
+        question("one", "single", "yes", "no"),
+        question("two", "rating", show_if={"op": "not", "conditions": [inner]}),
+    ]
+    headers = headers_for(editor) | {"Accept-Language": "en"}
+    answer = client.post("/v1/desk/surveys", json=body(questions=asked, sections=[]), headers=headers)
+    (fault,) = assert_problem(answer, 422)["faults"]
+    assert fault["field"] == "questions.1.show_if.conditions.0.op"
+    assert fault["detail"].startswith("Question 2: op of the condition must be one of: ")
+    assert "equals" in fault["detail"]
+
+
+def test_what_word_leaves_in_words_is_taken_out_of_a_survey(client: FlaskClient, editor: Caller) -> None:
+    asked = [{**question("a", "single", "yes", "no"), "text": {"vi": "Câu\u00ad hỏi\ufeff"}}]
+    survey = made(client, editor, questions=asked, sections=[], title={"vi": "Giờ\u200c phát"})
+    assert (survey["title"]["vi"], survey["questions"][0]["text"]["vi"]) == ("Giờ phát", "Câu hỏi")
+    turned = patch(client, editor, survey, title={"vi": "Giờ \u202ephát"})
+    assert fields(assert_problem(turned, 422)) == {"title.vi": "text_turns"}
 
 
 def test_missing_translations_are_named_by_language(client: FlaskClient, editor: Caller) -> None:

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from api import create_app
 from api.extensions.context import EXTENSION
-from api.extensions.list_faults import is_list
+from api.extensions.list_faults import counted
 from api.extensions.problems import catalogue, domain_problem
 from models.access import rate_limits
 from models.access.rate_limits import LIMITS, Limit
@@ -210,7 +210,15 @@ def test_lists_in_lists_and_dictionaries_are_found_by_their_path() -> None:
         ["named", "a"],
         ["no"],
     )
-    assert [is_list(whole, path) for path in paths] == [True, False, True, False, True, False]
+    assert [counted(whole, path) for path in paths] == ["of_lists", None, "of_lists", None, "of_lists", None]
+
+
+def test_json_that_is_nested_too_deeply_is_told_as_that(phone: FlaskClient) -> None:
+    deep = "[" * 30 + "]" * 30
+    body = f'{{"text": {deep}}}'
+    answer = phone.post("/v1/reports?lang=en", data=body, content_type="application/json")
+    problem = assert_problem(answer, 413, "json_too_deep")
+    assert problem["detail"] == "The JSON is nested too deeply: 20 levels at most."
 
 
 def test_a_used_up_limit_says_when_to_come_back(phone: FlaskClient, device: Caller, store: Store) -> None:

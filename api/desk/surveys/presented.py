@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from api.extensions.context import current_store
+from api.extensions.problem_schemas import ShownFault
+from api.extensions.problems import detail
 from models.surveys import invitations
 from models.surveys.defaults import whole
 from models.surveys.definition import Survey, SurveyAction, SurveyState
+from models.surveys.lists import WordedQuestion
+from models.surveys.previews import Preview
 from models.surveys.states import allowed
 
 
@@ -22,6 +26,22 @@ class Missing(TypedDict):
     """By language the places whose words are missing in it."""
 
     missing: dict[str, list[str]]
+
+
+class ShownPreview(TypedDict):
+    """What somebody with these answers sees, what is wrong with them, in words, and what would be kept."""
+
+    questions: list[WordedQuestion]
+    faults: list[ShownFault]
+    kept: dict[str, Any]
+
+
+def shown_preview(found: Preview, lang: str) -> ShownPreview:
+    """Show a preview."""
+    faults: list[ShownFault] = [
+        {"field": one.field, "code": one.code, "detail": detail(one, lang)} for one in found["faults"]
+    ]
+    return {"questions": found["questions"], "faults": faults, "kept": found["kept"]}
 
 
 def show(survey: Survey) -> DeskSurvey:

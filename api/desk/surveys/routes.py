@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from flask.views import MethodView
 
-from api.desk.surveys.presented import DeskSurvey, Missing, show
+from api.desk.surveys.presented import DeskSurvey, Missing, ShownPreview, show, shown_preview
 from api.desk.surveys.schemas import (
     DeskSurveysArgs,
     DeskSurveysArgsSchema,
@@ -36,7 +36,6 @@ from models.content import references
 from models.desk import filter_checks
 from models.errors import Fault, NotFound, insist_on_none
 from models.surveys import drafting, lists, previews, states, templates, translations
-from models.surveys.previews import Preview
 
 blp = Blueprint("desk-surveys", __name__, url_prefix="/v1/desk/surveys", description="Surveys at the desk")
 
@@ -124,6 +123,15 @@ class DeskSurveysByIdViews(MethodView):
         """Edit a draft (sửa): what is left out stays. What is open is never changed: make a new version."""
         identity, store = current_identity(), current_store()
         return with_version(show(drafting.edit(store, identity, survey_id, body, expect=expected_version())))
+
+    @blp.allow(CallerKind.OFFICIAL, permission=Permission.SURVEY_WRITE)
+    @blp.versioned(DeskSurveySchema, show)
+    @blp.response(204)
+    @blp.alt_response(404, schema=ProblemSchema)
+    @blp.alt_response(409, schema=ProblemSchema)
+    def delete(self, survey_id: str) -> None:
+        """Delete a draft (xoá); what was opened stays, and is archived once it is closed."""
+        drafting.discard(current_store(), current_identity(), survey_id, expect=expected_version())
 
 
 @blp.route("/<string:survey_id>/actions/open")
@@ -214,7 +222,7 @@ class NewVersionViews(MethodView):
     @blp.response(201, DeskSurveySchema, headers=MADE)
     @blp.alt_response(404, schema=ProblemSchema)
     def post(self, survey_id: str) -> Answer[DeskSurvey]:
-        """Draft a new version of an opened survey (phiên bản mới): a copy of it."""
+        """Draft a new version of an opened survey (phiên bản mới): a copy of it, or the draft that there is."""
         made = drafting.new_version(current_store(), current_identity(), survey_id)
         return created(show(made), f"/v1/desk/surveys/{made['_id']}")
 
@@ -227,11 +235,12 @@ class PreviewViews(MethodView):
     @blp.arguments(SurveyTrialSchema, required=False)
     @blp.response(200, SurveyPreviewSchema)
     @blp.alt_response(404, schema=ProblemSchema)
-    def post(self, body: TrialBody, survey_id: str) -> Preview:
+    def post(self, body: TrialBody, survey_id: str) -> ShownPreview:
         """Show what residents see who answer so (xem trước), in the caller's language; nothing is kept."""
         store = current_store()
         survey = lists.readable(store, current_identity(), survey_id)
-        return previews.preview(store, survey, body["answers"], body["others"], current_language())
+        lang = current_language()
+        return shown_preview(previews.preview(store, survey, body["answers"], body["others"], lang), lang)
 
 
 @blp.route("/<string:survey_id>/translations")

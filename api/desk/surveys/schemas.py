@@ -8,9 +8,9 @@ from typing import Any, TypedDict
 import marshmallow as ma
 
 from api.desk.alerts.schemas import moment
-from api.desk.surveys.condition_field import BoundField, ConditionField
 from api.extensions.fields import Choice, Name
 from api.extensions.paging import PageArgs, PageArgsSchema
+from api.surveys.condition_field import BoundField, ConditionField
 from api.surveys.given_field import GivenField
 from api.surveys.schemas import QuestionSchema
 from models.language.languages import LANGUAGES
@@ -92,10 +92,7 @@ class QuestionBodySchema(ma.Schema):
     message = texts(LONGEST_TITLE)
     random_order = ma.fields.Boolean()
     section = _id(allow_none=True)
-    show_if = ConditionField(
-        allow_none=True,
-        metadata={"description": "`op`, with `question` and `value`, or with `conditions`."},
-    )
+    show_if = ConditionField(allow_none=True)
 
 
 class SurveyAudienceSchema(ma.Schema):
@@ -222,6 +219,10 @@ class TriedFaultSchema(ma.Schema):
 
     field = ma.fields.String(required=True)
     code = ma.fields.String(required=True)
+    detail = ma.fields.String(
+        required=True,
+        metadata={"description": "What somebody who answers so reads, in the caller's language."},
+    )
 
 
 class SurveyPreviewSchema(ma.Schema):
@@ -262,7 +263,7 @@ class DeskQuestionSchema(ma.Schema):
     message = texts(LONGEST_TITLE, required=True)
     random_order = ma.fields.Boolean(required=True)
     section = ma.fields.String(required=True, allow_none=True)
-    show_if = ma.fields.Raw(required=True, allow_none=True)
+    show_if = ConditionField(required=True, allow_none=True)
 
 
 class DeskSurveySchema(ma.Schema):

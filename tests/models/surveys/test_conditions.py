@@ -119,8 +119,8 @@ def test_an_answer_is_compared_by_its_type(kind: str, answer: Any, op: str, valu
     [
         ({"op": "equals", "question": "b", "value": "a"}, "show_if.question: condition_loop"),
         ({"op": "equals", "question": "x", "value": "a"}, "show_if.question: unknown_question"),
-        ({"op": "equals", "question": "a", "value": "z"}, "show_if.value: not_a_choice"),
-        ({"op": "greater", "question": "a", "value": 1}, "show_if.op: not_a_choice"),
+        ({"op": "equals", "question": "a", "value": "z"}, "show_if.value: condition_value"),
+        ({"op": "greater", "question": "a", "value": 1}, "show_if.op: condition_op"),
         ({"op": "one_of", "question": "a", "value": "a"}, "show_if.value: wrong_type"),
         ({"op": "and", "conditions": []}, "show_if.conditions: required"),
     ],

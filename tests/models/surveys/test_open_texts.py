@@ -7,8 +7,9 @@ import pytest
 from models import surveys
 from models.access.callers import HERE
 from models.errors import Forbidden, NotFound
+from models.language.dates import day_and_time
 from models.store import Store
-from models.surveys import open_texts
+from models.surveys import embargo, lists, open_texts
 from models.surveys.answers import Beside
 from models.surveys.definition import Survey
 from models.surveys.voters import Voter
@@ -43,6 +44,27 @@ def test_personal_data_is_masked(store: Store, asked: Survey) -> None:
     assert group["text"] == "Gọi tôi số ••• nhé"
 
 
+def test_texts_of_few_people_are_not_told(store: Store, asked: Survey) -> None:
+    say(store, asked, 4, why="Ồn quá")
+    say(store, asked, 6, hour="5h")
+    over(store, asked)
+    found = open_texts.read(store, EDITOR, asked["_id"], "why")
+    assert (found.n, found.grouped, list(found.groups)) == (None, 0, [])
+
+
+def test_words_beside_an_option_are_not_told_where_its_count_is_hidden(store: Store) -> None:
+    hour = question("hour", "single", "5h", "17h", "khac")
+    hour["options"][2]["other"] = True
+    one = survey(store, questions=[hour])
+    say(store, one, 12, hour="5h")
+    say(store, one, 3, hour="17h")
+    for number in range(6):
+        say(store, one, others={"hour": f"Lúc {number} giờ"}, hour="khac")
+    over(store, one)
+    found = open_texts.read(store, EDITOR, one["_id"], "hour")
+    assert (found.n, list(found.groups)) == (None, [])
+
+
 def test_texts_come_page_by_page(store: Store, asked: Survey) -> None:
     for word in ("điện", "nước", "đường", "rác", "loa"):
         say(store, asked, why=f"Vấn đề {word} {word} {word}")
@@ -73,6 +95,15 @@ def test_texts_wait_for_the_end(store: Store, asked: Survey) -> None:
     say(store, asked, why="Ồn quá")
     with pytest.raises(Forbidden, match="results_after_close"):
         open_texts.read(store, EDITOR, asked["_id"], "why")
+
+
+def test_within_the_time_of_grace_the_hour_is_named(store: Store) -> None:
+    one = survey(store, questions=[question("why", "long_text")], grace_seconds=3600)
+    over(store, one)
+    with pytest.raises(Forbidden, match="results_after_grace") as refused:
+        open_texts.read(store, EDITOR, one["_id"], "why")
+    ends = embargo.ends_at(lists.get(store, one["_id"]))
+    assert refused.value.params["at"] == day_and_time(ends)
 
 
 def test_a_question_without_words_has_no_texts(store: Store, asked: Survey) -> None:

@@ -174,6 +174,12 @@ def test_no_small_number_of_nested_areas_can_be_computed(seed: int) -> None:
                 assert could_differ(whole.truth, known, crosses(leaves, [column])), (name, column)
 
 
+def test_unknown_homes_hide_no_more_than_they_must() -> None:
+    communes = {"c16": 16, "c12": 12, "c6": 6, "c2": 2}
+    province = Node("province", {"n": 36}, [Node(name, {"n": count}) for name, count in communes.items()])
+    assert of_tree(Node("", {"n": 40}, [province])) == Hidden(frozenset({"province", "c2"}))
+
+
 def test_of_a_large_table_without_small_numbers_all_is_shown() -> None:
     table = {f"r{row}": dict.fromkeys(COLUMNS, 50 + row) for row in range(100)}
     assert of_table(table) == Hidden()
