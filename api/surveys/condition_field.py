@@ -53,7 +53,9 @@ class ConditionField(ma.fields.Nested):
     ) -> Condition:
         return _read(value, 1)
 
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **given: Any) -> object:
+    def _serialize(  # type: ignore[override]
+        self, value: object, attr: str | None, obj: object, **given: Any
+    ) -> object:
         return value
 
 
