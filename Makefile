@@ -4,7 +4,8 @@
 PORT ?= 8080
 DATA_DIR ?= var
 LOAD_DEMO ?= true
-PYTEST_ARGS ?= -n logical --maxprocesses 8 --dist worksteal
+# Tests wait for processes and clocks much of the time: two of them for each core.
+PYTEST_ARGS ?= -n $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN)) --maxprocesses 8 --dist worksteal
 # The percentage of the code that the tests ran last was 94.
 COVERAGE ?= 91
 
