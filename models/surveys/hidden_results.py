@@ -53,6 +53,13 @@ def of_whole(layouts: Mapping[str, Sequence[Layout]], total: SurveyTotal) -> dic
     return hidden
 
 
+def all_of(layouts: Mapping[str, Sequence[Layout]]) -> dict[str, list[frozenset[str]]]:
+    """Return all cells of each question, by layout: nothing is told yet."""
+    return {
+        name: [frozenset((*layout.cells, _ANSWERED)) for layout in found] for name, found in layouts.items()
+    }
+
+
 def is_hidden(cells: frozenset[str]) -> bool:
     """Say whether not even the number of answers is shown."""
     return _ANSWERED in cells

@@ -69,6 +69,8 @@ def test_live_results_move_by_hours_and_five_people_at_least(store: Store) -> No
     one = survey(store, results_public="live")
     say(store, one, 6, hour="5h")
     assert surveys.results(store, one["_id"])["n"] is None
+    first = found(store, one, "hour")
+    assert (first["n"], counts(first)) == (None, {"5h": None, "17h": None}), "nothing told is not nobody"
     noon = datetime.now(UTC).replace(hour=12)
     steps = []
     for more, hours in ((0, 0), (6, 0), (0, 1), (4, 2), (1, 3)):
