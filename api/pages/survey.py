@@ -270,6 +270,9 @@ def _sentence(fault: Fault, kind: str, lang: str) -> str:
     own = fault.params.get("message")
     if text := choose(own, lang) if isinstance(own, Mapping) else str(own or ""):
         return text
+    if fault.code == "required":
+        words = "missing_words" if fault.field.startswith("others.") else "missing"
+        return str(words_of("survey")[lang][words])
     misread = words_of("survey")[lang].get(f"misread_{kind}")
     if fault.code == "wrong_type" and misread:
         return str(misread)

@@ -28,6 +28,7 @@ from models.errors import Clash, Fault, NotFound, Stale, insist_on_none
 from models.language.dates import VIETNAM, year_in_vietnam
 from models.language.languages import DEFAULT
 from models.language.text import nfc
+from models.language.visible import is_visible
 from models.store import Query, Store, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import EventDetails
@@ -132,7 +133,9 @@ def write(
 
 
 def faults(conclusion: Mapping[str, str]) -> list[Fault]:
-    """Return what is wrong with a conclusion."""
+    """Return what is wrong with a conclusion; one without words in any language would wipe what stands."""
+    if not any(map(is_visible, conclusion.values())):
+        return [Fault("conclusion", "required")]
     return [
         Fault(f"conclusion.{lang}", "too_long", {"max": MOST_CONCLUSION})
         for lang, text in conclusion.items()
