@@ -25,6 +25,16 @@ class GivenField(ma.fields.Raw):
         return value
 
 
+def by_question(**options: Any) -> ma.fields.Dict:
+    """Make a field for what is given by the ids of the questions."""
+    return ma.fields.Dict(
+        keys=ma.fields.String(validate=ma.validate.Length(max=100)),
+        values=GivenField(allow_none=True),
+        validate=ma.validate.Length(max=500),
+        **options,
+    )
+
+
 def _is_kept(value: object) -> bool:
     if isinstance(value, dict):
         return all(map(_is_kept, value.values()))

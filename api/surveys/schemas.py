@@ -8,8 +8,12 @@ from typing import Any, TypedDict
 import marshmallow as ma
 
 from api.extensions.fields import Choice
+<<<<<<< HEAD
 from api.surveys.condition_field import ConditionField
 from api.surveys.given_field import GivenField
+=======
+from api.surveys.given_field import by_question
+>>>>>>> fix-surveys
 from models.surveys import QuestionType, SurveyPhase
 from models.surveys.definition import VoterIdentity
 
@@ -133,21 +137,15 @@ class SurveysArgs(TypedDict):
 class FilledSurveySchema(ma.Schema):
     """Answers by the ids of the questions."""
 
-    answers = ma.fields.Dict(
-        keys=ma.fields.String(validate=ma.validate.Length(max=100)),
-        values=GivenField(allow_none=True),
+    answers = by_question(
         required=True,
-        validate=ma.validate.Length(max=500),
         metadata={
             "description": "An option's id (single), a list of them (multiple, ranking), an option's id by the id of a "
             "row (matrix), a number, words, `YYYY-MM-DD`, `HH:MM`, `{lat, lon}`, or the id of an upload (photo)."
         },
     )
-    others = ma.fields.Dict(
-        keys=ma.fields.String(validate=ma.validate.Length(max=100)),
-        values=GivenField(allow_none=True),
+    others = by_question(
         load_default=dict,
-        validate=ma.validate.Length(max=500),
         metadata={"description": "Own words for an option with `other`, by the id of the question."},
     )
 

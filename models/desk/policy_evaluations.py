@@ -30,6 +30,7 @@ from models.language.dates import VIETNAM, year_in_vietnam
 from models.language.languages import DEFAULT
 from models.language.shortening import shortened
 from models.language.text import nfc
+from models.language.visible import is_visible
 from models.store import Query, Store, events
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import EventDetails
@@ -134,9 +135,15 @@ def write(
 
 
 def faults(conclusion: Mapping[str, str]) -> list[Fault]:
+<<<<<<< HEAD
     """Return what is wrong with a conclusion; it says something in one language at least."""
     if not any(nfc(text) for text in conclusion.values()):
         return [Fault("conclusion", "language_needed")]
+=======
+    """Return what is wrong with a conclusion; one without words in any language would wipe what stands."""
+    if not any(map(is_visible, conclusion.values())):
+        return [Fault("conclusion", "required")]
+>>>>>>> fix-surveys
     return [
         Fault(f"conclusion.{lang}", "too_long", {"max": MOST_CONCLUSION})
         for lang, text in conclusion.items()

@@ -89,7 +89,8 @@ class SurveyResults(TypedDict):
     """What a survey found, as it stands at `at`; `final` when no answer can come any more.
 
     `n` answered, `verified` of them have proved a phone number, `doubtful` came from a network after many others, of
-    people who proved nothing, `late` after the end, by the word of their phones. Before the first step all are None.
+    people who proved nothing, `late` after the end, by the word of their phones. Before the first step all are None
+    and every count is hidden.
     """
 
     survey: Survey
@@ -192,8 +193,12 @@ def _found(store: Store, survey: Survey, people: Mapping[str, int] | None) -> Su
     total = final_totals(store, survey) if final else step["total"] if step else None
     counted = total or _nobody(survey)
     asked = layouts_of(survey, counted)
+<<<<<<< HEAD
     # Before the first step nothing is told: zeros would say that nobody has answered.
     hidden = hidden_results.of_whole(asked, counted) if total else hidden_results.of_untold(asked)
+=======
+    hidden = hidden_results.of_whole(asked, counted) if total else hidden_results.all_of(asked)
+>>>>>>> fix-surveys
     strata = None
     if people and final:
         rows = turnout_rows(store, survey, "area", counted)

@@ -114,7 +114,7 @@ class ConclusionSchema(ma.Schema):
         keys=ma.fields.String(validate=ma.validate.OneOf(LANGUAGES)),
         values=ma.fields.String(validate=ma.validate.Length(max=MOST_CONCLUSION)),
         required=True,
-        validate=ma.validate.Length(min=1, max=len(LANGUAGES)),
+        validate=ma.validate.Length(max=len(LANGUAGES)),
         metadata={"example": {"vi": "Giờ phát mới được đa số đồng ý."}},
     )
 

@@ -10,8 +10,12 @@ import marshmallow as ma
 from api.desk.alerts.schemas import moment
 from api.extensions.fields import Choice, Name
 from api.extensions.paging import PageArgs, PageArgsSchema
+<<<<<<< HEAD
 from api.surveys.condition_field import BoundField, ConditionField
 from api.surveys.given_field import GivenField
+=======
+from api.surveys.given_field import by_question
+>>>>>>> fix-surveys
 from api.surveys.schemas import QuestionSchema
 from models.language.languages import LANGUAGES
 from models.surveys.definition import (
@@ -193,18 +197,8 @@ class SurveyTrialSchema(ma.Schema):
 
     MAY_BE_ABSENT = True
 
-    answers = ma.fields.Dict(
-        keys=ma.fields.String(validate=ma.validate.Length(max=100)),
-        values=GivenField(allow_none=True),
-        load_default=dict,
-        validate=ma.validate.Length(max=500),
-    )
-    others = ma.fields.Dict(
-        keys=ma.fields.String(validate=ma.validate.Length(max=100)),
-        values=GivenField(allow_none=True),
-        load_default=dict,
-        validate=ma.validate.Length(max=500),
-    )
+    answers = by_question(load_default=dict)
+    others = by_question(load_default=dict)
 
 
 class TrialBody(TypedDict):

@@ -198,3 +198,11 @@ def test_nobody_is_reminded_before_its_day_or_of_what_is_done(province: Store, p
 
 def test_a_policy_that_is_published_has_its_row_of_the_clock(province: Store, policy: Post) -> None:
     assert province.collection(OUTBOX).count_documents({"reaction": Reaction.WATCH_EVALUATION}) == 1
+
+
+def test_a_conclusion_without_words_wipes_none(province: Store, policy: Post) -> None:
+    before = written(province, policy)
+    for empty in ({"vi": "  "}, {}):
+        with pytest.raises(Invalid) as refused:
+            written(province, policy, conclusion=empty, expect=before["version"])
+        assert [(fault.field, fault.code) for fault in refused.value.faults] == [("conclusion", "required")]
