@@ -285,19 +285,10 @@ def _sentence(fault: Fault, kind: str, lang: str) -> str:
     own = fault.params.get("message")
     if text := choose(own, lang) if isinstance(own, Mapping) else str(own or ""):
         return text
-<<<<<<< HEAD
     part = fault.field.partition(".")[0]
     key = {"wrong_type": f"misread_{kind}", "required": f"missing_{part}"}.get(fault.code, "")
     if words := words_of("survey")[lang].get(key):
         return str(words)
-=======
-    if fault.code == "required":
-        words = "missing_words" if fault.field.startswith("others.") else "missing"
-        return str(words_of("survey")[lang][words])
-    misread = words_of("survey")[lang].get(f"misread_{kind}")
-    if fault.code == "wrong_type" and misread:
-        return str(misread)
->>>>>>> fix-surveys
     said = sentence(fault.code, lang, {"field": "", **fault.params}).strip(" :៖")
     return said[:1].upper() + said[1:]
 

@@ -8,12 +8,8 @@ from typing import Any, TypedDict
 import marshmallow as ma
 
 from api.extensions.fields import Choice
-<<<<<<< HEAD
 from api.surveys.condition_field import ConditionField
-from api.surveys.given_field import GivenField
-=======
 from api.surveys.given_field import by_question
->>>>>>> fix-surveys
 from models.surveys import QuestionType, SurveyPhase
 from models.surveys.definition import VoterIdentity
 

@@ -135,15 +135,9 @@ def write(
 
 
 def faults(conclusion: Mapping[str, str]) -> list[Fault]:
-<<<<<<< HEAD
-    """Return what is wrong with a conclusion; it says something in one language at least."""
-    if not any(nfc(text) for text in conclusion.values()):
-        return [Fault("conclusion", "language_needed")]
-=======
     """Return what is wrong with a conclusion; one without words in any language would wipe what stands."""
     if not any(map(is_visible, conclusion.values())):
-        return [Fault("conclusion", "required")]
->>>>>>> fix-surveys
+        return [Fault("conclusion", "language_needed")]
     return [
         Fault(f"conclusion.{lang}", "too_long", {"max": MOST_CONCLUSION})
         for lang, text in conclusion.items()

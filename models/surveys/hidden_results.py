@@ -53,13 +53,8 @@ def of_whole(layouts: Mapping[str, Sequence[Layout]], total: SurveyTotal) -> dic
     return hidden
 
 
-<<<<<<< HEAD
 def of_untold(layouts: Mapping[str, Sequence[Layout]]) -> dict[str, list[frozenset[str]]]:
     """Return the cells of each question, by layout, of which nothing is told yet: all of them."""
-=======
-def all_of(layouts: Mapping[str, Sequence[Layout]]) -> dict[str, list[frozenset[str]]]:
-    """Return all cells of each question, by layout: nothing is told yet."""
->>>>>>> fix-surveys
     return {
         name: [frozenset((*layout.cells, _ANSWERED)) for layout in found] for name, found in layouts.items()
     }

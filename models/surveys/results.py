@@ -193,12 +193,8 @@ def _found(store: Store, survey: Survey, people: Mapping[str, int] | None) -> Su
     total = final_totals(store, survey) if final else step["total"] if step else None
     counted = total or _nobody(survey)
     asked = layouts_of(survey, counted)
-<<<<<<< HEAD
     # Before the first step nothing is told: zeros would say that nobody has answered.
     hidden = hidden_results.of_whole(asked, counted) if total else hidden_results.of_untold(asked)
-=======
-    hidden = hidden_results.of_whole(asked, counted) if total else hidden_results.all_of(asked)
->>>>>>> fix-surveys
     strata = None
     if people and final:
         rows = turnout_rows(store, survey, "area", counted)

@@ -10,12 +10,8 @@ import marshmallow as ma
 from api.desk.alerts.schemas import moment
 from api.extensions.fields import Choice, Name
 from api.extensions.paging import PageArgs, PageArgsSchema
-<<<<<<< HEAD
 from api.surveys.condition_field import BoundField, ConditionField
-from api.surveys.given_field import GivenField
-=======
 from api.surveys.given_field import by_question
->>>>>>> fix-surveys
 from api.surveys.schemas import QuestionSchema
 from models.language.languages import LANGUAGES
 from models.surveys.definition import (

@@ -68,16 +68,10 @@ def test_results_that_are_never_public_are_read_by_officials_alone(store: Store)
 def test_live_results_move_by_hours_and_five_people_at_least(store: Store) -> None:
     one = survey(store, results_public="live")
     say(store, one, 6, hour="5h")
-<<<<<<< HEAD
     untold = surveys.results(store, one["_id"])
     told = [row["n"] for row in untold["questions"]]
     told += [cell["count"] for row in untold["questions"] for part in row["parts"] for cell in part["cells"]]
     assert {untold["n"], *told} == {None}
-=======
-    assert surveys.results(store, one["_id"])["n"] is None
-    first = found(store, one, "hour")
-    assert (first["n"], counts(first)) == (None, {"5h": None, "17h": None}), "nothing told is not nobody"
->>>>>>> fix-surveys
     noon = datetime.now(UTC).replace(hour=12)
     steps = []
     for more, hours in ((0, 0), (6, 0), (0, 1), (4, 2), (1, 3)):
