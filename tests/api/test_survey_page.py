@@ -14,9 +14,10 @@ from lxml import html
 from PIL import Image
 
 from models.store import Store
-from models.surveys.definition import Survey
+from models.surveys.definition import SURVEYS, Survey
 from models.surveys.kept_answers import SURVEY_ANSWERS
 from tests import builders
+from tests.answering import over
 from tests.builders import question
 from tests.surveying import EVERY_TYPE, RIGHT, RIGHT_OTHERS, SECTIONS
 
@@ -217,3 +218,9 @@ def test_words_that_are_missing_beside_other_are_asked_for(visitor: Visitor) -> 
     said = visitor.send(**{"a.one": "yes", "a.some": ["x"], "o.some": ""}).said()
     assert "Hãy ghi rõ bằng lời của bạn." in said
     assert "Thiếu ." not in said
+
+
+def test_an_old_address_leads_to_the_new_version(client: FlaskClient, store: Store, survey: Survey) -> None:
+    over(store, survey)
+    store.collection(SURVEYS).update_one({"_id": survey["_id"]}, {"$set": {"replaced_by": "new"}})
+    assert 'href="/s/new?lang=vi"' in client.get(f"/s/{survey['_id']}").get_data(as_text=True)
