@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from models.content import corrections, feed, posts
+from models.content import corrections, feed, posts, shared_posts
 from models.content.corrections import ShownCorrection
 from models.content.feed_changes import Tombstone
 from models.content.posts import DocumentFacts, Post
@@ -89,7 +89,7 @@ def item(post: Post, lang: str | None) -> FeedItem:
         "valid_to": post["valid_to"],
         "pinned_until": feed.pinned_until(post),
         "correction": _short(corrections.shown(post, lang)),
-        "document": posts.document_of(post),
+        "document": shared_posts.document_of(post),
         "image": post["image"],
         "source_agency_id": post["source_agency_id"],
         "link": f"/p/{post['_id']}",

@@ -311,15 +311,6 @@ def get_published(store: Store, id: str) -> Post:
     return store.one(POSTS, id, readable())
 
 
-def get_once_public(store: Store, id: str) -> Post:
-    """Return a post that the public may read, or could read until it was withdrawn or expired.
-
-    :raises NotFound: there is none.
-    """
-    states = [PostState.PUBLISHED, PostState.WITHDRAWN, PostState.EXPIRED]
-    return store.one(POSTS, id, {**readable(), "state": {"$in": states}})
-
-
 def readable() -> Query:
     """Return the condition that the public may read a post now.
 
@@ -347,11 +338,6 @@ def text_of(post: Post, lang: str | None) -> PostText:
         return text
     plain = defused.defused_of(text["plain"], warned_of(facts))
     return {**text, "title": defused.defused(text["title"]), "plain": plain}
-
-
-def document_of(post: Post) -> DocumentFacts | None:
-    """Return what identifies a document of direction; None of every other post."""
-    return post["document"] if post["kind"] == PostKind.DOCUMENT else None
 
 
 def warned_of(facts: CorrectionFacts) -> frozenset[str]:
