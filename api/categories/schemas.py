@@ -40,7 +40,7 @@ class CategorySchema(ma.Schema):
 
 
 class TopicSchema(ma.Schema):
-    """What a post can be about."""
+    """What a post can be about (its `category`): the kinds of essential information of Decree 49/2024, article 6."""
 
     code = ma.fields.String(attribute="_id", required=True)
     name = ma.fields.String(metadata={"description": "In the caller's language."}, required=True)

@@ -13,7 +13,7 @@ from api.extensions.fields import Choice
 from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
-from models.content import editions, posts
+from models.content import editions, shared_posts
 from models.content.editions import PostEdition
 from models.content.posts import PostKind, PostState, Trace
 from models.language.defused import defused
@@ -75,7 +75,7 @@ class PostTraceSchema(ma.Schema):
 def read_trace(post_id: str) -> ShownTrace:
     """Show when and why a post was corrected or withdrawn; also of one that is no longer there to be read."""
     store = current_store()
-    post = posts.get_once_public(store, post_id)
+    post = shared_posts.get_once_public(store, post_id)
     found = [_shown(edition) for edition in editions.of_post(store, post_id)]
     return {"state": post["state"], "trace": post["trace"], "editions": found}
 

@@ -69,7 +69,7 @@ def show(store: Store, post: Post, lang: str | None) -> ShownPost:
         "valid_to": post["valid_to"],
         "image": post_files.covers(store, [post]).get(post["_id"]),
         "correction": corrections.shown(post, lang),
-        "document": posts.document_of(post),
+        "document": shared_posts.document_of(post),
         "source_agency_id": post["source_agency_id"],
         "source_agency": shared_posts.source(store, post, lang or post["lang"]).agency,
         "edition": post["edition"],

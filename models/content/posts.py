@@ -270,6 +270,7 @@ def get_published(store: Store, id: str) -> Post:
     return store.one(POSTS, id, _public())
 
 
+<<<<<<< HEAD
 def get_once_public(store: Store, id: str) -> Post:
     """Return a post that the public may read, or could read until it was withdrawn or expired.
 
@@ -278,6 +279,8 @@ def get_once_public(store: Store, id: str) -> Post:
     return store.one(POSTS, id, {**_public(), "state": {"$in": list(OUT)}})
 
 
+=======
+>>>>>>> fix-facts
 def readable() -> Query:
     """Return the condition that a post stands in lists for the public now.
 
@@ -315,11 +318,6 @@ def text_of(post: Post, lang: str | None) -> PostText:
         return text
     plain = defused.defused_of(text["plain"], warned_of(facts))
     return {**text, "title": defused.defused(text["title"]), "plain": plain}
-
-
-def document_of(post: Post) -> DocumentFacts | None:
-    """Return what identifies a document of direction; None of every other post."""
-    return post["document"] if post["kind"] == PostKind.DOCUMENT else None
 
 
 def warned_of(facts: CorrectionFacts) -> frozenset[str]:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+<<<<<<< HEAD
 from models.access.callers import Identity
 from models.content import post_access, posts
 from models.content.posts import OUT, POSTS
+=======
+from models.content import posts, shared_posts
+from models.content.posts import POSTS, PostState
+>>>>>>> fix-facts
 from models.errors import Fault, NotFound
 from models.store import Query, Store
 
@@ -19,7 +24,7 @@ def faults(store: Store, id: str) -> list[Fault]:
     """Return what is wrong with the id of a post that something is about; "" is none."""
     try:
         if id:
-            posts.get_once_public(store, id)
+            shared_posts.get_once_public(store, id)
     except NotFound:
         return [Fault("about_post_id", "post_unknown")]
     return []

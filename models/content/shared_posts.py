@@ -9,8 +9,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from models.areas import agencies, areas
+<<<<<<< HEAD
 from models.content import posts, source_changes
 from models.content.posts import OUT, POSTS, Audience, Post, PostState
+=======
+from models.content import posts
+from models.content.posts import POSTS, Audience, DocumentFacts, Post, PostKind, PostState
+>>>>>>> fix-facts
 from models.errors import Gone, NotFound
 from models.store import Query, Store
 
@@ -48,6 +53,20 @@ def readable(store: Store, post_id: str) -> Post:
         if post["state"] != PostState.WITHDRAWN:
             raise
     raise Gone("post_withdrawn", why=dict(post["trace"]["note"]) if post["trace"] else {})
+
+
+def get_once_public(store: Store, id: str) -> Post:
+    """Return a post that the public may read, or could read until it was withdrawn or expired.
+
+    :raises NotFound: there is none.
+    """
+    states = [PostState.PUBLISHED, PostState.WITHDRAWN, PostState.EXPIRED]
+    return store.one(POSTS, id, {**posts.readable(), "state": {"$in": states}})
+
+
+def document_of(post: Post) -> DocumentFacts | None:
+    """Return what identifies a document of direction; None of every other post."""
+    return post["document"] if post["kind"] == PostKind.DOCUMENT else None
 
 
 def source(store: Store, post: Post, lang: str) -> Source:

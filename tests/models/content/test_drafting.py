@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.access.callers import Identity
-from models.content import drafting
+from models.content import draft_faults, drafting
 from models.errors import Clash, Forbidden, Invalid
 from models.store import Store, events
 from tests.builders import PHUONG_LONG_DUC, VINH_LONG, post_draft
@@ -120,3 +120,9 @@ def test_plain_and_spoken_forms_that_somebody_wrote_are_kept(store: Store) -> No
     made = drafting.create(store, post_draft(texts={"vi": written}), events.SYSTEM)
     text = made["texts"]["vi"]
     assert (text["plain"], text["spoken"]) == ("8 giờ", "Tám giờ.")
+
+
+def test_a_wrong_topic_is_refused_with_those_that_there_are(store: Store) -> None:
+    (fault,) = draft_faults.of_place(store, VINH_LONG, "", "weather")
+    assert (fault.field, fault.code) == ("category", "not_a_choice")
+    assert fault.params["choices"].startswith("policy, direction")
