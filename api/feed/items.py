@@ -6,12 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 
-<<<<<<< HEAD
-from models.content import corrections, feed, post_files, posts, source_changes
+from models.content import corrections, feed, post_files, posts, shared_posts, source_changes
 from models.content.channel_texts import SUMMARY
-=======
-from models.content import corrections, feed, posts, shared_posts
->>>>>>> fix-facts
 from models.content.corrections import ShownCorrection
 from models.content.feed_changes import Tombstone
 from models.content.posts import DocumentFacts, Post
@@ -93,13 +89,8 @@ def _item(post: Post, lang: str | None, cover: str | None) -> FeedItem:
         "valid_to": post["valid_to"],
         "pinned_until": feed.pinned_until(post),
         "correction": _short(corrections.shown(post, lang)),
-<<<<<<< HEAD
-        "document": posts.document_of(post),
-        "image": cover,
-=======
         "document": shared_posts.document_of(post),
-        "image": post["image"],
->>>>>>> fix-facts
+        "image": cover,
         "source_agency_id": post["source_agency_id"],
         "after_agency_id": source_changes.after_agency(post),
         "link": f"/p/{post['_id']}",

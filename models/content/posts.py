@@ -267,29 +267,18 @@ def get_published(store: Store, id: str) -> Post:
 
     :raises NotFound: there is none, or it is not (or no longer) for the public.
     """
-    return store.one(POSTS, id, _public())
+    return store.one(POSTS, id, public())
 
 
-<<<<<<< HEAD
-def get_once_public(store: Store, id: str) -> Post:
-    """Return a post that the public may read, or could read until it was withdrawn or expired.
-
-    :raises NotFound: there is none.
-    """
-    return store.one(POSTS, id, {**_public(), "state": {"$in": list(OUT)}})
-
-
-=======
->>>>>>> fix-facts
 def readable() -> Query:
     """Return the condition that a post stands in lists for the public now.
 
     A time that comes changes the state (`publishing`), so no clock is asked here.
     """
-    return {**_public(), "channels": Channel.FEED}
+    return {**public(), "channels": Channel.FEED}
 
 
-def _public() -> Query:
+def public() -> Query:
     """Return the condition that the public may read a post now, by whatever channel they heard of it."""
     return {"state": PostState.PUBLISHED, "audience": Audience.PUBLIC}
 

@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-<<<<<<< HEAD
 from models.access.callers import Identity
-from models.content import post_access, posts
+from models.content import post_access, posts, shared_posts
 from models.content.posts import OUT, POSTS
-=======
-from models.content import posts, shared_posts
-from models.content.posts import POSTS, PostState
->>>>>>> fix-facts
 from models.errors import Fault, NotFound
 from models.store import Query, Store
 

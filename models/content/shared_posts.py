@@ -9,13 +9,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from models.areas import agencies, areas
-<<<<<<< HEAD
 from models.content import posts, source_changes
-from models.content.posts import OUT, POSTS, Audience, Post, PostState
-=======
-from models.content import posts
-from models.content.posts import POSTS, Audience, DocumentFacts, Post, PostKind, PostState
->>>>>>> fix-facts
+from models.content.posts import OUT, POSTS, Audience, DocumentFacts, Post, PostKind, PostState
 from models.errors import Gone, NotFound
 from models.store import Query, Store
 
@@ -60,8 +55,7 @@ def get_once_public(store: Store, id: str) -> Post:
 
     :raises NotFound: there is none.
     """
-    states = [PostState.PUBLISHED, PostState.WITHDRAWN, PostState.EXPIRED]
-    return store.one(POSTS, id, {**posts.readable(), "state": {"$in": states}})
+    return store.one(POSTS, id, {**posts.public(), "state": {"$in": list(OUT)}})
 
 
 def document_of(post: Post) -> DocumentFacts | None:
