@@ -147,7 +147,7 @@ def test_where_nothing_will_be_sent_it_is_said_why(
 
 
 def test_an_sms_of_what_is_not_urgent_will_not_be_sent(store: Store) -> None:
-    settings = replace(store.settings, posts_by_sms=True, channels=frozenset({"sms"}))
+    settings = replace(store.settings, posts_by_sms=True, channels=["sms"])
     for priority, reason in (("normal", NotSent.PRIORITY), ("urgent", None)):
         post = made(store, channels=["sms"], priority=priority)
         assert sending_rules.why_not(settings, post, Channel.SMS) == reason
