@@ -11,7 +11,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from models.access.callers import Identity
-from models.content import approval_rulebook, draft_faults, media_faults, publishing, source_changes, steps
+from models.content import (
+    approval_rulebook,
+    copies,
+    draft_faults,
+    media_faults,
+    publishing,
+    source_changes,
+    steps,
+)
 from models.content.posts import Approval, Post, PostChange, PostState, Returned
 from models.content.states import PostAction
 from models.errors import Fault, insist_on_none
@@ -29,7 +37,13 @@ def submit(store: Store, identity: Identity, post_id: str, *, expect: int) -> Po
     """
     post = steps.permitted(store, identity, post_id, PostAction.SUBMIT, expect)
     now = datetime.now(UTC)
-    insist_on_none([*draft_faults.of_submission(post, now), *media_faults.of_post(store, post)])
+    insist_on_none(
+        [
+            *draft_faults.of_submission(post, now),
+            *media_faults.of_post(store, post),
+            *copies.faults(store, post),
+        ]
+    )
     values: PostChange = {
         "state": PostState.SUBMITTED,
         "submitted_at": post["submitted_at"] or now,
@@ -133,7 +147,7 @@ def time_faults(post: Post, at: datetime) -> list[Fault]:
 
 def _approve(store: Store, identity: Identity, post: Post, at: datetime | None) -> Post:
     found = draft_faults.of_submission(post, datetime.now(UTC))
-    insist_on_none([*found, *media_faults.of_post(store, post)])
+    insist_on_none([*found, *media_faults.of_post(store, post), *copies.faults(store, post)])
     if post["state"] == PostState.SCHEDULED:
         return publishing.go_on(store, identity.actor, post, post["approvals"], at)
     rule, _ = approval_rulebook.rule_for(store, post)

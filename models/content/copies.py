@@ -9,7 +9,7 @@ the desk marks it until somebody edits or confirms it (`source_change`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,8 +18,9 @@ from pymongo.client_session import ClientSession
 from models.content import editions, feed_changes, posts, publishing
 from models.content.editions import POST_EDITIONS, PostEdition
 from models.content.post_sources import SourceChange, TakenRef
-from models.content.posts import POSTS, Post, PostState
+from models.content.posts import POSTS, Channel, Post, PostState
 from models.content.states import FOLLOWING
+from models.errors import Fault
 from models.language.languages import choose
 from models.store import Store, events
 from models.store.events import EventDetails
@@ -67,6 +68,12 @@ def is_word_for_word(store: Store, copy: Post) -> bool:
         return False
     edition = store.collection(POST_EDITIONS).find_one({"_id": f"{taken['post_id']}:{taken['edition']}"})
     return edition is not None and _content(copy) == _content(edition)
+
+
+def faults(store: Store, post: Post) -> Iterator[Fault]:
+    """Yield where a copy would be read in the feed beside the post that it comes from."""
+    if post["taken_from"] and Channel.FEED in post["channels"] and is_word_for_word(store, post):
+        yield Fault("texts", "copy_unchanged", about=("texts", "channels"))
 
 
 def _content(post: Post | PostEdition) -> Mapping[str, object]:

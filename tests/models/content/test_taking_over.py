@@ -21,6 +21,7 @@ from models.content import (
     source_changes,
     taking_over,
 )
+from models.content.draft_texts import DraftText
 from models.content.drafting import PostDraft
 from models.content.feed_filter import FeedFilter
 from models.content.posts import Post, PostState
@@ -35,7 +36,7 @@ def from_above(store: Store, **given: Any) -> Post:
     return post(store, source_agency_id=PROVINCE, channels=["feed", "loudspeaker"], **given)
 
 
-OWN_WORDS = {"vi": {"title": "Ở phường ta", "body": "Họp tại nhà văn hóa."}}
+OWN_WORDS: dict[str, DraftText | None] = {"vi": {"title": "Ở phường ta", "body": "Họp tại nhà văn hóa."}}
 
 
 def corrected(store: Store, made: Post, **changed: Any) -> Post:
@@ -210,3 +211,12 @@ def test_what_is_taken_as_it_is_is_not_changed(store: Store) -> None:
     with pytest.raises(Invalid) as refused:
         take(store, from_above(store), Way.AS_IT_IS, changed={"texts": OWN_WORDS})
     assert [(one.field, one.code) for one in refused.value.faults] == [("changed", "changed_as_it_is")]
+
+
+def test_a_copy_that_says_the_same_does_not_go_to_the_feed_beside_its_source(store: Store) -> None:
+    adapted = take(store, from_above(store), Way.ADAPTED)
+    with pytest.raises(Invalid) as refused:
+        approving.submit(store, WARD_WRITER, adapted["_id"], expect=1)
+    assert [one.code for one in refused.value.faults] == ["copy_unchanged"]
+    drafting.edit(store, WARD_WRITER, adapted["_id"], {"texts": OWN_WORDS}, expect=1)
+    assert approving.submit(store, WARD_WRITER, adapted["_id"], expect=2)["state"] == PostState.SUBMITTED
