@@ -52,7 +52,7 @@ class ConditionField(ma.fields.Nested):
     ) -> Condition:
         return _read(value, 1)
 
-    def _serialize(self, nested_obj: Any, attr: str | None, obj: Any, **kwargs: Any) -> object:
+    def _serialize(self, nested_obj: Any, attr: Any, obj: Any, **kwargs: Any) -> Any:  # type: ignore[override]
         return nested_obj
 
 
