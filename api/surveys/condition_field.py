@@ -12,7 +12,6 @@ from models.errors import Fault
 from models.surveys.conditions import DEEPEST, LONGEST_OPERAND, MOST
 from models.surveys.definition import Condition, ConditionOp
 
-
 #: What a condition may have.
 PARTS = ("op", "question", "value", "conditions")
 
