@@ -13,6 +13,9 @@ from models.surveys.answer_checks import is_number
 from models.surveys.conditions import DEEPEST, LONGEST_OPERAND, MOST
 from models.surveys.definition import Condition, ConditionOp
 
+#: What a condition may have.
+PARTS = ("op", "question", "value", "conditions")
+
 
 class SurveyConditionSchema(ma.Schema):
     """When a question is shown: `op` asks something of the answer to an earlier `question`, or joins `conditions`."""
@@ -36,7 +39,12 @@ class SurveyConditionSchema(ma.Schema):
         }
     )
     conditions = ma.fields.List(
-        ma.fields.Nested(lambda: SurveyConditionSchema()),
+        # Not nested: whatever walks a schema would never come to an end.
+        ma.fields.Dict(
+            keys=ma.fields.String(validate=ma.validate.OneOf(PARTS)),
+            validate=ma.validate.Length(max=len(PARTS)),
+            metadata={"description": "A condition again: `op` with `question` and `value`, or `conditions`."},
+        ),
         validate=ma.validate.Length(max=MOST),
         metadata={"description": f"Of `and`, `or`, `not`; at most {DEEPEST} deep and {MOST} in all."},
     )
@@ -64,7 +72,7 @@ def _read(value: object, depth: int) -> Condition:
 
     :raises ValidationError: it has another one, or is too large.
     """
-    if not isinstance(value, dict) or value.keys() - {"op", "question", "value", "conditions"}:
+    if not isinstance(value, dict) or value.keys() - {*PARTS}:
         raise ma.ValidationError([Fault("", "wrong_type")])
     if not isinstance(value.get("op"), str) or value["op"] not in set(ConditionOp):
         raise ma.ValidationError({"op": [Fault("", "condition_op", {"values": tuple(ConditionOp)})]})

@@ -209,10 +209,7 @@ class TriedFaultSchema(ma.Schema):
 
     field = ma.fields.String(required=True)
     code = ma.fields.String(required=True)
-    detail = ma.fields.String(
-        required=True,
-        metadata={"description": "What somebody who answers so reads, in the caller's language."},
-    )
+    detail = ma.fields.String(required=True)
 
 
 class SurveyPreviewSchema(ma.Schema):
