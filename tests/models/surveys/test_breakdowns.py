@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import pytest
 
+from models.access.callers import Assignment, CallerKind, Identity
+from models.areas import areas
+from models.areas.areas import Level
 from models.errors import Forbidden
 from models.store import Store
 from models.surveys import breakdowns
 from models.surveys.breakdowns import SurveyBy
 from tests.answering import over, say
-from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG, survey
+from tests.builders import (
+    OLD_LONG_AN,
+    OLD_TRA_VINH,
+    PHUONG_LONG_DUC,
+    PHUONG_TRA_VINH,
+    TAY_NINH,
+    VINH_LONG,
+    in_province,
+    survey,
+)
 from tests.models.surveys.test_results import EDITOR
 
 
@@ -59,3 +73,19 @@ def test_everybody_may_know_how_many_answered_where(store: Store) -> None:
     ended = over(store, one)
     found = breakdowns.turnout(store, ended, SurveyBy.LANGUAGE)
     assert [(row["id"], row["n"]) for row in found] == [("km", 8), ("vi", 20)]
+
+
+@pytest.mark.parametrize("province", [TAY_NINH, OLD_LONG_AN, OLD_TRA_VINH])
+def test_the_other_province_and_the_map_of_before_are_told_likewise(store: Store, province: str) -> None:
+    there = in_province(store, province)
+    below = [areas.get(there, one) for one in areas.below(there, province)]
+    communes = (area["_id"] for area in below if area["level"] == Level.COMMUNE)
+    first, second = islice(communes, 2)
+    one = survey(there, area_id=province)
+    say(there, one, 20, hour="5h", home=first)
+    say(there, one, 10, hour="17h", home=second)
+    over(there, one)
+    editor = Identity(CallerKind.OFFICIAL, "o-1", assignments=(Assignment("editor", province),))
+    found = breakdowns.breakdown(there, editor, one["_id"], SurveyBy.AREA)
+    told = {row["id"]: row["n"] for row in found["rows"]}
+    assert (told[province], told[first], told[second]) == (30, 20, 10)
