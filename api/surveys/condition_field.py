@@ -41,7 +41,10 @@ class SurveyConditionSchema(ma.Schema):
     conditions = ma.fields.List(
         # Not nested: whatever walks a schema would never come to an end.
         ma.fields.Dict(
-            keys=ma.fields.String(validate=ma.validate.OneOf(PARTS)),
+            keys=ma.fields.String(
+                validate=[ma.validate.OneOf(PARTS), ma.validate.Length(max=len(max(PARTS, key=len)))]
+            ),
+            values=ma.fields.Raw(),
             validate=ma.validate.Length(max=len(PARTS)),
             metadata={"description": "A condition again: `op` with `question` and `value`, or `conditions`."},
         ),

@@ -10,6 +10,7 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
+from models.content import corrections
 from models.content.archive_rows import Archived
 from models.content.posts import Audience, Medium, PostState
 from models.files import library
@@ -122,15 +123,15 @@ def _of_document(row: Archived, lang: str) -> dict[str, str]:
 
 
 def _of_correction(row: Archived, lang: str) -> dict[str, str]:
-    facts = row.edition["correction"]
-    if not facts:
+    shown = corrections.shown(row.edition, lang)
+    if shown is None:
         return {}
     return {
-        "claim": choose(facts["claim"], lang),
-        "seen_at": facts.get("seen_at", ""),
-        "truth": choose(facts["truth"], lang),
-        "source": facts["source"],
-        "who": facts["who"],
+        "claim": shown["claim"],
+        "seen_at": shown["seen_at"],
+        "truth": shown["truth"],
+        "source": shown["source"],
+        "who": shown["who"],
     }
 
 

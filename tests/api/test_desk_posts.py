@@ -212,7 +212,7 @@ def test_readers_see_that_a_post_was_withdrawn_and_why(desk: Desk) -> None:
     assert_problem(desk.act(desk.editor, out, "withdraw", {"note": {"vi": ""}}), 422)
     gone = desk.act(desk.editor, out, "withdraw", {"note": {"vi": "Cuộc họp đã hoãn"}}).get_json()
     assert (gone["state"], gone["trace"]["note"]) == ("withdrawn", {"vi": "Cuộc họp đã hoãn"})
-    assert desk.client.get(f"/v1/posts/{out['id']}").status_code == 404
+    assert desk.client.get(f"/v1/posts/{out['id']}").status_code == 410
     told = desk.client.get(f"/v1/posts/{out['id']}/editions").get_json()
     assert (told["state"], told["trace"]["note"]) == ("withdrawn", {"vi": "Cuộc họp đã hoãn"})
 

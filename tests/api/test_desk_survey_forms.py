@@ -90,7 +90,9 @@ def test_a_trial_says_why_a_form_could_not_be_kept(client: FlaskClient, editor: 
 
     answer = sent(client, editor, only_notes, dry_run="true")
 
-    assert answer.get_json()["faults"] == [{"field": "questions", "code": "required"}]
+    assert answer.get_json()["faults"] == [
+        {"field": "questions", "code": "required", "detail": "Thiếu câu hỏi."}
+    ]
 
 
 def test_nothing_of_a_form_that_asks_nothing_stays(client: FlaskClient, store: Store, editor: Caller) -> None:

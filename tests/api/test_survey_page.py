@@ -235,5 +235,5 @@ def test_the_poster_leads_to_the_page(client: FlaskClient, survey: Survey) -> No
 
 def test_words_that_are_missing_beside_other_are_asked_for(visitor: Visitor) -> None:
     said = visitor.send(**{"a.one": "yes", "a.some": ["x"], "o.some": ""}).said()
-    assert "Hãy ghi rõ bằng lời của bạn." in said
+    assert "Thiếu ý kiến khác của bạn" in said
     assert "Thiếu ." not in said

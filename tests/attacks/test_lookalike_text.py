@@ -280,6 +280,7 @@ NAMING = frozenset(
             "area_id",
             "agency_id",
             "agency",
+            "about_post_id",
             "file_id",
             "survey_id",
             "receiver",

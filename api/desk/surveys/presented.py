@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypedDict
 
 from api.extensions.context import current_store
 from api.extensions.problem_schemas import ShownFault
 from api.extensions.problems import detail
+from models.errors import Fault
 from models.surveys import invitations
 from models.surveys.defaults import whole
 from models.surveys.definition import Survey, SurveyAction, SurveyState
@@ -38,10 +40,16 @@ class ShownPreview(TypedDict):
 
 def shown_preview(found: Preview, lang: str) -> ShownPreview:
     """Show a preview."""
-    faults: list[ShownFault] = [
-        {"field": one.field, "code": one.code, "detail": detail(one, lang)} for one in found["faults"]
-    ]
-    return {"questions": found["questions"], "faults": faults, "kept": found["kept"]}
+    return {
+        "questions": found["questions"],
+        "faults": shown_faults(found["faults"], lang),
+        "kept": found["kept"],
+    }
+
+
+def shown_faults(found: Iterable[Fault], lang: str) -> list[ShownFault]:
+    """Show faults that keep nobody from an answer, in words as problems have them."""
+    return [{"field": one.field, "code": one.code, "detail": detail(one, lang)} for one in found]
 
 
 def show(survey: Survey) -> DeskSurvey:

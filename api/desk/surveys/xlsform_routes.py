@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from flask import Response
 from flask.views import MethodView
 
-from api.desk.surveys.presented import show
+from api.desk.surveys.presented import show, shown_faults
 from api.desk.surveys.xlsform_schemas import (
     ImportArgs,
     ImportArgsSchema,
     ImportedSurvey,
     ImportedSurveySchema,
-    ShownFault,
     XlsformFile,
     XlsformFileSchema,
 )
@@ -93,10 +92,9 @@ class XlsformViews(MethodView):
 
 def _shown(imported: Imported) -> ImportedSurvey:
     language = current_language()
-    faults: list[ShownFault] = [{"field": one.field, "code": one.code} for one in forms.faults(imported)]
     return {
         "survey": None,
         "content": imported.content,
         "left_out": [{**one, "reason": left_out.reason(one["code"], language)} for one in imported.left_out],
-        "faults": faults,
+        "faults": shown_faults(forms.faults(imported), language),
     }

@@ -19,6 +19,7 @@ from api.desk.surveys.schemas import (
     texts,
 )
 from api.extensions.fields import Choice
+from api.extensions.problem_schemas import ShownFault
 from models.language.languages import DEFAULT, LANGUAGES
 from models.surveys.definition_checks import LONGEST_TITLE, LONGEST_WORDS
 from models.surveys.xlsform.importing import Content
@@ -110,13 +111,6 @@ class ImportedSurveySchema(ma.Schema):
         required=True,
         metadata={"description": "Why it could not be kept as it is."},
     )
-
-
-class ShownFault(TypedDict):
-    """One thing that keeps the content from being a survey."""
-
-    field: str
-    code: str
 
 
 class ImportedSurvey(TypedDict):

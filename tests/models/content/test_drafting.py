@@ -43,7 +43,7 @@ def test_a_text_is_refused_with_every_fault_at_once(store: Store) -> None:
 @pytest.mark.parametrize(
     ("given", "fault"),
     [
-        ({"title": "Họp\u200bdân"}, ("texts.vi.title", "name_hides")),
+        ({"title": "Họp \u202enâd"}, ("texts.vi.title", "text_turns")),
         ({"video_link": "http://video.example/1"}, ("video_link", "video_link_form")),
         ({"video_link": 'https://youtube.com/watch?v=a\n"><script>'}, ("video_link", "video_link_form")),
         ({"video_link": "https://video.example/1"}, ("video_link", "video_host_unknown")),

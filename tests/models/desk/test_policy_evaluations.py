@@ -205,4 +205,6 @@ def test_a_conclusion_without_words_wipes_none(province: Store, policy: Post) ->
     for empty in ({"vi": "  "}, {}):
         with pytest.raises(Invalid) as refused:
             written(province, policy, conclusion=empty, expect=before["version"])
-        assert [(fault.field, fault.code) for fault in refused.value.faults] == [("conclusion", "required")]
+        assert [(fault.field, fault.code) for fault in refused.value.faults] == [
+            ("conclusion", "language_needed")
+        ]
