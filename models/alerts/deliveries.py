@@ -17,11 +17,11 @@ from pymongo.errors import DuplicateKeyError
 from models.alerts import subscriptions
 from models.alerts.audience import Audience
 from models.alerts.subscriptions import SubscriptionChannel
-from models.errors import Stale
 from models.language.languages import LANGUAGES
-from models.store import Store, events
+from models.store import Store, events, planned_parts
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import SYSTEM
+from models.store.planned_parts import PartChange
 
 #: Recipients of one shard.
 SHARD = 500
@@ -59,14 +59,6 @@ class Delivery(TypedDict):
     done_at: datetime | None
 
 
-class Progress(TypedDict, total=False):
-    """What changes of a delivery while it is sent."""
-
-    state: str
-    reason: str
-    done_at: datetime
-
-
 DELIVERIES = CollectionSpec(
     "deliveries",
     Delivery,
@@ -88,7 +80,7 @@ class DeliveryChannel(StrEnum):
 class DeliveryState(StrEnum):
     """`PLANNED` until every recipient is settled, or until it was stopped as a whole."""
 
-    PLANNED = "planned"
+    PLANNED = planned_parts.PLANNED
     DONE = "done"
     STOPPED = "stopped"
 
@@ -149,13 +141,24 @@ def is_going_on(store: Store, alert_id: str, channel: str) -> bool:
 
 def proceed(store: Store, delivery: Delivery, *, at: datetime, note: str) -> None:
     """Have the rest of a delivery sent at the time `at`."""
-    _change(store, delivery, {"reason": note}, "continued", note=note, due_at=at)
+    planned_parts.change(
+        store,
+        DELIVERIES,
+        delivery["_id"],
+        {"reason": note},
+        "continued",
+        expect=delivery["version"],
+        note=note,
+        due_at=at,
+    )
 
 
 def settle(store: Store, delivery: Delivery, state: DeliveryState, reason: str = "") -> None:
     """Note that a delivery is done, or stopped and why."""
-    values: Progress = {"state": state, "reason": reason, "done_at": datetime.now(UTC)}
-    _change(store, delivery, values, str(state), note=reason)
+    values: PartChange = {"state": state, "reason": reason, "done_at": datetime.now(UTC)}
+    planned_parts.change(
+        store, DELIVERIES, delivery["_id"], values, str(state), expect=delivery["version"], note=reason
+    )
 
 
 def _plan(
@@ -186,32 +189,3 @@ def _planned_upto(store: Store, alert_id: str, channel: SubscriptionChannel) -> 
     query = {"alert_id": alert_id, "channel": channel, "target.former": {"$exists": False}}
     rows = store.collection(DELIVERIES).find(query, {"target.upto": 1})
     return max((row["target"]["upto"] for row in rows), default="")
-
-
-def _change(
-    store: Store,
-    delivery: Delivery,
-    values: Progress,
-    action: str,
-    *,
-    note: str,
-    due_at: datetime | None = None,
-) -> None:
-    """Change a delivery that is still planned; one that somebody else settled stays as it is."""
-    details: events.EventDetails = {"note": note}
-    if due_at:
-        details["due_at"] = due_at
-    try:
-        events.change(
-            store,
-            DELIVERIES,
-            delivery["_id"],
-            {"$set": values},
-            action=action,
-            actor=SYSTEM,
-            guard={"state": DeliveryState.PLANNED},
-            expect=delivery["version"],
-            details=details,
-        )
-    except Stale:
-        return

@@ -15,6 +15,7 @@ from typing import TypedDict, cast
 from models.areas import agencies, areas
 from models.areas.areas import AREAS, Level
 from models.content.posts import POSTS, PostKind, PostState
+from models.errors import TooCostly
 from models.language.dates import begin_of
 from models.store import Query, Store
 from models.store.reads import BoundedRead
@@ -139,8 +140,10 @@ def _rows(store: Store, places: Sequence[str], moment: str, first: datetime, end
     }
     shape = {"source_agency_id": 1, "kind": 1, "category": 1}
     with READ.within():
-        found = store.db[POSTS.name].find(query, shape).limit(READ.rows)
-        return cast(list[_Counted], list(found))
+        found = list(store.db[POSTS.name].find(query, shape).limit(READ.rows + 1))
+    if len(found) > READ.rows:
+        raise TooCostly
+    return cast(list[_Counted], found)
 
 
 def _share(count: int, of: int) -> Share:

@@ -16,10 +16,10 @@ from pymongo.errors import DuplicateKeyError
 
 from models.content.channel_texts import Occasion
 from models.content.posts import Channel, Post
-from models.errors import Stale
-from models.store import Query, Store, events
+from models.store import Query, Store, events, planned_parts
 from models.store.collections import CollectionSpec, Kind
 from models.store.events import SYSTEM
+from models.store.planned_parts import PartChange
 
 #: Recipients of one shard.
 SHARD = 500
@@ -31,7 +31,7 @@ NextIds = Callable[[str, int], Sequence[str]]
 class ShardState(StrEnum):
     """`PLANNED` until every recipient is settled, or until it was stopped as a whole."""
 
-    PLANNED = "planned"
+    PLANNED = planned_parts.PLANNED
     DONE = "done"
     STOPPED = "stopped"
 
@@ -62,14 +62,6 @@ class Progress(NamedTuple):
 
     going_on: bool
     reason: str
-
-
-class _Change(TypedDict, total=False):
-    """What changes of a shard while it is sent."""
-
-    state: str
-    reason: str
-    done_at: datetime
 
 
 POST_SHARDS = CollectionSpec(
@@ -130,13 +122,24 @@ def stop_all(store: Store, post_id: str, reason: str, *, before: int | None = No
 
 def proceed(store: Store, shard: PostShard, *, at: datetime, note: str) -> None:
     """Have the rest of a shard sent at the time `at`."""
-    _change(store, shard, {"reason": note}, "continued", note=note, due_at=at)
+    planned_parts.change(
+        store,
+        POST_SHARDS,
+        shard["_id"],
+        {"reason": note},
+        "continued",
+        expect=shard["version"],
+        note=note,
+        due_at=at,
+    )
 
 
 def settle(store: Store, shard: PostShard, state: ShardState, reason: str = "") -> None:
     """Note that a shard is done, or stopped and why."""
-    values: _Change = {"state": state, "reason": reason, "done_at": datetime.now(UTC)}
-    _change(store, shard, values, str(state), note=reason)
+    values: PartChange = {"state": state, "reason": reason, "done_at": datetime.now(UTC)}
+    planned_parts.change(
+        store, POST_SHARDS, shard["_id"], values, str(state), expect=shard["version"], note=reason
+    )
 
 
 def _plan(
@@ -173,26 +176,3 @@ def _planned_upto(store: Store, post: Post, occasion: Occasion, channel: Channel
     }
     last = store.collection(POST_SHARDS).find_one(query, {"upto": 1}, sort=[("upto", DESCENDING)])
     return last["upto"] if last else ""
-
-
-def _change(
-    store: Store, shard: PostShard, values: _Change, action: str, *, note: str, due_at: datetime | None = None
-) -> None:
-    """Change a shard that is still planned; one that somebody else settled stays as it is."""
-    details: events.EventDetails = {"note": note}
-    if due_at:
-        details["due_at"] = due_at
-    try:
-        events.change(
-            store,
-            POST_SHARDS,
-            shard["_id"],
-            {"$set": values},
-            action=action,
-            actor=SYSTEM,
-            guard={"state": ShardState.PLANNED},
-            expect=shard["version"],
-            details=details,
-        )
-    except Stale:
-        return

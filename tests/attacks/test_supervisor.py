@@ -150,6 +150,7 @@ def test_once_it_ran_nothing_is_given_up(tmp_path: Path) -> None:
     watch.forgiving = True
     well.unlink()
     watch.until(lambda: any("4 times in a row" in line for line in said))
+    assert not any("waited for no longer" in line for line in said)
     watch.stop()
 
 
