@@ -12,7 +12,7 @@ from bot.channels import sms
 from bot.dialogue import Incoming
 from models.access import guards
 from models.access.guards import Act
-from models.alerts import sms_words
+from models.following import sms_words
 from models.language.sms_text import plain
 from models.messages import conversations
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from local.markdown import table
-from models.alerts.deliveries import DeliveryChannel
 from models.content.sending_rules import OCCASIONS
+from models.delivery.deliveries import DeliveryChannel
 from models.language import wording
 from models.language.languages import DEFAULT, choose
 from models.messages import audiences

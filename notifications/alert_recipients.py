@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from models.alerts import recipient_ledger, subscriptions, warned_before
 from models.alerts.alerts import Alert
 from models.alerts.audience import Audience
-from models.alerts.deliveries import Delivery, DeliveryChannel
 from models.alerts.endings import ending_of
-from models.alerts.subscriptions import Subscription, SubscriptionChannel
+from models.delivery import recipient_ledger, warned_before
+from models.delivery.deliveries import Delivery, DeliveryChannel
+from models.following import subscriptions
+from models.following.subscriptions import Subscription, SubscriptionChannel
 from models.store import Store
 from notifications.channels import Address, AddressKind
 

@@ -12,11 +12,13 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from models.alerts import alerts, audience, deliveries, recipient_ledger, subscriptions
+from models.alerts import alerts, audience
 from models.alerts.alerts import Alert
 from models.alerts.audience import Audience
-from models.alerts.deliveries import Delivery, DeliveryState
-from models.alerts.recipient_ledger import LedgerRow
+from models.delivery import deliveries, recipient_ledger
+from models.delivery.deliveries import Delivery, DeliveryState
+from models.delivery.recipient_ledger import LedgerRow
+from models.following import subscriptions
 from models.store import Store
 from notifications.alert_recipients import Recipient, recipients
 from notifications.alert_texts import farewell_text, full_text, push_data, seconds_left, short_text

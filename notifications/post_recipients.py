@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 
 from pymongo import ASCENDING
 
-from models.alerts import subscriptions
-from models.alerts.subscriptions import SUBSCRIPTIONS, Subscription
 from models.areas import areas
 from models.categories import news_wishes
 from models.content import sending_ledger
 from models.content.channel_texts import Occasion
 from models.content.posts import Channel, Post, Priority
+from models.following import subscriptions
+from models.following.subscriptions import SUBSCRIPTIONS, Subscription
 from models.people import devices
 from models.people.devices import ADDRESSES, DEVICES, Device, PushAddress
 from models.store import Query, Store

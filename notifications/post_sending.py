@@ -17,7 +17,6 @@ import structlog
 from models.access import guards
 from models.access.callers import HERE
 from models.access.guards import Act
-from models.alerts import subscriptions
 from models.content import posts, sending_ledger, sending_rules, sending_shards, sendings
 from models.content.channel_texts import Occasion
 from models.content.posts import Channel, Post, Priority
@@ -25,6 +24,7 @@ from models.content.sending_ledger import Claim
 from models.content.sending_shards import PostShard, ShardState
 from models.content.sendings import PostSending
 from models.errors import TooMany
+from models.following import subscriptions
 from models.language.languages import spoken
 from models.people import devices
 from models.store import Store

@@ -10,10 +10,11 @@ import notifications.reactions  # noqa: F401 - registers the others
 from models.access.callers import Assignment, CallerKind, Identity
 from models.access.permissions import Role
 from models.alerts import approval as alert_approval
-from models.alerts import drafting, subscriptions
+from models.alerts import drafting
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import MsgType, Status
-from models.alerts.subscriptions import SUBSCRIPTIONS, Contact, Subscription, SubscriptionChannel
+from models.following import subscriptions
+from models.following.subscriptions import SUBSCRIPTIONS, Contact, Subscription, SubscriptionChannel
 from models.messages.messages import Owner
 from models.store import Store, outbox
 from notifications.channels import AddressKind, Channels

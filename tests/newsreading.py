@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models.alerts import subscriptions
-from models.alerts.subscriptions import SubscriptionChannel
 from models.categories.news_wishes import NewsWishes
+from models.following import subscriptions
+from models.following.subscriptions import SubscriptionChannel
 from models.store import Store, outbox
 from notifications.channels import AddressKind, Channels, Outgoing, Receipt, SendError
 from notifications.channels.console import ConsoleChannel

@@ -14,10 +14,10 @@ from werkzeug.test import TestResponse
 
 from api import create_app
 from api.extensions.context import EXTENSION
-from models.alerts import reach
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Status
-from models.alerts.subscriptions import SubscriptionChannel
+from models.delivery import reach
+from models.following.subscriptions import SubscriptionChannel
 from models.settings import Settings
 from models.store import Store
 from tests.alerting import Country, approved, subscription_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from models.alerts import subscriptions
 from models.categories.news_wishes import EVERYTHING, NewsWishes
+from models.following import subscriptions
 from models.messages.messages import Owner
 from models.store import Store
 

@@ -16,10 +16,10 @@ from api.subscriptions.schemas import (
     SubscriptionsSchema,
 )
 from models.access.callers import CallerKind
-from models.alerts import subscriptions
-from models.alerts.subscriptions import Contact, SubscriptionChannel
 from models.categories import news_wishes
 from models.errors import Fault, Invalid
+from models.following import subscriptions
+from models.following.subscriptions import Contact, SubscriptionChannel
 from models.messages.messages import Owner
 from models.people import citizens
 from models.people.citizens import Citizen, IdentityKind

@@ -8,8 +8,8 @@ import marshmallow as ma
 
 from api.devices.news_schemas import NewsWishesSchema
 from api.extensions.fields import Choice
-from models.alerts.subscriptions import MAX_AREAS, SubscriptionChannel
 from models.categories.news_wishes import NewsWishes
+from models.following.subscriptions import MAX_AREAS, SubscriptionChannel
 from models.language.languages import DEFAULT, LANGUAGES
 
 

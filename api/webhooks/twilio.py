@@ -17,8 +17,9 @@ from bot.channels.sms import Account, Received
 from models.access import guards
 from models.access.callers import CallerKind, Circumstances
 from models.access.guards import Act
-from models.alerts import receipts, sms_words
+from models.delivery import receipts
 from models.errors import Forbidden
+from models.following import sms_words
 from models.messages import messages
 from models.store import Store
 

@@ -13,10 +13,10 @@ from bot.actions.chat import Chat
 from bot.actions.wording import area_name, entity, label, language, text_of
 from bot.engine.files import Domain
 from bot.engine.parse import write_payload
-from models.alerts import subscriptions
-from models.alerts.subscriptions import Contact, SubscriptionChannel
 from models.areas import areas, place_names
 from models.errors import Invalid
+from models.following import subscriptions
+from models.following.subscriptions import Contact, SubscriptionChannel
 from models.messages.messages import MessageChannel
 
 #: Chats in which warnings can come.

@@ -1,5 +1,5 @@
-"""Warnings (cảnh báo): written by one, approved by another, frozen as a CAP document, cut into deliveries.
+"""Warnings (cảnh báo): written by one, approved by another and frozen as a CAP document.
 
-Nothing here sends: `notifications` does, and only to an audience that `audience` made. Begin with `alerts`,
-then `states` for who may do what when.
+Nothing here sends: `models.delivery` plans that and `notifications` does it, and only to an audience that `audience`
+made. Begin with `alerts`, then `states` for who may do what when.
 """

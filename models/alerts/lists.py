@@ -11,12 +11,12 @@ from typing import Any
 from pymongo import DESCENDING
 
 from models.access.callers import Identity
-from models.alerts import subscriptions
 from models.alerts.alerts import ALERTS, Alert, expiry, readable_by
 from models.alerts.audience import path_of
 from models.alerts.cap_terms import MsgType, Status, Urgency
 from models.alerts.endings import Ending, ending_of
 from models.alerts.states import AlertState
+from models.areas import areas
 from models.errors import NotFound
 from models.store import Store, cursor
 
@@ -92,7 +92,7 @@ def in_force(store: Store, area_id: str, status: Status) -> list[Alert]:
         "urgency": {"$ne": Urgency.PAST},
         "superseded_by": None,
         "expires": {"$gt": datetime.now(UTC)},
-        "$or": [{"area_ids": {"$in": subscriptions.relevant_areas(store, [area_id])}}, {"paths": area_id}],
+        "$or": [{"area_ids": {"$in": areas.relevant(store, [area_id])}}, {"paths": area_id}],
     }
     return list(store.collection(ALERTS).find(query).sort("_id", DESCENDING).limit(MOST_IN_FORCE))
 

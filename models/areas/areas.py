@@ -264,6 +264,19 @@ def resolve(store: Store, id: str) -> list[Area]:
     return [later for successor in area["successors"] for later in resolve(store, successor)]
 
 
+def relevant(store: Store, area_ids: Iterable[str]) -> list[str]:
+    """Return the ids of the areas whose alerts concern somebody who follows `area_ids`.
+
+    :raises NotFound: one of them does not exist.
+    """
+    found: set[str] = set()
+    for area_id in area_ids:
+        found.update(above(store, area_id))
+        for today in resolve(store, area_id):
+            found.update(today["path"])
+    return sorted(found)
+
+
 def in_use(store: Store, id: str) -> list[Area]:
     """Return an area itself if it lies in the active province, whatever its map; else what it is today.
 

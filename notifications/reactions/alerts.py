@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from models.alerts import alerts, audience, deliveries, warned_before
+from models.alerts import alerts, audience
+from models.delivery import deliveries, warned_before
 from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications import alert_sending

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from models.alerts import subscriptions
 from models.alerts.audience import topics_of
+from models.areas import areas
 from models.language.languages import spoken
 from models.people import devices
 from models.people.devices import Device, PushAddress
@@ -35,7 +35,7 @@ def subscribe_device(outside: Outside, event: Event) -> None:
 def wanted(store: Store, device: Device) -> list[str]:
     """Return the topics that a device is to have; those of drills only if it joined them."""
     language = spoken(device["language"])
-    area_ids = subscriptions.relevant_areas(store, device["area_ids"])
+    area_ids = areas.relevant(store, device["area_ids"])
     return topics_of(area_ids, language, exercises=device["exercises"])
 
 

@@ -17,8 +17,8 @@ from pymongo import ASCENDING
 from models.access import guards
 from models.access.callers import HERE
 from models.access.guards import Act
-from models.alerts import subscriptions
-from models.alerts.subscriptions import SUBSCRIPTIONS, SubscriptionChannel
+from models.following import subscriptions
+from models.following.subscriptions import SUBSCRIPTIONS, SubscriptionChannel
 from models.language.dates import day_and_time
 from models.language.languages import choose
 from models.messages import messages

@@ -8,7 +8,7 @@ from twilio.request_validator import RequestValidator
 
 from models.access.rate_limits import LIMITS, Limit
 from models.alerts.alerts import Alert
-from models.alerts.subscriptions import SubscriptionChannel
+from models.following.subscriptions import SubscriptionChannel
 from models.messages import messages
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.store import Store

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from models.alerts import deliveries, reach, recipient_ledger, subscriptions
 from models.alerts.alerts import Alert
 from models.alerts.audience import admit
 from models.alerts.cap_terms import MsgType, Status
-from models.alerts.deliveries import DELIVERIES
-from models.alerts.subscriptions import SubscriptionChannel
 from models.areas import areas
+from models.delivery import deliveries, reach, recipient_ledger
+from models.delivery.deliveries import DELIVERIES
+from models.following import subscriptions
+from models.following.subscriptions import SubscriptionChannel
 from models.store import Store
 from tests.alerting import COMMUNES, Country, approved, content, issued, subscription_of
 from tests.builders import PHUONG_LONG_DUC, PHUONG_TRA_VINH, VINH_LONG

@@ -13,7 +13,7 @@ from twilio.request_validator import RequestValidator
 from api.extensions.allowed_callers import declared_auth
 from models.access.callers import CallerKind
 from models.alerts.alerts import Alert
-from models.alerts.subscriptions import SubscriptionChannel
+from models.following.subscriptions import SubscriptionChannel
 from models.store import Store
 from notifications.channels import Address, AddressKind, Outgoing
 from notifications.channels.sms import channel as sms_channel

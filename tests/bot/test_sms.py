@@ -10,9 +10,9 @@ import pytest
 from bot.channels import sms
 from bot.engine.reply import Reply, ReplyButton
 from models.access.rate_limits import LIMITS, Limit
-from models.alerts import sms_words
-from models.alerts.sms_words import Meaning
-from models.alerts.subscriptions import SubscriptionChannel
+from models.following import sms_words
+from models.following.sms_words import Meaning
+from models.following.subscriptions import SubscriptionChannel
 from models.language import gsm7
 from models.language.sms_text import plain
 from models.messages import messages

@@ -6,7 +6,7 @@ import pytest
 
 from bot.actions.chat import Chat
 from bot.dialogue import Incoming, answer
-from models.alerts import subscriptions
+from models.following import subscriptions
 from models.store import Store
 from tests.bot.talks import said, someone
 from tests.builders import OLD_TRA_VINH, PHUONG_LONG_DUC, in_province

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models.alerts import subscriptions
-from models.alerts.subscriptions import SubscriptionChannel
 from models.content import sendings
 from models.content.sending_ledger import POST_RECIPIENTS
+from models.following import subscriptions
+from models.following.subscriptions import SubscriptionChannel
 from models.store import Store, outbox
 from models.store.outbox import OUTBOX
 from tests import standins

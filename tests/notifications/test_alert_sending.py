@@ -13,12 +13,14 @@ import pytest
 import time_machine
 
 import notifications.reactions  # noqa: F401 - registers the reactions
-from models.alerts import alerts, deliveries, drafting, reach, recipient_ledger, subscriptions
+from models.alerts import alerts, drafting
 from models.alerts import approval as alert_approval
 from models.alerts.alerts import Alert
 from models.alerts.audience import admit
 from models.alerts.cap_terms import MsgType, Status
-from models.alerts.subscriptions import SubscriptionChannel
+from models.delivery import deliveries, reach, recipient_ledger
+from models.following import subscriptions
+from models.following.subscriptions import SubscriptionChannel
 from models.settings import SETTINGS
 from models.store import Store, outbox
 from models.store.outbox import OutboxState

@@ -13,8 +13,8 @@ from models import surveys
 from models.access import rate_limits
 from models.access.callers import HERE
 from models.access.rate_limits import LIMITS, Limit
-from models.alerts import subscriptions
-from models.alerts.subscriptions import SubscriptionChannel
+from models.following import subscriptions
+from models.following.subscriptions import SubscriptionChannel
 from models.messages import messages
 from models.messages.messages import MESSAGES, Owner
 from models.store import Store, events, outbox

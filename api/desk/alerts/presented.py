@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TypedDict
 
-from models.alerts import reach, spans
+from models.alerts import spans
 from models.alerts.alerts import Alert
 from models.alerts.content import in_full
-from models.alerts.reach import ChannelReach
 from models.alerts.spans import Span
 from models.alerts.states import AlertAction, AlertState, allowed
+from models.delivery import reach
+from models.delivery.reach import ChannelReach
 from models.store import Store
 
 

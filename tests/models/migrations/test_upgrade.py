@@ -12,11 +12,11 @@ import pytest
 
 from models import catalogue, migrations, surveys
 from models.access.callers import Identity
-from models.alerts import subscriptions
 from models.areas import agencies
 from models.desk import desk
 from models.desk import search as desk_search
 from models.desk.search import Filter, Order
+from models.following import subscriptions
 from models.messages import messages
 from models.messages.messages import Owner
 from models.migrations import Phase

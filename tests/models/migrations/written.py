@@ -20,9 +20,9 @@ from local.mongod import mongod
 from models import catalogue, surveys
 from models.access.callers import HERE
 from models.access.permissions import Role
-from models.alerts import subscriptions
-from models.alerts.subscriptions import SubscriptionChannel
 from models.areas import agencies
+from models.following import subscriptions
+from models.following.subscriptions import SubscriptionChannel
 from models.handling import reminders
 from models.messages import messages
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner

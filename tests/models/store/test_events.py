@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from models.alerts.deliveries import DELIVERIES, Delivery
+from models.delivery.deliveries import DELIVERIES, Delivery
 from models.errors import NotFound, Stale
 from models.reports.reports import REPORTS, Report
 from models.store import events, outbox

@@ -14,9 +14,9 @@ from typing import TypedDict
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from models.alerts import subscriptions
 from models.alerts.audience import Audience
-from models.alerts.subscriptions import SubscriptionChannel
+from models.following import subscriptions
+from models.following.subscriptions import SubscriptionChannel
 from models.language.languages import LANGUAGES
 from models.store import Store, events, planned_parts
 from models.store.collections import CollectionSpec, Kind

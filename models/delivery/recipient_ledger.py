@@ -14,7 +14,7 @@ from typing import NotRequired, TypedDict
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from models.alerts.deliveries import Delivery
+from models.delivery.deliveries import Delivery
 from models.messages import fates
 from models.messages.fates import Fate
 from models.store import Store

@@ -8,9 +8,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TypedDict, cast
 
-from models.alerts import subscriptions
-from models.alerts.subscriptions import SubscriptionChannel
 from models.areas import areas
+from models.following import subscriptions
+from models.following.subscriptions import SubscriptionChannel
 from models.language.languages import spoken
 from models.language.text import fold, marked
 from models.store import Store, datafiles

@@ -11,14 +11,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.alerts import alerts, deliveries, recipient_ledger
+from models.alerts import alerts
 from models.alerts.alerts import ALERTS, Alert
 from models.alerts.audience import Audience
 from models.alerts.cap_terms import MsgType
-from models.alerts.deliveries import Delivery, DeliveryChannel, DeliveryState, Target
 from models.alerts.states import AlertState
-from models.alerts.subscriptions import SUBSCRIPTIONS, WITHDRAWN, Subscription
 from models.areas.areas import AREAS
+from models.delivery import deliveries, recipient_ledger
+from models.delivery.deliveries import Delivery, DeliveryChannel, DeliveryState, Target
+from models.following.subscriptions import SUBSCRIPTIONS, WITHDRAWN, Subscription
 from models.store import Query, Store
 
 

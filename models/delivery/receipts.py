@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from models.alerts import recipient_ledger, subscriptions
+from models.delivery import recipient_ledger
+from models.following import subscriptions
 from models.messages import messages
 from models.messages.fates import Fate
 from models.store import Store

@@ -5,7 +5,7 @@ One contact (a phone number or a Zalo user) has one subscription per channel.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -119,7 +119,7 @@ def follow(
     values = {
         "owner": {"kind": contact.owner.kind, "id": contact.owner.id},
         "area_ids": list(dict.fromkeys(area_ids)),
-        "heard": relevant_areas(store, area_ids),
+        "heard": areas.relevant(store, area_ids),
         "exercises": exercises,
         "language": language,
         "active": True,
@@ -172,7 +172,7 @@ def resume(store: Store, channel: SubscriptionChannel, address: str, *, evidence
         return known
     now = datetime.now(UTC)
     consent: Consent = {"given": True, "at": now, "evidence": evidence}
-    heard = relevant_areas(store, known["area_ids"])
+    heard = areas.relevant(store, known["area_ids"])
     values = {"active": True, "ended": None, "heard": heard, "updated_at": now}
     return store.collection(SUBSCRIPTIONS).find_one_and_update(
         {"_id": known["_id"]},
@@ -215,19 +215,6 @@ def between(
     """Return the subscriptions with `after < id <= upto` that an audience reaches on a channel, in order."""
     query = {**_reached(audience, channel), "_id": {"$gt": after, "$lte": upto}}
     return list(store.collection(SUBSCRIPTIONS).find(query).sort("_id", ASCENDING))
-
-
-def relevant_areas(store: Store, area_ids: Iterable[str]) -> list[str]:
-    """Return the ids of the areas whose alerts concern somebody who follows `area_ids`.
-
-    :raises NotFound: one of them does not exist.
-    """
-    found: set[str] = set()
-    for area_id in area_ids:
-        found.update(areas.above(store, area_id))
-        for today in areas.resolve(store, area_id):
-            found.update(today["path"])
-    return sorted(found)
 
 
 def _reached(audience: Audience, channel: SubscriptionChannel) -> Query:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NotRequired, TypedDict, cast
 
-from models.alerts import deliveries, recipient_ledger
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Status
-from models.alerts.deliveries import Delivery, DeliveryChannel, DeliveryState
-from models.alerts.recipient_ledger import LedgerState
 from models.alerts.states import AlertState
 from models.areas import areas
+from models.delivery import deliveries, recipient_ledger
+from models.delivery.deliveries import Delivery, DeliveryChannel, DeliveryState
+from models.delivery.recipient_ledger import LedgerState
 from models.messages.fates import LOST, Fate
 from models.people.devices import ADDRESSES, DEVICES
 from models.store import Store
