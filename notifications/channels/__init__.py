@@ -9,7 +9,7 @@ replaced by the console; a channel that the setting CHANNELS does not name does 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from models.settings import Settings, SettingsError
@@ -18,6 +18,7 @@ from notifications.channels.base import (
     Address,
     AddressKind,
     Channel,
+    Outcome,
     Outgoing,
     PushChannel,
     Receipt,
@@ -31,6 +32,7 @@ __all__ = [
     "AddressKind",
     "Channel",
     "Channels",
+    "Outcome",
     "Outgoing",
     "PushChannel",
     "Receipt",
@@ -73,6 +75,14 @@ class Channels:
         :raises SendError: it was not taken, or there is no channel (`CONFIG`).
         """
         return self.of(outgoing.to.kind).send(outgoing)
+
+    def send_all(self, outgoings: Sequence[Outgoing]) -> list[Outcome]:
+        """Send many messages of one channel at once; see `Channel.send_all`.
+
+        :raises SendError: there is no channel (`CONFIG`).
+        :raises ValueError: they are not all of one channel.
+        """
+        return self.of(outgoings[0].to.kind).send_all(outgoings) if outgoings else []
 
     def check(self) -> dict[str, str]:
         """Return what keeps channels from sending, by provider; empty when all can send."""

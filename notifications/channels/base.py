@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import structlog
 from prometheus_client import Counter, Histogram
@@ -123,15 +124,21 @@ class Receipt:
     at: datetime
 
 
+#: What came of one message of many.
+Outcome: TypeAlias = Receipt | SendError
+
+
 class Channel(ABC):
     """A connection to one provider.
 
     :cvar provider: name in logs, metrics and errors.
     :cvar kinds: the addresses that it serves.
+    :cvar at_once: how many calls it may have on the way.
     """
 
     provider: ClassVar[str]
     kinds: ClassVar[frozenset[AddressKind]]
+    at_once: ClassVar[int] = 16
 
     def send(self, outgoing: Outgoing) -> Receipt:
         """Send one message; one attempt, because waiting and trying again is the caller's.
@@ -149,6 +156,22 @@ class Channel(ABC):
             raise
         self._note(outgoing, ACCEPTED, started, provider_id=receipt.provider_id)
         return receipt
+
+    def send_all(self, outgoings: Sequence[Outgoing]) -> list[Outcome]:
+        """Send many messages at once, one attempt each; returns what came of each, in their order.
+
+        :raises ValueError: this channel does not serve one of those kinds of address.
+        """
+        with ThreadPoolExecutor(
+            min(self.at_once, len(outgoings) or 1), thread_name_prefix=self.provider
+        ) as pool:
+            return list(pool.map(self._outcome, outgoings))
+
+    def _outcome(self, outgoing: Outgoing) -> Outcome:
+        try:
+            return self.send(outgoing)
+        except SendError as error:
+            return error
 
     @abstractmethod
     def try_send(self, outgoing: Outgoing) -> Receipt:
