@@ -54,8 +54,18 @@ RULES = Case(
     },
 )
 ALERT = Case(
-    {"level": "out_of_range", "hazard": "hazard_unknown", "area_ids.0": "area_unknown"},
-    body={"level": 9, "hazard": "zzz", "area_ids": ["zzz"]},
+    {
+        "level": "out_of_range",
+        "hazard": "hazard_unknown",
+        "area_ids.0": "area_unknown",
+        "polygons.0": "polygon_outside",
+    },
+    body={
+        "level": 9,
+        "hazard": "zzz",
+        "area_ids": ["zzz"],
+        "polygons": [[[9.9, 106.3], [10.0, 106.3], [10.0, 106.4], [9.9, 106.3]]],
+    },
 )
 CALENDAR = Case(
     {
