@@ -214,13 +214,14 @@ def _judge(
     """Say what the errors of a window mean for those after it: nothing, a pause of the channel, or the end."""
     store, code = outside.store, errors[-1].code
     halting = [one for one in errors if CONSEQUENCES[one.verdict].halts]
-    waits = [one.retry_after for one in errors if one.retry_after is not None]
+    waits = [one.retry_after for one in errors if one.retry_after is not None and not one.alone]
     if all_of_them and not result.took and all(CONSEQUENCES[one.verdict].stops for one in errors):
         # What the provider says of one recipient alone may be the fault of that address.
         result.stopped = code
     elif waits:
         result.resume_at = provider_pauses.asked_for(store, channel, seconds=max(waits), code=code)
     elif halting or result.troubles >= (1 if result.trying else TROUBLES):
-        result.resume_at = provider_pauses.failed(store, channel, since=result.began, code=code)
+        least = max((one.retry_after or 0.0 for one in errors), default=0.0)
+        result.resume_at = provider_pauses.failed(store, channel, since=result.began, code=code, least=least)
     if result.over:
         log.warning("round_over", channel=channel, code=code, stopped=bool(result.stopped))

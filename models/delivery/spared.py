@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from models.alerts.alerts import ALERTS, Alert
 from models.alerts.states import AlertState
-from models.delivery import recipient_ledger
+from models.delivery import acknowledgements, recipient_ledger
 from models.delivery.deliveries import Delivery
 from models.delivery.recipients import Recipient
 from models.delivery.waves import Spare, Wave
@@ -45,8 +45,12 @@ def _citizen(one: Recipient, by_number: str) -> str:
 
 
 def _acknowledged(store: Store, alert: Alert, left: Sequence[Recipient]) -> set[str]:
-    """Return those who said that they know of the warning."""
-    return set()
+    """Return those to whom this version of the warning was displayed, as they or their app said."""
+    owners = {one.id: one.owner for one in left if one.owner}
+    known = acknowledgements.acknowledged(
+        store, alert["series"], list(owners.values()), revision=alert["revision"]
+    )
+    return {one for one, owner in owners.items() if owner in known}
 
 
 def _told_before(store: Store, alert: Alert, delivery: Delivery, ids: Sequence[str]) -> set[str]:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache, partial
 from typing import Any, cast
 
-from models.alerts.alerts import Alert
+from models.alerts.alerts import Alert, sms_allowed
 from models.alerts.audience import Audience
 from models.delivery import danger_zone, deliveries, recipients
 from models.delivery.deliveries import DeliveryChannel
@@ -91,6 +91,11 @@ def _plan_devices(store: Store, alert: Alert, audience: Audience, wave: Wave, en
     return deliveries.plan_shards(store, audience, wave.channel, ids, due_at=wave.begins(alert), ends=ends)
 
 
+def _plan_sms(store: Store, alert: Alert, audience: Audience, wave: Wave, ends: float | None) -> bool:
+    """Plan the SMS if the law lets them go out; a later release plans them again."""
+    return not sms_allowed(store, alert) or _plan_subscriptions(store, alert, audience, wave, ends)
+
+
 def _plan_subscriptions(
     store: Store, alert: Alert, audience: Audience, wave: Wave, ends: float | None
 ) -> bool:
@@ -103,5 +108,5 @@ PLANNERS: Mapping[DeliveryChannel, Callable[[Store, Alert, Audience, Wave, float
     DeliveryChannel.FCM: _plan_topics,
     DeliveryChannel.DEVICES: _plan_devices,
     DeliveryChannel.ZALO: _plan_subscriptions,
-    DeliveryChannel.SMS: _plan_subscriptions,
+    DeliveryChannel.SMS: _plan_sms,
 }

@@ -79,17 +79,18 @@ def asked_for(store: Store, channel: str, *, seconds: float, code: str) -> datet
     return max(until, row["until"]) if row else until
 
 
-def failed(store: Store, channel: str, *, since: datetime, code: str) -> datetime:
+def failed(store: Store, channel: str, *, since: datetime, code: str, least: float = 0.0) -> datetime:
     """Leave a channel alone whose provider fails, longer each time; returns until when.
 
     :param since: when its caller began to send: a pause that another made after that is theirs, too.
+    :param least: for so many seconds at least.
     """
     rows, now = store.collection(PROVIDER_PAUSES), datetime.now(UTC)
     row = rows.find_one({"_id": channel})
     if row and (row["at"] >= since or (row["until"] > now and not row["strikes"])):
         return row["until"]
     strikes = row["strikes"] + 1 if row else 1
-    until = now + timedelta(seconds=min(2.0**strikes, LONGEST_SECONDS))
+    until = now + timedelta(seconds=max(least, min(2.0**strikes, LONGEST_SECONDS)))
     seen: Query = {"_id": channel, **({"at": row["at"]} if row else {})}
     values = {"until": until, "code": code, "at": now, "strikes": strikes}
     # Whoever loses this race waits just as long as the other.
