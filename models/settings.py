@@ -42,7 +42,10 @@ class SettingsError(Exception):
 
 
 #: Names that the setting CHANNELS may have.
-CHANNELS = ("fcm", "zalo", "sms")
+CHANNELS = ("fcm", "zalo", "sms", "zalo_bot", "email")
+
+#: Those that a province has that says nothing else.
+USUAL_CHANNELS = ("fcm", "zalo", "sms")
 
 #: This machine, and addresses that nobody on the internet has (RFC 1918, RFC 4193).
 INSIDE_NETWORKS = ("127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
@@ -225,7 +228,8 @@ class Settings:
     )
 
     channels: list[str] = setting(
-        CHANNELS, "Channels in use, comma-separated: fcm, zalo, sms; `none` for none of them."
+        USUAL_CHANNELS,
+        "Channels in use, comma-separated: fcm, zalo, sms, zalo_bot, email; `none` for none of them.",
     )
     fcm_credentials: str = setting(
         "",
@@ -265,13 +269,29 @@ class Settings:
     open311_media_hosts: list[str] = setting(
         (), "Hosts (or .suffixes) that photos of Open311 requests are fetched from; empty: from none."
     )
-    twilio_account_sid: str = setting("", "Twilio account.", channel="sms")
-    twilio_auth_token: str = setting("", "Twilio token.", secret=True, channel="sms", demand=demands.THEIRS)
-    twilio_from: str = setting("", "Sender of SMS: registered name or number.", channel="sms")
+    sms_provider: str = setting(
+        "twilio", "Who carries SMS: `twilio` or `esms` (eSMS.vn).", form="twilio|esms"
+    )
+    twilio_account_sid: str = setting("", "Twilio account.", channel="twilio")
+    twilio_auth_token: str = setting(
+        "", "Twilio token.", secret=True, channel="twilio", demand=demands.THEIRS
+    )
+    twilio_from: str = setting("", "Sender of SMS: registered name or number.", channel="twilio")
     twilio_url: str = setting("https://api.twilio.com", "Address of the Twilio API.", form=SERVICE_ADDRESS)
+    esms_api_key: str = setting("", "ApiKey of eSMS.vn.", channel="esms")
+    esms_secret_key: str = setting(
+        "", "SecretKey of eSMS.vn.", secret=True, channel="esms", demand=demands.THEIRS
+    )
+    esms_brandname: str = setting("", "Sender of SMS that is registered with eSMS.vn.", channel="esms")
+    esms_url: str = setting("https://rest.esms.vn", "Address of the API of eSMS.vn.", form=SERVICE_ADDRESS)
     provider_timeout_seconds: int = setting(
         10, "A provider that is silent for so many seconds is asked again later.", at_least=1
     )
+
+    @property
+    def accounts(self) -> list[str]:
+        """The accounts at providers that the channels in use need; that of SMS is named after its provider."""
+        return [self.sms_provider if name == "sms" else name for name in self.channels]
 
     @property
     def public_base(self) -> str:
@@ -335,7 +355,7 @@ def _senseless(settings: Settings) -> Iterator[str]:
 
 def _too_weak(settings: Settings, malformed: frozenset[str]) -> Iterator[str]:
     """Yield everything in which the settings fall short of what production demands."""
-    in_use = {"", *settings.channels}
+    in_use = {"", *settings.accounts}
     yield from demands.shortfalls(
         settings,
         [

@@ -111,7 +111,7 @@ class ZaloApi:
         access: str,
         key: str,
         body: Consultation | Template,
-        table: Mapping[int, Verdict],
+        table: str,
     ) -> Sent:
         # Zalo ignores Idempotency-Key; the log of a proxy and the stand-in know a repeat by it.
         answer = self._call(url, {"access_token": access, "Idempotency-Key": key}, body=body)
