@@ -22,6 +22,7 @@ from models.setting_fields import (
     HOST,
     HOURS,
     LAST_PORT,
+    PATH,
     SERVICE_ADDRESS,
     WEB_ADDRESS,
     field_of,
@@ -110,6 +111,21 @@ class Settings:
         "Sender in CAP documents: an address that this province owns, without blanks and commas.",
         form=r"[^\s,<>&]+",  # CAP 1.2, section 3.2.1, `sender`
         demand=demands.SENDER,
+    )
+    cap_signing_key: str = setting(
+        "",
+        "Path of the PEM file with the private RSA key that CAP documents are signed with; empty: unsigned.",
+        form=PATH,
+    )
+    cap_signing_certificate: str = setting(
+        "",
+        "Path of the PEM file with the certificate of that key, for those who check signatures.",
+        form=PATH,
+    )
+    websub_hub_url: str = setting(
+        "",
+        "WebSub hub that is told of every new warning, and that the feeds name; empty: none.",
+        form=SERVICE_ADDRESS,
     )
     load_demo: bool = setting(False, "Load the demo content and demo sign-ins once.")
 
@@ -327,6 +343,8 @@ def _senseless(settings: Settings) -> Iterator[str]:
     for one in settings.inside_networks:
         if not is_network(one):
             yield f"INSIDE_NETWORKS: {one} is no network."
+    if bool(settings.cap_signing_key) != bool(settings.cap_signing_certificate):
+        yield "CAP_SIGNING_KEY and CAP_SIGNING_CERTIFICATE belong together: set both or neither."
     try:
         MultiFernet([Fernet(key) for key in settings.field_keys])
     except ValueError:

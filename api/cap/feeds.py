@@ -18,7 +18,8 @@ from lxml import etree
 from api.alerts.presented import cap_address
 from models.alerts.alerts import Alert, expiry
 from models.alerts.audience import path_of
-from models.alerts.cap_document import MEDIA_TYPE, NAMESPACE, time
+from models.alerts.cap_document import time
+from models.alerts.cap_message import MEDIA_TYPE, NAMESPACE
 from models.alerts.cap_terms import Status
 from models.alerts.lists import FeedEntry
 from models.alerts.phrases import feed_title, headline

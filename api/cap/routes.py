@@ -13,7 +13,7 @@ from api.extensions.problem_schemas import ProblemSchema
 from api.extensions.smorest import Blueprint
 from models.access.callers import CallerKind
 from models.alerts import lists as alert_lists
-from models.alerts.cap_document import MEDIA_TYPE
+from models.alerts.cap_message import MEDIA_TYPE
 from models.alerts.cap_terms import Status
 from models.areas import areas
 

@@ -1,0 +1,35 @@
+"""Issuing: the CAP document of an alert as it goes out, judged by every rule and signed where signatures are wanted."""
+
+from __future__ import annotations
+
+import structlog
+
+from models.alerts import cap_document, cap_message, cap_rules, cap_signing
+from models.alerts.alerts import Alert
+from models.alerts.cap_document import Outlines
+from models.alerts.cap_rules import EARTH
+from models.errors import Fault, Unavailable, insist_on_none
+from models.store import Store
+
+log = structlog.get_logger(__name__)
+
+#: After so many seconds it is worth another try: whoever runs Loa must put the key right.
+SIGNING_RETRY = 60
+
+
+def issue(store: Store, alert: Alert, outlines: Outlines | None = None) -> bytes:
+    """Return the bytes that are served for ever.
+
+    :raises Invalid: the document would break rules of CAP; names every one by its path in the document.
+    :raises Unavailable: `cap_signing_failed`: it must be signed and can't be; nothing goes out unsigned.
+    """
+    document = cap_document.render(alert, outlines)
+    found = cap_rules.ours(cap_message.read(document), EARTH)
+    insist_on_none(Fault(f"cap.{fault.field}", fault.code, fault.params) for fault in found)
+    if not cap_signing.is_wanted(store.settings):
+        return document
+    try:
+        return cap_signing.sign(document, store.settings)
+    except cap_signing.SigningError as error:
+        log.error("cap_signing_failed", reason=str(error), alert=alert["_id"])
+        raise Unavailable("cap_signing_failed", retry_after=SIGNING_RETRY) from error
