@@ -9,19 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 from lxml import etree
 
-from models.alerts import hazards
+from models.alerts import hazards, polygons
 from models.alerts.alerts import Alert, AlertArea, Reference
 from models.alerts.cap_message import NAMESPACE
 from models.alerts.cap_terms import Status
 from models.alerts.phrases import CAP_LANGUAGES, headline, note, phrase
+from models.alerts.polygons import Ring
 from models.language.dates import VIETNAM
-
-#: A closed ring of `[longitude, latitude]`, as GeoJSON has it.
-Ring: TypeAlias = Sequence[Sequence[float]]
 
 #: The outer rings of areas, by their ids.
 Outlines: TypeAlias = Mapping[str, Sequence[Ring]]
@@ -95,7 +93,7 @@ def _info(root: etree._Element, alert: Alert, language: str, outlines: Outlines)
     )
     for name, value in _parameters(alert, language):
         _named(info, "parameter", name, value)
-    _drawn(info, cast(Sequence[Ring], alert.get("polygons", [])), language)
+    _drawn(info, polygons.of(alert), language)
     for area in alert["areas"]:
         _area(info, area, outlines.get(area["_id"], ()))
 

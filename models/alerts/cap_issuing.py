@@ -7,7 +7,7 @@ import structlog
 from models.alerts import cap_document, cap_message, cap_rules, cap_signing
 from models.alerts.alerts import Alert
 from models.alerts.cap_document import Outlines
-from models.alerts.cap_rules import EARTH
+from models.areas.province_box import Box, box
 from models.errors import Fault, Unavailable, insist_on_none
 from models.store import Store
 
@@ -17,6 +17,10 @@ log = structlog.get_logger(__name__)
 SIGNING_RETRY = 60
 
 
+#: Boundaries of units may reach a little beyond the box of the province, in degrees.
+MARGIN = 0.5
+
+
 def issue(store: Store, alert: Alert, outlines: Outlines | None = None) -> bytes:
     """Return the bytes that are served for ever.
 
@@ -24,7 +28,7 @@ def issue(store: Store, alert: Alert, outlines: Outlines | None = None) -> bytes
     :raises Unavailable: `cap_signing_failed`: it must be signed and can't be; nothing goes out unsigned.
     """
     document = cap_document.render(alert, outlines)
-    found = cap_rules.ours(cap_message.read(document), EARTH)
+    found = cap_rules.ours(cap_message.read(document), _around(store))
     insist_on_none(Fault(f"cap.{fault.field}", fault.code, fault.params) for fault in found)
     if not cap_signing.is_wanted(store.settings):
         return document
@@ -33,3 +37,8 @@ def issue(store: Store, alert: Alert, outlines: Outlines | None = None) -> bytes
     except cap_signing.SigningError as error:
         log.error("cap_signing_failed", reason=str(error), alert=alert["_id"])
         raise Unavailable("cap_signing_failed", retry_after=SIGNING_RETRY) from error
+
+
+def _around(store: Store) -> Box:
+    inner = box(store)
+    return Box(inner.west - MARGIN, inner.south - MARGIN, inner.east + MARGIN, inner.north + MARGIN)

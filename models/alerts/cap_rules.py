@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 from math import isfinite
-from typing import NamedTuple
 
 from models.alerts.cap_message import CapArea, CapInfo, CapMessage, circle_of, points_of, time_of
 from models.alerts.cap_terms import (
@@ -25,6 +24,7 @@ from models.alerts.cap_terms import (
     Severity,
     Urgency,
 )
+from models.areas.province_box import Box
 from models.errors import Fault
 
 #: Names and senders hold none of these: they stand in references, between commas (section 3.2.1).
@@ -43,24 +43,11 @@ REFERRING = frozenset({KnownMsgType.UPDATE, KnownMsgType.CANCEL, KnownMsgType.AC
 LEAST_POINTS = 4
 
 
-class Bounds(NamedTuple):
-    """The box within which a province lies, in degrees."""
-
-    south: float
-    west: float
-    north: float
-    east: float
-
-    def holds(self, latitude: float, longitude: float) -> bool:
-        """Say whether a point lies in it."""
-        return self.south <= latitude <= self.north and self.west <= longitude <= self.east
-
-
 #: The whole earth.
-EARTH = Bounds(-90, -180, 90, 180)
+EARTH = Box(-180, -90, 180, 90)
 
 
-def faults(message: CapMessage, bounds: Bounds = EARTH) -> Iterator[Fault]:
+def faults(message: CapMessage, bounds: Box = EARTH) -> Iterator[Fault]:
     """Yield every rule that a message breaks.
 
     :param bounds: where its polygons and circles must lie.
@@ -75,7 +62,7 @@ def faults(message: CapMessage, bounds: Bounds = EARTH) -> Iterator[Fault]:
             yield from _area(f"info.{index}.area.{number}", area, bounds)
 
 
-def ours(message: CapMessage, bounds: Bounds) -> Iterator[Fault]:
+def ours(message: CapMessage, bounds: Box) -> Iterator[Fault]:
     """Yield every rule that a message of Loa breaks: it also has one `info` a language, and an area in each."""
     yield from faults(message, bounds)
     if not message.infos:
@@ -148,7 +135,7 @@ def _times(path: str, sent: str, info: CapInfo) -> Iterator[Fault]:
             yield Fault(f"{path}.expires", "time_not_after", {"other": name})
 
 
-def _area(path: str, area: CapArea, bounds: Bounds) -> Iterator[Fault]:
+def _area(path: str, area: CapArea, bounds: Box) -> Iterator[Fault]:
     if not area.description:
         yield Fault(f"{path}.areaDesc", "required")
     if area.ceiling and not area.altitude:
@@ -160,7 +147,7 @@ def _area(path: str, area: CapArea, bounds: Bounds) -> Iterator[Fault]:
         yield from _circle(f"{path}.circle.{index}", circle, bounds)
 
 
-def _ring(path: str, polygon: str, bounds: Bounds) -> Iterator[Fault]:
+def _ring(path: str, polygon: str, bounds: Box) -> Iterator[Fault]:
     try:
         points = points_of(polygon)
     except ValueError:
@@ -168,19 +155,19 @@ def _ring(path: str, polygon: str, bounds: Bounds) -> Iterator[Fault]:
         return
     if len(points) < LEAST_POINTS or points[0] != points[-1]:
         yield Fault(path, "cap_ring")
-    if not all(bounds.holds(*point) for point in points):
+    if not all(bounds.holds(longitude, latitude) for latitude, longitude in points):
         yield Fault(path, "cap_outside")
 
 
-def _circle(path: str, circle: str, bounds: Bounds) -> Iterator[Fault]:
+def _circle(path: str, circle: str, bounds: Box) -> Iterator[Fault]:
     try:
-        centre, radius = circle_of(circle)
+        (latitude, longitude), radius = circle_of(circle)
     except ValueError:
         yield Fault(path, "cap_circle")
         return
     if not isfinite(radius) or radius < 0:
         yield Fault(path, "cap_circle")
-    if not bounds.holds(*centre):
+    if not bounds.holds(longitude, latitude):
         yield Fault(path, "cap_outside")
 
 

@@ -9,11 +9,11 @@ import pytest
 
 from models.alerts import cap_message, cap_rules
 from models.alerts.cap_message import CapArea, CapInfo, CapMessage
-from models.alerts.cap_rules import Bounds
 from models.alerts.cap_terms import KnownMsgType
+from models.areas.province_box import Box
 from models.errors import Invalid
 
-PROVINCE = Bounds(9, 105, 11, 107)
+PROVINCE = Box(105, 9, 107, 11)
 
 RING = "9.9,106.3 9.9,106.4 10.0,106.4 9.9,106.3"
 
