@@ -23,6 +23,7 @@ from models.setting_fields import (
     HOST,
     HOURS,
     LAST_PORT,
+    PATH,
     SERVICE_ADDRESS,
     WEB_ADDRESS,
     field_of,
@@ -120,6 +121,21 @@ class Settings:
         "Sender in CAP documents: an address that this province owns, without blanks and commas.",
         form=r"[^\s,<>&]+",  # CAP 1.2, section 3.2.1, `sender`
         demand=demands.SENDER,
+    )
+    cap_signing_key: str = setting(
+        "",
+        "Path of the PEM file with the private RSA key that CAP documents are signed with; empty: unsigned.",
+        form=PATH,
+    )
+    cap_signing_certificate: str = setting(
+        "",
+        "Path of the PEM file with the certificate of that key, for those who check signatures.",
+        form=PATH,
+    )
+    websub_hub_url: str = setting(
+        "",
+        "WebSub hub that is told of every new warning, and that the feeds name; empty: none.",
+        form=SERVICE_ADDRESS,
     )
     load_demo: bool = setting(False, "Load the demo content and demo sign-ins once.")
 
@@ -374,6 +390,8 @@ def _senseless(settings: Settings) -> Iterator[str]:
     for one in settings.zns_templates:
         if not TEMPLATE.fullmatch(one):
             yield f"ZNS_TEMPLATES: {one} must be what it is for and an id, as alert:7895417."
+    if bool(settings.cap_signing_key) != bool(settings.cap_signing_certificate):
+        yield "CAP_SIGNING_KEY and CAP_SIGNING_CERTIFICATE belong together: set both or neither."
     try:
         MultiFernet([Fernet(key) for key in settings.field_keys])
     except ValueError:

@@ -139,9 +139,10 @@ def in_full(alert: Alert) -> Alert:
 
 def _tidied(part: Part) -> Part:
     """Return words or a source with every text in it tidied."""
-    tidied = {name: _text(one) if isinstance(one, str) else one for name, one in part.items()}
+    tidied = {name: tidied_text(one) if isinstance(one, str) else one for name, one in part.items()}
     return cast(Part, tidied)
 
 
-def _text(text: str) -> str:
+def tidied_text(text: str) -> str:
+    """Return a text as it is stored: composed, and without what XML cannot write."""
     return nfc(_UNWRITABLE.sub("", text))
