@@ -103,8 +103,9 @@ class Alert(AlertContent):
     unusually long or short; an edit takes that back. `sms_release` is who of the province let it go out by SMS; None
     while nobody did (`sms_allowed`).
 
-    Approval adds the rest and freezes it: `sent` is its time, `sender_names` who issued it by language, and `cap` the
-    bytes of the CAP document that are served from then on.
+    Approval adds the rest and freezes it: `sent` is its time, `sender_names` who issued it by language, `area_polygons`
+    the outline of its areas where their boundaries are known, and `cap` the bytes of the CAP document that are served
+    from then on.
     """
 
     _id: str
@@ -132,6 +133,7 @@ class Alert(AlertContent):
     approved_at: NotRequired[datetime]
     category: NotRequired[str | None]
     areas: NotRequired[list[AlertArea]]
+    area_polygons: NotRequired[list[list[list[float]]]]
     sender_names: NotRequired[dict[str, str]]
     cap: NotRequired[bytes]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypedDict, TypeVar, cast
 
-from models.alerts import hazards, polygons
+from models.alerts import hazards, outlines, polygons
 from models.alerts import rules as alert_rules
 from models.alerts.alerts import Alert, AlertContent, Source, Words
 from models.alerts.cap_terms import Certainty, ResponseType, Severity, Urgency
@@ -73,12 +73,14 @@ def content_of(alert: Alert) -> Content:
 
 
 def cleaned(store: Store, content: Content) -> AlertContent:
-    """Return whole content as it is stored, with the paths of its areas.
+    """Return whole content as it is stored; if it names no areas, they are those that it draws.
 
     :raises Invalid: unknown hazard, level or areas.
     """
     insist_on_none(faults_of(store, content))
-    area_ids, responses = list(content["area_ids"]), content["response_types"]
+    area_ids = list(content["area_ids"]) or outlines.touched(store, content["polygons"])
+    insist_on_none(alert_rules.area_faults(store, area_ids))
+    responses = content["response_types"]
     return {
         "hazard": content["hazard"],
         "level": content["level"],
@@ -99,7 +101,7 @@ def cleaned(store: Store, content: Content) -> AlertContent:
 
 def faults_of(store: Store, content: Content) -> Iterator[Fault]:
     """Yield what keeps content from being stored, as far as it is there; whether it can be issued is asked later."""
-    if "area_ids" in content:
+    if "area_ids" in content and (content["area_ids"] or not content.get("polygons")):
         yield from alert_rules.area_faults(store, list(content["area_ids"]))
     yield from polygons.faults(store, content.get("polygons", []))
     if "hazard" in content and content["hazard"] not in hazards.hazards():

@@ -46,7 +46,7 @@ def faults(store: Store, alert: Alert, now: datetime) -> list[Fault]:
 def area_faults(store: Store, area_ids: list[str]) -> Iterator[Fault]:
     """Yield what is wrong with the areas: none, unknown, of another province, or one inside another."""
     if not area_ids:
-        yield Fault("area_ids", "required")
+        yield Fault("area_ids", "required", about=("area_ids", "polygons"))
     if len(area_ids) > MAX_AREAS:
         yield Fault("area_ids", "too_many_areas", {"max": MAX_AREAS})
     found = {row["_id"]: row for row in store.collection(areas.AREAS).find({"_id": {"$in": area_ids}})}

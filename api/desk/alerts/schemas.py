@@ -106,9 +106,12 @@ class DraftSchema(ContentSchema):
     hazard = hazard_code(required=True, validate=ma.validate.Length(max=40))
     area_ids = ma.fields.List(
         ma.fields.String(validate=ma.validate.Length(max=40)),
-        required=True,
-        validate=ma.validate.Length(min=1, max=MAX_AREAS),
-        metadata={"example": ["29242@2025-07-01", "29263@2025-07-01"]},
+        load_default=[],
+        validate=ma.validate.Length(max=MAX_AREAS),
+        metadata={
+            "example": ["29242@2025-07-01", "29263@2025-07-01"],
+            "description": "May be left out where `polygons` are drawn: then it is every commune that they touch.",
+        },
     )
 
 
@@ -197,6 +200,9 @@ class DeskAlertSchema(ma.Schema):
     area_ids = ma.fields.List(ma.fields.String(), required=True)
     areas = ma.fields.List(ma.fields.Nested(AlertAreaSchema), metadata={"description": "Once approved."})
     polygons = rings()
+    area_polygons = rings(
+        metadata={"description": "Once approved: the outline of the areas, where boundaries were imported."}
+    )
     sms_release = ma.fields.Nested(
         SmsReleaseSchema,
         allow_none=True,
