@@ -58,7 +58,8 @@ class AlertContent(TypedDict):
     `hazard` is a code of `hazards.yml`. `level` is 1 to 5, copied from the bulletin and never computed; None where the
     hazard has none. `severity`, `urgency`, `certainty` and `response_types` are words of CAP, None where nobody chose
     one. `infos` are the texts by language. `paths` are the areas of `area_ids` and everything above them. The alert
-    holds from `effective` (None: from its approval) until `expires`; the hazard begins at `onset`.
+    holds from `effective` (None: from its approval) until `expires`; the hazard begins at `onset`. With
+    `asks_check_in` people are asked whether they are safe (`models.safety.check_ins`).
     """
 
     hazard: str
@@ -74,6 +75,7 @@ class AlertContent(TypedDict):
     effective: datetime | None
     onset: datetime | None
     expires: datetime | None
+    asks_check_in: NotRequired[bool]
 
 
 class SpanConfirmation(TypedDict):

@@ -155,7 +155,7 @@ def _row(
         "revision": alert["revision"],
         "owners": [{"kind": one.kind, "id": one.id} for one in owners],
         "channel": channel,
-        "area_id": recipient_areas.area_in(store, {"area_ids": alert["area_ids"]}, followed),
+        "area_id": recipient_areas.area_in(store, alert["area_ids"], followed),
         "at": datetime.max.replace(tzinfo=UTC),
     }
 
@@ -178,8 +178,8 @@ def _write(store: Store, rows: Mapping[str, Acknowledgement], session: ClientSes
     before = {row["_id"]: row for row in found}
     counts: dict[str, dict[str, Counter[Counted]]] = defaultdict(lambda: defaultdict(Counter))
     work: list[UpdateOne] = []
-    for id, row in rows.items():
-        known = before.get(id)
+    for key, row in rows.items():
+        known = before.get(key)
         fresh: Counter[Counted] = Counter()
         if known is None:
             fresh[Counted.DISPLAYED] += 1
@@ -191,7 +191,7 @@ def _write(store: Store, rows: Mapping[str, Acknowledgement], session: ClientSes
             counts[row["alert_id"]][area_id] += fresh
             opened = {"opened_at": row["opened_at"]} if "opened_at" in row else {}
             update = {"$set": opened} if known else {"$setOnInsert": row}
-            work.append(UpdateOne({"_id": id}, update, upsert=known is None))
+            work.append(UpdateOne({"_id": key}, update, upsert=known is None))
     if work:
         store.collection(ACKNOWLEDGEMENTS).bulk_write(work, session=session)
     for alert_id, by_area in counts.items():

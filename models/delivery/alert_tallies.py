@@ -60,7 +60,7 @@ def add(
     store: Store, about: str, by_area: Mapping[str, Mapping[Counted, int]], session: ClientSession
 ) -> None:
     """Add to the counts of some areas, in the transaction that writes what is counted."""
-    slot = random.randrange(SLOTS)  # noqa: S311 - nothing secret depends on it
+    slot = random.randrange(SLOTS)
     work = [
         UpdateOne(
             {"_id": f"{about}:{area_id}:{slot}"},

@@ -32,6 +32,8 @@ GUARDED_INSIDE: Mapping[str, tuple[Act, ...]] = {
 
 #: Operations that do not know whether they have a limit; a module that calls them counts the act itself.
 GUARDED_BY_DOOR: Mapping[str, Act] = {
+    "acknowledgements.acknowledge": Act.ACKNOWLEDGE,
+    "check_ins.answer": Act.CHECK_IN,
     "dialogue.answer": Act.CHAT,
     "filing.file": Act.FILE,
     "followers.follow": Act.FOLLOW,
