@@ -98,7 +98,6 @@ GUARDS: Mapping[Act, Sequence[Rule]] = {
     Act.FAMILY_CODE: [
         Rule(Limit.FAMILY_CODE, By.CALLER),
         Rule(Limit.FAMILY_NETWORK, By.NETWORK),
-        Rule(Limit.FAMILY_ALL, By.ALL),
     ],
     Act.FILE: [Rule(Limit.REPORT, By.CALLER)],
     Act.FOLLOW: [Rule(Limit.WRITE, By.CALLER)],

@@ -35,7 +35,6 @@ class Limit(StrEnum):
     DEVICE_REGISTER = "device_register"
     DEVICE_SLOW = "device_slow"
     FAMILY = "family"
-    FAMILY_ALL = "family_all"
     FAMILY_CODE = "family_code"
     FAMILY_NETWORK = "family_network"
     FEEDBACK_NETWORK = "feedback_network"
@@ -122,12 +121,10 @@ LIMITS: Mapping[Limit, Allowance] = {
         parse("60/minute"),
         "The slow lane: who waits a minute gets in, and their installation counts as doubtful.",
     ),
-    Limit.FAMILY: Allowance(parse("20/hour"), "Codes that one person shows to link their family."),
-    Limit.FAMILY_ALL: Allowance(
-        parse("3000/hour"),
-        "Wrong codes of families, over all: one of a billion tries would hit one that is shown.",
+    Limit.FAMILY: Allowance(parse("60/hour"), "Codes that one person shows to link their family."),
+    Limit.FAMILY_CODE: Allowance(
+        parse("10/hour"), "Wrong codes of families by one person; there are 800 trillion."
     ),
-    Limit.FAMILY_CODE: Allowance(parse("10/hour"), "Wrong codes of families by one person."),
     Limit.FAMILY_NETWORK: Allowance(
         parse("300/hour"), "Wrong codes of families of one network; generous, for carriers' NAT."
     ),

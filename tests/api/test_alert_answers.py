@@ -93,7 +93,8 @@ def test_who_needs_help_gets_code_pin_and_numbers_and_is_asked_where_they_are(
 ) -> None:
     shown = check_in(client, device, alert, state="need_help").get_json()
     report = store.collection(REPORTS).find_one({"code": shown["report"]["code"]})
-    assert report and report["kind"] == "rescue"
+    assert report
+    assert report["kind"] == "rescue"
     assert shown["report"]["asks_for"] == ["place"]
     assert shown["report"]["code"] in shown["advice"]
     assert "112" in [one["number"] for one in shown["hotlines"]]

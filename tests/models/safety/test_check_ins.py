@@ -89,7 +89,8 @@ def test_who_needs_help_has_called_for_rescue_with_their_place(store: Store, ale
 def test_without_a_place_it_goes_to_the_province_and_asks(store: Store, alert: Alert) -> None:
     made = say(store, resident(store), alert, NEED_HELP)
     assert called(made)["place"]["area_id"] == VINH_LONG
-    assert made.call and made.call.asks_for == ("place",)
+    assert made.call
+    assert made.call.asks_for == ("place",)
 
 
 def test_a_place_told_afterwards_goes_into_the_same_call(store: Store, alert: Alert) -> None:
@@ -99,7 +100,8 @@ def test_a_place_told_afterwards_goes_into_the_same_call(store: Store, alert: Al
     again = say(store, who, alert, NEED_HELP, where=where)
     (report,) = calls(store)
     assert (report["place"]["area_id"], report["place"]["address"]) == (PHUONG_TRA_VINH, "Số 5 đường Lê Lợi")
-    assert again.call and (again.call.fresh, again.call.asks_for) == (False, ())
+    assert again.call
+    assert (again.call.fresh, again.call.asks_for) == (False, ())
 
 
 def test_pressed_again_within_a_minute_it_adds_nothing(store: Store, alert: Alert) -> None:
