@@ -59,8 +59,8 @@ class AlertContent(TypedDict):
     hazard has none. `severity`, `urgency`, `certainty` and `response_types` are words of CAP, None where nobody chose
     one. `infos` are the texts by language. `paths` are the areas of `area_ids` and everything above them. `polygons`
     are drawn, closed rings of `[longitude, latitude]`: what part of the areas is in danger; old alerts lack them. The
-    alert holds from `effective` (None: from its approval) until `expires`; the hazard begins at `onset`. With `asks_check_in`
-    people are asked whether they are safe (`models.safety.check_ins`).
+    alert holds from `effective` (None: from its approval) until `expires`; the hazard begins at `onset`. With
+    `asks_check_in` people are asked whether they are safe (`models.safety.check_ins`).
     """
 
     hazard: str
