@@ -250,6 +250,13 @@ class Settings:
         False, "Send urgent posts by SMS, too, within the limit `post_sms` of what that may cost in a day."
     )
 
+    ack_window_seconds: int = setting(
+        900,
+        "Longest time over which phones spread what they say of a warning (that it was displayed), in seconds; with "
+        "fewer phones it is shorter.",
+        at_most=6 * 3600,
+    )
+
     channels: list[str] = setting(
         USUAL_CHANNELS,
         "Channels in use, comma-separated: fcm, zalo, sms, zalo_bot, email; `none` for none of them.",

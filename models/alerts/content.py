@@ -46,6 +46,7 @@ class Content(TypedDict, total=False):
     effective: datetime | None
     onset: datetime | None
     expires: datetime | None
+    asks_check_in: bool
 
 
 CONTENT = tuple(Content.__annotations__)
@@ -67,6 +68,7 @@ EMPTY: Content = {
     "effective": None,
     "onset": None,
     "expires": None,
+    "asks_check_in": False,
 }
 
 
@@ -104,6 +106,7 @@ def cleaned(store: Store, content: Content) -> AlertContent:
         "effective": content["effective"],
         "onset": content["onset"],
         "expires": content["expires"],
+        "asks_check_in": content.get("asks_check_in", False),
     }
 
 
