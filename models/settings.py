@@ -392,6 +392,14 @@ def _senseless(settings: Settings) -> Iterator[str]:
     for one in settings.inside_networks:
         if not is_network(one):
             yield f"INSIDE_NETWORKS: {one} is no network."
+    yield from _senseless_of_channels(settings)
+    try:
+        MultiFernet([Fernet(key) for key in settings.field_keys])
+    except ValueError:
+        yield "FIELD_KEYS: each must be 32 bytes in URL-safe base 64."
+
+
+def _senseless_of_channels(settings: Settings) -> Iterator[str]:
     for one in sorted(set(settings.zalo_charged) - set(PURPOSES)):
         yield f"ZALO_CHARGED: there is no {one}."
     for one in settings.zns_templates:
@@ -399,10 +407,6 @@ def _senseless(settings: Settings) -> Iterator[str]:
             yield f"ZNS_TEMPLATES: {one} must be what it is for and an id, as alert:7895417."
     if bool(settings.cap_signing_key) != bool(settings.cap_signing_certificate):
         yield "CAP_SIGNING_KEY and CAP_SIGNING_CERTIFICATE belong together: set both or neither."
-    try:
-        MultiFernet([Fernet(key) for key in settings.field_keys])
-    except ValueError:
-        yield "FIELD_KEYS: each must be 32 bytes in URL-safe base 64."
 
 
 def _too_weak(settings: Settings, malformed: frozenset[str]) -> Iterator[str]:
