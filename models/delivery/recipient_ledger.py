@@ -73,6 +73,10 @@ RECIPIENTS = CollectionSpec(
 )
 
 
+#: Channels whose providers tell later what became of a message.
+WITH_RECEIPTS = ("sms", "zalo")
+
+
 def key_of(delivery: Delivery, recipient: str) -> str:
     """Return the idempotency key of one recipient of an alert; it does not depend on how the alert is cut up."""
     return f"{delivery['alert_id']}:{delivery['channel']}:{recipient}"
@@ -148,8 +152,8 @@ def settle(store: Store, outcomes: Mapping[str, Outcome]) -> None:
 
 
 def mark_fate(store: Store, key: str, fate: Fate, code: str) -> bool:
-    """Note what became of an SMS that the provider took, even before we noted that it did; say if the key is known."""
-    return fates.note(store, RECIPIENTS, {"_id": key, "channel": "sms"}, fate, code)
+    """Note what became of what the provider took, even before we noted that it did; say if the key is known."""
+    return fates.note(store, RECIPIENTS, {"_id": key, "channel": {"$in": list(WITH_RECEIPTS)}}, fate, code)
 
 
 def give_up(store: Store, delivery: Delivery, keys: Sequence[str], code: str) -> None:
