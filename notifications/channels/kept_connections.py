@@ -110,6 +110,7 @@ class _Connection(asyncio.Protocol):
     :ivar usable: another call may go by it.
     :ivar heard: when it last brought something, on the clock of the loop.
     :ivar gone: set when it is closed.
+    :ivar beneath: the way to the proxy, if it goes through one.
     """
 
     def __init__(self) -> None:
@@ -123,6 +124,7 @@ class _Connection(asyncio.Protocol):
         self.usable = True
         self.heard = self._loop.time()
         self.gone = asyncio.Event()
+        self.beneath: asyncio.StreamWriter | None = None
 
     async def ask(self, request: bytes, silence: float, whole: float) -> Response:
         """Write a request and return the answer.
@@ -228,6 +230,8 @@ async def _through(proxy: SplitResult, host: str, port: int, trusted: ssl.SSLCon
         writer.transport.abort()
         raise ConnectionError("The proxy refused.")
     connection = _Connection()
+    # A writer that nobody holds any more closes what it writes to.
+    connection.beneath = writer
     transport = await asyncio.get_running_loop().start_tls(
         writer.transport, connection, trusted, server_hostname=host
     )
