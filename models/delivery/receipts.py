@@ -6,7 +6,7 @@ import re
 
 from models.delivery import recipient_ledger
 from models.following import subscriptions
-from models.messages import messages
+from models.messages import sending
 from models.messages.fates import Fate
 from models.store import Store
 
@@ -23,4 +23,4 @@ def note(store: Store, key: str, fate: Fate, code: str = "") -> bool:
     warned = recipient_ledger.mark_fate(store, key, fate, reason)
     if warned and reason == _SAID_STOP:
         subscriptions.retire(store, recipient_ledger.recipient_of(key), reason)
-    return warned or messages.mark_fate(store, key, fate, reason)
+    return warned or sending.mark_fate(store, key, fate, reason)
