@@ -57,4 +57,7 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.JOIN_ANSWERS: Queue.CHORES,
     Reaction.JOIN_READING: Queue.CHORES,
     Reaction.SUBSCRIBE_DEVICE: Queue.CHORES,
+    Reaction.ALIGN_WISHES: Queue.CHORES,
+    Reaction.NEXT_WAY: Queue.MESSAGES,
+    Reaction.SEND_DIGEST: Queue.MESSAGES,
 }
