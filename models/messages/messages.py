@@ -120,6 +120,7 @@ class OutgoingMessage:
     :param key: whoever queues the same key again queues nothing.
     :param to: address on the channel: push token, Zalo user id, E.164 number; empty for the inbox.
     :param data: strings for programs (push data, ZNS template data).
+    :param bulk: one of many that say the same: it is sent beside those to one person, which don't wait for it.
     """
 
     key: str
@@ -131,6 +132,7 @@ class OutgoingMessage:
     data: Mapping[str, str] = field(default_factory=dict, repr=False)
     buttons: Sequence[MessageButton] = ()
     urgent: bool = False
+    bulk: bool = False
 
 
 def queue(store: Store, message: OutgoingMessage, *, actor: Actor = SYSTEM) -> Message:
@@ -152,7 +154,7 @@ def queue(store: Store, message: OutgoingMessage, *, actor: Actor = SYSTEM) -> M
         "state": MessageState.STORED if stored else MessageState.QUEUED,
         "at": datetime.now(UTC),
     }
-    action = "stored" if stored else "queued"
+    action = "stored" if stored else ("queued_in_bulk" if message.bulk else "queued")
     try:
         return events.create(store, MESSAGES, document, action=action, actor=actor)
     except DuplicateKeyError:

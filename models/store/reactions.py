@@ -29,6 +29,7 @@ class Reaction(StrEnum):
     PLAN_FAREWELLS = "plan_farewells"
     PLAN_POST = "plan_post"
     RELEASE_MERGED = "release_merged"
+    SEND_BULK_MESSAGE = "send_bulk_message"
     SEND_DELIVERY = "send_delivery"
     SEND_MESSAGE = "send_message"
     SEND_POST = "send_post"
@@ -180,6 +181,7 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("library_file", "kept"): (Reaction.CLEAN_LIBRARY,),
     ("message", "received"): (Reaction.ANSWER_MESSAGE,),
     ("message", "queued"): (Reaction.SEND_MESSAGE,),
+    ("message", "queued_in_bulk"): (Reaction.SEND_BULK_MESSAGE,),
     ("recording", "sent"): (Reaction.MAKE_RECORDING,),
     ("post_shard", "continued"): (Reaction.SEND_POST,),
     ("post_shard", "planned"): (Reaction.SEND_POST,),

@@ -1,4 +1,4 @@
-"""SEND_MESSAGE: a queued message is handed to its provider."""
+"""SEND_MESSAGE, SEND_BULK_MESSAGE: a queued message is handed to its provider."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ PAUSES: Mapping[Verdict, float | None] = {
 }
 
 
+@reaction(Reaction.SEND_BULK_MESSAGE)
 @reaction(Reaction.SEND_MESSAGE)
 def send_message(outside: Outside, event: Event) -> None:
     """Send the message of the event, unless it was sent before."""
