@@ -126,6 +126,7 @@ class OutgoingMessage:
     :param ways: channels to try, the preferred one first; left out, `channel` and `to` are the only one.
     :param topic: with `weight` what may hold it back (`models.messages.telling`).
     :param due_at: when it may be sent; None for now.
+    :param bulk: one of many that say the same: it is sent beside those to one person, which don't wait for it.
     """
 
     key: str
@@ -141,6 +142,7 @@ class OutgoingMessage:
     topic: Topic = Topic.REPLY
     weight: Weight = Weight.PIERCING
     due_at: datetime | None = None
+    bulk: bool = False
 
 
 def queue(store: Store, message: OutgoingMessage, *, actor: Actor = SYSTEM) -> Message:
@@ -171,6 +173,8 @@ def queue(store: Store, message: OutgoingMessage, *, actor: Actor = SYSTEM) -> M
         "at": now,
     }
     action, details = _first_step(document, message.due_at or now)
+    if message.bulk and action == "queued":
+        action = "queued_in_bulk"
     try:
         return events.create(store, MESSAGES, document, action=action, actor=actor, details=details)
     except DuplicateKeyError:
