@@ -21,6 +21,7 @@ from models.delivery.recipient_ledger import LedgerRow
 from models.following import subscriptions
 from models.messages.purposes import Purpose
 from models.store import Store
+from notifications import loudness
 from notifications.alert_recipients import Recipient, recipients
 from notifications.alert_texts import farewell_text, full_text, push_data, seconds_left, short_text
 from notifications.channels import AddressKind, Outgoing, SendError
@@ -73,6 +74,8 @@ def outgoing(store: Store, addressees: Audience, alert: Alert, to: Recipient) ->
         urgent=True,
         ttl_seconds=seconds_left(alert, datetime.now(UTC)),
         collapse_key=alert["series"],
+        brief=text.brief,
+        notice=loudness.of_alert(alert, farewell=to.farewell),
         purpose=Purpose.ALERT,
     )
 

@@ -29,7 +29,7 @@ from models.language.languages import spoken
 from models.messages.purposes import Purpose
 from models.people import devices
 from models.store import Store
-from notifications import post_recipients
+from notifications import loudness, post_recipients
 from notifications.channels import Outgoing, SendError
 from notifications.post_recipients import Recipient
 from notifications.reactor import Outside
@@ -111,6 +111,7 @@ def outgoing(job: Job, one: Recipient, key: str, now: datetime) -> Outgoing:
         urgent=post["priority"] == Priority.URGENT,
         ttl_seconds=max(0, min(LONGEST_SECONDS, int((until - now).total_seconds()))),
         collapse_key=post["_id"],
+        notice=loudness.of_post(urgent=post["priority"] == Priority.URGENT),
         purpose=Purpose.NEWS,
     )
 

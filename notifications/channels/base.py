@@ -14,16 +14,19 @@ from typing import ClassVar
 
 from notifications.channels import sending_figures
 from notifications.channels.outcomes import Outcome, Receipt, SendError, Tried, Verdict
-from notifications.channels.outgoing import Address, AddressKind, Outgoing
+from notifications.channels.outgoing import Address, AddressKind, Loudness, Notice, Outgoing, Section
 
 __all__ = [
     "Address",
     "AddressKind",
     "Channel",
+    "Loudness",
+    "Notice",
     "Outcome",
     "Outgoing",
     "PushChannel",
     "Receipt",
+    "Section",
     "SendError",
     "Tried",
     "Verdict",
