@@ -12,7 +12,7 @@ from models.alerts.phrases import dropped, farewell_headline, headline, phrase
 from models.language.dates import day_and_time
 from models.language.languages import spoken
 
-#: Bytes that names of areas may take in the data of a push, whose text has them all.
+#: Bytes that names of areas may take where there is no room for all.
 MOST_OF_NAMES = 240
 
 
@@ -37,17 +37,13 @@ def full_text(audience: Audience, alert: Alert, language: str) -> AlertText:
         if alert["level"]
         else ""
     )
-    names = ", ".join(area["full_name"] for area in alert["areas"])
-    facts = (
-        level,
-        phrase("areas", language, names=names),
-        phrase("until", language, at=day_and_time(expiry(alert))),
-        _source(alert, language),
-    )
+    named = ", ".join(area["full_name"] for area in alert["areas"])
+    said = (dropped(alert, reader, reader), dropped(alert, reader, language), words["instruction"])
+    rest = (phrase("until", language, at=day_and_time(expiry(alert))), _source(alert, language))
     return AlertText(
         _title(audience, alert, language),
-        _lines(words["instruction"], words["description"], *facts),
-        _lines(words["instruction"], *facts),
+        _lines(*said, words["description"], level, phrase("areas", language, names=named), *rest),
+        _lines(*said, level, phrase("areas", language, names=_names(alert)), *rest),
     )
 
 
@@ -59,7 +55,7 @@ def short_text(audience: Audience, alert: Alert, language: str) -> AlertText:
         alert["infos"][language]["instruction"],
         _source(alert, language),
     )
-    return AlertText(_title(audience, alert, language), "\n".join(part for part in parts if part))
+    return AlertText(_title(audience, alert, language), _lines(*parts))
 
 
 def farewell_text(audience: Audience, alert: Alert, language: str, *, short: bool) -> AlertText:
@@ -75,7 +71,7 @@ def farewell_text(audience: Audience, alert: Alert, language: str, *, short: boo
         _source(alert, language),
     )
     title = _fitting(audience, alert, language, farewell_headline(alert, language))
-    return AlertText(title, "\n".join(part for part in parts if part))
+    return AlertText(title, _lines(*parts))
 
 
 def push_data(
