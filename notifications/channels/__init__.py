@@ -29,6 +29,7 @@ from notifications.channels.base import (
     Verdict,
 )
 from notifications.channels.console import ConsoleChannel
+from notifications.provider_rates import ProviderRates
 
 __all__ = [
     "Address",
@@ -51,8 +52,9 @@ __all__ = [
 class Channels:
     """Channels by the kind of address that they serve."""
 
-    def __init__(self, by_kind: Mapping[AddressKind, Channel]) -> None:
+    def __init__(self, by_kind: Mapping[AddressKind, Channel], rates: ProviderRates | None = None) -> None:
         self._by_kind = dict(by_kind)
+        self._rates = rates
 
     def of(self, kind: AddressKind) -> Channel:
         """Return the channel for this kind of address.
@@ -92,8 +94,8 @@ class Channels:
 
     def at_once(self, name: str) -> int:
         """Return how many messages of a channel of the setting CHANNELS may be on the way at once; 1 without it."""
-        found = [self._by_kind[kind].at_once for kind in OPENINGS[name].kinds if kind in self._by_kind]
-        return min(found, default=1)
+        kinds = {kind for account in ACCOUNTS.get(name, (name,)) for kind in OPENINGS[account].kinds}
+        return min((self._by_kind[kind].at_once for kind in kinds if kind in self._by_kind), default=1)
 
     def check(self) -> dict[str, str]:
         """Return what keeps channels from sending, by provider; empty when all can send."""
@@ -109,6 +111,8 @@ class Channels:
         """Close every channel."""
         for channel in set(self._by_kind.values()):
             channel.close()
+        if self._rates is not None:
+            self._rates.close()
 
 
 class Opening(NamedTuple):
@@ -157,6 +161,9 @@ OPENINGS: Mapping[str, Opening] = {
     ),
 }
 
+#: The accounts of a channel that has several providers.
+ACCOUNTS: Mapping[str, tuple[str, ...]] = {"sms": ("twilio", "esms")}
+
 
 def open_channels(store: Store) -> Channels:
     """Open the channels of the setting CHANNELS; the console replaces one without an account.
@@ -167,13 +174,16 @@ def open_channels(store: Store) -> Channels:
     if unknown:
         known = ", ".join(sorted(CHANNELS))
         raise SettingsError(f"CHANNELS: there is no {', '.join(unknown)}; known are {known}.")
-    console = ConsoleChannel()
+    console, rates = ConsoleChannel(), ProviderRates(store.settings)
     by_kind: dict[AddressKind, Channel] = {}
     for name in store.settings.accounts:
         opening = OPENINGS[name]
-        channel = opening.open(store) if _has_account(store.settings, opening) else console
+        channel: Channel = console
+        if _has_account(store.settings, opening):
+            channel = opening.open(store)
+            channel.bucket = rates
         by_kind |= dict.fromkeys(opening.kinds, channel)
-    return Channels(by_kind)
+    return Channels(by_kind, rates)
 
 
 def _has_account(settings: Settings, opening: Opening) -> bool:
