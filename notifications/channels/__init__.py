@@ -18,24 +18,31 @@ from notifications.channels.base import (
     Address,
     AddressKind,
     Channel,
+    Loudness,
+    Notice,
     Outcome,
     Outgoing,
     PushChannel,
     Receipt,
+    Section,
     SendError,
     Verdict,
 )
 from notifications.channels.console import ConsoleChannel
+from notifications.provider_rates import ProviderRates
 
 __all__ = [
     "Address",
     "AddressKind",
     "Channel",
     "Channels",
+    "Loudness",
+    "Notice",
     "Outcome",
     "Outgoing",
     "PushChannel",
     "Receipt",
+    "Section",
     "SendError",
     "Verdict",
     "open_channels",
@@ -45,8 +52,9 @@ __all__ = [
 class Channels:
     """Channels by the kind of address that they serve."""
 
-    def __init__(self, by_kind: Mapping[AddressKind, Channel]) -> None:
+    def __init__(self, by_kind: Mapping[AddressKind, Channel], rates: ProviderRates | None = None) -> None:
         self._by_kind = dict(by_kind)
+        self._rates = rates
 
     def of(self, kind: AddressKind) -> Channel:
         """Return the channel for this kind of address.
@@ -103,6 +111,8 @@ class Channels:
         """Close every channel."""
         for channel in set(self._by_kind.values()):
             channel.close()
+        if self._rates is not None:
+            self._rates.close()
 
 
 class Opening(NamedTuple):
@@ -151,6 +161,9 @@ OPENINGS: Mapping[str, Opening] = {
     ),
 }
 
+#: The accounts of a channel that has several providers.
+ACCOUNTS: Mapping[str, tuple[str, ...]] = {"sms": ("twilio", "esms")}
+
 
 def open_channels(store: Store) -> Channels:
     """Open the channels of the setting CHANNELS; the console replaces one without an account.
@@ -161,13 +174,16 @@ def open_channels(store: Store) -> Channels:
     if unknown:
         known = ", ".join(sorted(CHANNELS))
         raise SettingsError(f"CHANNELS: there is no {', '.join(unknown)}; known are {known}.")
-    console = ConsoleChannel()
+    console, rates = ConsoleChannel(), ProviderRates(store.settings)
     by_kind: dict[AddressKind, Channel] = {}
     for name in store.settings.accounts:
         opening = OPENINGS[name]
-        channel = opening.open(store) if _has_account(store.settings, opening) else console
+        channel: Channel = console
+        if _has_account(store.settings, opening):
+            channel = opening.open(store)
+            channel.bucket = rates
         by_kind |= dict.fromkeys(opening.kinds, channel)
-    return Channels(by_kind)
+    return Channels(by_kind, rates)
 
 
 def _has_account(settings: Settings, opening: Opening) -> bool:
