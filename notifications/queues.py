@@ -52,6 +52,7 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.PLAN_ALERT: Queue.ALERTS,
     Reaction.PLAN_FAREWELLS: Queue.ALERTS,
     Reaction.SEND_DELIVERY: Queue.ALERTS,
+    Reaction.PING_HUB: Queue.MESSAGES,
     Reaction.ANSWER_MESSAGE: Queue.CHATS,
     Reaction.SEND_MESSAGE: Queue.MESSAGES,
     Reaction.TELL_REPORTER: Queue.MESSAGES,
@@ -80,6 +81,9 @@ QUEUE_OF: Mapping[Reaction, Queue] = {
     Reaction.JOIN_ANSWERS: Queue.CHORES,
     Reaction.JOIN_READING: Queue.CHORES,
     Reaction.SUBSCRIBE_DEVICE: Queue.CHORES,
+    Reaction.ALIGN_WISHES: Queue.CHORES,
+    Reaction.NEXT_WAY: Queue.MESSAGES,
+    Reaction.SEND_DIGEST: Queue.MESSAGES,
 }
 
 
