@@ -86,7 +86,7 @@ class Channels:
 
     def at_once(self, name: str) -> int:
         """Return how many messages of a channel of the setting CHANNELS may be on the way at once; 1 without it."""
-        found = [self._by_kind[kind].at_once for kind in OPENINGS[name].kinds if kind in self._by_kind]
+        found = [self._by_kind[kind].at_once for kind in KINDS[name] if kind in self._by_kind]
         return min(found, default=1)
 
     def check(self) -> dict[str, str]:
@@ -149,6 +149,13 @@ OPENINGS: Mapping[str, Opening] = {
     "esms": Opening(
         frozenset({AddressKind.PHONE}), ("esms_api_key", "esms_secret_key", "esms_brandname"), _sms
     ),
+}
+
+#: The addresses behind each name of the setting CHANNELS to which many are sent at once.
+KINDS: Mapping[str, frozenset[AddressKind]] = {
+    "fcm": OPENINGS["fcm"].kinds,
+    "zalo": OPENINGS["zalo"].kinds,
+    "sms": frozenset({AddressKind.PHONE}),
 }
 
 
