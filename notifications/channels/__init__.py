@@ -161,9 +161,6 @@ OPENINGS: Mapping[str, Opening] = {
     ),
 }
 
-#: The accounts of a channel that has several providers.
-ACCOUNTS: Mapping[str, tuple[str, ...]] = {"sms": ("twilio", "esms")}
-
 
 def open_channels(store: Store) -> Channels:
     """Open the channels of the setting CHANNELS; the console replaces one without an account.
