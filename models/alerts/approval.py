@@ -12,9 +12,11 @@ from typing import TypedDict
 from bson.binary import Binary
 from pymongo.client_session import ClientSession
 
+from models.access import permissions
 from models.access.callers import Identity
+from models.access.permissions import Permission
 from models.alerts import cap_document
-from models.alerts.alerts import ALERTS, Alert, AlertArea, Words
+from models.alerts.alerts import ALERTS, Alert, AlertArea, SmsRelease, Words
 from models.alerts.content import in_full
 from models.alerts.permitted_steps import confirmation, permitted, take
 from models.alerts.states import AlertAction, AlertState
@@ -39,6 +41,7 @@ class Issued(TypedDict):
     effective: datetime
     sender_names: dict[str, str]
     areas: list[AlertArea]
+    sms_release: SmsRelease | None
     approved_by: str
     approved_at: datetime
 
@@ -100,10 +103,20 @@ def _frozen(store: Store, alert: Alert, identity: Identity, sent: datetime) -> F
             }
             for area in found
         ],
+        "sms_release": _release(store, alert, identity, sent),
         "approved_by": identity.id,
         "approved_at": datetime.now(UTC),
     }
     return {**values, "cap": Binary(cap_document.render({**full, **values}))}
+
+
+def _release(store: Store, alert: Alert, identity: Identity, sent: datetime) -> SmsRelease | None:
+    """Return who lets it go out by SMS: whoever of the province did, or approves it."""
+    given = alert.get("sms_release")
+    province = areas.active_province_id(store)
+    if given is None and permissions.may_in(store, identity, Permission.ALERT_APPROVE, province):
+        return {"by": identity.id, "at": sent}
+    return given
 
 
 def _supersede(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypedDict, TypeVar, cast
 
-from models.alerts import hazards
+from models.alerts import hazards, polygons
 from models.alerts import rules as alert_rules
 from models.alerts.alerts import Alert, AlertContent, Source, Words
 from models.alerts.cap_terms import Certainty, ResponseType, Severity, Urgency
@@ -40,6 +40,7 @@ class Content(TypedDict, total=False):
     infos: Mapping[str, Words]
     source: Source
     area_ids: Sequence[str]
+    polygons: Sequence[Sequence[Sequence[float]]]
     effective: datetime | None
     onset: datetime | None
     expires: datetime | None
@@ -59,6 +60,7 @@ EMPTY: Content = {
     "infos": {},
     "source": {},
     "area_ids": [],
+    "polygons": [],
     "effective": None,
     "onset": None,
     "expires": None,
@@ -67,7 +69,7 @@ EMPTY: Content = {
 
 def content_of(alert: Alert) -> Content:
     """Return the content of an alert, as an input that can be changed and stored again."""
-    return cast(Content, {name: value for name, value in alert.items() if name in CONTENT})
+    return cast(Content, {**EMPTY, **{name: value for name, value in alert.items() if name in CONTENT}})
 
 
 def cleaned(store: Store, content: Content) -> AlertContent:
@@ -88,6 +90,7 @@ def cleaned(store: Store, content: Content) -> AlertContent:
         "source": _tidied(content["source"]),
         "area_ids": area_ids,
         "paths": sorted({above for area_id in area_ids for above in areas.above(store, area_id)}),
+        "polygons": polygons.stored(content["polygons"]),
         "effective": content["effective"],
         "onset": content["onset"],
         "expires": content["expires"],
@@ -98,6 +101,7 @@ def faults_of(store: Store, content: Content) -> Iterator[Fault]:
     """Yield what keeps content from being stored, as far as it is there; whether it can be issued is asked later."""
     if "area_ids" in content:
         yield from alert_rules.area_faults(store, list(content["area_ids"]))
+    yield from polygons.faults(store, content.get("polygons", []))
     if "hazard" in content and content["hazard"] not in hazards.hazards():
         yield Fault("hazard", "hazard_unknown", {"known": tuple(hazards.hazards())})
     level = content.get("level")

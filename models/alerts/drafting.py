@@ -165,6 +165,7 @@ def _begin(store: Store, identity: Identity, content: Content, links: Links) -> 
         "approved_by": None,
         "reason": "",
         "superseded_by": None,
+        "sms_release": None,
         "created_at": now,
         "updated_at": now,
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Literal
 
-from models.alerts import hazards
+from models.alerts import hazards, polygons
 from models.alerts.alerts import Alert
 from models.alerts.cap_terms import Certainty, MsgType, Urgency
 from models.alerts.endings import ending_of
@@ -39,6 +39,7 @@ def faults(store: Store, alert: Alert, now: datetime) -> list[Fault]:
         *_times(alert, now),
         *_references(alert),
         *area_faults(store, alert["area_ids"]),
+        *polygons.faults(store, polygons.of(alert)),
     ]
 
 

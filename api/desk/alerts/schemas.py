@@ -12,6 +12,7 @@ from api.extensions.fields import Choice, Text
 from api.extensions.paging import PageArgs, PageArgsSchema
 from models.alerts.cap_terms import Category, Certainty, MsgType, ResponseType, Severity, Status, Urgency
 from models.alerts.content import Content
+from models.alerts.polygons import LEAST_POINTS, MAX_POINTS, MAX_POLYGONS
 from models.alerts.rules import LONGEST, MAX_AREAS
 from models.alerts.spans import LONGEST_REASON
 from models.alerts.states import AlertAction, AlertState
@@ -24,6 +25,13 @@ def moment(**options: Any) -> ma.fields.AwareDateTime:
     """Make a field for a time of this century, with its offset."""
     in_range = ma.validate.Range(min=FIRST, max=LAST, error="Invalid value.")
     return ma.fields.AwareDateTime(format="iso", validate=in_range, **options)
+
+
+def rings(**options: Any) -> ma.fields.List[Any]:
+    """Make a field for drawn polygons."""
+    point = ma.fields.List(ma.fields.Float(), validate=ma.validate.Length(min=2, max=2))
+    ring = ma.fields.List(point, validate=ma.validate.Length(min=LEAST_POINTS, max=MAX_POINTS))
+    return ma.fields.List(ring, validate=ma.validate.Length(max=MAX_POLYGONS), **options)
 
 
 class WordsSchema(ma.Schema):
@@ -80,6 +88,9 @@ class ContentSchema(ma.Schema):
         ma.fields.String(validate=ma.validate.Length(max=40)),
         validate=ma.validate.Length(max=MAX_AREAS),
         metadata={"example": ["29242@2025-07-01"], "description": "Each stands for all that is below it."},
+    )
+    polygons = rings(
+        metadata={"description": "Drawn, closed rings of [longitude, latitude]: the part in danger."},
     )
     effective = moment(allow_none=True)
     onset = moment(allow_none=True)
@@ -147,6 +158,13 @@ class SpanConfirmationSchema(ma.Schema):
     at = ma.fields.AwareDateTime(required=True, format="iso")
 
 
+class SmsReleaseSchema(ma.Schema):
+    """That the province lets an alert go out by SMS."""
+
+    by = ma.fields.String(required=True)
+    at = ma.fields.AwareDateTime(required=True, format="iso")
+
+
 class RejectSchema(ma.Schema):
     """Why an alert goes back."""
 
@@ -178,6 +196,12 @@ class DeskAlertSchema(ma.Schema):
     source = ma.fields.Nested(SourceSchema, required=True)
     area_ids = ma.fields.List(ma.fields.String(), required=True)
     areas = ma.fields.List(ma.fields.Nested(AlertAreaSchema), metadata={"description": "Once approved."})
+    polygons = rings()
+    sms_release = ma.fields.Nested(
+        SmsReleaseSchema,
+        allow_none=True,
+        metadata={"description": "Who of the province lets it go out by SMS; null while nobody does."},
+    )
     effective = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
     onset = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
     expires = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
