@@ -207,6 +207,7 @@ DOCUMENT = Demand()
 
 STORE_ADDRESS = Demand(fault=_scheme_of("mongodb", "mongodb+srv"))
 BROKER_ADDRESS = Demand(fault=_scheme_of("redis", "rediss", "amqp", "amqps"))
+MAIL_SERVER = Demand(fault=_scheme_of("smtps", "smtp"))
 PUBLIC_ADDRESS = Demand(fault=_https_alone)
 SENDER = Demand(fault=_of_the_province)
 PROXIES = Demand(fault=_behind_a_proxy)

@@ -305,6 +305,20 @@ class Settings:
     )
     esms_brandname: str = setting("", "Sender of SMS that is registered with eSMS.vn.", channel="esms")
     esms_url: str = setting("https://rest.esms.vn", "Address of the API of eSMS.vn.", form=SERVICE_ADDRESS)
+    smtp_url: str = setting(
+        "",
+        "Mail server for officials' notices, as `smtps://user:password@host` or, with STARTTLS, `smtp://…`.",
+        secret=True,
+        channel="email",
+        form=r"smtps?://\S+",
+        demand=demands.MAIL_SERVER,
+    )
+    email_from: str = setting(
+        "",
+        "Sender of mails: an address that the mail server lets us use.",
+        channel="email",
+        form=r"[^\s<>]+@[^\s<>]+",
+    )
     provider_timeout_seconds: int = setting(
         10, "A provider that is silent for so many seconds is asked again later.", at_least=1
     )

@@ -58,6 +58,7 @@ class MessageChannel(StrEnum):
     ZALO = "zalo"
     ZNS = "zns"
     SMS = "sms"
+    EMAIL = "email"
     INBOX = "inbox"
     OPEN311 = "open311"
 
@@ -121,7 +122,7 @@ class OutgoingMessage:
     """An outgoing message, before it is sealed.
 
     :param key: whoever queues the same key again queues nothing.
-    :param to: address on the channel: push token, Zalo user id, E.164 number; empty for the inbox.
+    :param to: address on the channel: push token, Zalo user id, E.164 number, e-mail; empty for the inbox.
     :param data: strings for programs (push data, ZNS template data).
     """
 
@@ -247,7 +248,12 @@ def inbox(
 
     :param unread: only what nobody has read yet.
     """
-    query: dict[str, Any] = {"direction": "out", **owned_by(owners)}
+    # A mail is a copy of what stands there.
+    query: dict[str, Any] = {
+        "direction": "out",
+        "channel": {"$ne": MessageChannel.EMAIL},
+        **owned_by(owners),
+    }
     if after:
         query["_id"] = {"$gt": after}
     if unread:

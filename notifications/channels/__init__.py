@@ -126,6 +126,12 @@ def _sms(store: Store) -> Channel:
     return SmsChannel(store)
 
 
+def _email(store: Store) -> Channel:
+    from notifications.channels.email.channel import EmailChannel
+
+    return EmailChannel(store)
+
+
 #: By the name of the account, see `Settings.accounts`.
 OPENINGS: Mapping[str, Opening] = {
     "fcm": Opening(
@@ -141,6 +147,7 @@ OPENINGS: Mapping[str, Opening] = {
     "twilio": Opening(
         frozenset({AddressKind.PHONE}), ("twilio_account_sid", "twilio_auth_token", "twilio_from"), _sms
     ),
+    "email": Opening(frozenset({AddressKind.EMAIL}), ("smtp_url", "email_from"), _email),
     "esms": Opening(
         frozenset({AddressKind.PHONE}), ("esms_api_key", "esms_secret_key", "esms_brandname"), _sms
     ),

@@ -19,13 +19,14 @@ class AddressKind(StrEnum):
     ZALO_USER = "zalo_user"
     ZNS_PHONE = "zns_phone"
     PHONE = "phone"
+    EMAIL = "email"
 
 
 @dataclass(frozen=True)
 class Address:
     """Where to.
 
-    :param value: a topic, token, installation id, Zalo user id, or a phone number in E.164 (`+84…`).
+    :param value: a topic, token, installation id, Zalo user id, a phone number in E.164 (`+84…`), or an e-mail address.
     """
 
     kind: AddressKind

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from models.messages import messages
 from models.messages.messages import MessageButton, MessageChannel, MessageState
 from models.messages.shapes import Message
+from models.people import official_mail
 from models.store.events import Event
 from models.store.reactions import Reaction
 from notifications.channels import Address, AddressKind, Outgoing, SendError, Verdict
@@ -17,6 +18,7 @@ ADDRESS_KINDS: Mapping[MessageChannel, AddressKind] = {
     MessageChannel.ZALO: AddressKind.ZALO_USER,
     MessageChannel.ZNS: AddressKind.ZNS_PHONE,
     MessageChannel.SMS: AddressKind.PHONE,
+    MessageChannel.EMAIL: AddressKind.EMAIL,
 }
 
 #: Seconds to wait where a later try can help and the provider named no time; None leaves it to the reactor.
@@ -41,6 +43,8 @@ def send_message(outside: Outside, event: Event) -> None:
             pause = error.retry_after if error.retry_after is not None else PAUSES[error.verdict]
             raise TryAgainError(str(error), seconds=pause) from error
         messages.mark_failed(outside.store, message, str(error))
+        if error.verdict is Verdict.UNREACHABLE and message["channel"] == MessageChannel.EMAIL:
+            official_mail.stop(outside.store, message["owner"]["id"], code=error.code)
         raise GiveUpError(str(error)) from error
     messages.mark_sent(outside.store, message, receipt.provider_id)
 

@@ -22,6 +22,7 @@ from models.messages import messages
 from models.messages.audiences import Audience, template_for
 from models.messages.messages import MessageChannel, OutgoingMessage, Owner
 from models.messages.notification_templates import render
+from models.people import official_letters
 from models.privacy import copies_of_words
 from models.reports import reports
 from models.reports.reports import Report
@@ -123,7 +124,7 @@ def _queue_for_official(
         note=digest or event["note"],
     )
     action = call_letters.DIGEST if digest else event["action"]
-    messages.queue(
+    official_letters.queue(
         store,
         OutgoingMessage(
             key=f"{event['_id']}:tell_office:{official_id}",

@@ -17,6 +17,8 @@ TWILIO_FROM = "LOA"
 ESMS_API_KEY = "demo-api-key"
 ESMS_SECRET_KEY = "demo-secret-key"
 ESMS_BRANDNAME = "LOA"
+SMTP_PASSWORD = "demo-smtp-password"
+EMAIL_FROM = "loa@standin.example"
 
 
 def folder(data_dir: Path) -> Path:

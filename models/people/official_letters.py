@@ -1,0 +1,40 @@
+"""Letters to officials: each stands in the inbox of the desk, and goes by e-mail, too, to whoever wishes that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from models.messages import messages
+from models.messages.messages import MessageChannel, OutgoingMessage
+from models.people import official_mail
+from models.people.official_shapes import OFFICIALS
+from models.store import Store
+from models.store.events import SYSTEM, Actor
+
+#: The datum of a mail that holds the address at which one says no to more of them.
+UNSUBSCRIBE = "unsubscribe"
+
+#: Where a link in a mail leads that ends the mails.
+STOP_PATH = "/email/stop"
+
+
+def queue(store: Store, letter: OutgoingMessage, *, actor: Actor = SYSTEM) -> None:
+    """Queue a letter for the inbox of an official and, where they wish it, as a mail; again it changes nothing."""
+    messages.queue(store, letter, actor=actor)
+    official_id = letter.owner.id
+    official = store.collection(OFFICIALS).find_one({"_id": official_id})
+    address = official_mail.address_of(store, official) if official else ""
+    if address:
+        mail = replace(
+            letter,
+            key=f"{letter.key}:email",
+            channel=MessageChannel.EMAIL,
+            to=address,
+            data={**letter.data, UNSUBSCRIBE: stop_link(store, official_id)},
+        )
+        messages.queue(store, mail, actor=actor)
+
+
+def stop_link(store: Store, official_id: str) -> str:
+    """Return the address at which an official says no to more mails."""
+    return f"{store.settings.public_base}{STOP_PATH}/{official_id}/{official_mail.seal(store, official_id)}"
