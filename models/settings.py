@@ -284,6 +284,23 @@ class Settings:
     zalo_oauth_url: str = setting(
         "https://oauth.zaloapp.com", "Address of Zalo's token endpoint.", form=SERVICE_ADDRESS
     )
+    zalo_bot_token: str = setting(
+        "",
+        "Token of the bot of the Zalo Bot Platform.",
+        secret=True,
+        channel="zalo_bot",
+        demand=demands.THEIRS,
+    )
+    zalo_bot_secret: str = setting(
+        "",
+        "Secret that the Zalo Bot Platform sends with each update; 8 to 256 characters.",
+        secret=True,
+        channel="zalo_bot",
+        demand=demands.THEIRS,
+    )
+    zalo_bot_url: str = setting(
+        "https://bot-api.zaloplatforms.com", "Address of the Zalo Bot Platform.", form=SERVICE_ADDRESS
+    )
     zalo_media_hosts: list[str] = setting(
         (".zdn.vn", ".zadn.vn", ".dlfl.vn"), "Hosts (or .suffixes) that photos of residents are fetched from."
     )

@@ -18,6 +18,7 @@ ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "zalo": ("zalo_api_url", "zalo_zns_url", "zalo_oauth_url"),
     "twilio": ("twilio_url",),
     "esms": ("esms_url",),
+    "zalo_bot": ("zalo_bot_url",),
     "email": ("smtp_url",),
 }
 

@@ -56,6 +56,7 @@ class MessageChannel(StrEnum):
 
     PUSH = "push"
     ZALO = "zalo"
+    ZALO_BOT = "zalo_bot"
     ZNS = "zns"
     SMS = "sms"
     EMAIL = "email"

@@ -16,6 +16,7 @@ from notifications.reactor import GiveUpError, Outside, TryAgainError, reaction
 #: The kind of address behind each channel; a push address names its kind itself (`fcm_token:…`, `fcm_fid:…`).
 ADDRESS_KINDS: Mapping[MessageChannel, AddressKind] = {
     MessageChannel.ZALO: AddressKind.ZALO_USER,
+    MessageChannel.ZALO_BOT: AddressKind.ZALO_BOT_CHAT,
     MessageChannel.ZNS: AddressKind.ZNS_PHONE,
     MessageChannel.SMS: AddressKind.PHONE,
     MessageChannel.EMAIL: AddressKind.EMAIL,

@@ -13,9 +13,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import ClassVar
 
-from models.messages import provider_quotas
 from models.store import Store
-from notifications.channels import http_failures
+from notifications.channels import http_failures, quotas
 from notifications.channels.base import AddressKind, Channel, Outgoing, Receipt, SendError, Verdict
 from notifications.channels.email.connection import opened, server_of
 from notifications.channels.email.mails import mail
@@ -50,10 +49,7 @@ class EmailChannel(Channel):
         """Hand one mail to the server."""
         if not outgoing.text:
             raise SendError(Verdict.PERMANENT, PROVIDER, "empty", "There is nothing to say.")
-        used_up = provider_quotas.used_up(self._store, PROVIDER)
-        if used_up:
-            wait = (used_up["until"] - datetime.now(UTC)).total_seconds()
-            raise SendError(Verdict.QUOTA, PROVIDER, used_up["code"], "No mails are left.", wait)
+        quotas.insist_on_some(self._store, PROVIDER, PROVIDER)
         written = mail(self._store.settings, outgoing)
         timeout = self._store.settings.provider_timeout_seconds
         try:
@@ -74,11 +70,8 @@ class EmailChannel(Channel):
     def _refused(self, code: int, said: bytes | str) -> SendError:
         """Return the error of a reply; the enhanced code says more where there is one."""
         words = said if isinstance(said, bytes) else said.encode()
-        codes = table(PROVIDER)
         found = ENHANCED.match(words)
         enhanced = found[1].decode() if found else ""
-        known = enhanced if enhanced in codes.verdicts else str(code)
-        verdict = codes.verdict(known, Verdict.PERMANENT if 500 <= code < 600 else Verdict.RETRY)
-        refresh = codes.refreshes.get(known)
-        wait = provider_quotas.note(self._store, PROVIDER, known, refresh) if refresh else None
-        return SendError(verdict, PROVIDER, known, words.decode("utf-8", "replace"), wait)
+        known = enhanced if enhanced in table(PROVIDER).verdicts else str(code)
+        fails = Verdict.PERMANENT if 500 <= code < 600 else Verdict.RETRY
+        return quotas.refusal(self._store, PROVIDER, known, words.decode("utf-8", "replace"), otherwise=fails)

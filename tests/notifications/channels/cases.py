@@ -13,6 +13,7 @@ from tests.standins import Box, settings
 
 USER = "2468000000000000001"
 NUMBER = "+84900000001"
+CHAT = "chat-2468000000000000001"
 MAILBOX = "canbo.mau@example.vn"
 
 #: Settings of mails as at the stand-in.
@@ -97,6 +98,17 @@ CASES = [
     Case(AddressKind.ZNS_PHONE, "zns", NUMBER, NUMBER, "zalo_zns_url", "-100", "-118", "-132"),
     Case(AddressKind.PHONE, "twilio", NUMBER, NUMBER, "twilio_url", "20429", "21610", "21617"),
     Case(AddressKind.PHONE, "esms", NUMBER, NUMBER, "esms_url", "", "108", "110", {"sms_provider": "esms"}),
+    Case(
+        AddressKind.ZALO_BOT_CHAT,
+        "zalo_bot",
+        CHAT,
+        CHAT,
+        "zalo_bot_url",
+        "429",
+        "403",
+        "400",
+        {"channels": ["zalo_bot"]},
+    ),
     Case(
         AddressKind.EMAIL,
         "smtp",
