@@ -21,6 +21,9 @@ HOST = r"[^\s/,]+"
 WEB_ADDRESS = r"https?://[^\s/?#@]+/?"
 SERVICE_ADDRESS = r"https?://[^\s/?#@]+(/\S*)?"
 
+#: Form of the path of a file.
+PATH = r"[^\0\n]+"
+
 #: Form of a part of a day: two hours with a hyphen between them.
 HOURS = r"([01]?\d|2[0-3])-([01]?\d|2[0-3])"
 

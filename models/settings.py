@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, get_type_hints
+from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet, MultiFernet
 from marshmallow import Schema, ValidationError
@@ -23,6 +24,7 @@ from models.setting_fields import (
     HOST,
     HOURS,
     LAST_PORT,
+    PATH,
     SERVICE_ADDRESS,
     WEB_ADDRESS,
     field_of,
@@ -80,6 +82,9 @@ VIDEO_HOSTS = (
     "gov.vn",
 )
 
+#: Databases of a Redis or Valkey server that nobody has set up otherwise.
+REDIS_DATABASES = 16
+
 DEV_SECRET = "development-only-secret-never-use-in-production"
 DEV_FIELD_KEY = "ZGV2ZWxvcG1lbnQtb25seS1maWVsZC1rZXktMDAwMDA="
 
@@ -121,6 +126,21 @@ class Settings:
         form=r"[^\s,<>&]+",  # CAP 1.2, section 3.2.1, `sender`
         demand=demands.SENDER,
     )
+    cap_signing_key: str = setting(
+        "",
+        "Path of the PEM file with the private RSA key that CAP documents are signed with; empty: unsigned.",
+        form=PATH,
+    )
+    cap_signing_certificate: str = setting(
+        "",
+        "Path of the PEM file with the certificate of that key, for those who check signatures.",
+        form=PATH,
+    )
+    websub_hub_url: str = setting(
+        "",
+        "WebSub hub that is told of every new warning, and that the feeds name; empty: none.",
+        form=SERVICE_ADDRESS,
+    )
     load_demo: bool = setting(False, "Load the demo content and demo sign-ins once.")
 
     mongodb_uri: str = setting(
@@ -139,6 +159,14 @@ class Settings:
         form=r"(rediss?|amqps?)://\S+",
         demand=demands.BROKER_ADDRESS,
     )
+    alerts_broker_url: str = setting(
+        "",
+        "Broker of alerts alone; empty: the database after that of BROKER_URL on the same Redis or Valkey, with "
+        "RabbitMQ the same.",
+        secret=True,
+        form=r"(rediss?|amqps?)://\S+",
+        demand=demands.ALERTS_BROKER_ADDRESS,
+    )
     web_workers: int = setting(2, "Processes of the web server.", at_least=1)
     web_threads: int = setting(8, "Threads in each process of the web server.", at_least=1)
     web_connections: int = setting(1000, "Connections that each process of the web server holds.", at_least=1)
@@ -151,8 +179,9 @@ class Settings:
     )
     worker_metrics_port: int = setting(
         0,
-        "Port that a worker shows its figures on, at `/metrics`; each worker of a machine has its own; 0: it does not.",
-        at_most=LAST_PORT,
+        "Port that the worker shows its figures on, at `/metrics`; that of alerts takes the next one, that of bulk the "
+        "one after it; 0: none does.",
+        at_most=LAST_PORT - 2,
     )
     log_format: str = setting("console", "`console` for people, `json` for machines.", form="console|json")
 
@@ -232,6 +261,13 @@ class Settings:
     )
     posts_by_sms: bool = setting(
         False, "Send urgent posts by SMS, too, within the limit `post_sms` of what that may cost in a day."
+    )
+
+    ack_window_seconds: int = setting(
+        900,
+        "Longest time over which phones spread what they say of a warning (that it was displayed), in seconds; with "
+        "fewer phones it is shorter.",
+        at_most=6 * 3600,
     )
 
     channels: list[str] = setting(
@@ -346,6 +382,18 @@ class Settings:
         return [self.sms_provider if name == "sms" else name for name in self.channels]
 
     @property
+    def alerts_broker(self) -> str:
+        """The address of the broker of alerts: a bulk of other messages in the same database would be before them."""
+        if self.alerts_broker_url:
+            return self.alerts_broker_url
+        address = urlsplit(self.broker_url)
+        database = address.path.strip("/") or "0"
+        if not address.scheme.startswith("redis") or not database.isdecimal():
+            return self.broker_url
+        following = (int(database) + 1) % REDIS_DATABASES
+        return address._replace(path=f"/{following}").geturl()
+
+    @property
     def public_base(self) -> str:
         """The public address without a trailing slash."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
@@ -400,15 +448,21 @@ def _senseless(settings: Settings) -> Iterator[str]:
     for one in settings.inside_networks:
         if not is_network(one):
             yield f"INSIDE_NETWORKS: {one} is no network."
+    yield from _senseless_of_channels(settings)
+    try:
+        MultiFernet([Fernet(key) for key in settings.field_keys])
+    except ValueError:
+        yield "FIELD_KEYS: each must be 32 bytes in URL-safe base 64."
+
+
+def _senseless_of_channels(settings: Settings) -> Iterator[str]:
     for one in sorted(set(settings.zalo_charged) - set(PURPOSES)):
         yield f"ZALO_CHARGED: there is no {one}."
     for one in settings.zns_templates:
         if not TEMPLATE.fullmatch(one):
             yield f"ZNS_TEMPLATES: {one} must be what it is for and an id, as alert:7895417."
-    try:
-        MultiFernet([Fernet(key) for key in settings.field_keys])
-    except ValueError:
-        yield "FIELD_KEYS: each must be 32 bytes in URL-safe base 64."
+    if bool(settings.cap_signing_key) != bool(settings.cap_signing_certificate):
+        yield "CAP_SIGNING_KEY and CAP_SIGNING_CERTIFICATE belong together: set both or neither."
 
 
 def _too_weak(settings: Settings, malformed: frozenset[str]) -> Iterator[str]:

@@ -33,8 +33,8 @@ class Audience(StrEnum):
     WRITER = "writer"
 
 
-#: Officials read their inbox at the desk, and get mails where they wish them.
-TO_OFFICIALS = (MessageChannel.INBOX, MessageChannel.EMAIL)
+#: Officials read their inbox at the desk.
+TO_OFFICIALS = (MessageChannel.INBOX,)
 
 #: Residents are answered on the channel that they came by; an app without a push address fetches its inbox.
 TO_RESIDENTS = (

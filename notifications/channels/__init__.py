@@ -84,6 +84,11 @@ class Channels:
         """
         return self.of(outgoings[0].to.kind).send_all(outgoings) if outgoings else []
 
+    def at_once(self, name: str) -> int:
+        """Return how many messages of a channel of the setting CHANNELS may be on the way at once; 1 without it."""
+        found = [self._by_kind[kind].at_once for kind in KINDS[name] if kind in self._by_kind]
+        return min(found, default=1)
+
     def check(self) -> dict[str, str]:
         """Return what keeps channels from sending, by provider; empty when all can send."""
         faults = {}
@@ -101,9 +106,8 @@ class Channels:
 
 
 class Opening(NamedTuple):
-    """How the channel of one account is opened: the addresses it serves and the settings it needs."""
+    """How the channel of one account is opened, and the settings that it needs."""
 
-    kinds: frozenset[AddressKind]
     needs: tuple[str, ...]
     open: Callable[[Store], Channel]
 
@@ -140,26 +144,21 @@ def _email(store: Store) -> Channel:
 
 #: By the name of the account, see `Settings.accounts`.
 OPENINGS: Mapping[str, Opening] = {
-    "fcm": Opening(
-        frozenset({AddressKind.FCM_TOPIC, AddressKind.FCM_TOKEN, AddressKind.FCM_FID}),
-        ("fcm_credentials",),
-        _fcm,
-    ),
-    "zalo": Opening(
-        frozenset({AddressKind.ZALO_USER, AddressKind.ZNS_PHONE}),
-        ("zalo_app_id", "zalo_app_secret", "zalo_refresh_token"),
-        _zalo,
-    ),
-    "twilio": Opening(
-        frozenset({AddressKind.PHONE}), ("twilio_account_sid", "twilio_auth_token", "twilio_from"), _sms
-    ),
-    "email": Opening(frozenset({AddressKind.EMAIL}), ("smtp_url", "email_from"), _email),
-    "zalo_bot": Opening(
-        frozenset({AddressKind.ZALO_BOT_CHAT}), ("zalo_bot_token", "zalo_bot_secret"), _zalo_bot
-    ),
-    "esms": Opening(
-        frozenset({AddressKind.PHONE}), ("esms_api_key", "esms_secret_key", "esms_brandname"), _sms
-    ),
+    "fcm": Opening(("fcm_credentials",), _fcm),
+    "zalo": Opening(("zalo_app_id", "zalo_app_secret", "zalo_refresh_token"), _zalo),
+    "zalo_bot": Opening(("zalo_bot_token", "zalo_bot_secret"), _zalo_bot),
+    "twilio": Opening(("twilio_account_sid", "twilio_auth_token", "twilio_from"), _sms),
+    "esms": Opening(("esms_api_key", "esms_secret_key", "esms_brandname"), _sms),
+    "email": Opening(("smtp_url", "email_from"), _email),
+}
+
+#: The addresses that each channel of the setting CHANNELS serves.
+KINDS: Mapping[str, frozenset[AddressKind]] = {
+    "fcm": frozenset({AddressKind.FCM_TOPIC, AddressKind.FCM_TOKEN, AddressKind.FCM_FID}),
+    "zalo": frozenset({AddressKind.ZALO_USER, AddressKind.ZNS_PHONE}),
+    "zalo_bot": frozenset({AddressKind.ZALO_BOT_CHAT}),
+    "sms": frozenset({AddressKind.PHONE}),
+    "email": frozenset({AddressKind.EMAIL}),
 }
 
 
@@ -174,10 +173,10 @@ def open_channels(store: Store) -> Channels:
         raise SettingsError(f"CHANNELS: there is no {', '.join(unknown)}; known are {known}.")
     console = ConsoleChannel()
     by_kind: dict[AddressKind, Channel] = {}
-    for name in store.settings.accounts:
-        opening = OPENINGS[name]
+    for name, account in zip(store.settings.channels, store.settings.accounts, strict=True):
+        opening = OPENINGS[account]
         channel = opening.open(store) if _has_account(store.settings, opening) else console
-        by_kind |= dict.fromkeys(opening.kinds, channel)
+        by_kind |= dict.fromkeys(KINDS[name], channel)
     return Channels(by_kind)
 
 

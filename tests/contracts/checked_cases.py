@@ -304,10 +304,6 @@ CASES: Mapping[str, Case] = {
         {"password": "wrong_type", "new_password": "wrong_length", "code": "not_asked"},
         body={"password": 1, "new_password": "short", "code": "012345"},
     ),
-    "POST /v1/desk/session/email": Case(
-        {"email": "email_invalid", "email_notices": "wrong_type"},
-        body={"email": "nobody", "email_notices": "perhaps"},
-    ),
     "POST /v1/desk/officials": Case(
         {"username": "username_invalid", "name": "wrong_length", **ROLES.faults},
         body={"username": "ă", "name": "a" * 101, **ROLES.body},
