@@ -12,17 +12,16 @@ from typing import TypedDict
 from bson.binary import Binary
 from pymongo.client_session import ClientSession
 
-from models.access import permissions
 from models.access.callers import Identity
-from models.access.permissions import Permission
-from models.alerts import cap_document, outlines
-from models.alerts.alerts import ALERTS, Alert, AlertArea, SmsRelease, Words
+from models.alerts import approving_alone, cap_document, outlines, sms_release
+from models.alerts.alerts import ALERTS, Alert, AlertArea, SingleApproval, SmsRelease, Words
 from models.alerts.content import in_full
 from models.alerts.permitted_steps import confirmation, permitted, take
-from models.alerts.states import AlertAction, AlertState
+from models.alerts.states import AlertAction, AlertState, Transition
 from models.areas import agencies, areas
 from models.errors import Clash, Stale
 from models.language.languages import LANGUAGES
+from models.language.text import nfc
 from models.store import Store, events
 
 
@@ -63,18 +62,53 @@ def approve(store: Store, identity: Identity, alert_id: str, *, expect: int, spa
     :raises NotFound, Clash, Stale: as for `submit`.
     """
     alert, transition = permitted(store, identity, alert_id, AlertAction.APPROVE, expect, span=span)
+    return store.transact(lambda session: _issue(store, identity, alert, transition, span, session))
+
+
+def approve_alone(
+    store: Store, identity: Identity, alert_id: str, reason: str, *, expect: int, span: str = ""
+) -> Alert:
+    """Issue a severe and immediate alert without a second official, under an agreement made beforehand.
+
+    :param reason: why nobody else could approve it.
+    :raises Invalid: as for `approve`, or there is no reason.
+    :raises Forbidden: `no_permission`, `alone_not_urgent` or `alone_not_agreed`.
+    :raises NotFound, Clash, Stale: as for `approve`.
+    """
+    alert, transition = permitted(store, identity, alert_id, AlertAction.APPROVE_ALONE, expect, span=span)
+    now = datetime.now(UTC)
+    agreement = approving_alone.permitted(store, identity, alert, reason, now)
+    said = nfc(reason)
+    alone: SingleApproval = {"by": identity.id, "at": now, "reason": said, "agreement_id": agreement["_id"]}
+
+    def work(session: ClientSession) -> Alert:
+        _issue(store, identity, alert, transition, span, session)
+        # An event of its own besides the approval: everybody hears of this one.
+        return events.change(
+            store,
+            ALERTS,
+            alert["_id"],
+            {"$set": {"approved_alone": alone}},
+            action="approved_alone",
+            actor=identity.actor,
+            details={"note": said, "changes": {"agreement_id": agreement["_id"]}},
+            session=session,
+        )
+
+    return store.transact(work)
+
+
+def _issue(
+    store: Store, identity: Identity, alert: Alert, transition: Transition, span: str, session: ClientSession
+) -> Alert:
     update = {
         "$set": _frozen(store, alert, identity, datetime.now(UTC).replace(microsecond=0)),
         "$push": {"confirmed_spans": {"$each": confirmation(identity, span)}},
     }
-
-    def work(inner: ClientSession) -> Alert:
-        approved = take(store, identity, alert, transition, update, session=inner)
-        if alert["previous_id"]:
-            _supersede(store, identity, alert["previous_id"], alert["_id"], inner)
-        return approved
-
-    return store.transact(work)
+    approved = take(store, identity, alert, transition, update, session=session)
+    if alert["previous_id"]:
+        _supersede(store, identity, alert["previous_id"], alert["_id"], session)
+    return approved
 
 
 def _frozen(store: Store, alert: Alert, identity: Identity, sent: datetime) -> Frozen:
@@ -105,20 +139,11 @@ def _frozen(store: Store, alert: Alert, identity: Identity, sent: datetime) -> F
             for area in found
         ],
         "area_polygons": outlines.of_areas(store, alert["area_ids"]),
-        "sms_release": _release(store, alert, identity, sent),
+        "sms_release": sms_release.of_approval(store, alert, identity, sent),
         "approved_by": identity.id,
         "approved_at": datetime.now(UTC),
     }
     return {**values, "cap": Binary(cap_document.render({**full, **values}))}
-
-
-def _release(store: Store, alert: Alert, identity: Identity, sent: datetime) -> SmsRelease | None:
-    """Return who lets it go out by SMS: whoever of the province did, or approves it."""
-    given = alert.get("sms_release")
-    province = areas.active_province_id(store)
-    if given is None and permissions.may_in(store, identity, Permission.ALERT_APPROVE, province):
-        return {"by": identity.id, "at": sent}
-    return given
 
 
 def _supersede(
