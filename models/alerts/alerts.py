@@ -60,7 +60,8 @@ class AlertContent(TypedDict):
     one. `infos` are the texts by language. `dropped_languages` says of each language that an earlier version spoke, and
     this one does not, why so. `paths` are the areas of `area_ids` and everything above them. `polygons`
     are drawn, closed rings of `[longitude, latitude]`: what part of the areas is in danger; old alerts lack them. The
-    alert holds from `effective` (None: from its approval) until `expires`; the hazard begins at `onset`.
+    alert holds from `effective` (None: from its approval) until `expires`; the hazard begins at `onset`. With
+    `asks_check_in` people are asked whether they are safe (`models.safety.check_ins`).
     """
 
     hazard: str
@@ -78,6 +79,7 @@ class AlertContent(TypedDict):
     effective: datetime | None
     onset: datetime | None
     expires: datetime | None
+    asks_check_in: NotRequired[bool]
 
 
 class SpanConfirmation(TypedDict):

@@ -13,7 +13,7 @@ from bson.binary import Binary
 from pymongo.client_session import ClientSession
 
 from models.access.callers import Identity
-from models.alerts import approving_alone, cap_document, outlines, sms_release
+from models.alerts import approving_alone, cap_issuing, outlines, sms_release
 from models.alerts.alerts import ALERTS, Alert, AlertArea, SingleApproval, SmsRelease, Words
 from models.alerts.content import in_full
 from models.alerts.permitted_steps import confirmation, permitted, take
@@ -59,6 +59,7 @@ def approve(store: Store, identity: Identity, alert_id: str, *, expect: int, spa
     :raises Forbidden: `approver_is_author`, or they may not approve for all of its areas.
     :raises Invalid: it breaks a rule by now (it expired while it waited here); names every one. Or
         `span_unconfirmed`: it holds unusually long or short.
+    :raises Unavailable: `cap_signing_failed`: its document must be signed, and can't be.
     :raises NotFound, Clash, Stale: as for `submit`.
     """
     alert, transition = permitted(store, identity, alert_id, AlertAction.APPROVE, expect, span=span)
@@ -143,7 +144,7 @@ def _frozen(store: Store, alert: Alert, identity: Identity, sent: datetime) -> F
         "approved_by": identity.id,
         "approved_at": datetime.now(UTC),
     }
-    return {**values, "cap": Binary(cap_document.render({**full, **values}))}
+    return {**values, "cap": Binary(cap_issuing.issue(store, {**full, **values}))}
 
 
 def _supersede(

@@ -46,6 +46,7 @@ class Content(TypedDict, total=False):
     effective: datetime | None
     onset: datetime | None
     expires: datetime | None
+    asks_check_in: bool
 
 
 CONTENT = tuple(Content.__annotations__)
@@ -67,6 +68,7 @@ EMPTY: Content = {
     "effective": None,
     "onset": None,
     "expires": None,
+    "asks_check_in": False,
 }
 
 
@@ -104,6 +106,7 @@ def cleaned(store: Store, content: Content) -> AlertContent:
         "effective": content["effective"],
         "onset": content["onset"],
         "expires": content["expires"],
+        "asks_check_in": content.get("asks_check_in", False),
     }
 
 
@@ -151,9 +154,10 @@ def in_full(alert: Alert) -> Alert:
 
 def _tidied(part: Part) -> Part:
     """Return words or a source with every text in it tidied."""
-    tidied = {name: _text(one) if isinstance(one, str) else one for name, one in part.items()}
+    tidied = {name: tidied_text(one) if isinstance(one, str) else one for name, one in part.items()}
     return cast(Part, tidied)
 
 
-def _text(text: str) -> str:
+def tidied_text(text: str) -> str:
+    """Return a text as it is stored: composed, and without what XML cannot write."""
     return nfc(_UNWRITABLE.sub("", text))

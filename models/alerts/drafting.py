@@ -100,7 +100,8 @@ def follow_up(
 
 def _ended(former: Alert, how: Ending) -> Content:
     expires = max(alerts.expiry(former), datetime.now(UTC) + END_STAYS)
-    return {"urgency": Urgency.PAST, "infos": fresh_words(how, former["infos"]), "expires": expires}
+    words = fresh_words(how, former["infos"])
+    return {"urgency": Urgency.PAST, "infos": words, "expires": expires, "asks_check_in": False}
 
 
 def edit(store: Store, identity: Identity, alert_id: str, content: Content, *, expect: int) -> Alert:

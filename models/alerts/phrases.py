@@ -27,6 +27,7 @@ class AlertTexts(TypedDict):
     level: ByLanguage
     source: ByLanguage
     areas: ByLanguage
+    drawn: ByLanguage
     farewell: ByLanguage
     holds_on: ByLanguage
     dropped: ByLanguage
@@ -73,7 +74,9 @@ def note(status: Status) -> str:
 
 
 def phrase(
-    name: Literal["level", "source", "areas", "farewell", "holds_on"], language: str, **values: object
+    name: Literal["level", "source", "areas", "drawn", "farewell", "holds_on"],
+    language: str,
+    **values: object,
 ) -> str:
     """Return a sentence in a language, filled with `values`."""
     return _file()[name][language].format_map(values)

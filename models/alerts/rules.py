@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Literal
 
 from models.alerts import hazards, polygons
 from models.alerts.alerts import ALERTS, Alert
+from models.alerts.cap_rules import FORBIDDEN
 from models.alerts.cap_terms import Certainty, MsgType, Urgency
 from models.alerts.endings import ending_of
 from models.areas import areas
@@ -24,9 +24,6 @@ LONGEST: Mapping[Literal["headline", "description", "instruction"], int] = {
 }
 
 MAX_AREAS = 200
-
-# CAP forbids these in identifiers and senders, which stand in comma-separated references.
-_FORBIDDEN = re.compile(r"[\s,<&]")
 
 
 def faults(store: Store, alert: Alert, now: datetime) -> list[Fault]:
@@ -63,7 +60,7 @@ def area_faults(store: Store, area_ids: list[str]) -> Iterator[Fault]:
 
 
 def _sender(alert: Alert) -> Iterator[Fault]:
-    if not alert["sender"] or _FORBIDDEN.search(alert["sender"]):
+    if not alert["sender"] or FORBIDDEN.search(alert["sender"]):
         yield Fault("sender", "cap_characters")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 
 from models.delivery import recipient_ledger
@@ -15,6 +16,20 @@ _SAID_STOP = "21610"
 
 #: What a provider's code may look like; whatever else comes is not kept.
 _CODE = re.compile(r"[0-9A-Za-z_]{1,20}")
+
+
+#: Hexadecimal characters of a seal: 128 bits.
+SEAL_LENGTH = 32
+
+
+def seal(store: Store, key: str) -> str:
+    """Return what proves that an address with this key is one that Loa gave out; for receipts without a signature."""
+    return store.vault.digest("receipt", key)[:SEAL_LENGTH]
+
+
+def is_sealed(store: Store, key: str, given: str) -> bool:
+    """Say whether a seal is the one of this key."""
+    return hmac.compare_digest(seal(store, key).encode(), given.encode())
 
 
 def note(store: Store, key: str, fate: Fate, code: str = "") -> bool:

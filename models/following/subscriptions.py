@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NotRequired, TypedDict
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument
+from pymongo.client_session import ClientSession
 
 from models.alerts.audience import Audience
 from models.areas import areas
@@ -77,10 +78,15 @@ SUBSCRIPTIONS = CollectionSpec(
 
 
 class SubscriptionChannel(StrEnum):
-    """Channels on which every contact gets a message of their own."""
+    """Channels on which every contact gets a message of their own; on the `WEB` chat they find it in their inbox."""
 
     ZALO = "zalo"
     SMS = "sms"
+    WEB = "web"
+
+
+#: Channels that carry a message to somebody's phone.
+CARRIED = (SubscriptionChannel.ZALO, SubscriptionChannel.SMS)
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ class Contact:
     """Who subscribes.
 
     :param owner: whose it is, a citizen or a chat.
-    :param address: a Zalo user id, or a phone number in E.164.
+    :param address: a Zalo user id, a phone number in E.164, or the id of a web chat.
     """
 
     channel: SubscriptionChannel
@@ -105,6 +111,7 @@ def follow(
     exercises: bool = False,
     language: str = DEFAULT,
     news: NewsWishes | None = None,
+    session: ClientSession | None = None,
 ) -> Subscription:
     """Send a contact the warnings for these areas from now on, instead of for those they followed before.
 
@@ -130,7 +137,34 @@ def follow(
     fresh = {"_id": new_id(), "created_at": now, "to.sealed": store.vault.encrypt(contact.address)}
     update = {"$set": values, "$setOnInsert": fresh, "$push": {"consents": consent}}
     which, rows = _key(store, contact.channel, contact.address), store.collection(SUBSCRIPTIONS)
-    return _found(rows.find_one_and_update(which, update, upsert=True, return_document=ReturnDocument.AFTER))
+    after = rows.find_one_and_update(
+        which, update, upsert=True, return_document=ReturnDocument.AFTER, session=session
+    )
+    return _found(after)
+
+
+def find(
+    store: Store, channel: SubscriptionChannel, address: str, *, session: ClientSession | None = None
+) -> Subscription | None:
+    """Return the active subscription of a contact; None if they have none."""
+    query = {**_key(store, channel, address), "active": True}
+    return store.collection(SUBSCRIPTIONS).find_one(query, session=session)
+
+
+def narrow(
+    store: Store, row: Subscription, area_ids: Sequence[str], *, session: ClientSession | None = None
+) -> Subscription:
+    """Leave a contact with these areas of those that they follow; that takes no new consent."""
+    values = {
+        "area_ids": list(area_ids),
+        "heard": areas.relevant(store, area_ids),
+        "updated_at": datetime.now(UTC),
+    }
+    return _found(
+        store.collection(SUBSCRIPTIONS).find_one_and_update(
+            {"_id": row["_id"]}, {"$set": values}, return_document=ReturnDocument.AFTER, session=session
+        )
+    )
 
 
 def faults(store: Store, area_ids: Sequence[str], language: str) -> list[Fault]:
@@ -150,7 +184,12 @@ def faults(store: Store, area_ids: Sequence[str], language: str) -> list[Fault]:
 
 
 def unfollow(
-    store: Store, channel: SubscriptionChannel, address: str, *, evidence: str
+    store: Store,
+    channel: SubscriptionChannel,
+    address: str,
+    *,
+    evidence: str,
+    session: ClientSession | None = None,
 ) -> Subscription | None:
     """Send a contact no more warnings; None if they got none."""
     now = datetime.now(UTC)
@@ -162,6 +201,7 @@ def unfollow(
             "$push": {"consents": consent},
         },
         return_document=ReturnDocument.AFTER,
+        session=session,
     )
 
 

@@ -62,6 +62,9 @@ class MessageChannel(StrEnum):
     OPEN311 = "open311"
 
 
+#: Channels whose providers tell later what became of a message.
+WITH_RECEIPTS = (MessageChannel.SMS, MessageChannel.ZALO, MessageChannel.ZNS)
+
 #: Channels whose messages are stored and not sent.
 NOT_SENT = frozenset({MessageChannel.INBOX, MessageChannel.OPEN311})
 
@@ -272,8 +275,8 @@ def mark_sent(store: Store, message: Message, provider_id: str) -> None:
 
 
 def mark_fate(store: Store, message_id: str, fate: Fate, code: str) -> bool:
-    """Note what became of an SMS that the provider took; a repeat changes nothing. Say whether there is one."""
-    which: Query = {"_id": message_id, "direction": "out", "channel": MessageChannel.SMS}
+    """Note what became of a message that the provider took; a repeat changes nothing. Say whether there is one."""
+    which: Query = {"_id": message_id, "direction": "out", "channel": {"$in": list(WITH_RECEIPTS)}}
     return fates.note(store, MESSAGES, which, fate, code)
 
 

@@ -25,6 +25,7 @@ class Reaction(StrEnum):
     JOIN_ANSWERS = "join_answers"
     JOIN_READING = "join_reading"
     MAKE_RECORDING = "make_recording"
+    PING_HUB = "ping_hub"
     PLAN_ALERT = "plan_alert"
     PLAN_FAREWELLS = "plan_farewells"
     PLAN_POST = "plan_post"
@@ -170,7 +171,7 @@ _OF_POSTS: Mapping[Reaction, tuple[str, ...]] = {
 _OF_AGGREGATES = {"post": _OF_POSTS, "report": _OF_REPORTS}
 
 REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
-    ("alert", "approved"): (Reaction.PLAN_ALERT,),
+    ("alert", "approved"): (Reaction.PLAN_ALERT, Reaction.PING_HUB),
     ("alert", "approved_alone"): (Reaction.TELL_ALERT_OFFICIALS,),
     ("alert", "drafted"): (Reaction.TELL_ALERT_OFFICIALS,),
     ("alert", "sms_released"): (Reaction.PLAN_ALERT,),

@@ -13,7 +13,7 @@ from models.alerts.content import in_full
 from models.alerts.spans import Span
 from models.alerts.stages import Stage
 from models.alerts.states import AlertAction, AlertState, allowed
-from models.delivery import reach
+from models.delivery import ack_windows, reach
 from models.delivery.reach import ChannelReach
 from models.store import Store
 
@@ -65,4 +65,4 @@ def _actions(alert: Alert) -> tuple[AlertAction, ...]:
 
 def show_reach(store: Store, alert: Alert) -> ShownReach:
     """Show what became of an alert."""
-    return {"channels": reach.reach(store, alert), "devices": reach.devices_in(store, alert)}
+    return {"channels": reach.reach(store, alert), "devices": ack_windows.devices_in(store, alert)}

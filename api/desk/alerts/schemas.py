@@ -110,6 +110,11 @@ class ContentSchema(ma.Schema):
     effective = moment(allow_none=True)
     onset = moment(allow_none=True)
     expires = moment(allow_none=True)
+    asks_check_in = ma.fields.Boolean(
+        metadata={
+            "description": "People are asked whether they are safe: by the app, a button on Zalo, a word by SMS."
+        }
+    )
 
 
 class DraftSchema(ContentSchema):
@@ -268,6 +273,7 @@ class DeskAlertSchema(ma.Schema):
     effective = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
     onset = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
     expires = ma.fields.AwareDateTime(format="iso", allow_none=True, required=True)
+    asks_check_in = ma.fields.Boolean(dump_default=False)
     authors = ma.fields.List(
         ma.fields.String(), metadata={"description": "None of them may approve."}, required=True
     )
