@@ -23,6 +23,7 @@ from models.delivery import receipts
 from models.errors import Fault, Forbidden, Invalid
 from models.messages import messages, provider_ids, zalo_windows
 from models.messages.fates import Fate
+from models.messages.messages import BY_ZALO
 from models.store import Store
 
 blp = Blueprint(
@@ -102,7 +103,7 @@ def _note(store: Store, event: Json, done: Doing | None) -> None:
     for provider_id in zalo.taken(event):
         key = provider_ids.key_of(store, zalo.CHANNEL, provider_id)
         if key:
-            receipts.note(store, key, Fate.DELIVERED)
+            receipts.note(store, key, Fate.DELIVERED, channels=BY_ZALO)
 
 
 def _within_limits(store: Store, received: Received) -> bool:

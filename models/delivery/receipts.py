@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hmac
 import re
+from collections.abc import Sequence
 
 from models.delivery import recipient_ledger
 from models.following import subscriptions
-from models.messages import messages
+from models.messages import sending
 from models.messages.fates import Fate
+from models.messages.messages import BY_SMS, MessageChannel
 from models.store import Store
 
 #: Their owner sent STOP to the provider itself. Source: twilio.com/docs/api/errors/21610.
@@ -32,10 +34,15 @@ def is_sealed(store: Store, key: str, given: str) -> bool:
     return hmac.compare_digest(seal(store, key).encode(), given.encode())
 
 
-def note(store: Store, key: str, fate: Fate, code: str = "") -> bool:
-    """Note the fate of a message by Loa's key; a repeat changes nothing. Say whether the key is known."""
+def note(
+    store: Store, key: str, fate: Fate, code: str = "", channels: Sequence[MessageChannel] = BY_SMS
+) -> bool:
+    """Note the fate of a message by Loa's key; a repeat changes nothing. Say whether the key is known.
+
+    :param channels: on one of which it was sent.
+    """
     reason = code if _CODE.fullmatch(code) else ""
     warned = recipient_ledger.mark_fate(store, key, fate, reason)
     if warned and reason == _SAID_STOP:
         subscriptions.retire(store, recipient_ledger.recipient_of(key), reason)
-    return warned or messages.mark_fate(store, key, fate, reason)
+    return warned or sending.mark_fate(store, key, fate, reason, channels)

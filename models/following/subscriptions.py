@@ -5,7 +5,7 @@ One contact (a phone number or a Zalo user) has one subscription per channel.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -14,13 +14,14 @@ from typing import NotRequired, TypedDict
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 from pymongo.client_session import ClientSession
 
-from models.alerts.audience import Audience
 from models.areas import areas
 from models.categories.news_wishes import NewsWishes
 from models.errors import Fault, NotFound, insist_on_none
+from models.following import preferences
 from models.language.languages import DEFAULT, LANGUAGES
-from models.messages.messages import Owner, owned_by
+from models.messages.messages import MessageChannel, Owner, owned_by
 from models.messages.shapes import OwnerFields, SealedAddress
+from models.messages.wishes import Wishes
 from models.store import Query, Store, new_id
 from models.store.collections import CollectionSpec
 
@@ -42,9 +43,10 @@ class Subscription(TypedDict):
     """One subscription; only its owner sees it.
 
     `area_ids` are the areas that the contact follows. `heard` are the areas whose alerts concern them: those,
-    everything above them, and what they became on later maps. With `exercises` drills are sent, too; `news`
-    says which posts are (all where it says nothing). `active` is false after a no, or when the provider says that
-    nobody uses the address (`ended` says which). `consents` keeps every yes and no, oldest first.
+    everything above them, and what they became on later maps. With `exercises` drills are sent, too; `news` says
+    which posts are (all where it says nothing), `wishes` what else they wish here. `active` is false after a no, or
+    when the provider says that nobody uses the address (`ended` says which). `consents` keeps every yes and no,
+    oldest first.
     """
 
     _id: str
@@ -55,6 +57,7 @@ class Subscription(TypedDict):
     heard: list[str]
     exercises: bool
     news: NotRequired[NewsWishes]
+    wishes: NotRequired[Wishes]
     language: str
     active: bool
     ended: str | None
@@ -87,6 +90,13 @@ class SubscriptionChannel(StrEnum):
 
 #: Channels that carry a message to somebody's phone.
 CARRIED = (SubscriptionChannel.ZALO, SubscriptionChannel.SMS)
+
+#: The channel of messages behind each.
+MESSAGE_CHANNELS: Mapping[SubscriptionChannel, MessageChannel] = {
+    SubscriptionChannel.ZALO: MessageChannel.ZALO,
+    SubscriptionChannel.SMS: MessageChannel.SMS,
+    SubscriptionChannel.WEB: MessageChannel.INBOX,
+}
 
 
 @dataclass(frozen=True)
@@ -129,6 +139,9 @@ def follow(
         "heard": areas.relevant(store, area_ids),
         "exercises": exercises,
         "language": language,
+        "wishes": preferences.wishes_of(
+            preferences.of(store, contact.owner, session=session), MESSAGE_CHANNELS[contact.channel]
+        ),
         "active": True,
         "ended": None,
         "updated_at": now,
@@ -238,27 +251,6 @@ def of_owner(store: Store, owner: Owner) -> list[Subscription]:
 def address_of(store: Store, subscription: Subscription) -> str:
     """Return the Zalo user id or phone number of a subscription."""
     return store.vault.decrypt(subscription["to"]["sealed"])
-
-
-def ids_after(
-    store: Store, audience: Audience, channel: SubscriptionChannel, after: str, limit: int
-) -> list[str]:
-    """Return the ids of the next subscriptions that an audience reaches on a channel, in order."""
-    query = {**_reached(audience, channel), "_id": {"$gt": after}}
-    rows = store.collection(SUBSCRIPTIONS).find(query, {"_id": 1}).sort("_id", ASCENDING).limit(limit)
-    return [row["_id"] for row in rows]
-
-
-def between(
-    store: Store, audience: Audience, channel: SubscriptionChannel, after: str, upto: str
-) -> list[Subscription]:
-    """Return the subscriptions with `after < id <= upto` that an audience reaches on a channel, in order."""
-    query = {**_reached(audience, channel), "_id": {"$gt": after, "$lte": upto}}
-    return list(store.collection(SUBSCRIPTIONS).find(query).sort("_id", ASCENDING))
-
-
-def _reached(audience: Audience, channel: SubscriptionChannel) -> Query:
-    return {"channel": channel, "active": True, **audience.subscribers()}
 
 
 def _key(store: Store, channel: SubscriptionChannel, address: str) -> Query:

@@ -37,6 +37,7 @@ class Kind(StrEnum):
     OFFICIAL = "official"
     POST = "post"
     POST_SHARD = "post_shard"
+    PREFERENCES = "preferences"
     RECORDING = "recording"
     REPORT = "report"
     RULEBOOK = "rulebook"
