@@ -7,47 +7,24 @@ docs/decisions/two-pairs-of-eyes.md.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TypedDict
 
 from bson.binary import Binary
 from pymongo.client_session import ClientSession
 
 from models.access.callers import Identity
-from models.alerts import approving_alone, cap_issuing, outlines, sms_release
-from models.alerts.alerts import ALERTS, Alert, AlertArea, SingleApproval, SmsRelease, Words
+from models.alerts import approving_alone, cap_issuing, issued_form, outlines
+from models.alerts.alerts import ALERTS, Alert, SingleApproval
 from models.alerts.content import in_full
+from models.alerts.issued_form import Issued
 from models.alerts.permitted_steps import confirmation, permitted, take
 from models.alerts.states import AlertAction, AlertState, Transition
-from models.areas import agencies, areas
 from models.errors import Clash, Stale
-from models.language.languages import LANGUAGES
 from models.language.text import nfc
 from models.store import Store, events
 
 
-class Issued(TypedDict):
-    """What approval adds to an alert, or fills in, besides its CAP document."""
-
-    category: str | None
-    level: int | None
-    infos: dict[str, Words]
-    severity: str | None
-    urgency: str | None
-    certainty: str | None
-    response_types: list[str] | None
-    identifier: str
-    sent: datetime
-    effective: datetime
-    sender_names: dict[str, str]
-    areas: list[AlertArea]
-    area_polygons: list[list[list[float]]]
-    sms_release: SmsRelease | None
-    approved_by: str
-    approved_at: datetime
-
-
 class Frozen(Issued):
-    """The same with the bytes of the CAP document."""
+    """What approval adds, with the bytes of the CAP document."""
 
     cap: bytes
 
@@ -113,38 +90,11 @@ def _issue(
 
 
 def _frozen(store: Store, alert: Alert, identity: Identity, sent: datetime) -> Frozen:
-    """Return what approval adds; from now on nothing of it depends on how areas or agencies are called."""
-    found = [areas.get(store, area_id) for area_id in alert["area_ids"]]
-    committee = agencies.committee(areas.active_province_id(store))
-    names = {language: agencies.name(store, committee, language) for language in LANGUAGES}
-    full = in_full(alert)
-    values: Issued = {
-        "category": full["category"],
-        "level": full["level"],
-        "infos": full["infos"],
-        "severity": full["severity"],
-        "urgency": full["urgency"],
-        "certainty": full["certainty"],
-        "response_types": full["response_types"],
-        "identifier": f"loa.{alert['status'].lower()}.{areas.active_province(store)['code']}.{alert['_id']}",
-        "sent": sent,
-        "effective": alert["effective"] or sent,
-        "sender_names": names,
-        "areas": [
-            {
-                "_id": area["_id"],
-                "code": area["code"],
-                "valid_from": area["valid_from"],
-                "full_name": area["full_name"],
-            }
-            for area in found
-        ],
-        "area_polygons": outlines.of_areas(store, alert["area_ids"]),
-        "sms_release": sms_release.of_approval(store, alert, identity, sent),
-        "approved_by": identity.id,
-        "approved_at": datetime.now(UTC),
-    }
-    return {**values, "cap": Binary(cap_issuing.issue(store, {**full, **values}))}
+    """Return what approval adds, with the bytes that are served from now on."""
+    values = issued_form.values(store, alert, identity, sent)
+    whole: Alert = {**in_full(alert), **values}
+    drawn = outlines.by_area(store, alert["area_ids"])
+    return {**values, "cap": Binary(cap_issuing.issue(store, whole, drawn))}
 
 
 def _supersede(
