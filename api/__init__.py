@@ -55,6 +55,7 @@ RESOURCES = (
     "api.desk.calendars",
     "api.desk.categories",
     "api.desk.keys",
+    "api.desk.webhooks",
     "api.desk.officials",
     "api.desk.invitations",
     "api.desk.agencies",

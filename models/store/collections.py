@@ -44,6 +44,8 @@ class Kind(StrEnum):
     TEMPLATE = "template"
     UPLOAD = "upload"
     VIEW = "view"
+    WEBHOOK = "webhook"
+    WEBHOOK_DELIVERY = "webhook_delivery"
 
 
 _BY_KIND: dict[Kind, CollectionSpec[Any]] = {}

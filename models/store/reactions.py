@@ -29,10 +29,12 @@ class Reaction(StrEnum):
     PLAN_ALERT = "plan_alert"
     PLAN_FAREWELLS = "plan_farewells"
     PLAN_POST = "plan_post"
+    PLAN_WEBHOOKS = "plan_webhooks"
     RELEASE_MERGED = "release_merged"
     SEND_DELIVERY = "send_delivery"
     SEND_MESSAGE = "send_message"
     SEND_POST = "send_post"
+    SEND_WEBHOOK = "send_webhook"
     SUBSCRIBE_DEVICE = "subscribe_device"
     TELL_ABOVE = "tell_above"
     TELL_APPROVERS = "tell_approvers"
@@ -40,6 +42,8 @@ class Reaction(StrEnum):
     TELL_OFFICE = "tell_office"
     TELL_REPORTER = "tell_reporter"
     TELL_WRITERS = "tell_writers"
+    VERIFY_WEBHOOK = "verify_webhook"
+    WARN_ADMINISTRATORS = "warn_administrators"
     WATCH_CLOCK = "watch_clock"
     WATCH_EVALUATION = "watch_evaluation"
     WATCH_POST = "watch_post"
@@ -170,7 +174,7 @@ _OF_POSTS: Mapping[Reaction, tuple[str, ...]] = {
 _OF_AGGREGATES = {"post": _OF_POSTS, "report": _OF_REPORTS}
 
 REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
-    ("alert", "approved"): (Reaction.PLAN_ALERT, Reaction.PING_HUB),
+    ("alert", "approved"): (Reaction.PLAN_ALERT, Reaction.PLAN_WEBHOOKS, Reaction.PING_HUB),
     ("delivery", "planned"): (Reaction.SEND_DELIVERY,),
     ("delivery", "continued"): (Reaction.SEND_DELIVERY,),
     ("delivery", "done"): (Reaction.PLAN_FAREWELLS,),
@@ -191,6 +195,11 @@ REACTIONS: Mapping[tuple[str, str], tuple[Reaction, ...]] = {
     ("survey", "opened"): (Reaction.WATCH_SURVEY,),
     ("survey", "reminded"): (Reaction.INVITE_TO_SURVEY,),
     ("survey", "reminder_planned"): (Reaction.WATCH_SURVEY,),
+    ("webhook", "challenged"): (Reaction.VERIFY_WEBHOOK,),
+    ("webhook", "disabled"): (Reaction.WARN_ADMINISTRATORS,),
+    ("webhook", "moved"): (Reaction.VERIFY_WEBHOOK,),
+    ("webhook", "registered"): (Reaction.VERIFY_WEBHOOK,),
+    ("webhook_delivery", "planned"): (Reaction.SEND_WEBHOOK,),
     ("upload", "saved"): (Reaction.CLEAN_UPLOAD,),
     **{
         (kind, event): tuple(one for one, told in table.items() if event in told)

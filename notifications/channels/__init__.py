@@ -26,6 +26,7 @@ from notifications.channels.base import (
     Verdict,
 )
 from notifications.channels.console import ConsoleChannel
+from notifications.channels.webhook.channel import WebhookChannel
 
 __all__ = [
     "Address",
@@ -67,6 +68,17 @@ class Channels:
         channel = self.of(AddressKind.FCM_TOPIC)
         if not isinstance(channel, PushChannel):
             raise TypeError(f"{channel.provider} has no topics.")
+        return channel
+
+    @property
+    def webhook(self) -> WebhookChannel:
+        """The channel to partners' servers.
+
+        :raises SendError: there is none (`CONFIG`).
+        """
+        channel = self.of(AddressKind.WEBHOOK)
+        if not isinstance(channel, WebhookChannel):
+            raise TypeError(f"{channel.provider} challenges nobody.")
         return channel
 
     def send(self, outgoing: Outgoing) -> Receipt:
@@ -153,7 +165,8 @@ def open_channels(store: Store) -> Channels:
         known = ", ".join(sorted(OPENINGS))
         raise SettingsError(f"CHANNELS: there is no {', '.join(unknown)}; known are {known}.")
     console = ConsoleChannel()
-    by_kind: dict[AddressKind, Channel] = {}
+    # Partners need no account: a webhook is there when an administrator has registered one.
+    by_kind: dict[AddressKind, Channel] = {AddressKind.WEBHOOK: WebhookChannel(store.settings)}
     for name in store.settings.channels:
         opening = OPENINGS[name]
         channel = opening.open(store) if _has_account(store.settings, opening) else console

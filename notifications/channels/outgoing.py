@@ -18,13 +18,14 @@ class AddressKind(StrEnum):
     ZALO_USER = "zalo_user"
     ZNS_PHONE = "zns_phone"
     PHONE = "phone"
+    WEBHOOK = "webhook"
 
 
 @dataclass(frozen=True)
 class Address:
     """Where to.
 
-    :param value: a topic, token, installation id, Zalo user id, or a phone number in E.164 (`+84…`).
+    :param value: a topic, token, installation id, Zalo user id, phone number in E.164 (`+84…`), or URL of a partner.
     """
 
     kind: AddressKind

@@ -73,7 +73,7 @@ def _timed(seconds: float) -> Iterator[Clock]:
         clock.forget()
 
 
-class _Watched(HTTPConnection):
+class Watched(HTTPConnection):
     """A connection that the clock of the call knows, when it is opened and when it is used again."""
 
     def _new_conn(self) -> socket.socket:
@@ -83,17 +83,18 @@ class _Watched(HTTPConnection):
         return fresh
 
     def request(self, *arguments: Any, **named: Any) -> None:
+        """Begin a call on it."""
         if self.sock is not None and (clock := _CLOCK.get()):
             clock.watch(self.sock.fileno())
         super().request(*arguments, **named)
 
 
-class _WatchedByTls(_Watched, HTTPSConnection):
+class _WatchedByTls(Watched, HTTPSConnection):
     pass
 
 
 class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Watched
+    ConnectionCls = Watched
 
 
 class _PoolByTls(HTTPSConnectionPool):

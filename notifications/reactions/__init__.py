@@ -19,6 +19,7 @@ from notifications.reactions import (
     tell_about_posts,
     tell_about_reports,
     uploads,
+    webhooks,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "tell_about_posts",
     "tell_about_reports",
     "uploads",
+    "webhooks",
 ]

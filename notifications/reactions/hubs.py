@@ -38,9 +38,7 @@ def ping_hub(outside: Outside, event: Event) -> None:
 
 def _tell(session: requests.Session, hub: str, topic: str, timeout: float) -> None:
     try:
-        response = session.post(
-            hub, data=websub.announcement(topic), timeout=timeout, allow_redirects=False
-        )
+        response = session.post(hub, data=websub.announcement(topic), timeout=timeout, allow_redirects=False)
     except requests.RequestException as error:
         raise http_failures.network_error(PROVIDER, error) from error
     if not response.ok or response.is_redirect:
