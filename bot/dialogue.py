@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from bot import area_commands
 from bot.actions import chat
 from bot.actions.chat import Chat
-from bot.actions.places import WHOLE_NAME
 from bot.engine.engine import Engine, engine
 from bot.engine.nlu import prepare
 from bot.engine.parse import write_payload
@@ -102,7 +102,9 @@ def _turn(
     _resume(brain, tracker, conversation)
     replies: list[Reply] = []
     with chat.using(who):
-        for message in _messages(_pressed(conversation, incoming)):
+        pressed = _pressed(conversation, incoming)
+        command = area_commands.payload(who.store, pressed.text, waits=bool(tracker.active_loop))
+        for message in _messages(pressed, command):
             replies = brain.handle(tracker, message, _is_place(who.store))
     return tracker, replies
 
@@ -126,8 +128,11 @@ def _pressed(conversation: Conversation, incoming: Incoming) -> Incoming:
     return replace(incoming, text=payload) if payload else incoming
 
 
-def _messages(incoming: Incoming) -> list[Message]:
-    """Return the single things that were sent, the words last: the reply to them answers the whole."""
+def _messages(incoming: Incoming, command: str = "") -> list[Message]:
+    """Return the single things that were sent, the words last: the reply to them answers the whole.
+
+    :param command: the payload that the words stand for; "" where they are to be understood.
+    """
     parts = [write_payload("send_photo", photo=photo) for photo in incoming.photos]
     parts += [write_payload("photo_refused")] * bool(incoming.refused_photos)
     if incoming.location:
@@ -137,7 +142,9 @@ def _messages(incoming: Incoming) -> list[Message]:
     parts += [write_payload("greet")] * incoming.greeting
     parts += [write_payload("send_other")] * incoming.other
     found = [Message(f"{incoming.id}:{n}", part, trusted=True) for n, part in enumerate(parts)]
-    if is_visible(incoming.text) or not found:
+    if command:
+        found.append(Message(incoming.id, command, trusted=True))
+    elif is_visible(incoming.text) or not found:
         found.append(Message(incoming.id, incoming.text))
     return found
 
@@ -147,7 +154,7 @@ def _is_place(store: Store) -> Callable[[str], bool]:
         if len(text.split()) > MOST_WORDS_OF_A_PLACE:
             return False
         found = place_names.search(store, text, limit=1)
-        return bool(found) and found[0].score >= WHOLE_NAME
+        return bool(found) and found[0].score >= place_names.WHOLE_NAME
 
     return is_place
 

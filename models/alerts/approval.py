@@ -15,7 +15,7 @@ from pymongo.client_session import ClientSession
 from models.access import permissions
 from models.access.callers import Identity
 from models.access.permissions import Permission
-from models.alerts import cap_issuing
+from models.alerts import cap_issuing, outlines
 from models.alerts.alerts import ALERTS, Alert, AlertArea, SmsRelease, Words
 from models.alerts.content import in_full
 from models.alerts.permitted_steps import confirmation, permitted, take
@@ -41,6 +41,7 @@ class Issued(TypedDict):
     effective: datetime
     sender_names: dict[str, str]
     areas: list[AlertArea]
+    area_polygons: list[list[list[float]]]
     sms_release: SmsRelease | None
     approved_by: str
     approved_at: datetime
@@ -104,6 +105,7 @@ def _frozen(store: Store, alert: Alert, identity: Identity, sent: datetime) -> F
             }
             for area in found
         ],
+        "area_polygons": outlines.of_areas(store, alert["area_ids"]),
         "sms_release": _release(store, alert, identity, sent),
         "approved_by": identity.id,
         "approved_at": datetime.now(UTC),

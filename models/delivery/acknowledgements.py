@@ -155,7 +155,7 @@ def _row(
         "revision": alert["revision"],
         "owners": [{"kind": one.kind, "id": one.id} for one in owners],
         "channel": channel,
-        "area_id": recipient_areas.area_in(store, {"area_ids": alert["area_ids"]}, followed),
+        "area_id": recipient_areas.area_in(store, alert["area_ids"], followed),
         "at": datetime.max.replace(tzinfo=UTC),
     }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TypedDict
 
 from models.areas import areas
 from models.delivery.alert_tallies import NOWHERE
@@ -14,25 +13,18 @@ from models.people.devices import DEVICES
 from models.store import Store
 
 
-class ForAreas(TypedDict):
-    """The part of an alert that says where it holds."""
+def area_in(store: Store, meant: Sequence[str], followed: Iterable[str]) -> str:
+    """Return the first area that somebody follows and an alert is for, as it is today; "" for none.
 
-    area_ids: list[str]
-
-
-def area_in(store: Store, alert: ForAreas, followed: Iterable[str]) -> str:
-    """Return the first area that somebody follows and the alert is for, as it is today; "" for none.
-
-    Whoever follows a part of an area of the alert counts in that part.
+    :param meant: the areas of the alert, each with all that is below it; who follows a part counts in that part.
     """
-    meant = set(alert["area_ids"])
     for area_id in followed:
         try:
             found = areas.in_use(store, area_id)
         except NotFound:
             continue
         for area in found:
-            if meant & set(area["path"]):
+            if not set(meant).isdisjoint(area["path"]):
                 return area["_id"]
     return NOWHERE
 

@@ -14,6 +14,7 @@ import time_machine
 from standardwebhooks import Webhook as Checker
 from standardwebhooks import WebhookVerificationError
 
+from models.alerts import alerts
 from models.alerts.cap_terms import CapScope, MsgType, Status
 from models.alerts.states import AlertState
 from models.errors import Clash, Invalid, NotFound
@@ -267,7 +268,7 @@ def test_what_was_missed_is_sent_again_by_time_or_one_by_one(outside: Outside, p
     work(outside)
     sent = [json.loads(call.body)["data"]["identifier"] for call in partner.got("POST")]
     assert sorted(sent[:2]) == sorted([first["identifier"], second["identifier"]])
-    assert sent[2] == store.db["alerts"].find_one({"_id": planned[0]["alert_id"]})["identifier"]
+    assert sent[2] == alerts.get(store, planned[0]["alert_id"] or "")["identifier"]
     assert partner.got("POST")[2].headers["webhook-id"] in {
         call.headers["webhook-id"] for call in partner.got("POST")[:2]
     }
@@ -331,7 +332,7 @@ def test_a_removed_one_is_told_nothing_and_keeps_nothing(outside: Outside, partn
     work(outside)
     with pytest.raises(NotFound):
         webhooks.get(outside.store, webhook["_id"])
-    row = outside.store.db["webhooks"].find_one({"_id": webhook["_id"]})
+    row: Any = outside.store.db["webhooks"].find_one({"_id": webhook["_id"]})
     assert (row["url"], row["secrets"], partner.got("POST")) == ("", [], [])
 
 

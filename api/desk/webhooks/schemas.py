@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import marshmallow as ma
 
@@ -17,12 +17,12 @@ from models.partners.webhooks import MAX_NAME, WebhookState
 _ADDRESS = ma.validate.Length(min=1, max=MOST_CHARACTERS)
 
 
-def _statuses(**options: bool) -> ma.fields.List[Status]:
+def _statuses(*, required: bool) -> ma.fields.List[Any]:
     return ma.fields.List(
         ma.fields.Enum(Status, by_value=True),
         validate=ma.validate.Length(min=1, max=len(Status)),
         metadata={"description": "Which alerts it is told of.", "example": ["Actual"]},
-        **options,
+        required=required,
     )
 
 
@@ -47,13 +47,9 @@ class WebhookPost(TypedDict):
 class WebhookPatchSchema(ma.Schema):
     """What changes of a webhook."""
 
-    name = Name(MAX_NAME)
+    name = Name(MAX_NAME, required=False)
     url = ma.fields.String(validate=_ADDRESS)
-    statuses = _statuses()
-
-    class Meta:
-        # A name that is needed where there is one.
-        partial = True
+    statuses = _statuses(required=False)
 
 
 class WebhookPatch(TypedDict, total=False):
